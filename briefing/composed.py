@@ -1,0 +1,124 @@
+"""What `typeset` returns: the Sheet with every line, height and page decided. Writers obey it and decide nothing.
+
+Geometry is in pt, from the top left corner of the type area, y downwards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from briefing.house import HouseStyle, ParagraphStyle
+from briefing.sheet import Block, Paragraph, Picture, Rule, Run, Sheet, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Characters `start:end` of the paragraph's text (forced breaks U+2028 belong to no line).
+
+    `x` is where the first character's advance box begins; `after[i]` is the pt added to the natural advance of
+    character `start + i` (negative: squeezed); the last entry is 0 except that a trimmed line-end mark carries
+    −half its width, although its blank half may simply overhang. `width` is the visible width.
+    """
+
+    start: int
+    end: int
+    x: float
+    width: float
+    after: tuple[float, ...]
+    trimmed: bool = False  # its last mark gave up its trailing half
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRun:
+    """Characters `start:end` are set in one face: `face` is the role or 'latin'/'song' fallback; size in pt."""
+
+    start: int
+    end: int
+    face: str
+    bold: bool
+    size: float
+    style: str  # inline style name, "" for none
+
+
+@dataclass(frozen=True, slots=True)
+class SetParagraph:
+    """A paragraph with its lines. `runs` are the sheet's runs with page references filled in. `size` is the type size
+    after fitting. `before`/`after` are the blank above and below in pt, padding to whole lines included in `after`."""
+
+    paragraph: Paragraph
+    style: ParagraphStyle
+    runs: tuple[Run, ...]
+    lines: tuple[Line, ...]
+    faces: tuple[FaceRun, ...]
+    pair_lines: tuple[Line, ...]
+    pair_faces: tuple[FaceRun, ...]
+    size: float
+    leading: float
+    before: float
+    after: float
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class SetRule:
+    rule: Rule
+    weight: float
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetTable:
+    """`columns` are x positions of the column edges (n + 1), `heights` the row heights, head row first."""
+
+    table: Table
+    columns: tuple[float, ...]
+    heights: tuple[float, ...]
+    cells: tuple[tuple[SetParagraph, ...], ...]
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetPicture:
+    picture: Picture
+    x: float
+    width: float
+    height: float
+    before: float
+    after: float
+
+
+SetBlock = SetParagraph | SetRule | SetTable | SetPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block, or the lines/rows `first:last` of it that this page holds, with `y` at the top of its first line box."""
+
+    index: int  # into Composed.blocks
+    y: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    number: int  # physical, from 1
+    label: str  # "" where unnumbered
+    items: tuple[Placed, ...]
+    right_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    sheet: Sheet
+    house: HouseStyle
+    blocks: tuple[SetBlock, ...]
+    regions: tuple[str, ...]  # region of each block, parallel to `blocks`
+    pages: tuple[Page, ...]
+    anchors: dict[str, int] = field(default_factory=dict)  # anchor → physical page
+

@@ -1,0 +1,163 @@
+"""The Sheet: the one page description that every output is written from, and its closed vocabulary.
+
+A house's Jinja template renders XHTML of the elements and classes listed here (`PARAGRAPH_KINDS`, `INLINE_STYLES`, …);
+`briefing.compose` parses it into the dataclasses below. What a kind looks like stands in the house (`styles:` of
+house.yaml), from which CSS and Word styles are both projected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from briefing.errors import Span
+
+#: Paragraph kinds (the `class` of <p>, <h1> … <h6>), each with its meaning. The Word style name is the house's.
+PARAGRAPH_KINDS: dict[str, str] = {
+    "mark": "处理标记 or 密级, top of page 1",
+    "overline": "the line above the nameplate: a meeting's name or the office's red head",
+    "nameplate": "报名",
+    "number": "期号: 第17期（总第205期）",
+    "special": "the line in parentheses under the number",
+    "imprint": "office, date, 签发人: centred lines, or a pair at both ends",
+    "contents-heading": "目录 / 本期要目",
+    "contents-section": "【栏目】 in the contents",
+    "contents-entry": "one title in the contents, optionally with leader and page number",
+    "editor-note": "编者按 (issue or article)",
+    "summary": "摘要",
+    "section": "栏目 heading in the body",
+    "title": "article title",
+    "subtitle": "article subtitle",
+    "lead": "article lead 导语",
+    "heading-1": "一、",
+    "heading-2": "（一）",
+    "heading-3": "1.",
+    "heading-4": "（1）",
+    "body": "body paragraph",
+    "list-item": "an item of a list, its label first",
+    "quote": "quotation or 按语 in 楷体",
+    "note": "footnote text, after its report",
+    "byline": "（供稿单位） or （来源：…） at the end of a report",
+    "table-caption": "表题",
+    "table-unit": "单位：万元, right-aligned over the table",
+    "table-cell": "text in a table",
+    "table-head": "text in a table's head row",
+    "table-note": "注：…",
+    "figure-caption": "图题",
+    "figure-source": "picture source line",
+    "attachment-label": "附件1, on a new page",
+    "recipients": "one 报/送/发/增发 entry of the footer",
+    "editors": "责任编辑, contact, permit",
+    "serial": "（苏简字1004号　共印400份）",
+}
+
+#: Character styles (the `class` of <span>, or <strong>/<em>/<sup>), each with its meaning.
+INLINE_STYLES: dict[str, str] = {
+    "": "as the paragraph",
+    "strong": "bold",
+    "emphasis": "楷体",
+    "lead-in": "the run-in bold lead of a paragraph",
+    "label": "a list label, 报：, 编者按：",
+    "note-ref": "raised footnote number",
+    "page-ref": "page number of `target`, filled in by pagination",
+    "red": "in the house's document red",
+}
+
+#: Regions (the `class` of <section>), in the order they may occur.
+REGIONS: dict[str, str] = {
+    "cover": "a whole first page: 报头 and contents, unnumbered if the house says so",
+    "masthead": "报头 in the top of page 1, text follows on the same page",
+    "contents": "the contents, after the masthead",
+    "body": "articles",
+    "attachment": "starts a new page",
+    "colophon": "版记: on the bottom of the type area of the last page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one character style. A forced line break is the character U+2028.
+
+    `target` names an anchor for a `page-ref`; its text is empty until pagination fills it. `span` is the source place of
+    the first character (None: wording of the house).
+    """
+
+    text: str
+    style: str = ""
+    span: Span | None = None
+    target: str = ""
+
+
+Runs = tuple[Run, ...]
+LINE_BREAK = "\u2028"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of text. `outline` 1–4 puts it into bookmarks and navigation pane; 0 keeps it out.
+
+    `pair` is the text set flush right on the last line (date at the right end, page number after a leader)."""
+
+    kind: str
+    runs: Runs
+    span: Span | None = None
+    anchor: str = ""
+    outline: int = 0
+    pair: Runs = ()
+    leader: bool = False
+    hang: int = 0  # characters of the label that wrapped lines align after (报：)
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal rule as wide as the type area; `kind` names one of the house's `rules`: red, first, inner, last."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    runs: Runs
+    align: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    span: Span | None = None
+    #: relative widths of the columns, summing to 1; empty: from the contents
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`path` relative to the issue folder; sizes in pixels; `width` in mm asked by the author."""
+
+    path: str
+    alt: str
+    pixels: tuple[int, int]
+    span: Span | None = None
+    width: float | None = None
+
+
+Block = Paragraph | Rule | Table | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    name: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A composed bulletin. `properties`: title, author, subject, keywords, date (ISO) for PDF Info and Word core."""
+
+    regions: tuple[Region, ...]
+    properties: dict[str, str] = field(default_factory=dict)
+    language: str = "zh-CN"
