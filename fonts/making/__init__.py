@@ -1,0 +1,1 @@
+"""Steps by which the shipped faces are made; only `fonts/build.py` uses them."""
