@@ -15,9 +15,13 @@ from briefing.sheet import Block, Paragraph, Picture, Rule, Run, Sheet, Table
 class Line:
     """Characters `start:end` of the paragraph's text (forced breaks U+2028 belong to no line).
 
-    `x` is where the first character's advance box begins; `after[i]` is the pt added to the natural advance of
-    character `start + i` (negative: squeezed); the last entry is 0 except that a trimmed line-end mark carries
-    −half its width, although its blank half may simply overhang. `width` is the visible width.
+    `x` is where the first character's advance box begins, from the left edge of the type area (in table cells too).
+    `after[i]` is the pt added to the natural advance of character `start + i` (negative: squeezed). It is complete:
+    grid and style tracking, closed-up marks, Chinese–Latin gaps and justification are all in it, so that character
+    k begins at x + Σ_{i<k} (advance_i + after_i), and x + Σ_all (advance_i + after_i) == x + `width` exactly.
+    Hence the last visible character has 0, or −half its size when `trimmed` (its blank half may overhang), and spaces
+    at the line's end have minus their own advance. Advances are those of `fonts/metrics.json`: no kerning, no
+    ligatures, no contextual spacing.
     """
 
     start: int
@@ -26,11 +30,14 @@ class Line:
     width: float
     after: tuple[float, ...]
     trimmed: bool = False  # its last mark gave up its trailing half
+    flush: bool = False  # both edges meet the measure; else left, centred or right as the style says
 
 
 @dataclass(frozen=True, slots=True)
 class FaceRun:
-    """Characters `start:end` are set in one face: `face` is the role or 'latin'/'song' fallback; size in pt."""
+    """Characters `start:end` are set in one face: `face` is the role or 'latin'/'song' fallback; size in pt.
+
+    `bold` says that the face has a bold weight and it is used; a role without one sets bold text in its regular."""
 
     start: int
     end: int

@@ -1,13 +1,18 @@
-"""House style: everything that differs between offices, as data. Loaded from `templates/<house>/house.yaml`.
+"""House style: everything that differs between offices, as data. `briefing.house_load` reads it from
+`templates/<house>/house.yaml`; the classes here say what may stand there.
 
-Lengths are points (1 pt = 1/72 in) unless a name ends in `_mm`; `em` means the size of the style's own type.
+Lengths are points (1 pt = 1/72 in) unless a name ends in `_mm`; `em` means the size of the style's own type. A field
+made by `setting` carries its unit and a Chinese description, from which the loader and docs/house.md are driven.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import MISSING, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from briefing.read import yaml
 
 #: 号 sizes in points (GB/T 9704-2012 practice).
 HAO: dict[str, float] = {
@@ -16,18 +21,37 @@ HAO: dict[str, float] = {
 }  # fmt: skip
 PT_PER_MM = 72 / 25.4
 
+FONT_ROLES = ("fangsong", "kai", "biaosong", "hei", "song", "latin")
+
+
+def setting(
+    text: str,
+    *,
+    unit: str = "",
+    default: Any = MISSING,
+    choices: tuple[str, ...] = (),
+    least: float | None = None,
+    key: str = "",
+) -> Any:
+    """A field of house.yaml. `unit` is "pt", "mm" or "em": what the value is converted to; "" for plain values.
+
+    `choices` lists the allowed words, `least` the smallest number, `key` the name in YAML where it is not the field's.
+    """
+    metadata = {"text": text, "unit": unit, "choices": choices, "least": least, "key": key}
+    return field(default=default, metadata=metadata)
+
 
 @dataclass(frozen=True, slots=True)
 class PageStyle:
     """Sheet and margins, in mm. GB/T 9704-2012 §5.1: A4, top 37, binding 28, type area 156 × 225."""
 
-    width_mm: float
-    height_mm: float
-    top_mm: float
-    binding_mm: float
-    type_area_width_mm: float
-    type_area_height_mm: float
-    mirrored: bool = False  # binding edge alternates (inner margin) on even pages
+    width_mm: float = setting("纸宽", unit="mm", least=50, key="width")
+    height_mm: float = setting("纸高", unit="mm", least=50, key="height")
+    top_mm: float = setting("天头", unit="mm", least=0, key="top")
+    binding_mm: float = setting("订口", unit="mm", least=0, key="binding")
+    type_area_width_mm: float = setting("版心宽", unit="mm", least=20, key="type_area_width")
+    type_area_height_mm: float = setting("版心高", unit="mm", least=20, key="type_area_height")
+    mirrored: bool = setting("双面印刷时订口左右交替", default=False)
 
     @property
     def measure(self) -> float:
@@ -42,29 +66,38 @@ class PageStyle:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """`lines` a page at `pitch` pt; `chars` a line, or None: the em as it falls."""
+    """`lines` a page at `pitch` pt; `chars` a line, or None: the em as it falls.
 
-    lines: int
-    pitch: float
-    chars: int | None = None
+    Left out, `pitch` is the depth of the type area over `lines`: 22 lines on 225 mm are 28.99 pt apart.
+    """
+
+    lines: int = setting("每页行数", least=1)
+    pitch: float = setting("行距", unit="pt", least=1)
+    chars: int | None = setting("每行字数；none 表示不设字符网格", default=None, least=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
     """How lines are fitted (GB/T 15834-2011 §5.1, W3C CLREQ). Amounts are in em of the mark's own size."""
 
-    strategy: str = "first-fit"  # or "total-fit"
-    level: str = "basic"  # or "strict": 避头尾 also of ・ー～ and small marks
-    trim_line_end: bool = True  # a closing mark at a line's end may give up its trailing half
-    squeeze_adjacent: bool = True  # 。” 》（ close up from 2 to 1.5 em
-    squeeze_marks: float = 0.0  # how much ，、；：（）《》 inside a line may give to save a push-out; 0: never
-    latin_gap: float = 0.0  # natural Chinese–Latin gap
-    latin_gap_min: float = 0.0
-    latin_gap_max: float = 0.25
-    keep_units: bool = True  # a number stays with its unit where the line allows
-    lone_character: bool = True  # 孤字不成行
-    lone_line: bool = False  # 孤行不成页
-    pin_docx: bool = True  # per-line character styles that lead a word processor to the same breaks
+    #: "first-fit" fills line after line; "total-fit" weighs the whole paragraph
+    strategy: str = setting("断行方法", default="first-fit", choices=("first-fit", "total-fit"))
+    #: "strict" keeps ・ー～ and small marks off line starts too
+    level: str = setting("避头尾的严格程度", default="basic", choices=("basic", "strict"))
+    #: a closing mark at a line's end may give up its trailing half
+    trim_line_end: bool = setting("行末标点可只占半个字", default=True)
+    #: 。” 》（ close up from 2 to 1.5 em
+    squeeze_adjacent: bool = setting("相邻标点挤压", default=True)
+    #: how much ，、；：（）《》 inside a line may give to save a push-out; 0: never
+    squeeze_marks: float = setting("行内标点最多可挤压多少", unit="em", default=0.0, least=0)
+    latin_gap: float = setting("汉字与西文、数字之间的空隙", unit="em", default=0.0, least=0)
+    latin_gap_min: float = setting("该空隙的下限", unit="em", default=0.0, least=0)
+    latin_gap_max: float = setting("该空隙的上限", unit="em", default=0.25, least=0)
+    keep_units: bool = setting("数字与单位尽量不分开", default=True)
+    lone_character: bool = setting("孤字不成行", default=True)
+    lone_line: bool = setting("孤行不成页", default=False)
+    #: per-line character styles that lead a word processor to the same breaks
+    pin_docx: bool = setting("在 DOCX 中逐行微调，使断行与 PDF 一致", default=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,69 +105,71 @@ class ParagraphStyle:
     """One entry of `styles:`; every kind of `sheet.PARAGRAPH_KINDS` has one."""
 
     kind: str
-    word: str  # name of the Word paragraph style
-    font: str  # role: fangsong, kai, biaosong, hei, song
-    size: float
-    bold: bool = False
-    color: str = "black"  # a name of `colors:`
-    align: str = "justify"  # justify, left, center, right
-    indent_first: float = 0.0  # em
-    indent_left: float = 0.0  # em
-    indent_right: float = 0.0  # em
-    leading: float | None = None  # pt from line to line; None: the grid's pitch
-    before: float = 0.0  # pt above; dropped at the top of a page when `drop_before`
-    after: float = 0.0
-    drop_before: bool = True
-    whole_lines: bool = True  # block height is padded to whole grid lines
-    balance: bool = False  # break at word boundaries into balanced lines (titles)
-    fit: bool = False  # shrink the type until each line fits the measure (nameplate)
-    keep_with_next: bool = False
-    outline: int = 0
-    tracking: float = 0.0  # em added after each character
+    word: str = setting("Word 段落样式名")
+    font: str = setting("字体角色", choices=FONT_ROLES[:-1])
+    size: float = setting("字号", unit="pt", least=1)
+    bold: bool = setting("加粗", default=False)
+    #: a name of `colors:`
+    color: str = setting("颜色名，见 colors", default="black")
+    align: str = setting("对齐", default="justify", choices=("justify", "left", "center", "right"))
+    indent_first: float = setting("首行缩进", unit="em", default=0.0)
+    indent_left: float = setting("左缩进", unit="em", default=0.0)
+    indent_right: float = setting("右缩进", unit="em", default=0.0)
+    #: pt from line to line; None: the grid's pitch
+    leading: float | None = setting("行距；不写则为网格行距", unit="pt", default=None, least=1)
+    before: float = setting("段前空白", unit="pt", default=0.0, least=0)
+    after: float = setting("段后空白", unit="pt", default=0.0, least=0)
+    drop_before: bool = setting("在页首时略去段前空白", default=True)
+    whole_lines: bool = setting("段落高度凑成整行", default=True)
+    balance: bool = setting("在词语处断行、各行匀称（标题）", default=False)
+    fit: bool = setting("字号缩到一行放得下（报名）", default=False)
+    keep_with_next: bool = setting("与下一段同页", default=False)
+    outline: int = setting("大纲级别 1–4，0 不进导航", default=0, choices=("0", "1", "2", "3", "4"))
+    tracking: float = setting("字距", unit="em", default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class InlineStyle:
-    """One entry of `inline:`; every style of `sheet.INLINE_STYLES` has one. None: as the paragraph."""
+    """One entry of `inline:`; every named style of `sheet.INLINE_STYLES` has one. None: as the paragraph."""
 
     name: str
-    word: str
-    font: str | None = None
-    bold: bool | None = None
-    color: str | None = None
-    scale: float = 1.0
-    raise_em: float = 0.0
+    word: str = setting("Word 字符样式名")
+    font: str | None = setting("字体角色", default=None, choices=FONT_ROLES[:-1])
+    bold: bool | None = setting("加粗", default=None)
+    color: str | None = setting("颜色名，见 colors", default=None)
+    scale: float = setting("字号相对所在段落的倍数", default=1.0, least=0.1)
+    raise_em: float = setting("上移", unit="em", default=0.0, key="raise")
 
 
 @dataclass(frozen=True, slots=True)
 class RuleStyle:
-    """A horizontal rule: weight and the white above and below it, pt."""
+    """One entry of `rules:`, a horizontal rule as wide as the type area."""
 
-    weight: float
-    color: str
-    before: float = 0.0
-    after: float = 0.0
+    weight: float = setting("粗细", unit="pt", least=0.05)
+    color: str = setting("颜色名，见 colors")
+    before: float = setting("线上空白", unit="pt", default=0.0, least=0)
+    after: float = setting("线下空白", unit="pt", default=0.0, least=0)
 
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
-    """`format` holds {n}. GB/T 9704-2012 §7.5: 四号 half-width 宋体 digits, dash line 7 mm under the type area, odd right, even left,
-    one character in."""
+    """GB/T 9704-2012 §7.5: 四号 half-width 宋体 digits between dashes, the dashes 7 mm under the type area; odd pages right,
+    even pages left, one character in. `format` holds {n}."""
 
-    format: str
-    font: str
-    size: float
-    offset_mm: float
-    inset: float  # em
-    cover_numbered: bool = False
+    format: str = setting("页码写法，{n} 为页号")
+    font: str = setting("字体角色", choices=FONT_ROLES)
+    size: float = setting("字号", unit="pt", least=1)
+    offset_mm: float = setting("一字线在版心下边缘之下多远", unit="mm", least=0, key="offset")
+    inset: float = setting("距版心左右边缘多远", unit="em", least=0)
+    cover_numbered: bool = setting("封面或报头页编页码", default=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ColophonStyle:
     """`even_page`: the colophon sits on an even page, blanks before it unnumbered."""
 
-    even_page: bool = True
-    inset: float = 1.0  # em each side
+    even_page: bool = setting("版记排在偶数页", default=True)
+    inset: float = setting("版记左右各空多少", unit="em", default=1.0, least=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +197,8 @@ class HouseStyle:
     page_number: PageNumber
     colophon: ColophonStyle
     wording: Mapping[str, str]  # 第{n}期, 总第{n}期, 报：… used by the template
-    defaults: Mapping[str, Any] = field(default_factory=dict)  # raw issue.yaml defaults (bound by the reader)
+    #: what issue.yaml need not say; nodes with places, bound by the reader of issues
+    defaults: yaml.Mapping | Mapping[str, Any] = field(default_factory=dict)
     words: tuple[str, ...] = ()  # words never broken in titles (names, terms)
     css: tuple[str, ...] = ()  # paths of bulletin.css, parent first
     masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1

@@ -2,7 +2,7 @@
 
 Every node knows its Span. The fields of `issue.yaml` and of a report's head are declared once, here: the reader
 binds YAML to them, the JSON Schema and docs/fields.md are generated from them. `described()` gives each
-field its Chinese description and an example.
+field its Chinese description and an example; `briefing.fields` lists them by key.
 """
 
 from __future__ import annotations
@@ -14,12 +14,20 @@ from typing import Any
 from briefing.errors import Span
 
 
-def described(text: str, example: str = "", *, default: Any = None, required: bool = False) -> Any:
-    """A dataclass field that an editor may write in YAML. `text` and `example` are for people."""
-    metadata = {"text": text, "example": example, "required": required}
-    if isinstance(default, tuple):
-        return field(default=default, metadata=metadata)
-    return field(default=default, metadata=metadata)
+def about(
+    text: str, example: str = "", *, kind: str = "text", key: str = "", choices: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Metadata of a dataclass field that an editor may write in YAML. `text` and `example` are for people.
+
+    `kind` says how its YAML value is bound (see `briefing.fields`), `key` is its YAML key where that differs from the
+    attribute, `choices` closes the list of values.
+    """
+    return {"text": text, "example": example, "kind": kind, "key": key, "choices": choices}
+
+
+def described(text: str, example: str = "", *, default: Any, **more: Any) -> Any:
+    """An optional field with the metadata of `about`."""
+    return field(default=default, metadata=about(text, example, **more))
 
 
 # --- inline ---------------------------------------------------------------------------------------------------
@@ -27,7 +35,11 @@ def described(text: str, example: str = "", *, default: Any = None, required: bo
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of characters. `marks` ⊆ {"strong", "emphasis"}; `span` is the place of its first character."""
+    """A run of characters. `marks` ⊆ {"strong", "emphasis"}; `span` is the place of its first character.
+
+    A run never crosses a source line, an escape or an entity, so character `i` of `text` stands at column
+    `span.column + i`: a finding about any character can name its exact place.
+    """
 
     text: str
     span: Span
@@ -157,9 +169,9 @@ class Article:
     blocks: tuple[Block, ...]
     span: Span
     path: str
-    subtitle: Line = described("副标题，排在标题下一行", "——南京市创建工作综述", default=())
-    lead: Line = described("导语或摘要，排在正文之前", "今年以来，……", default=())
-    editor_note: Line = described("本篇编者按", "现将……摘发如下，供参考。", default=())
+    subtitle: tuple[Inline, ...] = described("副标题，排在标题下一行", "——南京市创建工作综述", kind="line", default=())
+    lead: tuple[Inline, ...] = described("导语或摘要，排在正文之前", "今年以来，……", kind="line", default=())
+    editor_note: tuple[Inline, ...] = described("本篇编者按", "现将……摘发如下，供参考。", kind="line", default=())
     contributor: str = described("供稿单位，署在文末", "南京市文明办", default="")
     source: str = described("来源，署在文末", "《苏州日报》", default="")
     contents_title: str = described("目录中使用的标题；不写则与标题相同", default="")
@@ -170,8 +182,15 @@ class Article:
 class Section:
     """栏目: a named group of reports. The unnamed section (`name == ""`) holds reports that belong to none."""
 
-    name: str
-    articles: tuple[Article, ...]
+    name: str = field(metadata=about("栏目名", "工作交流"))
+    articles: tuple[Article, ...] = field(
+        metadata=about(
+            "本栏目的报告文件，按先后排列；只有一个栏目时可以不写，收入全部报告",
+            "01-nanjing.md",
+            kind="reports",
+            key="reports",
+        )
+    )
     span: Span
     numbering: str = described("栏目内各篇的编号：none、1.、一、、★、■", "1.", default="")
 
@@ -180,8 +199,8 @@ class Section:
 class Attachment:
     """附件: starts on a new page; `label` is 附件 or 附件1."""
 
-    label: str
-    article: Article
+    label: str = field(metadata=about("附件标记；不写则依次为附件1、附件2，只有一个时为附件", "附件1"))
+    article: Article = field(metadata=about("附件的 Markdown 文件", "fujian-1.md", kind="file", key="file"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +216,20 @@ class Recipients:
 class Masthead:
     """Everything above the red rule, as the house defaults and the issue settle it."""
 
-    mark: str = described("左上角的处理标记", "工作资料 注意保存", default="")
+    mark: str = described("左上角的处理标记", "工作资料　注意保存", default="")
     secrecy: str = described("密级和保密期限", "秘密★1年", default="")
     copy_number: str = described("份号", "000001", default="")
-    overline: str = described("报名上方的一行：会议全称，或机关的红色套头", "全省宣传思想工作会议", default="")
-    nameplate: tuple[str, ...] = described("报名；分几行写几项", "江苏精神文明建设简报", default=())
-    kind: str = described("正刊、增刊或专刊", "增刊", default="正刊")
+    overline: str = described(
+        "报名上方的一行：会议全称，或机关的红色套头", "全省宣传思想工作会议", default=""
+    )
+    nameplate: tuple[str, ...] = described(
+        "报名；分几行写几项", "江苏精神文明建设简报", kind="texts", default=()
+    )
+    kind: str = described(
+        "正刊、增刊或专刊", "增刊", kind="choice", choices=("正刊", "增刊", "专刊"), default="正刊"
+    )
     special: str = described("期号下面括号里的说明，不写括号", "贯彻落实……精神专刊 1", default="")
-    offices: tuple[str, ...] = described("编印机关，一个或几个", "江苏省文明办", default=())
+    offices: tuple[str, ...] = described("编印机关，一个或几个", "江苏省文明办", kind="texts", default=())
     signer: str = described("签发人", "张三", default="")
 
 
@@ -212,10 +237,12 @@ class Masthead:
 class Number:
     """期号. `value` None: a bulletin without a number. `style` picks the wording from the house."""
 
-    value: int | None
-    year: int | None = None
-    total: int | None = None
-    digits: int = 0
+    value: int | None = field(
+        metadata=about("期号；写成 017 则排作 017，没有期号的不写", "17", kind="number", key="number")
+    )
+    year: int | None = described("年份；不写则取日期的年份", "2022", kind="int", default=None)
+    total: int | None = described("总期数", "205", kind="int", default=None)
+    digits: int = described("期号补零到几位；不写则照 number 的写法", "3", kind="int", default=0)
     span: Span | None = None
 
 
@@ -223,20 +250,29 @@ class Number:
 class Colophon:
     """版记/报尾."""
 
-    recipients: tuple[Recipients, ...] = ()
+    recipients: tuple[Recipients, ...] = described(
+        "报、送、发、增发各单位；一行写一项", "发：各设区市文明办", kind="recipients", default=()
+    )
     serial: str = described("编号，如 苏简字1004号", "苏简字1004号", default="")
-    print_run: int | None = described("印数", "400", default=None)
+    print_run: int | None = described("印数", "400", kind="int", default=None)
     permit: str = described("准印证号", "苏内资准字第0001号", default="")
-    editors: tuple[str, ...] = described("责任编辑", "李四", default=())
-    contact: tuple[str, ...] = described("联系方式，一行一项", "电话：025-12345678", default=())
+    editors: tuple[str, ...] = described("责任编辑，一人或几人", "李四", kind="texts", default=())
+    contact: tuple[str, ...] = described("联系方式，一行一项", "电话：025-12345678", kind="texts", default=())
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What the contents list shows. `style` is "none", "plain", "grouped" or "pages" (grouped, with page numbers)."""
 
-    style: str
-    heading: str = ""
+    style: str = field(
+        metadata=about(
+            "目录样式：none 不排目录，plain 只列标题，grouped 按栏目，pages 按栏目并注页码",
+            "grouped",
+            kind="choice",
+            choices=("none", "plain", "grouped", "pages"),
+        )
+    )
+    heading: str = described("目录的标题", "本期要目", default="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,19 +280,27 @@ class Issue:
     """A whole bulletin: at least one report, and a number or a date."""
 
     name: str  # the folder's name, 2022-17
-    house: str
+    house: str = field(metadata=about("版式的名称，即 templates/ 下的文件夹名", "jiangsu-jingshen-wenming"))
     masthead: Masthead
     number: Number
-    date: datetime.date | None
-    compiled: datetime.date | None
-    contents: Contents
-    sections: tuple[Section, ...]
+    date: datetime.date | None = field(metadata=about("印发日期", "2022-05-13", kind="date"))
+    compiled: datetime.date | None = field(
+        metadata=about("编印日期，与印发日期不同时才写", "2022-05-12", kind="date")
+    )
+    contents: Contents = field(metadata=about("目录；写样式名，或写样式和标题", "grouped", kind="contents"))
+    sections: tuple[Section, ...] = field(
+        metadata=about("栏目；只有一个栏目时写栏目名即可，收入全部报告", "工作交流", kind="sections")
+    )
     colophon: Colophon
     span: Span
-    editor_note: tuple[Line, ...] = ()
-    summary: tuple[Line, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
-    keywords: tuple[str, ...] = field(default=())
+    editor_note: tuple[Line, ...] = described(
+        "本期编者按，一段写一项", "现将……印发。", kind="lines", default=()
+    )
+    summary: tuple[Line, ...] = described("摘要，排在正文之前，一段写一项", "……", kind="lines", default=())
+    attachments: tuple[Attachment, ...] = described(
+        "附件的文件，各自另页起排", "fujian-1.md", kind="attachments", default=()
+    )
+    keywords: tuple[str, ...] = described("关键词，写入文件属性", "文明城市创建", kind="texts", default=())
 
     @property
     def articles(self) -> tuple[Article, ...]:

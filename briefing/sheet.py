@@ -1,8 +1,24 @@
 """The Sheet: the one page description that every output is written from, and its closed vocabulary.
 
-A house's Jinja template renders XHTML of the elements and classes listed here (`PARAGRAPH_KINDS`, `INLINE_STYLES`, …);
-`briefing.compose` parses it into the dataclasses below. What a kind looks like stands in the house (`styles:` of
-house.yaml), from which CSS and Word styles are both projected.
+A house's Jinja template renders XHTML of the elements and classes listed here; `briefing.sheet_parse` reads it into
+the dataclasses below. What a kind looks like stands in the house (`styles:` of house.yaml), from which CSS and Word
+styles are both projected.
+
+    <html><head>          <title>, <meta name="author|subject|keywords|date" content>     → Sheet.properties
+    <body>
+      <section class=R>   R of REGIONS, in that order
+        <p class=K>       K of PARAGRAPH_KINDS; <h1> … <h4> where the house gives K an outline level
+                          modifiers: "hang" (wrapped lines align after the label), "leader" (dots before the pair)
+                          id: the anchor that a page reference names
+          text, <span class=S>, <strong>, <em>, <sup>, <br/>                      S of INLINE_STYLES
+          <span class="page-ref" data-target=ID/>
+          <span class="pair">  last: what stands flush right on the last line
+        <hr class=L/>     L a name of the house's `rules:`
+        <table>           <thead>, <tbody>, <tr>, <th>, <td>; class "left", "center" or "right" on a cell
+        <img src alt data-width=MM/>
+
+`data-src="file:line:column"` on a block or a span says where its words come from. White space that contains a line
+feed is the layout of the template and vanishes, except inside a span with `data-src`, whose text is kept to the letter.
 """
 
 from __future__ import annotations
@@ -34,6 +50,7 @@ PARAGRAPH_KINDS: dict[str, str] = {
     "heading-4": "（1）",
     "body": "body paragraph",
     "list-item": "an item of a list, its label first",
+    "list-item-2": "an item of a list within a list, however deep",
     "quote": "quotation or 按语 in 楷体",
     "note": "footnote text, after its report",
     "byline": "（供稿单位） or （来源：…） at the end of a report",
@@ -44,6 +61,7 @@ PARAGRAPH_KINDS: dict[str, str] = {
     "table-note": "注：…",
     "figure-caption": "图题",
     "figure-source": "picture source line",
+    "attachment-note": "附件：1. …, after the last article",
     "attachment-label": "附件1, on a new page",
     "recipients": "one 报/送/发/增发 entry of the footer",
     "editors": "责任编辑, contact, permit",
@@ -53,7 +71,7 @@ PARAGRAPH_KINDS: dict[str, str] = {
 #: Character styles (the `class` of <span>, or <strong>/<em>/<sup>), each with its meaning.
 INLINE_STYLES: dict[str, str] = {
     "": "as the paragraph",
-    "strong": "bold",
+    "strong": "bold; it wins over emphasis, as no 楷体 has a bold",
     "emphasis": "楷体",
     "lead-in": "the run-in bold lead of a paragraph",
     "label": "a list label, 报：, 编者按：",
@@ -161,3 +179,7 @@ class Sheet:
     regions: tuple[Region, ...]
     properties: dict[str, str] = field(default_factory=dict)
     language: str = "zh-CN"
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(block for region in self.regions for block in region.blocks)

@@ -1,0 +1,121 @@
+"""The group of commands, and how every way of ending is said: one place for exit codes and unexpected errors."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from briefing import __version__
+from briefing.cli import chinese
+from briefing.errors import BriefingError, ExitCode
+
+#: Command → what it is for. A command's module is imported when it is called, so that `--help` stays quick.
+COMMANDS = {
+    "build": "制作成品：DOCX 和 PDF",
+    "check": "检查稿件，不制作",
+    "new": "新建一期",
+    "houses": "列出可用的版式",
+    "doctor": "检查这台电脑缺什么，怎么补",
+    "explain": "解释一个诊断代码",
+    "completion": "输出命令补全脚本",
+}
+
+
+class _Lazy(chinese.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"briefing.cli.{name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("命令"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f"是不是 {near[0]}？" if near else f"可用的命令：{'、'.join(COMMANDS)}。"
+            ctx.fail(f"没有 {args[0]} 这个命令。{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="把一个文件夹（issue.yaml 和几篇 Markdown 稿件）排成简报：可以修改的 DOCX 和可以付印的 PDF。",
+    epilog=(
+        "期号写 2022-17，或只写 17（有这一期的最近一年），也可以写文件夹的路径。\n\n"
+        "退出码：0 完成；1 有警告；2 命令写得不对；3 稿件或版式有错；4 缺少字体、软件；5 成品写不进去；"
+        "70 程序出错；130 被中断。"
+    ),
+    examples=[
+        ("briefing new", "新建一期，逐项询问"),
+        ("briefing build 17", "制作第17期"),
+        ("briefing check 2022-17", "只检查，不制作"),
+        ("briefing build --all", "制作所有各期"),
+        ("briefing doctor", "制作不出来时，看看缺什么"),
+    ],
+)
+@click.version_option(__version__, "-V", "--version", message="briefing %(version)s")
+def group() -> None: ...
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code. Nothing is raised but by Python's own death."""
+    chinese.install()
+    try:
+        result = group.main(arguments, prog_name="briefing", standalone_mode=False)
+        sys.stdout.flush()
+        return int(result) if isinstance(result, int) else ExitCode.OK
+    except click.ClickException as error:
+        return _usage(error)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\n已中断，原有文件没有改动。", err=True)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:  # `briefing explain | head`
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except BriefingError as error:
+        from briefing.cli import output
+
+        output.report(error.diagnostics, {})
+        return error.exit_code
+    except Exception as error:
+        import traceback
+
+        return bug(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
+def bug(summary: str, trace: str) -> int:
+    """One calm line for what should not have happened; the traceback for those who ask."""
+    if os.environ.get("BRIEFING_DEBUG") == "1":
+        click.echo(trace, err=True)
+        return ExitCode.BUG
+    first = summary.strip().splitlines()[0] if summary.strip() else "原因不明"
+    click.echo(
+        f"程序内部出错：{first[:160]}。原有文件没有改动。请在命令前加 BRIEFING_DEBUG=1 再运行一次，把输出和稿件发给维护者。", err=True
+    )
+    return ExitCode.BUG
+
+
+def _usage(error: click.ClickException) -> int:
+    click.echo(error.format_message(), err=True)
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        click.echo(f"用法见：{context.command_path} --help", err=True)
+    return ExitCode.USAGE

@@ -1,0 +1,93 @@
+"""briefing build."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from briefing.build import places
+from briefing.build.run import Built, Failed, build_many
+from briefing.cli import output
+from briefing.cli.app import bug
+from briefing.cli.arguments import issues_argument
+from briefing.cli.chinese import Command
+from briefing.errors import BriefingError, ExitCode
+
+
+@click.command(
+    "build",
+    cls=Command,
+    help="制作成品，放进 build/期号/：DOCX、PDF 和清单 manifest.json。要么全部换成新的，要么一个也不动。稿件没有变化就不重做。",
+    examples=[
+        ("briefing build 17", "制作第17期（有这一期的最近一年）"),
+        ("briefing build 2022-17 --format pdf", "只要 PDF"),
+        ("briefing build 2022-17 -o ~/简报", "放进 ~/简报/2022-17/"),
+        ("briefing build --all --jobs 4", "制作所有各期，四期同时进行"),
+        ("briefing build 17 --force", "没有变化也重做"),
+    ],
+)
+@issues_argument
+@click.option("--all", "everything", is_flag=True, help="制作 issues/ 里的所有各期。")
+@click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx"]), metavar="pdf|docx", help="只要一种格式；默认两种都要。"
+)
+@click.option("--force", is_flag=True, help="没有变化也重做。")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="数目", help="几期同时制作；默认与处理器核数相同。")
+def command(
+    issues: tuple[str, ...], everything: bool, folder: str, formats: tuple[str, ...], force: bool, jobs: int | None
+) -> int:
+    wanted = places.names() if everything else issues
+    if everything and issues:
+        raise click.UsageError("--all 已经包括所有各期，不用再写期号。", click.get_current_context())
+    if not wanted:
+        raise click.UsageError(
+            "issues/ 里还没有稿件，请先运行 briefing new。" if everything else "请写期号，例如 briefing build 17；或用 --all。",
+            click.get_current_context(),
+        )
+    sources, code = _locate(wanted)
+    progress = output.Progress(len(sources))
+    if sources:
+        progress.show(sources[0].name)
+    results = build_many(sources, folder, formats or ("pdf", "docx"), force=force, jobs=jobs or os.cpu_count() or 1)
+    for number, result in enumerate(results):
+        progress.step()
+        code = code or _tell(result, sources[number])
+        if number + 1 < len(sources):
+            progress.show(sources[number + 1].name)
+    return code
+
+
+def _locate(names: tuple[str, ...] | list[str]) -> tuple[list[Path], int]:
+    """The folders, each once; a name that means nothing is reported, the others are still built."""
+    found: dict[Path, None] = {}
+    code: int = ExitCode.OK
+    for name in names:
+        try:
+            found[places.locate(name)] = None
+        except BriefingError as error:
+            output.report(error.diagnostics, {})
+            code = code or error.exit_code
+    return list(found), code
+
+
+def _tell(result: Built | Failed, folder: Path) -> int:
+    if isinstance(result, Failed):
+        if result.error is None:
+            return bug(result.crash.strip().splitlines()[-1], result.crash)
+        output.report(result.error.diagnostics, result.sources, folder)
+        untouched = "" if result.error.exit_code == ExitCode.OUTPUT else "，原有文件没有改动"
+        output.note(f"{result.name}：没有制作{untouched}。")
+        return result.error.exit_code
+    output.report(result.diagnostics, result.sources or {}, folder)
+    for name in result.kept:
+        output.note(f"{result.name}：上次的成品被改动过，改动过的另存为 {name}。")
+    if result.changed:
+        output.say(f"{result.name}：{result.pages} 页")
+        for path in result.files[:-1]:
+            output.say(f"  {path}")
+    else:
+        output.say(f"{result.name}：没有变化（{result.files[0]}）")
+    return ExitCode.OK

@@ -1,0 +1,42 @@
+"""briefing explain."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+from briefing.cli import output
+from briefing.cli.chinese import Command
+
+
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from briefing.codes import CODES
+
+    return [CompletionItem(code, help=entry.title) for code, entry in CODES.items() if code.startswith(incomplete)]
+
+
+@click.command(
+    "explain",
+    cls=Command,
+    help="解释一个诊断代码：什么情况下出现，怎么改。不写代码就列出全部。",
+    examples=[("briefing explain file-missing", "解释一个代码"), ("briefing explain", "列出全部代码")],
+)
+@click.argument("code", required=False, metavar="[代码]", shell_complete=_complete)
+def command(code: str | None) -> int:
+    from briefing.codes import CODES
+
+    if code is None:
+        width = max(map(len, CODES))
+        for name, entry in CODES.items():
+            output.say(f"{name:<{width}}  {entry.title}")
+        return 0
+    name = code.strip("[]").lower()
+    if name not in CODES:
+        import difflib
+
+        near = difflib.get_close_matches(name, CODES, n=3)
+        hint = f"是不是 {'、'.join(near)}？" if near else "运行 briefing explain 可以看到全部代码。"
+        raise click.UsageError(f"没有 {code} 这个诊断代码。{hint}", click.get_current_context())
+    entry = CODES[name]
+    output.say(f"{name}：{entry.title}\n\n{entry.why}\n\n怎么改：{entry.remedy}")
+    return 0

@@ -1,0 +1,37 @@
+"""briefing houses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefing.cli import output
+from briefing.cli.chinese import Command
+from briefing.errors import BriefingError, ExitCode
+
+
+@click.command(
+    "houses",
+    cls=Command,
+    help="列出 templates/ 里的版式：名称（写进 issue.yaml 的 house）、说明、沿用自哪一个、版心。",
+    examples=[("briefing houses", "列出所有版式"), ("briefing new --house gb9704", "用其中一个新建一期")],
+)
+def command() -> int:
+    from briefing.house_load import house_names, load_house
+    from briefing.world import World
+
+    world = World(Path())
+    code: int = ExitCode.OK
+    for name in house_names(world):
+        try:
+            house = load_house(world, name)
+        except BriefingError as error:
+            output.report(error.diagnostics, world.sources)
+            code = error.exit_code
+            continue
+        parent = f"，沿用 {house.chain[1]}" if len(house.chain) > 1 else ""
+        chars = f"每行 {house.grid.chars} 字" if house.grid.chars else "每行字数随版心"
+        output.say(f"{name}")
+        output.say(f"  {house.title}{parent}；每页 {house.grid.lines} 行，{chars}")
+    return code

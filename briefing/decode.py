@@ -1,0 +1,104 @@
+"""Bytes of a source file to text, whatever editor on whatever system saved it. Pure.
+
+UTF-8 with or without BOM is the rule. Old Windows editors save GB18030 (of which GBK is a part): it is read, with a note.
+UTF-16 and control characters are refused, with the place of the first ones.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from briefing.errors import Diagnostic, InputError, Severity, Span
+
+_WIDE_BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: What XML cannot carry or a line-based format would misread: C0 and C1 controls but tab and newline, the line and
+#: paragraph separators, surrogates and the two noncharacters at the end of the plane.
+_CONTROLS = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+#: One stray character may be typed; hundreds are a binary file, and showing this many is enough.
+_SHOWN = 10
+
+
+def decode(data: bytes, file: str) -> tuple[str, list[Diagnostic]]:
+    """The text, lines ending in `\\n`, and a note if it was not UTF-8. Raises InputError with positions."""
+    if data.startswith(_WIDE_BOMS) or _looks_like_utf16(data):
+        raise InputError(
+            Diagnostic(
+                "encoding-utf16",
+                "文件是 UTF-16 编码，不能读取",
+                Span(file, 1, 1),
+                "请在编辑器里另存为 UTF-8 编码。",
+            )
+        )
+    notes: list[Diagnostic] = []
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        bad = error.start + (len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0)
+        text = _gb18030(data, bad, file)
+        notes.append(
+            Diagnostic(
+                "encoding-gb18030",
+                "文件是 GB18030（GBK）编码，已按此读取",
+                Span(file, 1, 1),
+                "建议在编辑器里另存为 UTF-8 编码。",
+                Severity.NOTE,
+            )
+        )
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    _refuse_controls(text, file)
+    return text, notes
+
+
+def _looks_like_utf16(data: bytes) -> bool:
+    """UTF-16 without a BOM: every other byte of its ASCII (line ends, digits, YAML keys) is zero."""
+    head = data[:4096]
+    return len(head) >= 4 and (head[0::2].count(0) > len(head) // 8 or head[1::2].count(0) > len(head) // 8)
+
+
+def _gb18030(data: bytes, bad: int, file: str) -> str:
+    """`data` as GB18030, unless it is UTF-8 with a spoilt byte at `bad`: GB18030 would read almost anything."""
+    before = data[:bad].decode("utf-8-sig", errors="ignore")
+    if not _CHINESE.search(before):
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError:
+            pass
+        else:
+            if _CHINESE.search(text) and not _PRIVATE.search(text):
+                return text
+    line, column = _place(before.replace("\r\n", "\n").replace("\r", "\n"))
+    raise InputError(
+        Diagnostic(
+            "encoding-unknown",
+            "这里的字节既不是 UTF-8，也不是 GB18030",
+            Span(file, line, column),
+            "文件可能已损坏；请用编辑器打开检查，另存为 UTF-8 编码。",
+        )
+    )
+
+
+def _refuse_controls(text: str, file: str) -> None:
+    found = []
+    for match in _CONTROLS.finditer(text):
+        line, column = _place(text[: match.start()])
+        character = f"U+{ord(match[0]):04X}"
+        found.append(
+            Diagnostic(
+                "control-character",
+                f"文字里有看不见的控制字符 {character}",
+                Span(file, line, column),
+                "请删去这个字符。",
+            )
+        )
+        if len(found) == _SHOWN:
+            break
+    if found:
+        raise InputError(*found)
+
+
+def _place(before: str) -> tuple[int, int]:
+    """Line and column, from 1, of the character that follows `before`."""
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1

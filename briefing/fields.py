@@ -1,0 +1,75 @@
+"""The keys an editor may write, in `issue.yaml` and in the head of a report, collected from the model.
+
+How a key is bound depends on its `kind`:
+
+    text         one string                       texts        one string or a list of strings
+    int          17, 第17期, 400份                 number       an issue number: leading zeros set `digits`
+    date         2022-05-13, 2022年5月13日         choice       one of `choices`
+    line         one line; `|` forces a break     lines        one line, a list, or the lines of a block
+    file         a file of the issue folder       contents     a style, or {style, heading}
+    sections, reports, attachments, recipients    structures of their own
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from briefing import model
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key: how it is written, bound and explained. `group` is the heading it is documented under."""
+
+    key: str
+    attribute: str
+    kind: str
+    text: str
+    example: str
+    choices: tuple[str, ...]
+    group: str
+
+
+def declared(owner: type, group: str) -> tuple[Field, ...]:
+    """The keys that the model class `owner` declares, in its order."""
+    return tuple(
+        Field(
+            item.metadata["key"] or item.name,
+            item.name,
+            item.metadata["kind"],
+            item.metadata["text"],
+            item.metadata["example"],
+            item.metadata["choices"],
+            group,
+        )
+        for item in dataclasses.fields(owner)
+        if item.metadata
+    )
+
+
+#: `reports` may stand at the top of issue.yaml too, when there are no sections.
+REPORTS = Field(
+    "reports",
+    "articles",
+    "reports",
+    "不分栏目时的报告文件，按先后排列；不写则收入全部报告，按文件名排列",
+    "01-nanjing.md",
+    (),
+    "内容",
+)
+
+ISSUE = (
+    *declared(model.Issue, "内容"),
+    REPORTS,
+    *declared(model.Number, "期号"),
+    *declared(model.Masthead, "报头"),
+    *declared(model.Colophon, "版记"),
+)
+HEAD = declared(model.Article, "报告开头")
+SECTION = declared(model.Section, "栏目")
+ATTACHMENT = declared(model.Attachment, "附件")
+CONTENTS = declared(model.Contents, "目录")
+
+#: The house itself cannot be a default of the house; everything else can.
+DEFAULTS = tuple(item for item in ISSUE if item.key not in ("house", "sections", "reports", "attachments"))

@@ -1,0 +1,265 @@
+"""Binds the nodes of house.yaml to the settings that `briefing.house` declares; collects what does not fit."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+from collections.abc import Sequence
+from typing import Any, TypeVar, cast
+
+from briefing.errors import Findings
+from briefing.house import (
+    Color,
+    ColophonStyle,
+    Composition,
+    Grid,
+    InlineStyle,
+    PageNumber,
+    PageStyle,
+    ParagraphStyle,
+    RuleStyle,
+)
+from briefing.house_units import convert
+from briefing.read import yaml
+from briefing.read.values import Unreadable
+
+T = TypeVar("T")
+_RGB = re.compile(r"#[0-9A-Fa-f]{6}")
+_NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
+_BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+_ABSENT = object()
+
+
+class SettingBinder:
+    """What is wrong goes to `findings`; the value then is None or left out, and the caller must not use the result."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.line: float | None = None  # the grid's pitch, what 行 means
+        self.color_names: tuple[str, ...] = ()  # wrong ones too, so that one mistake is one finding
+
+    # --- the parts of a house ---------------------------------------------------------------------------------
+
+    def page(self, node: yaml.Mapping) -> PageStyle | None:
+        page = self.settings(PageStyle, node)
+        if page and page.binding_mm + page.type_area_width_mm > page.width_mm:
+            self.findings.add("house-page", "订口加版心宽超过了纸宽", node.span, "请改小 binding 或 type_area_width。")
+        if page and page.top_mm + page.type_area_height_mm > page.height_mm:
+            self.findings.add("house-page", "天头加版心高超过了纸高", node.span, "请改小 top 或 type_area_height。")
+        return page
+
+    def grid(self, node: yaml.Mapping, page: PageStyle | None) -> Grid | None:
+        lines = node.get("lines")
+        given: dict[str, Any] = {}
+        if page and node.get("pitch") is None and isinstance(lines, yaml.Scalar) and lines.text.isdecimal():
+            given["pitch"] = page.depth / max(1, int(lines.text))
+        return self.settings(Grid, node, **given)
+
+    def composition(self, node: yaml.Mapping) -> Composition | None:
+        return self.settings(Composition, node)
+
+    def page_number(self, node: yaml.Mapping) -> PageNumber | None:
+        number = self.settings(PageNumber, node)
+        if number and "{n}" not in number.format:
+            self.findings.add("house-value", "format 里要有 {n}，代表页号", node.span, "例如 — {n} —。")
+        return number
+
+    def colophon(self, node: yaml.Mapping) -> ColophonStyle | None:
+        return self.settings(ColophonStyle, node)
+
+    def paragraphs(self, node: yaml.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
+        return {
+            kind: style
+            for kind, entry in self.entries(node, kinds)
+            if (style := self.settings(ParagraphStyle, entry, kind=kind))
+        }
+
+    def inlines(self, node: yaml.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
+        return {
+            name: style
+            for name, entry in self.entries(node, names)
+            if (style := self.settings(InlineStyle, entry, name=name))
+        }
+
+    def rules(self, node: yaml.Mapping, required: Sequence[str]) -> dict[str, RuleStyle]:
+        own = tuple(entry.key.text for entry in node.entries)
+        names = (*required, *(name for name in own if name not in required))
+        return {name: rule for name, entry in self.entries(node, names) if (rule := self.settings(RuleStyle, entry))}
+
+    def palette(self, node: yaml.Mapping) -> dict[str, Color]:
+        colors = {}
+        self.color_names = tuple(entry.key.text for entry in node.entries)
+        for entry in node.entries:
+            if not isinstance(entry.value, yaml.Mapping):
+                self._shape(entry.value, entry.key.text)
+                continue
+            self.known(entry.value, ("rgb", "cmyk"))
+            rgb = self.text(entry.value, "rgb")
+            inks = entry.value.get("cmyk")
+            parts = [item.text for item in inks.items if isinstance(item, yaml.Scalar)] if isinstance(inks, yaml.Sequence) else []
+            amounts = tuple(float(part) for part in parts if _NUMBER.fullmatch(part) and 0 <= float(part) <= 100)
+            if not _RGB.fullmatch(rgb):
+                self.findings.add("house-color", f"颜色 {entry.key.text} 的 rgb 不对", entry.value.span, '请写成 "#D9000F"。')
+            elif len(amounts) != 4 or len(parts) != 4:
+                self.findings.add(
+                    "house-color", f"颜色 {entry.key.text} 的 cmyk 要写四个 0 至 100 的数", entry.value.span, "例如 [0, 100, 100, 0]。"
+                )
+            else:
+                colors[entry.key.text] = Color(rgb.upper(), cast(tuple[float, float, float, float], amounts))
+        if node.entries and "black" not in self.color_names:
+            self.findings.add("house-color", "colors 里要有 black", node.span)
+        return colors
+
+    # --- plain values -----------------------------------------------------------------------------------------
+
+    def child(self, node: yaml.Mapping, key: str, optional: bool = False) -> yaml.Mapping:
+        """The mapping under `key`; an empty one stands in when it is missing or something else."""
+        value = node.get(key)
+        if isinstance(value, yaml.Mapping):
+            return value
+        if value is not None and not (isinstance(value, yaml.Scalar) and not value.text):
+            self._shape(value, key)
+        elif not optional:
+            self.findings.add("house-missing", f"缺少 {key}", node.span, "请补上，或用 extends 继承一个完整的版式。")
+        return yaml.Mapping((), value.span if value else node.span)
+
+    def text(self, node: yaml.Mapping, key: str) -> str:
+        value = node.get(key)
+        if isinstance(value, yaml.Scalar) and value.text:
+            return value.text
+        self.findings.add("house-missing", f"缺少 {key}", value.span if value else node.span)
+        return ""
+
+    def integer(self, node: yaml.Mapping, key: str, default: int) -> int:
+        value = node.get(key)
+        if value is None:
+            return default
+        if isinstance(value, yaml.Scalar) and value.text.isdecimal() and 0 < int(value.text[:4]) <= 999:
+            return int(value.text)
+        self.findings.add("house-value", f"{key} 要写 1 至 999 的整数", value.span)
+        return default
+
+    def strings(self, node: yaml.Mapping) -> dict[str, str]:
+        """Free keys, one string each."""
+        found = {}
+        for entry in node.entries:
+            if isinstance(entry.value, yaml.Scalar):
+                found[entry.key.text] = entry.value.text
+            else:
+                self._shape(entry.value, entry.key.text, "只能写文字")
+        return found
+
+    def names(self, node: yaml.Mapping, keys: Sequence[str]) -> dict[str, str]:
+        """Exactly `keys`, one string each."""
+        self.known(node, keys)
+        found = self.strings(node)
+        for key in keys:
+            if not found.get(key):
+                self.findings.add("house-missing", f"缺少 {key}", node.span)
+        return found
+
+    def words(self, node: yaml.Node | None) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        items = node.items if isinstance(node, yaml.Sequence) else (node,)
+        texts = [item.text for item in items if isinstance(item, yaml.Scalar)]
+        if len(texts) != len(items):
+            self._shape(node, "words", "要写成一列词语")
+        return tuple(dict.fromkeys(texts))
+
+    # --- the machinery ----------------------------------------------------------------------------------------
+
+    def known(self, node: yaml.Mapping, keys: Sequence[str]) -> None:
+        """Report entries of `node` whose key is none of `keys`."""
+        for entry in node.entries:
+            if entry.key.text not in keys:
+                near = difflib.get_close_matches(entry.key.text, keys, n=1)
+                hint = f"是不是“{near[0]}”？" if near else f"可用的项目：{'、'.join(keys)}。"
+                self.findings.add("key-unknown", f"没有“{entry.key.text}”这个项目", entry.key.span, hint)
+
+    def entries(self, node: yaml.Mapping, names: Sequence[str]) -> list[tuple[str, yaml.Mapping]]:
+        """The mapping of each of `names`, all of which must be there, and nothing else."""
+        self.known(node, names)
+        found = []
+        for name in names:
+            value = node.get(name)
+            if isinstance(value, yaml.Mapping):
+                found.append((name, value))
+            elif value is None:
+                self.findings.add("house-missing", f"缺少 {name}", node.span)
+            else:
+                self._shape(value, name)
+        return found
+
+    def settings(self, owner: type[T], node: yaml.Mapping, **given: Any) -> T | None:
+        """An instance of the dataclass `owner` from the entries of `node`; None if one of them is wrong or missing.
+
+        A style's `size` is declared before its indents, so that 字 already has a meaning when they are converted.
+        """
+        declared = [item for item in dataclasses.fields(cast(Any, owner)) if item.metadata]
+        self.known(node, [item.metadata["key"] or item.name for item in declared])
+        before = len(self.findings.errors)
+        values = dict(given)
+        em: float | None = None
+        for item in declared:
+            key = item.metadata["key"] or item.name
+            value = node.get(key)
+            if value is None:
+                if item.default is dataclasses.MISSING and item.name not in values:
+                    self.findings.add("house-missing", f"缺少 {key}（{item.metadata['text']}）", node.span)
+                continue
+            converted = self._convert(item, key, value, em)
+            if converted is not _ABSENT:
+                values[item.name] = converted
+                if key == "size":
+                    em = converted
+        return owner(**values) if len(self.findings.errors) == before else None
+
+    def _convert(self, item: dataclasses.Field[Any], key: str, node: yaml.Node, em: float | None) -> Any:
+        if not isinstance(node, yaml.Scalar):
+            return self._shape(node, key, "只能写一个值")
+        kind, _, optional = str(item.type).partition(" | ")
+        if optional and node.text == "none":
+            return None
+        try:
+            value = _value(kind, item.metadata["unit"], node.text, em, self.line)
+        except Unreadable as problem:
+            self.findings.add("house-value", f"{key}：{problem.reason}", node.span, problem.hint)
+            return _ABSENT
+        choices, least = item.metadata["choices"], item.metadata["least"]
+        if choices and node.text not in choices:
+            self.findings.add(
+                "house-value", f"{key} 不能是“{node.text}”", node.span, f"可用的值：{'、'.join(choices)}。"
+            )
+            return _ABSENT
+        if least is not None and value < least:
+            self.findings.add("house-value", f"{key} 太小：{node.text}", node.span)
+            return _ABSENT
+        if key == "color" and self.color_names and node.text not in self.color_names:
+            self.findings.add(
+                "house-value", f"colors 里没有“{node.text}”这个颜色", node.span, f"可用的值：{'、'.join(self.color_names)}。"
+            )
+            return _ABSENT
+        return value
+
+    def _shape(self, node: yaml.Node, key: str, what: str = "要分项写明") -> Any:
+        self.findings.add("value-shape", f"{key} {what}", node.span)
+        return _ABSENT
+
+
+def _value(kind: str, unit: str, text: str, em: float | None, line: float | None) -> Any:
+    """`text` as `kind` ("str", "bool", "int", "float"), a length if `unit` is given. Raises Unreadable."""
+    if unit:
+        return convert(text, unit, em, line)
+    if kind == "bool":
+        if text.lower() not in _BOOLEANS:
+            raise Unreadable(f"“{text}”应为 true 或 false", "请写 true 或 false。")
+        return _BOOLEANS[text.lower()]
+    if kind in ("int", "float"):
+        if not _NUMBER.fullmatch(text) or (kind == "int" and "." in text):
+            raise Unreadable(f"“{text}”不是{'整' if kind == 'int' else ''}数", "请写阿拉伯数字。")
+        return int(text) if kind == "int" else float(text)
+    if not text:
+        raise Unreadable("没有内容", "请填写，或删去整行。")
+    return text

@@ -1,0 +1,121 @@
+"""`templates/<house>/house.yaml` → HouseStyle: inheritance, then every value bound to its declared setting.
+
+A house that `extends:` another states only what differs: mappings are merged key by key, anything else replaces what the
+parent says, and `words` add up. All mistakes of a house are reported together, each at its own file, line and column.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Any
+
+from briefing.errors import Diagnostic, Findings, InputError, Span
+from briefing.house import FONT_ROLES, HouseStyle
+from briefing.house_bind import SettingBinder
+from briefing.read import yaml
+from briefing.sheet import INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.world import MAX_YAML, Root, World
+
+#: An office, its group and the standard make three; more is a maze.
+MAX_CHAIN = 8
+RULES = ("red", "first", "inner", "last")
+_NAME = re.compile(r"[\w-]+")
+
+
+def house_names(world: World) -> tuple[str, ...]:
+    """Names of all houses: the folders of templates/ that hold a house.yaml, in name order."""
+    folder = world.templates.folder
+    names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    return tuple(name for name in names if _NAME.fullmatch(name) and world.templates.exists(f"{name}/house.yaml"))
+
+
+def load_house(world: World, name: str, span: Span | None = None) -> HouseStyle:
+    """The house `name`. `span` is where the issue names it. Raises InputError with everything that is wrong."""
+    chain, merged = _read_chain(world, name, span)
+    findings = Findings()
+    house = _bind(SettingBinder(findings), merged, chain, world.templates)
+    findings.raise_errors()
+    assert house is not None
+    return house
+
+
+def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, ...], yaml.Mapping]:
+    chain: list[str] = []
+    merged: yaml.Mapping | None = None
+    while True:
+        if not _NAME.fullmatch(name) or not world.templates.exists(f"{name}/house.yaml"):
+            known = house_names(world)
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"是不是“{near[0]}”？" if near else f"可用的版式：{'、'.join(known)}。"
+            raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
+        if name in chain:
+            path = " → ".join((*chain[chain.index(name) :], name))
+            raise InputError(Diagnostic("house-circular", f"版式互相继承，没有尽头：{path}", span, "请删去其中一处 extends。"))
+        if len(chain) == MAX_CHAIN:
+            raise InputError(Diagnostic("house-circular", f"版式的继承超过 {MAX_CHAIN} 层", span))
+        chain.append(name)
+        file = f"{name}/house.yaml"
+        text, _ = world.templates.text(file, MAX_YAML, span)
+        node = yaml.load(text, world.templates.name(file))
+        merged = node if merged is None else _merge(merged, node, "")
+        parent = node.get("extends")
+        if parent is None:
+            return tuple(chain), merged
+        if not isinstance(parent, yaml.Scalar):
+            raise InputError(Diagnostic("value-shape", "extends 只能写一个版式的名称", parent.span))
+        name, span = parent.text, parent.span
+
+
+def _merge(own: yaml.Mapping, inherited: yaml.Mapping, path: str) -> yaml.Mapping:
+    """`own` over `inherited`, mapping by mapping. `recipients` are one value: an office's list replaces its parent's."""
+    entries = []
+    theirs = {entry.key.text: entry for entry in inherited.entries}
+    for entry in own.entries:
+        other = theirs.pop(entry.key.text, None)
+        value = entry.value
+        if other is not None and entry.key.text != "recipients":
+            if isinstance(value, yaml.Mapping) and isinstance(other.value, yaml.Mapping):
+                value = _merge(value, other.value, f"{path}{entry.key.text}.")
+            elif f"{path}{entry.key.text}" == "words" and isinstance(value, yaml.Sequence):
+                more = other.value.items if isinstance(other.value, yaml.Sequence) else ()
+                value = yaml.Sequence((*more, *value.items), value.span)
+        entries.append(yaml.Entry(entry.key, value))
+    return yaml.Mapping((*entries, *theirs.values()), own.span)
+
+
+_KEYS = (
+    "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts", "word_fonts",
+    "page_number", "colophon", "wording", "defaults", "words", "masthead_lines",
+)  # fmt: skip
+
+
+def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
+    """None if anything is wrong; the findings then say what."""
+    bind.known(node, _KEYS)
+    page = bind.page(bind.child(node, "page"))
+    grid = bind.grid(bind.child(node, "grid"), page)
+    bind.line = grid.pitch if grid else 1.0  # any: a wrong grid must not make every 行 wrong too
+    colors = bind.palette(bind.child(node, "colors"))
+    values: dict[str, Any] = {
+        "title": bind.text(node, "title"),
+        "page": page,
+        "grid": grid,
+        "composition": bind.composition(bind.child(node, "composition", optional=True)),
+        "styles": bind.paragraphs(bind.child(node, "styles"), tuple(PARAGRAPH_KINDS)),
+        "inline": bind.inlines(bind.child(node, "inline"), tuple(name for name in INLINE_STYLES if name)),
+        "rules": bind.rules(bind.child(node, "rules"), RULES),
+        "colors": colors,
+        "fonts": bind.names(bind.child(node, "fonts"), FONT_ROLES),
+        "word_fonts": bind.names(bind.child(node, "word_fonts"), FONT_ROLES),
+        "page_number": bind.page_number(bind.child(node, "page_number")),
+        "colophon": bind.colophon(bind.child(node, "colophon", optional=True)),
+        "wording": bind.strings(bind.child(node, "wording")),
+        "defaults": bind.child(node, "defaults", optional=True),
+        "words": bind.words(node.get("words")),
+        "masthead_lines": bind.integer(node, "masthead_lines", 7),
+    }
+    if bind.findings.errors:
+        return None
+    css = tuple(f"{name}/bulletin.css" for name in reversed(chain) if templates.exists(f"{name}/bulletin.css"))
+    return HouseStyle(name=chain[0], chain=chain, css=css, **values)

@@ -1,0 +1,297 @@
+"""A folder to an Issue: issue.yaml over the house's defaults, and the reports it names (or all there are)."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from briefing import fields, world
+from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.model import Article, Attachment, Colophon, Contents, Issue, Masthead, Number, Section
+from briefing.read import yaml
+from briefing.read.bind import Binder
+from briefing.read.markdown import read_report
+from briefing.world import Root, World
+
+FILE = "issue.yaml"
+#: A folder's name becomes file names, anchors and command arguments.
+_SAFE_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,63}")
+_YEAR_NUMBER = re.compile(r"(\d{4})-(\d{1,4})")
+_HOUSE_NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
+#: A report whose file name begins so is a draft: it stays in the folder and out of the issue.
+DRAFT = "_"
+
+
+#: `defaults:` of a house: a mapping read by `briefing.read.yaml` (findings then show its lines), or plain values.
+Defaults = yaml.Mapping | Mapping[str, Any]
+
+
+def load_issue(
+    outside: World, defaults_of: Callable[[str, Span], Defaults]
+) -> tuple[Issue, list[Diagnostic]]:
+    """The issue in `outside.issue`, and its warnings and notes in source order.
+
+    `defaults_of(house, span)` gives the `defaults:` section of a house, or raises InputError at `span`, where the issue
+    names the house. Raises InputError with every finding of issue.yaml and of all reports together.
+    """
+    return _Loader(outside.issue, defaults_of).load()
+
+
+class _Loader:
+    def __init__(self, root: Root, defaults_of: Callable[[str, Span], Defaults]) -> None:
+        self._root = root
+        self._defaults_of = defaults_of
+        self._findings = Findings()
+        self._binder = Binder(self._findings)
+        self._top = Span(root.name(FILE), 1, 1)
+        self._seen: dict[str, Span] = {}
+        self._folder = root.folder.resolve().name
+
+    def load(self) -> tuple[Issue, list[Diagnostic]]:
+        self._check_folder()
+        node = self._document()
+        values = self._binder.bind(node, fields.ISSUE)
+        house = self._house(node)
+        if house is not None:
+            values = {**self._inherited(house, node), **values}
+        attachments = self._attachments(values.get("attachments"))
+        sections = self._sections(values.get("sections"), values.get("reports"))
+        number = self._number(values)
+        date = values.get("date")
+        if number.value is None and date is None and not ({"number", "date"} & _keys(node)):
+            self._findings.add(
+                "issue-undated",
+                "缺少期号和日期",
+                self._top,
+                "至少写一项，如 number: 17 或 date: 2022-05-13。",
+            )
+        self._check_number(number)
+        self._findings.raise_errors()
+        issue = Issue(
+            name=self._folder,
+            house=values["house"],
+            masthead=Masthead(**_chosen(values, fields.declared(Masthead, ""))),
+            number=number,
+            date=date,
+            compiled=values.get("compiled"),
+            contents=values.get("contents", Contents("none")),
+            sections=sections,
+            colophon=Colophon(**_chosen(values, fields.declared(Colophon, ""))),
+            span=self._top,
+            editor_note=values.get("editor_note", ()),
+            summary=values.get("summary", ()),
+            attachments=attachments,
+            keywords=values.get("keywords", ()),
+        )
+        return issue, sorted(self._findings.items, key=Diagnostic.sort_key)
+
+    # --- issue.yaml ---
+
+    def _check_folder(self) -> None:
+        if not self._root.folder.is_dir():
+            raise InputError(
+                Diagnostic(
+                    "folder-missing",
+                    f"没有“{self._folder}”这个文件夹",
+                    None,
+                    "请检查期号；新建一期用 briefing new。",
+                )
+            )
+        if not _SAFE_NAME.fullmatch(self._folder):
+            self._findings.add(
+                "folder-name",
+                f"文件夹名“{self._folder}”不合用",
+                self._top,
+                "请用“年份-期号”，如 2022-17；只用汉字、字母、数字、点、短横和下划线。",
+            )
+
+    def _document(self) -> yaml.Mapping:
+        if not self._root.exists(FILE):
+            self._findings.add(
+                "issue-missing",
+                f"文件夹里没有 {FILE}",
+                self._top,
+                "新建一期用 briefing new；或照例子写一份。",
+            )
+            self._findings.raise_errors()
+        text, notes = self._root.text(FILE, world.MAX_YAML)
+        self._findings.items.extend(notes)
+        try:
+            return yaml.load(text, self._top.file)
+        except InputError as error:
+            raise InputError(*self._findings.items, *error.diagnostics) from None
+
+    def _house(self, node: yaml.Mapping) -> yaml.Scalar | None:
+        house = node.get("house")
+        hint = "请写版式的名称，即 templates/ 下的文件夹名；briefing houses 列出全部。"
+        if house is None or (isinstance(house, yaml.Scalar) and not house.text):
+            place = self._top if house is None else house.span
+            self._findings.add("field-missing", "缺少 house（版式）", place, hint)
+        elif isinstance(house, yaml.Scalar):
+            if _HOUSE_NAME.fullmatch(house.text):
+                return house
+            self._findings.add("house-name", f"版式名称不对：“{house.text}”", house.span, hint)
+        return None
+
+    def _inherited(self, house: yaml.Scalar, node: yaml.Mapping) -> dict[str, Any]:
+        """The house's defaults for keys that the issue does not state: an issue says only what differs."""
+        try:
+            defaults = self._defaults_of(house.text, house.span)
+        except InputError as error:
+            self._findings.items.extend(error.diagnostics)
+            return {}
+        if not isinstance(defaults, yaml.Mapping):
+            place = Span(f"templates/{house.text}/house.yaml", 1, 1)
+            nodes = yaml.from_plain(defaults, place)
+            defaults = nodes if isinstance(nodes, yaml.Mapping) else yaml.Mapping((), place)
+        stated = _keys(node)
+        rest = tuple(entry for entry in defaults.entries if entry.key.text not in stated)
+        return self._binder.bind(yaml.Mapping(rest, defaults.span), fields.DEFAULTS)
+
+    # --- number and date ---
+
+    def _number(self, values: dict[str, Any]) -> Number:
+        value, written, span = values.get("number") or (None, 0, None)
+        date = values.get("date")
+        year = values.get("year") or (date.year if date else None)
+        return Number(value, year, values.get("total"), values.get("digits") or written, span)
+
+    def _check_number(self, number: Number) -> None:
+        """A folder named after another number is a copy somebody forgot to edit."""
+        match = _YEAR_NUMBER.fullmatch(self._folder)
+        if match is None or number.value is None:
+            return
+        if int(match[2]) != number.value or (number.year and int(match[1]) != number.year):
+            said = f"{number.year}-{number.value:02d}" if number.year else str(number.value)
+            self._findings.add(
+                "folder-number",
+                f"文件夹名是 {self._folder}，期号却是 {said}",
+                number.span,
+                "如果是从别的一期复制来的，请核对期号和日期。",
+                Severity.WARNING,
+            )
+
+    # --- reports ---
+
+    def _sections(self, sections: yaml.Node | None, reports: yaml.Node | None) -> tuple[Section, ...]:
+        if sections is not None and reports is not None:
+            self._findings.add(
+                "sections-reports",
+                "sections 和 reports 只能写一样",
+                reports.span,
+                "请把 reports 移到栏目里。",
+            )
+        if sections is None:
+            span = reports.span if reports is not None else self._top
+            built = [Section("", self._articles(reports, span), span)]
+        elif isinstance(sections, yaml.Scalar):
+            built = [Section(sections.text, self._articles(None, sections.span), sections.span)]
+        elif isinstance(sections, yaml.Mapping):
+            self._findings.add(
+                "value-shape", "sections 应当是列表", sections.span, "每个栏目以“- name: 栏目名”开头。"
+            )
+            return ()
+        else:
+            only = len(sections.items) == 1
+            built = [section for item in sections.items if (section := self._section(item, only))]
+        self._unlisted(reports if sections is None else sections)
+        if not any(section.articles for section in built) and not self._findings.errors:
+            self._findings.add("reports-none", "没有报告", self._top, "请在文件夹里放至少一个 .md 文件。")
+        return tuple(built)
+
+    def _section(self, node: yaml.Node, only: bool) -> Section | None:
+        if isinstance(node, yaml.Scalar) and only:
+            return Section(node.text, self._articles(None, node.span), node.span)
+        values = self._binder.mapping(node, fields.SECTION, "栏目")
+        if values is None:
+            return None
+        if not values.get("name"):
+            self._findings.add("field-missing", "栏目缺少 name（栏目名）", node.span)
+        reports = values.get("reports")
+        if reports is None and not only:
+            self._findings.add(
+                "field-missing",
+                "栏目缺少 reports（报告文件）",
+                node.span,
+                "有几个栏目时，各栏目都要列出报告。",
+            )
+            return None
+        return Section(
+            values.get("name", ""), self._articles(reports, node.span), node.span, values.get("numbering", "")
+        )
+
+    def _articles(self, node: yaml.Node | None, span: Span) -> tuple[Article, ...]:
+        """The reports that `node` lists; without it all of the folder that are not attachments."""
+        if node is None:
+            names = [name for name in self._root.names(".md", self._top) if not name.startswith(DRAFT)]
+            listed = [yaml.Scalar(name, span) for name in names if name not in self._seen]
+            mentioned = False
+        else:
+            listed = self._binder.scalars(node, "reports")
+            mentioned = True
+        articles = (self._article(item, mentioned) for item in listed)
+        return tuple(article for article in articles if article is not None)
+
+    def _article(self, name: yaml.Scalar, mentioned: bool) -> Article | None:
+        if name.text in self._seen:
+            line = self._seen[name.text].line
+            self._findings.add(
+                "report-twice", f"报告 {name.text} 列了两次", name.span, f"第 {line} 行已经列出。"
+            )
+            return None
+        self._seen[name.text] = name.span
+        if mentioned and not self._root.exists(name.text) and self._safe(name.text):
+            near = difflib.get_close_matches(name.text, self._root.names(".md"), n=1, cutoff=0.5)
+            hint = f"是不是 {near[0]}？" if near else "请把文件放进文件夹，或从 issue.yaml 里删去这一行。"
+            self._findings.add("report-missing", f"找不到报告 {name.text}", name.span, hint)
+            return None
+        article, findings = read_report(self._root, name.text, name.span)
+        self._findings.items.extend(findings.items)
+        return article
+
+    @staticmethod
+    def _safe(path: str) -> bool:
+        return ".." not in path and not path.startswith("/") and ":" not in path and "\\" not in path
+
+    def _attachments(self, node: yaml.Node | None) -> tuple[Attachment, ...]:
+        if node is None:
+            return ()
+        items = node.items if isinstance(node, yaml.Sequence) else (node,)
+        found: list[tuple[str, Article]] = []
+        for item in items:
+            label, file = "", item
+            if isinstance(item, yaml.Mapping):
+                label = (self._binder.mapping(item, fields.ATTACHMENT, "附件") or {}).get("label", "")
+                file = item.get("file") or yaml.Scalar("", item.span)
+            if not isinstance(file, yaml.Scalar) or not file.text:
+                self._findings.add("field-missing", "附件缺少 file（文件名）", file.span)
+                continue
+            article = self._article(file, mentioned=True)
+            if article is not None:
+                found.append((label, article))
+        return tuple(
+            Attachment(label or ("附件" if len(found) == 1 else f"附件{index}"), article)
+            for index, (label, article) in enumerate(found, 1)
+        )
+
+    def _unlisted(self, lists: yaml.Node | None) -> None:
+        """Reports in the folder that nothing mentions: forgotten, or left over."""
+        for name in self._root.names(".md", self._top):
+            if name in self._seen or name.startswith(DRAFT):
+                continue
+            self._findings.add(
+                "report-unlisted",
+                f"文件夹里的 {name} 没有列入 issue.yaml",
+                lists.span if lists is not None else self._top,
+                f"请列入；暂不收入的文件请改名为 {DRAFT}{name}。",
+            )
+
+
+def _keys(node: yaml.Mapping) -> set[str]:
+    return {entry.key.text for entry in node.entries}
+
+
+def _chosen(values: dict[str, Any], declared: tuple[fields.Field, ...]) -> dict[str, Any]:
+    return {item.attribute: values[item.key] for item in declared if item.key in values}

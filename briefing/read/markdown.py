@@ -1,0 +1,346 @@
+"""One report: a Markdown file with an optional YAML head, as an Article whose every text knows its place."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from briefing import fields, world
+from briefing.errors import Findings, InputError, Severity, Span
+from briefing.model import (
+    Article,
+    Block,
+    Break,
+    Heading,
+    Inline,
+    Line,
+    ListBlock,
+    ListItem,
+    Note,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Text,
+    plain,
+)
+from briefing.read import blocks, places, yaml
+from briefing.read.bind import Binder
+from briefing.read.blocks import Node
+from briefing.read.inline import Footnotes, InlineReader, Row
+from briefing.read.tables import Assembler, Rows, TableReader, text_of
+
+#: Chinese documents have four heading levels (GB/T 9704 §7.3.3); `#` is the title, so `##` to `#####`.
+MAX_HEADING = 4
+#: A list in a list in a list; deeper cannot be told apart on the page.
+MAX_LIST_DEPTH = 3
+#: What stands before an unordered item: ● is in every Chinese font, • is not.
+BULLET = "●"
+
+_HAN = "一二三四五六七八九十百"
+_NUMBER = re.compile(
+    rf"(?:第[{_HAN}]+[章节条]|[{_HAN}]+、|[（(][{_HAN}]+[）)]|\d{{1,3}}(?:、|[.．](?!\d))|[（(]\d{{1,3}}[）)]|[①-⑳])[ \t\u3000]*"
+)
+_LEAD_END = "。！？：；…”）"
+_HASH_GLUED = re.compile(r"#{1,6}[^#\s]")
+
+
+def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[Article | None, Findings]:
+    """The report in the file `path`, and everything found. The article is None where nothing sensible could be read.
+
+    `span` is where the file is mentioned. Never raises for bad content: several reports are read before any is refused.
+    """
+    findings = Findings()
+    try:
+        text, notes = root.text(path, world.MAX_MARKDOWN, span)
+    except InputError as error:
+        findings.items.extend(error.diagnostics)
+        return None, findings
+    findings.items.extend(notes)
+    article = _Report(root, path, text, findings).read()
+    return article, findings
+
+
+class _Report:
+    """The state of reading one report."""
+
+    def __init__(self, root: world.Root, path: str, text: str, findings: Findings) -> None:
+        self._root = root
+        self._file = root.name(path)
+        self._path = path
+        self._text = text
+        self._lines = text.split("\n")
+        self._findings = findings
+        self._footnotes = Footnotes()
+        self._inline = InlineReader(findings, self._footnotes)
+        self._tables = TableReader(self._file, self._lines, self._inline, findings)
+        self._assembler = Assembler(root, self._inline, findings, _paragraph)
+        self._indent_noted = False
+
+    def read(self) -> Article | None:
+        if not self._text.strip():
+            self._findings.add(
+                "report-empty",
+                "报告是空的",
+                Span(self._file, 1, 1),
+                "请写上“# 标题”和正文，或从本期删去这个文件。",
+            )
+            return None
+        head, body = self._head()
+        from briefing.read.parser import parser
+
+        nodes = blocks.tree(parser().parse(body))
+        definitions = [node for node in nodes if node.kind == "footnote_reference"]
+        self._define(definitions)
+        title_node, rest = self._title([node for node in nodes if node.kind != "footnote_reference"])
+        title = self._title_line(title_node) if title_node else ()
+        items = [item for node in rest for item in self._block(node)]
+        content = self._assembler.assemble(items)
+        notes = self._notes(definitions)
+        if title_node is None:
+            return None
+        span = Span(self._file, title_node.line + 1, 1)
+        if not title:
+            self._findings.add("title-empty", "# 后面没有标题文字", span)
+        if not content and not self._findings.errors:
+            self._findings.add("report-empty", "报告只有标题，没有正文", span)
+        return Article(title=title, blocks=content, span=span, path=self._path, notes=notes, **head)
+
+    # --- head and title ---
+
+    def _head(self) -> tuple[dict[str, Any], str]:
+        """The values of the YAML head, and the text with the head blanked out, so that line numbers stay."""
+        if self._lines[0].rstrip() != "---":
+            return {}, self._text
+        end = next((row for row in range(1, len(self._lines)) if self._lines[row].rstrip() == "---"), None)
+        if end is None:
+            self._findings.add(
+                "head-open",
+                "开头的 --- 没有对应的结束行",
+                Span(self._file, 1, 1),
+                "请在这部分内容之后另起一行写 ---。",
+            )
+            return {}, "\n" * len(self._lines)
+        body = "\n" * (end + 1) + "\n".join(self._lines[end + 1 :])
+        try:
+            node = yaml.load("\n".join(self._lines[1:end]), self._file, first_line=2)
+        except InputError as error:
+            self._findings.items.extend(error.diagnostics)
+            return {}, body
+        return Binder(self._findings).bind(node, fields.HEAD), body
+
+    def _title(self, nodes: list[Node]) -> tuple[Node | None, list[Node]]:
+        """The first `#` heading, and the blocks after it."""
+        index = next((i for i, node in enumerate(nodes) if node.token.tag == "h1"), None)
+        if index is None:
+            line = nodes[0].line if nodes else 0
+            self._findings.add(
+                "title-missing",
+                "报告没有标题",
+                Span(self._file, line + 1, 1),
+                "请在正文之前写一行“# 标题”，# 后空一格。",
+            )
+            return None, nodes
+        if index:
+            self._findings.add(
+                "title-late",
+                "标题之前有文字",
+                Span(self._file, nodes[0].line + 1, 1),
+                "请把“# 标题”放在最前面。",
+            )
+        return nodes[index], [*nodes[:index], *nodes[index + 1 :]]
+
+    def _title_line(self, node: Node) -> Line:
+        """The title; an unescaped | in it forces a line break."""
+        items: list[Inline] = []
+        for item in self._heading_line(node):
+            if not isinstance(item, Text) or "|" not in item.text or self._escaped(item.span):
+                items.append(item)
+                continue
+            column = 0
+            for index, part in enumerate(item.text.split("|")):
+                if index:
+                    items.append(Break(item.span.shifted(column - 1)))
+                if part:
+                    items.append(Text(part, item.span.shifted(column, len(part)), item.marks))
+                column += len(part) + 1
+        return tuple(items)
+
+    def _escaped(self, span: Span) -> bool:
+        return self._lines[span.line - 1][span.column - 2 : span.column - 1] == "\\"
+
+    def _heading_line(self, node: Node) -> Line:
+        token = node.children[0].token
+        place = places.of_heading(self._file, self._lines, node.line, token.content)
+        return self._inline.line(token.children or (), place, "标题")
+
+    # --- blocks ---
+
+    def _block(self, node: Node) -> list[Rows | Block]:
+        span = Span(self._file, node.line + 1, 1)
+        if node.kind == "paragraph":
+            return [self._rows(node)]
+        if node.kind == "heading":
+            return self._heading(node, span)
+        if node.kind in ("bullet_list", "ordered_list"):
+            items = self._list(node, 0)
+            return [ListBlock(tuple(items), items[0].span)] if items else []
+        if node.kind == "blockquote":
+            return [self._quote(node, span)]
+        if node.kind == "table":
+            return [self._tables.table(node)]
+        self._refuse(node)
+        return []
+
+    def _refuse(self, node: Node) -> None:
+        line = self._lines[node.line]
+        span = Span(self._file, node.line + 1, len(line) - len(line.lstrip()) + 1)
+        code, message, hint = blocks.REFUSED.get(
+            node.kind, ("nesting", "这里不能放这样的内容", "列表、引文里只写文字；标题和表格请单独成段。")
+        )
+        self._findings.add(code, message, span, hint)
+
+    def _rows(self, node: Node) -> Rows:
+        token = node.children[0].token
+        place = places.of_lines(self._file, self._lines, node.line, token.content)
+        rows = self._inline.rows(token.children or (), place)
+        self._check_paragraph(node.line, rows)
+        return Rows(rows, place.span(0))
+
+    def _check_paragraph(self, line: int, rows: list[Row]) -> None:
+        """Slips that leave a paragraph looking right in the source and wrong on the page."""
+        first = self._lines[line]
+        start = len(first) - len(first.lstrip(" \t"))
+        span = Span(self._file, line + 1, start + 1)
+        if first[start : start + 1] == "\u3000" and not self._indent_noted:
+            self._indent_noted = True
+            self._findings.add(
+                "indent-typed", "段首的全角空格已略去，缩进由版式排出", span, "不必手打空格。", Severity.NOTE
+            )
+        text = text_of(rows[0])
+        if _HASH_GLUED.match(text):
+            self._findings.add("heading-space", "# 后面缺一个空格", span, "请写成“## 标题”。")
+        if first[start : start + 1] == "|":
+            self._findings.add(
+                "table-rule", "表格缺少表头下面的分隔行", span, "请在表头下面加一行 | --- | --- |，每列一个。"
+            )
+        for row in rows[1:]:
+            head = row[0] if row else None
+            if isinstance(head, Text) and head.text.startswith("\u3000"):
+                self._findings.add(
+                    "paragraph-joined",
+                    "像是新的一段，但上面没有空行",
+                    head.span,
+                    "分段请空一行；同一段请删去行首的空格。",
+                )
+
+    def _heading(self, node: Node, span: Span) -> list[Rows | Block]:
+        level = int(node.token.tag[1:]) - 1
+        if level == 0:
+            self._findings.add(
+                "title-second",
+                "一个文件只能有一个 # 标题",
+                span,
+                "文中的小标题请用 ##；另一篇报告请另建文件。",
+            )
+        elif level > MAX_HEADING:
+            self._findings.add("heading-depth", f"小标题最多 {MAX_HEADING} 级（## 至 #####）", span)
+        content = self._heading_line(node)
+        if not content:
+            self._findings.add("heading-empty", "# 后面没有标题文字", span)
+            return []
+        first = content[0]
+        match = _NUMBER.match(first.text) if isinstance(first, Text) else None
+        if match is None or not isinstance(first, Text) or match.end() == len(plain(content)):
+            return [Heading(level, content, content[0].span)]
+        rest = first.text[match.end() :]
+        kept = (Text(rest, first.span.shifted(match.end(), len(rest)), first.marks),) if rest else ()
+        return [Heading(level, (*kept, *content[1:]), first.span, match[0].rstrip())]
+
+    def _list(self, node: Node, depth: int) -> list[ListItem]:
+        items: list[ListItem] = []
+        for entry in node.children:
+            span = Span(self._file, entry.line + 1, 1)
+            if depth >= MAX_LIST_DEPTH:
+                self._findings.add("list-depth", f"列表最多 {MAX_LIST_DEPTH} 层", span)
+                return items
+            token = entry.token
+            label = f"{token.info}{token.markup}" if node.kind == "ordered_list" else BULLET
+            if not entry.children or entry.children[0].kind != "paragraph":
+                self._findings.add("list-item", "列表的这一项没有文字", span)
+                continue
+            rows = self._rows(entry.children[0])
+            items.append(ListItem(self._inline.joined(rows.rows, "列表"), rows.span, label, depth))
+            for child in entry.children[1:]:
+                if child.kind in ("bullet_list", "ordered_list"):
+                    items.extend(self._list(child, depth + 1))
+                elif child.kind == "paragraph":
+                    place = Span(self._file, child.line + 1, 1)
+                    self._findings.add("list-item", "列表的一项只能写一段", place, "请另列一项，或不用列表。")
+                else:
+                    self._refuse(child)
+        return items
+
+    def _quote(self, node: Node, span: Span) -> Quote:
+        paragraphs = []
+        for child in node.children:
+            if child.kind == "paragraph":
+                rows = self._rows(child)
+                paragraphs.append(_paragraph(self._inline.joined(rows.rows, "引文"), rows.span))
+            else:
+                self._refuse(child)
+        return Quote(tuple(paragraphs), span)
+
+    # --- footnotes ---
+
+    def _define(self, nodes: list[Node]) -> None:
+        for node in nodes:
+            label, span = node.token.meta["label"], Span(self._file, node.line + 1, 1)
+            if label in self._footnotes.defined:
+                first = self._footnotes.defined[label].line
+                self._findings.add(
+                    "footnote-duplicate", f"脚注 [^{label}] 写了两次", span, f"第 {first} 行已经写过。"
+                )
+            self._footnotes.defined.setdefault(label, span)
+
+    def _notes(self, nodes: list[Node]) -> tuple[Note, ...]:
+        notes = []
+        for node in nodes:
+            label = node.token.meta["label"]
+            span = Span(self._file, node.line + 1, 1)
+            if label not in self._footnotes.referenced:
+                self._findings.add(
+                    "footnote-unused",
+                    f"脚注 [^{label}] 没有被引用",
+                    span,
+                    f"请在正文里写 [^{label}]，或删去这条脚注。",
+                )
+                continue
+            if len(node.children) != 1 or node.children[0].kind != "paragraph":
+                self._findings.add("footnote-shape", "一条脚注只能写一段文字", span)
+                continue
+            rows = self._rows(node.children[0])
+            content = self._inline.joined(rows.rows, "脚注")
+            for item in content:
+                if isinstance(item, NoteMark):
+                    self._findings.add("footnote-shape", "脚注里不能再有脚注", item.span)
+            notes.append(Note(self._footnotes.number(label), content, rows.span))
+        return tuple(sorted(notes, key=lambda note: note.number))
+
+
+def _paragraph(content: Line, span: Span) -> Paragraph:
+    return Paragraph(content, span, _lead(content))
+
+
+def _lead(content: Line) -> int:
+    """How many first items are a run-in bold lead: bold from the start to a closing mark, with plain text after it."""
+    count = 0
+    for item in content:
+        if not isinstance(item, Text) or "strong" not in item.marks:
+            break
+        count += 1
+    if count in (0, len(content)):
+        return 0
+    last, following = content[count - 1], content[count]
+    ends = isinstance(last, Text) and last.text.rstrip("\u3000 ")[-1:] in _LEAD_END
+    spaced = isinstance(following, Text) and following.text[:1] in ("\u3000", " ")
+    return count if ends or spaced else 0

@@ -1,0 +1,124 @@
+"""Typesetting: a Sheet with every line, height and page decided, as a pure function over glyph widths.
+
+    letters.py      runs → characters with face, size and natural advance
+    classes.py      character classes and which may stand at a line's edge
+    strip.py        characters in a row with what lies between them
+    firstfit.py     line ends, line by line          totalfit.py   line ends, paragraph at once
+    justify.py      the exact amount after each character
+    titles.py       balanced lines; words.py: where words end
+    paragraphs.py, tables.py, figures.py, pages.py   blocks and pages
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from briefing.composed import Composed, SetBlock, SetRule
+from briefing.errors import Findings
+from briefing.fonts import Fonts
+from briefing.house import HouseStyle
+from briefing.sheet import Block, Paragraph, Picture, Rule, Run, Sheet, Table
+from briefing.typeset.context import Context
+from briefing.typeset.figures import set_picture
+from briefing.typeset.pages import Paginated, paginate
+from briefing.typeset.paragraphs import Box, set_paragraph
+from briefing.typeset.tables import set_table
+
+__all__ = ["typeset"]
+
+#: Page numbers in the contents may change the contents' height and so the page numbers; more rounds never helped.
+ROUNDS = 3
+
+
+def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | None = None) -> Composed:
+    """Decide every line and page of `sheet`.
+
+    Findings that are no errors go to `findings`. Raises InputError with everything that cannot be set, all at once:
+    characters no face has, a nameplate or 版记 too long, page references to nowhere.
+    """
+    own = Findings()
+    context = Context(house, fonts, own)
+    blocks, regions, starts = _flat(sheet)
+    _check_references(blocks, own)
+    set_blocks = [_set(block, region, context) for block, region in zip(blocks, regions, strict=True)]
+    own.raise_errors()
+    referring = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and any(_references(block))]
+    shown: dict[str, int] = {}
+    result = paginate(set_blocks, regions, starts, context)
+    for _ in range(ROUNDS):
+        if not referring or result.anchors == shown:
+            break
+        shown = result.anchors
+        for i in referring:
+            block = blocks[i]
+            assert isinstance(block, Paragraph)
+            set_blocks[i] = _set(_filled(block, shown), regions[i], context)
+        result = paginate(set_blocks, regions, starts, context)
+    own.raise_errors()
+    if findings is not None:
+        findings.items.extend(own.items)
+    return _composed(sheet, house, regions, result)
+
+
+def _flat(sheet: Sheet) -> tuple[list[Block], list[str], list[int]]:
+    blocks: list[Block] = []
+    regions: list[str] = []
+    starts: list[int] = []
+    for region in sheet.regions:
+        starts.append(len(blocks))
+        blocks.extend(region.blocks)
+        regions.extend([region.name] * len(region.blocks))
+    return blocks, regions, starts
+
+
+def _set(block: Block, region: str, context: Context) -> SetBlock:
+    if isinstance(block, Paragraph):
+        return set_paragraph(block, context, _box(block, region, context.house))
+    if isinstance(block, Rule):
+        style = context.house.rules[block.kind]
+        return SetRule(block, style.weight, style.before, style.after)
+    if isinstance(block, Table):
+        return set_table(block, context)
+    assert isinstance(block, Picture)
+    return set_picture(block, context)
+
+
+def _box(paragraph: Paragraph, region: str, house: HouseStyle) -> Box:
+    """The type area; the 版记 keeps one character free on either side (GB/T 9704-2012 §7.4.2)."""
+    inset = house.colophon.inset * house.styles[paragraph.kind].size if region == "colophon" else 0.0
+    return Box(inset, house.page.measure - 2 * inset)
+
+
+def _composed(sheet: Sheet, house: HouseStyle, regions: list[str], result: Paginated) -> Composed:
+    return Composed(sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors)
+
+
+# --- page references ------------------------------------------------------------------------------------------
+
+
+def _references(paragraph: Paragraph) -> Iterator[Run]:
+    return (run for run in (*paragraph.runs, *paragraph.pair) if run.style == "page-ref" and run.target)
+
+
+def _check_references(blocks: list[Block], findings: Findings) -> None:
+    anchors = {block.anchor for block in blocks if isinstance(block, Paragraph)}
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            for run in _references(block):
+                if run.target not in anchors:
+                    message = f"页码指向“{run.target}”，但正文里没有这个位置"
+                    findings.add("no-such-anchor", message, run.span or block.span, "请检查模板中的 target")
+
+
+def _filled(paragraph: Paragraph, pages: dict[str, int]) -> Paragraph:
+    """The paragraph with the page numbers of `pages` in its references."""
+
+    def fill(run: Run) -> Run:
+        return replace(run, text=str(pages[run.target])) if run.style == "page-ref" and run.target else run
+
+    return replace(
+        paragraph, runs=tuple(map(fill, paragraph.runs)), pair=tuple(map(fill, paragraph.pair))
+    )
+
+

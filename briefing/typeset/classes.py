@@ -1,0 +1,126 @@
+"""Character classes of Chinese composition, and what may stand beside what.
+
+Clauses: GB/T 15834-2011 §5.1 (places of the marks), W3C CLREQ §3.1 (避头尾, 标点挤压), §3.2 (mixed composition).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import IntEnum
+
+
+class Kind(IntEnum):
+    HAN = 0  # whatever is not listed below: 汉字, full-width letters, symbols
+    OPEN = 1  # “（《 and their kin: never last
+    CLOSE = 2  # ”）》 and their kin: never first
+    PAUSE = 3  # ，、；： never first
+    STOP = 4  # 。？！ never first
+    CONNECTOR = 5  # — – ～ · between two things: never first (§5.1.6, §5.1.9)
+    SLASH = 6  # ／, and / between Han characters: neither first nor last (§5.1.10)
+    PAIR = 7  # —— …… two characters wide, never parted (§5.1.4, §5.1.5)
+    LETTER = 8  # Latin letters
+    DIGIT = 9
+    LATIN_OPEN = 10  # ( [ { and currency signs before a number
+    LATIN_MARK = 11  # . , ) % and other ASCII marks that lean on what is before them
+    SPACE = 12  # U+0020; it disappears at a line's edge
+    WIDE_SPACE = 13  # U+3000, between the phrases of a title
+    JOINED_SPACE = 14  # U+00A0: a space that never breaks
+    COMBINING = 15  # an accent on the character before it
+    SMALL = 16  # ー ・ ぁ and other small marks: never first in the strict level
+
+
+class Level(IntEnum):
+    """How bad a line end is between two characters; a fitter takes the mildest that serves."""
+
+    FREE = 0
+    KEPT = 1  # parts a number from its unit, or an address at / . -
+    WORD = 2  # parts a Latin word or a number: only where the line would be torn open without it
+    FORBIDDEN = 3  # 避头尾: only where the measure holds no other line end at all
+    NEVER = 4  # parts what is one: —— ……, an accent from its letter, a space from the word before it
+
+
+_TABLE: dict[Kind, str] = {
+    # §5.1.3: the first half of a pair never ends a line, the second never begins one.
+    Kind.OPEN: "“‘（〔［｛《〈「『【〖",
+    Kind.CLOSE: "”’）〕］｝》〉」』】〗",
+    # §5.1.1: 点号 never begin a line.
+    Kind.PAUSE: "，、；：",
+    Kind.STOP: "。？！．",
+    # §5.1.6 连接号 and §5.1.9 间隔号: never first.
+    Kind.CONNECTOR: "–～〜－·‧",
+    Kind.SLASH: "／",
+    Kind.PAIR: "—…―⸺",
+    Kind.LATIN_OPEN: "([{$#@￥¥£€№",
+    Kind.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰",
+    Kind.SPACE: " ",
+    Kind.WIDE_SPACE: "\u3000",
+    Kind.JOINED_SPACE: "\xa0",
+    # CLREQ/JLREQ cl-10, cl-11: with the strict level only.
+    Kind.SMALL: "ー・々〻ヽヾゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ",
+}
+
+#: Measure words and units that follow a number on the same line where it allows (GB/T 15835-2011 writes them together).
+UNITS = frozenset(
+    "年月日号时点分秒天周季岁世个位名人户家对双件份条项类种批次场起期届级等层栋座处所间台套辆艘架只头匹亩顷亿万千百十"
+    "元角吨克斤两米里寸尺升度倍成折页本册卷篇章节款路线余多%℃"
+)
+
+
+class _Kinds(dict[str, Kind]):
+    """The table, with an answer for every character (remembered)."""
+
+    def __missing__(self, char: str) -> Kind:
+        if "0" <= char <= "9":
+            kind = Kind.DIGIT
+        elif unicodedata.category(char) in {"Mn", "Me"}:
+            kind = Kind.COMBINING
+        elif char.isalpha() and unicodedata.name(char, "").startswith("LATIN "):
+            kind = Kind.LETTER
+        else:
+            kind = Kind.HAN
+        self[char] = kind
+        return kind
+
+
+KINDS: dict[str, Kind] = _Kinds({char: kind for kind, chars in _TABLE.items() for char in chars})
+
+#: Parts of Latin words, numbers and addresses.
+WORDLIKE = frozenset({Kind.LETTER, Kind.DIGIT, Kind.LATIN_MARK, Kind.LATIN_OPEN})
+#: Spaces that a line's edge swallows.
+SPACES = frozenset({Kind.SPACE, Kind.WIDE_SPACE})
+#: Marks of all kinds, for 孤字: a mark does not keep a character company.
+MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.PAIR}) | SPACES
+
+_NEVER_FIRST = frozenset(
+    {Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.LATIN_MARK}
+)
+_NEVER_LAST = frozenset({Kind.OPEN, Kind.LATIN_OPEN, Kind.SLASH})
+#: CLREQ's strict level: a dash or an ellipsis does not begin a line either.
+_NEVER_FIRST_STRICT = _NEVER_FIRST | {Kind.PAIR, Kind.SMALL}
+
+
+def never_first(strict: bool) -> frozenset[Kind]:
+    """Kinds that do not begin a line (避头)."""
+    return _NEVER_FIRST_STRICT if strict else _NEVER_FIRST
+
+
+def never_last() -> frozenset[Kind]:
+    """Kinds that do not end a line (避尾)."""
+    return _NEVER_LAST
+
+
+def kinds_of(text: str) -> list[Kind]:
+    """The class of every character, in its context: a single — or an ASCII / between Han is a connector or a slash."""
+    kinds = [KINDS[char] for char in text]
+    last = len(kinds) - 1
+    for i, kind in enumerate(kinds):
+        if kind is Kind.PAIR:
+            doubled = (i > 0 and text[i - 1] == text[i]) or (i < last and text[i + 1] == text[i])
+            if not doubled:
+                kinds[i] = Kind.CONNECTOR if text[i] != "…" else Kind.PAIR
+        elif text[i] == "/":
+            before = kinds[i - 1] if i else Kind.HAN
+            after = kinds[i + 1] if i < last else Kind.HAN
+            if before not in WORDLIKE and after not in WORDLIKE:
+                kinds[i] = Kind.SLASH
+    return kinds

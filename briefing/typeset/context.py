@@ -1,0 +1,44 @@
+"""What every part of typesetting needs, passed as one: the house, the faces, where findings go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefing.errors import Findings
+from briefing.fonts import Fonts
+from briefing.house import HouseStyle, ParagraphStyle
+from briefing.typeset import firstfit, totalfit
+from briefing.typeset.fitting import Fitter
+
+_STRATEGIES: dict[str, Fitter] = {"first-fit": firstfit.fit, "total-fit": totalfit.fit}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    house: HouseStyle
+    fonts: Fonts
+    findings: Findings
+
+    @property
+    def fitter(self) -> Fitter:
+        return _STRATEGIES[self.house.composition.strategy]
+
+    @property
+    def capacity(self) -> float:
+        """Height of the grid on a page, pt."""
+        return self.house.grid.lines * self.house.grid.pitch
+
+    def leading(self, style: ParagraphStyle) -> float:
+        return self.house.grid.pitch if style.leading is None else style.leading
+
+    def tracking(self, style: ParagraphStyle, size: float) -> float:
+        """Pt between characters: the style's own, and the character grid's where the type is the grid's.
+
+        `grid.chars` characters fill the measure: (measure − chars · size) / (chars − 1), for styles of the body's
+        size; other sizes fall as they do.
+        """
+        own = style.tracking * size
+        grid, body = self.house.grid, self.house.styles["body"].size
+        if grid.chars is None or grid.chars < 2 or abs(size - body) > 1e-6:
+            return own
+        return own + (self.house.page.measure - grid.chars * body) / (grid.chars - 1)

@@ -1,0 +1,75 @@
+"""First-fit: each line takes what goes in; at a forbidden line end squeeze first, then push out (先推入，后推出).
+
+This is how the printed bulletins are set and what word processors come near to. The order is the standard's: the
+line-end mark is trimmed (that is part of *going in*), then the gaps give what the house allows, and only then does
+the word or mark go to the next line.
+"""
+
+from __future__ import annotations
+
+from briefing.house import Composition
+from briefing.typeset.classes import Level
+from briefing.typeset.fitting import OPENING, Measure, fits_squeezed, furthest, lines_of
+from briefing.typeset.strip import Strip
+
+
+def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
+    """Line ends of a whole paragraph (`strip` up to a forced break)."""
+    ends: list[int] = []
+    start = 0
+    while start < len(strip):
+        end = line_end(strip, start, measure.of(len(ends)))
+        ends.append(end)
+        start = end
+    if rules.lone_character:
+        _keep_company(strip, measure, ends)
+    return ends
+
+
+def line_end(strip: Strip, start: int, measure: float) -> int:
+    """Where the line that begins at `start` ends."""
+    reach = furthest(strip, start, measure)
+    if reach >= len(strip) or strip.level[reach - 1] is Level.FREE:
+        return reach
+    pulled_in = _next_free(strip, start, reach, measure)
+    return pulled_in or _pushed_out(strip, start, reach, measure)
+
+
+def _next_free(strip: Strip, start: int, reach: int, measure: float) -> int:
+    """The next good line end if squeezing brings it into the line, or 0."""
+    for end in range(reach + 1, len(strip) + 1):
+        if not fits_squeezed(strip, start, end, measure):
+            return 0
+        if end == len(strip) or strip.level[end - 1] is Level.FREE:
+            return end
+    return 0
+
+
+def _pushed_out(strip: Strip, start: int, reach: int, measure: float) -> int:
+    """The last line end before `reach`, of the mildest level that does not tear the line open."""
+    best = 0
+    for level in (Level.FREE, Level.KEPT, Level.WORD):
+        end = next((e for e in range(reach, start, -1) if strip.level[e - 1] <= level), 0)
+        if end and (not best or strip.opening(start, best, measure) > OPENING[Level(level - 1)]):
+            best = end
+    if best and strip.ink_end(start, best) > start:
+        return best
+    # A run without any line end: 避头尾 yields before the measure does; what is one stays one if it can.
+    return next((e for e in range(reach, start, -1) if strip.level[e - 1] <= Level.FORBIDDEN), reach)
+
+
+def _keep_company(strip: Strip, measure: Measure, ends: list[int]) -> None:
+    """孤字不成行: a lone last character is squeezed into the line before it, or given company from there."""
+    lines = lines_of(ends)
+    if len(lines) < 2 or not strip.lone(*lines[-1]):
+        return
+    start, end = lines[-2]
+    width = measure.of(len(lines) - 2)
+    if fits_squeezed(strip, start, len(strip), width):
+        del ends[-2]
+        return
+    for earlier in range(end - 1, start + 1, -1):
+        if strip.level[earlier - 1] is Level.FREE and not strip.lone(earlier, len(strip)):
+            if strip.opening(start, earlier, width) <= OPENING[Level.KEPT]:
+                ends[-2] = earlier
+            return

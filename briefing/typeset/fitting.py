@@ -1,0 +1,56 @@
+"""What both strategies share: the task, and how good a line is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from briefing.house import Composition
+from briefing.typeset.classes import Level
+from briefing.typeset.strip import TOLERANCE, Strip
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Width of the lines in pt: of the first, and of those after it."""
+
+    first: float
+    rest: float
+
+    def of(self, number: int) -> float:
+        return self.rest if number else self.first
+
+
+#: `ends[k]` is where line k ends in the strip; the last is its length.
+Fitter = Callable[[Strip, Measure, Composition], list[int]]
+
+#: How far Han gaps may open (em) before a line end of the next level is preferred to the gaps.
+OPENING = {Level.FREE: 0.15, Level.KEPT: 0.5}
+
+
+def fits(strip: Strip, start: int, end: int, measure: float) -> bool:
+    """Whether the line goes in with no more than its end mark trimmed."""
+    return strip.natural(start, end) - strip.trim_at(start, end) <= measure + TOLERANCE
+
+
+def fits_squeezed(strip: Strip, start: int, end: int, measure: float) -> bool:
+    """Whether the line goes in with everything squeezed that the house lets be squeezed."""
+    least = strip.natural(start, end) - strip.trim_at(start, end) - strip.gives(start, end)
+    return least <= measure + TOLERANCE
+
+
+def furthest(strip: Strip, start: int, measure: float) -> int:
+    """The last end up to which the letters go in, line ends apart; at least one letter."""
+    best, end, count = start + 1, start + 1, len(strip)
+    while end <= count:
+        if fits(strip, start, end, measure):
+            best = end
+        elif strip.natural(start, end) > measure + 2 * strip.sizes[start]:
+            break
+        end += 1
+    return best
+
+
+def lines_of(ends: Sequence[int]) -> list[tuple[int, int]]:
+    """(start, end) of each line."""
+    return list(zip([0, *ends[:-1]], ends, strict=True))

@@ -1,0 +1,88 @@
+"""Justification: the exact amount after each character of a line whose ends are decided.
+
+Too long: the line-end mark is trimmed, then gaps give rank by rank (standard order), all of one rank by the same
+share. Too short: Latin spaces open, then Chinese–Latin gaps to their maximum, then all Han gaps alike; gaps inside
+Latin words and numbers open only where a line has no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.composed import Line
+from briefing.typeset.strip import TOLERANCE, Rank, Stretch, Strip
+
+
+def set_line(
+    strip: Strip, start: int, end: int, measure: float, x: float, align: str, *, flush: bool, offset: int = 0
+) -> Line:
+    """The line `start:end` in a box of `measure` pt whose left edge is at `x`.
+
+    `flush`: both edges meet the box. Otherwise `align` (justify and left, center, right) places the natural line,
+    squeezed if it must be. `offset` is the strip's place in its paragraph's text.
+    """
+    ink = strip.ink_end(start, end)
+    after = strip.gap[start:end]
+    for i in range(ink, end):  # spaces at the line's end vanish
+        after[i - start] = -strip.widths[i]
+    width = strip.natural(start, end)
+    trimmed = False
+    if ink > start:
+        after[ink - start - 1] = 0.0
+        missing = measure - width
+        if missing < -TOLERANCE:
+            trim = strip.trim_at(start, end)
+            if trim:
+                trimmed = True
+                after[ink - start - 1] = -trim
+                width -= trim
+                missing += trim
+            if missing < 0:
+                width -= _squeeze(strip, start, ink, after, -missing)
+                missing = measure - width
+        if flush and missing > 0:
+            width += _stretch(strip, start, ink, after, missing)
+    if not flush:
+        x += {"center": (measure - width) / 2, "right": measure - width}.get(align, 0.0)
+    return Line(start + offset, end + offset, x, width, tuple(after), trimmed, flush)
+
+
+def _squeeze(strip: Strip, start: int, end: int, after: list[float], amount: float) -> float:
+    """Take up to `amount` pt out of the gaps; returns what was taken."""
+    left = amount
+    for rank in Rank:
+        gaps = [i for i in range(start, end - 1) if strip.rank[i] is rank and strip.give[i] > 0]
+        total = sum(strip.give[i] for i in gaps)
+        if total <= 0:
+            continue
+        share = min(1.0, left / total)
+        for i in gaps:
+            after[i - start] -= strip.give[i] * share
+        left -= total * share
+        if left <= 0:
+            break
+    return amount - left
+
+
+def _stretch(strip: Strip, start: int, end: int, after: list[float], amount: float) -> float:
+    """Put `amount` pt into the gaps; returns what was put (0 for a single character)."""
+    gaps = range(start, end - 1)
+    left = amount
+    for stretch in (Stretch.SPACE, Stretch.MIXED):
+        total = sum(strip.room[i] for i in gaps if strip.stretch[i] is stretch)
+        if total > 0:
+            share = min(1.0, left / total)
+            for i in gaps:
+                if strip.stretch[i] is stretch:
+                    after[i - start] += strip.room[i] * share
+            left -= total * share
+    if left <= 0:
+        return amount
+    for kinds in ((Stretch.HAN,), (Stretch.SPACE, Stretch.MIXED), (Stretch.TIGHT,)):
+        open_gaps: Sequence[int] = [i for i in gaps if strip.stretch[i] in kinds]
+        if open_gaps:
+            each = left / len(open_gaps)
+            for i in open_gaps:
+                after[i - start] += each
+            return amount
+    return amount - left

@@ -1,0 +1,94 @@
+"""Runs → letters: every character with its face, size and natural advance. What no face has is a finding."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from briefing.composed import FaceRun
+from briefing.errors import Findings
+from briefing.fonts import Fonts, Glyph, unsettable
+from briefing.house import HouseStyle, ParagraphStyle
+from briefing.sheet import LINE_BREAK, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Parallel to `text`: natural advance and own type size in pt, and the side on which a mark is half empty."""
+
+    text: str
+    widths: list[float]
+    sizes: list[float]
+    blanks: list[str]
+    raised: frozenset[int]  # characters that cling to the one before them: note references
+    faces: tuple[FaceRun, ...]
+
+
+def letters(
+    runs: Iterable[Run], style: ParagraphStyle, size: float, house: HouseStyle, fonts: Fonts, findings: Findings
+) -> Letters:
+    """Measure `runs` in `style` at type size `size` (pt). Missing glyphs are added to `findings`, one a character."""
+    chars: list[str] = []
+    widths: list[float] = []
+    sizes: list[float] = []
+    blanks: list[str] = []
+    raised: set[int] = set()
+    faces: list[FaceRun] = []
+    for run in runs:
+        inline = house.inline[run.style] if run.style else None
+        role = inline.font if inline and inline.font else style.font
+        bold = style.bold if inline is None or inline.bold is None else inline.bold
+        run_size = size * (inline.scale if inline else 1.0)
+        table = fonts.glyphs(role, bold)
+        own = fonts.face(role, bold)
+        unknown = Glyph(own.role, own.weight >= 700, 1.0, "")
+        start = len(chars)
+        if inline and inline.raise_em:
+            raised.update(range(start, start + len(run.text)))
+        for place, char in enumerate(run.text):
+            glyph = table[char]
+            if glyph is None:
+                glyph = unknown
+                if char != LINE_BREAK:
+                    _report(char, run, place, findings)
+                else:
+                    glyph = Glyph(own.role, own.weight >= 700, 0.0, "")
+            widths.append(glyph.advance * run_size)
+            blanks.append(glyph.blank)
+            here = start + place
+            last = faces[-1] if faces else None
+            if (
+                last is None
+                or last.face != glyph.role
+                or last.bold != glyph.bold
+                or last.size != run_size
+                or last.style != run.style
+            ):
+                faces.append(FaceRun(here, here + 1, glyph.role, glyph.bold, run_size, run.style))
+            else:
+                faces[-1] = FaceRun(last.start, here + 1, glyph.role, glyph.bold, run_size, run.style)
+        chars.extend(run.text)
+        sizes.extend([run_size] * len(run.text))
+    return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), tuple(faces))
+
+
+def _report(char: str, run: Run, place: int, findings: Findings) -> None:
+    span = run.span.shifted(place) if run.span else None
+    code = f"U+{ord(char):04X}"
+    if unsettable(char) and unicodedata.category(char) != "Cn":
+        name = unicodedata.name(char, "")
+        kind = "私用区字符" if unicodedata.category(char) == "Co" else "看不见的控制字符"
+        findings.add(
+            "invisible-character",
+            f"这里有一个{kind}（{code}{' ' + name if name else ''}），排不出来",
+            span,
+            "请删去它；它多半是从网页或别的文档里粘贴进来的",
+        )
+    else:
+        findings.add(
+            "missing-glyph",
+            f"没有一种随附字体含有“{char}”（{code}）",
+            span,
+            "请换用通用的字；人名地名必须用它时，请把含有它的字体放进版式的字体文件夹",
+        )

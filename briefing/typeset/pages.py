@@ -1,0 +1,272 @@
+"""Pages: set blocks → pages on the grid.
+
+Every block with `whole_lines` begins on a grid line and takes whole lines; tables and pictures do. What this module
+settles about white space it writes back into the blocks: `before` is 0 where it is dropped at the top of a page, and
+`after` includes the padding.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefing.composed import Page, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.context import Context
+
+_CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
+#: A table of up to this share of a page goes to the next page whole; a longer one parts between rows.
+_WHOLE_TABLE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Paginated:
+    blocks: list[SetBlock]
+    pages: list[Page]
+    anchors: dict[str, int]
+
+
+def paginate(blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context) -> Paginated:
+    """`regions[i]` names the region of block i; `starts` holds the index of each region's first block."""
+    flow = _Flow(list(blocks), context)
+    bounds = [*starts, len(blocks)]
+    for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        if start == end:
+            continue
+        name = regions[start]
+        if name == "attachment" or (number and regions[bounds[number] - 1] == "cover"):
+            flow.turn()
+        if name == "colophon":
+            flow.colophon(start, end)
+        else:
+            flow.region(start, end)
+        if name == "masthead":
+            flow.masthead_end()
+    return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow))
+
+
+class _Flow:
+    """The page being filled, and where on it the next block goes."""
+
+    def __init__(self, blocks: list[SetBlock], context: Context) -> None:
+        self.blocks, self.context = blocks, context
+        self.pitch, self.capacity = context.house.grid.pitch, context.capacity
+        self.lone_line = context.house.composition.lone_line
+        self.pages: list[list[Placed]] = [[]]
+        self.y = 0.0
+        self.unnumbered: set[int] = set()
+
+    # --- the page -------------------------------------------------------------------------------------------
+
+    @property
+    def empty(self) -> bool:
+        return not self.pages[-1]
+
+    def turn(self, force: bool = False) -> None:
+        """Go to a new page, unless this one is still empty."""
+        if force or not self.empty:
+            self.pages.append([])
+            self.y = 0.0
+
+    def snapped(self, y: float) -> float:
+        """The grid line at or below `y`."""
+        return math.ceil(y / self.pitch - _CLOSE / self.pitch) * self.pitch
+
+    def room(self, y: float) -> float:
+        return self.capacity - y + _CLOSE
+
+    def masthead_end(self) -> None:
+        """The text under a 报头 begins on a grid line, after the lines that the house gives the 报头."""
+        if len(self.pages) == 1:
+            self.y = max(self.snapped(self.y), self.context.house.masthead_lines * self.pitch)
+
+    # --- blocks ---------------------------------------------------------------------------------------------
+
+    def region(self, start: int, end: int) -> None:
+        for index in range(start, end):
+            if not self.empty and self._kept_height(index, end) > self.room(self.y):
+                self.turn()
+            block = self.blocks[index]
+            if isinstance(block, SetParagraph):
+                self._paragraph(index, block)
+            elif isinstance(block, SetTable):
+                self._table(index, block)
+            else:
+                self._whole(index, block)
+
+    def _kept_height(self, index: int, end: int) -> float:
+        """Height from here to the end of what must stand together with block `index` on this page; 0: nothing."""
+        if not self._keeps_next(index, end):
+            return 0.0
+        y = self.y
+        while index < end and self._keeps_next(index, end):
+            block = self.blocks[index]
+            if _whole_lines(block):
+                y = self.snapped(y)
+            y += block.before + _height(block) + block.after
+            index += 1
+        following = self.blocks[index]
+        if _whole_lines(following):
+            y = self.snapped(y)
+        return y + following.before + self._least(following) - self.y
+
+    def _keeps_next(self, index: int, end: int) -> bool:
+        if index + 1 >= end:
+            return False
+        block, following = self.blocks[index], self.blocks[index + 1]
+        if isinstance(block, SetPicture):  # a picture stands with its caption
+            return isinstance(following, SetParagraph) and following.paragraph.kind.startswith("figure-")
+        return isinstance(block, SetParagraph) and block.style.keep_with_next
+
+    def _least(self, block: SetBlock) -> float:
+        """The least of a block that may stand at the foot of a page."""
+        if isinstance(block, SetParagraph) and _divisible(block):
+            lines = len(block.lines)
+            least = 2 if self.lone_line else 1
+            return (lines if lines < 2 * least else least) * block.leading
+        if isinstance(block, SetTable) and _height(block) > _WHOLE_TABLE * self.capacity:
+            return sum(block.heights[:2])
+        return _height(block)
+
+    def _paragraph(self, index: int, block: SetParagraph) -> None:
+        lines, first = len(block.lines), 0
+        top = self.snapped(self.y) if block.style.whole_lines else self.y
+        before = self._before(block)
+        taken = self._lines_here(block, lines, self.room(top + before))
+        if taken <= 0:
+            self.turn()
+            top, before = 0.0, self._before(block)
+            taken = self._lines_here(block, lines, self.room(top + before))
+        y = top + before
+        while True:
+            self.pages[-1].append(Placed(index, y, first, first + taken))
+            y += taken * block.leading
+            first += taken
+            if first >= lines:
+                break
+            self.turn()
+            y = 0.0
+            taken = self._lines_here(block, lines - first, self.room(0.0))
+        end = y + block.after
+        self.y = self.snapped(end) if block.style.whole_lines else end
+        self.blocks[index] = replace(block, before=before, after=self.y - y)
+
+    def _before(self, block: SetParagraph) -> float:
+        return 0.0 if self.empty and block.style.drop_before else block.before
+
+    def _lines_here(self, block: SetParagraph, lines: int, room: float) -> int:
+        """How many of the next `lines` lines this page takes; 0: turn the page first."""
+        taken = int(room / block.leading)
+        if taken >= lines:
+            return lines
+        if not _divisible(block):
+            taken = 0
+        elif self.lone_line and lines > 1:  # 孤行不成页: two lines on either side of a page turn
+            if lines - taken == 1:
+                taken -= 1
+            if taken == 1 or lines - taken < 1:
+                taken = 0
+        if taken <= 0 and self.empty:
+            return max(1, min(lines, int(room / block.leading)))
+        return max(0, taken)
+
+    def _table(self, index: int, table: SetTable) -> None:
+        self.y = self.snapped(self.y)
+        total = _height(table)
+        if total > self.room(self.y) and (
+            total <= _WHOLE_TABLE * self.capacity or sum(table.heights[:2]) > self.room(self.y)
+        ):
+            self.turn()
+        rows, first = len(table.heights), 0
+        head = table.heights[0] if table.table.header else 0.0
+        while first < rows:
+            repeated = head if first else 0.0
+            y, last = self.y + repeated, first
+            while last < rows and (last == first or table.heights[last] <= self.room(y)):
+                y += table.heights[last]
+                last += 1
+            self.pages[-1].append(Placed(index, self.y, first, last))
+            self.y, first = y, last
+            if first < rows:
+                self.turn()
+
+    def _whole(self, index: int, block: SetRule | SetPicture) -> None:
+        top = self.snapped(self.y) if isinstance(block, SetPicture) else self.y
+        height = block.before + _height(block)
+        if not self.empty and height > self.room(top):
+            self.turn()
+            top = 0.0
+        self.pages[-1].append(Placed(index, top + block.before, 0, 1))
+        self.y = top + height + block.after
+
+    # --- 版记 -----------------------------------------------------------------------------------------------
+
+    def colophon(self, start: int, end: int) -> None:
+        """On the bottom of the type area (GB/T 9704-2012 §7.4), on a further page if this one is too full, and on an
+        even page where the house asks; a blank page before it is unnumbered, and then so is its own."""
+        first = self.blocks[start]
+        self.blocks[start] = replace(first, before=0.0)
+        depth = max(self.context.house.page.depth, self.capacity)
+        height = sum(block.before + _height(block) + block.after for block in self.blocks[start:end])
+        if height > depth + _CLOSE:
+            span = first.paragraph.span if isinstance(first, SetParagraph) else None
+            self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", span, "请精简报送单位或分发范围")
+        if not self.empty and self.y + height > depth + _CLOSE:
+            self.turn()
+        if self.context.house.colophon.even_page and len(self.pages) % 2:
+            blank = self.empty and len(self.pages) > 1
+            self.turn(force=True)
+            if blank:
+                self.unnumbered |= {len(self.pages) - 1, len(self.pages)}
+        y = max(0.0, depth - height)
+        for index in range(start, end):
+            block = self.blocks[index]
+            y += block.before
+            last = len(block.lines) if isinstance(block, SetParagraph) else 1
+            if isinstance(block, SetTable):
+                last = len(block.heights)
+            self.pages[-1].append(Placed(index, y, 0, last))
+            y += _height(block) + block.after
+        self.y = y
+
+
+def _height(block: SetBlock) -> float:
+    """Height of a block without the white above and below it, pt."""
+    if isinstance(block, SetParagraph):
+        return len(block.lines) * block.leading
+    if isinstance(block, SetRule):
+        return block.weight
+    if isinstance(block, SetTable):
+        return sum(block.heights)
+    return block.height
+
+
+def _whole_lines(block: SetBlock) -> bool:
+    return block.style.whole_lines if isinstance(block, SetParagraph) else not isinstance(block, SetRule)
+
+
+def _divisible(block: SetParagraph) -> bool:
+    """Titles and headings do not part between pages."""
+    return not (block.style.keep_with_next or block.style.balance)
+
+
+def _labelled(flow: _Flow, regions: Sequence[str], context: Context) -> list[Page]:
+    number_style = context.house.page_number
+    pages: list[Page] = []
+    for number, items in enumerate(flow.pages, start=1):
+        cover = number == 1 and any(regions[item.index] in ("cover", "masthead") for item in items)
+        shown = number not in flow.unnumbered and (number_style.cover_numbered or not cover)
+        label = number_style.format.format(n=number) if shown else ""
+        pages.append(Page(number, label, tuple(items), right_hand=number % 2 == 1))
+    return pages
+
+
+def _anchors(flow: _Flow) -> dict[str, int]:
+    """Anchor → number of the page on which its block begins."""
+    found: dict[str, int] = {}
+    for number, items in enumerate(flow.pages, start=1):
+        for item in items:
+            block = flow.blocks[item.index]
+            if isinstance(block, SetParagraph) and block.paragraph.anchor:
+                found.setdefault(block.paragraph.anchor, number)
+    return found

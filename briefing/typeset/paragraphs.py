@@ -1,0 +1,143 @@
+"""Sheet paragraph → SetParagraph: its letters measured, its lines decided, its edges placed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefing.composed import FaceRun, Line, SetParagraph
+from briefing.errors import Findings
+from briefing.house import ParagraphStyle
+from briefing.sheet import LINE_BREAK, Paragraph, Run
+from briefing.typeset import titles
+from briefing.typeset.context import Context
+from briefing.typeset.fitting import Measure, lines_of
+from briefing.typeset.justify import set_line
+from briefing.typeset.letters import Letters, letters
+from briefing.typeset.strip import Strip
+
+#: White kept between a line and the text at its right end, em.
+PAIR_GAP = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a paragraph goes: from `x` (pt from the left of the type area), `width` wide."""
+
+    x: float
+    width: float
+
+
+def set_paragraph(
+    paragraph: Paragraph, context: Context, box: Box | None = None, runs: Sequence[Run] | None = None,
+    style: ParagraphStyle | None = None,
+) -> SetParagraph:  # fmt: skip
+    """Decide the lines of `paragraph`.
+
+    `box` is the type area unless given; `runs` and `style` replace the paragraph's own (page references filled in,
+    a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
+    """
+    style = style or context.house.styles[paragraph.kind]
+    box = box or Box(0.0, context.house.page.measure)
+    runs = tuple(runs if runs is not None else paragraph.runs)
+    pair_runs = paragraph.pair
+    size = _fitted_size(paragraph, runs, style, box, context) if style.fit else style.size
+    body = letters(runs, style, size, context.house, context.fonts, context.findings)
+    pair_lines, pair_faces = _set_pair(pair_runs, style, size, box, context)
+    reserved = pair_lines[0].width + PAIR_GAP * size if pair_lines else 0.0
+    lines = _set_lines(body, paragraph, style, size, replace(box, width=box.width - reserved), context)
+    return SetParagraph(
+        paragraph=paragraph,
+        style=style,
+        runs=runs,
+        lines=tuple(lines),
+        faces=body.faces,
+        pair_lines=pair_lines,
+        pair_faces=pair_faces,
+        size=size,
+        leading=context.leading(style),
+        before=style.before,
+        after=style.after,
+    )
+
+
+def pieces(body: Letters) -> list[tuple[int, Letters]]:
+    """The text cut at forced breaks: each piece with its place. A break belongs to no piece."""
+    found: list[tuple[int, Letters]] = []
+    start = 0
+    for part in body.text.split(LINE_BREAK):
+        end = start + len(part)
+        raised = frozenset(i - start for i in body.raised if start <= i < end)
+        found.append(
+            (start, Letters(part, body.widths[start:end], body.sizes[start:end], body.blanks[start:end], raised, ()))
+        )
+        start = end + 1
+    return found
+
+
+def _set_lines(
+    body: Letters, paragraph: Paragraph, style: ParagraphStyle, size: float, box: Box, context: Context
+) -> list[Line]:
+    rules = context.house.composition
+    tracking = context.tracking(style, size)
+    cell = size + context.tracking(style, size) - style.tracking * size  # an indent counts cells of the grid
+    left, right = style.indent_left * cell, style.indent_right * cell
+    first = left + style.indent_first * cell
+    lines: list[Line] = []
+    for offset, piece in pieces(body):
+        strip = Strip(piece, rules, tracking)
+        if paragraph.hang and offset == 0:
+            hang = min(paragraph.hang, len(strip))
+            left = first + strip.natural(0, hang) + (strip.gap[hang - 1] if hang else 0.0)
+        indent = left if lines else first
+        measure = Measure(box.width - right - indent, box.width - right - left)
+        if style.balance:
+            ends = titles.fit(strip, measure, rules, context.house.words)
+        else:
+            ends = context.fitter(strip, measure, rules)
+        for number, (start, end) in enumerate(lines_of(ends) if ends else [(0, 0)]):
+            flush = style.align == "justify" and end < len(strip)
+            x = box.x + (left if number else indent)
+            lines.append(
+                set_line(strip, start, end, measure.of(number), x, style.align, flush=flush, offset=offset)
+            )
+    return lines
+
+
+def _set_pair(
+    runs: tuple[Run, ...], style: ParagraphStyle, size: float, box: Box, context: Context
+) -> tuple[tuple[Line, ...], tuple[FaceRun, ...]]:
+    """The text at the right end of the last line, on one line whatever its width."""
+    if not runs:
+        return (), ()
+    body = letters(runs, style, size, context.house, context.fonts, context.findings)
+    strip = Strip(body, context.house.composition, context.tracking(style, size))
+    width = box.width - style.indent_right * size
+    line = set_line(strip, 0, len(strip), width, box.x, "right", flush=False)
+    return (line,), body.faces
+
+
+def _fitted_size(
+    paragraph: Paragraph, runs: tuple[Run, ...], style: ParagraphStyle, box: Box, context: Context
+) -> float:
+    """The size at which every line between forced breaks goes into the measure; below half it is a finding."""
+    body = letters(runs, style, style.size, context.house, context.fonts, Findings())  # set again, and heard then
+    em = style.size
+    room = box.width - (style.indent_first + style.indent_left + style.indent_right) * em
+    widest = 0.0
+    for _, piece in pieces(body):
+        strip = Strip(piece, context.house.composition, style.tracking * em)
+        widest = max(widest, strip.natural(0, len(strip)))
+    if widest <= room:
+        return em
+    # Down to a whole tenth of a point, so that the size can be written in every output.
+    size = int(em * room / widest * 10 + 1e-6) / 10
+    if size < em / 2:
+        context.findings.add(
+            "nameplate-too-long",
+            f"“{paragraph.text.replace(LINE_BREAK, '')}”太长，缩到一半字号（{em / 2:g} 磅）一行仍排不下",
+            paragraph.span,
+            "请把它分成几行写",
+        )
+        return em / 2
+    return size

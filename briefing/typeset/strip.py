@@ -1,0 +1,269 @@
+"""A strip of type: letters in a row with what lies between them, before it is cut into lines.
+
+Between character i and i + 1 there is *gap* i. A gap has a natural width (usually 0), an amount it can give
+(squeeze) with the rank in which the standard asks for it, a kind that says how it stretches, and the level of a
+line end there. Fitters only ask the strip for sums over a stretch of it, so each question costs the same however
+long the line.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from itertools import accumulate
+
+from briefing.house import Composition
+from briefing.typeset.classes import (
+    SPACES,
+    UNITS,
+    WORDLIKE,
+    Kind,
+    Level,
+    kinds_of,
+    never_first,
+    never_last,
+)
+from briefing.typeset.letters import Letters
+
+#: Two lengths closer than this (pt) are the same: sums of floats must not push a character over.
+TOLERANCE = 0.005
+
+
+class Stretch(IntEnum):
+    """How a gap stretches, in the order asked (CLREQ §3.1.6): Latin spaces, Chinese–Latin gaps, then all alike."""
+
+    TIGHT = 0  # inside Latin words, numbers and —— ……: only when the line has nothing else
+    SPACE = 1
+    MIXED = 2
+    HAN = 3
+
+
+class Rank(IntEnum):
+    """Squeeze order of the standard: what gives first has the lowest rank."""
+
+    SPACE = 0
+    BRACKET = 1  # · and brackets
+    PAUSE = 2  # ，、；：
+    MIXED = 3
+    STOP = 4  # 。？！
+
+
+#: A Latin space is squeezed to no less than 1/5 em, and stretched to no more than 1/2 em before Han gaps open.
+SPACE_MIN, SPACE_MAX = 0.2, 0.5
+#: From this many characters a Latin run with one of `_JOINTS` in it counts as an address, which may part there.
+_ADDRESS = 12
+_JOINTS = frozenset("/.-_?&=:")
+
+_LEAN_BACK = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})
+_FACING = _LEAN_BACK | {Kind.OPEN}
+_RANKS = {Kind.PAUSE: Rank.PAUSE, Kind.STOP: Rank.STOP}
+_LATIN_SIDE = frozenset({Kind.LETTER, Kind.DIGIT})
+
+
+class Strip:
+    """Built once for a paragraph, up to a forced break. All lengths in pt.
+
+    `gap[i]`, `give[i]`, `rank[i]`, `stretch[i]`, `level[i]` belong to the gap after character i (the last one's are
+    0 / FREE); `trim[i]` is what character i gives up when it ends a line.
+    """
+
+    def __init__(self, type_: Letters, rules: Composition, tracking: float = 0.0) -> None:
+        """`tracking`: pt between any two characters, e.g. of a character grid (negative: closer)."""
+        self.text, self.widths, self.sizes = type_.text, type_.widths, type_.sizes
+        self.kinds = kinds_of(type_.text)
+        count = len(type_.text)
+        self.gap = [tracking] * count
+        self.give = [0.0] * count
+        self.rank = [Rank.SPACE] * count
+        self.stretch = [Stretch.HAN] * count
+        self.level = [Level.FREE] * count
+        self.trim = [0.0] * count
+        self._blanks, self._raised, self._rules, self._tracking = type_.blanks, type_.raised, rules, tracking
+        self._first, self._last = never_first(rules.level == "strict"), never_last()
+        plain = Kind.HAN
+        for i, kind in enumerate(self.kinds):
+            if rules.trim_line_end and kind in _LEAN_BACK and type_.blanks[i] == "after":
+                self.trim[i] = self.sizes[i] / 2
+            if i + 1 < count and not (kind is plain and self.kinds[i + 1] is plain):
+                self._between(i, kind, self.kinds[i + 1])
+        for i in self._raised:
+            if i:
+                self.level[i - 1], self.stretch[i - 1] = Level.FORBIDDEN, Stretch.TIGHT
+        self._part_addresses()
+        if count:
+            self.gap[-1] = 0.0
+        self._sum()
+
+    # --- one gap --------------------------------------------------------------------------------------------
+
+    def _between(self, i: int, here: Kind, following: Kind) -> None:
+        rules, size = self._rules, self.sizes[i]
+        self.level[i] = self._line_end(i, here, following)
+        if here is Kind.SPACE:
+            self.stretch[i] = Stretch.SPACE
+            self.give[i] = max(0.0, self.widths[i] - SPACE_MIN * size)
+        elif following is Kind.SPACE or following is Kind.COMBINING or self.level[i] is Level.NEVER:
+            self.stretch[i] = Stretch.TIGHT
+            if here is Kind.PAIR:
+                self.gap[i] = min(self._tracking, 0.0)  # a dash must not come apart
+        elif here in WORDLIKE and following in WORDLIKE:
+            self.stretch[i] = Stretch.TIGHT
+        elif self._mixed(here, following):
+            self.stretch[i], self.rank[i] = Stretch.MIXED, Rank.MIXED
+            self.gap[i] += rules.latin_gap * size
+            self.give[i] = max(0.0, rules.latin_gap - rules.latin_gap_min) * size
+        else:
+            self._beside_marks(i, here, following)
+
+    def _mixed(self, here: Kind, following: Kind) -> bool:
+        """Chinese–Latin: a Han character beside a Latin letter or digit; none beside a mark (CLREQ §3.2.1)."""
+        return (here is Kind.HAN and following in _LATIN_SIDE) or (here in _LATIN_SIDE and following is Kind.HAN)
+
+    def _beside_marks(self, i: int, here: Kind, following: Kind) -> None:
+        """Adjacent marks close up from 2 to 1.5 em; any other mark may give what the house allows (标点挤压)."""
+        rules = self._rules
+        behind = self.sizes[i] / 2 if self._blanks[i] == "after" else 0.0
+        ahead = self.sizes[i + 1] / 2 if self._blanks[i + 1] == "before" else 0.0
+        if rules.squeeze_adjacent and here in _FACING and following in _FACING and (behind or ahead):
+            self.gap[i] -= min(behind, ahead) if behind and ahead else behind or ahead
+            return
+        give = 0.0
+        rank = Rank.BRACKET
+        if behind:
+            give, rank = rules.squeeze_marks * self.sizes[i], _RANKS.get(here, Rank.BRACKET)
+        elif ahead:
+            give = rules.squeeze_marks * self.sizes[i + 1]
+        elif "around" in (self._blanks[i], self._blanks[i + 1]):
+            give = rules.squeeze_marks * self.sizes[i] / 2
+        self.give[i], self.rank[i] = min(give, self.sizes[i] / 2), rank
+
+    def _line_end(self, i: int, here: Kind, following: Kind) -> Level:
+        if following in SPACES or following is Kind.COMBINING or Kind.JOINED_SPACE in (here, following):
+            return Level.NEVER  # a space stays with the word before it, and vanishes there
+        if here is Kind.PAIR and following is Kind.PAIR and self.text[i] == self.text[i + 1] and self._odd(i):
+            return Level.NEVER
+        if here in SPACES:
+            here = next((kind for kind in reversed(self.kinds[:i]) if kind not in SPACES), Kind.OPEN)
+        if following in self._first or here in self._last:
+            return Level.FORBIDDEN
+        if self.kinds[i] in SPACES:
+            return Level.FREE
+        if here in WORDLIKE and following in WORDLIKE:
+            return Level.WORD
+        if self._rules.keep_units and here in WORDLIKE and self.text[i + 1] in UNITS and self._numeral(i):
+            return Level.KEPT
+        return Level.FREE
+
+    def _odd(self, i: int) -> bool:
+        """Whether character i is the first half of a —— or …… in a run of them."""
+        start = i
+        while start and self.text[start - 1] == self.text[i]:
+            start -= 1
+        return (i - start) % 2 == 0
+
+    def _numeral(self, i: int) -> bool:
+        """Whether a number ends at i: 2700, 3.5, 80%."""
+        return self.kinds[i] is Kind.DIGIT or (i > 0 and self.kinds[i - 1] is Kind.DIGIT)
+
+    def _part_addresses(self) -> None:
+        """Long Latin runs such as web addresses may part after / . - and the like, other words after a hyphen."""
+        for start, end in words(self.kinds):
+            if end - start < 4:
+                continue
+            self.level[start] = self.level[end - 2] = Level.FORBIDDEN  # never one letter alone
+            address = end - start >= _ADDRESS and Kind.LETTER in self.kinds[start:end]
+            for i in range(start + 1, end - 2):
+                if (
+                    self.text[i] in (_JOINTS if address else "-")
+                    and self.kinds[i + 1] in _LATIN_SIDE
+                    and (address or self.kinds[i - 1] is self.kinds[i + 1] is Kind.LETTER)
+                ):
+                    self.level[i] = Level.KEPT
+
+    # --- sums -----------------------------------------------------------------------------------------------
+
+    def _sum(self) -> None:
+        rules = self._rules
+        self._reach = list(accumulate(map(float.__add__, self.widths, self.gap), initial=0.0))
+        self._gives = list(accumulate(self.give, initial=0.0))
+        self._hans = list(accumulate((s is Stretch.HAN for s in self.stretch), initial=0))
+        room = [0.0] * len(self.text)
+        for i, stretch in enumerate(self.stretch):
+            if stretch is Stretch.SPACE:
+                room[i] = max(0.0, SPACE_MAX * self.sizes[i] - self.widths[i])
+            elif stretch is Stretch.MIXED:
+                room[i] = max(0.0, rules.latin_gap_max - rules.latin_gap) * self.sizes[i]
+        self.room = room
+        self._rooms = list(accumulate(room, initial=0.0))
+        inked = 0
+        self._inked = [0]
+        for i, kind in enumerate(self.kinds):
+            if kind not in SPACES:
+                inked = i + 1
+            self._inked.append(inked)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def ink_end(self, start: int, end: int) -> int:
+        """End of what is seen of the line `start:end`: spaces at its end vanish. At least `start`."""
+        return max(start, self._inked[end])
+
+    def natural(self, start: int, end: int) -> float:
+        """Width of the line `start:end` with nothing squeezed, stretched or trimmed."""
+        end = self.ink_end(start, end)
+        return self._reach[end] - self._reach[start] - self.gap[end - 1] if end > start else 0.0
+
+    def trim_at(self, start: int, end: int) -> float:
+        """What the line's last visible character can give up."""
+        end = self.ink_end(start, end)
+        return self.trim[end - 1] if end > start else 0.0
+
+    def gives(self, start: int, end: int) -> float:
+        """How much the gaps inside the line can give in all."""
+        end = self.ink_end(start, end)
+        return self._gives[end - 1] - self._gives[start] if end > start else 0.0
+
+    def rooms(self, start: int, end: int) -> float:
+        """How far Latin spaces and Chinese–Latin gaps inside the line stretch before Han gaps must open."""
+        end = self.ink_end(start, end)
+        return self._rooms[end - 1] - self._rooms[start] if end > start else 0.0
+
+    def han_gaps(self, start: int, end: int) -> int:
+        end = self.ink_end(start, end)
+        return self._hans[end - 1] - self._hans[start] if end > start else 0
+
+    def opening(self, start: int, end: int, measure: float) -> float:
+        """How far each Han gap must open, in em, for the line to reach `measure`; 0 if it need not."""
+        missing = measure - self.natural(start, end) - self.rooms(start, end)
+        if missing <= 0:
+            return 0.0
+        return missing / max(1, self.han_gaps(start, end)) / self.sizes[start]
+
+    def lone(self, start: int, end: int) -> bool:
+        """Whether the line is a single character, its marks aside (孤字)."""
+        seen = 0
+        for i in range(start, end):
+            if self.kinds[i] not in _UNSEEN:
+                seen += 1
+                if seen > 1:
+                    return False
+        return True
+
+
+_UNSEEN = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.COMBINING}) | SPACES
+
+
+def words(kinds: list[Kind]) -> list[tuple[int, int]]:
+    """Maximal runs of Latin letters, digits and their marks, as (start, end)."""
+    found: list[tuple[int, int]] = []
+    start = -1
+    for i, kind in enumerate(kinds):
+        if kind in WORDLIKE:
+            if start < 0:
+                start = i
+        elif start >= 0:
+            found.append((start, i))
+            start = -1
+    if start >= 0:
+        found.append((start, len(kinds)))
+    return found

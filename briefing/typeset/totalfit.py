@@ -1,0 +1,106 @@
+"""Total-fit: the line ends of a whole paragraph chosen together (Knuth & Plass 1981), by dynamic programming.
+
+The standard's order appears as prices: a trimmed end costs next to nothing, then gaps that give, each rank dearer
+than the one before, then gaps that open, by the square; parting a number from its unit or a word costs more than
+any line that is merely loose, and a lone last character more still. 避头尾 is no price: such ends are not offered.
+"""
+
+from __future__ import annotations
+
+from briefing.house import Composition
+from briefing.typeset import firstfit
+from briefing.typeset.classes import Level
+from briefing.typeset.fitting import OPENING, Measure
+from briefing.typeset.strip import TOLERANCE, Strip
+
+#: Price of opening every Han gap by 1/10 em. All prices are in this unit.
+_OPEN = 1.0
+_TRIM = 0.02
+#: Price of giving 1 em in all; squeezing is evener than opening, so it is cheaper per em.
+_GIVE = 1.5
+_LEVELS = {Level.FREE: 0.0, Level.KEPT: 4.0, Level.WORD: 60.0}
+_LONE = 40.0
+#: Each line costs a little, so that a paragraph is not made longer for an even look.
+_LINE = 0.05
+#: How far Han gaps may open (em): first evenly; only a paragraph that has no such lines is offered looser ones.
+_TOLERANCES = (0.12, OPENING[Level.KEPT])
+#: A line naturally shorter than this share of what the tolerance can open to the measure is not looked at.
+_SHORT = 0.85
+
+
+def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
+    """Line ends of a whole paragraph; those of first-fit where no set of even lines exists."""
+    for tolerance in _TOLERANCES:
+        ends = _cheapest(strip, measure, rules, tolerance)
+        if ends:
+            return ends
+    return firstfit.fit(strip, measure, rules)
+
+
+def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: float) -> list[int]:
+    """The cheapest line ends with no Han gap opened by more than `tolerance` em, or [] if there are none."""
+    count = len(strip)
+    # Only the first line's measure differs and only it begins at 0: so a line's start says which measure is its.
+    price: dict[int, float] = {0: 0.0}
+    came_from: dict[int, int] = {}
+    active = [0]  # starts of lines not yet too long, in order
+    for end in range(1, count + 1):
+        last = end == count
+        level = Level.FREE if last else strip.level[end - 1]
+        if level > Level.WORD:
+            continue
+        cheapest, source, closed = 0.0, -1, 0
+        for start in active:
+            width = measure.of(start)
+            natural = strip.natural(start, end)
+            if natural < _SHORT * width / (1 + tolerance) and not last:
+                break  # and so are all lines that begin further on
+            if natural - width > TOLERANCE:
+                over = natural - width - strip.gives(start, end)
+                if over > strip.trim_at(start, end) + TOLERANCE:
+                    if over > strip.sizes[start]:
+                        closed = start + 1
+                    continue
+            cost = _price(strip, start, end, width, tolerance, rules)
+            if cost is None:
+                continue
+            cost += price[start] + _LEVELS[level] + _LINE
+            if source < 0 or cost < cheapest:
+                cheapest, source = cost, start
+        if source >= 0:
+            price[end], came_from[end] = cheapest, source
+            active.append(end)
+        if closed:
+            active = [start for start in active if start >= closed]
+    if count not in came_from:
+        return []
+    ends = [count]
+    while (source := came_from[ends[-1]]) > 0:
+        ends.append(source)
+    return ends[::-1]
+
+
+def _price(
+    strip: Strip, start: int, end: int, width: float, tolerance: float, rules: Composition
+) -> float | None:
+    """What the line costs; None: too loose to be offered."""
+    last = end == len(strip)
+    natural = strip.natural(start, end)
+    missing = width - natural
+    if missing < -TOLERANCE:
+        trim = strip.trim_at(start, end)
+        over = -missing - trim
+        cost = _TRIM * trim / strip.sizes[end - 1]
+        if over > TOLERANCE:
+            share = over / strip.gives(start, end)
+            cost += _GIVE * over / strip.sizes[start] * (1 + share)
+    elif last:
+        cost = 0.0
+    else:
+        opening = strip.opening(start, end, width)
+        if opening > tolerance:
+            return None
+        cost = _OPEN * (opening / 0.1) ** 2
+    if last and start and rules.lone_character and strip.lone(start, end):
+        cost += _LONE
+    return cost

@@ -1,0 +1,49 @@
+"""Where words end in a title, without a segmenter to import: the likeliest division by word frequency.
+
+`words.txt` holds some thirty thousand common words by rarity (log2 of one over their frequency); the division with
+the least total rarity is the likeliest one. Names and terms of the house go before all of them. Read when the first
+title needs more than one line, and once a process: about ten milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+#: Rarity of a single character that is not in the list; a two-character word of the list always beats two of these.
+_UNKNOWN = 17.0
+_LONGEST = 4
+
+
+@cache
+def rarities() -> dict[str, int]:
+    """Word → log2(1/frequency)."""
+    found: dict[str, int] = {}
+    for line in files(__package__).joinpath("words.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            rarity, *words = line.split()
+            found.update(dict.fromkeys(words, int(rarity)))
+    return found
+
+
+def word_ends(text: str, names: Sequence[str] = ()) -> frozenset[int]:
+    """Places in `text` where a word ends (its own end included)."""
+    known = rarities()
+    own = set(names)
+    longest = max([_LONGEST, *map(len, own)])
+    cost = [0.0] * (len(text) + 1)
+    came_from = [0] * (len(text) + 1)
+    for end in range(1, len(text) + 1):
+        cost[end], came_from[end] = cost[end - 1] + known.get(text[end - 1], _UNKNOWN), end - 1
+        for start in range(max(0, end - longest), end - 1):
+            word = text[start:end]
+            rarity = 0.0 if word in own else known.get(word)
+            if rarity is not None and cost[start] + rarity < cost[end]:
+                cost[end], came_from[end] = cost[start] + rarity, start
+    ends: list[int] = []
+    end = len(text)
+    while end:
+        ends.append(end)
+        end = came_from[end]
+    return frozenset(ends)

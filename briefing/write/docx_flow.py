@@ -1,0 +1,154 @@
+"""Where blocks stand, as Word says it: space before and after, page breaks, sections.
+
+Word has no positions, only distances; they are read off the composed positions, so that whatever put a block where it
+stands (padding to grid lines, the height of a 报头) is in them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from briefing.composed import Composed, Page, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.write.docx_xml import twips
+
+#: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
+RULE_LINE = 1.0
+
+
+@dataclass(slots=True)
+class Gap:
+    """Space around one block, in twips, and whether it begins a page by force."""
+
+    before: int = 0
+    after: int = 0
+    break_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPlan:
+    """Blocks `start:end`. `numbered`: its pages show their numbers; `first_number`: restart there, 0: go on.
+    `blanks`: empty pages before it."""
+
+    start: int
+    end: int
+    numbered: bool
+    first_number: int = 0
+    blanks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    gaps: tuple[Gap, ...]
+    sections: tuple[SectionPlan, ...]
+
+
+def flow(composed: Composed) -> Flow:
+    """Distances and sections of all blocks."""
+    blocks = composed.blocks
+    gaps = [_own(block) for block in blocks]
+    sections = _sections(composed)
+    opening = {section.start for section in sections}
+    previous: tuple[int, float] | None = None
+    for page in composed.pages:
+        for place, item in enumerate(page.items):
+            block = blocks[item.index]
+            if item.first == 0:
+                gap = gaps[item.index]
+                if place == 0:
+                    gap.break_before = item.index not in opening and _forced(composed, item.index)
+                    if item.index in opening or gap.break_before:  # Word drops space before at its own turns only
+                        gap.before = twips(item.y)
+                elif previous is not None:
+                    _share(gaps[previous[0]], gap, block, item.y - previous[1])
+            previous = (item.index, item.y + _height(block, item))
+    _settle(blocks, gaps)
+    return Flow(tuple(gaps), tuple(sections))
+
+
+def _own(block: SetBlock) -> Gap:
+    if isinstance(block, SetTable):
+        return Gap()  # Word's tables have no space of their own; their neighbours keep it
+    return Gap(twips(block.before), twips(block.after))
+
+
+def _share(above: Gap, below: Gap, block: SetBlock, white: float) -> None:
+    """Divide the white between two blocks: as much before the lower one as it asks for, the rest after the upper."""
+    total = max(0, twips(white))
+    below.before = min(total, twips(block.before))
+    above.after = total - below.before
+
+
+def _settle(blocks: tuple[SetBlock, ...], gaps: list[Gap]) -> None:
+    """Move white off tables, which cannot hold it, and take the rules' own lines out of the white above them."""
+    for i, block in enumerate(blocks):
+        gap = gaps[i]
+        if isinstance(block, SetTable):
+            if gap.before and i and not isinstance(blocks[i - 1], SetTable):
+                gaps[i - 1].after += gap.before
+                gap.before = 0
+            if gap.after and i + 1 < len(blocks) and not isinstance(blocks[i + 1], SetTable):
+                gaps[i + 1].before += gap.after
+                gap.after = 0
+        elif isinstance(block, SetRule):
+            line = twips(RULE_LINE)
+            taken = min(line, gap.before)
+            gap.before -= taken
+            if i and not isinstance(blocks[i - 1], SetTable):
+                gaps[i - 1].after = max(0, gaps[i - 1].after - (line - taken))
+
+
+def _height(block: SetBlock, item: Placed) -> float:
+    """Height of the part of a block that stands on this page, pt."""
+    match block:
+        case SetParagraph():
+            return (item.last - item.first) * block.leading
+        case SetRule():
+            return block.weight
+        case SetPicture():
+            return block.height
+        case SetTable():
+            head = block.heights[0] if item.first and block.table.header else 0.0
+            return head + sum(block.heights[item.first : item.last])
+
+
+def _forced(composed: Composed, index: int) -> bool:
+    """Whether the page turn before block `index` is the sheet's, not the text's."""
+    if index == 0:
+        return False
+    block = composed.blocks[index]
+    return (
+        composed.regions[index - 1] == "cover" != composed.regions[index]
+        or composed.regions[index] == "attachment" != composed.regions[index - 1]
+        or (isinstance(block, SetParagraph) and block.paragraph.kind == "attachment-label")
+    )
+
+
+def _sections(composed: Composed) -> list[SectionPlan]:
+    """A new section wherever numbering of pages starts or stops, blank pages come in, or the 版记 has its own page."""
+    plans: list[SectionPlan] = []
+    start, blanks_before, numbered, first_number = 0, 0, True, 0
+    blanks = 0
+    previous: Page | None = None
+    for page in composed.pages:
+        if not page.items:
+            blanks += 1
+            continue
+        if previous is None:
+            numbered, first_number = bool(page.label), _restart(page)
+        else:
+            head = page.items[0]
+            changes = bool(page.label) != numbered or blanks or composed.regions[head.index] == "colophon"
+            if changes and head.first == 0:
+                plans.append(SectionPlan(start, head.index, numbered, first_number, blanks_before))
+                start, blanks_before, numbered = head.index, blanks, bool(page.label)
+                first_number = _restart(page) if _restart(previous) == 0 else 0
+        previous, blanks = page, 0
+    plans.append(SectionPlan(start, len(composed.blocks), numbered, first_number, blanks_before))
+    return plans
+
+
+def _restart(page: Page) -> int:
+    """The number a page shows where it is not its place in the file; 0 where Word counts to it by itself."""
+    shown = re.search(r"\d+", page.label)
+    return int(shown.group()) if shown and int(shown.group()) != page.number else 0

@@ -1,0 +1,83 @@
+"""Sections and footers: sheet, margins, grid, page numbers."""
+
+from __future__ import annotations
+
+from docx.oxml.ns import qn
+
+from briefing.house import PT_PER_MM, HouseStyle
+from briefing.write.docx_fields import field_runs
+from briefing.write.docx_flow import SectionPlan
+from briefing.write.docx_styles import StyleBook, grid_tracking
+from briefing.write.docx_xml import Element, make, twips
+
+_CHAR_SPACE = 4096  # w:charSpace counts points in 1/4096 (§17.6.5)
+
+
+def section(house: HouseStyle, plan: SectionPlan, footers: tuple[str, str] | None) -> Element:
+    """`w:sectPr`. `footers`: relationship ids of the footers on odd and even pages; None: those before it, or none."""
+    references = zip(("default", "even"), footers or (), strict=False)
+    return make(
+        "sectPr",
+        *(_reference(place, relation) for place, relation in references),
+        make("type", val="nextPage"),
+        make("pgSz", w=_mm(house.page.width_mm), h=_mm(house.page.height_mm)),
+        _margins(house),
+        make("pgNumType", fmt="decimal", start=plan.first_number or None),
+        _grid(house),
+    )
+
+
+def footer(house: HouseStyle, styles: StyleBook, right_hand: bool | None) -> Element:
+    """`w:ftr` with the page number of odd (right-hand) or even pages; None: without one."""
+    if right_hand is None:
+        return make("ftr", make("p", make("pPr", make("pStyle", val=styles.spacer()))))
+    before, _, after = house.page_number.format.partition("{n}")
+    runs = [_plain(before), *field_runs("PAGE", "2" if not right_hand else "1"), _plain(after)]
+    style = styles.page_number(right_hand)
+    return make("ftr", make("p", make("pPr", make("pStyle", val=style)), *(run for run in runs if run is not None)))
+
+
+def _plain(characters: str) -> Element | None:
+    from briefing.write.docx_xml import text
+
+    if not characters:
+        return None
+    # The dashes are the Han face's: half an em wide in the Latin one.
+    return make("r", make("rPr", make("rFonts", hint="eastAsia")), text(characters))
+
+
+def _reference(place: str, relation: str) -> Element:
+    element = make("footerReference", type=place)
+    element.set(qn("r:id"), relation)
+    return element
+
+
+def _mm(length: float) -> int:
+    return twips(length * PT_PER_MM)
+
+
+def _margins(house: HouseStyle) -> Element:
+    """Margins; the bottom gives way by a hair where whole twips of line pitch would not fit the type area otherwise."""
+    page, number = house.page, house.page_number
+    lines = house.grid.lines * twips(house.grid.pitch)
+    bottom = _mm(page.height_mm) - _mm(page.top_mm) - max(_mm(page.type_area_height_mm), lines)
+    # The number's line is as high as its type, so its dashes are in the middle of it.
+    under = page.height_mm - page.top_mm - page.type_area_height_mm - number.offset_mm
+    right = _mm(page.width_mm) - _mm(page.binding_mm) - _mm(page.type_area_width_mm)
+    return make(
+        "pgMar",
+        top=_mm(page.top_mm),
+        right=right,
+        bottom=bottom,
+        left=_mm(page.binding_mm),
+        header=_mm(page.top_mm / 2),
+        footer=max(0, _mm(under) - twips(number.size / 2)),
+        gutter=0,
+    )
+
+
+def _grid(house: HouseStyle) -> Element:
+    pitch = twips(house.grid.pitch)
+    if house.grid.chars is None:
+        return make("docGrid", type="lines", linePitch=pitch)
+    return make("docGrid", type="linesAndChars", linePitch=pitch, charSpace=round(grid_tracking(house) * _CHAR_SPACE))

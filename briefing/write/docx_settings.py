@@ -1,0 +1,89 @@
+"""The parts around the text: settings, font table, application and core properties."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import escape
+
+from docx.oxml.coreprops import CT_CoreProperties
+
+from briefing.house import HouseStyle
+from briefing.write.docx_xml import Element, make
+
+#: Names under which Windows, WPS and macOS ship the same face, where the official one is missing.
+ALTERNATIVES = {"仿宋_GB2312": "仿宋", "楷体_GB2312": "楷体", "方正小标宋简体": "华文中宋", "黑体": "SimHei", "宋体": "SimSun"}
+LATIN = "Times New Roman"
+_WORD_2013 = "15"
+_COMPAT_URI = "http://schemas.microsoft.com/office/word"
+
+
+def settings(house: HouseStyle, language: str) -> Element:
+    """`w:settings`. The children's order is the schema's (ECMA-376 part 1, §17.15.1.78)."""
+    compat = make(
+        "compat",
+        make("spaceForUL"),
+        make("balanceSingleByteDoubleByteWidth"),
+        make("doNotLeaveBackslashAlone"),
+        make("ulTrailSpace"),
+        make("doNotExpandShiftReturn"),  # a line before a forced break is not stretched
+        make("adjustLineHeightInTable"),
+        make("useFELayout"),
+        make("compatSetting", name="compatibilityMode", uri=_COMPAT_URI, val=_WORD_2013),
+    )
+    return make(
+        "settings",
+        make("zoom", percent=100),
+        make("mirrorMargins") if house.page.mirrored else None,
+        make("defaultTabStop", val=420),
+        make("evenAndOddHeaders"),
+        # Adjacent marks are closed up by character styles of our own, which every word processor obeys; Word's own
+        # compression on top of them would take other lines than those decided.
+        make("characterSpacingControl", val="doNotCompress" if house.composition.pin_docx else "compressPunctuation"),
+        compat,
+        make("themeFontLang", val="en-US", eastAsia=language),
+        make("decimalSymbol", val="."),
+        make("listSeparator", val=","),
+    )
+
+
+def font_table(names: Iterable[str]) -> Element:
+    """`w:fonts`: each face with the name it has elsewhere (`w:altName`, §17.8.3.1)."""
+    fonts = make("fonts")
+    for name in sorted(set(names) | {LATIN}):
+        latin = name == LATIN
+        fonts.append(
+            make(
+                "font",
+                make("altName", val=ALTERNATIVES[name]) if name in ALTERNATIVES else None,
+                make("charset", val="00" if latin else "86"),  # 86: GB2312
+                make("family", val="roman" if latin else "auto"),
+                make("pitch", val="variable" if latin else "default"),
+                name=name,
+            )
+        )
+    return fonts
+
+
+def core_properties(properties: Mapping[str, str], language: str) -> CT_CoreProperties:
+    """Dublin Core metadata; both dates are the bulletin's own, never the clock's."""
+    core = CT_CoreProperties.new()
+    core.title_text = properties.get("title", "")
+    core.author_text = core.lastModifiedBy_text = properties.get("author", "")
+    core.subject_text = properties.get("subject", "")
+    core.keywords_text = properties.get("keywords", "")
+    core.language_text = language
+    core.revision_number = 1
+    if date := properties.get("date"):
+        core.created_datetime = core.modified_datetime = dt.datetime.fromisoformat(date[:10])
+    return core
+
+
+def app_properties(properties: Mapping[str, str], pages: int) -> bytes:
+    """`docProps/app.xml` (§22.2)."""
+    company = escape(properties.get("author", ""))
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f"<Pages>{pages}</Pages><Application>briefing</Application><Company>{company}</Company></Properties>"
+    ).encode()

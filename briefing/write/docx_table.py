@@ -1,0 +1,78 @@
+"""Tables and pictures."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+
+from docx.oxml.shape import CT_Inline
+from docx.parts.document import DocumentPart
+from docx.shared import Pt
+
+from briefing.composed import SetPicture, SetTable
+from briefing.house import HouseStyle
+from briefing.typeset.tables import PADDING
+from briefing.write.docx_fields import Bookmarks
+from briefing.write.docx_flow import Gap
+from briefing.write.docx_styles import StyleBook
+from briefing.write.docx_text import Typescript
+from briefing.write.docx_xml import Element, make, twips
+
+
+def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
+    """The cells' paragraphs, row by row."""
+    rows = []
+    for row in block.cells:
+        edges = (block.columns[i + 1] - PADDING * cell.style.size for i, cell in enumerate(row))
+        rows.append([Typescript(cell, house, Gap(), right=edge) for cell, edge in zip(row, edges, strict=True)])
+    return rows
+
+
+def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, bookmarks: Bookmarks) -> Element:
+    """`w:tbl` of fixed columns, rows at least as high as composed, the head row repeated on every page."""
+    widths = [twips(right) - twips(left) for left, right in zip(block.columns, block.columns[1:], strict=False)]
+    first = rows[0][0].block if rows and rows[0] else None
+    padding = twips(PADDING * first.style.size) if first else 0
+    properties = make(
+        "tblPr",
+        make("tblStyle", val=styles.table()),
+        make("tblW", w=sum(widths), type="dxa"),
+        make("tblInd", w=twips(block.columns[0]), type="dxa"),
+        make("tblLayout", type="fixed"),
+        make("tblCellMar", make("left", w=padding, type="dxa"), make("right", w=padding, type="dxa")),
+        make("tblLook", firstRow=bool(block.table.header), lastRow=False, noHBand=True, noVBand=True),
+    )
+    grid = make("tblGrid", *(make("gridCol", w=width) for width in widths))
+    element = make("tbl", properties, grid)
+    for number, (row, height) in enumerate(zip(rows, block.heights, strict=True)):
+        head = bool(block.table.header) and number == 0
+        cells = (
+            make(
+                "tc",
+                make("tcPr", make("tcW", w=width, type="dxa"), make("vAlign", val="center")),
+                script.element(styles, bookmarks),
+            )
+            for script, width in zip(row, widths, strict=True)
+        )
+        element.append(
+            make(
+                "tr",
+                make(
+                    "trPr",
+                    make("cantSplit"),
+                    make("trHeight", val=twips(height), hRule="atLeast"),
+                    make("tblHeader") if head else None,
+                ),
+                *cells,
+            )
+        )
+    return element
+
+
+def picture(block: SetPicture, data: bytes, style: str, part: DocumentPart, number: int) -> Element:
+    """A paragraph that holds one picture in line with the text, its alternative text with it."""
+    relation, _ = part.get_or_add_image(io.BytesIO(data))
+    name = posixpath.basename(block.picture.path)
+    inline = CT_Inline.new_pic_inline(number, relation, name, Pt(block.width), Pt(block.height))
+    inline.docPr.set("descr", block.picture.alt)
+    return make("p", make("pPr", make("pStyle", val=style)), make("r", make("drawing", inline)))

@@ -1,0 +1,51 @@
+"""Making WordprocessingML elements, and the units they count in.
+
+python-docx's own proxies look a style up by name for every run; a bulletin has thousands. Elements are made here by
+its parser, so they are the library's own classes, but built directly.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.oxml.ns import nsmap
+from docx.oxml.parser import oxml_parser
+
+#: An lxml element; lxml ships no types.
+Element = Any
+
+W = "{" + nsmap["w"] + "}"
+#: Declared once on a part's root, so that no element below repeats them.
+NAMESPACES = {prefix: nsmap[prefix] for prefix in ("w", "r", "wp", "a", "pic")}
+_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+def make(tag: str, *children: Element | None, **attributes: object) -> Element:
+    """A `w:` element. Attributes are `w:` too; None leaves an attribute or a child out, a bool is written 1 or 0."""
+    element = oxml_parser.makeelement(W + tag, nsmap=NAMESPACES)
+    for name, value in attributes.items():
+        if value is not None:
+            element.set(W + name, str(int(value)) if isinstance(value, bool) else str(value))
+    for child in children:
+        if child is not None:
+            element.append(child)
+    return element
+
+
+def text(characters: str, tag: str = "t") -> Element:
+    """`w:t` (or `w:instrText`), its blanks kept."""
+    element = oxml_parser.makeelement(W + tag, nsmap=NAMESPACES)
+    element.text = characters
+    if characters != characters.strip():
+        element.set(_XML_SPACE, "preserve")
+    return element
+
+
+def twips(points: float) -> int:
+    """Twentieths of a point, in which Word counts lengths."""
+    return round(points * 20)
+
+
+def half_points(points: float) -> int:
+    """Half-points, in which Word counts type sizes."""
+    return round(points * 2)

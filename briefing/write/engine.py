@@ -1,0 +1,140 @@
+"""WeasyPrint, started for one house: only its fonts, no network, no file but what it is handed, every warning kept.
+
+The environment must be right before fontconfig loads, so WeasyPrint is imported here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from xml.sax.saxutils import escape
+
+from briefing.errors import Diagnostic, InputError, MissingToolError, Span
+from briefing.world import home
+from briefing.write.quickstart import import_weasyprint
+
+
+def font_configuration(folders: Sequence[Path], cache: Path) -> str:
+    """A fontconfig file that knows `folders` and nothing else: a character they lack is missing, never borrowed."""
+    lines = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+        f"<fontconfig>{lines}<cachedir>{escape(str(cache))}</cachedir></fontconfig>"
+    )
+
+
+def start(folders: Sequence[Path], cache: Path) -> ModuleType:
+    """WeasyPrint, seeing the fonts in `folders` alone; `cache` holds what makes the next start fast.
+
+    Raises MissingToolError where Pango or another of its libraries is not installed.
+    """
+    cache = _writable(cache)
+    text = font_configuration(folders, cache / "fontconfig")
+    path = cache / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
+    if not path.exists():
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.write_text(text, "utf-8")
+        draft.replace(path)
+    os.environ["FONTCONFIG_FILE"] = str(path)
+    os.environ.pop("FONTCONFIG_PATH", None)
+    try:
+        return import_weasyprint(cache)
+    except (ImportError, OSError) as error:
+        raise MissingToolError(
+            Diagnostic(
+                "pdf-engine-missing",
+                f"排版引擎 WeasyPrint 不能启动：{error}",
+                hint="运行 briefing doctor，它会列出缺少的系统库和安装命令。",
+            )
+        ) from error
+
+
+def _writable(cache: Path) -> Path:
+    """`cache`, or a folder for this process only: never a shared one, since code is loaded from it."""
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        if os.access(cache, os.W_OK):
+            return cache.resolve()
+    except OSError:
+        pass
+    folder = Path(tempfile.mkdtemp(prefix="briefing-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+class Journal(logging.Handler):
+    """Keeps what WeasyPrint warns of; nothing reaches the terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def journal(handler: Journal | None = None) -> Iterator[Journal]:
+    """Everything WeasyPrint and fontTools log at WARNING or above while the block runs, added to `handler`."""
+    handler = handler or Journal()
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    before = [logger.propagate for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.propagate = False
+    try:
+        yield handler
+    finally:
+        for logger, propagate in zip(loggers, before, strict=True):
+            logger.removeHandler(handler)
+            logger.propagate = propagate
+
+
+def fetcher(resources: Mapping[str, bytes]) -> Any:
+    """A URL fetcher that hands out `resources` by URL and refuses everything else, for good."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Rooted(URLFetcher):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in resources:
+                raise ValueError(f"not among the resources of this document: {url}")
+            return URLFetcherResponse(url, resources[url])
+
+    return Rooted()
+
+
+@contextmanager
+def fatal_fetches(span: Span | None = None) -> Iterator[None]:
+    """WeasyPrint's own BaseException for a refused address → InputError at `span`."""
+    from weasyprint.urls import FatalURLFetchingError
+
+    try:
+        yield
+    except FatalURLFetchingError as error:
+        raise InputError(
+            Diagnostic(
+                "pdf-fetch", f"PDF 只能用本期的图片，不读别的地址：{error}", span, "删去样式表里的 url(…)。"
+            )
+        ) from error
+
+
+def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where derived files may be kept: $BRIEFING_CACHE, else .cache of the checkout, else the user's cache."""
+    if chosen := environ.get("BRIEFING_CACHE"):
+        return Path(chosen)
+    project = home(environ)
+    if os.access(project, os.W_OK):
+        return project / ".cache" / "briefing"
+    return Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefing"

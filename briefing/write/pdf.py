@@ -1,0 +1,140 @@
+"""Composed → PDF. WeasyPrint sets the pages; what it made is then compared with what was composed.
+
+The result depends on `Composed`, the house's CSS, the fonts and the versions alone: no clock, no path, no random id.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from briefing import pictures
+from briefing.composed import Composed
+from briefing.errors import Diagnostic, InputError, InternalError, Span
+from briefing.fonts import LATIN
+from briefing.sheet import Picture
+from briefing.world import MAX_PICTURE, MAX_TEMPLATE, World
+from briefing.write import engine
+from briefing.write.pdf_css import family, stylesheet
+from briefing.write.pdf_html import PICTURE, Markup, markup, page_id
+
+
+def write_pdf(composed: Composed, world: World, cache: Path | None = None) -> bytes:
+    """Set the pages and return the file. `cache`: where derived files may be kept (`engine.cache_folder`).
+
+    Raises MissingToolError without the libraries, InputError for a wrong picture or house style sheet, InternalError
+    where the engine departed from the composition.
+    """
+    house = composed.house
+    text = markup(composed)
+    resources = {f"{PICTURE}{index}": _picture(world, picture) for index, picture in text.pictures.items()}
+    weasyprint = engine.start(_font_folders(composed, world), cache or engine.cache_folder())
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    fetcher = engine.fetcher(resources)
+    own = stylesheet(house, text.spacings, text.shifts)
+    source = _document(composed, text, world)
+    with engine.journal() as journal:
+        styles = [weasyprint.CSS(string=own, font_config=fonts, url_fetcher=fetcher)]
+    extra = [_house_css(weasyprint, world, path, fonts, fetcher) for path in house.css]
+    identifier = hashlib.sha256((own + source).encode()).hexdigest()[:32].encode()
+
+    def finish(document: Any, pdf: Any) -> None:
+        _check_fonts(document, {*house.fonts.values(), family(house, LATIN)})
+
+    with engine.journal(journal):
+        html = weasyprint.HTML(string=source, url_fetcher=fetcher)
+        with engine.fatal_fetches():
+            document = html.render(font_config=fonts, stylesheets=[*styles, *extra])
+        _check_pages(document, composed)
+        data: bytes = document.write_pdf(finisher=finish, pdf_identifier=identifier, pdf_tags=True)
+    if journal.messages:
+        raise _disobeyed(*journal.messages)
+    return data
+
+
+def _picture(world: World, picture: Picture) -> bytes:
+    """Its bytes, whole: WeasyPrint would pass a truncated file on."""
+    data = world.issue.bytes(picture.path, MAX_PICTURE, picture.span)
+    pictures.probe(data, picture.path, picture.span)
+    return data
+
+
+def _font_folders(composed: Composed, world: World) -> list[Path]:
+    """The shipped faces, and those that the house or its parents bring."""
+    folders = (world.templates.folder / name / "fonts" for name in composed.house.chain)
+    return [*(folder.resolve() for folder in folders if folder.is_dir()), world.fonts.folder.resolve()]
+
+
+def _document(composed: Composed, text: Markup, world: World) -> str:
+    properties = composed.sheet.properties
+    date = properties.get("date", "")
+    time = world.timestamp(datetime.date.fromisoformat(date) if date else None).strftime("%Y-%m-%dT%H:%M:%SZ")
+    names = {
+        "author": properties.get("author", ""),
+        "description": properties.get("subject", ""),
+        "keywords": properties.get("keywords", ""),
+        "generator": "briefing",
+        "dcterms.created": time,
+        "dcterms.modified": time,
+    }
+    metas = "".join(
+        f'<meta name="{name}" content="{escape(value)}">' for name, value in names.items() if value
+    )
+    return (
+        f'<!DOCTYPE html><html lang="{escape(composed.sheet.language)}"><head><meta charset="utf-8">'
+        f"<title>{escape(properties.get('title', ''))}</title>{metas}</head><body>{text.body}</body></html>"
+    )
+
+
+def _house_css(weasyprint: Any, world: World, path: str, fonts: Any, fetcher: Any) -> Any:
+    """A house's own style sheet. What WeasyPrint does not understand in it is the house's mistake."""
+    name = world.templates.name(path)
+    text, _ = world.templates.text(path, MAX_TEMPLATE)
+    with engine.journal() as journal, engine.fatal_fetches(Span(name, 1, 1)):
+        style = weasyprint.CSS(string=text, font_config=fonts, url_fetcher=fetcher)
+    if journal.messages:
+        raise InputError(*(_css_diagnostic(name, message) for message in journal.messages))
+    return style
+
+
+def _css_diagnostic(name: str, message: str) -> Diagnostic:
+    place = re.search(r" at (\d+):(\d+)", message)
+    span = Span(name, int(place[1]), int(place[2])) if place else Span(name, 1, 1)
+    return Diagnostic("pdf-css", f"样式表里有排版引擎不认识的写法：{message}", span, "改正或删去这一条。")
+
+
+def _check_pages(document: Any, composed: Composed) -> None:
+    """The engine turned the pages where the composition does, and every anchor is on its page."""
+    if len(document.pages) != len(composed.pages):
+        raise _disobeyed(f"应为 {len(composed.pages)} 页，排成了 {len(document.pages)} 页")
+    wanted = dict(composed.anchors)
+    wanted |= {page_id(page.number): page.number for page in composed.pages}
+    found = {name: number for number, page in enumerate(document.pages, 1) for name in page.anchors}
+    astray = [
+        f"“{name}”应在第 {number} 页，排在第 {found[name]} 页"
+        for name, number in wanted.items()
+        if found.get(name, number) != number
+    ]
+    missing = [f"找不到“{name}”" for name in composed.anchors if name not in found]
+    if astray or missing:
+        raise _disobeyed(*astray, *missing)
+
+
+def _check_fonts(document: Any, families: set[str]) -> None:
+    """Every glyph is there, and comes from a face of the house."""
+    for font in document.fonts.values():
+        if font.missing:
+            characters = "".join(map(chr, font.missing))
+            raise _disobeyed(f"字体“{font.family}”缺字：{characters}")
+        if font.family not in families:
+            raise _disobeyed(f"用了不属于本样式的字体“{font.family}”")
+
+
+def _disobeyed(*messages: str) -> InternalError:
+    return InternalError(*(Diagnostic("pdf-engine", f"排版引擎没有照排：{message}") for message in messages))

@@ -1,0 +1,118 @@
+"""Lines of a composed paragraph → inline HTML whose glyphs stand where the lines say.
+
+A line is text, ended by a newline under `white-space: pre`; only what differs from its paragraph's commonest face and
+letter-spacing stands in a span. That is the cheapest form for WeasyPrint: it never looks for a break.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import NamedTuple
+
+from briefing.composed import FaceRun, Line, SetParagraph
+from briefing.write.spacing import Spacer
+
+
+class Look(NamedTuple):
+    """What a stretch of characters is set in.
+
+    Han and Latin are always boxes apart: Pango loses half a letter-spacing where the face changes within one."""
+
+    face: str
+    bold: bool
+    size: float
+    style: str
+
+
+class Stretch(NamedTuple):
+    """Characters of one look and one letter-spacing: one text box."""
+
+    text: str
+    look: Look
+    steps: int
+    shift: int
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A paragraph's text with its lines cut into stretches; `base` and `steps` are what most of them share."""
+
+    lines: tuple[Line, ...]
+    stretches: tuple[tuple[Stretch, ...], ...]
+    base: Look
+    steps: int
+
+
+def set_lines(paragraph: SetParagraph, pair: bool = False) -> Setting:
+    """Cut the paragraph's lines (or those of its pair) into stretches."""
+    lines, faces = (paragraph.lines, paragraph.faces)
+    text = paragraph.text
+    if pair:
+        lines, faces = (paragraph.pair_lines, paragraph.pair_faces)
+        text = "".join(run.text for run in paragraph.paragraph.pair)
+    base = Look(paragraph.style.font, paragraph.style.bold, paragraph.size, "")
+    looks = _looks(text, faces, base)
+    stretches = tuple(tuple(_stretches(text, looks, line)) for line in lines)
+    counts = Counter[int]()
+    for stretch in (s for line in stretches for s in line):
+        counts[stretch.steps] += len(stretch.text)
+    steps = max(counts, key=lambda value: (counts[value], -abs(value)), default=0)
+    return Setting(lines, stretches, base, steps)
+
+
+def _looks(text: str, faces: Sequence[FaceRun], base: Look) -> list[Look]:
+    looks = [base] * len(text)
+    for run in faces:
+        look = Look(run.face, run.bold, run.size, run.style)
+        for index in range(run.start, run.end):
+            looks[index] = look
+    return looks
+
+
+def _stretches(text: str, looks: Sequence[Look], line: Line) -> Iterator[Stretch]:
+    spacer = Spacer()
+    last = line.end - 1
+    at = line.start
+    while at < line.end:
+        look, after = looks[at], line.after[at - line.start]
+        end = at + 1
+        while end < line.end and looks[end] == look:
+            # What follows the last character of a line shows nowhere.
+            if end != last and abs(line.after[end - line.start] - after) > 1e-6:
+                break
+            end += 1
+        if at == last:
+            after = 0.0
+        for box in spacer.boxes(end - at, after, look.size):
+            yield Stretch(text[at : at + box.count], look, box.steps, box.shift)
+            at += box.count
+
+
+def line_html(setting: Setting, number: int) -> str:
+    """The HTML of line `number`, without its newline."""
+    return "".join(_stretch_html(stretch, setting) for stretch in setting.stretches[number])
+
+
+def _stretch_html(stretch: Stretch, setting: Setting) -> str:
+    base, look = setting.base, stretch.look
+    classes = []
+    style = ""
+    if look.style:
+        classes.append(f"i-{look.style}")
+    if look.face != base.face:
+        classes.append(f"f-{look.face}")
+    if look.bold != base.bold:
+        classes.append("bold" if look.bold else "plain")
+    if look.size != base.size:
+        style = f' style="font-size:{look.size:g}pt;line-height:0"'
+    if stretch.steps != setting.steps:
+        classes.append(f"s{stretch.steps}")
+    if stretch.shift:
+        classes.append(f"g{stretch.shift}")
+    text = escape(stretch.text, quote=False)
+    if not classes and not style:
+        return text
+    return f'<span class="{" ".join(classes)}"{style}>{text}</span>'

@@ -1,0 +1,102 @@
+"""Reads a PDF's glyphs back, and says where `Composed` wants them."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from briefing.composed import Composed, FaceRun, Line, SetParagraph, SetTable
+from briefing.fonts import Fonts
+from briefing.house import PT_PER_MM
+
+
+class Glyph(NamedTuple):
+    """A glyph's origin, pt from the top left corner of the sheet."""
+
+    page: int
+    y: float
+    x: float
+    char: str
+
+
+def glyphs(data: bytes) -> list[Glyph]:
+    """All visible glyphs, page by page in the order they are painted."""
+    found = []
+    with pypdfium2.PdfDocument(data) as document:
+        for number, page in enumerate(document, 1):
+            text = page.get_textpage()
+            x, y = ctypes.c_double(), ctypes.c_double()
+            for index in range(pdfium.FPDFText_CountChars(text)):
+                char = chr(pdfium.FPDFText_GetUnicode(text, index))
+                if pdfium.FPDFText_IsGenerated(text, index) or char.isspace():
+                    continue
+                pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+                found.append(Glyph(number, page.get_height() - y.value, x.value, char))
+    return found
+
+
+def wanted(composed: Composed, fonts: Fonts) -> list[Glyph]:
+    """Where the glyphs of the type area belong; raised ones on their raised baseline."""
+    found: list[Glyph] = []
+    page_style = composed.house.page
+    for page in composed.pages:
+        left = page_style.binding_mm
+        if page_style.mirrored and not page.right_hand:
+            left = page_style.width_mm - page_style.binding_mm - page_style.type_area_width_mm
+        origin = (left * PT_PER_MM, page_style.top_mm * PT_PER_MM)
+        for item in page.items:
+            match composed.blocks[item.index]:
+                case SetParagraph() as block:
+                    found += _paragraph(
+                        composed, fonts, page.number, origin, block, item.y, item.first, item.last
+                    )
+                case SetTable() as table:
+                    y = item.y
+                    head = [0] if item.first and table.table.header else []
+                    for row in [*head, *range(item.first, item.last)]:
+                        for cell in table.cells[row]:
+                            top = y + cell.before
+                            found += _paragraph(
+                                composed, fonts, page.number, origin, cell, top, 0, len(cell.lines)
+                            )
+                        y += table.heights[row]
+                case _:
+                    pass
+    return found
+
+
+def _paragraph(
+    composed: Composed, fonts: Fonts, page: int, origin: tuple[float, float], block: SetParagraph, top: float,
+    first: int, last: int,
+) -> list[Glyph]:  # fmt: skip
+    found: list[Glyph] = []
+    ascent = (block.leading - block.size) / 2 + 0.88 * block.size
+    for number in range(first, last):
+        y = origin[1] + top + (number - first) * block.leading + ascent
+        rows = [(block.text, block.lines[number], block.faces)]
+        if block.pair_lines and number == len(block.lines) - 1:
+            rows.append(
+                ("".join(run.text for run in block.paragraph.pair), block.pair_lines[0], block.pair_faces)
+            )
+        for text, line, faces in rows:
+            found += _line(composed, fonts, Glyph(page, y, origin[0], ""), text, line, faces)
+    return found
+
+
+def _line(
+    composed: Composed, fonts: Fonts, at: Glyph, text: str, line: Line, faces: tuple[FaceRun, ...]
+) -> list[Glyph]:
+    found = []
+    x = at.x + line.x
+    for index in range(line.start, line.end):
+        face = next(face for face in faces if face.start <= index < face.end)
+        glyph = fonts.glyphs(face.face, face.bold)[text[index]]
+        assert glyph is not None
+        if not text[index].isspace():
+            raised = composed.house.inline[face.style].raise_em * face.size
+            found.append(Glyph(at.page, at.y - raised, x, text[index]))
+        x += glyph.advance * face.size + line.after[index - line.start]
+    return found
