@@ -1,7 +1,9 @@
-"""Issue + house → Sheet: the house's Jinja template renders XHTML of a closed vocabulary, which is read back at once.
+"""Issue + house → Sheet: the house's Jinja template renders XHTML of a closed vocabulary, which is read back
+at once.
 
-The template decides order and wording; it sees the issue, the house and the helpers of `_Helpers`, whose output carries
-source places. Nothing is dropped on the way: `briefing.sheet_parse` refuses whatever is not a block of the vocabulary.
+The template decides order and wording; it sees the issue, the house and the helpers of `_Helpers`, whose
+output carries source places. Nothing is dropped on the way: `briefing.sheet_parse` refuses whatever is not a
+block of the vocabulary.
 """
 
 from __future__ import annotations
@@ -29,13 +31,15 @@ _DIGITS = "零一二三四五六七八九"
 def compose(
     issue: Issue, house: HouseStyle, world: World, compiled: MutableMapping[str, bytes] | None = None
 ) -> Sheet:
-    """The page description of `issue` in the style of `house`. Pure but for reading templates and picture sizes
-    through `world`. `compiled` keeps compiled templates between runs (trusted bytecode), else they last as long as the
-    process. Raises InputError at a template's line, or at the source of a picture."""
+    """The page description of `issue` in the style of `house`. Pure but for reading templates and picture
+    sizes through `world`. `compiled` keeps compiled templates between runs (trusted bytecode), else they last
+    as long as the process. Raises InputError at a template's line, or at the source of a picture."""
     from briefing.templating import render
 
     helpers = _Helpers(issue, house)
-    text = render(world, house.chain, TEMPLATE, {"issue": issue, "house": house, **helpers.exported()}, compiled)
+    text = render(
+        world, house.chain, TEMPLATE, {"issue": issue, "house": house, **helpers.exported()}, compiled
+    )
 
     def pixels(path: str, span: Span | None) -> tuple[int, int]:
         info = world.issue.picture(path, span)
@@ -90,9 +94,11 @@ class _Helpers:
         return self._markup(f' data-src="{self._escape(str(span))}"') if span else ""
 
     def runs(self, line: Line, lead: int = 0, wide: bool = False) -> Any:
-        """Inline content, each run with its place. The first `lead` items are the run-in lead; `wide` sets the
-        space between two phrases of a title as a full em."""
-        return self._markup("").join(self._inline(item, index < lead, wide) for index, item in enumerate(line))
+        """Inline content, each run with its place. The first `lead` items are the run-in lead; `wide` sets
+        the space between two phrases of a title as a full em."""
+        return self._markup("").join(
+            self._inline(item, index < lead, wide) for index, item in enumerate(line)
+        )
 
     def words(self, text: str, owner: Any, wide: bool = False) -> Any:
         """A plain string of the issue, with the place of `owner`."""
@@ -100,7 +106,8 @@ class _Helpers:
         return self._tag("span", "", self._checked(text, span, wide), span)
 
     def say(self, key: str, **values: Any) -> Any:
-        """The house's wording of `key`, its {placeholders} filled in. Raises InputError for one that is empty."""
+        """The house's wording of `key`, its {placeholders} filled in. Raises InputError for one that is
+        empty."""
         wording = self._house.wording.get(key)
         if wording is None:
             raise LookupError(f"house.yaml 的 wording 里没有“{key}”")
@@ -172,5 +179,7 @@ class _Helpers:
         if bad:
             code = f"U+{ord(bad[0]):04X}"
             where = span.shifted(bad.start()) if span else None
-            raise InputError(Diagnostic("text-control", f"文字里有不能印刷的字符 {code}", where, "请删去这个字符。"))
+            raise InputError(
+                Diagnostic("text-control", f"文字里有不能印刷的字符 {code}", where, "请删去这个字符。")
+            )
         return _PHRASE_SPACE.sub("\u3000", text) if wide else text

@@ -1,4 +1,5 @@
-"""What `typeset` returns: the Sheet with every line, height and page decided. Writers obey it and decide nothing.
+"""What `typeset` returns: the Sheet with every line, height and page decided. Writers obey it and decide
+nothing.
 
 Geometry is in pt, from the top left corner of the type area, y downwards.
 """
@@ -8,20 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from briefing.house import HouseStyle, ParagraphStyle
-from briefing.sheet import Block, Paragraph, Picture, Rule, Run, Sheet, Table
+from briefing.sheet import Paragraph, Picture, Rule, Run, Sheet, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """Characters `start:end` of the paragraph's text (forced breaks U+2028 belong to no line).
 
-    `x` is where the first character's advance box begins, from the left edge of the type area (in table cells too).
-    `after[i]` is the pt added to the natural advance of character `start + i` (negative: squeezed). It is complete:
-    grid and style tracking, closed-up marks, Chinese–Latin gaps and justification are all in it, so that character
-    k begins at x + Σ_{i<k} (advance_i + after_i), and x + Σ_all (advance_i + after_i) == x + `width` exactly.
-    Hence the last visible character has 0, or −half its size when `trimmed` (its blank half may overhang), and spaces
-    at the line's end have minus their own advance. Advances are those of `fonts/metrics.json`: no kerning, no
-    ligatures, no contextual spacing.
+    `x` is where the first character's advance box begins, from the left edge of the type area (in table
+    cells too). `after[i]` is the pt added to the natural advance of character `start + i` (negative:
+    squeezed). It is complete: grid and style tracking, closed-up marks, Chinese–Latin gaps and
+    justification are all in it, so that character k begins at x + Σ_{i<k} (advance_i + after_i), and x +
+    Σ_all (advance_i + after_i) == x + `width` exactly. Hence the last visible character has 0, or −half its
+    size when `trimmed` (its blank half may overhang), and spaces at the line's end have minus their own
+    advance. Advances are those of `fonts/metrics.json`: no kerning, no ligatures, no contextual spacing.
     """
 
     start: int
@@ -37,7 +38,8 @@ class Line:
 class FaceRun:
     """Characters `start:end` are set in one face: `face` is the role or 'latin'/'song' fallback; size in pt.
 
-    `bold` says that the face has a bold weight and it is used; a role without one sets bold text in its regular."""
+    `bold` says that the face has a bold weight and it is used; a role without one sets bold text in its
+    regular."""
 
     start: int
     end: int
@@ -49,8 +51,9 @@ class FaceRun:
 
 @dataclass(frozen=True, slots=True)
 class SetParagraph:
-    """A paragraph with its lines. `runs` are the sheet's runs with page references filled in. `size` is the type size
-    after fitting. `before`/`after` are the blank above and below in pt, padding to whole lines included in `after`."""
+    """A paragraph with its lines. `runs` are the sheet's runs with page references filled in. `size` is the
+    type size after fitting. `before`/`after` are the blank above and below in pt, padding to whole lines
+    included in `after`."""
 
     paragraph: Paragraph
     style: ParagraphStyle
@@ -104,7 +107,8 @@ SetBlock = SetParagraph | SetRule | SetTable | SetPicture
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block, or the lines/rows `first:last` of it that this page holds, with `y` at the top of its first line box."""
+    """A block, or the lines/rows `first:last` of it that this page holds, with `y` at the top of its first
+    line box."""
 
     index: int  # into Composed.blocks
     y: float
@@ -128,4 +132,3 @@ class Composed:
     regions: tuple[str, ...]  # region of each block, parallel to `blocks`
     pages: tuple[Page, ...]
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → physical page
-

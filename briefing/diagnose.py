@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from briefing.errors import Diagnostic, Severity, Span
 
-#: Columns of the terminal that a source line may take; a paragraph is one long line, of which a window is shown.
+#: Columns of the terminal that a source line may take; a paragraph is one long line, of which a window is
+#: shown.
 WINDOW = 76
 _NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "提示"}
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
@@ -21,15 +22,16 @@ def render(
     color: bool = False,
     locate: Callable[[str], str] = str,
 ) -> str:
-    """All findings in source order, each with its line and a caret. `sources` maps file names of spans to their text,
-    `locate` those names to paths that a terminal can open. Ends in a newline unless empty."""
+    """All findings in source order, each with its line and a caret. `sources` maps file names of spans to
+    their text, `locate` those names to paths that a terminal can open. Ends in a newline unless empty."""
     lines = {name: text.split("\n") for name, text in sources.items()}
     shown = [_one(item, lines, color, locate) for item in sorted(diagnostics, key=Diagnostic.sort_key)]
     return "".join(f"{text}\n" for text in shown)
 
 
 def to_json(diagnostics: Iterable[Diagnostic], locate: Callable[[str], str] = str) -> str:
-    """A JSON array in source order; `file`, `line`, `column` and `length` are null where there is no place."""
+    """A JSON array in source order; `file`, `line`, `column` and `length` are null where there is no
+    place."""
     return json.dumps(
         [_record(item, locate) for item in sorted(diagnostics, key=Diagnostic.sort_key)],
         ensure_ascii=False,
@@ -87,7 +89,8 @@ def excerpt(line: str, span: Span) -> tuple[str, str]:
 
 
 def width(character: str) -> int:
-    """Columns a terminal gives a character: 2 for wide ones, 0 for combining marks, 1 otherwise (tabs show as one)."""
+    """Columns a terminal gives a character: 2 for wide ones, 0 for combining marks, 1 otherwise (tabs show
+    as one)."""
     if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -63,8 +63,8 @@ class Glyph(NamedTuple):
 
 
 class Fonts:
-    """The shipped faces, and a house's own (`drop_ins`: (role, weight) → bytes of a TrueType or OpenType file,
-    read and measured only when that role is first asked for)."""
+    """The shipped faces, and a house's own (`drop_ins`: (role, weight) → bytes of a TrueType or OpenType
+    file, read and measured only when that role is first asked for)."""
 
     def __init__(
         self,
@@ -143,15 +143,16 @@ def is_latin(char: str) -> bool:
 
 
 def unsettable(char: str) -> bool:
-    """Controls, zero-width and format characters, variation selectors and private use: nothing a reader would see
-    as the author does, so never set whatever a font claims."""
+    """Controls, zero-width and format characters, variation selectors and private use: nothing a reader
+    would see as the author does, so never set whatever a font claims."""
     return unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"} or (
         "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
     )
 
 
 def measure(data: bytes, role: str, weight: int) -> Face:
-    """Coverage and advances of a dropped-in face, by fontTools. Raises fontTools' TTLibError for a broken file."""
+    """Coverage and advances of a dropped-in face, by fontTools. Raises fontTools' TTLibError for a broken
+    file."""
     from fontTools.ttLib import TTFont  # heavy: only houses with faces of their own pay for it
 
     font = TTFont(io.BytesIO(data), lazy=True, fontNumber=0)

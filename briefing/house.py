@@ -1,8 +1,9 @@
 """House style: everything that differs between offices, as data. `briefing.house_load` reads it from
 `templates/<house>/house.yaml`; the classes here say what may stand there.
 
-Lengths are points (1 pt = 1/72 in) unless a name ends in `_mm`; `em` means the size of the style's own type. A field
-made by `setting` carries its unit and a Chinese description, from which the loader and docs/house.md are driven.
+Lengths are points (1 pt = 1/72 in) unless a name ends in `_mm`; `em` means the size of the style's own type.
+A field made by `setting` carries its unit and a Chinese description, from which the loader and docs/house.md
+are driven.
 """
 
 from __future__ import annotations
@@ -33,9 +34,11 @@ def setting(
     least: float | None = None,
     key: str = "",
 ) -> Any:
-    """A field of house.yaml. `unit` is "pt", "mm" or "em": what the value is converted to; "" for plain values.
+    """A field of house.yaml. `unit` is "pt", "mm" or "em": what the value is converted to; "" for plain
+    values.
 
-    `choices` lists the allowed words, `least` the smallest number, `key` the name in YAML where it is not the field's.
+    `choices` lists the allowed words, `least` the smallest number, `key` the name in YAML where it is not the
+    field's.
     """
     metadata = {"text": text, "unit": unit, "choices": choices, "least": least, "key": key}
     return field(default=default, metadata=metadata)
@@ -153,8 +156,8 @@ class RuleStyle:
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
-    """GB/T 9704-2012 §7.5: 四号 half-width 宋体 digits between dashes, the dashes 7 mm under the type area; odd pages right,
-    even pages left, one character in. `format` holds {n}."""
+    """GB/T 9704-2012 §7.5: 四号 half-width 宋体 digits between dashes, the dashes 7 mm under the type area;
+    odd pages right, even pages left, one character in. `format` holds {n}."""
 
     format: str = setting("页码写法，{n} 为页号")
     font: str = setting("字体角色", choices=FONT_ROLES)

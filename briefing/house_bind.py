@@ -1,4 +1,5 @@
-"""Binds the nodes of house.yaml to the settings that `briefing.house` declares; collects what does not fit."""
+"""Binds the nodes of house.yaml to the settings that `briefing.house` declares; collects what does not
+fit."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ from typing import Any, TypeVar, cast
 
 from briefing.errors import Findings
 from briefing.house import (
-    Color,
     ColophonStyle,
+    Color,
     Composition,
     Grid,
     InlineStyle,
@@ -32,28 +33,36 @@ _ABSENT = object()
 
 
 class SettingBinder:
-    """What is wrong goes to `findings`; the value then is None or left out, and the caller must not use the result."""
+    """What is wrong goes to `findings`; the value then is None or left out, and the caller must not use the
+    result."""
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self.line: float | None = None  # the grid's pitch, what 行 means
         self.color_names: tuple[str, ...] = ()  # wrong ones too, so that one mistake is one finding
 
-    # --- the parts of a house ---------------------------------------------------------------------------------
+    # --- the parts of a house ---
 
     def page(self, node: yaml.Mapping) -> PageStyle | None:
         page = self.settings(PageStyle, node)
         if page and page.binding_mm + page.type_area_width_mm > page.width_mm:
-            self.findings.add("house-page", "订口加版心宽超过了纸宽", node.span, "请改小 binding 或 type_area_width。")
+            self.findings.add(
+                "house-page", "订口加版心宽超过了纸宽", node.span, "请改小 binding 或 type_area_width。"
+            )
         if page and page.top_mm + page.type_area_height_mm > page.height_mm:
-            self.findings.add("house-page", "天头加版心高超过了纸高", node.span, "请改小 top 或 type_area_height。")
+            self.findings.add(
+                "house-page", "天头加版心高超过了纸高", node.span, "请改小 top 或 type_area_height。"
+            )
         return page
 
     def grid(self, node: yaml.Mapping, page: PageStyle | None) -> Grid | None:
         lines = node.get("lines")
         given: dict[str, Any] = {}
-        if page and node.get("pitch") is None and isinstance(lines, yaml.Scalar) and lines.text.isdecimal():
-            given["pitch"] = page.depth / max(1, int(lines.text))
+        if node.get("pitch") is None:
+            count = int(lines.text) if isinstance(lines, yaml.Scalar) and lines.text.isdecimal() else 0
+            given["pitch"] = (
+                page.depth / count if page and count else 1.0
+            )  # without both, they are the findings
         return self.settings(Grid, node, **given)
 
     def composition(self, node: yaml.Mapping) -> Composition | None:
@@ -61,8 +70,9 @@ class SettingBinder:
 
     def page_number(self, node: yaml.Mapping) -> PageNumber | None:
         number = self.settings(PageNumber, node)
-        if number and "{n}" not in number.format:
-            self.findings.add("house-value", "format 里要有 {n}，代表页号", node.span, "例如 — {n} —。")
+        written = node.get("format")
+        if number and written and "{n}" not in number.format:
+            self.findings.add("house-value", "format 里要有 {n}，代表页号", written.span, "例如 — {n} —。")
         return number
 
     def colophon(self, node: yaml.Mapping) -> ColophonStyle | None:
@@ -85,7 +95,11 @@ class SettingBinder:
     def rules(self, node: yaml.Mapping, required: Sequence[str]) -> dict[str, RuleStyle]:
         own = tuple(entry.key.text for entry in node.entries)
         names = (*required, *(name for name in own if name not in required))
-        return {name: rule for name, entry in self.entries(node, names) if (rule := self.settings(RuleStyle, entry))}
+        return {
+            name: rule
+            for name, entry in self.entries(node, names)
+            if (rule := self.settings(RuleStyle, entry))
+        }
 
     def palette(self, node: yaml.Mapping) -> dict[str, Color]:
         colors = {}
@@ -97,21 +111,35 @@ class SettingBinder:
             self.known(entry.value, ("rgb", "cmyk"))
             rgb = self.text(entry.value, "rgb")
             inks = entry.value.get("cmyk")
-            parts = [item.text for item in inks.items if isinstance(item, yaml.Scalar)] if isinstance(inks, yaml.Sequence) else []
-            amounts = tuple(float(part) for part in parts if _NUMBER.fullmatch(part) and 0 <= float(part) <= 100)
+            parts = (
+                [item.text for item in inks.items if isinstance(item, yaml.Scalar)]
+                if isinstance(inks, yaml.Sequence)
+                else []
+            )
+            amounts = tuple(
+                float(part) for part in parts if _NUMBER.fullmatch(part) and 0 <= float(part) <= 100
+            )
             if not _RGB.fullmatch(rgb):
-                self.findings.add("house-color", f"颜色 {entry.key.text} 的 rgb 不对", entry.value.span, '请写成 "#D9000F"。')
+                self.findings.add(
+                    "house-color",
+                    f"颜色 {entry.key.text} 的 rgb 不对",
+                    entry.value.span,
+                    '请写成 "#D9000F"。',
+                )
             elif len(amounts) != 4 or len(parts) != 4:
                 self.findings.add(
-                    "house-color", f"颜色 {entry.key.text} 的 cmyk 要写四个 0 至 100 的数", entry.value.span, "例如 [0, 100, 100, 0]。"
+                    "house-color",
+                    f"颜色 {entry.key.text} 的 cmyk 要写四个 0 至 100 的数",
+                    entry.value.span,
+                    "例如 [0, 100, 100, 0]。",
                 )
             else:
-                colors[entry.key.text] = Color(rgb.upper(), cast(tuple[float, float, float, float], amounts))
+                colors[entry.key.text] = Color(rgb.upper(), amounts)
         if node.entries and "black" not in self.color_names:
             self.findings.add("house-color", "colors 里要有 black", node.span)
         return colors
 
-    # --- plain values -----------------------------------------------------------------------------------------
+    # --- plain values ---
 
     def child(self, node: yaml.Mapping, key: str, optional: bool = False) -> yaml.Mapping:
         """The mapping under `key`; an empty one stands in when it is missing or something else."""
@@ -121,7 +149,9 @@ class SettingBinder:
         if value is not None and not (isinstance(value, yaml.Scalar) and not value.text):
             self._shape(value, key)
         elif not optional:
-            self.findings.add("house-missing", f"缺少 {key}", node.span, "请补上，或用 extends 继承一个完整的版式。")
+            self.findings.add(
+                "house-missing", f"缺少 {key}", node.span, "请补上，或用 extends 继承一个完整的版式。"
+            )
         return yaml.Mapping((), value.span if value else node.span)
 
     def text(self, node: yaml.Mapping, key: str) -> str:
@@ -168,7 +198,7 @@ class SettingBinder:
             self._shape(node, "words", "要写成一列词语")
         return tuple(dict.fromkeys(texts))
 
-    # --- the machinery ----------------------------------------------------------------------------------------
+    # --- the machinery ---
 
     def known(self, node: yaml.Mapping, keys: Sequence[str]) -> None:
         """Report entries of `node` whose key is none of `keys`."""
@@ -193,9 +223,11 @@ class SettingBinder:
         return found
 
     def settings(self, owner: type[T], node: yaml.Mapping, **given: Any) -> T | None:
-        """An instance of the dataclass `owner` from the entries of `node`; None if one of them is wrong or missing.
+        """An instance of the dataclass `owner` from the entries of `node`; None if one of them is wrong or
+        missing.
 
-        A style's `size` is declared before its indents, so that 字 already has a meaning when they are converted.
+        A style's `size` is declared before its indents, so that 字 already has a meaning when they are
+        converted.
         """
         declared = [item for item in dataclasses.fields(cast(Any, owner)) if item.metadata]
         self.known(node, [item.metadata["key"] or item.name for item in declared])
@@ -238,7 +270,10 @@ class SettingBinder:
             return _ABSENT
         if key == "color" and self.color_names and node.text not in self.color_names:
             self.findings.add(
-                "house-value", f"colors 里没有“{node.text}”这个颜色", node.span, f"可用的值：{'、'.join(self.color_names)}。"
+                "house-value",
+                f"colors 里没有“{node.text}”这个颜色",
+                node.span,
+                f"可用的值：{'、'.join(self.color_names)}。",
             )
             return _ABSENT
         return value

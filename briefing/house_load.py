@@ -1,7 +1,8 @@
 """`templates/<house>/house.yaml` → HouseStyle: inheritance, then every value bound to its declared setting.
 
-A house that `extends:` another states only what differs: mappings are merged key by key, anything else replaces what the
-parent says, and `words` add up. All mistakes of a house are reported together, each at its own file, line and column.
+A house that `extends:` another states only what differs: mappings are merged key by key, anything else
+replaces what the parent says, and `words` add up. All mistakes of a house are reported together, each at its
+own file, line and column.
 """
 
 from __future__ import annotations
@@ -27,11 +28,14 @@ def house_names(world: World) -> tuple[str, ...]:
     """Names of all houses: the folders of templates/ that hold a house.yaml, in name order."""
     folder = world.templates.folder
     names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
-    return tuple(name for name in names if _NAME.fullmatch(name) and world.templates.exists(f"{name}/house.yaml"))
+    return tuple(
+        name for name in names if _NAME.fullmatch(name) and world.templates.exists(f"{name}/house.yaml")
+    )
 
 
 def load_house(world: World, name: str, span: Span | None = None) -> HouseStyle:
-    """The house `name`. `span` is where the issue names it. Raises InputError with everything that is wrong."""
+    """The house `name`. `span` is where the issue names it. Raises InputError with everything that is
+    wrong."""
     chain, merged = _read_chain(world, name, span)
     findings = Findings()
     house = _bind(SettingBinder(findings), merged, chain, world.templates)
@@ -51,7 +55,11 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
             raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
         if name in chain:
             path = " → ".join((*chain[chain.index(name) :], name))
-            raise InputError(Diagnostic("house-circular", f"版式互相继承，没有尽头：{path}", span, "请删去其中一处 extends。"))
+            raise InputError(
+                Diagnostic(
+                    "house-circular", f"版式互相继承，没有尽头：{path}", span, "请删去其中一处 extends。"
+                )
+            )
         if len(chain) == MAX_CHAIN:
             raise InputError(Diagnostic("house-circular", f"版式的继承超过 {MAX_CHAIN} 层", span))
         chain.append(name)
@@ -68,7 +76,8 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
 
 
 def _merge(own: yaml.Mapping, inherited: yaml.Mapping, path: str) -> yaml.Mapping:
-    """`own` over `inherited`, mapping by mapping. `recipients` are one value: an office's list replaces its parent's."""
+    """`own` over `inherited`, mapping by mapping. `recipients` are one value: an office's list replaces its
+    parent's."""
     entries = []
     theirs = {entry.key.text: entry for entry in inherited.entries}
     for entry in own.entries:
@@ -85,12 +94,14 @@ def _merge(own: yaml.Mapping, inherited: yaml.Mapping, path: str) -> yaml.Mappin
 
 
 _KEYS = (
-    "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts", "word_fonts",
-    "page_number", "colophon", "wording", "defaults", "words", "masthead_lines",
+    "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
+    "word_fonts", "page_number", "colophon", "wording", "defaults", "words", "masthead_lines",
 )  # fmt: skip
 
 
-def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
+def _bind(
+    bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templates: Root
+) -> HouseStyle | None:
     """None if anything is wrong; the findings then say what."""
     bind.known(node, _KEYS)
     page = bind.page(bind.child(node, "page"))
@@ -117,5 +128,7 @@ def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templ
     }
     if bind.findings.errors:
         return None
-    css = tuple(f"{name}/bulletin.css" for name in reversed(chain) if templates.exists(f"{name}/bulletin.css"))
+    css = tuple(
+        f"{name}/bulletin.css" for name in reversed(chain) if templates.exists(f"{name}/bulletin.css")
+    )
     return HouseStyle(name=chain[0], chain=chain, css=css, **values)

@@ -1,4 +1,5 @@
-"""Lengths as a house writes them: 16pt, 三号, 156mm, 2字 (or 2em), 1行. Pure: text in, number or a Chinese reason out."""
+"""Lengths as a house writes them: 16pt, 三号, 156mm, 2字 (or 2em), 1行. Pure: text in, number or a Chinese
+reason out."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ _HINT = "可用的单位：mm、cm、pt、字（em）、行，或字号名称如
 
 
 def points(text: str, em: float | None = None, line: float | None = None) -> float:
-    """The length in pt. `em` is the type size and `line` the grid's pitch, in pt; None where the unit has no meaning."""
+    """The length in pt. `em` is the type size and `line` the grid's pitch, in pt; None where the unit has no
+    meaning."""
     if text in HAO:
         return float(HAO[text])
     match = _LENGTH.fullmatch(text)

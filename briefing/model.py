@@ -1,8 +1,8 @@
 """The content of a bulletin, as read: what an office says, with nothing of how it looks.
 
-Every node knows its Span. The fields of `issue.yaml` and of a report's head are declared once, here: the reader
-binds YAML to them, the JSON Schema and docs/fields.md are generated from them. `described()` gives each
-field its Chinese description and an example; `briefing.fields` lists them by key.
+Every node knows its Span. The fields of `issue.yaml` and of a report's head are declared once, here: the
+reader binds YAML to them, the JSON Schema and docs/fields.md are generated from them. `described()` gives
+each field its Chinese description and an example; `briefing.fields` lists them by key.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ def about(
 ) -> dict[str, Any]:
     """Metadata of a dataclass field that an editor may write in YAML. `text` and `example` are for people.
 
-    `kind` says how its YAML value is bound (see `briefing.fields`), `key` is its YAML key where that differs from the
-    attribute, `choices` closes the list of values.
+    `kind` says how its YAML value is bound (see `briefing.fields`), `key` is its YAML key where that
+    differs from the attribute, `choices` closes the list of values.
     """
     return {"text": text, "example": example, "kind": kind, "key": key, "choices": choices}
 
@@ -30,7 +30,8 @@ def described(text: str, example: str = "", *, default: Any, **more: Any) -> Any
     return field(default=default, metadata=about(text, example, **more))
 
 
-# --- inline ---------------------------------------------------------------------------------------------------
+# --- inline
+# ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A line break the author forced (two trailing spaces or a backslash in Markdown; `|` in a YAML title)."""
+    """A line break the author forced (two trailing spaces or a backslash in Markdown; `|` in a YAML
+    title)."""
 
     span: Span
 
@@ -70,7 +72,8 @@ def plain(line: Line) -> str:
     return "".join(item.text for item in line if isinstance(item, Text))
 
 
-# --- blocks ---------------------------------------------------------------------------------------------------
+# --- blocks
+# ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """一、（一）1.（1）: levels 1 to 4 below the article's title. The author types the number or leaves it out
-    (`## 标题`), in which case the house numbers it."""
+    """一、（一）1.（1）: levels 1 to 4 below the article's title. The author types the number or leaves it
+    out (`## 标题`), in which case the house numbers it."""
 
     level: int
     content: Line
@@ -136,7 +139,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture inside the issue folder. `width` in mm, None: as large as its pixels (300 dpi) or the measure allow."""
+    """A picture inside the issue folder. `width` in mm, None: as large as its pixels (300 dpi) or the
+    measure allow."""
 
     path: str
     alt: str
@@ -158,20 +162,26 @@ class Note:
 Block = Paragraph | Heading | ListBlock | Quote | Table | Figure
 
 
-# --- articles and issue ----------------------------------------------------------------------------------------
+# --- articles and issue
+# ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One report: a Markdown file. Its first `# 标题` is the title; the other fields stand in its YAML head."""
+    """One report: a Markdown file. Its first `# 标题` is the title; the other fields stand in its YAML
+    head."""
 
     title: Line
     blocks: tuple[Block, ...]
     span: Span
     path: str
-    subtitle: tuple[Inline, ...] = described("副标题，排在标题下一行", "——南京市创建工作综述", kind="line", default=())
+    subtitle: tuple[Inline, ...] = described(
+        "副标题，排在标题下一行", "——南京市创建工作综述", kind="line", default=()
+    )
     lead: tuple[Inline, ...] = described("导语或摘要，排在正文之前", "今年以来，……", kind="line", default=())
-    editor_note: tuple[Inline, ...] = described("本篇编者按", "现将……摘发如下，供参考。", kind="line", default=())
+    editor_note: tuple[Inline, ...] = described(
+        "本篇编者按", "现将……摘发如下，供参考。", kind="line", default=()
+    )
     contributor: str = described("供稿单位，署在文末", "南京市文明办", default="")
     source: str = described("来源，署在文末", "《苏州日报》", default="")
     contents_title: str = described("目录中使用的标题；不写则与标题相同", default="")
@@ -180,7 +190,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """栏目: a named group of reports. The unnamed section (`name == ""`) holds reports that belong to none."""
+    """栏目: a named group of reports. The unnamed section (`name == ""`) holds reports that belong to
+    none."""
 
     name: str = field(metadata=about("栏目名", "工作交流"))
     articles: tuple[Article, ...] = field(
@@ -262,7 +273,8 @@ class Colophon:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What the contents list shows. `style` is "none", "plain", "grouped" or "pages" (grouped, with page numbers)."""
+    """What the contents list shows. `style` is "none", "plain", "grouped" or "pages" (grouped, with page
+    numbers)."""
 
     style: str = field(
         metadata=about(

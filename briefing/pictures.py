@@ -1,7 +1,8 @@
 """Format and size of a picture from its own structure, without decoding a pixel. Pure.
 
-PNG chunks are walked with their checksums and JPEG segments to the end marker, so a truncated or damaged file is found here,
-at its source line, and not by a renderer that leaves the picture out. The pixel limit is checked before anything is unpacked.
+PNG chunks are walked with their checksums and JPEG segments to the end marker, so a truncated or damaged
+file is found here, at its source line, and not by a renderer that leaves the picture out. The pixel limit
+is checked before anything is unpacked.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ class _Spoilt(Exception):
 
 
 def probe(data: bytes, path: str, span: Span | None = None) -> PictureInfo:
-    """Format and size. Raises InputError at `span` for another format, a damaged file or more than MAX_PIXELS."""
+    """Format and size. Raises InputError at `span` for another format, a damaged file or more than
+    MAX_PIXELS."""
     try:
         if data.startswith(_PNG):
             info = PictureInfo("PNG", *_png_size(data))

@@ -1,4 +1,5 @@
-"""The JSON Schema of issue.yaml and the field reference for editors, both from the fields that the model declares.
+"""The JSON Schema of issue.yaml and the field reference for editors, both from the fields that the model
+declares.
 
 `python -m briefing.schema` writes briefing/schema/issue.schema.json anew; a test says when it is out of date.
 """

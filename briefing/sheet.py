@@ -1,14 +1,14 @@
 """The Sheet: the one page description that every output is written from, and its closed vocabulary.
 
-A house's Jinja template renders XHTML of the elements and classes listed here; `briefing.sheet_parse` reads it into
-the dataclasses below. What a kind looks like stands in the house (`styles:` of house.yaml), from which CSS and Word
-styles are both projected.
+A house's Jinja template renders XHTML of the elements and classes listed here; `briefing.sheet_parse` reads
+it into the dataclasses below. What a kind looks like stands in the house (`styles:` of house.yaml), from
+which CSS and Word styles are both projected.
 
     <html><head>          <title>, <meta name="author|subject|keywords|date" content>     → Sheet.properties
     <body>
       <section class=R>   R of REGIONS, in that order
         <p class=K>       K of PARAGRAPH_KINDS; <h1> … <h4> where the house gives K an outline level
-                          modifiers: "hang" (wrapped lines align after the label), "leader" (dots before the pair)
+                          "hang": wrapped lines align after the label; "leader": dots before the pair
                           id: the anchor that a page reference names
           text, <span class=S>, <strong>, <em>, <sup>, <br/>                      S of INLINE_STYLES
           <span class="page-ref" data-target=ID/>
@@ -17,8 +17,9 @@ styles are both projected.
         <table>           <thead>, <tbody>, <tr>, <th>, <td>; class "left", "center" or "right" on a cell
         <img src alt data-width=MM/>
 
-`data-src="file:line:column"` on a block or a span says where its words come from. White space that contains a line
-feed is the layout of the template and vanishes, except inside a span with `data-src`, whose text is kept to the letter.
+`data-src="file:line:column"` on a block or a span says where its words come from. White space that contains a
+line feed is the layout of the template and vanishes, except inside a span with `data-src`, whose text is kept
+to the letter.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from dataclasses import dataclass, field
 
 from briefing.errors import Span
 
-#: Paragraph kinds (the `class` of <p>, <h1> … <h6>), each with its meaning. The Word style name is the house's.
+#: Paragraph kinds (the `class` of <p>, <h1> … <h4>), each with its meaning.
 PARAGRAPH_KINDS: dict[str, str] = {
     "mark": "处理标记 or 密级, top of page 1",
     "overline": "the line above the nameplate: a meeting's name or the office's red head",
@@ -95,8 +96,8 @@ REGIONS: dict[str, str] = {
 class Run:
     """Characters of one character style. A forced line break is the character U+2028.
 
-    `target` names an anchor for a `page-ref`; its text is empty until pagination fills it. `span` is the source place of
-    the first character (None: wording of the house).
+    `target` names an anchor for a `page-ref`; its text is empty until pagination fills it. `span` is the
+    source place of the first character (None: wording of the house).
     """
 
     text: str
@@ -113,7 +114,8 @@ LINE_BREAK = "\u2028"
 class Paragraph:
     """One block of text. `outline` 1–4 puts it into bookmarks and navigation pane; 0 keeps it out.
 
-    `pair` is the text set flush right on the last line (date at the right end, page number after a leader)."""
+    `pair` is the text set flush right on the last line (date at the right end, page number after a
+    leader)."""
 
     kind: str
     runs: Runs
@@ -131,7 +133,8 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A horizontal rule as wide as the type area; `kind` names one of the house's `rules`: red, first, inner, last."""
+    """A horizontal rule as wide as the type area; `kind` names one of the house's `rules`: red, first, inner,
+    last."""
 
     kind: str
 
@@ -174,7 +177,8 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A composed bulletin. `properties`: title, author, subject, keywords, date (ISO) for PDF Info and Word core."""
+    """A composed bulletin. `properties`: title, author, subject, keywords, date (ISO) for PDF Info and Word
+    core."""
 
     regions: tuple[Region, ...]
     properties: dict[str, str] = field(default_factory=dict)

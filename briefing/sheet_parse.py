@@ -1,4 +1,5 @@
-"""The rendered page → Sheet. Whatever lies outside the vocabulary of `briefing.sheet` is an error at its template line."""
+"""The rendered page → Sheet. Whatever lies outside the vocabulary of `briefing.sheet` is an error at its
+template line."""
 
 from __future__ import annotations
 
@@ -34,16 +35,16 @@ _TEXT_TAGS = ("p", "h1", "h2", "h3", "h4")
 _INLINE_TAGS = {"strong": "strong", "em": "emphasis", "sup": "note-ref", "span": ""}
 _MODIFIERS = {"hang", "leader"}
 _LAYOUT = re.compile(r"[ \t\r\n]*\n[ \t\r\n]*")
-_ATTRIBUTES = {
-    "html": {"lang"},
-    "meta": {"name", "content"},
-    "img": {"src", "alt", "data-src", "data-width"},
-    "hr": {"class"},
-    **dict.fromkeys(_TEXT_TAGS, {"class", "id", "data-src"}),
-    "span": {"class", "data-src", "data-target"},
-    **dict.fromkeys(("strong", "em", "sup", "br", "table"), {"data-src"}),
-    **dict.fromkeys(("th", "td"), {"class", "data-src"}),
-    "section": {"class"},
+_ATTRIBUTES: dict[str, frozenset[str]] = {
+    "html": frozenset({"lang"}),
+    "meta": frozenset({"name", "content"}),
+    "section": frozenset({"class"}),
+    **dict.fromkeys(_TEXT_TAGS, frozenset({"class", "id", "data-src"})),
+    "hr": frozenset({"class"}),
+    "img": frozenset({"src", "alt", "data-src", "data-width"}),
+    "span": frozenset({"class", "data-src", "data-target"}),
+    **dict.fromkeys(("th", "td"), frozenset({"class", "data-src"})),
+    **dict.fromkeys(("strong", "em", "sup", "br", "table"), frozenset({"data-src"})),
 }
 
 
@@ -87,7 +88,9 @@ class _Parser:
         found = {}
         for child in self._elements(head):
             if child.tag == "title":
-                found["title"] = _LAYOUT.sub("", "".join(part for part in child.children if isinstance(part, str))).strip()
+                found["title"] = _LAYOUT.sub(
+                    "", "".join(part for part in child.children if isinstance(part, str))
+                ).strip()
             elif child.tag == "meta" and child.attributes.get("name") in PROPERTIES:
                 found[child.attributes["name"]] = child.attributes.get("content", "")
             else:
@@ -102,7 +105,7 @@ class _Parser:
         blocks = [block for child in self._elements(element) if (block := self._block(child))]
         return Region(name, tuple(blocks))
 
-    # --- blocks -----------------------------------------------------------------------------------------------
+    # --- blocks ---
 
     def _block(self, element: Element) -> Block | None:
         if element.tag in _TEXT_TAGS:
@@ -130,7 +133,9 @@ class _Parser:
         expected = f"h{outline}" if outline else "p"
         if element.tag != expected:
             self._fault(
-                element, f"{kind} 应写作 <{expected}>", f"版式的 styles.{kind}.outline 为 {outline}，标签要与它一致。"
+                element,
+                f"{kind} 应写作 <{expected}>",
+                f"版式的 styles.{kind}.outline 为 {outline}，标签要与它一致。",
             )
         span = self._source(element)
         children, pair = self._split_pair(element)
@@ -140,7 +145,10 @@ class _Parser:
             self._fault(element, f"这个段落（{kind}）没有文字", "没有内容时不要排出这一段，请用 {% if %}。")
         labels = 0
         if "hang" in classes:
-            labels = sum(len(run.text) for run in runs[: next((i for i, r in enumerate(runs) if r.style != "label"), 0)])
+            labels = sum(
+                len(run.text)
+                for run in runs[: next((i for i, r in enumerate(runs) if r.style != "label"), 0)]
+            )
         anchor = element.attributes.get("id", "")
         if anchor in self.anchors:
             self.findings.add("template-anchor", f"id 重复：{anchor}", element.place)
@@ -169,12 +177,12 @@ class _Parser:
                     self._unknown(row, "<tr>")
                     continue
                 cells = tuple(self._cell(cell) for cell in self._elements(row))
-                if part.tag == "thead":
-                    if header:
-                        self._fault(row, "表头只能有一行")
-                    header = cells
-                else:
+                if part.tag == "tbody":
                     rows.append(cells)
+                elif header:
+                    self._fault(row, "表头只能有一行")
+                else:
+                    header = cells
         span = self._source(element)
         if len({len(row) for row in (header, *rows) if row}) > 1:
             self.findings.add("template-table", "表格各行的栏数不一样", span or element.place)
@@ -200,7 +208,7 @@ class _Parser:
             float(width) if width else None,
         )
 
-    # --- text -------------------------------------------------------------------------------------------------
+    # --- text ---
 
     def _runs(self, owner: Element, children: list[Element | str], style: str, source: Span | None) -> Runs:
         runs: list[Run] = []
@@ -217,7 +225,9 @@ class _Parser:
             name = child.attributes.get("class") or _INLINE_TAGS.get(child.tag, "")
             if child.tag not in _INLINE_TAGS or name not in INLINE_STYLES:
                 known = "、".join(filter(None, INLINE_STYLES))
-                self._unknown(child, f"<strong>、<em>、<sup>、<br/>、<span>，span 的 class 为 {known} 或放在末尾的 pair")
+                self._unknown(
+                    child, f"<strong>、<em>、<sup>、<br/>、<span>，span 的 class 为 {known} 或放在末尾的 pair"
+                )
                 continue
             if name == "page-ref":
                 target = child.attributes.get("data-target", "")
@@ -243,7 +253,7 @@ class _Parser:
             return None
 
     def _check_attributes(self, element: Element) -> None:
-        for name in element.attributes.keys() - _ATTRIBUTES.get(element.tag, set()):
+        for name in element.attributes.keys() - _ATTRIBUTES.get(element.tag, frozenset()):
             self._fault(element, f"<{element.tag}> 不能有属性 {name}", "样子请写在 house.yaml 里。")
 
     def _elements(self, owner: Element) -> list[Element]:
@@ -255,13 +265,19 @@ class _Parser:
                 place = child
                 found.append(child)
             elif child.strip():
-                self._fault(place, f"文字没有放在段落里：{child.strip()[:20]}", '请写成 <p class="body">…</p> 这样。')
+                self._fault(
+                    place, f"文字没有放在段落里：{child.strip()[:20]}", '请写成 <p class="body">…</p> 这样。'
+                )
         if owner.tag not in _TEXT_TAGS:
             self._check_attributes(owner)
         return found
 
     def _unknown(self, element: Element, allowed: str) -> None:
-        label = f'<{element.tag} class="{element.attributes["class"]}">' if "class" in element.attributes else f"<{element.tag}>"
+        label = (
+            f'<{element.tag} class="{element.attributes["class"]}">'
+            if "class" in element.attributes
+            else f"<{element.tag}>"
+        )
         self._fault(element, f"这里不能用 {label}", f"可用：{allowed}。")
 
     def _fault(self, element: Element, message: str, hint: str = "") -> None:
@@ -269,11 +285,19 @@ class _Parser:
 
 
 def _joined(runs: list[Run]) -> Runs:
-    """Neighbouring wording of the house in one style becomes one run; the author's runs keep their own spans."""
+    """Neighbouring wording of the house in one style becomes one run; the author's runs keep their own
+    spans."""
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
-        if last and last.span is None and run.span is None and not run.target and not last.target and last.style == run.style:
+        if (
+            last
+            and last.span is None
+            and run.span is None
+            and not run.target
+            and not last.target
+            and last.style == run.style
+        ):
             joined[-1] = replace(last, text=last.text + run.text)
         else:
             joined.append(run)

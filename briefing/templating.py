@@ -1,8 +1,9 @@
 """Jinja in a box: a house's template sees the issue and a few helpers, and nothing of the machine.
 
-The sandbox keeps a template from the system: no private attributes, no modules, no files but the templates of the house
-and of those it extends, no clock, no random. Budgets for loops and output stop the accidents that would hang a build;
-they are no guard against an author bent on exhausting memory, for whom a process limit is the remedy.
+The sandbox keeps a template from the system: no private attributes, no modules, no files but the templates of
+the house and of those it extends, no clock, no random. Budgets for loops and output stop the accidents that
+would hang a build; they are no guard against an author bent on exhausting memory, for whom a process limit is
+the remedy.
 """
 
 from __future__ import annotations
@@ -11,8 +12,17 @@ import datetime
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, NoReturn
 
+from jinja2 import (
+    BaseLoader,
+    BytecodeCache,
+    Environment,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    nodes,
+)
 from jinja2 import __version__ as jinja_version
-from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.ext import Extension
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -27,26 +37,44 @@ MAX_OUTPUT = 32 << 20
 MAX_ITERATIONS = 100_000
 
 _FILTERS = (
-    "count", "d", "default", "e", "escape", "first", "int", "join", "last", "length", "list", "lower", "map", "reject",
-    "rejectattr", "replace", "reverse", "select", "selectattr", "sort", "string", "striptags", "trim", "unique", "upper",
+    "count", "d", "default", "e", "escape", "first", "int", "join", "last", "length", "list", "lower", "map",
+    "reject", "rejectattr", "replace", "reverse", "select", "selectattr", "sort", "string", "striptags",
+    "trim", "unique", "upper",
 )  # fmt: skip
 #: What a template may ask of a text; `center`, `ljust`, `format` … make huge ones out of small.
-_TEXT_METHODS = frozenset({"endswith", "isdecimal", "lower", "removeprefix", "removesuffix", "split", "startswith", "strip", "upper"})
+_TEXT_METHODS = frozenset(
+    {
+        "endswith",
+        "isdecimal",
+        "lower",
+        "removeprefix",
+        "removesuffix",
+        "split",
+        "startswith",
+        "strip",
+        "upper",
+    }
+)
 _DATE_PARTS = frozenset({"day", "month", "year"})
 
 
-#: Compiled templates by key; compiling takes ten times as long as rendering. A build may keep it between runs.
+#: Compiled templates by key; compiling takes ten times as long as rendering. A build may keep it between
+#: runs.
 Compiled = MutableMapping[str, bytes]
 _IN_PROCESS: dict[str, bytes] = {}
 
 
 def render(
-    world: World, chain: tuple[str, ...], name: str, names: Mapping[str, Any], compiled: Compiled | None = None
+    world: World,
+    chain: tuple[str, ...],
+    name: str,
+    names: Mapping[str, Any],
+    compiled: Compiled | None = None,
 ) -> str:
     """The template `name` of the first house in `chain` that has it, rendered with `names`.
 
-    Every start tag of the result carries its place in the template (`briefing.xhtml`). `compiled` holds bytecode: it must
-    come from where only this user can write. Raises InputError at the template's line.
+    Every start tag of the result carries its place in the template (`briefing.xhtml`). `compiled` holds
+    bytecode: it must come from where only this user can write. Raises InputError at the template's line.
     """
     environment = _environment(world, chain, names)
     environment.bytecode_cache = _Bytecode(_IN_PROCESS if compiled is None else compiled)
@@ -90,6 +118,11 @@ class _Environment(ImmutableSandboxedEnvironment):
     def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
         raise SecurityError(f"模板里不能用 {type(obj).__name__} 的“{attribute}”")
 
+    def wrap_str_format(self, value: Any) -> Any:
+        if super().wrap_str_format(value) is not None:  # "{:>999999999}" makes a gigabyte
+            raise SecurityError("模板里不能用 format，请用 say(…)")
+        return None
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "**" or not isinstance(left, int | float) or not isinstance(right, int | float):
             raise SecurityError(f"模板里只能对数字用“{operator}”")
@@ -107,7 +140,8 @@ class _Places(Extension):
 
 
 class _Bytecode(BytecodeCache):
-    """Jinja checks the source's digest and Python's version; the key adds Jinja's own version and the template."""
+    """Jinja checks the source's digest and Python's version; the key adds Jinja's own version and the
+    template."""
 
     def __init__(self, store: Compiled) -> None:
         self._store = store
@@ -126,7 +160,8 @@ class _Bytecode(BytecodeCache):
 
 
 class _Loader(BaseLoader):
-    """`bulletin.html.j2` is looked up along the chain; `gb9704/bulletin.html.j2` names a house of the chain."""
+    """`bulletin.html.j2` is looked up along the chain; `gb9704/bulletin.html.j2` names a house of the
+    chain."""
 
     def __init__(self, world: World, chain: tuple[str, ...]) -> None:
         self._world = world

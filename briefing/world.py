@@ -1,7 +1,8 @@
 """The one door outside: files under three roots, the size limits of what is read, and the clock.
 
-Nothing else in the project opens a file for reading or asks for the time. So that a build reads nothing beyond the
-issue, the templates and the fonts, and gives the same bytes anywhere, is a property of this file alone.
+Nothing else in the project opens a file for reading or asks for the time. So that a build reads nothing
+beyond the issue, the templates and the fonts, and gives the same bytes anywhere, is a property of this file
+alone.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def home(environ: Mapping[str, str] = os.environ) -> Path:
 
 
 class Root:
-    """A folder and what may be read below it. `label` precedes file names in diagnostics, "" for the issue."""
+    """A folder and what may be read below it. `label` precedes file names in diagnostics, "" for the
+    issue."""
 
     def __init__(self, folder: Path, label: str = "") -> None:
         self.folder = folder
@@ -66,7 +68,8 @@ class Root:
         return True
 
     def names(self, suffix: str, span: Span | None = None) -> list[str]:
-        """File names directly in the folder that end in `suffix`, in name order; hidden files are left out."""
+        """File names directly in the folder that end in `suffix`, in name order; hidden files are left
+        out."""
         names = []
         try:
             with os.scandir(self._resolved) as entries:
@@ -87,20 +90,21 @@ class Root:
         return sorted(names)
 
     def bytes(self, path: str, limit: int, span: Span | None = None) -> builtins.bytes:
-        """The file's bytes. Raises InputError at `span` (where `path` is mentioned) if it is missing, outside the
-        root, not a regular file, or larger than `limit` bytes."""
+        """The file's bytes. Raises InputError at `span` (where `path` is mentioned) if it is missing,
+        outside the root, not a regular file, or larger than `limit` bytes."""
         return self._read(path, limit, span, span)
 
     def text(self, path: str, limit: int, span: Span | None = None) -> tuple[str, list[Diagnostic]]:
-        """The file's text, lines ending in \\n, and notes about its encoding. Raises InputError as `bytes`, but for
-        its size and encoding at the place in the file itself."""
+        """The file's text, lines ending in \\n, and notes about its encoding. Raises InputError as `bytes`,
+        but for its size and encoding at the place in the file itself."""
         name = self.name(path)
         text, notes = decode.decode(self._read(path, limit, span, Span(name, 1, 1)), name)
         self.sources[name] = text
         return text, notes
 
     def picture(self, path: str, span: Span | None = None) -> pictures.PictureInfo:
-        """Format and size in pixels of a PNG or JPEG. Errors as in `bytes`, and for a spoilt or oversized picture."""
+        """Format and size in pixels of a PNG or JPEG. Errors as in `bytes`, and for a spoilt or oversized
+        picture."""
         return pictures.probe(self.bytes(path, MAX_PICTURE, span), path, span)
 
     def _read(self, path: str, limit: int, span: Span | None, too_large: Span | None) -> builtins.bytes:
@@ -171,7 +175,8 @@ class World:
         return {**self.templates.sources, **self.issue.sources}
 
     def timestamp(self, date: datetime.date | None) -> datetime.datetime:
-        """The time written into outputs (UTC): SOURCE_DATE_EPOCH if set, else the issue's date; never the wall clock."""
+        """The time written into outputs (UTC): SOURCE_DATE_EPOCH if set, else the issue's date; never the
+        wall clock."""
         if self._epoch:
             try:
                 return datetime.datetime.fromtimestamp(int(self._epoch), datetime.UTC)

@@ -1,7 +1,7 @@
 """Rendered XHTML → a light tree in which each element knows its place in the template.
 
-`mark_places` writes `data-tpl="file:line:column"` into the start tags of a template's source, so that what is wrong with
-the rendered page can be reported where its author can mend it. Pure.
+`mark_places` writes `data-tpl="file:line:column"` into the start tags of a template's source, so that what is
+wrong with the rendered page can be reported where its author can mend it. Pure.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ _REASONS = {
 
 @dataclass(slots=True)
 class Element:
-    """`place` is where the start tag stands in the template; elements made by a helper have their parent's."""
+    """`place` is where the start tag stands in the template; elements made by a helper have their
+    parent's."""
 
     tag: str
     attributes: dict[str, str]
@@ -66,8 +67,8 @@ def span_of(text: str) -> Span:
 
 
 def parse(text: str, file: str) -> Element:
-    """The root element. Raises InputError at the template place of the last tag before the fault; `file` stands in
-    where there is none."""
+    """The root element. Raises InputError at the template place of the last tag before the fault; `file`
+    stands in where there is none."""
     root = Element("", {}, Span(file, 1, 1))
     stack = [root]
 
@@ -88,7 +89,9 @@ def parse(text: str, file: str) -> Element:
         stack[-1].children.append(characters)
 
     def refuse(*_: Any) -> None:
-        raise InputError(Diagnostic("template-xml", "模板里不能写 <!DOCTYPE>", stack[-1].place, "请删去这一行。"))
+        raise InputError(
+            Diagnostic("template-xml", "模板里不能写 <!DOCTYPE>", stack[-1].place, "请删去这一行。")
+        )
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -105,13 +108,16 @@ def parse(text: str, file: str) -> Element:
         if error.code == 7:
             reason += f"：<{stack[-1].tag}> 之后缺少 </{stack[-1].tag}>"
         raise InputError(
-            Diagnostic("template-xml", f"模板排出的页面有误：{reason}", place, "请检查这个标签到它结束之间的写法。")
+            Diagnostic(
+                "template-xml", f"模板排出的页面有误：{reason}", place, "请检查这个标签到它结束之间的写法。"
+            )
         ) from None
     return next(child for child in root.children if isinstance(child, Element))
 
 
 def _offset(text: str, line: int, column: int) -> int:
-    """Character offset of expat's position; its columns count UTF-8 bytes, so the end of the line is close enough."""
+    """Character offset of expat's position; its columns count UTF-8 bytes, so the end of the line is close
+    enough."""
     end = -1
     for _ in range(line):
         end = text.find("\n", end + 1)

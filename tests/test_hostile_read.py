@@ -1,18 +1,17 @@
 """Wrong input: each mistake is named at its line and column, and nothing hangs or raises anything else.
 
-`tests/hostile/<case>/` is an issue folder; its file `expected` lists `file:line:column code` of every finding.
-What is too large or too binary to keep as a file is generated here.
+`tests/hostile/<case>/` is an issue folder; its file `expected` lists `file:line:column code` of every
+finding. What is too large or too binary to keep as a file is generated here.
 """
 
 from __future__ import annotations
 
 import os
-import struct
 import time
-import zlib
 from pathlib import Path
 
 import pytest
+from read_support import SOUND_PNG, png
 
 from briefing.errors import Diagnostic, InputError, Severity, Span
 from briefing.read import Defaults, load_issue
@@ -56,17 +55,6 @@ def test_every_mistake_is_named_at_its_place(case: str) -> None:
 
 def test_the_sound_base_of_all_cases_has_no_finding(issue: Path) -> None:
     assert findings(issue) == []
-
-
-def png(width: int, height: int, data: bytes = b"") -> bytes:
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
-
-
-SOUND_PNG = png(2, 2, zlib.compress(b"\0\0\0" * 2))
 
 
 @pytest.mark.parametrize(
@@ -147,7 +135,20 @@ def test_yaml_limits(issue: Path, text: str, expected: str) -> None:
         ("&" * 9_999, None),
         ("\\" * 9_998, None),
     ],
-    ids=["long", "quotes", "lists", "table", "brackets", "pictures", "stars", "angles", "ticks", "notes", "amps", "slashes"],
+    ids=[
+        "long",
+        "quotes",
+        "lists",
+        "table",
+        "brackets",
+        "pictures",
+        "stars",
+        "angles",
+        "ticks",
+        "notes",
+        "amps",
+        "slashes",
+    ],
 )
 def test_markdown_limits(issue: Path, body: str, expected: str | None) -> None:
     """Inputs that blow up naive parsers end within seconds, as text or as a finding."""

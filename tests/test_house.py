@@ -44,7 +44,7 @@ def findings(world: World, name: str) -> list[tuple[str, str]]:
     return [(str(item.span).removeprefix("templates/"), item.code) for item in caught.value.diagnostics]
 
 
-# --- units ------------------------------------------------------------------------------------------------------
+# --- units ---
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_unit_that_means_nothing_here() -> None:
         points("2字")
 
 
-# --- the shipped houses -----------------------------------------------------------------------------------------
+# --- the shipped houses ---
 
 
 def test_names(shipped: World) -> None:
@@ -131,7 +131,7 @@ def test_titles_of_the_printed_original(shipped: World) -> None:
     assert (title_height(house, 2, top=True), title_height(house, 2, top=False)) == (4, 5)
 
 
-# --- inheritance ------------------------------------------------------------------------------------------------
+# --- inheritance ---
 
 
 def test_line_means_the_pitch_of_the_child(houses: World) -> None:
@@ -174,7 +174,7 @@ def test_no_such_house(houses: World, name: str) -> None:
     assert caught.value.diagnostics[0].code == "house-unknown"
 
 
-# --- mistakes, all at once --------------------------------------------------------------------------------------
+# --- mistakes, all at once ---
 
 WRONG = """\
 extends: gb9704

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from read_support import SOUND_PNG
 
 from briefing.errors import Severity
 from briefing.model import (
@@ -28,7 +29,6 @@ from briefing.model import (
 )
 from briefing.read.markdown import read_report
 from briefing.world import Root
-from tests.test_hostile_read import SOUND_PNG
 
 
 def report(folder: Path, source: str, *, sound: bool = True) -> Article:
@@ -165,7 +165,9 @@ def test_all_structures_and_their_places(tmp_path: Path) -> None:
     assert not any(isinstance(item, Paragraph) for item in rest)
 
 
-@pytest.mark.parametrize("change", [lambda s: s.replace("\n", "\r\n"), lambda s: "\ufeff" + s, lambda s: s.rstrip("\n")])
+@pytest.mark.parametrize(
+    "change", [lambda s: s.replace("\n", "\r\n"), lambda s: "\ufeff" + s, lambda s: s.rstrip("\n")]
+)
 def test_line_ends_and_bom_change_nothing(tmp_path: Path, change: object) -> None:
     (tmp_path / "图.png").write_bytes(SOUND_PNG)
     assert callable(change)
@@ -225,6 +227,12 @@ def test_plain_stars_that_open_nothing_are_text(tmp_path: Path) -> None:
     assert plain(block.content) == "3 * 4，见 *，a_b，5<6，R&D，【备注】(一)。"
 
 
+def test_escaped_bars_in_a_title_break_nothing(tmp_path: Path) -> None:
+    title = report(tmp_path, "# 甲\\|乙\\*丙|丁\n\n正文\n").title
+    assert plain(title) == "甲|乙*丙丁"
+    assert [item.span.column for item in title if isinstance(item, Break)] == [10]
+
+
 def test_typed_indent_is_noted_once(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# 题\n\n　　一。\n\n　　二。\n", encoding="utf-8")
     article, findings = read_report(Root(tmp_path), "a.md")
@@ -234,7 +242,11 @@ def test_typed_indent_is_noted_once(tmp_path: Path) -> None:
 
 
 #: Letters, marks and spaces that mean nothing to Markdown inside a paragraph.
-PLAIN = st.text(st.sampled_from("一二国文明，。“”（）《》—…·　 abcXYZ0123456789%,.;:'\"()/+=~$é𠮷"), min_size=1, max_size=60)
+PLAIN = st.text(
+    st.sampled_from("一二国文明，。“”（）《》—…·　 abcXYZ0123456789%,.;:'\"()/+=~$é𠮷"),
+    min_size=1,
+    max_size=60,
+)
 #: Marks that mean something only at the start of a line, or as a trailing or doubled space.
 _STARTS = re.compile(r"[-+=~>#|.:\d\s(]")
 
@@ -259,7 +271,7 @@ def test_plain_text_survives_character_for_character(tmp_path: Path, paragraphs:
 
 MARKED = st.lists(
     st.tuples(
-        st.text(st.sampled_from("汉字，。“”a1 "), min_size=1, max_size=8).map(str.strip).filter(None),
+        st.text(st.sampled_from("汉字，。“”a1 "), min_size=1, max_size=8).map(str.strip).filter(bool),
         st.sampled_from(["", "**", "\\*", "&amp;"]),
     ),
     min_size=1,

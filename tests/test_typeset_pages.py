@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typeset_support import ORIGINAL, fonts, house, page_lines, paragraph, sheet
+
 from briefing.composed import Composed, SetParagraph, SetPicture, SetTable
 from briefing.errors import Findings, InputError, Span
 from briefing.house import ColophonStyle, Composition, HouseStyle, RuleStyle
 from briefing.sheet import Block, Cell, Paragraph, Picture, Region, Rule, Run, Sheet, Table
 from briefing.typeset import typeset
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from typeset_support import ORIGINAL, fonts, house, page_lines, paragraph, sheet
 
 PITCH, LINES = 30.0, 21
 BODY = "文" * 27
@@ -27,7 +28,9 @@ def set_blocks(*blocks: Block, look: HouseStyle | None = None) -> Composed:
 
 def placed(composed: Composed) -> list[tuple[int, int, float, int, int]]:
     return [
-        (page.number, item.index, item.y, item.first, item.last) for page in composed.pages for item in page.items
+        (page.number, item.index, item.y, item.first, item.last)
+        for page in composed.pages
+        for item in page.items
     ]
 
 
@@ -97,7 +100,9 @@ def test_nameplate_is_shrunk_to_the_measure() -> None:
 
 
 def test_pair_stands_flush_right_and_lines_keep_clear_of_it() -> None:
-    entry = Paragraph("contents-entry", (Run("文" * 30),), pair=(Run("", "page-ref", target="a"),), leader=True)
+    entry = Paragraph(
+        "contents-entry", (Run("文" * 30),), pair=(Run("", "page-ref", target="a"),), leader=True
+    )
     composed = set_blocks(entry, body(30), Paragraph("title", (Run("标题"),), anchor="a"))
     block = composed.blocks[0]
     assert isinstance(block, SetParagraph)
@@ -114,7 +119,8 @@ def test_reference_to_nowhere_is_an_error() -> None:
         set_blocks(entry)
 
 
-# --- tables and pictures ----------------------------------------------------------------------------------------
+# --- tables and pictures
+# ----------------------------------------------------------------------------------------
 
 
 def test_table_takes_whole_lines_and_the_whole_measure() -> None:
@@ -167,11 +173,16 @@ def test_tall_picture_leaves_room_for_its_caption() -> None:
     assert len(composed.pages) == 1
 
 
-# --- 版记 -------------------------------------------------------------------------------------------------------
+# --- 版记
+# -------------------------------------------------------------------------------------------------------
 
 
 def with_colophon(lines: int, look: HouseStyle, entries: int = 3) -> Composed:
-    colophon = (Rule("first"), *(paragraph("报：省文明委", "recipients") for _ in range(entries)), Rule("last"))
+    colophon = (
+        Rule("first"),
+        *(paragraph("报：省文明委", "recipients") for _ in range(entries)),
+        Rule("last"),
+    )
     regions = (Region("body", (body(lines),)), Region("colophon", colophon))
     return typeset(Sheet(regions), look, fonts())
 
@@ -194,7 +205,9 @@ def test_colophon_on_the_last_even_page(lines: int, pages: int, labels: str) -> 
 
 
 def test_colophon_on_the_last_page_where_the_house_does_not_mind() -> None:
-    look = house(colophon=ColophonStyle(even_page=False), rules=dict.fromkeys(("first", "last"), RuleStyle(1, "black")))
+    look = house(
+        colophon=ColophonStyle(even_page=False), rules=dict.fromkeys(("first", "last"), RuleStyle(1, "black"))
+    )
     assert len(with_colophon(5, look).pages) == 1
     assert len(with_colophon(20, look).pages) == 2
     assert {item.index for item in with_colophon(20, look).pages[1].items} == {1, 2, 3, 4, 5}
@@ -211,7 +224,8 @@ def test_attachments_start_a_page() -> None:
     assert [page.right_hand for page in composed.pages] == [True, False, True]
 
 
-# --- every stack of blocks ----------------------------------------------------------------------------------------
+# --- every stack of blocks
+# ----------------------------------------------------------------------------------------
 
 BLOCKS = st.one_of(
     st.integers(1, 50).map(body),
@@ -235,7 +249,9 @@ def test_any_blocks(blocks: list[Block], lone_line: bool) -> None:
             assert item.y >= bottom - 0.01  # nothing overlaps
             if isinstance(block, SetParagraph):
                 height = (item.last - item.first) * block.leading
-                assert (item.y - (block.before if item.first == 0 else 0)) / PITCH % 1 == pytest.approx(0, abs=1e-6)
+                assert (item.y - (block.before if item.first == 0 else 0)) / PITCH % 1 == pytest.approx(
+                    0, abs=1e-6
+                )
             elif isinstance(block, SetTable):
                 height = sum(block.heights[item.first : item.last]) + (block.heights[0] if item.first else 0)
                 assert item.y % PITCH == pytest.approx(0, abs=1e-6)
@@ -264,7 +280,8 @@ def assert_headings_accompanied(composed: Composed) -> None:
             )
 
 
-# --- missing glyphs -----------------------------------------------------------------------------------------------
+# --- missing glyphs
+# -----------------------------------------------------------------------------------------------
 
 
 def test_all_missing_glyphs_are_said_at_once_with_their_places() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -25,7 +26,20 @@ FIRST_FORBIDDEN = set("。，、；：？！”’）》〉】〕]」』–～·
 LAST_FORBIDDEN = set("“‘（《〈【〔「『")
 
 HAN = st.sampled_from(
-    "文明城市 创建 工作 认真贯彻落实 一 的 努力 人民满意 全国 志愿服务 座谈会 精神 省文明委 高质量发展 喆 堃".split()
+    [
+        "文明城市",
+        "创建",
+        "工作",
+        "认真贯彻落实",
+        "一",
+        "的",
+        "努力",
+        "人民满意",
+        "座谈会",
+        "省文明委",
+        "喆",
+        "堃",
+    ]
 )
 MARKS = st.sampled_from([*"，、；：。？！", "……", "——", "·", "～", "。”", "）、", "》（试行）"])
 LATIN = st.sampled_from(
@@ -48,7 +62,9 @@ QUOTED = st.recursive(
 )
 RUNS = st.sampled_from(["。" * 40, "——" * 20, "“" * 35, "9" * 90, "文" * 80, "……" * 17, "x" * 130])
 TEXT = st.lists(
-    st.one_of(HAN, HAN, HAN, HAN, QUOTED, MARKS, NUMBERS, LATIN, st.just(" "), st.one_of(HAN, HAN, HAN, RUNS)),
+    st.one_of(
+        HAN, HAN, HAN, HAN, QUOTED, MARKS, NUMBERS, LATIN, st.just(" "), st.one_of(HAN, HAN, HAN, RUNS)
+    ),
     min_size=1,
     max_size=60,
 ).map("".join)
@@ -119,7 +135,8 @@ def assert_in_measure(strip: Strip, line: Line, measure: float, last: bool) -> N
 
 
 def assert_within_bounds(strip: Strip, line: Line, rules: Composition) -> None:
-    """Marks give what the house allows, Latin spaces and Chinese–Latin gaps stay within theirs, words stay tight."""
+    """Marks give what the house allows, Latin spaces and Chinese–Latin gaps stay within theirs, words stay
+    tight."""
     ink = strip.ink_end(line.start, line.end)
     other_gaps = strip.han_gaps(line.start, line.end) > 0
     han = set()
@@ -143,7 +160,9 @@ def assert_edges(strip: Strip, text: str, line: Line, measure: float) -> None:
     level = strip.level[line.end - 1]
     if level >= Level.FORBIDDEN:
         reach = furthest(strip, line.start, measure)
-        offered = [strip.level[e - 1] for e in range(line.start + 1, reach + 1) if strip.ink_end(line.start, e)]
+        offered = [
+            strip.level[e - 1] for e in range(line.start + 1, reach + 1) if strip.ink_end(line.start, e)
+        ]
         inked = [
             e for e in range(line.start + 1, reach + 1)
             if strip.level[e - 1] < level and strip.ink_end(line.start, e) > line.start
@@ -217,7 +236,18 @@ def test_forced_break_is_kept_and_belongs_to_no_line() -> None:
 
 
 def test_latin_gap_is_made_by_the_layout() -> None:
-    (block,) = typeset(sheet(Paragraph("body", (Run("共2022年（5）"),))), plain(latin_gap=0.25), fonts()).blocks
+    (block,) = typeset(
+        sheet(Paragraph("body", (Run("共2022年（5）"),))), plain(latin_gap=0.25), fonts()
+    ).blocks
     assert isinstance(block, SetParagraph)
     assert block.lines[0].after[:5] == pytest.approx([4.0, 0, 0, 0, 4.0])
     assert block.lines[0].after[5:] == pytest.approx([0, 0, 0, 0])  # none beside a mark
+
+
+@pytest.mark.parametrize("char", [" ", "—", "文", "x", "。", "“", "\u3000", "9", "\u0301"])
+@pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
+def test_long_runs_take_linear_time(char: str, strategy: str) -> None:
+    began = time.perf_counter()
+    set_lines = lines("文" + char * 20_000 + "文", plain(strategy=strategy))
+    assert "".join(set_lines) == "文" + char * 20_000 + "文"
+    assert time.perf_counter() - began < 5

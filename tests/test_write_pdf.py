@@ -84,28 +84,24 @@ def test_metadata_language_and_bookmarks(pdf: bytes) -> None:
             assert second.title == "坚持“创建为民”让文明成为城市底色"
 
 
-def test_a_paragraph_over_a_page_end_is_one_element(bulletin: Composed, pdf: bytes) -> None:
-    """As many P as paragraphs outside the outline: those that go on on another page are not two."""
-    kinds = [
-        block for block in bulletin.blocks if isinstance(block, SetParagraph) and not block.paragraph.outline
-    ]
+def test_headings_paragraphs_and_tables_are_tagged(bulletin: Composed, pdf: bytes) -> None:
+    tags: list[str] = []
+
+    def walk(node: pikepdf.Object) -> None:
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                walk(child)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            tags.append(str(node.S))
+            walk(node.get("/K", pikepdf.Array()))
+
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        tags: list[str] = []
-        pages = {}
-        stack = [document.Root.StructTreeRoot]
-        while stack:
-            node = stack.pop()
-            if isinstance(node, pikepdf.Array):
-                stack += list(node)
-            elif isinstance(node, pikepdf.Dictionary) and "/K" in node:
-                tags.append(str(node.get("/S", "")))
-                stack.append(node.K)
-            pages[len(pages)] = node
-    assert tags.count("/H1") == 2
-    assert tags.count("/Table") == 1
-    assert tags.count("/P") - 9 <= len(kinds) + sum(  # nine cells
-        1 for page in bulletin.pages for item in page.items if item.first
-    )
+        walk(document.Root.StructTreeRoot.K)
+    placed = [bulletin.blocks[item.index] for page in bulletin.pages for item in page.items]
+    plain = [block for block in placed if isinstance(block, SetParagraph) and not block.paragraph.outline]
+    assert [tags.count(f"/H{level}") for level in (1, 2, 3)] == [2, 1, 1]
+    assert (tags.count("/Table"), tags.count("/TH"), tags.count("/TD")) == (1, 3, 6)
+    assert tags.count("/P") == len(plain) + 9  # the engine begins a new P on each page
 
 
 def test_only_the_houses_faces_and_all_embedded_as_subsets(pdf: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Starting the engine: the same bytes anywhere and however it was imported, and nothing of the machine's fonts."""
+"""Starting the engine: the same bytes anywhere and however it was imported, and no font of the machine."""
 
 from __future__ import annotations
 

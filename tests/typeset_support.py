@@ -46,7 +46,8 @@ def house(
     measure_mm: float = 156,
     **changes: Any,
 ) -> HouseStyle:
-    """The seed's house: 16 pt on 156 mm, 21 lines of 30 pt. `styles` changes single fields of styles by kind."""
+    """The seed's house: 16 pt on 156 mm, 21 lines of 30 pt. `styles` changes single fields of styles by
+    kind."""
     looks: dict[str, dict[str, Any]] = {kind: {} for kind in PARAGRAPH_KINDS}
     looks["body"] = {"indent_first": 2.0}
     looks["title"] = {

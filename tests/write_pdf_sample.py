@@ -1,4 +1,4 @@
-"""A house and a bulletin for the PDF writer's tests: every kind of block, two text pages at least, set by `typeset`."""
+"""A house and a bulletin for the PDF writer's tests: every kind of block, set by `typeset`."""
 
 from __future__ import annotations
 
@@ -36,13 +36,18 @@ from briefing.typeset import typeset
 
 FONTS = Path(__file__).parent.parent / "fonts"
 _SPECIAL: dict[str, dict[str, object]] = {
-    "nameplate": {"font": "biaosong", "size": 43, "color": "red", "align": "center", "leading": 60, "fit": True},
+    "nameplate": {
+        "font": "biaosong", "size": 43, "color": "red", "align": "center", "leading": 60, "fit": True,
+    },
     "number": {"align": "center"},
     "imprint": {"align": "center"},
     "contents-heading": {"font": "hei", "align": "center"},
     "contents-entry": {"indent_first": 0},
     "section": {"font": "hei", "align": "center"},
-    "title": {"font": "biaosong", "size": 22, "align": "center", "balance": True, "leading": 36, "before": 30, "outline": 1},
+    "title": {
+        "font": "biaosong", "size": 22, "align": "center", "balance": True, "leading": 36, "before": 30,
+        "outline": 1,
+    },
     "heading-1": {"font": "hei", "indent_first": 2, "outline": 2},
     "heading-2": {"font": "kai", "indent_first": 2, "outline": 3},
     "body": {"indent_first": 2},
@@ -111,6 +116,11 @@ BODY = (
 )
 
 
+def _entry(text: str, target: str) -> Paragraph:
+    number = (Run("", "page-ref", target=target),)
+    return Paragraph("contents-entry", (Run(text),), pair=number, leader=True)
+
+
 def blocks(picture: bool = False) -> tuple[Region, ...]:
     cover: list[Block] = [
         paragraph("mark", "工作资料　注意保存"),
@@ -119,8 +129,8 @@ def blocks(picture: bool = False) -> tuple[Region, ...]:
         paragraph("imprint", "江苏省精神文明建设指导委员会办公室"),
         Rule("red"),
         paragraph("contents-heading", "【典型经验】"),
-        Paragraph("contents-entry", (Run("以绣花功夫推进全域文明创建"),), pair=(Run("", "page-ref", target="a1"),), leader=True),
-        Paragraph("contents-entry", (Run("坚持“创建为民”\u2028让文明成为城市底色"),), pair=(Run("", "page-ref", target="a2"),), leader=True),
+        _entry("以绣花功夫推进全域文明创建", "a1"),
+        _entry("坚持“创建为民”\u2028让文明成为城市底色", "a2"),
     ]  # fmt: skip
     body: list[Block] = [
         paragraph("title", "以绣花功夫推进全域文明创建打造新时代文明典范城市", anchor="a1", outline=1),

@@ -10,9 +10,9 @@ from briefing.cli.chinese import Command
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from briefing.codes import CODES
+    from briefing.codes import codes
 
-    return [CompletionItem(code, help=entry.title) for code, entry in CODES.items() if code.startswith(incomplete)]
+    return [CompletionItem(code, help=entry.title) for code, entry in codes().items() if code.startswith(incomplete)]
 
 
 @click.command(
@@ -23,20 +23,21 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 )
 @click.argument("code", required=False, metavar="[代码]", shell_complete=_complete)
 def command(code: str | None) -> int:
-    from briefing.codes import CODES
+    from briefing.codes import codes
 
+    known = codes()
     if code is None:
-        width = max(map(len, CODES))
-        for name, entry in CODES.items():
+        width = max(map(len, known))
+        for name, entry in known.items():
             output.say(f"{name:<{width}}  {entry.title}")
         return 0
     name = code.strip("[]").lower()
-    if name not in CODES:
+    if name not in known:
         import difflib
 
-        near = difflib.get_close_matches(name, CODES, n=3)
+        near = difflib.get_close_matches(name, known, n=3)
         hint = f"是不是 {'、'.join(near)}？" if near else "运行 briefing explain 可以看到全部代码。"
         raise click.UsageError(f"没有 {code} 这个诊断代码。{hint}", click.get_current_context())
-    entry = CODES[name]
+    entry = known[name]
     output.say(f"{name}：{entry.title}\n\n{entry.why}\n\n怎么改：{entry.remedy}")
     return 0

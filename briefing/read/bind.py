@@ -1,4 +1,5 @@
-"""Binds YAML nodes to declared fields: each value to its kind, each mistake to its place, all of them at once."""
+"""Binds YAML nodes to declared fields: each value to its kind, each mistake to its place, all of them at
+once."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from briefing import fields
 from briefing.errors import Findings, Span
 from briefing.fields import Field
 from briefing.model import Break, Contents, Inline, Line, Recipients, Text
-from briefing.read import values, yaml
+from briefing.read import shape, values, yaml
 
 
 class Binder:
@@ -178,16 +179,4 @@ class Binder:
 def lines_of(scalar: yaml.Scalar) -> list[Line]:
     """Each line of a scalar as an inline line; `|` in it forces a break."""
     rows = zip(scalar.text.split("\n"), scalar.places or (scalar.span,), strict=False)
-    return [_broken(text, span) for text, span in rows if text]
-
-
-def _broken(text: str, span: Span) -> Line:
-    items: list[Inline] = []
-    column = 0
-    for index, part in enumerate(text.split("|")):
-        if index:
-            items.append(Break(span.shifted(column - 1)))
-        if part:
-            items.append(Text(part, span.shifted(column, len(part))))
-        column += len(part) + 1
-    return tuple(items)
+    return [shape.broken(Text(text, span)) for text, span in rows if text]

@@ -1,4 +1,5 @@
-"""markdown-it's flat block tokens as a small tree, and the constructs that are refused wherever they stand."""
+"""markdown-it's flat block tokens as a small tree, and the constructs that are refused wherever they
+stand."""
 
 from __future__ import annotations
 

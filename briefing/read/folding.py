@@ -1,7 +1,9 @@
-"""Where source lines meet: a line end between Han characters joins without a space, between Latin words with one. Pure."""
+"""Where source lines meet: a line end between Han characters joins without a space, between Latin words
+with one. Pure."""
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from dataclasses import dataclass
 
@@ -12,15 +14,17 @@ def joint(before: str, after: str) -> str:
 
 
 def _narrow(character: str) -> bool:
-    """Whether a character belongs to Latin-like text. Quotes, dashes and ellipses of ambiguous width are Chinese here."""
+    """Whether a character belongs to Latin-like text. Quotes, dashes and ellipses of ambiguous width are
+    Chinese here."""
     width = unicodedata.east_asian_width(character)
     return width in ("Na", "H", "N") or (width == "A" and character.isalpha())
 
 
 def rejoin(folded: str, lines: list[str]) -> str:
-    """`folded` is `lines` folded by YAML: one space for each line end. Take out those between Han characters."""
+    """`folded` is `lines` folded by YAML: one space for each line end. Take out those between Han
+    characters."""
     text, position = folded, 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         before, after = line.strip(" \t"), following.strip(" \t")
         if not before or not after:
             continue
@@ -43,7 +47,8 @@ class Row:
 
 
 def block_rows(lines: list[str], start: int, end: int) -> list[Row]:
-    """The lines of a block scalar, `start` ≤ line < `end` or to the end of the file, without their common indent."""
+    """The lines of a block scalar, `start` ≤ line < `end` or to the end of the file, without their common
+    indent."""
     body = lines[start : max(end, start)]
     indents = [len(line) - len(line.lstrip(" ")) for line in body if line.strip(" ")]
     indent = min(indents, default=0)
@@ -54,7 +59,8 @@ def block_rows(lines: list[str], start: int, end: int) -> list[Row]:
 
 
 def literal(rows: list[Row]) -> tuple[str, list[Row]]:
-    """The text of a `|` block, and the row each of its lines stands on. Blank lines only separate, so they go."""
+    """The text of a `|` block, and the row each of its lines stands on. Blank lines only separate, so they
+    go."""
     kept = [row for row in rows if row.text]
     return "\n".join(row.text for row in kept), kept
 

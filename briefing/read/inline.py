@@ -1,4 +1,5 @@
-"""Inline Markdown tokens to inline model nodes, with a diagnostic for each construct a printed bulletin cannot hold."""
+"""Inline Markdown tokens to inline model nodes, with a diagnostic for each construct a printed bulletin
+cannot hold."""
 
 from __future__ import annotations
 
@@ -64,13 +65,16 @@ class InlineReader:
         """The content as rows, one for each soft-broken source line."""
         rows: list[Row] = [[]]
         marks: list[str] = []
-        end = -1  # offset after the last plain text, to join what is contiguous
+        lone = -1  # offset after the last asterisk without a partner
         for token in tokens:
             kind = token.type
-            if kind == "text":
-                if token.content:
-                    self._text(token, places, rows[-1], frozenset(marks), end)
-                    end = token.meta["at"] + len(token.content)
+            if kind == "text" and token.content:  # the markers of matched emphasis are empty
+                if token.meta.get("unmatched"):
+                    if token.meta["at"] != lone:  # one finding for both asterisks of **
+                        self._unmatched(places.span(token.meta["at"]))
+                    lone = token.meta["at"] + 1
+                for text, span in places.pieces(token.meta["at"], token.content):
+                    self._text(text, span, rows[-1], frozenset(marks))
             elif kind == "text_special":
                 self._special(token, places, rows[-1], frozenset(marks))
             elif kind in _MARKS:
@@ -113,36 +117,31 @@ class InlineReader:
                 items.append(item)
         return tuple(items)
 
-    def _text(self, token: Token, places: Places, row: Row, marks: frozenset[str], end: int) -> None:
-        at, content = token.meta["at"], token.content
-        span = places.span(at, len(content))
-        if token.meta.get("unmatched"):
-            previous = row[-1] if row else None
-            doubled = isinstance(previous, Text) and previous.text.endswith("*") and at == end
-            if not doubled:  # one finding for both asterisks of **
-                self._findings.add(
-                    "emphasis-open",
-                    "这里的星号没有配成对",
-                    span,
-                    "请在文字前后写同样多的星号；要印出星号本身，请写 \\*。",
-                )
-        if "\t" in content:
-            self._findings.add(
-                "tab", "文字里有制表符（Tab）", span.shifted(content.index("\t")), "请删去，或改用全角空格。"
-            )
-        if "![" in content:
+    def _unmatched(self, span: Span) -> None:
+        self._findings.add(
+            "emphasis-open",
+            "这里的星号没有配成对",
+            span,
+            "请在文字前后写同样多的星号；要印出星号本身，请写 \\*。",
+        )
+
+    def _text(self, text: str, span: Span, row: Row, marks: frozenset[str]) -> None:
+        if "\t" in text:
+            place = span.shifted(text.index("\t"))
+            self._findings.add("tab", "文字里有制表符（Tab）", place, "请删去，或改用全角空格。")
+        if "![" in text:
             self._findings.add(
                 "picture-syntax",
                 "图片的写法不对",
-                span.shifted(content.index("![")),
+                span.shifted(text.index("![")),
                 '应写成 ![图片说明](文件名.png "图题")；文件名里有空格时写 ![图片说明](<文件 名.png>)。',
             )
-        previous = row[-1] if row else None
-        if isinstance(previous, Text) and previous.marks == marks and at == end:
-            text = previous.text + content
-            row[-1] = Text(text, previous.span._replace(length=len(text)), marks)
+        last = row[-1] if row else None
+        if isinstance(last, Text) and last.marks == marks and _adjoin(last, span):
+            joined = last.text + text
+            row[-1] = Text(joined, last.span._replace(length=len(joined)), marks)
         else:
-            row.append(Text(content, span, marks))
+            row.append(Text(text, span, marks))
 
     def _special(self, token: Token, places: Places, row: Row, marks: frozenset[str]) -> None:
         at, content, markup = token.meta["at"], token.content, token.markup
@@ -176,3 +175,8 @@ class InlineReader:
         return PictureMark(
             meta["path"], token.content.strip(), meta["caption"], caption_span, meta["options"], span
         )
+
+
+def _adjoin(text: Text, span: Span) -> bool:
+    """Whether `span` begins right after `text` in the source."""
+    return text.span.line == span.line and text.span.column + len(text.text) == span.column

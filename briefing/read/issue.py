@@ -24,7 +24,8 @@ _HOUSE_NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 DRAFT = "_"
 
 
-#: `defaults:` of a house: a mapping read by `briefing.read.yaml` (findings then show its lines), or plain values.
+#: `defaults:` of a house: a mapping read by `briefing.read.yaml` (findings then show its lines), or plain
+#: values.
 Defaults = yaml.Mapping | Mapping[str, Any]
 
 
@@ -33,8 +34,9 @@ def load_issue(
 ) -> tuple[Issue, list[Diagnostic]]:
     """The issue in `outside.issue`, and its warnings and notes in source order.
 
-    `defaults_of(house, span)` gives the `defaults:` section of a house, or raises InputError at `span`, where the issue
-    names the house. Raises InputError with every finding of issue.yaml and of all reports together.
+    `defaults_of(house, span)` gives the `defaults:` section of a house, or raises InputError at `span`,
+    where the issue names the house. Raises InputError with every finding of issue.yaml and of all reports
+    together.
     """
     return _Loader(outside.issue, defaults_of).load()
 

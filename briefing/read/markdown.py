@@ -10,7 +10,6 @@ from briefing.errors import Findings, InputError, Severity, Span
 from briefing.model import (
     Article,
     Block,
-    Break,
     Heading,
     Inline,
     Line,
@@ -21,9 +20,8 @@ from briefing.model import (
     Paragraph,
     Quote,
     Text,
-    plain,
 )
-from briefing.read import blocks, places, yaml
+from briefing.read import blocks, places, shape, yaml
 from briefing.read.bind import Binder
 from briefing.read.blocks import Node
 from briefing.read.inline import Footnotes, InlineReader, Row
@@ -36,18 +34,15 @@ MAX_LIST_DEPTH = 3
 #: What stands before an unordered item: ● is in every Chinese font, • is not.
 BULLET = "●"
 
-_HAN = "一二三四五六七八九十百"
-_NUMBER = re.compile(
-    rf"(?:第[{_HAN}]+[章节条]|[{_HAN}]+、|[（(][{_HAN}]+[）)]|\d{{1,3}}(?:、|[.．](?!\d))|[（(]\d{{1,3}}[）)]|[①-⑳])[ \t\u3000]*"
-)
-_LEAD_END = "。！？：；…”）"
 _HASH_GLUED = re.compile(r"#{1,6}[^#\s]")
 
 
 def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[Article | None, Findings]:
-    """The report in the file `path`, and everything found. The article is None where nothing sensible could be read.
+    """The report in the file `path`, and everything found. The article is None where nothing sensible could
+    be read.
 
-    `span` is where the file is mentioned. Never raises for bad content: several reports are read before any is refused.
+    `span` is where the file is mentioned. Never raises for bad content: several reports are read before any
+    is refused.
     """
     findings = Findings()
     try:
@@ -153,20 +148,16 @@ class _Report:
         """The title; an unescaped | in it forces a line break."""
         items: list[Inline] = []
         for item in self._heading_line(node):
-            if not isinstance(item, Text) or "|" not in item.text or self._escaped(item.span):
+            if not isinstance(item, Text):
                 items.append(item)
                 continue
-            column = 0
-            for index, part in enumerate(item.text.split("|")):
-                if index:
-                    items.append(Break(item.span.shifted(column - 1)))
-                if part:
-                    items.append(Text(part, item.span.shifted(column, len(part)), item.marks))
-                column += len(part) + 1
+            kept = 1 if self._lines[item.span.line - 1][: item.span.column - 1].endswith("\\") else 0
+            if kept:  # an escaped character is only itself
+                items.append(Text(item.text[:1], item.span._replace(length=1), item.marks))
+            rest = item.text[kept:]
+            if rest:
+                items.extend(shape.broken(Text(rest, item.span.shifted(kept, len(rest)), item.marks)))
         return tuple(items)
-
-    def _escaped(self, span: Span) -> bool:
-        return self._lines[span.line - 1][span.column - 2 : span.column - 1] == "\\"
 
     def _heading_line(self, node: Node) -> Line:
         token = node.children[0].token
@@ -248,13 +239,8 @@ class _Report:
         if not content:
             self._findings.add("heading-empty", "# 后面没有标题文字", span)
             return []
-        first = content[0]
-        match = _NUMBER.match(first.text) if isinstance(first, Text) else None
-        if match is None or not isinstance(first, Text) or match.end() == len(plain(content)):
-            return [Heading(level, content, content[0].span)]
-        rest = first.text[match.end() :]
-        kept = (Text(rest, first.span.shifted(match.end(), len(rest)), first.marks),) if rest else ()
-        return [Heading(level, (*kept, *content[1:]), first.span, match[0].rstrip())]
+        number, text = shape.split_number(content)
+        return [Heading(level, text, content[0].span, number)]
 
     def _list(self, node: Node, depth: int) -> list[ListItem]:
         items: list[ListItem] = []
@@ -328,19 +314,4 @@ class _Report:
 
 
 def _paragraph(content: Line, span: Span) -> Paragraph:
-    return Paragraph(content, span, _lead(content))
-
-
-def _lead(content: Line) -> int:
-    """How many first items are a run-in bold lead: bold from the start to a closing mark, with plain text after it."""
-    count = 0
-    for item in content:
-        if not isinstance(item, Text) or "strong" not in item.marks:
-            break
-        count += 1
-    if count in (0, len(content)):
-        return 0
-    last, following = content[count - 1], content[count]
-    ends = isinstance(last, Text) and last.text.rstrip("\u3000 ")[-1:] in _LEAD_END
-    spaced = isinstance(following, Text) and following.text[:1] in ("\u3000", " ")
-    return count if ends or spaced else 0
+    return Paragraph(content, span, shape.lead(content))

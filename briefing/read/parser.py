@@ -1,10 +1,13 @@
-"""markdown-it-py set up for reports: Chinese-friendly emphasis, tables, footnotes, and the place of every inline token.
+"""markdown-it-py set up for reports: Chinese-friendly emphasis, tables, footnotes, and the place of every
+inline token.
 
-markdown-it gives blocks their lines and inline tokens nothing. Here every inline token carries `meta["at"]`, the offset in
-the block's content of the first character it stands for; `briefing.read.places` turns offsets into lines and columns.
+markdown-it gives blocks their lines and inline tokens nothing. Here every inline token carries
+`meta["at"]`, the offset in the block's content of the first character it stands for; `briefing.read.places`
+turns offsets into lines and columns.
 
-Links, pictures and HTML are recognised, so that the reader can take or refuse them at their place. Link reference
-definitions, underlined headings and indented code are switched off: in an office's text they are accidents that lose words.
+Links, pictures and HTML are recognised, so that the reader can take or refuse them at their place. Link
+reference definitions, underlined headings and indented code are switched off: in an office's text they are
+accidents that lose words.
 
 Imported only when a report is read.
 """
@@ -36,7 +39,8 @@ _LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\([^()\n]{0,2000}\)")
 
 
 class PositionedState(StateInline):
-    """Notes where pending text began and where each token was pushed: `places[i]` is the offset of `tokens[i]`."""
+    """Notes where pending text began and where each token was pushed: `places[i]` is the offset of
+    `tokens[i]`."""
 
     def __init__(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> None:
         self._pending = ""
@@ -66,7 +70,8 @@ class PositionedState(StateInline):
 
 
 class PositionedInline(ParserInline):
-    """Gives tokens their places, marks emphasis that found no partner, refuses paragraphs beyond the limit."""
+    """Gives tokens their places, marks emphasis that found no partner, refuses paragraphs beyond the
+    limit."""
 
     def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
         if len(src) > MAX_PARAGRAPH:

@@ -1,13 +1,15 @@
 """From an offset in a Markdown block's content back to line and column of the source. Pure.
 
-markdown-it strips indents, quote signs and list markers from a block's lines; what is left is a suffix of each source line.
+markdown-it strips indents, quote signs and list markers from a block's lines; what is left is a suffix of
+each source line.
 """
 
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from briefing.errors import Span
 
@@ -15,7 +17,8 @@ _HASHES = re.compile(r"[ \t]*#{1,6}[ \t]*")
 
 
 class Places:
-    """`segments`: (offset, line, column) where a stretch of content begins in the source, by offset; from 0, 1, 1."""
+    """`segments`: (offset, line, column) where a stretch of content begins in the source, by offset; from
+    0, 1, 1."""
 
     def __init__(self, file: str, segments: list[tuple[int, int, int]]) -> None:
         self._file = file
@@ -25,6 +28,12 @@ class Places:
     def span(self, offset: int, length: int = 1) -> Span:
         start, line, column = self._segments[bisect.bisect_right(self._offsets, offset) - 1]
         return Span(self._file, line, column + offset - start, max(1, length))
+
+    def pieces(self, offset: int, text: str) -> Iterator[tuple[str, Span]]:
+        """`text`, which stands at `offset`, in stretches that the source has in one piece."""
+        starts = [start for start in self._offsets if offset < start < offset + len(text)]
+        for start, end in itertools.pairwise((offset, *starts, offset + len(text))):
+            yield text[start - offset : end - offset], self.span(start, end - start)
 
 
 def of_lines(file: str, lines: Sequence[str], first: int, content: str) -> Places:

@@ -1,4 +1,5 @@
-"""Tables with their caption, unit and notes, and figures with their source: what belongs to them stands around them."""
+"""Tables with their caption, unit and notes, and figures with their source: what belongs to them stands
+around them."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from briefing.errors import Findings, InputError, Span
 from briefing.model import Block, Cell, Figure, Inline, Line, Paragraph, Table, Text, plain
-from briefing.read import folding, places
+from briefing.read import folding, places, shape
 from briefing.read.blocks import Node
 from briefing.read.inline import InlineReader, PictureMark, Row
 from briefing.world import Root
@@ -26,7 +27,8 @@ _WIDTH = re.compile(r"\s*(?:width|宽)\s*=\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)?\s*
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A paragraph whose source lines are still apart, since some may belong to a table or figure next to it."""
+    """A paragraph whose source lines are still apart, since some may belong to a table or figure next to
+    it."""
 
     rows: list[Row]
     span: Span
@@ -145,7 +147,8 @@ class Assembler:
         return table
 
     def _figure(self, item: Rows) -> tuple[Figure, bool]:
-        """The figure of a paragraph that begins with a picture, and whether its source line is already there."""
+        """The figure of a paragraph that begins with a picture, and whether its source line is already
+        there."""
         mark = item.rows[0][0]
         assert isinstance(mark, PictureMark)
         rest = item.rows[1:]
@@ -212,10 +215,5 @@ def _joined(lines: tuple[Line, ...]) -> Line:
 
 def _without(line: Line, pattern: re.Pattern[str]) -> Line:
     """`line` without the marker that `pattern` matches at its start."""
-    first = line[0]
-    match = pattern.match(first.text) if isinstance(first, Text) else None
-    if match is None or not match.end() or not isinstance(first, Text):
-        return line
-    rest = first.text[match.end() :]
-    kept = (Text(rest, first.span.shifted(match.end(), len(rest)), first.marks),) if rest else ()
-    return (*kept, *line[1:])
+    match = pattern.match(plain(line))
+    return shape.without_start(line, match.end()) if match else line

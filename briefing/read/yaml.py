@@ -1,7 +1,8 @@
 """YAML as a tree of nodes that know their places: mappings, sequences and strings, nothing else.
 
-Built from PyYAML's event stream, so that limits hold while reading and no anchor, alias, tag or merge key is ever acted on.
-Every scalar is the text the author wrote: `012`, `no` and `12:30` stay as they are until the model says what they mean.
+Built from PyYAML's event stream, so that limits hold while reading and no anchor, alias, tag or merge key
+is ever acted on. Every scalar is the text the author wrote: `012`, `no` and `12:30` stay as they are until
+the model says what they mean.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ Node = Scalar | Sequence | Mapping
 
 
 def from_plain(value: Any, span: Span) -> Node:
-    """Nodes of a value that was loaded without positions (wording defaults of a house); all stand at `span`."""
+    """Nodes of a value that was loaded without positions (wording defaults of a house); all stand at
+    `span`."""
     if isinstance(value, AbstractMapping):
         entries = (Entry(Scalar(str(key), span), from_plain(item, span)) for key, item in value.items())
         return Mapping(tuple(entries), span)

@@ -1,12 +1,12 @@
 """Typesetting: a Sheet with every line, height and page decided, as a pure function over glyph widths.
 
-    letters.py      runs → characters with face, size and natural advance
-    classes.py      character classes and which may stand at a line's edge
-    strip.py        characters in a row with what lies between them
-    firstfit.py     line ends, line by line          totalfit.py   line ends, paragraph at once
-    justify.py      the exact amount after each character
-    titles.py       balanced lines; words.py: where words end
-    paragraphs.py, tables.py, figures.py, pages.py   blocks and pages
+letters.py      runs → characters with face, size and natural advance
+classes.py      character classes and which may stand at a line's edge
+strip.py        characters in a row with what lies between them
+firstfit.py     line ends, line by line          totalfit.py   line ends, paragraph at once
+justify.py      the exact amount after each character
+titles.py       balanced lines; words.py: where words end
+paragraphs.py, tables.py, figures.py, pages.py   blocks and pages
 """
 
 from __future__ import annotations
@@ -27,15 +27,16 @@ from briefing.typeset.tables import set_table
 
 __all__ = ["typeset"]
 
-#: Page numbers in the contents may change the contents' height and so the page numbers; more rounds never helped.
+#: Page numbers in the contents may change the contents' height and so the page numbers; more rounds never
+#: helped.
 ROUNDS = 3
 
 
 def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | None = None) -> Composed:
     """Decide every line and page of `sheet`.
 
-    Findings that are no errors go to `findings`. Raises InputError with everything that cannot be set, all at once:
-    characters no face has, a nameplate or 版记 too long, page references to nowhere.
+    Findings that are no errors go to `findings`. Raises InputError with everything that cannot be set, all
+    at once: characters no face has, a nameplate or 版记 too long, page references to nowhere.
     """
     own = Findings()
     context = Context(house, fonts, own)
@@ -43,7 +44,9 @@ def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | 
     _check_references(blocks, own)
     set_blocks = [_set(block, region, context) for block, region in zip(blocks, regions, strict=True)]
     own.raise_errors()
-    referring = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and any(_references(block))]
+    referring = [
+        i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and any(_references(block))
+    ]
     shown: dict[str, int] = {}
     result = paginate(set_blocks, regions, starts, context)
     for _ in range(ROUNDS):
@@ -94,7 +97,8 @@ def _composed(sheet: Sheet, house: HouseStyle, regions: list[str], result: Pagin
     return Composed(sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors)
 
 
-# --- page references ------------------------------------------------------------------------------------------
+# --- page references
+# ------------------------------------------------------------------------------------------
 
 
 def _references(paragraph: Paragraph) -> Iterator[Run]:
@@ -117,8 +121,4 @@ def _filled(paragraph: Paragraph, pages: dict[str, int]) -> Paragraph:
     def fill(run: Run) -> Run:
         return replace(run, text=str(pages[run.target])) if run.style == "page-ref" and run.target else run
 
-    return replace(
-        paragraph, runs=tuple(map(fill, paragraph.runs)), pair=tuple(map(fill, paragraph.pair))
-    )
-
-
+    return replace(paragraph, runs=tuple(map(fill, paragraph.runs)), pair=tuple(map(fill, paragraph.pair)))

@@ -1,6 +1,7 @@
 """Character classes of Chinese composition, and what may stand beside what.
 
-Clauses: GB/T 15834-2011 §5.1 (places of the marks), W3C CLREQ §3.1 (避头尾, 标点挤压), §3.2 (mixed composition).
+Clauses: GB/T 15834-2011 §5.1 (places of the marks), W3C CLREQ §3.1 (避头尾, 标点挤压), §3.2 (mixed
+composition).
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ _TABLE: dict[Kind, str] = {
     Kind.SMALL: "ー・々〻ヽヾゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ",
 }
 
-#: Measure words and units that follow a number on the same line where it allows (GB/T 15835-2011 writes them together).
+#: Measure words and units that follow a number on the same line where it allows (GB/T 15835-2011 writes
+#: them together).
 UNITS = frozenset(
     "年月日号时点分秒天周季岁世个位名人户家对双件份条项类种批次场起期届级等层栋座处所间台套辆艘架只头匹亩顷亿万千百十"
     "元角吨克斤两米里寸尺升度倍成折页本册卷篇章节款路线余多%℃"
@@ -89,11 +91,11 @@ WORDLIKE = frozenset({Kind.LETTER, Kind.DIGIT, Kind.LATIN_MARK, Kind.LATIN_OPEN}
 #: Spaces that a line's edge swallows.
 SPACES = frozenset({Kind.SPACE, Kind.WIDE_SPACE})
 #: Marks of all kinds, for 孤字: a mark does not keep a character company.
-MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.PAIR}) | SPACES
-
-_NEVER_FIRST = frozenset(
-    {Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.LATIN_MARK}
+MARKS = (
+    frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.PAIR}) | SPACES
 )
+
+_NEVER_FIRST = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.LATIN_MARK})
 _NEVER_LAST = frozenset({Kind.OPEN, Kind.LATIN_OPEN, Kind.SLASH})
 #: CLREQ's strict level: a dash or an ellipsis does not begin a line either.
 _NEVER_FIRST_STRICT = _NEVER_FIRST | {Kind.PAIR, Kind.SMALL}
@@ -110,7 +112,8 @@ def never_last() -> frozenset[Kind]:
 
 
 def kinds_of(text: str) -> list[Kind]:
-    """The class of every character, in its context: a single — or an ASCII / between Han is a connector or a slash."""
+    """The class of every character, in its context: a single — or an ASCII / between Han is a connector or
+    a slash."""
     kinds = [KINDS[char] for char in text]
     last = len(kinds) - 1
     for i, kind in enumerate(kinds):

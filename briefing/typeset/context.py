@@ -34,8 +34,8 @@ class Context:
     def tracking(self, style: ParagraphStyle, size: float) -> float:
         """Pt between characters: the style's own, and the character grid's where the type is the grid's.
 
-        `grid.chars` characters fill the measure: (measure − chars · size) / (chars − 1), for styles of the body's
-        size; other sizes fall as they do.
+        `grid.chars` characters fill the measure: (measure − chars · size) / (chars − 1), for styles of the
+        body's size; other sizes fall as they do.
         """
         own = style.tracking * size
         grid, body = self.house.grid, self.house.styles["body"].size

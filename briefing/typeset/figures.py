@@ -1,4 +1,5 @@
-"""Pictures: as large as asked or as their pixels allow, never wider than the measure or higher than a page."""
+"""Pictures: as large as asked or as their pixels allow, never wider than the measure or higher than a
+page."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ CAPTION_LINES = 2
 
 
 def set_picture(picture: Picture, context: Context) -> SetPicture:
-    """Centred in the measure, its height padded to whole grid lines, half the padding above and half below."""
+    """Centred in the measure, its height padded to whole grid lines, half the padding above and half
+    below."""
     page, pitch = context.house.page, context.house.grid.pitch
     across, down = picture.pixels
     width = picture.width * PT_PER_MM if picture.width else across / RESOLUTION * 72

@@ -1,8 +1,9 @@
-"""First-fit: each line takes what goes in; at a forbidden line end squeeze first, then push out (先推入，后推出).
+"""First-fit: each line takes what goes in; at a forbidden line end squeeze first, then push out
+(先推入，后推出).
 
-This is how the printed bulletins are set and what word processors come near to. The order is the standard's: the
-line-end mark is trimmed (that is part of *going in*), then the gaps give what the house allows, and only then does
-the word or mark go to the next line.
+This is how the printed bulletins are set and what word processors come near to. The order is the
+standard's: the line-end mark is trimmed (that is part of *going in*), then the gaps give what the house
+allows, and only then does the word or mark go to the next line.
 """
 
 from __future__ import annotations

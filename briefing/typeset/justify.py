@@ -1,8 +1,8 @@
 """Justification: the exact amount after each character of a line whose ends are decided.
 
-Too long: the line-end mark is trimmed, then gaps give rank by rank (standard order), all of one rank by the same
-share. Too short: Latin spaces open, then Chinese–Latin gaps to their maximum, then all Han gaps alike; gaps inside
-Latin words and numbers open only where a line has no others.
+Too long: the line-end mark is trimmed, then gaps give rank by rank (standard order), all of one rank by the
+same share. Too short: Latin spaces open, then Chinese–Latin gaps to their maximum, then all Han gaps alike;
+gaps inside Latin words and numbers open only where a line has no others.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ def set_line(
 ) -> Line:
     """The line `start:end` in a box of `measure` pt whose left edge is at `x`.
 
-    `flush`: both edges meet the box. Otherwise `align` (justify and left, center, right) places the natural line,
-    squeezed if it must be. `offset` is the strip's place in its paragraph's text.
+    `flush`: both edges meet the box. Otherwise `align` (justify and left, center, right) places the natural
+    line, squeezed if it must be. `offset` is the strip's place in its paragraph's text.
     """
     ink = strip.ink_end(start, end)
     after = strip.gap[start:end]

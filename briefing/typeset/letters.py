@@ -15,7 +15,8 @@ from briefing.sheet import LINE_BREAK, Run
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Parallel to `text`: natural advance and own type size in pt, and the side on which a mark is half empty."""
+    """Parallel to `text`: natural advance and own type size in pt, and the side on which a mark is half
+    empty."""
 
     text: str
     widths: list[float]
@@ -26,9 +27,15 @@ class Letters:
 
 
 def letters(
-    runs: Iterable[Run], style: ParagraphStyle, size: float, house: HouseStyle, fonts: Fonts, findings: Findings
+    runs: Iterable[Run],
+    style: ParagraphStyle,
+    size: float,
+    house: HouseStyle,
+    fonts: Fonts,
+    findings: Findings,
 ) -> Letters:
-    """Measure `runs` in `style` at type size `size` (pt). Missing glyphs are added to `findings`, one a character."""
+    """Measure `runs` in `style` at type size `size` (pt). Missing glyphs are added to `findings`, one a
+    character."""
     chars: list[str] = []
     widths: list[float] = []
     sizes: list[float] = []

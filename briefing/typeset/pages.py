@@ -1,8 +1,8 @@
 """Pages: set blocks → pages on the grid.
 
-Every block with `whole_lines` begins on a grid line and takes whole lines; tables and pictures do. What this module
-settles about white space it writes back into the blocks: `before` is 0 where it is dropped at the top of a page, and
-`after` includes the padding.
+Every block with `whole_lines` begins on a grid line and takes whole lines; tables and pictures do. What
+this module settles about white space it writes back into the blocks: `before` is 0 where it is dropped at
+the top of a page, and `after` includes the padding.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from briefing.composed import Page, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.context import Context
@@ -26,11 +27,13 @@ class Paginated:
     anchors: dict[str, int]
 
 
-def paginate(blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context) -> Paginated:
+def paginate(
+    blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context
+) -> Paginated:
     """`regions[i]` names the region of block i; `starts` holds the index of each region's first block."""
     flow = _Flow(list(blocks), context)
     bounds = [*starts, len(blocks)]
-    for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for number, (start, end) in enumerate(pairwise(bounds)):
         if start == end:
             continue
         name = regions[start]
@@ -95,7 +98,8 @@ class _Flow:
                 self._whole(index, block)
 
     def _kept_height(self, index: int, end: int) -> float:
-        """Height from here to the end of what must stand together with block `index` on this page; 0: nothing."""
+        """Height from here to the end of what must stand together with block `index` on this page; 0:
+        nothing."""
         if not self._keeps_next(index, end):
             return 0.0
         y = self.y
@@ -202,15 +206,18 @@ class _Flow:
     # --- 版记 -----------------------------------------------------------------------------------------------
 
     def colophon(self, start: int, end: int) -> None:
-        """On the bottom of the type area (GB/T 9704-2012 §7.4), on a further page if this one is too full, and on an
-        even page where the house asks; a blank page before it is unnumbered, and then so is its own."""
+        """On the bottom of the type area (GB/T 9704-2012 §7.4), on a further page if this one is too full,
+        and on an even page where the house asks; a blank page before it is unnumbered, and then so is its
+        own."""
         first = self.blocks[start]
         self.blocks[start] = replace(first, before=0.0)
         depth = max(self.context.house.page.depth, self.capacity)
         height = sum(block.before + _height(block) + block.after for block in self.blocks[start:end])
         if height > depth + _CLOSE:
             span = first.paragraph.span if isinstance(first, SetParagraph) else None
-            self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", span, "请精简报送单位或分发范围")
+            self.context.findings.add(
+                "colophon-too-tall", "版记太长，一页放不下", span, "请精简报送单位或分发范围"
+            )
         if not self.empty and self.y + height > depth + _CLOSE:
             self.turn()
         if self.context.house.colophon.even_page and len(self.pages) % 2:

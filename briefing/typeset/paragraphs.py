@@ -34,8 +34,8 @@ def set_paragraph(
 ) -> SetParagraph:  # fmt: skip
     """Decide the lines of `paragraph`.
 
-    `box` is the type area unless given; `runs` and `style` replace the paragraph's own (page references filled in,
-    a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
+    `box` is the type area unless given; `runs` and `style` replace the paragraph's own (page references
+    filled in, a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
     """
     style = style or context.house.styles[paragraph.kind]
     box = box or Box(0.0, context.house.page.measure)
@@ -69,7 +69,12 @@ def pieces(body: Letters) -> list[tuple[int, Letters]]:
         end = start + len(part)
         raised = frozenset(i - start for i in body.raised if start <= i < end)
         found.append(
-            (start, Letters(part, body.widths[start:end], body.sizes[start:end], body.blanks[start:end], raised, ()))
+            (
+                start,
+                Letters(
+                    part, body.widths[start:end], body.sizes[start:end], body.blanks[start:end], raised, ()
+                ),
+            )
         )
         start = end + 1
     return found
@@ -120,8 +125,11 @@ def _set_pair(
 def _fitted_size(
     paragraph: Paragraph, runs: tuple[Run, ...], style: ParagraphStyle, box: Box, context: Context
 ) -> float:
-    """The size at which every line between forced breaks goes into the measure; below half it is a finding."""
-    body = letters(runs, style, style.size, context.house, context.fonts, Findings())  # set again, and heard then
+    """The size at which every line between forced breaks goes into the measure; below half it is a
+    finding."""
+    body = letters(
+        runs, style, style.size, context.house, context.fonts, Findings()
+    )  # set again, and heard then
     em = style.size
     room = box.width - (style.indent_first + style.indent_left + style.indent_right) * em
     widest = 0.0

@@ -1,9 +1,9 @@
 """A strip of type: letters in a row with what lies between them, before it is cut into lines.
 
 Between character i and i + 1 there is *gap* i. A gap has a natural width (usually 0), an amount it can give
-(squeeze) with the rank in which the standard asks for it, a kind that says how it stretches, and the level of a
-line end there. Fitters only ask the strip for sums over a stretch of it, so each question costs the same however
-long the line.
+(squeeze) with the rank in which the standard asks for it, a kind that says how it stretches, and the level
+of a line end there. Fitters only ask the strip for sums over a stretch of it, so each question costs the
+same however long the line.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ TOLERANCE = 0.005
 
 
 class Stretch(IntEnum):
-    """How a gap stretches, in the order asked (CLREQ §3.1.6): Latin spaces, Chinese–Latin gaps, then all alike."""
+    """How a gap stretches, in the order asked (CLREQ §3.1.6): Latin spaces, Chinese–Latin gaps, then all
+    alike."""
 
     TIGHT = 0  # inside Latin words, numbers and —— ……: only when the line has nothing else
     SPACE = 1
@@ -47,9 +48,11 @@ class Rank(IntEnum):
     STOP = 4  # 。？！
 
 
-#: A Latin space is squeezed to no less than 1/5 em, and stretched to no more than 1/2 em before Han gaps open.
+#: A Latin space is squeezed to no less than 1/5 em, and stretched to no more than 1/2 em before Han gaps
+#: open.
 SPACE_MIN, SPACE_MAX = 0.2, 0.5
-#: From this many characters a Latin run with one of `_JOINTS` in it counts as an address, which may part there.
+#: From this many characters a Latin run with one of `_JOINTS` in it counts as an address, which may part
+#: there.
 _ADDRESS = 12
 _JOINTS = frozenset("/.-_?&=:")
 
@@ -62,8 +65,8 @@ _LATIN_SIDE = frozenset({Kind.LETTER, Kind.DIGIT})
 class Strip:
     """Built once for a paragraph, up to a forced break. All lengths in pt.
 
-    `gap[i]`, `give[i]`, `rank[i]`, `stretch[i]`, `level[i]` belong to the gap after character i (the last one's are
-    0 / FREE); `trim[i]` is what character i gives up when it ends a line.
+    `gap[i]`, `give[i]`, `rank[i]`, `stretch[i]`, `level[i]` belong to the gap after character i (the last
+    one's are 0 / FREE); `trim[i]` is what character i gives up when it ends a line.
     """
 
     def __init__(self, type_: Letters, rules: Composition, tracking: float = 0.0) -> None:
@@ -80,7 +83,13 @@ class Strip:
         self._blanks, self._raised, self._rules, self._tracking = type_.blanks, type_.raised, rules, tracking
         self._first, self._last = never_first(rules.level == "strict"), never_last()
         plain = Kind.HAN
+        self._inked_kind = Kind.OPEN  # of the last character that is no space; before any, as after a bracket
+        self._halves = 0  # how many — or … of one kind stand in a row so far
         for i, kind in enumerate(self.kinds):
+            if kind not in SPACES:
+                self._inked_kind = kind
+            doubled = kind is Kind.PAIR and i > 0 and self.text[i - 1] == self.text[i]
+            self._halves = self._halves + 1 if doubled else 1
             if rules.trim_line_end and kind in _LEAN_BACK and type_.blanks[i] == "after":
                 self.trim[i] = self.sizes[i] / 2
             if i + 1 < count and not (kind is plain and self.kinds[i + 1] is plain):
@@ -115,11 +124,15 @@ class Strip:
             self._beside_marks(i, here, following)
 
     def _mixed(self, here: Kind, following: Kind) -> bool:
-        """Chinese–Latin: a Han character beside a Latin letter or digit; none beside a mark (CLREQ §3.2.1)."""
-        return (here is Kind.HAN and following in _LATIN_SIDE) or (here in _LATIN_SIDE and following is Kind.HAN)
+        """Chinese–Latin: a Han character beside a Latin letter or digit; none beside a mark (CLREQ
+        §3.2.1)."""
+        return (here is Kind.HAN and following in _LATIN_SIDE) or (
+            here in _LATIN_SIDE and following is Kind.HAN
+        )
 
     def _beside_marks(self, i: int, here: Kind, following: Kind) -> None:
-        """Adjacent marks close up from 2 to 1.5 em; any other mark may give what the house allows (标点挤压)."""
+        """Adjacent marks close up from 2 to 1.5 em; any other mark may give what the house allows
+        (标点挤压)."""
         rules = self._rules
         behind = self.sizes[i] / 2 if self._blanks[i] == "after" else 0.0
         ahead = self.sizes[i + 1] / 2 if self._blanks[i + 1] == "before" else 0.0
@@ -139,10 +152,15 @@ class Strip:
     def _line_end(self, i: int, here: Kind, following: Kind) -> Level:
         if following in SPACES or following is Kind.COMBINING or Kind.JOINED_SPACE in (here, following):
             return Level.NEVER  # a space stays with the word before it, and vanishes there
-        if here is Kind.PAIR and following is Kind.PAIR and self.text[i] == self.text[i + 1] and self._odd(i):
+        if (
+            here is Kind.PAIR
+            and following is Kind.PAIR
+            and self.text[i] == self.text[i + 1]
+            and self._halves % 2
+        ):
             return Level.NEVER
         if here in SPACES:
-            here = next((kind for kind in reversed(self.kinds[:i]) if kind not in SPACES), Kind.OPEN)
+            here = self._inked_kind
         if following in self._first or here in self._last:
             return Level.FORBIDDEN
         if self.kinds[i] in SPACES:
@@ -153,19 +171,13 @@ class Strip:
             return Level.KEPT
         return Level.FREE
 
-    def _odd(self, i: int) -> bool:
-        """Whether character i is the first half of a —— or …… in a run of them."""
-        start = i
-        while start and self.text[start - 1] == self.text[i]:
-            start -= 1
-        return (i - start) % 2 == 0
-
     def _numeral(self, i: int) -> bool:
         """Whether a number ends at i: 2700, 3.5, 80%."""
         return self.kinds[i] is Kind.DIGIT or (i > 0 and self.kinds[i - 1] is Kind.DIGIT)
 
     def _part_addresses(self) -> None:
-        """Long Latin runs such as web addresses may part after / . - and the like, other words after a hyphen."""
+        """Long Latin runs such as web addresses may part after / . - and the like, other words after a
+        hyphen."""
         for start, end in words(self.kinds):
             if end - start < 4:
                 continue

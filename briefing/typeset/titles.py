@@ -1,14 +1,13 @@
-"""Titles: balanced lines broken where one would pause reading aloud (GB/T 9704-2012 §7.3.1: 回行时词意完整、排列对称、
-长短适宜、间距恰当，排列使用梯形或菱形).
+"""Titles: balanced lines broken where one would pause reading aloud (GB/T 9704-2012 §7.3.1:
+回行时词意完整、排列对称、 长短适宜、间距恰当，排列使用梯形或菱形).
 
-Where a title may part is judged by its marks and by words: see `words.py`. Which partings are taken is the cheapest
-sum of what each costs and how even the lines are, over all ways to fill the least number of lines.
+Where a title may part is judged by its marks and by words: see `words.py`. Which partings are taken is the
+cheapest sum of what each costs and how even the lines are, over all ways to fill the least number of lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from briefing.house import Composition
@@ -16,7 +15,7 @@ from briefing.typeset import firstfit
 from briefing.typeset.classes import Kind, Level
 from briefing.typeset.fitting import Measure, fits
 from briefing.typeset.strip import Strip
-from briefing.typeset.words import word_ends
+from briefing.typeset.words import phrases, word_ends
 
 #: What a parting costs, in the unit in which 1 is a difference of 1 em between a line and the mean.
 _PHRASE, _MARK, _QUOTE, _AFTER_DE, _WORD, _TERM, _INSIDE = 0.0, 2.0, 6.0, 6.0, 8.0, 14.0, 60.0
@@ -26,20 +25,6 @@ _OPENS, _ENCLOSED, _LEADS, _UNIT = 4.0, 6.0, 4.0, 4.0
 _CLINGING = frozenset("的地得了着过们之等所")
 #: Not last on a line: these belong to what follows.
 _LEADING = frozenset("在向与和及或对为把被将以从由按让使并于当就而且第各全该本其")
-#: Verbs with which the phrases of such titles begin: a line may well begin with one.
-_OPENERS = frozenset(
-    "推动 推进 推行 推广 建设 建立 建成 打造 构建 深化 深入 弘扬 传承 培育 引导 引领 组织 举行 举办 召开 启动 开展 探索 "
-    "创新 加强 加快 强化 提升 提高 努力 争创 创建 完善 健全 落实 贯彻 学习 部署 实施 运用 发挥 发动 激发 助力 撬动 绘就 "
-    "走出 坚持 坚决 全力 全面 着力 奋力 不断 扎实 认真 积极 大力 关于 争做 服务 促进 优化 形成 实现 迈向 向着 表彰 让".split()
-)
-#: Terms of two words in this genre; a line may part them, but a term is kept sooner than the lines are made even.
-_TERMS = (
-    "新时代 文明实践 文明城市 文明单位 文明村镇 文明校园 文明家庭 文明交通 文明旅游 文明创建 文明培育 精神文明 志愿服务 志愿者 "
-    "核心价值观 思想道德 未成年人 专项行动 专题活动 主题活动 主题教育 老旧小区 背街小巷 公共空间 公共文明 社会治理 城市管理 "
-    "基层治理 基层党建 移风易俗 时代新风 红色资源 爱国主义 物业管理 人居环境 综合整治 重点工作 重点任务 高质量发展 高质量 "
-    "典范城市 示范城市 领导小组 长效机制 座谈会 推进会 总书记 工作会议 年度测评 测评体系 责任清单 传统文化 道德典型 乡村振兴 "
-    "营商环境 党风廉政 意识形态 安全生产 疫情防控 科技创新 民生实事 信息化 数字化 常态化 制度化 一体化 现代化".split()
-)
 _MOST_LINES = 4
 _HOURGLASS, _RECTANGLE, _STUB = 12.0, 1.0, 20.0
 
@@ -49,7 +34,7 @@ def fit(strip: Strip, measure: Measure, rules: Composition, names: Sequence[str]
     count = len(strip)
     if not count or strip.natural(0, count) - strip.trim_at(0, count) <= measure.first:
         return [count] if count else []
-    costs = _parting_costs(strip, tuple(names))
+    costs = _parting_costs(strip, names)
     least = len(firstfit.fit(strip, measure, rules))
     for lines in range(least, min(least + 2, _MOST_LINES + 1)):
         best = _best(strip, measure, costs, lines)
@@ -58,11 +43,12 @@ def fit(strip: Strip, measure: Measure, rules: Composition, names: Sequence[str]
     return firstfit.fit(strip, measure, rules)  # one endless word, or no longer a title but a paragraph
 
 
-def _parting_costs(strip: Strip, names: tuple[str, ...]) -> dict[int, float]:
+def _parting_costs(strip: Strip, names: Sequence[str]) -> dict[int, float]:
     """Each place where the title may part → its cost."""
     text, kinds = strip.text, strip.kinds
-    ends = _word_ends(text, names)
-    inside_terms = _inside(text, _TERMS)
+    ends = word_ends(text, names)
+    inside_terms = _inside(text, phrases("term"))
+    openers = phrases("open")
     costs: dict[int, float] = {}
     depth = 0
     for end in range(1, len(text)):
@@ -85,7 +71,7 @@ def _parting_costs(strip: Strip, names: tuple[str, ...]) -> dict[int, float]:
                 cost = _AFTER_DE
             elif text[end - 1] in _LEADING:
                 cost += _LEADS
-            elif text[end] in _OPENERS or text[end : end + 2] in _OPENERS:
+            elif text[end] in openers or text[end : end + 2] in openers:
                 cost -= _OPENS
         costs[end] = cost + (_UNIT if level is Level.KEPT else 0.0) + (_ENCLOSED if depth else 0.0)
     for place in _inside(text, names):
@@ -93,7 +79,7 @@ def _parting_costs(strip: Strip, names: tuple[str, ...]) -> dict[int, float]:
     return costs
 
 
-def _inside(text: str, terms: Sequence[str]) -> set[int]:
+def _inside(text: str, terms: Iterable[str]) -> set[int]:
     """Places inside any occurrence of `terms`."""
     places: set[int] = set()
     for term in terms:
@@ -102,11 +88,6 @@ def _inside(text: str, terms: Sequence[str]) -> set[int]:
             places.update(range(at + 1, at + len(term)))
             at = text.find(term, at + 1)
     return places
-
-
-@lru_cache(maxsize=256)
-def _word_ends(text: str, names: tuple[str, ...]) -> frozenset[int]:
-    return word_ends(text, names)
 
 
 def _best(strip: Strip, measure: Measure, costs: dict[int, float], lines: int) -> list[int]:
@@ -120,7 +101,9 @@ def _best(strip: Strip, measure: Measure, costs: dict[int, float], lines: int) -
     for chosen in combinations(sorted(places), lines - 1):
         ends = [*chosen, total]
         starts = [0, *chosen]
-        if not all(fits(strip, s, e, measure.of(i)) for i, (s, e) in enumerate(zip(starts, ends, strict=True))):
+        if not all(
+            fits(strip, s, e, measure.of(i)) for i, (s, e) in enumerate(zip(starts, ends, strict=True))
+        ):
             continue
         widths = [strip.natural(s, e) / strip.sizes[0] for s, e in zip(starts, ends, strict=True)]
         cost = sum(costs[end] for end in chosen) + _shape(widths)

@@ -1,8 +1,9 @@
 """Total-fit: the line ends of a whole paragraph chosen together (Knuth & Plass 1981), by dynamic programming.
 
-The standard's order appears as prices: a trimmed end costs next to nothing, then gaps that give, each rank dearer
-than the one before, then gaps that open, by the square; parting a number from its unit or a word costs more than
-any line that is merely loose, and a lone last character more still. 避头尾 is no price: such ends are not offered.
+The standard's order appears as prices: a trimmed end costs next to nothing, then gaps that give, each rank
+dearer than the one before, then gaps that open, by the square; parting a number from its unit or a word
+costs more than any line that is merely loose, and a lone last character more still. 避头尾 is no price:
+such ends are not offered.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _LEVELS = {Level.FREE: 0.0, Level.KEPT: 4.0, Level.WORD: 60.0}
 _LONE = 40.0
 #: Each line costs a little, so that a paragraph is not made longer for an even look.
 _LINE = 0.05
-#: How far Han gaps may open (em): first evenly; only a paragraph that has no such lines is offered looser ones.
+#: How far Han gaps may open (em): first evenly; only a paragraph that has no such lines is offered looser
+#: ones.
 _TOLERANCES = (0.12, OPENING[Level.KEPT])
 #: A line naturally shorter than this share of what the tolerance can open to the measure is not looked at.
 _SHORT = 0.85
@@ -40,7 +42,8 @@ def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
 def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: float) -> list[int]:
     """The cheapest line ends with no Han gap opened by more than `tolerance` em, or [] if there are none."""
     count = len(strip)
-    # Only the first line's measure differs and only it begins at 0: so a line's start says which measure is its.
+    # Only the first line's measure differs and only it begins at 0: so a line's start says which measure is
+    # its.
     price: dict[int, float] = {0: 0.0}
     came_from: dict[int, int] = {}
     active = [0]  # starts of lines not yet too long, in order

@@ -1,17 +1,18 @@
 """Where words end in a title, without a segmenter to import: the likeliest division by word frequency.
 
-`words.txt` holds some thirty thousand common words by rarity (log2 of one over their frequency); the division with
-the least total rarity is the likeliest one. Names and terms of the house go before all of them. Read when the first
-title needs more than one line, and once a process: about ten milliseconds.
+`words.txt` holds some forty thousand common words by rarity (log2 of one over their frequency); the
+division with the least total rarity is the likeliest one. Names and terms of the house go before all of
+them. Read when the first title needs more than one line, and once a process: about ten milliseconds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
-#: Rarity of a single character that is not in the list; a two-character word of the list always beats two of these.
+#: Rarity of a single character that is not in the list; a two-character word of the list always beats two
+#: of these.
 _UNKNOWN = 17.0
 _LONGEST = 4
 
@@ -19,12 +20,21 @@ _LONGEST = 4
 @cache
 def rarities() -> dict[str, int]:
     """Word → log2(1/frequency)."""
-    found: dict[str, int] = {}
-    for line in files(__package__).joinpath("words.txt").read_text("utf-8").splitlines():
+    return {word: int(rarity) for rarity, words in _lines("words.txt") for word in words}
+
+
+@cache
+def phrases(key: str) -> frozenset[str]:
+    """What `phrases.txt` lists: "open", verbs that begin a phrase; "term", terms better kept on one line."""
+    return frozenset(word for own_key, words in _lines("phrases.txt") if own_key == key for word in words)
+
+
+def _lines(name: str) -> Iterator[tuple[str, list[str]]]:
+    """First word of each line, and the others."""
+    for line in files(__package__).joinpath(name).read_text("utf-8").splitlines():
         if not line.startswith("#"):
-            rarity, *words = line.split()
-            found.update(dict.fromkeys(words, int(rarity)))
-    return found
+            first, *others = line.split()
+            yield first, others
 
 
 def word_ends(text: str, names: Sequence[str] = ()) -> frozenset[int]:

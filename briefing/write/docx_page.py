@@ -7,8 +7,8 @@ from docx.oxml.ns import qn
 from briefing.house import PT_PER_MM, HouseStyle
 from briefing.write.docx_fields import field_runs
 from briefing.write.docx_flow import SectionPlan
-from briefing.write.docx_styles import StyleBook, grid_tracking
-from briefing.write.docx_xml import Element, make, twips
+from briefing.write.docx_styles import StyleBook
+from briefing.write.docx_xml import Element, make, text, twips
 
 _CHAR_SPACE = 4096  # w:charSpace counts points in 1/4096 (§17.6.5)
 
@@ -38,8 +38,6 @@ def footer(house: HouseStyle, styles: StyleBook, right_hand: bool | None) -> Ele
 
 
 def _plain(characters: str) -> Element | None:
-    from briefing.write.docx_xml import text
-
     if not characters:
         return None
     # The dashes are the Han face's: half an em wide in the Latin one.
@@ -80,4 +78,6 @@ def _grid(house: HouseStyle) -> Element:
     pitch = twips(house.grid.pitch)
     if house.grid.chars is None:
         return make("docGrid", type="lines", linePitch=pitch)
-    return make("docGrid", type="linesAndChars", linePitch=pitch, charSpace=round(grid_tracking(house) * _CHAR_SPACE))
+    # The styles do not snap to it (see `docx_styles.tracking`); it tells Word's page setup how many characters there are.
+    space = house.page.measure / house.grid.chars - house.styles["body"].size
+    return make("docGrid", type="lines", linePitch=pitch, charSpace=round(space * _CHAR_SPACE))

@@ -3,38 +3,55 @@
 A word processor fills a line with natural advances until the next unbreakable piece does not fit, then stretches the
 line to the measure. So three kinds of character spacing (`w:spacing`, twentieths of a point) suffice:
 
-    natural  adjacent marks that the house closes up, wherever the line ends;
+    closed   adjacent marks that the house closes up: half an em after the first of them;
     tight    a line that only fits because its end was trimmed or its marks squeezed: a little less for each character;
     loose    a line that ends early (孤字, a number kept with its unit): the stretch it gets anyway, given beforehand, or
              for lines that are not stretched the room left, after its last character, where nobody sees it.
 
-The model assumed of the processor is the least common one: 避头尾, no compression of marks of its own. How wide it makes
-the Chinese–Latin gap is not ours to say: Word opens 1/4 em where `w:autoSpaceDE` allows it, LibreOffice 1/5 em whatever
-that says. So a line must fit with the widest gaps, and its neighbour's first piece must not fit with the narrowest.
+Word processors differ, so every line is reckoned twice, as narrow and as wide as any makes it: it must fit at its widest,
+and the first piece of the next line must not fit at its narrowest.
+
+    the Chinese–Latin gap   Word: 1/4 em where `w:autoSpaceDE` allows it; LibreOffice: 1/5 em whatever that says
+    negative spacing        Word: after every character; LibreOffice 7.4: not after the last of a stretch of one face and
+                            spacing, and at most 1/6 em, so that marks closed up in Word stay open in LibreOffice
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import pairwise
 
 from briefing.composed import Line, SetParagraph
 from briefing.house import HouseStyle
+from briefing.sheet import LINE_BREAK
 from briefing.typeset.classes import SPACES, WORDLIKE, Kind, kinds_of, never_first, never_last
 
 _TWIP = 1 / 20
-_SLACK = 0.02  # pt: sums of floats must not make a pin
+_SAFETY = 0.25  # pt: word processors round advances to their own units
+#: Narrowest and widest Chinese–Latin gap, em, where `w:autoSpaceDE` is off and on. LibreOffice's 1/5 em measured 0.208.
+_GAPS_OFF, _GAPS_ON = (0.0, 0.21), (0.2, 0.25)
 _LEAST_LATIN = 0.2  # em: narrower than any Latin letter but i, j, l; an underestimate only pins a line more firmly
 _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.PAIR, Kind.CONNECTOR})
-_LATIN = frozenset({Kind.LETTER, Kind.DIGIT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Reckoning:
+    """A line as word processors fill it, before its pins. `bare` is the sum of advances, pt; `count` its characters
+    without the spaces at its end, `stretches` how often face or spacing changes on it, plus 1; `gaps` Chinese–Latin."""
+
+    bare: float
+    count: int
+    stretches: int
+    gaps: int
 
 
 class Pins:
-    """Spacing in twips for every character of `block`, in `spacing`; 0 for most.
+    """Spacing in twips for every character of `block`, in `spacing`, beyond the paragraph style's; 0 for most.
 
-    `right` is the right edge of its box (pt from the left of the type area), `tracking` what the paragraph style or
-    the character grid gives each character already (pt). A line of a centred title that no spacing can lead to is
-    listed in `breaks` by the place of its first character.
+    `right` is the right edge of its box (pt from the left of the type area), `tracking` the spacing that the paragraph
+    style gives each character already (pt). `indent` (pt) narrows centred lines on both sides so that they part where
+    they should; a place that this cannot reach is listed in `breaks` by the index of the next line's first character.
     """
 
     def __init__(self, block: SetParagraph, house: HouseStyle, right: float, tracking: float) -> None:
@@ -43,49 +60,59 @@ class Pins:
         self.right, self.tracking = right, tracking
         self.spacing = [0] * len(self.text)
         self.breaks: set[int] = set()
-        self.indent = 0.0  # pt at either side, beyond the style's
-        self._gaps = (0.2, 0.25) if self.rules.latin_gap else (0.0, 0.2)  # em, narrowest and widest
-        for line in block.lines:
-            self._natural(line)
+        self.indent = 0.0
+        self._gaps = _GAPS_ON if self.rules.latin_gap else _GAPS_OFF
+        self._faces = {face.start for face in block.faces}
         if block.style.align in ("center", "right"):
             self._shape()
         else:
             for line, following in zip(block.lines, (*block.lines[1:], None), strict=True):
                 self._line(line, following)
 
-    # -- what stands between two characters wherever the line ends
-
-    def _natural(self, line: Line) -> None:
-        for i in range(line.start, line.end - 1):
-            here, there = self.kinds[i], self.kinds[i + 1]
-            if here is Kind.HAN and there is Kind.HAN:
-                continue
-            amount = line.after[i - line.start] - self.tracking
-            size = self.block.size
-            if here in _MARKS and there in _MARKS and amount < -size / 4:
-                self.spacing[i] = -round(size / 2 / _TWIP)
-
     # -- lines that are filled
 
     def _line(self, line: Line, following: Line | None) -> None:
-        count = self._visible(line)
-        if count < 2:
+        closed = self._closed(line)
+        reckoning = self._reckon(line, len(closed))
+        if reckoning.count < 2:
             return
         box = self.right - line.x
-        least, most = self._advance(line)
-        room = box - least
-        if most > box + _SLACK:
-            # The last character's spacing may or may not count for the fit: do without it.
-            self._spread(line, count, math.floor((box - most) / _TWIP / (count - 1)))
-        elif following is not None and not self._forced(following) and self._next_piece(following.start) <= room:
+        spare = math.inf if following is None or self._forced(following) else self._next_piece(following.start)
+        pin = 0
+        if self._widest(reckoning, 0) > box - _SAFETY:
+            pin = self._tight(reckoning, box)
+        elif self._narrowest(reckoning, 0) + spare <= box + _SAFETY:
             if line.flush:
-                self._spread(line, count, math.floor(room / _TWIP / count))
+                pin = math.floor((box - _SAFETY - self._widest(reckoning, 0)) / _TWIP / reckoning.count)
             else:
-                self.spacing[line.start + count - 1] += math.floor((room - _SLACK) / _TWIP)
+                last = line.start + reckoning.count - 1
+                self.spacing[last] += math.floor((box - _SAFETY - self._widest(reckoning, 0)) / _TWIP)
+        if pin:
+            for i in range(line.start, line.start + reckoning.count):
+                self.spacing[i] += pin
+        # What is closed up in one word processor and not in the other must not make room for the next piece.
+        slack = self._narrowest(reckoning, pin) + spare - box - _SAFETY
+        half = self.block.size / 2
+        for i in closed[: max(0, math.floor(slack / half)) if math.isfinite(slack) else None]:
+            self.spacing[i] -= round(half / _TWIP)
 
-    def _spread(self, line: Line, count: int, twips: int) -> None:
-        for i in range(line.start, line.start + count):
-            self.spacing[i] += twips
+    def _closed(self, line: Line) -> list[int]:
+        """Marks of the line whose gap to the next mark the composition closed up."""
+        return [
+            i
+            for i in range(line.start, line.end - 1)
+            if self.kinds[i] in _MARKS
+            and self.kinds[i + 1] in _MARKS
+            and line.after[i - line.start] - self.tracking < -self.block.size / 4
+        ]
+
+    def _tight(self, reckoning: _Reckoning, box: float) -> int:
+        """The greatest spacing with which the line fits."""
+        pin = 0
+        heard = max(1, reckoning.count - reckoning.stretches)
+        while self._widest(reckoning, pin) > box - _SAFETY:
+            pin -= max(1, math.floor((self._widest(reckoning, pin) - box + _SAFETY) / _TWIP / heard))
+        return pin
 
     # -- lines that are centred or flush right: their measure is what can be changed
 
@@ -94,51 +121,50 @@ class Pins:
         if len(lines) < 2:
             return
         measure = self._measure()
-        widths = [self._advance(line)[1] for line in lines]
-        pieces = [
-            math.inf if self._forced(following) else self._next_piece(following.start) for following in lines[1:]
-        ]
-        widest = max(widths)
-        tightest = min(width + piece for width, piece in zip(widths, pieces, strict=False))
-        if tightest > measure + _SLACK and widest <= measure:
+        reckoned = [self._reckon(line, 0) for line in lines]
+        pieces = [math.inf if self._forced(line) else self._next_piece(line.start) for line in lines[1:]]
+        widest = max(self._widest(reckoning, 0) for reckoning in reckoned)
+        over = [self._narrowest(r, 0) + piece for r, piece in zip(reckoned, pieces, strict=False)]
+        if widest <= measure and min(over) > measure + _SAFETY:
             return
-        if tightest > widest + 4 * _TWIP and widest <= measure:
-            wanted = widest + min((tightest - widest) / 2, self.block.size / 4)
+        if widest <= measure and min(over) > widest + 4 * _SAFETY:
+            wanted = widest + min((min(over) - widest) / 2, self.block.size / 4)
             self.indent = max(0.0, (measure - wanted) / 2)
             return
-        for following, width, piece in zip(lines[1:], widths, pieces, strict=False):
-            if width + piece <= measure + _SLACK:
-                self.breaks.add(following.start)
+        for line, width in zip(lines[1:], over, strict=False):
+            if width <= measure + _SAFETY:
+                self.breaks.add(line.start)
 
     def _measure(self) -> float:
-        """Width between the indents; a centred line stands in its middle, so left and right of it are alike."""
+        """Width between the indents: a centred line stands in its middle."""
         line = self.block.lines[0]
-        if self.block.style.align == "right":
-            return self.right
-        return 2 * (self.right - line.x - line.width / 2)
+        return self.right if self.block.style.align == "right" else 2 * (self.right - line.x - line.width / 2)
 
     # -- the word processor's arithmetic
 
-    def _visible(self, line: Line) -> int:
-        """Characters of the line without the spaces at its end."""
+    def _reckon(self, line: Line, closed: int) -> _Reckoning:
         end = line.end
         while end > line.start and self.kinds[end - 1] in SPACES:
             end -= 1
-        return end - line.start
-
-    def _advance(self, line: Line) -> tuple[float, float]:
-        """What word processors make of the line before they stretch it, pt: with narrow and with wide gaps."""
-        count = self._visible(line)
-        end = line.start + count
-        own = sum(self.spacing[line.start : end]) * _TWIP
-        bare = line.width - sum(line.after[:count]) + count * self.tracking + own
+        count = end - line.start
+        places = range(line.start + 1, end)
+        faces = sum(i in self._faces for i in places)
         kinds = self.kinds[line.start : end]
-        gaps = sum((a in _LATIN) != (b in _LATIN) and not {a, b} & SPACES for a, b in pairwise(kinds))
-        low, high = self._gaps
-        return bare + gaps * low * self.block.size, bare + gaps * high * self.block.size
+        gaps = sum({a, b} & WORDLIKE != set() and Kind.HAN in (a, b) for a, b in pairwise(kinds))
+        # A mark closed up is a stretch of its own, between two others.
+        return _Reckoning(line.width - sum(line.after[:count]), count, 1 + faces + 2 * closed, gaps)
+
+    def _widest(self, line: _Reckoning, pin: int) -> float:
+        """Width on the line, pt, where gaps are widest and negative spacing is heeded least."""
+        spacing = self.tracking + pin * _TWIP
+        heeded = line.count if spacing > 0 else max(0, line.count - line.stretches)
+        return line.bare + line.gaps * self._gaps[1] * self.block.size + heeded * spacing
+
+    def _narrowest(self, line: _Reckoning, pin: int) -> float:
+        return line.bare + line.gaps * self._gaps[0] * self.block.size + line.count * (self.tracking + pin * _TWIP)
 
     def _forced(self, following: Line) -> bool:
-        return following.start > 0 and self.text[following.start - 1] == "\u2028"
+        return following.start > 0 and self.text[following.start - 1] == LINE_BREAK
 
     def _next_piece(self, start: int) -> float:
         """The least width that the characters from `start` to the first possible line end may have, pt.
@@ -153,7 +179,7 @@ class Pins:
             if not hangs:
                 width += self.block.size * (_LEAST_LATIN if kind in WORDLIKE or kind in SPACES else 1.0)
             i += 1
-            if i == len(self.text) or self.text[i] == "\u2028":
+            if i == len(self.text) or self.text[i] == LINE_BREAK:
                 break
             following = self.kinds[i]
             joined = (kind in WORDLIKE and following in WORDLIKE) or (kind is following is Kind.PAIR)

@@ -7,6 +7,7 @@ a style changes the document, and the text carries no formatting of its own.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
@@ -59,8 +60,6 @@ class StyleBook:
         self._elements: list[Element] = []
         self._headings: dict[int, str] = {}
         self._names: set[str] = set()
-        #: Full-width characters of the body's size on a line of the grid come this much closer (pt).
-        self.grid_tracking = grid_tracking(house)
         for kind, style in house.styles.items():
             self._define(kind, style)
 
@@ -119,7 +118,6 @@ class StyleBook:
         leading = look.leading
         if whole and leading is None:
             leading = twips(style.leading or house.grid.pitch)
-        snapped = house.grid.chars is not None and style.size == house.styles["body"].size
         outline = look.outline if look.outline is not None else (style.outline if whole else None)
         alignment = look.align or (style.align if whole else None)
         has_spacing = whole or any(value is not None for value in (look.before, look.after, look.leading))
@@ -131,7 +129,6 @@ class StyleBook:
             self._frame() if look.framed else None,
             make("widowControl", val=house.composition.lone_line) if whole else None,
             self._tabs(style, look) if look.tab else None,
-            make("snapToGrid", val=snapped) if whole else None,
             make(
                 "spacing",
                 before=look.before if look.before is not None else (0 if whole else None),
@@ -145,32 +142,24 @@ class StyleBook:
         )  # fmt: skip
 
     def _indents(self, style: ParagraphStyle, look: Look, whole: bool) -> Element | None:
-        cell = self.cell(style)
+        width = cell(self._house, style)
         left, right, hanging = look.left, look.right, look.hanging
         if not whole and left is right is hanging is None:
             return None
         first = None
         if whole:
-            left, right = twips(style.indent_left * cell), twips(style.indent_right * cell)
+            left, right = twips(style.indent_left * width), twips(style.indent_right * width)
             first = style.indent_first or None
         elif hanging is None:
             first = style.indent_first or None
         if hanging is not None and hanging < 0:
-            first, hanging = -hanging / 20 / cell, None
+            first, hanging = -hanging / 20 / width, None
         chars = {}
         if first:
-            chars = {"firstLineChars": round(first * 100), "firstLine": twips(first * cell)}
+            chars = {"firstLineChars": round(first * 100), "firstLine": twips(first * width)}
         elif hanging is not None:  # also undoes the style's first-line indent
             chars = {"firstLineChars": 0, "hanging": hanging}
         return make("ind", left=left, right=right, **chars)
-
-    def cell(self, style: ParagraphStyle) -> float:
-        """What one character of indent is wide, pt: a cell of the character grid, or the em."""
-        return style.size + (self.grid_tracking if self.on_grid(style) else 0.0)
-
-    def on_grid(self, style: ParagraphStyle) -> bool:
-        """Whether the character grid spaces this style: type of the body's size, where the house has a grid."""
-        return self._house.grid.chars is not None and style.size == self._house.styles["body"].size
 
     def _tabs(self, style: ParagraphStyle, look: Look) -> Element:
         house = self._house
@@ -185,13 +174,14 @@ class StyleBook:
 
     def _type(self, style: ParagraphStyle) -> Element:
         color = self._house.colors[style.color].rgb.lstrip("#")
+        spacing = tracking(self._house, style, style.size)
         return make(
             "rPr",
             _fonts(self._house.word_fonts[style.font]),
             make("b", val=style.bold),
             make("bCs", val=style.bold),
             make("color", val=color),
-            make("spacing", val=twips(style.tracking * style.size)) if style.tracking else None,
+            make("spacing", val=spacing) if spacing else None,
             make("sz", val=half_points(style.size)),
             make("szCs", val=half_points(style.size)),
         )
@@ -264,7 +254,6 @@ class StyleBook:
                 make("pageBreakBefore") if look.break_before else None,
                 self._frame() if look.framed else None,
                 make("pBdr", border),
-                make("snapToGrid", val=False),
                 make("spacing", before=look.before or 0, after=look.after or 0, line=20, lineRule="exact"),
                 make("ind", firstLineChars=0, firstLine=0),
             )
@@ -283,7 +272,6 @@ class StyleBook:
                 "pPr",
                 make("keepNext"),
                 make("pageBreakBefore") if look.break_before else None,
-                make("snapToGrid", val=False),
                 make("spacing", before=look.before or 0, after=look.after or 0, line=240, lineRule="auto"),
                 make("jc", val="center"),
             )
@@ -299,7 +287,6 @@ class StyleBook:
             identity = self._new_id("spacer")
             ppr = make(
                 "pPr",
-                make("snapToGrid", val=False),
                 make("spacing", before=0, after=0, line=height, lineRule="exact"),
             )
             name = "间隔" if identity == "Spacer" else f"间隔·{height / 20:g}"
@@ -316,7 +303,6 @@ class StyleBook:
             inset = twips(number.inset * number.size)
             ppr = make(
                 "pPr",
-                make("snapToGrid", val=False),
                 make("spacing", before=0, after=0, line=twips(number.size), lineRule="exact"),
                 make("ind", left=None if right_hand else inset, right=inset if right_hand else None),
                 make("jc", val="right" if right_hand else "left"),
@@ -371,12 +357,26 @@ class StyleBook:
 _RULES = {"red": "红线", "first": "版记线·首", "inner": "版记线·中", "last": "版记线·末"}
 
 
-def grid_tracking(house: HouseStyle) -> float:
-    """Pt by which the character grid moves characters of the body's size together; 0 without a grid."""
+def grid_tracking(house: HouseStyle, size: float) -> float:
+    """Pt by which the character grid moves characters of `size` pt apart; 0 where it does not hold."""
     grid, body = house.grid, house.styles["body"].size
-    if grid.chars is None or grid.chars < 2:
+    if grid.chars is None or grid.chars < 2 or abs(size - body) > 1e-6:
         return 0.0
     return (house.page.measure - grid.chars * body) / (grid.chars - 1)
+
+
+def tracking(house: HouseStyle, style: ParagraphStyle, size: float) -> int:
+    """Character spacing of a style at type of `size` pt, in twips.
+
+    The character grid is spacing too, rounded down so that a line holds its characters: LibreOffice gives a character a
+    hair wider than a cell of `w:docGrid` two cells, which sets 14 characters on a line of 28.
+    """
+    return math.floor((style.tracking * size + grid_tracking(house, size)) * 20 + 1e-6)
+
+
+def cell(house: HouseStyle, style: ParagraphStyle) -> float:
+    """What one character of indent is wide, pt: a cell of the character grid, or the em."""
+    return style.size + grid_tracking(house, style.size)
 
 
 def frame(house: HouseStyle) -> Element:
@@ -464,6 +464,7 @@ def _foundations(house: HouseStyle) -> list[Element]:
             make("topLinePunct", val=False),
             make("autoSpaceDE", val=bool(house.composition.latin_gap)),
             make("autoSpaceDN", val=bool(house.composition.latin_gap)),
+            make("snapToGrid", val=False),
             make("jc", val="both"),
         ),
         make("rPr", _fonts(house.word_fonts[body.font]), make("sz", val=size), make("szCs", val=size)),

@@ -13,7 +13,7 @@ from briefing.sheet import LINE_BREAK, Run
 from briefing.write.docx_fields import Bookmarks, field_runs
 from briefing.write.docx_flow import Gap
 from briefing.write.docx_pins import Pins
-from briefing.write.docx_styles import Look, StyleBook, grid_tracking
+from briefing.write.docx_styles import Look, StyleBook, cell, tracking
 from briefing.write.docx_xml import Element, half_points, make, text, twips
 
 _FIRST_CJK = "\u2e80"  # CJK radicals: from here on Word asks no hint
@@ -29,10 +29,10 @@ class Typescript:
         self.block, self.house = block, house
         style = block.style
         inset = house.colophon.inset * style.size if framed else 0.0
-        grid = grid_tracking(house) if block.size == house.styles["body"].size else 0.0
-        self._cell = style.size + (grid_tracking(house) if style.size == house.styles["body"].size else 0.0)
+        self._cell = cell(house, style)
+        self._tracking = tracking(house, style, block.size)
         edge = (house.page.measure - inset if right is None else right) - style.indent_right * self._cell
-        self.pins = Pins(block, house, edge, style.tracking * block.size + grid) if _pinned(house) else None
+        self.pins = Pins(block, house, edge, self._tracking / 20) if house.composition.pin_docx else None
         self.look = self._look(gap, framed, inset)
 
     def _look(self, gap: Gap, framed: bool, inset: float) -> Look:
@@ -109,7 +109,9 @@ class Typescript:
         for amount, group in groupby(range(len(run.text)), lambda i: spacing[start + i] if spacing else 0):
             places = list(group)
             stretch = run.text[places[0] : places[-1] + 1]
-            element = make("r", _properties(styles.character(run.style, amount), stretch))
+            # A character style's spacing replaces the paragraph's.
+            spaced = amount + self._tracking if amount else 0
+            element = make("r", _properties(styles.character(run.style, spaced), stretch))
             piece = ""
             for i, char in enumerate(stretch, start + places[0]):
                 broken = pins is not None and i in pins.breaks
@@ -123,10 +125,6 @@ class Typescript:
             if piece:
                 element.append(text(piece))
             yield element
-
-
-def _pinned(house: HouseStyle) -> bool:
-    return house.composition.pin_docx
 
 
 def _properties(style: str | None, characters: str) -> Element | None:

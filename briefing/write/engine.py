@@ -1,4 +1,5 @@
-"""WeasyPrint, started for one house: only its fonts, no network, no file but what it is handed, every warning kept.
+"""WeasyPrint, started for one house: only its fonts, no network, no file but what it is handed, all warnings
+kept.
 
 The environment must be right before fontconfig loads, so WeasyPrint is imported here and nowhere else.
 """
@@ -24,7 +25,7 @@ from briefing.write.quickstart import import_weasyprint
 
 
 def font_configuration(folders: Sequence[Path], cache: Path) -> str:
-    """A fontconfig file that knows `folders` and nothing else: a character they lack is missing, never borrowed."""
+    """A fontconfig file that knows `folders` and nothing else: a character they lack is never borrowed."""
     lines = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
@@ -84,7 +85,7 @@ class Journal(logging.Handler):
 
 @contextmanager
 def journal(handler: Journal | None = None) -> Iterator[Journal]:
-    """Everything WeasyPrint and fontTools log at WARNING or above while the block runs, added to `handler`."""
+    """What WeasyPrint and fontTools log at WARNING or above while the block runs, added to `handler`."""
     handler = handler or Journal()
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
     before = [logger.propagate for logger in loggers]
@@ -131,7 +132,7 @@ def fatal_fetches(span: Span | None = None) -> Iterator[None]:
 
 
 def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where derived files may be kept: $BRIEFING_CACHE, else .cache of the checkout, else the user's cache."""
+    """Where derived files may be kept: $BRIEFING_CACHE, .cache of the checkout, or the user's cache."""
     if chosen := environ.get("BRIEFING_CACHE"):
         return Path(chosen)
     project = home(environ)

@@ -1,6 +1,6 @@
 """Composed → PDF. WeasyPrint sets the pages; what it made is then compared with what was composed.
 
-The result depends on `Composed`, the house's CSS, the fonts and the versions alone: no clock, no path, no random id.
+The result depends on `Composed`, the house's CSS, fonts and versions alone: no clock, no path.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from briefing.write.pdf_html import PICTURE, Markup, markup, page_id
 def write_pdf(composed: Composed, world: World, cache: Path | None = None) -> bytes:
     """Set the pages and return the file. `cache`: where derived files may be kept (`engine.cache_folder`).
 
-    Raises MissingToolError without the libraries, InputError for a wrong picture or house style sheet, InternalError
-    where the engine departed from the composition.
+    Raises MissingToolError without the libraries, InputError for a wrong picture or house style sheet,
+    InternalError where the engine departed from the composition.
     """
     house = composed.house
     text = markup(composed)

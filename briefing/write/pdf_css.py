@@ -40,7 +40,7 @@ td,th{border:CELL_RULE solid;vertical-align:top;text-align:left;font-weight:400}
 
 
 def stylesheet(house: HouseStyle, spacings: Iterable[int], shifts: Iterable[int]) -> str:
-    """The style sheet of one document; `spacings` and `shifts` are the steps its lines use (see `spacing`)."""
+    """The style sheet of one document; `spacings` and `shifts` are the steps its lines use."""
     rules = [
         _page(house),
         _RESET.replace("CELL_RULE", f"{CELL_RULE}pt").replace("HALF", f"{CELL_RULE / 2}pt"),

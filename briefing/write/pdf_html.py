@@ -1,7 +1,7 @@
 """Composed → the HTML that WeasyPrint sets.
 
-Every block stands at its place by the blank above it, every page begins with a forced break, and no line is left to be
-broken. A paragraph over a page end stays one element: its part on each page is a block of its own inside it.
+Every block stands at its place by the blank above it, every page begins with a forced break, and no line is
+left to be broken. A paragraph over a page end stays one element: its part on each page is a block inside it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PICTURE = "picture:"
 
 @dataclass(slots=True)
 class Markup:
-    """`body` for WeasyPrint; the letter-spacings and shifts it uses; the pictures it names, block index → picture."""
+    """`body` for WeasyPrint; letter-spacings and shifts it uses; pictures it names, block index → picture."""
 
     body: str
     spacings: set[int]
@@ -185,7 +185,8 @@ class _Writer:
             middle = top + block.leading / 2 + block.size * 0.05
             width = left - block.size / 4 - start
             if width > block.size / 2:
-                out += f'<span class="leader" style="left:{start:.2f}pt;width:{width:.2f}pt;top:{middle:.2f}pt"></span>'
+                place = f"left:{start:.2f}pt;width:{width:.2f}pt;top:{middle:.2f}pt"
+                out += f'<span class="leader" style="{place}"></span>'
         text = line_html(setting, 0)
         return (
             out
@@ -234,7 +235,8 @@ class _Writer:
             f'<figure class="{_turn(part.opens)}" style="padding-top:{part.gap:.3f}pt"'
             f"{self._page_attributes(part.opens)}>"
             f'<table style="margin-left:{block.columns[0]:.3f}pt;'
-            f'width:{block.columns[-1] - block.columns[0]:.3f}pt"><colgroup>{columns}</colgroup>{"".join(rows)}'
+            f'width:{block.columns[-1] - block.columns[0]:.3f}pt"><colgroup>{columns}</colgroup>'
+            f"{''.join(rows)}"
             "</table></figure>"
         )
 

@@ -1,7 +1,7 @@
 """Lines of a composed paragraph → inline HTML whose glyphs stand where the lines say.
 
-A line is text, ended by a newline under `white-space: pre`; only what differs from its paragraph's commonest face and
-letter-spacing stands in a span. That is the cheapest form for WeasyPrint: it never looks for a break.
+A line is text, ended by a newline under `white-space: pre`; only what differs from its paragraph's commonest
+face and letter-spacing stands in a span. That is cheapest for WeasyPrint: it never looks for a break.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from briefing.write.spacing import Spacer
 class Look(NamedTuple):
     """What a stretch of characters is set in.
 
-    Han and Latin are always boxes apart: Pango loses half a letter-spacing where the face changes within one."""
+    Han and Latin are always boxes apart: Pango loses half a letter-spacing where the face changes in one."""
 
     face: str
     bold: bool
@@ -38,7 +38,7 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A paragraph's text with its lines cut into stretches; `base` and `steps` are what most of them share."""
+    """A paragraph's text with its lines cut into stretches; `base` and `steps` are what most share."""
 
     lines: tuple[Line, ...]
     stretches: tuple[tuple[Stretch, ...], ...]
@@ -87,8 +87,8 @@ def _stretches(text: str, looks: Sequence[Look], line: Line) -> Iterator[Stretch
         if at == last:
             after = 0.0
         for box in spacer.boxes(end - at, after, look.size):
-            yield Stretch(text[at : at + box.count], look, box.steps, box.shift)
-            at += box.count
+            yield Stretch(text[at : at + box.length], look, box.steps, box.shift)
+            at += box.length
 
 
 def line_html(setting: Setting, number: int) -> str:

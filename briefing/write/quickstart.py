@@ -1,16 +1,16 @@
 """A fast import of WeasyPrint, without a copy or a patch of it.
 
-Two thirds of the import are spent on what a bulletin never needs, and both are settled from outside, by what the names
-`cffi.FFI` and `fontTools.*` mean while WeasyPrint is being imported, and only then:
+Two thirds of the import go into two things a bulletin never needs. Both are settled from outside, by what
+the names `cffi.FFI` and `fontTools.*` mean while WeasyPrint is being imported, and only then:
 
-declarations  cffi parses WeasyPrint's C declarations with a Python parser at every start. Here they are compiled once
-              into a Python module in the cache folder (cffi's own out-of-line ABI mode), named by the digest of the
-              declarations and the versions: others than those it was made from never meet it.
-fontTools     is called only for woff, variable, bitmap and colour fonts, and where libharfbuzz-subset is missing. Its
-              names are stand-ins that import the real ones when first used.
+declarations  cffi parses WeasyPrint's C declarations in Python at every start. Here they are compiled once
+              into a module in the cache folder (cffi's own out-of-line ABI mode), named by the digest of
+              declarations and version: others than those it was made from never meet it.
+fontTools     is called only for woff, variable, bitmap and colour fonts, and where libharfbuzz-subset is
+              missing. Its names are stand-ins that import the real ones when first used.
 
-Where anything is not as expected, the plain import happens: slower, the same result. `BRIEFING_PLAIN_IMPORT=1` asks
-for it.
+Where anything is not as expected, the plain import happens: slower, the same result.
+`BRIEFING_PLAIN_IMPORT=1` asks for it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def import_weasyprint(cache: Path) -> ModuleType:
         return importlib.import_module("weasyprint")
 
 
-# --- C declarations ---------------------------------------------------------------------------------------------
+# --- C declarations
 
 
 class _PreparedFFI:
@@ -74,24 +74,23 @@ def _prepared_declarations(cache: Path) -> Iterator[None]:
     import cffi
 
     stock = cffi.FFI
-    cffi.FFI = lambda *args, **options: (  # type: ignore[misc,assignment]
+    cffi.FFI = lambda *args, **options: (
         stock(*args, **options) if args or options else _PreparedFFI(stock, cache)
     )
     try:
         yield
     finally:
-        cffi.FFI = stock  # type: ignore[misc]
+        cffi.FFI = stock
     module = sys.modules.get("weasyprint.text.ffi")
-    if module is not None and isinstance(getattr(module, "ffi", None), _PreparedFFI):
-        module.ffi = module.ffi._ffi  # type: ignore[attr-defined]
+    if module is not None and isinstance(prepared := vars(module).get("ffi"), _PreparedFFI):
+        vars(module)["ffi"] = prepared._ffi
 
 
 def _compiled(stock: Any, cache: Path, source: str) -> Any:
-    """The ready-made FFI for exactly these declarations, made now if it is not there; None where that fails."""
-    import _cffi_backend
-    import cffi
+    """The ready-made FFI for exactly these declarations, made now if need be; None where that fails."""
+    import cffi  # refuses to load beside a backend of another version
 
-    versions = f"{cffi.__version__} {_cffi_backend.__version__} {sys.implementation.cache_tag}"
+    versions = f"{cffi.__version__} {sys.implementation.cache_tag}"
     name = "declarations_" + hashlib.sha256(f"{versions}\n{source}".encode()).hexdigest()[:16]
     path = cache / f"{name}.py"
     try:
@@ -112,7 +111,7 @@ def _compiled(stock: Any, cache: Path, source: str) -> Any:
         return None
 
 
-# --- fontTools --------------------------------------------------------------------------------------------------
+# --- fontTools
 
 
 class _Late:

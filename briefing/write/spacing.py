@@ -1,9 +1,10 @@
 """Letter-spacing that lands where the composition says, in spite of the engine's roundings.
 
-WeasyPrint lays a text box out with Pango's exact widths, but paints it with whole thousandths of the type size: the
-shift between two glyphs is `offset - int(kerning)`. A box of 27 characters can so drift by half a point. The value
-actually painted can be computed, therefore chosen: `Spacer` splits a stretch of equally spaced characters into as few
-boxes as keep every glyph within `TOLERANCE`, and says how far the next box must be moved to stand exactly.
+WeasyPrint lays a text box out with Pango's exact widths, but paints it with whole thousandths of the type
+size: the shift between two glyphs is `offset - int(kerning)`. A box of 27 characters can so drift by half a
+point. The value painted can be computed, therefore chosen: `Spacer` splits a stretch of equally spaced
+characters into as few boxes as keep every glyph within `TOLERANCE`, and says how far the next must move to
+stand exactly.
 
 Spacings are in ten-thousandths of the type size ("steps"), so that a few CSS classes serve all sizes.
 """
@@ -24,7 +25,7 @@ _EDGE = 0.06  # kerning this close to a whole thousandth rounds either way: adva
 
 
 class Spacing(NamedTuple):
-    """`steps` to ask for, and what comes of it per character, in pt: `painted` within a box, `laid` at its end."""
+    """`steps` to ask for, and what comes of it, pt a character: `painted` within a box, `laid` at its end."""
 
     steps: int
     painted: float
@@ -33,9 +34,9 @@ class Spacing(NamedTuple):
 
 
 class Box(NamedTuple):
-    """`count` characters set with one spacing, moved by `shift` steps of `SHIFT` pt before the first."""
+    """`length` characters set with one spacing, moved by `shift` steps of `SHIFT` pt before the first."""
 
-    count: int
+    length: int
     steps: int
     shift: int
 

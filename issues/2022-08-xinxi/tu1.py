@@ -1,4 +1,5 @@
-"""Draws tu1.png: run `python tu1.py` here after changing the numbers. Needs Pillow; uses the project's own 黑体."""
+"""Draws tu1.png: run `python tu1.py` here after changing the numbers. Needs Pillow; uses the project's own
+黑体."""
 
 from pathlib import Path
 
@@ -12,7 +13,9 @@ WIDTH, ROW, TOP = 1535, 118, 40  # 130 mm wide at 300 dpi
 
 
 def main() -> None:
-    font = ImageFont.truetype(HERE.parent.parent / "fonts" / "BriefingHei-Regular.ttf", 50)  # 四号 is 58 px here
+    font = ImageFont.truetype(
+        HERE.parent.parent / "fonts" / "BriefingHei-Regular.ttf", 50
+    )  # 四号 is 58 px here
     picture = Image.new("L", (WIDTH, 2 * TOP + ROW * len(ROWS)), 255)
     draw = ImageDraw.Draw(picture)
     left, scale = 300, (WIDTH - 300 - 180) / 450

@@ -1,0 +1,73 @@
+# A thin skin over `briefing`. `make` alone, or `make help`, lists what there is.
+.DEFAULT_GOAL := help
+.SUFFIXES:
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+SHELL := /bin/bash
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+BRIEFING := $(PYTHON) -m briefing
+# What a build needs; `make test` and its like add what only developers need.
+RUN := $(VENV)/.ready-run
+DEV := $(VENV)/.ready-dev
+
+.PHONY: help new all houses doctor test test-slow lint accept bench schema requirements clean
+
+help: ## 列出所有命令
+	@printf '用法：make 命令\n\n'
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## /{sub("%","17",$$1); printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@printf '\n17 可以换成任何期号，也可以写全：make issue-2022-17。成品在 build/ 里。\n'
+
+issue-%: $(RUN) ## 制作第17期：build/2022-17/ 里的 DOCX 和 PDF
+	@$(BRIEFING) build $* $(ARGS)
+
+check-%: $(RUN) ## 检查第17期，不制作
+	@$(BRIEFING) check $* $(ARGS)
+
+new: $(RUN) ## 新建一期，逐项询问
+	@$(BRIEFING) new $(ARGS)
+
+all: $(RUN) ## 制作所有各期
+	@$(BRIEFING) build --all $(ARGS)
+
+houses: $(RUN) ## 列出可用的版式
+	@$(BRIEFING) houses
+
+doctor: $(RUN) ## 检查这台电脑缺什么，怎么补
+	@$(BRIEFING) doctor
+
+test: $(DEV) ## 运行测试（不到三分钟）
+	@$(PYTHON) -m pytest $(ARGS)
+
+test-slow: $(DEV) ## 运行费时的测试
+	@$(PYTHON) -m pytest -m slow $(ARGS)
+
+lint: $(DEV) ## 检查代码：ruff 和 mypy
+	@$(PYTHON) -m ruff check briefing tests bench fonts
+	@$(PYTHON) -m mypy
+
+accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
+	@$(PYTHON) -m pytest tests/test_golden.py --accept $(ARGS)
+
+bench: $(DEV) ## 测速，写入 docs/performance.md
+	@$(PYTHON) bench/run.py --write docs/performance.md $(ARGS)
+
+schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
+	@$(PYTHON) -m briefing.schema
+
+# Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
+requirements: ## 重新锁定依赖的版本和校验值
+	@command -v pip-compile >/dev/null || { echo '请先安装：pipx install pip-tools'; exit 1; }
+	@for extra in "" dev; do PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make requirements' pip-compile -q --upgrade \
+	  --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
+	  --build-deps-for editable $${extra:+--extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
+
+clean: ## 删去成品、缓存和 .venv（稿件不动）
+	@rm -rf build .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# The stamps are older than the requirements they were made from: then, and only then, pip runs.
+$(RUN): requirements.txt script/setup
+	@script/setup run
+
+$(DEV): requirements-dev.txt script/setup
+	@script/setup dev

@@ -1,0 +1,55 @@
+"""manifest.json: what was made, of what, with what. Nothing in it depends on the clock, the machine's folders or its user."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+FILE = "manifest.json"
+FORMAT = 1
+
+
+def load(folder: Path) -> dict[str, Any]:
+    """The manifest in a folder of outputs; {} if there is none, or none that this version can read."""
+    try:
+        found = json.loads((folder / FILE).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("files"), dict):
+        return {}
+    if not all(isinstance(entry, dict) for entry in found["files"].values()):
+        return {}
+    return found
+
+
+def render(
+    *,
+    issue: str,
+    title: str,
+    house: str,
+    pages: int,
+    key: str,
+    outputs: Mapping[str, bytes],
+    fonts: list[dict[str, str]],
+    versions: Mapping[str, str],
+    sources: Mapping[str, str],
+) -> bytes:
+    """The manifest of `outputs`, UTF-8."""
+    document = {
+        "format": FORMAT,
+        "issue": issue,
+        "title": title,
+        "house": house,
+        "pages": pages,
+        "files": {
+            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in outputs.items()
+        },
+        "fonts": fonts,
+        "versions": dict(sorted(versions.items())),
+        "sources": dict(sorted(sources.items())),
+        "key": key,
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

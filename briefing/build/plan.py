@@ -1,0 +1,137 @@
+"""Whether an issue has to be made again: digests of everything its outputs depend on, and of the outputs themselves.
+
+Runs before anything heavy is imported: a rebuild with nothing to do costs hashing a few megabytes. Files are hashed by
+content, never by time stamp, so that the key is the same in every clone and a `git checkout` rebuilds nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefing import world
+from briefing.build import manifest
+from briefing.errors import Diagnostic, UsageError
+
+FORMATS = ("pdf", "docx")
+
+#: Distributions whose version may change an output; named in the manifest.
+LIBRARIES = (
+    "click", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-cjk-friendly", "mdit-py-plugins", "pillow",
+    "pydyf", "pyphen", "python-docx", "pyyaml", "tinycss2", "tinyhtml5", "weasyprint",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One issue to make: from `source` into `folder`, the outputs `formats`. `key` names their whole ancestry."""
+
+    name: str
+    source: Path
+    folder: Path
+    formats: tuple[str, ...]
+    key: str
+    sources: dict[str, str]  # file name within the issue → SHA-256
+    previous: dict[str, Any]  # the manifest that stands in `folder`, {} if none
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        return tuple(f"{self.name}.{format}" for format in self.formats)
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether every target stands in the folder as it was written, from these very sources."""
+        files = self.previous.get("files", {})
+        return self.previous.get("key") == self.key and all(
+            target in files and digest(self.folder / target) == files[target].get("sha256")
+            for target in self.targets
+        )
+
+
+def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] = FORMATS) -> Plan:
+    """Look at the sources and at what stands in `<output>/<issue>/`. Raises UsageError for an impossible target."""
+    unknown = [format for format in formats if format not in FORMATS]
+    if unknown or not formats:
+        raise UsageError(Diagnostic("format", f"没有这种格式：{'、'.join(unknown)}", hint="可以用 pdf、docx。"))
+    folder = Path(output).resolve() / source.name
+    if folder == source or source in folder.parents or folder in source.parents:
+        raise UsageError(
+            Diagnostic("output-source", "成品不能放进稿件所在的文件夹", hint="请用 -o 另选一个文件夹，例如 -o build。")
+        )
+    sources = dict(_tree(source))
+    return Plan(
+        source.name, source, folder, tuple(format for format in FORMATS if format in formats),
+        _key(sources), sources, manifest.load(folder),
+    )  # fmt: skip
+
+
+def versions() -> dict[str, str]:
+    """Installed versions of `LIBRARIES`, by the names of their .dist-info folders: importlib.metadata would take longer
+    than all the rest of a rebuild that has nothing to do."""
+    found: dict[str, str] = {}
+    for entry in sys.path:
+        try:
+            listing = os.listdir(entry or ".")
+        except OSError:
+            continue
+        for item in listing:
+            if item.endswith(".dist-info"):
+                name, _, version = item.removesuffix(".dist-info").partition("-")
+                name = name.lower().replace("_", "-").replace(".", "-")
+                if name in LIBRARIES:
+                    found.setdefault(name, version)
+    return dict(sorted(found.items()))
+
+
+def _key(sources: dict[str, str]) -> str:
+    home = world.home()
+    whole = hashlib.sha256()
+
+    def add(kind: str, name: str, value: str) -> None:
+        whole.update(f"{kind}\0{name}\0{value}\n".encode())
+
+    for name, value in sorted(sources.items()):
+        add("source", name, value)
+    for name, value in sorted(_tree(home / "templates")):
+        add("template", name, value)
+    for name, value in sorted(_code()):
+        add("code", name, value)
+    for name, value in versions().items():
+        add("library", name, value)
+    # metrics.json holds the SHA-256 of every face, which `doctor` compares; the size betrays one that was replaced.
+    add("font", "metrics.json", digest(home / "fonts" / "metrics.json"))
+    for path in sorted(home.glob("fonts/*.[to]tf")):
+        add("font", path.name, str(path.stat().st_size))
+    add("clock", "SOURCE_DATE_EPOCH", os.environ.get("SOURCE_DATE_EPOCH", ""))
+    return whole.hexdigest()
+
+
+def _code() -> Iterator[tuple[str, str]]:
+    package = Path(__file__).resolve().parent.parent
+    return ((name, value) for name, value in _tree(package) if name.endswith(".py"))
+
+
+def _tree(folder: Path) -> Iterator[tuple[str, str]]:
+    """(name relative to `folder`, SHA-256) of every file below it; hidden ones and editors' backups are left out."""
+    for top, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
+        for name in files:
+            if not name.startswith((".", "~$")) and not name.endswith("~"):
+                path = Path(top, name)
+                yield path.relative_to(folder).as_posix(), digest(path)
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file; "" if it cannot be read (the reader will say so, with a position). Never waits on a pipe."""
+    try:
+        if not path.is_file():
+            return ""
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,99 @@
+"""The stages of one issue in their order, each a function of the folder: read, compose, typeset. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefing.build.places import locate
+from briefing.composed import Composed
+from briefing.errors import BriefingError, Diagnostic, Findings, MissingToolError, Span
+from briefing.fonts import Fonts
+from briefing.house import HouseStyle
+from briefing.model import Issue
+from briefing.world import MAX_FONT, World
+
+__all__ = ["Read", "check", "compose", "fonts_of", "locate", "read"]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An issue with the house it is set in, warnings and notes so far, and the world it came from."""
+
+    issue: Issue
+    house: HouseStyle
+    findings: Findings
+    world: World
+
+
+def read(folder: Path, world: World | None = None) -> Read:
+    """Raises InputError with everything that is wrong in the issue and its reports."""
+    from briefing.house_load import load_house
+    from briefing.read.issue import load_issue
+
+    world = world or World(folder)
+    houses: dict[str, HouseStyle] = {}
+
+    def defaults_of(name: str, span: Span | None) -> Mapping[str, Any]:
+        houses[name] = load_house(world, name, span)
+        return houses[name].defaults
+
+    issue, notes = load_issue(world, defaults_of)
+    findings = Findings()
+    findings.items.extend(notes)
+    return Read(issue, houses[issue.house], findings, world)
+
+
+def compose(source: Read) -> Composed:
+    """Raises InputError for a template's or house's mistake, and for what cannot be set (a character no face has)."""
+    from briefing import compose as composing
+    from briefing.typeset import typeset
+
+    sheet = composing.compose(source.issue, source.house, source.world)
+    return typeset(sheet, source.house, fonts_of(source.house, source.world), source.findings)
+
+
+def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
+    """What a build would say, errors included, in source order; everything but the writing is done."""
+    found: list[Diagnostic] = []
+    try:
+        source = read(folder, world)
+        found = source.findings.items
+        compose(source)
+    except BriefingError as error:
+        found = [*found, *error.diagnostics]
+    return _sorted(found)
+
+
+def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    return sorted(dict.fromkeys(diagnostics), key=Diagnostic.sort_key)
+
+
+def fonts_of(house: HouseStyle, world: World) -> Fonts:
+    """The shipped faces, and those that the house or its parents put in place of them."""
+    try:
+        metrics = world.fonts.bytes("metrics.json", MAX_FONT)
+    except BriefingError as error:
+        raise MissingToolError(
+            Diagnostic("fonts-missing", "找不到字体文件夹 fonts/", hint="请重新下载本项目，或运行 git checkout -- fonts。")
+        ) from error
+    return Fonts.from_json(metrics, _drop_ins(house, world))
+
+
+def _drop_ins(house: HouseStyle, world: World) -> Mapping[tuple[str, int], Callable[[], bytes]]:
+    """`templates/<house>/fonts/fangsong.ttf` or `fangsong-bold.otf`: a licensed face by its role. The nearest wins."""
+    found: dict[tuple[str, int], Callable[[], bytes]] = {}
+    for name in reversed(house.chain):
+        for role in house.fonts:
+            for weight, suffix in ((400, ""), (700, "-bold")):
+                for kind in ("ttf", "otf"):
+                    path = f"{name}/fonts/{role}{suffix}.{kind}"
+                    if world.templates.exists(path):
+                        found[role, weight] = _reader(world, path)
+    return found
+
+
+def _reader(world: World, path: str) -> Callable[[], bytes]:
+    return lambda: world.templates.bytes(path, MAX_FONT)
