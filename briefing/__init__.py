@@ -19,7 +19,7 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from briefing.build.run import Built
+    from briefing.building.run import Built
     from briefing.errors import Diagnostic
     from briefing.model import Issue
 
@@ -31,14 +31,14 @@ Name = str | PathLike[str]
 
 def load(issue: Name) -> Issue:
     """Read an issue. Raises InputError with everything that is wrong with it."""
-    from briefing.build import stages
+    from briefing.building import stages
 
     return stages.read(stages.locate(issue)).issue
 
 
 def check(issue: Name) -> list[Diagnostic]:
     """Everything to be said about an issue, errors first to last in source order; nothing is written or raised for errors."""
-    from briefing.build import stages
+    from briefing.building import stages
 
     return stages.check(stages.locate(issue))
 
@@ -50,6 +50,6 @@ def build(
 
     Raises InputError, MissingToolError, OutputError or InternalError.
     """
-    from briefing.build.run import build_issue
+    from briefing.building.run import build_issue
 
     return build_issue(issue, output=output, formats=formats, force=force)

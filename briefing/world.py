@@ -21,8 +21,8 @@ from briefing.errors import Diagnostic, InputError, Span
 MB = 1 << 20
 #: A long issue.yaml has 4 KB; 1 MB already is 250 of them, and PyYAML parses it in under ten seconds.
 MAX_YAML = 1 * MB
-#: 4 MB of UTF-8 are 1.4 million Han characters: 2,200 printed pages.
-MAX_MARKDOWN = 4 * MB
+#: 1 MB of UTF-8 are 350,000 Han characters: 560 printed pages in one report.
+MAX_MARKDOWN = 1 * MB
 #: Templates and style sheets are written by hand.
 MAX_TEMPLATE = 1 * MB
 #: A full-page photograph at 600 dpi is 15 MB as JPEG.

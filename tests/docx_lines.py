@@ -1,34 +1,43 @@
 """How a word processor sets a DOCX, compared line by line with what was composed.
 
-LibreOffice knows no `w:altName`, so a fontconfig file lends the official names the shipped faces. Needs `soffice`.
+LibreOffice knows no `w:altName`, so a fontconfig file lends the official names the shipped faces. Needs
+`soffice`.
 """
 
 from __future__ import annotations
 
+import ctypes
 import difflib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing.composed import Composed, SetParagraph, SetTable
 from briefing.house import PT_PER_MM
 
+if TYPE_CHECKING:
+    from pypdfium2 import PdfTextPage
+
 FONTS = Path(__file__).parent.parent / "fonts"
 _ALIASES = {
-    "仿宋_GB2312": "Briefing Fangsong", "楷体_GB2312": "Briefing Kai", "黑体": "Briefing Hei", "宋体": "Briefing Song",
+    "仿宋_GB2312": "Briefing Fangsong", "楷体_GB2312": "Briefing Kai",
+    "黑体": "Briefing Hei", "宋体": "Briefing Song",
     "方正小标宋简体": "Briefing Biaosong", "Times New Roman": "Liberation Serif",
 }  # fmt: skip
+_LEADER = re.compile(r"\.{4,}")  # the dots of a tab, which are no characters of the text
 _BLANKS = str.maketrans("", "", " \u3000\xa0\u2028\n\r\t")
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """`lines` of `of` composed lines are set with the same characters; `pages` of `pages_of` pages begin and end alike.
-    `differences`: what LibreOffice set instead, as unified diff lines."""
+    """`lines` of `of` composed lines are set with the same characters; `pages` of `pages_of` pages begin and
+    end alike. `differences`: what LibreOffice set instead, as unified diff lines."""
 
     lines: int
     of: int
@@ -69,10 +78,10 @@ def compare(composed: Composed, found: list[list[str]]) -> Agreement:
     flat_found = [line for page in found for line in page]
     matcher = difflib.SequenceMatcher(None, flat_wanted, flat_found, autojunk=False)
     same = sum(block.size for block in matcher.get_matching_blocks())
-    pages = sum(
-        a[:1] == b[:1] and a[-1:] == b[-1:] for a, b in zip(wanted, found, strict=False)
+    pages = sum(a[:1] == b[:1] and a[-1:] == b[-1:] for a, b in zip(wanted, found, strict=False))
+    differences = tuple(
+        difflib.unified_diff(flat_wanted, flat_found, "composed", "rendered", lineterm="", n=0)
     )
-    differences = tuple(difflib.unified_diff(flat_wanted, flat_found, "composed", "rendered", lineterm="", n=0))
     return Agreement(same, len(flat_wanted), pages, len(wanted), differences)
 
 
@@ -123,17 +132,26 @@ def rendered_lines(pdf: Path, composed: Composed) -> Iterator[list[str]]:
     import pypdfium2
 
     page_style = composed.house.page
-    floor = (page_style.height_mm - page_style.top_mm - page_style.type_area_height_mm) * PT_PER_MM - 6
+    floor = (page_style.height_mm - page_style.top_mm - page_style.type_area_height_mm) * PT_PER_MM
     document = pypdfium2.PdfDocument(str(pdf))
     for page in document:
         text = page.get_textpage()
         pieces: list[tuple[float, float, str]] = []
         for i in range(text.count_chars()):
             char = text.get_text_range(i, 1).translate(_BLANKS).strip("\x00\ufffe")
-            left, bottom, right, top = text.get_charbox(i, loose=True)
-            if char and bottom > floor:
-                pieces.append((-(bottom + top) / 2, left, char))
-        yield _merged(pieces)
+            x, baseline = _origin(text, i)
+            if char and baseline > floor:
+                pieces.append((-baseline, x, char))
+        yield [_LEADER.sub("", line) for line in _merged(pieces)]
+
+
+def _origin(text: PdfTextPage, place: int) -> tuple[float, float]:
+    """Where the character stands on its baseline; boxes would depend on the glyph's shape."""
+    from pypdfium2 import raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text, place, x, y)
+    return x.value, y.value
 
 
 def _fontconfig(folder: Path) -> str:

@@ -102,6 +102,24 @@ def test_file_sizes_are_bounded(issue: Path, name: str, size: int) -> None:
     assert findings(issue) == [f"{name}:1:1 file-size"]
 
 
+def test_a_report_of_endless_lines_is_not_parsed(issue: Path) -> None:
+    (issue / "a.md").write_text("# 标题\n\n" + "a\n\n" * 100_000, encoding="utf-8")
+    assert findings(issue) == ["a.md:20000:1 report-size"]
+
+
+def test_findings_of_one_report_are_bounded(issue: Path) -> None:
+    (issue / "a.md").write_text("# 标题\n\n" + "一**二\n\n" * 1_000, encoding="utf-8")
+    found = findings(issue)
+    assert len(found) == 201 and "a.md:3:2 emphasis-open" in found and "a.md:401:2 findings-more" in found
+
+
+def test_a_long_folded_value_takes_linear_time(issue: Path) -> None:
+    (issue / "issue.yaml").write_text(YAML + "special: a\n" + "  字 b\n" * 60_000, encoding="utf-8")
+    start = time.monotonic()
+    assert findings(issue) == []
+    assert time.monotonic() - start < 5
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -96,7 +96,7 @@ def _line(
         glyph = fonts.glyphs(face.face, face.bold)[text[index]]
         assert glyph is not None
         if not text[index].isspace():
-            raised = composed.house.inline[face.style].raise_em * face.size
+            raised = composed.house.inline[face.style].raise_em * face.size if face.style else 0.0
             found.append(Glyph(at.page, at.y - raised, x, text[index]))
         x += glyph.advance * face.size + line.after[index - line.start]
     return found

@@ -153,6 +153,7 @@ def blocks(picture: bool = False) -> tuple[Region, ...]:
             ),
         ),
     ]
+    body.append(paragraph("table-note", "注：数据截至2022年4月底。"))
     if picture:
         body.append(Picture("photo.png", "一张照片", (300, 200), width=80))
         body.append(paragraph("figure-caption", "图1　文明实践站"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from briefing.build import places
-from briefing.build.run import Built, Failed, build_many
+from briefing.building import places
+from briefing.building.run import Built, Failed, build_many
 from briefing.cli import output
 from briefing.cli.app import bug
 from briefing.cli.arguments import issues_argument
@@ -54,7 +54,8 @@ def command(
     results = build_many(sources, folder, formats or ("pdf", "docx"), force=force, jobs=jobs or os.cpu_count() or 1)
     for number, result in enumerate(results):
         progress.step()
-        code = code or _tell(result, sources[number])
+        told = _tell(result, sources[number])
+        code = code or told
         if number + 1 < len(sources):
             progress.show(sources[number + 1].name)
     return code

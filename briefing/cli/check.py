@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from briefing.build import places, stages
+from briefing.building import places, stages
 from briefing.cli import output
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command

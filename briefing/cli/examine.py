@@ -75,6 +75,8 @@ def _packages() -> Iterator[Finding]:
         return
     wrong = []
     for name, pinned in pins:
+        if name == "flit-core":  # only installs the package itself
+            continue
         try:
             version = metadata.version(name)
         except metadata.PackageNotFoundError:
@@ -153,7 +155,7 @@ def _houses() -> Iterator[Finding]:
 
 
 def _output(folder: str) -> Iterator[Finding]:
-    from briefing.build.commit import obstacle, shown
+    from briefing.building.commit import obstacle, shown
 
     path = Path(folder).resolve()
     blocked = obstacle(path)

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from briefing.build import places
+from briefing.building import places
 from briefing.cli import output
 from briefing.cli.chinese import Command
 from briefing.errors import Diagnostic, ExitCode, OutputError, UsageError
@@ -24,7 +24,7 @@ ISSUE = """\
 house: {house}
 number: {number}
 date: {date}
-reports:
+{extra}reports:
 {reports}
 """
 
@@ -136,14 +136,23 @@ def _files(target: Path, number: int, date: datetime.date, house: str, cities: l
         house=house,
         number=number,
         date=date.isoformat(),
+        extra="" if _has_nameplate(house) else "nameplate: 请写报名\n",
         reports="\n".join(f"  - {name}" for name in reports),
     )
     return {places.ISSUE_FILE: issue} | {name: REPORT.format(city=city) for name, city in reports.items()}
 
 
+def _has_nameplate(house: str) -> bool:
+    """An office's house says what its bulletin is called; a house for everybody cannot."""
+    from briefing.house_load import load_house
+    from briefing.world import World
+
+    return bool(load_house(World(Path()), house).defaults.get("nameplate"))
+
+
 def _create(target: Path, files: dict[str, str]) -> None:
     """All files or none: they are written aside and the folder is renamed into place."""
-    from briefing.build.commit import refused
+    from briefing.building.commit import refused
 
     draft = ""
     try:

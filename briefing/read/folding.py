@@ -23,18 +23,18 @@ def _narrow(character: str) -> bool:
 def rejoin(folded: str, lines: list[str]) -> str:
     """`folded` is `lines` folded by YAML: one space for each line end. Take out those between Han
     characters."""
-    text, position = folded, 0
+    kept: list[str] = []
+    start = 0
     for line, following in itertools.pairwise(lines):
         before, after = line.strip(" \t"), following.strip(" \t")
         if not before or not after:
             continue
-        seam = text.find(f"{before[-1]} {after[0]}", position)
+        seam = folded.find(f"{before[-1]} {after[0]}", start)
         if seam < 0:
             continue
-        position = seam + 1
-        if not joint(before, after):
-            text = text[:position] + text[position + 1 :]
-    return text
+        kept.append(folded[start : seam + 1] + joint(before, after))
+        start = seam + 2
+    return "".join(kept) + folded[start:]
 
 
 @dataclass(frozen=True, slots=True)

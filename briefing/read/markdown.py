@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-from briefing import fields, world
-from briefing.errors import Findings, InputError, Severity, Span
+from briefing import world
+from briefing.errors import Findings, InputError, Span
 from briefing.model import (
     Article,
     Block,
@@ -21,20 +18,23 @@ from briefing.model import (
     Quote,
     Text,
 )
-from briefing.read import blocks, places, shape, yaml
-from briefing.read.bind import Binder
+from briefing.read import blocks, places, shape
 from briefing.read.blocks import Node
-from briefing.read.inline import Footnotes, InlineReader, Row
-from briefing.read.tables import Assembler, Rows, TableReader, text_of
+from briefing.read.head import read_head
+from briefing.read.inline import Footnotes, InlineReader
+from briefing.read.slips import SlipChecker
+from briefing.read.tables import Assembler, Rows, TableReader
 
 #: Chinese documents have four heading levels (GB/T 9704 §7.3.3); `#` is the title, so `##` to `#####`.
 MAX_HEADING = 4
+#: Each line is a block at most, and each block costs memory: 20,000 are 900 printed pages.
+MAX_LINES = 20_000
+#: Nobody reads more findings of one file; a binary pasted into a report makes a hundred thousand.
+MAX_FINDINGS = 200
 #: A list in a list in a list; deeper cannot be told apart on the page.
 MAX_LIST_DEPTH = 3
 #: What stands before an unordered item: ● is in every Chinese font, • is not.
 BULLET = "●"
-
-_HASH_GLUED = re.compile(r"#{1,6}[^#\s]")
 
 
 def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[Article | None, Findings]:
@@ -51,7 +51,24 @@ def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[
         findings.items.extend(error.diagnostics)
         return None, findings
     findings.items.extend(notes)
+    lines = text.split("\n")
+    if sum(map(bool, lines)) > MAX_LINES:
+        findings.add(
+            "report-size",
+            f"报告超过 {MAX_LINES} 行",
+            Span(root.name(path), MAX_LINES, 1),
+            "请分成几篇；如果是粘贴错了，请重新粘贴。",
+        )
+        return None, findings
     article = _Report(root, path, text, findings).read()
+    if len(findings.items) > MAX_FINDINGS:
+        del findings.items[MAX_FINDINGS:]
+        findings.add(
+            "findings-more",
+            "问题太多，其余的没有列出",
+            findings.items[-1].span,
+            "请先改正上面的，再检查一次。",
+        )
     return article, findings
 
 
@@ -69,7 +86,7 @@ class _Report:
         self._inline = InlineReader(findings, self._footnotes)
         self._tables = TableReader(self._file, self._lines, self._inline, findings)
         self._assembler = Assembler(root, self._inline, findings, _paragraph)
-        self._indent_noted = False
+        self._slips = SlipChecker(self._file, self._lines, findings)
 
     def read(self) -> Article | None:
         if not self._text.strip():
@@ -80,7 +97,7 @@ class _Report:
                 "请写上“# 标题”和正文，或从本期删去这个文件。",
             )
             return None
-        head, body = self._head()
+        head, body = read_head(self._lines, self._file, self._findings)
         from briefing.read.parser import parser
 
         nodes = blocks.tree(parser().parse(body))
@@ -100,28 +117,7 @@ class _Report:
             self._findings.add("report-empty", "报告只有标题，没有正文", span)
         return Article(title=title, blocks=content, span=span, path=self._path, notes=notes, **head)
 
-    # --- head and title ---
-
-    def _head(self) -> tuple[dict[str, Any], str]:
-        """The values of the YAML head, and the text with the head blanked out, so that line numbers stay."""
-        if self._lines[0].rstrip() != "---":
-            return {}, self._text
-        end = next((row for row in range(1, len(self._lines)) if self._lines[row].rstrip() == "---"), None)
-        if end is None:
-            self._findings.add(
-                "head-open",
-                "开头的 --- 没有对应的结束行",
-                Span(self._file, 1, 1),
-                "请在这部分内容之后另起一行写 ---。",
-            )
-            return {}, "\n" * len(self._lines)
-        body = "\n" * (end + 1) + "\n".join(self._lines[end + 1 :])
-        try:
-            node = yaml.load("\n".join(self._lines[1:end]), self._file, first_line=2)
-        except InputError as error:
-            self._findings.items.extend(error.diagnostics)
-            return {}, body
-        return Binder(self._findings).bind(node, fields.HEAD), body
+    # --- title ---
 
     def _title(self, nodes: list[Node]) -> tuple[Node | None, list[Node]]:
         """The first `#` heading, and the blocks after it."""
@@ -194,35 +190,8 @@ class _Report:
         token = node.children[0].token
         place = places.of_lines(self._file, self._lines, node.line, token.content)
         rows = self._inline.rows(token.children or (), place)
-        self._check_paragraph(node.line, rows)
+        self._slips.check(node.line, rows)
         return Rows(rows, place.span(0))
-
-    def _check_paragraph(self, line: int, rows: list[Row]) -> None:
-        """Slips that leave a paragraph looking right in the source and wrong on the page."""
-        first = self._lines[line]
-        start = len(first) - len(first.lstrip(" \t"))
-        span = Span(self._file, line + 1, start + 1)
-        if first[start : start + 1] == "\u3000" and not self._indent_noted:
-            self._indent_noted = True
-            self._findings.add(
-                "indent-typed", "段首的全角空格已略去，缩进由版式排出", span, "不必手打空格。", Severity.NOTE
-            )
-        text = text_of(rows[0])
-        if _HASH_GLUED.match(text):
-            self._findings.add("heading-space", "# 后面缺一个空格", span, "请写成“## 标题”。")
-        if first[start : start + 1] == "|":
-            self._findings.add(
-                "table-rule", "表格缺少表头下面的分隔行", span, "请在表头下面加一行 | --- | --- |，每列一个。"
-            )
-        for row in rows[1:]:
-            head = row[0] if row else None
-            if isinstance(head, Text) and head.text.startswith("\u3000"):
-                self._findings.add(
-                    "paragraph-joined",
-                    "像是新的一段，但上面没有空行",
-                    head.span,
-                    "分段请空一行；同一段请删去行首的空格。",
-                )
 
     def _heading(self, node: Node, span: Span) -> list[Rows | Block]:
         level = int(node.token.tag[1:]) - 1

@@ -1,26 +1,28 @@
-"""Composed → DOCX: live paragraphs in named styles that a word processor sets as composed. Pure and deterministic.
+"""Composed → DOCX: live paragraphs in named styles that a word processor sets as composed. Pure and
+deterministic.
 
     docx_flow.py      distances, page breaks and sections, from the composed positions
     docx_pins.py      the spacing that leads to the composed lines
-    docx_styles.py    paragraph, character and table styles
-    docx_text.py      paragraphs      docx_table.py   tables, pictures      docx_fields.py   fields, bookmarks
-    docx_body.py      blocks in order docx_page.py    sections, footers     docx_settings.py parts around the text
+    docx_styles.py    styles of kinds and inline styles; docx_furniture.py the others; docx_look.py departures
+    docx_text.py      paragraphs; docx_table.py tables and pictures; docx_colophon.py the 版记
+    docx_body.py      blocks in order; docx_page.py sections and footers; docx_fields.py fields and bookmarks
+    docx_settings.py, docx_theme.py, docx_defaults.py   the parts around the text
     opc.py            the package as a canonical zip
 
-python-docx makes the parts, their relationships and content types. Its default template is left aside: it brings half a
-megabyte of styles that a bulletin does not use, and a part that strict validators flag.
+python-docx makes the parts, their relationships and content types. Its default template is left aside: it
+brings half a megabyte of styles that a bulletin does not use, and a part that strict validators flag.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from typing import Protocol
+from typing import Any
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.opc.parts.coreprops import CorePropertiesPart
 from docx.package import Package
 from docx.parts.document import DocumentPart
@@ -29,24 +31,20 @@ from docx.parts.settings import SettingsPart
 from docx.parts.styles import StylesPart
 
 from briefing.composed import Composed
+from briefing.world import MAX_PICTURE, World
 from briefing.write.docx_body import Body
 from briefing.write.docx_flow import SectionPlan, flow
 from briefing.write.docx_page import footer, section
-from briefing.write.docx_settings import app_properties, core_properties, font_table, settings
+from briefing.write.docx_settings import LATIN, app_properties, core_properties, font_table, settings
 from briefing.write.docx_styles import StyleBook
+from briefing.write.docx_theme import theme
 from briefing.write.docx_xml import Element, make
 from briefing.write.opc import canonical_zip
 
 
-class Outside(Protocol):
-    """What the writer asks of `World`."""
-
-    def read_picture(self, path: str) -> bytes:
-        """The bytes of a picture of the issue; raises InputError."""
-
-
-def write_docx(composed: Composed, world: Outside) -> bytes:
-    """The bulletin as an Office Open XML document (ECMA-376, transitional). Raises InputError for a wrong picture."""
+def write_docx(composed: Composed, world: World) -> bytes:
+    """The bulletin as an Office Open XML document (ECMA-376, transitional). Raises InputError for a wrong
+    picture."""
     return _Writer(composed).write(world)
 
 
@@ -55,7 +53,7 @@ class _Writer:
         self.composed, self.house = composed, composed.house
         self.flow = flow(composed)
         self.body = Body(composed, self.flow)
-        self.styles = StyleBook(self.house, composed.sheet.language, self.body.looks())
+        self.styles = StyleBook(self.house, composed.sheet.language, self.body.wanted())
         self.package = Package()
         self.document = DocumentPart(
             PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, make("document", make("body")), self.package
@@ -63,8 +61,11 @@ class _Writer:
         self.package.relate_to(self.document, RT.OFFICE_DOCUMENT)
         self._footers: dict[bool | None, str] = {}
 
-    def write(self, world: Outside) -> bytes:
-        self.body.fill(self.document, self.styles, world.read_picture, self._section)
+    def write(self, world: World) -> bytes:
+        def read(path: str) -> bytes:
+            return world.issue.bytes(path, MAX_PICTURE)
+
+        self.body.fill(self.document, self.styles, read, self._section)
         self._surroundings()
         raw = io.BytesIO()
         self.package.save(raw)
@@ -72,7 +73,8 @@ class _Writer:
             return canonical_zip({name: archive.read(name) for name in archive.namelist()})
 
     def _section(self, plan: SectionPlan, blank: bool) -> Element:
-        """Numbers where the pages show them. A section without says so: it would go on with those before it."""
+        """Numbers where the pages show them. A section without says so: it would go on with those before
+        it."""
         if plan.numbered and not blank:
             footers = (self._footer(True), self._footer(False))
         else:
@@ -92,24 +94,27 @@ class _Writer:
         return self._footers[right_hand]
 
     def _surroundings(self) -> None:
-        properties, language = self.composed.sheet.properties, self.composed.sheet.language
-        document, package = self.document, self.package
-        document.relate_to(
-            StylesPart(PackURI("/word/styles.xml"), CT.WML_STYLES, self.styles.element, package), RT.STYLES
+        """The parts that say how the text looks and what it is."""
+        sheet, house = self.composed.sheet, self.house
+        styles, fonts = self.styles.element, font_table(house.word_fonts.values())
+        inner: tuple[tuple[Any, ...], ...] = (
+            (StylesPart, "/word/styles.xml", CT.WML_STYLES, styles, RT.STYLES),
+            (
+                SettingsPart,
+                "/word/settings.xml",
+                CT.WML_SETTINGS,
+                settings(house, sheet.language),
+                RT.SETTINGS,
+            ),
+            (XmlPart, "/word/fontTable.xml", CT.WML_FONT_TABLE, fonts, RT.FONT_TABLE),
+            (Part, "/word/theme/theme1.xml", CT.OFC_THEME, theme(house.word_fonts, LATIN), RT.THEME),
         )
-        document.relate_to(
-            SettingsPart(PackURI("/word/settings.xml"), CT.WML_SETTINGS, settings(self.house, language), package),
-            RT.SETTINGS,
+        core = core_properties(sheet.properties, sheet.language)
+        app = app_properties(sheet.properties, len(self.composed.pages))
+        outer: tuple[tuple[Any, ...], ...] = (
+            (CorePropertiesPart, "/docProps/core.xml", CT.OPC_CORE_PROPERTIES, core, RT.CORE_PROPERTIES),
+            (Part, "/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, app, RT.EXTENDED_PROPERTIES),
         )
-        from docx.opc.part import XmlPart
-
-        fonts = font_table(self.house.word_fonts.values())
-        document.relate_to(XmlPart(PackURI("/word/fontTable.xml"), CT.WML_FONT_TABLE, fonts, package), RT.FONT_TABLE)
-        core = core_properties(properties, language)
-        package.relate_to(
-            CorePropertiesPart(PackURI("/docProps/core.xml"), CT.OPC_CORE_PROPERTIES, core, package), RT.CORE_PROPERTIES
-        )
-        app = app_properties(properties, len(self.composed.pages))
-        package.relate_to(
-            Part(PackURI("/docProps/app.xml"), CT.OFC_EXTENDED_PROPERTIES, app, package), RT.EXTENDED_PROPERTIES
-        )
+        for owner, parts in ((self.document, inner), (self.package, outer)):
+            for kind, name, content_type, content, relationship in parts:
+                owner.relate_to(kind(PackURI(name), content_type, content, self.package), relationship)

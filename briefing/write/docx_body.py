@@ -1,4 +1,5 @@
-"""The body of the document: every block in order, the sections between them, the frame of the 版记 at the end."""
+"""The body of the document: every block in order, the sections between them, the frame of the 版记 at the
+end."""
 
 from __future__ import annotations
 
@@ -7,9 +8,11 @@ from collections.abc import Callable, Iterator
 from docx.parts.document import DocumentPart
 
 from briefing.composed import Composed, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.write.docx_colophon import colophon
 from briefing.write.docx_fields import Bookmarks
 from briefing.write.docx_flow import Flow, Gap, SectionPlan
-from briefing.write.docx_styles import Look, StyleBook
+from briefing.write.docx_look import Look, Wanted
+from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_table import picture, table, table_scripts
 from briefing.write.docx_text import Typescript
 from briefing.write.docx_xml import Element, make
@@ -27,19 +30,21 @@ class Body:
         self.cells: dict[int, list[list[Typescript]]] = {}
         for index, block in enumerate(composed.blocks):
             if isinstance(block, SetParagraph):
-                self.scripts[index] = Typescript(block, composed.house, flow.gaps[index], self._framed(index))
+                self.scripts[index] = Typescript(
+                    block, composed.house, flow.gaps[index], self._in_colophon(index)
+                )
             elif isinstance(block, SetTable):
                 self.cells[index] = table_scripts(block, composed.house)
         self._pictures = 0
 
-    def looks(self) -> Iterator[tuple[str, Look]]:
+    def wanted(self) -> Iterator[Wanted]:
         """Kind and look of every paragraph."""
-        for script in self.scripts.values():
-            yield script.block.style.kind, script.look
+        for index, script in self.scripts.items():
+            yield Wanted(script.block.style.kind, script.look, self._in_colophon(index))
         for rows in self.cells.values():
             for row in rows:
                 for cell in row:
-                    yield cell.block.style.kind, cell.look
+                    yield Wanted(cell.block.style.kind, cell.look)
 
     def fill(
         self, part: DocumentPart, styles: StyleBook, read: Callable[[str], bytes], section: SectionMaker
@@ -47,17 +52,19 @@ class Body:
         """Put everything into the part's `w:body`."""
         body = part.element.body
         bookmarks = Bookmarks(self.composed.anchors)
-        sections = self.flow.sections
+        sections, foot = self.flow.sections, self._colophon_start()
         for number, plan in enumerate(sections):
             for _ in range(plan.blanks):
                 body.append(self._empty(styles, section(plan, True)))
             end = section(plan, False)
             last = number == len(sections) - 1
-            for index in range(plan.start, plan.end):
+            for index in range(plan.start, min(plan.end, foot)):
                 closing = None if last or index + 1 < plan.end else end
                 for element in self._block(index, part, styles, bookmarks, read, closing):
                     body.append(element)
             if last:
+                for element in self._foot(foot, styles, bookmarks):
+                    body.append(element)
                 body.append(end)
 
     # -- blocks
@@ -74,8 +81,7 @@ class Body:
             case SetParagraph():
                 yield self.scripts[index].element(styles, bookmarks, closing)
             case SetRule():
-                look = _look(gap, self._framed(index))
-                style = styles.rule(block.rule.kind, look)
+                style = styles.rule(block.rule.kind, _look(gap))
                 yield make("p", make("pPr", make("pStyle", val=style), closing))
             case SetPicture():
                 self._pictures += 1
@@ -91,17 +97,24 @@ class Body:
                 adjoining = not final and isinstance(composed.blocks[index + 1], SetTable)
                 if final or adjoining or closing is not None:
                     yield self._empty(styles, closing)
-        if final and self._framed(index):
-            yield self._empty(styles)  # a frame stands on the page of the paragraph after it
 
-    def _framed(self, index: int) -> bool:
+    def _colophon_start(self) -> int:
+        """Index of the first block of the 版记; past the last where there is none."""
+        regions = self.composed.regions
+        return regions.index("colophon") if "colophon" in regions else len(regions)
+
+    def _foot(self, start: int, styles: StyleBook, bookmarks: Bookmarks) -> Iterator[Element]:
+        """The 版记, and the paragraph on whose page a floating table stands."""
+        if start < len(self.composed.blocks):
+            yield colophon(self.composed, start, self.scripts, styles, bookmarks)
+            yield self._empty(styles)
+
+    def _in_colophon(self, index: int) -> bool:
         return self.composed.regions[index] == "colophon"
 
     def _empty(self, styles: StyleBook, closing: Element | None = None, height: int = 20) -> Element:
         return make("p", make("pPr", make("pStyle", val=styles.spacer(height)), closing))
 
 
-def _look(gap: Gap, framed: bool = False) -> Look:
-    return Look(
-        before=gap.before, after=gap.after, break_before=gap.break_before or None, framed=framed or None
-    )
+def _look(gap: Gap) -> Look:
+    return Look(before=gap.before, after=gap.after, break_before=gap.break_before or None)

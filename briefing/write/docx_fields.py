@@ -1,7 +1,7 @@
 """Fields, bookmarks and links: what Word keeps up to date by itself.
 
-Complex fields (`w:fldChar`), not `w:fldSimple`: the composed result is an ordinary run between them, so that every
-reader of the text finds it. ECMA-376 part 1, §17.16.
+Complex fields (`w:fldChar`), not `w:fldSimple`: the composed result is an ordinary run between them, so that
+every reader of the text finds it. ECMA-376 part 1, §17.16.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from briefing.write.docx_xml import Element, make, text
 
 
 def field_runs(instruction: str, result: str, properties: Element | None = None) -> list[Element]:
-    """The runs of one field showing `result` until Word updates it. `properties` (a `w:rPr`) is copied to each run."""
+    """The runs of one field showing `result` until Word updates it. `properties` (a `w:rPr`) is copied to
+    each run."""
 
     def run(content: Element) -> Element:
         return make("r", properties.__copy__() if properties is not None else None, content)
@@ -29,8 +30,8 @@ def field_runs(instruction: str, result: str, properties: Element | None = None)
 class Bookmarks:
     """Names and numbers of the bookmarks behind the sheet's anchors.
 
-    Word takes 40 letters, digits and underscores (§17.13.6.2) and hides names that begin with `_` from its dialog;
-    an anchor may be anything, so bookmarks are numbered in the order of the anchors.
+    Word takes 40 letters, digits and underscores (§17.13.6.2) and hides names that begin with `_` from its
+    dialog; an anchor may be anything, so bookmarks are numbered in the order of the anchors.
     """
 
     def __init__(self, anchors: Iterable[str]) -> None:

@@ -1,7 +1,7 @@
 """Where blocks stand, as Word says it: space before and after, page breaks, sections.
 
-Word has no positions, only distances; they are read off the composed positions, so that whatever put a block where it
-stands (padding to grid lines, the height of a 报头) is in them.
+Word has no positions, only distances; they are read off the composed positions, so that whatever put a block
+where it stands (padding to grid lines, the height of a 报头) is in them.
 """
 
 from __future__ import annotations
@@ -57,12 +57,16 @@ def flow(composed: Composed) -> Flow:
                 gap = gaps[item.index]
                 if place == 0:
                     gap.break_before = item.index not in opening and _forced(composed, item.index)
-                    if item.index in opening or gap.break_before:  # Word drops space before at its own turns only
+                    if (
+                        item.index in opening or gap.break_before
+                    ):  # Word drops space before at its own turns only
                         gap.before = twips(item.y)
+                elif composed.regions[item.index] == "colophon" != composed.regions[item.index - 1]:
+                    gap.before = 0  # its table stands at the foot of the page, whatever is above
                 elif previous is not None:
                     _share(gaps[previous[0]], gap, block, item.y - previous[1])
             previous = (item.index, item.y + _height(block, item))
-    _settle(blocks, gaps)
+    _settle(composed, gaps)
     return Flow(tuple(gaps), tuple(sections))
 
 
@@ -73,17 +77,21 @@ def _own(block: SetBlock) -> Gap:
 
 
 def _share(above: Gap, below: Gap, block: SetBlock, white: float) -> None:
-    """Divide the white between two blocks: as much before the lower one as it asks for, the rest after the upper."""
+    """Divide the white between two blocks: as much before the lower one as it asks for, the rest after the
+    upper."""
     total = max(0, twips(white))
     below.before = min(total, twips(block.before))
     above.after = total - below.before
 
 
-def _settle(blocks: tuple[SetBlock, ...], gaps: list[Gap]) -> None:
-    """Move white off tables, which cannot hold it, and take the rules' own lines out of the white above them."""
+def _settle(composed: Composed, gaps: list[Gap]) -> None:
+    """Move white off what cannot hold it, tables and the rules of the 版记 (borders of its table), and take
+    the lines of the other rules out of the white above them."""
+    blocks = composed.blocks
     for i, block in enumerate(blocks):
         gap = gaps[i]
-        if isinstance(block, SetTable):
+        ruled = isinstance(block, SetRule) and composed.regions[i] == "colophon"
+        if isinstance(block, SetTable) or ruled:
             if gap.before and i and not isinstance(blocks[i - 1], SetTable):
                 gaps[i - 1].after += gap.before
                 gap.before = 0
@@ -125,7 +133,8 @@ def _forced(composed: Composed, index: int) -> bool:
 
 
 def _sections(composed: Composed) -> list[SectionPlan]:
-    """A new section wherever numbering of pages starts or stops, blank pages come in, or the 版记 has its own page."""
+    """A new section wherever numbering of pages starts or stops, blank pages come in, or the 版记 has its own
+    page."""
     plans: list[SectionPlan] = []
     start, blanks_before, numbered, first_number = 0, 0, True, 0
     blanks = 0

@@ -10,11 +10,10 @@ from briefing.write.docx_flow import SectionPlan
 from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_xml import Element, make, text, twips
 
-_CHAR_SPACE = 4096  # w:charSpace counts points in 1/4096 (§17.6.5)
-
 
 def section(house: HouseStyle, plan: SectionPlan, footers: tuple[str, str] | None) -> Element:
-    """`w:sectPr`. `footers`: relationship ids of the footers on odd and even pages; None: those before it, or none."""
+    """`w:sectPr`. `footers`: relationship ids of the footers on odd and even pages; None: those before it, or
+    none."""
     references = zip(("default", "even"), footers or (), strict=False)
     return make(
         "sectPr",
@@ -34,7 +33,9 @@ def footer(house: HouseStyle, styles: StyleBook, right_hand: bool | None) -> Ele
     before, _, after = house.page_number.format.partition("{n}")
     runs = [_plain(before), *field_runs("PAGE", "2" if not right_hand else "1"), _plain(after)]
     style = styles.page_number(right_hand)
-    return make("ftr", make("p", make("pPr", make("pStyle", val=style)), *(run for run in runs if run is not None)))
+    return make(
+        "ftr", make("p", make("pPr", make("pStyle", val=style)), *(run for run in runs if run is not None))
+    )
 
 
 def _plain(characters: str) -> Element | None:
@@ -55,7 +56,8 @@ def _mm(length: float) -> int:
 
 
 def _margins(house: HouseStyle) -> Element:
-    """Margins; the bottom gives way by a hair where whole twips of line pitch would not fit the type area otherwise."""
+    """Margins; the bottom gives way by a hair where whole twips of line pitch would not fit the type area
+    otherwise."""
     page, number = house.page, house.page_number
     lines = house.grid.lines * twips(house.grid.pitch)
     bottom = _mm(page.height_mm) - _mm(page.top_mm) - max(_mm(page.type_area_height_mm), lines)
@@ -75,9 +77,7 @@ def _margins(house: HouseStyle) -> Element:
 
 
 def _grid(house: HouseStyle) -> Element:
-    pitch = twips(house.grid.pitch)
-    if house.grid.chars is None:
-        return make("docGrid", type="lines", linePitch=pitch)
-    # The styles do not snap to it (see `docx_styles.tracking`); it tells Word's page setup how many characters there are.
-    space = house.page.measure / house.grid.chars - house.styles["body"].size
-    return make("docGrid", type="lines", linePitch=pitch, charSpace=round(space * _CHAR_SPACE))
+    """Lines only: the characters of a grid are spaced by the styles (see `docx_measures.tracking`).
+    LibreOffice 7.4 obeys `linesAndChars` even where a style says not to, and sets a character wider than its
+    cell in two."""
+    return make("docGrid", type="lines", linePitch=twips(house.grid.pitch))

@@ -1,19 +1,24 @@
 """Leading a word processor to the lines that were decided, without telling it where they end.
 
-A word processor fills a line with natural advances until the next unbreakable piece does not fit, then stretches the
-line to the measure. So three kinds of character spacing (`w:spacing`, twentieths of a point) suffice:
+A word processor fills a line with natural advances until the next unbreakable piece does not fit, then
+stretches the line to the measure. So three kinds of character spacing (`w:spacing`, twentieths of a point)
+suffice:
 
     closed   adjacent marks that the house closes up: half an em after the first of them;
-    tight    a line that only fits because its end was trimmed or its marks squeezed: a little less for each character;
-    loose    a line that ends early (孤字, a number kept with its unit): the stretch it gets anyway, given beforehand, or
+    tight a line that only fits because its end was trimmed or its marks squeezed: a little less for each
+    character;
+    loose a line that ends early (孤字, a number kept with its unit): the stretch it gets anyway, given
+    beforehand, or
              for lines that are not stretched the room left, after its last character, where nobody sees it.
 
-Word processors differ, so every line is reckoned twice, as narrow and as wide as any makes it: it must fit at its widest,
-and the first piece of the next line must not fit at its narrowest.
+Word processors differ, so every line is reckoned twice, as narrow and as wide as any makes it: it must fit at
+its widest, and the first piece of the next line must not fit at its narrowest.
 
-    the Chinese–Latin gap   Word: 1/4 em where `w:autoSpaceDE` allows it; LibreOffice: 1/5 em whatever that says
-    negative spacing        Word: after every character; LibreOffice 7.4: not after the last of a stretch of one face and
-                            spacing, and at most 1/6 em, so that marks closed up in Word stay open in LibreOffice
+    the Chinese–Latin gap Word: 1/4 em where `w:autoSpaceDE` allows it; LibreOffice: 1/5 em whatever that says
+    negative spacing Word: after every character; LibreOffice 7.4: not after the last of a stretch of one face
+    and
+                            spacing, and at most 1/6 em, so that marks closed up in Word stay open in
+                            LibreOffice
 """
 
 from __future__ import annotations
@@ -29,16 +34,20 @@ from briefing.typeset.classes import SPACES, WORDLIKE, Kind, kinds_of, never_fir
 
 _TWIP = 1 / 20
 _SAFETY = 0.25  # pt: word processors round advances to their own units
-#: Narrowest and widest Chinese–Latin gap, em, where `w:autoSpaceDE` is off and on. LibreOffice's 1/5 em measured 0.208.
+#:  Narrowest and widest Chinese–Latin gap, em, where `w:autoSpaceDE` is off and on. LibreOffice's 1/5 em
+#: measured 0.208.
 _GAPS_OFF, _GAPS_ON = (0.0, 0.21), (0.2, 0.25)
-_LEAST_LATIN = 0.2  # em: narrower than any Latin letter but i, j, l; an underestimate only pins a line more firmly
+_LEAST_LATIN = (
+    0.2  # em: narrower than any Latin letter but i, j, l; an underestimate only pins a line more firmly
+)
 _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.PAIR, Kind.CONNECTOR})
 
 
 @dataclass(frozen=True, slots=True)
 class _Reckoning:
-    """A line as word processors fill it, before its pins. `bare` is the sum of advances, pt; `count` its characters
-    without the spaces at its end, `stretches` how often face or spacing changes on it, plus 1; `gaps` Chinese–Latin."""
+    """A line as word processors fill it, before its pins. `bare` is the sum of advances, pt; `count` its
+    characters without the spaces at its end, `stretches` how often face or spacing changes on it, plus 1;
+    `gaps` Chinese–Latin."""
 
     bare: float
     count: int
@@ -47,11 +56,13 @@ class _Reckoning:
 
 
 class Pins:
-    """Spacing in twips for every character of `block`, in `spacing`, beyond the paragraph style's; 0 for most.
+    """Spacing in twips for every character of `block`, in `spacing`, beyond the paragraph style's; 0 for
+    most.
 
-    `right` is the right edge of its box (pt from the left of the type area), `tracking` the spacing that the paragraph
-    style gives each character already (pt). `indent` (pt) narrows centred lines on both sides so that they part where
-    they should; a place that this cannot reach is listed in `breaks` by the index of the next line's first character.
+    `right` is the right edge of its box (pt from the left of the type area), `tracking` the spacing that the
+    paragraph style gives each character already (pt). `indent` (pt) narrows centred lines on both sides so
+    that they part where they should; a place that this cannot reach is listed in `breaks` by the index of the
+    next line's first character.
     """
 
     def __init__(self, block: SetParagraph, house: HouseStyle, right: float, tracking: float) -> None:
@@ -77,7 +88,9 @@ class Pins:
         if reckoning.count < 2:
             return
         box = self.right - line.x
-        spare = math.inf if following is None or self._forced(following) else self._next_piece(following.start)
+        spare = (
+            math.inf if following is None or self._forced(following) else self._next_piece(following.start)
+        )
         pin = 0
         if self._widest(reckoning, 0) > box - _SAFETY:
             pin = self._tight(reckoning, box)
@@ -161,7 +174,11 @@ class Pins:
         return line.bare + line.gaps * self._gaps[1] * self.block.size + heeded * spacing
 
     def _narrowest(self, line: _Reckoning, pin: int) -> float:
-        return line.bare + line.gaps * self._gaps[0] * self.block.size + line.count * (self.tracking + pin * _TWIP)
+        return (
+            line.bare
+            + line.gaps * self._gaps[0] * self.block.size
+            + line.count * (self.tracking + pin * _TWIP)
+        )
 
     def _forced(self, following: Line) -> bool:
         return following.start > 0 and self.text[following.start - 1] == LINE_BREAK

@@ -12,7 +12,13 @@ from briefing.house import HouseStyle
 from briefing.write.docx_xml import Element, make
 
 #: Names under which Windows, WPS and macOS ship the same face, where the official one is missing.
-ALTERNATIVES = {"仿宋_GB2312": "仿宋", "楷体_GB2312": "楷体", "方正小标宋简体": "华文中宋", "黑体": "SimHei", "宋体": "SimSun"}
+ALTERNATIVES = {
+    "仿宋_GB2312": "仿宋",
+    "楷体_GB2312": "楷体",
+    "方正小标宋简体": "华文中宋",
+    "黑体": "SimHei",
+    "宋体": "SimSun",
+}
 LATIN = "Times New Roman"
 _WORD_2013 = "15"
 _COMPAT_URI = "http://schemas.microsoft.com/office/word"
@@ -37,9 +43,12 @@ def settings(house: HouseStyle, language: str) -> Element:
         make("mirrorMargins") if house.page.mirrored else None,
         make("defaultTabStop", val=420),
         make("evenAndOddHeaders"),
-        # Adjacent marks are closed up by character styles of our own, which every word processor obeys; Word's own
-        # compression on top of them would take other lines than those decided.
-        make("characterSpacingControl", val="doNotCompress" if house.composition.pin_docx else "compressPunctuation"),
+        # Adjacent marks are closed up by character styles of our own, which every word processor obeys;
+        # Word's own compression on top of them would take other lines than those decided.
+        make(
+            "characterSpacingControl",
+            val="doNotCompress" if house.composition.pin_docx else "compressPunctuation",
+        ),
         compat,
         make("themeFontLang", val="en-US", eastAsia=language),
         make("decimalSymbol", val="."),

@@ -12,8 +12,10 @@ from briefing.house import HouseStyle
 from briefing.sheet import LINE_BREAK, Run
 from briefing.write.docx_fields import Bookmarks, field_runs
 from briefing.write.docx_flow import Gap
+from briefing.write.docx_look import Look
+from briefing.write.docx_measures import cell, tracking
 from briefing.write.docx_pins import Pins
-from briefing.write.docx_styles import Look, StyleBook, cell, tracking
+from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_xml import Element, half_points, make, text, twips
 
 _FIRST_CJK = "\u2e80"  # CJK radicals: from here on Word asks no hint
@@ -23,19 +25,25 @@ class Typescript:
     """One paragraph of the sheet on its way into Word: its look, and its pins."""
 
     def __init__(
-        self, block: SetParagraph, house: HouseStyle, gap: Gap, framed: bool = False, right: float | None = None
+        self,
+        block: SetParagraph,
+        house: HouseStyle,
+        gap: Gap,
+        colophon: bool = False,
+        right: float | None = None,
     ) -> None:
-        """`right`: right edge of its box, pt from the left of the type area (that of the type area unless given)."""
+        """`right`: right edge of its box, pt from the left of the type area (that of the type area unless
+        given)."""
         self.block, self.house = block, house
         style = block.style
-        inset = house.colophon.inset * style.size if framed else 0.0
+        inset = house.colophon.inset * style.size if colophon else 0.0
         self._cell = cell(house, style)
         self._tracking = tracking(house, style, block.size)
         edge = (house.page.measure - inset if right is None else right) - style.indent_right * self._cell
         self.pins = Pins(block, house, edge, self._tracking / 20) if house.composition.pin_docx else None
-        self.look = self._look(gap, framed, inset)
+        self.look = self._look(gap, colophon, inset)
 
-    def _look(self, gap: Gap, framed: bool, inset: float) -> Look:
+    def _look(self, gap: Gap, colophon: bool, inset: float) -> Look:
         block, style, paragraph = self.block, self.block.style, self.block.paragraph
         named = self.house.styles[style.kind]
         usual_leading = named.leading or self.house.grid.pitch
@@ -48,17 +56,19 @@ class Typescript:
             align=style.align if style.align != named.align else None,
             outline=paragraph.outline if paragraph.outline != named.outline else None,
             break_before=gap.break_before or None,
-            framed=framed or None,
         )
         shape = self.pins.indent if self.pins else 0.0
-        if not (framed or paragraph.hang or shape):
+        if not (colophon or paragraph.hang or shape):
             return look
-        left, hanging = inset + style.indent_left * self._cell + shape, None
+        left, hanging = inset + style.indent_left * self._cell + shape, -style.indent_first * self._cell
         if paragraph.hang and block.lines:
-            label = self._label()
-            left, hanging = block.lines[0].x + label, twips(label)
+            hanging = self._label()
+            left = block.lines[0].x + hanging
         return replace(
-            look, left=twips(left), right=twips(inset + style.indent_right * self._cell + shape), hanging=hanging
+            look,
+            left=twips(left),
+            right=twips(inset + style.indent_right * self._cell + shape),
+            hanging=twips(hanging),
         )
 
     def _label(self) -> float:
@@ -128,7 +138,8 @@ class Typescript:
 
 
 def _properties(style: str | None, characters: str) -> Element | None:
-    """`w:rPr`: the style, and the hint that “”——…… and their kin are Han here (§17.3.2.26: a run's, not a style's)."""
+    """`w:rPr`: the style, and the hint that “”——…… and their kin are Han here (§17.3.2.26: a run's, not a
+    style's)."""
     hint = any("\x7e" < char < _FIRST_CJK and not is_latin(char) for char in characters)
     if style is None and not hint:
         return None

@@ -1,7 +1,7 @@
 """Making WordprocessingML elements, and the units they count in.
 
-python-docx's own proxies look a style up by name for every run; a bulletin has thousands. Elements are made here by
-its parser, so they are the library's own classes, but built directly.
+python-docx's own proxies look a style up by name for every run; a bulletin has thousands. Elements are made
+here by its parser, so they are the library's own classes, but built directly.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def make(tag: str, *children: Element | None, **attributes: object) -> Element:
-    """A `w:` element. Attributes are `w:` too; None leaves an attribute or a child out, a bool is written 1 or 0."""
+    """A `w:` element. Attributes are `w:` too; None leaves an attribute or a child out, a bool is written 1
+    or 0."""
     element = oxml_parser.makeelement(W + tag, nsmap=NAMESPACES)
     for name, value in attributes.items():
         if value is not None:

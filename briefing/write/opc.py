@@ -1,4 +1,5 @@
-"""A canonical zip: the same parts give the same bytes, whatever the clock, time zone, platform or hash seed."""
+"""A canonical zip: the same parts give the same bytes, whatever the clock, time zone, platform or hash
+seed."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from briefing.fonts import LATIN
 from briefing.sheet import Picture
 from briefing.world import MAX_PICTURE, MAX_TEMPLATE, World
 from briefing.write import engine
+from briefing.write.pdf_compress import deflate
 from briefing.write.pdf_css import family, stylesheet
 from briefing.write.pdf_html import PICTURE, Markup, markup, page_id
 
@@ -46,6 +47,7 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None) -> by
 
     def finish(document: Any, pdf: Any) -> None:
         _check_fonts(document, {*house.fonts.values(), family(house, LATIN)})
+        deflate(pdf)
 
     with engine.journal(journal):
         html = weasyprint.HTML(string=source, url_fetcher=fetcher)

@@ -26,15 +26,14 @@ bookmark-label:attr(data-label)}
 .piece{display:block;text-indent:0}
 .blank{height:1pt}
 [data-recto]{string-set:recto attr(data-recto),verso attr(data-verso)}
-.at{position:relative}
-.pair,.leader{position:absolute;text-indent:0;white-space:pre}
-.leader{border-bottom:0.8pt dotted;height:0}
+.held,.leader{display:inline-block;text-indent:0}
+.leader{border-bottom:0.8pt dotted;height:0;margin-right:0.25em;vertical-align:0.33em}
 .near{line-height:0}
 a{color:inherit;text-decoration:none}
 b,.bold{font-weight:700}
 .plain{font-weight:400}
 img{display:block}
-table{border-collapse:collapse;table-layout:fixed;position:relative;left:-HALF;top:-HALF}
+table{border-collapse:collapse;table-layout:fixed;margin-top:-HALF;margin-bottom:HALF}
 td,th{border:CELL_RULE solid;vertical-align:top;text-align:left;font-weight:400}
 """
 

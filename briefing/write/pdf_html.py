@@ -134,11 +134,10 @@ class _Writer:
         for part in parts:
             content = self._piece(block, setting, part.placed, x, cell_x)
             if len(parts) == 1:
-                at = " at" if block.pair_lines else ""
                 styles = self._styles(block, part.gap, x, first - x)
                 return (
                     head.format(
-                        f" s{setting.steps}{at}{_turn(part.opens)}",
+                        f" s{setting.steps}{_turn(part.opens)}",
                         styles,
                         self._page_attributes(part.opens, block),
                     )
@@ -147,7 +146,7 @@ class _Writer:
                 )
             begin = first if part.placed.first == 0 else x
             pieces.append(
-                f'<span class="piece{" at" if block.pair_lines else ""}{_turn(part.opens)}"'
+                f'<span class="piece{_turn(part.opens)}"'
                 + self._styles(None, part.gap, 0, begin - x)
                 + f"{self._page_attributes(part.opens)}>{content}</span>"
             )
@@ -161,36 +160,35 @@ class _Writer:
         rows = []
         for number in range(placed.first, placed.last):
             row = line_html(setting, number)
+            if block.pair_lines and number == len(block.lines) - 1:
+                row = self._with_pair(block, row)
             offset = setting.lines[number].x - cell_x - x
             if number and abs(offset) > 0.005:
                 row = f'<span style="margin-left:{offset:.3f}pt">{row}</span>'
             rows.append(row)
         content = "\n".join(rows)
-        if block.pair_lines and placed.last == len(block.lines):
-            top = (placed.last - placed.first - 1) * block.leading
-            content += self._pair(block, x + cell_x, top)
         targets = [run.target for run in (*block.runs, *block.paragraph.pair) if run.target]
         if targets and block.style.kind.startswith("contents"):
             content = f'<a href="#{escape(targets[0])}">{content}</a>'
         return content
 
-    def _pair(self, block: SetParagraph, origin: float, top: float) -> str:
-        """The text at the right end of the last line, and the dots that lead to it."""
+    def _with_pair(self, block: SetParagraph, row: str) -> str:
+        """The last line, then the text at its right end, and the dots that lead to it.
+
+        In boxes of fixed width inside the line: positioned ones would be painted, and read, after the whole page."""
         setting = self._noted(set_lines(block, pair=True))
-        left = setting.lines[0].x - origin
-        out = ""
-        if block.paragraph.leader and block.lines:
-            line = block.lines[-1]
-            start = line.x + line.width + block.size / 2 - origin
-            middle = top + block.leading / 2 + block.size * 0.05
-            width = left - block.size / 4 - start
-            if width > block.size / 2:
-                place = f"left:{start:.2f}pt;width:{width:.2f}pt;top:{middle:.2f}pt"
-                out += f'<span class="leader" style="{place}"></span>'
+        line, right = block.lines[-1], setting.lines[0].x
+        end, leader = right, ""
+        if block.paragraph.leader:
+            start = line.x + line.width + block.size / 2
+            stop = right - block.size / 4
+            if stop - start > block.size / 2:
+                end = start
+                leader = f'<span class="leader" style="width:{stop - start:.3f}pt"></span>'
         text = line_html(setting, 0)
         return (
-            out
-            + f'<span class="pair s{setting.steps}" style="left:{left:.3f}pt;top:{top:.3f}pt">{text}</span>'
+            f'<span class="held" style="width:{end - line.x:.3f}pt">{row}</span>{leader}'
+            f'<span class="pair s{setting.steps}">{text}</span>'
         )
 
     def _styles(self, block: SetParagraph | None, gap: float, x: float, indent: float) -> str:
@@ -232,9 +230,10 @@ class _Writer:
         widths = (right - left for left, right in pairwise(block.columns))
         columns = "".join(f'<col style="width:{width:.3f}pt">' for width in widths)
         return (
-            f'<figure class="{_turn(part.opens)}" style="padding-top:{part.gap:.3f}pt"'
+            f'<figure class="{_turn(part.opens)}" '
+            f'style="padding-top:{part.gap:.3f}pt;margin-bottom:-{CELL_RULE}pt"'
             f"{self._page_attributes(part.opens)}>"
-            f'<table style="margin-left:{block.columns[0]:.3f}pt;'
+            f'<table style="margin-left:{block.columns[0] - CELL_RULE / 2:.3f}pt;'
             f'width:{block.columns[-1] - block.columns[0]:.3f}pt"><colgroup>{columns}</colgroup>'
             f"{''.join(rows)}"
             "</table></figure>"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing import world
-from briefing.build import manifest
+from briefing.building import manifest
 from briefing.errors import Diagnostic, UsageError
 
 FORMATS = ("pdf", "docx")

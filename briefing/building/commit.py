@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from briefing.build.manifest import FILE as MANIFEST
+from briefing.building import manifest
 from briefing.errors import Diagnostic, OutputError
 
 #: A commit takes milliseconds; who waits longer has met a hung process or a stale network lock.
@@ -31,8 +31,8 @@ LOCK_SECONDS = 30.0
 LOCK_FILE = ".briefing.lock"
 
 
-def commit(folder: Path, files: Mapping[str, bytes], previous: Mapping[str, Any]) -> tuple[str, ...]:
-    """Make `folder` hold `files`, instead of those that `previous` (the manifest that stood there) lists.
+def commit(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Make `folder` hold `files`, the manifest among them, instead of those that the manifest there lists.
 
     Returns the names under which edited outputs were kept. Raises OutputError, with the old files untouched."""
     stage, _ = _hidden(folder)
@@ -44,7 +44,7 @@ def commit(folder: Path, files: Mapping[str, bytes], previous: Mapping[str, Any]
                 stage.mkdir()
                 for name, data in files.items():
                     _write(stage / name, data)
-                kept = _carry(folder, stage, previous.get("files", {}))
+                kept = _carry(folder, stage, manifest.load(folder).get("files", {}))
                 _sync(stage)
                 _place(stage, folder)
                 _sync(folder.parent)
@@ -95,7 +95,7 @@ def _carry(folder: Path, stage: Path, ours: Mapping[str, Any]) -> tuple[str, ...
         if path.is_dir() and not path.is_symlink():
             continue
         target = stage / path.name
-        if path.name == MANIFEST:
+        if path.name == manifest.FILE:
             continue
         if path.name in ours or target.exists():
             if _untouched(path, ours.get(path.name, {}), target):

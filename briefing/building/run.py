@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefing.build import commit, manifest, workers
-from briefing.build import plan as planning
-from briefing.build.plan import FORMATS, Plan
+from briefing.building import commit, manifest, workers
+from briefing.building import plan as planning
+from briefing.building.plan import FORMATS, Plan
 from briefing.errors import BriefingError, Diagnostic
 
 
@@ -46,7 +46,7 @@ def build_issue(
     force: bool = False,
 ) -> Built:
     """Make one issue's outputs in `<output>/<issue>/`. Raises a BriefingError; the old files then stand untouched."""
-    from briefing.build.places import locate
+    from briefing.building.places import locate
 
     with Bench() as bench:
         return bench.build(locate(issue), output, tuple(formats), force=force)
@@ -149,8 +149,8 @@ class Bench:
         world = World(plan.source)
         try:
             pdf = self._started() if "pdf" in plan.formats else None
-            from briefing.build import stages
-            from briefing.build.faces import used_faces
+            from briefing.building import stages
+            from briefing.building.faces import used_faces
 
             source = stages.read(plan.source, world)
             composed = stages.compose(source)
@@ -186,7 +186,7 @@ class Bench:
             versions=_versions(versions, plan),
             sources=plan.sources,
         )
-        kept = commit.commit(plan.folder, files, plan.previous)
+        kept = commit.commit(plan.folder, files)
         return _built(plan, len(composed.pages), True, tuple(source.findings.items), dict(texts), kept)
 
     def _started(self) -> workers.Worker:

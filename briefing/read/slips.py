@@ -1,0 +1,56 @@
+"""Slips that leave a paragraph looking right in the source and wrong on the page."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.errors import Findings, Severity, Span
+from briefing.model import Text
+from briefing.read.inline import Row
+from briefing.read.tables import text_of
+
+_HASH_GLUED = re.compile(r"#{1,6}[^#\s]")
+
+
+class SlipChecker:
+    """Looks at the paragraphs of one report; `file` is the name that its spans carry."""
+
+    def __init__(self, file: str, lines: list[str], findings: Findings) -> None:
+        self._file = file
+        self._lines = lines
+        self._findings = findings
+        self._indent_noted = False
+
+    def check(self, line: int, rows: list[Row]) -> None:
+        """The paragraph that begins on `lines[line]`."""
+        first = self._lines[line]
+        start = len(first) - len(first.lstrip(" \t"))
+        span = Span(self._file, line + 1, start + 1)
+        opening = first[start : start + 1]
+        if opening == "\u3000" and not self._indent_noted:
+            self._indent_noted = True  # authors who type the indent type it everywhere
+            self._findings.add(
+                "indent-typed",
+                "段首的全角空格已略去，缩进由版式排出",
+                span,
+                "不必手打空格。",
+                Severity.NOTE,
+            )
+        if _HASH_GLUED.match(text_of(rows[0])):
+            self._findings.add("heading-space", "# 后面缺一个空格", span, "请写成“## 标题”。")
+        if opening == "|":
+            self._findings.add(
+                "table-rule",
+                "表格缺少表头下面的分隔行",
+                span,
+                "请在表头下面加一行 | --- | --- |，每列一个。",
+            )
+        for row in rows[1:]:
+            head = row[0] if row else None
+            if isinstance(head, Text) and head.text.startswith("\u3000"):
+                self._findings.add(
+                    "paragraph-joined",
+                    "像是新的一段，但上面没有空行",
+                    head.span,
+                    "分段请空一行；同一段请删去行首的空格。",
+                )
