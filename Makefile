@@ -47,7 +47,7 @@ lint: $(DEV) ## 检查代码：ruff 和 mypy
 	@$(PYTHON) -m mypy
 
 accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
-	@$(PYTHON) -m pytest tests/test_golden.py --accept $(ARGS)
+	@$(PYTHON) -m pytest tests/test_golden.py tests/test_pictures.py --accept $(ARGS)
 
 bench: $(DEV) ## 测速，写入 docs/performance.md
 	@$(PYTHON) bench/run.py --write docs/performance.md $(ARGS)

@@ -55,9 +55,7 @@ def tree_memory(pid: int) -> int:
 def run(case: Case, env: dict[str, str], measure_memory: bool) -> None:
     case.prepare()
     started = time.perf_counter()
-    process = subprocess.Popen(
-        case.command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(case.command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
     if measure_memory:  # sampling costs time: such a round is not timed
         while process.poll() is None:
             case.peak = max(case.peak, tree_memory(process.pid))

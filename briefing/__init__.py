@@ -43,9 +43,7 @@ def check(issue: Name) -> list[Diagnostic]:
     return stages.check(stages.locate(issue))
 
 
-def build(
-    issue: Name, output: Name = "build", formats: Sequence[str] = ("pdf", "docx"), *, force: bool = False
-) -> Built:
+def build(issue: Name, output: Name = "build", formats: Sequence[str] = ("pdf", "docx"), *, force: bool = False) -> Built:
     """Make the outputs of one issue in `<output>/<issue>/`: all of them, or none and an error.
 
     Raises InputError, MissingToolError, OutputError or InternalError.

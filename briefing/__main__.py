@@ -2,6 +2,9 @@
 
 import sys
 
-from briefing.cli import main
+try:
+    from briefing.cli import main
+except KeyboardInterrupt:  # Ctrl-C before there is a command line to answer it
+    sys.exit(130)
 
 sys.exit(main())

@@ -14,7 +14,7 @@ from typing import Any
 
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.house import HouseStyle
-from briefing.model import Article, Block, Break, Heading, Issue, Line, NoteMark, Section
+from briefing.model import Article, Block, Break, Heading, Issue, Line, NoteMark, Said, Section
 from briefing.sheet import Sheet
 from briefing.sheet_parse import parse_sheet
 from briefing.world import World
@@ -28,18 +28,14 @@ _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 _DIGITS = "零一二三四五六七八九"
 
 
-def compose(
-    issue: Issue, house: HouseStyle, world: World, compiled: MutableMapping[str, bytes] | None = None
-) -> Sheet:
+def compose(issue: Issue, house: HouseStyle, world: World, compiled: MutableMapping[str, bytes] | None = None) -> Sheet:
     """The page description of `issue` in the style of `house`. Pure but for reading templates and picture
     sizes through `world`. `compiled` keeps compiled templates between runs (trusted bytecode), else they last
     as long as the process. Raises InputError at a template's line, or at the source of a picture."""
     from briefing.templating import render
 
     helpers = _Helpers(issue, house)
-    text = render(
-        world, house.chain, TEMPLATE, {"issue": issue, "house": house, **helpers.exported()}, compiled
-    )
+    text = render(world, house.chain, TEMPLATE, {"issue": issue, "house": house, **helpers.exported()}, compiled)
 
     def pixels(path: str, span: Span | None) -> tuple[int, int]:
         info = world.issue.picture(path, span)
@@ -96,13 +92,11 @@ class _Helpers:
     def runs(self, line: Line, lead: int = 0, wide: bool = False) -> Any:
         """Inline content, each run with its place. The first `lead` items are the run-in lead; `wide` sets
         the space between two phrases of a title as a full em."""
-        return self._markup("").join(
-            self._inline(item, index < lead, wide) for index, item in enumerate(line)
-        )
+        return self._markup("").join(self._inline(item, index < lead, wide) for index, item in enumerate(line))
 
     def words(self, text: str, owner: Any, wide: bool = False) -> Any:
-        """A plain string of the issue, with the place of `owner`."""
-        span = owner if isinstance(owner, Span) else owner.span
+        """A plain string of the issue, with its own place, or that of `owner`."""
+        span = text.span if isinstance(text, Said) else owner if isinstance(owner, Span) else owner.span
         return self._tag("span", "", self._checked(text, span, wide), span)
 
     def say(self, key: str, **values: Any) -> Any:
@@ -179,7 +173,5 @@ class _Helpers:
         if bad:
             code = f"U+{ord(bad[0]):04X}"
             where = span.shifted(bad.start()) if span else None
-            raise InputError(
-                Diagnostic("text-control", f"文字里有不能印刷的字符 {code}", where, "请删去这个字符。")
-            )
+            raise InputError(Diagnostic("text-control", f"文字里有不能印刷的字符 {code}", where, "请删去这个字符。"))
         return _PHRASE_SPACE.sub("\u3000", text) if wide else text

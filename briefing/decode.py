@@ -85,8 +85,7 @@ def _gb18030(data: bytes, bad: int, file: str) -> str:
 def _has_chinese(text: str) -> bool:
     """Whether `text` holds a common Han character or a Chinese mark."""
     return any(
-        "\u4e00" <= character <= "\u9fff" or "\u3000" <= character <= "\u303f" or "！" <= character <= "～"
-        for character in text
+        "\u4e00" <= character <= "\u9fff" or "\u3000" <= character <= "\u303f" or "！" <= character <= "～" for character in text
     )
 
 

@@ -80,10 +80,7 @@ def excerpt(line: str, span: Span) -> tuple[str, str]:
     head, tail = "…" if start else "", "…" if end < len(line) else ""
     text = "".join(_visible(character) for character in line[start:end])
     # a full-width space is as wide as whatever width the terminal gives Han characters
-    pad = "".join(
-        "\u3000" if width(character) == 2 else " " * width(character)
-        for character in head + line[start:index]
-    )
+    pad = "".join("\u3000" if width(character) == 2 else " " * width(character) for character in head + line[start:index])
     marked = line[index : min(end, index + span.length)]
     return head + text + tail, pad + "^" + "~" * max(0, sum(map(width, marked)) - 1)
 

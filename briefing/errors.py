@@ -1,11 +1,11 @@
 """What can go wrong, and how it is said.
 
-    BriefingError                 carries the exit code of its kind
-     ├── UsageError          2    the command line makes no sense
-     ├── InputError          3    the issue, a report, a house or a picture is wrong (carries all diagnostics)
-     ├── MissingToolError    4    a font, library or program is not there
-     ├── OutputError         5    the files could not be written
-     └── InternalError      70    the engines disobeyed the composition: a bug of ours
+BriefingError                 carries the exit code of its kind
+ ├── UsageError          2    the command line makes no sense
+ ├── InputError          3    the issue, a report, a house or a picture is wrong (carries all diagnostics)
+ ├── MissingToolError    4    a font, library or program is not there
+ ├── OutputError         5    the files could not be written
+ └── InternalError      70    the engines disobeyed the composition: a bug of ours
 """
 
 from __future__ import annotations

@@ -79,9 +79,7 @@ class Fonts:
         self._glyphs: dict[tuple[str, bool], dict[str, Glyph | None]] = {}
 
     @classmethod
-    def from_json(
-        cls, text: str | bytes, drop_ins: Mapping[tuple[str, int], Callable[[], bytes]] | None = None
-    ) -> Fonts:
+    def from_json(cls, text: str | bytes, drop_ins: Mapping[tuple[str, int], Callable[[], bytes]] | None = None) -> Fonts:
         """From the contents of `fonts/metrics.json`."""
         return cls(json.loads(text), drop_ins)
 

@@ -46,13 +46,9 @@ class SettingBinder:
     def page(self, node: yaml.Mapping) -> PageStyle | None:
         page = self.settings(PageStyle, node)
         if page and page.binding_mm + page.type_area_width_mm > page.width_mm:
-            self.findings.add(
-                "house-page", "订口加版心宽超过了纸宽", node.span, "请改小 binding 或 type_area_width。"
-            )
+            self.findings.add("house-page", "订口加版心宽超过了纸宽", node.span, "请改小 binding 或 type_area_width。")
         if page and page.top_mm + page.type_area_height_mm > page.height_mm:
-            self.findings.add(
-                "house-page", "天头加版心高超过了纸高", node.span, "请改小 top 或 type_area_height。"
-            )
+            self.findings.add("house-page", "天头加版心高超过了纸高", node.span, "请改小 top 或 type_area_height。")
         return page
 
     def grid(self, node: yaml.Mapping, page: PageStyle | None) -> Grid | None:
@@ -60,9 +56,7 @@ class SettingBinder:
         given: dict[str, Any] = {}
         if node.get("pitch") is None:
             count = int(lines.text) if isinstance(lines, yaml.Scalar) and lines.text.isdecimal() else 0
-            given["pitch"] = (
-                page.depth / count if page and count else 1.0
-            )  # without both, they are the findings
+            given["pitch"] = page.depth / count if page and count else 1.0  # without both, they are the findings
         return self.settings(Grid, node, **given)
 
     def composition(self, node: yaml.Mapping) -> Composition | None:
@@ -80,26 +74,18 @@ class SettingBinder:
 
     def paragraphs(self, node: yaml.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
         return {
-            kind: style
-            for kind, entry in self.entries(node, kinds)
-            if (style := self.settings(ParagraphStyle, entry, kind=kind))
+            kind: style for kind, entry in self.entries(node, kinds) if (style := self.settings(ParagraphStyle, entry, kind=kind))
         }
 
     def inlines(self, node: yaml.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
         return {
-            name: style
-            for name, entry in self.entries(node, names)
-            if (style := self.settings(InlineStyle, entry, name=name))
+            name: style for name, entry in self.entries(node, names) if (style := self.settings(InlineStyle, entry, name=name))
         }
 
     def rules(self, node: yaml.Mapping, required: Sequence[str]) -> dict[str, RuleStyle]:
         own = tuple(entry.key.text for entry in node.entries)
         names = (*required, *(name for name in own if name not in required))
-        return {
-            name: rule
-            for name, entry in self.entries(node, names)
-            if (rule := self.settings(RuleStyle, entry))
-        }
+        return {name: rule for name, entry in self.entries(node, names) if (rule := self.settings(RuleStyle, entry))}
 
     def palette(self, node: yaml.Mapping) -> dict[str, Color]:
         colors = {}
@@ -111,14 +97,8 @@ class SettingBinder:
             self.known(entry.value, ("rgb", "cmyk"))
             rgb = self.text(entry.value, "rgb")
             inks = entry.value.get("cmyk")
-            parts = (
-                [item.text for item in inks.items if isinstance(item, yaml.Scalar)]
-                if isinstance(inks, yaml.Sequence)
-                else []
-            )
-            amounts = tuple(
-                float(part) for part in parts if _NUMBER.fullmatch(part) and 0 <= float(part) <= 100
-            )
+            parts = [item.text for item in inks.items if isinstance(item, yaml.Scalar)] if isinstance(inks, yaml.Sequence) else []
+            amounts = tuple(float(part) for part in parts if _NUMBER.fullmatch(part) and 0 <= float(part) <= 100)
             if not _RGB.fullmatch(rgb):
                 self.findings.add(
                     "house-color",
@@ -149,9 +129,7 @@ class SettingBinder:
         if value is not None and not (isinstance(value, yaml.Scalar) and not value.text):
             self._shape(value, key)
         elif not optional:
-            self.findings.add(
-                "house-missing", f"缺少 {key}", node.span, "请补上，或用 extends 继承一个完整的版式。"
-            )
+            self.findings.add("house-missing", f"缺少 {key}", node.span, "请补上，或用 extends 继承一个完整的版式。")
         return yaml.Mapping((), value.span if value else node.span)
 
     def text(self, node: yaml.Mapping, key: str) -> str:
@@ -261,9 +239,7 @@ class SettingBinder:
             return _ABSENT
         choices, least = item.metadata["choices"], item.metadata["least"]
         if choices and node.text not in choices:
-            self.findings.add(
-                "house-value", f"{key} 不能是“{node.text}”", node.span, f"可用的值：{'、'.join(choices)}。"
-            )
+            self.findings.add("house-value", f"{key} 不能是“{node.text}”", node.span, f"可用的值：{'、'.join(choices)}。")
             return _ABSENT
         if least is not None and value < least:
             self.findings.add("house-value", f"{key} 太小：{node.text}", node.span)

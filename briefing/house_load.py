@@ -28,9 +28,7 @@ def house_names(world: World) -> tuple[str, ...]:
     """Names of all houses: the folders of templates/ that hold a house.yaml, in name order."""
     folder = world.templates.folder
     names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
-    return tuple(
-        name for name in names if _NAME.fullmatch(name) and world.templates.exists(f"{name}/house.yaml")
-    )
+    return tuple(name for name in names if _NAME.fullmatch(name) and world.templates.exists(f"{name}/house.yaml"))
 
 
 def load_house(world: World, name: str, span: Span | None = None) -> HouseStyle:
@@ -55,11 +53,7 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
             raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
         if name in chain:
             path = " → ".join((*chain[chain.index(name) :], name))
-            raise InputError(
-                Diagnostic(
-                    "house-circular", f"版式互相继承，没有尽头：{path}", span, "请删去其中一处 extends。"
-                )
-            )
+            raise InputError(Diagnostic("house-circular", f"版式互相继承，没有尽头：{path}", span, "请删去其中一处 extends。"))
         if len(chain) == MAX_CHAIN:
             raise InputError(Diagnostic("house-circular", f"版式的继承超过 {MAX_CHAIN} 层", span))
         chain.append(name)
@@ -99,9 +93,7 @@ _KEYS = (
 )  # fmt: skip
 
 
-def _bind(
-    bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templates: Root
-) -> HouseStyle | None:
+def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
     """None if anything is wrong; the findings then say what."""
     bind.known(node, _KEYS)
     page = bind.page(bind.child(node, "page"))
@@ -128,7 +120,5 @@ def _bind(
     }
     if bind.findings.errors:
         return None
-    css = tuple(
-        f"{name}/bulletin.css" for name in reversed(chain) if templates.exists(f"{name}/bulletin.css")
-    )
+    css = tuple(f"{name}/bulletin.css" for name in reversed(chain) if templates.exists(f"{name}/bulletin.css"))
     return HouseStyle(name=chain[0], chain=chain, css=css, **values)

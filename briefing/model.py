@@ -14,9 +14,7 @@ from typing import Any
 from briefing.errors import Span
 
 
-def about(
-    text: str, example: str = "", *, kind: str = "text", key: str = "", choices: tuple[str, ...] = ()
-) -> dict[str, Any]:
+def about(text: str, example: str = "", *, kind: str = "text", key: str = "", choices: tuple[str, ...] = ()) -> dict[str, Any]:
     """Metadata of a dataclass field that an editor may write in YAML. `text` and `example` are for people.
 
     `kind` says how its YAML value is bound (see `briefing.fields`), `key` is its YAML key where that
@@ -28,6 +26,18 @@ def about(
 def described(text: str, example: str = "", *, default: Any, **more: Any) -> Any:
     """An optional field with the metadata of `about`."""
     return field(default=default, metadata=about(text, example, **more))
+
+
+class Said(str):
+    """A plain string of an editor's that knows its place: `span` is that of its first character."""
+
+    __slots__ = ("span",)
+    span: Span
+
+    def __new__(cls, text: str, span: Span) -> Said:
+        said = super().__new__(cls, text)
+        said.span = span
+        return said
 
 
 # --- inline
@@ -175,13 +185,9 @@ class Article:
     blocks: tuple[Block, ...]
     span: Span
     path: str
-    subtitle: tuple[Inline, ...] = described(
-        "副标题，排在标题下一行", "——南京市创建工作综述", kind="line", default=()
-    )
+    subtitle: tuple[Inline, ...] = described("副标题，排在标题下一行", "——南京市创建工作综述", kind="line", default=())
     lead: tuple[Inline, ...] = described("导语或摘要，排在正文之前", "今年以来，……", kind="line", default=())
-    editor_note: tuple[Inline, ...] = described(
-        "本篇编者按", "现将……摘发如下，供参考。", kind="line", default=()
-    )
+    editor_note: tuple[Inline, ...] = described("本篇编者按", "现将……摘发如下，供参考。", kind="line", default=())
     contributor: str = described("供稿单位，署在文末", "南京市文明办", default="")
     source: str = described("来源，署在文末", "《苏州日报》", default="")
     contents_title: str = described("目录中使用的标题；不写则与标题相同", default="")
@@ -230,15 +236,9 @@ class Masthead:
     mark: str = described("左上角的处理标记", "工作资料　注意保存", default="")
     secrecy: str = described("密级和保密期限", "秘密★1年", default="")
     copy_number: str = described("份号", "000001", default="")
-    overline: str = described(
-        "报名上方的一行：会议全称，或机关的红色套头", "全省宣传思想工作会议", default=""
-    )
-    nameplate: tuple[str, ...] = described(
-        "报名；分几行写几项", "江苏精神文明建设简报", kind="texts", default=()
-    )
-    kind: str = described(
-        "正刊、增刊或专刊", "增刊", kind="choice", choices=("正刊", "增刊", "专刊"), default="正刊"
-    )
+    overline: str = described("报名上方的一行：会议全称，或机关的红色套头", "全省宣传思想工作会议", default="")
+    nameplate: tuple[str, ...] = described("报名；分几行写几项", "江苏精神文明建设简报", kind="texts", default=())
+    kind: str = described("正刊、增刊或专刊", "增刊", kind="choice", choices=("正刊", "增刊", "专刊"), default="正刊")
     special: str = described("期号下面括号里的说明，不写括号", "贯彻落实……精神专刊 1", default="")
     offices: tuple[str, ...] = described("编印机关，一个或几个", "江苏省文明办", kind="texts", default=())
     signer: str = described("签发人", "张三", default="")
@@ -248,9 +248,7 @@ class Masthead:
 class Number:
     """期号. `value` None: a bulletin without a number. `style` picks the wording from the house."""
 
-    value: int | None = field(
-        metadata=about("期号；写成 017 则排作 017，没有期号的不写", "17", kind="number", key="number")
-    )
+    value: int | None = field(metadata=about("期号；写成 017 则排作 017，没有期号的不写", "17", kind="number", key="number"))
     year: int | None = described("年份；不写则取日期的年份", "2022", kind="int", default=None)
     total: int | None = described("总期数", "205", kind="int", default=None)
     digits: int = described("期号补零到几位；不写则照 number 的写法", "3", kind="int", default=0)
@@ -296,22 +294,16 @@ class Issue:
     masthead: Masthead
     number: Number
     date: datetime.date | None = field(metadata=about("印发日期", "2022-05-13", kind="date"))
-    compiled: datetime.date | None = field(
-        metadata=about("编印日期，与印发日期不同时才写", "2022-05-12", kind="date")
-    )
+    compiled: datetime.date | None = field(metadata=about("编印日期，与印发日期不同时才写", "2022-05-12", kind="date"))
     contents: Contents = field(metadata=about("目录；写样式名，或写样式和标题", "grouped", kind="contents"))
     sections: tuple[Section, ...] = field(
         metadata=about("栏目；只有一个栏目时写栏目名即可，收入全部报告", "工作交流", kind="sections")
     )
     colophon: Colophon
     span: Span
-    editor_note: tuple[Line, ...] = described(
-        "本期编者按，一段写一项", "现将……印发。", kind="lines", default=()
-    )
+    editor_note: tuple[Line, ...] = described("本期编者按，一段写一项", "现将……印发。", kind="lines", default=())
     summary: tuple[Line, ...] = described("摘要，排在正文之前，一段写一项", "……", kind="lines", default=())
-    attachments: tuple[Attachment, ...] = described(
-        "附件的文件，各自另页起排", "fujian-1.md", kind="attachments", default=()
-    )
+    attachments: tuple[Attachment, ...] = described("附件的文件，各自另页起排", "fujian-1.md", kind="attachments", default=())
     keywords: tuple[str, ...] = described("关键词，写入文件属性", "文明城市创建", kind="texts", default=())
 
     @property

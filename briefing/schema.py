@@ -1,7 +1,8 @@
 """The JSON Schema of issue.yaml and the field reference for editors, both from the fields that the model
 declares.
 
-`python -m briefing.schema` writes briefing/schema/issue.schema.json anew; a test says when it is out of date.
+`python -m briefing.schema` writes briefing/schema/issue.schema.json and docs/fields.md anew; a test says when they
+are out of date.
 """
 
 from __future__ import annotations
@@ -16,12 +17,11 @@ from briefing.fields import Field
 
 #: Named by the first line of every issue.yaml, so that VS Code completes keys and shows their descriptions.
 SCHEMA_FILE = Path(__file__).with_name("schema") / "issue.schema.json"
+FIELDS_FILE = Path(__file__).parents[1] / "docs" / "fields.md"
 
 _TEXT = {"type": ["string", "number", "boolean"]}
 _ONE_OR_MORE: dict[str, Any] = {"oneOf": [_TEXT, {"type": "array", "items": _TEXT}]}
-_COUNT = {
-    "oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^[^\n]*[0-9０-９]+[^\n]*$"}]
-}
+_COUNT = {"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^[^\n]*[0-9０-９]+[^\n]*$"}]}
 _DATE = {"type": "string", "pattern": "^[0-9]{4} *[-./年] *[0-9]{1,2} *[-./月] *[0-9]{1,2} *日?$"}
 _FILE = {"type": "string", "pattern": r"\.md$"}
 _FILES: dict[str, Any] = {"oneOf": [_FILE, {"type": "array", "items": _FILE, "minItems": 1}]}
@@ -140,3 +140,4 @@ def schema_text() -> str:
 if __name__ == "__main__":
     SCHEMA_FILE.parent.mkdir(exist_ok=True)
     SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")
+    FIELDS_FILE.write_text(fields_markdown(), encoding="utf-8")

@@ -88,9 +88,7 @@ class _Parser:
         found = {}
         for child in self._elements(head):
             if child.tag == "title":
-                found["title"] = _LAYOUT.sub(
-                    "", "".join(part for part in child.children if isinstance(part, str))
-                ).strip()
+                found["title"] = _LAYOUT.sub("", "".join(part for part in child.children if isinstance(part, str))).strip()
             elif child.tag == "meta" and child.attributes.get("name") in PROPERTIES:
                 found[child.attributes["name"]] = child.attributes.get("content", "")
             else:
@@ -145,10 +143,7 @@ class _Parser:
             self._fault(element, f"这个段落（{kind}）没有文字", "没有内容时不要排出这一段，请用 {% if %}。")
         labels = 0
         if "hang" in classes:
-            labels = sum(
-                len(run.text)
-                for run in runs[: next((i for i, r in enumerate(runs) if r.style != "label"), 0)]
-            )
+            labels = sum(len(run.text) for run in runs[: next((i for i, r in enumerate(runs) if r.style != "label"), 0)])
         anchor = element.attributes.get("id", "")
         if anchor in self.anchors:
             self.findings.add("template-anchor", f"id 重复：{anchor}", element.place)
@@ -225,9 +220,7 @@ class _Parser:
             name = child.attributes.get("class") or _INLINE_TAGS.get(child.tag, "")
             if child.tag not in _INLINE_TAGS or name not in INLINE_STYLES:
                 known = "、".join(filter(None, INLINE_STYLES))
-                self._unknown(
-                    child, f"<strong>、<em>、<sup>、<br/>、<span>，span 的 class 为 {known} 或放在末尾的 pair"
-                )
+                self._unknown(child, f"<strong>、<em>、<sup>、<br/>、<span>，span 的 class 为 {known} 或放在末尾的 pair")
                 continue
             if name == "page-ref":
                 target = child.attributes.get("data-target", "")
@@ -265,19 +258,13 @@ class _Parser:
                 place = child
                 found.append(child)
             elif child.strip():
-                self._fault(
-                    place, f"文字没有放在段落里：{child.strip()[:20]}", '请写成 <p class="body">…</p> 这样。'
-                )
+                self._fault(place, f"文字没有放在段落里：{child.strip()[:20]}", '请写成 <p class="body">…</p> 这样。')
         if owner.tag not in _TEXT_TAGS:
             self._check_attributes(owner)
         return found
 
     def _unknown(self, element: Element, allowed: str) -> None:
-        label = (
-            f'<{element.tag} class="{element.attributes["class"]}">'
-            if "class" in element.attributes
-            else f"<{element.tag}>"
-        )
+        label = f'<{element.tag} class="{element.attributes["class"]}">' if "class" in element.attributes else f"<{element.tag}>"
         self._fault(element, f"这里不能用 {label}", f"可用：{allowed}。")
 
     def _fault(self, element: Element, message: str, hint: str = "") -> None:
@@ -290,14 +277,7 @@ def _joined(runs: list[Run]) -> Runs:
     joined: list[Run] = []
     for run in runs:
         last = joined[-1] if joined else None
-        if (
-            last
-            and last.span is None
-            and run.span is None
-            and not run.target
-            and not last.target
-            and last.style == run.style
-        ):
+        if last and last.span is None and run.span is None and not run.target and not last.target and last.style == run.style:
             joined[-1] = replace(last, text=last.text + run.text)
         else:
             joined.append(run)

@@ -42,6 +42,16 @@ def home(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(chosen) if chosen else Path(__file__).resolve().parent.parent
 
 
+def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where derived files may be kept: $BRIEFING_CACHE, .cache of the checkout, or the user's cache."""
+    if chosen := environ.get("BRIEFING_CACHE"):
+        return Path(chosen)
+    project = home(environ)
+    if os.access(project, os.W_OK):
+        return project / ".cache" / "briefing"
+    return Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefing"
+
+
 class Root:
     """A folder and what may be read below it. `label` precedes file names in diagnostics, "" for the
     issue."""
@@ -84,9 +94,7 @@ class Root:
                     if entry.name.endswith(suffix) and not entry.name.startswith(".") and entry.is_file():
                         names.append(entry.name)
         except OSError as error:
-            raise _refusal(
-                "folder-missing", f"文件夹打不开：{self.folder.name}（{_reason(error)}）", span
-            ) from None
+            raise _refusal("folder-missing", f"文件夹打不开：{self.folder.name}（{_reason(error)}）", span) from None
         return sorted(names)
 
     def bytes(self, path: str, limit: int, span: Span | None = None) -> builtins.bytes:
@@ -121,14 +129,7 @@ class Root:
 
     def _locate(self, path: str, span: Span | None) -> Path:
         pure = PurePosixPath(path)
-        if (
-            not path
-            or pure.is_absolute()
-            or ".." in pure.parts
-            or "\\" in path
-            or ":" in path
-            or "\0" in path
-        ):
+        if not path or pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path or "\0" in path:
             raise _refusal(
                 "path-outside",
                 f"不能使用这个路径：{path}",
@@ -139,13 +140,9 @@ class Root:
             located = (self._resolved / pure).resolve(strict=True)
             mode = located.stat().st_mode
         except (OSError, RuntimeError):
-            raise _refusal(
-                "file-missing", f"找不到文件：{path}", span, "请检查文件名，或把文件放进文件夹。"
-            ) from None
+            raise _refusal("file-missing", f"找不到文件：{path}", span, "请检查文件名，或把文件放进文件夹。") from None
         if not located.is_relative_to(self._resolved):
-            raise _refusal(
-                "path-outside", f"文件在允许的文件夹之外：{path}", span, "请把文件本身复制进来，不要用链接。"
-            )
+            raise _refusal("path-outside", f"文件在允许的文件夹之外：{path}", span, "请把文件本身复制进来，不要用链接。")
         if not stat.S_ISREG(mode):
             raise _refusal("file-missing", f"不是普通文件：{path}", span)
         return located

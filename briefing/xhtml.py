@@ -89,9 +89,7 @@ def parse(text: str, file: str) -> Element:
         stack[-1].children.append(characters)
 
     def refuse(*_: Any) -> None:
-        raise InputError(
-            Diagnostic("template-xml", "模板里不能写 <!DOCTYPE>", stack[-1].place, "请删去这一行。")
-        )
+        raise InputError(Diagnostic("template-xml", "模板里不能写 <!DOCTYPE>", stack[-1].place, "请删去这一行。"))
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -108,9 +106,7 @@ def parse(text: str, file: str) -> Element:
         if error.code == 7:
             reason += f"：<{stack[-1].tag}> 之后缺少 </{stack[-1].tag}>"
         raise InputError(
-            Diagnostic(
-                "template-xml", f"模板排出的页面有误：{reason}", place, "请检查这个标签到它结束之间的写法。"
-            )
+            Diagnostic("template-xml", f"模板排出的页面有误：{reason}", place, "请检查这个标签到它结束之间的写法。")
         ) from None
     return next(child for child in root.children if isinstance(child, Element))
 

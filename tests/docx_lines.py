@@ -79,9 +79,7 @@ def compare(composed: Composed, found: list[list[str]]) -> Agreement:
     matcher = difflib.SequenceMatcher(None, flat_wanted, flat_found, autojunk=False)
     same = sum(block.size for block in matcher.get_matching_blocks())
     pages = sum(a[:1] == b[:1] and a[-1:] == b[-1:] for a, b in zip(wanted, found, strict=False))
-    differences = tuple(
-        difflib.unified_diff(flat_wanted, flat_found, "composed", "rendered", lineterm="", n=0)
-    )
+    differences = tuple(difflib.unified_diff(flat_wanted, flat_found, "composed", "rendered", lineterm="", n=0))
     return Agreement(same, len(flat_wanted), pages, len(wanted), differences)
 
 
@@ -114,7 +112,7 @@ def _placed(block: SetParagraph, y: float, first: int, last: int) -> Iterator[tu
         yield middle, line.x, text.translate(_BLANKS)
 
 
-def _merged(lines: list[tuple[float, float, str]], tolerance: float = 5.0) -> list[str]:
+def _merged(lines: list[tuple[float, float, str]], tolerance: float = 7.0) -> list[str]:
     """Pieces at about the same height are one line, left to right."""
     rows: list[tuple[float, list[tuple[float, str]]]] = []
     for y, x, text in sorted(lines):

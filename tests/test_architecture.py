@@ -22,11 +22,12 @@ LAYERS = (
     ("xhtml", "sheet_parse", "templating", "compose"),
     ("typeset",),
     ("write",),
+    ("prove",),
     ("building",),
     ("", "cli", "__main__"),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
-HEAVY = {"weasyprint", "docx", "lxml", "fontTools", "PIL", "pydyf", "tinycss2", "uharfbuzz"}
+HEAVY = {"weasyprint", "docx", "lxml", "fontTools", "PIL", "pydyf", "tinycss2", "uharfbuzz", "pypdfium2", "pypdfium2_raw"}
 #: Where a heavy library may be named at the top of a module: below the writers, imported by them alone.
 WRITERS = ("write/",)
 
@@ -110,7 +111,8 @@ def test_only_the_command_line_prints_or_exits(path: Path) -> None:
 def test_light_commands_import_no_engine(arguments: list[str]) -> None:
     code = (
         "import sys; from briefing.cli import main; code = main(sys.argv[1:]);"
-        "heavy = {m.split('.')[0] for m in sys.modules} & %r; assert not heavy, heavy; sys.exit(code)" % HEAVY
+        "heavy = {m.split('.')[0] for m in sys.modules} & "
+        f"{HEAVY!r}; assert not heavy, heavy; sys.exit(code)"
     )
     done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

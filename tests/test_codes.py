@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefing import codes
+import itertools
 
 PACKAGE = Path(codes.__file__).parent
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -29,7 +30,7 @@ def reported() -> Iterator[tuple[str, str]]:
                 values, surely = node.elts, False
             else:
                 continue
-            for value, message in zip(values, values[1:], strict=False):
+            for value, message in itertools.pairwise(values):
                 if isinstance(value, ast.Constant) and isinstance(value.value, str) and CODE.fullmatch(value.value):
                     text = ast.unparse(message)
                     if surely or HAN.search(text) or text == "message":
@@ -37,9 +38,10 @@ def reported() -> Iterator[tuple[str, str]]:
 
 
 def test_every_code_is_explained() -> None:
-    missing = sorted({f"{code} ({file})" for code, file in reported() if code not in codes.codes()} - {
-        f"{code} ({file})" for code, file in reported() if code in NOT_CODES
-    })
+    missing = sorted(
+        {f"{code} ({file})" for code, file in reported() if code not in codes.codes()}
+        - {f"{code} ({file})" for code, file in reported() if code in NOT_CODES}
+    )
     assert not missing, missing
 
 

@@ -157,9 +157,7 @@ def sheet_text(sheet: Sheet) -> str:
         if isinstance(block, Paragraph):
             parts += [block.text, "".join(run.text for run in block.pair)]
         elif isinstance(block, Table):
-            parts += [
-                "".join(run.text for run in cell.runs) for row in (block.header, *block.rows) for cell in row
-            ]
+            parts += ["".join(run.text for run in cell.runs) for row in (block.header, *block.rows) for cell in row]
         elif isinstance(block, Picture):
             parts.append(block.alt)
     return "\n".join(parts)
@@ -217,8 +215,7 @@ def test_wording_of_the_maximal_issue(world: World) -> None:
 
     def texts(kind: str) -> list[str]:
         return [
-            block.text + "".join("→" + run.text + run.target for run in block.pair[:1])
-            for block in paragraphs(composed, kind)
+            block.text + "".join("→" + run.text + run.target for run in block.pair[:1]) for block in paragraphs(composed, kind)
         ]
 
     assert texts("mark") == ["秘密★1年→000042", "标记甲"]
@@ -308,9 +305,7 @@ def test_wording_that_needs_what_the_issue_lacks(world: World) -> None:
     assert (finding.code, str(finding.span)) == ("wording-value", "issue.yaml:1:1")
 
 
-@pytest.mark.parametrize(
-    ("number", "expected"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")]
-)
+@pytest.mark.parametrize(("number", "expected"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")])
 def test_chinese_numerals(number: int, expected: str) -> None:
     assert chinese(number) == expected
 
@@ -443,9 +438,7 @@ def test_a_wrong_template_says_where(own: World, body: str, code: str, place: st
 
 
 def test_several_faults_at_once(own: World) -> None:
-    (own.templates.folder / "own" / "bulletin.html.j2").write_text(
-        page("<div/>\n<nav/>\n<p>甲</p>"), encoding="utf-8"
-    )
+    (own.templates.folder / "own" / "bulletin.html.j2").write_text(page("<div/>\n<nav/>\n<p>甲</p>"), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         compose(maximal(), load_house(own, "own"), own)
     assert [finding.span and finding.span.line for finding in caught.value.diagnostics] == [4, 5, 6]

@@ -114,9 +114,7 @@ def test_the_fallback_has_the_rare_characters_of_names() -> None:
 
 @pytest.mark.parametrize("key", HAN_FACES)
 def test_marks_and_han_are_full_width(key: str) -> None:
-    assert {mark: advance(key, mark) for mark in FULL_WIDTH if covers(key, ord(mark))} == dict.fromkeys(
-        FULL_WIDTH, 1000
-    )
+    assert {mark: advance(key, mark) for mark in FULL_WIDTH if covers(key, ord(mark))} == dict.fromkeys(FULL_WIDTH, 1000)
 
 
 @pytest.mark.parametrize("key", HAN_FACES)

@@ -48,9 +48,7 @@ def test_text_form() -> None:
         Diagnostic("first", "前面的", Span("a.md", 9, 1)),
         Diagnostic("nowhere", "没有位置", severity=Severity.NOTE),
     ]
-    text = render(
-        found, {"b.md": "一\n二三四五六\n", "a.md": "只有一行"}, locate=lambda name: f"issues/{name}"
-    )
+    text = render(found, {"b.md": "一\n二三四五六\n", "a.md": "只有一行"}, locate=lambda name: f"issues/{name}")
     assert text == (
         "提示[nowhere] 没有位置\n"
         "issues/a.md:9:1: 错误[first] 前面的\n"

@@ -57,10 +57,7 @@ def test_the_real_issue() -> None:
         text += plain(article.title) + "".join(plain(block.content) for block in _paragraphs(article))
     bare = text.replace("\u3000", "")
     assert len(bare) == 3288
-    assert (
-        hashlib.sha256(bare.encode()).hexdigest()
-        == "3561749f1b669979a0e1fb55f0da41e3d281626469b1179d38947854f41b4891"
-    )
+    assert hashlib.sha256(bare.encode()).hexdigest() == "3561749f1b669979a0e1fb55f0da41e3d281626469b1179d38947854f41b4891"
 
 
 def test_an_issue_states_only_what_differs_from_the_house(tmp_path: Path) -> None:
@@ -110,9 +107,7 @@ def test_which_reports_an_issue_holds(tmp_path: Path, text: str, expected: objec
 
 def test_attachments_are_numbered_and_may_be_labelled(tmp_path: Path) -> None:
     names = ("a.md", "b.md", "c.md")
-    issue = load(
-        tmp_path, "house: t\nnumber: 1\nattachments: [b.md, {label: 附表, file: c.md}]\n", reports=names
-    )
+    issue = load(tmp_path, "house: t\nnumber: 1\nattachments: [b.md, {label: 附表, file: c.md}]\n", reports=names)
     assert [(item.label, item.article.path) for item in issue.attachments] == [
         ("附件1", "b.md"),
         ("附表", "c.md"),
@@ -163,10 +158,7 @@ def test_the_clock_is_the_issue_or_the_environment(tmp_path: Path) -> None:
     day = datetime.date(2022, 5, 13)
     assert World(tmp_path, environ={}).timestamp(day).isoformat() == "2022-05-13T00:00:00+00:00"
     assert World(tmp_path, environ={}).timestamp(None) == NO_DATE
-    assert (
-        World(tmp_path, environ={"SOURCE_DATE_EPOCH": "86400"}).timestamp(day).isoformat()
-        == "1970-01-02T00:00:00+00:00"
-    )
+    assert World(tmp_path, environ={"SOURCE_DATE_EPOCH": "86400"}).timestamp(day).isoformat() == "1970-01-02T00:00:00+00:00"
     with pytest.raises(InputError):
         World(tmp_path, environ={"SOURCE_DATE_EPOCH": "soon"}).timestamp(day)
 

@@ -150,10 +150,7 @@ def test_all_structures_and_their_places(tmp_path: Path) -> None:
     ]
     assert [cell.align for cell in table.header] == ["", "right"]
     labels = [
-        (entry.label, entry.depth, plain(entry.content))
-        for item in rest
-        if isinstance(item, ListBlock)
-        for entry in item.items
+        (entry.label, entry.depth, plain(entry.content)) for item in rest if isinstance(item, ListBlock) for entry in item.items
     ]
     assert labels == [("1.", 0, "第一项续"), ("2)", 0, "另一项"), ("●", 0, "项"), ("●", 1, "子项")]
     quote = next(item for item in rest if isinstance(item, Quote))
@@ -165,9 +162,7 @@ def test_all_structures_and_their_places(tmp_path: Path) -> None:
     assert not any(isinstance(item, Paragraph) for item in rest)
 
 
-@pytest.mark.parametrize(
-    "change", [lambda s: s.replace("\n", "\r\n"), lambda s: "\ufeff" + s, lambda s: s.rstrip("\n")]
-)
+@pytest.mark.parametrize("change", [lambda s: s.replace("\n", "\r\n"), lambda s: "\ufeff" + s, lambda s: s.rstrip("\n")])
 def test_line_ends_and_bom_change_nothing(tmp_path: Path, change: object) -> None:
     (tmp_path / "图.png").write_bytes(SOUND_PNG)
     assert callable(change)

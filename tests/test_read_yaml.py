@@ -79,9 +79,7 @@ def test_plain_values_become_nodes() -> None:
     node = yaml.from_plain({"a": ["x", 2], "b": None}, span)
     assert node == yaml.Mapping(
         (
-            yaml.Entry(
-                yaml.Scalar("a", span), yaml.Sequence((yaml.Scalar("x", span), yaml.Scalar("2", span)), span)
-            ),
+            yaml.Entry(yaml.Scalar("a", span), yaml.Sequence((yaml.Scalar("x", span), yaml.Scalar("2", span)), span)),
             yaml.Entry(yaml.Scalar("b", span), yaml.Scalar("", span)),
         ),
         span,
@@ -109,9 +107,7 @@ def test_not_counts(text: str) -> None:
         values.count(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["2022-05-13", "2022-5-13", "2022/5/13", "2022.5.13", "2022年5月13日", "２０２２年 5 月 13 日"]
-)
+@pytest.mark.parametrize("text", ["2022-05-13", "2022-5-13", "2022/5/13", "2022.5.13", "2022年5月13日", "２０２２年 5 月 13 日"])
 def test_dates(text: str) -> None:
     assert values.date(text) == datetime.date(2022, 5, 13)
 

@@ -19,9 +19,7 @@ def load(text: str) -> object:
 
 
 def test_the_schema_file_is_current() -> None:
-    assert schema.SCHEMA_FILE.read_text(encoding="utf-8") == schema.schema_text(), (
-        "run python -m briefing.schema"
-    )
+    assert schema.SCHEMA_FILE.read_text(encoding="utf-8") == schema.schema_text(), "run python -m briefing.schema"
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -72,9 +70,7 @@ def test_yaml_that_an_editor_reads_with_types_is_valid_too() -> None:
     jsonschema.validate({"house": "x", "number": 17, "print_run": 400, "serial": 1004}, schema.json_schema())
 
 
-@pytest.mark.parametrize(
-    "known", [fields.ISSUE, fields.HEAD, fields.SECTION, fields.ATTACHMENT, fields.CONTENTS]
-)
+@pytest.mark.parametrize("known", [fields.ISSUE, fields.HEAD, fields.SECTION, fields.ATTACHMENT, fields.CONTENTS])
 def test_every_field_is_explained(known: tuple[fields.Field, ...]) -> None:
     reference = schema.fields_markdown()
     for field in known:
@@ -92,3 +88,7 @@ def test_the_schema_describes_every_key_in_chinese() -> None:
     properties = json.loads(schema.schema_text())["properties"]
     assert set(properties) == {field.key for field in fields.ISSUE}
     assert all(not value["description"].isascii() for value in properties.values())
+
+
+def test_the_field_reference_is_current() -> None:
+    assert schema.FIELDS_FILE.read_text(encoding="utf-8") == schema.fields_markdown(), "run `make schema`"

@@ -27,11 +27,7 @@ def set_blocks(*blocks: Block, look: HouseStyle | None = None) -> Composed:
 
 
 def placed(composed: Composed) -> list[tuple[int, int, float, int, int]]:
-    return [
-        (page.number, item.index, item.y, item.first, item.last)
-        for page in composed.pages
-        for item in page.items
-    ]
+    return [(page.number, item.index, item.y, item.first, item.last) for page in composed.pages for item in page.items]
 
 
 def table(rows: int, columns: int = 3, text: str = "指标") -> Table:
@@ -100,9 +96,7 @@ def test_nameplate_is_shrunk_to_the_measure() -> None:
 
 
 def test_pair_stands_flush_right_and_lines_keep_clear_of_it() -> None:
-    entry = Paragraph(
-        "contents-entry", (Run("文" * 30),), pair=(Run("", "page-ref", target="a"),), leader=True
-    )
+    entry = Paragraph("contents-entry", (Run("文" * 30),), pair=(Run("", "page-ref", target="a"),), leader=True)
     composed = set_blocks(entry, body(30), Paragraph("title", (Run("标题"),), anchor="a"))
     block = composed.blocks[0]
     assert isinstance(block, SetParagraph)
@@ -205,9 +199,7 @@ def test_colophon_on_the_last_even_page(lines: int, pages: int, labels: str) -> 
 
 
 def test_colophon_on_the_last_page_where_the_house_does_not_mind() -> None:
-    look = house(
-        colophon=ColophonStyle(even_page=False), rules=dict.fromkeys(("first", "last"), RuleStyle(1, "black"))
-    )
+    look = house(colophon=ColophonStyle(even_page=False), rules=dict.fromkeys(("first", "last"), RuleStyle(1, "black")))
     assert len(with_colophon(5, look).pages) == 1
     assert len(with_colophon(20, look).pages) == 2
     assert {item.index for item in with_colophon(20, look).pages[1].items} == {1, 2, 3, 4, 5}
@@ -249,9 +241,7 @@ def test_any_blocks(blocks: list[Block], lone_line: bool) -> None:
             assert item.y >= bottom - 0.01  # nothing overlaps
             if isinstance(block, SetParagraph):
                 height = (item.last - item.first) * block.leading
-                assert (item.y - (block.before if item.first == 0 else 0)) / PITCH % 1 == pytest.approx(
-                    0, abs=1e-6
-                )
+                assert (item.y - (block.before if item.first == 0 else 0)) / PITCH % 1 == pytest.approx(0, abs=1e-6)
             elif isinstance(block, SetTable):
                 height = sum(block.heights[item.first : item.last]) + (block.heights[0] if item.first else 0)
                 assert item.y % PITCH == pytest.approx(0, abs=1e-6)
@@ -275,8 +265,7 @@ def assert_headings_accompanied(composed: Composed) -> None:
         if isinstance(block, SetParagraph) and block.style.keep_with_next:
             # Only where a whole page of headings left no other way.
             assert all(
-                isinstance(b := composed.blocks[item.index], SetParagraph) and b.style.keep_with_next
-                for item in page.items
+                isinstance(b := composed.blocks[item.index], SetParagraph) and b.style.keep_with_next for item in page.items
             )
 
 

@@ -62,21 +62,15 @@ QUOTED = st.recursive(
 )
 RUNS = st.sampled_from(["。" * 40, "——" * 20, "“" * 35, "9" * 90, "文" * 80, "……" * 17, "x" * 130])
 TEXT = st.lists(
-    st.one_of(
-        HAN, HAN, HAN, HAN, QUOTED, MARKS, NUMBERS, LATIN, st.just(" "), st.one_of(HAN, HAN, HAN, RUNS)
-    ),
+    st.one_of(HAN, HAN, HAN, HAN, QUOTED, MARKS, NUMBERS, LATIN, st.just(" "), st.one_of(HAN, HAN, HAN, RUNS)),
     min_size=1,
     max_size=60,
 ).map("".join)
-STYLED = st.lists(
-    st.tuples(TEXT, st.sampled_from(["", "", "strong", "emphasis", "note-ref"])), min_size=1, max_size=3
-)
+STYLED = st.lists(st.tuples(TEXT, st.sampled_from(["", "", "strong", "emphasis", "note-ref"])), min_size=1, max_size=3)
 
 GRIDS = {"seed": Grid(21, 30.0), "28x22": Grid(22, 225 / 25.4 * 72 / 22, 28)}
 HOUSES = {
-    (strategy, grid, level): house(
-        Composition(strategy=strategy, level=level, squeeze_marks=give, latin_gap=gap), GRIDS[grid]
-    )
+    (strategy, grid, level): house(Composition(strategy=strategy, level=level, squeeze_marks=give, latin_gap=gap), GRIDS[grid])
     for strategy in ("first-fit", "total-fit")
     for grid in GRIDS
     for level, give, gap in (("basic", 0.0, 0.0), ("strict", 0.25, 0.125))
@@ -160,9 +154,7 @@ def assert_edges(strip: Strip, text: str, line: Line, measure: float) -> None:
     level = strip.level[line.end - 1]
     if level >= Level.FORBIDDEN:
         reach = furthest(strip, line.start, measure)
-        offered = [
-            strip.level[e - 1] for e in range(line.start + 1, reach + 1) if strip.ink_end(line.start, e)
-        ]
+        offered = [strip.level[e - 1] for e in range(line.start + 1, reach + 1) if strip.ink_end(line.start, e)]
         inked = [
             e for e in range(line.start + 1, reach + 1)
             if strip.level[e - 1] < level and strip.ink_end(line.start, e) > line.start
@@ -236,9 +228,7 @@ def test_forced_break_is_kept_and_belongs_to_no_line() -> None:
 
 
 def test_latin_gap_is_made_by_the_layout() -> None:
-    (block,) = typeset(
-        sheet(Paragraph("body", (Run("共2022年（5）"),))), plain(latin_gap=0.25), fonts()
-    ).blocks
+    (block,) = typeset(sheet(Paragraph("body", (Run("共2022年（5）"),))), plain(latin_gap=0.25), fonts()).blocks
     assert isinstance(block, SetParagraph)
     assert block.lines[0].after[:5] == pytest.approx([4.0, 0, 0, 0, 4.0])
     assert block.lines[0].after[5:] == pytest.approx([0, 0, 0, 0])  # none beside a mark

@@ -36,9 +36,7 @@ COLOPHON = (
 def seed_sheet() -> Sheet:
     cover = [paragraph("江苏精神文明建设简报", "nameplate"), paragraph("第17期", "number")]
     cover += [paragraph(entry, "contents-entry") for entry in CONTENTS]
-    colophon = [
-        Paragraph("recipients", (Run(role, "label"), Run(names)), hang=len(role)) for role, names in COLOPHON
-    ]
+    colophon = [Paragraph("recipients", (Run(role, "label"), Run(names)), hang=len(role)) for role, names in COLOPHON]
     colophon.append(paragraph("（苏简字1004号　共印400份）", "serial"))
     return Sheet(
         (
@@ -51,8 +49,7 @@ def seed_sheet() -> Sheet:
 
 def turns(composed: Composed) -> dict[int, bool]:
     return {
-        page: page_lines(composed, page)[-1].endswith(end)
-        and page_lines(composed, page + 1)[0].startswith(begin)
+        page: page_lines(composed, page)[-1].endswith(end) and page_lines(composed, page + 1)[0].startswith(begin)
         for page, (end, begin) in TURNS.items()
     }
 
@@ -71,9 +68,7 @@ def test_without_trimming_the_turns_differ() -> None:
 
 
 def test_contents_entries_break_as_printed() -> None:
-    composed = typeset(
-        seed_sheet(), house(styles={"contents-entry": {"indent_left": 1.0, "indent_right": 1.0}}), fonts()
-    )
+    composed = typeset(seed_sheet(), house(styles={"contents-entry": {"indent_left": 1.0, "indent_right": 1.0}}), fonts())
     ends = [
         block.text[block.lines[0].start : block.lines[0].end][-4:]
         for block in paragraphs(composed)
@@ -126,9 +121,7 @@ def test_grid_of_28_by_22_holds_28_characters() -> None:
     grid = Grid(lines=22, pitch=225 / 25.4 * 72 / 22, chars=28)
     composed = typeset(seed_sheet(), house(Composition(squeeze_adjacent=True), grid), fonts())
     text = "文" * 60
-    block = next(
-        iter(paragraphs(typeset(Sheet((Region("body", (paragraph(text),)),)), house(grid=grid), fonts())))
-    )
+    block = next(iter(paragraphs(typeset(Sheet((Region("body", (paragraph(text),)),)), house(grid=grid), fonts()))))
     assert [line.end - line.start for line in block.lines] == [26, 28, 6]
     assert {len(page_lines(composed, n)) for n in range(2, 4)} <= set(range(18, 23))
 

@@ -125,9 +125,7 @@ def test_links_lead_from_the_contents_to_the_titles(pdf: bytes) -> None:
 
 
 def test_a_character_without_glyph_is_refused(bulletin: Composed, tmp_path: Path) -> None:
-    index, block = next(
-        (i, b) for i, b in enumerate(bulletin.blocks) if isinstance(b, SetParagraph) and len(b.text) > 50
-    )
+    index, block = next((i, b) for i, b in enumerate(bulletin.blocks) if isinstance(b, SetParagraph) and len(b.text) > 50)
     broken = replace(block, runs=(Run("\U0001f600" + block.text[1:]),))
     blocks = (*bulletin.blocks[:index], broken, *bulletin.blocks[index + 1 :])
     with pytest.raises(InternalError, match="缺字"):
@@ -156,12 +154,7 @@ def _png(width: int = 30, height: int = 20) -> bytes:
 
     rows = b"".join(b"\0" + b"\xc0\x20\x20" * width for _ in range(height))
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", head)
-        + chunk(b"IDAT", zlib.compress(rows))
-        + chunk(b"IEND", b"")
-    )
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def test_a_picture_is_set_at_its_size_with_its_text(tmp_path: Path) -> None:
@@ -169,9 +162,7 @@ def test_a_picture_is_set_at_its_size_with_its_text(tmp_path: Path) -> None:
     data = write_pdf(sample.composed(picture=True), world(tmp_path))
     with pikepdf.open(io.BytesIO(data)) as document:
         alts = [str(o.Alt) for o in document.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o]
-        images = [
-            o for o in document.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"
-        ]
+        images = [o for o in document.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
         assert [(int(image.Width), int(image.Height)) for image in images] == [(30, 20)]
     assert alts == ["一张照片"]
 

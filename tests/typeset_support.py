@@ -106,9 +106,7 @@ def seed_articles() -> list[Paragraph]:
             found.append(Paragraph("title", (Run(line[2:], span=Span("17", number, 3)),)))
         else:
             runs = [
-                Run(part, "lead-in" if i % 2 else "", Span("17", number, 1))
-                for i, part in enumerate(line.split("**"))
-                if part
+                Run(part, "lead-in" if i % 2 else "", Span("17", number, 1)) for i, part in enumerate(line.split("**")) if part
             ]
             found.append(Paragraph("body", tuple(runs)))
     return found

@@ -50,18 +50,14 @@ def wanted(composed: Composed, fonts: Fonts) -> list[Glyph]:
         for item in page.items:
             match composed.blocks[item.index]:
                 case SetParagraph() as block:
-                    found += _paragraph(
-                        composed, fonts, page.number, origin, block, item.y, item.first, item.last
-                    )
+                    found += _paragraph(composed, fonts, page.number, origin, block, item.y, item.first, item.last)
                 case SetTable() as table:
                     y = item.y
                     head = [0] if item.first and table.table.header else []
                     for row in [*head, *range(item.first, item.last)]:
                         for cell in table.cells[row]:
                             top = y + cell.before
-                            found += _paragraph(
-                                composed, fonts, page.number, origin, cell, top, 0, len(cell.lines)
-                            )
+                            found += _paragraph(composed, fonts, page.number, origin, cell, top, 0, len(cell.lines))
                         y += table.heights[row]
                 case _:
                     pass
@@ -78,17 +74,13 @@ def _paragraph(
         y = origin[1] + top + (number - first) * block.leading + ascent
         rows = [(block.text, block.lines[number], block.faces)]
         if block.pair_lines and number == len(block.lines) - 1:
-            rows.append(
-                ("".join(run.text for run in block.paragraph.pair), block.pair_lines[0], block.pair_faces)
-            )
+            rows.append(("".join(run.text for run in block.paragraph.pair), block.pair_lines[0], block.pair_faces))
         for text, line, faces in rows:
             found += _line(composed, fonts, Glyph(page, y, origin[0], ""), text, line, faces)
     return found
 
 
-def _line(
-    composed: Composed, fonts: Fonts, at: Glyph, text: str, line: Line, faces: tuple[FaceRun, ...]
-) -> list[Glyph]:
+def _line(composed: Composed, fonts: Fonts, at: Glyph, text: str, line: Line, faces: tuple[FaceRun, ...]) -> list[Glyph]:
     found = []
     x = at.x + line.x
     for index in range(line.start, line.end):

@@ -60,9 +60,7 @@ _SPECIAL: dict[str, dict[str, object]] = {
 
 def house(chars: int | None = None, css: tuple[str, ...] = (), mirrored: bool = False) -> HouseStyle:
     styles = {
-        kind: ParagraphStyle(
-            **{"kind": kind, "word": kind, "font": "fangsong", "size": 16} | _SPECIAL.get(kind, {})
-        )  # type: ignore[arg-type]
+        kind: ParagraphStyle(**{"kind": kind, "word": kind, "font": "fangsong", "size": 16} | _SPECIAL.get(kind, {}))  # type: ignore[arg-type]
         for kind in PARAGRAPH_KINDS
     }
     inline = {name: InlineStyle(name, name) for name in INLINE_STYLES}
@@ -98,9 +96,7 @@ def house(chars: int | None = None, css: tuple[str, ...] = (), mirrored: bool = 
 def paragraph(kind: str, text: str, **more: object) -> Paragraph:
     """`text` with **bold**, *kai* and 4^1^ notes."""
     runs, style = [], ""
-    for part in (
-        text.replace("**", "\0strong\0").replace("*", "\0emphasis\0").replace("^", "\0note-ref\0").split("\0")
-    ):
+    for part in text.replace("**", "\0strong\0").replace("*", "\0emphasis\0").replace("^", "\0note-ref\0").split("\0"):
         if part in ("strong", "emphasis", "note-ref"):
             style = "" if style else part
         elif part:

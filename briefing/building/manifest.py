@@ -44,9 +44,7 @@ def render(
         "title": title,
         "house": house,
         "pages": pages,
-        "files": {
-            name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in outputs.items()
-        },
+        "files": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in outputs.items()},
         "fonts": fonts,
         "versions": dict(sorted(versions.items())),
         "sources": dict(sorted(sources.items())),

@@ -48,8 +48,7 @@ class Plan:
         """Whether every target stands in the folder as it was written, from these very sources."""
         files = self.previous.get("files", {})
         return self.previous.get("key") == self.key and all(
-            target in files and digest(self.folder / target) == files[target].get("sha256")
-            for target in self.targets
+            target in files and digest(self.folder / target) == files[target].get("sha256") for target in self.targets
         )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from briefing.building import commit, manifest, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
-from briefing.errors import BriefingError, Diagnostic
+from briefing.errors import BriefingError, Diagnostic, ExitCode, OutputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,17 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An issue that could not be built, as data: it crosses process borders. `crash` is the traceback of a bug."""
+    """An issue that could not be built, as plain data: it crosses process borders, which exceptions do not survive."""
 
     name: str
-    error: BriefingError | None
+    diagnostics: tuple[Diagnostic, ...]
+    exit_code: ExitCode
     sources: dict[str, str]
-    crash: str = ""
+    crash: str = ""  # traceback of what should not have happened
+
+    @classmethod
+    def of(cls, name: str, error: BriefingError, sources: dict[str, str]) -> Failed:
+        return cls(name, error.diagnostics, error.exit_code, sources)
 
 
 def build_issue(
@@ -78,7 +83,7 @@ def build_many(
             try:
                 result: Built | Failed = lane.receive()
             except BriefingError as error:
-                result = Failed(folder.name, error, {})
+                result = Failed.of(folder.name, error, {})
             if number + lanes < len(folders):
                 lane.send(folders[number + lanes])
             yield result
@@ -101,9 +106,7 @@ class Bench:
             self._engine.close()
             self._engine = None
 
-    def build(
-        self, source: Path, output: str | os.PathLike[str], formats: tuple[str, ...], *, force: bool = False
-    ) -> Built:
+    def build(self, source: Path, output: str | os.PathLike[str], formats: tuple[str, ...], *, force: bool = False) -> Built:
         found: dict[str, str] = {}
         return self._build(source, output, formats, force, found)
 
@@ -115,11 +118,11 @@ class Bench:
         try:
             return self._build(source, output, formats, force, found)
         except BriefingError as error:
-            return Failed(source.name, error, found)
+            return Failed.of(source.name, error, found)
         except Exception:
             import traceback
 
-            return Failed(source.name, None, {}, traceback.format_exc())
+            return Failed(source.name, (), ExitCode.BUG, {}, traceback.format_exc())
 
     def _build(
         self,
@@ -136,8 +139,6 @@ class Bench:
             return _built(plan, plan.previous["pages"], changed=False)
         blocked = commit.obstacle(folder)
         if blocked is not None:
-            from briefing.errors import OutputError
-
             raise OutputError(blocked)
         return self._make(plan, texts)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from briefing.building.cache import Shelf
 from briefing.building.places import locate
 from briefing.composed import Composed
 from briefing.errors import BriefingError, Diagnostic, Findings, MissingToolError, Span
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.model import Issue
-from briefing.world import MAX_FONT, World
+from briefing.world import MAX_FONT, World, cache_folder
 
 __all__ = ["Read", "check", "compose", "fonts_of", "locate", "read"]
 
@@ -31,12 +31,12 @@ class Read:
 def read(folder: Path, world: World | None = None) -> Read:
     """Raises InputError with everything that is wrong in the issue and its reports."""
     from briefing.house_load import load_house
-    from briefing.read.issue import load_issue
+    from briefing.read.issue import Defaults, load_issue
 
     world = world or World(folder)
     houses: dict[str, HouseStyle] = {}
 
-    def defaults_of(name: str, span: Span | None) -> Mapping[str, Any]:
+    def defaults_of(name: str, span: Span | None) -> Defaults:
         houses[name] = load_house(world, name, span)
         return houses[name].defaults
 
@@ -51,7 +51,8 @@ def compose(source: Read) -> Composed:
     from briefing import compose as composing
     from briefing.typeset import typeset
 
-    sheet = composing.compose(source.issue, source.house, source.world)
+    compiled = Shelf(cache_folder() / "templates")
+    sheet = composing.compose(source.issue, source.house, source.world, compiled)
     return typeset(sheet, source.house, fonts_of(source.house, source.world), source.findings)
 
 

@@ -27,6 +27,8 @@ TIMEOUT_SECONDS = 600.0
 #: Address space of a child. An 8-page bulletin peaks at 0.1 GB, 640 pages at about 1.
 MEMORY_BYTES = 6 << 30
 
+_SIZE = 8  # bytes of a message's length
+
 Handler = Callable[[Any], Any]
 
 
@@ -78,30 +80,46 @@ class Child:
             _serve(prepare, os.fdopen(child_reads, "rb"), os.fdopen(child_writes, "wb"))
         os.close(child_reads)
         os.close(child_writes)
-        self._requests = os.fdopen(parent_writes, "wb")
-        self._answers = os.fdopen(parent_reads, "rb")
+        self._requests = os.fdopen(parent_writes, "wb", buffering=0)
+        self._answers = parent_reads
 
     def send(self, request: Any) -> None:
         with contextlib.suppress(BrokenPipeError):  # it died: `receive` finds out how
-            pickle.dump(request, self._requests, protocol=5)
-            self._requests.flush()
+            _send(self._requests, request)
 
     def receive(self) -> Any:
-        ready, _, _ = select.select([self._answers], [], [], TIMEOUT_SECONDS)
-        if not ready:
-            os.kill(self.pid, signal.SIGKILL)
-            raise InternalError(Diagnostic("worker-timeout", f"{self._what}超过 {TIMEOUT_SECONDS:.0f} 秒没有完成，已经停下"))
+        deadline = time.monotonic() + TIMEOUT_SECONDS
         try:
-            answer = pickle.load(self._answers)
-        except (EOFError, pickle.UnpicklingError):
+            size = int.from_bytes(self._read(_SIZE, deadline))
+            answer = pickle.loads(self._read(size, deadline))
+        except EOFError:
             raise self._death() from None
+        except TimeoutError:
+            os.kill(self.pid, signal.SIGKILL)
+            raise InternalError(
+                Diagnostic("worker-timeout", f"{self._what}超过 {TIMEOUT_SECONDS:.0f} 秒没有完成，已经停下")
+            ) from None
         return _unwrap(answer, self._what)
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        """Exactly `size` bytes. Raises EOFError when the child is gone, TimeoutError when it is past its time."""
+        parts = bytearray()
+        while len(parts) < size:
+            ready, _, _ = select.select([self._answers], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            part = os.read(self._answers, size - len(parts))
+            if not part:
+                raise EOFError
+            parts += part
+        return bytes(parts)
 
     def close(self) -> None:
         """Let it end, and wait for that; a child that does not listen is killed. No zombie stays."""
-        for pipe in (self._requests, self._answers):
-            with contextlib.suppress(OSError):
-                pipe.close()
+        with contextlib.suppress(OSError):
+            self._requests.close()
+        with contextlib.suppress(OSError):
+            os.close(self._answers)
         deadline = time.monotonic() + 2
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(self.pid, os.WNOHANG)[0] == 0:
@@ -135,19 +153,27 @@ def _serve(prepare: Callable[[], Handler], requests: IO[bytes], answers: IO[byte
         except Exception as error:
             failure = _wrap_failure(error)
         while True:
-            try:
-                request = pickle.load(requests)
-            except EOFError:
+            size = requests.read(_SIZE)
+            if len(size) < _SIZE:
                 break
+            request = pickle.loads(requests.read(int.from_bytes(size)))
             try:
                 answer = failure or ("answer", handler(request) if handler else None)
             except Exception as error:
                 answer = _wrap_failure(error)
-            pickle.dump(answer, answers, protocol=5)
-            answers.flush()
+            _send(answers, answer)
     except BaseException:
         os._exit(1)
     os._exit(0)
+
+
+def _send(pipe: IO[bytes], message: Any) -> None:
+    """Length first: the other side reads just this message, and can watch the clock while it does."""
+    data = pickle.dumps(message, protocol=5)
+    view = memoryview(len(data).to_bytes(_SIZE) + data)
+    while view:
+        view = view[pipe.write(view) :]
+    pipe.flush()
 
 
 def _wrap_failure(error: Exception) -> tuple[str, ...]:

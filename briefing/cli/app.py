@@ -12,12 +12,14 @@ import click
 
 from briefing import __version__
 from briefing.cli import chinese
+from briefing.cli.output import ReaderGone, report
 from briefing.errors import BriefingError, ExitCode
 
 #: Command → what it is for. A command's module is imported when it is called, so that `--help` stays quick.
 COMMANDS = {
     "build": "制作成品：DOCX 和 PDF",
     "check": "检查稿件，不制作",
+    "prove": "读回成品，逐字逐行核对",
     "new": "新建一期",
     "houses": "列出可用的版式",
     "doctor": "检查这台电脑缺什么，怎么补",
@@ -41,9 +43,7 @@ class _Lazy(chinese.Group):
         with formatter.section("命令"):
             formatter.write_dl(list(COMMANDS.items()))
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             import difflib
 
@@ -70,7 +70,7 @@ class _Lazy(chinese.Group):
         ("briefing doctor", "制作不出来时，看看缺什么"),
     ],
 )
-@click.version_option(__version__, "-V", "--version", message="briefing %(version)s")
+@click.version_option(__version__, "-V", "--version", message="briefing %(version)s", help="显示版本。")
 def group() -> None: ...
 
 
@@ -86,14 +86,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("\n已中断，原有文件没有改动。", err=True)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:  # `briefing explain | head`
-        with contextlib.suppress(OSError):
+    except SystemExit as ending:  # click's own way out, after completing a word
+        return int(ending.code or 0)
+    except ReaderGone:
+        with contextlib.suppress(OSError):  # nothing more may be flushed at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.OK
     except BriefingError as error:
-        from briefing.cli import output
-
-        output.report(error.diagnostics, {})
+        report(error.diagnostics, {})
         return error.exit_code
     except Exception as error:
         import traceback
@@ -108,7 +108,8 @@ def bug(summary: str, trace: str) -> int:
         return ExitCode.BUG
     first = summary.strip().splitlines()[0] if summary.strip() else "原因不明"
     click.echo(
-        f"程序内部出错：{first[:160]}。原有文件没有改动。请在命令前加 BRIEFING_DEBUG=1 再运行一次，把输出和稿件发给维护者。", err=True
+        f"程序内部出错：{first[:160]}。原有文件没有改动。请在命令前加 BRIEFING_DEBUG=1 再运行一次，把输出和稿件发给维护者。",
+        err=True,
     )
     return ExitCode.BUG
 

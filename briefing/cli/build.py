@@ -32,7 +32,12 @@ from briefing.errors import BriefingError, ExitCode
 @click.option("--all", "everything", is_flag=True, help="制作 issues/ 里的所有各期。")
 @click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx"]), metavar="pdf|docx", help="只要一种格式；默认两种都要。"
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "docx"]),
+    metavar="pdf|docx",
+    help="只要一种格式；默认两种都要。",
 )
 @click.option("--force", is_flag=True, help="没有变化也重做。")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="数目", help="几期同时制作；默认与处理器核数相同。")
@@ -76,12 +81,12 @@ def _locate(names: tuple[str, ...] | list[str]) -> tuple[list[Path], int]:
 
 def _tell(result: Built | Failed, folder: Path) -> int:
     if isinstance(result, Failed):
-        if result.error is None:
+        if result.crash:
             return bug(result.crash.strip().splitlines()[-1], result.crash)
-        output.report(result.error.diagnostics, result.sources, folder)
-        untouched = "" if result.error.exit_code == ExitCode.OUTPUT else "，原有文件没有改动"
+        output.report(result.diagnostics, result.sources, folder)
+        untouched = "" if result.exit_code == ExitCode.OUTPUT else "，原有文件没有改动"
         output.note(f"{result.name}：没有制作{untouched}。")
-        return result.error.exit_code
+        return result.exit_code
     output.report(result.diagnostics, result.sources or {}, folder)
     for name in result.kept:
         output.note(f"{result.name}：上次的成品被改动过，改动过的另存为 {name}。")

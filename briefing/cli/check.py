@@ -25,7 +25,11 @@ from briefing.world import World
 )
 @issues_argument
 @click.option(
-    "--diagnostics", type=click.Choice(["text", "json"]), default="text", metavar="text|json", help="给人看，还是给程序看（JSON，写到标准输出）。"
+    "--diagnostics",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    metavar="text|json",
+    help="给人看，还是给程序看（JSON，写到标准输出）。",
 )
 def command(issues: tuple[str, ...], diagnostics: str) -> int:
     names = issues or places.names()

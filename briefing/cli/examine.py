@@ -61,7 +61,12 @@ def install_command(debian: str, brew: str) -> str:
 
 def _python() -> Iterator[Finding]:
     found = platform.python_version()
-    yield Finding(sys.version_info >= (3, 11), "Python", found, f"需要 3.11 以上：{install_command('python3.11 python3.11-venv', 'python@3.12')}")
+    yield Finding(
+        sys.version_info >= (3, 11),
+        "Python",
+        found,
+        f"需要 3.11 以上：{install_command('python3.11 python3.11-venv', 'python@3.12')}",
+    )
 
 
 def _packages() -> Iterator[Finding]:
@@ -90,7 +95,9 @@ def _packages() -> Iterator[Finding]:
 def _libraries() -> Iterator[Finding]:
     missing = [name for name in LIBRARIES if not _loads(name)]
     for name, (debian, brew) in LIBRARIES.items():
-        yield Finding(name not in missing, f"系统库 {name}", "没有找到" if name in missing else "有", install_command(debian, brew))
+        yield Finding(
+            name not in missing, f"系统库 {name}", "没有找到" if name in missing else "有", install_command(debian, brew)
+        )
     if not missing:
         yield _engine()
 
@@ -151,7 +158,12 @@ def _houses() -> Iterator[Finding]:
         except BriefingError as error:
             wrong.append(f"{name}（{error.diagnostics[0].message}）")
     detail = "、".join(wrong) or (f"{'、'.join(names)}" if names else "templates/ 里没有版式")
-    yield Finding(bool(names) and not wrong, "版式", detail, "briefing houses 会列出每个错误的位置" if names else "git checkout -- templates")
+    yield Finding(
+        bool(names) and not wrong,
+        "版式",
+        detail,
+        "briefing houses 会列出每个错误的位置" if names else "git checkout -- templates",
+    )
 
 
 def _output(folder: str) -> Iterator[Finding]:
@@ -159,7 +171,12 @@ def _output(folder: str) -> Iterator[Finding]:
 
     path = Path(folder).resolve()
     blocked = obstacle(path)
-    yield Finding(blocked is None, "输出文件夹", shown(path) if blocked is None else blocked.message, f"briefing build -o ~/简报，或 sudo chown -R $USER {path}")
+    yield Finding(
+        blocked is None,
+        "输出文件夹",
+        shown(path) if blocked is None else blocked.message,
+        f"briefing build -o ~/简报，或 sudo chown -R $USER {path}",
+    )
 
 
 def _programs() -> Iterator[Finding]:

@@ -55,7 +55,9 @@ _FORBIDDEN = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff_-]")
 @click.option("--number", type=click.IntRange(1, 9999), metavar="期号", help="期号，如 18。")
 @click.option("--date", "day", metavar="日期", help="印发日期，如 2022-05-20。")
 @click.option("--house", metavar="版式", help="版式名称，见 briefing houses；默认与最近一期相同。")
-@click.option("--city", "--cities", "cities", multiple=True, metavar="城市", help="供稿城市或单位，可以写几次，也可以用顿号隔开。")
+@click.option(
+    "--city", "--cities", "cities", multiple=True, metavar="城市", help="供稿城市或单位，可以写几次，也可以用顿号隔开。"
+)
 @click.option("--folder", default="issues", metavar="文件夹", help="放在哪里；默认 issues。")
 def command(number: int | None, day: str | None, house: str | None, cities: tuple[str, ...], folder: str) -> int:
     shelf = Path(folder)
@@ -70,7 +72,11 @@ def command(number: int | None, day: str | None, house: str | None, cities: tupl
     target = shelf / f"{date.year}-{number:02d}"
     if any((shelf / name).exists() for name in {target.name, f"{date.year}-{number}"}):
         raise UsageError(
-            Diagnostic("issue-exists", f"{date.year} 年第 {number} 期已经有了：{target}", hint="请换一个期号，或直接修改那个文件夹里的稿件。")
+            Diagnostic(
+                "issue-exists",
+                f"{date.year} 年第 {number} 期已经有了：{target}",
+                hint="请换一个期号，或直接修改那个文件夹里的稿件。",
+            )
         )
     files = _files(target, number, date, _house(house, asking, shelf, known), names)
     _create(target, files)
@@ -79,11 +85,11 @@ def command(number: int | None, day: str | None, house: str | None, cities: tupl
     return ExitCode.OK
 
 
-def _ask(asking: bool, what: str, option: str, default: object, kind: object) -> Any:
+def _ask(asking: bool, what: str, option: str, default: Any, kind: Any) -> Any:
     """The answer at the terminal. Raises a usage error where nobody can be asked."""
     if not asking:
         raise click.UsageError(f"缺少{what}：请写 {option}。", click.get_current_context())
-    return click.prompt(what, default=default, type=kind, err=True)  # type: ignore[arg-type]
+    return click.prompt(what, default=default, type=kind, err=True)
 
 
 def _next(known: list[str]) -> int | None:
@@ -136,18 +142,20 @@ def _files(target: Path, number: int, date: datetime.date, house: str, cities: l
         house=house,
         number=number,
         date=date.isoformat(),
-        extra="" if _has_nameplate(house) else "nameplate: 请写报名\n",
+        extra=_open_questions(house),
         reports="\n".join(f"  - {name}" for name in reports),
     )
     return {places.ISSUE_FILE: issue} | {name: REPORT.format(city=city) for name, city in reports.items()}
 
 
-def _has_nameplate(house: str) -> bool:
-    """An office's house says what its bulletin is called; a house for everybody cannot."""
+def _open_questions(house: str) -> str:
+    """An office's house says what its bulletin is called and who issues it; a house for everybody cannot."""
     from briefing.house_load import load_house
     from briefing.world import World
 
-    return bool(load_house(World(Path()), house).defaults.get("nameplate"))
+    defaults = load_house(World(Path()), house).defaults
+    questions = {"nameplate": "请写报名", "offices": "请写编印机关"}
+    return "".join(f"{key}: {text}\n" for key, text in questions.items() if not defaults.get(key))
 
 
 def _create(target: Path, files: dict[str, str]) -> None:

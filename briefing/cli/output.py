@@ -9,13 +9,20 @@ from pathlib import Path
 
 import click
 
-from briefing import diagnose, world
+from briefing import world
 from briefing.errors import Diagnostic
+
+
+class ReaderGone(Exception):
+    """Whoever read our results has seen enough (`briefing explain | head`): no error of anybody's."""
 
 
 def say(text: str) -> None:
     """A result."""
-    click.echo(text)
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise ReaderGone from None
 
 
 def note(text: str) -> None:
@@ -30,6 +37,8 @@ def coloured() -> bool:
 
 def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], folder: Path | None = None) -> None:
     """Diagnostics on stderr, each with its source line; `folder` is where the issue's files lie."""
+    from briefing import diagnose
+
     text = diagnose.render(diagnostics, sources, coloured(), locator(folder))
     if text:
         click.echo(text.rstrip("\n"), err=True)

@@ -4,13 +4,13 @@ once."""
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from briefing import fields
 from briefing.errors import Findings, Span
 from briefing.fields import Field
-from briefing.model import Break, Contents, Inline, Line, Recipients, Text
+from briefing.model import Break, Contents, Inline, Line, Recipients, Said, Text
 from briefing.read import shape, values, yaml
 
 
@@ -62,9 +62,7 @@ class Binder:
         found = []
         for item in items:
             if not isinstance(item, yaml.Scalar):
-                self.findings.add(
-                    "value-shape", f"{what}这里只能写文字", item.span, "文字里有冒号时请用引号括起来。"
-                )
+                self.findings.add("value-shape", f"{what}这里只能写文字", item.span, "文字里有冒号时请用引号括起来。")
             elif item.text:
                 found.append(item)
         return found
@@ -77,9 +75,7 @@ class Binder:
     def _scalar(self, node: yaml.Node, field: Field) -> yaml.Scalar | None:
         if isinstance(node, yaml.Scalar):
             return node
-        self.findings.add(
-            "value-shape", f"{field.key} 只能写一个值", node.span, f"例如 {field.key}: {field.example}"
-        )
+        self.findings.add("value-shape", f"{field.key} 只能写一个值", node.span, f"例如 {field.key}: {field.example}")
         return None
 
     def _text(self, node: yaml.Node, field: Field) -> str | None:
@@ -87,10 +83,10 @@ class Binder:
         if scalar is not None and "\n" in scalar.text:
             self.findings.add("value-shape", f"{field.key} 只能写一行", scalar.places[1])
             return None
-        return scalar.text if scalar is not None else None
+        return Said(scalar.text, scalar.span) if scalar is not None else None
 
     def _texts(self, node: yaml.Node, field: Field) -> tuple[str, ...]:
-        return tuple(line for item in self.scalars(node, field.key) for line in item.text.split("\n"))
+        return tuple(Said(text, span) for item in self.scalars(node, field.key) for text, span in rows_of(item))
 
     def _int(self, node: yaml.Node, field: Field) -> int | None:
         counted = self._number(node, field)
@@ -106,9 +102,7 @@ class Binder:
             self.findings.add("value-number", f"{field.key}：{problem.reason}", scalar.span, problem.hint)
             return None
         if value < 1:
-            self.findings.add(
-                "value-number", f"{field.key}：不能是 0", scalar.span, "没有这一项时请删去整行。"
-            )
+            self.findings.add("value-number", f"{field.key}：不能是 0", scalar.span, "没有这一项时请删去整行。")
             return None
         return value, digits, scalar.span
 
@@ -128,9 +122,7 @@ class Binder:
             return None
         if scalar.text not in field.choices:
             allowed = "、".join(field.choices)
-            self.findings.add(
-                "value-choice", f"{field.key} 不能是“{scalar.text}”", scalar.span, f"可用的值：{allowed}。"
-            )
+            self.findings.add("value-choice", f"{field.key} 不能是“{scalar.text}”", scalar.span, f"可用的值：{allowed}。")
             return None
         return scalar.text
 
@@ -176,7 +168,11 @@ class Binder:
         return tuple(found)
 
 
+def rows_of(scalar: yaml.Scalar) -> Iterator[tuple[str, Span]]:
+    """Each line of a scalar with its place."""
+    return zip(scalar.text.split("\n"), scalar.places or (scalar.span,), strict=False)
+
+
 def lines_of(scalar: yaml.Scalar) -> list[Line]:
     """Each line of a scalar as an inline line; `|` in it forces a break."""
-    rows = zip(scalar.text.split("\n"), scalar.places or (scalar.span,), strict=False)
-    return [shape.broken(Text(text, span)) for text, span in rows if text]
+    return [shape.broken(Text(text, span)) for text, span in rows_of(scalar) if text]

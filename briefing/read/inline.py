@@ -172,9 +172,7 @@ class InlineReader:
         meta = token.meta
         span = places.span(meta["at"])
         caption_span = places.span(meta["caption_at"], len(meta["caption"])) if meta["caption"] else span
-        return PictureMark(
-            meta["path"], token.content.strip(), meta["caption"], caption_span, meta["options"], span
-        )
+        return PictureMark(meta["path"], token.content.strip(), meta["caption"], caption_span, meta["options"], span)
 
 
 def _adjoin(text: Text, span: Span) -> bool:

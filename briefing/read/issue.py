@@ -29,9 +29,7 @@ DRAFT = "_"
 Defaults = yaml.Mapping | Mapping[str, Any]
 
 
-def load_issue(
-    outside: World, defaults_of: Callable[[str, Span], Defaults]
-) -> tuple[Issue, list[Diagnostic]]:
+def load_issue(outside: World, defaults_of: Callable[[str, Span], Defaults]) -> tuple[Issue, list[Diagnostic]]:
     """The issue in `outside.issue`, and its warnings and notes in source order.
 
     `defaults_of(house, span)` gives the `defaults:` section of a house, or raises InputError at `span`,
@@ -191,9 +189,7 @@ class _Loader:
         elif isinstance(sections, yaml.Scalar):
             built = [Section(sections.text, self._articles(None, sections.span), sections.span)]
         elif isinstance(sections, yaml.Mapping):
-            self._findings.add(
-                "value-shape", "sections 应当是列表", sections.span, "每个栏目以“- name: 栏目名”开头。"
-            )
+            self._findings.add("value-shape", "sections 应当是列表", sections.span, "每个栏目以“- name: 栏目名”开头。")
             return ()
         else:
             only = len(sections.items) == 1
@@ -220,9 +216,7 @@ class _Loader:
                 "有几个栏目时，各栏目都要列出报告。",
             )
             return None
-        return Section(
-            values.get("name", ""), self._articles(reports, node.span), node.span, values.get("numbering", "")
-        )
+        return Section(values.get("name", ""), self._articles(reports, node.span), node.span, values.get("numbering", ""))
 
     def _articles(self, node: yaml.Node | None, span: Span) -> tuple[Article, ...]:
         """The reports that `node` lists; without it all of the folder that are not attachments."""
@@ -239,9 +233,7 @@ class _Loader:
     def _article(self, name: yaml.Scalar, mentioned: bool) -> Article | None:
         if name.text in self._seen:
             line = self._seen[name.text].line
-            self._findings.add(
-                "report-twice", f"报告 {name.text} 列了两次", name.span, f"第 {line} 行已经列出。"
-            )
+            self._findings.add("report-twice", f"报告 {name.text} 列了两次", name.span, f"第 {line} 行已经列出。")
             return None
         self._seen[name.text] = name.span
         if mentioned and not self._root.exists(name.text) and self._safe(name.text):

@@ -252,9 +252,7 @@ class _Report:
             label, span = node.token.meta["label"], Span(self._file, node.line + 1, 1)
             if label in self._footnotes.defined:
                 first = self._footnotes.defined[label].line
-                self._findings.add(
-                    "footnote-duplicate", f"脚注 [^{label}] 写了两次", span, f"第 {first} 行已经写过。"
-                )
+                self._findings.add("footnote-duplicate", f"脚注 [^{label}] 写了两次", span, f"第 {first} 行已经写过。")
             self._footnotes.defined.setdefault(label, span)
 
     def _notes(self, nodes: list[Node]) -> tuple[Note, ...]:

@@ -114,9 +114,7 @@ class Assembler:
                     position += 1
             done.append(item)
         return tuple(
-            self._paragraph(self._inline.joined(item.rows, "段落"), item.span)
-            if isinstance(item, Rows)
-            else item
+            self._paragraph(self._inline.joined(item.rows, "段落"), item.span) if isinstance(item, Rows) else item
             for item in done
         )
 
@@ -156,9 +154,7 @@ class Assembler:
         if rest:
             source = self._all(Rows(rest, item.span), _SOURCE)
             if not source:
-                self._findings.add(
-                    "picture-inline", "图片和文字要分段", mark.span, "请把图片单独放一段，前后各空一行。"
-                )
+                self._findings.add("picture-inline", "图片和文字要分段", mark.span, "请把图片单独放一段，前后各空一行。")
         self._check(mark)
         caption = (Text(mark.caption, mark.caption_span),) if mark.caption else ()
         if not mark.alt and not mark.caption:
@@ -168,16 +164,12 @@ class Assembler:
                 mark.span,
                 "请在方括号里写一句图片的内容，供读屏软件和检索使用。",
             )
-        figure = Figure(
-            mark.path, mark.alt or mark.caption, mark.span, caption, _joined(source), self._width(mark)
-        )
+        figure = Figure(mark.path, mark.alt or mark.caption, mark.span, caption, _joined(source), self._width(mark))
         return figure, bool(rest)
 
     def _check(self, mark: PictureMark) -> None:
         if "://" in mark.path or mark.path.startswith(("data:", "//")):
-            self._findings.add(
-                "picture-remote", "不能使用网上的图片", mark.span, "请下载图片，放进本期文件夹，再写文件名。"
-            )
+            self._findings.add("picture-remote", "不能使用网上的图片", mark.span, "请下载图片，放进本期文件夹，再写文件名。")
             return
         try:
             self._root.picture(mark.path, mark.span)

@@ -18,9 +18,7 @@ def translate(error: Exception, lines: list[str], file: str, first_line: int) ->
     mark = getattr(error, "problem_mark", None)
     opening = getattr(error, "context_mark", None)
     if mark is None:
-        return Diagnostic(
-            "yaml-syntax", "这份 YAML 读不出来", Span(file, first_line, 1), "请检查文件里的特殊字符。"
-        )
+        return Diagnostic("yaml-syntax", "这份 YAML 读不出来", Span(file, first_line, 1), "请检查文件里的特殊字符。")
     problem = f"{getattr(error, 'context', '') or ''} | {getattr(error, 'problem', '') or ''}"
 
     def at(place: Any) -> Span:
@@ -30,17 +28,11 @@ def translate(error: Exception, lines: list[str], file: str, first_line: int) ->
     if r"'\t'" in problem or tab is not None:
         row = mark.line if tab is None else tab
         column = lines[row].find("\t") + 1 if row < len(lines) else mark.column + 1
-        return Diagnostic(
-            "yaml-tab", "缩进用了制表符（Tab）", Span(file, first_line + row, column), "请改用空格缩进。"
-        )
+        return Diagnostic("yaml-tab", "缩进用了制表符（Tab）", Span(file, first_line + row, column), "请改用空格缩进。")
     if "quoted scalar" in problem and "escape" in problem:
-        return Diagnostic(
-            "yaml-escape", "双引号里的反斜线写法不对", at(mark), "请改用单引号，或把反斜线写两次。"
-        )
+        return Diagnostic("yaml-escape", "双引号里的反斜线写法不对", at(mark), "请改用单引号，或把反斜线写两次。")
     if "quoted scalar" in problem:
-        return Diagnostic(
-            "yaml-quote", "引号没有结束", at(opening or mark), "请在这段文字末尾补上同样的英文引号。"
-        )
+        return Diagnostic("yaml-quote", "引号没有结束", at(opening or mark), "请在这段文字末尾补上同样的英文引号。")
     tight = _tight_colon(lines, mark.line, opening.line if opening is not None else max(0, mark.line - 1))
     if tight is not None:
         row, column, colon = tight

@@ -44,9 +44,7 @@ def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | 
     _check_references(blocks, own)
     set_blocks = [_set(block, region, context) for block, region in zip(blocks, regions, strict=True)]
     own.raise_errors()
-    referring = [
-        i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and any(_references(block))
-    ]
+    referring = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and any(_references(block))]
     shown: dict[str, int] = {}
     result = paginate(set_blocks, regions, starts, context)
     for _ in range(ROUNDS):

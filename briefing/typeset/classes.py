@@ -91,9 +91,7 @@ WORDLIKE = frozenset({Kind.LETTER, Kind.DIGIT, Kind.LATIN_MARK, Kind.LATIN_OPEN}
 #: Spaces that a line's edge swallows.
 SPACES = frozenset({Kind.SPACE, Kind.WIDE_SPACE})
 #: Marks of all kinds, for 孤字: a mark does not keep a character company.
-MARKS = (
-    frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.PAIR}) | SPACES
-)
+MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.PAIR}) | SPACES
 
 _NEVER_FIRST = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.LATIN_MARK})
 _NEVER_LAST = frozenset({Kind.OPEN, Kind.LATIN_OPEN, Kind.SLASH})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefing.house import Composition
 from briefing.typeset.classes import Level
@@ -53,4 +54,4 @@ def furthest(strip: Strip, start: int, measure: float) -> int:
 
 def lines_of(ends: Sequence[int]) -> list[tuple[int, int]]:
     """(start, end) of each line."""
-    return list(zip([0, *ends[:-1]], ends, strict=True))
+    return list(pairwise([0, *ends]))

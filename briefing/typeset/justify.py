@@ -13,9 +13,7 @@ from briefing.composed import Line
 from briefing.typeset.strip import TOLERANCE, Rank, Stretch, Strip
 
 
-def set_line(
-    strip: Strip, start: int, end: int, measure: float, x: float, align: str, *, flush: bool, offset: int = 0
-) -> Line:
+def set_line(strip: Strip, start: int, end: int, measure: float, x: float, align: str, *, flush: bool, offset: int = 0) -> Line:
     """The line `start:end` in a box of `measure` pt whose left edge is at `x`.
 
     `flush`: both edges meet the box. Otherwise `align` (justify and left, center, right) places the natural

@@ -1,7 +1,7 @@
 """Pages: set blocks → pages on the grid.
 
-Every block with `whole_lines` begins on a grid line and takes whole lines; tables and pictures do. What
-this module settles about white space it writes back into the blocks: `before` is 0 where it is dropped at
+Every block with `whole_lines` begins on a grid line and takes whole lines. A table or picture does so
+together with its caption, unit, note and source, which stand close to it. What this module settles about white space it writes back into the blocks: `before` is 0 where it is dropped at
 the top of a page, and `after` includes the padding.
 """
 
@@ -27,9 +27,7 @@ class Paginated:
     anchors: dict[str, int]
 
 
-def paginate(
-    blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context
-) -> Paginated:
+def paginate(blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context) -> Paginated:
     """`regions[i]` names the region of block i; `starts` holds the index of each region's first block."""
     flow = _Flow(list(blocks), context)
     bounds = [*starts, len(blocks)]
@@ -105,22 +103,32 @@ class _Flow:
         y = self.y
         while index < end and self._keeps_next(index, end):
             block = self.blocks[index]
-            if _whole_lines(block):
-                y = self.snapped(y)
-            y += block.before + _height(block) + block.after
+            y = self._top(index, y) + block.before + _height(block) + block.after
             index += 1
         following = self.blocks[index]
-        if _whole_lines(following):
-            y = self.snapped(y)
-        return y + following.before + self._least(following) - self.y
+        return self._top(index, y) + following.before + self._least(following) - self.y
 
     def _keeps_next(self, index: int, end: int) -> bool:
         if index + 1 >= end:
             return False
         block, following = self.blocks[index], self.blocks[index + 1]
-        if isinstance(block, SetPicture):  # a picture stands with its caption
-            return isinstance(following, SetParagraph) and following.paragraph.kind.startswith("figure-")
+        if isinstance(block, SetTable) and self._parts(block):
+            return False
+        if _continues(block, following):
+            return True
         return isinstance(block, SetParagraph) and block.style.keep_with_next
+
+    def _parts(self, table: SetTable) -> bool:
+        return _height(table) > _WHOLE_TABLE * self.capacity
+
+    def _top(self, index: int, y: float) -> float:
+        """Where block `index` begins if there is room from `y` on."""
+        block = self.blocks[index]
+        if isinstance(block, SetParagraph):
+            return self.snapped(y) if block.style.whole_lines else y
+        if isinstance(block, SetRule) or (index and not self.empty and _continues(self.blocks[index - 1], block)):
+            return y
+        return self.snapped(y)
 
     def _least(self, block: SetBlock) -> float:
         """The least of a block that may stand at the foot of a page."""
@@ -128,13 +136,13 @@ class _Flow:
             lines = len(block.lines)
             least = 2 if self.lone_line else 1
             return (lines if lines < 2 * least else least) * block.leading
-        if isinstance(block, SetTable) and _height(block) > _WHOLE_TABLE * self.capacity:
+        if isinstance(block, SetTable) and self._parts(block):
             return sum(block.heights[:2])
         return _height(block)
 
     def _paragraph(self, index: int, block: SetParagraph) -> None:
         lines, first = len(block.lines), 0
-        top = self.snapped(self.y) if block.style.whole_lines else self.y
+        top = self._top(index, self.y)
         before = self._before(block)
         taken = self._lines_here(block, lines, self.room(top + before))
         if taken <= 0:
@@ -175,11 +183,9 @@ class _Flow:
         return max(0, taken)
 
     def _table(self, index: int, table: SetTable) -> None:
-        self.y = self.snapped(self.y)
-        total = _height(table)
-        if total > self.room(self.y) and (
-            total <= _WHOLE_TABLE * self.capacity or sum(table.heights[:2]) > self.room(self.y)
-        ):
+        self.y = self._top(index, self.y)
+        room = self.room(self.y)
+        if _height(table) > room and (not self._parts(table) or sum(table.heights[:2]) > room):
             self.turn()
         rows, first = len(table.heights), 0
         head = table.heights[0] if table.table.header else 0.0
@@ -195,7 +201,7 @@ class _Flow:
                 self.turn()
 
     def _whole(self, index: int, block: SetRule | SetPicture) -> None:
-        top = self.snapped(self.y) if isinstance(block, SetPicture) else self.y
+        top = self._top(index, self.y)
         height = block.before + _height(block)
         if not self.empty and height > self.room(top):
             self.turn()
@@ -215,9 +221,7 @@ class _Flow:
         height = sum(block.before + _height(block) + block.after for block in self.blocks[start:end])
         if height > depth + _CLOSE:
             span = first.paragraph.span if isinstance(first, SetParagraph) else None
-            self.context.findings.add(
-                "colophon-too-tall", "版记太长，一页放不下", span, "请精简报送单位或分发范围"
-            )
+            self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", span, "请精简报送单位或分发范围")
         if not self.empty and self.y + height > depth + _CLOSE:
             self.turn()
         if self.context.house.colophon.even_page and len(self.pages) % 2:
@@ -248,8 +252,18 @@ def _height(block: SetBlock) -> float:
     return block.height
 
 
-def _whole_lines(block: SetBlock) -> bool:
-    return block.style.whole_lines if isinstance(block, SetParagraph) else not isinstance(block, SetRule)
+def _continues(block: SetBlock, following: SetBlock) -> bool:
+    """Whether `following` is a further part of the table or figure that `block` is part of."""
+    if isinstance(following, SetTable):
+        return isinstance(block, SetParagraph) and block.paragraph.kind in ("table-caption", "table-unit")
+    if not isinstance(following, SetParagraph):
+        return False
+    kind = following.paragraph.kind
+    if isinstance(block, SetPicture):
+        return kind.startswith("figure-")
+    if isinstance(block, SetTable):
+        return kind == "table-note"
+    return isinstance(block, SetParagraph) and (block.paragraph.kind, kind) == ("figure-caption", "figure-source")
 
 
 def _divisible(block: SetParagraph) -> bool:

@@ -71,18 +71,14 @@ def pieces(body: Letters) -> list[tuple[int, Letters]]:
         found.append(
             (
                 start,
-                Letters(
-                    part, body.widths[start:end], body.sizes[start:end], body.blanks[start:end], raised, ()
-                ),
+                Letters(part, body.widths[start:end], body.sizes[start:end], body.blanks[start:end], raised, ()),
             )
         )
         start = end + 1
     return found
 
 
-def _set_lines(
-    body: Letters, paragraph: Paragraph, style: ParagraphStyle, size: float, box: Box, context: Context
-) -> list[Line]:
+def _set_lines(body: Letters, paragraph: Paragraph, style: ParagraphStyle, size: float, box: Box, context: Context) -> list[Line]:
     rules = context.house.composition
     tracking = context.tracking(style, size)
     cell = size + context.tracking(style, size) - style.tracking * size  # an indent counts cells of the grid
@@ -96,16 +92,11 @@ def _set_lines(
             left = first + strip.natural(0, hang) + (strip.gap[hang - 1] if hang else 0.0)
         indent = left if lines else first
         measure = Measure(box.width - right - indent, box.width - right - left)
-        if style.balance:
-            ends = titles.fit(strip, measure, rules, context.house.words)
-        else:
-            ends = context.fitter(strip, measure, rules)
+        ends = titles.fit(strip, measure, rules, context.house.words) if style.balance else context.fitter(strip, measure, rules)
         for number, (start, end) in enumerate(lines_of(ends) if ends else [(0, 0)]):
             flush = style.align == "justify" and end < len(strip)
             x = box.x + (left if number else indent)
-            lines.append(
-                set_line(strip, start, end, measure.of(number), x, style.align, flush=flush, offset=offset)
-            )
+            lines.append(set_line(strip, start, end, measure.of(number), x, style.align, flush=flush, offset=offset))
     return lines
 
 
@@ -122,14 +113,10 @@ def _set_pair(
     return (line,), body.faces
 
 
-def _fitted_size(
-    paragraph: Paragraph, runs: tuple[Run, ...], style: ParagraphStyle, box: Box, context: Context
-) -> float:
+def _fitted_size(paragraph: Paragraph, runs: tuple[Run, ...], style: ParagraphStyle, box: Box, context: Context) -> float:
     """The size at which every line between forced breaks goes into the measure; below half it is a
     finding."""
-    body = letters(
-        runs, style, style.size, context.house, context.fonts, Findings()
-    )  # set again, and heard then
+    body = letters(runs, style, style.size, context.house, context.fonts, Findings())  # set again, and heard then
     em = style.size
     room = box.width - (style.indent_first + style.indent_left + style.indent_right) * em
     widest = 0.0

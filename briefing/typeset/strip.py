@@ -126,9 +126,7 @@ class Strip:
     def _mixed(self, here: Kind, following: Kind) -> bool:
         """Chinese–Latin: a Han character beside a Latin letter or digit; none beside a mark (CLREQ
         §3.2.1)."""
-        return (here is Kind.HAN and following in _LATIN_SIDE) or (
-            here in _LATIN_SIDE and following is Kind.HAN
-        )
+        return (here is Kind.HAN and following in _LATIN_SIDE) or (here in _LATIN_SIDE and following is Kind.HAN)
 
     def _beside_marks(self, i: int, here: Kind, following: Kind) -> None:
         """Adjacent marks close up from 2 to 1.5 em; any other mark may give what the house allows
@@ -152,12 +150,7 @@ class Strip:
     def _line_end(self, i: int, here: Kind, following: Kind) -> Level:
         if following in SPACES or following is Kind.COMBINING or Kind.JOINED_SPACE in (here, following):
             return Level.NEVER  # a space stays with the word before it, and vanishes there
-        if (
-            here is Kind.PAIR
-            and following is Kind.PAIR
-            and self.text[i] == self.text[i + 1]
-            and self._halves % 2
-        ):
+        if here is Kind.PAIR and following is Kind.PAIR and self.text[i] == self.text[i + 1] and self._halves % 2:
             return Level.NEVER
         if here in SPACES:
             here = self._inked_kind

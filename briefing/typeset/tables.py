@@ -34,9 +34,7 @@ def set_table(table: Table, context: Context) -> SetTable:
     heights: list[float] = []
     for row in rows:
         head = bool(table.header) and row is table.header
-        set_row = [
-            _set_cell(cell, head, scale, columns[i], columns[i + 1], context) for i, cell in enumerate(row)
-        ]
+        set_row = [_set_cell(cell, head, scale, columns[i], columns[i + 1], context) for i, cell in enumerate(row)]
         tallest = max(len(cell.lines) * cell.leading for cell in set_row)
         height = max(1, math.ceil(tallest / pitch - 1e-6)) * pitch
         if height > context.capacity:
@@ -48,9 +46,7 @@ def set_table(table: Table, context: Context) -> SetTable:
     return SetTable(table, tuple(columns), tuple(heights), tuple(cells), 0.0, 0.0)
 
 
-def _set_cell(
-    cell: Cell, head: bool, scale: float, left: float, right: float, context: Context
-) -> SetParagraph:
+def _set_cell(cell: Cell, head: bool, scale: float, left: float, right: float, context: Context) -> SetParagraph:
     style = _style(head, scale, context)
     if cell.align:
         style = replace(style, align=cell.align)

@@ -101,9 +101,7 @@ def _best(strip: Strip, measure: Measure, costs: dict[int, float], lines: int) -
     for chosen in combinations(sorted(places), lines - 1):
         ends = [*chosen, total]
         starts = [0, *chosen]
-        if not all(
-            fits(strip, s, e, measure.of(i)) for i, (s, e) in enumerate(zip(starts, ends, strict=True))
-        ):
+        if not all(fits(strip, s, e, measure.of(i)) for i, (s, e) in enumerate(zip(starts, ends, strict=True))):
             continue
         widths = [strip.natural(s, e) / strip.sizes[0] for s, e in zip(starts, ends, strict=True)]
         cost = sum(costs[end] for end in chosen) + _shape(widths)

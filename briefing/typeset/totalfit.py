@@ -83,9 +83,7 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
     return ends[::-1]
 
 
-def _price(
-    strip: Strip, start: int, end: int, width: float, tolerance: float, rules: Composition
-) -> float | None:
+def _price(strip: Strip, start: int, end: int, width: float, tolerance: float, rules: Composition) -> float | None:
     """What the line costs; None: too loose to be offered."""
     last = end == len(strip)
     natural = strip.natural(start, end)

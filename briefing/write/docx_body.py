@@ -30,9 +30,7 @@ class Body:
         self.cells: dict[int, list[list[Typescript]]] = {}
         for index, block in enumerate(composed.blocks):
             if isinstance(block, SetParagraph):
-                self.scripts[index] = Typescript(
-                    block, composed.house, flow.gaps[index], self._in_colophon(index)
-                )
+                self.scripts[index] = Typescript(block, composed.house, flow.gaps[index], self._in_colophon(index))
             elif isinstance(block, SetTable):
                 self.cells[index] = table_scripts(block, composed.house)
         self._pictures = 0
@@ -46,9 +44,7 @@ class Body:
                 for cell in row:
                     yield Wanted(cell.block.style.kind, cell.look)
 
-    def fill(
-        self, part: DocumentPart, styles: StyleBook, read: Callable[[str], bytes], section: SectionMaker
-    ) -> None:
+    def fill(self, part: DocumentPart, styles: StyleBook, read: Callable[[str], bytes], section: SectionMaker) -> None:
         """Put everything into the part's `w:body`."""
         body = part.element.body
         bookmarks = Bookmarks(self.composed.anchors)

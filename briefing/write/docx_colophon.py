@@ -57,9 +57,7 @@ def colophon(
         cell = make(
             "tcPr",
             make("tcW", w=width, type="dxa"),
-            make("tcBorders", styles.border("top", row.rule) if row.rule else make("top", val="nil"))
-            if odd
-            else None,
+            make("tcBorders", styles.border("top", row.rule) if row.rule else make("top", val="nil")) if odd else None,
         )
         paragraphs = [script.element(styles, bookmarks) for script in row.content]
         if not paragraphs:

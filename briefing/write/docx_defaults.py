@@ -64,10 +64,7 @@ def foundations(house: HouseStyle) -> list[Element]:
     )  # fmt: skip
     margins = make(
         "tblCellMar",
-        *(
-            make(side, w=width, type="dxa")
-            for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))
-        ),
+        *(make(side, w=width, type="dxa") for side, width in (("top", 0), ("left", 108), ("bottom", 0), ("right", 108))),
     )
     table = make(
         "style", make("name", val="Normal Table"), make("uiPriority", val=99), make("semiHidden"),

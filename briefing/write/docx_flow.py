@@ -57,9 +57,7 @@ def flow(composed: Composed) -> Flow:
                 gap = gaps[item.index]
                 if place == 0:
                     gap.break_before = item.index not in opening and _forced(composed, item.index)
-                    if (
-                        item.index in opening or gap.break_before
-                    ):  # Word drops space before at its own turns only
+                    if item.index in opening or gap.break_before:  # Word drops space before at its own turns only
                         gap.before = twips(item.y)
                 elif composed.regions[item.index] == "colophon" != composed.regions[item.index - 1]:
                     gap.before = 0  # its table stands at the foot of the page, whatever is above

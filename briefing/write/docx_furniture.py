@@ -77,9 +77,7 @@ class Furniture(Stylesheet):
                 make("rPr", fonts(face, latin=face), make("sz", val=size), make("szCs", val=size)),
             )
 
-        return self.once(
-            ("page number", right_hand), "PageNumberRight" if right_hand else "PageNumberLeft", define
-        )
+        return self.once(("page number", right_hand), "PageNumberRight" if right_hand else "PageNumberLeft", define)
 
     def table(self) -> str:
         """Tables of the reports."""

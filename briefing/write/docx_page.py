@@ -33,9 +33,7 @@ def footer(house: HouseStyle, styles: StyleBook, right_hand: bool | None) -> Ele
     before, _, after = house.page_number.format.partition("{n}")
     runs = [_plain(before), *field_runs("PAGE", "2" if not right_hand else "1"), _plain(after)]
     style = styles.page_number(right_hand)
-    return make(
-        "ftr", make("p", make("pPr", make("pStyle", val=style)), *(run for run in runs if run is not None))
-    )
+    return make("ftr", make("p", make("pPr", make("pStyle", val=style)), *(run for run in runs if run is not None)))
 
 
 def _plain(characters: str) -> Element | None:

@@ -37,9 +37,7 @@ _SAFETY = 0.25  # pt: word processors round advances to their own units
 #:  Narrowest and widest Chinese–Latin gap, em, where `w:autoSpaceDE` is off and on. LibreOffice's 1/5 em
 #: measured 0.208.
 _GAPS_OFF, _GAPS_ON = (0.0, 0.21), (0.2, 0.25)
-_LEAST_LATIN = (
-    0.2  # em: narrower than any Latin letter but i, j, l; an underestimate only pins a line more firmly
-)
+_LEAST_LATIN = 0.2  # em: narrower than any Latin letter but i, j, l; an underestimate only pins a line more firmly
 _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.PAIR, Kind.CONNECTOR})
 
 
@@ -83,31 +81,38 @@ class Pins:
     # -- lines that are filled
 
     def _line(self, line: Line, following: Line | None) -> None:
-        closed = self._closed(line)
-        reckoning = self._reckon(line, len(closed))
-        if reckoning.count < 2:
-            return
         box = self.right - line.x
-        spare = (
-            math.inf if following is None or self._forced(following) else self._next_piece(following.start)
-        )
-        pin = 0
-        if self._widest(reckoning, 0) > box - _SAFETY:
-            pin = self._tight(reckoning, box)
-        elif self._narrowest(reckoning, 0) + spare <= box + _SAFETY:
-            if line.flush:
-                pin = math.floor((box - _SAFETY - self._widest(reckoning, 0)) / _TWIP / reckoning.count)
-            else:
-                last = line.start + reckoning.count - 1
-                self.spacing[last] += math.floor((box - _SAFETY - self._widest(reckoning, 0)) / _TWIP)
-        if pin:
-            for i in range(line.start, line.start + reckoning.count):
-                self.spacing[i] += pin
-        # What is closed up in one word processor and not in the other must not make room for the next piece.
-        slack = self._narrowest(reckoning, pin) + spare - box - _SAFETY
+        piece = math.inf
+        if following is not None and not self._forced(following):
+            piece = self._next_piece(following.start)
+        # What is closed up in one word processor and stays open in another must not make room for the next
+        # piece: close up as many marks as may be.
         half = self.block.size / 2
-        for i in closed[: max(0, math.floor(slack / half)) if math.isfinite(slack) else None]:
+        marks = self._closed(line)
+        while True:
+            reckoning = self._reckon(line, len(marks))
+            if reckoning.count < 2:
+                return
+            pin = self._pin(reckoning, box, piece)
+            if not marks or self._narrowest(reckoning, pin) - len(marks) * half + piece > box + _SAFETY:
+                break
+            marks.pop()
+        for i in marks:
             self.spacing[i] -= round(half / _TWIP)
+        end = line.start + reckoning.count
+        if pin > 0 and not line.flush:
+            self.spacing[end - 1] += pin * reckoning.count
+        elif pin:
+            for i in range(line.start, end):
+                self.spacing[i] += pin
+
+    def _pin(self, reckoning: _Reckoning, box: float, piece: float) -> int:
+        """Twips for each character: negative to make the line fit, positive to keep the next piece off it."""
+        if self._widest(reckoning, 0) > box - _SAFETY:
+            return self._tight(reckoning, box)
+        if self._narrowest(reckoning, 0) + piece > box + _SAFETY:
+            return 0
+        return max(0, math.floor((box - _SAFETY - self._widest(reckoning, 0)) / _TWIP / reckoning.count))
 
     def _closed(self, line: Line) -> list[int]:
         """Marks of the line whose gap to the next mark the composition closed up."""
@@ -162,7 +167,8 @@ class Pins:
         count = end - line.start
         places = range(line.start + 1, end)
         faces = sum(i in self._faces for i in places)
-        kinds = self.kinds[line.start : end]
+        # A gap before a Latin word that begins the next line has to fit too, in LibreOffice.
+        kinds = self.kinds[line.start : end + 1]
         gaps = sum({a, b} & WORDLIKE != set() and Kind.HAN in (a, b) for a, b in pairwise(kinds))
         # A mark closed up is a stretch of its own, between two others.
         return _Reckoning(line.width - sum(line.after[:count]), count, 1 + faces + 2 * closed, gaps)
@@ -174,11 +180,7 @@ class Pins:
         return line.bare + line.gaps * self._gaps[1] * self.block.size + heeded * spacing
 
     def _narrowest(self, line: _Reckoning, pin: int) -> float:
-        return (
-            line.bare
-            + line.gaps * self._gaps[0] * self.block.size
-            + line.count * (self.tracking + pin * _TWIP)
-        )
+        return line.bare + line.gaps * self._gaps[0] * self.block.size + line.count * (self.tracking + pin * _TWIP)
 
     def _forced(self, following: Line) -> bool:
         return following.start > 0 and self.text[following.start - 1] == LINE_BREAK

@@ -125,9 +125,7 @@ class StyleBook(Furniture):
     def _tabs(self, style: ParagraphStyle, look: Look) -> Element:
         right = twips(style.indent_right * cell(self.house, style)) if look.right is None else look.right
         position = twips(self.house.page.measure) - right
-        return make(
-            "tabs", make("tab", val="right", leader="dot" if look.tab == "leader" else None, pos=position)
-        )
+        return make("tabs", make("tab", val="right", leader="dot" if look.tab == "leader" else None, pos=position))
 
     def _type(self, style: ParagraphStyle) -> Element:
         color = self.house.colors[style.color].rgb.lstrip("#")
@@ -155,13 +153,9 @@ class StyleBook(Furniture):
         name = f"{self.house.inline[inline].word}·{degree}" if inline else degree
 
         def define(identity: str, first: bool) -> None:
-            self.add(
-                "character", identity, name, make("rPr", make("spacing", val=spacing)), base=base, hidden=True
-            )
+            self.add("character", identity, name, make("rPr", make("spacing", val=spacing)), base=base, hidden=True)
 
-        return self.once(
-            (inline, spacing), f"{base or 'Pin'}{'Tight' if spacing < 0 else 'Loose'}{abs(spacing)}", define
-        )
+        return self.once((inline, spacing), f"{base or 'Pin'}{'Tight' if spacing < 0 else 'Loose'}{abs(spacing)}", define)
 
     def _inline_kind(self, inline: str) -> str:
         style = self.house.inline[inline]

@@ -24,17 +24,13 @@ def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
     rows = []
     for row in block.cells:
         edges = (block.columns[i + 1] - PADDING * cell.style.size for i, cell in enumerate(row))
-        rows.append(
-            [Typescript(cell, house, Gap(), right=edge) for cell, edge in zip(row, edges, strict=True)]
-        )
+        rows.append([Typescript(cell, house, Gap(), right=edge) for cell, edge in zip(row, edges, strict=True)])
     return rows
 
 
 def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, bookmarks: Bookmarks) -> Element:
     """`w:tbl` of fixed columns, rows at least as high as composed, the head row repeated on every page."""
-    widths = [
-        twips(right) - twips(left) for left, right in zip(block.columns, block.columns[1:], strict=False)
-    ]
+    widths = [twips(right) - twips(left) for left, right in zip(block.columns, block.columns[1:], strict=False)]
     first = rows[0][0].block if rows and rows[0] else None
     padding = twips(PADDING * first.style.size) if first else 0
     properties = make(

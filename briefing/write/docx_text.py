@@ -100,9 +100,7 @@ class Typescript:
             return [bookmarks.link(targets[0], content)]
         return content
 
-    def _runs(
-        self, runs: Sequence[Run], styles: StyleBook, bookmarks: Bookmarks, pinned: bool = True
-    ) -> Iterator[Element]:
+    def _runs(self, runs: Sequence[Run], styles: StyleBook, bookmarks: Bookmarks, pinned: bool = True) -> Iterator[Element]:
         start = 0
         for run in runs:
             if run.style == "page-ref" and run.target in bookmarks:

@@ -33,6 +33,4 @@ def theme(faces: Mapping[str, str], latin: str) -> bytes:
 
 
 def _faces(latin: str, east_asian: str) -> str:
-    return (
-        f'<a:latin typeface={quoteattr(latin)}/><a:ea typeface={quoteattr(east_asian)}/><a:cs typeface=""/>'
-    )
+    return f'<a:latin typeface={quoteattr(latin)}/><a:ea typeface={quoteattr(east_asian)}/><a:cs typeface=""/>'

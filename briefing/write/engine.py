@@ -20,7 +20,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from briefing.errors import Diagnostic, InputError, MissingToolError, Span
-from briefing.world import home
+from briefing.world import cache_folder as cache_folder
 from briefing.write.quickstart import import_weasyprint
 
 
@@ -125,17 +125,5 @@ def fatal_fetches(span: Span | None = None) -> Iterator[None]:
         yield
     except FatalURLFetchingError as error:
         raise InputError(
-            Diagnostic(
-                "pdf-fetch", f"PDF 只能用本期的图片，不读别的地址：{error}", span, "删去样式表里的 url(…)。"
-            )
+            Diagnostic("pdf-fetch", f"PDF 只能用本期的图片，不读别的地址：{error}", span, "删去样式表里的 url(…)。")
         ) from error
-
-
-def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where derived files may be kept: $BRIEFING_CACHE, .cache of the checkout, or the user's cache."""
-    if chosen := environ.get("BRIEFING_CACHE"):
-        return Path(chosen)
-    project = home(environ)
-    if os.access(project, os.W_OK):
-        return project / ".cache" / "briefing"
-    return Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefing"

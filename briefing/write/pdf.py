@@ -85,9 +85,7 @@ def _document(composed: Composed, text: Markup, world: World) -> str:
         "dcterms.created": time,
         "dcterms.modified": time,
     }
-    metas = "".join(
-        f'<meta name="{name}" content="{escape(value)}">' for name, value in names.items() if value
-    )
+    metas = "".join(f'<meta name="{name}" content="{escape(value)}">' for name, value in names.items() if value)
     return (
         f'<!DOCTYPE html><html lang="{escape(composed.sheet.language)}"><head><meta charset="utf-8">'
         f"<title>{escape(properties.get('title', ''))}</title>{metas}</head><body>{text.body}</body></html>"

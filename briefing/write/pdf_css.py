@@ -45,10 +45,7 @@ def stylesheet(house: HouseStyle, spacings: Iterable[int], shifts: Iterable[int]
         _RESET.replace("CELL_RULE", f"{CELL_RULE}pt").replace("HALF", f"{CELL_RULE / 2}pt"),
     ]
     rules += (_kind(house, style) for style in house.styles.values())
-    rules += (
-        f".f-{role}{{font-family:'{family(house, role)}';line-height:0}}"
-        for role in sorted({*house.fonts, LATIN})
-    )
+    rules += (f".f-{role}{{font-family:'{family(house, role)}';line-height:0}}" for role in sorted({*house.fonts, LATIN}))
     rules += (_inline(house, style) for style in house.inline.values() if style.name)
     for name, rule in house.rules.items():
         rules.append(f".r-{name}{{border-top-style:solid;border-top-color:{_color(house, rule.color)}}}")

@@ -150,11 +150,7 @@ class _Writer:
                 + self._styles(None, part.gap, 0, begin - x)
                 + f"{self._page_attributes(part.opens)}>{content}</span>"
             )
-        return (
-            head.format(f" s{setting.steps}", self._styles(block, 0, x, 0), "")
-            + "".join(pieces)
-            + f"</{tag}>"
-        )
+        return head.format(f" s{setting.steps}", self._styles(block, 0, x, 0), "") + "".join(pieces) + f"</{tag}>"
 
     def _piece(self, block: SetParagraph, setting: Setting, placed: Placed, x: float, cell_x: float) -> str:
         rows = []
@@ -223,9 +219,7 @@ class _Writer:
         rows = []
         for number in _rows(block, part.placed):
             tag = "th" if number == 0 and block.table.header else "td"
-            row = "".join(
-                self._cell(tag, cell, x) for cell, x in zip(block.cells[number], block.columns, strict=False)
-            )
+            row = "".join(self._cell(tag, cell, x) for cell, x in zip(block.cells[number], block.columns, strict=False))
             rows.append(f'<tr style="height:{block.heights[number]:.3f}pt">{row}</tr>')
         widths = (right - left for left, right in pairwise(block.columns))
         columns = "".join(f'<col style="width:{width:.3f}pt">' for width in widths)

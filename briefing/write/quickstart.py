@@ -74,9 +74,7 @@ def _prepared_declarations(cache: Path) -> Iterator[None]:
     import cffi
 
     stock = cffi.FFI
-    cffi.FFI = lambda *args, **options: (
-        stock(*args, **options) if args or options else _PreparedFFI(stock, cache)
-    )
+    cffi.FFI = lambda *args, **options: stock(*args, **options) if args or options else _PreparedFFI(stock, cache)
     try:
         yield
     finally:

@@ -58,9 +58,7 @@ def nearest(wanted: float, size: float) -> Spacing:
         return Spacing(0, 0.0, 0.0, True)
     middle = round(wanted / size * 10000)
     around = (_effect(steps, size) for steps in range(middle - 15, middle + 16))
-    return min(
-        (s for s in around if s.sure), key=lambda s: (round(abs(s.painted - wanted), 5), abs(s.laid - wanted))
-    )
+    return min((s for s in around if s.sure), key=lambda s: (round(abs(s.painted - wanted), 5), abs(s.laid - wanted)))
 
 
 @dataclass(slots=True)

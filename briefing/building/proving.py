@@ -1,0 +1,74 @@
+"""Proof of outputs: of those about to be put in place, and of those that stand in a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from briefing.building import plan as planning
+from briefing.building.cache import Shelf
+from briefing.building.commit import shown
+from briefing.errors import Diagnostic, InternalError, OutputError
+from briefing.fonts import Fonts
+from briefing.house import HouseStyle
+from briefing.prove import Proof, prove
+from briefing.sheet import Sheet
+from briefing.world import World, cache_folder
+
+#: Findings that a failed build tells; the first ones say what is wrong.
+_TOLD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The proof of an issue's files as they stand. `stale`: sources, house or program have changed since they were made;
+    `edited`: names of outputs that somebody changed; `sources`: text of the files that findings point into."""
+
+    name: str
+    folder: Path
+    proof: Proof
+    pdf: bytes | None
+    stale: bool
+    edited: tuple[str, ...]
+    sources: dict[str, str]
+
+
+def ensure(sheet: Sheet, house: HouseStyle, fonts: Fonts, outputs: Mapping[str, bytes]) -> Proof:
+    """Prove `outputs` (format → bytes). Raises InternalError where they are not what the sources and the house ask for."""
+    proof = prove(sheet, house, fonts, outputs.get("pdf"), outputs.get("docx"))
+    if proof.errors:
+        hint = "成品与稿件核对不上，没有采用。请把稿件和这条提示发给维护者。"
+        raise InternalError(*(replace(error, hint=hint) for error in proof.errors[:_TOLD]))
+    return proof
+
+
+def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Proved:
+    """Prove what stands in `<output>/<issue>/`. Raises OutputError if nothing does, InputError for wrong sources."""
+    from briefing.building import stages
+    from briefing.compose import compose
+
+    plan = planning.plan(source, output)
+    found = {format: _bytes(plan.folder / f"{plan.name}.{format}") for format in plan.formats}
+    if not any(data is not None for data in found.values()):
+        message = f"还没有成品：{shown(plan.folder)}"
+        raise OutputError(Diagnostic("prove-unbuilt", message, hint=f"请先运行 briefing build {plan.name}。"))
+    world = World(source)
+    read = stages.read(source, world)
+    sheet = compose(read.issue, read.house, world, Shelf(cache_folder() / "templates"))
+    proof = prove(sheet, read.house, stages.fonts_of(read.house, world), found["pdf"], found["docx"])
+    files = plan.previous.get("files", {})
+    edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))
+    stale = plan.previous.get("key") != plan.key
+    return Proved(plan.name, plan.folder, proof, found["pdf"], stale, edited, world.sources)
+
+
+def _bytes(path: Path) -> bytes | None:
+    """None: there is no such file."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OutputError(Diagnostic("output", f"成品读不出来：{shown(path)}（{error.strerror}）")) from None

@@ -1,0 +1,84 @@
+"""briefing prove."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from briefing.building import places
+from briefing.building.proving import Proved, prove_issue
+from briefing.cli import output
+from briefing.cli.arguments import issues_argument
+from briefing.cli.chinese import Command
+from briefing.errors import Diagnostic, ExitCode, OutputError
+
+#: What `--report` without a file name means: beside the outputs.
+_BESIDE = "\0"
+
+
+@click.command(
+    "prove",
+    cls=Command,
+    help="把做好的 PDF 和 DOCX 读回来，与稿件和版式逐字逐行核对：行在网格上、两边对齐、避头尾、没有孤字、"
+    "字体嵌入、页码和目录正确、版记的位置、每个字恰好一次。问题指到稿件的行。制作时也总会核对。",
+    examples=[
+        ("briefing prove 17", "核对第17期"),
+        ("briefing prove 17 --report", "另做一页可以看的报告，放在成品旁边"),
+        ("briefing prove 17 --report 校验.html", "报告另存为 校验.html"),
+        ("briefing prove", "核对所有各期"),
+    ],
+)
+@issues_argument
+@click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品在哪里；默认 build。")
+@click.option(
+    "--report", "report_file", is_flag=False, flag_value=_BESIDE, metavar="[文件]",
+    help="做一页 HTML：每页的图像，标出问题。不写文件名就放在成品旁边。",
+)  # fmt: skip
+def command(issues: tuple[str, ...], folder: str, report_file: str | None) -> int:
+    names = issues or places.names()
+    if not names:
+        raise click.UsageError("issues/ 里还没有稿件，请先运行 briefing new。", click.get_current_context())
+    sources = list(dict.fromkeys(places.locate(name) for name in names))
+    if len(sources) > 1 and report_file not in (None, _BESIDE):
+        raise click.UsageError("几期不能写进同一个报告文件；请只写 --report。", click.get_current_context())
+    worst: int = ExitCode.OK
+    for source in sources:
+        proved = prove_issue(source, folder)
+        _tell(proved, source)
+        if report_file is not None:
+            _report(proved, report_file)
+        if proved.proof.findings:
+            worst = ExitCode.FINDINGS
+    return worst
+
+
+def _tell(proved: Proved, source: Path) -> None:
+    proof = proved.proof
+    for name in proved.edited:
+        output.note(f"{proved.name}：{name} 在制作以后被改动过。")
+    if proved.stale:
+        output.note(f"{proved.name}：稿件、版式或程序在成品做好之后改动过，请重新制作（briefing build {proved.name}）。")
+    output.report(proof.diagnostics, proved.sources, source)
+    extent = f"{proof.pages} 页 {proof.lines} 行，" if proof.pages else ""
+    verdict = f"发现 {len(proof.findings)} 处问题" if proof.findings else "无误"
+    output.say(f"{proved.name}：{extent}{proof.characters} 字，{'、'.join(proof.outputs)} {verdict}")
+
+
+def _report(proved: Proved, wanted: str) -> None:
+    from briefing.prove.report import report
+
+    path = proved.folder / "prove.html" if wanted == _BESIDE else Path(wanted)
+    text = report(proved.proof, proved.name, proved.pdf, proved.sources, proved.stale)
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        try:
+            partial.write_text(text, "utf-8")
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        message = f"报告写不进去：{path}（{error.strerror}）"
+        raise OutputError(Diagnostic("output", message, hint="请用 --report 另选一个位置。")) from None
+    output.say(f"  {path}")

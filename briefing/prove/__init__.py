@@ -1,0 +1,18 @@
+"""Proof: the finished PDF and DOCX, read back and held against the sources and the numbers of the house.
+
+Nothing that typesetting decided is looked at; a mistake there shows as a mistake here.
+
+pdf_pages.py, docx_text.py   what stands in the files
+expected.py                  what the sources say must stand there: characters with their places in the sources
+aligned.py, reading.py       the two brought together: glyphs known as characters of the sources, in lines
+areas.py, gaps.py            where the house wants things; what lies between characters
+check_*.py                   one kind of fault each
+measure.py                   counts of loose, ragged and uneven lines in any PDF
+report.py                    a page with pictures for an editor to look at
+"""
+
+from __future__ import annotations
+
+from briefing.prove.proof import Proof, prepare, prove
+
+__all__ = ["Proof", "prepare", "prove"]

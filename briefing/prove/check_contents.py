@@ -1,0 +1,52 @@
+"""Contents: every printed page number is the page on which its title stands; in the DOCX too, where its fields keep it."""
+
+from __future__ import annotations
+
+from briefing.prove.docx_text import Docx
+from briefing.prove.expected import Expected
+from briefing.prove.findings import Findings, shown
+from briefing.prove.reading import Reading
+
+
+def pages_of_anchors(reading: Reading) -> dict[str, int]:
+    """Anchor → physical page on which its title begins in the PDF."""
+    found: dict[str, int] = {}
+    for line in reading.lines:
+        if line.passage.anchor:
+            found.setdefault(line.passage.anchor, line.page)
+    return found
+
+
+def check_contents(reading: Reading, findings: Findings) -> None:
+    pages = pages_of_anchors(reading)
+    for found in reading.references:
+        target = found.passage.runs[found.place].target
+        page = pages.get(target)
+        if page is None or found.digits == str(page):
+            continue
+        line = next((line for line in reading.lines if line.passage is found.passage and found.place in line.places), None)
+        if line is not None:
+            message = f"目录里的页码是 {found.digits}，标题在第 {page} 页"
+            findings.on_line("prove-contents", message, line, found.place)
+
+
+def check_docx_contents(expected: Expected, docx: Docx, pages: dict[str, int], findings: Findings) -> None:
+    """`pages`: of the anchors in the PDF; {} without one. A field must lead to the title that the sources name."""
+    titles = {passage.anchor: passage for passage in expected.passages if passage.anchor}
+    wanted = [(p, i, run) for p in expected.passages for i, run in enumerate(p.runs) if run.target and run.style == "page-ref"]
+    found = [(paragraph, reference) for paragraph in docx.paragraphs for reference in paragraph.references]
+    for (passage, place, run), (paragraph, reference) in zip(wanted, found, strict=False):
+        span, title = passage.span_of(place), titles.get(run.target)
+        marked = docx.bookmarks.get(reference.bookmark)
+        if marked is None:
+            findings.in_docx("prove-contents", f"页码指向的书签 {reference.bookmark} 不存在", paragraph.number, span)
+        elif title is not None and marked.text != title.text:
+            message = f"页码指向{shown(marked.text)}，应指向{shown(title.text)}"
+            findings.in_docx("prove-contents", message, paragraph.number, span)
+        elif reference.result != str(pages.get(run.target, reference.result)):
+            message = f"目录里的页码是 {reference.result or '空的'}，标题在第 {pages[run.target]} 页"
+            findings.in_docx("prove-contents", message, paragraph.number, span)
+    for paragraph in docx.paragraphs:
+        for target in paragraph.links:
+            if target not in docx.bookmarks:
+                findings.in_docx("prove-contents", f"链接指向的书签 {target} 不存在", paragraph.number)

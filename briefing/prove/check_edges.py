@@ -1,0 +1,67 @@
+"""Line ends: no mark where the standard forbids it, no pair parted, no character left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+
+from briefing.prove.check_measure import kinds
+from briefing.prove.findings import Findings
+from briefing.prove.reading import Line, Reading
+from briefing.typeset.classes import WORDLIKE, Kind, never_first, never_last
+
+#: These keep a character no company on its line.
+_UNSEEN = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.COMBINING})
+
+#: A line of fewer characters has none to spare for a lone one under it.
+_SPARING = 10
+
+
+def check_edges(reading: Reading, findings: Findings) -> None:
+    rules = reading.expected.house.composition
+    first, last = never_first(rules.level == "strict"), never_last()
+    for _, group in groupby(reading.lines, key=lambda line: id(line.passage)):
+        lines = [line for line in group if not line.pair]
+        if len(lines) < 2:
+            continue
+        classes = kinds(lines[0].passage)
+        for above, below in pairwise(lines):
+            if above.last or not _parts(above, classes, first, last):
+                continue
+            _forbidden(above, below, classes, first, last, findings)
+            if rules.lone_character and below.last and lone(below, classes) and _spares(above, classes):
+                findings.on_line("prove-lone", f"末行只有“{below.text}”一个字（孤字）", below)
+
+
+def lone(line: Line, classes: Sequence[Kind]) -> bool:
+    """Whether the line is a single character, its marks aside."""
+    return sum(classes[place] not in _UNSEEN for place in line.places) <= 1
+
+
+def _spares(line: Line, classes: Sequence[Kind]) -> bool:
+    """Whether the line could give its last characters away without being torn open: a narrow column cannot."""
+    places = line.places[-max(2, len(line.places) // 5) :]
+    return len(line.places) >= _SPARING and any(classes[one] is classes[two] is Kind.HAN for one, two in pairwise(places))
+
+
+def _parts(line: Line, classes: Sequence[Kind], first: frozenset[Kind], last: frozenset[Kind]) -> bool:
+    """Whether the line has any place of its own where it might have ended instead: a row of marks alone has none."""
+    return any(
+        classes[two] not in first and classes[one] not in last and not (classes[one] in WORDLIKE and classes[two] in WORDLIKE)
+        for one, two in pairwise(line.places)
+    )
+
+
+def _forbidden(
+    above: Line, below: Line, classes: Sequence[Kind], first: frozenset[Kind], last: frozenset[Kind], findings: Findings
+) -> None:
+    end, start = above.places[-1], below.places[0]
+    text = above.passage.text
+    if classes[start] in first:
+        findings.on_line("prove-edge", f"“{text[start]}”不能排在行首", below, start)
+    if classes[end] in last:
+        findings.on_line("prove-edge", f"“{text[end]}”不能排在行末", above, end)
+    if classes[end] is Kind.PAIR and text[start] == text[end]:
+        row = len(text[: end + 1]) - len(text[: end + 1].rstrip(text[end]))
+        if row % 2:
+            findings.on_line("prove-edge", f"“{text[end] * 2}”被拆在两行", above, end)

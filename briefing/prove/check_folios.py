@@ -1,0 +1,72 @@
+"""Page numbers: the right number on the right side, none where the house wants none (GB/T 9704-2012 §7.5)."""
+
+from __future__ import annotations
+
+from briefing.errors import Span
+from briefing.house import PT_PER_MM
+from briefing.prove.areas import TOLERANCE, type_area
+from briefing.prove.findings import Findings, mm
+from briefing.prove.pdf_pages import Glyph, Pdf, Rect
+from briefing.prove.reading import Reading
+
+#: Of the type size, from a dash's middle down to its baseline.
+_DASH = 0.38
+#: How far the dash may be from its height: where a face has it differs by some hundredths of an em.
+_HEIGHT = 1.0 * PT_PER_MM
+
+
+def check_folios(reading: Reading, pdf: Pdf, findings: Findings) -> None:
+    unnumbered = _unnumbered(reading, pdf)
+    for page, glyphs in zip(pdf.pages, reading.folios, strict=True):
+        visible = [glyph for glyph in glyphs if not glyph.char.isspace()]
+        label = "" if page.number in unnumbered else _label(reading, page.number)
+        found = "".join(glyph.char for glyph in visible)
+        span = next((line.passage.span_of(line.places[0]) for line in reading.lines if line.page == page.number), None)
+        if found != "".join(label.split()):
+            said = f"页码印作“{found}”" if found else "没有页码"
+            wanted = f"应为“{label}”" if label else "这一页应不编页码"
+            findings.on_page("prove-folio", f"{said}，{wanted}", page.number, span, _rect(visible))
+        elif visible:
+            _side(reading, page.number, visible, span, findings)
+
+
+def _label(reading: Reading, page: int) -> str:
+    return reading.expected.house.page_number.format.format(n=page)
+
+
+def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:
+    """A cover or 报头 page as the house asks, and a blank page before the 版记 with the page that follows it."""
+    house, regions = reading.expected.house, reading.expected.sheet.regions
+    found: set[int] = set()
+    if any(region.name in ("cover", "masthead") and region.blocks for region in regions) and not house.page_number.cover_numbered:
+        found.add(1)
+    filled = set(reading.pages)
+    last = len(pdf.pages)
+    if house.colophon.even_page and last > 2 and last - 1 not in filled and not pdf.pages[last - 2].shapes:
+        found |= {last - 1, last}
+    return found
+
+
+def _side(reading: Reading, page: int, glyphs: list[Glyph], span: Span | None, findings: Findings) -> None:
+    """Odd pages right, even pages left, as far in and as deep as the house says."""
+    house = reading.expected.house
+    number, area = house.page_number, type_area(house, page)
+    inset = number.inset * number.size
+    off = glyphs[-1].right - (area.right - inset) if page % 2 else glyphs[0].x - (area.left + inset)
+    if abs(off) > TOLERANCE:
+        side = "右" if page % 2 else "左"
+        findings.on_page("prove-folio", f"页码应在{side}侧，偏了 {mm(off)}", page, span, _rect(glyphs))
+    depth = (house.page.top_mm + house.page.type_area_height_mm + number.offset_mm) * PT_PER_MM
+    down = glyphs[0].y - _DASH * number.size - depth
+    if abs(down) > _HEIGHT:
+        findings.on_page("prove-folio", f"页码的高度不对，偏{'下' if down > 0 else '上'} {mm(down)}", page, span, _rect(glyphs))
+
+
+def _rect(glyphs: list[Glyph]) -> Rect | None:
+    if not glyphs:
+        return None
+    size = max(glyph.size for glyph in glyphs)
+    return Rect(
+        min(glyph.x for glyph in glyphs), min(glyph.y for glyph in glyphs) - 0.9 * size,
+        max(glyph.right for glyph in glyphs), max(glyph.y for glyph in glyphs) + 0.15 * size,
+    )  # fmt: skip

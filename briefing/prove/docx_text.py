@@ -1,0 +1,136 @@
+"""A finished DOCX → its paragraphs, fields, bookmarks and footers, as ECMA-376 says they are stored."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from briefing.prove.expected import REFERENCE, seen
+from briefing.prove.pdf_pages import Unreadable
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_PAGEREF = re.compile(r"\s*PAGEREF\s+(\S+)")
+_TEXTS = {f"{_W}br": "", f"{_W}cr": "", f"{_W}tab": "", f"{_W}noBreakHyphen": "-"}
+
+
+class Reference(NamedTuple):
+    """A PAGEREF field and the result that is shown until Word updates it."""
+
+    bookmark: str
+    result: str
+
+
+@dataclass(slots=True)
+class DocxParagraph:
+    """`full`: its characters, tabs and line breaks apart, page references as REFERENCE; `text`: those that are seen."""
+
+    number: int  # among those with text, from 1
+    full: str
+    references: list[Reference] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)  # bookmarks that its hyperlinks name
+    bookmarks: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(char for char in self.full if char == REFERENCE or seen(char))
+
+
+class Footer(NamedTuple):
+    """`place`: default (odd pages where `Docx.sides`), even or first. `text` shows PAGE fields as REFERENCE."""
+
+    place: str
+    text: str
+    align: str
+
+
+@dataclass(slots=True)
+class Docx:
+    paragraphs: list[DocxParagraph]
+    bookmarks: dict[str, DocxParagraph]
+    footers: list[Footer]
+    sides: bool  # odd and even pages differ
+
+
+def read_docx(data: bytes) -> Docx:
+    """Raises Unreadable."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            body = _part(package, "document")
+            paragraphs = _numbered(body)
+            bookmarks = {name: paragraph for paragraph in paragraphs for name in paragraph.bookmarks}
+            sides = _part(package, "settings").find(f"{_W}evenAndOddHeaders") is not None
+            return Docx(paragraphs, bookmarks, list(_footers(package, body)), sides)
+    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
+        raise Unreadable(f"不是完好的 DOCX 文件（{error}）") from None
+
+
+def _part(package: zipfile.ZipFile, name: str) -> Element:
+    return ElementTree.fromstring(package.read(f"word/{name}.xml"))
+
+
+def _numbered(body: Element) -> list[DocxParagraph]:
+    found = []
+    number = 0
+    for element in body.iter(f"{_W}p"):
+        paragraph = _paragraph(element)
+        if paragraph.text:
+            number += 1
+            paragraph.number = number
+        found.append(paragraph)
+    return found
+
+
+def _paragraph(element: Element) -> DocxParagraph:
+    """Walks the runs in order. A field's instruction shows nowhere; its result does, and PAGEREF's and PAGE's are numbers."""
+    paragraph = DocxParagraph(0, "")
+    text: list[str] = []
+    instruction = result = ""
+    state = ""  # of the field that is open: "begin", then "separate"
+    for node in element.iter():
+        tag = node.tag
+        if tag == f"{_W}fldChar":
+            state = node.get(f"{_W}fldCharType", "")
+            if state == "begin":
+                instruction = result = ""
+            elif state == "end":
+                match = _PAGEREF.match(instruction)
+                if match:
+                    paragraph.references.append(Reference(match[1], result))
+                text.append(REFERENCE if match or instruction.split()[:1] == ["PAGE"] else result)
+                state = ""
+        elif tag == f"{_W}instrText":
+            instruction += node.text or ""
+        elif tag == f"{_W}t":
+            if state:
+                result += node.text or ""
+            else:
+                text.append(node.text or "")
+        elif tag in _TEXTS:
+            text.append(_TEXTS[tag])
+        elif tag == f"{_W}bookmarkStart":
+            paragraph.bookmarks.append(node.get(f"{_W}name", ""))
+        elif tag == f"{_W}hyperlink" and (anchor := node.get(f"{_W}anchor")):
+            paragraph.links.append(anchor)
+    paragraph.full = "".join(text)
+    return paragraph
+
+
+def _footers(package: zipfile.ZipFile, body: Element) -> Iterator[Footer]:
+    relations = ElementTree.fromstring(package.read("word/_rels/document.xml.rels"))
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    styles = {style.get(f"{_W}styleId"): style for style in _part(package, "styles").iter(f"{_W}style")}
+    for reference in body.iter(f"{_W}footerReference"):
+        target = targets[reference.get(f"{_R}id")].removesuffix(".xml")
+        for element in _part(package, target).iter(f"{_W}p"):
+            style = element.find(f"{_W}pPr/{_W}pStyle")
+            look = styles.get(style.get(f"{_W}val")) if style is not None else None
+            justification = look.find(f"{_W}pPr/{_W}jc") if look is not None else None
+            align = justification.get(f"{_W}val", "") if justification is not None else ""
+            yield Footer(reference.get(f"{_W}type", ""), _paragraph(element).full, align)

@@ -1,0 +1,149 @@
+"""What the sources say the outputs must hold: every character of the Sheet in its order, with its style and its place.
+
+The Sheet is composed but not typeset: nothing here knows a decision about lines or pages.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from briefing.errors import Span
+from briefing.fonts import unsettable
+from briefing.house import HouseStyle, ParagraphStyle
+from briefing.sheet import LINE_BREAK, Cell, Paragraph, Run, Sheet, Table
+
+#: Stands for a page reference, whose digits only the pages know.
+REFERENCE = "\ufffc"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or a table's cell. `text` is what is seen of it: no white space, no forced breaks, page references as
+    REFERENCE; of character i of it, `runs[i]` is the run and `places[i]` the place in `full`."""
+
+    block: int  # into Sheet.blocks
+    region: str
+    style: ParagraphStyle
+    full: str  # the paragraph's text and its pair's, white space and all
+    text: str
+    runs: tuple[Run, ...]
+    places: tuple[int, ...]
+    offsets: tuple[int, ...]  # of each character in its run
+    pair: int  # in `text`, where the pair begins; its length if there is none
+    span: Span | None
+    anchor: str = ""
+    hang: int = 0  # in `text`, how many characters the label has
+    head_of: int = -1  # of a table's head row: which cell it is; -1: none
+    cell: bool = False
+
+    def span_of(self, place: int) -> Span | None:
+        """The source of character `place` of `text`; the nearest that has one where the house added it."""
+        for candidate in (place, *range(place + 1, len(self.text)), *range(place - 1, -1, -1)):
+            if 0 <= candidate < len(self.runs):
+                span: Span | None = self.runs[candidate].span
+                if span is not None:
+                    return span.shifted(self.offsets[candidate])
+        return self.span
+
+    def breaks_before(self, place: int) -> bool:
+        """Whether the author forced a line break right before character `place`."""
+        return LINE_BREAK in self._between(place)
+
+    def blank_before(self, place: int) -> bool:
+        """Whether white space stands right before character `place`."""
+        return bool(self._between(place).replace(LINE_BREAK, ""))
+
+    def _between(self, place: int) -> str:
+        start = self.places[place - 1] + 1 if place else 0
+        return self.full[start : self.places[place]]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """All passages that show anything; `text` is their texts in a row, `starts` where each begins in it."""
+
+    sheet: Sheet
+    house: HouseStyle
+    passages: tuple[Passage, ...]
+    text: str
+    starts: tuple[int, ...]
+
+    def at(self, place: int) -> tuple[int, int]:
+        """(number of the passage, place in it) of a character of `text`; the end of the text is after the last."""
+        number = max(0, bisect_right(self.starts, place) - 1)
+        return number, place - self.starts[number]
+
+    def span_of(self, place: int) -> Span | None:
+        if not self.passages:
+            return None
+        number, inside = self.at(min(place, len(self.text) - 1))
+        return self.passages[number].span_of(inside)
+
+
+def expect(sheet: Sheet, house: HouseStyle) -> Expected:
+    """What both outputs of `sheet` must hold."""
+    passages = tuple(passage for passage in _passages(sheet, house) if passage.text)
+    starts = tuple(accumulate((len(passage.text) for passage in passages), initial=0))[:-1]
+    return Expected(sheet, house, passages, "".join(passage.text for passage in passages), starts)
+
+
+def seen(char: str) -> bool:
+    """Whether a character takes part in the comparison: white space is the layout's, and controls are nobody's."""
+    return not char.isspace() and not unsettable(char) if char > "\x7e" else char > " "
+
+
+def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[Passage]:
+    index = 0
+    for region in sheet.regions:
+        for block in region.blocks:
+            if isinstance(block, Paragraph):
+                yield _paragraph(block, index, region.name, house.styles[block.kind])
+            elif isinstance(block, Table):
+                yield from _cells(block, index, region.name, house)
+            index += 1
+
+
+def _paragraph(block: Paragraph, index: int, region: str, style: ParagraphStyle) -> Passage:
+    full, text, runs, places, offsets = _seen((*block.runs, *block.pair))
+    pair_at = len(_seen(block.runs)[0])
+    pair = sum(place < pair_at for place in places)
+    hang = sum(place < block.hang for place in places)
+    return Passage(
+        index, region, style, full, text, runs, places, offsets, pair, block.span, block.anchor, hang
+    )  # fmt: skip
+
+
+def _cells(table: Table, index: int, region: str, house: HouseStyle) -> Iterator[Passage]:
+    for number, cell in enumerate(table.header):
+        yield _cell(cell, index, region, house.styles["table-head"], table.span, number)
+    for row in table.rows:
+        for cell in row:
+            yield _cell(cell, index, region, house.styles["table-cell"], table.span)
+
+
+def _cell(cell: Cell, index: int, region: str, style: ParagraphStyle, span: Span | None, head: int = -1) -> Passage:
+    full, text, runs, places, offsets = _seen(cell.runs)
+    return Passage(
+        index, region, style, full, text, runs, places, offsets, len(text), cell.span or span, head_of=head, cell=True
+    )  # fmt: skip
+
+
+def _seen(runs: Sequence[Run]) -> tuple[str, str, tuple[Run, ...], tuple[int, ...], tuple[int, ...]]:
+    full: list[str] = []
+    text: list[str] = []
+    owners: list[Run] = []
+    places: list[int] = []
+    offsets: list[int] = []
+    for run in runs:
+        reference = run.style == "page-ref" and bool(run.target)
+        for offset, char in enumerate(REFERENCE if reference else run.text):
+            if reference or seen(char):
+                text.append(char)
+                owners.append(run)
+                places.append(len(full))
+                offsets.append(offset)
+            full.append(char)
+    return "".join(full), "".join(text), tuple(owners), tuple(places), tuple(offsets)

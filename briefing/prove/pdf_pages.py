@@ -1,0 +1,169 @@
+"""A finished PDF → its pages: every glyph with its place, width, size and face, and every rule that is drawn.
+
+Read by PDFium, an engine that has no part in writing. Lengths are pt, from the top left corner of the sheet.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+
+class Unreadable(ValueError):
+    """The file is not one that can be read; the message says why, in Chinese."""
+
+
+class Glyph(NamedTuple):
+    """One character as it is drawn. `y` is its baseline, `advance` the width that the file's font gives it."""
+
+    char: str
+    x: float
+    y: float
+    advance: float
+    size: float
+    font: int  # into Pdf.fonts
+    unmapped: bool  # the file does not say which character this is: a missing glyph looks like that
+
+    @property
+    def right(self) -> float:
+        return self.x + self.advance
+
+
+class Rect(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class PdfFont(NamedTuple):
+    name: str  # without the tag of a subset
+    embedded: bool
+
+
+class PdfPage(NamedTuple):
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]  # in the order in which they are painted; generated white space is left out
+    shapes: tuple[Rect, ...]  # bounds of drawn paths
+
+
+class Pdf(NamedTuple):
+    pages: tuple[PdfPage, ...]
+    fonts: tuple[PdfFont, ...]
+
+
+def read_pdf(data: bytes) -> Pdf:
+    """Raises Unreadable."""
+    pdfium = library()
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        raise Unreadable("不是完好的 PDF 文件")
+    try:
+        return _Reader(pdfium, document).read()
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def library() -> Any:
+    """PDFium's C functions. Without pypdfium2's helpers, whose import takes as long as reading the file."""
+    import pypdfium2_raw.bindings as pdfium
+
+    pdfium.FPDF_InitLibrary()  # does nothing the second time
+    return pdfium
+
+
+class _Reader:
+    def __init__(self, pdfium: Any, document: Any) -> None:
+        self._pdfium, self._document = pdfium, document
+        self._fonts: dict[PdfFont, int] = {}
+        self._widths: dict[int, dict[int, float]] = {}
+        self._name = ctypes.create_string_buffer(256)
+
+    def read(self) -> Pdf:
+        count = self._pdfium.FPDF_GetPageCount(self._document)
+        pages = tuple(self._page(number) for number in range(1, count + 1))
+        return Pdf(pages, tuple(self._fonts))
+
+    def _page(self, number: int) -> PdfPage:
+        pdfium = self._pdfium
+        page = pdfium.FPDF_LoadPage(self._document, number - 1)
+        if not page:
+            raise Unreadable(f"第{number}页坏了")
+        text = pdfium.FPDFText_LoadPage(page)
+        try:
+            height = pdfium.FPDF_GetPageHeightF(page)
+            glyphs = tuple(self._glyphs(text, height))
+            return PdfPage(number, pdfium.FPDF_GetPageWidthF(page), height, glyphs, tuple(self._shapes(page, height)))
+        finally:
+            pdfium.FPDFText_ClosePage(text)
+            pdfium.FPDF_ClosePage(page)
+
+    def _glyphs(self, text: Any, height: float) -> Iterator[Glyph]:
+        """A call for every glyph adds up, so what several of them share is asked once."""
+        pdfium = self._pdfium
+        unicode_of, origin_of, object_of = (
+            pdfium.FPDFText_GetUnicode,
+            pdfium.FPDFText_GetCharOrigin,
+            pdfium.FPDFText_GetTextObject,
+        )
+        x, y = ctypes.c_double(), ctypes.c_double()
+        at_x, at_y = ctypes.byref(x), ctypes.byref(y)
+        address = ctypes.addressof
+        looks: dict[int, tuple[int, float, dict[int, float]]] = {}
+        for index in range(pdfium.FPDFText_CountChars(text)):
+            code = unicode_of(text, index)
+            if code < 33 and pdfium.FPDFText_IsGenerated(text, index):
+                continue
+            holder = object_of(text, index)
+            if not holder:
+                continue
+            key = address(holder.contents)
+            look = looks.get(key)
+            if look is None:
+                look = looks[key] = self._look(holder)
+            font, size, em = look
+            if code in (2, 0xFFFE) and pdfium.FPDFText_IsHyphen(text, index) == 1:
+                code = 0x2D  # PDFium's name for a hyphen at a line's end
+            width = em.get(code)
+            if width is None:
+                width = em[code] = self._width(holder, code)
+            origin_of(text, index, at_x, at_y)
+            unmapped = code < 32 and pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
+            yield Glyph(chr(code), x.value, height - y.value, width * size, size, font, unmapped)
+
+    def _look(self, holder: Any) -> tuple[int, float, dict[int, float]]:
+        """The face and type size (pt) of a text object, and the widths of that face known so far."""
+        pdfium = self._pdfium
+        size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+        pdfium.FPDFTextObj_GetFontSize(holder, ctypes.byref(size))
+        pdfium.FPDFPageObj_GetMatrix(holder, ctypes.byref(matrix))
+        font = pdfium.FPDFTextObj_GetFont(holder)
+        length = pdfium.FPDFFont_GetBaseFontName(font, self._name, len(self._name))
+        name = self._name.raw[: max(0, length - 1)].decode("utf-8", "replace")
+        if name[6:7] == "+":
+            name = name[7:]
+        found = PdfFont(name, pdfium.FPDFFont_GetIsEmbedded(font) == 1)
+        scale = (matrix.c**2 + matrix.d**2) ** 0.5
+        index = self._fonts.setdefault(found, len(self._fonts))
+        return index, float(size.value * scale), self._widths.setdefault(index, {})
+
+    def _width(self, holder: Any, code: int) -> float:
+        """Advance of a character in em, as the file's font has it."""
+        width = ctypes.c_float()
+        font = self._pdfium.FPDFTextObj_GetFont(holder)
+        self._pdfium.FPDFFont_GetGlyphWidth(font, code, 1000.0, ctypes.byref(width))
+        return float(width.value) / 1000
+
+    def _shapes(self, page: Any, height: float) -> Iterator[Rect]:
+        pdfium = self._pdfium
+        edges = [ctypes.c_float() for _ in range(4)]
+        for index in range(pdfium.FPDFPage_CountObjects(page)):
+            item = pdfium.FPDFPage_GetObject(page, index)
+            if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(
+                item, *map(ctypes.byref, edges)
+            ):
+                left, bottom, right, top = (edge.value for edge in edges)
+                yield Rect(left, height - top, right, height - bottom)

@@ -1,0 +1,126 @@
+"""All checks over the finished files of one issue, and the figures that come of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from briefing.errors import Diagnostic, Severity
+from briefing.fonts import Fonts
+from briefing.house import HouseStyle
+from briefing.prove.check_colophon import check_colophon
+from briefing.prove.check_contents import check_contents, check_docx_contents, pages_of_anchors
+from briefing.prove.check_docx import check_docx_folios
+from briefing.prove.check_edges import check_edges
+from briefing.prove.check_folios import check_folios
+from briefing.prove.check_fonts import check_fonts
+from briefing.prove.check_grid import check_grid
+from briefing.prove.check_measure import Opened, check_measure
+from briefing.prove.check_text import check_docx_text, check_pdf_text
+from briefing.prove.docx_text import read_docx
+from briefing.prove.expected import Expected, expect
+from briefing.prove.findings import DOCX, PDF, Finding, Findings
+from briefing.prove.pdf_pages import Unreadable, library, read_pdf
+from briefing.prove.reading import read_back
+from briefing.sheet import Sheet
+
+
+class Extreme(NamedTuple):
+    """The line that is opened furthest, or squeezed hardest: `em` on the average of its gaps."""
+
+    page: int
+    line: int
+    em: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was read back. Without a PDF there are no pages and lines; `characters` are those of the sources."""
+
+    findings: tuple[Finding, ...]
+    outputs: tuple[str, ...]  # "PDF", "DOCX": what was there to be proved
+    characters: int
+    pages: int = 0
+    lines: int = 0
+    loosest: Extreme | None = None
+    tightest: Extreme | None = None
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        return tuple(finding.diagnostic for finding in self.findings)
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """What keeps the files from being put in place."""
+        return tuple(item for item in self.diagnostics if item.severity is Severity.ERROR)
+
+    def summary(self) -> dict[str, Any]:
+        """Figures for the manifest."""
+        found: dict[str, Any] = {"outputs": list(self.outputs), "findings": len(self.findings), "characters": self.characters}
+        if self.pages:
+            found |= {"pages": self.pages, "lines": self.lines}
+        for name, extreme in (("loosest", self.loosest), ("tightest", self.tightest)):
+            if extreme is not None:
+                found[name] = {"page": extreme.page, "line": extreme.line, "em": round(extreme.em, 3)}
+        return found
+
+
+def prepare() -> None:
+    """Load what `prove` needs (some 20 ms), while there is time to."""
+    library()
+
+
+def prove(sheet: Sheet, house: HouseStyle, fonts: Fonts, pdf: bytes | None = None, docx: bytes | None = None) -> Proof:
+    """Hold the finished files against `sheet`. Either may be left out; the page numbers in the DOCX are proved by the PDF.
+
+    Never raises for what stands in the files: a broken one is a finding, too."""
+    expected = expect(sheet, house)
+    findings = Findings()
+    proof = Proof((), tuple(name for name, data in ((PDF, pdf), (DOCX, docx)) if data is not None), len(expected.text))
+    pages: dict[str, int] = {}
+    if pdf is not None:
+        try:
+            proof, pages = _prove_pdf(expected, fonts, pdf, proof, findings)
+        except Unreadable as error:
+            findings.on_page("prove-unreadable", f"读不出来：{error}", 0)
+    if docx is not None:
+        try:
+            _prove_docx(expected, docx, pages, findings)
+        except Unreadable as error:
+            findings.in_docx("prove-unreadable", f"读不出来：{error}")
+    items = sorted(findings.items, key=lambda item: (item.output != PDF, item.page, item.line))
+    return Proof(tuple(items), proof.outputs, proof.characters, proof.pages, proof.lines, proof.loosest, proof.tightest)
+
+
+def _prove_pdf(expected: Expected, fonts: Fonts, data: bytes, proof: Proof, findings: Findings) -> tuple[Proof, dict[str, int]]:
+    pdf = read_pdf(data)
+    reading = read_back(expected, pdf)
+    check_pdf_text(reading, findings)
+    check_grid(reading, findings)
+    opened = check_measure(reading, findings)
+    check_edges(reading, findings)
+    check_fonts(reading, pdf, fonts, findings)
+    check_folios(reading, pdf, findings)
+    check_contents(reading, findings)
+    check_colophon(reading, pdf, findings)
+    lines = len({(line.page, line.number) for line in reading.lines})
+    loosest, tightest = _extremes(opened)
+    return Proof((), proof.outputs, proof.characters, len(pdf.pages), lines, loosest, tightest), pages_of_anchors(reading)
+
+
+def _prove_docx(expected: Expected, data: bytes, pages: dict[str, int], findings: Findings) -> None:
+    docx = read_docx(data)
+    check_docx_text(expected, docx, findings)
+    check_docx_folios(expected, docx, findings)
+    check_docx_contents(expected, docx, pages, findings)
+
+
+def _extremes(lines: list[Opened]) -> tuple[Extreme | None, Extreme | None]:
+    if not lines:
+        return None, None
+    ordered = sorted(lines, key=lambda opened: opened.em)
+    loosest, tightest = ordered[-1], ordered[0]
+    return (
+        Extreme(loosest.line.page, loosest.line.number, loosest.em),
+        Extreme(tightest.line.page, tightest.line.number, tightest.em),
+    )

@@ -1,0 +1,241 @@
+"""The glyphs of a PDF, each known as a character of the sources, and gathered into the lines in which they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from briefing.prove.aligned import Difference, differences, matching
+from briefing.prove.areas import type_area
+from briefing.prove.expected import REFERENCE, Expected, Passage, seen
+from briefing.prove.pdf_pages import Glyph, Pdf, Rect
+
+_DIGITS = re.compile(r"\d+")
+#: So much of the text before a page reference is looked for where the output differs from the sources.
+_CONTEXT = 8
+
+
+@dataclass(slots=True)
+class Line:
+    """Glyphs of one passage on one baseline, which is that of most of them. `number` counts the lines of the page from its top;
+    `places` are those of the glyphs in the passage's text, `bases` their own baselines, raised ones brought down."""
+
+    page: int
+    passage: Passage
+    glyphs: list[Glyph]
+    places: list[int]
+    bases: list[float]
+    baseline: float
+    number: int = 0
+    last: bool = False  # of the passage, its pair apart, or before a forced break
+
+    @property
+    def pair(self) -> bool:
+        """Whether this is what stands flush right on the paragraph's last line."""
+        return self.places[0] >= self.passage.pair
+
+    @property
+    def text(self) -> str:
+        return "".join(glyph.char for glyph in self.glyphs)
+
+    @property
+    def rect(self) -> Rect:
+        size = max(glyph.size for glyph in self.glyphs)
+        return Rect(
+            min(glyph.x for glyph in self.glyphs),
+            self.baseline - 0.9 * size,
+            max(glyph.right for glyph in self.glyphs),
+            self.baseline + 0.15 * size,
+        )
+
+
+class Found(NamedTuple):
+    """A page reference as it is printed."""
+
+    passage: Passage
+    place: int
+    digits: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """What stands on the pages. `text` is all that is printed in the type areas, in the order of the file; `pages` and
+    `glyphs` belong to its characters, `owners` to its lines."""
+
+    expected: Expected
+    text: str
+    glyphs: list[Glyph]
+    pages: list[int]
+    differences: list[Difference]
+    lines: list[Line] = field(default_factory=list)
+    folios: list[list[Glyph]] = field(default_factory=list)  # of each page, blanks included
+    references: list[Found] = field(default_factory=list)
+    owners: dict[int, Line] = field(default_factory=dict)  # place in `text` → its line
+
+    def line_near(self, place: int) -> Line | None:
+        """The line of a character of `text`; the nearest before it, or else after it, if that belongs to none."""
+        before = next((self.owners[i] for i in range(min(place, len(self.text) - 1), -1, -1) if i in self.owners), None)
+        return before or next(iter(self.lines), None)
+
+
+def read_back(expected: Expected, pdf: Pdf) -> Reading:
+    """Tell the characters of `pdf` apart by their places and by the sources."""
+    house = expected.house
+    glyphs: list[Glyph] = []
+    pages: list[int] = []
+    folios: list[list[Glyph]] = []
+    for page in pdf.pages:
+        foot = type_area(house, page.number).bottom + house.page_number.offset_mm  # well above any page number
+        inside = [glyph for glyph in page.glyphs if glyph.y <= foot]
+        folios.append([glyph for glyph in page.glyphs if glyph.y > foot])
+        glyphs += (visible := [glyph for glyph in inside if glyph.unmapped or seen(glyph.char)])
+        pages += [page.number] * len(visible)
+    text = "".join(glyph.char for glyph in glyphs)
+    digits: dict[int, str] = {}
+    if REFERENCE in expected.text:
+        text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
+    text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
+    reading = Reading(expected, text, glyphs, pages, differences(expected.text, text), folios=folios)
+    owners = matching(len(expected.text), len(text), reading.differences)
+    for index, place in enumerate(owners):
+        if place >= 0 and index in digits:
+            number, inside_passage = expected.at(place)
+            reading.references.append(Found(expected.passages[number], inside_passage, digits[index]))
+    _gather(reading, owners)
+    return reading
+
+
+def _with_references(
+    wanted: str, text: str, glyphs: Sequence[Glyph], pages: Sequence[int]
+) -> tuple[str, list[Glyph], list[int], dict[int, str]]:
+    """Digits that stand where the sources have a page reference become one REFERENCE."""
+    cuts: list[tuple[int, int]] = []
+    at = 0
+    for part in wanted.split(REFERENCE)[:-1]:
+        if text.startswith(part, at):
+            at += len(part)
+        else:
+            tail = part[-_CONTEXT:]
+            found = text.find(tail, at)
+            if found < 0:
+                continue
+            at = found + len(tail)
+        match = _DIGITS.match(text, at)
+        if match is None:
+            continue
+        end = at + 1
+        while end < match.end() and pages[end] == pages[at] and abs(glyphs[end].y - glyphs[at].y) < 1:
+            end += 1
+        cuts.append((at, end))
+        at = end
+    merged: list[Glyph] = []
+    numbers: list[int] = []
+    digits: dict[int, str] = {}
+    last = 0
+    for start, end in [*cuts, (len(text), len(text))]:
+        merged += glyphs[last:start]
+        numbers += pages[last:start]
+        if start < len(text):
+            first = glyphs[start]
+            digits[len(merged)] = text[start:end]
+            merged.append(first._replace(char=REFERENCE, advance=glyphs[end - 1].right - first.x))
+            numbers.append(pages[start])
+        last = end
+    return "".join(glyph.char for glyph in merged), merged, numbers, digits
+
+
+def _without_repeated_heads(
+    expected: Expected, text: str, glyphs: list[Glyph], pages: list[int], digits: dict[int, str]
+) -> tuple[str, list[Glyph], list[int], dict[int, str]]:
+    """A table that goes on over the page repeats its head there, which the sources have once."""
+    heads = {head for head in _heads(expected) if head}
+    gone: list[tuple[int, int]] = []
+    for head in heads:
+        surplus = text.count(head) - expected.text.count(head)
+        for page in sorted(set(pages))[1:]:
+            start = pages.index(page)
+            if surplus > 0 and text.startswith(head, start) and head in text[:start]:
+                gone.append((start, start + len(head)))
+                surplus -= 1
+    if not gone:
+        return text, glyphs, pages, digits
+    kept = [i for i in range(len(text)) if not any(start <= i < end for start, end in gone)]
+    moved = {old: new for new, old in enumerate(kept)}
+    return (
+        "".join(text[i] for i in kept),
+        [glyphs[i] for i in kept],
+        [pages[i] for i in kept],
+        {moved[i]: value for i, value in digits.items() if i in moved},
+    )
+
+
+def _heads(expected: Expected) -> Iterator[str]:
+    head = ""
+    for passage in expected.passages:
+        if passage.head_of >= 0:
+            head = passage.text if passage.head_of == 0 else head + passage.text
+        elif head:
+            yield head
+            head = ""
+    yield head
+
+
+def _gather(reading: Reading, owners: Sequence[int]) -> None:
+    """Fill in the lines: a new one where the passage, the page or the height changes, and before a pair."""
+    expected, raised = reading.expected, reading.expected.house.inline
+    starts = [*expected.starts, len(expected.text)]
+    number = 0
+    line: Line | None = None
+    for index, place in enumerate(owners):
+        if place < 0:
+            continue
+        if not starts[number] <= place < starts[number + 1]:
+            number, _ = expected.at(place)
+        passage, inside = expected.passages[number], place - starts[number]
+        glyph = reading.glyphs[index]
+        style = passage.runs[inside].style
+        base = glyph.y
+        if style and raised[style].raise_em:
+            base += raised[style].raise_em * glyph.size
+        if (
+            line is None
+            or line.passage is not passage
+            or line.page != reading.pages[index]
+            or abs(base - line.baseline) > 0.4 * glyph.size
+            or inside == passage.pair
+        ):
+            line = Line(reading.pages[index], passage, [], [], [], base)
+            reading.lines.append(line)
+        line.glyphs.append(glyph)
+        line.places.append(inside)
+        line.bases.append(base)
+        reading.owners[index] = line
+    for line in reading.lines:
+        line.baseline = sorted(line.bases)[len(line.bases) // 2]
+    _mark_last(reading.lines)
+    _count(reading.lines)
+
+
+def _mark_last(lines: Sequence[Line]) -> None:
+    for number, line in enumerate(lines):
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        line.last = (
+            following is None
+            or following.passage is not line.passage
+            or following.pair
+            or line.pair
+            or following.passage.breaks_before(following.places[0])
+        )
+
+
+def _count(lines: Sequence[Line]) -> None:
+    """Number the lines of each page from the top; what stands side by side has one number."""
+    number, page, base = 0, 0, 0.0
+    for line in sorted(lines, key=lambda line: (line.page, line.baseline)):
+        if line.page != page:
+            number, page, base = 1, line.page, line.baseline
+        elif line.baseline - base > 0.4 * line.glyphs[0].size:
+            number, base = number + 1, line.baseline
+        line.number = number
