@@ -1,8 +1,9 @@
 """Pages: set blocks → pages on the grid.
 
 Every block with `whole_lines` begins on a grid line and takes whole lines. A table or picture does so
-together with its caption, unit, note and source, which stand close to it. What this module settles about white space it writes back into the blocks: `before` is 0 where it is dropped at
-the top of a page, and `after` includes the padding.
+together with its caption, unit, note and source, which stand close to it. What this module settles about
+white space it writes back into the blocks: `before` is 0 where it is dropped at the top of a page, and
+`after` includes the padding.
 """
 
 from __future__ import annotations

@@ -5,20 +5,19 @@ stretches the line to the measure. So three kinds of character spacing (`w:spaci
 suffice:
 
     closed   adjacent marks that the house closes up: half an em after the first of them;
-    tight a line that only fits because its end was trimmed or its marks squeezed: a little less for each
-    character;
-    loose a line that ends early (孤字, a number kept with its unit): the stretch it gets anyway, given
-    beforehand, or
-             for lines that are not stretched the room left, after its last character, where nobody sees it.
+    tight    a line that only fits because its end was trimmed or its marks squeezed: a little less for each
+             character;
+    loose    a line that ends early (孤字, a number kept with its unit): the stretch it gets anyway, given
+             beforehand, or for lines that are not stretched the room left, after its last character, where
+             nobody sees it.
 
 Word processors differ, so every line is reckoned twice, as narrow and as wide as any makes it: it must fit at
 its widest, and the first piece of the next line must not fit at its narrowest.
 
-    the Chinese–Latin gap Word: 1/4 em where `w:autoSpaceDE` allows it; LibreOffice: 1/5 em whatever that says
-    negative spacing Word: after every character; LibreOffice 7.4: not after the last of a stretch of one face
-    and
-                            spacing, and at most 1/6 em, so that marks closed up in Word stay open in
-                            LibreOffice
+    the Chinese–Latin gap    Word: 1/4 em where `w:autoSpaceDE` allows it; LibreOffice: 1/5 em whatever that says
+    negative spacing         Word: after every character; LibreOffice 7.4: not after the last of a stretch of one
+                             face and spacing, and at most 1/6 em, so that marks closed up in Word stay open in
+                             LibreOffice
 """
 
 from __future__ import annotations
