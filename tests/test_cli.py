@@ -191,9 +191,10 @@ def at_terminal(arguments: list[str], cwd: Path, typed: str, environ: dict[str, 
                 said += os.read(ours, 65536)
             except OSError:
                 break
-        if pending and (b"]: " in said or said.rstrip().endswith(b":")):
+        if pending and not ready and (b"]: " in said or said.rstrip().endswith(b":")):
             os.write(ours, pending)
-            pending = b""
+            # readline misses a ^C that comes while it gets ready: press it again, as a person does
+            pending = pending if pending == b"\x03" else b""
     os.close(ours)
     return process.wait(10), said.decode("utf-8", "replace")
 
