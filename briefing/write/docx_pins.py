@@ -124,12 +124,13 @@ class Pins:
         ]
 
     def _tight(self, reckoning: _Reckoning, box: float) -> int:
-        """The greatest spacing with which the line fits."""
-        pin = 0
+        """The greatest spacing with which the line fits, and at most a quarter of the type size: a line of many
+        faces may be one that LibreOffice cannot be told to set tighter."""
+        pin, least = 0, -round(self.block.size / 4 / _TWIP)
         heard = max(1, reckoning.count - reckoning.stretches)
-        while self._widest(reckoning, pin) > box - _SAFETY:
+        while pin > least and self._widest(reckoning, pin) > box - _SAFETY:
             pin -= max(1, math.floor((self._widest(reckoning, pin) - box + _SAFETY) / _TWIP / heard))
-        return pin
+        return max(pin, least)
 
     # -- lines that are centred or flush right: their measure is what can be changed
 
