@@ -26,7 +26,7 @@ NAMES = ("a.pdf", "a.docx")
 def files(version: str) -> dict[str, bytes]:
     outputs = {name: f"{name} {version} ".encode() * 5000 for name in NAMES}
     text = manifest.render(
-        issue="a", title="", house="", pages=1, key=version, outputs=outputs, fonts=[], versions={}, sources={}
+        issue="a", title="", house="", pages=1, key=version, outputs=outputs, fonts=[], versions={}, sources={}, proof={}
     )
     return outputs | {manifest.FILE: text}
 

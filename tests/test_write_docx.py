@@ -95,8 +95,9 @@ def test_folios_are_fields_on_the_outer_side(name: str) -> None:
     document = part(written(name), "document")
     settings = part(written(name), "settings")
     assert settings.find(W + "evenAndOddHeaders") is not None
-    kinds = [reference.get(W + "type") for reference in document.iter(W + "footerReference")]
-    assert {"default", "even"} <= set(kinds)
+    first = next(document.iter(W + "sectPr"))
+    kinds = [reference.get(W + "type") for reference in first.iter(W + "footerReference")]
+    assert kinds == ["default", "even", "first"] and first.find(W + "titlePg") is not None  # page 1 has none
     with zipfile.ZipFile(io.BytesIO(written(name))) as archive:
         footers = [etree.fromstring(archive.read(n)) for n in archive.namelist() if n.startswith("word/footer")]
     folios = {f.find(f".//{W}pStyle").get(W + "val"): instructions(f) for f in footers if instructions(f)}

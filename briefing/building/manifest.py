@@ -36,8 +36,9 @@ def render(
     fonts: list[dict[str, str]],
     versions: Mapping[str, str],
     sources: Mapping[str, str],
+    proof: Mapping[str, Any],
 ) -> bytes:
-    """The manifest of `outputs`, UTF-8."""
+    """The manifest of `outputs`, UTF-8. `proof`: figures of reading them back."""
     document = {
         "format": FORMAT,
         "issue": issue,
@@ -48,6 +49,7 @@ def render(
         "fonts": fonts,
         "versions": dict(sorted(versions.items())),
         "sources": dict(sorted(sources.items())),
+        "proof": dict(proof),
         "key": key,
     }
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

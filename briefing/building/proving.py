@@ -12,10 +12,10 @@ from briefing.building.cache import Shelf
 from briefing.building.commit import shown
 from briefing.errors import Diagnostic, InternalError, OutputError
 from briefing.fonts import Fonts
-from briefing.house import HouseStyle
-from briefing.prove import Proof, prove
-from briefing.sheet import Sheet
+from briefing.prove import Expected, Proof, prepare, prove
 from briefing.world import World, cache_folder
+
+__all__ = ["Proved", "ensure", "prepare", "prove_issue"]
 
 #: Findings that a failed build tells; the first ones say what is wrong.
 _TOLD = 8
@@ -35,9 +35,9 @@ class Proved:
     sources: dict[str, str]
 
 
-def ensure(sheet: Sheet, house: HouseStyle, fonts: Fonts, outputs: Mapping[str, bytes]) -> Proof:
+def ensure(expected: Expected, fonts: Fonts, outputs: Mapping[str, bytes]) -> Proof:
     """Prove `outputs` (format → bytes). Raises InternalError where they are not what the sources and the house ask for."""
-    proof = prove(sheet, house, fonts, outputs.get("pdf"), outputs.get("docx"))
+    proof = prove(expected, fonts, outputs.get("pdf"), outputs.get("docx"))
     if proof.errors:
         hint = "成品与稿件核对不上，没有采用。请把稿件和这条提示发给维护者。"
         raise InternalError(*(replace(error, hint=hint) for error in proof.errors[:_TOLD]))
@@ -57,7 +57,7 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     world = World(source)
     read = stages.read(source, world)
     sheet = compose(read.issue, read.house, world, Shelf(cache_folder() / "templates"))
-    proof = prove(sheet, read.house, stages.fonts_of(read.house, world), found["pdf"], found["docx"])
+    proof = prove(prepare(sheet, read.house), stages.fonts_of(read.house, world), found["pdf"], found["docx"])
     files = plan.previous.get("files", {})
     edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))
     stale = plan.previous.get("key") != plan.key

@@ -150,7 +150,7 @@ class Bench:
         world = World(plan.source)
         try:
             pdf = self._started() if "pdf" in plan.formats else None
-            from briefing.building import stages
+            from briefing.building import proving, stages
             from briefing.building.faces import used_faces
 
             source = stages.read(plan.source, world)
@@ -167,10 +167,14 @@ class Bench:
                     self.__exit__()  # its answer would be taken for the next issue's
                     raise
             versions = planning.versions()
-            fonts = used_faces(composed, stages.fonts_of(composed.house, world), world)  # while the PDF is being made
+            # while the PDF is being made
+            metrics = stages.fonts_of(composed.house, world)
+            fonts = used_faces(composed, metrics, world)
+            expected = proving.prepare(composed.sheet, composed.house)
             if pdf is not None:
                 outputs["pdf"], libraries = pdf.receive()
                 versions |= libraries
+            proof = proving.ensure(expected, metrics, outputs)
         finally:
             texts |= world.sources
             gc.enable()
@@ -186,6 +190,7 @@ class Bench:
             fonts=fonts,
             versions=_versions(versions, plan),
             sources=plan.sources,
+            proof=proof.summary(),
         )
         kept = commit.commit(plan.folder, files)
         return _built(plan, len(composed.pages), True, tuple(source.findings.items), dict(texts), kept)

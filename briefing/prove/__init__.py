@@ -13,6 +13,7 @@ report.py                    a page with pictures for an editor to look at
 
 from __future__ import annotations
 
+from briefing.prove.expected import Expected
 from briefing.prove.proof import Proof, prepare, prove
 
-__all__ = ["Proof", "prepare", "prove"]
+__all__ = ["Expected", "Proof", "prepare", "prove"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 
 from briefing.errors import Span
@@ -90,6 +91,7 @@ def expect(sheet: Sheet, house: HouseStyle) -> Expected:
     return Expected(sheet, house, passages, "".join(passage.text for passage in passages), starts)
 
 
+@cache
 def seen(char: str) -> bool:
     """Whether a character takes part in the comparison: white space is the layout's, and controls are nobody's."""
     return not char.isspace() and not unsettable(char) if char > "\x7e" else char > " "

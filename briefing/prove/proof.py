@@ -65,16 +65,17 @@ class Proof:
         return found
 
 
-def prepare() -> None:
-    """Load what `prove` needs (some 20 ms), while there is time to."""
+def prepare(sheet: Sheet, house: HouseStyle) -> Expected:
+    """What the files must hold; and all that `prove` needs is loaded (some 40 ms), while there is time to."""
     library()
+    return expect(sheet, house)
 
 
-def prove(sheet: Sheet, house: HouseStyle, fonts: Fonts, pdf: bytes | None = None, docx: bytes | None = None) -> Proof:
-    """Hold the finished files against `sheet`. Either may be left out; the page numbers in the DOCX are proved by the PDF.
+def prove(expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: bytes | None = None) -> Proof:
+    """Hold the finished files against what is expected. Either may be left out; the page numbers in the DOCX are proved by
+    the PDF.
 
     Never raises for what stands in the files: a broken one is a finding, too."""
-    expected = expect(sheet, house)
     findings = Findings()
     proof = Proof((), tuple(name for name, data in ((PDF, pdf), (DOCX, docx)) if data is not None), len(expected.text))
     pages: dict[str, int] = {}

@@ -115,7 +115,7 @@ class _Flow:
         block, following = self.blocks[index], self.blocks[index + 1]
         if isinstance(block, SetTable) and self._parts(block):
             return False
-        if _continues(block, following):
+        if continues(block, following):
             return True
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
@@ -127,7 +127,7 @@ class _Flow:
         block = self.blocks[index]
         if isinstance(block, SetParagraph):
             return self.snapped(y) if block.style.whole_lines else y
-        if isinstance(block, SetRule) or (index and not self.empty and _continues(self.blocks[index - 1], block)):
+        if isinstance(block, SetRule) or (index and not self.empty and continues(self.blocks[index - 1], block)):
             return y
         return self.snapped(y)
 
@@ -253,7 +253,7 @@ def _height(block: SetBlock) -> float:
     return block.height
 
 
-def _continues(block: SetBlock, following: SetBlock) -> bool:
+def continues(block: SetBlock, following: SetBlock) -> bool:
     """Whether `following` is a further part of the table or figure that `block` is part of."""
     if isinstance(following, SetTable):
         return isinstance(block, SetParagraph) and block.paragraph.kind in ("table-caption", "table-unit")

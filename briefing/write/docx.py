@@ -75,10 +75,10 @@ class _Writer:
     def _section(self, plan: SectionPlan, blank: bool) -> Element:
         """Numbers where the pages show them. A section without says so: it would go on with those before
         it."""
-        if plan.numbered and not blank:
-            footers = (self._footer(True), self._footer(False))
-        else:
-            footers = (self._footer(None), self._footer(None))
+        numbered = plan.numbered and not blank
+        footers = {"default": self._footer(True if numbered else None), "even": self._footer(False if numbered else None)}
+        if numbered and plan.bare_first:
+            footers["first"] = self._footer(None)
         return section(self.house, plan, footers)
 
     def _footer(self, right_hand: bool | None) -> str:

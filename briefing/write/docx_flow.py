@@ -7,9 +7,11 @@ where it stands (padding to grid lines, the height of a 报头) is in them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from briefing.composed import Composed, Page, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.pages import continues
 from briefing.write.docx_xml import twips
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
@@ -18,23 +20,25 @@ RULE_LINE = 1.0
 
 @dataclass(slots=True)
 class Gap:
-    """Space around one block, in twips, and whether it begins a page by force."""
+    """Space around one block, in twips, and what binds it to a page."""
 
     before: int = 0
     after: int = 0
     break_before: bool = False
+    keep_next: bool = False  # with the next part of the same table or figure
 
 
 @dataclass(frozen=True, slots=True)
 class SectionPlan:
     """Blocks `start:end`. `numbered`: its pages show their numbers; `first_number`: restart there, 0: go on.
-    `blanks`: empty pages before it."""
+    `blanks`: empty pages before it. `bare_first`: its first page, a cover or a 报头, shows none all the same."""
 
     start: int
     end: int
     numbered: bool
     first_number: int = 0
     blanks: int = 0
+    bare_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ def flow(composed: Composed) -> Flow:
     blocks = composed.blocks
     gaps = [_own(block) for block in blocks]
     sections = _sections(composed)
+    for gap, (block, following) in zip(gaps, pairwise(blocks), strict=False):
+        gap.keep_next = isinstance(block, SetParagraph) and not block.style.keep_with_next and continues(block, following)
     opening = {section.start for section in sections}
     previous: tuple[int, float] | None = None
     for page in composed.pages:
@@ -131,28 +137,27 @@ def _forced(composed: Composed, index: int) -> bool:
 
 
 def _sections(composed: Composed) -> list[SectionPlan]:
-    """A new section wherever numbering of pages starts or stops, blank pages come in, or the 版记 has its own
-    page."""
+    """A new section wherever blank pages come in, the 版记 has its own page, or numbering of pages starts or stops;
+    but a first page without number needs none, so that a paragraph may run on from it."""
     plans: list[SectionPlan] = []
-    start, blanks_before, numbered, first_number = 0, 0, True, 0
-    blanks = 0
-    previous: Page | None = None
+    section = SectionPlan(0, len(composed.blocks), numbered=True)
+    pages, blanks, restarted = 0, 0, False
     for page in composed.pages:
         if not page.items:
             blanks += 1
             continue
-        if previous is None:
-            numbered, first_number = bool(page.label), _restart(page)
-        else:
-            head = page.items[0]
-            changes = bool(page.label) != numbered or blanks or composed.regions[head.index] == "colophon"
-            if changes and head.first == 0:
-                plans.append(SectionPlan(start, head.index, numbered, first_number, blanks_before))
-                start, blanks_before, numbered = head.index, blanks, bool(page.label)
-                first_number = _restart(page) if _restart(previous) == 0 else 0
-        previous, blanks = page, 0
-    plans.append(SectionPlan(start, len(composed.blocks), numbered, first_number, blanks_before))
-    return plans
+        head, shown = page.items[0], bool(page.label)
+        changes = shown != section.numbered
+        if page is composed.pages[0]:
+            section = replace(section, numbered=shown, first_number=_restart(page))
+        elif changes and pages == 1 and shown and not blanks:
+            section = replace(section, numbered=True, bare_first=True)
+        elif head.first == 0 and (changes or blanks or composed.regions[head.index] == "colophon"):
+            plans.append(replace(section, end=head.index))
+            number = 0 if restarted else _restart(page)
+            section, pages = SectionPlan(head.index, len(composed.blocks), shown, number, blanks), 0
+        restarted, blanks, pages = bool(_restart(page)), 0, pages + 1
+    return [*plans, section]
 
 
 def _restart(page: Page) -> int:

@@ -24,6 +24,7 @@ class Look:
     align: str | None = None
     outline: int | None = None
     break_before: bool | None = None
+    keep_next: bool | None = None
 
 
 class Wanted(NamedTuple):
@@ -50,6 +51,7 @@ _SAID = {
     "tab": "制表位",
     "outline": "{}级",
     "break_before": "另页",
+    "keep_next": "与下段同页",
 }
 _ALIGNED = {"justify": "两端", "left": "居左", "center": "居中", "right": "居右"}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from docx.oxml.ns import qn
 
 from briefing.house import PT_PER_MM, HouseStyle
@@ -11,17 +13,16 @@ from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_xml import Element, make, text, twips
 
 
-def section(house: HouseStyle, plan: SectionPlan, footers: tuple[str, str] | None) -> Element:
-    """`w:sectPr`. `footers`: relationship ids of the footers on odd and even pages; None: those before it, or
-    none."""
-    references = zip(("default", "even"), footers or (), strict=False)
+def section(house: HouseStyle, plan: SectionPlan, footers: Mapping[str, str]) -> Element:
+    """`w:sectPr`. `footers`: "default" (odd pages), "even" and "first" → relationship id."""
     return make(
         "sectPr",
-        *(_reference(place, relation) for place, relation in references),
+        *(_reference(place, relation) for place, relation in footers.items()),
         make("type", val="nextPage"),
         make("pgSz", w=_mm(house.page.width_mm), h=_mm(house.page.height_mm)),
         _margins(house),
         make("pgNumType", fmt="decimal", start=plan.first_number or None),
+        make("titlePg") if "first" in footers else None,
         _grid(house),
     )
 
