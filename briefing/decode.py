@@ -7,6 +7,8 @@ read, with a note. UTF-16 and control characters are refused, with the place of 
 from __future__ import annotations
 
 import codecs
+import re
+import unicodedata
 
 from briefing.errors import Diagnostic, InputError, Severity, Span
 
@@ -18,6 +20,7 @@ _CONTROLS = frozenset({*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\
     "\t",
     "\n",
 }
+_ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
 #: One stray character may be typed; hundreds are a binary file, and showing this many is enough.
 _SHOWN = 10
 
@@ -48,9 +51,17 @@ def decode(data: bytes, file: str) -> tuple[str, list[Diagnostic]]:
                 Severity.NOTE,
             )
         )
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _composed(text.replace("\r\n", "\n").replace("\r", "\n"))
     _refuse_controls(text, file)
     return text, notes
+
+
+def _composed(text: str) -> str:
+    """A letter and its accent typed one after the other (`e` + U+0301, as on a Mac) as the one letter é. Nothing else: full
+    normalisation would exchange rare Han characters in names."""
+    if _ACCENTS.isdisjoint(text):
+        return text
+    return re.sub("[A-Za-z\u00c0-\u024f][\u0300-\u036f]+", lambda found: unicodedata.normalize("NFC", found[0]), text)
 
 
 def _looks_like_utf16(data: bytes) -> bool:

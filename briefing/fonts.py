@@ -140,12 +140,14 @@ def is_latin(char: str) -> bool:
     return "\xaa" <= char <= "ỿ" and unicodedata.name(char, "").startswith("LATIN ")
 
 
+#: Controls, format, private use, surrogates, unassigned; line and paragraph separators; combining marks (variation selectors).
+_UNSETTABLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp", "Mn", "Mc", "Me"})
+
+
 def unsettable(char: str) -> bool:
-    """Controls, zero-width and format characters, variation selectors and private use: nothing a reader
-    would see as the author does, so never set whatever a font claims."""
-    return unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"} or (
-        "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
-    )
+    """Controls, zero-width and format characters, combining marks, variation selectors, private use and letters written from
+    right to left: nothing that would be set as the author sees it, whatever a font claims."""
+    return unicodedata.category(char) in _UNSETTABLE or unicodedata.bidirectional(char) in {"R", "AL"}
 
 
 def measure(data: bytes, role: str, weight: int) -> Face:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from briefing.decode import decode
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.model import Article, Contents, Issue, Masthead, Number, Paragraph, plain
 from briefing.read import load_issue, yaml
@@ -174,3 +175,11 @@ def test_parsers_are_imported_only_when_something_is_read() -> None:
     code = "import sys, briefing.read; print({'yaml', 'markdown_it', 'PIL'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("Cafe\u0301", "Café"), ("n\u0303o", "ño"), ("\uf9dc隆", "\uf9dc隆"), ("x\u0301", "x\u0301"), ("文\u0301", "文\u0301")],
+)
+def test_an_accent_typed_after_its_letter_is_one_letter(typed: str, read: str) -> None:
+    assert decode(typed.encode(), "a.md") == (read, [])

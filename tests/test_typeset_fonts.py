@@ -50,7 +50,7 @@ def test_blank_halves() -> None:
 
 
 def test_unsettable() -> None:
-    assert unsettable("\u2028") and not unsettable("文") and not unsettable(" ")
+    assert all(map(unsettable, "\u2028\u0301\ufe0f\u05d0\u302a")) and not unsettable("文") and not unsettable(" ")
 
 
 def test_dropped_in_face_is_measured_when_first_used() -> None:
