@@ -37,9 +37,10 @@ def render(
     versions: Mapping[str, str],
     sources: Mapping[str, str],
     proof: Mapping[str, Any],
+    previous: Mapping[str, Any],
 ) -> bytes:
-    """The manifest of `outputs`, UTF-8. `proof`: figures of reading them back."""
-    document = {
+    """The manifest of `outputs`, UTF-8. `proof`: figures of reading them back; `previous`: the manifest that stood here."""
+    document: dict[str, Any] = {
         "format": FORMAT,
         "issue": issue,
         "title": title,
@@ -52,4 +53,16 @@ def render(
         "proof": dict(proof),
         "key": key,
     }
+    measured = previous.get("office", {})
+    if isinstance(measured, dict) and measured.get("docx") in (entry["sha256"] for entry in document["files"].values()):
+        document["office"] = measured  # of this very DOCX
+    return _encoded(document)
+
+
+def with_office(previous: Mapping[str, Any], docx: str, figures: Mapping[str, Any]) -> bytes:
+    """The manifest with what a word processor made of the DOCX whose SHA-256 is `docx`."""
+    return _encoded({**previous, "office": {**figures, "docx": docx}})
+
+
+def _encoded(document: Mapping[str, Any]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from briefing.building import commit, manifest, office
 from briefing.building import plan as planning
 from briefing.building.cache import Shelf
 from briefing.building.commit import shown
 from briefing.errors import Diagnostic, InternalError, OutputError
 from briefing.fonts import Fonts
+from briefing.house import HouseStyle
 from briefing.prove import Expected, Proof, prepare, prove
+from briefing.prove.page_lines import Agreement
 from briefing.world import World, cache_folder
 
-__all__ = ["Proved", "ensure", "prepare", "prove_issue"]
+__all__ = ["Proved", "ensure", "measure_office", "prepare", "prove_issue"]
 
 #: Findings that a failed build tells; the first ones say what is wrong.
 _TOLD = 8
@@ -29,7 +33,9 @@ class Proved:
     name: str
     folder: Path
     proof: Proof
+    house: HouseStyle
     pdf: bytes | None
+    docx: bytes | None
     stale: bool
     edited: tuple[str, ...]
     sources: dict[str, str]
@@ -61,7 +67,30 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     files = plan.previous.get("files", {})
     edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))
     stale = plan.previous.get("key") != plan.key
-    return Proved(plan.name, plan.folder, proof, found["pdf"], stale, edited, world.sources)
+    return Proved(plan.name, plan.folder, proof, read.house, found["pdf"], found["docx"], stale, edited, world.sources)
+
+
+def measure_office(proved: Proved) -> tuple[str, Agreement] | None:
+    """How many lines LibreOffice sets in the DOCX as they stand in the PDF, and which LibreOffice; None without both files.
+
+    The figures go into the manifest, where they stay until the DOCX changes. Raises MissingToolError and OutputError."""
+    from briefing.prove.areas import type_area
+    from briefing.prove.page_lines import compare
+    from briefing.prove.pdf_pages import read_pdf
+
+    if proved.pdf is None or proved.docx is None:
+        return None
+    engine = office.version()
+    printed = office.print_docx(proved.docx, proved.house)
+    agreement = compare(read_pdf(proved.pdf), read_pdf(printed), lambda page: type_area(proved.house, page))
+    previous = manifest.load(proved.folder)
+    if previous.get("files") and not proved.edited:
+        files = {name: (proved.folder / name).read_bytes() for name in previous["files"]}
+        figures = {"engine": engine, **agreement._asdict()}
+        del figures["differences"]
+        files[manifest.FILE] = manifest.with_office(previous, hashlib.sha256(proved.docx).hexdigest(), figures)
+        commit.commit(proved.folder, files)
+    return engine, agreement
 
 
 def _bytes(path: Path) -> bytes | None:

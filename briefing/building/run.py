@@ -191,6 +191,7 @@ class Bench:
             versions=_versions(versions, plan),
             sources=plan.sources,
             proof=proof.summary(),
+            previous=plan.previous,
         )
         kept = commit.commit(plan.folder, files)
         return _built(plan, len(composed.pages), True, tuple(source.findings.items), dict(texts), kept)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from briefing.building import places
-from briefing.building.proving import Proved, prove_issue
+from briefing.building.proving import Proved, measure_office, prove_issue
 from briefing.cli import output
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
@@ -16,6 +16,8 @@ from briefing.errors import Diagnostic, ExitCode, OutputError
 
 #: What `--report` without a file name means: beside the outputs.
 _BESIDE = "\0"
+#: Lines shown that a word processor sets otherwise: the first one shows why the others follow.
+_DIFFERENCES = 8
 
 
 @click.command(
@@ -27,6 +29,7 @@ _BESIDE = "\0"
         ("briefing prove 17", "核对第17期"),
         ("briefing prove 17 --report", "另做一页可以看的报告，放在成品旁边"),
         ("briefing prove 17 --report 校验.html", "报告另存为 校验.html"),
+        ("briefing prove 17 --office", "再让 LibreOffice 排一遍 DOCX，看各行是不是与 PDF 相同"),
         ("briefing prove", "核对所有各期"),
     ],
 )
@@ -36,7 +39,8 @@ _BESIDE = "\0"
     "--report", "report_file", is_flag=False, flag_value=_BESIDE, metavar="[文件]",
     help="做一页 HTML：每页的图像，标出问题。不写文件名就放在成品旁边。",
 )  # fmt: skip
-def command(issues: tuple[str, ...], folder: str, report_file: str | None) -> int:
+@click.option("--office", is_flag=True, help="用 LibreOffice 排 DOCX，逐行与 PDF 比较；结果记入 manifest.json。")
+def command(issues: tuple[str, ...], folder: str, report_file: str | None, office: bool) -> int:
     names = issues or places.names()
     if not names:
         raise click.UsageError("issues/ 里还没有稿件，请先运行 briefing new。", click.get_current_context())
@@ -49,6 +53,8 @@ def command(issues: tuple[str, ...], folder: str, report_file: str | None) -> in
         _tell(proved, source)
         if report_file is not None:
             _report(proved, report_file)
+        if office:
+            worst = _measure(proved) or worst
         if proved.proof.findings:
             worst = ExitCode.FINDINGS
     return worst
@@ -64,6 +70,19 @@ def _tell(proved: Proved, source: Path) -> None:
     extent = f"{proof.pages} 页 {proof.lines} 行，" if proof.pages else ""
     verdict = f"发现 {len(proof.findings)} 处问题" if proof.findings else "无误"
     output.say(f"{proved.name}：{extent}{proof.characters} 字，{'、'.join(proof.outputs)} {verdict}")
+
+
+def _measure(proved: Proved) -> int:
+    measured = measure_office(proved)
+    if measured is None:
+        output.note(f"{proved.name}：PDF 和 DOCX 都在，才能用 LibreOffice 比较。")
+        return ExitCode.OK
+    engine, found = measured
+    lines, pages = f"{found.lines}/{found.of_lines} 行", f"{found.pages}/{found.of_pages} 页"
+    output.say(f"{proved.name}：{engine} 排的 DOCX 与 PDF 相同的有 {lines}、{pages}")
+    for line in found.differences[:_DIFFERENCES]:
+        output.say(f"  {'PDF ' if line[0] == '-' else 'DOCX'} {line[1:]}")
+    return ExitCode.OK if found.complete else ExitCode.FINDINGS
 
 
 def _report(proved: Proved, wanted: str) -> None:

@@ -1,0 +1,77 @@
+"""LibreOffice as a word processor that somebody might open the DOCX with: it sets the file with the shipped faces, to a PDF.
+
+LibreOffice knows no `w:altName`; a fontconfig file lends the official face names to the faces that the PDF is set in.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from briefing import world
+from briefing.errors import Diagnostic, MissingToolError, OutputError
+from briefing.house import HouseStyle
+
+#: A bulletin takes a second; the first start of a new profile some more.
+_SECONDS = 180
+
+
+def program() -> str | None:
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
+def version() -> str:
+    """As “LibreOffice 7.4.7.2”. Raises MissingToolError."""
+    told = subprocess.run([_needed(), "--version"], capture_output=True, text=True, timeout=_SECONDS, check=False).stdout
+    return " ".join(told.split()[:2]) or "LibreOffice"
+
+
+def print_docx(docx: bytes, house: HouseStyle) -> bytes:
+    """The DOCX as LibreOffice prints it. Raises MissingToolError where there is no LibreOffice, OutputError where it fails."""
+    office = _needed()
+    with tempfile.TemporaryDirectory(prefix="briefing-") as name:
+        folder = Path(name)
+        (folder / "bulletin.docx").write_bytes(docx)
+        (folder / "fonts.conf").write_text(_fontconfig(house, folder), "utf-8")
+        command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
+        try:
+            subprocess.run(
+                [*command, "--outdir", name, str(folder / "bulletin.docx")],
+                check=True, capture_output=True, timeout=_SECONDS, stdin=subprocess.DEVNULL,
+                env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
+            )  # fmt: skip
+            return (folder / "bulletin.pdf").read_bytes()
+        except (subprocess.SubprocessError, OSError) as error:
+            hint = "请直接用 LibreOffice 打开 DOCX 看看；若它正在别处运行，请先关闭。"
+            raise OutputError(Diagnostic("office", "LibreOffice 没有把 DOCX 排出来", hint=hint)) from error
+
+
+def _needed() -> str:
+    office = program()
+    if office is None:
+        hint = "运行 briefing doctor，看怎样安装；不装也能制作。"
+        raise MissingToolError(Diagnostic("office", "这台电脑上没有 LibreOffice，不能核对它怎样排 DOCX", hint=hint))
+    return office
+
+
+def _fontconfig(house: HouseStyle, folder: Path) -> str:
+    aliases = "".join(
+        f'<alias binding="same"><family>{escape(official)}</family><prefer><family>{escape(house.fonts[role])}</family></prefer>'
+        "</alias>"
+        for role, official in house.word_fonts.items()
+        if role in house.fonts
+    )
+    folders = "".join(f"<dir>{escape(str(path))}</dir>" for path in _font_folders(house))
+    head = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+    return f"{head}<fontconfig>{folders}<cachedir>{escape(str(folder / 'cache'))}</cachedir>{aliases}</fontconfig>"
+
+
+def _font_folders(house: HouseStyle) -> Iterable[Path]:
+    home = world.home()
+    yield home / "fonts"
+    yield from (path for name in house.chain if (path := home / "templates" / name / "fonts").is_dir())
