@@ -49,8 +49,10 @@ lint: $(DEV) ## 检查代码：ruff 和 mypy
 accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
 	@$(PYTHON) -m pytest tests/test_golden.py tests/test_pictures.py --accept $(ARGS)
 
-bench: $(DEV) ## 测速，写入 docs/performance.md
+bench: $(DEV) ## 测速、量排版，写入 docs/performance.md 和 docs/typography.md
 	@$(PYTHON) bench/run.py --write docs/performance.md $(ARGS)
+	@$(PYTHON) bench/composition.py --write docs/performance.md
+	@$(PYTHON) bench/typography.py
 
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
 	@$(PYTHON) -m briefing.schema

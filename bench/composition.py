@@ -1,0 +1,84 @@
+"""What composition and proof cost, warm, in one process: each step in turn, so that a machine that drifts is fair to all.
+
+    python bench/composition.py --rounds 9 --write docs/performance.md
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bench.texts import html  # noqa: E402
+from briefing.building import proving, stages  # noqa: E402
+from briefing.compose import compose  # noqa: E402
+from briefing.typeset import typeset  # noqa: E402
+from briefing.world import World  # noqa: E402
+from briefing.write.docx import write_docx  # noqa: E402
+from briefing.write.pdf import write_pdf  # noqa: E402
+
+
+def steps(folder: Path) -> dict[str, Callable[[], object]]:
+    import weasyprint
+
+    path = ROOT / "issues" / "2022-17"
+    world = World(path)
+    source = stages.read(path, world)
+    fonts = stages.fonts_of(source.house, world)
+    sheet = compose(source.issue, source.house, world)
+    total = replace(source.house, composition=replace(source.house.composition, strategy="total-fit"))
+    composed = typeset(sheet, source.house, fonts)
+    pdf, docx = write_pdf(composed, world), write_docx(composed, world)
+    expected = proving.prepare(sheet, source.house)
+    stock = folder / "stock.html"
+    stock.write_text(html(source.issue, ROOT / "fonts"), "utf-8")
+    return {
+        "stock WeasyPrint: layout and PDF, its own lines": lambda: weasyprint.HTML(stock).write_pdf(),
+        "briefing: layout and PDF, lines already broken": lambda: write_pdf(composed, world),
+        "typeset, first-fit": lambda: typeset(sheet, source.house, fonts),
+        "typeset, total-fit": lambda: typeset(sheet, total, fonts),
+        "prove, PDF and DOCX": lambda: proving.ensure(expected, fonts, {"pdf": pdf, "docx": docx}),
+    }
+
+
+def measured(rounds: int) -> str:
+    with tempfile.TemporaryDirectory() as name:
+        all_steps = steps(Path(name))
+        times: dict[str, list[float]] = {step: [] for step in all_steps}
+        for turn in range(rounds + 1):
+            for step, run in all_steps.items():
+                began = time.perf_counter()
+                run()
+                if turn:  # the first one warms up
+                    times[step].append(time.perf_counter() - began)
+    base = next(iter(times.values()))
+    lines = [f"{rounds} rounds, warm, one process", "", "| step | ms (min / median) | ratio, median of pairs |", "|---|---|---|"]
+    for step, found in times.items():
+        ratio = statistics.median(a / b for a, b in zip(found, base, strict=True))
+        lines.append(f"| {step} | {min(found) * 1000:.0f} / {statistics.median(found) * 1000:.0f} | {ratio:.2f} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--write", type=Path, help="replace the table in this Markdown file")
+    options = parser.parse_args()
+    text = measured(options.rounds)
+    print(text)
+    if options.write:
+        page = options.write.read_text("utf-8")
+        start, end = "<!-- steps -->\n", "<!-- end steps -->"
+        options.write.write_text(f"{page.split(start)[0]}{start}\n{text}\n\n{end}{page.split(end)[1]}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
