@@ -122,16 +122,20 @@ def picture(pdf: bytes, path: Path) -> None:
         image.quantize(16).save(path, "PNG", optimize=True)
 
 
+HEADS = ("排法", "行数", "应排满的行", "右边不齐", "字距偏松", "相邻标点不一", "孤字成行", "行首行末禁则")
+
+
 def table(counted: list[tuple[Setting, Counts]]) -> str:
-    lines = ["| 排法 | 行数 | 应排满的行 | 右边不齐 | 字距偏松 | 相邻标点不一 | 孤字成行 | 行首行末禁则 |", "|---|--:|--:|--:|--:|--:|--:|--:|"]
+    lines = [f"| {' | '.join(HEADS)} |", "|---" + "|--:" * (len(HEADS) - 1) + "|"]
     for setting, found in counted:
         faults = (found.ragged, found.loose, found.uneven, found.lone, found.edges)
         lines.append(f"| {setting.name} | {found.lines} | {found.full} | {' | '.join(str(len(fault)) for fault in faults)} |")
     return "\n".join(lines)
 
 
-def gallery(counted: list[tuple[Setting, Counts]]) -> str:
-    return "\n\n".join(f"### {setting.name}\n\n![{setting.name}](images/typography-{setting.picture}.png)" for setting, _ in counted)
+def gallery(settings: list[Setting]) -> str:
+    shown = (f"### {setting.name}\n\n![{setting.name}](images/typography-{setting.picture}.png)" for setting in settings)
+    return "\n\n".join(shown)
 
 
 def main() -> None:
@@ -142,7 +146,7 @@ def main() -> None:
         counted.append((setting, measure(read_pdf(setting.pdf).pages, area, size)))
         picture(setting.pdf, PICTURES / f"typography-{setting.picture}.png")
     text = PAGE.read_text("utf-8")
-    for mark, made in (("counts", table(counted)), ("pictures", gallery(counted))):
+    for mark, made in (("counts", table(counted)), ("pictures", gallery([setting for setting, _ in counted]))):
         start, end = f"<!-- {mark} -->\n", f"<!-- end {mark} -->"
         text = f"{text.split(start)[0]}{start}\n{made}\n\n{end}{text.split(end)[1]}"
     PAGE.write_text(text, "utf-8")
