@@ -41,7 +41,7 @@ def steps(folder: Path) -> dict[str, Callable[[], object]]:
     stock = folder / "stock.html"
     stock.write_text(html(source.issue, ROOT / "fonts"), "utf-8")
     return {
-        "stock WeasyPrint: layout and PDF, its own lines": lambda: weasyprint.HTML(stock).write_pdf(),
+        "stock WeasyPrint: layout and PDF, tagged, its own lines": lambda: weasyprint.HTML(stock).write_pdf(pdf_tags=True),
         "briefing: layout and PDF, lines already broken": lambda: write_pdf(composed, world),
         "typeset, first-fit": lambda: typeset(sheet, source.house, fonts),
         "typeset, total-fit": lambda: typeset(sheet, total, fonts),

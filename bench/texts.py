@@ -20,6 +20,7 @@ CSS = """
 @page { size: A4; margin: 37mm 26mm 35mm 28mm; @bottom-right { content: "— " counter(page) " —"; font: 14pt Song } }
 @page :first { @bottom-right { content: none } }
 html { font: 16pt/30pt Latin, Fang; hyphens: none }
+body { margin: 0 }
 p { margin: 0; text-indent: 2em; text-align: justify; orphans: 1; widows: 1 }
 h1 { font: 22pt/36pt Biaosong; text-align: center; margin: 30pt 0; bookmark-level: 1 }
 .mark { text-indent: 0 } .centre { text-indent: 0; text-align: center }
