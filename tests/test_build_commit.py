@@ -26,8 +26,9 @@ NAMES = ("a.pdf", "a.docx")
 def files(version: str) -> dict[str, bytes]:
     outputs = {name: f"{name} {version} ".encode() * 5000 for name in NAMES}
     text = manifest.render(
-        issue="a", title="", house="", pages=1, key=version, outputs=outputs, fonts=[], versions={}, sources={}, proof={}
-    )
+        issue="a", title="", house="", pages=1, key=version, outputs=outputs,
+        fonts=[], versions={}, sources={}, proof={}, previous={},
+    )  # fmt: skip
     return outputs | {manifest.FILE: text}
 
 

@@ -58,7 +58,8 @@ def letters(
             if glyph is None:
                 glyph = unknown
                 if char != LINE_BREAK:
-                    _report(char, run, place, findings)
+                    if not run.text.startswith(char, max(0, place - 1), place):  # a row of them is one finding
+                        _report(char, run, place, findings)
                 else:
                     glyph = Glyph(own.role, own.weight >= 700, 0.0, "")
             widths.append(glyph.advance * run_size)
@@ -80,12 +81,22 @@ def letters(
     return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), tuple(faces))
 
 
+def _kind(char: str) -> str:
+    """What an author would call a character that is never set."""
+    category = unicodedata.category(char)
+    if category == "Co":
+        return "私用区字符"
+    if category.startswith("M"):
+        return "加在前一个字上的符号"
+    return "从右向左书写的字母" if category.startswith("L") else "看不见的控制字符"
+
+
 def _report(char: str, run: Run, place: int, findings: Findings) -> None:
     span = run.span.shifted(place) if run.span else None
     code = f"U+{ord(char):04X}"
     if unsettable(char) and unicodedata.category(char) != "Cn":
         name = unicodedata.name(char, "")
-        kind = "私用区字符" if unicodedata.category(char) == "Co" else "看不见的控制字符"
+        kind = _kind(char)
         findings.add(
             "invisible-character",
             f"这里有一个{kind}（{code}{' ' + name if name else ''}），排不出来",
