@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import argparse
+import gc
+import re
 import statistics
 import sys
 import tempfile
@@ -23,7 +25,18 @@ from briefing.compose import compose  # noqa: E402
 from briefing.typeset import typeset  # noqa: E402
 from briefing.world import World  # noqa: E402
 from briefing.write.docx import write_docx  # noqa: E402
-from briefing.write.pdf import write_pdf  # noqa: E402
+from briefing.write.pdf import document_html, write_pdf  # noqa: E402
+from briefing.write.pdf_css import stylesheet  # noqa: E402
+from briefing.write.pdf_html import markup  # noqa: E402
+
+#: What keeps our lines as they are is taken back.
+_PLAIN = "p{white-space:normal!important;text-align:justify!important;orphans:1;widows:1}"
+
+
+def unbroken(document: str) -> str:
+    """Without what was decided about lines: their ends, the spans that space them, the pieces of a paragraph on two pages."""
+    head, body = document.split("<body", 1)
+    return head + "<body" + re.sub(r"</?span[^>]*>", "", body.replace("\n", ""))
 
 
 def steps(folder: Path) -> dict[str, Callable[[], object]]:
@@ -40,7 +53,15 @@ def steps(folder: Path) -> dict[str, Callable[[], object]]:
     expected = proving.prepare(sheet, source.house)
     stock = folder / "stock.html"
     stock.write_text(html(source.issue, ROOT / "fonts"), "utf-8")
+    text = markup(composed)
+    styles = stylesheet(source.house, text.spacings, text.shifts) + _PLAIN
+    whole = unbroken(document_html(composed, text, world))
+
+    def plain_build() -> object:
+        return weasyprint.HTML(string=whole).write_pdf(stylesheets=[weasyprint.CSS(string=styles)], pdf_tags=True)
+
     return {
+        "the same document, lines left to WeasyPrint": plain_build,
         "stock WeasyPrint: layout and PDF, tagged, its own lines": lambda: weasyprint.HTML(stock).write_pdf(pdf_tags=True),
         "briefing: layout and PDF, lines already broken": lambda: write_pdf(composed, world),
         "typeset, first-fit": lambda: typeset(sheet, source.house, fonts),
@@ -50,11 +71,13 @@ def steps(folder: Path) -> dict[str, Callable[[], object]]:
 
 
 def measured(rounds: int) -> str:
+    gc.disable()  # as a build does; what is left over is collected between the steps
     with tempfile.TemporaryDirectory() as name:
         all_steps = steps(Path(name))
         times: dict[str, list[float]] = {step: [] for step in all_steps}
         for turn in range(rounds + 1):
             for step, run in all_steps.items():
+                gc.collect()
                 began = time.perf_counter()
                 run()
                 if turn:  # the first one warms up

@@ -39,7 +39,7 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None) -> by
     fonts = FontConfiguration()
     fetcher = engine.fetcher(resources)
     own = stylesheet(house, text.spacings, text.shifts)
-    source = _document(composed, text, world)
+    source = document_html(composed, text, world)
     with engine.journal() as journal:
         styles = [weasyprint.CSS(string=own, font_config=fonts, url_fetcher=fetcher)]
     extra = [_house_css(weasyprint, world, path, fonts, fetcher) for path in house.css]
@@ -73,7 +73,8 @@ def _font_folders(composed: Composed, world: World) -> list[Path]:
     return [*(folder.resolve() for folder in folders if folder.is_dir()), world.fonts.folder.resolve()]
 
 
-def _document(composed: Composed, text: Markup, world: World) -> str:
+def document_html(composed: Composed, text: Markup, world: World) -> str:
+    """The whole HTML document that WeasyPrint is given."""
     properties = composed.sheet.properties
     date = properties.get("date", "")
     time = world.timestamp(datetime.date.fromisoformat(date) if date else None).strftime("%Y-%m-%dT%H:%M:%SZ")
