@@ -9,8 +9,11 @@ are driven.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from briefing.house_print import PrintStyle
+from briefing.house_setting import setting
 
 if TYPE_CHECKING:
     from briefing.read import yaml
@@ -23,25 +26,6 @@ HAO: dict[str, float] = {
 PT_PER_MM = 72 / 25.4
 
 FONT_ROLES = ("fangsong", "kai", "biaosong", "hei", "song", "latin")
-
-
-def setting(
-    text: str,
-    *,
-    unit: str = "",
-    default: Any = MISSING,
-    choices: tuple[str, ...] = (),
-    least: float | None = None,
-    key: str = "",
-) -> Any:
-    """A field of house.yaml. `unit` is "pt", "mm" or "em": what the value is converted to; "" for plain
-    values.
-
-    `choices` lists the allowed words, `least` the smallest number, `key` the name in YAML where it is not the
-    field's.
-    """
-    metadata = {"text": text, "unit": unit, "choices": choices, "least": least, "key": key}
-    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +189,4 @@ class HouseStyle:
     words: tuple[str, ...] = ()  # words never broken in titles (names, terms)
     css: tuple[str, ...] = ()  # paths of bulletin.css, parent first
     masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1
+    printing: PrintStyle = field(default_factory=PrintStyle)

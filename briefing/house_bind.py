@@ -21,9 +21,11 @@ from briefing.house import (
     ParagraphStyle,
     RuleStyle,
 )
+from briefing.house_print import PrintStyle
 from briefing.house_units import convert
 from briefing.read import yaml
 from briefing.read.values import Unreadable
+from briefing.world import Root
 
 T = TypeVar("T")
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -71,6 +73,15 @@ class SettingBinder:
 
     def colophon(self, node: yaml.Mapping) -> ColophonStyle | None:
         return self.settings(ColophonStyle, node)
+
+    def printing(self, node: yaml.Mapping, templates: Root, chain: Sequence[str]) -> PrintStyle | None:
+        style = self.settings(PrintStyle, node)
+        named = node.get("profile")
+        if style and not any(templates.exists(f"{name}/{style.profile}") for name in chain):
+            self.findings.add(
+                "house-value", f"版式文件夹里没有 {style.profile}", named.span if named else node.span, "请把 ICC 文件放进版式文件夹。"
+            )
+        return style
 
     def paragraphs(self, node: yaml.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
         return {

@@ -89,7 +89,7 @@ def _merge(own: yaml.Mapping, inherited: yaml.Mapping, path: str) -> yaml.Mappin
 
 _KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
-    "word_fonts", "page_number", "colophon", "wording", "defaults", "words", "masthead_lines",
+    "word_fonts", "page_number", "colophon", "print", "wording", "defaults", "words", "masthead_lines",
 )  # fmt: skip
 
 
@@ -113,6 +113,7 @@ def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templ
         "word_fonts": bind.names(bind.child(node, "word_fonts"), FONT_ROLES),
         "page_number": bind.page_number(bind.child(node, "page_number")),
         "colophon": bind.colophon(bind.child(node, "colophon", optional=True)),
+        "printing": bind.printing(bind.child(node, "print", optional=True), templates, chain),
         "wording": bind.strings(bind.child(node, "wording")),
         "defaults": bind.child(node, "defaults", optional=True),
         "words": bind.words(node.get("words")),

@@ -10,6 +10,8 @@ from typing import Any
 
 FILE = "manifest.json"
 FORMAT = 1
+#: Sets of files that are made from the release on request, each with a section of its own.
+SETS = ("print", "archive")
 
 
 def load(folder: Path) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def render(
         "title": title,
         "house": house,
         "pages": pages,
-        "files": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in outputs.items()},
+        "files": _listed(outputs),
         "fonts": fonts,
         "versions": dict(sorted(versions.items())),
         "sources": dict(sorted(sources.items())),
@@ -56,12 +58,24 @@ def render(
     measured = previous.get("office", {})
     if isinstance(measured, dict) and measured.get("docx") in (entry["sha256"] for entry in document["files"].values()):
         document["office"] = measured  # of this very DOCX
+    for kind in SETS:
+        if kind in previous and previous.get("key") == key:
+            document[kind] = previous[kind]  # its files were carried over
     return _encoded(document)
 
 
 def with_office(previous: Mapping[str, Any], docx: str, figures: Mapping[str, Any]) -> bytes:
     """The manifest with what a word processor made of the DOCX whose SHA-256 is `docx`."""
     return _encoded({**previous, "office": {**figures, "docx": docx}})
+
+
+def with_set(previous: Mapping[str, Any], kind: str, section: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+    """The manifest with one more set of files, made from the same sources for a purpose; `section` says how."""
+    return _encoded({**previous, "files": _listed(files), kind: dict(section)})
+
+
+def _listed(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+    return {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in files.items()}
 
 
 def _encoded(document: Mapping[str, Any]) -> bytes:

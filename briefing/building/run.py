@@ -149,7 +149,7 @@ class Bench:
         gc.disable()
         world = World(plan.source)
         try:
-            pdf = self._started() if "pdf" in plan.formats else None
+            pdf = self.started() if "pdf" in plan.formats else None
             from briefing.building import proving, stages
             from briefing.building.faces import used_faces
 
@@ -196,7 +196,8 @@ class Bench:
         kept = commit.commit(plan.folder, files)
         return _built(plan, len(composed.pages), True, tuple(source.findings.items), dict(texts), kept)
 
-    def _started(self) -> workers.Worker:
+    def started(self) -> workers.Worker:
+        """The PDF engine, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""
         if self._engine is None:
             self._engine = workers.start(_pdf_engine, "PDF 排版引擎")
         return self._engine

@@ -19,6 +19,7 @@ from briefing.errors import BriefingError, ExitCode
 COMMANDS = {
     "build": "制作成品：DOCX 和 PDF",
     "check": "检查稿件，不制作",
+    "press": "制作交给印刷厂的文件",
     "prove": "读回成品，逐字逐行核对",
     "new": "新建一期",
     "houses": "列出可用的版式",
