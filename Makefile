@@ -21,6 +21,9 @@ help: ## 列出所有命令
 issue-%: $(RUN) ## 制作第17期：build/2022-17/ 里的 DOCX 和 PDF
 	@$(BRIEFING) build $* $(ARGS)
 
+print-%: $(RUN) ## 制作第17期交给印刷厂的一套文件
+	@$(BRIEFING) press $* --for print $(ARGS)
+
 check-%: $(RUN) ## 检查第17期，不制作
 	@$(BRIEFING) check $* $(ARGS)
 

@@ -75,13 +75,10 @@ class SettingBinder:
         return self.settings(ColophonStyle, node)
 
     def printing(self, node: yaml.Mapping, templates: Root, chain: Sequence[str]) -> PrintStyle | None:
-        style = self.settings(PrintStyle, node)
         named = node.get("profile")
-        if style and not any(templates.exists(f"{name}/{style.profile}") for name in chain):
-            self.findings.add(
-                "house-value", f"版式文件夹里没有 {style.profile}", named.span if named else node.span, "请把 ICC 文件放进版式文件夹。"
-            )
-        return style
+        if isinstance(named, yaml.Scalar) and not any(templates.exists(f"{name}/{named.text}") for name in chain):
+            self.findings.add("house-value", f"版式文件夹里没有 {named.text}", named.span, "请把 ICC 文件放进版式文件夹。")
+        return self.settings(PrintStyle, node)
 
     def paragraphs(self, node: yaml.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
         return {

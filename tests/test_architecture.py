@@ -18,16 +18,21 @@ LAYERS = (
     ("errors",),
     ("decode", "pictures", "world"),
     ("model", "fields", "sheet", "fonts"),
+    ("house_setting", "house_print"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_load", "composed", "codes"),
     ("xhtml", "sheet_parse", "templating", "compose"),
     ("typeset",),
     ("write",),
+    ("press",),
+    ("preflight",),
     ("prove",),
     ("building",),
     ("", "cli", "__main__"),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
-HEAVY = {"weasyprint", "docx", "lxml", "fontTools", "PIL", "pydyf", "tinycss2", "uharfbuzz", "pypdfium2", "pypdfium2_raw"}
+HEAVY = {
+    "weasyprint", "docx", "lxml", "fontTools", "PIL", "pydyf", "tinycss2", "uharfbuzz", "pypdfium2", "pypdfium2_raw", "pikepdf",
+}  # fmt: skip
 #: Where a heavy library may be named at the top of a module: below the writers, imported by them alone.
 WRITERS = ("write/",)
 

@@ -22,7 +22,7 @@ FORMATS = ("pdf", "docx")
 
 #: Distributions whose version may change an output; named in the manifest.
 LIBRARIES = (
-    "click", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-cjk-friendly", "mdit-py-plugins", "pillow",
+    "click", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-cjk-friendly", "mdit-py-plugins", "pikepdf", "pillow",
     "pydyf", "pyphen", "python-docx", "pyyaml", "tinycss2", "tinyhtml5", "weasyprint",
 )  # fmt: skip
 

@@ -12,6 +12,7 @@ from briefing.building import commit, manifest, office
 from briefing.building import plan as planning
 from briefing.building.cache import Shelf
 from briefing.building.commit import shown
+from briefing.building.preflighting import preflight_set
 from briefing.errors import Diagnostic, InternalError, OutputError
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
@@ -39,6 +40,8 @@ class Proved:
     stale: bool
     edited: tuple[str, ...]
     sources: dict[str, str]
+    pressed: tuple[str, ...] = ()  # names of the print shop's files
+    pressed_findings: tuple[Diagnostic, ...] = ()
 
 
 def ensure(expected: Expected, fonts: Fonts, outputs: Mapping[str, bytes]) -> Proof:
@@ -67,7 +70,10 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     files = plan.previous.get("files", {})
     edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))
     stale = plan.previous.get("key") != plan.key
-    return Proved(plan.name, plan.folder, proof, read.house, found["pdf"], found["docx"], stale, edited, world.sources)
+    pressed, findings = preflight_set(plan.folder, plan.previous, read.house)
+    return Proved(
+        plan.name, plan.folder, proof, read.house, found["pdf"], found["docx"], stale, edited, world.sources, pressed, findings
+    )
 
 
 def measure_office(proved: Proved) -> tuple[str, Agreement] | None:

@@ -12,7 +12,7 @@ from briefing.building.proving import Proved, measure_office, prove_issue
 from briefing.cli import output
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
-from briefing.errors import Diagnostic, ExitCode, OutputError
+from briefing.errors import Diagnostic, ExitCode, OutputError, Severity
 
 #: What `--report` without a file name means: beside the outputs.
 _BESIDE = "\0"
@@ -51,6 +51,7 @@ def command(issues: tuple[str, ...], folder: str, report_file: str | None, offic
     for source in sources:
         proved = prove_issue(source, folder)
         _tell(proved, source)
+        worst = _tell_pressed(proved) or worst
         if report_file is not None:
             _report(proved, report_file)
         if office:
@@ -70,6 +71,17 @@ def _tell(proved: Proved, source: Path) -> None:
     extent = f"{proof.pages} 页 {proof.lines} 行，" if proof.pages else ""
     verdict = f"发现 {len(proof.findings)} 处问题" if proof.findings else "无误"
     output.say(f"{proved.name}：{extent}{proof.characters} 字，{'、'.join(proof.outputs)} {verdict}")
+
+
+def _tell_pressed(proved: Proved) -> int:
+    """The print shop's files, where there are any."""
+    if not proved.pressed:
+        return ExitCode.OK
+    output.report(proved.pressed_findings, {})
+    wrong = [item for item in proved.pressed_findings if item.severity is Severity.ERROR]
+    verdict = f"发现 {len(wrong)} 处问题" if wrong else "印前检查无误"
+    output.say(f"{proved.name}：{'、'.join(proved.pressed)} {verdict}")
+    return ExitCode.FINDINGS if wrong else ExitCode.OK
 
 
 def _measure(proved: Proved) -> int:

@@ -1,0 +1,65 @@
+"""Preflight of the print files of an issue: of those about to be put in place, and of those that stand in its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from briefing.errors import Diagnostic
+from briefing.house import HouseStyle
+
+
+def promises(
+    files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, numbers: tuple[int, int] | None
+) -> dict[str, Any]:
+    """What each of the print files (by name) promises: its label, number of pages and inks."""
+    from briefing.preflight.print_rules import BLACK, PROCESS, Promise
+    from briefing.press.impose import padded
+
+    style = house.printing
+    in_process = process or style.red == "process"
+    four = in_process or style.pictures == "cmyk"
+    inks = frozenset({BLACK, *(PROCESS if four else ()), *(() if in_process else (style.ink_name,))})
+    counts = {"print": pages, "imposed": len(padded(pages)) // 2}
+    if numbers:
+        counts["numbered"] = pages * (numbers[1] - numbers[0] + 1)
+    found = {}
+    for file in files:
+        kind = file.removesuffix(".pdf").rpartition("-")[2]
+        if file.endswith(".pdf") and kind in counts:
+            found[file] = Promise(label, counts[kind], inks, style.ink_limit, style.resolution)
+    return found
+
+
+def preflight_files(files: Mapping[str, bytes], promised: Mapping[str, Any], *, separations: bool = False) -> list[Diagnostic]:
+    """Everything that is wrong with them. `separations`: also by Ghostscript, where it is installed."""
+    from briefing.preflight.print_rules import preflight, preflight_plates
+
+    found = []
+    for name, promise in promised.items():
+        found += preflight(name, files[name], promise)
+        if separations and name.endswith("-print.pdf"):
+            found += preflight_plates(name, files[name], promise)
+    return found
+
+
+def preflight_set(folder: Path, previous: Mapping[str, Any], house: HouseStyle) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """The print files that the manifest `previous` lists, as they stand in `folder`: their names, and what is wrong."""
+    made = previous.get("print", {})
+    if not made.get("files"):
+        return (), ()
+    options = made.get("options", {})
+    numbers = tuple(options["numbers"]) if options.get("numbers") else None
+    promised = promises(made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), numbers)
+    standing = {}
+    found = []
+    for name in promised:
+        try:
+            standing[name] = (folder / name).read_bytes()
+        except OSError:
+            found.append(Diagnostic("preflight-missing", f"{name}：manifest.json 里有，文件夹里没有"))
+    found += preflight_files(
+        standing, {name: promise for name, promise in promised.items() if name in standing}, separations=True
+    )
+    return tuple(promised), tuple(found)

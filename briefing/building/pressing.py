@@ -1,0 +1,244 @@
+"""What the print shop receives, made from an issue's release PDF and checked before it is put in place.
+
+release PDF ─▶ print PDF ─┬▶ imposed PDF, proof, numbered run
+                          ├▶ coverage ─▶ ticket (PDF, DOCX, JSON)
+                          └▶ preflight      everything ─▶ package
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from briefing.building import commit, manifest, proving, stages
+from briefing.building import plan as planning
+from briefing.building.cache import Shelf
+from briefing.building.preflighting import preflight_files, promises
+from briefing.building.run import Bench
+from briefing.errors import Diagnostic, InputError, InternalError, Severity, UsageError
+from briefing.world import MAX_FONT, World, cache_folder
+
+#: What the manifest calls this set of files.
+KIND = "print"
+MAX_NUMBERS = 9999
+#: The house that brings the profile for houses that stand on their own.
+BASE_HOUSE = "gb9704"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How an issue is to be printed. `standard` "" leaves it to the house; `process`: the red in process inks;
+    `numbers`: first and last 份号."""
+
+    standard: str = ""
+    process: bool = False
+    numbers: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What was made. `changed` False: everything stood as it should."""
+
+    name: str
+    files: tuple[str, ...]
+    pages: int
+    changed: bool
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def press_issue(
+    source: Path, output: str | os.PathLike[str] = "build", order: Order | None = None, *, force: bool = False
+) -> Pressed:
+    """Build the issue where it must be, then make its print files beside it. Raises a BriefingError; the old files then
+    stand untouched."""
+    order = order or Order()
+    _check(order)
+    with Bench() as bench:
+        bench.build(source, output, planning.FORMATS, force=False)
+        plan = planning.plan(source, output)
+        wanted = _options(order)
+        made = plan.previous.get(KIND, {})
+        if not force and made.get("options") == wanted and _stand(plan, made):
+            return _pressed(plan, made, False)
+        return _Press(plan, order, bench).run()
+
+
+class _Press:
+    def __init__(self, plan: planning.Plan, order: Order, bench: Bench) -> None:
+        self._plan, self._order, self._bench = plan, order, bench
+        self._engine = bench.started()
+        self._world = World(plan.source)
+        read = stages.read(plan.source, self._world)
+        self._issue, self._house = read.issue, read.house
+        self._standard = order.standard or self._house.printing.standard
+
+    def run(self) -> Pressed:
+        from briefing.press.dummy import contact_sheet, folding
+        from briefing.press.impose import imposed_pdf, padded, proof_pdf, saddle
+        from briefing.press.package import package
+
+        name = self._plan.name
+        standing = {
+            file: (self._plan.folder / file).read_bytes() for file in self._plan.previous["files"] if not self._ours(file)
+        }
+        release = standing[f"{name}.pdf"]
+        printed, label = self._printed(release)
+        hei = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
+        files = {
+            f"{name}-print.pdf": ("付印文件，单页，按阅读次序", printed),
+            f"{name}-imposed.pdf": ("拼版文件，双面打印、沿短边翻转", imposed_pdf(printed, self._house.printing.creep_mm)),
+        }
+        if self._order.numbers:
+            files[f"{name}-numbered.pdf"] = ("编了份号的全部份数，单页", self._numbered(printed))
+        told = self._preflight({file: data for file, (_, data) in files.items()}, printed, label)
+        ticket = self._ticket(release, printed, files)
+        made = {file: data for file, (_, data) in files.items()}
+        made[f"{name}-proof.pdf"] = proof_pdf(printed)
+        made |= self._ticket_files(ticket)
+        sides = saddle(padded(ticket.pages))
+        made[f"{name}-folding.png"] = folding(sides, hei)
+        made[f"{name}-pages.png"] = contact_sheet(printed, hei)
+        made[f"{name}-print.zip"] = package(made, self._plan.previous.get("fonts", []))
+        section = {"options": _options(self._order), "files": sorted(made), "standard": label, "pages": ticket.pages}
+        everything = standing | made
+        everything[manifest.FILE] = manifest.with_set(self._plan.previous, KIND, section, everything)
+        commit.commit(self._plan.folder, everything)
+        return _pressed(self._plan, section, True, tuple(told))
+
+    def _ours(self, file: str) -> bool:
+        return file in self._plan.previous.get(KIND, {}).get("files", ())
+
+    def _printed(self, release: bytes) -> tuple[bytes, str]:
+        from briefing.press.print_pdf import LABELS, Job, print_pdf
+
+        style = self._house.printing
+        templates = self._world.templates
+        holders = [house for house in (*self._house.chain, BASE_HOUSE) if templates.exists(f"{house}/{style.profile}")]
+        if not holders:
+            raise InputError(
+                Diagnostic("press-profile", f"找不到印刷条件文件 {style.profile}", hint="请把 ICC 文件放进版式文件夹。")
+            )
+        profile = templates.bytes(f"{holders[0]}/{style.profile}", MAX_FONT)
+        face = self._world.fonts.bytes("BriefingSong-Regular.ttf", MAX_FONT)
+        line = f"{self._title}　{self._plan.name}"
+        job = Job(self._house, self._standard, profile, line, face, True if self._order.process else None)
+        return print_pdf(release, job), LABELS[self._standard]
+
+    @property
+    def _title(self) -> str:
+        return str(self._plan.previous.get("title", "")) or self._plan.name
+
+    def _numbered(self, printed: bytes) -> bytes:
+        from briefing.press.copies import numbered, place_of
+
+        assert self._order.numbers
+        if self._issue.masthead.copy_number:
+            raise InputError(
+                Diagnostic(
+                    "press-numbers",
+                    "稿件里已经写了份号，不能再编",
+                    self._issue.span,
+                    "请删去 issue.yaml 里的 copy_number，或不用 --numbers。",
+                )
+            )
+        first, last = self._order.numbers
+        face = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
+        return numbered(printed, range(first, last + 1), place_of(self._house), face)
+
+    def _preflight(self, files: dict[str, bytes], printed: bytes, label: str) -> list[Diagnostic]:
+        promised = promises(files, self._house, label, self._order.process, _pages(printed), self._order.numbers)
+        found = preflight_files(files, promised)
+        errors = [item for item in found if item.severity is Severity.ERROR]
+        if errors:
+            raise InternalError(*errors[:8])
+        return found
+
+    def _ticket(self, release: bytes, printed: bytes, files: dict[str, tuple[str, bytes]]) -> Any:
+        from briefing.press.coverage import coverage
+        from briefing.press.palette import palette
+        from briefing.press.ticket import ticket
+
+        inks = coverage(release, printed, palette(self._house, True if self._order.process else None))
+        return ticket(
+            self._issue,
+            self._house,
+            self._title,
+            inks,
+            self._standard,
+            files,
+            bleeds=_bleeds(printed),
+            numbers=self._order.numbers,
+        )
+
+    def _ticket_files(self, ticket: Any) -> dict[str, bytes]:
+        from briefing.press.ticket_page import ticket_sheet
+        from briefing.typeset import typeset
+        from briefing.write.docx import write_docx
+
+        name = f"{self._plan.name}-ticket"
+        fonts = stages.fonts_of(self._house, self._world)
+        sheet = ticket_sheet(ticket, self._house, self._world, Shelf(cache_folder() / "templates"))
+        composed = typeset(sheet, self._house, fonts)
+        if len(composed.pages) > 1:
+            raise InputError(
+                Diagnostic(
+                    "press-ticket",
+                    "印刷通知单一页放不下",
+                    hint="请缩短 house.yaml 里 print 的交货、联系人等各项，或改 ticket.html.j2。",
+                )
+            )
+        self._engine.send((composed, self._world))
+        docx = write_docx(composed, self._world)
+        pdf, _ = self._engine.receive()
+        proving.ensure(proving.prepare(sheet, self._house), fonts, {"pdf": pdf, "docx": docx})
+        return {f"{name}.pdf": pdf, f"{name}.docx": docx, f"{name}.json": ticket.as_json()}
+
+
+def _pages(data: bytes) -> int:
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return len(document.pages)
+
+
+def _bleeds(printed: bytes) -> bool:
+    """Whether the first page has room for a bleed: then all have."""
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        page = document.pages[0]
+        return bool(float(page.BleedBox[2]) - float(page.TrimBox[2]) > 0.01)
+
+
+def _check(order: Order) -> None:
+    if order.numbers:
+        first, last = order.numbers
+        if not 1 <= first <= last <= 999_999 or last - first >= MAX_NUMBERS:
+            raise UsageError(
+                Diagnostic("press-numbers", f"份号不对：{first}-{last}", hint=f"请写成 1-400；一次最多 {MAX_NUMBERS} 份。")
+            )
+
+
+def _options(order: Order) -> dict[str, Any]:
+    options = asdict(order)
+    options["numbers"] = list(order.numbers) if order.numbers else None
+    return options
+
+
+def _stand(plan: planning.Plan, made: dict[str, Any]) -> bool:
+    listed = plan.previous["files"]
+    return bool(made.get("files")) and all(
+        file in listed and planning.digest(plan.folder / file) == listed[file].get("sha256") for file in made["files"]
+    )
+
+
+def _pressed(plan: planning.Plan, section: dict[str, Any], changed: bool, diagnostics: tuple[Diagnostic, ...] = ()) -> Pressed:
+    order = ("-print.zip", "-print.pdf", "-imposed.pdf", "-numbered.pdf", "-ticket.pdf")
+    shown = [f"{plan.name}{suffix}" for suffix in order if f"{plan.name}{suffix}" in section["files"]]
+    return Pressed(plan.name, tuple(commit.shown(plan.folder / file) for file in shown), section["pages"], changed, diagnostics)

@@ -1,0 +1,25 @@
+"""The ticket as a Sheet: from the house's Jinja template, like every page of ours."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+
+from briefing.errors import Diagnostic, InputError, Span
+from briefing.house import HouseStyle
+from briefing.press.ticket import Ticket
+from briefing.sheet import Sheet
+from briefing.sheet_parse import parse_sheet
+from briefing.templating import render
+from briefing.world import World
+
+TEMPLATE = "ticket.html.j2"
+
+
+def ticket_sheet(ticket: Ticket, house: HouseStyle, world: World, compiled: MutableMapping[str, bytes] | None = None) -> Sheet:
+    """Raises InputError at a line of the template."""
+    text = render(world, house.chain, TEMPLATE, {"ticket": ticket, "house": house}, compiled)
+
+    def pixels(path: str, span: Span | None) -> tuple[int, int]:
+        raise InputError(Diagnostic("press-ticket", f"通知单里不能放图片：{path}", span))
+
+    return parse_sheet(text, world.templates.name(f"{house.name}/{TEMPLATE}"), house, pixels)

@@ -1,0 +1,128 @@
+"""Print files of the example issues, made once per test process; and ways to spoil one."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import example_issues
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from briefing.building.preflighting import promises
+from briefing.house import HouseStyle
+from briefing.preflight.print_rules import Promise
+from briefing.press.print_pdf import LABELS, Job, print_pdf
+from briefing.world import MAX_FONT
+
+NAME = "2022-17"
+
+
+def house(name: str, **printing: Any) -> HouseStyle:
+    style = example_issues.source(name).house
+    return replace(style, printing=replace(style.printing, **printing))
+
+
+def job(name: str = NAME, standard: str = "x-4", process: bool | None = None, **printing: Any) -> Job:
+    world = example_issues.source(name).world
+    return Job(
+        house(name, **printing), standard, world.templates.bytes("gb9704/FOGRA39L_coated.icc", MAX_FONT), "江苏精神文明建设简报",
+        world.fonts.bytes("BriefingSong-Regular.ttf", MAX_FONT), process,
+    )  # fmt: skip
+
+
+@cache
+def printed(name: str = NAME, standard: str = "x-4") -> bytes:
+    return print_pdf(example_issues.pdf(name), job(name, standard))
+
+
+def promise(name: str = NAME, standard: str = "x-4", pages: int | None = None) -> Promise:
+    count = pages or len(example_issues.composed(name).pages)
+    found: Promise = promises([f"{name}-print.pdf"], house(name), LABELS[standard], False, count, None)[f"{name}-print.pdf"]
+    return found
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Any]:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        yield document
+
+
+def edited(data: bytes, edit: Callable[[Any], None], **save: Any) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        edit(document)
+        buffer = io.BytesIO()
+        document.save(buffer, **save)
+    return buffer.getvalue()
+
+
+def draw(content: bytes, resources: Callable[[Any], None] = lambda page: None, page: int = 2) -> Callable[[Any], None]:
+    """An edit that draws `content` over a page, after `resources` has put what it needs into the page."""
+
+    def edit(document: Any) -> None:
+        target = document.pages[page - 1]
+        resources(target)
+        target.contents_add(document.make_stream(content))
+
+    return edit
+
+
+def picture(document: Any, size: tuple[int, int], space: Any, channels: int) -> Any:
+    image = pikepdf.Stream(document, bytes([127]) * (size[0] * size[1] * channels))
+    image.Type, image.Subtype, image.Width, image.Height = Name.XObject, Name.Image, *size
+    image.ColorSpace, image.BitsPerComponent = space, 8
+    return document.make_indirect(image)
+
+
+def with_picture(size: tuple[int, int], space: Any, channels: int) -> Callable[[Any], None]:
+    """One inch square on page 2."""
+
+    def edit(document: Any) -> None:
+        page = document.pages[1]
+        page.Resources.XObject = Dictionary(Spoilt=picture(document, size, space, channels))
+        page.contents_add(document.make_stream(b"q 72 0 0 72 100 100 cm /Spoilt Do Q"))
+
+    return edit
+
+
+def unembed(document: Any) -> None:
+    font = next(iter(document.pages[1].Resources.Font.values()))
+    del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
+
+
+def states(over: bool) -> Callable[[Any], None]:
+    def put(page: Any) -> None:
+        page.Resources.ExtGState["/Spoilt"] = Dictionary(OP=over, op=over, OPM=1)
+
+    return put
+
+
+def transparent(page: Any) -> None:
+    page.Resources.ExtGState["/Spoilt"] = Dictionary(ca=0.5)
+
+
+def drop(name: str) -> Callable[[Any], None]:
+    def edit(document: Any) -> None:
+        del document.pages[2][name]
+
+    return edit
+
+
+def retitle(document: Any) -> None:
+    document.docinfo["/Title"] = "别的题名"
+
+
+def no_intent(document: Any) -> None:
+    del document.Root["/OutputIntents"]
+
+
+def small_trim(document: Any) -> None:
+    document.pages[3].TrimBox = Array([-20, 0, 600, 842])
+
+
+def link(document: Any) -> None:
+    document.pages[1].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))])

@@ -1,0 +1,332 @@
+"""The print shop's files: inks, boxes, labels; sheets that fold to a booklet; a numbered run; a preflight that finds faults."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import example_issues
+import press_support as support
+import pytest
+from conftest import ROOT, Run
+from pikepdf import Name
+
+from briefing.errors import InputError, Severity
+from briefing.preflight.plates import available, plates
+from briefing.preflight.print_rules import inks_of, preflight
+from briefing.preflight.survey import survey
+from briefing.press.copies import numbered, place_of
+from briefing.press.coverage import coverage
+from briefing.press.impose import creep_of, imposed_pdf, padded, proof_pdf, saddle
+from briefing.press.palette import palette
+from briefing.press.print_pdf import print_pdf
+from briefing.prove.pdf_pages import read_pdf
+from briefing.world import MAX_FONT
+
+EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
+STANDARDS = pytest.mark.parametrize("standard", ["x-4", "x-1a"])
+
+
+def face() -> bytes:
+    return example_issues.source(support.NAME).world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
+
+
+def text_of(data: bytes) -> list[str]:
+    return ["".join(glyph.char for glyph in page.glyphs) for page in read_pdf(data).pages]
+
+
+# --- the print PDF
+
+
+@EXAMPLES
+@STANDARDS
+def test_preflight_passes(name: str, standard: str) -> None:
+    found = preflight("print.pdf", support.printed(name, standard), support.promise(name, standard))
+    assert [item for item in found if item.severity is Severity.ERROR] == []
+
+
+@EXAMPLES
+def test_text_is_the_release_text(name: str) -> None:
+    assert text_of(support.printed(name)) == text_of(example_issues.pdf(name))
+
+
+def test_two_inks_and_text_pages_are_black() -> None:
+    pages = survey(support.printed()).pages
+    assert [inks_of(page) for page in pages] == [["黑", "套红"], *[["黑"]] * 7]
+
+
+@pytest.mark.skipif(not available(), reason="Ghostscript is not installed")
+@EXAMPLES
+@STANDARDS
+def test_separations_agree(name: str, standard: str) -> None:
+    data = support.printed(name, standard)
+    assert plates(data) == {page.number: set(inks_of(page)) for page in survey(data).pages}
+
+
+def test_process_red_has_no_spot_ink() -> None:
+    data = print_pdf(example_issues.pdf(support.NAME), support.job(process=True))
+    assert inks_of(survey(data).pages[0]) == ["黑", "品红", "黄"]
+
+
+@STANDARDS
+def test_same_bytes(standard: str) -> None:
+    assert print_pdf(example_issues.pdf(support.NAME), support.job(standard=standard)) == support.printed(standard=standard)
+
+
+def test_a_third_colour_is_refused() -> None:
+    with pytest.raises(InputError, match="只印两色"):
+        print_pdf(example_issues.pdf("2022-08-xinxi"), support.job("2022-08-xinxi", spot_color="red"))
+
+
+def test_marks_stand_outside_the_trimmed_page() -> None:
+    data = print_pdf(example_issues.pdf(support.NAME), support.job(marks="always"))
+    promise = support.promise()
+    assert [item for item in preflight("print.pdf", data, promise) if item.severity is Severity.ERROR] == []
+    pages = survey(data).pages
+    assert [inks_of(page) for page in pages] == [["黑", "套红"], *[["黑"]] * 7]
+    for page, plain in zip(pages, survey(support.printed()).pages, strict=True):
+        media, bleed, trim = (page.boxes[box] for box in ("MediaBox", "BleedBox", "TrimBox"))
+        assert trim[0] - bleed[0] == pytest.approx(3 / 25.4 * 72, abs=0.01)
+        assert bleed[0] - media[0] > 20
+        assert trim[2] - trim[0] == pytest.approx(plain.boxes["TrimBox"][2], abs=0.01)
+    glyphs = read_pdf(data).pages[0].glyphs
+    line = [glyph for glyph in glyphs if glyph.y < pages[0].boxes["MediaBox"][3] - pages[0].boxes["BleedBox"][3]]
+    assert "".join(glyph.char for glyph in line).startswith("江苏精神文明建设简报")
+
+
+def test_pictures_lose_colour_and_transparency() -> None:
+    def edit(document: Any) -> None:
+        support.with_picture((600, 600), Name.DeviceRGB, 3)(document)
+        image = document.pages[1].Resources.XObject.Spoilt
+        image.SMask = support.picture(document, (600, 600), Name.DeviceGray, 1)
+
+    release = support.edited(example_issues.pdf(support.NAME), edit)
+    for pictures, space in (("grey", "DeviceGray"), ("cmyk", "DeviceCMYK")):
+        page = survey(print_pdf(release, support.job(pictures=pictures))).pages[1]
+        assert [picture.space for picture in page.pictures] == [space]
+        assert page.pictures[0].dpi == pytest.approx(600 / (1 / 0.75), rel=0.4)
+        assert page.transparent == ()
+
+
+def test_coverage_is_near_what_is_drawn() -> None:
+    found = coverage(example_issues.pdf(support.NAME), support.printed(), palette(support.house(support.NAME)))
+    assert set(found[0]) == {"黑", "套红"} and all(set(page) == {"黑"} for page in found[1:])
+    assert all(0.01 < page["黑"] < 0.2 for page in found)
+
+
+@pytest.mark.skipif(not available(), reason="Ghostscript is not installed")
+def test_coverage_agrees_with_ghostscript() -> None:
+    import subprocess
+
+    command = ["gs", "-q", "-dSAFER", "-sDEVICE=ink_cov", "-r150", "-o", "-", "-"]
+    said = subprocess.run(command, input=support.printed(), capture_output=True, check=True).stdout.decode().splitlines()
+    black = [float(line.split()[3]) / 100 for line in said if "CMYK" in line]
+    found = coverage(example_issues.pdf(support.NAME), support.printed(), palette(support.house(support.NAME)))
+    assert [page["黑"] for page in found[1:]] == pytest.approx(black[1:], rel=0.15)
+
+
+# --- preflight of spoilt files
+
+SPOILT: dict[str, tuple[Callable[[Any], None], str, str]] = {
+    "an RGB picture": (support.with_picture((400, 400), Name.DeviceRGB, 3), "preflight-rgb", "第2页，页面 /Spoilt"),
+    "RGB type": (support.draw(b"1 0 0 rg 10 10 20 20 re f"), "preflight-rgb", "第2页，页面"),
+    "a 72-dpi picture": (support.with_picture((72, 72), Name.DeviceGray, 1), "preflight-resolution", "图片只有 72 dpi"),
+    "a face not embedded": (support.unembed, "preflight-font", "第2页，"),
+    "no TrimBox": (support.drop("/TrimBox"), "preflight-box", "第3页没有成品框"),
+    "a TrimBox beyond the sheet": (support.small_trim, "preflight-box", "第4页"),
+    "four-colour black": (support.draw(b"0.6 0.5 0.5 1 k 10 10 20 20 re f"), "preflight-rich-black", "第2页，"),
+    "too much ink": (support.draw(b"1 1 1 0.5 k 10 10 20 20 re f"), "preflight-ink-limit", "350%"),
+    "a third ink": (support.draw(b"0 1 0 0 k 10 10 20 20 re f"), "preflight-ink", "品红"),
+    "black that knocks out": (
+        support.draw(b"/Spoilt gs 0 0 0 1 k 10 10 20 20 re f", support.states(False)), "preflight-overprint", "第2页，",
+    ),
+    "white that overprints": (
+        support.draw(b"/Spoilt gs 0 0 0 0 k 10 10 20 20 re f", support.states(True)), "preflight-white-overprint", "第2页，",
+    ),
+    "no output intent": (support.no_intent, "preflight-intent", "GTS_PDFX"),
+    "another title in Info": (support.retitle, "preflight-metadata", "Title"),
+    "a link": (support.link, "preflight-active", "第2页"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_a_spoilt_file_is_named(spoilt: str) -> None:
+    edit, code, words = SPOILT[spoilt]
+    found = preflight("print.pdf", support.edited(support.printed(), edit), support.promise())
+    assert any(item.code == code and words in item.message for item in found), found
+    assert {item.code for item in found} <= {code, "preflight-ink", "preflight-overprint"}
+
+
+def test_a_wrong_page_count_is_named() -> None:
+    found = preflight("print.pdf", support.printed(), support.promise(pages=12))
+    assert [item.code for item in found] == ["preflight-pages"]
+    assert "8 页" in found[0].message and "12 页" in found[0].message
+
+
+def test_x1a_refuses_transparency_and_x4_warns() -> None:
+    for standard, severity in (("x-1a", Severity.ERROR), ("x-4", Severity.WARNING)):
+        data = support.edited(
+            support.printed(standard=standard), support.draw(b"/Spoilt gs 10 10 20 20 re f", support.transparent)
+        )
+        found = [
+            item for item in preflight("p", data, support.promise(standard=standard)) if item.code == "preflight-transparency"
+        ]
+        assert [item.severity for item in found] == [severity]
+
+
+def test_a_label_is_not_enough() -> None:
+    """The release PDF, RGB and all, with nothing but a new label."""
+    found = preflight("print.pdf", example_issues.pdf(support.NAME), support.promise())
+    assert {"preflight-label", "preflight-intent", "preflight-rgb"} <= {item.code for item in found}
+
+
+def test_garbage_is_a_finding() -> None:
+    assert [item.code for item in preflight("p", b"no PDF", support.promise())] == ["preflight-unreadable"]
+
+
+# --- sheets
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 10, 12, 37])
+def test_folded_sheets_read_in_order(count: int) -> None:
+    """Folding by hand: sheets lie in one another, the booklet is leafed through from the front."""
+    sides = saddle(padded(count))
+    front = {side.sheet: side for side in sides if not side.back}
+    back = {side.sheet: side for side in sides if side.back}
+    sheets = sorted(front)
+    leaves = [side for sheet in sheets for side in (front[sheet].right, back[sheet].left)]
+    leaves += [side for sheet in reversed(sheets) for side in (back[sheet].right, front[sheet].left)]
+    assert leaves == padded(count)
+    assert [page for page in leaves if page] == list(range(1, count + 1))
+    assert len(leaves) % 4 == 0 and (count == 1 or leaves[-1] == count)
+
+
+def ten_pages(data: bytes) -> bytes:
+    def edit(document: Any) -> None:
+        for index in (2, 3):
+            document.pages.insert(4, document.pages[index])
+
+    return support.edited(data, edit)
+
+
+@pytest.mark.parametrize("pages", [8, 10])
+def test_the_imposed_pdf_folds_to_the_booklet(pages: int) -> None:
+    """By where the text stands on the sheets, not by how they were made: folded, it reads as the single pages do."""
+    single = support.printed() if pages == 8 else ten_pages(support.printed())
+    imposed = read_pdf(imposed_pdf(single, 2.0))
+    wanted = ["".join(glyph.char for glyph in page.glyphs) for page in read_pdf(single).pages]
+    halves = []
+    for sheet in imposed.pages:
+        middle = sheet.width / 2
+        sides = ([g for g in sheet.glyphs if g.x < middle], [g for g in sheet.glyphs if g.x >= middle])
+        assert all(glyph.size > 8 for glyph in sheet.glyphs), "upright and whole"
+        halves.append(tuple("".join(glyph.char for glyph in side) for side in sides))
+    fronts, backs = halves[::2], halves[1::2]
+    read = [text for front, back in zip(fronts, backs, strict=True) for text in (front[1], back[0])]
+    read += [text for front, back in zip(fronts[::-1], backs[::-1], strict=True) for text in (back[1], front[0])]
+    assert read == [*wanted[:-1], *[""] * (-pages % 4), wanted[-1]]
+
+
+def test_creep_moves_inner_pages_towards_the_fold() -> None:
+    sides = saddle(padded(12))
+    assert [creep_of(side, 3, 3.0) for side in sides[::2]] == [0.0, 1.5, 3.0]
+    flat, crept = (read_pdf(imposed_pdf(support.printed(), creep)) for creep in (0.0, 2.0))
+    left_flat, left_crept = flat.pages[3].glyphs[0], crept.pages[3].glyphs[0]
+    assert left_crept.x - left_flat.x == pytest.approx(2 * 72 / 25.4, abs=0.01)
+    assert flat.pages[0].glyphs[0].x == crept.pages[0].glyphs[0].x
+
+
+def test_sheets_are_vectors_of_twice_the_width() -> None:
+    for data in (imposed_pdf(support.printed(), 0), proof_pdf(support.printed())):
+        facts = survey(data)
+        assert all(not page.pictures for page in facts.pages)
+        assert len(data) < 1.1 * len(support.printed())
+    assert survey(imposed_pdf(support.printed(), 0)).pages[0].boxes["TrimBox"][2] == pytest.approx(420 / 25.4 * 72, abs=0.1)
+
+
+# --- the numbered run
+
+
+def test_copies_share_their_pages() -> None:
+    data = numbered(support.printed(), range(1, 401), place_of(support.house(support.NAME)), face())
+    assert len(data) < 1.5 * len(support.printed())
+    pages = read_pdf(data).pages
+    assert len(pages) == 3200
+    for copy in (1, 2, 399, 400):
+        glyphs = pages[(copy - 1) * 8].glyphs
+        assert "".join(glyph.char for glyph in glyphs)[-6:] == f"{copy:06d}"
+        assert glyphs[-1].right == pytest.approx((28 + 156) / 25.4 * 72, abs=0.1)
+    assert text_of(support.printed())[7] == "".join(glyph.char for glyph in pages[3199].glyphs)
+
+
+# --- the command
+
+
+def test_press_makes_a_whole_package(briefing: Run, tmp_path: Path) -> None:
+    ran = briefing("press", str(ROOT / "issues/2022-17"), "--for", "print", "--numbers", "3", "-o", str(tmp_path))
+    assert ran.code == 0, ran.err
+    folder = tmp_path / "2022-17"
+    listed = json.loads((folder / "manifest.json").read_text("utf-8"))
+    ticket = json.loads((folder / "2022-17-ticket.json").read_text("utf-8"))
+    assert (ticket["pages"], ticket["copies"], ticket["copy_numbers"]) == (8, 400, ["000001", "000003"])
+    with zipfile.ZipFile(folder / "2022-17-print.zip") as package:
+        names = set(package.namelist())
+        assert package.testzip() is None
+        for line in package.read("SHA256SUMS").decode().splitlines():
+            digest, _, name = line.partition("  ")
+            if name in listed["files"]:
+                assert listed["files"][name]["sha256"] == digest
+                assert (folder / name).read_bytes() == package.read(name)
+    parts = "print.pdf imposed.pdf numbered.pdf proof.pdf ticket.pdf ticket.docx ticket.json pages.png folding.png".split()
+    assert {f"2022-17-{part}" for part in parts} | {"fonts.txt", "SHA256SUMS"} == names
+    for file in ticket["files"]:
+        assert listed["files"][file["name"]]["sha256"] == file["sha256"]
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    again = briefing("press", str(ROOT / "issues/2022-17"), "--for", "print", "--numbers", "3", "-o", str(tmp_path))
+    assert "没有变化" in again.out and before == {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    proved = briefing("prove", str(ROOT / "issues/2022-17"), "-o", str(tmp_path))
+    assert "印前检查无误" in proved.out and proved.code == 0
+    shutil.copy(folder / "2022-17.pdf", folder / "2022-17-print.pdf")
+    spoilt = briefing("prove", str(ROOT / "issues/2022-17"), "-o", str(tmp_path))
+    assert spoilt.code == 1 and "preflight-label" in spoilt.err
+
+
+def test_a_rebuild_keeps_what_still_holds_and_drops_what_does_not(briefing: Run, sample: Path, tmp_path: Path) -> None:
+    assert briefing("press", "5", "--for", "print").code == 0
+    folder = tmp_path / "build" / "2024-05"
+    zipped = (folder / "2024-05-print.zip").read_bytes()
+    assert briefing("build", "5", "--force").code == 0
+    assert (folder / "2024-05-print.zip").read_bytes() == zipped
+    assert "没有变化" in briefing("press", "5", "--for", "print").out
+    (sample / "01-甲.md").write_text("# 甲市：另一题\n\n另一段。\n", "utf-8")
+    assert briefing("build", "5").code == 0
+    assert not (folder / "2024-05-print.zip").exists(), "print files of other sources would be a trap"
+    assert briefing("press", "5", "--for", "print", "--force").code == 0
+
+
+def test_same_package_anywhere(briefing: Run, tmp_path: Path) -> None:
+    made = []
+    issue = str(ROOT / "issues/2022-08-xinxi")
+    for place, seed, zone in (("a", "1", "Asia/Shanghai"), ("b", "2", "America/Lima")):
+        ran = briefing("press", issue, "--for", "print", "-o", str(tmp_path / place), PYTHONHASHSEED=seed, TZ=zone)
+        assert ran.code == 0, ran.err
+        made.append((tmp_path / place / "2022-08-xinxi" / "2022-08-xinxi-print.zip").read_bytes())
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("numbers", ["0", "9-3", "1-20000", "abc"])
+def test_impossible_numbers_are_refused(briefing: Run, sample: Path, numbers: str) -> None:
+    ran = briefing("press", "5", "--for", "print", "--numbers", numbers)
+    assert ran.code == 2 and "400" in ran.err and "Traceback" not in ran.err
+
+
+def test_the_ticket_says_what_is_missing(briefing: Run, sample: Path, tmp_path: Path) -> None:
+    (sample / "issue.yaml").write_text("house: gb9704\nnumber: 5\nnameplate: 简报\n", "utf-8")
+    ran = briefing("press", "5", "--for", "print")
+    assert ran.code == 0, ran.err
+    text = text_of((tmp_path / "build/2024-05/2024-05-ticket.pdf").read_bytes())[0]
+    assert "＿" in text and "印刷通知单" in text
