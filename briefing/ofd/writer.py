@@ -1,0 +1,44 @@
+"""PDF → OFD, a pure function of bytes."""
+
+from __future__ import annotations
+
+import io
+
+from briefing.errors import Diagnostic, InputError
+from briefing.ofd.drawn import Unwritable
+from briefing.ofd.properties import Properties
+
+_HINT = "请去掉版式 bulletin.css 里产生它的那一条，或不做 OFD。"
+
+
+def write_ofd(pdf: bytes, properties: Properties) -> bytes:
+    """The OFD with the pages, outline and fonts of `pdf`, which WeasyPrint made. The same input gives the same bytes.
+
+    Raises InputError, with the page, for what the PDF shows and this writer has no OFD for."""
+    import pikepdf
+
+    from briefing.ofd.container import package
+    from briefing.ofd.images import picture_file
+    from briefing.ofd.jumps import outline
+    from briefing.ofd.page_objects import MM, Resources, read_page
+    from briefing.write.opc import canonical_zip
+
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        resources = Resources()
+        where = "PDF"
+        try:
+            pages = []
+            for number, page in enumerate(document.pages, 1):
+                where = f"PDF 第{number}页"
+                pages.append(read_page(page, resources))
+            where = "PDF"
+            pictures = {key: picture_file(image) for key, image in resources.pictures.items()}
+            boxes = [tuple(map(float, page.mediabox)) for page in document.pages]
+
+            def place(number: int, left: float, top: float) -> tuple[float, float]:
+                return (left - boxes[number][0]) * MM, (boxes[number][3] - top) * MM
+
+            parts = package(properties, pages, resources.faces, pictures, outline(document), place)
+        except Unwritable as error:
+            raise InputError(Diagnostic("ofd-content", f"{where}：{error}，OFD 里写不出来", hint=_HINT)) from None
+    return canonical_zip(parts)
