@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from briefing.ofd import xml
-from briefing.ofd.content import Content, Key
+from briefing.ofd.content import Content
 from briefing.ofd.drawn import Box, Page
 from briefing.ofd.fonts import Face
-from briefing.ofd.jumps import Entry
+from briefing.ofd.jumps import Entry, Link, Target
 from briefing.ofd.properties import Properties
+from briefing.ofd.state import Key
 
 _DOCUMENT = "Doc_0"
 _SUFFIXES = {"JPEG": "jpg", "PNG": "png"}
@@ -19,13 +20,12 @@ _SUFFIXES = {"JPEG": "jpg", "PNG": "png"}
 
 def package(
     properties: Properties,
-    pages: Iterable[Page],
+    pages: Sequence[tuple[Page, Sequence[Link]]],
     faces: Mapping[Key, Face],
     pictures: Mapping[Key, tuple[str, bytes]],
     entries: Sequence[Entry],
-    place: Callable[[int, float, float], tuple[float, float]],
 ) -> dict[str, bytes]:
-    """Name → contents. `pictures`: format and file; `place` turns a place on a page of the PDF into mm."""
+    """Name → contents. `pages`: each with its links; `pictures`: format and file."""
     ids = itertools.count(1)
     fonts = {key: next(ids) for key in faces}
     images = {key: next(ids) for key in pictures}
@@ -50,16 +50,14 @@ def package(
         parts[f"{_DOCUMENT}/DocumentRes.xml"] = xml.document(own)
 
     content = Content(ids, faces, fonts, images)
-    numbers, areas = [], []
-    for number, page in enumerate(pages):
-        numbers.append(next(ids))
-        areas.append(Box(0, 0, page.width, page.height))
-        parts[f"{_DOCUMENT}/{_page(number)}"] = content.page(page)
+    numbers = [next(ids) for _ in pages]
+    for number, (page, links) in enumerate(pages):
+        parts[f"{_DOCUMENT}/{_page(number)}"] = content.page(page, [(link.area, _goto(link.target, numbers)) for link in links])
 
     document = xml.root("Document")
     common = xml.add(document, "CommonData")
     xml.add(common, "MaxUnitID", next(ids) - 1)
-    xml.add(xml.add(common, "PageArea"), "PhysicalBox", xml.box(areas[0]))
+    xml.add(xml.add(common, "PageArea"), "PhysicalBox", xml.box(Box(0, 0, pages[0][0].width, pages[0][0].height)))
     xml.add(common, "PublicRes", "PublicRes.xml")
     if images:
         xml.add(common, "DocumentRes", "DocumentRes.xml")
@@ -67,7 +65,7 @@ def package(
     for number, identifier in enumerate(numbers):
         xml.add(group, "Page", ID=identifier, BaseLoc=_page(number))
     if entries:
-        _outline(xml.add(document, "Outlines"), entries, numbers, place)
+        _outline(xml.add(document, "Outlines"), entries, numbers)
     wishes = xml.add(document, "VPreferences")
     if entries:
         xml.add(wishes, "PageMode", "UseOutlines")
@@ -114,16 +112,20 @@ def _outline(
     parent: ET.Element,
     entries: Sequence[Entry],
     numbers: Sequence[int],
-    place: Callable[[int, float, float], tuple[float, float]],
 ) -> None:
     for entry in entries:
         item = xml.add(parent, "OutlineElem", Title=entry.title, Count=entry.count, Expanded=True)
         if entry.target is not None:
             action = xml.add(xml.add(item, "Actions"), "Action", Event="CLICK")
-            number, left, top = entry.target
-            where: dict[str, object] = {"Type": "Fit", "PageID": numbers[number]}
-            if left is not None and top is not None:
-                x, y = place(number, left, top)
-                where |= {"Type": "XYZ", "Left": x, "Top": y, "Zoom": 0}  # 0: as it is
-            xml.add(xml.add(action, "Goto"), "Dest", **where)
-        _outline(item, entry.children, numbers, place)
+            action.append(_goto(entry.target, numbers))
+        _outline(item, entry.children, numbers)
+
+
+def _goto(target: Target, numbers: Sequence[int]) -> ET.Element:
+    goto = xml.root("Goto")
+    if target.place is None:
+        xml.add(goto, "Dest", Type="Fit", PageID=numbers[target.page])
+    else:
+        left, top = target.place
+        xml.add(goto, "Dest", Type="XYZ", PageID=numbers[target.page], Left=left, Top=top, Zoom=0)  # 0: as it is
+    return goto

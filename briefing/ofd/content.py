@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import itertools
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
-from typing import TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.ofd import xml
 from briefing.ofd.drawn import Box, Glyph, Outline, Page, Paint, Pen, Picture, Shape, Text, Unwritable
 from briefing.ofd.fonts import Face
+from briefing.ofd.state import Key
 
 #: Cell of a Chinese character above and below the baseline, em.
 _ASCENT, _DESCENT = 0.88, 0.12
 _CAPS = ("Butt", "Round", "Square")
 _JOINS = ("Miter", "Round", "Bevel")
-Key: TypeAlias = tuple[int, int]
 
 
 class Content:
@@ -30,7 +29,8 @@ class Content:
         self._ids, self._faces, self._fonts, self._pictures = ids, faces, fonts, pictures
         self._inks: dict[tuple[Key, int], Box | None] = {}
 
-    def page(self, page: Page) -> bytes:
+    def page(self, page: Page, links: Sequence[tuple[Box, ET.Element]]) -> bytes:
+        """`links`: areas and what a click there does."""
         root = xml.root("Page")
         xml.add(xml.add(root, "Area"), "PhysicalBox", xml.box(Box(0, 0, page.width, page.height)))
         layer = xml.add(xml.add(root, "Content"), "Layer", ID=next(self._ids), Type="Body")
@@ -43,6 +43,15 @@ class Content:
                     self._shape(layer, item)
                 case Picture():
                     self._picture(layer, item)
+        if links:
+            actions = xml.add(root, "Actions")
+            for (left, top, right, bottom), goto in links:
+                action = xml.add(actions, "Action", Event="CLICK")
+                area = xml.add(xml.add(action, "Region"), "Area", Start=xml.numbers((left, top)))
+                for corner in ((right, top), (right, bottom), (left, bottom)):
+                    xml.add(area, "Line", Point1=xml.numbers(corner))
+                xml.add(area, "Close")
+                action.append(goto)
         return xml.document(root)
 
     def _text(self, layer: ET.Element, text: Text, glyphs: tuple[Glyph, ...]) -> None:

@@ -7,67 +7,15 @@ from the OFD without anybody noticing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from briefing.ofd.drawn import Drawn, Glyph, Outline, Page, Paint, Pen, Picture, Shape, Step, Text, Unwritable
 from briefing.ofd.fonts import Face
+from briefing.ofd.state import HAIRLINE_MM, MM, PAINTING, REFUSED, SILENT, Key, State
 
 if TYPE_CHECKING:
     from pikepdf import Matrix, Object
-
-MM = 25.4 / 72
-Key: TypeAlias = tuple[int, int]
-
-#: Tags, compatibility and rendering intent: no mark on the page.
-_SILENT = frozenset({"BMC", "BDC", "EMC", "MP", "DP", "BX", "EX", "ri", "i"})
-_REFUSED = {
-    "sh": "渐变",
-    "cs": "专用色彩空间",
-    "CS": "专用色彩空间",
-    "sc": "专用色彩空间",
-    "SC": "专用色彩空间",
-    "scn": "专用色彩空间或底纹",
-    "SCN": "专用色彩空间或底纹",
-    "k": "CMYK 颜色",
-    "K": "CMYK 颜色",
-    "BI": "行内图片",
-    "INLINE IMAGE": "行内图片",
-}
-#: Path-painting operators: fill, stroke, even-odd rule, close first.
-_PAINTING = {
-    "f": (True, False, False, False),
-    "F": (True, False, False, False),
-    "f*": (True, False, True, False),
-    "S": (False, True, False, False),
-    "s": (False, True, False, True),
-    "B": (True, True, False, False),
-    "B*": (True, True, True, False),
-    "b": (True, True, False, True),
-    "b*": (True, True, True, True),
-    "n": (False, False, False, False),
-}
-_BLACK = (0, 0, 0)
-_PEN = Pen(1.0)
-#: What a PDF calls the thinnest line (width 0) has to have a width in OFD.
-_HAIRLINE_MM = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    matrix: Matrix
-    fill: tuple[int, int, int] = _BLACK
-    stroke: tuple[int, int, int] = _BLACK
-    fill_alpha: int = 255
-    stroke_alpha: int = 255
-    pen: Pen = _PEN
-    clips: tuple[Outline, ...] = ()
-    font: Key | None = None
-    size: float = 0.0
-    between: float = 0.0  # Tc
-    stretch: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
 
 
 class Resources:
@@ -84,23 +32,20 @@ def read_page(page: Any, resources: Resources) -> Page:
 
     if int(page.obj.get("/Rotate", 0)) % 360 or float(page.obj.get("/UserUnit", 1)) != 1:
         raise Unwritable("转了方向或换了单位的页面")
-    for annotation in page.obj.get("/Annots", []):
-        if annotation.get("/Subtype") != "/Link":
-            raise Unwritable("批注")
     left, bottom, right, top = (float(value) for value in page.mediabox)
-    reader = _Interpreter(_State(Matrix(MM, 0, 0, -MM, -left * MM, top * MM)), resources)
+    reader = _Interpreter(State(Matrix(MM, 0, 0, -MM, -left * MM, top * MM)), resources)
     reader.run(page, page.resources)
     return Page((right - left) * MM, (top - bottom) * MM, tuple(reader.objects))
 
 
 class _Interpreter:
-    def __init__(self, state: _State, resources: Resources) -> None:
+    def __init__(self, state: State, resources: Resources) -> None:
         from pikepdf import Matrix
 
         self.objects: list[Drawn] = []
         self._state = state
         self._resources = resources
-        self._stack: list[_State] = []
+        self._stack: list[State] = []
         self._steps: list[Step] = []
         self._at = self._start = (0.0, 0.0)
         self._clip_rule: bool | None = None  # even-odd; None: no clip pending
@@ -153,14 +98,14 @@ class _Interpreter:
         outer, self._page = self._page, resources
         for instruction in parse_content_stream(stream):
             name = str(instruction.operator)
-            if name in _SILENT:
+            if name in SILENT:
                 continue
-            if name in _PAINTING:
-                self._paint(*_PAINTING[name])
+            if name in PAINTING:
+                self._paint(*PAINTING[name])
             elif name in self._operators:
                 self._operators[name](*map(_plain, instruction.operands))
             else:
-                raise Unwritable(_REFUSED.get(name, f"页面描述里的指令 {name}"))
+                raise Unwritable(REFUSED.get(name, f"页面描述里的指令 {name}"))
         self._page = outer
 
     # --- graphics state
@@ -232,7 +177,7 @@ class _Interpreter:
         if abs(across - down) > 1e-3 * across:
             raise Unwritable("压扁了的线条")
         return pen._replace(
-            width=pen.width * across or _HAIRLINE_MM,
+            width=pen.width * across or HAIRLINE_MM,
             dashes=tuple(dash * across for dash in pen.dashes),
             phase=pen.phase * across,
         )

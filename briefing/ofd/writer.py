@@ -19,26 +19,20 @@ def write_ofd(pdf: bytes, properties: Properties) -> bytes:
 
     from briefing.ofd.container import package
     from briefing.ofd.images import picture_file
-    from briefing.ofd.jumps import outline
-    from briefing.ofd.page_objects import MM, Resources, read_page
+    from briefing.ofd.jumps import Jumps
+    from briefing.ofd.page_objects import Resources, read_page
     from briefing.write.opc import canonical_zip
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        resources = Resources()
+        resources, jumps, pages = Resources(), Jumps(document), []
         where = "PDF"
         try:
-            pages = []
-            for number, page in enumerate(document.pages, 1):
-                where = f"PDF 第{number}页"
-                pages.append(read_page(page, resources))
+            for number, page in enumerate(document.pages):
+                where = f"PDF 第{number + 1}页"
+                pages.append((read_page(page, resources), list(jumps.links(number))))
             where = "PDF"
             pictures = {key: picture_file(image) for key, image in resources.pictures.items()}
-            boxes = [tuple(map(float, page.mediabox)) for page in document.pages]
-
-            def place(number: int, left: float, top: float) -> tuple[float, float]:
-                return (left - boxes[number][0]) * MM, (boxes[number][3] - top) * MM
-
-            parts = package(properties, pages, resources.faces, pictures, outline(document), place)
+            parts = package(properties, pages, resources.faces, pictures, jumps.outline())
         except Unwritable as error:
             raise InputError(Diagnostic("ofd-content", f"{where}：{error}，OFD 里写不出来", hint=_HINT)) from None
     return canonical_zip(parts)
