@@ -80,8 +80,10 @@ class Jumps:
         if found is None:
             return None
         if not isinstance(found, Array):
-            found = self._names[str(found)]
-        number = self._numbers[found[0].objgen]
+            found = self._names.get(str(found))
+        number = None if found is None else self._numbers.get(found[0].objgen)
+        if found is None or number is None:
+            return None  # it leads nowhere in the PDF, either
         if found[1] != "/XYZ" or found[2] is None or found[3] is None:
             return Target(number)
         return Target(number, self._place(number, float(found[2]), float(found[3])))

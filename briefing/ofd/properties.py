@@ -33,7 +33,7 @@ def properties_of(pdf: bytes) -> Properties:
         info.get("/Title", ""),
         info.get("/Author", ""),
         info.get("/Subject", ""),
-        tuple(word for word in re.split(r"[,，;；]\s*", info.get("/Keywords", "")) if word),
+        tuple(word for word in re.split(r"[,，;；、]\s*", info.get("/Keywords", "")) if word),
         info.get("/Creator", ""),
         _date(info.get("/CreationDate", "")),
     )

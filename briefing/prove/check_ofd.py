@@ -24,5 +24,5 @@ def check_ofd(pdf: Pdf | None, data: bytes, findings: Findings) -> None:
         wanted = "".join(glyph.char for glyph in theirs.glyphs)
         if page.text != wanted:
             place = next((at for at, (own, its) in enumerate(zip(page.text, wanted, strict=False)) if own != its), 0)
-            found = shown(page.text[place : place + 12])
-            findings.in_ofd("prove-ofd", f"文字与 PDF 不同，从{found}起（PDF 是{shown(wanted[place : place + 12])}）", theirs.number)
+            found, right = (shown(text[place : place + 12]) for text in (page.text, wanted))
+            findings.in_ofd("prove-ofd", f"文字与 PDF 不同，从{found}起（PDF 是{right}）", theirs.number)

@@ -80,7 +80,8 @@ def prove(
 
     Never raises for what stands in the files: a broken one is a finding, too."""
     findings = Findings()
-    proof = Proof((), tuple(name for name, data in ((PDF, pdf), (DOCX, docx), (OFD, ofd)) if data is not None), len(expected.text))
+    outputs = tuple(name for name, data in ((PDF, pdf), (DOCX, docx), (OFD, ofd)) if data is not None)
+    proof = Proof((), outputs, len(expected.text))
     pages: dict[str, int] = {}
     laid_out: Pdf | None = None
     if pdf is not None:
