@@ -59,7 +59,9 @@ def assert_sound(found: Ofd) -> None:
     assert found.parts.keys() - {"Doc_0/DocumentRes.xml"} == listed
     for path in found.pages:
         for code in roots[path].iter("{*}TextCode"):
-            assert len(ofd_reading.delta_x(code)) == len(code.text) - 1
+            glyphs = code.getparent().find("{*}CGTransform")
+            count = len(code.text) if glyphs is None else int(glyphs.get("GlyphCount"))
+            assert len(ofd_reading.delta_x(code)) == count - 1
             assert code.text == code.text.strip() or code.text.isspace()
 
 
@@ -104,7 +106,7 @@ def test_another_reader_finds_the_text(name: str) -> None:
 
 @EXAMPLES
 def test_a_second_reader_finds_the_text(name: str) -> None:
-    """easyofd brings a PDF renderer and more, so it is not asked for. It drops all white space around a run."""
+    """easyofd brings a PDF renderer and more, so it is not asked for. It drops the white space around a run."""
     pytest.importorskip("xmltodict")
     parser = pytest.importorskip("easyofd.parser_ofd.file_content_parser", exc_type=ImportError)
     import xmltodict
@@ -112,7 +114,7 @@ def test_a_second_reader_finds_the_text(name: str) -> None:
     found = Ofd(support.ofd(name))
     for path, wanted in zip(found.pages, pdf_text(example_issues.pdf(name)), strict=True):
         page = parser.ContentFileParser(xmltodict.parse(found.parts[path]))()
-        assert "".join(cell["text"] for cell in page["text_list"]) == "".join(wanted.split())
+        assert "".join("".join(cell["text"].split()) for cell in page["text_list"]) == "".join(wanted.split())
 
 
 @EXAMPLES
@@ -225,9 +227,9 @@ def test_outline(name: str) -> None:
         for item in found.find(element, "OutlineElem"):
             dest = found.find(item, "Actions/Action/Goto/Dest")[0]
             assert dest.get("Type") == "XYZ"
-            place = pages.index(dest.get("PageID")), round(float(dest.get("Left")), 3), round(float(dest.get("Top")), 3)
+            place = float(dest.get("Left")), float(dest.get("Top"))
             assert int(item.get("Count")) == len(list(item.iter("{*}OutlineElem"))) - 1
-            entries.append((item.get("Title"), place, ours(item)))
+            entries.append((item.get("Title"), pages.index(dest.get("PageID")), place, ours(item)))
         return entries
 
     with pikepdf.open(io.BytesIO(example_issues.pdf(name))) as document, document.open_outline() as tree:
@@ -237,8 +239,8 @@ def test_outline(name: str) -> None:
             entries = []
             for item in items:
                 page, _, x, y, _ = list(item.destination)
-                place = numbers[page.objgen], round(float(x) / 72 * 25.4, 3), round(297 - float(y) / 72 * 25.4, 3)
-                entries.append((item.title, place, theirs(item.children)))
+                place = pytest.approx((float(x) / 72 * 25.4, 297 - float(y) / 72 * 25.4), abs=1e-3)
+                entries.append((item.title, numbers[page.objgen], place, theirs(item.children)))
             return entries
 
         wanted = theirs(tree.root)
@@ -483,8 +485,7 @@ def test_what_cannot_be_written_is_refused(stream: str, prepare: Any, said: str)
         support.read(support.drawing(stream, prepare))
     (diagnostic,) = caught.value.diagnostics
     assert diagnostic.code == "ofd-content" and said in diagnostic.message and diagnostic.hint
-    if "蒙版" not in said:
-        assert diagnostic.message.startswith("PDF 第1页：")
+    assert diagnostic.message.startswith("PDF 第1页：")
 
 
 # --- proof and build
@@ -558,7 +559,7 @@ def test_an_ofd_that_cannot_be_made_changes_nothing(sample: Path, briefing: Run,
     home.mkdir()
     (home / "fonts").symlink_to(root / "fonts")
     shutil.copytree(root / "templates", home / "templates")
-    with (home / "templates" / "jiangsu-jingshen-wenming" / "bulletin.css").open("a", encoding="utf-8") as css:
+    with (home / "templates" / "gb9704" / "bulletin.css").open("a", encoding="utf-8") as css:
         css.write("\np { background: linear-gradient(red, blue) }\n")
     before = {path: path.read_bytes() for path in (tmp_path / "build" / "2024-05").iterdir()}
     ran = briefing("build", "5", "--format", "ofd", BRIEFING_HOME=str(home))

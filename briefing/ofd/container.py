@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from briefing.ofd import xml
 from briefing.ofd.content import Content
-from briefing.ofd.drawn import Box, Page
+from briefing.ofd.drawn import Box, Page, on_page
 from briefing.ofd.fonts import Face
 from briefing.ofd.jumps import Entry, Link, Target
 from briefing.ofd.properties import Properties
@@ -52,7 +52,9 @@ def package(
     content = Content(ids, faces, fonts, images)
     numbers = [next(ids) for _ in pages]
     for number, (page, links) in enumerate(pages):
-        parts[f"{_DOCUMENT}/{_page(number)}"] = content.page(page, [(link.area, _goto(link.target, numbers)) for link in links])
+        clicks = [(link.area, _goto(link.target, numbers)) for link in links]
+        with on_page(number + 1):
+            parts[f"{_DOCUMENT}/{_page(number)}"] = content.page(page, clicks)
 
     document = xml.root("Document")
     common = xml.add(document, "CommonData")

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 
 class Unwritable(ValueError):
-    """The page holds what this writer has no OFD for; the text says what, in Chinese."""
+    """The file holds what this writer has no OFD for; the text says what, in Chinese. `page` counts from 1; 0: no page."""
+
+    page = 0
+
+
+@contextmanager
+def on_page(number: int) -> Iterator[None]:
+    """What is Unwritable within is so on this page."""
+    try:
+        yield
+    except Unwritable as error:
+        error.page = number
+        raise
 
 
 class Box(NamedTuple):

@@ -17,24 +17,17 @@ def picture_file(image: Stream) -> tuple[str, bytes]:
     """(format, file), format "JPEG" or "PNG". A soft mask becomes the PNG's transparency.
 
     Raises Unwritable for stencil masks, color key masks and colors other than gray and RGB."""
-    from pikepdf import PdfImage, Stream
-    from PIL import Image
+    from pikepdf import PdfImage
 
     if image.get("/ImageMask") or "/Mask" in image or "/Decode" in image:
         raise Unwritable("带蒙版或重映射的图片")
     found = PdfImage(image)
-    mask = image.get("/SMask")
-    if found.filters == ["/DCTDecode"] and mask is None and image.get("/ColorSpace") in _PLAIN:
+    masked = "/SMask" in image
+    if found.filters == ["/DCTDecode"] and not masked and image.get("/ColorSpace") in _PLAIN:
         return "JPEG", image.read_raw_bytes()
     picture = found.as_pil_image()
-    if picture.mode not in ("1", "L", "P", "RGB"):
+    if picture.mode not in (("LA", "RGBA") if masked else ("1", "L", "P", "RGB")):
         raise Unwritable(f"{picture.mode} 色彩的图片")
-    if isinstance(mask, Stream):
-        alpha = PdfImage(mask).as_pil_image().convert("L")
-        picture = picture.convert("RGB")
-        if alpha.size != picture.size:
-            alpha = alpha.resize(picture.size, Image.Resampling.LANCZOS)
-        picture.putalpha(alpha)
     written = io.BytesIO()
     picture.save(written, "PNG", optimize=True)
     return "PNG", written.getvalue()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.ofd.drawn import Drawn, Glyph, Outline, Page, Paint, Pen, Picture, Shape, Step, Text, Unwritable
 from briefing.ofd.fonts import Face
+from briefing.ofd.images import picture_file
 from briefing.ofd.state import HAIRLINE_MM, MM, PAINTING, REFUSED, SILENT, Key, State
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Resources:
 
     def __init__(self) -> None:
         self.faces: dict[Key, Face] = {}
-        self.pictures: dict[Key, Any] = {}
+        self.pictures: dict[Key, tuple[str, bytes]] = {}  # format and file
 
 
 def read_page(page: Any, resources: Resources) -> Page:
@@ -190,7 +191,8 @@ class _Interpreter:
         item = self._page.XObject[name]
         state = self._state
         if item.get("/Subtype") == "/Image":
-            self._resources.pictures.setdefault(item.objgen, item)
+            if item.objgen not in self._resources.pictures:
+                self._resources.pictures[item.objgen] = picture_file(item)
             upright = Matrix(1, 0, 0, -1, 0, 1) @ state.matrix  # PDF counts a picture's rows from below
             self.objects.append(Picture(item.objgen, upright.shorthand, state.fill_alpha, state.clips))
             return

@@ -23,6 +23,7 @@ def check_ofd(pdf: Pdf | None, data: bytes, findings: Findings) -> None:
             findings.in_ofd("prove-ofd", f"页面大小与 PDF 不同：{page.width:g}×{page.height:g} mm", theirs.number)
         wanted = "".join(glyph.char for glyph in theirs.glyphs)
         if page.text != wanted:
-            place = next((at for at, (own, its) in enumerate(zip(page.text, wanted, strict=False)) if own != its), 0)
+            first = next((at for at, (own, its) in enumerate(zip(page.text, wanted, strict=False)) if own != its), 0)
+            place = max(0, first - 4)
             found, right = (shown(text[place : place + 12]) for text in (page.text, wanted))
             findings.in_ofd("prove-ofd", f"文字与 PDF 不同，从{found}起（PDF 是{right}）", theirs.number)
