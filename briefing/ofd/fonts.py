@@ -7,6 +7,7 @@ glyphs by character; the file's `cmap` is therefore made from the ToUnicode tabl
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -79,14 +80,22 @@ class Face:
 
     def ink(self, glyph: int) -> Box | None:
         """Bounds of the drawn glyph in em, y downwards from the baseline; None for white space."""
+        bounds = self._bounds(self._font.getGlyphName(glyph))
+        if bounds is None:
+            return None
+        left, bottom, right, top = (value / self._em for value in bounds)
+        return Box(left, -top, right, -bottom)
+
+    def _bounds(self, name: str) -> tuple[float, ...] | None:
+        """TrueType has them at the head of each glyph, which saves unpacking 700 outlines, half the time of an OFD."""
+        if "glyf" in self._font:
+            data = getattr(self._font["glyf"].glyphs[name], "data", b"")  # none: nothing is drawn
+            return struct.unpack(">4h", data[2:10]) if data else None
         from fontTools.pens.boundsPen import ControlBoundsPen
 
         pen = ControlBoundsPen(None)
-        self._glyphs[self._font.getGlyphName(glyph)].draw(pen)
-        if pen.bounds is None:
-            return None
-        left, bottom, right, top = (value / self._em for value in pen.bounds)
-        return Box(left, -top, right, -bottom)
+        self._font.getGlyphSet()[name].draw(pen)
+        return pen.bounds  # type: ignore[no-any-return]
 
     def file(self) -> bytes:
         """The font program with a Unicode `cmap`; every other table byte for byte as embedded."""
@@ -118,10 +127,6 @@ class Face:
         from fontTools.ttLib import TTFont
 
         return TTFont(io.BytesIO(self._program), lazy=True)
-
-    @cached_property
-    def _glyphs(self) -> Any:
-        return self._font.getGlyphSet()
 
     @cached_property
     def _em(self) -> int:
