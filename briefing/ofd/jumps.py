@@ -33,8 +33,8 @@ class Entry:
 
     @property
     def count(self) -> int:
-        """Entries below it, at any depth."""
-        return sum(1 + child.count for child in self.children)
+        """Leaves below it, at any depth: what OFD counts (GB/T 33190 §7.8)."""
+        return sum(child.count or 1 for child in self.children)
 
 
 class Jumps:
