@@ -24,6 +24,9 @@ issue-%: $(RUN) ## 制作第17期：build/2022-17/ 里的 DOCX 和 PDF
 print-%: $(RUN) ## 制作第17期交给印刷厂的一套文件
 	@$(BRIEFING) press $* --for print $(ARGS)
 
+ofd-%: $(RUN) ## 制作第17期的 OFD
+	@$(BRIEFING) build $* --format ofd $(ARGS)
+
 check-%: $(RUN) ## 检查第17期，不制作
 	@$(BRIEFING) check $* $(ARGS)
 

@@ -44,7 +44,7 @@ def check(issue: Name) -> list[Diagnostic]:
 
 
 def build(issue: Name, output: Name = "build", formats: Sequence[str] = ("pdf", "docx"), *, force: bool = False) -> Built:
-    """Make the outputs of one issue in `<output>/<issue>/`: all of them, or none and an error.
+    """Make the outputs of one issue in `<output>/<issue>/`: all of them, or none and an error. There is "ofd", too.
 
     Raises InputError, MissingToolError, OutputError or InternalError.
     """

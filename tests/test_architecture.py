@@ -23,6 +23,7 @@ LAYERS = (
     ("xhtml", "sheet_parse", "templating", "compose"),
     ("typeset",),
     ("write",),
+    ("ofd",),
     ("press",),
     ("preflight",),
     ("prove",),

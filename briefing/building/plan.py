@@ -18,7 +18,10 @@ from briefing import world
 from briefing.building import manifest
 from briefing.errors import Diagnostic, UsageError
 
+#: What a build makes unless it is told.
 FORMATS = ("pdf", "docx")
+#: What it can make. OFD is made from the PDF, which is laid out and proved for it even where it is not asked for.
+ALL_FORMATS = (*FORMATS, "ofd")
 
 #: Distributions whose version may change an output; named in the manifest.
 LIBRARIES = (
@@ -54,9 +57,9 @@ class Plan:
 
 def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] = FORMATS) -> Plan:
     """Look at the sources and at what stands in `<output>/<issue>/`. Raises UsageError for an impossible target."""
-    unknown = [format for format in formats if format not in FORMATS]
+    unknown = [format for format in formats if format not in ALL_FORMATS]
     if unknown or not formats:
-        raise UsageError(Diagnostic("format", f"没有这种格式：{'、'.join(unknown)}", hint="可以用 pdf、docx。"))
+        raise UsageError(Diagnostic("format", f"没有这种格式：{'、'.join(unknown)}", hint="可以用 pdf、docx、ofd。"))
     folder = Path(output).resolve() / source.name
     if folder == source or source in folder.parents or folder in source.parents:
         raise UsageError(
@@ -64,7 +67,7 @@ def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] 
         )
     sources = dict(_tree(source))
     return Plan(
-        source.name, source, folder, tuple(format for format in FORMATS if format in formats),
+        source.name, source, folder, tuple(format for format in ALL_FORMATS if format in formats),
         _key(sources), sources, manifest.load(folder),
     )  # fmt: skip
 

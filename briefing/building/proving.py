@@ -46,7 +46,7 @@ class Proved:
 
 def ensure(expected: Expected, fonts: Fonts, outputs: Mapping[str, bytes]) -> Proof:
     """Prove `outputs` (format → bytes). Raises InternalError where they are not what the sources and the house ask for."""
-    proof = prove(expected, fonts, outputs.get("pdf"), outputs.get("docx"))
+    proof = prove(expected, fonts, outputs.get("pdf"), outputs.get("docx"), outputs.get("ofd"))
     if proof.errors:
         hint = "成品与稿件核对不上，没有采用。请把稿件和这条提示发给维护者。"
         raise InternalError(*(replace(error, hint=hint) for error in proof.errors[:_TOLD]))
@@ -58,7 +58,7 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     from briefing.building import stages
     from briefing.compose import compose
 
-    plan = planning.plan(source, output)
+    plan = planning.plan(source, output, planning.ALL_FORMATS)
     found = {format: _bytes(plan.folder / f"{plan.name}.{format}") for format in plan.formats}
     if not any(data is not None for data in found.values()):
         message = f"还没有成品：{shown(plan.folder)}"
@@ -66,7 +66,7 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     world = World(source)
     read = stages.read(source, world)
     sheet = compose(read.issue, read.house, world, Shelf(cache_folder() / "templates"))
-    proof = prove(prepare(sheet, read.house), stages.fonts_of(read.house, world), found["pdf"], found["docx"])
+    proof = prove(prepare(sheet, read.house), stages.fonts_of(read.house, world), found["pdf"], found["docx"], found["ofd"])
     files = plan.previous.get("files", {})
     edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))
     stale = plan.previous.get("key") != plan.key

@@ -149,7 +149,7 @@ class Bench:
         gc.disable()
         world = World(plan.source)
         try:
-            pdf = self.started() if "pdf" in plan.formats else None
+            pdf = self.started() if {"pdf", "ofd"} & set(plan.formats) else None
             from briefing.building import proving, stages
             from briefing.building.faces import used_faces
 
@@ -174,6 +174,10 @@ class Bench:
             if pdf is not None:
                 outputs["pdf"], libraries = pdf.receive()
                 versions |= libraries
+            if "ofd" in plan.formats:
+                from briefing.ofd import properties_of, write_ofd
+
+                outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
             proof = proving.ensure(expected, metrics, outputs)
         finally:
             texts |= world.sources

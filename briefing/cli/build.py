@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from briefing.building import places
+from briefing.building.plan import ALL_FORMATS, FORMATS
 from briefing.building.run import Built, Failed, build_many
 from briefing.cli import output
 from briefing.cli.app import bug
@@ -25,6 +26,7 @@ from briefing.errors import BriefingError, ExitCode
         ("briefing build 2022-17 --format pdf", "只要 PDF"),
         ("briefing build 2022-17 -o ~/简报", "放进 ~/简报/2022-17/"),
         ("briefing build --all --jobs 4", "制作所有各期，四期同时进行"),
+        ("briefing build 17 --format ofd", "做一份 OFD，与 PDF 页页相同"),
         ("briefing build 17 --force", "没有变化也重做"),
     ],
 )
@@ -35,9 +37,9 @@ from briefing.errors import BriefingError, ExitCode
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["pdf", "docx"]),
-    metavar="pdf|docx",
-    help="只要一种格式；默认两种都要。",
+    type=click.Choice(ALL_FORMATS),
+    metavar="|".join(ALL_FORMATS),
+    help="只要这一种格式，可以写几次；默认 PDF 和 DOCX。",
 )
 @click.option("--force", is_flag=True, help="没有变化也重做。")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="数目", help="几期同时制作；默认与处理器核数相同。")
@@ -56,7 +58,7 @@ def command(
     progress = output.Progress(len(sources))
     if sources:
         progress.show(sources[0].name)
-    results = build_many(sources, folder, formats or ("pdf", "docx"), force=force, jobs=jobs or os.cpu_count() or 1)
+    results = build_many(sources, folder, formats or FORMATS, force=force, jobs=jobs or os.cpu_count() or 1)
     for number, result in enumerate(results):
         progress.step()
         told = _tell(result, sources[number])

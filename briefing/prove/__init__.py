@@ -1,8 +1,8 @@
-"""Proof: the finished PDF and DOCX, read back and held against the sources and the numbers of the house.
+"""Proof: the finished PDF, DOCX and OFD, read back and held against the sources and the numbers of the house.
 
 Nothing that typesetting decided is looked at; a mistake there shows as a mistake here.
 
-pdf_pages.py, docx_text.py   what stands in the files
+pdf_pages.py, docx_text.py, ofd_text.py   what stands in the files
 expected.py                  what the sources say must stand there: characters with their places in the sources
 aligned.py, reading.py       the two brought together: glyphs known as characters of the sources, in lines
 areas.py, gaps.py            where the house wants things; what lies between characters

@@ -8,7 +8,7 @@ from briefing.errors import Diagnostic, Severity, Span
 from briefing.prove.pdf_pages import Rect
 from briefing.prove.reading import Line
 
-PDF, DOCX = "PDF", "DOCX"
+PDF, DOCX, OFD = "PDF", "DOCX", "OFD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Findings:
         """A fault in the DOCX; `paragraph` counts those with text from 1, 0: the whole file."""
         where = f"DOCX 第{paragraph}段" if paragraph else "DOCX"
         self._add(code, f"{where}：{message}", DOCX, span)
+
+    def in_ofd(self, code: str, message: str, page: int = 0) -> None:
+        """A fault of a page of the OFD; 0: of the whole file."""
+        where = f"OFD 第{page}页" if page else "OFD"
+        self._add(code, f"{where}：{message}", OFD, None, page)
 
     def _add(
         self, code: str, message: str, output: str, span: Span | None, page: int = 0, line: int = 0, rect: Rect | None = None

@@ -16,11 +16,12 @@ from briefing.prove.check_folios import check_folios
 from briefing.prove.check_fonts import check_fonts
 from briefing.prove.check_grid import check_grid
 from briefing.prove.check_measure import Opened, check_measure
+from briefing.prove.check_ofd import check_ofd
 from briefing.prove.check_text import check_docx_text, check_pdf_text
 from briefing.prove.docx_text import read_docx
 from briefing.prove.expected import Expected, expect
-from briefing.prove.findings import DOCX, PDF, Finding, Findings
-from briefing.prove.pdf_pages import Unreadable, library, read_pdf
+from briefing.prove.findings import DOCX, OFD, PDF, Finding, Findings
+from briefing.prove.pdf_pages import Pdf, Unreadable, library, read_pdf
 from briefing.prove.reading import read_back
 from briefing.sheet import Sheet
 
@@ -38,7 +39,7 @@ class Proof:
     """What was read back. Without a PDF there are no pages and lines; `characters` are those of the sources."""
 
     findings: tuple[Finding, ...]
-    outputs: tuple[str, ...]  # "PDF", "DOCX": what was there to be proved
+    outputs: tuple[str, ...]  # "PDF", "DOCX", "OFD": what was there to be proved
     characters: int
     pages: int = 0
     lines: int = 0
@@ -71,17 +72,22 @@ def prepare(sheet: Sheet, house: HouseStyle) -> Expected:
     return expect(sheet, house)
 
 
-def prove(expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: bytes | None = None) -> Proof:
-    """Hold the finished files against what is expected. Either may be left out; the page numbers in the DOCX are proved by
-    the PDF.
+def prove(
+    expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: bytes | None = None, ofd: bytes | None = None
+) -> Proof:
+    """Hold the finished files against what is expected. Any may be left out; the page numbers in the DOCX and the text of the
+    OFD are proved by the PDF.
 
     Never raises for what stands in the files: a broken one is a finding, too."""
     findings = Findings()
-    proof = Proof((), tuple(name for name, data in ((PDF, pdf), (DOCX, docx)) if data is not None), len(expected.text))
+    outputs = tuple(name for name, data in ((PDF, pdf), (DOCX, docx), (OFD, ofd)) if data is not None)
+    proof = Proof((), outputs, len(expected.text))
     pages: dict[str, int] = {}
+    laid_out: Pdf | None = None
     if pdf is not None:
         try:
-            proof, pages = _prove_pdf(expected, fonts, pdf, proof, findings)
+            laid_out = read_pdf(pdf)
+            proof, pages = _prove_pdf(expected, fonts, laid_out, proof, findings)
         except Unreadable as error:
             findings.on_page("prove-unreadable", f"读不出来：{error}", 0)
     if docx is not None:
@@ -89,12 +95,16 @@ def prove(expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: byte
             _prove_docx(expected, docx, pages, findings)
         except Unreadable as error:
             findings.in_docx("prove-unreadable", f"读不出来：{error}")
+    if ofd is not None:
+        try:
+            check_ofd(laid_out, ofd, findings)
+        except Unreadable as error:
+            findings.in_ofd("prove-unreadable", f"读不出来：{error}")
     items = sorted(findings.items, key=lambda item: (item.output != PDF, item.page, item.line))
     return Proof(tuple(items), proof.outputs, proof.characters, proof.pages, proof.lines, proof.loosest, proof.tightest)
 
 
-def _prove_pdf(expected: Expected, fonts: Fonts, data: bytes, proof: Proof, findings: Findings) -> tuple[Proof, dict[str, int]]:
-    pdf = read_pdf(data)
+def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, findings: Findings) -> tuple[Proof, dict[str, int]]:
     reading = read_back(expected, pdf)
     check_pdf_text(reading, findings)
     check_grid(reading, findings)

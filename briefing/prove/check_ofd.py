@@ -1,0 +1,29 @@
+"""The OFD has the pages and the text of the PDF."""
+
+from __future__ import annotations
+
+from briefing.prove.findings import Findings, shown
+from briefing.prove.ofd_text import read_ofd
+from briefing.prove.pdf_pages import Pdf
+
+_MM = 25.4 / 72
+#: A page may be so much larger or smaller, mm: the rounding of both files.
+_SLACK = 0.01
+
+
+def check_ofd(pdf: Pdf | None, data: bytes, findings: Findings) -> None:
+    """Without a PDF only whether the file can be read. Raises Unreadable."""
+    pages = read_ofd(data)
+    if pdf is None:
+        return
+    if len(pages) != len(pdf.pages):
+        findings.in_ofd("prove-ofd", f"PDF 是 {len(pdf.pages)} 页，这里是 {len(pages)} 页")
+    for page, theirs in zip(pages, pdf.pages, strict=False):
+        if abs(page.width - theirs.width * _MM) > _SLACK or abs(page.height - theirs.height * _MM) > _SLACK:
+            findings.in_ofd("prove-ofd", f"页面大小与 PDF 不同：{page.width:g}×{page.height:g} mm", theirs.number)
+        wanted = "".join(glyph.char for glyph in theirs.glyphs)
+        if page.text != wanted:
+            first = next((at for at, (own, its) in enumerate(zip(page.text, wanted, strict=False)) if own != its), 0)
+            place = max(0, first - 4)
+            found, right = (shown(text[place : place + 12]) for text in (page.text, wanted))
+            findings.in_ofd("prove-ofd", f"文字与 PDF 不同，从{found}起（PDF 是{right}）", theirs.number)

@@ -1,0 +1,141 @@
+"""An OFD file as a reader sees it: written for the tests from GB/T 33190 alone, without a line of briefing/ofd.
+
+`draw` is a small renderer. The readers on PyPI that draw take a font of the machine for every text, not the embedded ones, so
+their pictures cannot be compared with anything.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from PIL import Image, ImageDraw, ImageFont
+
+NS = {"ofd": "http://www.ofdspec.org/2016"}
+DPI = 100
+FINER = 4  # drawn so many times larger, then made smaller: that smooths edges
+PX = DPI * FINER / 25.4
+
+
+class Ofd:
+    def __init__(self, data: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            self.parts = {name: archive.read(name) for name in archive.namelist()}
+        self.root = self.xml("OFD.xml")
+        self.path = self.text(self.root, "DocBody/DocRoot")
+        self.folder = posixpath.dirname(self.path)
+        self.document = self.xml(self.path)
+        self.pages = [
+            posixpath.join(self.folder, page.get("BaseLoc")) for page in self.find(self.document, "Pages/Page")
+        ]
+        self.files: dict[str, str] = {}  # resource → part
+        for name in self.find(self.document, "CommonData/PublicRes") + self.find(self.document, "CommonData/DocumentRes"):
+            resources = self.xml(posixpath.join(self.folder, name.text))
+            for item in self.find(resources, "*/*"):
+                file = posixpath.join(self.folder, resources.get("BaseLoc"), item[0].text)
+                self.files[item.get("ID")] = file
+
+    def xml(self, name: str) -> Any:
+        return etree.fromstring(self.parts[name])
+
+    @staticmethod
+    def find(element: Any, path: str) -> list[Any]:
+        return list(element.iterfind("/".join(f"ofd:{step}" if step != "*" else step for step in path.split("/")), NS))
+
+    @classmethod
+    def text(cls, element: Any, path: str) -> str:
+        found = cls.find(element, path)
+        return (found[0].text or "") if found else ""
+
+    def objects(self, number: int) -> list[Any]:
+        return self.find(self.xml(self.pages[number]), "Content/Layer/*")
+
+    def page_text(self, number: int) -> str:
+        return "".join(self.text(item, "TextCode") for item in self.objects(number))
+
+    def draw(self, number: int) -> Image.Image:
+        """The page in gray at DPI."""
+        box = numbers(self.text(self.xml(self.pages[number]), "Area/PhysicalBox"))
+        sheet = Image.new("RGB", (round(box[2] * PX), round(box[3] * PX)), "white")
+        for item in self.objects(number):
+            assert not self.find(item, "Clips"), "this renderer knows no clips"
+            x, y, *_ = numbers(item.get("Boundary"))
+            match etree.QName(item).localname:
+                case "TextObject":
+                    self._draw_text(ImageDraw.Draw(sheet), item, x, y)
+                case "PathObject":
+                    draw_path(ImageDraw.Draw(sheet), item, x, y)
+                case "ImageObject":
+                    self._draw_image(sheet, item, x, y)
+        return sheet.resize((round(box[2] / 25.4 * DPI), round(box[3] / 25.4 * DPI)), Image.Resampling.BOX).convert("L")
+
+    def _draw_text(self, draw: ImageDraw.ImageDraw, item: Any, x: float, y: float) -> None:
+        assert item.get("CTM") is None and not self.find(item, "CGTransform")
+        data = io.BytesIO(self.parts[self.files[item.get("Font")]])
+        font = ImageFont.truetype(data, float(item.get("Size")) * PX, layout_engine=ImageFont.Layout.BASIC)
+        color = color_of(item, "FillColor")
+        code = self.find(item, "TextCode")[0]
+        across = x + float(code.get("X"))
+        steps = [*delta_x(code), 0.0]
+        for char, step in zip(code.text, steps, strict=True):
+            if not char.isspace():
+                draw.text((across * PX, (y + float(code.get("Y"))) * PX), char, color, font, anchor="ls")
+            across += step
+
+    def _draw_image(self, sheet: Image.Image, item: Any, x: float, y: float) -> None:
+        a, b, c, d, e, f = numbers(item.get("CTM"))
+        assert b == c == 0 and a > 0 and d > 0
+        picture = Image.open(io.BytesIO(self.parts[self.files[item.get("ResourceID")]])).convert("RGBA")
+        picture = picture.resize((round(a * PX), round(d * PX)))
+        sheet.paste(picture, (round((x + e) * PX), round((y + f) * PX)), picture)
+
+
+def draw_path(draw: ImageDraw.ImageDraw, item: Any, x: float, y: float) -> None:
+    """Straight lines only."""
+    for line in lines_of(item, x, y):
+        if item.get("Fill") == "true":
+            # PIL paints the last row and column, too.
+            xs, ys = zip(*line, strict=True)
+            draw.rectangle((min(xs), min(ys), max(xs) - 1, max(ys) - 1), color_of(item, "FillColor"))
+        if item.get("Stroke") == "true":
+            draw.line(line, color_of(item, "StrokeColor"), round(float(item.get("LineWidth")) * PX))
+
+
+def lines_of(item: Any, x: float, y: float) -> Iterator[list[tuple[float, float]]]:
+    words = Ofd.text(item, "AbbreviatedData").split()
+    points: list[tuple[float, float]] = []
+    for place, word in enumerate(words):
+        if word == "M" and points:
+            yield points
+            points = []
+        if word in "ML":
+            points.append(((x + float(words[place + 1])) * PX, (y + float(words[place + 2])) * PX))
+        elif word == "C":
+            points.append(points[0])
+        assert word not in "BQA"
+    yield points
+
+
+def color_of(item: Any, name: str) -> tuple[int, ...]:
+    return tuple(int(value) for value in Ofd.find(item, name)[0].get("Value").split())
+
+
+def numbers(text: str) -> list[float]:
+    return [float(word) for word in text.split()]
+
+
+def delta_x(code: Any) -> list[float]:
+    """`g n v` stands for n times v."""
+    words = iter((code.get("DeltaX") or "").split())
+    found: list[float] = []
+    for word in words:
+        if word == "g":
+            count = int(next(words))
+            found += [float(next(words))] * count
+        else:
+            found.append(float(word))
+    return found
