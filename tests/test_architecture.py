@@ -23,6 +23,7 @@ LAYERS = (
     ("typeset",),
     ("write",),
     ("prove",),
+    ("importing",),
     ("building",),
     ("", "cli", "__main__"),
 )

@@ -25,6 +25,8 @@ _WRAPPERS = {
 }  # fmt: skip
 #: Properties, which hold elements named like content (a tab stop is a `w:tab`).
 _PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "instrText", "fldData"}
+#: What running page numbers are made of.
+_FOLIO = "—-－–·~ 0123456789/第页共"
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 
 
@@ -114,7 +116,7 @@ class _Reader:
             elif name in ("customXml", "ins", "moveTo", "smartTag"):
                 yield from self._blocks(element)
             elif name == "altChunk":
-                self._flow.aside.append(("object", "嵌入的文件"))
+                self._flow.aside.append(("object", drawing.EMBEDDED))
 
     def _paragraph(self, element: Element) -> Iterator[Item]:
         properties = child(element, "pPr")
@@ -246,7 +248,7 @@ class _Reader:
             kind, name = self._related.get(found.relation, ("", ""))
             data = self._package.bytes(name) if name else None
             if data is None:
-                self._flow.aside.append(("picture", found.described or name or "链接到文件之外的图片"))
+                self._flow.aside.append(("picture", found.described or name or drawing.LINKED))
             else:
                 after.append(Picture(name, data, found.described, found.title))
         for box in drawing.boxes(element):
@@ -290,7 +292,7 @@ class _Reader:
             elif isinstance(item, Grid):
                 yield from (para for row in item.rows for slot in row for para in slot.paragraphs)
             else:
-                self._flow.aside.append(("picture", item.described or f"表格里的图片 {item.name.rpartition('/')[2]}"))
+                self._flow.aside.append(("picture", item.described or item.name.rpartition("/")[2]))
 
     # --- beside the text
 
@@ -305,7 +307,7 @@ class _Reader:
                 nodes = [root] if kind != "comment" else list(children(root, "comment"))
                 for node in nodes:
                     words = "" if node is None else "".join(t.text or "" for t in node.iter() if local(t) == "t").strip()
-                    if words and not words.strip("—-－ 0123456789/第页共").strip() == "":
+                    if words.strip(_FOLIO):
                         self._flow.aside.append((kind, words))
 
 

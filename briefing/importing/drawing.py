@@ -10,6 +10,7 @@ from briefing.importing.names import attribute, child, local
 
 #: What makes one of two alternatives worth reading.
 _CONTENT = {"txbxContent", "blip", "imagedata", "t", "chart", "relIds"}
+EMBEDDED, LINKED = "嵌入的文件", "链接到文件之外的图片"
 _STRANGERS = {"chart": "图表", "relIds": "SmartArt 图示", "OLEObject": "嵌入的对象", "control": "控件"}
 
 

@@ -6,6 +6,7 @@ judged before anything is unpacked.
 
 from __future__ import annotations
 
+import builtins
 import io
 import posixpath
 import zipfile
@@ -31,7 +32,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 class Package:
     """The parts of a DOCX. `file` is the name that diagnostics carry."""
 
-    def __init__(self, data: bytes, file: str) -> None:
+    def __init__(self, data: builtins.bytes, file: str) -> None:
         self.file = file
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
@@ -55,7 +56,7 @@ class Package:
                 return target
         return "word/document.xml" if "word/document.xml" in self._names else ""
 
-    def bytes(self, name: str, limit: int = MAX_TOTAL) -> bytes | None:
+    def bytes(self, name: str, limit: int = MAX_TOTAL) -> builtins.bytes | None:
         """The part's bytes, None where there is no such part."""
         entry = self._names.get(name.lower())
         if entry is None:
@@ -94,13 +95,11 @@ class Package:
     def refusal(self, code: str, message: str, hint: str) -> InputError:
         return InputError(Diagnostic(code, message, Span(self.file, 1, 1), hint))
 
-    def _unopenable(self, data: bytes) -> InputError:
+    def _unopenable(self, data: builtins.bytes) -> InputError:
         if data.startswith(_OLE):
             if _ENCRYPTED in data:
                 return self.refusal("import-encrypted", "文件加了密，打不开", "请在 Word 里去掉密码，另存一份。")
-            return self.refusal(
-                "import-format", "这是老格式的 Word 文档（.doc），名字却是 .docx", "请把扩展名改成 .doc，或在 Word 里另存为 .docx。"
-            )
+            return self.refusal("import-format", "这是老格式的 Word 文档", "请在 Word 里另存为 .docx。")
         if data.startswith(b"PK"):
             return self.refusal("import-damaged", "文件不完整，可能没有传完", _AGAIN)
         return self.refusal("import-format", "这不是 Word 文档", "请选 .docx 文件；其他格式请先在 Word 里另存为 .docx。")

@@ -99,5 +99,6 @@ def looks(paragraph: Element | None, run: Element | None) -> Looks:
 
 
 _ALIGNED = {
-    "center": "center", "right": "right", "end": "right", "left": "left", "start": "left", "both": "justify", "distribute": "justify",
+    "center": "center", "right": "right", "end": "right", "left": "left", "start": "left", "both": "justify",
+    "distribute": "justify",
 }  # fmt: skip
