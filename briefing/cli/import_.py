@@ -106,7 +106,7 @@ def _deliver(draft: Draft, file: str, folder: Path | None, force: bool) -> int:
 
 def _visible(text: str) -> str:
     """Quoted, spaces shown as ␣ and □."""
-    return f"“{text.replace(' ', '␣').replace(chr(0x3000), '□')}”" if text.strip() else "空格" if text else "（删去）"
+    return f"“{text.replace(' ', '␣').replace(chr(0x3000), '□').replace(chr(9), '⇥')}”" if text else "删去"
 
 
 def _summary(draft: Draft) -> str:

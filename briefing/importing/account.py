@@ -22,6 +22,9 @@ from briefing.model import Article, Figure, Heading, Line, ListBlock, Paragraph,
 _ALIKE = str.maketrans({"。": ".", "、": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
 _SIGNS = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\ue000-\uf8ff●•◆■▪▶➢➤◇○□★☆·]+")
 _SAID = {"t", "delText"}
+#: Where a word may stand beside others than those it is stored beside: signs without a `w:t`, phonetic guides.
+_APART = {"sym", "noBreakHyphen", "ruby", "rubyBase", "rt", "oMath"}
+_CUT = "\0"
 _INSERTED, _DELETED = {"ins", "moveTo"}, {"del", "moveFrom"}
 _TAG = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
@@ -35,7 +38,7 @@ class Lost:
 
 
 def missing(source: list[tuple[int, str]], article: Article, left: list[str]) -> list[Lost]:
-    """What of `source` (paragraphs with their numbers) `article` does not say; `left` was left out on purpose."""
+    """What of `source` (stretches of text with their paragraphs' numbers) `article` does not say; `left` was left out on purpose."""
     said = _folded("".join(article_texts(article)))
     waived = Counter(_folded(text) for text in left)
     lost: list[Lost] = []
@@ -128,10 +131,13 @@ class _Words:
                 element = _one_of(element)
             if name == "p":
                 paragraph = self._open(element)
+            elif name in _APART and paragraph >= 0:
+                self._texts[paragraph].append(_CUT)
             elif name in _SAID and paragraph >= 0:
                 self._texts[paragraph].append(element.text or "")
             stack += [(inner, paragraph) for inner in reversed(element)]
-        return [(number, "".join(parts)) for number, parts in enumerate(self._merged(), 1) if "".join(parts).strip()]
+        paragraphs = enumerate(("".join(parts) for parts in self._merged()), 1)
+        return [(number, part) for number, text in paragraphs for part in text.split(_CUT) if part.strip()]
 
     def _open(self, element: Element) -> int:
         self._texts.append([])
@@ -172,7 +178,7 @@ def _name(element: Element) -> str:
 
 def html_source(text: str) -> list[tuple[int, str]]:
     """The words of HTML as one stretch: tags gone, entities read."""
-    return [(0, markup.unescape(part)) for part in re.split("\0+", _TAG.sub("\0", text)) if part.strip()]
+    return [(0, markup.unescape(part)) for part in re.split(f"{_CUT}+", _TAG.sub(_CUT, text)) if part.strip()]
 
 
 def text_source(text: str) -> list[tuple[int, str]]:

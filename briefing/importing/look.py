@@ -15,7 +15,7 @@ _NUMBERS = (
     (3, re.compile(r"\d{1,2}(?:、|[.．](?!\d))[\s\u3000]*(?=\S)")),
     (4, re.compile(r"[（(]\d{1,2}[）)][\s\u3000]*(?=\S)")),
 )
-_BULLET = re.compile(r"[●•◆■▪▶➢➤◇○□★☆][\s\u3000]*|[-–·*][\s\u3000]+")
+_BULLET = re.compile(r"[●•◆■▪▶➢➤◇○□★☆][\s\u3000]*|[-–·*](?:[\s\u3000]+|(?=[\u4e00-\u9fff]))")
 _ORDERED = re.compile(r"(\d{1,3}[.)])(?!\d)[\s\u3000]*")
 TITLES = {"title", "标题", "文章标题", "报告标题", "大标题", "主标题"}
 _SUBTITLES = {"subtitle", "副标题", "报告副标题"}

@@ -29,12 +29,12 @@ def stem(file: str) -> str:
 def vacant(folder: Path, wanted: str, *, replace: bool = False, taken: tuple[str, ...] = ()) -> str:
     """`NN-wanted` with the next number; with `replace`, that of the report of this name that is there already."""
     names = [*(os.listdir(folder) if folder.is_dir() else ()), *(f"{name}.md" for name in taken)]
-    numbered = [(int(match[1]), match[2], name) for name in names if (match := _NUMBERED.fullmatch(name))]
+    found = [match for name in names if (match := _NUMBERED.fullmatch(name))]
     if replace:
-        for _, rest, name in sorted(numbered, reverse=True):
-            if rest == wanted:
-                return name.removesuffix(".md")
-    number = max((number for number, _, _ in numbered), default=0) + 1
+        same = sorted(match[1] for match in found if match[2] == wanted)
+        if same:
+            return f"{same[-1]}-{wanted}"
+    number = max((int(match[1]) for match in found), default=0) + 1
     return f"{number:02d}-{wanted}"
 
 

@@ -22,7 +22,7 @@ _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]+")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[0-9０-９])．(?=[0-9０-９])")
 _HALF = re.compile("[,;:?!.]")
-_SPACED_OUT = re.compile(f"[{_HAN}](?:[ \u00a0\u3000]+[{_HAN}]){{2,}}")
+_SPACED_OUT = re.compile(f"[{_HAN}](?:[ \u00a0\u3000]{{1,2}}[{_HAN}]){{2,}}|[{_HAN}][ \u00a0\u3000]{{1,2}}[{_HAN}](?=[：:])")
 _HAN_NUMBER = re.compile("^[一二三四五六七八九十]{1,3}([.．])")
 _TO_FULL = dict(zip(",;:?!.", "，；：？！。", strict=True))
 
@@ -68,7 +68,7 @@ class _Paragraph:
         text = self._text
         return [
             Repair(before, after, Span(self._file, self._para.number, column), _around(text, index, after))
-            for before, after, column, index in self._done
+            for before, after, column, index in sorted(self._done, key=lambda done: done[2])
         ]
 
     @property
@@ -109,7 +109,8 @@ class _Paragraph:
             elif any(first < start < last for first, last in spaced_out if not self._phrases(text, first, last)):
                 self._change(start, end, "")
             else:
-                self._change(start, end, _space(before, after))
+                slipped = match[0] in " \u00a0" and "。" in text  # one space amid sentences is a slip of the thumb
+                self._change(start, end, _space(before, after, slipped))
 
     @staticmethod
     def _phrases(text: str, first: int, last: int) -> bool:
@@ -162,14 +163,14 @@ class _Paragraph:
         self._para.pieces = [piece for piece in rebuilt if piece.text or piece.note]
 
 
-def _space(before: str, after: str) -> str:
+def _space(before: str, after: str, slipped: bool) -> str:
     """What a stretch of spaces between two characters is: nothing beside a mark or between Han and a digit or
-    letter, a full-width space between phrases, else one space."""
+    letter, a full-width space between phrases unless it `slipped` in, else one space."""
     han_before, han_after = bool(_IS_HAN.match(before)), bool(_IS_HAN.match(after))
     if before in _MARKS or after in _MARKS:
         return ""
     if han_before and han_after:
-        return "\u3000"
+        return "" if slipped else "\u3000"
     return "" if han_before or han_after else " "
 
 

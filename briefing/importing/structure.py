@@ -126,7 +126,7 @@ class _Builder:
             elif self._list_item(item, items, index - 1):
                 last = blocks[-1] if blocks else None
                 entry = self._entry(item, last.items[-1].depth if isinstance(last, ListBlock) else -1)
-                if isinstance(last, ListBlock):
+                if isinstance(last, ListBlock) and (entry.depth or _alike(entry, last.items[0])):
                     blocks[-1] = ListBlock((*last.items, entry), last.span)
                 else:
                     blocks.append(ListBlock((entry,), entry.span))
@@ -257,6 +257,11 @@ class _Builder:
 
     def _span(self, para: Para) -> Span:
         return Span(self._flow.file, para.number, 1)
+
+
+def _alike(one: ListItem, other: ListItem) -> bool:
+    """Whether both are numbered, or neither."""
+    return (one.label == _BULLET) == (other.label == _BULLET)
 
 
 def _labelled(para: Para) -> list[Piece]:

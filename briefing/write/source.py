@@ -43,9 +43,10 @@ _RULE = {"left": ":---", "center": ":---:", "right": "---:"}
 def markdown(article: Article) -> str:
     """The whole file, ending in a line end."""
     parts = [f"# {_title(article.title)}"]
-    marker = "-"
+    marker = ""
     for block in article.blocks:
-        marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else "-"
+        # lists that follow one another are kept apart by their signs
+        marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
         parts.append("\n".join(_block(block, marker)))
     parts += [f"[^{note.number}]: {_line(note.content)}" for note in article.notes]
     return _head(article) + "\n\n".join(parts) + "\n"
