@@ -17,7 +17,7 @@ PACKAGE = ROOT / "briefing"
 LAYERS = (
     ("errors",),
     ("decode", "pictures", "world"),
-    ("model", "fields", "sheet", "fonts"),
+    ("model", "fields", "facts", "sheet", "fonts"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_load", "composed", "codes"),
     ("xhtml", "sheet_parse", "templating", "compose"),
     ("typeset",),

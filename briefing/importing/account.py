@@ -11,7 +11,7 @@ import html as markup
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -21,6 +21,8 @@ from briefing.model import Article, Figure, Heading, Line, ListBlock, Paragraph,
 #: Marks that a repair exchanges for one another, and signs that only begin a list's item.
 _ALIKE = str.maketrans({"。": ".", "、": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
 _SIGNS = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\ue000-\uf8ff●•◆■▪▶➢➤◇○□★☆·]+")
+#: A dash or asterisk that begins a typed list's item.
+_DASH = re.compile(r"^\s*[-–*]\s*(?=\D)")
 _SAID = {"t", "delText"}
 #: Where a word may stand beside others than those it is stored beside: signs without a `w:t`, phonetic guides.
 _APART = {"sym", "noBreakHyphen", "ruby", "rubyBase", "rt", "oMath"}
@@ -38,13 +40,19 @@ class Lost:
 
 
 def missing(source: list[tuple[int, str]], article: Article, left: list[str]) -> list[Lost]:
-    """What of `source` (stretches of text with their paragraphs' numbers) `article` does not say; `left` was left out on purpose."""
-    said = _folded("".join(article_texts(article)))
+    """What of `source` (stretches of text with their paragraphs' numbers) `article` does not say; `left` was left
+    out on purpose."""
+    return lost(source, "".join(article_texts(article)), left)
+
+
+def lost(source: list[tuple[int, str]], said: str, left: Sequence[str] = ()) -> list[Lost]:
+    """As `missing`, against any text."""
+    said = _folded(said)
     waived = Counter(_folded(text) for text in left)
-    lost: list[Lost] = []
+    gone: list[Lost] = []
     wanted: Counter[str] = Counter()
     for number, text in source:
-        folded = _folded(text)
+        folded = _folded(_DASH.sub("", text))
         if not folded:
             continue
         if waived[folded]:
@@ -52,10 +60,10 @@ def missing(source: list[tuple[int, str]], article: Article, left: list[str]) ->
             continue
         wanted[folded] += 1
         if said.count(folded) < wanted[folded]:
-            lost.append(Lost(number, text.strip()))
-    reported = Counter("".join(_folded(entry.text) for entry in lost))
-    gone = Counter("".join(folded * count for folded, count in wanted.items())) - Counter(said) - reported
-    return [*lost, Lost(0, "".join(sorted(gone.elements())))] if gone else lost
+            gone.append(Lost(number, text.strip()))
+    reported = Counter("".join(_folded(entry.text) for entry in gone))
+    short = Counter("".join(folded * count for folded, count in wanted.items())) - Counter(said) - reported
+    return [*gone, Lost(0, "".join(sorted(short.elements())))] if short else gone
 
 
 def article_texts(article: Article) -> Iterator[str]:
@@ -133,6 +141,8 @@ class _Words:
                 paragraph = self._open(element)
             elif name in _APART and paragraph >= 0:
                 self._texts[paragraph].append(_CUT)
+                if len(element):  # and another one after what it holds
+                    stack.append((Element(name), paragraph))
             elif name in _SAID and paragraph >= 0:
                 self._texts[paragraph].append(element.text or "")
             stack += [(inner, paragraph) for inner in reversed(element)]

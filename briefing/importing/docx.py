@@ -7,10 +7,12 @@ is named in `Flow.aside`.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from briefing.errors import InputError
+from briefing.facts import NAMESPACE
 from briefing.importing import changes, drawing
 from briefing.importing.flow import Flow, Grid, Item, Para, Picture, Piece, Slot
 from briefing.importing.names import attribute, child, children, local, on, value, whole
@@ -297,6 +299,11 @@ class _Reader:
     # --- beside the text
 
     def _surroundings(self) -> None:
+        for part in self._package.of_kind(self._main, "customXml"):
+            with contextlib.suppress(InputError):
+                root = self._package.xml(part)
+                if root is not None and root.tag == f"{{{NAMESPACE}}}facts":
+                    self._flow.facts = root.text or ""
         for kind, parts in (("comment", "comments"), ("header", "header"), ("footer", "footer")):
             for part in self._package.of_kind(self._main, parts):
                 try:

@@ -92,6 +92,7 @@ class Flow:
     items: list[Item] = field(default_factory=list)
     notes: dict[str, list[Para]] = field(default_factory=dict)
     aside: list[tuple[str, str]] = field(default_factory=list)
+    facts: str = ""  # what our own DOCX keeps beside its text (`briefing.facts`)
 
     def paragraphs(self) -> Iterator[Para]:
         """Every paragraph, those in cells and notes too."""
