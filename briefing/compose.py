@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping
+from dataclasses import replace
 from typing import Any
 
+from briefing import facts
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.house import HouseStyle
 from briefing.model import Article, Block, Break, Heading, Issue, Line, NoteMark, Said, Section
@@ -41,7 +43,8 @@ def compose(issue: Issue, house: HouseStyle, world: World, compiled: MutableMapp
         info = world.issue.picture(path, span)
         return info.width, info.height
 
-    return parse_sheet(text, world.templates.name(f"{house.name}/{TEMPLATE}"), house, pixels)
+    sheet = parse_sheet(text, world.templates.name(f"{house.name}/{TEMPLATE}"), house, pixels)
+    return replace(sheet, facts=facts.of_issue(issue))
 
 
 def chinese(number: int) -> str:

@@ -178,11 +178,12 @@ class Region:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A composed bulletin. `properties`: title, author, subject, keywords, date (ISO) for PDF Info and Word
-    core."""
+    core. `facts`: what the pages do not show and a DOCX keeps, so that it can be read back (`briefing.facts`)."""
 
     regions: tuple[Region, ...]
     properties: dict[str, str] = field(default_factory=dict)
     language: str = "zh-CN"
+    facts: str = ""
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "briefing"
 LAYERS = (
     ("errors",),
     ("decode", "pictures", "world"),
-    ("model", "fields", "sheet", "fonts"),
+    ("model", "fields", "facts", "sheet", "fonts"),
     ("house_setting", "house_print"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_load", "composed", "codes"),
     ("xhtml", "sheet_parse", "templating", "compose"),
@@ -27,6 +27,7 @@ LAYERS = (
     ("press",),
     ("preflight",),
     ("prove",),
+    ("importing",),
     ("building",),
     ("", "cli", "__main__"),
 )

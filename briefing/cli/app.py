@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ COMMANDS = {
     "press": "制作交给印刷厂的文件",
     "prove": "读回成品，逐字逐行核对",
     "new": "新建一期",
+    "import": "把 Word 等文件变成稿件",
     "houses": "列出可用的版式",
     "doctor": "检查这台电脑缺什么，怎么补",
     "explain": "解释一个诊断代码",
@@ -36,7 +38,7 @@ class _Lazy(chinese.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module = importlib.import_module(f"briefing.cli.{name}")
+        module = importlib.import_module(f"briefing.cli.{name}{'_' if keyword.iskeyword(name) else ''}")
         command: click.Command = module.command
         return command
 

@@ -7,6 +7,7 @@ deterministic.
     docx_text.py      paragraphs; docx_table.py tables and pictures; docx_colophon.py the 版记
     docx_body.py      blocks in order; docx_page.py sections and footers; docx_fields.py fields and bookmarks
     docx_settings.py, docx_theme.py, docx_defaults.py   the parts around the text
+    docx_facts.py     what the pages do not show, for reading the document back
     opc.py            the package as a canonical zip
 
 python-docx makes the parts, their relationships and content types. Its default template is left aside: it
@@ -33,6 +34,7 @@ from docx.parts.styles import StylesPart
 from briefing.composed import Composed
 from briefing.world import MAX_PICTURE, World
 from briefing.write.docx_body import Body
+from briefing.write.docx_facts import facts_part
 from briefing.write.docx_flow import SectionPlan, flow
 from briefing.write.docx_page import footer, section
 from briefing.write.docx_settings import LATIN, app_properties, core_properties, font_table, settings
@@ -109,6 +111,8 @@ class _Writer:
             (XmlPart, "/word/fontTable.xml", CT.WML_FONT_TABLE, fonts, RT.FONT_TABLE),
             (Part, "/word/theme/theme1.xml", CT.OFC_THEME, theme(house.word_fonts, LATIN), RT.THEME),
         )
+        if sheet.facts:
+            self.document.relate_to(facts_part(sheet.facts, self.package), RT.CUSTOM_XML)
         core = core_properties(sheet.properties, sheet.language)
         app = app_properties(sheet.properties, len(self.composed.pages))
         outer: tuple[tuple[Any, ...], ...] = (

@@ -127,7 +127,8 @@ class Typescript:
                 if char == LINE_BREAK or broken:
                     if piece:
                         element.append(text(piece))
-                    element.append(make("br"))
+                    # to a word processor the same; to `briefing import` a break that no author made
+                    element.append(make("br", type=None if char == LINE_BREAK else "textWrapping"))
                     piece = "" if char == LINE_BREAK else char
                 else:
                     piece += char

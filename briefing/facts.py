@@ -1,0 +1,116 @@
+"""What an issue says and its pages do not show: enough to read a DOCX back into the folder it came from.
+
+A DOCX carries this beside its text (`write/docx.py`); `briefing import --new` reads it. Words of the reports are
+no part of it: what an editor deletes from the document is gone, and what he changes there is what counts.
+
+    house           版式
+    issue           the keys of issue.yaml, house defaults included
+    reports         for each report and attachment, in reading order: its file, which headings have a typed number
+                    ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from briefing import fields
+from briefing.model import Article, Contents, Figure, Heading, Issue, Recipients, Table, plain
+
+VERSION = 1
+#: Of the XML part that holds the facts in a DOCX.
+NAMESPACE = "urn:briefing:facts"
+_ALIGN = {"": "-", "left": "l", "center": "c", "right": "r"}
+ALIGNED = {sign: align for align, sign in _ALIGN.items()}
+#: Shown by the pages themselves, word by word.
+_PROSE = {"editor_note", "summary"}
+#: `digits` are the zeros of `number`; the others have entries of their own.
+_OWN = {"house", "sections", "reports", "attachments", "digits"}
+#: The template sets this space as a full em.
+_NARROW_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+
+
+def of_issue(issue: Issue) -> str:
+    """The facts as JSON, the same for the same issue."""
+    articles = (*issue.articles, *(attachment.article for attachment in issue.attachments))
+    facts = {
+        "version": VERSION,
+        "house": issue.house,
+        "issue": dict(_entries(issue)),
+        "sections": [
+            {"name": section.name, "numbering": section.numbering, "reports": [article.path for article in section.articles]}
+            for section in issue.sections
+        ],
+        "attachments": [{"label": item.label, "file": item.article.path} for item in issue.attachments],
+        "reports": [_report(article) for article in articles],
+    }
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def parsed(text: str) -> Mapping[str, Any] | None:
+    """Facts of a version that is known, else None: whoever changed them may have broken them."""
+    try:
+        facts = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    known = isinstance(facts, dict) and facts.get("version") == VERSION
+    shapes = {"house": str, "issue": dict, "sections": list, "attachments": list, "reports": list}
+    sound = known and all(isinstance(facts.get(key), shape) for key, shape in shapes.items())
+    sound = sound and all(isinstance(entry, dict) for key in ("sections", "attachments", "reports") for entry in facts[key])
+    return facts if sound else None
+
+
+def _entries(issue: Issue) -> Iterator[tuple[str, Any]]:
+    """Keys of issue.yaml and plain values, in the order of the manual; empty ones may undo a default of the house."""
+    owners = (issue, issue.number, issue.masthead, issue.colophon)
+    for field in fields.ISSUE:
+        if field.key in _OWN | _PROSE:
+            continue
+        owner = next(owner for owner in owners if hasattr(owner, field.attribute))
+        yield field.key, _value(field.key, getattr(owner, field.attribute), issue)
+
+
+def of_defaults(bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """A house's defaults, as bound by the reader, in the same plain values."""
+    for key, value in bound.items():
+        if key == "number":
+            yield key, f"{value[0]:0{value[1]}d}"
+        elif key not in _PROSE:
+            yield key, _plain(value)
+
+
+def _value(key: str, value: Any, issue: Issue) -> Any:
+    number = issue.number
+    if key == "number":
+        return None if number.value is None else f"{number.value:0{min(number.digits, 9)}d}"
+    if key == "year":
+        return None if issue.date is not None and issue.date.year == value else value
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Contents):
+        return {"style": value.style, "heading": str(value.heading)} if value.heading else value.style
+    if isinstance(value, tuple):
+        if value and isinstance(value[0], Recipients):
+            return {entry.role: [str(line) for line in entry.lines] for entry in value}
+        return [str(entry) for entry in value]
+    return value if isinstance(value, int) or value is None else str(value)
+
+
+def _report(article: Article) -> dict[str, Any]:
+    blocks = article.blocks
+    found: dict[str, Any] = {
+        "file": article.path,
+        "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
+        "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in blocks if isinstance(block, Table)],
+        "pictures": [[block.path, block.width] for block in blocks if isinstance(block, Figure)],
+        "contents_title": str(article.contents_title),
+        "title": plain(article.title) if _NARROW_SPACE.search(plain(article.title)) else "",
+    }
+    return {key: value for key, value in found.items() if value}

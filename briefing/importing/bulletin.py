@@ -1,0 +1,225 @@
+"""A whole bulletin that this project wrote → its reports, by style names alone. Masthead, contents and colophon are the
+house's work on `issue.yaml` and are rebuilt from that (`kept.py`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from briefing.errors import Span
+from briefing.facts import ALIGNED
+from briefing.importing.flow import Flow, Grid, Para, Picture
+from briefing.importing.kinds import Kinds
+from briefing.importing.photographs import printable
+from briefing.model import (
+    Article,
+    Block,
+    Cell,
+    Figure,
+    Heading,
+    Line,
+    ListBlock,
+    ListItem,
+    Note,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+    plain,
+)
+from briefing.read import shape
+
+#: Kinds of masthead, contents and colophon.
+ELSEWHERE = {
+    "mark", "overline", "nameplate", "number", "special", "imprint", "contents-heading", "contents-section", "contents-entry", "section",
+    "attachment-note", "recipients", "editors", "serial",
+}  # fmt: skip
+_BULLET = "●"
+_PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+
+
+@dataclass(slots=True)
+class Report:
+    """One report as it is read. `facts`: what the DOCX keeps about it."""
+
+    facts: Mapping[str, Any]
+    attached: bool
+    title: Line
+    span: Span
+    parts: dict[str, Any] = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    headings: int = 0
+    tables: int = 0
+    caption: Line = ()
+    unit: Line = ()
+
+    def article(self, path: str) -> Article:
+        contents_title = str(self.facts.get("contents_title", ""))
+        return Article(
+            self.title, tuple(self.blocks), self.span, path, notes=tuple(self.notes), contents_title=contents_title, **self.parts
+        )
+
+
+@dataclass(slots=True)
+class Bulletin:
+    """Reports and attachments in reading order; prose that belongs to the issue; pictures by file name."""
+
+    reports: list[Report] = field(default_factory=list)
+    editor_note: list[Line] = field(default_factory=list)
+    summary: list[Line] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+
+def read_bulletin(flow: Flow, kinds: Kinds, reports: Sequence[Mapping[str, Any]]) -> Bulletin:
+    """`reports`: the facts of each, in order; they may be fewer than the document has."""
+    return _Reader(flow, kinds, reports).read()
+
+
+class _Reader:
+    def __init__(self, flow: Flow, kinds: Kinds, facts: Sequence[Mapping[str, Any]]) -> None:
+        self._flow, self._kinds, self._facts = flow, kinds, facts
+        self._bulletin = Bulletin()
+        self._attached = False
+        wording = kinds.house.wording
+        self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
+
+    def read(self) -> Bulletin:
+        for item in self._flow.items:
+            report = self._bulletin.reports[-1] if self._bulletin.reports else None
+            if isinstance(item, Para):
+                self._paragraph(item, report)
+            elif isinstance(item, Grid) and report is not None:
+                self._table(item, report)
+            elif isinstance(item, Picture) and report is not None:
+                self._picture(item, report)
+        return self._bulletin
+
+    def _paragraph(self, para: Para, report: Report | None) -> None:
+        kind = self._kinds.kind(para)
+        if not para.text.strip() or kind in ELSEWHERE:
+            return
+        line, span = self._kinds.line(para, self._flow.file), Span(self._flow.file, para.number, 1)
+        if kind == "attachment-label":
+            self._attached = True
+        elif kind == "title":
+            self._title(line, span)
+        elif report is None:
+            prose = self._bulletin.summary if kind == "summary" else self._bulletin.editor_note
+            prose.append(line)
+        elif kind in ("subtitle", "lead"):
+            report.parts[kind] = line
+        elif kind == "editor-note" and not report.blocks:
+            report.parts["editor_note"] = line
+        elif kind == "byline":
+            self._byline(line, span, report)
+        elif kind == "note":
+            number = re.search(r"\d+", self._kinds.label(para))
+            report.notes.append(Note(int(number[0]) if number else len(report.notes) + 1, line, span))
+        else:
+            self._block(kind, para, line, span, report)
+
+    def _title(self, line: Line, span: Span) -> None:
+        index = len(self._bulletin.reports)
+        facts = self._facts[index] if index < len(self._facts) else {}
+        told = str(facts.get("title", ""))
+        if told and _PHRASE_SPACE.sub("\u3000", told) == plain(line):  # unchanged since it was set
+            line = _respaced(line, told)
+        self._bulletin.reports.append(Report(facts, self._attached, line, span))
+
+    def _byline(self, line: Line, span: Span, report: Report) -> None:
+        for key, pattern in self._bylines:
+            match = pattern.fullmatch(plain(line))
+            if match and key not in report.parts:
+                report.parts[key] = match[1]
+                return
+        report.blocks.append(Paragraph(line, span))
+
+    def _block(self, kind: str, para: Para, line: Line, span: Span, report: Report) -> None:
+        blocks = report.blocks
+        last = blocks[-1] if blocks else None
+        if kind.startswith("heading-"):
+            typed = str(report.facts.get("numbers", ""))[report.headings : report.headings + 1] == "1"
+            report.headings += 1
+            blocks.append(Heading(int(kind[-1]), line, span, self._kinds.label(para).rstrip() if typed else ""))
+        elif kind in ("list-item", "list-item-2"):
+            item = ListItem(line, span, self._kinds.label(para) or _BULLET, int(kind == "list-item-2"))
+            goes_on = isinstance(last, ListBlock) and (item.depth or _numbered(item) == _numbered(last.items[0]))
+            if goes_on and isinstance(last, ListBlock):
+                blocks[-1] = ListBlock((*last.items, item), last.span)
+            else:
+                blocks.append(ListBlock((item,), span))
+        elif kind == "quote":
+            paragraph = Paragraph(line, span, shape.lead(line))
+            blocks.append(Quote((*blocks.pop().blocks, paragraph), span) if isinstance(last, Quote) else Quote((paragraph,), span))  # type: ignore[union-attr]
+        elif kind == "table-caption":
+            report.caption = line
+        elif kind == "table-unit":
+            report.unit = line
+        elif kind == "table-note" and isinstance(last, Table):
+            blocks[-1] = replace(last, notes=(*last.notes, line))
+        elif kind == "figure-caption" and isinstance(last, Figure):
+            blocks[-1] = replace(last, caption=line)
+        elif kind == "figure-source" and isinstance(last, Figure):
+            blocks[-1] = replace(last, source=line)
+        else:
+            blocks.append(Paragraph(line, span, shape.lead(line)))
+
+    def _table(self, grid: Grid, report: Report) -> None:
+        usual = self._kinds.house.styles["table-cell"].align
+        span = Span(self._flow.file, grid.number, 1)
+        told = list(report.facts.get("tables", ()))
+        signs = str(told[report.tables]) if report.tables < len(told) else ""
+        rows = []
+        for row in grid.rows:
+            cells = []
+            for column, slot in enumerate(row):
+                align = next((para.align for para in slot.paragraphs), "")
+                shown = align if align in ("left", "center", "right") and align != usual else ""
+                if len(signs) == len(row):
+                    shown = ALIGNED.get(signs[column], shown)
+                line: Line = tuple(item for para in slot.paragraphs for item in self._kinds.line(para, self._flow.file))
+                cells.append(Cell(line, span, shown))
+            rows.append(tuple(cells))
+        if {self._kinds.kind(para) for row in grid.rows for slot in row for para in slot.paragraphs} & ELSEWHERE:
+            return  # the colophon, which stands in a table
+        report.tables += 1
+        report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit))
+        report.caption = report.unit = ()
+
+    def _picture(self, picture: Picture, report: Report) -> None:
+        index = sum(isinstance(block, Figure) for block in report.blocks)
+        told = list(report.facts.get("pictures", ()))
+        path, width = told[index] if index < len(told) else (picture.title, None)
+        data, suffix = printable(picture)
+        if data is None:
+            return
+        name = path if re.fullmatch(r"[^\\/:\0][^\\:\0]*\.(?:png|jpe?g)", str(path), re.IGNORECASE) and ".." not in path else ""
+        name = name or f"{len(self._bulletin.pictures) + 1}{suffix}"
+        self._bulletin.pictures[name] = data
+        width = float(width) if isinstance(width, int | float) else None
+        report.blocks.append(Figure(name, picture.described, Span(self._flow.file, 1, 1), width=width))
+
+
+def _numbered(item: ListItem) -> bool:
+    return item.label != _BULLET
+
+
+def _pattern(wording: str) -> re.Pattern[str]:
+    """（来源：{name}） as a pattern."""
+    before, _, after = wording.partition("{name}")
+    return re.compile(f"{re.escape(before)}(.+){re.escape(after)}")
+
+
+def _respaced(line: Line, told: str) -> Line:
+    """`line` with the characters of `told`, which differ from its own in their spaces only."""
+    items = []
+    for item in line:
+        if isinstance(item, Text):
+            items.append(replace(item, text=told[: len(item.text)]))
+            told = told[len(item.text) :]
+        else:
+            items.append(item)
+    return tuple(items)

@@ -1,0 +1,107 @@
+"""What a file says, in reading order, with the looks that structure is recognised by.
+
+Places are counted as a reader counts them: `number` is the paragraph's number in the file (tables and text
+boxes included), a character's column its index in the paragraph. A Span of a Word file is therefore
+`city.docx:12:5`, the fifth character of the twelfth paragraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Piece:
+    """Characters of one look. `style` is the character style's name; `note` the id of a footnote whose mark
+    this is; "\\n" in `text` is a line break inside the paragraph, "\\t" a tab."""
+
+    text: str
+    bold: bool = False
+    style: str = ""
+    note: str = ""
+    composed: bool = False  # a line break that a typesetter put there, not the author
+
+    def like(self, other: Piece) -> bool:
+        return (self.bold, self.style) == (other.bold, other.style) and not (self.note or other.note)
+
+
+@dataclass(slots=True)
+class Picture:
+    """A picture's bytes. `name` is that of the part it came from, `described` its alternative text."""
+
+    name: str
+    data: bytes
+    described: str = ""
+    title: str = ""  # the name the file gives the drawing
+
+
+@dataclass(slots=True)
+class Para:
+    """`style` is the name of the paragraph style (of the nearest that a person named), `outline` 1–9 or 0 for
+    body text, `label` what automatic numbering prints before it, `depth` that list's level from 0."""
+
+    pieces: list[Piece]
+    number: int
+    style: str = ""
+    outline: int = 0
+    align: str = ""
+    size: float = 0.0
+    font: str = ""
+    label: str = ""
+    bullet: bool = False
+    depth: int = 0
+    boxed: bool = False  # from a text box
+    contents: bool = False  # of an automatic table of contents
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+    @property
+    def bold(self) -> bool:
+        """Whether every visible character is bold."""
+        said = [piece for piece in self.pieces if piece.text.strip()]
+        return bool(said) and all(piece.bold for piece in said)
+
+
+@dataclass(slots=True)
+class Slot:
+    """A place in a table's grid. `covered`: by a merged cell that begins elsewhere, so it says nothing."""
+
+    paragraphs: list[Para] = field(default_factory=list)
+    covered: bool = False
+
+
+@dataclass(slots=True)
+class Grid:
+    rows: list[list[Slot]]
+    number: int  # of its first paragraph
+    style: str = ""
+    head: bool = False  # the first row says that it repeats on every page
+
+
+Item = Para | Grid | Picture
+
+
+@dataclass(slots=True)
+class Flow:
+    """`notes`: footnotes and endnotes by id. `aside`: what the file holds beside its text (kind, words)."""
+
+    file: str
+    items: list[Item] = field(default_factory=list)
+    notes: dict[str, list[Para]] = field(default_factory=dict)
+    aside: list[tuple[str, str]] = field(default_factory=list)
+    facts: str = ""  # what our own DOCX keeps beside its text (`briefing.facts`)
+
+    def paragraphs(self) -> Iterator[Para]:
+        """Every paragraph, those in cells and notes too."""
+        for item in self.items:
+            if isinstance(item, Para):
+                yield item
+            elif isinstance(item, Grid):
+                for row in item.rows:
+                    for slot in row:
+                        yield from slot.paragraphs
+        for paragraphs in self.notes.values():
+            yield from paragraphs

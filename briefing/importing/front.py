@@ -1,0 +1,105 @@
+"""The first paragraphs of a file: title, subtitle, who sent it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from briefing.errors import Findings, Severity, Span
+from briefing.importing import look
+from briefing.importing.flow import Item, Para, Piece
+from briefing.importing.inline import InlineMaker
+from briefing.model import Line, NoteMark, Text
+
+#: A title further down than this is a heading of the text.
+_SEARCHED = 6
+
+
+@dataclass(slots=True)
+class Front:
+    """`number` is the title's paragraph. Footnote marks of the subtitle, whose YAML has no room for them, go to
+    the title."""
+
+    title: list[Piece]
+    subtitle: list[Piece]
+    contributor: str
+    rest: list[Item]
+    number: int = 1
+    _marks: list[Piece] = field(default_factory=list)
+
+    def title_line(self, inline: InlineMaker) -> Line:
+        marks = [piece for piece in self.subtitle if piece.note]
+        return inline.line([*self.title, *marks], self.number, marks=False)
+
+    def subtitle_line(self, inline: InlineMaker) -> Line:
+        line = inline.line([piece for piece in self.subtitle if not piece.note], self.number, marks=False)
+        return tuple(item for item in line if isinstance(item, Text) and not isinstance(item, NoteMark))
+
+
+def read_front(items: list[Item], looks: look.Looks, file: str, title: str, findings: Findings) -> Front:
+    """Where there is no title, its text is `title`, else the file's name, which a warning says."""
+    rest = list(items)
+    found = None if title else _find(rest, looks)
+    if title:
+        front = Front([Piece(title)], [], "", rest)
+        if rest and isinstance(first := rest[0], Para) and _same(first.text, title):
+            front.rest = rest[1:]
+            front.number = first.number
+        return front
+    if found is None:
+        name = file.rpartition(".")[0] or file
+        findings.add(
+            "import-title", f"没有认出标题，用了文件名“{name}”", Span(file, 1, 1),
+            "请改写“# ”后面的标题，或用 --title 写明。", Severity.WARNING,
+        )  # fmt: skip
+        return Front([Piece(name)], [], "", rest)
+    lines = [rest.pop(found)]
+    while found < len(rest) and isinstance(para := rest[found], Para) and _continues(para, lines[0], looks):
+        lines.append(rest.pop(found))
+    texts = [item for item in lines if isinstance(item, Para)]
+    front = Front(_joined(texts), [], "", rest, texts[0].number)
+    if len(texts) > 1:
+        findings.add(
+            "import-title", f"标题分成 {len(texts)} 行，已连成一行", Span(file, texts[0].number, 1),
+            "断行由程序定；几句之间需要空格的，请补一个全角空格。", Severity.NOTE,
+        )  # fmt: skip
+    if found < len(rest) and isinstance(para := rest[found], Para) and looks.subtitle(para):
+        front.subtitle = para.pieces
+        rest.pop(found)
+    if found < len(rest) and isinstance(para := rest[found], Para) and para.align == "center" and look.signed(para.text):
+        front.contributor = look.signed(para.text)
+        rest.pop(found)
+    return front
+
+
+def _find(items: list[Item], looks: look.Looks) -> int | None:
+    """Index of the title: by style first, then by look; at last a short first line of a file without looks."""
+    head = [(i, item) for i, item in enumerate(items) if isinstance(item, Para)][:_SEARCHED]
+    for index, para in head:
+        if para.style.lower() in look.TITLES:
+            return index
+    for place, (index, para) in enumerate(head):
+        if looks.title(para, first=place == 0):
+            return index
+    if head and look.may_be_title(head[0][1].text) and len(items) > 1:
+        return head[0][0]
+    return None
+
+
+def _continues(para: Para, title: Item, looks: look.Looks) -> bool:
+    return isinstance(title, Para) and looks.same_title(para, title) and looks.title(para, first=False)
+
+
+def _joined(lines: list[Para]) -> list[Piece]:
+    """The lines of a title as one; two or more of one length are phrases, and keep a space between them."""
+    lengths = {len(para.text.strip()) for para in lines}
+    phrases = len(lines) > 1 and len(lengths) == 1 and lengths.pop() <= 12
+    pieces: list[Piece] = []
+    for para in lines:
+        if pieces and phrases:
+            pieces.append(Piece("\u3000"))
+        pieces += para.pieces
+    return pieces
+
+
+def _same(one: str, other: str) -> bool:
+    return "".join(one.split()) == "".join(other.split())

@@ -1,0 +1,237 @@
+"""A bulletin's DOCX → the files of its issue folder: reports from the text, issue.yaml from what the DOCX keeps.
+
+A DOCX whose facts are gone (some programs drop what they do not know) still tells its number, date and title lines.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from briefing import facts, fields
+from briefing.compose import compose
+from briefing.errors import BriefingError, Diagnostic, Findings, InputError, Severity, Span
+from briefing.house import HouseStyle
+from briefing.house_load import house_names, load_house
+from briefing.importing import account
+from briefing.importing.bulletin import Bulletin, Report, read_bulletin
+from briefing.importing.flow import Flow, Para
+from briefing.importing.kinds import Kinds
+from briefing.importing.session import Source, note_lost
+from briefing.model import Article, Break, Line, Text
+from briefing.read.bind import Binder
+from briefing.read.issue import FILE, load_issue
+from briefing.sheet import Paragraph, Sheet, Table
+from briefing.world import World
+from briefing.write.source import markdown, yaml
+
+_SCHEMA = "# yaml-language-server: $schema={schema}\n"
+_SAFE_FILE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff_][0-9A-Za-z\u4e00-\u9fff._ -]{0,80}\.md")
+
+
+@dataclass(slots=True)
+class Folder:
+    """Files of an issue, by name."""
+
+    files: dict[str, bytes]
+    articles: list[Article]
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+def is_bulletin(flow: Flow) -> bool:
+    """Whether a DOCX is a bulletin of this project's, with or without its facts."""
+    return facts.parsed(flow.facts) is not None or _house_of(flow, "") is not None
+
+
+def restore(source: Source, name: str, *, schema: str = "", house: str = "") -> Folder:
+    """The folder `name`. Raises InputError for what is no bulletin. `schema`: path of the JSON Schema from the
+    folder."""
+    flow = source.flow
+    kept = facts.parsed(flow.facts)
+    look = _house_of(flow, house or (kept["house"] if kept else ""))
+    if look is None:
+        hint = "--new 只用于本程序做的整期简报；一篇稿件请用 -i 放进一期。"
+        raise InputError(Diagnostic("import-bulletin", "这不是本程序做的简报", Span(flow.file, 1, 1), hint))
+    findings = Findings()
+    if kept is None:
+        kept = _guessed(flow, Kinds.of(look))
+        hint = "期号、日期等是从文字里认出来的，文件名和栏目要补；请核对 issue.yaml。"
+        findings.add("import-facts", "这个文件里没有保存的制作信息", Span(flow.file, 1, 1), hint, Severity.WARNING)
+    bulletin = read_bulletin(flow, Kinds.of(look), kept["reports"])
+    if not bulletin.reports:
+        raise InputError(Diagnostic("import-empty", "文件里没有正文", Span(flow.file, 1, 1), "请核对是不是选错了文件。"))
+    names = _file_names(bulletin.reports)
+    articles = [report.article(path) for report, path in zip(bulletin.reports, names, strict=True)]
+    settings = _settings(kept, look, bulletin, names)
+    head = _SCHEMA.format(schema=schema) if schema else ""
+    files = {FILE: (head + yaml(settings)).encode()}
+    files |= {article.path: markdown(article).encode() for article in articles}
+    files |= bulletin.pictures
+    _check(files, name, source, findings)
+    return Folder(files, articles, findings.items)
+
+
+# --- the house
+
+
+def _house_of(flow: Flow, name: str) -> HouseStyle | None:
+    """The house named, or the first whose style names the document uses; the one whose nameplate it shows before
+    others."""
+    world = World(Path())
+    if name:
+        try:
+            return load_house(world, name, Span(flow.file, 1, 1))
+        except BriefingError:
+            return None
+    found = [house for house in (load_house(world, each) for each in house_names(world)) if Kinds.of(house).fits(flow)]
+    shown = {para.text.strip() for para in flow.paragraphs() if para.style == (found[0].styles["nameplate"].word if found else "")}
+    return next((house for house in found if shown & set(map(str, _defaults(house).get("nameplate", ())))), next(iter(found), None))
+
+
+def _defaults(house: HouseStyle) -> Mapping[str, Any]:
+    """The house's defaults as the reader of issues binds them."""
+    from briefing.read import yaml as nodes
+
+    node = house.defaults
+    if not isinstance(node, nodes.Mapping):
+        return {}
+    return Binder(Findings()).bind(node, fields.DEFAULTS)
+
+
+# --- issue.yaml
+
+
+def _settings(kept: Mapping[str, Any], house: HouseStyle, bulletin: Bulletin, names: list[str]) -> dict[str, Any]:
+    """Keys and values, those that the house says anyway left out."""
+    found: dict[str, Any] = {"house": house.name}
+    usual = dict(facts.of_defaults(_defaults(house)))
+    known = {item.key for item in fields.ISSUE}
+    for key, value in kept["issue"].items():
+        empty = value in ("", None, [], {})
+        if key in known and value != usual.get(key) and not (empty and usual.get(key) in ("", None, [], {})):
+            found[key] = _written(key, value)
+    found |= {key: list(map(_said, lines)) for key, lines in _prose(bulletin) if lines}
+    plain_reports = [path for report, path in zip(bulletin.reports, names, strict=True) if not report.attached]
+    found |= _sections(kept["sections"], plain_reports)
+    attached = [path for report, path in zip(bulletin.reports, names, strict=True) if report.attached]
+    labels = [str(entry.get("label", "")) for entry in kept["attachments"]]
+    if attached:
+        labels += [""] * len(attached)
+        found["attachments"] = [
+            {"label": label, "file": path} if label else {"file": path} for label, path in zip(labels, attached, strict=False)
+        ]
+    return found
+
+
+def _prose(bulletin: Bulletin) -> Iterator[tuple[str, list[Line]]]:
+    yield "editor_note", bulletin.editor_note
+    yield "summary", bulletin.summary
+
+
+def _written(key: str, value: Any) -> Any:
+    """A value as issue.yaml has it: one of a list without its list, nothing as an empty string."""
+    if isinstance(value, list):
+        return value if len(value) > 1 else (value[0] if value else "")
+    return "" if value is None or value == {} else value
+
+
+def _said(line: Line) -> str:
+    return "".join("|" if isinstance(item, Break) else item.text for item in line if isinstance(item, Text | Break))
+
+
+def _sections(kept: list[Any], reports: list[str]) -> dict[str, Any]:
+    """Sections with the reports that the document still has; one that was added goes into the last."""
+    sections = []
+    left = list(reports)
+    for number, entry in enumerate(kept):
+        last = number == len(kept) - 1
+        own = list(left) if last else [path for path in entry.get("reports", ()) if path in left]
+        left = [path for path in left if path not in own]
+        section = {"name": str(entry.get("name", "")), "numbering": str(entry.get("numbering", "")), "reports": own}
+        sections.append({key: value for key, value in section.items() if value})
+    if len(sections) == 1 and set(sections[0]) <= {"reports"}:
+        return {"reports": reports}
+    return {"sections": sections} if sections else {"reports": reports}
+
+
+def _file_names(reports: list[Report]) -> list[str]:
+    """The names that the facts tell, where they are names; else 01-report.md."""
+    names: list[str] = []
+    for number, report in enumerate(reports, 1):
+        told = str(report.facts.get("file", ""))
+        fits = _SAFE_FILE.fullmatch(told) and told not in names
+        names.append(told if fits else f"{number:02d}-{'fujian' if report.attached else 'report'}.md")
+    return names
+
+
+# --- a document without facts
+
+
+def _guessed(flow: Flow, kinds: Kinds) -> dict[str, Any]:
+    """What the masthead shows."""
+    lines: dict[str, list[str]] = {}
+    for para in flow.paragraphs():
+        if isinstance(para, Para) and para.text.strip():
+            lines.setdefault(kinds.kind(para), []).append(para.text.strip())
+    issue: dict[str, Any] = {}
+    shown = " ".join(lines.get("number", []))
+    if match := re.search(r"(?<!总)第(\d+)期", shown):
+        issue["number"] = match[1]
+    if match := re.search(r"总第(\d+)期", shown):
+        issue["total"] = int(match[1])
+    if match := re.search(r"(\d{4})年(\d{1,2})月(\d{1,2})日", " ".join(lines.get("imprint", []))):
+        issue["date"] = f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}"
+    if special := "".join(lines.get("special", [])):
+        issue["special"] = special.removeprefix("（").removesuffix("）")
+    if nameplate := lines.get("nameplate"):
+        issue["nameplate"] = nameplate
+    for line in lines.get("serial", []):
+        if match := re.search(r"共印(\d+)份", line):
+            issue["print_run"] = int(match[1])
+        if match := re.match(r"（?([^（）\u3000]*字[^（）\u3000]*号)", line):
+            issue["serial"] = match[1]
+    issue["contents"] = "grouped" if "contents-entry" in lines else "none"
+    return {"issue": issue, "sections": [], "attachments": [], "reports": []}
+
+
+# --- accounting
+
+
+def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Findings) -> None:
+    """The folder, read and composed, must say what the document says."""
+    with tempfile.TemporaryDirectory(prefix="briefing-") as place:
+        folder = Path(place) / name
+        for path, data in files.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        world = World(folder)
+        try:
+            issue, notes = load_issue(world, lambda house, span: load_house(world, house, span).defaults)
+            sheet = compose(issue, load_house(world, issue.house), world)
+        except InputError as error:
+            findings.items.extend(error.diagnostics)
+            return
+        findings.items.extend(notes)
+    said = "".join(_sheet_texts(sheet))
+    lost = account.lost(source.words(), said)
+    # page numbers of the contents are filled in when pages are made
+    note_lost([entry for entry in lost if not _page_number(entry, said)], source.flow.file, findings)
+
+
+def _page_number(entry: account.Lost, said: str) -> bool:
+    bare = re.sub(r"\s*\d+$", "", entry.text)
+    return bare != entry.text and not account.lost([(1, bare)], said)
+
+
+def _sheet_texts(sheet: Sheet) -> Iterator[str]:
+    for block in sheet.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+            yield from (run.text for run in block.pair)
+        elif isinstance(block, Table):
+            yield from (run.text for row in (block.header, *block.rows) for cell in row for run in cell.runs)

@@ -1,0 +1,112 @@
+"""What a paragraph is, judged by its style, its number and its look. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from briefing.importing.flow import Flow, Para
+
+_HAN = "[一二三四五六七八九十百]{1,4}"
+#: Level of a heading by the number typed before it (GB/T 9704-2012 §7.3.3).
+_NUMBERS = (
+    (1, re.compile(rf"(?:第{_HAN}[章节部]分?|{_HAN}、)[\s\u3000]*(?=\S)")),
+    (2, re.compile(rf"[（(]{_HAN}[）)][\s\u3000]*(?=\S)")),
+    (3, re.compile(r"\d{1,2}(?:、|[.．](?!\d))[\s\u3000]*(?=\S)")),
+    (4, re.compile(r"[（(]\d{1,2}[）)][\s\u3000]*(?=\S)")),
+)
+_BULLET = re.compile(r"[●•◆■▪▶➢➤◇○□★☆][\s\u3000]*|[-–·*](?:[\s\u3000]+|(?=[\u4e00-\u9fff]))")
+_ORDERED = re.compile(r"(\d{1,3}[.)])(?!\d)[\s\u3000]*")
+TITLES = {"title", "标题", "文章标题", "报告标题", "大标题", "主标题"}
+_SUBTITLES = {"subtitle", "副标题", "报告副标题"}
+_CAPTIONS = {"caption", "题注", "表题", "图题", "图表标题"}
+_END = "。；;，,：:、！!？?…"
+#: Longer than this nobody writes a heading; the longest of the printed 第17期 has 34 characters.
+_LONGEST_HEADING, _LONGEST_TITLE = 45, 70
+_OFFICE = re.compile(r".{0,24}(?:办|办公室|委|委员会|局|部|厅|院|会|社|中心|政府|市|区|县|供稿|宣传部|报|网)")
+DATE = re.compile(r"（?\d{4}年\d{1,2}月\d{1,2}日）?")
+
+
+def number_level(text: str) -> int:
+    """1–4 for text that begins with a heading's number, else 0."""
+    return next((level for level, pattern in _NUMBERS if pattern.match(text)), 0)
+
+
+def bullet(text: str) -> int:
+    """Length of the typed bullet that `text` begins with."""
+    match = _BULLET.match(text)
+    return match.end() if match and match.end() < len(text) else 0
+
+
+def ordered(text: str) -> tuple[str, int]:
+    """The typed number of a list's item (1. or 1)), and how far it reaches."""
+    match = _ORDERED.match(text)
+    return (match[1], match.end()) if match and match.end() < len(text) else ("", 0)
+
+
+def short(text: str) -> bool:
+    """Whether `text` may be a heading: one short line that ends in no mark and holds no full stop."""
+    stripped = text.strip()
+    return 0 < len(stripped) <= _LONGEST_HEADING and stripped[-1] not in _END and "。" not in stripped
+
+
+def is_caption(para: Para, sign: str) -> bool:
+    """Of a table (`sign` 表) or a figure (图)."""
+    numbered = re.match(rf"{sign}\s*[0-9０-９一二三四五六七八九十]", para.text.strip())
+    return bool(para.text.strip()) and (bool(numbered) or (para.style.lower() in _CAPTIONS and len(para.text) <= 80))
+
+
+def signed(text: str) -> str:
+    """The office in （南京市文明办） or 供稿：南京市文明办, "" where the text is neither."""
+    bare = text.strip()
+    if match := re.fullmatch(r"[（(]([^（）()。，]+)[）)]", bare):
+        return match[1] if _OFFICE.fullmatch(match[1]) else ""
+    return ""
+
+
+class Looks:
+    """What is usual in a file, against which a title stands out."""
+
+    def __init__(self, flow: Flow) -> None:
+        paragraphs = [para for para in flow.items if isinstance(para, Para) and para.text.strip()]
+        sizes: Counter[float] = Counter()
+        fonts: Counter[str] = Counter()
+        for para in paragraphs:
+            sizes[para.size] += len(para.text)
+            fonts[para.font] += len(para.text)
+        self.size = sizes.most_common(1)[0][0] if sizes else 0.0
+        self.font = fonts.most_common(1)[0][0] if fonts else ""
+
+    def title(self, para: Para, first: bool) -> bool:
+        """Whether `para`, one of the first of its file, is (a line of) the title."""
+        text = para.text.strip()
+        if not text or len(text) > _LONGEST_TITLE or text[-1] in "。；，：、":
+            return False
+        if para.style.lower() in TITLES or (first and para.outline == 1 and not number_level(text)):
+            return True
+        if text.startswith(("—", "（", "(")) or number_level(text) or para.style.lower() in _SUBTITLES or "。" in text:
+            return False
+        if para.align == "right":
+            return False
+        return para.align == "center" or para.size > self.size + 0.5 or (first and para.bold)
+
+    @staticmethod
+    def same_title(para: Para, title: Para) -> bool:
+        """Whether `para` continues the title that begins with `title`."""
+        same = (para.style, para.align, para.size, para.font) == (title.style, title.align, title.size, title.font)
+        return same and (para.align == "center" or para.style.lower() in TITLES) and not DATE.fullmatch(para.text.strip())
+
+    @staticmethod
+    def subtitle(para: Para) -> bool:
+        text = para.text.strip()
+        return para.style.lower() in _SUBTITLES or (text.startswith(("——", "—", "--")) and len(text) <= 60)
+
+    def stands_out(self, para: Para) -> bool:
+        """Bold, or in a face that is not the text's, as headings are."""
+        return para.bold or (bool(para.font) and para.font != self.font) or para.outline > 0
+
+
+def may_be_title(text: str) -> bool:
+    """For files without looks: a short first line that ends in no mark."""
+    stripped = text.strip()
+    return 0 < len(stripped) <= _LONGEST_TITLE and stripped[-1] not in _END and "。" not in stripped

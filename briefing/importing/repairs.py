@@ -1,0 +1,206 @@
+"""Typing habits put right, each with its place: half-width marks among Han, spaces between Han and digits, straight
+quotes, full-width digits. GB/T 15834-2011 for the marks, GB/T 15835-2011 for the digits.
+
+A paragraph's characters are held one by one with where they came from, so that repairs that follow one another
+still name the place in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from briefing.errors import Span
+from briefing.importing.flow import Flow, Para, Piece
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+#: Marks of Chinese text, which need no space beside them.
+_MARKS = "、。，；：？！…—“”‘’（）《》〈〉【】〔〕「」·～"
+_IS_HAN = re.compile(f"[{_HAN}]")
+_CHINESE = re.compile(f"[{_HAN}{_MARKS}]")
+_SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]+")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[0-9０-９])．(?=[0-9０-９])")
+_HALF = re.compile("[,;:?!.]")
+_SPACED_OUT = re.compile(f"[{_HAN}](?:[ \u00a0\u3000]{{1,2}}[{_HAN}]){{2,}}|[{_HAN}][ \u00a0\u3000]{{1,2}}[{_HAN}](?=[：:])")
+_HAN_NUMBER = re.compile("^[一二三四五六七八九十]{1,3}([.．])")
+_TO_FULL = dict(zip(",;:?!.", "，；：？！。", strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """`before` became `after` at `span`; `around` is the text there as it is now."""
+
+    before: str
+    after: str
+    span: Span
+    around: str
+
+
+def repair(flow: Flow) -> list[Repair]:
+    """Put every paragraph of `flow` right. Spaces at the ends of a paragraph only make room: they go unlisted."""
+    return [done for para in flow.paragraphs() for done in _Paragraph(para, flow.file).repair()]
+
+
+class _Paragraph:
+    def __init__(self, para: Para, file: str) -> None:
+        self._para, self._file = para, file
+        self._chars: list[str] = []
+        self._owners: list[int] = []
+        self._columns: list[int] = []
+        for owner, piece in enumerate(para.pieces):
+            for char in piece.text:
+                self._columns.append(len(self._columns) + 1)
+                self._chars.append(char)
+                self._owners.append(owner)
+        self._done: list[tuple[str, str, int, int]] = []  # before, after, column, index when done
+
+    def repair(self) -> list[Repair]:
+        self._bare(_INVISIBLE)
+        self._wide()
+        self._spaces()
+        if _IS_HAN.search(self._text):
+            self._number()
+            self._brackets()
+            self._quotes()
+            self._marks()
+        self._write_back()
+        text = self._text
+        return [
+            Repair(before, after, Span(self._file, self._para.number, column), _around(text, index, after))
+            for before, after, column, index in sorted(self._done, key=lambda done: done[2])
+        ]
+
+    @property
+    def _text(self) -> str:
+        return "".join(self._chars)
+
+    def _change(self, start: int, end: int, new: str, listed: bool = True) -> None:
+        """Characters from `start` to `end` become `new`, which belongs to the piece of the first of them."""
+        before = self._text[start:end]
+        if before == new:
+            return
+        column, owner = self._columns[start], self._owners[start]
+        self._chars[start:end] = list(new)
+        self._owners[start:end] = [owner] * len(new)
+        self._columns[start:end] = [column] * len(new)
+        if listed:
+            self._done.append((before, new, column, start))
+
+    # --- what is put right
+
+    def _bare(self, pattern: re.Pattern[str]) -> None:
+        for match in reversed(list(pattern.finditer(self._text))):
+            self._change(*match.span(), "", listed=False)
+
+    def _wide(self) -> None:
+        """１２．５％ → 12.5%."""
+        for match in _WIDE.finditer(self._text):
+            self._change(*match.span(), "".join(chr(ord(char) - 0xFEE0) for char in match[0]))
+
+    def _spaces(self) -> None:
+        text = self._text
+        spaced_out = [match.span() for match in _SPACED_OUT.finditer(text)]
+        for match in reversed(list(_SPACES.finditer(text))):
+            start, end = match.span()
+            before, after = text[:start][-1:], text[end:][:1]
+            if before in ("", "\n") or after in ("", "\n"):
+                self._change(start, end, "", listed=False)
+            elif any(first < start < last for first, last in spaced_out if not self._phrases(text, first, last)):
+                self._change(start, end, "")
+            else:
+                slipped = match[0] in " \u00a0" and "。" in text  # one space amid sentences is a slip of the thumb
+                self._change(start, end, _space(before, after, slipped))
+
+    @staticmethod
+    def _phrases(text: str, first: int, last: int) -> bool:
+        """Whether single characters spaced apart are part of a longer run of words: 张三 李 四 王五."""
+        return bool(_IS_HAN.match(text[:first][-1:])) or bool(_IS_HAN.match(text[last : last + 1]))
+
+    def _number(self) -> None:
+        """一. → 一、"""
+        match = _HAN_NUMBER.match(self._text)
+        if match and match.end() < len(self._chars):
+            self._change(*match.span(1), "、")
+
+    def _brackets(self) -> None:
+        open_at: list[int] = []
+        for index, char in enumerate(self._chars):
+            if char == "(":
+                open_at.append(index)
+            elif char == ")" and open_at:
+                start = open_at.pop()
+                text = self._text
+                near = text[max(0, start - 1) : start] + text[start + 1 : index] + text[index + 1 : index + 2]
+                if _CHINESE.search(near):
+                    self._change(start, start + 1, "（")
+                    self._change(index, index + 1, "）")
+
+    def _quotes(self) -> None:
+        """Straight double quotes in turn; single ones only around Han, since they are apostrophes too."""
+        for straight, pair in (('"', "“”"), ("'", "‘’")):
+            places = [i for i, char in enumerate(self._chars) if char == straight]
+            if straight == "'":
+                places = [i for i in places if not _apostrophe(self._text, i)]
+            if len(places) % 2:
+                places.pop()
+            for turn, index in enumerate(places):
+                self._change(index, index + 1, pair[turn % 2])
+
+    def _marks(self) -> None:
+        text = self._text
+        for match in _HALF.finditer(text):
+            index, char = match.start(), match[0]
+            before, after = text[:index][-1:], text[index + 1 :][:1]
+            if _is_chinese_mark(char, before, after, index):
+                self._change(index, index + 1, _TO_FULL[char])
+
+    def _write_back(self) -> None:
+        texts: list[list[str]] = [[] for _ in self._para.pieces]
+        for char, owner in zip(self._chars, self._owners, strict=True):
+            texts[owner].append(char)
+        rebuilt = (replace(piece, text="".join(chars)) for piece, chars in zip(self._para.pieces, texts, strict=True))
+        self._para.pieces = [piece for piece in rebuilt if piece.text or piece.note]
+
+
+def _space(before: str, after: str, slipped: bool) -> str:
+    """What a stretch of spaces between two characters is: nothing beside a mark or between Han and a digit or
+    letter, a full-width space between phrases unless it `slipped` in, else one space."""
+    han_before, han_after = bool(_IS_HAN.match(before)), bool(_IS_HAN.match(after))
+    if before in _MARKS or after in _MARKS:
+        return ""
+    if han_before and han_after:
+        return "" if slipped else "\u3000"
+    return "" if han_before or han_after else " "
+
+
+def _apostrophe(text: str, index: int) -> bool:
+    beside = text[max(0, index - 1) : index] + text[index + 1 : index + 2]
+    return not _CHINESE.search(beside)
+
+
+def _is_chinese_mark(char: str, before: str, after: str, index: int) -> bool:
+    if not before or before in ",;:?!.":
+        return bool(before) and char in "?!" and before in "?!"
+    chinese_before = bool(_CHINESE.match(before))
+    chinese_after = bool(_CHINESE.match(after)) if after else False
+    if char == ".":
+        if after == ".":
+            return False
+        ends = not after or chinese_after or after == "\n"
+        return (chinese_before and ends) or (not after and index > 8 and before.isalnum() | (before == "%"))
+    if before.isdigit() and after.isdigit():
+        return False
+    return chinese_before or chinese_after or (not after and index > 8)
+
+
+def _around(text: str, index: int, after: str) -> str:
+    index = min(index, len(text))
+    return text[max(0, index - 6) : index + len(after) + 6].strip()
+
+
+def repaired(text: str) -> str:
+    """One string put right, for those that are no paragraphs."""
+    para = Para([Piece(text)], 1)
+    _Paragraph(para, "").repair()
+    return para.text

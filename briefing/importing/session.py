@@ -1,0 +1,159 @@
+"""One file from its bytes to Markdown that has been read back and accounted for."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from briefing import world
+from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.importing import account, html, office, text
+from briefing.importing.docx import read_docx
+from briefing.importing.flow import Flow
+from briefing.importing.repairs import Repair, repair
+from briefing.importing.structure import build
+from briefing.model import Article
+from briefing.read.markdown import read_report
+from briefing.write.source import markdown
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WHOLE = {".odt", ".rtf", ".doc", ".wps", ".wpt", ".dot", ".fodt"}
+
+#: What is said of words that are no text of the report: what they are, and what to do.
+_ASIDE = {
+    "comment": ("批注没有导入", "需要的话请写进正文。"),
+    "header": ("页眉没有导入", "报头由版式排出。"),
+    "footer": ("页脚没有导入", "页码由版式排出。"),
+    "contents": ("目录没有导入", "目录由程序编排。"),
+    "object": ("这样的内容没有导入", "请在 Word 里存成图片，再放进来。"),
+    "picture": ("图片没有导入", "请另存为 PNG 或 JPEG，放进本期文件夹。"),
+    "art": ("艺术字没有导入", "请核对，需要时手工补上。"),
+    "formula": ("公式已改成一行文字", "请核对，复杂的公式请存成图片。"),
+    "hidden": ("隐藏的文字已显示出来", "原文把它隐藏了；不要的请删去。"),
+    "symbol": ("认不出的符号，用 □ 代替", "请核对原文，改成对应的字。"),
+    "damaged": ("文件的这一部分坏了", "样式或编号可能不准，请核对。"),
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A report that can be put into an issue. `sources`: text that spans point into, by name."""
+
+    name: str
+    markdown: str
+    article: Article
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    repairs: list[Repair] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+    counted: int = 0  # characters of the file, without spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file read once as a Flow, and how to read its words a second time."""
+
+    flow: Flow
+    words: Callable[[], list[tuple[int, str]]]
+
+
+def open_source(data: bytes, file: str, *, refuse_changes: bool = False) -> Source:
+    """Whatever the file is, by its contents rather than by its name. Raises InputError, MissingToolError."""
+    data = _as_docx(data, file)
+    if data.startswith(b"PK") or Path(file).suffix.lower() == ".docx":
+        flow = read_docx(data, file, refuse_changes=refuse_changes)
+        return Source(flow, lambda: account.docx_source(data, file, refuse_changes=refuse_changes))
+    if html.looks_like_html(data):
+        page = html.decoded(data, file)
+        return Source(html.read_html(page, file), lambda: account.html_source(page))
+    words = text.decoded(data, file)
+    return Source(text.read_text(words, file), lambda: account.text_source(words))
+
+
+def _as_docx(data: bytes, file: str) -> bytes:
+    """What only LibreOffice opens, opened by it; anything else as it is."""
+    suffix = Path(file).suffix.lower()
+    if not data.strip():
+        raise InputError(Diagnostic("import-format", "文件是空的", Span(file, 1, 1), "请核对是不是选错了文件。"))
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise InputError(
+                Diagnostic("import-encrypted", "文件加了密，打不开", Span(file, 1, 1), "请在 Word 里去掉密码，另存一份。")
+            )
+        return office.converted(data, file, suffix if suffix in _WHOLE else ".doc")
+    if data.startswith(b"{\\rtf"):
+        return office.converted(data, file, ".rtf")
+    if data.startswith(b"PK") and b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:120]:
+        return office.converted(data, file, ".odt")
+    return data
+
+
+def draft(source: Source, name: str, *, title: str = "") -> Draft:
+    """The report `name`.md. Raises InputError where there is no text at all."""
+    flow, findings = source.flow, Findings()
+    shown = _shown(flow)
+    repairs = repair(flow)
+    imported = build(flow, name, findings, title)
+    _note_asides(imported.left, flow.file, findings)
+    if not imported.article.blocks:
+        raise InputError(Diagnostic("import-empty", "文件里没有正文", Span(flow.file, 1, 1), "请核对是不是选错了文件。"))
+    written = markdown(imported.article)
+    article = read_back(written, imported.article.path, imported.pictures, findings)
+    words = source.words()
+    if article is not None:
+        left = [said for kind, said in imported.left if kind == "contents"]
+        note_lost(account.missing(words, article, left), flow.file, findings)
+    counted = sum(len("".join(part.split())) for _, part in words)
+    sources = {flow.file: shown, imported.article.path: written}
+    return Draft(name, written, imported.article, imported.pictures, repairs, findings.items, sources, counted)
+
+
+def read_back(written: str, path: str, pictures: dict[str, bytes], findings: Findings) -> Article | None:
+    """The report as every later command reads it; what that says of it goes into `findings`."""
+    with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
+        (Path(folder) / path).write_text(written, "utf-8")
+        for name, data in pictures.items():
+            (Path(folder) / name).write_bytes(data)
+        article, found = read_report(world.Root(Path(folder)), path)
+        findings.items.extend(found.items)
+        return article
+
+
+def note_lost(lost: list[account.Lost], file: str, findings: Findings) -> None:
+    for entry in lost:
+        words = entry.text if len(entry.text) <= 60 else f"{entry.text[:60]}……"
+        place = Span(file, max(1, entry.number), 1)
+        findings.add("import-lost", f"这些文字没有导入：{words}", place, "请对照原文，手工补上。", Severity.WARNING)
+
+
+def _note_asides(asides: list[tuple[str, str]], file: str, findings: Findings) -> None:
+    """One finding for each kind, with the beginning of what it says."""
+    groups: dict[str, list[str]] = {}
+    for kind, words in asides:
+        groups.setdefault(kind, []).append(" ".join(words.split()))
+    for kind, said in groups.items():
+        place = Span(file, 1, 1)
+        if kind == "changes":
+            count = sum(map(int, said))
+            findings.add("import-changes", f"原文有 {count} 处修订", place, _CHANGES_HINT, Severity.NOTE)
+            continue
+        message, hint = _ASIDE[kind]
+        words = "；".join(part[:40] for part in said[:5] if part)
+        more = f" 等 {len(said)} 处" if len(said) > 5 else ""
+        findings.add("import-aside", f"{message}：{words}{more}", place, hint, Severity.WARNING)
+
+
+_CHANGES_HINT = "默认全部接受；要恢复原样，请加 --refuse-changes。"
+
+
+def _shown(flow: Flow) -> str:
+    """The paragraphs at the lines that their numbers name, for showing where a repair was made."""
+    lines: list[str] = []
+    for para in flow.paragraphs():
+        lines += [""] * (para.number - len(lines))
+        if para.number:
+            lines[para.number - 1] = para.text.replace("\n", " ").replace("\t", " ")
+    return "\n".join(lines)

@@ -1,0 +1,298 @@
+"""Flow → Article: title, headings, lists, tables and figures recognised by style, by number, or by look.
+
+What cannot be told apart surely stays a paragraph: a wrong heading is worse than none, and nothing is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from briefing.errors import Findings, Severity, Span
+from briefing.importing import look, tables
+from briefing.importing.flow import Flow, Grid, Item, Para, Picture, Piece
+from briefing.importing.front import Front, read_front
+from briefing.importing.inline import InlineMaker
+from briefing.importing.lines import whole_paragraphs
+from briefing.importing.photographs import printable
+from briefing.model import Article, Block, Figure, Heading, Line, ListBlock, ListItem, Paragraph, Table, Text, plain
+
+_UNIT = re.compile(r"（?单位[：:]")
+_SOURCE = re.compile(r"[（(]来源[：:]([^（）()]+)[）)]")
+_BULLET = "●"
+_MAX_HEADING = 4
+
+
+@dataclass(slots=True)
+class Imported:
+    """`pictures`: file name → bytes. `left`: what was meant to be left out (kind, words)."""
+
+    article: Article
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    left: list[tuple[str, str]] = field(default_factory=list)
+
+
+def build(flow: Flow, name: str, findings: Findings, title: str = "") -> Imported:
+    """The report in `flow`, repaired already. `name` begins the names of its pictures; `title` replaces the
+    file's."""
+    return _Builder(flow, name, findings).build(title)
+
+
+class _Builder:
+    def __init__(self, flow: Flow, name: str, findings: Findings) -> None:
+        self._flow, self._name, self._findings = flow, name, findings
+        self._looks = look.Looks(flow)
+        self._inline = InlineMaker(flow, findings)
+        self._pictures: dict[str, bytes] = {}
+        self._left: list[tuple[str, str]] = list(flow.aside)
+        self._styled: Mapping[int, int] = {}
+        self._numbered = False
+
+    def build(self, title: str) -> Imported:
+        items = self._items()
+        front = read_front(items, self._looks, self._flow.file, title, self._findings)
+        signer, source, body = self._signature(front.rest)
+        self._plan(body, front)
+        article = Article(
+            title=front.title_line(self._inline),
+            blocks=(),
+            span=Span(self._flow.file, front.number, 1),
+            path=f"{self._name}.md",
+            subtitle=front.subtitle_line(self._inline),
+            contributor=signer or front.contributor,
+            source=source,
+        )
+        blocks = tuple(self._blocks(body))
+        for para in self._inline.unused():
+            if para.text.strip():
+                blocks += (Paragraph(self._inline.line(para.pieces, para.number, marks=False), self._span(para)),)
+                self._findings.add("import-note", "这条脚注没有注码，已放在文末", self._span(para), "", Severity.WARNING)
+        return Imported(replace(article, blocks=blocks, notes=self._inline.notes()), self._pictures, self._left)
+
+    def _items(self) -> list[Item]:
+        """Without contents and empty paragraphs; frames opened; lines that are paragraphs apart."""
+        items: list[Item] = []
+        for item in self._flow.items:
+            if isinstance(item, Grid) and (inner := tables.unboxed(item)) is not None:
+                items += [part for para in inner for part in whole_paragraphs(para)]
+            elif isinstance(item, Para) and item.contents:
+                if item.text.strip():
+                    self._left.append(("contents", item.text.strip()))
+            elif isinstance(item, Para):
+                items += whole_paragraphs(item)
+            else:
+                items.append(item)
+        return items
+
+    def _signature(self, items: list[Item]) -> tuple[str, str, list[Item]]:
+        """供稿单位 and 来源 in parentheses under the text, and what stands before them."""
+        signer = source = ""
+        rest = list(items)
+        while rest and isinstance(last := rest[-1], Para) and not any(piece.note for piece in last.pieces):
+            text = last.text.strip()
+            match = _SOURCE.fullmatch(text)
+            if match and not source:
+                source = match[1]
+            elif (name := look.signed(text)) and not signer and len(rest) > 1:
+                signer = name
+            else:
+                break
+            rest.pop()
+        return signer, source, rest
+
+    def _plan(self, items: list[Item], front: Front) -> None:
+        """Which outline levels the headings use: the uppermost is level 1, whatever Word calls it."""
+        paragraphs = [item for item in items if isinstance(item, Para) and item.text.strip()]
+        used = sorted({para.outline for para in paragraphs if para.outline and not look.number_level(_full(para))})
+        self._styled = {outline: min(rank, _MAX_HEADING) for rank, outline in enumerate(used, 1)}
+        self._numbered = any(look.number_level(_full(para)) in (1, 2) and look.short(_full(para)) for para in paragraphs)
+
+    # --- blocks
+
+    def _blocks(self, items: list[Item]) -> list[Block]:
+        blocks: list[Block] = []
+        index = 0
+        while index < len(items):
+            item = items[index]
+            following = items[index + 1] if index + 1 < len(items) else None
+            index += 1
+            if isinstance(item, Picture):
+                caption = following if self._is_figure_caption(following) else None
+                index += caption is not None
+                blocks += self._figure(item, caption)
+            elif isinstance(item, Grid):
+                blocks += self._table(item, blocks)
+            elif self._list_item(item, items, index - 1):
+                last = blocks[-1] if blocks else None
+                entry = self._entry(item, last.items[-1].depth if isinstance(last, ListBlock) else -1)
+                if isinstance(last, ListBlock) and (entry.depth or _alike(entry, last.items[0])):
+                    blocks[-1] = ListBlock((*last.items, entry), last.span)
+                else:
+                    blocks.append(ListBlock((entry,), entry.span))
+            else:
+                blocks.append(self._paragraph(item, following))
+        return blocks
+
+    def _paragraph(self, para: Para, following: Item | None) -> Block:
+        span = self._span(para)
+        if para.boxed:
+            self._findings.add(
+                "import-box", f"文本框里的文字放在了这里：{para.text[:20]}", span, "请核对它应当在的位置。", Severity.WARNING
+            )
+        level = self._level(para, following)
+        if level:
+            line = self._inline.line(_labelled(para), para.number, marks=False)
+            return Heading(level, line, span)
+        if para.outline and not look.short(para.text):
+            self._findings.add(
+                "import-heading", "标题样式的这一段像是正文，已作正文", span, "是标题请加 ##。", Severity.WARNING
+            )
+        return Paragraph(self._inline.line(_labelled(para), para.number, marks=not para.bold), span)
+
+    def _level(self, para: Para, following: Item | None) -> int:
+        """The level of a heading, 0 for what is none."""
+        text = _full(para)
+        if not look.short(text):
+            return 0
+        numbered = look.number_level(text)
+        if numbered in (1, 2):
+            return numbered
+        if numbered and (self._looks.stands_out(para) or self._introduces(numbered, following)):
+            return numbered
+        if numbered or para.label:
+            return 0
+        if para.outline:
+            return self._styled.get(para.outline, 1)
+        return 1 if para.bold and not (self._numbered or self._styled) and len(text) <= 30 else 0
+
+    @staticmethod
+    def _introduces(level: int, following: Item | None) -> bool:
+        """Whether text follows, and not the next item of what is a list."""
+        if not isinstance(following, Para):
+            return False
+        text = _full(following)
+        return not look.number_level(text) and not look.short(text)
+
+    def _list_item(self, para: Para, items: list[Item], index: int) -> bool:
+        if para.bullet or look.bullet(para.text):
+            return bool(para.text.strip())
+        following = items[index + 1] if index + 1 < len(items) else None
+        if self._level(para, following):
+            return False
+        if para.label:
+            return bool(look.ordered(f"{para.label} x")[0]) and bool(para.text.strip())
+        before = items[index - 1] if index else None
+        return bool(look.ordered(para.text)[0]) and any(
+            isinstance(near, Para) and look.ordered(near.text)[0] and not near.label for near in (before, following)
+        )
+
+    def _entry(self, para: Para, before: int) -> ListItem:
+        number, length = look.ordered(para.text) if not (para.label or para.bullet) else ("", 0)
+        length = length or (0 if para.label else look.bullet(para.text))
+        label = number or (para.label if para.label else _BULLET)
+        pieces = _without(para.pieces, length)
+        depth = min(para.depth, before + 1, 2) if before >= 0 else 0
+        return ListItem(self._inline.line(pieces, para.number), self._span(para), label, depth)
+
+    # --- tables and figures
+
+    def _table(self, grid: Grid, blocks: list[Block]) -> list[Block]:
+        inside = tables.heading_row(grid)
+        if inside is not None:
+            grid = Grid(grid.rows[1:], grid.number, grid.style, grid.head)
+        table = tables.table(grid, self._flow.file, self._inline.line, self._findings)
+        if table is None:
+            return []
+        table = self._captioned(table, blocks)
+        extra: list[Block] = []
+        for para in inside or ():
+            line = self._inline.line(para.pieces, para.number, marks=False)
+            if line and not table.caption:
+                table = replace(table, caption=line)
+            elif line:
+                extra.append(Paragraph(line, self._span(para)))
+        return [*extra, table]
+
+    def _captioned(self, table: Table, blocks: list[Block]) -> Table:
+        """With the caption and the unit line that stand before it."""
+        for _ in range(2):
+            last = blocks[-1] if blocks else None
+            if not isinstance(last, Paragraph):
+                break
+            text = plain(last.content)
+            if _UNIT.match(text) and not table.unit and not table.caption:
+                table = replace(table, unit=last.content)
+            elif re.match(r"表\s*[0-9一二三四五六七八九十]", text) and not table.caption and len(text) <= 80:
+                table = replace(table, caption=_spaced(last.content, "表"))
+            else:
+                break
+            blocks.pop()
+        return table
+
+    def _is_figure_caption(self, item: Item | None) -> bool:
+        return isinstance(item, Para) and look.is_caption(item, "图")
+
+    def _figure(self, picture: Picture, caption: Item | None) -> list[Block]:
+        line: Line = ()
+        if isinstance(caption, Para):
+            line = _spaced(self._inline.line(_labelled(caption), caption.number, marks=False), "图")
+            line = tuple(item for item in line if isinstance(item, Text))
+        number = caption.number if isinstance(caption, Para) else 1
+        span = Span(self._flow.file, number, 1)
+        data, suffix = printable(picture)
+        if data is None:
+            name = f"_{self._name}-{len(self._pictures) + 1}{suffix}"
+            self._pictures[name] = picture.data
+            hint = f"已另存为 {name}；请转成 PNG 或 JPEG 再放进来。"
+            self._findings.add("import-picture", f"图片格式 {suffix} 排不了", span, hint, Severity.WARNING)
+            return [Paragraph(line, span)] if line else []
+        name = f"{self._name}-{len(self._pictures) + 1}{suffix}"
+        self._pictures[name] = data
+        described = re.sub(r"\s+", " ", picture.described)[:200]
+        if not described and not line:
+            hint = f"请在 {name} 的方括号里写一句图片的内容。"
+            self._findings.add("import-picture", "图片没有文字说明", span, hint, Severity.WARNING)
+        return [Figure(name, described or plain(line) or "图片", span, line)]
+
+    def _span(self, para: Para) -> Span:
+        return Span(self._flow.file, para.number, 1)
+
+
+def _alike(one: ListItem, other: ListItem) -> bool:
+    """Whether both are numbered, or neither."""
+    return (one.label == _BULLET) == (other.label == _BULLET)
+
+
+def _labelled(para: Para) -> list[Piece]:
+    """With the automatic number that Word prints before it."""
+    if not para.label:
+        return para.pieces
+    gap = " " if para.label[-1].isascii() and para.label[-1].isalnum() else ""
+    return [Piece(para.label + gap, bold=bool(para.pieces) and para.pieces[0].bold), *para.pieces]
+
+
+def _full(para: Para) -> str:
+    return "".join(piece.text for piece in _labelled(para)).strip()
+
+
+def _without(pieces: list[Piece], length: int) -> list[Piece]:
+    """Without the first `length` characters."""
+    rest = []
+    for piece in pieces:
+        cut = min(length, len(piece.text))
+        length -= cut
+        if piece.text[cut:] or piece.note:
+            rest.append(replace(piece, text=piece.text[cut:]))
+    return rest
+
+
+def _spaced(line: Line, sign: str) -> Line:
+    """表1各市得分 → 表1　各市得分, which the reader of reports knows for a caption."""
+    first = line[0] if line else None
+    if not isinstance(first, Text):
+        return line
+    match = re.match(rf"({sign})\s*([0-9]+(?:[-—.][0-9]+)*|[一二三四五六七八九十]+)[\s\u3000]*(?=[^\s：:、.．,，])", first.text)
+    if match is None or match.end() == len(first.text):
+        return line
+    return (Text(f"{match[1]}{match[2]}\u3000{first.text[match.end() :]}", first.span, first.marks), *line[1:])

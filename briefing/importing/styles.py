@@ -1,0 +1,104 @@
+"""What a paragraph or run looks like once its styles are looked through (ECMA-376 part 1, §17.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from xml.etree.ElementTree import Element
+
+from briefing.importing.names import attribute, child, children, on, value, whole
+
+#: A chain of styles longer than this goes in circles.
+_MAX_CHAIN = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """`outline` 1–9, 0 for body text; `size` pt; None and "": not said."""
+
+    bold: bool | None = None
+    size: float | None = None
+    font: str = ""
+    align: str = ""
+    outline: int | None = None
+    hidden: bool | None = None
+    number: str = ""  # id of a list
+    depth: int | None = None
+
+    def over(self, base: Looks) -> Looks:
+        """These looks where they say something, else those of `base`."""
+        said = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return replace(base, **{name: value for name, value in said.items() if value not in (None, "")})
+
+
+class Styles:
+    """The styles part. An unknown id is the default style, as in Word."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._styles = {attribute(style, "styleId"): style for style in children(root, "style")}
+        defaults = child(root, "docDefaults")
+        self._base = looks(child(defaults, "pPrDefault", "pPr"), child(defaults, "rPrDefault", "rPr"))
+        self._default = next(
+            (
+                identity
+                for identity, style in self._styles.items()
+                if attribute(style, "type") == "paragraph" and attribute(style, "default") in ("1", "true")
+            ),
+            "",
+        )
+        self._known: dict[str, Looks] = {}
+
+    def name(self, identity: str) -> str:
+        """The style's name: that of the nearest style that a person named (an alias goes before Word's own
+        `heading 2`, the part before · before a style derived from it)."""
+        style = self._styles.get(identity or self._default)
+        name = value(style, "aliases").split(",")[0] or value(style, "name")
+        return name.split("·")[0]
+
+    def outline_named(self, identity: str) -> int:
+        """1–9 for Word's built-in headings, which say so by their name alone in some files."""
+        for style in self._chain(identity):
+            name = value(style, "name").lower()
+            if name.startswith(("heading ", "标题 ")) and name[-1:].isdigit():
+                return int(name[-1])
+        return 0
+
+    def looks(self, identity: str, *, character: bool = False) -> Looks:
+        """Everything that the style says, and the styles it is based on."""
+        identity = identity or ("" if character else self._default)
+        if identity not in self._known:
+            found = Looks() if character else self._base
+            for style in reversed(self._chain(identity)):
+                found = looks(child(style, "pPr"), child(style, "rPr")).over(found)
+            self._known[identity] = found
+        return self._known[identity]
+
+    def _chain(self, identity: str) -> list[Element]:
+        chain: list[Element] = []
+        while (style := self._styles.get(identity)) is not None and len(chain) < _MAX_CHAIN:
+            chain.append(style)
+            identity = value(style, "basedOn")
+        return chain
+
+
+def looks(paragraph: Element | None, run: Element | None) -> Looks:
+    """What `w:pPr` and `w:rPr` say themselves."""
+    level = value(paragraph, "outlineLvl")
+    size = value(run, "sz")
+    depth = value(paragraph, "numPr", "ilvl")
+    fonts = child(run, "rFonts")
+    return Looks(
+        bold=on(child(run, "b")),
+        size=whole(size) / 2 if size else None,
+        font=attribute(fonts, "eastAsia") or attribute(fonts, "ascii"),
+        align=_ALIGNED.get(value(paragraph, "jc"), ""),
+        outline=(whole(level, 9) + 1) % 10 if level else None,
+        hidden=on(child(run, "vanish")),
+        number=value(paragraph, "numPr", "numId"),
+        depth=whole(depth) if depth else None,
+    )
+
+
+_ALIGNED = {
+    "center": "center", "right": "right", "end": "right", "left": "left", "start": "left", "both": "justify",
+    "distribute": "justify",
+}  # fmt: skip

@@ -1,0 +1,68 @@
+"""Grid → Table. Markdown knows no merged cells: what a merged cell says stands in its first place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from briefing.errors import Findings, Severity, Span
+from briefing.importing.flow import Grid, Para, Piece, Slot
+from briefing.model import Cell, Line, Table
+
+#: From a paragraph's pieces to model text.
+Inline = Callable[[list[Piece], int], Line]
+
+
+def unboxed(grid: Grid) -> list[Para] | None:
+    """The paragraphs of a table of one cell, which is a frame around text; None for a real table."""
+    slots = [slot for row in grid.rows for slot in row]
+    visible = [slot for slot in slots if not slot.covered]
+    if len(visible) == 1 and not any(para.text for slot in slots if slot.covered for para in slot.paragraphs):
+        return visible[0].paragraphs
+    return None
+
+
+def heading_row(grid: Grid) -> list[Para] | None:
+    """The paragraphs of a first row that is one cell over all columns: the table's caption, typed inside it."""
+    if len(grid.rows) < 3 or len(grid.rows[0]) < 2:
+        return None
+    visible = [slot for slot in grid.rows[0] if not slot.covered]
+    return visible[0].paragraphs if len(visible) == 1 and len(grid.rows[1]) > 1 else None
+
+
+def table(grid: Grid, file: str, inline: Inline, findings: Findings) -> Table | None:
+    """Raises nothing; what cannot be kept is in `findings`. None: there is no text in it."""
+    rows = [row for row in grid.rows if row]
+    width = max((len(row) for row in rows), default=0)
+    span = Span(file, grid.number, 1)
+    if not any(para.text.strip() for row in rows for slot in row for para in slot.paragraphs):
+        return None
+    if any(slot.covered for row in rows for slot in row):
+        hint = "合并处的文字放在第一格，其余为空；请核对，必要时改写表头。"
+        findings.add("import-merged", "表格有合并的单元格，已拆开", span, hint, Severity.WARNING)
+    aligned = [_aligned([row[column] for row in rows[1:] if column < len(row)]) for column in range(width)]
+    cells = []
+    for row in rows:
+        padded = row + [Slot() for _ in range(width - len(row))]
+        cells.append(tuple(Cell(_content(slot, inline), span, aligned[i]) for i, slot in enumerate(padded)))
+    return Table(cells[0], tuple(cells[1:]), span)
+
+
+def _content(slot: Slot, inline: Inline) -> Line:
+    """The cell's paragraphs and lines in one line, a full-width space between them."""
+    pieces: list[Piece] = []
+    for para in slot.paragraphs:
+        own = [Piece(re.sub(r"\s*\n\s*", "\u3000", piece.text), note=piece.note) for piece in para.pieces]
+        label = [Piece(para.label)] if para.label else []
+        if (own or label) and pieces:
+            pieces.append(Piece("\u3000"))
+        pieces += label + own
+    return inline(pieces, slot.paragraphs[0].number if slot.paragraphs else 1)
+
+
+def _aligned(slots: list[Slot]) -> str:
+    """How most cells of a column are aligned, where the file says so."""
+    said = Counter(para.align for slot in slots for para in slot.paragraphs if para.text.strip())
+    most = said.most_common(1)[0][0] if said else ""
+    return most if most in ("left", "center", "right") else ""

@@ -1,0 +1,69 @@
+"""Plain text → Flow, whatever its encoding."""
+
+from __future__ import annotations
+
+import codecs
+
+from briefing import decode
+from briefing.importing import look
+from briefing.importing.flow import Flow, Para, Piece
+
+_UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+#: Lines wrapped by hand (mail, old terminals) are this long at most, and this many at least.
+_WRAPPED, _ENOUGH = 90, 3
+
+
+def decoded(data: bytes, file: str) -> str:
+    """UTF-8, GB18030, UTF-16 with or without a mark. Raises InputError."""
+    for mark, encoding in _UTF16:
+        if data.startswith(mark):
+            data = data[len(mark) :].decode(encoding, "replace").encode()
+    if encoding := _unmarked(data):
+        data = data.decode(encoding, "replace").encode()
+    for control in (b"\x0b", b"\x0c"):  # vertical tab and form feed of old word processors
+        data = data.replace(control, b"\n")
+    text, _ = decode.decode(data.replace(b"\x00", b""), file)
+    return text
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 without its mark: its line ends and digits have a zero as every other byte."""
+    head = data[:4096]
+    if b"\0" not in head or len(head) < 4:
+        return ""
+    return "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
+
+
+def read_text(text: str, file: str) -> Flow:
+    """Each line is a paragraph, unless the text is wrapped at one width."""
+    flow = Flow(file)
+    lines = text.split("\n")
+    width = _wrapped_at(lines)
+    previous = ""
+    for number, line in enumerate(lines, 1):
+        words = line.strip()
+        if not words:
+            previous = ""
+            continue
+        joins = bool(width and previous and len(previous) >= width - 2 and not _opens(line))
+        if joins and isinstance(last := flow.items[-1], Para):
+            gap = " " if previous[-1].isascii() and words[0].isascii() else ""
+            last.pieces[0].text += gap + words
+        else:
+            flow.items.append(Para([Piece(words)], number))
+        previous = line.rstrip()
+    return flow
+
+
+def _wrapped_at(lines: list[str]) -> int:
+    """The width at which many lines end; 0 where lines are paragraphs."""
+    lengths = [len(line.rstrip()) for line in lines if line.strip()]
+    longest = max(lengths, default=0)
+    full = sum(length >= longest - 2 for length in lengths)
+    return longest if 10 < longest <= _WRAPPED and full >= _ENOUGH and full * 3 >= len(lengths) else 0
+
+
+def _opens(line: str) -> bool:
+    """Whether a line begins a paragraph: indented, numbered, or an item."""
+    words = line.strip()
+    return line[:1] in " \t\u3000" or bool(look.number_level(words)) or bool(look.bullet(words))

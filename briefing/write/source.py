@@ -1,0 +1,214 @@
+"""An Article → its Markdown, an Issue → its issue.yaml: what `briefing.read` reads back to the same model.
+
+Pure. Characters that Markdown would take for marks are escaped only where they would be.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from briefing.model import (
+    Article,
+    Block,
+    Break,
+    Cell,
+    Figure,
+    Heading,
+    Line,
+    ListBlock,
+    ListItem,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+    plain,
+)
+
+#: Marks wherever they stand. `]` and `!` mean nothing without an open bracket.
+_ALWAYS = re.compile(r"[\\*_`<\[]|&(?=#?\w+;)")
+#: At the start of a line: headings, quotes, lists, rules, fences, tables.
+_AT_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
+#: Strings that YAML reads as themselves, and people too.
+_BARE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff（《“—〔][^\x00-\x1f:#\[\]{},&*!|>'\"%@`\\]*")
+_NOT_TEXT = re.compile(r"(?:true|false|yes|no|on|off|null|~|[\d.+\-_eE:oxOX]+)", re.IGNORECASE)
+_TABLE_CAPTION = re.compile(r"表\s?[0-9０-９一二三四五六七八九十.\-—]*[：:\u3000 ]")
+_RULE = {"left": ":---", "center": ":---:", "right": "---:"}
+
+
+def markdown(article: Article) -> str:
+    """The whole file, ending in a line end."""
+    parts = [f"# {_title(article.title)}"]
+    marker = ""
+    for block in article.blocks:
+        # lists that follow one another are kept apart by their signs
+        marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
+        parts.append("\n".join(_block(block, marker)))
+    parts += [f"[^{note.number}]: {_line(note.content)}" for note in article.notes]
+    return _head(article) + "\n\n".join(parts) + "\n"
+
+
+def yaml(entries: Mapping[str, Any]) -> str:
+    """Keys in order, as an editor would write them: strings, numbers, lists of strings, and mappings of those."""
+    return "".join(f"{row}\n" for key, value in entries.items() for row in _entry(key, value))
+
+
+def _head(article: Article) -> str:
+    said = {
+        "subtitle": _said(article.subtitle),
+        "lead": _said(article.lead),
+        "editor_note": _said(article.editor_note),
+        "contributor": str(article.contributor),
+        "source": str(article.source),
+        "contents_title": str(article.contents_title),
+    }
+    rows = yaml({key: value for key, value in said.items() if value})
+    return f"---\n{rows}---\n\n" if rows else ""
+
+
+def _said(line: Line) -> str:
+    """A line of a YAML head, where | forces a break."""
+    return "".join("|" if isinstance(item, Break) else item.text for item in line if not isinstance(item, NoteMark))
+
+
+# --- blocks
+
+
+def _block(block: Block, marker: str) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield _line(block.content)
+        case Heading():
+            yield f"{'#' * (block.level + 1)} {_escaped(block.number)}{_inline(block.content)}"
+        case ListBlock():
+            yield from _list(block.items, marker)
+        case Quote():
+            for index, paragraph in enumerate(block.blocks):
+                if index:
+                    yield ">"
+                yield from (f"> {row}" for row in _line(paragraph.content).split("\n"))
+        case Table():
+            yield from _table(block)
+        case Figure():
+            yield _figure(block)
+            if block.source:
+                yield _line(block.source)
+
+
+def _list(items: Sequence[ListItem], marker: str) -> Iterator[str]:
+    indents = [""]
+    for item in items:
+        del indents[item.depth + 1 :]
+        indents += [indents[-1]] * (item.depth + 1 - len(indents))
+        indent = indents[item.depth]
+        label = item.label if re.fullmatch(r"\d{1,9}[.)]", item.label) else marker
+        inner = indent + " " * (len(label) + 1)
+        yield f"{indent}{label} " + _line(item.content).replace("\n", f"\n{inner}")
+        indents.append(inner)
+
+
+def _table(table: Table) -> Iterator[str]:
+    if table.caption:
+        text = _line(table.caption)
+        yield text if _TABLE_CAPTION.match(plain(table.caption)) else f"表：{text}"
+    if table.unit:
+        yield _line(table.unit)
+    if table.caption or table.unit:
+        yield ""
+    yield _row(table.header)
+    yield "|" + "|".join(_RULE.get(cell.align, "---") for cell in table.header) + "|"
+    yield from (_row(row) for row in table.rows)
+    if table.notes:
+        yield ""
+        yield from (_line(note) for note in table.notes)
+
+
+def _row(cells: tuple[Cell, ...]) -> str:
+    return "| " + " | ".join(_inline(cell.content, "|").replace("\\\n", "\u3000") for cell in cells) + " |"
+
+
+def _figure(figure: Figure) -> str:
+    path = f"<{figure.path}>" if re.search(r"[\s()\"“”]", figure.path) else figure.path
+    caption = plain(figure.caption)
+    title = (f" “{caption}”" if '"' in caption else f' "{caption}"') if caption else ""
+    width = f"{{width={figure.width:g}mm}}" if figure.width else ""
+    alt = "" if caption and figure.alt == caption else figure.alt.replace("[", "［").replace("]", "］")
+    return f"![{alt}]({path}{title}){width}"
+
+
+# --- inline
+
+
+def _title(line: Line) -> str:
+    return _inline(line, "|").replace("\\\n", "|")
+
+
+def _line(line: Line) -> str:
+    """Inline content as one or, with forced breaks, several lines, none of which begins like a block."""
+    return "\n".join(_AT_START.sub(_guarded, row, count=1) if _AT_START.match(row) else row for row in _inline(line).split("\n"))
+
+
+def _guarded(match: re.Match[str]) -> str:
+    return f"{match['number']}\\{match['dot']}" if match["number"] else f"\\{match[0]}"
+
+
+def _inline(line: Line, also: str = "") -> str:
+    """Marks open and close around runs; `also` is escaped too."""
+    parts: list[str] = []
+    for marks, group in itertools.groupby(line, key=lambda item: item.marks if isinstance(item, Text) else None):
+        text = "".join(_item(item, also) for item in group)
+        sign = ("**" if "strong" in marks else "") + ("*" if "emphasis" in marks else "") if marks else ""
+        parts.append(_marked(text, sign))
+    return "".join(parts)
+
+
+def _marked(text: str, sign: str) -> str:
+    """Spaces at its ends stay outside: Markdown knows no mark beside a space."""
+    inner = text.strip()
+    if not sign or not inner:
+        return text
+    start = text.index(inner)
+    return f"{text[:start]}{sign}{inner}{sign[::-1]}{text[start + len(inner) :]}"
+
+
+def _item(item: object, also: str) -> str:
+    if isinstance(item, Text):
+        return _escaped(item.text, also)
+    return "\\\n" if isinstance(item, Break) else f"[^{item.number}]" if isinstance(item, NoteMark) else ""
+
+
+def _escaped(text: str, also: str = "") -> str:
+    escaped = _ALWAYS.sub(lambda match: f"\\{match[0]}", text)
+    return escaped.replace(also, f"\\{also}") if also else escaped
+
+
+# --- YAML
+
+
+def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
+    if isinstance(value, Mapping):
+        yield f"{indent}{_scalar(key)}:"
+        for inner, found in value.items():
+            yield from _entry(inner, found, indent + "  ")
+    elif isinstance(value, list | tuple):
+        yield f"{indent}{_scalar(key)}:"
+        for entry in value:
+            if isinstance(entry, Mapping):
+                rows = [row for inner, found in entry.items() for row in _entry(inner, found, f"{indent}    ")]
+                rows[0] = f"{indent}  - {rows[0].lstrip()}"
+                yield from rows
+            else:
+                yield f"{indent}  - {_scalar(entry)}"
+    else:
+        yield f"{indent}{_scalar(key)}: {_scalar(value)}"
+
+
+def _scalar(value: object) -> str:
+    text = str(value)
+    if isinstance(value, int) or (_BARE.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.strip()):
+        return text
+    return json.dumps(text, ensure_ascii=False)
