@@ -16,6 +16,7 @@ from briefing.importing.photographs import printable
 from briefing.model import (
     Article,
     Block,
+    Break,
     Cell,
     Figure,
     Heading,
@@ -23,6 +24,7 @@ from briefing.model import (
     ListBlock,
     ListItem,
     Note,
+    NoteMark,
     Paragraph,
     Quote,
     Table,
@@ -33,8 +35,8 @@ from briefing.read import shape
 
 #: Kinds of masthead, contents and colophon.
 ELSEWHERE = {
-    "mark", "overline", "nameplate", "number", "special", "imprint", "contents-heading", "contents-section", "contents-entry", "section",
-    "attachment-note", "recipients", "editors", "serial",
+    "mark", "overline", "nameplate", "number", "special", "imprint", "contents-heading", "contents-section", "contents-entry",
+    "section", "attachment-note", "recipients", "editors", "serial",
 }  # fmt: skip
 _BULLET = "●"
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
@@ -153,7 +155,10 @@ class _Reader:
                 blocks.append(ListBlock((item,), span))
         elif kind == "quote":
             paragraph = Paragraph(line, span, shape.lead(line))
-            blocks.append(Quote((*blocks.pop().blocks, paragraph), span) if isinstance(last, Quote) else Quote((paragraph,), span))  # type: ignore[union-attr]
+            if isinstance(last, Quote):
+                blocks[-1] = Quote((*last.blocks, paragraph), last.span)
+            else:
+                blocks.append(Quote((paragraph,), span))
         elif kind == "table-caption":
             report.caption = line
         elif kind == "table-unit":
@@ -215,7 +220,7 @@ def _pattern(wording: str) -> re.Pattern[str]:
 
 def _respaced(line: Line, told: str) -> Line:
     """`line` with the characters of `told`, which differ from its own in their spaces only."""
-    items = []
+    items: list[Text | Break | NoteMark] = []
     for item in line:
         if isinstance(item, Text):
             items.append(replace(item, text=told[: len(item.text)]))

@@ -87,9 +87,12 @@ def _house_of(flow: Flow, name: str) -> HouseStyle | None:
             return load_house(world, name, Span(flow.file, 1, 1))
         except BriefingError:
             return None
-    found = [house for house in (load_house(world, each) for each in house_names(world)) if Kinds.of(house).fits(flow)]
-    shown = {para.text.strip() for para in flow.paragraphs() if para.style == (found[0].styles["nameplate"].word if found else "")}
-    return next((house for house in found if shown & set(map(str, _defaults(house).get("nameplate", ())))), next(iter(found), None))
+    fitting = [house for house in (load_house(world, each) for each in house_names(world)) if Kinds.of(house).fits(flow)]
+    if not fitting:
+        return None
+    shown = {para.text.strip() for para in flow.paragraphs() if para.style == fitting[0].styles["nameplate"].word}
+    named = (house for house in fitting if shown & set(map(str, _defaults(house).get("nameplate", ()))))
+    return next(named, fitting[0])
 
 
 def _defaults(house: HouseStyle) -> Mapping[str, Any]:

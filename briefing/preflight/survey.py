@@ -137,7 +137,7 @@ def _xmp(document: Any) -> dict[str, str]:
     for name, tag in _XMP_NAMES.items():
         element = root.find(f".//{tag}")
         if element is not None:
-            found[name] = "".join(element.itertext()).strip()
+            found[name] = "".join(str(text) for text in element.itertext()).strip()
     return found
 
 
