@@ -44,6 +44,14 @@ class Span(NamedTuple):
         return Span(self.file, self.line, self.column + columns, length)
 
 
+class Edit(NamedTuple):
+    """Replace `old`, which stands at `span`, by `new`; nothing else changes."""
+
+    span: Span
+    old: str
+    new: str
+
+
 class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
@@ -52,13 +60,19 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding: a stable code, what is wrong (Chinese), where, and what to do about it (Chinese)."""
+    """One finding: a stable code, what is wrong (Chinese), where, and what to do about it (Chinese).
+
+    `fix` is there where only one edit can be meant. `passage` is the text that the finding is about, which tells it again when
+    lines have moved; "" where there is none.
+    """
 
     code: str
     message: str
     span: Span | None = None
     hint: str = ""
     severity: Severity = Severity.ERROR
+    fix: Edit | None = None
+    passage: str = ""
 
     def sort_key(self) -> tuple[str, int, int, str]:
         file, line, column = (self.span.file, self.span.line, self.span.column) if self.span else ("", 0, 0)

@@ -18,7 +18,7 @@ from briefing.model import (
     Quote,
     Text,
 )
-from briefing.read import blocks, places, shape
+from briefing.read import blocks, excuses, places, shape
 from briefing.read.blocks import Node
 from briefing.read.head import read_head
 from briefing.read.inline import Footnotes, InlineReader
@@ -79,8 +79,7 @@ class _Report:
         self._root = root
         self._file = root.name(path)
         self._path = path
-        self._text = text
-        self._lines = text.split("\n")
+        self._lines = excuses.without(text.split("\n"))
         self._findings = findings
         self._footnotes = Footnotes()
         self._inline = InlineReader(findings, self._footnotes)
@@ -89,7 +88,7 @@ class _Report:
         self._slips = SlipChecker(self._file, self._lines, findings)
 
     def read(self) -> Article | None:
-        if not self._text.strip():
+        if not any(line.strip() for line in self._lines):
             self._findings.add(
                 "report-empty",
                 "报告是空的",

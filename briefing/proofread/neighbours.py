@@ -1,0 +1,80 @@
+"""Other issues on the shelf, as far as an issue's own number, serial and date are judged by them.
+
+Only their issue.yaml is read, and leniently: what is wrong in another issue is that issue's to say.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefing.errors import BriefingError, Span
+from briefing.read import values, yaml
+from briefing.world import MAX_YAML, Root
+
+FILE = "issue.yaml"
+#: A shelf of forty years; a folder with more is no shelf.
+_MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """What another issue says of itself; None or "" where it does not say."""
+
+    name: str
+    house: str
+    number: int | None
+    total: int | None
+    date: datetime.date | None
+    serial: str
+
+
+def neighbours(folder: Path, house: str) -> tuple[Neighbour, ...]:
+    """The other issues beside `folder` that are set in `house`, in name order."""
+    shelf = folder.resolve().parent
+    try:
+        names = sorted(entry.name for entry in shelf.iterdir() if (entry / FILE).is_file())[:_MOST]
+    except OSError:
+        return ()
+    found = (_read(shelf / name) for name in names if name != folder.resolve().name)
+    return tuple(other for other in found if other is not None and other.house == house)
+
+
+def _read(folder: Path) -> Neighbour | None:
+    try:
+        text, _ = Root(folder).text(FILE, MAX_YAML)
+        node = yaml.load(text, FILE)
+    except BriefingError:
+        return None
+    said = {entry.key.text: entry.value.text for entry in node.entries if isinstance(entry.value, yaml.Scalar)}
+    return Neighbour(
+        folder.name, said.get("house", ""), _count(said, "number"), _count(said, "total"), _date(said), said.get("serial", "")
+    )
+
+
+def _count(said: Mapping[str, str], key: str) -> int | None:
+    try:
+        return values.count(said[key])[0]
+    except (KeyError, values.Unreadable):
+        return None
+
+
+def _date(said: Mapping[str, str]) -> datetime.date | None:
+    try:
+        return values.date(said["date"])
+    except (KeyError, values.Unreadable):
+        return None
+
+
+def places(text: str, file: str) -> dict[str, Span]:
+    """The place of each key's value at the top of an issue.yaml that has been read without errors."""
+    return {entry.key.text: entry.value.span for entry in yaml.load(text, file).entries}
+
+
+def year_of(name: str) -> int | None:
+    """2022 of `2022-17`."""
+    match = re.match(r"(\d{4})-", name)
+    return int(match[1]) if match else None

@@ -1,0 +1,30 @@
+"""全角的数字或字母
+
+数字、拉丁字母和百分号用半角；全角的占一个汉字宽，排出来松散，也查找不到。一个数里有全角有半角，更是打错的。
+
+错：２０２２年，全市新增ＡＰＰ用户３万人。
+对：2022年，全市新增APP用户3万人。
+改法：改成半角。--fix 会改。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.errors import Severity
+from briefing.proofread.passages import EVERYWHERE, Passage
+from briefing.proofread.rule import Finding, Galley, Rule, found
+
+_WIDE = re.compile("(?:[０-９Ａ-Ｚａ-ｚ％＋＃＠＆＊／]|(?<=[0-9０-９])．(?=[0-9０-９]))+")
+
+
+def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
+    for match in _WIDE.finditer(passage.text):
+        if not any(char.isalnum() or char == "％" for char in match[0]):
+            continue
+        half = "".join(chr(ord(char) - 0xFEE0) for char in match[0])
+        yield found(passage, *match.span(), f"全角的 {match[0]}", f"用半角的 {half}。", half)
+
+
+RULE = Rule(Severity.ERROR, _find, kinds=EVERYWHERE)

@@ -1,0 +1,71 @@
+"""已经发生的事，日期在本期印发之后
+
+稿件说已经做了的事，日期却比印发日期晚，多半是月份、日子打错了，或照抄了去年的稿件。
+计划、要求和期限（将于、拟于、……前、……底、起施行）不算。
+
+错：5月20日，南京市召开了推进会。
+对：5月20日，南京市将召开推进会；6月底前完成整改。
+改法：核对日期；是计划的，写明“将”“拟”。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.errors import Severity
+from briefing.proofread.characters import sentence
+from briefing.proofread.dates import Mention, mentions
+from briefing.proofread.passages import PROSE, Passage
+from briefing.proofread.rule import Finding, Galley, Rule, found
+
+#: In the same sentence: what is still to come.
+_TO_COME = re.compile(
+    "将(?!军|士)|拟(?!定了)|计划(?![》”书])|预计|预期|力争|争取|确保|定于|原定|届时|下一步|安排在|准备(?!工作)|目标|有望|截止|"
+    "为期|有效期|报名|务必|必须|请于|请各|应当|应于|要在|要于|须|启动仪式拟|接续|即将|待|明年|明后|到期|规划|倒计时|有序推进至|"
+    "施行|实施(?!了|方案)|陆续"
+)
+_AFTERWARDS = re.compile("[^，。；]{0,4}(?:前|之前|以前|底|止|起|后|开始|至|到|—|～)")
+_BEFORE = re.compile("(?:至|到|—|～|-|于|截至|截止|迟于|晚于|直到|在)$")
+#: After the date: what has been done.
+_DONE = re.compile(
+    "了|已|曾|完成|召开|举行|举办|开展|组织|印发|下发|出台|发布|启动|赴|前往|获|荣|被|通过|揭牌|成立|检查|调研|走访|慰问|"
+    "建成|投入使用|落成|签订|签署|达成|实现|部署|学习|观摩|验收|评选|表彰|授予|命名|公布|通报|推出|上线|开通|设立|收到|受理|"
+    "新增|解决|整改|督查|督导|会议|来到|参加|作出|强调|指出|传达|进行|深入|联合|集中|累计|共有|开馆|开园|开幕|闭幕|运行|顺利|圆满"
+)
+
+
+def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
+    issued = galley.date
+    if issued is None:
+        return
+    text = passage.text
+    for date in mentions(text, issued):
+        day = date.date
+        if day is None or day <= issued or not _likely(date, issued.month) or _is_planned(text, date):
+            continue
+        said = f"{day.month} 月 {day.day} 日" if date.day else f"{day.year} 年 {day.month} 月"
+        yield found(
+            passage, date.start, date.end,
+            f"事情已经发生，{said}却在印发日期（{issued:%Y-%m-%d}）之后",
+            "请核对日期；是计划的，请写明“将”“拟”。",
+        )  # fmt: skip
+
+
+def _likely(date: Mention, issued: int) -> bool:
+    """In January a December without a year is last year's."""
+    return date.stated or not (issued <= 3 and date.month >= 10)
+
+
+def _is_planned(text: str, date: Mention) -> bool:
+    first, last = sentence(text, date.start)
+    if date.part in ("底", "末", "中") or _AFTERWARDS.match(text[date.end : last][:6]) or _BEFORE.search(text[first : date.start]):
+        clear = re.search("了|已(?!经?[于在]?起)", text[date.end : last])  # 于5月20日召开了 is done for all that
+        if not clear or date.part or _AFTERWARDS.match(text[date.end : last][:6]):
+            return True
+    if _TO_COME.search(text[first:last]):
+        return True
+    return not _DONE.search(text[date.end : last])
+
+
+RULE = Rule(Severity.ERROR, _find, kinds=PROSE)

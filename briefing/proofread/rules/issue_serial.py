@@ -1,0 +1,52 @@
+"""编号没有接着上一期增加
+
+编号（苏简字1004号）里的数应当比以前各期大，不能重复。只与 issues/ 里同一版式、写了编号的各期比。
+
+错：
+    本期：number: 17
+    本期：serial: 苏简字1004号
+    上期：number: 16
+    上期：serial: 苏简字1004号
+对：
+    本期：number: 17
+    本期：serial: 苏简字1004号
+    上期：number: 16
+    上期：serial: 苏简字1003号
+改法：核对编号。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.errors import Severity
+from briefing.proofread.rule import Finding, Galley, Rule
+
+_COUNT = re.compile(r"(\d+)(?=\D*$)")
+
+
+def _find(galley: Galley) -> Iterator[Finding]:
+    span, issued = galley.keys.get("serial"), galley.date
+    own = _parts(galley.issue.colophon.serial)
+    if span is None or own is None:  # the house's own serial is no statement about this issue
+        return
+    for other in galley.neighbours:
+        theirs = _parts(other.serial)
+        if theirs is None or theirs[0] != own[0]:
+            continue
+        if theirs[1] == own[1]:
+            yield Finding(f"编号与 {other.name} 的重复", "请核对编号。", span=span)
+            return
+        if issued and other.date and other.date < issued and theirs[1] > own[1]:
+            yield Finding(f"编号比以前的 {other.name}（{other.serial}）小", "请核对编号。", span=span)
+            return
+
+
+def _parts(serial: str) -> tuple[str, int] | None:
+    """苏简字1004号 → 苏简字, 1004."""
+    match = _COUNT.search(serial)
+    return (serial[: match.start()], int(match[1])) if match else None
+
+
+RULE = Rule(Severity.WARNING, whole=_find)

@@ -1,0 +1,74 @@
+"""段首句的写法不一致
+
+一期里“一是……”这样的段首句要一个样：都加粗或都不加粗，加粗到同一种标点，标点都在粗体之内或都在粗体之外。
+
+错：
+    **一是加强领导。**成立专班，定期调度。
+
+    **二是健全机制，**完善考核，以考促创。
+
+    **三是营造氛围。**广泛宣传，人人参与。
+对：
+    **一是加强领导。**成立专班，定期调度。
+
+    **二是健全机制。**完善考核，以考促创。
+改法：改成与其他段一样。
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from briefing.errors import Severity
+from briefing.proofread.passages import Kind, Passage
+from briefing.proofread.rule import Finding, Galley, Rule, found
+
+_STYLES = {
+    "一是": re.compile("[一二三四五六七八九十]{1,2}是"),
+    "（一）": re.compile("（[一二三四五六七八九十]{1,2}）"),
+    "第一，": re.compile("第[一二三四五六七八九十][，、]"),
+    "一、": re.compile("[一二三四五六七八九十]{1,2}、"),
+    "1.": re.compile(r"\d{1,2}[.．](?!\d)"),
+}
+_MARKS = "，。；：、！？,.;:"
+
+
+def _find(galley: Galley) -> Iterator[Finding]:
+    for style in _STYLES.values():
+        leads = [p for p in galley.passages if p.kind is Kind.PARAGRAPH and style.match(p.text) and not _bold_all(p)]
+        shapes = [_shape(passage) for passage in leads]
+        if len(set(shapes)) < 2:
+            continue
+        usual = Counter(shapes).most_common(1)[0][0]
+        for passage, shape in zip(leads, shapes, strict=True):
+            if shape != usual:
+                end = passage.bold[0][1] if shape else 4
+                yield found(passage, 0, min(end, len(passage.text)), f"段首句{_said(shape)}，别处{_said(usual)}", "改成与其他段一样。")
+
+
+def _bold_all(passage: Passage) -> bool:
+    """A heading that was not marked as one."""
+    return passage.bold == ((0, len(passage.text)),)
+
+
+def _shape(passage: Passage) -> str:
+    """"" without a bold lead; else the mark that ends it, after ` where the mark is not bold itself."""
+    if not passage.bold or passage.bold[0][0] != 0:
+        return ""
+    text, end = passage.text, passage.bold[0][1]
+    if text[end - 1] in _MARKS:
+        return text[end - 1]
+    return "`" + (text[end : end + 1] if text[end : end + 1] in _MARKS else "…")
+
+
+def _said(shape: str) -> str:
+    if not shape:
+        return "没有加粗"
+    if shape == "`…":
+        return "只加粗了几个字"
+    return f"加粗到{shape[1:]}之前" if shape[0] == "`" else f"连{shape}一起加粗"
+
+
+RULE = Rule(Severity.WARNING, whole=_find)

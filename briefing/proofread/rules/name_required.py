@@ -1,0 +1,59 @@
+"""名称没有写全或写错
+
+会议、机构、理论的名称要用规定的写法，一个字、一个标点都不能改。名称在版式的 words.yaml 的 names 里，可以列出常见的错误写法；
+较长的名称，与它只差几个字的写法不用列也查得出来。
+
+错：深入学习贯彻习近平新时代特色社会主义思想。
+错：省委省政府高度重视。
+对：省委、省政府高度重视，深入学习贯彻习近平新时代中国特色社会主义思想。
+改法：照提示写全。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.errors import Severity
+from briefing.proofread.characters import HAN
+from briefing.proofread.passages import EVERYWHERE, Passage
+from briefing.proofread.rule import Finding, Galley, Rule, found
+
+#: A name shorter than this has neighbours that are names of other things.
+_LONG = 10
+
+
+def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
+    text = passage.text
+    known: list[tuple[int, int]] = []
+    for entry, start in galley.words.misnamed.hits(text):
+        known.append((start, start + len(entry.form)))
+        yield found(passage, start, start + len(entry.form), f"“{entry.form}”不是规定的写法", f"写作“{entry.use}”。")
+    for name in galley.words.names:
+        if len(name) >= _LONG and name[:3] in text:
+            for start, end in _near(text, name):
+                if not any(start < last and first < end for first, last in known):
+                    yield found(passage, start, end, f"“{text[start:end]}”与规定的写法不同", f"写作“{name}”。")
+
+
+def _near(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where `text` begins and ends as `name` does and differs in a few characters between."""
+    head, tail = name[:3], name[-2:]
+    between = f"[{HAN}0-9、“”]{{{max(0, len(name) - 9)},{len(name) - 3}}}?"
+    for match in re.finditer(f"{re.escape(head)}{between}{re.escape(tail)}", text):
+        said = match[0]
+        if said != name and not text.startswith(name, match.start()) and 1 <= _distance(said, name) <= 4:
+            yield match.span()
+
+
+def _distance(first: str, second: str) -> int:
+    """Characters to insert, drop or replace (Levenshtein)."""
+    row = list(range(len(second) + 1))
+    for index, char in enumerate(first, 1):
+        previous, row[0] = row[0], index
+        for place, other in enumerate(second, 1):
+            previous, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, previous + (char != other))
+    return row[-1]
+
+
+RULE = Rule(Severity.WARNING, _find, kinds=EVERYWHERE)

@@ -1,0 +1,33 @@
+"""汉字与数字、字母之间有空格
+
+公文里汉字与数字、字母之间不打空格，该空多少由版式排出；手打的空格在行首、行末会露出来。
+
+错：截至 5 月，全市共有 15 个服务点。
+对：截至5月，全市共有15个服务点。
+改法：删去空格。--fix 会改。
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.errors import Severity
+from briefing.proofread.characters import HAN
+from briefing.proofread.passages import Kind, Passage
+from briefing.proofread.rule import Finding, Galley, Rule, found
+
+_SPACE = "[ \u00a0\u2002-\u200a\u202f]+"
+_BETWEEN = re.compile(f"(?<=[{HAN}]){_SPACE}(?=[0-9A-Za-z＋+-]?[0-9A-Za-z])|(?<=[0-9A-Za-z%]){_SPACE}(?=[{HAN}])")
+_NUMBERED = re.compile(r"(?:[图表]\s?[0-9A-Za-z.\-—]+|[0-9]+(?:\.[0-9]+)*)$")
+
+
+def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
+    text = passage.text
+    for match in _BETWEEN.finditer(text):
+        if passage.kind is not Kind.PARAGRAPH and _NUMBERED.fullmatch(text[: match.start()]):
+            continue  # 图1 各县（区）来电量
+        yield found(passage, *match.span(), "汉字与数字、字母之间有空格", "删去空格。", "")
+
+
+RULE = Rule(Severity.WARNING, _find)

@@ -1,0 +1,228 @@
+"""`templates/<house>/words.yaml`: what a house knows about words, names, order and holidays.
+
+Inherited along the house's chain: mappings are merged key by key, lists under `allow` add up, other values replace the parent's.
+An entry whose value is left empty takes back the parent's.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from briefing.errors import Findings, Severity
+from briefing.proofread.lexicon import Entry, Lexicon
+from briefing.read import yaml
+from briefing.read.values import Unreadable, date
+from briefing.world import MAX_YAML, World
+
+FILE = "words.yaml"
+LISTS = ("wrong", "confused", "forbidden")
+_SECTIONS = (*LISTS, "names", "allow", "order", "levels", "thresholds", "holidays")
+_CONTEXTS = ("before", "after", "near", "unless")
+_LEVELS: Mapping[str, Severity | None] = {"off": None, **{item.value: item for item in Severity}}
+_MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
+
+
+@dataclass(frozen=True)
+class Words:
+    """`names`: the name as it must be → forms of it that are wrong. `order`: lists whose order is fixed, by name. `levels`: code →
+    severity, None for off. `paragraph` and `ratio`: see the rules paragraph-long and report-long.
+    `off`, `work`: days off on weekdays and working days on weekends; `years`: those for which they are known."""
+
+    lists: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    allow: tuple[str, ...] = ()
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    levels: Mapping[str, Severity | None] = field(default_factory=dict)
+    paragraph: int = 400
+    ratio: float = 2.5
+    off: frozenset[datetime.date] = frozenset()
+    work: frozenset[datetime.date] = frozenset()
+    years: frozenset[int] = frozenset()
+
+    @cached_property
+    def wrong(self) -> Lexicon:
+        return Lexicon(self.lists.get("wrong", ()), self.allow)
+
+    @cached_property
+    def confused(self) -> Lexicon:
+        return Lexicon(self.lists.get("confused", ()), self.allow)
+
+    @cached_property
+    def forbidden(self) -> Lexicon:
+        return Lexicon(self.lists.get("forbidden", ()), self.allow)
+
+    @cached_property
+    def misnamed(self) -> Lexicon:
+        entries = (Entry(form, name) for name, forms in self.names.items() for form in forms)
+        return Lexicon(entries, (*self.allow, *self.names))
+
+
+def load_words(world: World, chain: tuple[str, ...]) -> Words:
+    """The words of a house whose chain is `chain`, nearest first. Raises InputError with everything that is wrong in them."""
+    findings = Findings()
+    reader = _Reader(findings)
+    for name in reversed(chain):
+        path = f"{name}/{FILE}"
+        if world.templates.exists(path):
+            text, _ = world.templates.text(path, MAX_YAML)
+            reader.read(yaml.load(text, world.templates.name(path)))
+    findings.raise_errors()
+    return reader.words()
+
+
+class _Reader:
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._lists: dict[str, dict[str, Entry]] = {name: {} for name in LISTS}
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._allow: list[str] = []
+        self._order: dict[str, tuple[str, ...]] = {}
+        self._levels: dict[str, Severity | None] = {}
+        self._thresholds: dict[str, float] = {}
+        self._off: set[datetime.date] = set()
+        self._work: set[datetime.date] = set()
+        self._years: set[int] = set()
+
+    def words(self) -> Words:
+        return Words(
+            {name: tuple(entries.values()) for name, entries in self._lists.items()},
+            self._names, tuple(self._allow), self._order, self._levels,
+            int(self._thresholds.get("paragraph", 400)), self._thresholds.get("ratio", 2.5),
+            frozenset(self._off), frozenset(self._work), frozenset(self._years),
+        )  # fmt: skip
+
+    def read(self, node: yaml.Mapping) -> None:
+        sections: dict[str, Callable[[yaml.Entry], None]] = {
+            "names": self._name, "order": self._ordered, "levels": self._level,
+            "thresholds": self._threshold, "holidays": self._holiday,
+        }  # fmt: skip
+        self._known(node, _SECTIONS)
+        for entry in node.entries:
+            key = entry.key.text
+            if key == "allow":
+                self._allow += self._texts(entry.value, "allow")
+            elif key in _SECTIONS:
+                for item in self._mapping(entry.value, key):
+                    self._entry(key, item) if key in LISTS else sections[key](item)
+
+    # --- one entry of each section ---
+
+    def _entry(self, section: str, item: yaml.Entry) -> None:
+        form, entries = item.key.text, self._lists[section]
+        if isinstance(item.value, yaml.Sequence) or not form:
+            self._shape(item.value, f"{form} 要写正确的写法，或分项写明 use、before 等")
+        elif isinstance(item.value, yaml.Scalar):
+            if item.value.text:
+                entries[form] = Entry(form, item.value.text)
+            else:
+                entries.pop(form, None)
+        else:
+            self._known(item.value, ("use", "why", *_CONTEXTS))
+            said = {part.key.text: part.value for part in item.value.entries}
+            use, why = (self._text(said.get(key), key) for key in ("use", "why"))
+            if not use and section != "forbidden":
+                self._findings.add("words-value", f"{form} 缺少 use（正确的写法）", item.value.span)
+            lists = (tuple(self._texts(said[key], key)) if key in said else () for key in _CONTEXTS)
+            entries[form] = Entry(form, use, why, *lists)
+
+    def _name(self, item: yaml.Entry) -> None:
+        forms = tuple(self._texts(item.value, item.key.text))
+        self._names[item.key.text] = forms
+        if item.key.text in forms:
+            self._findings.add("words-value", f"“{item.key.text}”不能又对又错", item.value.span, "请从后面的写法里删去它。")
+
+    def _ordered(self, item: yaml.Entry) -> None:
+        self._order[item.key.text] = tuple(self._texts(item.value, item.key.text))
+
+    def _level(self, item: yaml.Entry) -> None:
+        from briefing.proofread.rules import CODES
+
+        code, level = item.key, item.value
+        if code.text not in CODES:
+            self._unknown(code, CODES, "没有“{}”这条校对规则")
+        elif not isinstance(level, yaml.Scalar) or level.text not in _LEVELS:
+            self._findings.add("words-value", f"{code.text} 的级别不对", level.span, f"可用的级别：{'、'.join(_LEVELS)}。")
+        else:
+            self._levels[code.text] = _LEVELS[level.text]
+
+    def _threshold(self, item: yaml.Entry) -> None:
+        least = {"paragraph": 50.0, "ratio": 1.2}
+        if item.key.text not in least:
+            self._unknown(item.key, least, "没有“{}”这个项目")
+            return
+        text = item.value.text if isinstance(item.value, yaml.Scalar) else ""
+        if not re.fullmatch(r"\d{1,5}(\.\d{1,3})?", text) or float(text) < least[item.key.text]:
+            reason = f"{item.key.text} 要写不小于 {least[item.key.text]:g} 的数"
+            self._findings.add("words-value", reason, item.value.span)
+        else:
+            self._thresholds[item.key.text] = float(text)
+
+    def _holiday(self, item: yaml.Entry) -> None:
+        if not re.fullmatch(r"\d{4}", item.key.text):
+            self._findings.add("words-value", f"“{item.key.text}”不是年份", item.key.span, "例如 2022。")
+            return
+        year = int(item.key.text)
+        self._years.add(year)
+        for part in self._mapping(item.value, item.key.text):
+            days = {"off": self._off, "work": self._work}.get(part.key.text)
+            if days is None:
+                self._unknown(part.key, ("off", "work"), "没有“{}”这个项目")
+                continue
+            for scalar in self._scalars(part.value, part.key.text):
+                try:
+                    days.update(_days(year, scalar.text))
+                except Unreadable as problem:
+                    self._findings.add("words-value", problem.reason, scalar.span, problem.hint)
+
+    # --- shapes ---
+
+    def _mapping(self, node: yaml.Node, key: str) -> Iterator[yaml.Entry]:
+        if isinstance(node, yaml.Mapping):
+            yield from node.entries
+        elif not (isinstance(node, yaml.Scalar) and not node.text):
+            self._shape(node, f"{key} 要逐项写明")
+
+    def _scalars(self, node: yaml.Node, key: str) -> Iterator[yaml.Scalar]:
+        for item in node.items if isinstance(node, yaml.Sequence) else (node,):
+            if not isinstance(item, yaml.Scalar):
+                self._shape(item, f"{key} 要写成一列词语")
+            elif item.text:
+                yield item
+
+    def _texts(self, node: yaml.Node, key: str) -> list[str]:
+        return [scalar.text for scalar in self._scalars(node, key)]
+
+    def _text(self, node: yaml.Node | None, key: str) -> str:
+        if node is not None and not isinstance(node, yaml.Scalar):
+            self._shape(node, f"{key} 只能写一个值")
+        return node.text if isinstance(node, yaml.Scalar) else ""
+
+    def _known(self, node: yaml.Mapping, keys: tuple[str, ...]) -> None:
+        for entry in node.entries:
+            if entry.key.text not in keys:
+                self._unknown(entry.key, keys, "没有“{}”这个项目")
+
+    def _unknown(self, key: yaml.Scalar, known: Mapping[str, object] | tuple[str, ...], message: str) -> None:
+        import difflib
+
+        near = difflib.get_close_matches(key.text, known, n=1)
+        hint = f"是不是“{near[0]}”？" if near else f"可用的：{'、'.join(known)}。"
+        self._findings.add("words-key", message.format(key.text), key.span, hint)
+
+    def _shape(self, node: yaml.Node, message: str) -> None:
+        self._findings.add("value-shape", message, node.span, "写法见 docs/house.md“校对的词表”。")
+
+
+def _days(year: int, text: str) -> Iterator[datetime.date]:
+    """05-01, or 04-30—05-04."""
+    ends = [date(f"{year}-{match[1]}-{match[2]}") for match in _MONTH_DAY.finditer(text)]
+    if len(ends) not in (1, 2) or not re.fullmatch(r"\d{2}-\d{2}(\s*[—～至]\s*\d{2}-\d{2})?", text) or ends[0] > ends[-1]:
+        raise Unreadable(f"“{text}”不是日期", "请写成 05-01，或 04-30—05-04。")
+    day = ends[0]
+    while day <= ends[-1]:
+        yield day
+        day += datetime.timedelta(days=1)
