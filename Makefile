@@ -11,7 +11,7 @@ BRIEFING := $(PYTHON) -m briefing
 RUN := $(VENV)/.ready-run
 DEV := $(VENV)/.ready-dev
 
-.PHONY: help new all houses doctor test test-slow lint accept bench schema requirements clean
+.PHONY: help new all houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -59,6 +59,12 @@ bench: $(DEV) ## 测速、量排版，写入 docs/performance.md 和 docs/typogr
 	@$(PYTHON) bench/run.py --write docs/performance.md $(ARGS)
 	@$(PYTHON) bench/composition.py --write docs/performance.md
 	@$(PYTHON) bench/typography.py
+
+proofreading: $(DEV) ## 用语料量校对：查出多少，误报多少
+	@$(PYTHON) bench/proofreading.py $(ARGS)
+
+manual: $(RUN) ## 重新生成 docs/proofreading.md
+	@$(PYTHON) -m briefing.proofread.manual
 
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
 	@$(PYTHON) -m briefing.schema

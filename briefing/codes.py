@@ -1,5 +1,5 @@
-"""What each diagnostic code means, for `briefing explain` and the editors' manual. The text is `codes.md`; a test sees to it that
-every code the program can report stands there, and no other."""
+"""What each diagnostic code means, for `briefing explain` and the editors' manual. The text is `codes.md`, and for the rules of the
+proofreader their own docstrings; a test sees to it that every code the program can report stands there, and no other."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ class Entry(NamedTuple):
     title: str
     why: str  # when it appears
     remedy: str  # what to do
+    wrong: tuple[str, ...] = ()  # examples, for the rules of the proofreader
+    right: tuple[str, ...] = ()
 
 
 @cache
@@ -24,4 +26,6 @@ def codes() -> dict[str, Entry]:
         head, why, remedy = part.split("\n## ")[0].strip().split("\n\n")
         code, title = head.split(maxsplit=1)
         found[code] = Entry(title, why, remedy.removeprefix("改法："))
-    return found
+    from briefing.proofread.manual import pages
+
+    return found | {page.code: Entry(page.title, page.why, page.remedy, page.wrong, page.right) for page in pages()}

@@ -40,6 +40,7 @@ def to_json(diagnostics: Iterable[Diagnostic], locate: Callable[[str], str] = st
 
 
 def _record(item: Diagnostic, locate: Callable[[str], str]) -> dict[str, str | int | None]:
+    """`replacement` is what to put in place of the marked characters, where only that can be meant."""
     span = item.span
     return {
         "file": locate(span.file) if span else None,
@@ -50,6 +51,7 @@ def _record(item: Diagnostic, locate: Callable[[str], str]) -> dict[str, str | i
         "code": item.code,
         "message": item.message,
         "hint": item.hint,
+        "replacement": item.fix.new if item.fix else None,
     }
 
 

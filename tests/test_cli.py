@@ -118,14 +118,14 @@ def test_check_finds_everything_at_once(briefing: Run, sample: Path) -> None:
     for place in ("issues/2024-05/issue.yaml:4:1", "issues/2024-05/01-甲.md:3:", "issues/2024-05/01-甲.md:5:"):
         assert place in ran.err
     assert "\x1b" not in ran.err
-    found = json.loads(briefing("check", "5", "--diagnostics", "json").out)
+    found = json.loads(briefing("check", "5", "--format", "json").out)
     assert {item["code"] for item in found} <= codes.codes().keys()
     assert {item["line"] for item in found} >= {3, 4, 5}
 
 
 def test_a_warning_is_exit_code_1(briefing: Run, sample: Path) -> None:
     (sample / "01-甲.md").write_text("# 标题\n\n正文一段。\n\n![](a.png)\n", encoding="utf-8")
-    found = json.loads(briefing("check", "5", "--diagnostics", "json").out)
+    found = json.loads(briefing("check", "5", "--format", "json").out)
     worst = {item["severity"] for item in found}
     code = briefing("check", "5").code
     assert code == (3 if "error" in worst else 1 if "warning" in worst else 0)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefing import codes
+from briefing.proofread.rules import CODES as RULES
 
 PACKAGE = Path(codes.__file__).parent
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -47,13 +48,13 @@ def test_every_code_is_explained() -> None:
 
 def test_no_explanation_is_left_over() -> None:
     left = set(codes.codes()) - {code for code, _ in reported()}
-    assert not left, left
+    assert not left - set(RULES), left
 
 
 def test_entries_are_complete() -> None:
     for code, entry in codes.codes().items():
         assert CODE.fullmatch(code)
-        assert all(entry), code
+        assert all(entry[:3]), code
         assert entry.title[-1] not in "。：", code
         assert entry.why.endswith("。") and entry.remedy.endswith("。"), code
 

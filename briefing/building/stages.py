@@ -15,7 +15,7 @@ from briefing.house import HouseStyle
 from briefing.model import Issue
 from briefing.world import MAX_FONT, World, cache_folder
 
-__all__ = ["Read", "check", "compose", "fonts_of", "locate", "read"]
+__all__ = ["Read", "check", "compose", "fonts_of", "locate", "proofread", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,21 @@ def compose(source: Read) -> Composed:
     return typeset(sheet, source.house, fonts_of(source.house, source.world), source.findings)
 
 
+def proofread(source: Read) -> list[Diagnostic]:
+    """What a proofreader says of an issue that has been read. Raises InputError for a wrong words.yaml."""
+    from briefing.proofread.engine import proofread as read_proof
+
+    return read_proof(source.issue, source.house, source.world)
+
+
 def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
-    """What a build would say, errors included, in source order; everything but the writing is done."""
+    """What a build would say, errors included, and what a proofreader says, in source order. A build that would fail tells so;
+    what the proofreader says never stops one."""
     found: list[Diagnostic] = []
     try:
         source = read(folder, world)
         found = source.findings.items
+        found = [*found, *proofread(source)]
         compose(source)
     except BriefingError as error:
         found = [*found, *error.diagnostics]

@@ -39,5 +39,11 @@ def command(code: str | None) -> int:
         hint = f"是不是 {'、'.join(near)}？" if near else "运行 briefing explain 可以看到全部代码。"
         raise click.UsageError(f"没有 {code} 这个诊断代码。{hint}", click.get_current_context())
     entry = known[name]
-    output.say(f"{name}：{entry.title}\n\n{entry.why}\n\n怎么改：{entry.remedy}")
+    examples = "".join(f"\n{kind}：{_indented(text)}" for kind, texts in (("错", entry.wrong), ("对", entry.right)) for text in texts)
+    output.say(f"{name}：{entry.title}\n\n{entry.why}\n{examples}{chr(10) if examples else ''}\n怎么改：{entry.remedy}")
     return 0
+
+
+def _indented(text: str) -> str:
+    """On the same line, or below it where it has several."""
+    return "\n    " + text.replace("\n", "\n    ").replace("\n    \n", "\n\n") if "\n" in text else text

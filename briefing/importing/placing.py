@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -51,6 +52,8 @@ def place(folder: Path, files: Mapping[str, bytes], *, replace: bool = False) ->
         for (name, _), draft in sorted(zip(files.items(), drafts, strict=True), key=lambda pair: pair[0][0].endswith(".md")):
             target = folder / name
             if replace:
+                if target.exists():
+                    shutil.copymode(target, draft)
                 os.replace(draft, target)
             else:
                 _link(draft, target)

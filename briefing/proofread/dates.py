@@ -70,7 +70,8 @@ def mentions(text: str, issued: datetime.date | None) -> Iterator[Mention]:
         if number is None:
             continue
         whole = _number(day) if day else None
-        yield Mention(match.start(), match.end(), year, number, whole, stated, match["part"] or "")
+        start = match.start("month") if match["said"] else match.start()
+        yield Mention(start, match.end(), year, number, whole, stated, match["part"] or "")
 
 
 def _number(text: str) -> int | None:

@@ -16,7 +16,7 @@ from briefing.proofread.passages import Kind, Passage
 
 _H = "[一二三四五六七八九十]{1,3}"
 _AT_HEAD = re.compile(
-    rf"(?P<first>(?P<v1>{_H})(?:、(?![一二三四五六七八九十、])|[.．]))|(?P<second>[（(](?P<v2>{_H})[）)])|"
+    rf"(?P<first>(?P<v1>{_H})(?:、(?![一二三四五六七八九十])|[.．,，]))|(?P<second>[（(](?P<v2>{_H})[）)])|"
     r"(?P<third>(?P<v3>\d{1,2})(?:[.．](?!\d)|、(?=[^\d、])))|(?P<fourth>[（(](?P<v4>\d{1,2})[）)])|(?P<fifth>[①-⑳])"
 )
 #: Inside a paragraph: after a mark that ends a part of it.
@@ -26,7 +26,7 @@ _INSIDE = re.compile(
 )
 #: Leads of sentences: 一是, 第一，, 一要, 其一，; the lookbehind is checked by hand, since a passage's start counts.
 _LEAD = re.compile(
-    rf"(?P<shi>(?P<v6>{_H})是(?!否|一))|(?P<nth>第(?P<v7>{_H})[，、,：:](?!第|[一二三四五六七八九十]))|"
+    rf"(?P<shi>(?P<v6>{_H})是(?![否一二三四五六七八九十]))|(?P<nth>第(?P<v7>{_H})[，、,：:](?!第|[一二三四五六七八九十]))|"
     rf"(?P<yao>(?P<v8>{_H})要(?=[^素点领件]))|(?P<qi>其(?P<v9>[一二三四五六])[，、是：,])"
 )
 _BEFORE_LEAD = "。；：！？，、\n”）*　 :;,"
@@ -81,7 +81,8 @@ def _of(passage: Passage, index: int) -> Iterator[Number]:
     rest = [_number(passage, index, match, False) for match in _INSIDE.finditer(text)]
     for match in _LEAD.finditer(text):
         begins = match.start() == (head.end() if head else 0)
-        if begins or text[match.start() - 1] in _BEFORE_LEAD:
+        within = match.end() - match.start() == 2 and text[match.start() : match.start() + 2] == "一是" and text[match.start() - 1] in "中即为有："
+        if begins or within or text[match.start() - 1] in _BEFORE_LEAD:
             rest.append(_number(passage, index, match, match.start() == 0))
     yield from sorted(rest, key=lambda number: number.start)
 

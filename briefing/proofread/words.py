@@ -143,7 +143,7 @@ class _Reader:
 
         code, level = item.key, item.value
         if code.text not in CODES:
-            self._unknown(code, CODES, "没有“{}”这条校对规则")
+            self._unknown(code, CODES, "条校对规则")
         elif not isinstance(level, yaml.Scalar) or level.text not in _LEVELS:
             self._findings.add("words-value", f"{code.text} 的级别不对", level.span, f"可用的级别：{'、'.join(_LEVELS)}。")
         else:
@@ -152,7 +152,7 @@ class _Reader:
     def _threshold(self, item: yaml.Entry) -> None:
         least = {"paragraph": 50.0, "ratio": 1.2}
         if item.key.text not in least:
-            self._unknown(item.key, least, "没有“{}”这个项目")
+            self._unknown(item.key, least)
             return
         text = item.value.text if isinstance(item.value, yaml.Scalar) else ""
         if not re.fullmatch(r"\d{1,5}(\.\d{1,3})?", text) or float(text) < least[item.key.text]:
@@ -170,7 +170,7 @@ class _Reader:
         for part in self._mapping(item.value, item.key.text):
             days = {"off": self._off, "work": self._work}.get(part.key.text)
             if days is None:
-                self._unknown(part.key, ("off", "work"), "没有“{}”这个项目")
+                self._unknown(part.key, ("off", "work"))
                 continue
             for scalar in self._scalars(part.value, part.key.text):
                 try:
@@ -204,14 +204,14 @@ class _Reader:
     def _known(self, node: yaml.Mapping, keys: tuple[str, ...]) -> None:
         for entry in node.entries:
             if entry.key.text not in keys:
-                self._unknown(entry.key, keys, "没有“{}”这个项目")
+                self._unknown(entry.key, keys)
 
-    def _unknown(self, key: yaml.Scalar, known: Mapping[str, object] | tuple[str, ...], message: str) -> None:
+    def _unknown(self, key: yaml.Scalar, known: Mapping[str, object] | tuple[str, ...], what: str = "个项目") -> None:
         import difflib
 
         near = difflib.get_close_matches(key.text, known, n=1)
         hint = f"是不是“{near[0]}”？" if near else f"可用的：{'、'.join(known)}。"
-        self._findings.add("words-key", message.format(key.text), key.span, hint)
+        self._findings.add("words-key", f"没有“{key.text}”这{what}", key.span, hint)
 
     def _shape(self, node: yaml.Node, message: str) -> None:
         self._findings.add("value-shape", message, node.span, "写法见 docs/house.md“校对的词表”。")

@@ -44,7 +44,8 @@ def _again(definition: Definition, seen: list[Definition]) -> Iterator[Finding]:
     for other in seen:
         if _same(other.full, definition.full) and set(other.shorts) != set(definition.shorts):
             said = f"同一个名称前面简称“{other.shorts[0]}”，这里简称“{definition.shorts[0]}”"
-            yield found(definition.passage, definition.start, definition.end, said, _HINT)
+            start = definition.passage.text.find(definition.shorts[0], definition.start)
+            yield found(definition.passage, start, start + len(definition.shorts[0]), said, _HINT)
             return
 
 

@@ -26,7 +26,9 @@ _TO_COME = re.compile(
     "施行|实施(?!了|方案)|陆续"
 )
 _AFTERWARDS = re.compile("[^，。；]{0,4}(?:前|之前|以前|底|止|起|后|开始|至|到|—|～)")
-_BEFORE = re.compile("(?:至|到|—|～|-|于|截至|截止|迟于|晚于|直到|在)$")
+_BEFORE = re.compile("(?:(?<!截)至|到|—|～|-|于|截止|迟于|晚于|直到|在)$")
+#: What has gone on for a while cannot begin in the future.
+_DONE_SINCE = re.compile("(?:起|以来|开始|后)[^。；]{0,12}已(?:经)?(?!定|列入|纳入|安排|确定|明确|部署|启动|印发|制定|报)")
 #: After the date: what has been done.
 _DONE = re.compile(
     "了|已|曾|完成|召开|举行|举办|开展|组织|印发|下发|出台|发布|启动|赴|前往|获|荣|被|通过|揭牌|成立|检查|调研|走访|慰问|"
@@ -59,6 +61,8 @@ def _likely(date: Mention, issued: int) -> bool:
 
 def _is_planned(text: str, date: Mention) -> bool:
     first, last = sentence(text, date.start)
+    if text[first : date.start].endswith("截至") or _DONE_SINCE.search(text[date.end : last]):
+        return False
     if date.part in ("底", "末", "中") or _AFTERWARDS.match(text[date.end : last][:6]) or _BEFORE.search(text[first : date.start]):
         clear = re.search("了|已(?!经?[于在]?起)", text[date.end : last])  # 于5月20日召开了 is done for all that
         if not clear or date.part or _AFTERWARDS.match(text[date.end : last][:6]):

@@ -1,7 +1,7 @@
 """同一个数前后不同
 
-一篇里同一样东西说了两次，数却不同：前面“全市共有志愿者12万人”，后面“全市志愿者13万人”。
-时间不同的、一个是约数的不算；说全省、全国和写明城市的，各篇之间也比。
+同一样东西在一期里说了两次，数却不同：前面“全市共有志愿者12万人”，后面“全市志愿者13万人”。
+时间不同的、一个是约数的不算；标题写明是哪个市（南京市：……）的，各市的“全市”分开比。
 
 错：
     全市共有注册志愿者12万人，活跃度居全省前列。
@@ -23,63 +23,98 @@ from dataclasses import dataclass
 from briefing.errors import Severity
 from briefing.proofread.characters import HAN
 from briefing.proofread.figures import Figure, figures
-from briefing.proofread.passages import PROSE, Passage
+from briefing.proofread.passages import PROSE, Kind, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_UNIT = re.compile("(?:%|[人名个家件条处所支户次项篇场亩吨座元辆台张公里平方米]{1,3})")
+_UNIT = re.compile("(?:%|[\u4e00-\u9fff]平方[米公里]{1,2}|平方公里|平方米|公里|公顷|[人名个家件条处所支户次项篇场亩吨座元辆台张米期岁])")
 #: Said between a thing and its amount, or before it, without changing what it is.
 _EMPTY = re.compile(
-    "目前|现在|截至目前|现已|已经|累计|一共|总共|共有|共计|共|已有|现有|已|现|有|达到|达|为|是|超过|突破|总数|总量|数量|人数|约|近|逾|超|建成|拥有|"
-    "的|了|其中|在册|合计|总计|据统计|统计显示"
+    "目前|现在|截至|现已|已经|累计|一共|总共|共有|共计|总计|合计|共|已有|现有|已|现|达到|达|为|是|超过|突破|约|近|逾|超|拥有|建成|"
+    "的|了|其中|在册|据统计|统计显示|有|显示"
 )
 _SUBJECT = re.compile(f"[{HAN}A-Za-z“”]+$")
-#: What a figure is of changes with these: an increase, a part, a time.
-_RELATIVE = re.compile("增|减|升|降|新|每|平均|人均|同比|环比|比上|余下|剩|去年|上年|今年|当年|本年|年底|月|季度|上半年|分别|第|其他|其余|前|约|近|左右")
-_TIME = re.compile(r"\d{4}年|\d{1,2}月|去年|上年|今年|当年|[一二三四]季度|上半年|下半年|前\d")
+#: Parts, averages and changes of a thing, which are other things.
+_RELATIVE = re.compile("每|平均|人均|同比|环比|余下|剩|分别|第$|其他|其余|(?:约|近|逾|超|过|少于|不足|左右)$|比上|增长|下降|提高|降低|上升|减少|增加")
+_TIME = re.compile("(?:[0-9]{4}年|去年|上年|今年|当年|本年|全年|目前|截至)?(?:前?[0-9]{1,2}(?:个?月份?|日|季度)[底末初]?|[一二三四]季度|上半年|下半年|年底|年初)|[0-9]{4}年|去年|上年|今年|当年|本年|全年")
 _COMMON = re.compile("全省|全国|我省")
+#: Whose report it is: 南京市：……
+_OWNER = re.compile("^([\u4e00-\u9fff]{2,8}?[市县区州省镇办局委])[：:]")
+#: A thing said more briefly is the same if this much of it is left.
+_LEAST = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
     passage: Passage
     figure: Figure
+    thing: str
+    unit: str
     times: frozenset[str]
+    scope: str
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.figure.start : self.figure.end] + self.unit
+
+    def same(self, other: _Said) -> bool:
+        """Whether both measure one thing."""
+        if self.unit != other.unit or self.times != other.times or self.scope != other.scope:
+            return False
+        short, long = sorted((self.thing, other.thing), key=len)
+        return short == long or (len(short) >= _LEAST and long.endswith(short) and self.passage.report == other.passage.report)
 
 
 def _find(galley: Galley) -> Iterator[Finding]:
     cities = tuple(name for order in galley.words.order.values() for name in order)
-    first: dict[tuple[int, str, str], _Said] = {}
+    owners = _owners(galley)
+    first: dict[str, list[_Said]] = {}
     for passage in galley.passages:
         if passage.kind not in PROSE:
             continue
-        for key, said in _measured(passage, cities):
-            before = first.setdefault(key, said)
-            if before is said or before.times != said.times or before.figure.agrees(said.figure):
-                continue
-            other = before.passage.text[before.figure.start : before.figure.end] + key[2]
-            start, end = said.figure.start, said.figure.end
-            message = f"“{key[1]}”前面是 {other}，这里是 {passage.text[start:end]}{key[2]}"
-            hint = f"前面在 {before.passage.span(before.figure.start, before.figure.end)}；核对原始数据。"
-            yield found(passage, start, end, message, hint)
+        for said in _measured(passage, cities, owners.get(passage.report, "")):
+            group = first.setdefault(said.thing[-4:], [])
+            before = next((other for other in group if other.same(said)), None)
+            if before is None:
+                group.append(said)
+            elif not before.figure.agrees(said.figure):
+                yield _finding(said, before)
+                if before.passage.report != said.passage.report:
+                    yield _finding(before, said)  # each report has its own editor
 
 
-def _measured(passage: Passage, cities: tuple[str, ...]) -> Iterator[tuple[tuple[int, str, str], _Said]]:
-    """(report or -1 for what is the same in all reports, thing, unit) of each figure whose thing is said right before it."""
+def _finding(said: _Said, other: _Said) -> Finding:
+    place = other.passage.span(other.figure.start, other.figure.end)
+    message = f"“{said.thing}”这里是 {said.text}，另一处（{place}）是 {other.text}"
+    return found(said.passage, said.figure.start, said.figure.end, message, "核对原始数据，改成一样。")
+
+
+def _owners(galley: Galley) -> dict[int, str]:
+    """Report → the place whose report it is, where the titles name places: their 全市 are different cities."""
+    return {
+        passage.report: match[1]
+        for passage in galley.passages
+        if passage.kind is Kind.TITLE and (match := _OWNER.match(passage.text))
+    }
+
+
+def _measured(passage: Passage, cities: tuple[str, ...], owner: str) -> Iterator[_Said]:
+    """Each figure whose thing is said right before it."""
     text = passage.text
     for one in figures(text):
         unit = _UNIT.match(text, one.end)
         if unit is None or text[unit.end() : unit.end() + 1] in ("余", "多", "左", "以"):
             continue
-        subject = _SUBJECT.search(text[max(0, one.start - 24) : one.start])
-        if subject is None or re.search("约|近|逾|超|过$", subject[0][-3:]) or _RELATIVE.search(subject[0]):
+        start = max(text.rfind(mark, 0, one.start) for mark in "。；\n") + 1
+        clause = max(text.rfind(mark, 0, one.start) for mark in "，。；：！？（\n") + 1
+        subject = _SUBJECT.search(_TIME.sub("", text[clause : one.start]))
+        if subject is None or _RELATIVE.search(subject[0]):
             continue
         thing = _EMPTY.sub("", subject[0])
-        if not 4 <= len(thing) <= 16:
+        if not 4 <= len(thing) <= 20:
             continue
-        start = max(text.rfind(mark, 0, one.start) for mark in "。；\n") + 1
-        times = frozenset(_TIME.findall(text[start : one.start]))
+        times = frozenset(match[0] for match in _TIME.finditer(text, start, one.start))
         shared = bool(_COMMON.search(thing)) or any(thing.startswith(city) for city in cities)
-        yield (-1 if shared else passage.report, thing, unit[0]), _Said(passage, one, times)
+        yield _Said(passage, one, thing, unit[0], times, "" if shared else owner)
 
 
 RULE = Rule(Severity.WARNING, whole=_find)

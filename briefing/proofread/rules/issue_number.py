@@ -1,6 +1,6 @@
 """期号与上一期不衔接
 
-期号跳了一个，或者与另一期重复；写了总期数的，也要与上一期的总期数相接。只与 issues/ 里同一版式、同一年的各期比。
+期号跳了一个、退了回去，或者与另一期重复；写了总期数的，也要与上一期的总期数相接。只与 issues/ 里同一版式的各期比，跨年可以从 1 开始。
 
 错：
     本期：number: 17
@@ -16,6 +16,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from briefing.errors import Severity
@@ -34,16 +35,26 @@ def _find(galley: Galley) -> Iterator[Finding]:
     if twin is not None:
         yield Finding(f"第 {number.value} 期已经有了：{twin.name}", "请核对期号。", span=span)
         return
-    earlier = [other for other in same if other.number is not None and other.number < number.value]
-    last = max(earlier, key=lambda other: other.number or 0, default=None)
+    last = _last(galley.neighbours, galley.date, number.value, year)
     if last is None or last.number is None:
         return
-    if last.number + 1 < number.value:
+    begins = number.value == 1 and _year(last) != year
+    if number.value != last.number + 1 and not begins:
         said = f"上一期是第 {last.number} 期（{last.name}），这一期是第 {number.value} 期"
         yield Finding(said, "请核对期号。", span=span)
     elif last.total and number.total and number.total != last.total + 1:
         said = f"上一期是总第 {last.total} 期，这一期是总第 {number.total} 期"
         yield Finding(said, "请核对总期数。", span=galley.keys.get("total") or span)
+
+
+def _last(others: tuple[Neighbour, ...], issued: datetime.date | None, number: int, year: int | None) -> Neighbour | None:
+    """The issue before this one: by its date, or where there are no dates by its number in the same year."""
+    numbered = [other for other in others if other.number is not None]
+    dated = [(other.date, other.number or 0, other) for other in numbered if issued and other.date and other.date <= issued]
+    if dated:
+        return max(dated, key=lambda entry: entry[:2])[2]
+    earlier = [other for other in numbered if not (issued and other.date) and _year(other) == year and (other.number or 0) < number]
+    return max(earlier, key=lambda other: other.number or 0, default=None)
 
 
 def _year(other: Neighbour) -> int | None:

@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from briefing.errors import Severity
-from briefing.proofread.passages import Kind, Passage
+from briefing.proofread.passages import Kind, Passage, by_report
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _STYLES = {
@@ -33,19 +33,43 @@ _STYLES = {
     "1.": re.compile(r"\d{1,2}[.．](?!\d)"),
 }
 _MARKS = "，。；：、！？,.;:"
+_MARKED = re.compile("[，。；：！？](?!”)")
+#: A lead that is not bold is known by being short.
+_SHORT = 16
+_HINT = "改成与其他段一样。"
 
 
 def _find(galley: Galley) -> Iterator[Finding]:
     for style in _STYLES.values():
         leads = [p for p in galley.passages if p.kind is Kind.PARAGRAPH and style.match(p.text) and not _bold_all(p)]
         shapes = [_shape(passage) for passage in leads]
+        if not any(shapes):
+            for group in by_report(leads).values():
+                yield from _plain(group)
+            continue
         if len(set(shapes)) < 2:
             continue
         usual = Counter(shapes).most_common(1)[0][0]
         for passage, shape in zip(leads, shapes, strict=True):
             if shape != usual:
-                end = passage.bold[0][1] if shape else 4
-                yield found(passage, 0, min(end, len(passage.text)), f"段首句{_said(shape)}，别处{_said(usual)}", "改成与其他段一样。")
+                end = passage.bold[0][1] if shape else _MARKED.search(passage.text)
+                at = end if isinstance(end, int) else end.end() if end else 4
+                yield found(passage, 0, min(at, len(passage.text)), f"段首句{_said(shape)}，别处{_said(usual)}", _HINT)
+
+
+def _plain(leads: list[Passage]) -> Iterator[Finding]:
+    """Leads that are not bold: short sentences of their own, but for some that run on."""
+    firsts = [_MARKED.search(passage.text) for passage in leads]
+    marks = [first[0] for first in firsts if first]
+    if len(marks) < 3 or len(marks) < len(leads):
+        return
+    usual, times = Counter(marks).most_common(1)[0]
+    stops = [first.start() for first in firsts if first and first[0] == usual]
+    if usual != "。" or times * 2 <= len(marks) or max(stops) > _SHORT:
+        return
+    for passage, first in zip(leads, firsts, strict=True):
+        if first and first[0] != usual and first.start() <= _SHORT:
+            yield found(passage, 0, first.end(), f"段首句以{first[0]}结束，别处以{usual}结束", _HINT)
 
 
 def _bold_all(passage: Passage) -> bool:

@@ -51,7 +51,7 @@ def _among_han(passage: Passage, index: int) -> bool:
     left, right = bool(IS_CHINESE.match(before)), bool(IS_CHINESE.match(after))
     ends = not after or after == "\n"
     if mark == ".":
-        numbers = index <= 3 and text[:index].strip("0123456789") == ""  # 1.
+        numbers = index <= 3 and text[:index].strip("0123456789一二三四五六七八九十") == ""  # 1. and, for sequence-mark, 一.
         if numbers or (before.isascii() and before.isalnum() and right and not after == "”"):
             return False  # 。；2.强化
         return (left and (ends or right or after in " 0123456789")) or (ends and passage.kind in _ENDED and index > 8)

@@ -20,7 +20,10 @@ from briefing.proofread.passages import EVERYWHERE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 #: A name shorter than this has neighbours that are names of other things.
-_LONG = 10
+_LONG = 14
+#: More characters that differ make another name.
+_FEW = 4
+_CLAUSE = re.compile(f"[{HAN}0-9]+")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
@@ -37,13 +40,17 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
 
 
 def _near(text: str, name: str) -> Iterator[tuple[int, int]]:
-    """Where `text` begins and ends as `name` does and differs in a few characters between."""
-    head, tail = name[:3], name[-2:]
-    between = f"[{HAN}0-9、“”]{{{max(0, len(name) - 9)},{len(name) - 3}}}?"
-    for match in re.finditer(f"{re.escape(head)}{between}{re.escape(tail)}", text):
-        said = match[0]
-        if said != name and not text.startswith(name, match.start()) and 1 <= _distance(said, name) <= 4:
-            yield match.span()
+    """Where `text` begins as `name` does, and then differs from it in a few characters."""
+    start = text.find(name[:3])
+    while start >= 0:
+        if not text.startswith(name, start):
+            said = _CLAUSE.match(text, start)
+            window = said[0][: len(name) + 3] if said else ""
+            lengths = range(max(4, len(name) - 4), len(window) + 1)
+            distance, length = min(((_distance(window[:n], name), n) for n in lengths), default=(9, 0))
+            if distance <= _FEW:
+                yield start, start + length
+        start = text.find(name[:3], start + 1)
 
 
 def _distance(first: str, second: str) -> int:

@@ -17,7 +17,9 @@ from briefing.proofread.characters import sentence
 from briefing.proofread.passages import WORDING, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_RANKED = re.compile("位居|居前|排名|名列|列第|位列|分列|依次|分别|前[一二三四五六七八九十0-9]名|得分|第[一二三四五六1-9]名|先后|自[南北东西]|从[^，。；]{0,8}到|由高到低|降序")
+_RANKED = re.compile("位居|居前|居第|排名|名次|名列|列第|位列|分列|依次为|依次是|分别为|分别位|分别列|分别以|分别得|前[一二三四五六七八九十两0-9]+[名位]|得分(?:最高|依次|分别|由高)|"
+    "第[一二三四五六1-9][名位]|自[南北东西]|由[南北东西]|从[^，。；]{0,8}到|由高到低|降序|路线|沿线|途经|沿途"
+)
 _JOINT = "(?:、|和|与|及|以及|，|[ 　])"
 
 

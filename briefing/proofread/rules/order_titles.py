@@ -30,8 +30,12 @@ _TITLE = (
     "(?:[省市县区州镇乡街]|全省|全市|自治区)?(?:委|政府|人大(?:常委会)?|政协)?(?P<deputy>常务副|副)?"
     "(?P<base>书记|省长|市长|县长|区长|州长|镇长|乡长|主席|主任|常委|秘书长|部长|局长|厅长|处长|科长|院长|校长|会长|董事长|总经理|经理|所长|站长)"
 )
+#: Surnames that begin a verb or are a particle as often as not.
+_DOUBTFUL = set("和于时应从向都国师利干成全安古连关党农水平解易戈居乐常明强支管经计")
+_SURE = "".join(char for char in _SURNAMES if char not in _DOUBTFUL)
+_ENDS = "[、，。；和与及等（]|出席|参加|主持|讲话|作|率|带|到|赴|前往|陪同|一行|同志|分别|先后|介绍|通报|强调|指出|宣布|检查|调研|视察|走访|慰问|$"
 _PERSON = re.compile(
-    rf"{_TITLE}(?:(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=[、，。；和与及等]|出席|参加|主持|讲话|作|率|到|陪同|一行|同志|分别|$))?"
+    rf"{_TITLE}(?:(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?={_ENDS})|[{_SURE}][\u4e00-\u9fff]{{2}}))?"
 )
 _BODY = re.compile("(人大|政协)")
 _LEADING = {"书记": 0, "省长": 1, "市长": 1, "县长": 1, "区长": 1, "州长": 1, "镇长": 1, "乡长": 1}
@@ -47,6 +51,7 @@ class _Office:
     kind: str  # what it may be compared with: its own kind if it is no leading office
     deputy: bool
     named: bool
+    base: str
     text: str
 
 
@@ -84,12 +89,14 @@ def _office(match: re.Match[str]) -> _Office:
         rank, kind = (6 if deputy else 2 + (base == "主席")), "leading"
     else:
         rank = 10 + deputy
-    return _Office(*match.span(), rank, kind, deputy, bool(match["name"]), text.removesuffix(match["name"] or ""))
+    return _Office(*match.span(), rank, kind, deputy, bool(match["name"]), base, text.removesuffix(match["name"] or ""))
 
 
 def _lower(before: list[_Office], person: list[_Office]) -> bool:
     """Whether the person before ranks below this one."""
     first, second = (min(offices, key=lambda office: office.rank) for offices in (before, person))
+    if first.base == second.base and second.text == second.base:  # of the same body: 市人大常委会副主任、主任
+        return first.deputy and not second.deputy
     spans = [next((_SPAN[char] for char in office.text if char in _SPAN), None) for office in (first, second)]
     if spans[0] is not None and spans[1] is not None and spans[0] < spans[1]:
         return False  # one of the province, then one of the city

@@ -24,6 +24,7 @@ _HALF = ".!?;:"  # mark-half-width
 _NUMBERED = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、，]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
 _BESIDE = re.compile(r"附件|附[：:]|注[：:]|来源|资料来源|联系人|联系电话|电话|地址|邮箱|网址|责任编辑|供稿|报[：:]|送[：:]|发[：:]")
 _DATE = re.compile(r"[0-9〇一二三四五六七八九十]{2,4}年[0-9〇一二三四五六七八九十]{1,3}月[0-9〇一二三四五六七八九十]{1,3}日")
+_SIGNED = re.compile(r"[^，。；：0-9]{2,16}(?:办|委|局|厅|部|院|会|社|府|处|科|室|中心|公司|学校|小学|中学|大学|队|站|所|街道|乡|镇|区|县|市|办公室|小组)")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
@@ -47,7 +48,7 @@ def _stands_alone(passage: Passage, text: str) -> bool:
         return True
     if _NUMBERED.match(text) and len(text) <= 30 and not any(mark in text for mark in "，。；"):
         return True
-    return bool(_BESIDE.match(text) or _DATE.fullmatch(text)) or (len(text) <= 16 and not any(mark in text for mark in "，。；：、"))
+    return bool(_BESIDE.match(text) or _DATE.fullmatch(text)) or bool(_SIGNED.fullmatch(text))
 
 
 RULE = Rule(Severity.WARNING, _find, kinds=frozenset({Kind.PARAGRAPH, Kind.FRONT}))

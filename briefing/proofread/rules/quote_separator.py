@@ -19,17 +19,19 @@ from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_SEPARATED = re.compile("(?<=[”》])、(?=[“《])")
+_SEPARATED = re.compile("(?<=[”’》〉])、(?=[“‘《〈])")
 #: After the next item: words of its own, and then another item: “防疫帮销”助农、
-_LONGER = re.compile(f"(?:“[^”]{{1,40}}”|《[^》]{{1,60}}》)(?!等)[{HAN}]{{1,8}}、")
+_LONGER = re.compile(f"(?:“[^”]{{1,40}}”|‘[^’]{{1,40}}’|《[^》]{{1,60}}》)(?!等)[{HAN}]{{1,8}}、")
+
+
+_ALIKE = ("”、“", "’、‘", "》、《", "〉、〈")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
     text = passage.text
     for match in _SEPARATED.finditer(text):
-        same = "”、“", "》、《"
-        if text[match.start() - 1 : match.end() + 1] in same and not _LONGER.match(text, match.end()):
-            mark = "引号" if text[match.start() - 1] == "”" else "书名号"
+        if text[match.start() - 1 : match.end() + 1] in _ALIKE and not _LONGER.match(text, match.end()):
+            mark = "引号" if text[match.start() - 1] in "”’" else "书名号"
             yield found(passage, *match.span(), f"并列的{mark}之间用了顿号", "删去顿号。", "")
 
 

@@ -43,6 +43,8 @@ def _wrong(passage: Passage, match: re.Match[str]) -> Finding:
 
 
 def _is_range(match: re.Match[str], text: str) -> bool:
+    if re.search(r"[A-Za-z/] ?$", text[: match.start()]):
+        return False  # GB/T 9704-2012
     first, second, after = match["first"], match["second"], text[match.end("second") :][:3]
     if match["unit"] or ":" in first:
         return True

@@ -17,7 +17,7 @@ from briefing.errors import Severity
 from briefing.proofread.passages import EVERYWHERE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_REPEATED = re.compile("[，、；：。]{2,}|[？！][，、；：。]+|[，、；：。]+[？！]|！{2,}|？{2,}|·{2}(?!·)")
+_REPEATED = re.compile("[，、；：。]{2,}|[？！][，、；：。]+|[，、；：。]+[？！]|！{2,}|？{2,}|(?<!·)··(?!·)")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from statistics import median
 
 from briefing.errors import Severity
 from briefing.proofread.characters import count
-from briefing.proofread.passages import Kind
+from briefing.proofread.passages import HEADINGS
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 
@@ -29,10 +29,10 @@ def _among(galley: Galley, numbers: list[int]) -> Iterator[Finding]:
         return
     for number, length in lengths.items():
         usual = median(other for key, other in lengths.items() if key != number)
-        title = next((passage for passage in reports.get(number, ()) if passage.kind is Kind.TITLE), None)
-        if title is not None and usual and length > galley.words.ratio * usual:
+        first = next((passage for passage in reports.get(number, ()) if passage.kind not in HEADINGS), None)
+        if first is not None and usual and length > galley.words.ratio * usual:
             said = f"这一篇有 {length} 字，是其他各篇（{usual:g} 字）的 {length / usual:.1f} 倍"
-            yield found(title, 0, len(title.text), said, "精简，或分成两篇。")
+            yield found(first, 0, min(12, len(first.text)), said, "精简，或分成两篇。")
 
 
 RULE = Rule(Severity.WARNING, whole=_find)

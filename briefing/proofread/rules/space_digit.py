@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import HAN
-from briefing.proofread.passages import Kind, Passage
+from briefing.proofread.passages import HEADINGS, Kind, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _SPACE = "[ \u00a0\u2002-\u200a\u202f]+"
@@ -22,10 +22,13 @@ _BETWEEN = re.compile(f"(?<=[{HAN}]){_SPACE}(?=[0-9A-Za-z＋+-]?[0-9A-Za-z])|(?<
 _NUMBERED = re.compile(r"(?:[图表]\s?[0-9A-Za-z.\-—]+|[0-9]+(?:\.[0-9]+)*)$")
 
 
+_NUMBERED_KINDS = HEADINGS | {Kind.CAPTION}
+
+
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
     text = passage.text
     for match in _BETWEEN.finditer(text):
-        if passage.kind is not Kind.PARAGRAPH and _NUMBERED.fullmatch(text[: match.start()]):
+        if passage.kind in _NUMBERED_KINDS and _NUMBERED.fullmatch(text[: match.start()]):
             continue  # 图1 各县（区）来电量
         yield found(passage, *match.span(), "汉字与数字、字母之间有空格", "删去空格。", "")
 
