@@ -3,7 +3,8 @@
     python bench/proofreading.py              # every part of the corpus: seen, and held where it is there
     python bench/proofreading.py -s seen -v   # one part, with every miss and every false alarm
 
-A finding counts if its code is right and it begins in the place that the case names. In clean text every finding is a false alarm.
+A finding counts if its code is right and it begins in the place that the case names. In clean
+text every finding is a false alarm.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ class Bench:
     @staticmethod
     def _reports(case: Case, extra: dict[str, Any]) -> Iterator[tuple[str, str]]:
         title = extra["title"] or "各地推进重点工作"
-        head = f"---\ncontents_title: \"{extra['contents_title']}\"\n---\n" if extra["contents_title"] else ""
+        head = f'---\ncontents_title: "{extra["contents_title"]}"\n---\n' if extra["contents_title"] else ""
         yield "01.md", f"{head}# {title}\n\n{case.text}\n"
         for number, sibling in enumerate(extra["siblings"] or (), 2):
             yield f"{number:02d}.md", f"# 各地推进重点工作\n\n{sibling}\n"

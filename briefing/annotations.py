@@ -17,7 +17,8 @@ Locate = Callable[[str], str]
 
 
 def to_sarif(diagnostics: Sequence[tuple[Diagnostic, Locate]], version: str) -> str:
-    """A SARIF log with one run. Each diagnostic comes with what turns the file of its span into a path; `version` is the program's."""
+    """A SARIF log with one run. Each diagnostic comes with what turns the file of its
+    span into a path; `version` is the program's."""
     used = list(dict.fromkeys(item.code for item, _ in diagnostics))
     known = codes()
     run = {

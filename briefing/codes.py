@@ -1,5 +1,5 @@
-"""What each diagnostic code means, for `briefing explain` and the editors' manual. The text is `codes.md`, and for the rules of the
-proofreader their own docstrings; a test sees to it that every code the program can report stands there, and no other."""
+"""What each diagnostic code means, for `briefing explain` and the editors' manual. The text is `codes.md`, and for the rules of
+the proofreader their own docstrings; a test sees to it that every code the program can report stands there, and no other."""
 
 from __future__ import annotations
 

@@ -110,7 +110,10 @@ def _write(file: str, checked: dict[Path, Checked]) -> int:
         baseline.parse(before, file)
     text = baseline.render({folder.name: one.found for folder, one in checked.items()}, before)
     placing.place(Path(file).parent, {Path(file).name: text.encode()}, replace=True)
-    count = sum(sum(Counter(known).total() for name, known in baseline.parse(text, file).items() if name == folder.name) for folder in checked)
+    count = sum(
+        sum(Counter(known).total() for name, known in baseline.parse(text, file).items() if name == folder.name)
+        for folder in checked
+    )
     output.say(f"{file}：记下 {count} 条意见，以后不再列出。")
     return ExitCode.OK
 

@@ -39,7 +39,8 @@ def command(code: str | None) -> int:
         hint = f"是不是 {'、'.join(near)}？" if near else "运行 briefing explain 可以看到全部代码。"
         raise click.UsageError(f"没有 {code} 这个诊断代码。{hint}", click.get_current_context())
     entry = known[name]
-    examples = "".join(f"\n{kind}：{_indented(text)}" for kind, texts in (("错", entry.wrong), ("对", entry.right)) for text in texts)
+    shown = [("错", text) for text in entry.wrong] + [("对", text) for text in entry.right]
+    examples = "".join(f"\n{kind}：{_indented(text)}" for kind, text in shown)
     output.say(f"{name}：{entry.title}\n\n{entry.why}\n{examples}{chr(10) if examples else ''}\n怎么改：{entry.remedy}")
     return 0
 

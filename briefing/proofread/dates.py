@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from briefing.proofread.characters import numeral
 
 _H = "〇零一二三四五六七八九十"
-_YEAR = rf"(?:(?P<year>(?:19|20)\d\d|[〇零一二三四五六七八九]{{4}})年|(?P<said>去年|上年|前年|今年|本年|明年|次年|当年|同年))"
+_YEAR = r"(?:(?P<year>(?:19|20)\d\d|[〇零一二三四五六七八九]{4})年|(?P<said>去年|上年|前年|今年|本年|明年|次年|当年|同年))"
 _DATE = re.compile(
     rf"{_YEAR}?(?P<month>(?<![0-9.第])\d{{1,2}}|(?<![{_H}0-9第])[{_H}]{{1,3}})月(?!份?[额的]?票)"
     rf"(?:(?P<day>\d{{1,2}}|[{_H}]{{1,3}})(?P<unit>[日号])(?![均常元夜])|(?P<part>底|初|末|上旬|中旬|下旬|份|中)?)"

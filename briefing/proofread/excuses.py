@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from briefing.errors import Diagnostic, Span
-from briefing.read.excuses import excuses
 from briefing.proofread.rules import CODES
+from briefing.read.excuses import excuses
 
 
 @dataclass

@@ -81,7 +81,11 @@ def _of(passage: Passage, index: int) -> Iterator[Number]:
     rest = [_number(passage, index, match, False) for match in _INSIDE.finditer(text)]
     for match in _LEAD.finditer(text):
         begins = match.start() == (head.end() if head else 0)
-        within = match.end() - match.start() == 2 and text[match.start() : match.start() + 2] == "一是" and text[match.start() - 1] in "中即为有："
+        within = (
+            match.end() - match.start() == 2
+            and text[match.start() : match.start() + 2] == "一是"
+            and text[match.start() - 1] in "中即为有："
+        )
         if begins or within or text[match.start() - 1] in _BEFORE_LEAD:
             rest.append(_number(passage, index, match, match.start() == 0))
     yield from sorted(rest, key=lambda number: number.start)

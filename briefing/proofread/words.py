@@ -28,8 +28,8 @@ _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 
 @dataclass(frozen=True)
 class Words:
-    """`names`: the name as it must be → forms of it that are wrong. `order`: lists whose order is fixed, by name. `levels`: code →
-    severity, None for off. `paragraph` and `ratio`: see the rules paragraph-long and report-long.
+    """`names`: the name as it must be → forms of it that are wrong. `order`: lists whose order is fixed, by name. `levels`:
+    code → severity, None for off. `paragraph` and `ratio`: see the rules paragraph-long and report-long.
     `off`, `work`: days off on weekdays and working days on weekends; `years`: those for which they are known."""
 
     lists: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Remarks to the proofreader in a source: `<!-- 校对：不查 代码 理由 -->` in Markdown, `# 校对：不查 代码 理由` in YAML.
 
-At the end of a line a remark speaks of that line; alone on a line, of what follows: the paragraph, or the line of YAML. The reader drops
-remarks before anything else looks at the text, so they reach no page; other comments stay what they were, refused HTML.
+At the end of a line a remark speaks of that line; alone on a line, of what follows: the paragraph, or the line of YAML. The
+reader drops remarks before anything else looks at the text, so they reach no page; other comments stay refused HTML.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
         phrase, name = match["phrase"], match["name"]
         if phrase in _OTHER:
             continue
-        quoted = name[0] in "“《\"‘"
+        quoted = name[0] in '“《"‘'
         if phrase not in _RIGHT:
             hint = f"写成（以下简称“{name.strip('“”《》')}”）。"
             yield found(passage, *match.span("phrase"), f"“{phrase}”不规范", hint, "以下简称" if quoted else None)

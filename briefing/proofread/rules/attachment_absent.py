@@ -36,7 +36,13 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
         if number > count:
             there = f"本期只有 {count} 个附件" if count else "本期没有附件"
             said = f"提到附件{name}，{there}"
-            yield found(passage, match.start() + match[0].index("附件"), match.end(), said, "在 issue.yaml 的 attachments 里列上，或改去文中的说法。")
+            yield found(
+                passage,
+                match.start() + match[0].index("附件"),
+                match.end(),
+                said,
+                "在 issue.yaml 的 attachments 里列上，或改去文中的说法。",
+            )
 
 
 RULE = Rule(Severity.ERROR, _find, kinds=WORDING)

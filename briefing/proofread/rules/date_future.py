@@ -63,7 +63,11 @@ def _is_planned(text: str, date: Mention) -> bool:
     first, last = sentence(text, date.start)
     if text[first : date.start].endswith("截至") or _DONE_SINCE.search(text[date.end : last]):
         return False
-    if date.part in ("底", "末", "中") or _AFTERWARDS.match(text[date.end : last][:6]) or _BEFORE.search(text[first : date.start]):
+    if (
+        date.part in ("底", "末", "中")
+        or _AFTERWARDS.match(text[date.end : last][:6])
+        or _BEFORE.search(text[first : date.start])
+    ):
         clear = re.search("了|已(?!经?[于在]?起)", text[date.end : last])  # 于5月20日召开了 is done for all that
         if not clear or date.part or _AFTERWARDS.match(text[date.end : last][:6]):
             return True

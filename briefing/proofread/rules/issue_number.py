@@ -1,6 +1,7 @@
 """期号与上一期不衔接
 
-期号跳了一个、退了回去，或者与另一期重复；写了总期数的，也要与上一期的总期数相接。只与 issues/ 里同一版式的各期比，跨年可以从 1 开始。
+期号跳了一个、退了回去，或者与另一期重复；写了总期数的，也要与上一期的总期数相接。只与 issues/ 里同一版式的各期比，
+跨年可以从 1 开始。
 
 错：
     本期：number: 17
@@ -53,7 +54,9 @@ def _last(others: tuple[Neighbour, ...], issued: datetime.date | None, number: i
     dated = [(other.date, other.number or 0, other) for other in numbered if issued and other.date and other.date <= issued]
     if dated:
         return max(dated, key=lambda entry: entry[:2])[2]
-    earlier = [other for other in numbered if not (issued and other.date) and _year(other) == year and (other.number or 0) < number]
+    earlier = [
+        other for other in numbered if not (issued and other.date) and _year(other) == year and (other.number or 0) < number
+    ]
     return max(earlier, key=lambda other: other.number or 0, default=None)
 
 

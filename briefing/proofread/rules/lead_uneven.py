@@ -78,7 +78,7 @@ def _bold_all(passage: Passage) -> bool:
 
 
 def _shape(passage: Passage) -> str:
-    """"" without a bold lead; else the mark that ends it, after ` where the mark is not bold itself."""
+    """ "" without a bold lead; else the mark that ends it, after ` where the mark is not bold itself."""
     if not passage.bold or passage.bold[0][0] != 0:
         return ""
     text, end = passage.text, passage.bold[0][1]

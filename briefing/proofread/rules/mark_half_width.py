@@ -21,7 +21,9 @@ from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _FULL = dict(zip(",.;:?!()", "，。；：？！（）", strict=True))
 #: Addresses of the net and of mail, and file names.
-_FOREIGN = re.compile(r"(?:[a-z]{3,6}://|www\.)[!-~]+|[\w.+-]+@[\w.-]+\.[A-Za-z]{2,}|[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+", re.ASCII)
+_FOREIGN = re.compile(
+    r"(?:[a-z]{3,6}://|www\.)[!-~]+|[\w.+-]+@[\w.-]+\.[A-Za-z]{2,}|[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+", re.ASCII
+)
 _MARK = re.compile(r"[,.;:?!]")
 
 
@@ -52,7 +54,7 @@ def _among_han(passage: Passage, index: int) -> bool:
     ends = not after or after == "\n"
     if mark == ".":
         numbers = index <= 3 and text[:index].strip("0123456789一二三四五六七八九十") == ""  # 1. and, for sequence-mark, 一.
-        if numbers or (before.isascii() and before.isalnum() and right and not after == "”"):
+        if numbers or (before.isascii() and before.isalnum() and right and after != "”"):
             return False  # 。；2.强化
         return (left and (ends or right or after in " 0123456789")) or (ends and passage.kind in _ENDED and index > 8)
     if before.isascii() and before.isdigit() and after.isascii() and after.isdigit():

@@ -17,7 +17,8 @@ from briefing.proofread.characters import sentence
 from briefing.proofread.passages import WORDING, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_RANKED = re.compile("位居|居前|居第|排名|名次|名列|列第|位列|分列|依次为|依次是|分别为|分别位|分别列|分别以|分别得|前[一二三四五六七八九十两0-9]+[名位]|得分(?:最高|依次|分别|由高)|"
+_RANKED = re.compile(
+    "位居|居前|居第|排名|名次|名列|列第|位列|分列|依次为|依次是|分别为|分别位|分别列|分别以|分别得|前[一二三四五六七八九十两0-9]+[名位]|得分(?:最高|依次|分别|由高)|"
     "第[一二三四五六1-9][名位]|自[南北东西]|由[南北东西]|从[^，。；]{0,8}到|由高到低|降序|路线|沿线|途经|沿途"
 )
 _JOINT = "(?:、|和|与|及|以及|，|[ 　])"
@@ -34,7 +35,9 @@ def _in_order(passage: Passage, names: Sequence[str]) -> Iterator[Finding]:
         return
     rank = {name: index for index, name in enumerate(names)}
     name = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    pattern = re.compile(f"(?P<name>{name})(?:市委、市政府|市委|市政府|市文明办|文明办|市|省|县|区|州)?(?={_JOINT}|(?P<last>.|$))", re.DOTALL)
+    pattern = re.compile(
+        f"(?P<name>{name})(?:市委、市政府|市委|市政府|市文明办|文明办|市|省|县|区|州)?(?={_JOINT}|(?P<last>.|$))", re.DOTALL
+    )
     before: tuple[str, int] | None = None  # name, where its item ends
     for match in pattern.finditer(text):
         joint = re.fullmatch(_JOINT, text[before[1] : match.start()]) if before else None

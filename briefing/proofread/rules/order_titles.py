@@ -33,10 +33,11 @@ _TITLE = (
 #: Surnames that begin a verb or are a particle as often as not.
 _DOUBTFUL = set("和于时应从向都国师利干成全安古连关党农水平解易戈居乐常明强支管经计")
 _SURE = "".join(char for char in _SURNAMES if char not in _DOUBTFUL)
-_ENDS = "[、，。；和与及等（]|出席|参加|主持|讲话|作|率|带|到|赴|前往|陪同|一行|同志|分别|先后|介绍|通报|强调|指出|宣布|检查|调研|视察|走访|慰问|$"
-_PERSON = re.compile(
-    rf"{_TITLE}(?:(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?={_ENDS})|[{_SURE}][\u4e00-\u9fff]{{2}}))?"
+_ENDS = (
+    "[、，。；和与及等（]|出席|参加|主持|讲话|作|率|带|到|赴|前往|陪同|一行|同志|分别|先后|"
+    "介绍|通报|强调|指出|宣布|检查|调研|视察|走访|慰问|$"
 )
+_PERSON = re.compile(rf"{_TITLE}(?:(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?={_ENDS})|[{_SURE}][\u4e00-\u9fff]{{2}}))?")
 _BODY = re.compile("(人大|政协)")
 _LEADING = {"书记": 0, "省长": 1, "市长": 1, "县长": 1, "区长": 1, "州长": 1, "镇长": 1, "乡长": 1}
 _JOINT = re.compile("(?:、|，|和|与|及|以及|同志、)")

@@ -38,7 +38,13 @@ def _passage(passage: Passage, after: Passage | None) -> Iterator[Finding]:
             opener = "（" if char == "(" else char
             if opener in _INSIDE and any(other == opener for other, _ in stack[-1:]):
                 inner = _INSIDE[opener]
-                yield found(passage, index, index + 1, f"{opener}里面又用{opener}", f"里面一层用{inner}，或者前面缺了一个{_PAIRS[opener]}。")
+                yield found(
+                    passage,
+                    index,
+                    index + 1,
+                    f"{opener}里面又用{opener}",
+                    f"里面一层用{inner}，或者前面缺了一个{_PAIRS[opener]}。",
+                )
             elif opener == "‘" and "“" not in (other for other, _ in stack):
                 yield found(passage, index, index + 1, "‘ 不在双引号里面", "先用双引号“”，里面一层才用单引号‘’。")
             stack.append((opener, index))

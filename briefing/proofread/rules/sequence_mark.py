@@ -1,6 +1,7 @@
 """序号后面的标点不对
 
-“一、”后用顿号；“（一）”“（1）”“①”后不用标点；“1.”后用小圆点；“第一”“首先”后用逗号；“一是”后不用标点（GB/T 15834—2011，附录 B.2）。
+“一、”后用顿号；“（一）”“（1）”“①”后不用标点；“1.”后用小圆点；“第一”“首先”后用逗号；“一是”后不用标点
+（GB/T 15834—2011，附录 B.2）。
 
 错：（一）、健全机制，落实责任。
 错：第一、要统一思想。第二、要抓好落实。
@@ -23,7 +24,11 @@ _BEGINS = "(?:^|(?<=[。；：！？\n]))"
 _FIXES: tuple[tuple[re.Pattern[str], str, str], ...] = (
     (re.compile(rf"{_BEGINS}(?P<n>[（(](?:{_H}|\d{{1,2}})[）)])(?P<mark>[、，．.：:,])(?!\d)"), "", "括号里的序号后面不用标点。"),
     (re.compile(rf"{_BEGINS}(?P<n>[①-⑳])(?P<mark>[、，．.：])"), "", "带圈的序号后面不用标点。"),
-    (re.compile(rf"{_BEGINS}(?P<n>\d{{1,2}})(?P<mark>[.．]、|、|，(?=[{HAN}“《]))(?=[{HAN}“《])"), ".", "阿拉伯数字的序号后面用小圆点：1.。"),
+    (
+        re.compile(rf"{_BEGINS}(?P<n>\d{{1,2}})(?P<mark>[.．]、|、|，(?=[{HAN}“《]))(?=[{HAN}“《])"),
+        ".",
+        "阿拉伯数字的序号后面用小圆点：1.。",
+    ),
     (re.compile(rf"^(?P<n>{_H})(?P<mark>[.．,，]、?|、[.．,，])(?!\d)"), "、", "汉字的序号后面用顿号：一、。"),
     (re.compile(rf"(?:^|(?<=[。；：！？，\n]))(?P<n>第{_H})(?P<mark>、)(?!第|{_H}|[\d])"), "，", "“第一”后面用逗号。"),
     (re.compile("(?:^|(?<=[。；：！？，\n]))(?P<n>首先|其次|再次|最后)(?P<mark>、)"), "，", "“首先”后面用逗号。"),
@@ -43,6 +48,4 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
             yield found(passage, *match.span("mark"), said, hint, right)
 
 
-RULE = Rule(
-    Severity.ERROR, _find, kinds=frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.FRONT, Kind.QUOTE, Kind.TITLE})
-)
+RULE = Rule(Severity.ERROR, _find, kinds=frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.FRONT, Kind.QUOTE, Kind.TITLE}))
