@@ -22,7 +22,7 @@ LAYERS = (
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_load", "composed"),
     ("proofread",),
     ("codes",),
-    ("annotations",),
+    ("reporting",),
     ("xhtml", "sheet_parse", "templating", "compose"),
     ("typeset",),
     ("write",),

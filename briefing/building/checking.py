@@ -8,7 +8,6 @@ from pathlib import Path
 
 from briefing.building import stages
 from briefing.errors import BriefingError, Diagnostic, Edit
-from briefing.importing import placing
 from briefing.proofread import baseline, fixing
 from briefing.proofread.rules import CODES
 from briefing.world import MAX_MARKDOWN, World
@@ -39,6 +38,8 @@ def fix_issue(folder: Path, known: Counter[tuple[str, str]] | None = None) -> li
 
     An issue that cannot be read is left alone, and so is one that could not be read after a round: that round is taken back.
     """
+    from briefing.importing import placing
+
     done: list[list[Edit]] = []
     before: dict[str, bytes] = {}
     for _ in range(_ROUNDS):

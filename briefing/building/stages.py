@@ -60,7 +60,7 @@ def proofread(source: Read) -> list[Diagnostic]:
     """What a proofreader says of an issue that has been read. Raises InputError for a wrong words.yaml."""
     from briefing.proofread.engine import proofread as read_proof
 
-    return read_proof(source.issue, source.house, source.world)
+    return read_proof(source.issue, source.house, source.world, Shelf(cache_folder() / "words"))
 
 
 def check(folder: Path, world: World | None = None) -> list[Diagnostic]:

@@ -76,9 +76,9 @@ def _show(checked: dict[Path, Checked], style: str) -> None:
         said = [json.loads(diagnose.to_json(one.found, output.locator(folder))) for folder, one in checked.items()]
         output.say(json.dumps([record for records in said for record in records], ensure_ascii=False, indent=2))
         return
-    from briefing import __version__, annotations
+    from briefing import __version__, reporting
 
-    text = annotations.to_sarif(found, __version__) if style == "sarif" else annotations.to_github(found)
+    text = reporting.to_sarif(found, __version__) if style == "sarif" else reporting.to_github(found)
     if text:
         output.say(text)
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
+from briefing.proofread.pattern import Pattern
 
-_DEFINED = re.compile(r"[（(](?:以下|下|下文|后文|以下统)?(?:统|合)?(?:简|并)?称为?[：:]?(?P<shorts>[^（）()\n]{1,40})[）)]")
-_QUOTED = re.compile(r"[“《\"]([^”》\"]{1,20})[”》\"]")
-_TAIL = re.compile(f"[{HAN}A-Za-z0-9、“”《》（）]{{1,40}}$")
+_DEFINED = Pattern(r"[（(](?:以下|下|下文|后文|以下统)?(?:统|合)?(?:简|并)?称为?[：:]?(?P<shorts>[^（）()\n]{1,40})[）)]", "称")
+_QUOTED = Pattern(r"[“《\"]([^”》\"]{1,20})[”》\"]")
+_TAIL = Pattern(f"[{HAN}A-Za-z0-9、“”《》（）]{{1,40}}$")
 
 
 @dataclass(frozen=True, slots=True)

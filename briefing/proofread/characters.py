@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from briefing.proofread.pattern import Pattern
 
 #: For use inside a character class.
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -12,8 +12,8 @@ NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 STOPS = "。！？…；"
 CLOSERS = "”’）》】〕〉"
 
-IS_HAN = re.compile(f"[{HAN}]")
-IS_CHINESE = re.compile(f"[{HAN}{MARKS}]")
+IS_HAN = Pattern(f"[{HAN}]")
+IS_CHINESE = Pattern(f"[{HAN}{MARKS}]")
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefing.proofread.characters import numeral
+from briefing.proofread.pattern import Pattern
 
 _H = "〇零一二三四五六七八九十"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d|[〇零一二三四五六七八九]{4})年|(?P<said>去年|上年|前年|今年|本年|明年|次年|当年|同年))"
-_DATE = re.compile(
+_DATE = Pattern(
     rf"{_YEAR}?(?P<month>(?<![0-9.第])\d{{1,2}}|(?<![{_H}0-9第])[{_H}]{{1,3}})月(?!份?[额的]?票)"
     rf"(?:(?P<day>\d{{1,2}}|[{_H}]{{1,3}})(?P<unit>[日号])(?![均常元夜])|(?P<part>底|初|末|上旬|中旬|下旬|份|中)?)"
     r"|(?<![0-9.\-/])(?P<iso_year>(?:19|20)\d\d)(?P<dash>[-/.])(?P<iso_month>\d{1,2})(?P=dash)(?P<iso_day>\d{1,2})(?![0-9.\-/])"
-    r"|(?P<only_year>(?:19|20)\d\d|[〇零一二三四五六七八九]{4})年|(?P<only_said>去年|上年|前年|今年|本年|明年|次年)"
+    r"|(?P<only_year>(?:19|20)\d\d|[〇零一二三四五六七八九]{4})年|(?P<only_said>去年|上年|前年|今年|本年|明年|次年)",
+    "月",
+    "年",
+    "-",
+    "/",
+    ".",
 )
 _SHIFT = {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "本年": 0, "明年": 1, "次年": 1}
 

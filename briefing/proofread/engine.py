@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 
 from briefing.errors import Diagnostic, Edit, Severity, Span
 from briefing.house import HouseStyle
@@ -21,12 +21,12 @@ _UNUSED = "excuse-unused"
 MAX_FINDINGS = 1_000
 
 
-def proofread(issue: Issue, house: HouseStyle, world: World) -> list[Diagnostic]:
+def proofread(issue: Issue, house: HouseStyle, world: World, kept: MutableMapping[str, bytes] | None = None) -> list[Diagnostic]:
     """Everything to be said about an issue that has been read in `world`, in source order.
 
-    Raises InputError where the words.yaml of the house or of one that it extends is wrong.
+    `kept`: see load_words. Raises InputError where the words.yaml of the house or of one that it extends is wrong.
     """
-    words = load_words(world, house.chain)
+    words = load_words(world, house.chain, kept)
     file = world.issue.name(neighbours.FILE)
     source = world.issue.sources.get(neighbours.FILE, "")
     shelf = neighbours.neighbours(world.issue.folder, house.name)

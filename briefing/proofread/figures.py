@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_FIGURE = re.compile(
+from briefing.proofread.pattern import Pattern
+
+_FIGURE = Pattern(
     r"(?<![0-9A-Za-z.,\-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>万亿|亿|万|千(?=[人件户元]))?"
 )
 _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000, "万亿": 1_000_000_000_000}

@@ -13,19 +13,20 @@ from enum import Enum
 
 from briefing.proofread.characters import numeral
 from briefing.proofread.passages import Kind, Passage
+from briefing.proofread.pattern import Pattern
 
 _H = "[一二三四五六七八九十]{1,3}"
-_AT_HEAD = re.compile(
+_AT_HEAD = Pattern(
     rf"(?P<first>(?P<v1>{_H})(?:、(?![一二三四五六七八九十])|[.．,，]))|(?P<second>[（(](?P<v2>{_H})[）)])|"
     r"(?P<third>(?P<v3>\d{1,2})(?:[.．](?!\d)|、(?=[^\d、])))|(?P<fourth>[（(](?P<v4>\d{1,2})[）)])|(?P<fifth>[①-⑳])"
 )
 #: Inside a paragraph: after a mark that ends a part of it.
-_INSIDE = re.compile(
+_INSIDE = Pattern(
     rf"(?<=[。；：！？，])(?:(?P<second>[（(](?P<v2>{_H})[）)])|(?P<third>(?P<v3>\d{{1,2}})[.．](?![\d ]))|"
     r"(?P<fourth>[（(](?P<v4>\d{1,2})[）)])|(?P<fifth>[①-⑳]))"
 )
 #: Leads of sentences: 一是, 第一，, 一要, 其一，; the lookbehind is checked by hand, since a passage's start counts.
-_LEAD = re.compile(
+_LEAD = Pattern(
     rf"(?P<shi>(?P<v6>{_H})是(?![否一二三四五六七八九十]))|(?P<nth>第(?P<v7>{_H})[，、,：:](?!第|[一二三四五六七八九十]))|"
     rf"(?P<yao>(?P<v8>{_H})要(?=[^素点领件]))|(?P<qi>其(?P<v9>[一二三四五六])[，、是：,])"
 )

@@ -7,8 +7,9 @@ An entry whose value is left empty takes back the parent's.
 from __future__ import annotations
 
 import datetime
+import pickle
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,6 +20,8 @@ from briefing.read.values import Unreadable, date
 from briefing.world import MAX_YAML, World
 
 FILE = "words.yaml"
+#: Of what is kept; change it with Words or Entry.
+_FORM = "words 1"
 LISTS = ("wrong", "confused", "forbidden")
 _SECTIONS = (*LISTS, "names", "allow", "order", "levels", "thresholds", "holidays")
 _CONTEXTS = ("before", "after", "near", "unless")
@@ -61,17 +64,34 @@ class Words:
         return Lexicon(entries, (*self.allow, *self.names))
 
 
-def load_words(world: World, chain: tuple[str, ...]) -> Words:
-    """The words of a house whose chain is `chain`, nearest first. Raises InputError with everything that is wrong in them."""
+def load_words(world: World, chain: tuple[str, ...], kept: MutableMapping[str, bytes] | None = None) -> Words:
+    """The words of a house whose chain is `chain`, nearest first. Raises InputError with everything that is wrong in them.
+
+    `kept` holds words that were read before, by the text of their files: a thousand entries take longer to read than an issue.
+    """
+    paths = [path for name in reversed(chain) if world.templates.exists(path := f"{name}/{FILE}")]
+    texts = {world.templates.name(path): world.templates.text(path, MAX_YAML)[0] for path in paths}
+    key = "\0".join((_FORM, *(part for pair in texts.items() for part in pair)))
+    if kept is not None and (found := _unpacked(kept.get(key))) is not None:
+        return found
     findings = Findings()
     reader = _Reader(findings)
-    for name in reversed(chain):
-        path = f"{name}/{FILE}"
-        if world.templates.exists(path):
-            text, _ = world.templates.text(path, MAX_YAML)
-            reader.read(yaml.load(text, world.templates.name(path)))
+    for name, text in texts.items():
+        reader.read(yaml.load(text, name))
     findings.raise_errors()
-    return reader.words()
+    words = reader.words()
+    if kept is not None:
+        kept[key] = pickle.dumps(words)
+    return words
+
+
+def _unpacked(data: bytes | None) -> Words | None:
+    """None for nothing, and for what another version of this program wrote."""
+    try:
+        words = pickle.loads(data) if data else None
+    except Exception:
+        return None
+    return words if isinstance(words, Words) else None
 
 
 class _Reader:

@@ -10,16 +10,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.passages import WORDING, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_INTRODUCED = re.compile(
+_INTRODUCED = Pattern(
     r"(?<=[（(])(?P<phrase>(?:以下|下文|下|后文|以后|后|文中|本文|之后|以下均|下面|统|或|也|又|一般|通常)?(?:简|统|合)?称(?:为|作|之为|：|:)?)"
-    r"(?P<name>[“《\"‘][^”》\"’]{1,30}[”》\"’]|[^（）()，。；\n]{1,20})(?=[）)、，或])"
+    r"(?P<name>[“《\"‘][^”》\"’]{1,30}[”》\"’]|[^（）()，。；\n]{1,20})(?=[）)、，或])",
+    "称",
 )
 _RIGHT = {"以下简称", "以下统称", "以下合称"}
 _OTHER = {"或称", "也称", "又称", "一般称", "通常称", "统称", "合称", "称"}  # other names, not short ones

@@ -20,11 +20,12 @@ from briefing.errors import Severity
 from briefing.proofread.abbreviations import Definition, definitions
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import PROSE, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _HINT = "全篇只用一个简称。"
 #: What a short name of an office begins with, and may lose on the way: 市文明办, 文明办.
-_LEVEL = re.compile("^(?:全国|中央|省|市|县|区|州|镇|我|本)")
+_LEVEL = Pattern("^(?:全国|中央|省|市|县|区|州|镇|我|本)")
 
 
 def _find(galley: Galley) -> Iterator[Finding]:

@@ -9,21 +9,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import numeral
 from briefing.proofread.passages import WORDING, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _N = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2}"
-_NAMED = re.compile(
+_NAMED = Pattern(
     rf"(?:(?:详|参|可|请)?见(?:后面的|文后|本期|后附的?|所附)?附件(?P<seen>{_N})?|^附件(?P<listed>{_N})?\s*[：:]|[（(]附件(?P<bracket>{_N})?[）)：:]|"
-    rf"附件(?P<plain>{_N})(?![份个项]))|(?:按照?|根据|依据|详见|填写|对照)附件(?P<by>{_N})?(?=[的，。；、）所中列要填])"
+    rf"附件(?P<plain>{_N})(?![份个项]))|(?:按照?|根据|依据|详见|填写|对照)附件(?P<by>{_N})?(?=[的，。；、）所中列要填])",
+    "附件",
 )
 #: Somebody else's: 《通知》附件1, 通知的附件.
-_OTHERS = re.compile("(?:》|》的|》[^，。；]{0,4}中|通知的|来文的?|原文的?|文件的|邮件|短信)$")
+_OTHERS = Pattern("(?:》|》的|》[^，。；]{0,4}中|通知的|来文的?|原文的?|文件的|邮件|短信)$")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

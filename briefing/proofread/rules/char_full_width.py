@@ -9,14 +9,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.passages import EVERYWHERE, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_WIDE = re.compile("(?:[０-９Ａ-Ｚａ-ｚ％＋／]|(?<=[0-9０-９])．(?=[0-9０-９]))+")
+_WIDE = Pattern("(?:[０-９Ａ-Ｚａ-ｚ％＋／]|(?<=[0-9０-９])．(?=[0-9０-９]))+")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

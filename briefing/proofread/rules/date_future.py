@@ -17,20 +17,21 @@ from briefing.errors import Severity
 from briefing.proofread.characters import sentence
 from briefing.proofread.dates import Mention, mentions
 from briefing.proofread.passages import PROSE, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 #: In the same sentence: what is still to come.
-_TO_COME = re.compile(
+_TO_COME = Pattern(
     "将(?!军|士)|拟(?!定了)|计划(?![》”书])|预计|预期|力争|争取|确保|定于|原定|届时|下一步|安排在|准备(?!工作)|目标|有望|截止|"
     "为期|有效期|报名|务必|必须|请于|请各|应当|应于|要在|要于|须|启动仪式拟|接续|即将|待|明年|明后|到期|规划|倒计时|有序推进至|"
     "施行|实施(?!了|方案)|陆续"
 )
-_AFTERWARDS = re.compile("[^，。；]{0,4}(?:前|之前|以前|底|止|起|后|开始|至|到|—|～)")
-_BEFORE = re.compile("(?:(?<!截)至|到|—|～|-|于|截止|迟于|晚于|直到|在)$")
+_AFTERWARDS = Pattern("[^，。；]{0,4}(?:前|之前|以前|底|止|起|后|开始|至|到|—|～)")
+_BEFORE = Pattern("(?:(?<!截)至|到|—|～|-|于|截止|迟于|晚于|直到|在)$")
 #: What has gone on for a while cannot begin in the future.
-_DONE_SINCE = re.compile("(?:起|以来|开始|后)[^。；]{0,12}已(?:经)?(?!定|列入|纳入|安排|确定|明确|部署|启动|印发|制定|报)")
+_DONE_SINCE = Pattern("(?:起|以来|开始|后)[^。；]{0,12}已(?:经)?(?!定|列入|纳入|安排|确定|明确|部署|启动|印发|制定|报)")
 #: After the date: what has been done.
-_DONE = re.compile(
+_DONE = Pattern(
     "了|已|曾|完成|召开|举行|举办|开展|组织|印发|下发|出台|发布|启动|赴|前往|获|荣|被|通过|揭牌|成立|检查|调研|走访|慰问|"
     "建成|投入使用|落成|签订|签署|达成|实现|部署|学习|观摩|验收|评选|表彰|授予|命名|公布|通报|推出|上线|开通|设立|收到|受理|"
     "新增|解决|整改|督查|督导|会议|来到|参加|作出|强调|指出|传达|进行|深入|联合|集中|累计|共有|开馆|开园|开幕|闭幕|运行|顺利|圆满"

@@ -9,14 +9,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.passages import EVERYWHERE, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_PADDED = re.compile(r"(?<![0-9.])0(?=[1-9](?:月(?!票)|日(?!元)))")
+_PADDED = Pattern(r"(?<![0-9.])0(?=[1-9](?:月(?!票)|日(?!元)))", "0")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

@@ -9,31 +9,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.dates import mentions
 from briefing.proofread.passages import EVERYWHERE, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _DAYS = "一二三四五六日"
 _NAME = "(?:星期|周|礼拜)"
-_AFTER = re.compile(rf"\s*[（(，、]?\s*{_NAME}([一二三四五六日天])(?!至|到|—|～|、)")
-_BEFORE = re.compile(rf"{_NAME}([一二三四五六日天])\s*[（(，]?\s*$")
+_AFTER = Pattern(rf"\s*[（(，、]?\s*{_NAME}([一二三四五六日天])(?!至|到|—|～|、)")
+_BEFORE = Pattern(rf"{_NAME}([一二三四五六日天])\s*[（(，]?\s*$")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
     text = passage.text
     for date in mentions(text, galley.date):
         day = date.date if date.day else None
-        match = _AFTER.match(text, date.end) or _BEFORE.search(text[max(0, date.start - 8) : date.start])
+        behind = _AFTER.match(text, date.end)
+        match = behind or _BEFORE.search(text[max(0, date.start - 8) : date.start])
         if day is None or match is None:
             continue
         right = _DAYS[day.weekday()]
         if match[1].replace("天", "日") != right:
-            inside = match.re is _AFTER
-            start, end = match.span(1) if inside else (place + max(0, date.start - 8) for place in match.span(1))
+            start, end = match.span(1) if behind else (place + max(0, date.start - 8) for place in match.span(1))
             said = f"{day.year} 年 {day.month} 月 {day.day} 日是星期{right}"
             yield found(passage, start, end, said, "请核对日期和星期，改正其中一个。")
 

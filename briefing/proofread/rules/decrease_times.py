@@ -9,20 +9,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import NUMERALS
 from briefing.proofread.passages import Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_WRONG = re.compile(
+_WRONG = Pattern(
     "(?:减少|下降|降低|缩小|缩短|缩减|减小|减轻|下滑|下跌|锐减|骤减|递减|压缩|回落|削减|节约|节省|减|降|少|跌|低|短|轻)(?!不了)"
-    rf"[^，。；：！？、\n0-9增长提高扩]{{0,6}}?[0-9{NUMERALS}半几数][0-9.,{NUMERALS}多余]*倍(?!增|率|数)"
+    rf"[^，。；：！？、\n0-9增长提高扩]{{0,6}}?[0-9{NUMERALS}半几数][0-9.,{NUMERALS}多余]*倍(?!增|率|数)",
+    "倍",
 )
 #: 不少于2倍 says at least.
-_LIMIT = re.compile("[不至最]$")
+_LIMIT = Pattern("[不至最]$")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

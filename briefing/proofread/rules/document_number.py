@@ -11,16 +11,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.passages import EVERYWHERE, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     r"(?P<open>[（(\[［【〔〈<{《])\s*(?P<year>(?:19|20)?\d\d)年?\s*(?P<close>[）)\]］】〕〉>}》])\s*"
-    r"(?P<nth>第)?\s*(?P<number>\d{1,5})\s*号"
+    r"(?P<nth>第)?\s*(?P<number>\d{1,5})\s*号",
+    "号",
 )
 
 

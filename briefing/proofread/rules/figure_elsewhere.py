@@ -16,7 +16,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -24,27 +23,28 @@ from briefing.errors import Severity
 from briefing.proofread.characters import HAN
 from briefing.proofread.figures import Figure, figures
 from briefing.proofread.passages import PROSE, Kind, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_UNIT = re.compile(
+_UNIT = Pattern(
     "(?:%|[\u4e00-\u9fff]平方[米公里]{1,2}|平方公里|平方米|公里|公顷|[人名个家件条处所支户次项篇场亩吨座元辆台张米期岁])"
 )
 #: Said between a thing and its amount, or before it, without changing what it is.
-_EMPTY = re.compile(
+_EMPTY = Pattern(
     "目前|现在|截至|现已|已经|累计|一共|总共|共有|共计|总计|合计|共|已有|现有|已|现|达到|达|为|是|超过|突破|约|近|逾|超|拥有|建成|"
     "的|了|其中|在册|据统计|统计显示|有|显示"
 )
-_SUBJECT = re.compile(f"[{HAN}A-Za-z“”]+$")
+_SUBJECT = Pattern(f"[{HAN}A-Za-z“”]+$")
 #: Parts, averages and changes of a thing, which are other things.
-_RELATIVE = re.compile(
+_RELATIVE = Pattern(
     "每|平均|人均|同比|环比|余下|剩|分别|第$|其他|其余|(?:约|近|逾|超|过|少于|不足|左右)$|比上|增长|下降|提高|降低|上升|减少|增加"
 )
-_TIME = re.compile(
+_TIME = Pattern(
     "(?:[0-9]{4}年|去年|上年|今年|当年|本年|全年|目前|截至)?(?:前?[0-9]{1,2}(?:个?月份?|日|季度)[底末初]?|[一二三四]季度|上半年|下半年|年底|年初)|[0-9]{4}年|去年|上年|今年|当年|本年|全年"
 )
-_COMMON = re.compile("全省|全国|我省")
+_COMMON = Pattern("全省|全国|我省")
 #: Whose report it is: 南京市：……
-_OWNER = re.compile("^([\u4e00-\u9fff]{2,8}?[市县区州省镇办局委])[：:]")
+_OWNER = Pattern("^([\u4e00-\u9fff]{2,8}?[市县区州省镇办局委])[：:]")
 #: A thing said more briefly is the same if this much of it is left.
 _LEAST = 5
 

@@ -27,12 +27,11 @@ from briefing.errors import Severity, Span
 from briefing.model import Cell, Table, plain
 from briefing.proofread.figures import Figure, figure, figures
 from briefing.proofread.passages import PROSE, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_TOTAL = re.compile(
-    r"\s*(?:合\s*计|总\s*计|共\s*计|小\s*计|总数|总和|全市合计|全省合计|全市总计|全省总计|总量|共)\s*(?:（.*）)?\s*"
-)
-_ADDED_NOT = re.compile("%|％|率|比|占|均|位次|名次|排名|排序|序号|编号|年份|时间|日期|电话|增长|增幅|指数|得分|单价|满意|℃|倍")
+_TOTAL = Pattern(r"\s*(?:合\s*计|总\s*计|共\s*计|小\s*计|总数|总和|全市合计|全省合计|全市总计|全省总计|总量|共)\s*(?:（.*）)?\s*")
+_ADDED_NOT = Pattern("%|％|率|比|占|均|位次|名次|排名|排序|序号|编号|年份|时间|日期|电话|增长|增幅|指数|得分|单价|满意|℃|倍")
 
 
 def _find(galley: Galley) -> Iterator[Finding]:

@@ -17,13 +17,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule
 
-_COUNT = re.compile(r"(\d+)(?=\D*$)")
+_COUNT = Pattern(r"(\d+)(?=\D*$)")
 
 
 def _find(galley: Galley) -> Iterator[Finding]:

@@ -17,23 +17,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.passages import Kind, Passage, by_report
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _STYLES = {
-    "一是": re.compile("[一二三四五六七八九十]{1,2}是"),
-    "（一）": re.compile("（[一二三四五六七八九十]{1,2}）"),
-    "第一，": re.compile("第[一二三四五六七八九十][，、]"),
-    "一、": re.compile("[一二三四五六七八九十]{1,2}、"),
-    "1.": re.compile(r"\d{1,2}[.．](?!\d)"),
+    "一是": Pattern("[一二三四五六七八九十]{1,2}是"),
+    "（一）": Pattern("（[一二三四五六七八九十]{1,2}）"),
+    "第一，": Pattern("第[一二三四五六七八九十][，、]"),
+    "一、": Pattern("[一二三四五六七八九十]{1,2}、"),
+    "1.": Pattern(r"\d{1,2}[.．](?!\d)"),
 }
 _MARKS = "，。；：、！？,.;:"
-_MARKED = re.compile("[，。；：！？](?!”)")
+_MARKED = Pattern("[，。；：！？](?!”)")
 #: A lead that is not bold is known by being short.
 _SHORT = 16
 _HINT = "改成与其他段一样。"

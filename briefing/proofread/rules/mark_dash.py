@@ -11,20 +11,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import HAN, IS_HAN
 from briefing.proofread.passages import Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_SHORT = re.compile(r"-{2,}|－{2,}|–{2,}|[―─━]{2,}|ーー+|—{3,}")
-_SINGLE = re.compile(f"(?<=[{HAN}”》）])([—–―－─])(?=[{HAN}“《（])")
+_SHORT = Pattern(r"-{2,}|－{2,}|–{2,}|[―─━]{2,}|ーー+|—{3,}", "--", "－", "–", "―", "─", "━", "ーー", "———")
+_SINGLE = Pattern(f"(?<=[{HAN}”》）])([—–―－─])(?=[{HAN}“《（])", "—", "–", "―", "－", "─")
 #: What stands at the ends of a range: times and places.
-_TIME = re.compile("[年月日号时点周期级届次岁一二三四五六日末初上中下旬晚午晨夜今]$")
-_TIME_AFTER = re.compile("^(?:[一二三四五六七八九十]|周|星期|晚|次|上|下|今|现在|目前|中|末)")
-_PLACE = re.compile("(?:省|市|县|区|镇|村|站|港|路|京|沪|宁|苏|锡|通|杭|广|深|渝|蓉|台)$")
+_TIME = Pattern("[年月日号时点周期级届次岁一二三四五六日末初上中下旬晚午晨夜今]$")
+_TIME_AFTER = Pattern("^(?:[一二三四五六七八九十]|周|星期|晚|次|上|下|今|现在|目前|中|末)")
+_PLACE = Pattern("(?:省|市|县|区|镇|村|站|港|路|京|沪|宁|苏|锡|通|杭|广|深|渝|蓉|台)$")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

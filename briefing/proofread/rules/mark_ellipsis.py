@@ -10,16 +10,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import IS_HAN
 from briefing.proofread.passages import Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_WRONG = re.compile(r"\.{2,}|．{2,}|。{3,}|[·•・]{2,}|⋯+|、{3,}|…+(?:[.·]+…*)*")
-_TWICE = re.compile(r"等(?:等|人|地|方面)?(…+)|(…+)等")
+_WRONG = Pattern(
+    r"\.{2,}|．{2,}|。{3,}|[·•・]{2,}|⋯+|、{3,}|…+(?:[.·]+…*)*", "..", "．．", "。。", "··", "••", "・・", "⋯", "、、", "…"
+)
+_TWICE = Pattern(r"等(?:等|人|地|方面)?(…+)|(…+)等", "…")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

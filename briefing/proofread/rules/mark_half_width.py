@@ -11,20 +11,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import IS_CHINESE, IS_HAN
 from briefing.proofread.passages import EVERYWHERE, Kind, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _FULL = dict(zip(",.;:?!()", "，。；：？！（）", strict=True))
 #: Addresses of the net and of mail, and file names.
-_FOREIGN = re.compile(
-    r"(?:[a-z]{3,6}://|www\.)[!-~]+|[\w.+-]+@[\w.-]+\.[A-Za-z]{2,}|[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+", re.ASCII
-)
-_MARK = re.compile(r"[,.;:?!]")
+_FOREIGN = Pattern(
+    r"(?a)(?:[a-z]{3,6}://|www\.)[!-~]+|[\w.+-]+@[\w.-]+\.[A-Za-z]{2,}|[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+",
+    ".", "@", ":",
+)  # fmt: skip
+_MARK = Pattern(r"[,.;:?!]")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

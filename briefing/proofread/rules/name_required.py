@@ -11,19 +11,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import EVERYWHERE, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 #: A name shorter than this has neighbours that are names of other things.
 _LONG = 14
 #: More characters that differ make another name.
 _FEW = 4
-_CLAUSE = re.compile(f"[{HAN}0-9]+")
+_CLAUSE = Pattern(f"[{HAN}0-9]+")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

@@ -15,9 +15,10 @@ from collections.abc import Iterator, Sequence
 from briefing.errors import Severity
 from briefing.proofread.characters import sentence
 from briefing.proofread.passages import WORDING, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_RANKED = re.compile(
+_RANKED = Pattern(
     "位居|居前|居第|排名|名次|名列|列第|位列|分列|依次为|依次是|分别为|分别位|分别列|分别以|分别得|前[一二三四五六七八九十两0-9]+[名位]|得分(?:最高|依次|分别|由高)|"
     "第[一二三四五六1-9][名位]|自[南北东西]|由[南北东西]|从[^，。；]{0,8}到|由高到低|降序|路线|沿线|途经|沿途"
 )

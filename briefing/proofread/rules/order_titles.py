@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from briefing.errors import Severity
 from briefing.proofread.passages import PROSE, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _SURNAMES = (
@@ -37,10 +38,10 @@ _ENDS = (
     "[、，。；和与及等（]|出席|参加|主持|讲话|作|率|带|到|赴|前往|陪同|一行|同志|分别|先后|"
     "介绍|通报|强调|指出|宣布|检查|调研|视察|走访|慰问|$"
 )
-_PERSON = re.compile(rf"{_TITLE}(?:(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?={_ENDS})|[{_SURE}][\u4e00-\u9fff]{{2}}))?")
-_BODY = re.compile("(人大|政协)")
+_PERSON = Pattern(rf"{_TITLE}(?:(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?={_ENDS})|[{_SURE}][\u4e00-\u9fff]{{2}}))?")
+_BODY = Pattern("(人大|政协)")
 _LEADING = {"书记": 0, "省长": 1, "市长": 1, "县长": 1, "区长": 1, "州长": 1, "镇长": 1, "乡长": 1}
-_JOINT = re.compile("(?:、|，|和|与|及|以及|同志、)")
+_JOINT = Pattern("(?:、|，|和|与|及|以及|同志、)")
 _SPAN = {"省": 0, "市": 1, "州": 1, "县": 2, "区": 2, "镇": 3, "乡": 3, "街": 3}
 
 

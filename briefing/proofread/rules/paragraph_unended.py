@@ -11,22 +11,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import CLOSERS
 from briefing.proofread.passages import Kind, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _ENDS = "。！？…；：—"
 _HALF = ".!?;:"  # mark-half-width
-_NUMBERED = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}[、，]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
-_BESIDE = re.compile(
-    r"附件|附[：:]|注[：:]|来源|资料来源|联系人|联系电话|电话|地址|邮箱|网址|责任编辑|供稿|报[：:]|送[：:]|发[：:]"
-)
-_DATE = re.compile(r"[0-9〇一二三四五六七八九十]{2,4}年[0-9〇一二三四五六七八九十]{1,3}月[0-9〇一二三四五六七八九十]{1,3}日")
-_SIGNED = re.compile(
+_NUMBERED = Pattern(r"(?:第?[一二三四五六七八九十]{1,3}[、，]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、])")
+_BESIDE = Pattern(r"附件|附[：:]|注[：:]|来源|资料来源|联系人|联系电话|电话|地址|邮箱|网址|责任编辑|供稿|报[：:]|送[：:]|发[：:]")
+_DATE = Pattern(r"[0-9〇一二三四五六七八九十]{2,4}年[0-9〇一二三四五六七八九十]{1,3}月[0-9〇一二三四五六七八九十]{1,3}日")
+_SIGNED = Pattern(
     r"[^，。；：0-9]{2,16}(?:办|委|局|厅|部|院|会|社|府|处|科|室|中心|公司|学校|小学|中学|大学|队|站|所|街道|乡|镇|区|县|市|办公室|小组)"
 )
 

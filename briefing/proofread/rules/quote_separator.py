@@ -11,17 +11,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_SEPARATED = re.compile("(?<=[”’》〉])、(?=[“‘《〈])")
+_SEPARATED = Pattern("(?<=[”’》〉])、(?=[“‘《〈])", "、“", "、‘", "、《", "、〈")
 #: After the next item: words of its own, and then another item: “防疫帮销”助农、
-_LONGER = re.compile(f"(?:“[^”]{{1,40}}”|‘[^’]{{1,40}}’|《[^》]{{1,60}}》)(?!等)[{HAN}]{{1,8}}、")
+_LONGER = Pattern(f"(?:“[^”]{{1,40}}”|‘[^’]{{1,40}}’|《[^》]{{1,60}}》)(?!等)[{HAN}]{{1,8}}、")
 
 
 _ALIKE = ("”、“", "’、‘", "》、《", "〉、〈")

@@ -16,17 +16,21 @@ from collections.abc import Iterator
 from briefing.errors import Severity
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _UNIT = "[%年月日号时点分个万亿元倍%％岁]"
 #: Each side a figure that may carry its unit; nothing of a longer code on either side.
-_RANGE = re.compile(
+_RANGE = Pattern(
     rf"(?<![0-9A-Za-z.\-－–/〔])(?P<first>\d{{1,5}}(?:\.\d+)?(?::\d\d)?)(?P<unit>{_UNIT}{{0,2}})(?P<dash>[-－–])"
-    rf"(?P<second>\d{{1,5}}(?:\.\d+)?(?::\d\d)?)(?P<after>{_UNIT}?)(?![0-9A-Za-z.\-－–])"
+    rf"(?P<second>\d{{1,5}}(?:\.\d+)?(?::\d\d)?)(?P<after>{_UNIT}?)(?![0-9A-Za-z.\-－–])",
+    "-",
+    "－",
+    "–",
 )
-_WEEK = re.compile("(?<=[周期][一二三四五六日])(?P<dash>[-－–])(?=(?:周|星期)?[一二三四五六日])")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_ADDRESS = re.compile("(?:室|幢|栋|单元|号楼|号$|期)")
+_WEEK = Pattern("(?<=[周期][一二三四五六日])(?P<dash>[-－–])(?=(?:周|星期)?[一二三四五六日])", "-", "－", "–")
+_YEAR = Pattern(r"(?:19|20)\d\d")
+_ADDRESS = Pattern("(?:室|幢|栋|单元|号楼|号$|期)")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

@@ -10,25 +10,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import NUMERALS
 from briefing.proofread.passages import Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _ABOUT = "(?:大约|大概|大致|约|将近|接近|近|差不多|估计)"
 _FIGURE = rf"(?:[0-9][0-9,.]*[万亿千百]*|[{NUMERALS}半几数]+|百分之[{NUMERALS}]+)"
-_WRONG = re.compile(
+_WRONG = Pattern(
     rf"{_ABOUT}(?:为|有|在|占|需|达)?(?:{_FIGURE}[^，。；：！？、\n的]{{0,6}}?(?:左右|上下(?!游|班|级|联)|前后)"
     rf"|{_FIGURE}(?:余|多|来)(?!样|元化|功能|媒体|方|次)|{_FIGURE}[^，。；：！？、\n的]{{0,3}}?(?:以上|许(?!可|多)))"
     rf"|(?<![0-9{NUMERALS}])[几数]{{1}}[十百千万]+[^，。；：！？、\n的]{{0,4}}左右"
     rf"|(?:超过|不低于|不少于|至少|最多|不超过)[^，。；：！？、\n]{{0,2}}{_FIGURE}[^，。；：！？、\n的]{{0,5}}?左右"
-    rf"|{_FIGURE}(?:余|多)[^，。；：！？、\n的]{{0,4}}?(?:左右|上下(?!游|班|级))"
+    rf"|{_FIGURE}(?:余|多)[^，。；：！？、\n的]{{0,4}}?(?:左右|上下(?!游|班|级))",
+    "左右",
+    "上下",
+    "前后",
+    "余",
+    "多",
+    "来",
+    "以上",
+    "许",
 )
 #: 近 and 约 as parts of other words.
-_PART = re.compile("(?:附|邻|临|靠|就|最|接|亲|节|公|条|契|预|集|合|制|签|违|履|相|远)$")
+_PART = Pattern("(?:附|邻|临|靠|就|最|接|亲|节|公|条|契|预|集|合|制|签|违|履|相|远)$")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

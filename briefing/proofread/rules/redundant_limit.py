@@ -10,24 +10,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import NUMERALS
 from briefing.proofread.passages import Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _AMOUNT = rf"[^，。；：！？、\n]{{0,4}}?(?:[0-9]|[{NUMERALS}半几数]|百分之)[^，。；：！？、\n的]{{0,8}}?"
-_LOWER = re.compile(
+_LOWER = Pattern(
     rf"(?:超过|超出|不低于|不少于|不小于|不下于|不下|至少|最少|最低|起码|多于|高于|大于|突破|高达|多达|逾|超)(?!市|级){_AMOUNT}"
-    "(?P<more>及?以上|之上|开外)"
+    "(?P<more>及?以上|之上|开外)",
+    "以上",
+    "之上",
+    "开外",
 )
-_UPPER = re.compile(
+_UPPER = Pattern(
     rf"(?:不超过|不多于|不高于|不大于|至多|最多|最高|顶多|不足|不到|低于|少于|小于|未满|控制在){_AMOUNT}(?P<more>及?以下|之下)|"
-    rf"(?:不超过|至多|最多|顶多|不多于|不大于){_AMOUNT}(?P<within>以内|之内)"
+    rf"(?:不超过|至多|最多|顶多|不多于|不大于){_AMOUNT}(?P<within>以内|之内)",
+    "以下",
+    "之下",
+    "以内",
+    "之内",
 )
-_AT_MOST = re.compile("不$")
+_AT_MOST = Pattern("不$")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

@@ -10,14 +10,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.passages import EVERYWHERE, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_REPEATED = re.compile("[，、；：。]{2,}|[？！][，、；：。]+|[，、；：。]+[？！]|！{2,}|？{2,}|(?<!·)··(?!·)")
+_REPEATED = Pattern("[，、；：。]{2,}|[？！][，、；：。]+|[，、；：。]+[？！]|！{2,}|？{2,}|(?<!·)··(?!·)")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

@@ -11,22 +11,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from briefing.errors import Severity
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import EVERYWHERE, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_LONGER = re.compile(f"([{HAN}]{{2,8}}?)\\1")
+_LONGER = Pattern(f"([{HAN}]{{2,8}}?)\\1")
 #: Phrases that are meant: 一步一步, 一个一个, 研究研究; and words that end as the next begins.
-_REDUPLICATED = re.compile(
+_REDUPLICATED = Pattern(
     "[一几半这那每][\u4e00-\u9fff]|研究|讨论|商量|考虑|学习|休息|了解|打听|活动|体验|琢磨|合计|热闹|高兴|放松|锻炼|感受|交流|收拾|整理|打扫|"
     "雪白|笔直|通红|火红|彤红|碧绿|漆黑|冰凉|滚烫|很多|许多|哈哈|轰隆|哗啦|滴答|叮当|咚咚|加油|恭喜|欢迎|好好|谢谢"
 )
-_NUMERALS = re.compile("^[零〇一二三四五六七八九十百千万亿]+$")
-_COMPOUND_AFTER = re.compile("[部局厅委办处科站所者员法]|对象|条例|办法|规定")
+_NUMERALS = Pattern("^[零〇一二三四五六七八九十百千万亿]+$")
+_COMPOUND_AFTER = Pattern("[部局厅委办处科站所者员法]|对象|条例|办法|规定")
 
 #: Particle → (characters before it that make a word with the first, characters after it that make one with the second).
 _SINGLE: Mapping[str, tuple[str, str]] = {
@@ -41,7 +41,7 @@ _SINGLE: Mapping[str, tuple[str, str]] = {
     "有": ("所具没拥享持", "关效利力序条机"), "要": ("需重主只必纪摘", "求素点闻件"), "就": ("", "业近地此诊读餐医是"),
     "将": ("", "来"), "让": ("", "座利步"), "但": ("", ""), "或": ("", ""), "则": ("原规准守", ""), 
 }  # fmt: skip
-_TWICE = re.compile(f"([{''.join(_SINGLE)}])\\1+")
+_TWICE = Pattern(f"([{''.join(_SINGLE)}])\\1+")
 _RIGHT = ("的的确确", "是是非非", "从从容容", "和和美美", "和和睦睦", "和和气气", "不了了之", "他他", "我我")
 
 

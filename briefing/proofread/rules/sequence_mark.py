@@ -11,31 +11,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Kind, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _H = "[一二三四五六七八九十]{1,3}"
 _BEGINS = "(?:^|(?<=[。；：！？\n]))"
-_FIXES: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(rf"{_BEGINS}(?P<n>[（(](?:{_H}|\d{{1,2}})[）)])(?P<mark>[、，．.：:,])(?!\d)"), "", "括号里的序号后面不用标点。"),
-    (re.compile(rf"{_BEGINS}(?P<n>[①-⑳])(?P<mark>[、，．.：])"), "", "带圈的序号后面不用标点。"),
+_FIXES: tuple[tuple[Pattern, str, str], ...] = (
+    (Pattern(rf"{_BEGINS}(?P<n>[（(](?:{_H}|\d{{1,2}})[）)])(?P<mark>[、，．.：:,])(?!\d)"), "", "括号里的序号后面不用标点。"),
+    (Pattern(rf"{_BEGINS}(?P<n>[①-⑳])(?P<mark>[、，．.：])"), "", "带圈的序号后面不用标点。"),
     (
-        re.compile(rf"{_BEGINS}(?P<n>\d{{1,2}})(?P<mark>[.．]、|、|，(?=[{HAN}“《]))(?=[{HAN}“《])"),
+        Pattern(rf"{_BEGINS}(?P<n>\d{{1,2}})(?P<mark>[.．]、|、|，(?=[{HAN}“《]))(?=[{HAN}“《])"),
         ".",
         "阿拉伯数字的序号后面用小圆点：1.。",
     ),
-    (re.compile(rf"^(?P<n>{_H})(?P<mark>[.．,，]、?|、[.．,，])(?!\d)"), "、", "汉字的序号后面用顿号：一、。"),
-    (re.compile(rf"(?:^|(?<=[。；：！？，\n]))(?P<n>第{_H})(?P<mark>、)(?!第|{_H}|[\d])"), "，", "“第一”后面用逗号。"),
-    (re.compile("(?:^|(?<=[。；：！？，\n]))(?P<n>首先|其次|再次|最后)(?P<mark>、)"), "，", "“首先”后面用逗号。"),
-    (re.compile(rf"(?:^|(?<=[。；：！？，、\n]))(?P<n>{_H}[是要])(?P<mark>[、，：,:])"), "", "“一是”后面不用标点。"),
+    (Pattern(rf"^(?P<n>{_H})(?P<mark>[.．,，]、?|、[.．,，])(?!\d)"), "、", "汉字的序号后面用顿号：一、。"),
+    (Pattern(rf"(?:^|(?<=[。；：！？，\n]))(?P<n>第{_H})(?P<mark>、)(?!第|{_H}|[\d])"), "，", "“第一”后面用逗号。"),
+    (Pattern("(?:^|(?<=[。；：！？，\n]))(?P<n>首先|其次|再次|最后)(?P<mark>、)"), "，", "“首先”后面用逗号。"),
+    (Pattern(rf"(?:^|(?<=[。；：！？，、\n]))(?P<n>{_H}[是要])(?P<mark>[、，：,:])"), "", "“一是”后面不用标点。"),
 )
 #: 1、2月 and 5、大队 are no numbers of paragraphs.
-_COUNTED = re.compile("[月日号岁名个年]")
+_COUNTED = Pattern("[月日号岁名个年]")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

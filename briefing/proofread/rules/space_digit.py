@@ -9,17 +9,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.errors import Severity
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import HEADINGS, Kind, Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _SPACE = "[ \u00a0\u2002-\u200a\u202f]+"
-_BETWEEN = re.compile(f"(?<=[{HAN}]){_SPACE}(?=[0-9A-Za-z＋+-]?[0-9A-Za-z])|(?<=[0-9A-Za-z%]){_SPACE}(?=[{HAN}])")
-_NUMBERED = re.compile(r"(?:[图表]\s?[0-9A-Za-z.\-—]+|[0-9]+(?:\.[0-9]+)*)$")
+_BETWEEN = Pattern(
+    f"(?<=[{HAN}]){_SPACE}(?=[0-9A-Za-z＋+-]?[0-9A-Za-z])|(?<=[0-9A-Za-z%]){_SPACE}(?=[{HAN}])",
+    " ",
+    "\u00a0",
+    "\u2009",
+    "\u202f",
+    "\u2002",
+    "\u2003",
+)
+_NUMBERED = Pattern(r"(?:[图表]\s?[0-9A-Za-z.\-—]+|[0-9]+(?:\.[0-9]+)*)$")
 
 
 _NUMBERED_KINDS = HEADINGS | {Kind.CAPTION}

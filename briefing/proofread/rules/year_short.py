@@ -15,21 +15,22 @@ from collections.abc import Iterator
 from briefing.errors import Severity
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
+from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_SHORT = re.compile(r"(?<![0-9.%～—至\-])['’‘]?([0-9]{2})年(?![代级])")
+_SHORT = Pattern(r"(?<![0-9.%～—至\-])['’‘]?([0-9]{2})年(?![代级])", "年")
 #: Only a year of the calendar has a month, an end, a quarter.
-_CALENDAR_AFTER = re.compile(
+_CALENDAR_AFTER = Pattern(
     "\\d{1,2}月|度|底|初|末|以来|上半年|下半年|第[一二三四]季度|[一二三四1-4]季度|春|夏|秋|冬|全年|同期|元旦|国庆"
 )
-_DURATION_AFTER = re.compile(
+_DURATION_AFTER = Pattern(
     "[来间内多余以之后前]|时间|期间|历史|如一日|期|的|左右|寿命|党龄|工龄|教龄|坚守|坚持|如|风雨|磨一剑|过去|光阴|岁月|租|期满|使用权|产权|合同|免|质保|承包"
 )
-_CALENDAR_BEFORE = re.compile("(?:自|从|早在|于|截至|到|至|比|较|与|和|是|对|按|照|在|根据|同|迄|即)$")
-_BEGUN = re.compile(
+_CALENDAR_BEFORE = Pattern("(?:自|从|早在|于|截至|到|至|比|较|与|和|是|对|按|照|在|根据|同|迄|即)$")
+_BEGUN = Pattern(
     "启动|开工|建成|成立|开始|创建|投入|出台|印发|获|被|入选|施工|竣工|动工|引进|实施|投产|改制|换届|修建|落成|搬|开通|开馆|开办|创办|入伍|入党|毕业|退伍|当选"
 )
-_DURATION_BEFORE = re.compile(
+_DURATION_BEFORE = Pattern(
     "(?:经过|历时|近|约|超过|满|长达|第|连续|达|共|已|了|用|以上|每|这|过去|前|后|任期|为期|至少|最多|不足|延长|保存|干|当|有|整整|"
     "历经|大约|时隔|未来|今后|最近|耗时|从事[^，。；]{0,6}|坚持|坚守|奋斗|工作|服务|扎根|使用|期限[为是]?|质保)$"
 )
