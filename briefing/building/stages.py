@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.building import workers
 from briefing.building.cache import Shelf
 from briefing.building.places import locate
 from briefing.composed import Composed
-from briefing.errors import BriefingError, Diagnostic, Findings, MissingToolError, Span
+from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Span
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.model import Issue
@@ -69,12 +70,32 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     found: list[Diagnostic] = []
     try:
         source = read(folder, world)
-        found = source.findings.items
-        found = [*found, *proofread(source)]
+    except BriefingError as error:
+        return _sorted([*error.diagnostics])
+    proofreader = workers.start(lambda: lambda _: proofread(source), "校对")
+    proofreader.send(None)  # while it reads, the lines are set
+    try:
         compose(source)
     except BriefingError as error:
-        found = [*found, *error.diagnostics]
-    return _sorted(found)
+        found = [*error.diagnostics]
+    try:
+        found += proofreader.receive()
+    except InputError as error:
+        found += error.diagnostics
+        _read_words(source)
+    finally:
+        proofreader.close()
+    return _sorted([*source.findings.items, *found])
+
+
+def _read_words(source: Read) -> None:
+    """Their text is to be shown with its errors, and it was another process that read it."""
+    from briefing.proofread.words import FILE
+    from briefing.world import MAX_YAML
+
+    for name in source.house.chain:
+        if source.world.templates.exists(f"{name}/{FILE}"):
+            source.world.templates.text(f"{name}/{FILE}", MAX_YAML)
 
 
 def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
 from briefing.errors import Severity
 from briefing.proofread.characters import count
@@ -28,11 +27,17 @@ def _among(galley: Galley, numbers: list[int]) -> Iterator[Finding]:
     if len(lengths) < 3:
         return
     for number, length in lengths.items():
-        usual = median(other for key, other in lengths.items() if key != number)
+        usual = _median([other for key, other in lengths.items() if key != number])
         first = next((passage for passage in reports.get(number, ()) if passage.kind not in HEADINGS), None)
         if first is not None and usual and length > galley.words.ratio * usual:
             said = f"这一篇有 {length} 字，是其他各篇（{usual:g} 字）的 {length / usual:.1f} 倍"
             yield found(first, 0, min(12, len(first.text)), said, "精简，或分成两篇。")
+
+
+def _median(values: list[int]) -> float:
+    """As statistics.median, whose import takes as long as all of this."""
+    ordered = sorted(values)
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
 
 
 RULE = Rule(Severity.WARNING, whole=_find)

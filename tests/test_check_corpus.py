@@ -1,0 +1,24 @@
+"""The proofreader against the corpus: it finds nearly all that is planted and hardly speaks of what is clean."""
+
+from __future__ import annotations
+
+from bench import proofreading
+
+
+def test_recall_and_false_alarms_on_what_rule_writers_may_see() -> None:
+    result = proofreading.score("seen")
+    shown = proofreading.report("seen", result, verbose=True)
+    assert result.wanted.total() >= 200 and result.characters >= 8_000
+    assert result.recall >= 0.95, shown
+    assert result.rate <= 1, shown
+
+
+def test_a_finding_elsewhere_is_no_hit() -> None:
+    """Guards the measure: the place counts, and not only the code."""
+    from check_support import bench
+
+    case = proofreading.Case("各地抓好落实。\n\n会议对工作作了布署。", ("word-wrong",), ("布署",))
+    said, files = bench().read(case)
+    assert [proofreading.hit(one, "word-wrong", "布署", files) for one in said] == [True]
+    assert [proofreading.hit(one, "word-wrong", "各地", files) for one in said] == [False]
+    assert [proofreading.hit(one, "word-confused", "布署", files) for one in said] == [False]

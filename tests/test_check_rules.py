@@ -1,0 +1,60 @@
+"""Every rule does what its manual says; the manual is the one in docs/."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from check_support import codes, example
+from conftest import ROOT
+
+from briefing.proofread import manual
+from briefing.proofread.rules import CODES
+
+PAGES = tuple(manual.pages())
+WRONG = [(page.code, text) for page in PAGES for text in page.wrong]
+RIGHT = [(page.code, text) for page in PAGES for text in page.right]
+#: What cannot be shown in a few lines has tests of its own.
+WITHOUT_EXAMPLES = {"paragraph-long", "report-long"}
+#: An example that shows a second thing, too.
+BESIDE = {("sequence-mark", "sequence-level")}
+
+
+def test_every_module_is_a_rule_and_every_rule_a_module() -> None:
+    files = {path.stem for path in (ROOT / "briefing" / "proofread" / "rules").glob("*.py")} - {"__init__"}
+    assert files == {code.replace("-", "_") for code in CODES}
+    assert len(CODES) == len(set(CODES)) >= 44
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)
+def test_manuals_are_whole(page: manual.Page) -> None:
+    assert page.title and page.title[-1] not in "。：" and len(page.title) <= 24
+    assert page.why.endswith("。") and page.remedy.endswith("。")
+    assert (bool(page.wrong) and bool(page.right)) is (page.code not in WITHOUT_EXAMPLES)
+    rule = manual.rule(page.code)
+    assert (rule.each is None) is not (rule.whole is None)
+
+
+@pytest.mark.parametrize(("code", "text"), WRONG, ids=[f"{code}-{index}" for index, (code, _) in enumerate(WRONG)])
+def test_wrong_examples_are_found(code: str, text: str) -> None:
+    said = set(codes(example(text)))
+    assert code in said
+    assert said == {code} or {(code, other) for other in said - {code}} <= BESIDE
+
+
+@pytest.mark.parametrize(("code", "text"), RIGHT, ids=[f"{code}-{index}" for index, (code, _) in enumerate(RIGHT)])
+def test_right_examples_are_clean(code: str, text: str) -> None:
+    assert example(text) == []
+
+
+def test_the_page_of_the_docs_is_current() -> None:
+    text = (ROOT / "docs" / "proofreading.md").read_text("utf-8")
+    assert text == manual.markdown(), "run make manual"
+    assert all(f"### `{code}`" in text for code in CODES)
+
+
+def test_the_seed_is_clean(tmp_path: Path) -> None:
+    import briefing
+
+    for name in ("2022-17", "2022-08-xinxi"):
+        assert briefing.check(ROOT / "issues" / name) == []
