@@ -24,8 +24,12 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from briefing.building import stages  # noqa: E402
 from briefing.errors import Diagnostic  # noqa: E402
+from briefing.house_load import load_house  # noqa: E402
+from briefing.proofread import neighbours  # noqa: E402
+from briefing.proofread.engine import findings, galley  # noqa: E402
+from briefing.proofread.words import load_words  # noqa: E402
+from briefing.read.issue import load_issue  # noqa: E402
 from briefing.world import World  # noqa: E402
 
 CORPUS = ROOT / "tests" / "corpus"
@@ -71,6 +75,9 @@ class Bench:
             for file in (ROOT / "templates" / name).glob("*.yaml"):
                 shutil.copy(file, self._templates / name)
         shutil.copytree(CORPUS / "house", self._templates / HOUSE)
+        world = World(folder, self._templates)
+        self._house = load_house(world, HOUSE)
+        self._words = load_words(world, self._house.chain)
         self._count = 0
 
     def read(self, case: Case) -> tuple[list[Diagnostic], dict[str, str]]:
@@ -92,7 +99,10 @@ class Bench:
         if extra["previous"]:
             self._previous(shelf, folder.name, extra["previous"])
         world = World(folder, self._templates)
-        return stages.proofread(stages.read(folder, world)), files
+        read, _ = load_issue(world, lambda name, span: self._house.defaults)
+        keys = neighbours.places(files["issue.yaml"], "issue.yaml")
+        proof = galley(read, self._words, neighbours.neighbours(folder, HOUSE), keys)
+        return findings(proof, world.issue.sources), files
 
     @staticmethod
     def _reports(case: Case, extra: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -81,4 +81,5 @@ def test_json_form() -> None:
         "code": "x",
         "message": "错",
         "hint": "改",
+        "replacement": None,
     }

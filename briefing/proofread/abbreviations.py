@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,10 +28,18 @@ class Definition:
     shorts: tuple[str, ...]
 
 
+#: A report that defines more is no report; each is looked for in all of it.
+_MOST = 40
+
+
 def definitions(passages: list[Passage]) -> Iterator[Definition]:
+    return itertools.islice(_definitions(passages), _MOST)
+
+
+def _definitions(passages: list[Passage]) -> Iterator[Definition]:
     for index, passage in enumerate(passages):
         for match in _DEFINED.finditer(passage.text):
-            before = re.split("[，。；：！？\n]", passage.text[: match.start()])[-1]
+            before = re.split("[，。；：！？\n]", passage.text[max(0, match.start() - 60) : match.start()])[-1]
             tail = _TAIL.search(before)
             shorts = tuple(_QUOTED.findall(match["shorts"])) or (match["shorts"].strip(),)
             yield Definition(passage, index, *match.span(), tail[0] if tail else "", shorts)

@@ -112,13 +112,13 @@ def _measured(passage: Passage, cities: tuple[str, ...], owner: str) -> Iterator
             continue
         start = max(text.rfind(mark, 0, one.start) for mark in "。；\n") + 1
         clause = max(text.rfind(mark, 0, one.start) for mark in "，。；：！？（\n") + 1
-        subject = _SUBJECT.search(_TIME.sub("", text[clause : one.start]))
+        subject = _SUBJECT.search(_TIME.sub("", text[max(clause, one.start - 48) : one.start]))
         if subject is None or _RELATIVE.search(subject[0]):
             continue
         thing = _EMPTY.sub("", subject[0])
         if not 4 <= len(thing) <= 20:
             continue
-        times = frozenset(match[0] for match in _TIME.finditer(text, start, one.start))
+        times = frozenset(match[0] for match in _TIME.finditer(text, max(start, one.start - 120), one.start))
         shared = bool(_COMMON.search(thing)) or any(thing.startswith(city) for city in cities)
         yield _Said(passage, one, thing, unit[0], times, "" if shared else owner)
 

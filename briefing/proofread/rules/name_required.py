@@ -46,21 +46,24 @@ def _near(text: str, name: str) -> Iterator[tuple[int, int]]:
         if not text.startswith(name, start):
             said = _CLAUSE.match(text, start)
             window = said[0][: len(name) + 3] if said else ""
-            lengths = range(max(4, len(name) - 4), len(window) + 1)
-            distance, length = min(((_distance(window[:n], name), n) for n in lengths), default=(9, 0))
-            if distance <= _FEW:
-                yield start, start + length
+            if len(set(window) & set(name)) >= len(set(name)) - _FEW:
+                distance, length = _nearest(window, name)
+                if distance <= _FEW:
+                    yield start, start + length
         start = text.find(name[:3], start + 1)
 
 
-def _distance(first: str, second: str) -> int:
-    """Characters to insert, drop or replace (Levenshtein)."""
-    row = list(range(len(second) + 1))
-    for index, char in enumerate(first, 1):
-        previous, row[0] = row[0], index
-        for place, other in enumerate(second, 1):
+def _nearest(window: str, name: str) -> tuple[int, int]:
+    """The beginning of `window` that is nearest to `name`: how many characters to insert, drop or replace (Levenshtein), and
+    how long it is."""
+    row = list(range(len(name) + 1))
+    nearest = (row[-1], 0)
+    for length, char in enumerate(window, 1):
+        previous, row[0] = row[0], length
+        for place, other in enumerate(name, 1):
             previous, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, previous + (char != other))
-    return row[-1]
+        nearest = min(nearest, (row[-1], length))
+    return nearest
 
 
 RULE = Rule(Severity.WARNING, _find, kinds=EVERYWHERE)

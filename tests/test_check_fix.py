@@ -1,0 +1,160 @@
+"""`check --fix` changes what its findings name and not a byte besides; a second run finds nothing left to fix."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from pathlib import Path
+
+import pytest
+from check_support import issue, said
+from conftest import Run
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bench.proofreading import CORPUS, cases
+from briefing.building.checking import fix_issue
+from briefing.errors import Edit, Span
+from briefing.proofread import fixing
+
+PLANTED = [case.text for case in cases(CORPUS / "planted-seen.yaml") if "|" not in case.text and not case.issue]
+CLEAN = [case.text for case in cases(CORPUS / "clean-seen.yaml") if "|" not in case.text and not case.issue]
+SLIPS = [
+    "，，",
+    "（一）、",
+    "２０２２年",
+    "2022 年",
+    "--",
+    "...",
+    "(以下称“甲”)",
+    '"甲"',
+    "〔2022〕第05号",
+    "0",
+    " ",
+    ",",
+    "、",
+    "帐户",
+    "“甲”、“乙”",
+]
+
+
+def undone(after: str, edits: list[Edit], before: str) -> bool:
+    """Whether `after` is `before` with exactly these edits, made in rounds."""
+    text = before
+    for edit in edits:
+        lines = text.split("\n")
+        line = lines[edit.span.line - 1]
+        start = edit.span.column - 1
+        assert line.startswith(edit.old, start), edit
+        lines[edit.span.line - 1] = line[:start] + edit.new + line[start + len(edit.old) :]
+        text = "\n".join(lines)
+    return text == after
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> str:
+    """Pieces like the corpus's, with slips of the keyboard anywhere in them."""
+    paragraphs = draw(st.lists(st.sampled_from(PLANTED + CLEAN), min_size=1, max_size=3))
+    text = "\n\n".join(paragraphs)
+    for _ in range(draw(st.integers(0, 3))):
+        place = draw(st.integers(0, len(text)))
+        text = text[:place] + draw(st.sampled_from(SLIPS)) + text[place:]
+    return text
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(reports(), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_only_what_is_named_changes_and_nothing_is_left(text: str, ending: str, bom: bool) -> None:
+    whole = f"# 各地推进重点工作\n\n{text}\n"
+    data = (b"\xef\xbb\xbf" if bom else b"") + whole.replace("\n", ending).encode()
+    with tempfile.TemporaryDirectory() as name:
+        place = issue(Path(name), data)
+        yaml = (place / "issue.yaml").read_bytes()
+        edits = fix_issue(place)
+        after = (place / "01.md").read_bytes()
+        assert after.startswith(b"\xef\xbb\xbf") is bom
+        changed = after.decode("utf-8-sig")
+        if ending == "\r\n":
+            assert changed.count("\r\n") == changed.count("\n") == whole.count("\n")
+        in_order = sorted_in_rounds(edits)
+        assert undone(changed.replace("\r\n", "\n"), in_order, whole)
+        assert (place / "issue.yaml").read_bytes() == yaml
+        assert fix_issue(place) == []
+        assert (place / "01.md").read_bytes() == after
+
+
+def sorted_in_rounds(edits: list[Edit]) -> list[Edit]:
+    """Edits of one round stand in one file from the top; applied from its end, their places stay true."""
+    rounds: list[list[Edit]] = [[]]
+    for edit in edits:
+        last = rounds[-1][-1].span if rounds[-1] else None
+        if last is not None and (edit.span.line, edit.span.column) < (last.line, last.column):
+            rounds.append([])
+        rounds[-1].append(edit)
+    return [edit for group in rounds for edit in reversed(group)]
+
+
+def test_fixes_keep_gb18030(tmp_path: Path) -> None:
+    data = "# 各地推进重点工作\r\n\r\n截至 5 月，帐户已开通，，共３个。\r\n".encode("gb18030")
+    place = issue(tmp_path, data)
+    fix_issue(place)
+    assert (place / "01.md").read_bytes() == "# 各地推进重点工作\r\n\r\n截至5月，账户已开通，共3个。\r\n".encode("gb18030")
+
+
+def test_yaml_is_fixed_too(tmp_path: Path) -> None:
+    head = "house: jiangsu-jingshen-wenming  # 版式\nnumber: 17\ndate: 2022-05-13\nsummary: '会议布署，，工作'  # 摘要\n"
+    place = issue(tmp_path, "各地抓好落实。", head)
+    fix_issue(place)
+    assert (place / "issue.yaml").read_text("utf-8") == head.replace("布署，，", "部署，")
+
+
+def test_what_is_excused_or_quiet_is_not_fixed(tmp_path: Path, briefing: Run) -> None:
+    place = issue(tmp_path / "issues", "作了布署。<!-- 校对：不查 word-wrong -->\n\n其它工作。")
+    before = (place / "01.md").read_bytes()
+    briefing("check", "17", "--baseline", "old.json", "--write-baseline")
+    ran = briefing("check", "17", "--baseline", "old.json", "--fix")
+    assert ran.code == 0 and (place / "01.md").read_bytes() == before
+
+
+def test_the_command_fixes_and_says_so(tmp_path: Path, briefing: Run) -> None:
+    place = issue(tmp_path / "issues", "会议对工作作了布署，，要求落实其它任务")
+    ran = briefing("check", "17", "--fix")
+    assert "改好 3 处" in ran.out and ran.code == 1  # the full stop is for a person to think about
+    assert "会议对工作作了部署，要求落实其他任务\n" in (place / "01.md").read_text("utf-8")
+    assert not [item for item in said(place) if item.fix]
+
+
+def test_an_issue_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
+    place = issue(tmp_path, "正文**没有配对，，其它。")
+    before = (place / "01.md").read_bytes()
+    assert fix_issue(place) == []
+    assert (place / "01.md").read_bytes() == before
+
+
+def test_permissions_stay(tmp_path: Path) -> None:
+    place = issue(tmp_path, "其它工作。")
+    (place / "01.md").chmod(0o640)
+    assert fix_issue(place)
+    assert (place / "01.md").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "edit", "kept"),
+    [
+        (b"abc", "abc", Edit(Span("a", 1, 2), "x", "y"), True),  # something else stands there
+        (b"abc", "abc", Edit(Span("a", 9, 1), "a", "y"), True),  # no such line
+        ("e\u0301b,".encode(), "éb,", Edit(Span("a", 1, 3), ",", "，"), True),  # the reader composed an accent
+        (b"abc", "abc", Edit(Span("a", 1, 2), "b", "y"), False),
+        (b"a\rb,c\r\n", "a\nb,c\n", Edit(Span("a", 2, 2), ",", "，"), False),
+    ],
+)
+def test_an_edit_that_is_not_certain_is_left_out(data: bytes, text: str, edit: Edit, kept: bool) -> None:
+    changed, applied = fixing.apply(data, text, [edit])
+    assert (changed == data, applied == []) == (kept, kept)
+
+
+def test_overlapping_edits_take_turns() -> None:
+    edits = [Edit(Span("a", 1, 1, 2), "ab", "x"), Edit(Span("a", 1, 2, 2), "bc", "y"), Edit(Span("a", 1, 4), "d", "z")]
+    random.Random(1).shuffle(edits)
+    changed, applied = fixing.apply(b"abcd", "abcd", edits)
+    assert changed == b"xcz" and len(applied) == 2
