@@ -10,6 +10,8 @@ from conftest import ROOT
 
 from briefing.proofread import manual
 from briefing.proofread.rules import CODES
+from briefing.proofread.words import load_words
+from briefing.world import World
 
 PAGES = tuple(manual.pages())
 WRONG = [(page.code, text) for page in PAGES for text in page.wrong]
@@ -58,3 +60,22 @@ def test_the_seed_is_clean(tmp_path: Path) -> None:
 
     for name in ("2022-17", "2022-08-xinxi"):
         assert briefing.check(ROOT / "issues" / name) == []
+
+
+def test_the_word_lists_are_sound() -> None:
+    """No entry says what another unsays, none is of no effect, and there are as many as an office needs."""
+    words = load_words(World(ROOT / "issues" / "2022-17"), ("jiangsu-jingshen-wenming", "gb9704"))
+    entries = [entry for group in words.lists.values() for entry in group]
+    assert len(entries) > 600
+    for entry in entries:
+        assert entry.form != entry.use, entry.form
+        assert all(entry.form in word and entry.form != word for word in entry.unless), entry.form
+    lexicon = words.wrong
+    always = [entry for entry in words.lists["wrong"] if entry.always]
+    for entry in always:
+        assert [hit.form for hit, _ in lexicon.hits(entry.form)] == [entry.form]
+        assert not list(lexicon.hits(entry.use)), f"{entry.form} is replaced by {entry.use}, which is wrong, too"
+        assert all(not list(lexicon.hits(word)) for word in entry.unless), entry.form
+    for name, forms in words.names.items():
+        assert not list(words.misnamed.hits(name)), name
+        assert all(list(words.misnamed.hits(form)) for form in forms), name

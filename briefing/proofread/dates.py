@@ -50,8 +50,8 @@ class Mention:
 
     @property
     def date(self) -> datetime.date | None:
-        """The day, or the first of the month; None where there is none such or no year is known."""
-        day = self.day or 1
+        """The day, or the first of the month or of its part; None where there is none such or no year is known."""
+        day = self.day or {"底": self.last_day, "末": self.last_day, "中旬": 11, "下旬": 21}.get(self.part, 1)
         if self.year is None or not 1 <= day <= self.last_day:
             return None
         return datetime.date(self.year, self.month, day)

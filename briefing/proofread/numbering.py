@@ -129,8 +129,9 @@ def slips(found: Sequence[Number]) -> Iterator[tuple[Slip, Number, int]]:
             continue
         before = own or other
         if value == 1:
-            if own is not None and not _may_restart(own, number, found[position + 1 :]):
-                yield Slip.REPEAT, number, own.last or 0
+            twice = own is None and other is not None and _again(other, number)
+            if twice or (own is not None and not _may_restart(own, number, found[position + 1 :])):
+                yield Slip.REPEAT, number, (own or other or _Open(0, 0)).last or 0
             lists[key] = _Open(1, number.index)
         elif before is None:
             yield Slip.GAP, number, 0
@@ -152,6 +153,11 @@ def _close(lists: dict[tuple[str, bool], _Open], number: Number) -> None:
         deeper = RANKS.get(key[0], 9 if number.passage.kind is Kind.HEADING or rank <= 2 else 0)
         if deeper > rank:
             del lists[key]
+
+
+def _again(other: _Open, number: Number) -> bool:
+    """一是…；一是…: the paragraph began with one, and here is another that no colon leads to."""
+    return not number.head and other.index == number.index and number.passage.text[: number.start][-1:] in ("；", "，")
 
 
 def _may_restart(own: _Open, number: Number, rest: Sequence[Number]) -> bool:

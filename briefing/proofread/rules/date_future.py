@@ -26,8 +26,11 @@ _TO_COME = Pattern(
     "为期|有效期|报名|务必|必须|请于|请各|应当|应于|要在|要于|须|启动仪式拟|接续|即将|待|明年|明后|到期|规划|倒计时|有序推进至|"
     "施行|实施(?!了|方案)|陆续"
 )
-_AFTERWARDS = Pattern("[^，。；]{0,4}(?:前|之前|以前|底|止|起|后|开始|至|到|—|～)")
+_AFTERWARDS = Pattern("[^，。；至到—～]{0,4}(?:前|之前|以前|底|止|后)")
+_ON = Pattern("[^，。；]{0,4}(?:起|开始|至|到|—|～)")
 _BEFORE = Pattern("(?:(?<!截)至|到|—|～|-|于|截止|迟于|晚于|直到|在)$")
+#: Done for all that: 于5月20日召开了.
+_CLEAR = Pattern("了|已(?!经?[于在]?起)")
 #: What has gone on for a while cannot begin in the future.
 _DONE_SINCE = Pattern("(?:起|以来|开始|后)[^。；]{0,12}已(?:经)?(?!定|列入|纳入|安排|确定|明确|部署|启动|印发|制定|报)")
 #: After the date: what has been done.
@@ -62,19 +65,16 @@ def _likely(date: Mention, issued: int) -> bool:
 
 def _is_planned(text: str, date: Mention) -> bool:
     first, last = sentence(text, date.start)
-    if text[first : date.start].endswith("截至") or _DONE_SINCE.search(text[date.end : last]):
-        return False
-    if (
-        date.part in ("底", "末", "中")
-        or _AFTERWARDS.match(text[date.end : last][:6])
-        or _BEFORE.search(text[first : date.start])
-    ):
-        clear = re.search("了|已(?!经?[于在]?起)", text[date.end : last])  # 于5月20日召开了 is done for all that
-        if not clear or date.part or _AFTERWARDS.match(text[date.end : last][:6]):
-            return True
-    if _TO_COME.search(text[first:last]):
+    before, after = text[first : date.start], text[date.end : last]
+    if before.endswith(("将于", "拟于", "定于", "将在", "拟在")):
         return True
-    return not _DONE.search(text[date.end : last])
+    if before.endswith("截至") or _DONE_SINCE.search(after):
+        return False
+    if _AFTERWARDS.match(after[:6]) or date.part == "中":
+        return True
+    if (date.part or _ON.match(after[:6]) or _BEFORE.search(before)) and not _CLEAR.search(after):
+        return True
+    return bool(_TO_COME.search(text[first:last])) or not _DONE.search(after)
 
 
 RULE = Rule(Severity.ERROR, _find, kinds=PROSE)

@@ -29,7 +29,10 @@ _HINT = "层次依次用“一、”“（一）”“1.”“（1）”。"
 
 def _find(galley: Galley) -> Iterator[Finding]:
     for passages in galley.reports().values():
-        heads = [number for number in numbers(passages) if number.head and number.style in RANKS]
+        every = numbers(passages)
+        inside = {(number.index, number.style) for number in every if not number.head}  # （1）……；（2）…… is one sentence
+        ranked = (number for number in every if number.head and number.style in RANKS)
+        heads = [n for n in ranked if RANKS[n.style] < 4 or (n.index, n.style) not in inside]
         yield from _report(heads)
 
 
