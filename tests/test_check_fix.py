@@ -158,3 +158,11 @@ def test_overlapping_edits_take_turns() -> None:
     random.Random(1).shuffle(edits)
     changed, applied = fixing.apply(b"abcd", "abcd", edits)
     assert changed == b"xcz" and len(applied) == 2
+
+
+def test_a_fix_that_would_spoil_the_file_is_taken_back(tmp_path: Path) -> None:
+    head = "house: jiangsu-jingshen-wenming\nnumber: 17\ndate: 2022-05-13\nspecial: ％是半角的\n"  # YAML lets no value begin with %
+    place = issue(tmp_path, "各地抓好落实。", head)
+    assert [item.code for item in said(place) if item.fix] == ["char-full-width"]
+    assert fix_issue(place) == []
+    assert (place / "issue.yaml").read_text("utf-8") == head

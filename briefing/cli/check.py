@@ -104,16 +104,14 @@ def _text(file: str) -> str:
 def _write(file: str, checked: dict[Path, Checked]) -> int:
     from briefing.importing import placing
     from briefing.proofread import baseline
+    from briefing.proofread.rules import CODES
 
     before = _text(file) if Path(file).exists() else ""
     if before:
         baseline.parse(before, file)
     text = baseline.render({folder.name: one.found for folder, one in checked.items()}, before)
     placing.place(Path(file).parent, {Path(file).name: text.encode()}, replace=True)
-    count = sum(
-        sum(Counter(known).total() for name, known in baseline.parse(text, file).items() if name == folder.name)
-        for folder in checked
-    )
+    count = sum(item.code in CODES for one in checked.values() for item in one.found)
     output.say(f"{file}：记下 {count} 条意见，以后不再列出。")
     return ExitCode.OK
 
