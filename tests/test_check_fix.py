@@ -161,7 +161,8 @@ def test_overlapping_edits_take_turns() -> None:
 
 
 def test_a_fix_that_would_spoil_the_file_is_taken_back(tmp_path: Path) -> None:
-    head = "house: jiangsu-jingshen-wenming\nnumber: 17\ndate: 2022-05-13\nspecial: ％是半角的\n"  # YAML lets no value begin with %
+    # no value of YAML may begin with %
+    head = "house: jiangsu-jingshen-wenming\nnumber: 17\ndate: 2022-05-13\nspecial: ％是半角的\n"
     place = issue(tmp_path, "各地抓好落实。", head)
     assert [item.code for item in said(place) if item.fix] == ["char-full-width"]
     assert fix_issue(place) == []

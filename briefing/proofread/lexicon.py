@@ -19,7 +19,7 @@ class Entry:
     """`form` is wrong and `use` is right: everywhere, or only directly `before` or `after` one of those words, or `near` one (in
     the same sentence). In a longer word of `unless` it is right.
 
-    In `before` and `after`, `#` stands for a figure and `…` for up to six characters that are no marks.
+    In `before` and `after`, `#` stands for a figure and `…` for up to twelve characters that are no marks.
     """
 
     form: str
@@ -51,7 +51,7 @@ class Entry:
 
 @lru_cache(maxsize=256)
 def _pattern(words: tuple[str, ...], head: str, tail: str) -> re.Pattern[str]:
-    figure, gap = f"[0-9{NUMERALS}]", "[^，。；：！？、\n]{0,6}?"
+    figure, gap = f"[0-9{NUMERALS}]", "[^，。；：！？、\n]{0,12}?"
     parts = (re.escape(word).replace("\\#", figure).replace("…", gap) for word in words)
     return re.compile(f"{head}(?:{'|'.join(parts)}){tail}")
 

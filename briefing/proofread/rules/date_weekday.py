@@ -19,7 +19,7 @@ from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _DAYS = "一二三四五六日"
 _NAME = "(?:星期|周|礼拜)"
-_AFTER = Pattern(rf"\s*[（(，、]?\s*{_NAME}([一二三四五六日天])(?!至|到|—|～|、)")
+_AFTER = Pattern(rf"\s*[（(，、]?(?:是|为|正值|恰逢)?\s*{_NAME}([一二三四五六日天])(?!至|到|—|～|、)")
 _BEFORE = Pattern(rf"{_NAME}([一二三四五六日天])\s*[（(，]?\s*$")
 
 

@@ -42,6 +42,9 @@ _RELATIVE = Pattern(
 _TIME = Pattern(
     "(?:[0-9]{4}年|去年|上年|今年|当年|本年|全年|目前|截至)?(?:前?[0-9]{1,2}(?:个?月份?|日|季度)[底末初]?|[一二三四]季度|上半年|下半年|年底|年初)|[0-9]{4}年|去年|上年|今年|当年|本年|全年"
 )
+_THIS = Pattern("^(?:今年|本年|当年|目前|截至)")
+_WHOLE = Pattern("(全[国省市县区镇乡州]|辖区)(?:共|共有|有|的)?$")
+_THING = Pattern(f"[{HAN}]{{2,10}}")
 _COMMON = Pattern("全省|全国|我省")
 #: Whose report it is: 南京市：……
 _OWNER = Pattern("^([\u4e00-\u9fff]{2,8}?[市县区州省镇办局委])[：:]")
@@ -55,8 +58,9 @@ class _Said:
     figure: Figure
     thing: str
     unit: str
-    times: frozenset[str]
+    time: str
     scope: str
+    guess: bool = False  # the thing may be more or less than is said here
 
     @property
     def text(self) -> str:
@@ -64,10 +68,12 @@ class _Said:
 
     def same(self, other: _Said) -> bool:
         """Whether both measure one thing."""
-        if self.unit != other.unit or self.times != other.times or self.scope != other.scope:
+        if self.unit != other.unit or self.time != other.time or self.scope != other.scope:
             return False
         short, long = sorted((self.thing, other.thing), key=len)
-        return short == long or (len(short) >= _LEAST and long.endswith(short) and self.passage.report == other.passage.report)
+        return short == long or (
+            not self.guess and len(short) >= _LEAST and long.endswith(short) and self.passage.report == other.passage.report
+        )
 
 
 def _find(galley: Galley) -> Iterator[Finding]:
@@ -77,11 +83,13 @@ def _find(galley: Galley) -> Iterator[Finding]:
     for passage in galley.passages:
         if passage.kind not in PROSE:
             continue
-        for said in _measured(passage, cities, owners.get(passage.report, "")):
+        owner = owners.get(passage.report, "")
+        for said in (*_measured(passage, cities, owner), *_before(passage, owner)):
             group = first.setdefault(said.thing[-4:], [])
             before = next((other for other in group if other.same(said)), None)
             if before is None:
-                group.append(said)
+                if not said.guess:
+                    group.append(said)
             elif not before.figure.agrees(said.figure):
                 yield _finding(said, before)
                 if before.passage.report != said.passage.report:
@@ -118,9 +126,32 @@ def _measured(passage: Passage, cities: tuple[str, ...], owner: str) -> Iterator
         thing = _EMPTY.sub("", subject[0])
         if not 4 <= len(thing) <= 20:
             continue
-        times = frozenset(match[0] for match in _TIME.finditer(text, max(start, one.start - 120), one.start))
+        time = _time(text, max(start, one.start - 120), one.start)
         shared = bool(_COMMON.search(thing)) or any(thing.startswith(city) for city in cities)
-        yield _Said(passage, one, thing, unit[0], times, "" if shared else owner)
+        yield _Said(passage, one, thing, unit[0], time, "" if shared else owner)
+
+
+def _before(passage: Passage, owner: str) -> Iterator[_Said]:
+    """全市1206个文明实践站: the amount between a place and its things."""
+    text = passage.text
+    for one in figures(text):
+        whole = _WHOLE.search(text, max(0, one.start - 4), one.start)
+        unit = _UNIT.match(text, one.end)
+        thing = _THING.match(text, unit.end()) if unit else None
+        if whole is None or unit is None or thing is None:
+            continue
+        start = max(text.rfind(mark, 0, one.start) for mark in "。；\n") + 1
+        time = _time(text, max(start, one.start - 120), one.start)
+        for length in range(2, len(thing[0]) + 1):  # where the thing ends and its verb begins, nobody says
+            yield _Said(passage, one, whole[1] + thing[0][:length], unit[0], time, owner, True)
+
+
+def _time(text: str, start: int, end: int) -> str:
+    """The last time that text[start:end] says; a figure that says none, or says 今年, is of this year."""
+    last = ""
+    for match in _TIME.finditer(text, start, end):
+        last = _THIS.sub("", match[0])
+    return last
 
 
 RULE = Rule(Severity.WARNING, whole=_find)

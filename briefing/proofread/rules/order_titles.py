@@ -86,9 +86,9 @@ def _office(match: re.Match[str]) -> _Office:
     elif base == "常委":
         rank, kind = 5, "leading"
     elif base == "秘书长":
-        rank, kind = 8 if deputy else 7, "leading"
+        rank, kind = 9 if deputy else 8, "leading"
     elif base in ("主任", "主席") and _BODY.search(text):
-        rank, kind = (6 if deputy else 2 + (base == "主席")), "leading"
+        rank, kind = ((6 if deputy else 2) + (base == "主席")), "leading"
     else:
         rank = 10 + deputy
     return _Office(*match.span(), rank, kind, deputy, bool(match["name"]), base, text.removesuffix(match["name"] or ""))
@@ -107,7 +107,7 @@ def _lower(before: list[_Office], person: list[_Office]) -> bool:
 
 def _party_last(first: _Office, second: _Office) -> bool:
     """市长、市委书记: of one person the office of the party goes first."""
-    return first.kind == "leading" and not first.deputy and first.rank == 1 and second.rank == 0
+    return first.base in _LEADING and first.base != "书记" and second.base in ("书记", "常委")
 
 
 def _misplaced(first: _Office, second: _Office) -> bool:
