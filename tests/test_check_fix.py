@@ -62,7 +62,7 @@ def reports(draw: st.DrawFn) -> str:
     return text
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(reports(), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_only_what_is_named_changes_and_nothing_is_left(text: str, ending: str, bom: bool) -> None:
     whole = f"# 各地推进重点工作\n\n{text}\n"

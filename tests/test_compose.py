@@ -314,9 +314,9 @@ def test_chinese_numerals(number: int, expected: str) -> None:
 
 
 def source_text(path: Path) -> str:
-    """The characters of a Markdown report without its head and its markup, white space left out."""
+    """The characters of a Markdown report without its head, its markup and remarks to the proofreader, white space left out."""
     body = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-    return re.sub(r"^#+ |\*\*|\s", "", body, flags=re.MULTILINE)
+    return re.sub(r"^#+ |\*\*|<!--.*?-->|\s", "", body, flags=re.MULTILINE)
 
 
 def test_the_text_of_the_seed_is_complete_and_in_order() -> None:
