@@ -30,6 +30,9 @@ ofd-%: $(RUN) ## 制作第17期的 OFD
 check-%: $(RUN) ## 检查第17期，不制作
 	@$(BRIEFING) check $* $(ARGS)
 
+import-%: $(RUN) ## 把 Word 等文件放进第17期：FILES="南京.docx 苏州.docx"
+	@$(BRIEFING) import $(FILES) -i $* $(ARGS)
+
 new: $(RUN) ## 新建一期，逐项询问
 	@$(BRIEFING) new $(ARGS)
 

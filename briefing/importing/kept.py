@@ -47,12 +47,12 @@ def is_bulletin(flow: Flow) -> bool:
     return facts.parsed(flow.facts) is not None or _house_of(flow, "") is not None
 
 
-def restore(source: Source, name: str, *, schema: str = "", house: str = "") -> Folder:
+def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     """The folder `name`. Raises InputError for what is no bulletin. `schema`: path of the JSON Schema from the
     folder."""
     flow = source.flow
     kept = facts.parsed(flow.facts)
-    look = _house_of(flow, house or (kept["house"] if kept else ""))
+    look = _house_of(flow, kept["house"] if kept else "")
     if look is None:
         hint = "--new 只用于本程序做的整期简报；一篇稿件请用 -i 放进一期。"
         raise InputError(Diagnostic("import-bulletin", "这不是本程序做的简报", Span(flow.file, 1, 1), hint))
