@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from briefing.cli import output
 from briefing.cli.chinese import Command
 from briefing.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError
 from briefing.importing import listing, placing, session
+from briefing.importing.repairs import Repair
 from briefing.importing.session import Draft, Source
 from briefing.world import MB, Root
 
@@ -177,9 +179,19 @@ def _restore(file: str, new: str, refuse: bool) -> int:
 
 
 def _tell(draft: Draft, folder: Path | None) -> None:
-    for done in draft.repairs:
-        output.note(f"{done.span}: {_visible(done.before)} → {_visible(done.after)}　…{done.around}…")
+    for line in _repairs(draft.repairs):
+        output.note(line)
     output.report(draft.findings, draft.sources, folder)
+
+
+def _repairs(repairs: list[Repair]) -> Iterator[str]:
+    """A line for each change that a paragraph needed, with all its places."""
+    groups: dict[tuple[int, str, str], list[Repair]] = {}
+    for done in repairs:
+        groups.setdefault((done.span.line, done.before, done.after), []).append(done)
+    for first, *others in groups.values():
+        places = f"（还有第 {'、'.join(str(done.span.column) for done in others)} 字）" if others else ""
+        yield f"{first.span}: {_visible(first.before)} → {_visible(first.after)}　…{first.around}…{places}"
 
 
 def _visible(text: str) -> str:

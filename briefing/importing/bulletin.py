@@ -60,10 +60,9 @@ class Report:
     unit: Line = ()
 
     def article(self, path: str) -> Article:
-        contents_title = str(self.facts.get("contents_title", ""))
-        return Article(
-            self.title, _apart(self.blocks, self.facts), self.span, path, notes=tuple(self.notes), contents_title=contents_title, **self.parts
-        )
+        blocks = _apart(self.blocks, self.facts)
+        told = str(self.facts.get("contents_title", ""))
+        return Article(self.title, blocks, self.span, path, notes=tuple(self.notes), contents_title=told, **self.parts)
 
 
 @dataclass(slots=True)

@@ -211,6 +211,7 @@ def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
 
 def _scalar(value: object) -> str:
     text = str(value)
-    if isinstance(value, int | datetime.date) or (_BARE.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.strip()):
+    bare = _BARE.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.strip()
+    if bare or isinstance(value, int | datetime.date):
         return text
     return json.dumps(text, ensure_ascii=False)
