@@ -5,8 +5,11 @@ no part of it: what an editor deletes from the document is gone, and what he cha
 
     house           版式
     issue           the keys of issue.yaml, house defaults included
+    sections, attachments   栏目 with the files of their reports; 附件 with their labels
     reports         for each report and attachment, in reading order: its file, which headings have a typed number
-                    ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths
+                    ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
+                    that a title shows wider than they were typed, and where lists and quotations begin that stand
+                    together
 """
 
 from __future__ import annotations
@@ -14,11 +17,12 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from briefing import fields
-from briefing.model import Article, Contents, Figure, Heading, Issue, Recipients, Table, plain
+from briefing.model import Article, Block, Contents, Figure, Heading, Issue, Line, ListBlock, Quote, Recipients, Table, plain
 
 VERSION = 1
 #: Of the XML part that holds the facts in a DOCX.
@@ -111,6 +115,24 @@ def _report(article: Article) -> dict[str, Any]:
         "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in blocks if isinstance(block, Table)],
         "pictures": [[block.path, block.width] for block in blocks if isinstance(block, Figure)],
         "contents_title": str(article.contents_title),
-        "title": plain(article.title) if _NARROW_SPACE.search(plain(article.title)) else "",
+        "title": _spaced(article.title),
+        "subtitle": _spaced(article.subtitle),
+        "lists": _parts(blocks, ListBlock),
+        "quotes": _parts(blocks, Quote),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _spaced(line: Line) -> str:
+    """The characters, where one of them is a space that is shown as another."""
+    return plain(line) if _NARROW_SPACE.search(plain(line)) else ""
+
+
+def _parts(blocks: Sequence[Block], kind: type[ListBlock] | type[Quote]) -> list[str]:
+    """The depths of each list's items ("0010"), a 0 for each paragraph of a quotation; nothing where the pages tell:
+    no two stand together, and no list is three deep."""
+    found = [block for block in blocks if isinstance(block, kind)]
+    together = any(isinstance(one, kind) and isinstance(other, kind) for one, other in pairwise(blocks))
+    parts = ["".join(str(item.depth) for item in block.items) if isinstance(block, ListBlock) else "0" * len(block.blocks)
+             for block in found]  # fmt: skip
+    return parts if together or any("2" in part for part in parts) else []

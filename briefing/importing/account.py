@@ -46,23 +46,27 @@ def missing(source: list[tuple[int, str]], article: Article, left: list[str]) ->
 
 
 def lost(source: list[tuple[int, str]], said: str, left: Sequence[str] = ()) -> list[Lost]:
-    """As `missing`, against any text."""
-    said = _folded(said)
+    """As `missing`, against any text: each stretch must have a place of its own in `said`."""
+    rest = bytearray(_folded(said).encode())  # what nobody has claimed yet
     waived = Counter(_folded(text) for text in left)
     gone: list[Lost] = []
     wanted: Counter[str] = Counter()
-    for number, text in source:
-        folded = _folded(_DASH.sub("", text))
-        if not folded:
-            continue
+    stretches = [(number, text.strip(), _folded(_DASH.sub("", text))) for number, text in source]
+    # the longest first, so that none takes the place of one that it is part of
+    for number, text, folded in sorted(stretches, key=lambda stretch: -len(stretch[2])):
         if waived[folded]:
             waived[folded] -= 1
             continue
-        wanted[folded] += 1
-        if said.count(folded) < wanted[folded]:
-            gone.append(Lost(number, text.strip()))
+        wanted.update(folded)
+        needle = folded.encode()
+        place = rest.find(needle)
+        if place < 0:
+            gone.append(Lost(number, text))
+        else:
+            rest[place : place + len(needle)] = b"\0" * len(needle)
     reported = Counter("".join(_folded(entry.text) for entry in gone))
-    short = Counter("".join(folded * count for folded, count in wanted.items())) - Counter(said) - reported
+    short = wanted - Counter(_folded(said)) - reported
+    gone.sort(key=lambda entry: entry.number)
     return [*gone, Lost(0, "".join(sorted(short.elements())))] if short else gone
 
 

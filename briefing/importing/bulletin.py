@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from briefing.errors import Span
@@ -59,10 +60,9 @@ class Report:
     unit: Line = ()
 
     def article(self, path: str) -> Article:
-        contents_title = str(self.facts.get("contents_title", ""))
-        return Article(
-            self.title, tuple(self.blocks), self.span, path, notes=tuple(self.notes), contents_title=contents_title, **self.parts
-        )
+        blocks = _apart(self.blocks, self.facts)
+        told = str(self.facts.get("contents_title", ""))
+        return Article(self.title, blocks, self.span, path, notes=tuple(self.notes), contents_title=told, **self.parts)
 
 
 @dataclass(slots=True)
@@ -111,7 +111,9 @@ class _Reader:
         elif report is None:
             prose = self._bulletin.summary if kind == "summary" else self._bulletin.editor_note
             prose.append(line)
-        elif kind in ("subtitle", "lead"):
+        elif kind == "subtitle":
+            report.parts[kind] = _as_typed(line, report.facts.get("subtitle"))
+        elif kind == "lead":
             report.parts[kind] = line
         elif kind == "editor-note" and not report.blocks:
             report.parts["editor_note"] = line
@@ -126,10 +128,7 @@ class _Reader:
     def _title(self, line: Line, span: Span) -> None:
         index = len(self._bulletin.reports)
         facts = self._facts[index] if index < len(self._facts) else {}
-        told = str(facts.get("title", ""))
-        if told and _PHRASE_SPACE.sub("\u3000", told) == plain(line):  # unchanged since it was set
-            line = _respaced(line, told)
-        self._bulletin.reports.append(Report(facts, self._attached, line, span))
+        self._bulletin.reports.append(Report(facts, self._attached, _as_typed(line, facts.get("title")), span))
 
     def _byline(self, line: Line, span: Span, report: Report) -> None:
         for key, pattern in self._bylines:
@@ -218,13 +217,49 @@ def _pattern(wording: str) -> re.Pattern[str]:
     return re.compile(f"{re.escape(before)}(.+){re.escape(after)}")
 
 
-def _respaced(line: Line, told: str) -> Line:
-    """`line` with the characters of `told`, which differ from its own in their spaces only."""
+def _as_typed(line: Line, told: object) -> Line:
+    """A title with the spaces that were typed, if it is still as it was set: `told`, its spaces shown a full em wide."""
+    text = str(told or "")
+    if not text or _PHRASE_SPACE.sub("\u3000", text) != plain(line):
+        return line
     items: list[Text | Break | NoteMark] = []
     for item in line:
         if isinstance(item, Text):
-            items.append(replace(item, text=told[: len(item.text)]))
-            told = told[len(item.text) :]
+            items.append(replace(item, text=text[: len(item.text)]))
+            text = text[len(item.text) :]
         else:
             items.append(item)
     return tuple(items)
+
+
+def _apart(blocks: Sequence[Block], facts: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Lists and quotations that stand together apart again, each item as deep as it was; as they are, where an editor
+    has since changed how many items there are."""
+    lists, quotes = list(facts.get("lists", ())), list(facts.get("quotes", ()))
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, ListBlock) and lists:
+            taken = _taken(lists, len(block.items))
+            deep = (replace(item, depth=int(sign)) for item, sign in zip(block.items, "".join(taken), strict=True))
+            result += [ListBlock(tuple(items), items[0].span) for part in taken if (items := list(islice(deep, len(part))))]
+        elif isinstance(block, Quote) and quotes:
+            rest = iter(block.blocks)
+            result += [
+                Quote(tuple(inner), inner[0].span)
+                for part in _taken(quotes, len(block.blocks))
+                if (inner := list(islice(rest, len(part))))
+            ]
+        else:
+            result.append(block)
+    return tuple(result) if not lists and not quotes else tuple(blocks)
+
+
+def _taken(told: list[Any], count: int) -> list[str]:
+    """The first of `told` that make up `count` items, taken off it; where none do, all stay one and `told` stays."""
+    taken: list[str] = []
+    while told and isinstance(told[0], str) and told[0].isdecimal() and sum(map(len, taken)) + len(told[0]) <= count:
+        taken.append(told.pop(0))
+    if sum(map(len, taken)) == count:
+        return taken
+    told.append("")  # not used up: the whole is left as it is
+    return ["0" * count]

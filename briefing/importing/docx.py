@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from briefing.errors import InputError
 from briefing.facts import NAMESPACE
 from briefing.importing import changes, drawing
-from briefing.importing.flow import Flow, Grid, Item, Para, Picture, Piece, Slot
+from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece, Slot
 from briefing.importing.names import attribute, child, children, local, on, value, whole
 from briefing.importing.numbering import Numbering
 from briefing.importing.package import Package
@@ -53,6 +53,7 @@ class _Reader:
         self._numbers: dict[int, int] = {}  # by id(element)
         self._roots: list[Element] = []  # keeps those ids from being given to other elements
         self._fields: list[str] = []  # instructions of the open fields; "=" before those that show their result
+        self._remarks: dict[str, int] = {}  # comment → its paragraph
         self._boxed = 0
         self._listed = 0  # depth of automatic tables of contents
 
@@ -67,16 +68,19 @@ class _Reader:
             for part in self._package.of_kind(self._main, name):
                 tracked += self._notes(part, kind)
         if tracked:
-            self._flow.aside.append(("changes", str(tracked)))
+            self._aside("changes", str(tracked))
         self._surroundings()
         return self._flow
+
+    def _aside(self, kind: str, words: str, number: int = 0) -> None:
+        self._flow.aside.append(Aside(kind, words, number))
 
     def _part(self, kind: str) -> Element | None:
         names = self._package.of_kind(self._main, kind) or [f"word/{kind}.xml"]
         try:
             return self._package.xml(names[0])
         except InputError:  # looks are lost, the text is not
-            self._flow.aside.append(("damaged", names[0]))
+            self._aside("damaged", names[0])
             return None
 
     def _settle(self, root: Element) -> int:
@@ -118,7 +122,7 @@ class _Reader:
             elif name in ("customXml", "ins", "moveTo", "smartTag"):
                 yield from self._blocks(element)
             elif name == "altChunk":
-                self._flow.aside.append(("object", drawing.EMBEDDED))
+                self._aside("object", drawing.EMBEDDED)
 
     def _paragraph(self, element: Element) -> Iterator[Item]:
         properties = child(element, "pPr")
@@ -189,10 +193,12 @@ class _Reader:
                 self._symbol(element, para, base, run)
             elif name in _NOTES:
                 para.pieces.append(Piece("", note=f"{_NOTES[name]} {attribute(element, 'id')}"))
+            elif name == "commentReference":
+                self._remarks[attribute(element, "id")] = para.number
             elif name == "fldChar":
                 self._field(attribute(element, "fldCharType"))
             elif name in ("drawing", "pict", "object"):
-                self._drawing(element, after)
+                self._drawing(element, after, para.number)
             elif name == "ruby":
                 self._inline(_inside(element, "rubyBase"), para, base, after, run)
                 self._say("（", para, base, run)
@@ -202,7 +208,7 @@ class _Reader:
                 self._box(element, after)
             elif name in _WRAPPERS or name == "sdt" or name.startswith("m:"):
                 if name == "m:oMath":
-                    self._flow.aside.append(("formula", "".join(t.text or "" for t in element.iter() if local(t) == "m:t")))
+                    self._aside("formula", "".join(t.text or "" for t in element.iter() if local(t) == "m:t"), para.number)
                 self._inline(element, para, base, after, run)
 
     def _say(self, text: str, para: Para, base: Looks, run: Element | None) -> None:
@@ -212,7 +218,7 @@ class _Reader:
         style = value(properties, "rStyle")
         look = looks(None, properties).over(self._styles.looks(style, character=True) if style else Looks()).over(base)
         if look.hidden and text.strip():
-            self._flow.aside.append(("hidden", text))
+            self._aside("hidden", text, para.number)
         para.pieces.append(Piece(text, bool(look.bold), self._styles.name(style) if style else ""))
         if text.strip() and not para.size:
             para.size, para.font = look.size or 0.0, look.font
@@ -230,7 +236,7 @@ class _Reader:
         font, code = attribute(element, "font"), attribute(element, "char")
         char = symbol(font, code)
         if char is None:
-            self._flow.aside.append(("symbol", f"{font} {code}"))
+            self._aside("symbol", f"{font} {code}", para.number)
         self._say(char or "□", para, base, run)
 
     def _field(self, kind: str) -> None:
@@ -243,14 +249,14 @@ class _Reader:
 
     # --- what stands in a drawing
 
-    def _drawing(self, element: Element, after: list[Item]) -> None:
+    def _drawing(self, element: Element, after: list[Item], number: int) -> None:
         for kind, words in drawing.strangers(element):
-            self._flow.aside.append((kind, words))
+            self._aside(kind, words, number)
         for found in drawing.pictures(element):
             kind, name = self._related.get(found.relation, ("", ""))
             data = self._package.bytes(name) if name else None
             if data is None:
-                self._flow.aside.append(("picture", found.described or name or drawing.LINKED))
+                self._aside("picture", found.described or name or drawing.LINKED, number)
             else:
                 after.append(Picture(name, data, found.described, found.title))
         for box in drawing.boxes(element):
@@ -287,14 +293,15 @@ class _Reader:
         return Grid(rows, first, self._styles.name(value(element, "tblPr", "tblStyle") or "none"), head)
 
     def _cell(self, cell: Element) -> Iterator[Para]:
-        """The cell's paragraphs, those of tables inside it too; pictures follow the table."""
+        """The cell's paragraphs, those of tables inside it too; its pictures are named aside."""
         for item in self._blocks(cell):
             if isinstance(item, Para):
                 yield item
             elif isinstance(item, Grid):
                 yield from (para for row in item.rows for slot in row for para in slot.paragraphs)
             else:
-                self._flow.aside.append(("picture", item.described or item.name.rpartition("/")[2]))
+                number = next((self._numbers[id(inner)] for inner in cell.iter() if id(inner) in self._numbers), 0)
+                self._aside("picture", item.described or item.name.rpartition("/")[2], number)
 
     # --- beside the text
 
@@ -309,13 +316,13 @@ class _Reader:
                 try:
                     root = self._package.xml(part)
                 except InputError:
-                    self._flow.aside.append(("damaged", part))
+                    self._aside("damaged", part)
                     continue
                 nodes = [root] if kind != "comment" else list(children(root, "comment"))
                 for node in nodes:
                     words = "" if node is None else "".join(t.text or "" for t in node.iter() if local(t) == "t").strip()
                     if words.strip(_FOLIO):
-                        self._flow.aside.append((kind, words))
+                        self._aside(kind, words, self._remarks.get(attribute(node, "id"), 0) if kind == "comment" else 0)
 
 
 def _inside(element: Element, name: str) -> Element:

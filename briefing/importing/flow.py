@@ -52,6 +52,7 @@ class Para:
     bullet: bool = False
     depth: int = 0
     boxed: bool = False  # from a text box
+    broken: int = 0  # line breaks inside it that were joined
     contents: bool = False  # of an automatic table of contents
 
     @property
@@ -84,14 +85,24 @@ class Grid:
 Item = Para | Grid | Picture
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something that is no text of the report, or is text no longer as it was. `number`: the paragraph that it stands
+    in or at, 0 for none."""
+
+    kind: str
+    words: str
+    number: int = 0
+
+
 @dataclass(slots=True)
 class Flow:
-    """`notes`: footnotes and endnotes by id. `aside`: what the file holds beside its text (kind, words)."""
+    """`notes`: footnotes and endnotes by id. `aside`: what the file holds beside its text."""
 
     file: str
     items: list[Item] = field(default_factory=list)
     notes: dict[str, list[Para]] = field(default_factory=dict)
-    aside: list[tuple[str, str]] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
     facts: str = ""  # what our own DOCX keeps beside its text (`briefing.facts`)
 
     def paragraphs(self) -> Iterator[Para]:

@@ -51,9 +51,7 @@ class InlineMaker:
 
     def _note(self, identity: str, span: Span) -> list[Inline]:
         if identity not in self._flow.notes:
-            self._findings.add(
-                "import-note", "脚注没有内容，已略去注码", span, "请核对原文，需要时补上脚注。", Severity.WARNING
-            )
+            self._findings.add("import-note", "脚注没有内容，已略去注码", span, "请核对原文，需要时补上脚注。", Severity.WARNING)
             return []
         return [NoteMark(self._numbers.setdefault(identity, len(self._numbers) + 1), span)]
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from briefing.errors import Span
+from briefing.importing import look
 from briefing.importing.flow import Flow, Para, Piece
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -23,6 +24,9 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]+")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[0-9０-９])．(?=[0-9０-９])")
 _HALF = re.compile("[,;:?!.]")
 _SPACED_OUT = re.compile(f"[{_HAN}](?:[ \u00a0\u3000]{{1,2}}[{_HAN}]){{2,}}|[{_HAN}][ \u00a0\u3000]{{1,2}}[{_HAN}](?=[：:])")
+#: Names and other words set side by side, 张三 李四 王五: their spaces are all that parts them.
+_LISTED = re.compile(f"(?<![{_HAN}])[{_HAN}]{{2,4}}(?: [{_HAN}]{{2,4}}){{2,}}(?![{_HAN}])")
+_NUMBERED = re.compile(r"[图表]\s*\d+(?:[-—.]\d+)*")
 _HAN_NUMBER = re.compile("^[一二三四五六七八九十]{1,3}([.．])")
 _TO_FULL = dict(zip(",;:?!.", "，；：？！。", strict=True))
 
@@ -39,7 +43,8 @@ class Repair:
 
 def repair(flow: Flow) -> list[Repair]:
     """Put every paragraph of `flow` right. Spaces at the ends of a paragraph only make room: they go unlisted."""
-    return [done for para in flow.paragraphs() for done in _Paragraph(para, flow.file).repair()]
+    shown = (para for para in flow.paragraphs() if not para.contents)
+    return [done for para in shown for done in _Paragraph(para, flow.file).repair()]
 
 
 class _Paragraph:
@@ -101,15 +106,21 @@ class _Paragraph:
     def _spaces(self) -> None:
         text = self._text
         spaced_out = [match.span() for match in _SPACED_OUT.finditer(text)]
+        listed = [match.span() for match in _LISTED.finditer(text)]
+        sentences = "。" in text or text.rstrip()[-1:] in (".", ";", "；")
+        sign = look.bullet(text)
         for match in reversed(list(_SPACES.finditer(text))):
             start, end = match.span()
             before, after = text[:start][-1:], text[end:][:1]
-            if before in ("", "\n") or after in ("", "\n"):
+            if before in ("", "\n") or after in ("", "\n") or end <= sign:
                 self._change(start, end, "", listed=False)
+            elif not sentences and _NUMBERED.fullmatch(text[:start]):  # 表1 各市得分
+                self._change(start, end, "\u3000")
             elif any(first < start < last for first, last in spaced_out if not self._phrases(text, first, last)):
                 self._change(start, end, "")
             else:
-                slipped = match[0] in " \u00a0" and "。" in text  # one space amid sentences is a slip of the thumb
+                # one space amid sentences is a slip of the thumb
+                slipped = match[0] in " \u00a0" and sentences and not any(a < start < b for a, b in listed)
                 self._change(start, end, _space(before, after, slipped))
 
     @staticmethod

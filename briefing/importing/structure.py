@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from briefing.errors import Findings, Severity, Span
 from briefing.importing import look, tables
-from briefing.importing.flow import Flow, Grid, Item, Para, Picture, Piece
+from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece
 from briefing.importing.front import Front, read_front
 from briefing.importing.inline import InlineMaker
 from briefing.importing.lines import whole_paragraphs
@@ -26,11 +26,11 @@ _MAX_HEADING = 4
 
 @dataclass(slots=True)
 class Imported:
-    """`pictures`: file name → bytes. `left`: what was meant to be left out (kind, words)."""
+    """`pictures`: file name → bytes. `left`: what is beside the text, or was meant to be left out."""
 
     article: Article
     pictures: dict[str, bytes] = field(default_factory=dict)
-    left: list[tuple[str, str]] = field(default_factory=list)
+    left: list[Aside] = field(default_factory=list)
 
 
 def build(flow: Flow, name: str, findings: Findings, title: str = "") -> Imported:
@@ -45,7 +45,7 @@ class _Builder:
         self._looks = look.Looks(flow)
         self._inline = InlineMaker(flow, findings)
         self._pictures: dict[str, bytes] = {}
-        self._left: list[tuple[str, str]] = list(flow.aside)
+        self._left: list[Aside] = list(flow.aside)
         self._styled: Mapping[int, int] = {}
         self._numbered = False
 
@@ -78,7 +78,7 @@ class _Builder:
                 items += [part for para in inner for part in whole_paragraphs(para)]
             elif isinstance(item, Para) and item.contents:
                 if item.text.strip():
-                    self._left.append(("contents", item.text.strip()))
+                    self._left.append(Aside("contents", item.text.strip(), item.number))
             elif isinstance(item, Para):
                 items += whole_paragraphs(item)
             else:
@@ -145,9 +145,7 @@ class _Builder:
             line = self._inline.line(_labelled(para), para.number, marks=False)
             return Heading(level, line, span)
         if para.outline and not look.short(para.text):
-            self._findings.add(
-                "import-heading", "标题样式的这一段像是正文，已作正文", span, "是标题请加 ##。", Severity.WARNING
-            )
+            self._findings.add("import-heading", "标题样式的这一段像是正文，已作正文", span, "是标题请加 ##。", Severity.WARNING)
         return Paragraph(self._inline.line(_labelled(para), para.number, marks=not para.bold), span)
 
     def _level(self, para: Para, following: Item | None) -> int:

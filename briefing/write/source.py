@@ -5,6 +5,7 @@ Pure. Characters that Markdown would take for marks are escaped only where they 
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import json
 import re
@@ -53,7 +54,7 @@ def markdown(article: Article) -> str:
 
 
 def yaml(entries: Mapping[str, Any]) -> str:
-    """Keys in order, as an editor would write them: strings, numbers, lists of strings, and mappings of those."""
+    """Keys in order, as an editor would write them: strings, numbers, dates, lists of strings, and mappings of those."""
     return "".join(f"{row}\n" for key, value in entries.items() for row in _entry(key, value))
 
 
@@ -160,9 +161,12 @@ def _inline(line: Line, also: str = "") -> str:
     """Marks open and close around runs; `also` is escaped too."""
     parts: list[str] = []
     for marks, group in itertools.groupby(line, key=lambda item: item.marks if isinstance(item, Text) else None):
-        text = "".join(_item(item, also) for item in group)
-        sign = ("**" if "strong" in marks else "") + ("*" if "emphasis" in marks else "") if marks else ""
-        parts.append(_marked(text, sign))
+        if marks is None:
+            parts += map(_sign, group)
+            continue
+        sign = "**" if "strong" in marks else "*" if "emphasis" in marks else ""
+        # escaped as one: runs end where a source line ends, and may cut &amp; in two
+        parts.append(_marked(_escaped("".join(item.text for item in group if isinstance(item, Text)), also), sign))
     return "".join(parts)
 
 
@@ -172,12 +176,10 @@ def _marked(text: str, sign: str) -> str:
     if not sign or not inner:
         return text
     start = text.index(inner)
-    return f"{text[:start]}{sign}{inner}{sign[::-1]}{text[start + len(inner) :]}"
+    return f"{text[:start]}{sign}{inner}{sign}{text[start + len(inner) :]}"
 
 
-def _item(item: object, also: str) -> str:
-    if isinstance(item, Text):
-        return _escaped(item.text, also)
+def _sign(item: object) -> str:
     return "\\\n" if isinstance(item, Break) else f"[^{item.number}]" if isinstance(item, NoteMark) else ""
 
 
@@ -209,6 +211,7 @@ def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
 
 def _scalar(value: object) -> str:
     text = str(value)
-    if isinstance(value, int) or (_BARE.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.strip()):
+    bare = _BARE.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.strip()
+    if bare or isinstance(value, int | datetime.date):
         return text
     return json.dumps(text, ensure_ascii=False)
