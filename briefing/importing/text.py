@@ -22,6 +22,7 @@ def decoded(data: bytes, file: str) -> str:
         data = data.decode(encoding, "replace").encode()
     for control in (b"\x0b", b"\x0c"):  # vertical tab and form feed of old word processors
         data = data.replace(control, b"\n")
+    data = data.removesuffix(b"\x1a")  # the end of a DOS file
     text, _ = decode.decode(data.replace(b"\x00", b""), file)
     return text
 
