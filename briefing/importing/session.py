@@ -20,7 +20,9 @@ from briefing.write.source import markdown
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WHOLE = {".odt", ".rtf", ".doc", ".wps", ".wpt", ".dot", ".fodt"}
+#: The stream that Word and WPS keep their text in.
+_WORD = "WordDocument".encode("utf-16-le")
+_WHOLE = {".doc", ".wps", ".wpt", ".dot"}
 
 #: What is said of words that are no text of the report: what they are, and what to do.
 _ASIDE = {
@@ -83,6 +85,9 @@ def _as_docx(data: bytes, file: str) -> bytes:
             raise InputError(
                 Diagnostic("import-encrypted", "文件加了密，打不开", Span(file, 1, 1), "请在 Word 里去掉密码，另存一份。")
             )
+        if _WORD not in data:  # LibreOffice would show its bytes as text
+            place, hint = Span(file, 1, 1), "文件可能坏了，或是表格、幻灯片；请用 Word 或 WPS 打开，另存为 .docx。"
+            raise InputError(Diagnostic("import-format", "这不是 Word 文档", place, hint))
         return office.converted(data, file, suffix if suffix in _WHOLE else ".doc")
     if data.startswith(b"{\\rtf"):
         return office.converted(data, file, ".rtf")

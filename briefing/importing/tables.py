@@ -42,6 +42,8 @@ def table(grid: Grid, file: str, inline: Inline, findings: Findings) -> Table | 
         hint = "合并处的文字放在第一格，其余为空；请核对，必要时改写表头。"
         findings.add("import-merged", "表格有合并的单元格，已拆开", span, hint, Severity.WARNING)
     aligned = [_aligned([row[column] for row in rows[1:] if column < len(row)]) for column in range(width)]
+    if "center" not in aligned:  # left is how Word's cells stand when nobody has thought of it
+        aligned = [align.replace("left", "") for align in aligned]
     cells = []
     for row in rows:
         padded = row + [Slot() for _ in range(width - len(row))]
