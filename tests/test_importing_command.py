@@ -103,7 +103,7 @@ def test_a_failure_half_way_is_undone(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "a.md").write_text("旧稿")
     before = state(tmp_path)
     files = {"a.md": b"new", "b.md": b"new", "b-1.png": b"new", "issue.yaml": b"new"}
-    with pytest.raises(OutputError, match="a.md 已经有了"):
+    with pytest.raises(OutputError, match="已经有了"):
         sources.place(tmp_path, files, {"issue.yaml"})
     assert state(tmp_path) == before
     replace = os.replace
@@ -189,7 +189,7 @@ def test_numbers_go_on(tmp_path: Path) -> None:
 LISTS = {
     "reports: [a.md, 'b.md'] # 三篇\nnumber: 1\n": "reports: [a.md, 'b.md', c.md] # 三篇\nnumber: 1\n",
     "reports:\n- a.md\n- \"b.md\"   # 尾\n\nnumber: 1\n": "reports:\n- a.md\n- \"b.md\"   # 尾\n- c.md\n\nnumber: 1\n",
-    "sections:\r\n  - name: 甲\r\n    reports:\r\n      - a.md\r\n": "sections:\r\n  - name: 甲\r\n    reports:\r\n      - a.md\r\n      - c.md\r\n",
+    "sections:\r\n- name: 甲\r\n  reports:\r\n  - a.md\r\n": "sections:\r\n- name: 甲\r\n  reports:\r\n  - a.md\r\n  - c.md\r\n",
     "reports: [\n  a.md,\n  b.md\n]\n": "reports: [\n  a.md,\n  b.md, c.md\n]\n",
     "number: 1\n": "number: 1\n",
     "sections: 甲\n": "sections: 甲\n",

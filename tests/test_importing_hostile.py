@@ -72,7 +72,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "empty": ("a.docx", lambda: b"", "import-format"),
     "blank": ("a.txt", lambda: " \n\t\r\n　\n".encode(), "import-empty"),
     "noise": ("a.docx", lambda: random.Random(5).randbytes(5000), "import-format"),
-    "binary text": ("a.txt", lambda: random.Random(6).randbytes(5000), "control-character"),
+    "binary text": ("a.txt", lambda: random.Random(6).randbytes(5000), "encoding-unknown"),
     "half": ("a.docx", lambda: SAMPLES["leads"]()[:-200], "import-damaged"),
     "checksum": ("a.docx", lambda: spoilt(SAMPLES["leads"]()), "import-damaged"),
     "locked": ("a.docx", lambda: OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600), "import-encrypted"),

@@ -20,7 +20,6 @@ class Piece:
     bold: bool = False
     style: str = ""
     note: str = ""
-    composed: bool = False  # a line break that a typesetter put there, not the author
 
     def like(self, other: Piece) -> bool:
         return (self.bold, self.style) == (other.bold, other.style) and not (self.note or other.note)
