@@ -145,9 +145,9 @@ def _spaced(line: Line) -> str:
 
 def _breaks(article: Article) -> Iterator[tuple[str, list[int]]]:
     """Lines that may be centred, by what and which they are → the places in their text where the author broke them."""
-    tables, figures, headings = (
-        [block for block in article.blocks if isinstance(block, kind)] for kind in (Table, Figure, Heading)
-    )
+    tables = [block for block in article.blocks if isinstance(block, Table)]
+    figures = [block for block in article.blocks if isinstance(block, Figure)]
+    headings = [block for block in article.blocks if isinstance(block, Heading)]
     lines = {"title": article.title, "subtitle": article.subtitle}
     lines |= {f"table-caption {n}": table.caption for n, table in enumerate(tables)}
     lines |= {f"table-unit {n}": table.unit for n, table in enumerate(tables)}
