@@ -135,6 +135,25 @@ def test_names_side_by_side_stay_apart() -> None:
     assert "出席的有：张三　李四　王五六，其他同志列席会议。" in imported(data, "a.docx").markdown
 
 
+def test_leads_in_a_face_of_their_own() -> None:
+    """（一）… in 楷体 before text in 仿宋: a lead, though nothing is bold. A name in another face is none."""
+    kai = "<w:rFonts w:eastAsia='楷体_GB2312'/>"
+    data = package(
+        centred("压实各方责任")
+        + p(r("（一）压实属地责任。", kai) + r(LONG))
+        + p(r("（二）压实", kai) + r("部门责任。", kai) + r(BODY))
+        + p(r("苏州市", kai) + r("的做法是：" + LONG))
+        + p(r(BODY, kai))
+    )
+    paragraphs = imported(data, "a.docx").markdown.split("\n\n")[1:]
+    assert paragraphs == [
+        f"**（一）压实属地责任。**{LONG}",
+        f"**（二）压实部门责任。**{BODY}",
+        f"苏州市的做法是：{LONG}",
+        f"{BODY}\n",
+    ]
+
+
 def test_dragged_borders_make_no_columns() -> None:
     """Three columns of the grid, two of the table: nothing begins in the third."""
     cell = "<w:tc><w:tcPr><w:gridSpan w:val='{}'/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"

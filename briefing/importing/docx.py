@@ -219,7 +219,7 @@ class _Reader:
         look = looks(None, properties).over(self._styles.looks(style, character=True) if style else Looks()).over(base)
         if look.hidden and text.strip():
             self._aside("hidden", text, para.number)
-        para.pieces.append(Piece(text, bool(look.bold), self._styles.name(style) if style else ""))
+        para.pieces.append(Piece(text, bool(look.bold), self._styles.name(style) if style else "", font=look.font))
         if text.strip() and not para.size:
             para.size, para.font = look.size or 0.0, look.font
 

@@ -108,8 +108,10 @@ def draft(source: Source, name: str, *, title: str = "") -> Draft:
     written = markdown(imported.article)
     article = read_back(written, imported.article.path, imported.pictures, findings)
     words = source.words()
-    if article is not None:
-        left = [aside.words for aside in imported.left if aside.kind == "contents"]
+    left = [aside.words for aside in imported.left if aside.kind == "contents"]
+    if article is None:  # what is wrong with it has been found; the words are counted all the same
+        note_lost(account.lost(words, written.replace("\\", ""), left), flow.file, findings)
+    else:
         note_lost(account.missing(words, article, left), flow.file, findings)
     counted = sum(len("".join(part.split())) for _, part in words)
     sources = {flow.file: shown, imported.article.path: written}
