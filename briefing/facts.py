@@ -8,8 +8,8 @@ no part of it: what an editor deletes from the document is gone, and what he cha
     sections, attachments   栏目 with the files of their reports; 附件 with their labels
     reports         for each report and attachment, in reading order: its file, which headings have a typed number
                     ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
-                    that a title shows wider than they were typed, and where lists and quotations begin that stand
-                    together
+                    that a title shows wider than they were typed, line breaks of the author's in lines that the
+                    typesetter breaks, and where lists and quotations begin that stand together
 """
 
 from __future__ import annotations
@@ -22,7 +22,21 @@ from itertools import pairwise
 from typing import Any
 
 from briefing import fields
-from briefing.model import Article, Block, Contents, Figure, Heading, Issue, Line, ListBlock, Quote, Recipients, Table, plain
+from briefing.model import (
+    Article,
+    Block,
+    Break,
+    Contents,
+    Figure,
+    Heading,
+    Issue,
+    Line,
+    ListBlock,
+    Quote,
+    Recipients,
+    Table,
+    plain,
+)
 
 VERSION = 1
 #: Of the XML part that holds the facts in a DOCX.
@@ -117,6 +131,7 @@ def _report(article: Article) -> dict[str, Any]:
         "contents_title": str(article.contents_title),
         "title": _spaced(article.title),
         "subtitle": _spaced(article.subtitle),
+        "breaks": dict(_breaks(article)),
         "lists": _parts(blocks, ListBlock),
         "quotes": _parts(blocks, Quote),
     }
@@ -126,6 +141,22 @@ def _report(article: Article) -> dict[str, Any]:
 def _spaced(line: Line) -> str:
     """The characters, where one of them is a space that is shown as another."""
     return plain(line) if _NARROW_SPACE.search(plain(line)) else ""
+
+
+def _breaks(article: Article) -> Iterator[tuple[str, list[int]]]:
+    """Lines that may be centred, by what and which they are → the places in their text where the author broke them."""
+    tables = [block for block in article.blocks if isinstance(block, Table)]
+    figures = [block for block in article.blocks if isinstance(block, Figure)]
+    headings = [block for block in article.blocks if isinstance(block, Heading)]
+    lines = {"title": article.title, "subtitle": article.subtitle}
+    lines |= {f"table-caption {n}": table.caption for n, table in enumerate(tables)}
+    lines |= {f"table-unit {n}": table.unit for n, table in enumerate(tables)}
+    lines |= {f"figure-source {n}": figure.source for n, figure in enumerate(figures)}
+    lines |= {f"heading {n}": heading.content for n, heading in enumerate(headings)}
+    for key, line in lines.items():
+        places = [len(plain(line[:index])) for index, item in enumerate(line) if isinstance(item, Break)]
+        if places:
+            yield key, places
 
 
 def _parts(blocks: Sequence[Block], kind: type[ListBlock] | type[Quote]) -> list[str]:

@@ -90,7 +90,7 @@ def block(draw: Draw, notes: int) -> str:
 def table(draw: Draw, notes: int) -> str:
     columns = draw(st.integers(1, 4))
     cell = inline(notes, breaks=False).map(lambda text: text if draw(st.integers(0, 3)) else "")
-    before = draw(st.sampled_from(["", "表1　得分\n", "表：得分\n", "表2　得分\n单位：分\n", "单位：万元\n"]))
+    before = draw(st.sampled_from(["", "表1　得\\\n分\n", "表：得分\n", "表2　得分\n单位：分\n", "单位：\\\n万元\n"]))
     rule = "|".join(draw(st.sampled_from(["---", ":--", "--:", ":-:"])) for _ in range(columns))
     rows = ["| " + " | ".join(draw(cell) for _ in range(columns)) + " |" for _ in range(draw(st.integers(1, 3)))]
     head = "| " + " | ".join(draw(inline(notes, breaks=False)) for _ in range(columns)) + " |"

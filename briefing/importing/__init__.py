@@ -12,4 +12,6 @@
     account.py               the file's own text, read a second time, against the Markdown that was written
     placing.py, listing.py   names of new files, and their place in issue.yaml
     session.py               all of it, for one file
+
+Nothing here writes into an issue: `building/sources.py` does.
 """

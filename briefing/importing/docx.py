@@ -165,7 +165,7 @@ class _Reader:
         """Size and face of most of its characters; adjacent pieces of one look become one."""
         joined: list[Piece] = []
         for piece in para.pieces:
-            if joined and joined[-1].like(piece) and not (piece.composed or joined[-1].composed):
+            if joined and joined[-1].like(piece):
                 joined[-1].text += piece.text
             elif piece.text or piece.note:
                 joined.append(piece)
@@ -219,18 +219,13 @@ class _Reader:
         look = looks(None, properties).over(self._styles.looks(style, character=True) if style else Looks()).over(base)
         if look.hidden and text.strip():
             self._aside("hidden", text, para.number)
-        para.pieces.append(Piece(text, bool(look.bold), self._styles.name(style) if style else ""))
+        para.pieces.append(Piece(text, bool(look.bold), self._styles.name(style) if style else "", font=look.font))
         if text.strip() and not para.size:
             para.size, para.font = look.size or 0.0, look.font
 
     def _break(self, element: Element, para: Para, base: Looks, run: Element | None) -> None:
-        kind = attribute(element, "type")
-        if kind in ("page", "column"):
-            return
-        self._say("\n", para, base, run)
-        # Word writes no `textWrapping` without `clear`: the DOCX writer marks breaks of its own so.
-        if kind == "textWrapping" and not attribute(element, "clear") and para.pieces:
-            para.pieces[-1].composed = True
+        if attribute(element, "type") not in ("page", "column"):
+            self._say("\n", para, base, run)
 
     def _symbol(self, element: Element, para: Para, base: Looks, run: Element | None) -> None:
         font, code = attribute(element, "font"), attribute(element, "char")

@@ -20,10 +20,11 @@ class Piece:
     bold: bool = False
     style: str = ""
     note: str = ""
-    composed: bool = False  # a line break that a typesetter put there, not the author
+    font: str = ""
 
     def like(self, other: Piece) -> bool:
-        return (self.bold, self.style) == (other.bold, other.style) and not (self.note or other.note)
+        mine, others = (self.bold, self.style, self.font), (other.bold, other.style, other.font)
+        return mine == others and not (self.note or other.note)
 
 
 @dataclass(slots=True)

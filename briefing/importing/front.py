@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from briefing.errors import Findings, Severity, Span
 from briefing.importing import look
 from briefing.importing.flow import Item, Para, Piece
 from briefing.importing.inline import InlineMaker
-from briefing.model import Line, NoteMark, Text
+from briefing.model import Line
 
 #: A title further down than this is a heading of the text.
 _SEARCHED = 6
@@ -24,15 +24,13 @@ class Front:
     contributor: str
     rest: list[Item]
     number: int = 1
-    _marks: list[Piece] = field(default_factory=list)
 
     def title_line(self, inline: InlineMaker) -> Line:
         marks = [piece for piece in self.subtitle if piece.note]
         return inline.line([*self.title, *marks], self.number, marks=False)
 
     def subtitle_line(self, inline: InlineMaker) -> Line:
-        line = inline.line([piece for piece in self.subtitle if not piece.note], self.number, marks=False)
-        return tuple(item for item in line if isinstance(item, Text) and not isinstance(item, NoteMark))
+        return inline.line([piece for piece in self.subtitle if not piece.note], self.number, marks=False)
 
 
 def read_front(items: list[Item], looks: look.Looks, file: str, title: str, findings: Findings) -> Front:

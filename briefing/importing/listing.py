@@ -24,7 +24,7 @@ def enlisted(text: str, names: Sequence[str]) -> str | None:
     lines = text.split("\n")
     line, start = lines[last.span.line - 1], last.span.column - 1
     end = start + len(last.text)
-    if line[:start].strip() in ("-", '-"', "-'"):
+    if line[:start].strip(" \"'") == "-":
         ending = "\r" if line.endswith("\r") else ""
         dash = line[: line.index("-")]
         lines[last.span.line : last.span.line] = [f"{dash}- {name}{ending}" for name in names]

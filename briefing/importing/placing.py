@@ -10,7 +10,8 @@ from pathlib import Path
 _FORBIDDEN = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff-]+")
 _NUMBERED = re.compile(r"(\d{2,3})-(.+)\.md")
 #: Numbers and words that file names of offices end in: （定稿）, 终稿2, (1).
-_VERSION = re.compile(r"[（(]\d{1,2}[)）]$|[-_（(]?(?:定稿|终稿|最终稿|修改稿|初稿)\d?[)）]?$")
+_STATE = "定稿|终稿|最终稿|修改稿|初稿|上报稿|报送稿|送审稿"
+_VERSION = re.compile(rf"\s*[（(]\d{{1,2}}[)）]$|[-_\s（(]*(?:{_STATE})[)）]?\d?$")
 
 
 def stem(file: str) -> str:

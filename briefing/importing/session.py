@@ -20,7 +20,9 @@ from briefing.write.source import markdown
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WHOLE = {".odt", ".rtf", ".doc", ".wps", ".wpt", ".dot", ".fodt"}
+#: The stream that Word and WPS keep their text in.
+_WORD = "WordDocument".encode("utf-16-le")
+_WHOLE = {".doc", ".wps", ".wpt", ".dot"}
 
 #: What is said of words that are no text of the report: what they are, and what to do.
 _ASIDE = {
@@ -83,6 +85,9 @@ def _as_docx(data: bytes, file: str) -> bytes:
             raise InputError(
                 Diagnostic("import-encrypted", "文件加了密，打不开", Span(file, 1, 1), "请在 Word 里去掉密码，另存一份。")
             )
+        if _WORD not in data:  # LibreOffice would show its bytes as text
+            place, hint = Span(file, 1, 1), "文件可能坏了，或是表格、幻灯片；请用 Word 或 WPS 打开，另存为 .docx。"
+            raise InputError(Diagnostic("import-format", "这不是 Word 文档", place, hint))
         return office.converted(data, file, suffix if suffix in _WHOLE else ".doc")
     if data.startswith(b"{\\rtf"):
         return office.converted(data, file, ".rtf")
@@ -103,8 +108,10 @@ def draft(source: Source, name: str, *, title: str = "") -> Draft:
     written = markdown(imported.article)
     article = read_back(written, imported.article.path, imported.pictures, findings)
     words = source.words()
-    if article is not None:
-        left = [aside.words for aside in imported.left if aside.kind == "contents"]
+    left = [aside.words for aside in imported.left if aside.kind == "contents"]
+    if article is None:  # what is wrong with it has been found; the words are counted all the same
+        note_lost(account.lost(words, written.replace("\\", ""), left), flow.file, findings)
+    else:
         note_lost(account.missing(words, article, left), flow.file, findings)
     counted = sum(len("".join(part.split())) for _, part in words)
     sources = {flow.file: shown, imported.article.path: written}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from briefing.errors import Findings, Severity, Span
 from briefing.importing import look, tables
 from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece
-from briefing.importing.front import Front, read_front
+from briefing.importing.front import read_front
 from briefing.importing.inline import InlineMaker
 from briefing.importing.lines import whole_paragraphs
 from briefing.importing.photographs import printable
@@ -53,7 +53,7 @@ class _Builder:
         items = self._items()
         front = read_front(items, self._looks, self._flow.file, title, self._findings)
         signer, source, body = self._signature(front.rest)
-        self._plan(body, front)
+        self._plan(body)
         article = Article(
             title=front.title_line(self._inline),
             blocks=(),
@@ -101,7 +101,7 @@ class _Builder:
             rest.pop()
         return signer, source, rest
 
-    def _plan(self, items: list[Item], front: Front) -> None:
+    def _plan(self, items: list[Item]) -> None:
         """Which outline levels the headings use: the uppermost is level 1, whatever Word calls it."""
         paragraphs = [item for item in items if isinstance(item, Para) and item.text.strip()]
         used = sorted({para.outline for para in paragraphs if para.outline and not look.number_level(_full(para))})
@@ -146,7 +146,8 @@ class _Builder:
             return Heading(level, line, span)
         if para.outline and not look.short(para.text):
             self._findings.add("import-heading", "标题样式的这一段像是正文，已作正文", span, "是标题请加 ##。", Severity.WARNING)
-        return Paragraph(self._inline.line(_labelled(para), para.number, marks=not para.bold), span)
+        pieces = self._looks.with_lead(_labelled(para))
+        return Paragraph(self._inline.line(pieces, para.number, marks=not para.bold), span)
 
     def _level(self, para: Para, following: Item | None) -> int:
         """The level of a heading, 0 for what is none."""
@@ -156,7 +157,7 @@ class _Builder:
         numbered = look.number_level(text)
         if numbered in (1, 2):
             return numbered
-        if numbered and (self._looks.stands_out(para) or self._introduces(numbered, following)):
+        if numbered and (self._looks.stands_out(para) or self._introduces(following)):
             return numbered
         if numbered or para.label:
             return 0
@@ -165,7 +166,7 @@ class _Builder:
         return 1 if para.bold and not (self._numbered or self._styled) and len(text) <= 30 else 0
 
     @staticmethod
-    def _introduces(level: int, following: Item | None) -> bool:
+    def _introduces(following: Item | None) -> bool:
         """Whether text follows, and not the next item of what is a list."""
         if not isinstance(following, Para):
             return False

@@ -127,8 +127,7 @@ class Typescript:
                 if char == LINE_BREAK or broken:
                     if piece:
                         element.append(text(piece))
-                    # to a word processor the same; to `briefing import` a break that no author made
-                    element.append(make("br", type=None if char == LINE_BREAK else "textWrapping"))
+                    element.append(make("br"))
                     piece = "" if char == LINE_BREAK else char
                 else:
                     piece += char

@@ -33,7 +33,7 @@ from briefing.model import (
 #: Marks wherever they stand. `]` and `!` mean nothing without an open bracket.
 _ALWAYS = re.compile(r"[\\*_`<\[]|&(?=#?\w+;)")
 #: At the start of a line: headings, quotes, lists, rules, fences, tables.
-_AT_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
+_AT_START = re.compile(r"(?:#|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
 #: Strings that YAML reads as themselves, and people too.
 _BARE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff（《“—〔][^\x00-\x1f:#\[\]{},&*!|>'\"%@`\\]*")
 _NOT_TEXT = re.compile(r"(?:true|false|yes|no|on|off|null|~|[\d.+\-_eE:oxOX]+)", re.IGNORECASE)
