@@ -46,7 +46,7 @@ class Metadata:
 
 
 def metadata(issue: Issue, house: HouseStyle, title: str, pages: int, files: Sequence[ArchivedFile], program: str) -> Metadata:
-    """`title`: the bulletin's name with its number, as the PDF calls itself; `pages` of the bulletin; `program`: what made
+    """`title`: the bulletin's name with its number, as the PDF calls itself; `pages` of the printed bulletin; `program`: what made
     the files, with its version."""
     archive = house.archive
     date = issue.date
