@@ -18,7 +18,7 @@ LAYERS = (
     ("errors",),
     ("decode", "pictures", "world"),
     ("model", "fields", "facts", "sheet", "fonts"),
-    ("house_setting", "house_archive", "house_print"),
+    ("house_setting", "house_print"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_load", "composed", "codes"),
     ("xhtml", "sheet_parse", "templating", "compose"),
     ("typeset",),
