@@ -20,8 +20,8 @@ Leaf = tuple[Any, int]  # page object, MCID
 
 
 def build(document: Any, pieces: Sequence[Piece]) -> dict[int, set[int]]:
-    """Give `document` its tree. Returns the MCIDs that it holds, by page from 0. Raises InternalError where the release's tags are
-    not those of `pieces`."""
+    """Give `document` its tree. Returns the MCIDs that it holds, by page from 0. Raises InternalError where the release's
+    tags are not those of `pieces`."""
     blocks = _gathered(document, pieces)
     tree = _Tree(document)
     _Builder(tree).write(blocks)
@@ -150,7 +150,7 @@ class _Tree:
     def finish(self) -> dict[int, set[int]]:
         from pikepdf import Array, Dictionary, String
 
-        numbers = Array()
+        numbers: Any = Array()
         for number, held in self._held.items():
             entries = Array([held.get(mcid) for mcid in range(max(held, default=-1) + 1)])
             numbers.extend([number, self._document.make_indirect(entries)])
