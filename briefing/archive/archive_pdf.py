@@ -29,7 +29,13 @@ def archive_pdf(release: bytes, pieces: Sequence[Piece], profile: bytes, languag
         _label(document, profile, language, hashlib.sha256(release).hexdigest())
         document.remove_unreferenced_resources()
         buffer = io.BytesIO()
-        document.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, force_version="1.7")
+        document.save(
+            buffer,
+            deterministic_id=True,
+            fix_metadata_version=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            force_version="1.7",
+        )
     return buffer.getvalue()
 
 

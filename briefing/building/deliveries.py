@@ -78,8 +78,9 @@ def deliver(
     *,
     force: bool = False,
 ) -> Pressed:
-    """Build the issue where it must be, then have its set `kind` made and put it in place in one commit, unless it stands there
-    as `options` of the release ask. `shown`: endings of the files to tell of. Raises a BriefingError; the old files then stand untouched."""
+    """Build the issue where it must be, then have its set `kind` made and put it in place in one commit, unless it stands
+    there as `options` of the release ask. `shown`: endings of the files to tell of. Raises a BriefingError; the old files
+    then stand untouched."""
     with Bench() as bench:
         bench.build(source, output, planning.FORMATS, force=False)
         plan = planning.plan(source, output)

@@ -43,7 +43,8 @@ def press_issue(
     stand untouched."""
     order = order or Order()
     _check(order)
-    return deliver(source, output, KIND, lambda _: _options(order), _SHOWN, lambda release: _Press(release, order).run(), force=force)
+    options = _options(order)
+    return deliver(source, output, KIND, lambda _: options, _SHOWN, lambda release: _Press(release, order).run(), force=force)
 
 
 class _Press:
