@@ -40,7 +40,6 @@ def packet(info: Mapping[str, str], languages: str, seed: str) -> bytes:
         element("xmp:MetadataDate", info.get("ModDate", "")),
         f"<xmpMM:DocumentID>uuid:{identity}</xmpMM:DocumentID>",
         f"<xmpMM:InstanceID>uuid:{uuid.uuid5(identity, 'archive')}</xmpMM:InstanceID>",
-        _EXTENSION,
     ]
     spaces = {
         "dc": "http://purl.org/dc/elements/1.1/", "pdf": "http://ns.adobe.com/pdf/1.3/", "xmp": "http://ns.adobe.com/xap/1.0/",
@@ -53,5 +52,6 @@ def packet(info: Mapping[str, str], languages: str, seed: str) -> bytes:
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        f'<rdf:Description rdf:about=""{names}>\n{_EXTENSION}\n</rdf:Description>\n'
         f'<rdf:Description rdf:about=""{names}>\n{body}\n</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
     ).encode()
