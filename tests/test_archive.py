@@ -99,8 +99,8 @@ def test_pdfbox_finds_only_what_part_1_forbids(tmp_path: Path) -> None:
     assert found <= PART_1_ONLY, said
 
 
-#: Codes of PDFBox for what part 2 allows: cross reference streams, version 4 of ICC, subsets without a CIDSet.
-PART_1_ONLY = {"1.4", "2.1.6", "3.1.11"}
+#: Codes of PDFBox for what part 2 allows (cross reference streams, version 4 of ICC, subsets without a CIDSet) and for its label.
+PART_1_ONLY = {"1.4", "2.1.6", "3.1.11", "7.11.1", "7.11.2"}
 
 
 def test_a_block_over_pages_is_one_element() -> None:
