@@ -24,6 +24,9 @@ issue-%: $(RUN) ## 制作第17期：build/2022-17/ 里的 DOCX 和 PDF
 print-%: $(RUN) ## 制作第17期交给印刷厂的一套文件
 	@$(BRIEFING) press $* --for print $(ARGS)
 
+archive-%: $(RUN) ## 制作第17期交给档案室的一套文件
+	@$(BRIEFING) press $* --for archive $(ARGS)
+
 ofd-%: $(RUN) ## 制作第17期的 OFD
 	@$(BRIEFING) build $* --format ofd $(ARGS)
 
