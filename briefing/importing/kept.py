@@ -49,11 +49,6 @@ class Folder:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def is_bulletin(flow: Flow) -> bool:
-    """Whether a DOCX is a bulletin of this project's, with or without its facts."""
-    return facts.parsed(flow.facts) is not None or _house_of(flow, "") is not None
-
-
 def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     """The folder `name`. Raises InputError for what is no bulletin. `schema`: path of the JSON Schema from the
     folder."""
