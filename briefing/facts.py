@@ -75,10 +75,31 @@ def parsed(text: str) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     known = isinstance(facts, dict) and facts.get("version") == VERSION
-    shapes = {"house": str, "issue": dict, "sections": list, "attachments": list, "reports": list}
-    sound = known and all(isinstance(facts.get(key), shape) for key, shape in shapes.items())
-    sound = sound and all(isinstance(entry, dict) for key in ("sections", "attachments", "reports") for entry in facts[key])
+    sound = known and _fits(facts, {"version": int, "house": str, "issue": dict, **{key: list for key in _SHAPES}}, every=True)
+    sound = sound and all(_fits(entry, shapes) for key, shapes in _SHAPES.items() for entry in facts[key])
+    sound = sound and all(_pairs(entry.get("pictures", ())) for entry in facts["reports"])
     return facts if sound else None
+
+
+#: Lists of mappings, and what may stand in each.
+_SHAPES: dict[str, dict[str, type]] = {
+    "sections": {"name": str, "numbering": str, "reports": list},
+    "attachments": {"label": str, "file": str},
+    "reports": {
+        "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
+        "breaks": dict, "lists": list, "quotes": list,
+    },
+}  # fmt: skip
+
+
+def _fits(entry: Any, shapes: Mapping[str, type], every: bool = False) -> bool:
+    """Whether `entry` is a mapping whose keys are known and of their types; `every`: and all there."""
+    known = isinstance(entry, dict) and all(key in shapes and isinstance(value, shapes[key]) for key, value in entry.items())
+    return known and (not every or entry.keys() == shapes.keys())
+
+
+def _pairs(pictures: Any) -> bool:
+    return all(isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pictures)
 
 
 def _entries(issue: Issue) -> Iterator[tuple[str, Any]]:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
 
 import example_issues
 import pytest
 from importing_support import zipped
 
+from briefing.errors import InputError
 from briefing.importing import kept, session
 from briefing.importing.kept import Folder
 
@@ -117,16 +122,55 @@ def test_without_what_the_docx_keeps(name: str) -> None:
         assert _words(mine) == _words(theirs)
 
 
-@pytest.mark.parametrize("facts", ["", "{}", "[1]", '{"version":1}', '{"version":1,"house":"nobody"}', "{" * 5000])
-def test_facts_that_are_spoilt(facts: str) -> None:
-    """What somebody has overwritten counts as missing."""
-    with zipfile.ZipFile(io.BytesIO(example_issues.docx("2022-17"))) as archive:
-        files: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+def with_facts(facts: str, name: str = "2022-17") -> bytes:
+    """A built DOCX whose facts are `facts`."""
+    with zipfile.ZipFile(io.BytesIO(example_issues.docx(name))) as archive:
+        files: dict[str, str | bytes] = {part: archive.read(part) for part in archive.namelist()}
     part = files["customXml/item1.xml"]
     assert isinstance(part, bytes)
-    files["customXml/item1.xml"] = re.sub(r"(?<=facts\">).*(?=</facts>)", facts.replace("\\", ""), part.decode(), flags=re.DOTALL)
-    folder = restored(zipped(files), "2022-17")
+    before, rest = part.decode().split('facts">', 1)
+    files["customXml/item1.xml"] = f'{before}facts">{escape(facts)}</facts>'
+    assert rest.endswith("</facts>")
+    return zipped(files)
+
+
+@pytest.mark.parametrize("facts", ["", "{}", "[1]", '{"version":1}', '{"version":1,"house":"nobody"}', "{" * 5000, "\\"])
+def test_facts_that_are_spoilt(facts: str) -> None:
+    """What somebody has overwritten counts as missing."""
+    folder = restored(with_facts(facts), "2022-17")
     assert "import-facts" in {found.code for found in folder.findings} and len(folder.articles) == 3
+
+
+def test_facts_that_are_anything() -> None:
+    """Each value in turn replaced by something of another kind: a folder of the same words, and names that are names."""
+    name = "2022-08-xinxi"
+    facts = json.loads(session.open_source(example_issues.docx(name), "a.docx").flow.facts)
+    others: list[Any] = [None, 7, "../../../etc/passwd", [], ["x", 1], {}, {"a": [1]}, True, [[1, 2]], "\u0007"]
+    words = _counted(restored(example_issues.docx(name), name))
+    places = [(owner, key) for owner in _owners(facts) for key in (owner if isinstance(owner, dict) else range(len(owner)))]
+    for number, (owner, key) in enumerate(places):
+        before, owner[key] = owner[key], others[number % len(others)]
+        try:
+            folder = restored(with_facts(json.dumps(facts), name), name)
+            assert all(not file.startswith(("/", ".")) and ".." not in file for file in folder.files)
+            assert _counted(folder) >= words
+        except InputError as error:
+            assert "house" in str(key) and error.diagnostics
+        owner[key] = before
+
+
+def _counted(folder: Folder) -> Counter[str]:
+    """Han characters of all reports."""
+    text = "".join(data.decode() for file, data in folder.files.items() if file.endswith(".md"))
+    return Counter(re.findall("[\u4e00-\u9fff]", re.sub(r"[\w-]+\.png", "", text)))
+
+
+def _owners(node: Any) -> Iterator[Any]:
+    """Every mapping and list of a JSON value."""
+    if isinstance(node, dict | list):
+        yield node
+        for inner in node.values() if isinstance(node, dict) else node:
+            yield from _owners(inner)
 
 
 @pytest.mark.slow

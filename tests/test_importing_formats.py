@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
+import random
 import shutil
 import subprocess
 import textwrap
 from pathlib import Path
 
 import pytest
-from importing_support import BODY, LONG, SAMPLES, centred, p, package, r
+from importing_support import BODY, LONG, SAMPLES, bold, centred, p, package, r
 from read_support import SOUND_PNG
 
 from briefing.errors import InputError, MissingToolError
@@ -133,6 +134,19 @@ def test_a_fragment_in_its_own_charset() -> None:
 def test_names_side_by_side_stay_apart() -> None:
     data = package(centred("会议通报") + p("出席的有：张三 李四 王五六，其他同志 列席会议。") + p(LONG))
     assert "出席的有：张三　李四　王五六，其他同志列席会议。" in imported(data, "a.docx").markdown
+
+
+def test_bold_stands_beside_anything() -> None:
+    """Word makes any characters bold; Markdown has no sign between 5G and “: then the mark stays outside."""
+    data = package(centred("加粗的字") + p(r("建设5G") + bold("“双千兆”") + r("2.0工程。") + bold("(a)") + r("b。")) + p(BODY))
+    assert "建设5G“**双千兆**”2.0工程。**（a）**b。" in imported(data, "a.docx").markdown
+    chance = random.Random(3)
+    words = ["文明", "5G", "（试行）", "(a)", "“实事”", '"x"', "。", "，", ".", "%", "12", " ", "！", "*", "a-b", "、", "/", "①"]
+    for _ in range(150):
+        runs = ["".join(chance.choices(words, k=chance.randint(1, 3))) for _ in range(chance.randint(2, 5))]
+        content = "".join(chance.choice((r, bold))(text) for text in runs)
+        draft = imported(package(centred("加粗的字") + p(content + r("正文结束。")) + p(BODY)), "a.docx")
+        assert not [found for found in draft.findings if found.severity == "error"], runs
 
 
 def test_leads_in_a_face_of_their_own() -> None:

@@ -25,7 +25,7 @@ from briefing.write.docx import write_docx
 from briefing.write.source import markdown
 
 FAST = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-SLOW = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def put(folder: Path, files: dict[str, bytes]) -> Path:

@@ -138,7 +138,8 @@ class _Reader:
         if style is None or style.align not in ("center", "right"):
             return line
         told = facts.get("breaks")
-        places = told.get(key or kind, ()) if isinstance(told, dict) else ()
+        places = told.get(key or kind) if isinstance(told, dict) else None
+        places = places if isinstance(places, list) else []
         kept = (not isinstance(item, Break) or len(plain(line[:index])) in places for index, item in enumerate(line))
         return _joined(itertools.compress(line, kept))
 

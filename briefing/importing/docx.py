@@ -15,7 +15,7 @@ from briefing.errors import InputError
 from briefing.facts import NAMESPACE
 from briefing.importing import changes, drawing
 from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece, Slot
-from briefing.importing.names import attribute, child, children, local, on, value, whole
+from briefing.importing.names import attribute, child, children, local, value, whole
 from briefing.importing.numbering import Numbering
 from briefing.importing.package import Package
 from briefing.importing.styles import Looks, Styles, looks
@@ -268,11 +268,10 @@ class _Reader:
 
     def _table(self, element: Element) -> Grid:
         rows: list[list[Slot]] = []
-        first, head = 0, False
+        first = 0
         for row in _rows(element):
             slots: list[Slot] = []
-            properties = child(row, "trPr")
-            slots += [Slot(covered=True) for _ in range(min(whole(value(properties, "gridBefore")), 63))]
+            slots += [Slot(covered=True) for _ in range(min(whole(value(row, "trPr", "gridBefore")), 63))]
             for cell in _cells(row):
                 shape = child(cell, "tcPr")
                 merge = child(shape, "vMerge")
@@ -283,9 +282,8 @@ class _Reader:
                 slots.append(Slot(paragraphs, covered))
                 span = min(max(whole(value(shape, "gridSpan"), 1), 1), 63)
                 slots += [Slot(covered=True) for _ in range(span - 1)]
-            head = head or (not rows and on(child(properties, "tblHeader")) is True)
             rows.append(slots)
-        return Grid(rows, first, self._styles.name(value(element, "tblPr", "tblStyle") or "none"), head)
+        return Grid(rows, first)
 
     def _cell(self, cell: Element) -> Iterator[Para]:
         """The cell's paragraphs, those of tables inside it too; its pictures are named aside."""

@@ -79,8 +79,6 @@ class Slot:
 class Grid:
     rows: list[list[Slot]]
     number: int  # of its first paragraph
-    style: str = ""
-    head: bool = False  # the first row says that it repeats on every page
 
 
 Item = Para | Grid | Picture

@@ -16,7 +16,7 @@ from typing import Any
 
 from briefing import facts, fields
 from briefing.compose import compose
-from briefing.errors import BriefingError, Diagnostic, Findings, InputError, Severity, Span
+from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.house import HouseStyle
 from briefing.house_load import house_names, load_house
 from briefing.importing import account
@@ -47,11 +47,6 @@ class Folder:
     files: dict[str, bytes]
     articles: list[Article]
     findings: list[Diagnostic] = field(default_factory=list)
-
-
-def is_bulletin(flow: Flow) -> bool:
-    """Whether a DOCX is a bulletin of this project's, with or without its facts."""
-    return facts.parsed(flow.facts) is not None or _house_of(flow, "") is not None
 
 
 def restore(source: Source, name: str, *, schema: str = "") -> Folder:
@@ -87,13 +82,10 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
 
 def _house_of(flow: Flow, name: str) -> HouseStyle | None:
     """The house named, or the first whose style names the document uses; the one whose nameplate it shows before
-    others."""
+    others. Raises InputError where the house named is not there."""
     world = World(Path())
     if name:
-        try:
-            return load_house(world, name, Span(flow.file, 1, 1))
-        except BriefingError:
-            return None
+        return load_house(world, name, Span(flow.file, 1, 1))
     fitting = [house for house in (load_house(world, each) for each in house_names(world)) if Kinds.of(house).fits(flow)]
     if not fitting:
         return None
@@ -232,21 +224,20 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Find
             findings.items.extend(error.diagnostics)
             return
         findings.items.extend(notes)
-    said = "".join(_sheet_texts(sheet))
+    said = "\0".join(_sheet_texts(sheet))  # apart, so that no line's end is found at the next one's beginning
     lost = account.lost(source.words(), said)
     # page numbers of the contents are filled in when pages are made
     note_lost([entry for entry in lost if not _page_number(entry, said)], source.flow.file, findings)
 
 
 def _page_number(entry: account.Lost, said: str) -> bool:
-    bare = re.sub(r"\s*\d+$", "", entry.text)
+    bare = re.sub(r"\s*\d{1,3}$", "", entry.text)
     return bare != entry.text and not account.lost([(1, bare)], said)
 
 
 def _sheet_texts(sheet: Sheet) -> Iterator[str]:
     for block in sheet.blocks:
         if isinstance(block, Paragraph):
-            yield block.text
-            yield from (run.text for run in block.pair)
+            yield block.text + "".join(run.text for run in block.pair)
         elif isinstance(block, Table):
-            yield from (run.text for row in (block.header, *block.rows) for cell in row for run in cell.runs)
+            yield from ("".join(run.text for run in cell.runs) for row in (block.header, *block.rows) for cell in row)

@@ -199,7 +199,7 @@ class _Builder:
     def _table(self, grid: Grid, blocks: list[Block]) -> list[Block]:
         inside = tables.heading_row(grid)
         if inside is not None:
-            grid = Grid(grid.rows[1:], grid.number, grid.style, grid.head)
+            grid = Grid(grid.rows[1:], grid.number)
         table = tables.table(grid, self._flow.file, self._inline.line, self._findings)
         if table is None:
             return []

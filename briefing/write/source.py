@@ -9,6 +9,7 @@ import datetime
 import itertools
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -159,24 +160,56 @@ def _guarded(match: re.Match[str]) -> str:
 
 def _inline(line: Line, also: str = "") -> str:
     """Marks open and close around runs; `also` is escaped too."""
+    groups = [(marks, list(group)) for marks, group in itertools.groupby(line, key=_marks)]
     parts: list[str] = []
-    for marks, group in itertools.groupby(line, key=lambda item: item.marks if isinstance(item, Text) else None):
+    for index, (marks, group) in enumerate(groups):
         if marks is None:
             parts += map(_sign, group)
             continue
-        sign = "**" if "strong" in marks else "*" if "emphasis" in marks else ""
         # escaped as one: runs end where a source line ends, and may cut &amp; in two
-        parts.append(_marked(_escaped("".join(item.text for item in group if isinstance(item, Text)), also), sign))
+        text = "".join(item.text for item in group if isinstance(item, Text))
+        sign = "**" if "strong" in marks else "*" if "emphasis" in marks else ""
+        before, inner, after = _bounded(text, "".join(parts)[-1:], _first(groups[index + 1 :])) if sign else (text, "", "")
+        marked = f"{sign}{_escaped(inner, also)}{sign}" if inner else ""
+        parts.append(_escaped(before, also) + marked + _escaped(after, also))
     return "".join(parts)
 
 
-def _marked(text: str, sign: str) -> str:
-    """Spaces at its ends stay outside: Markdown knows no mark beside a space."""
-    inner = text.strip()
-    if not sign or not inner:
-        return text
-    start = text.index(inner)
-    return f"{text[:start]}{sign}{inner}{sign}{text[start + len(inner) :]}"
+def _marks(item: object) -> frozenset[str] | None:
+    return item.marks if isinstance(item, Text) else None
+
+
+def _first(groups: Sequence[tuple[frozenset[str] | None, list[Any]]]) -> str:
+    """The first character of what follows; that of a note's or break's sign is a mark."""
+    item = groups[0][1][0] if groups else None
+    return item.text[:1] if isinstance(item, Text) else "[" if item is not None else ""
+
+
+def _bounded(text: str, before: str, after: str) -> tuple[str, str, str]:
+    """`text` in three: what stays outside of its signs is spaces, beside which Markdown knows no sign, and marks that
+    adjoin a Latin word or a digit (5G“双千兆”: a sign between G and “ would neither open nor close)."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if start == 0 and _is_word(before):
+        while start < end and _is_mark(text[start]):
+            start += 1
+    if end == len(text) and _is_word(after):
+        while end > start and _is_mark(text[end - 1]):
+            end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (text[:start], text[start:end], text[end:]) if start < end else (text, "", "")
+
+
+def _is_mark(char: str) -> bool:
+    """Punctuation that is not as wide as Han, as CommonMark with CJK-friendly emphasis sees it."""
+    return unicodedata.category(char)[0] in "PS" and unicodedata.east_asian_width(char) not in "WF"
+
+
+def _is_word(char: str) -> bool:
+    wide = char != "" and unicodedata.east_asian_width(char) in "WF"
+    return char != "" and not char.isspace() and not wide and unicodedata.category(char)[0] not in "PS"
 
 
 def _sign(item: object) -> str:
