@@ -19,6 +19,7 @@ from briefing.world import World
 
 NAME = "2022-08-xinxi"
 PROFILE = (ROOT / "templates/gb9704/sRGB.icc").read_bytes()
+PRESS = (ROOT / "templates/gb9704/FOGRA39L_coated.icc").read_bytes()
 LISTS = "\n\n".join(
     [
         "# 乙市：深化创建",
@@ -34,7 +35,7 @@ LISTS = "\n\n".join(
 
 @cache
 def archived(name: str = NAME) -> bytes:
-    return archive_pdf(example_issues.pdf(name), pieces(example_issues.composed(name)), PROFILE, "zh-CN")
+    return archive_pdf(example_issues.pdf(name), pieces(example_issues.composed(name)), PROFILE, PRESS, "zh-CN")
 
 
 def everything(folder: Path) -> tuple[bytes, bytes, tuple[Piece, ...]]:
@@ -49,7 +50,7 @@ def everything(folder: Path) -> tuple[bytes, bytes, tuple[Piece, ...]]:
     composed = stages.compose(stages.read(folder, world))
     release = write_pdf(composed, world)
     found = pieces(composed)
-    return release, archive_pdf(release, found, PROFILE, "zh-CN"), found
+    return release, archive_pdf(release, found, PROFILE, PRESS, "zh-CN"), found
 
 
 def kinds(document: Any) -> list[tuple[str, int]]:

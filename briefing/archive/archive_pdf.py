@@ -12,12 +12,16 @@ from typing import Any
 
 from briefing.archive import tree, xmp
 from briefing.archive.facts import Piece
+from briefing.errors import Diagnostic, InputError
+from briefing.press import pictures
 from briefing.press.xmp import iso_date
 
 
-def archive_pdf(release: bytes, pieces: Sequence[Piece], profile: bytes, language: str) -> bytes:
-    """`pieces`: what the blocks of the pages are; `profile`: the ICC profile of RGB, for the output intent; `language` such as
-    zh-CN. Raises InternalError where the release is not tagged as the pieces say."""
+def archive_pdf(release: bytes, pieces: Sequence[Piece], profile: bytes, press_profile: bytes, language: str) -> bytes:
+    """`pieces`: what the blocks of the pages are; `profile`: the ICC profile of RGB, for the output intent; `press_profile`:
+    that of pictures in CMYK; `language` such as zh-CN.
+
+    Raises InternalError where the release is not tagged as the pieces say, InputError for a picture that cannot be decoded."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(release)) as document:
@@ -25,7 +29,7 @@ def archive_pdf(release: bytes, pieces: Sequence[Piece], profile: bytes, languag
         for number, page in enumerate(document.pages):
             page.obj.Tabs = pikepdf.Name.S
             _furniture(document, page, held[number])
-            _plain_pictures(page)
+            _plain_pictures(document, page, number + 1, press_profile)
         _label(document, profile, language, hashlib.sha256(release).hexdigest())
         document.remove_unreferenced_resources()
         buffer = io.BytesIO()
@@ -60,9 +64,16 @@ def _furniture(document: Any, page: Any, held: set[int]) -> None:
         page.Contents = document.make_stream(pikepdf.unparse_content_stream(written))
 
 
-def _plain_pictures(page: Any) -> None:
-    """ISO 19005-2 §6.2.8.1: no interpolation, no alternates."""
-    for item in page.get("/Resources", {}).get("/XObject", {}).values():
+def _plain_pictures(document: Any, page: Any, number: int, press_profile: bytes) -> None:
+    """ISO 19005-2 §6.2.8.1: no interpolation, no alternates; §6.2.4.3: no CMYK beside an intent of RGB."""
+    drawn = page.get("/Resources", {}).get("/XObject", {})
+    for key, item in list(drawn.items()):
+        if item.get("/ColorSpace") == "/DeviceCMYK":
+            try:
+                drawn[key] = item = pictures.shown(document, item, press_profile)
+            except (ValueError, OSError, NotImplementedError) as error:
+                hint = "请在看图软件里另存为 RGB 的 JPEG 或 PNG。"
+                raise InputError(Diagnostic("archive-picture", f"第{number}页的图片转不成 RGB：{error}", hint=hint)) from error
         for picture in (item, item.get("/SMask")):
             for name in ("/Interpolate", "/Alternates", "/OPI"):
                 if picture is not None and name in picture:

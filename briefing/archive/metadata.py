@@ -77,17 +77,18 @@ def metadata(issue: Issue, house: HouseStyle, title: str, pages: int, files: Map
             "档案馆名称": style.archives,
             "档案馆代码": style.archives_code,
             "全宗名称": style.fonds_name,
-            "立档单位名称": "、".join(head.offices),
+            "立档单位名称": style.creator or "、".join(head.offices),
         },
         "档号": {
             "全宗号": style.fonds,
-            "类别号": style.category,
+            "目录号": style.catalogue,
             "年度": year,
             "保管期限": style.retention,
             "机构或问题": style.department,
+            "类别号": style.category,
         },
         "内容描述": described,
-        "形式特征": {"文件组合类型": "单件", "页数": pages, "语种": "汉语", "稿本": "正本"},
+        "形式特征": {"文件组合类型": "单件", "页数": pages, "语种": "汉语", "稿本": style.version},
         "电子属性": {"文件": electronic, "文档创建程序": f"briefing {briefing.__version__}"},
     }
     return Metadata(_kept(elements))

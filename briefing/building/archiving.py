@@ -40,7 +40,8 @@ def _make(release: Release) -> Made:
     composed = stages.compose(release.read)
     count = len(composed.pages)
     profile = stages.profile(release.house, release.world, PROFILE)
-    data = archive_pdf(release.pdf, pieces(composed), profile, composed.sheet.language)
+    press = stages.profile(release.house, release.world, release.house.printing.profile)
+    data = archive_pdf(release.pdf, pieces(composed), profile, press, composed.sheet.language)
     told = passed([*preflight(f"{name}-archive.pdf", data, count), *stamp_room(f"{name}-archive.pdf", data, release.house)])
     kept = {f"{name}-archive.pdf": data}
     ofd = release.files.get(f"{name}.ofd")
