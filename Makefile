@@ -24,11 +24,17 @@ issue-%: $(RUN) ## 制作第17期：build/2022-17/ 里的 DOCX 和 PDF
 print-%: $(RUN) ## 制作第17期交给印刷厂的一套文件
 	@$(BRIEFING) press $* --for print $(ARGS)
 
+archive-%: $(RUN) ## 制作第17期交给档案室的一套文件
+	@$(BRIEFING) press $* --for archive $(ARGS)
+
 ofd-%: $(RUN) ## 制作第17期的 OFD
 	@$(BRIEFING) build $* --format ofd $(ARGS)
 
 check-%: $(RUN) ## 检查第17期，不制作
 	@$(BRIEFING) check $* $(ARGS)
+
+import-%: $(RUN) ## 把 Word 等文件放进第17期：FILES="南京.docx 苏州.docx"
+	@$(BRIEFING) import $(FILES) -i $* $(ARGS)
 
 new: $(RUN) ## 新建一期，逐项询问
 	@$(BRIEFING) new $(ARGS)
@@ -53,7 +59,7 @@ lint: $(DEV) ## 检查代码：ruff 和 mypy
 	@$(PYTHON) -m mypy
 
 accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
-	@$(PYTHON) -m pytest tests/test_golden.py tests/test_pictures.py --accept $(ARGS)
+	@$(PYTHON) -m pytest tests/test_golden.py tests/test_pictures.py tests/test_importing_samples.py --accept $(ARGS)
 
 bench: $(DEV) ## 测速、量排版，写入 docs/performance.md 和 docs/typography.md
 	@$(PYTHON) bench/run.py --write docs/performance.md $(ARGS)

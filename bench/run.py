@@ -91,6 +91,8 @@ def cases(work: Path, issue_name: str) -> list[Case]:
         Case("briefing: DOCX", briefing("build", issue_name, "--format", "docx", "-o", str(out)), fresh),
         Case("briefing: PDF + DOCX", briefing("build", issue_name, "-o", str(out)), fresh),
         Case("briefing: nothing to do", briefing("build", issue_name, "-o", str(out))),
+        Case("briefing: print shop's files from nothing", briefing("press", issue_name, "--for", "print", "-o", str(out)), fresh),
+        Case("briefing: OFD", briefing("build", issue_name, "--format", "ofd", "-o", str(out)), fresh),
         Case("briefing check", briefing("check", issue_name)),
         Case("briefing --help", briefing("--help")),
         Case("Typst: PDF", [python, "-c", TYPST, str(work / "bulletin.typ"), str(work / "t.pdf"), str(ROOT / "fonts")]),

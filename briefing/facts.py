@@ -5,8 +5,11 @@ no part of it: what an editor deletes from the document is gone, and what he cha
 
     house           版式
     issue           the keys of issue.yaml, house defaults included
+    sections, attachments   栏目 with the files of their reports; 附件 with their labels
     reports         for each report and attachment, in reading order: its file, which headings have a typed number
-                    ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths
+                    ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
+                    that a title shows wider than they were typed, line breaks of the author's in lines that the
+                    typesetter breaks, and where lists and quotations begin that stand together
 """
 
 from __future__ import annotations
@@ -14,11 +17,26 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from briefing import fields
-from briefing.model import Article, Contents, Figure, Heading, Issue, Recipients, Table, plain
+from briefing.model import (
+    Article,
+    Block,
+    Break,
+    Contents,
+    Figure,
+    Heading,
+    Issue,
+    Line,
+    ListBlock,
+    Quote,
+    Recipients,
+    Table,
+    plain,
+)
 
 VERSION = 1
 #: Of the XML part that holds the facts in a DOCX.
@@ -57,10 +75,31 @@ def parsed(text: str) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     known = isinstance(facts, dict) and facts.get("version") == VERSION
-    shapes = {"house": str, "issue": dict, "sections": list, "attachments": list, "reports": list}
-    sound = known and all(isinstance(facts.get(key), shape) for key, shape in shapes.items())
-    sound = sound and all(isinstance(entry, dict) for key in ("sections", "attachments", "reports") for entry in facts[key])
+    sound = known and _fits(facts, {"version": int, "house": str, "issue": dict, **{key: list for key in _SHAPES}}, every=True)
+    sound = sound and all(_fits(entry, shapes) for key, shapes in _SHAPES.items() for entry in facts[key])
+    sound = sound and all(_pairs(entry.get("pictures", ())) for entry in facts["reports"])
     return facts if sound else None
+
+
+#: Lists of mappings, and what may stand in each.
+_SHAPES: dict[str, dict[str, type]] = {
+    "sections": {"name": str, "numbering": str, "reports": list},
+    "attachments": {"label": str, "file": str},
+    "reports": {
+        "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
+        "breaks": dict, "lists": list, "quotes": list,
+    },
+}  # fmt: skip
+
+
+def _fits(entry: Any, shapes: Mapping[str, type], every: bool = False) -> bool:
+    """Whether `entry` is a mapping whose keys are known and of their types; `every`: and all there."""
+    known = isinstance(entry, dict) and all(key in shapes and isinstance(value, shapes[key]) for key, value in entry.items())
+    return known and (not every or entry.keys() == shapes.keys())
+
+
+def _pairs(pictures: Any) -> bool:
+    return all(isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pictures)
 
 
 def _entries(issue: Issue) -> Iterator[tuple[str, Any]]:
@@ -111,6 +150,41 @@ def _report(article: Article) -> dict[str, Any]:
         "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in blocks if isinstance(block, Table)],
         "pictures": [[block.path, block.width] for block in blocks if isinstance(block, Figure)],
         "contents_title": str(article.contents_title),
-        "title": plain(article.title) if _NARROW_SPACE.search(plain(article.title)) else "",
+        "title": _spaced(article.title),
+        "subtitle": _spaced(article.subtitle),
+        "breaks": dict(_breaks(article)),
+        "lists": _parts(blocks, ListBlock),
+        "quotes": _parts(blocks, Quote),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _spaced(line: Line) -> str:
+    """The characters, where one of them is a space that is shown as another."""
+    return plain(line) if _NARROW_SPACE.search(plain(line)) else ""
+
+
+def _breaks(article: Article) -> Iterator[tuple[str, list[int]]]:
+    """Lines that may be centred, by what and which they are → the places in their text where the author broke them."""
+    tables = [block for block in article.blocks if isinstance(block, Table)]
+    figures = [block for block in article.blocks if isinstance(block, Figure)]
+    headings = [block for block in article.blocks if isinstance(block, Heading)]
+    lines = {"title": article.title, "subtitle": article.subtitle}
+    lines |= {f"table-caption {n}": table.caption for n, table in enumerate(tables)}
+    lines |= {f"table-unit {n}": table.unit for n, table in enumerate(tables)}
+    lines |= {f"figure-source {n}": figure.source for n, figure in enumerate(figures)}
+    lines |= {f"heading {n}": heading.content for n, heading in enumerate(headings)}
+    for key, line in lines.items():
+        places = [len(plain(line[:index])) for index, item in enumerate(line) if isinstance(item, Break)]
+        if places:
+            yield key, places
+
+
+def _parts(blocks: Sequence[Block], kind: type[ListBlock] | type[Quote]) -> list[str]:
+    """The depths of each list's items ("0010"), a 0 for each paragraph of a quotation; nothing where the pages tell:
+    no two stand together, and no list is three deep."""
+    found = [block for block in blocks if isinstance(block, kind)]
+    together = any(isinstance(one, kind) and isinstance(other, kind) for one, other in pairwise(blocks))
+    parts = ["".join(str(item.depth) for item in block.items) if isinstance(block, ListBlock) else "0" * len(block.blocks)
+             for block in found]  # fmt: skip
+    return parts if together or any("2" in part for part in parts) else []

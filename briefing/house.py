@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from briefing.house_archive import ArchiveStyle
 from briefing.house_print import PrintStyle
 from briefing.house_setting import setting
 
@@ -190,3 +191,4 @@ class HouseStyle:
     css: tuple[str, ...] = ()  # paths of bulletin.css, parent first
     masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1
     printing: PrintStyle = field(default_factory=PrintStyle)
+    archive: ArchiveStyle = field(default_factory=ArchiveStyle)

@@ -21,6 +21,7 @@ from briefing.house import (
     ParagraphStyle,
     RuleStyle,
 )
+from briefing.house_archive import ArchiveStyle
 from briefing.house_print import PrintStyle
 from briefing.house_units import convert
 from briefing.read import yaml
@@ -79,6 +80,9 @@ class SettingBinder:
         if isinstance(named, yaml.Scalar) and not any(templates.exists(f"{name}/{named.text}") for name in chain):
             self.findings.add("house-value", f"版式文件夹里没有 {named.text}", named.span, "请把 ICC 文件放进版式文件夹。")
         return self.settings(PrintStyle, node)
+
+    def archive(self, node: yaml.Mapping) -> ArchiveStyle | None:
+        return self.settings(ArchiveStyle, node)
 
     def paragraphs(self, node: yaml.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
         return {

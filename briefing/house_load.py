@@ -89,7 +89,8 @@ def _merge(own: yaml.Mapping, inherited: yaml.Mapping, path: str) -> yaml.Mappin
 
 _KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
-    "word_fonts", "page_number", "colophon", "print", "wording", "defaults", "words", "masthead_lines",
+    "word_fonts", "page_number", "colophon", "print", "archive", "wording", "defaults", "words",
+    "masthead_lines",
 )  # fmt: skip
 
 
@@ -114,6 +115,7 @@ def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templ
         "page_number": bind.page_number(bind.child(node, "page_number")),
         "colophon": bind.colophon(bind.child(node, "colophon", optional=True)),
         "printing": bind.printing(bind.child(node, "print", optional=True), templates, chain),
+        "archive": bind.archive(bind.child(node, "archive", optional=True)),
         "wording": bind.strings(bind.child(node, "wording")),
         "defaults": bind.child(node, "defaults", optional=True),
         "words": bind.words(node.get("words")),

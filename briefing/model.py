@@ -46,7 +46,7 @@ class Said(str):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of characters. `marks` ⊆ {"strong", "emphasis"}; `span` is the place of its first character.
+    """A run of characters. `marks` holds "strong" or "emphasis" or nothing; `span` is the place of its first character.
 
     A run never crosses a source line, an escape or an entity, so character `i` of `text` stands at column
     `span.column + i`: a finding about any character can name its exact place.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from xml.sax.saxutils import escape
 
 from read_support import SOUND_PNG
@@ -23,11 +23,25 @@ _SPACES = (
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 )
-_TYPES = (
-    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/></Types>'
-)
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_KINDS = {"document": "document.main", "header1": "header", "footer1": "footer"}
+
+
+def _types(names: Iterable[str]) -> str:
+    """[Content_Types].xml for the parts of `names`, by which Word and LibreOffice know a Word document."""
+    overrides = "".join(
+        f'<Override PartName="/{name}" ContentType="{_MAIN}{_KINDS.get(stem, stem)}+xml"/>'
+        for name in names
+        if name.startswith("word/") and name.endswith(".xml") and (stem := name[5:-4])
+    )
+    return (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>'
+        f"{overrides}</Types>"
+    )
+
+
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 #: Styles of a Chinese Word: 正文, heading 1–3, Title, Subtitle, 题注, Strong.
@@ -141,7 +155,6 @@ def package(body: str, parts: dict[str, str | bytes] | None = None, related: dic
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     space = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
     files: dict[str, str | bytes] = {
-        "[Content_Types].xml": head + _TYPES,
         "_rels/.rels": f'{head}<Relationships {space}><Relationship Id="r1" Type="{_OFFICE}officeDocument" '
         'Target="word/document.xml"/></Relationships>',
         "word/_rels/document.xml.rels": f"{head}<Relationships {space}>{rels}</Relationships>",
@@ -154,7 +167,7 @@ def package(body: str, parts: dict[str, str | bytes] | None = None, related: dic
             files[f"word/{name}.xml"] = f"{head}<w:{roots[name]} {_SPACES}>{content}</w:{roots[name]}>"
         else:
             files[f"word/{name}"] = f"{head}{content}"
-    return zipped(files)
+    return zipped({"[Content_Types].xml": head + _types(files), **files})
 
 
 def zipped(files: dict[str, str | bytes]) -> bytes:

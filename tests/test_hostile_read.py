@@ -7,11 +7,10 @@ finding. What is too large or too binary to keep as a file is generated here.
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
-from read_support import SOUND_PNG, png
+from read_support import SOUND_PNG, ending, png
 
 from briefing.errors import Diagnostic, InputError, Severity, Span
 from briefing.read import Defaults, load_issue
@@ -115,9 +114,8 @@ def test_findings_of_one_report_are_bounded(issue: Path) -> None:
 
 def test_a_long_folded_value_takes_linear_time(issue: Path) -> None:
     (issue / "issue.yaml").write_text(YAML + "special: a\n" + "  字 b\n" * 60_000, encoding="utf-8")
-    start = time.monotonic()
-    assert findings(issue) == []
-    assert time.monotonic() - start < 5
+    with ending():
+        assert findings(issue) == []
 
 
 @pytest.mark.parametrize(
@@ -132,9 +130,8 @@ def test_a_long_folded_value_takes_linear_time(issue: Path) -> None:
 )
 def test_yaml_limits(issue: Path, text: str, expected: str) -> None:
     (issue / "issue.yaml").write_text(text, encoding="utf-8")
-    start = time.monotonic()
-    assert findings(issue) == [expected]
-    assert time.monotonic() - start < 5
+    with ending():
+        assert findings(issue) == [expected]
 
 
 @pytest.mark.parametrize(
@@ -169,11 +166,10 @@ def test_yaml_limits(issue: Path, text: str, expected: str) -> None:
     ],
 )
 def test_markdown_limits(issue: Path, body: str, expected: str | None) -> None:
-    """Inputs that blow up naive parsers end within seconds, as text or as a finding."""
+    """Inputs that blow up naive parsers come to an end, as text or as a finding."""
     (issue / "a.md").write_text(f"# 标题\n\n{body}\n", encoding="utf-8")
-    start = time.monotonic()
-    found = findings(issue)
-    assert time.monotonic() - start < 10
+    with ending():
+        found = findings(issue)
     if expected:
         assert expected in found
 

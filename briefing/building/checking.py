@@ -38,7 +38,7 @@ def fix_issue(folder: Path, known: Counter[tuple[str, str]] | None = None) -> li
 
     An issue that cannot be read is left alone, and so is one that could not be read after a round: that round is taken back.
     """
-    from briefing.importing import placing
+    from briefing.building import sources
 
     done: list[list[Edit]] = []
     before: dict[str, bytes] = {}
@@ -47,14 +47,14 @@ def fix_issue(folder: Path, known: Counter[tuple[str, str]] | None = None) -> li
         try:
             found = stages.proofread(stages.read(folder, world))
         except BriefingError:
-            placing.place(folder, before, replace=True)
+            sources.place(folder, before, over=before)
             del done[-1:]
             break
         edits = [item.fix for item in baseline.quiet(found, known or Counter()) if item.code in CODES and item.fix is not None]
         before, after, applied = _apply(world, edits)
         if not applied:
             break
-        placing.place(folder, after, replace=True)
+        sources.place(folder, after, over=after)
         done.append(applied)
     return [edit for edits in done for edit in edits]
 

@@ -226,10 +226,13 @@ _REASONS = {
 
 
 def refused(folder: Path, error: OSError) -> Diagnostic:
-    reason = _REASONS.get(error.errno or 0, os.strerror(error.errno) if error.errno else str(error))
-    return Diagnostic(
-        "output", f"成品写不进 {shown(folder)}：{reason}", hint="原有文件没有改动。可以用 -o 换一个文件夹，例如 -o ~/简报。"
-    )
+    hint = "原有文件没有改动。可以用 -o 换一个文件夹，例如 -o ~/简报。"
+    return Diagnostic("output", f"成品写不进 {shown(folder)}：{reason(error)}", hint=hint)
+
+
+def reason(error: OSError) -> str:
+    """Why, in Chinese where that is known."""
+    return _REASONS.get(error.errno or 0, os.strerror(error.errno) if error.errno else str(error))
 
 
 def shown(path: Path) -> str:

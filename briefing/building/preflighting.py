@@ -1,4 +1,4 @@
-"""Preflight of the print files of an issue: of those about to be put in place, and of those that stand in its folder."""
+"""Preflight of what leaves the house: of files about to be put in place, and of those that stand in an issue's folder."""
 
 from __future__ import annotations
 
@@ -44,6 +44,28 @@ def preflight_files(files: Mapping[str, bytes], promised: Mapping[str, Any], *, 
     return found
 
 
+def preflight_archive(folder: Path, previous: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """As `preflight_set`, for the archive's PDF."""
+    from briefing.preflight.archive_rules import preflight
+
+    made = previous.get("archive", {})
+    names = tuple(name for name in made.get("files", ()) if name.endswith(".pdf"))
+    found: list[Diagnostic] = []
+    for name in made.get("files", ()):
+        try:
+            data = (folder / name).read_bytes()
+        except OSError:
+            found.append(_missing(name))
+            continue
+        if name in names:
+            found += preflight(name, data, int(made["pages"]))
+    return names, tuple(found)
+
+
+def _missing(name: str) -> Diagnostic:
+    return Diagnostic("preflight-missing", f"{name}：manifest.json 里有，文件夹里没有")
+
+
 def preflight_set(folder: Path, previous: Mapping[str, Any], house: HouseStyle) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
     """The print files that the manifest `previous` lists, as they stand in `folder`: their names, and what is wrong."""
     made = previous.get("print", {})
@@ -58,7 +80,7 @@ def preflight_set(folder: Path, previous: Mapping[str, Any], house: HouseStyle) 
         try:
             standing[name] = (folder / name).read_bytes()
         except OSError:
-            found.append(Diagnostic("preflight-missing", f"{name}：manifest.json 里有，文件夹里没有"))
+            found.append(_missing(name))
     found += preflight_files(
         standing, {name: promise for name, promise in promised.items() if name in standing}, separations=True
     )

@@ -12,19 +12,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from briefing.building import commit, manifest, proving, stages
-from briefing.building import plan as planning
+from briefing.building import proving, stages
 from briefing.building.cache import Shelf
+from briefing.building.deliveries import Made, Pressed, Release, deliver, passed
 from briefing.building.preflighting import preflight_files, promises
-from briefing.building.run import Bench
-from briefing.errors import Diagnostic, InputError, InternalError, Severity, UsageError
-from briefing.world import MAX_FONT, World, cache_folder
+from briefing.errors import Diagnostic, InputError, UsageError
+from briefing.world import MAX_FONT, cache_folder
 
 #: What the manifest calls this set of files.
 KIND = "print"
 MAX_NUMBERS = 9999
-#: The house that brings the profile for houses that stand on their own.
-BASE_HOUSE = "gb9704"
+#: What a person is told of, in this order.
+_SHOWN = ("-print.zip", "-print.pdf", "-imposed.pdf", "-numbered.pdf", "-ticket.pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +36,6 @@ class Order:
     numbers: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """What was made. `changed` False: everything stood as it should."""
-
-    name: str
-    files: tuple[str, ...]
-    pages: int
-    changed: bool
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
 def press_issue(
     source: Path, output: str | os.PathLike[str] = "build", order: Order | None = None, *, force: bool = False
 ) -> Pressed:
@@ -55,35 +43,23 @@ def press_issue(
     stand untouched."""
     order = order or Order()
     _check(order)
-    with Bench() as bench:
-        bench.build(source, output, planning.FORMATS, force=False)
-        plan = planning.plan(source, output)
-        wanted = _options(order)
-        made = plan.previous.get(KIND, {})
-        if not force and made.get("options") == wanted and _stand(plan, made):
-            return _pressed(plan, made, False)
-        return _Press(plan, order, bench).run()
+    options = _options(order)
+    return deliver(source, output, KIND, lambda _: options, _SHOWN, lambda release: _Press(release, order).run(), force=force)
 
 
 class _Press:
-    def __init__(self, plan: planning.Plan, order: Order, bench: Bench) -> None:
-        self._plan, self._order, self._bench = plan, order, bench
-        self._engine = bench.started()
-        self._world = World(plan.source)
-        read = stages.read(plan.source, self._world)
-        self._issue, self._house = read.issue, read.house
+    def __init__(self, release: Release, order: Order) -> None:
+        self._release, self._order = release, order
+        self._engine = release.bench.started()
+        self._world, self._issue, self._house = release.world, release.issue, release.house
         self._standard = order.standard or self._house.printing.standard
 
-    def run(self) -> Pressed:
+    def run(self) -> Made:
         from briefing.press.dummy import contact_sheet, folding
         from briefing.press.impose import imposed_pdf, padded, proof_pdf, saddle
         from briefing.press.package import package
 
-        name = self._plan.name
-        standing = {
-            file: (self._plan.folder / file).read_bytes() for file in self._plan.previous["files"] if not self._ours(file)
-        }
-        release = standing[f"{name}.pdf"]
+        name, release = self._release.name, self._release.pdf
         printed, label = self._printed(release)
         hei = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
         files = {
@@ -100,35 +76,18 @@ class _Press:
         sides = saddle(padded(ticket.pages))
         made[f"{name}-folding.png"] = folding(sides, hei)
         made[f"{name}-pages.png"] = contact_sheet(printed, hei)
-        made[f"{name}-print.zip"] = package(made, self._plan.previous.get("fonts", []))
-        section = {"options": _options(self._order), "files": sorted(made), "standard": label, "pages": ticket.pages}
-        everything = standing | made
-        everything[manifest.FILE] = manifest.with_set(self._plan.previous, KIND, section, everything)
-        commit.commit(self._plan.folder, everything)
-        return _pressed(self._plan, section, True, tuple(told))
-
-    def _ours(self, file: str) -> bool:
-        return file in self._plan.previous.get(KIND, {}).get("files", ())
+        made[f"{name}-print.zip"] = package(made, self._release.plan.previous.get("fonts", []))
+        return Made(made, {"standard": label, "pages": ticket.pages}, told)
 
     def _printed(self, release: bytes) -> tuple[bytes, str]:
         from briefing.press.print_pdf import LABELS, Job, print_pdf
 
         style = self._house.printing
-        templates = self._world.templates
-        holders = [house for house in (*self._house.chain, BASE_HOUSE) if templates.exists(f"{house}/{style.profile}")]
-        if not holders:
-            raise InputError(
-                Diagnostic("press-profile", f"找不到印刷条件文件 {style.profile}", hint="请把 ICC 文件放进版式文件夹。")
-            )
-        profile = templates.bytes(f"{holders[0]}/{style.profile}", MAX_FONT)
+        profile = stages.profile(self._house, self._world, style.profile)
         face = self._world.fonts.bytes("BriefingSong-Regular.ttf", MAX_FONT)
-        line = f"{self._title}　{self._plan.name}"
+        line = f"{self._release.title}　{self._release.name}"
         job = Job(self._house, self._standard, profile, line, face, True if self._order.process else None)
         return print_pdf(release, job), LABELS[self._standard]
-
-    @property
-    def _title(self) -> str:
-        return str(self._plan.previous.get("title", "")) or self._plan.name
 
     def _numbered(self, printed: bytes) -> bytes:
         from briefing.press.copies import numbered, place_of
@@ -147,13 +106,9 @@ class _Press:
         face = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
         return numbered(printed, range(first, last + 1), place_of(self._house), face)
 
-    def _preflight(self, files: dict[str, bytes], printed: bytes, label: str) -> list[Diagnostic]:
+    def _preflight(self, files: dict[str, bytes], printed: bytes, label: str) -> tuple[Diagnostic, ...]:
         promised = promises(files, self._house, label, self._order.process, _pages(printed), self._order.numbers)
-        found = preflight_files(files, promised)
-        errors = [item for item in found if item.severity is Severity.ERROR]
-        if errors:
-            raise InternalError(*errors[:8])
-        return found
+        return passed(preflight_files(files, promised))
 
     def _ticket(self, release: bytes, printed: bytes, files: dict[str, tuple[str, bytes]]) -> Any:
         from briefing.press.coverage import coverage
@@ -164,7 +119,7 @@ class _Press:
         return ticket(
             self._issue,
             self._house,
-            self._title,
+            self._release.title,
             inks,
             self._standard,
             files,
@@ -177,7 +132,7 @@ class _Press:
         from briefing.typeset import typeset
         from briefing.write.docx import write_docx
 
-        name = f"{self._plan.name}-ticket"
+        name = f"{self._release.name}-ticket"
         fonts = stages.fonts_of(self._house, self._world)
         sheet = ticket_sheet(ticket, self._house, self._world, Shelf(cache_folder() / "templates"))
         composed = typeset(sheet, self._house, fonts)
@@ -229,16 +184,3 @@ def _options(order: Order) -> dict[str, Any]:
     options = asdict(order)
     options["numbers"] = list(order.numbers) if order.numbers else None
     return options
-
-
-def _stand(plan: planning.Plan, made: dict[str, Any]) -> bool:
-    listed = plan.previous["files"]
-    return bool(made.get("files")) and all(
-        file in listed and planning.digest(plan.folder / file) == listed[file].get("sha256") for file in made["files"]
-    )
-
-
-def _pressed(plan: planning.Plan, section: dict[str, Any], changed: bool, diagnostics: tuple[Diagnostic, ...] = ()) -> Pressed:
-    order = ("-print.zip", "-print.pdf", "-imposed.pdf", "-numbered.pdf", "-ticket.pdf")
-    shown = [f"{plan.name}{suffix}" for suffix in order if f"{plan.name}{suffix}" in section["files"]]
-    return Pressed(plan.name, tuple(commit.shown(plan.folder / file) for file in shown), section["pages"], changed, diagnostics)

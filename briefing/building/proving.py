@@ -12,7 +12,7 @@ from briefing.building import commit, manifest, office
 from briefing.building import plan as planning
 from briefing.building.cache import Shelf
 from briefing.building.commit import shown
-from briefing.building.preflighting import preflight_set
+from briefing.building.preflighting import preflight_archive, preflight_set
 from briefing.errors import Diagnostic, InternalError, OutputError
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
@@ -40,7 +40,7 @@ class Proved:
     stale: bool
     edited: tuple[str, ...]
     sources: dict[str, str]
-    pressed: tuple[str, ...] = ()  # names of the print shop's files
+    pressed: tuple[str, ...] = ()  # names of the files for the print shop and the archive
     pressed_findings: tuple[Diagnostic, ...] = ()
 
 
@@ -70,7 +70,9 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     files = plan.previous.get("files", {})
     edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))
     stale = plan.previous.get("key") != plan.key
-    pressed, findings = preflight_set(plan.folder, plan.previous, read.house)
+    printed, wrong = preflight_set(plan.folder, plan.previous, read.house)
+    archived, more = preflight_archive(plan.folder, plan.previous)
+    pressed, findings = (*printed, *archived), (*wrong, *more)
     return Proved(
         plan.name, plan.folder, proof, read.house, found["pdf"], found["docx"], stale, edited, world.sources, pressed, findings
     )

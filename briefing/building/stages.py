@@ -16,7 +16,10 @@ from briefing.house import HouseStyle
 from briefing.model import Issue
 from briefing.world import MAX_FONT, World, cache_folder
 
-__all__ = ["Read", "check", "compose", "fonts_of", "locate", "proofread", "read"]
+__all__ = ["Read", "check", "compose", "fonts_of", "locate", "profile", "proofread", "read"]
+
+#: The house that brings the profiles for houses that stand on their own.
+BASE_HOUSE = "gb9704"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,14 @@ def fonts_of(house: HouseStyle, world: World) -> Fonts:
             Diagnostic("fonts-missing", "找不到字体文件夹 fonts/", hint="请重新下载本项目，或运行 git checkout -- fonts。")
         ) from error
     return Fonts.from_json(metrics, _drop_ins(house, world))
+
+
+def profile(house: HouseStyle, world: World, name: str) -> bytes:
+    """An ICC profile of the house's, its parents' or the base house's. Raises InputError if none has it."""
+    holders = [holder for holder in (*house.chain, BASE_HOUSE) if world.templates.exists(f"{holder}/{name}")]
+    if not holders:
+        raise InputError(Diagnostic("press-profile", f"找不到 ICC 文件 {name}", hint="请把 ICC 文件放进版式文件夹。"))
+    return world.templates.bytes(f"{holders[0]}/{name}", MAX_FONT)
 
 
 def _drop_ins(house: HouseStyle, world: World) -> Mapping[tuple[str, int], Callable[[], bytes]]:

@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import keyword
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -87,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         return _usage(error)
     except (click.Abort, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second ^C must not kill what is on its way out
         click.echo("\n已中断，原有文件没有改动。", err=True)
         return ExitCode.INTERRUPTED
     except SystemExit as ending:  # click's own way out, after completing a word

@@ -102,7 +102,7 @@ def _text(file: str) -> str:
 
 
 def _write(file: str, checked: dict[Path, Checked]) -> int:
-    from briefing.importing import placing
+    from briefing.building import sources
     from briefing.proofread import baseline
     from briefing.proofread.rules import CODES
 
@@ -110,7 +110,8 @@ def _write(file: str, checked: dict[Path, Checked]) -> int:
     if before:
         baseline.parse(before, file)
     text = baseline.render({folder.name: one.found for folder, one in checked.items()}, before)
-    placing.place(Path(file).parent, {Path(file).name: text.encode()}, replace=True)
+    name = Path(file).name
+    sources.place(Path(file).parent, {name: text.encode()}, over=[name])
     count = sum(item.code in CODES for one in checked.values() for item in one.found)
     output.say(f"{file}：记下 {count} 条意见，以后不再列出。")
     return ExitCode.OK

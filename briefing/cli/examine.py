@@ -35,7 +35,7 @@ LIBRARIES = {
     "harfbuzz-subset": ("libharfbuzz-subset0", "harfbuzz"),
 }
 PROGRAMS = {
-    "soffice": ("LibreOffice（把 DOCX 转成 PDF 对照）", "libreoffice-writer", "--cask libreoffice"),
+    "soffice": ("LibreOffice（导入 .doc、.wps；把 DOCX 转成 PDF 对照）", "libreoffice-writer", "--cask libreoffice"),
     "pdftotext": ("poppler（测试时读 PDF）", "poppler-utils", "poppler"),
 }
 

@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
-from briefing.building import places
+from briefing import facts
+from briefing.building import places, sources
 from briefing.cli import output
 from briefing.cli.chinese import Command
-from briefing.errors import Diagnostic, ExitCode, InputError, Severity, UsageError
-from briefing.importing import placing, session
-from briefing.importing.session import Draft
+from briefing.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError
+from briefing.importing import listing, placing, session
+from briefing.importing.repairs import Repair
+from briefing.importing.session import Draft, Source
 from briefing.world import MB, Root
 
 #: A report with forty photographs has 100 MB.
 _MAX_FILE = 200 * MB
 _STDIN = "-"
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Reports on their way into one folder (None: to the screen)."""
+
+    folder: Path | None
+    force: bool
+    drafts: list[Draft] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    refused: int = ExitCode.OK
+
+    def add(self, file: str, draft: Draft) -> None:
+        self.files.append(file)
+        self.drafts.append(draft)
+
+    def name(self, file: str) -> str:
+        stem = placing.stem(file)
+        if self.folder is None:
+            return stem
+        return placing.vacant(self.folder, stem, replace=self.force, taken=[draft.name for draft in self.drafts])
 
 
 @click.command(
@@ -44,23 +70,29 @@ def command(
     files: tuple[str, ...], issue: str | None, new: str | None, title: str, refuse_changes: bool, force: bool, printing: bool
 ) -> int:
     context = click.get_current_context()
-    if title and len(files) > 1:
-        raise click.UsageError("--title 只能用于一个文件。", context)
+    if len(files) > 1 and (title or new is not None):
+        raise click.UsageError(f"{'--title' if title else '--new'} 只能用于一个文件。", context)
     if sum((issue is not None, new is not None, printing)) > 1:
         raise click.UsageError("-i、--new、--stdout 只能写一样。", context)
-    folder = None if printing else _folder(issue)
-    taken: list[str] = []
-    worst: int = ExitCode.OK
+    if new is not None:
+        return _restore(files[0], new, refuse_changes)
+    batch = _Batch(None if printing else _folder(issue), force)
     for file in files:
         try:
-            draft = _draft(file, folder, title, refuse_changes, force, tuple(taken))
+            source = _open(file, refuse_changes)
+            _refuse_whole(source)
+            batch.add(file, session.draft(source, batch.name(source.flow.file), title=title))
         except InputError as error:
             output.report(error.diagnostics, {})
-            worst = max(worst, error.exit_code)
-            continue
-        taken.append(draft.name)
-        worst = max(worst, _deliver(draft, file, folder, force))
-    return worst
+            batch.refused = error.exit_code
+    if batch.refused:
+        if batch.drafts and not printing:
+            output.note("有文件读不了，一个也没有放进去。改好以后，或去掉读不了的文件，再运行一次。")
+        return batch.refused
+    return _print(batch) if batch.folder is None else _deliver(batch, batch.folder)
+
+
+# --- reading
 
 
 def _folder(issue: str | None) -> Path:
@@ -71,37 +103,95 @@ def _folder(issue: str | None) -> Path:
     raise click.UsageError("请写明放进哪一期，例如 -i 17；只想看看结果请写 --stdout。", click.get_current_context())
 
 
-def _draft(file: str, folder: Path | None, title: str, refuse: bool, force: bool, taken: tuple[str, ...]) -> Draft:
-    data, name = _read(file)
-    source = session.open_source(data, name, refuse_changes=refuse)
-    wanted = placing.vacant(folder or Path("."), placing.stem(name), replace=force, taken=taken)
-    return session.draft(source, wanted if folder else placing.stem(name), title=title)
-
-
-def _read(file: str) -> tuple[bytes, str]:
+def _open(file: str, refuse: bool) -> Source:
     if file == _STDIN:
-        return sys.stdin.buffer.read(_MAX_FILE + 1)[:_MAX_FILE], "stdin"
-    path = Path(file)
-    if not path.is_file():
-        raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint="请核对文件名；名字里有空格时用引号括起来。"))
-    return Root(path.parent).bytes(path.name, _MAX_FILE), path.name
-
-
-def _deliver(draft: Draft, file: str, folder: Path | None, force: bool) -> int:
-    """Write or print the draft, and say what was done to it."""
-    if folder is None:
-        click.echo(draft.markdown, nl=False)
+        data, name = sys.stdin.buffer.read(_MAX_FILE + 1)[:_MAX_FILE], "stdin"
     else:
-        files = {f"{draft.name}.md": draft.markdown.encode(), **draft.pictures}
-        placing.place(folder, files, replace=force)
-    for done in draft.repairs:
-        output.note(f"{done.span}: {_visible(done.before)} → {_visible(done.after)}　…{done.around}…")
-    output.report(draft.findings, draft.sources, folder)
-    if folder is not None:
+        path = Path(file)
+        if not path.is_file():
+            raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint="请核对文件名；名字里有空格时用引号括起来。"))
+        data, name = Root(path.parent).bytes(path.name, _MAX_FILE), path.name
+    return session.open_source(data, name, refuse_changes=refuse)
+
+
+def _refuse_whole(source: Source) -> None:
+    """A whole bulletin is no report of a city's. Raises InputError."""
+    if facts.parsed(source.flow.facts) is not None:
+        file = source.flow.file
+        hint = f"要还原成文件夹，请写 briefing import {file} --new 2022-99。"
+        raise InputError(Diagnostic("import-whole", "这是本程序做的整期简报，不是一篇稿件", Span(file, 1, 1), hint))
+
+
+# --- writing
+
+
+def _print(batch: _Batch) -> int:
+    for draft in batch.drafts:
+        click.echo(draft.markdown, nl=False)
+        _tell(draft, None)
+        if draft.pictures:
+            output.note(f"图片 {len(draft.pictures)} 幅没有写出；写进一期请用 -i。")
+    return _code([finding for draft in batch.drafts for finding in draft.findings])
+
+
+def _deliver(batch: _Batch, folder: Path) -> int:
+    """All reports of the batch with their pictures, and their names in issue.yaml."""
+    old = set(os.listdir(folder))
+    files: dict[str, bytes] = {}
+    for draft in batch.drafts:
+        files |= {f"{draft.name}.md": draft.markdown.encode(), **draft.pictures}
+    added = [f"{draft.name}.md" for draft in batch.drafts if f"{draft.name}.md" not in old]
+    settings = (folder / places.ISSUE_FILE).read_bytes()
+    try:
+        listed = listing.enlisted(settings.decode("utf-8"), added)
+    except UnicodeDecodeError:
+        listed = None
+    if listed is not None and listed.encode() != settings:
+        files[places.ISSUE_FILE] = listed.encode()
+    sources.place(folder, files, {places.ISSUE_FILE, *files} if batch.force else {places.ISSUE_FILE})
+    for file, draft in zip(batch.files, batch.drafts, strict=True):
+        _tell(draft, folder)
         output.say(f"{file} → {folder.name}/{draft.name}.md：{_summary(draft)}")
-        _remind(folder, draft.name)
-    severities = {finding.severity for finding in draft.findings}
-    return ExitCode.FINDINGS if severities & {Severity.ERROR, Severity.WARNING} else ExitCode.OK
+        if earlier := placing.namesake(old, draft.name):
+            output.note(f"本期原来就有 {earlier}；如果是同一篇的新稿，请删去一篇，下次加 --force 直接换掉。")
+    if listed is None and added:
+        output.note(f"请在 {places.ISSUE_FILE} 里把 {'、'.join(added)} 列入栏目。")
+    return _code([finding for draft in batch.drafts for finding in draft.findings])
+
+
+def _restore(file: str, new: str, refuse: bool) -> int:
+    """A whole bulletin as a new folder."""
+    from briefing.importing import kept
+    from briefing.schema import SCHEMA_FILE
+
+    target = Path(new) if Path(new).name != new else places.shelf() / new
+    if target.exists():
+        raise UsageError(Diagnostic("issue-exists", f"已经有 {target} 了", hint="请换一个名字，例如 --new 2022-99。"))
+    schema = Path(os.path.relpath(SCHEMA_FILE, target)).as_posix()
+    folder = kept.restore(_open(file, refuse), target.name, schema=schema)
+    sources.create(target, folder.files)
+    output.report(folder.findings, {}, target)
+    output.say(f"{file} → {target}/：{'、'.join(folder.files)}")
+    return _code(folder.findings)
+
+
+# --- telling
+
+
+def _tell(draft: Draft, folder: Path | None) -> None:
+    for line in _repairs(draft.repairs):
+        output.note(line)
+    output.report(draft.findings, draft.sources, folder)
+
+
+def _repairs(repairs: list[Repair]) -> Iterator[str]:
+    """A line for each change that a paragraph needed, with all its places."""
+    groups: dict[tuple[int, str, str], list[Repair]] = {}
+    for done in repairs:
+        groups.setdefault((done.span.line, done.before, done.after), []).append(done)
+    for first, *others in groups.values():
+        places = f"（还有第 {'、'.join(str(done.span.column) for done in others)} 字）" if others else ""
+        yield f"{first.span}: {_visible(first.before)} → {_visible(first.after)}　…{first.around}…{places}"
 
 
 def _visible(text: str) -> str:
@@ -116,8 +206,6 @@ def _summary(draft: Draft) -> str:
     return "，".join(said)
 
 
-def _remind(folder: Path, name: str) -> None:
-    """An issue that lists its reports does not take in one that it does not list."""
-    text = (folder / places.ISSUE_FILE).read_text("utf-8", "replace")
-    if "reports:" in text and f"{name}.md" not in text:
-        output.note(f"请在 {places.ISSUE_FILE} 的 reports 里加上 {name}.md。")
+def _code(findings: list[Diagnostic]) -> int:
+    severities = {finding.severity for finding in findings}
+    return ExitCode.FINDINGS if severities & {Severity.ERROR, Severity.WARNING} else ExitCode.OK

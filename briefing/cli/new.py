@@ -5,18 +5,16 @@ from __future__ import annotations
 import datetime
 import os
 import re
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import click
 
-from briefing.building import places
+from briefing.building import places, sources
 from briefing.cli import output
 from briefing.cli.chinese import Command
-from briefing.errors import Diagnostic, ExitCode, OutputError, UsageError
+from briefing.errors import Diagnostic, ExitCode, UsageError
 
 #: From the folder of an issue. The first line gives editors such as VS Code completion and hints.
 ISSUE = """\
@@ -79,7 +77,7 @@ def command(number: int | None, day: str | None, house: str | None, cities: tupl
             )
         )
     files = _files(target, number, date, _house(house, asking, shelf, known), names)
-    _create(target, files)
+    sources.create(target, {name: text.encode() for name, text in files.items()})
     output.say(f"新建了 {target}/：{'、'.join(files)}")
     output.say(f"写好稿件后运行 briefing build {target.name if folder == 'issues' else target}")
     return ExitCode.OK
@@ -156,27 +154,3 @@ def _open_questions(house: str) -> str:
     defaults = load_house(World(Path()), house).defaults
     questions = {"nameplate": "请写报名", "offices": "请写编印机关"}
     return "".join(f"{key}: {text}\n" for key, text in questions.items() if not defaults.get(key))
-
-
-def _create(target: Path, files: dict[str, str]) -> None:
-    """All files or none: they are written aside and the folder is renamed into place."""
-    from briefing.building.commit import refused
-
-    draft = ""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = tempfile.mkdtemp(prefix=".new-", dir=target.parent)
-        os.chmod(draft, 0o777 & ~_umask())
-        for name, text in files.items():
-            (Path(draft) / name).write_text(text, "utf-8")
-        Path(draft).rename(target)
-    except OSError as error:
-        if draft:
-            shutil.rmtree(draft, ignore_errors=True)
-        raise OutputError(refused(target, error)) from error
-
-
-def _umask() -> int:
-    value = os.umask(0)
-    os.umask(value)
-    return value

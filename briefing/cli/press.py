@@ -27,16 +27,19 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 @click.command(
     "press",
     cls=Command,
-    help="制作交给印刷厂的一套文件：黑、套红两色的付印 PDF，骑马订拼版，印刷通知单，全部装进一个 zip。"
-    "先制作本期，再照 house.yaml 里 print 的各项转成印刷文件，读回核对无误才放进 build/。",
+    help="制作交给印刷厂或档案室的一套文件。print：黑、套红两色的付印 PDF，骑马订拼版，印刷通知单，全部装进一个 zip；"
+    "archive：PDF/A-2u 和 PDF/UA-1 的 PDF，照 DA/T 46 写的元数据（XML、JSON）。"
+    "先制作本期，再照 house.yaml 里 print、archive 的各项转换，读回核对无误才放进 build/。",
     examples=[
         ("briefing press 17 --for print", "第17期的印刷文件"),
+        ("briefing press 17 --for archive", "第17期的归档文件"),
         ("briefing press 17 --for print --numbers 400", "另做一份编了份号 000001—000400 的"),
         ("briefing press 17 --for print --standard x-1a", "印刷厂只收 PDF/X-1a"),
     ],
 )
 @issues_argument
-@click.option("--for", "purpose", type=click.Choice(["print"]), required=True, metavar="print", help="给谁：print 印刷厂。")
+@click.option("--for", "purpose", type=click.Choice(["print", "archive"]), required=True, metavar="print|archive",
+              help="给谁：print 印刷厂，archive 档案室。")  # fmt: skip
 @click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
 @click.option("--standard", type=click.Choice(["x-4", "x-1a"]), metavar="x-4|x-1a", help="PDF/X-4 或 PDF/X-1a；默认照版式。")
 @click.option("--process", is_flag=True, help="红色用四色印，不用专色。")
@@ -51,17 +54,24 @@ def command(
     numbers: tuple[int, int] | None,
     force: bool,
 ) -> int:
+    from briefing.building.archiving import archive_issue
     from briefing.building.pressing import Order, press_issue
 
     if not issues:
         raise click.UsageError("请写期号，例如 briefing press 17 --for print。", click.get_current_context())
+    if purpose == "archive" and (standard or process or numbers):
+        raise click.UsageError("--standard、--process、--numbers 只用于 --for print。", click.get_current_context())
+    kind = "归档文件" if purpose == "archive" else "印刷文件"
     for source in dict.fromkeys(places.locate(name) for name in issues):
-        result = press_issue(source, folder, Order(standard or "", process, numbers), force=force)
+        if purpose == "archive":
+            result = archive_issue(source, folder, force=force)
+        else:
+            result = press_issue(source, folder, Order(standard or "", process, numbers), force=force)
         output.report(result.diagnostics, {}, source)
         if not result.changed:
             output.say(f"{result.name}：没有变化（{result.files[0]}）")
             continue
-        output.say(f"{result.name}：{result.pages} 页，印刷文件")
+        output.say(f"{result.name}：{result.pages} 页，{kind}")
         for path in result.files:
             output.say(f"  {path}")
     return ExitCode.OK

@@ -74,7 +74,7 @@ def _tell(proved: Proved, source: Path) -> None:
 
 
 def _tell_pressed(proved: Proved) -> int:
-    """The print shop's files, where there are any."""
+    """The files for the print shop and the archive, where there are any."""
     if not proved.pressed:
         return ExitCode.OK
     output.report(proved.pressed_findings, {})

@@ -7,8 +7,11 @@
     text.py, html.py, office.py   the same Flow from plain text, pasted HTML, and what LibreOffice opens
     flow.py                  that Flow
     repairs.py               marks, spaces, quotes and digits put right, each with its place
-    structure.py, tables.py, look.py   Flow → Article
-    bulletin.py, kept.py     our own DOCX → a whole issue, from its style names
+    structure.py, front.py, tables.py, look.py   Flow → Article
+    bulletin.py, kinds.py, kept.py   our own DOCX → a whole issue, from its style names
     account.py               the file's own text, read a second time, against the Markdown that was written
-    placing.py               names of new files; all of them or none
+    placing.py, listing.py   names of new files, and their place in issue.yaml
+    session.py               all of it, for one file
+
+Nothing here writes into an issue: `building/sources.py` does.
 """

@@ -20,7 +20,7 @@ from briefing.model import Article, Figure, Heading, Line, ListBlock, Paragraph,
 
 #: Marks that a repair exchanges for one another, and signs that only begin a list's item.
 _ALIKE = str.maketrans({"。": ".", "、": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
-_SIGNS = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\ue000-\uf8ff●•◆■▪▶➢➤◇○□★☆·]+")
+_SIGNS = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\ue000-\uf8ff●•◦∙‣◆■▪▶➢➤◇○□★☆·]+")
 #: A dash or asterisk that begins a typed list's item.
 _DASH = re.compile(r"^\s*[-–*]\s*(?=\D)")
 _SAID = {"t", "delText"}
@@ -46,23 +46,30 @@ def missing(source: list[tuple[int, str]], article: Article, left: list[str]) ->
 
 
 def lost(source: list[tuple[int, str]], said: str, left: Sequence[str] = ()) -> list[Lost]:
-    """As `missing`, against any text."""
+    """As `missing`, against any text: each stretch must have a place of its own in `said`."""
     said = _folded(said)
+    rest = bytearray(said.encode())  # what nobody has claimed yet
     waived = Counter(_folded(text) for text in left)
     gone: list[Lost] = []
     wanted: Counter[str] = Counter()
-    for number, text in source:
-        folded = _folded(_DASH.sub("", text))
-        if not folded:
-            continue
+    stretches = [(number, text.strip(), _folded(_DASH.sub("", text))) for number, text in source]
+    # the longest first, so that none takes the place of one that it is part of
+    for number, text, folded in sorted(stretches, key=lambda stretch: -len(stretch[2])):
         if waived[folded]:
             waived[folded] -= 1
             continue
-        wanted[folded] += 1
-        if said.count(folded) < wanted[folded]:
-            gone.append(Lost(number, text.strip()))
-    reported = Counter("".join(_folded(entry.text) for entry in gone))
-    short = Counter("".join(folded * count for folded, count in wanted.items())) - Counter(said) - reported
+        wanted.update(folded)
+        needle = folded.encode()
+        place = rest.find(needle)
+        if place < 0:
+            gone.append(Lost(number, text))
+        else:
+            rest[place : place + len(needle)] = b"\0" * len(needle)
+    short = wanted - Counter(said)
+    # words that say the same thing twice may claim each other's places: nothing is gone where no character is short
+    gone = [entry for entry in gone if (folded := _folded(entry.text)) not in said or short.keys() & set(folded)]
+    short -= Counter("".join(_folded(entry.text) for entry in gone))
+    gone.sort(key=lambda entry: entry.number)
     return [*gone, Lost(0, "".join(sorted(short.elements())))] if short else gone
 
 

@@ -3,8 +3,9 @@ house's work on `issue.yaml` and are rebuilt from that (`kept.py`)."""
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,6 +21,7 @@ from briefing.model import (
     Cell,
     Figure,
     Heading,
+    Inline,
     Line,
     ListBlock,
     ListItem,
@@ -59,10 +61,9 @@ class Report:
     unit: Line = ()
 
     def article(self, path: str) -> Article:
-        contents_title = str(self.facts.get("contents_title", ""))
-        return Article(
-            self.title, tuple(self.blocks), self.span, path, notes=tuple(self.notes), contents_title=contents_title, **self.parts
-        )
+        blocks = _apart(self.blocks, self.facts)
+        told = str(self.facts.get("contents_title", ""))
+        return Article(self.title, blocks, self.span, path, notes=tuple(self.notes), contents_title=told, **self.parts)
 
 
 @dataclass(slots=True)
@@ -111,7 +112,9 @@ class _Reader:
         elif report is None:
             prose = self._bulletin.summary if kind == "summary" else self._bulletin.editor_note
             prose.append(line)
-        elif kind in ("subtitle", "lead"):
+        elif kind == "subtitle":
+            report.parts[kind] = _as_typed(self._broken(kind, line, report.facts), report.facts.get(kind))
+        elif kind == "lead":
             report.parts[kind] = line
         elif kind == "editor-note" and not report.blocks:
             report.parts["editor_note"] = line
@@ -126,10 +129,19 @@ class _Reader:
     def _title(self, line: Line, span: Span) -> None:
         index = len(self._bulletin.reports)
         facts = self._facts[index] if index < len(self._facts) else {}
-        told = str(facts.get("title", ""))
-        if told and _PHRASE_SPACE.sub("\u3000", told) == plain(line):  # unchanged since it was set
-            line = _respaced(line, told)
-        self._bulletin.reports.append(Report(facts, self._attached, line, span))
+        title = _as_typed(self._broken("title", line, facts), facts.get("title"))
+        self._bulletin.reports.append(Report(facts, self._attached, title, span))
+
+    def _broken(self, kind: str, line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
+        """A centred line's breaks are the typesetter's, but for those that the facts tell of under `key`."""
+        style = self._kinds.house.styles.get(kind)
+        if style is None or style.align not in ("center", "right"):
+            return line
+        told = facts.get("breaks")
+        places = told.get(key or kind) if isinstance(told, dict) else None
+        places = places if isinstance(places, list) else []
+        kept = (not isinstance(item, Break) or len(plain(line[:index])) in places for index, item in enumerate(line))
+        return _joined(itertools.compress(line, kept))
 
     def _byline(self, line: Line, span: Span, report: Report) -> None:
         for key, pattern in self._bylines:
@@ -144,6 +156,7 @@ class _Reader:
         last = blocks[-1] if blocks else None
         if kind.startswith("heading-"):
             typed = str(report.facts.get("numbers", ""))[report.headings : report.headings + 1] == "1"
+            line = self._broken(kind, line, report.facts, f"heading {report.headings}")
             report.headings += 1
             blocks.append(Heading(int(kind[-1]), line, span, self._kinds.label(para).rstrip() if typed else ""))
         elif kind in ("list-item", "list-item-2"):
@@ -160,15 +173,16 @@ class _Reader:
             else:
                 blocks.append(Quote((paragraph,), span))
         elif kind == "table-caption":
-            report.caption = line
+            report.caption = self._broken(kind, line, report.facts, f"{kind} {report.tables}")
         elif kind == "table-unit":
-            report.unit = line
+            report.unit = self._broken(kind, line, report.facts, f"{kind} {report.tables}")
         elif kind == "table-note" and isinstance(last, Table):
             blocks[-1] = replace(last, notes=(*last.notes, line))
         elif kind == "figure-caption" and isinstance(last, Figure):
-            blocks[-1] = replace(last, caption=line)
+            blocks[-1] = replace(last, caption=self._broken(kind, line, {}))
         elif kind == "figure-source" and isinstance(last, Figure):
-            blocks[-1] = replace(last, source=line)
+            figure = sum(isinstance(block, Figure) for block in blocks) - 1
+            blocks[-1] = replace(last, source=self._broken(kind, line, report.facts, f"{kind} {figure}"))
         else:
             blocks.append(Paragraph(line, span, shape.lead(line)))
 
@@ -186,6 +200,7 @@ class _Reader:
                 if len(signs) == len(row):
                     shown = ALIGNED.get(signs[column], shown)
                 line: Line = tuple(item for para in slot.paragraphs for item in self._kinds.line(para, self._flow.file))
+                line = _joined(item for item in line if not isinstance(item, Break))
                 cells.append(Cell(line, span, shown))
             rows.append(tuple(cells))
         if {self._kinds.kind(para) for row in grid.rows for slot in row for para in slot.paragraphs} & ELSEWHERE:
@@ -218,13 +233,63 @@ def _pattern(wording: str) -> re.Pattern[str]:
     return re.compile(f"{re.escape(before)}(.+){re.escape(after)}")
 
 
-def _respaced(line: Line, told: str) -> Line:
-    """`line` with the characters of `told`, which differ from its own in their spaces only."""
+def _joined(items: Iterable[Inline]) -> Line:
+    """Runs of one look that have come to stand together as one."""
+    joined: list[Inline] = []
+    for item in items:
+        last = joined[-1] if joined else None
+        if isinstance(item, Text) and isinstance(last, Text) and item.marks == last.marks:
+            joined[-1] = replace(last, text=last.text + item.text)
+        else:
+            joined.append(item)
+    return tuple(joined)
+
+
+def _as_typed(line: Line, told: object) -> Line:
+    """A title with the spaces that were typed, if it is still as it was set: `told`, its spaces shown a full em wide."""
+    text = str(told or "")
+    if not text or _PHRASE_SPACE.sub("\u3000", text) != plain(line):
+        return line
     items: list[Text | Break | NoteMark] = []
     for item in line:
         if isinstance(item, Text):
-            items.append(replace(item, text=told[: len(item.text)]))
-            told = told[len(item.text) :]
+            items.append(replace(item, text=text[: len(item.text)]))
+            text = text[len(item.text) :]
         else:
             items.append(item)
     return tuple(items)
+
+
+def _apart(blocks: Sequence[Block], facts: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Lists and quotations that stand together apart again, each item as deep as it was; as they are, where an editor
+    has since changed how many items there are."""
+    lists, quotes = list(facts.get("lists", ())), list(facts.get("quotes", ()))
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, ListBlock) and lists:
+            taken = _taken(lists, len(block.items))
+            deep = (replace(item, depth=int(sign)) for item, sign in zip(block.items, "".join(taken), strict=True))
+            result += [
+                ListBlock(tuple(items), items[0].span) for part in taken if (items := list(itertools.islice(deep, len(part))))
+            ]
+        elif isinstance(block, Quote) and quotes:
+            rest = iter(block.blocks)
+            result += [
+                Quote(tuple(inner), inner[0].span)
+                for part in _taken(quotes, len(block.blocks))
+                if (inner := list(itertools.islice(rest, len(part))))
+            ]
+        else:
+            result.append(block)
+    return tuple(result) if not lists and not quotes else tuple(blocks)
+
+
+def _taken(told: list[Any], count: int) -> list[str]:
+    """The first of `told` that make up `count` items, taken off it; where none do, all stay one and `told` stays."""
+    taken: list[str] = []
+    while told and isinstance(told[0], str) and told[0].isdecimal() and sum(map(len, taken)) + len(told[0]) <= count:
+        taken.append(told.pop(0))
+    if sum(map(len, taken)) == count:
+        return taken
+    told.append("")  # not used up: the whole is left as it is
+    return ["0" * count]

@@ -14,8 +14,8 @@ from xml.etree.ElementTree import Element
 from briefing.errors import InputError
 from briefing.facts import NAMESPACE
 from briefing.importing import changes, drawing
-from briefing.importing.flow import Flow, Grid, Item, Para, Picture, Piece, Slot
-from briefing.importing.names import attribute, child, children, local, on, value, whole
+from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece, Slot
+from briefing.importing.names import attribute, child, children, local, value, whole
 from briefing.importing.numbering import Numbering
 from briefing.importing.package import Package
 from briefing.importing.styles import Looks, Styles, looks
@@ -53,6 +53,7 @@ class _Reader:
         self._numbers: dict[int, int] = {}  # by id(element)
         self._roots: list[Element] = []  # keeps those ids from being given to other elements
         self._fields: list[str] = []  # instructions of the open fields; "=" before those that show their result
+        self._remarks: dict[str, int] = {}  # comment → its paragraph
         self._boxed = 0
         self._listed = 0  # depth of automatic tables of contents
 
@@ -67,16 +68,19 @@ class _Reader:
             for part in self._package.of_kind(self._main, name):
                 tracked += self._notes(part, kind)
         if tracked:
-            self._flow.aside.append(("changes", str(tracked)))
+            self._aside("changes", str(tracked))
         self._surroundings()
         return self._flow
+
+    def _aside(self, kind: str, words: str, number: int = 0) -> None:
+        self._flow.aside.append(Aside(kind, words, number))
 
     def _part(self, kind: str) -> Element | None:
         names = self._package.of_kind(self._main, kind) or [f"word/{kind}.xml"]
         try:
             return self._package.xml(names[0])
         except InputError:  # looks are lost, the text is not
-            self._flow.aside.append(("damaged", names[0]))
+            self._aside("damaged", names[0])
             return None
 
     def _settle(self, root: Element) -> int:
@@ -118,7 +122,7 @@ class _Reader:
             elif name in ("customXml", "ins", "moveTo", "smartTag"):
                 yield from self._blocks(element)
             elif name == "altChunk":
-                self._flow.aside.append(("object", drawing.EMBEDDED))
+                self._aside("object", drawing.EMBEDDED)
 
     def _paragraph(self, element: Element) -> Iterator[Item]:
         properties = child(element, "pPr")
@@ -161,7 +165,7 @@ class _Reader:
         """Size and face of most of its characters; adjacent pieces of one look become one."""
         joined: list[Piece] = []
         for piece in para.pieces:
-            if joined and joined[-1].like(piece) and not (piece.composed or joined[-1].composed):
+            if joined and joined[-1].like(piece):
                 joined[-1].text += piece.text
             elif piece.text or piece.note:
                 joined.append(piece)
@@ -189,10 +193,12 @@ class _Reader:
                 self._symbol(element, para, base, run)
             elif name in _NOTES:
                 para.pieces.append(Piece("", note=f"{_NOTES[name]} {attribute(element, 'id')}"))
+            elif name == "commentReference":
+                self._remarks[attribute(element, "id")] = para.number
             elif name == "fldChar":
                 self._field(attribute(element, "fldCharType"))
             elif name in ("drawing", "pict", "object"):
-                self._drawing(element, after)
+                self._drawing(element, after, para.number)
             elif name == "ruby":
                 self._inline(_inside(element, "rubyBase"), para, base, after, run)
                 self._say("（", para, base, run)
@@ -202,7 +208,7 @@ class _Reader:
                 self._box(element, after)
             elif name in _WRAPPERS or name == "sdt" or name.startswith("m:"):
                 if name == "m:oMath":
-                    self._flow.aside.append(("formula", "".join(t.text or "" for t in element.iter() if local(t) == "m:t")))
+                    self._aside("formula", "".join(t.text or "" for t in element.iter() if local(t) == "m:t"), para.number)
                 self._inline(element, para, base, after, run)
 
     def _say(self, text: str, para: Para, base: Looks, run: Element | None) -> None:
@@ -212,25 +218,20 @@ class _Reader:
         style = value(properties, "rStyle")
         look = looks(None, properties).over(self._styles.looks(style, character=True) if style else Looks()).over(base)
         if look.hidden and text.strip():
-            self._flow.aside.append(("hidden", text))
-        para.pieces.append(Piece(text, bool(look.bold), self._styles.name(style) if style else ""))
+            self._aside("hidden", text, para.number)
+        para.pieces.append(Piece(text, bool(look.bold), self._styles.name(style) if style else "", font=look.font))
         if text.strip() and not para.size:
             para.size, para.font = look.size or 0.0, look.font
 
     def _break(self, element: Element, para: Para, base: Looks, run: Element | None) -> None:
-        kind = attribute(element, "type")
-        if kind in ("page", "column"):
-            return
-        self._say("\n", para, base, run)
-        # Word writes no `textWrapping` without `clear`: the DOCX writer marks breaks of its own so.
-        if kind == "textWrapping" and not attribute(element, "clear") and para.pieces:
-            para.pieces[-1].composed = True
+        if attribute(element, "type") not in ("page", "column"):
+            self._say("\n", para, base, run)
 
     def _symbol(self, element: Element, para: Para, base: Looks, run: Element | None) -> None:
         font, code = attribute(element, "font"), attribute(element, "char")
         char = symbol(font, code)
         if char is None:
-            self._flow.aside.append(("symbol", f"{font} {code}"))
+            self._aside("symbol", f"{font} {code}", para.number)
         self._say(char or "□", para, base, run)
 
     def _field(self, kind: str) -> None:
@@ -243,14 +244,14 @@ class _Reader:
 
     # --- what stands in a drawing
 
-    def _drawing(self, element: Element, after: list[Item]) -> None:
+    def _drawing(self, element: Element, after: list[Item], number: int) -> None:
         for kind, words in drawing.strangers(element):
-            self._flow.aside.append((kind, words))
+            self._aside(kind, words, number)
         for found in drawing.pictures(element):
             kind, name = self._related.get(found.relation, ("", ""))
             data = self._package.bytes(name) if name else None
             if data is None:
-                self._flow.aside.append(("picture", found.described or name or drawing.LINKED))
+                self._aside("picture", found.described or name or drawing.LINKED, number)
             else:
                 after.append(Picture(name, data, found.described, found.title))
         for box in drawing.boxes(element):
@@ -267,11 +268,10 @@ class _Reader:
 
     def _table(self, element: Element) -> Grid:
         rows: list[list[Slot]] = []
-        first, head = 0, False
+        first = 0
         for row in _rows(element):
             slots: list[Slot] = []
-            properties = child(row, "trPr")
-            slots += [Slot(covered=True) for _ in range(min(whole(value(properties, "gridBefore")), 63))]
+            slots += [Slot(covered=True) for _ in range(min(whole(value(row, "trPr", "gridBefore")), 63))]
             for cell in _cells(row):
                 shape = child(cell, "tcPr")
                 merge = child(shape, "vMerge")
@@ -282,19 +282,19 @@ class _Reader:
                 slots.append(Slot(paragraphs, covered))
                 span = min(max(whole(value(shape, "gridSpan"), 1), 1), 63)
                 slots += [Slot(covered=True) for _ in range(span - 1)]
-            head = head or (not rows and on(child(properties, "tblHeader")) is True)
             rows.append(slots)
-        return Grid(rows, first, self._styles.name(value(element, "tblPr", "tblStyle") or "none"), head)
+        return Grid(rows, first)
 
     def _cell(self, cell: Element) -> Iterator[Para]:
-        """The cell's paragraphs, those of tables inside it too; pictures follow the table."""
+        """The cell's paragraphs, those of tables inside it too; its pictures are named aside."""
         for item in self._blocks(cell):
             if isinstance(item, Para):
                 yield item
             elif isinstance(item, Grid):
                 yield from (para for row in item.rows for slot in row for para in slot.paragraphs)
             else:
-                self._flow.aside.append(("picture", item.described or item.name.rpartition("/")[2]))
+                number = next((self._numbers[id(inner)] for inner in cell.iter() if id(inner) in self._numbers), 0)
+                self._aside("picture", item.described or item.name.rpartition("/")[2], number)
 
     # --- beside the text
 
@@ -309,13 +309,13 @@ class _Reader:
                 try:
                     root = self._package.xml(part)
                 except InputError:
-                    self._flow.aside.append(("damaged", part))
+                    self._aside("damaged", part)
                     continue
                 nodes = [root] if kind != "comment" else list(children(root, "comment"))
                 for node in nodes:
                     words = "" if node is None else "".join(t.text or "" for t in node.iter() if local(t) == "t").strip()
                     if words.strip(_FOLIO):
-                        self._flow.aside.append((kind, words))
+                        self._aside(kind, words, self._remarks.get(attribute(node, "id"), 0) if kind == "comment" else 0)
 
 
 def _inside(element: Element, name: str) -> Element:

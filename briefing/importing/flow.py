@@ -20,10 +20,11 @@ class Piece:
     bold: bool = False
     style: str = ""
     note: str = ""
-    composed: bool = False  # a line break that a typesetter put there, not the author
+    font: str = ""
 
     def like(self, other: Piece) -> bool:
-        return (self.bold, self.style) == (other.bold, other.style) and not (self.note or other.note)
+        mine, others = (self.bold, self.style, self.font), (other.bold, other.style, other.font)
+        return mine == others and not (self.note or other.note)
 
 
 @dataclass(slots=True)
@@ -52,6 +53,7 @@ class Para:
     bullet: bool = False
     depth: int = 0
     boxed: bool = False  # from a text box
+    broken: int = 0  # line breaks inside it that were joined
     contents: bool = False  # of an automatic table of contents
 
     @property
@@ -77,21 +79,29 @@ class Slot:
 class Grid:
     rows: list[list[Slot]]
     number: int  # of its first paragraph
-    style: str = ""
-    head: bool = False  # the first row says that it repeats on every page
 
 
 Item = Para | Grid | Picture
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Something that is no text of the report, or is text no longer as it was. `number`: the paragraph that it stands
+    in or at, 0 for none."""
+
+    kind: str
+    words: str
+    number: int = 0
+
+
 @dataclass(slots=True)
 class Flow:
-    """`notes`: footnotes and endnotes by id. `aside`: what the file holds beside its text (kind, words)."""
+    """`notes`: footnotes and endnotes by id. `aside`: what the file holds beside its text."""
 
     file: str
     items: list[Item] = field(default_factory=list)
     notes: dict[str, list[Para]] = field(default_factory=dict)
-    aside: list[tuple[str, str]] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
     facts: str = ""  # what our own DOCX keeps beside its text (`briefing.facts`)
 
     def paragraphs(self) -> Iterator[Para]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from briefing.errors import Findings, Severity, Span
 from briefing.importing import look
 from briefing.importing.flow import Item, Para, Piece
 from briefing.importing.inline import InlineMaker
-from briefing.model import Line, NoteMark, Text
+from briefing.model import Line
 
 #: A title further down than this is a heading of the text.
 _SEARCHED = 6
@@ -24,15 +24,13 @@ class Front:
     contributor: str
     rest: list[Item]
     number: int = 1
-    _marks: list[Piece] = field(default_factory=list)
 
     def title_line(self, inline: InlineMaker) -> Line:
         marks = [piece for piece in self.subtitle if piece.note]
         return inline.line([*self.title, *marks], self.number, marks=False)
 
     def subtitle_line(self, inline: InlineMaker) -> Line:
-        line = inline.line([piece for piece in self.subtitle if not piece.note], self.number, marks=False)
-        return tuple(item for item in line if isinstance(item, Text) and not isinstance(item, NoteMark))
+        return inline.line([piece for piece in self.subtitle if not piece.note], self.number, marks=False)
 
 
 def read_front(items: list[Item], looks: look.Looks, file: str, title: str, findings: Findings) -> Front:
@@ -52,14 +50,20 @@ def read_front(items: list[Item], looks: look.Looks, file: str, title: str, find
             "请改写“# ”后面的标题，或用 --title 写明。", Severity.WARNING,
         )  # fmt: skip
         return Front([Piece(name)], [], "", rest)
+    if before := [item for item in rest[:found] if isinstance(item, Para) and item.text.strip()]:
+        findings.add(
+            "import-title", f"标题前的文字放在了正文开头：{before[0].text.strip()[:20]}", Span(file, before[0].number, 1),
+            "是文头、密级之类的，请删去或写进 issue.yaml。", Severity.NOTE,
+        )  # fmt: skip
     lines = [rest.pop(found)]
     while found < len(rest) and isinstance(para := rest[found], Para) and _continues(para, lines[0], looks):
         lines.append(rest.pop(found))
     texts = [item for item in lines if isinstance(item, Para)]
     front = Front(_joined(texts), [], "", rest, texts[0].number)
-    if len(texts) > 1:
+    count = sum(para.broken + 1 for para in texts)
+    if count > 1:
         findings.add(
-            "import-title", f"标题分成 {len(texts)} 行，已连成一行", Span(file, texts[0].number, 1),
+            "import-title", f"标题分成 {count} 行，已连成一行", Span(file, texts[0].number, 1),
             "断行由程序定；几句之间需要空格的，请补一个全角空格。", Severity.NOTE,
         )  # fmt: skip
     if found < len(rest) and isinstance(para := rest[found], Para) and looks.subtitle(para):

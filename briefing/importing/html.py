@@ -10,7 +10,7 @@ from typing import Any
 
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.importing import text as plain_text
-from briefing.importing.flow import Flow, Grid, Item, Para, Picture, Piece, Slot
+from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece, Slot
 
 _BLOCKS = {
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "header", "footer", "main", "pre",
@@ -128,7 +128,7 @@ class _Reader:
             data = b""
         described = (element.get("alt") or "").strip()
         if not data:
-            self._flow.aside.append(("picture", described or source[:80]))
+            self._flow.aside.append(Aside("picture", described or source[:80], self._count))
             return
         self._close()
         self._items.append(Picture("image", data, described))
@@ -166,7 +166,7 @@ class _Reader:
         self._close()
         found, self._items, cell.tail = self._items, before, tail
         pictures = [item for item in found if isinstance(item, Picture)]
-        self._flow.aside += [("picture", picture.described or picture.name) for picture in pictures]
+        self._flow.aside += [Aside("picture", picture.described or picture.name, self._count) for picture in pictures]
         nested = [item for item in found if isinstance(item, Grid)]
         inner = [para for grid in nested for row in grid.rows for slot in row for para in slot.paragraphs]
         return [item for item in found if isinstance(item, Para)] + inner

@@ -35,25 +35,26 @@ class InlineMaker:
     def notes(self) -> tuple[Note, ...]:
         found = []
         for identity, number in self._numbers.items():
-            paragraphs = [para for para in self._flow.notes[identity] if para.text.strip()]
+            paragraphs = self._said(identity)
             pieces: list[Piece] = []
             for para in paragraphs:
                 pieces += [Piece("\u3000")] if pieces else []
                 pieces += [Piece(piece.text.replace("\n", "")) for piece in para.pieces if not piece.note]
-            first = paragraphs[0].number if paragraphs else 1
-            content = self.line(pieces, first, marks=False) or (Text("……", Span(self._flow.file, first, 1)),)
-            found.append(Note(number, content, Span(self._flow.file, first, 1)))
+            first = paragraphs[0].number
+            found.append(Note(number, self.line(pieces, first, marks=False), Span(self._flow.file, first, 1)))
         return tuple(sorted(found, key=lambda note: note.number))
+
+    def _said(self, identity: str) -> list[Para]:
+        """The paragraphs of a note that say something."""
+        return [para for para in self._flow.notes.get(identity, ()) if para.text.strip()]
 
     def unused(self) -> list[Para]:
         """Paragraphs of notes that nothing refers to."""
         return [para for identity, group in self._flow.notes.items() if identity not in self._numbers for para in group]
 
     def _note(self, identity: str, span: Span) -> list[Inline]:
-        if identity not in self._flow.notes:
-            self._findings.add(
-                "import-note", "脚注没有内容，已略去注码", span, "请核对原文，需要时补上脚注。", Severity.WARNING
-            )
+        if not self._said(identity):
+            self._findings.add("import-note", "脚注没有内容，已略去注码", span, "请核对原文，需要时补上脚注。", Severity.WARNING)
             return []
         return [NoteMark(self._numbers.setdefault(identity, len(self._numbers) + 1), span)]
 

@@ -5,6 +5,8 @@ A DOCX whose facts are gone (some programs drop what they do not know) still tel
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -14,7 +16,7 @@ from typing import Any
 
 from briefing import facts, fields
 from briefing.compose import compose
-from briefing.errors import BriefingError, Diagnostic, Findings, InputError, Severity, Span
+from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.house import HouseStyle
 from briefing.house_load import house_names, load_house
 from briefing.importing import account
@@ -30,7 +32,12 @@ from briefing.world import World
 from briefing.write.source import markdown, yaml
 
 _SCHEMA = "# yaml-language-server: $schema={schema}\n"
-_SAFE_FILE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff_][0-9A-Za-z\u4e00-\u9fff._ -]{0,80}\.md")
+_SAFE_FILE = re.compile(r"(?:[\w-][\w.-]{0,60}/){0,3}[\w-][\w. -]{0,80}\.md")
+#: Keys that stand first, as `briefing new` writes them.
+_FIRST = {"number": 0, "date": 1, "compiled": 2}
+_EMPTY: tuple[Any, ...] = ("", None, [], {})
+#: What the model takes where nobody says anything.
+_UNSAID = {"kind": "正刊", "contents": "none"}
 
 
 @dataclass(slots=True)
@@ -42,17 +49,12 @@ class Folder:
     findings: list[Diagnostic] = field(default_factory=list)
 
 
-def is_bulletin(flow: Flow) -> bool:
-    """Whether a DOCX is a bulletin of this project's, with or without its facts."""
-    return facts.parsed(flow.facts) is not None or _house_of(flow, "") is not None
-
-
-def restore(source: Source, name: str, *, schema: str = "", house: str = "") -> Folder:
+def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     """The folder `name`. Raises InputError for what is no bulletin. `schema`: path of the JSON Schema from the
     folder."""
     flow = source.flow
     kept = facts.parsed(flow.facts)
-    look = _house_of(flow, house or (kept["house"] if kept else ""))
+    look = _house_of(flow, kept["house"] if kept else "")
     if look is None:
         hint = "--new 只用于本程序做的整期简报；一篇稿件请用 -i 放进一期。"
         raise InputError(Diagnostic("import-bulletin", "这不是本程序做的简报", Span(flow.file, 1, 1), hint))
@@ -80,13 +82,10 @@ def restore(source: Source, name: str, *, schema: str = "", house: str = "") -> 
 
 def _house_of(flow: Flow, name: str) -> HouseStyle | None:
     """The house named, or the first whose style names the document uses; the one whose nameplate it shows before
-    others."""
+    others. Raises InputError where the house named is not there."""
     world = World(Path())
     if name:
-        try:
-            return load_house(world, name, Span(flow.file, 1, 1))
-        except BriefingError:
-            return None
+        return load_house(world, name, Span(flow.file, 1, 1))
     fitting = [house for house in (load_house(world, each) for each in house_names(world)) if Kinds.of(house).fits(flow)]
     if not fitting:
         return None
@@ -111,12 +110,12 @@ def _defaults(house: HouseStyle) -> Mapping[str, Any]:
 def _settings(kept: Mapping[str, Any], house: HouseStyle, bulletin: Bulletin, names: list[str]) -> dict[str, Any]:
     """Keys and values, those that the house says anyway left out."""
     found: dict[str, Any] = {"house": house.name}
-    usual = dict(facts.of_defaults(_defaults(house)))
-    known = {item.key for item in fields.ISSUE}
-    for key, value in kept["issue"].items():
-        empty = value in ("", None, [], {})
-        if key in known and value != usual.get(key) and not (empty and usual.get(key) in ("", None, [], {})):
-            found[key] = _written(key, value)
+    usual = {**_UNSAID, **dict(facts.of_defaults(_defaults(house)))}
+    known = {item.key: item.kind for item in fields.ISSUE}
+    for key, value in sorted(kept["issue"].items(), key=lambda entry: _FIRST.get(entry[0], len(_FIRST))):
+        before = usual.get(key)
+        if key in known and value != before and not (value in _EMPTY and before in _EMPTY):
+            found[key] = _written(known[key], value)
     found |= {key: list(map(_said, lines)) for key, lines in _prose(bulletin) if lines}
     plain_reports = [path for report, path in zip(bulletin.reports, names, strict=True) if not report.attached]
     found |= _sections(kept["sections"], plain_reports)
@@ -135,10 +134,15 @@ def _prose(bulletin: Bulletin) -> Iterator[tuple[str, list[Line]]]:
     yield "summary", bulletin.summary
 
 
-def _written(key: str, value: Any) -> Any:
+def _written(kind: str, value: Any) -> Any:
     """A value as issue.yaml has it: one of a list without its list, nothing as an empty string."""
     if isinstance(value, list):
         return value if len(value) > 1 else (value[0] if value else "")
+    if kind == "number" and str(value).isdecimal() and not str(value).startswith("0"):
+        return int(value)
+    if kind == "date" and value:
+        with contextlib.suppress(ValueError):
+            return datetime.date.fromisoformat(str(value))
     return "" if value is None or value == {} else value
 
 
@@ -220,21 +224,20 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Find
             findings.items.extend(error.diagnostics)
             return
         findings.items.extend(notes)
-    said = "".join(_sheet_texts(sheet))
+    said = "\0".join(_sheet_texts(sheet))  # apart, so that no line's end is found at the next one's beginning
     lost = account.lost(source.words(), said)
     # page numbers of the contents are filled in when pages are made
     note_lost([entry for entry in lost if not _page_number(entry, said)], source.flow.file, findings)
 
 
 def _page_number(entry: account.Lost, said: str) -> bool:
-    bare = re.sub(r"\s*\d+$", "", entry.text)
+    bare = re.sub(r"\s*\d{1,3}$", "", entry.text)
     return bare != entry.text and not account.lost([(1, bare)], said)
 
 
 def _sheet_texts(sheet: Sheet) -> Iterator[str]:
     for block in sheet.blocks:
         if isinstance(block, Paragraph):
-            yield block.text
-            yield from (run.text for run in block.pair)
+            yield block.text + "".join(run.text for run in block.pair)
         elif isinstance(block, Table):
-            yield from (run.text for row in (block.header, *block.rows) for cell in row for run in cell.runs)
+            yield from ("".join(run.text for run in cell.runs) for row in (block.header, *block.rows) for cell in row)

@@ -24,8 +24,12 @@ class Kinds:
 
     @classmethod
     def of(cls, house: HouseStyle) -> Kinds:
+        built_in: dict[str, str] = {}  # programs that know no aliases keep Word's own name of a heading only
+        for kind, style in house.styles.items():
+            if style.outline:
+                built_in.setdefault(f"heading {style.outline}", kind)
         return cls(
-            {style.word: kind for kind, style in house.styles.items()},
+            built_in | {style.word: kind for kind, style in house.styles.items()},
             {style.word: name for name, style in house.inline.items()},
             house,
         )
@@ -37,7 +41,7 @@ class Kinds:
 
     def kind(self, para: Para) -> str:
         """A kind of `sheet.PARAGRAPH_KINDS`, "" for what stands in a style of somebody else's."""
-        return self.paragraphs.get(para.style, "")
+        return self.paragraphs.get(para.style) or self.paragraphs.get(para.style.lower(), "")
 
     def style(self, piece: Piece) -> str:
         """A style of `sheet.INLINE_STYLES`; one that only spaces characters is none."""
@@ -57,7 +61,7 @@ class Kinds:
             style = self.style(piece)
             if style == "note-ref" and (number := re.search(r"\d+", piece.text)):
                 items.append(NoteMark(int(number[0]), span))
-            elif not piece.composed:
+            else:
                 _add(items, piece.text, span, _MARKS.get(style, frozenset()))
         return tuple(items)
 

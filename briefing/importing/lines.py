@@ -21,15 +21,21 @@ def whole_paragraphs(para: Para) -> list[Para]:
             if text or piece.note:
                 lines[-1].append(replace(piece, text=text, note="" if index else piece.note))
     joined: list[list[Piece]] = []
+    breaks: list[int] = []  # that went, by paragraph
     for line in lines:
         if joined and line and not _ends(joined[-1], line):
+            breaks[-1] += 1
             joined[-1] += [Piece(_joint(joined[-1], line)), *line] if _joint(joined[-1], line) else line
         elif line:
             joined.append(line)
+            breaks.append(0)
     found = []
     for number, pieces in enumerate(joined):
         if any(piece.text.strip() or piece.note for piece in pieces):
-            found.append(replace(para, pieces=pieces, label=para.label if not number else "", bullet=para.bullet and not number))
+            part = replace(para, pieces=pieces, broken=breaks[number])
+            if number:
+                part.label, part.bullet = "", False
+            found.append(part)
     return found
 
 

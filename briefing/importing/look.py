@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
-from briefing.importing.flow import Flow, Para
+from briefing.importing.flow import Flow, Para, Piece
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 #: Level of a heading by the number typed before it (GB/T 9704-2012 §7.3.3).
@@ -15,11 +16,12 @@ _NUMBERS = (
     (3, re.compile(r"\d{1,2}(?:、|[.．](?!\d))[\s\u3000]*(?=\S)")),
     (4, re.compile(r"[（(]\d{1,2}[）)][\s\u3000]*(?=\S)")),
 )
-_BULLET = re.compile(r"[●•◆■▪▶➢➤◇○□★☆][\s\u3000]*|[-–·*](?:[\s\u3000]+|(?=[\u4e00-\u9fff]))")
+_BULLET = re.compile(r"[●•◦∙‣◆■▪▶➢➤◇○□★☆][\s\u3000]*|[-–·*](?:[\s\u3000]+|(?=[\u4e00-\u9fff]))")
 _ORDERED = re.compile(r"(\d{1,3}[.)])(?!\d)[\s\u3000]*")
 TITLES = {"title", "标题", "文章标题", "报告标题", "大标题", "主标题"}
 _SUBTITLES = {"subtitle", "副标题", "报告副标题"}
 _CAPTIONS = {"caption", "题注", "表题", "图题", "图表标题"}
+_LEAD_END = "。：:！？"
 _END = "。；;，,：:、！!？?…"
 #: Longer than this nobody writes a heading; the longest of the printed 第17期 has 34 characters.
 _LONGEST_HEADING, _LONGEST_TITLE = 45, 70
@@ -73,7 +75,8 @@ class Looks:
         fonts: Counter[str] = Counter()
         for para in paragraphs:
             sizes[para.size] += len(para.text)
-            fonts[para.font] += len(para.text)
+            for piece in para.pieces:
+                fonts[piece.font] += len(piece.text)
         self.size = sizes.most_common(1)[0][0] if sizes else 0.0
         self.font = fonts.most_common(1)[0][0] if fonts else ""
 
@@ -100,6 +103,18 @@ class Looks:
     def subtitle(para: Para) -> bool:
         text = para.text.strip()
         return para.style.lower() in _SUBTITLES or (text.startswith(("——", "—", "--")) and len(text) <= 60)
+
+    def with_lead(self, pieces: list[Piece]) -> list[Piece]:
+        """Bold where a paragraph begins with a sentence in a face of its own: （一）压实责任。in 楷体, the rest in 仿宋."""
+        font = pieces[0].font if pieces else ""
+        if font in ("", self.font):
+            return pieces
+        count = next((i for i, piece in enumerate(pieces) if piece.font != font or piece.note), len(pieces))
+        lead = "".join(piece.text for piece in pieces[:count]).strip()
+        ends = lead[-1:] in _LEAD_END and len(lead) <= _LONGEST_HEADING
+        if not ends or count == len(pieces) or pieces[count].font != self.font:
+            return pieces
+        return [replace(piece, bold=True) for piece in pieces[:count]] + pieces[count:]
 
     def stands_out(self, para: Para) -> bool:
         """Bold, or in a face that is not the text's, as headings are."""

@@ -11,18 +11,21 @@ import re
 from dataclasses import dataclass, replace
 
 from briefing.errors import Span
+from briefing.importing import look
 from briefing.importing.flow import Flow, Para, Piece
 
-_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 #: Marks of Chinese text, which need no space beside them.
 _MARKS = "、。，；：？！…—“”‘’（）《》〈〉【】〔〕「」·～"
-_IS_HAN = re.compile(f"[{_HAN}]")
-_CHINESE = re.compile(f"[{_HAN}{_MARKS}]")
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]+")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[0-9０-９])．(?=[0-9０-９])")
 _HALF = re.compile("[,;:?!.]")
-_SPACED_OUT = re.compile(f"[{_HAN}](?:[ \u00a0\u3000]{{1,2}}[{_HAN}]){{2,}}|[{_HAN}][ \u00a0\u3000]{{1,2}}[{_HAN}](?=[：:])")
+#: In patterns of `_shape`: any Han. A class of all of them takes milliseconds to compile.
+_ANY = "一"
+_SPACED_OUT = re.compile(f"{_ANY}(?:[ \u00a0\u3000]{{1,2}}{_ANY}){{2,}}|{_ANY}[ \u00a0\u3000]{{1,2}}{_ANY}(?=[：:])")
+#: Names and other words set side by side, 张三 李四 王五: their spaces are all that parts them.
+_LISTED = re.compile(f"(?<!{_ANY}){_ANY}{{2,4}}(?: {_ANY}{{2,4}}){{2,}}(?!{_ANY})")
+_NUMBERED = re.compile(r"[图表]\s*\d+(?:[-—.]\d+)*")
 _HAN_NUMBER = re.compile("^[一二三四五六七八九十]{1,3}([.．])")
 _TO_FULL = dict(zip(",;:?!.", "，；：？！。", strict=True))
 
@@ -39,7 +42,8 @@ class Repair:
 
 def repair(flow: Flow) -> list[Repair]:
     """Put every paragraph of `flow` right. Spaces at the ends of a paragraph only make room: they go unlisted."""
-    return [done for para in flow.paragraphs() for done in _Paragraph(para, flow.file).repair()]
+    shown = (para for para in flow.paragraphs() if not para.contents)
+    return [done for para in shown for done in _Paragraph(para, flow.file).repair()]
 
 
 class _Paragraph:
@@ -59,7 +63,7 @@ class _Paragraph:
         self._bare(_INVISIBLE)
         self._wide()
         self._spaces()
-        if _IS_HAN.search(self._text):
+        if any(map(_is_han, self._chars)):
             self._number()
             self._brackets()
             self._quotes()
@@ -100,22 +104,29 @@ class _Paragraph:
 
     def _spaces(self) -> None:
         text = self._text
-        spaced_out = [match.span() for match in _SPACED_OUT.finditer(text)]
+        shape = "".join(_ANY if _is_han(char) else char for char in text)
+        spaced_out = [match.span() for match in _SPACED_OUT.finditer(shape)]
+        listed = [match.span() for match in _LISTED.finditer(shape)]
+        sentences = "。" in text or text.rstrip()[-1:] in (".", ";", "；")
+        sign = look.bullet(text)
         for match in reversed(list(_SPACES.finditer(text))):
             start, end = match.span()
             before, after = text[:start][-1:], text[end:][:1]
-            if before in ("", "\n") or after in ("", "\n"):
+            if before in ("", "\n") or after in ("", "\n") or end <= sign:
                 self._change(start, end, "", listed=False)
+            elif not sentences and _NUMBERED.fullmatch(text[:start]):  # 表1 各市得分
+                self._change(start, end, "\u3000")
             elif any(first < start < last for first, last in spaced_out if not self._phrases(text, first, last)):
                 self._change(start, end, "")
             else:
-                slipped = match[0] in " \u00a0" and "。" in text  # one space amid sentences is a slip of the thumb
+                # one space amid sentences is a slip of the thumb
+                slipped = match[0] in " \u00a0" and sentences and not any(a < start < b for a, b in listed)
                 self._change(start, end, _space(before, after, slipped))
 
     @staticmethod
     def _phrases(text: str, first: int, last: int) -> bool:
         """Whether single characters spaced apart are part of a longer run of words: 张三 李 四 王五."""
-        return bool(_IS_HAN.match(text[:first][-1:])) or bool(_IS_HAN.match(text[last : last + 1]))
+        return _is_han(text[:first][-1:]) or _is_han(text[last : last + 1])
 
     def _number(self) -> None:
         """一. → 一、"""
@@ -132,7 +143,7 @@ class _Paragraph:
                 start = open_at.pop()
                 text = self._text
                 near = text[max(0, start - 1) : start] + text[start + 1 : index] + text[index + 1 : index + 2]
-                if _CHINESE.search(near):
+                if any(map(_is_chinese, near)):
                     self._change(start, start + 1, "（")
                     self._change(index, index + 1, "）")
 
@@ -163,10 +174,21 @@ class _Paragraph:
         self._para.pieces = [piece for piece in rebuilt if piece.text or piece.note]
 
 
+def _is_han(char: str) -> bool:
+    """Whether `char` is a Han character; "" is none."""
+    usual = "\u4e00" <= char <= "\u9fff" or char == "〇"
+    return usual or "\u3400" <= char <= "\u4dbf" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000"
+
+
+def _is_chinese(char: str) -> bool:
+    """Han, or a mark of Chinese text."""
+    return char != "" and (_is_han(char) or char in _MARKS)
+
+
 def _space(before: str, after: str, slipped: bool) -> str:
     """What a stretch of spaces between two characters is: nothing beside a mark or between Han and a digit or
     letter, a full-width space between phrases unless it `slipped` in, else one space."""
-    han_before, han_after = bool(_IS_HAN.match(before)), bool(_IS_HAN.match(after))
+    han_before, han_after = _is_han(before), _is_han(after)
     if before in _MARKS or after in _MARKS:
         return ""
     if han_before and han_after:
@@ -176,14 +198,13 @@ def _space(before: str, after: str, slipped: bool) -> str:
 
 def _apostrophe(text: str, index: int) -> bool:
     beside = text[max(0, index - 1) : index] + text[index + 1 : index + 2]
-    return not _CHINESE.search(beside)
+    return not any(map(_is_chinese, beside))
 
 
 def _is_chinese_mark(char: str, before: str, after: str, index: int) -> bool:
     if not before or before in ",;:?!.":
         return bool(before) and char in "?!" and before in "?!"
-    chinese_before = bool(_CHINESE.match(before))
-    chinese_after = bool(_CHINESE.match(after)) if after else False
+    chinese_before, chinese_after = _is_chinese(before), _is_chinese(after)
     if char == ".":
         if after == ".":
             return False

@@ -11,7 +11,7 @@ from briefing import world
 from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.importing import account, html, office, text
 from briefing.importing.docx import read_docx
-from briefing.importing.flow import Flow
+from briefing.importing.flow import Aside, Flow
 from briefing.importing.repairs import Repair, repair
 from briefing.importing.structure import build
 from briefing.model import Article
@@ -20,7 +20,9 @@ from briefing.write.source import markdown
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WHOLE = {".odt", ".rtf", ".doc", ".wps", ".wpt", ".dot", ".fodt"}
+#: The stream that Word and WPS keep their text in.
+_WORD = "WordDocument".encode("utf-16-le")
+_WHOLE = {".doc", ".wps", ".wpt", ".dot"}
 
 #: What is said of words that are no text of the report: what they are, and what to do.
 _ASIDE = {
@@ -83,6 +85,9 @@ def _as_docx(data: bytes, file: str) -> bytes:
             raise InputError(
                 Diagnostic("import-encrypted", "文件加了密，打不开", Span(file, 1, 1), "请在 Word 里去掉密码，另存一份。")
             )
+        if _WORD not in data:  # LibreOffice would show its bytes as text
+            place, hint = Span(file, 1, 1), "文件可能坏了，或是表格、幻灯片；请用 Word 或 WPS 打开，另存为 .docx。"
+            raise InputError(Diagnostic("import-format", "这不是 Word 文档", place, hint))
         return office.converted(data, file, suffix if suffix in _WHOLE else ".doc")
     if data.startswith(b"{\\rtf"):
         return office.converted(data, file, ".rtf")
@@ -103,8 +108,10 @@ def draft(source: Source, name: str, *, title: str = "") -> Draft:
     written = markdown(imported.article)
     article = read_back(written, imported.article.path, imported.pictures, findings)
     words = source.words()
-    if article is not None:
-        left = [said for kind, said in imported.left if kind == "contents"]
+    left = [aside.words for aside in imported.left if aside.kind == "contents"]
+    if article is None:  # what is wrong with it has been found; the words are counted all the same
+        note_lost(account.lost(words, written.replace("\\", ""), left), flow.file, findings)
+    else:
         note_lost(account.missing(words, article, left), flow.file, findings)
     counted = sum(len("".join(part.split())) for _, part in words)
     sources = {flow.file: shown, imported.article.path: written}
@@ -129,21 +136,21 @@ def note_lost(lost: list[account.Lost], file: str, findings: Findings) -> None:
         findings.add("import-lost", f"这些文字没有导入：{words}", place, "请对照原文，手工补上。", Severity.WARNING)
 
 
-def _note_asides(asides: list[tuple[str, str]], file: str, findings: Findings) -> None:
-    """One finding for each kind, with the beginning of what it says."""
-    groups: dict[str, list[str]] = {}
-    for kind, words in asides:
-        groups.setdefault(kind, []).append(" ".join(words.split()))
-    for kind, said in groups.items():
-        place = Span(file, 1, 1)
+def _note_asides(asides: list[Aside], file: str, findings: Findings) -> None:
+    """One finding for each kind, at the first of them, with the beginning of what it says."""
+    groups: dict[str, list[Aside]] = {}
+    for aside in asides:
+        groups.setdefault(aside.kind, []).append(aside)
+    for kind, found in groups.items():
+        place = Span(file, next((aside.number for aside in found if aside.number), 1), 1)
         if kind == "changes":
-            count = sum(map(int, said))
+            count = sum(int(aside.words) for aside in found)
             findings.add("import-changes", f"原文有 {count} 处修订", place, _CHANGES_HINT, Severity.NOTE)
             continue
         message, hint = _ASIDE[kind]
-        words = "；".join(part[:40] for part in said[:5] if part)
-        more = f" 等 {len(said)} 处" if len(said) > 5 else ""
-        findings.add("import-aside", f"{message}：{words}{more}", place, hint, Severity.WARNING)
+        said = [words[:40] for aside in found[:5] if (words := " ".join(aside.words.split()))]
+        more = f" 等 {len(found)} 处" if len(found) > 5 else ""
+        findings.add("import-aside", f"{message}：{'；'.join(said)}{more}", place, hint, Severity.WARNING)
 
 
 _CHANGES_HINT = "默认全部接受；要恢复原样，请加 --refuse-changes。"

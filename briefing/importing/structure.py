@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from briefing.errors import Findings, Severity, Span
 from briefing.importing import look, tables
-from briefing.importing.flow import Flow, Grid, Item, Para, Picture, Piece
-from briefing.importing.front import Front, read_front
+from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece
+from briefing.importing.front import read_front
 from briefing.importing.inline import InlineMaker
 from briefing.importing.lines import whole_paragraphs
 from briefing.importing.photographs import printable
@@ -26,11 +26,11 @@ _MAX_HEADING = 4
 
 @dataclass(slots=True)
 class Imported:
-    """`pictures`: file name → bytes. `left`: what was meant to be left out (kind, words)."""
+    """`pictures`: file name → bytes. `left`: what is beside the text, or was meant to be left out."""
 
     article: Article
     pictures: dict[str, bytes] = field(default_factory=dict)
-    left: list[tuple[str, str]] = field(default_factory=list)
+    left: list[Aside] = field(default_factory=list)
 
 
 def build(flow: Flow, name: str, findings: Findings, title: str = "") -> Imported:
@@ -45,7 +45,7 @@ class _Builder:
         self._looks = look.Looks(flow)
         self._inline = InlineMaker(flow, findings)
         self._pictures: dict[str, bytes] = {}
-        self._left: list[tuple[str, str]] = list(flow.aside)
+        self._left: list[Aside] = list(flow.aside)
         self._styled: Mapping[int, int] = {}
         self._numbered = False
 
@@ -53,7 +53,7 @@ class _Builder:
         items = self._items()
         front = read_front(items, self._looks, self._flow.file, title, self._findings)
         signer, source, body = self._signature(front.rest)
-        self._plan(body, front)
+        self._plan(body)
         article = Article(
             title=front.title_line(self._inline),
             blocks=(),
@@ -78,7 +78,7 @@ class _Builder:
                 items += [part for para in inner for part in whole_paragraphs(para)]
             elif isinstance(item, Para) and item.contents:
                 if item.text.strip():
-                    self._left.append(("contents", item.text.strip()))
+                    self._left.append(Aside("contents", item.text.strip(), item.number))
             elif isinstance(item, Para):
                 items += whole_paragraphs(item)
             else:
@@ -101,7 +101,7 @@ class _Builder:
             rest.pop()
         return signer, source, rest
 
-    def _plan(self, items: list[Item], front: Front) -> None:
+    def _plan(self, items: list[Item]) -> None:
         """Which outline levels the headings use: the uppermost is level 1, whatever Word calls it."""
         paragraphs = [item for item in items if isinstance(item, Para) and item.text.strip()]
         used = sorted({para.outline for para in paragraphs if para.outline and not look.number_level(_full(para))})
@@ -145,10 +145,9 @@ class _Builder:
             line = self._inline.line(_labelled(para), para.number, marks=False)
             return Heading(level, line, span)
         if para.outline and not look.short(para.text):
-            self._findings.add(
-                "import-heading", "标题样式的这一段像是正文，已作正文", span, "是标题请加 ##。", Severity.WARNING
-            )
-        return Paragraph(self._inline.line(_labelled(para), para.number, marks=not para.bold), span)
+            self._findings.add("import-heading", "标题样式的这一段像是正文，已作正文", span, "是标题请加 ##。", Severity.WARNING)
+        pieces = self._looks.with_lead(_labelled(para))
+        return Paragraph(self._inline.line(pieces, para.number, marks=not para.bold), span)
 
     def _level(self, para: Para, following: Item | None) -> int:
         """The level of a heading, 0 for what is none."""
@@ -158,7 +157,7 @@ class _Builder:
         numbered = look.number_level(text)
         if numbered in (1, 2):
             return numbered
-        if numbered and (self._looks.stands_out(para) or self._introduces(numbered, following)):
+        if numbered and (self._looks.stands_out(para) or self._introduces(following)):
             return numbered
         if numbered or para.label:
             return 0
@@ -167,7 +166,7 @@ class _Builder:
         return 1 if para.bold and not (self._numbered or self._styled) and len(text) <= 30 else 0
 
     @staticmethod
-    def _introduces(level: int, following: Item | None) -> bool:
+    def _introduces(following: Item | None) -> bool:
         """Whether text follows, and not the next item of what is a list."""
         if not isinstance(following, Para):
             return False
@@ -200,7 +199,7 @@ class _Builder:
     def _table(self, grid: Grid, blocks: list[Block]) -> list[Block]:
         inside = tables.heading_row(grid)
         if inside is not None:
-            grid = Grid(grid.rows[1:], grid.number, grid.style, grid.head)
+            grid = Grid(grid.rows[1:], grid.number)
         table = tables.table(grid, self._flow.file, self._inline.line, self._findings)
         if table is None:
             return []

@@ -33,7 +33,7 @@ def heading_row(grid: Grid) -> list[Para] | None:
 
 def table(grid: Grid, file: str, inline: Inline, findings: Findings) -> Table | None:
     """Raises nothing; what cannot be kept is in `findings`. None: there is no text in it."""
-    rows = [row for row in grid.rows if row]
+    rows = _without_seams([row for row in grid.rows if row])
     width = max((len(row) for row in rows), default=0)
     span = Span(file, grid.number, 1)
     if not any(para.text.strip() for row in rows for slot in row for para in slot.paragraphs):
@@ -42,11 +42,20 @@ def table(grid: Grid, file: str, inline: Inline, findings: Findings) -> Table | 
         hint = "合并处的文字放在第一格，其余为空；请核对，必要时改写表头。"
         findings.add("import-merged", "表格有合并的单元格，已拆开", span, hint, Severity.WARNING)
     aligned = [_aligned([row[column] for row in rows[1:] if column < len(row)]) for column in range(width)]
+    if "center" not in aligned:  # left is how Word's cells stand when nobody has thought of it
+        aligned = [align.replace("left", "") for align in aligned]
     cells = []
     for row in rows:
         padded = row + [Slot() for _ in range(width - len(row))]
         cells.append(tuple(Cell(_content(slot, inline), span, aligned[i]) for i, slot in enumerate(padded)))
     return Table(cells[0], tuple(cells[1:]), span)
+
+
+def _without_seams(rows: list[list[Slot]]) -> list[list[Slot]]:
+    """Without columns that no cell begins in: a border dragged a little aside makes two columns of one."""
+    width = max(map(len, rows), default=0)
+    real = {column for column in range(width) if any(column < len(row) and not row[column].covered for row in rows)}
+    return [[slot for column, slot in enumerate(row) if column in real] for row in rows]
 
 
 def _content(slot: Slot, inline: Inline) -> Line:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from briefing import decode
 from briefing.importing import look
 from briefing.importing.flow import Flow, Para, Piece
 
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_USUAL = re.compile("[\n\r\t -~\u2010-\u2027\u3000-\u301f\u4e00-\u9fff\uff00-\uffef]")
 #: Lines wrapped by hand (mail, old terminals) are this long at most, and this many at least.
 _WRAPPED, _ENOUGH = 90, 3
 
@@ -22,16 +24,20 @@ def decoded(data: bytes, file: str) -> str:
         data = data.decode(encoding, "replace").encode()
     for control in (b"\x0b", b"\x0c"):  # vertical tab and form feed of old word processors
         data = data.replace(control, b"\n")
+    data = data.removesuffix(b"\x1a")  # the end of a DOS file
     text, _ = decode.decode(data.replace(b"\x00", b""), file)
     return text
 
 
 def _unmarked(data: bytes) -> str:
-    """UTF-16 without its mark: its line ends and digits have a zero as every other byte."""
-    head = data[:4096]
-    if b"\0" not in head or len(head) < 4:
+    """UTF-16 without its mark. Zeros tell that it is; which of the two, what reads as Chinese: 一 and the full-width
+    space have a zero, too, on the other side."""
+    head = data[: min(len(data), 4096) & ~1]
+    if b"\0" not in head:
         return ""
-    return "utf-16-le" if head[1::2].count(0) >= head[0::2].count(0) else "utf-16-be"
+    sense = {encoding: len(_USUAL.findall(head.decode(encoding, "replace"))) for _, encoding in _UTF16}
+    best = max(sense, key=sense.__getitem__)
+    return best if sense[best] * 2 >= len(head) * 0.9 else ""
 
 
 def read_text(text: str, file: str) -> Flow:

@@ -1,4 +1,5 @@
-"""A picture of the release PDF as the press wants it: grey or in the press's CMYK, never RGB, never transparent."""
+"""A picture of the release PDF as the press wants it: grey or in the press's CMYK, never RGB, never transparent; and as the
+archive does, whose output intent is sRGB."""
 
 from __future__ import annotations
 
@@ -32,15 +33,39 @@ def pressed(document: Any, image: Any, profile: bytes | None) -> Any:
         picture = _separated(picture, profile) if profile and not _grey(picture) else picture.convert("RGB").convert("L")
     elif profile is None:
         picture = picture.convert("L")
-    space = Name.DeviceCMYK if picture.mode == "CMYK" else Name.DeviceGray
+    return written(document, picture, jpeg)
+
+
+def shown(document: Any, image: Any, profile: bytes) -> Any:
+    """The image XObject in sRGB to be drawn instead of `image`, which is in the CMYK of the ICC `profile`.
+
+    Raises ValueError for a picture that cannot be decoded."""
+    from pikepdf import PdfImage
+    from PIL import ImageCms
+
+    source = PdfImage(image)
+    transform = ImageCms.buildTransform(
+        ImageCms.getOpenProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), "CMYK", "RGB",
+        ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )  # fmt: skip
+    picture = ImageCms.applyTransform(source.as_pil_image(), transform)
+    made = written(document, picture, any("DCT" in str(name) for name in source.filters))
+    if "/SMask" in image:
+        made.SMask = image.SMask
+    return made
+
+
+def written(document: Any, picture: Any, jpeg: bool) -> Any:
+    """A new image XObject: `picture` in the colour space of its mode."""
+    from pikepdf import Array, Name
+
+    space = {"CMYK": Name.DeviceCMYK, "RGB": Name.DeviceRGB}.get(picture.mode, Name.DeviceGray)
     if not jpeg:
         return _stream(document, picture, space, 8, picture.tobytes())
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=QUALITY, subsampling=0)
     made = _stream(document, picture, space, 8, buffer.getvalue(), Name.DCTDecode)
     if picture.mode == "CMYK":
-        from pikepdf import Array
-
         made.Decode = Array([1, 0] * 4)  # Pillow writes CMYK upside down, as Photoshop does
     return made
 

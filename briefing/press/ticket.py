@@ -55,15 +55,13 @@ class Ticket:
         blank = "＿" * 8
         copies = "＿＿＿份" if self.copies is None else f"{self.copies}份"
         spares = f"，另备{self.spares}份" if self.spares else ""
-        numbers = [("份号", f"{self.numbers[0]:06d}—{self.numbers[1]:06d}")] if self.numbers else []
+        numbers = f"；份号{self.numbers[0]:06d}—{self.numbers[1]:06d}" if self.numbers else ""
         total = "" if self.copies is None else f"，共{(self.copies + self.spares) * self.sheets}张"
         blanks = self.sheets * 4 - self.pages
         return [
-            ("印件", self.title),
-            ("期号", self.name),
-            ("印发日期", self.date or blank),
-            ("印数", copies + spares),
-            *numbers,
+            ("印件", f"{self.title}（{self.name}）"),
+            ("印发日期", _in_words(self.date) or blank),
+            ("印数", copies + spares + numbers),
             ("页数", f"{self.pages}页" + (f"，另有空白{blanks}页，在末页之前" if blanks else "")),
             ("成品尺寸", f"{width:g}×{height:g}毫米，" + (f"出血{self.bleed_mm:g}毫米" if self.bleed_mm else "无出血")),
             ("纸张", self.paper),
@@ -111,6 +109,11 @@ class Ticket:
             "files": [asdict(file) for file in self.files],
         }  # fmt: skip
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _in_words(date: str) -> str:
+    """2022-05-13 → 2022年5月13日, as GB/T 9704 §7.3.5.4 writes dates."""
+    return "{}年{}月{}日".format(*map(int, date.split("-"))) if date else ""
 
 
 def ticket(

@@ -18,16 +18,16 @@ def packet(info: Mapping[str, str], standard: str, seed: str) -> bytes:
         label = f"<pdfx:GTS_PDFXVersion>{standard}</pdfx:GTS_PDFXVersion>"
     identity = uuid.uuid5(NAMESPACE, seed)
     parts = [
-        _language("dc:title", info.get("Title", "")),
-        _list("dc:creator", "Seq", info.get("Author", "")),
-        _language("dc:description", info.get("Subject", "")),
-        _element("pdf:Keywords", info.get("Keywords", "")),
-        _element("pdf:Producer", info.get("Producer", "")),
+        language("dc:title", info.get("Title", "")),
+        listed("dc:creator", "Seq", info.get("Author", "")),
+        language("dc:description", info.get("Subject", "")),
+        element("pdf:Keywords", info.get("Keywords", "")),
+        element("pdf:Producer", info.get("Producer", "")),
         "<pdf:Trapped>False</pdf:Trapped>",
-        _element("xmp:CreatorTool", info.get("Creator", "")),
-        _element("xmp:CreateDate", info.get("CreationDate", "")),
-        _element("xmp:ModifyDate", info.get("ModDate", "")),
-        _element("xmp:MetadataDate", info.get("ModDate", "")),
+        element("xmp:CreatorTool", info.get("Creator", "")),
+        element("xmp:CreateDate", info.get("CreationDate", "")),
+        element("xmp:ModifyDate", info.get("ModDate", "")),
+        element("xmp:MetadataDate", info.get("ModDate", "")),
         f"<xmpMM:DocumentID>uuid:{identity}</xmpMM:DocumentID>",
         f"<xmpMM:InstanceID>uuid:{uuid.uuid5(identity, standard)}</xmpMM:InstanceID>",
         "<xmpMM:VersionID>1</xmpMM:VersionID><xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
@@ -54,13 +54,13 @@ def iso_date(pdf_date: str) -> str:
     return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:]}Z"
 
 
-def _element(name: str, text: str) -> str:
+def element(name: str, text: str) -> str:
     return f"<{name}>{escape(text)}</{name}>" if text else ""
 
 
-def _language(name: str, text: str) -> str:
+def language(name: str, text: str) -> str:
     return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></{name}>' if text else ""
 
 
-def _list(name: str, kind: str, text: str) -> str:
+def listed(name: str, kind: str, text: str) -> str:
     return f"<{name}><rdf:{kind}><rdf:li>{escape(text)}</rdf:li></rdf:{kind}></{name}>" if text else ""

@@ -74,9 +74,9 @@ class InlineReader:
                         self._unmatched(places.span(token.meta["at"]))
                     lone = token.meta["at"] + 1
                 for text, span in places.pieces(token.meta["at"], token.content):
-                    self._text(text, span, rows[-1], frozenset(marks))
+                    self._text(text, span, rows[-1], _marks(marks))
             elif kind == "text_special":
-                self._special(token, places, rows[-1], frozenset(marks))
+                self._special(token, places, rows[-1], _marks(marks))
             elif kind in _MARKS:
                 marks.append(_MARKS[kind])
             elif kind in ("strong_close", "em_close"):
@@ -173,6 +173,11 @@ class InlineReader:
         span = places.span(meta["at"])
         caption_span = places.span(meta["caption_at"], len(meta["caption"])) if meta["caption"] else span
         return PictureMark(meta["path"], token.content.strip(), meta["caption"], caption_span, meta["options"], span)
+
+
+def _marks(opened: list[str]) -> frozenset[str]:
+    """One mark at most: bold 楷体 is set bold, as no 楷体 has a bold."""
+    return frozenset({"strong"} if "strong" in opened else opened)
 
 
 def _adjoin(text: Text, span: Span) -> bool:

@@ -24,6 +24,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_cjk_friendly import cjk_friendly
 from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.footnote.index import footnote_ref
 
 #: One paragraph over 16 printed pages is a mistake; the limit also bounds the parser's quadratic corners.
 MAX_PARAGRAPH = 10_000
@@ -35,6 +36,8 @@ _PICTURE = re.compile(
     r"(?:[ \t]+(?:\"(?P<title>[^\"\n]*)\"|“(?P<curly>[^”\n]*)”))?[ \t]*\)"
     r"(?:\{(?P<options>[^{}\n]*)\})?"
 )
+#: [^name]. The plugin's own rule looks for the ] as far as the paragraph's end, for each [^ again.
+_NOTE_REF = re.compile(r"\[\^[^ \n\]]{1,100}\]")
 _LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\([^()\n]{0,2000}\)")
 
 
@@ -132,6 +135,10 @@ def _link(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _note_ref(state: StateInline, silent: bool) -> bool:
+    return bool(_NOTE_REF.match(state.src, state.pos)) and footnote_ref(state, silent, always_match=True)
+
+
 @lru_cache(maxsize=1)
 def parser() -> MarkdownIt:
     """The configured parser; it keeps no state between reports."""
@@ -140,6 +147,7 @@ def parser() -> MarkdownIt:
     md.configure("commonmark").enable("table")
     md.use(cjk_friendly)
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    md.inline.ruler.at("footnote_ref", _note_ref)
     md.inline.ruler.before("autolink", "picture", _picture)
     md.inline.ruler.before("autolink", "refused_link", _link)
     # the last two would merge tokens that stand at different places

@@ -36,7 +36,7 @@ class SlipChecker:
                 "不必手打空格。",
                 Severity.NOTE,
             )
-        if _HASH_GLUED.match(text_of(rows[0])):
+        if opening == "#" and _HASH_GLUED.match(text_of(rows[0])):  # \\# is meant
             self._findings.add("heading-space", "# 后面缺一个空格", span, "请写成“## 标题”。")
         if opening == "|":
             self._findings.add(

@@ -103,7 +103,7 @@ class Typescript:
 
     def _runs(self, runs: Sequence[Run], styles: StyleBook, bookmarks: Bookmarks, pinned: bool = True) -> Iterator[Element]:
         start = 0
-        for run in runs:
+        for run in _joined(runs):
             if run.style == "page-ref" and run.target in bookmarks:
                 properties = _properties(styles.character(run.style, 0), run.text)
                 yield from field_runs(f"PAGEREF {bookmarks.name(run.target)} \\h", run.text, properties)
@@ -127,14 +127,28 @@ class Typescript:
                 if char == LINE_BREAK or broken:
                     if piece:
                         element.append(text(piece))
-                    # to a word processor the same; to `briefing import` a break that no author made
-                    element.append(make("br", type=None if char == LINE_BREAK else "textWrapping"))
+                    element.append(make("br"))
                     piece = "" if char == LINE_BREAK else char
                 else:
                     piece += char
             if piece:
                 element.append(text(piece))
             yield element
+
+
+def _joined(runs: Sequence[Run]) -> Iterator[Run]:
+    """Runs that look alike as one: where the sources break a run, at an escape or a line end, is nothing to a reader."""
+    waiting: Run | None = None
+    for run in runs:
+        plain = not run.target and run.style != "note-ref"  # two notes side by side are not one of two digits
+        if waiting is not None and plain and not waiting.target and waiting.style == run.style:
+            waiting = replace(waiting, text=waiting.text + run.text)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = run
+    if waiting is not None:
+        yield waiting
 
 
 def _properties(style: str | None, characters: str) -> Element | None:

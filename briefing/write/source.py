@@ -5,9 +5,11 @@ Pure. Characters that Markdown would take for marks are escaped only where they 
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -32,7 +34,7 @@ from briefing.model import (
 #: Marks wherever they stand. `]` and `!` mean nothing without an open bracket.
 _ALWAYS = re.compile(r"[\\*_`<\[]|&(?=#?\w+;)")
 #: At the start of a line: headings, quotes, lists, rules, fences, tables.
-_AT_START = re.compile(r"(?:#{1,6}(?=\s|$)|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
+_AT_START = re.compile(r"(?:#|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
 #: Strings that YAML reads as themselves, and people too.
 _BARE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff（《“—〔][^\x00-\x1f:#\[\]{},&*!|>'\"%@`\\]*")
 _NOT_TEXT = re.compile(r"(?:true|false|yes|no|on|off|null|~|[\d.+\-_eE:oxOX]+)", re.IGNORECASE)
@@ -53,7 +55,7 @@ def markdown(article: Article) -> str:
 
 
 def yaml(entries: Mapping[str, Any]) -> str:
-    """Keys in order, as an editor would write them: strings, numbers, lists of strings, and mappings of those."""
+    """Keys in order, as an editor would write them: strings, numbers, dates, lists of strings, and mappings of those."""
     return "".join(f"{row}\n" for key, value in entries.items() for row in _entry(key, value))
 
 
@@ -158,26 +160,59 @@ def _guarded(match: re.Match[str]) -> str:
 
 def _inline(line: Line, also: str = "") -> str:
     """Marks open and close around runs; `also` is escaped too."""
+    groups = [(marks, list(group)) for marks, group in itertools.groupby(line, key=_marks)]
     parts: list[str] = []
-    for marks, group in itertools.groupby(line, key=lambda item: item.marks if isinstance(item, Text) else None):
-        text = "".join(_item(item, also) for item in group)
-        sign = ("**" if "strong" in marks else "") + ("*" if "emphasis" in marks else "") if marks else ""
-        parts.append(_marked(text, sign))
+    for index, (marks, group) in enumerate(groups):
+        if marks is None:
+            parts += map(_sign, group)
+            continue
+        # escaped as one: runs end where a source line ends, and may cut &amp; in two
+        text = "".join(item.text for item in group if isinstance(item, Text))
+        sign = "**" if "strong" in marks else "*" if "emphasis" in marks else ""
+        before, inner, after = _bounded(text, "".join(parts)[-1:], _first(groups[index + 1 :])) if sign else (text, "", "")
+        marked = f"{sign}{_escaped(inner, also)}{sign}" if inner else ""
+        parts.append(_escaped(before, also) + marked + _escaped(after, also))
     return "".join(parts)
 
 
-def _marked(text: str, sign: str) -> str:
-    """Spaces at its ends stay outside: Markdown knows no mark beside a space."""
-    inner = text.strip()
-    if not sign or not inner:
-        return text
-    start = text.index(inner)
-    return f"{text[:start]}{sign}{inner}{sign[::-1]}{text[start + len(inner) :]}"
+def _marks(item: object) -> frozenset[str] | None:
+    return item.marks if isinstance(item, Text) else None
 
 
-def _item(item: object, also: str) -> str:
-    if isinstance(item, Text):
-        return _escaped(item.text, also)
+def _first(groups: Sequence[tuple[frozenset[str] | None, list[Any]]]) -> str:
+    """The first character of what follows; that of a note's or break's sign is a mark."""
+    item = groups[0][1][0] if groups else None
+    return item.text[:1] if isinstance(item, Text) else "[" if item is not None else ""
+
+
+def _bounded(text: str, before: str, after: str) -> tuple[str, str, str]:
+    """`text` in three: what stays outside of its signs is spaces, beside which Markdown knows no sign, and marks that
+    adjoin a Latin word or a digit (5G“双千兆”: a sign between G and “ would neither open nor close)."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    if start == 0 and _is_word(before):
+        while start < end and _is_mark(text[start]):
+            start += 1
+    if end == len(text) and _is_word(after):
+        while end > start and _is_mark(text[end - 1]):
+            end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (text[:start], text[start:end], text[end:]) if start < end else (text, "", "")
+
+
+def _is_mark(char: str) -> bool:
+    """Punctuation that is not as wide as Han, as CommonMark with CJK-friendly emphasis sees it."""
+    return unicodedata.category(char)[0] in "PS" and unicodedata.east_asian_width(char) not in "WF"
+
+
+def _is_word(char: str) -> bool:
+    wide = char != "" and unicodedata.east_asian_width(char) in "WF"
+    return char != "" and not char.isspace() and not wide and unicodedata.category(char)[0] not in "PS"
+
+
+def _sign(item: object) -> str:
     return "\\\n" if isinstance(item, Break) else f"[^{item.number}]" if isinstance(item, NoteMark) else ""
 
 
@@ -209,6 +244,7 @@ def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
 
 def _scalar(value: object) -> str:
     text = str(value)
-    if isinstance(value, int) or (_BARE.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.strip()):
+    bare = _BARE.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.strip()
+    if bare or isinstance(value, int | datetime.date):
         return text
     return json.dumps(text, ensure_ascii=False)

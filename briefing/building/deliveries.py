@@ -1,0 +1,118 @@
+"""Sets of files that are made from a finished release for somebody: the print shop, the archive. One mechanism for all.
+
+A set stands in the manifest under its kind, with the options it was made by and the names of its files. A build from the same
+sources carries it over, one from others drops it; making one set leaves the others as they are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefing.building import commit, manifest, stages
+from briefing.building import plan as planning
+from briefing.building.run import Bench
+from briefing.errors import Diagnostic, InternalError, Severity
+from briefing.world import World
+
+#: Findings that a failed preflight tells; the first ones say what is wrong.
+_TOLD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What was made. `changed` False: everything stood as it should."""
+
+    name: str
+    files: tuple[str, ...]
+    pages: int
+    changed: bool
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A set that is ready to be put in place: its `files`, what the manifest is to say of it, and what was noticed."""
+
+    files: Mapping[str, bytes]
+    section: Mapping[str, Any]
+    told: tuple[Diagnostic, ...] = ()
+
+
+class Release:
+    """An issue's release as it stands, and its sources."""
+
+    def __init__(self, plan: planning.Plan, kind: str, bench: Bench) -> None:
+        self.plan, self.bench = plan, bench
+        self.world = World(plan.source)
+        read = stages.read(plan.source, self.world)
+        self.issue, self.house, self.read = read.issue, read.house, read
+        own = plan.previous.get(kind, {}).get("files", ())
+        self.files: dict[str, bytes] = {
+            file: (plan.folder / file).read_bytes() for file in plan.previous["files"] if file not in own
+        }
+
+    @property
+    def name(self) -> str:
+        return self.plan.name
+
+    @property
+    def title(self) -> str:
+        return str(self.plan.previous.get("title", "")) or self.name
+
+    @property
+    def pdf(self) -> bytes:
+        return self.files[f"{self.name}.pdf"]
+
+
+def deliver(
+    source: Path,
+    output: str | os.PathLike[str],
+    kind: str,
+    options: Callable[[planning.Plan], Mapping[str, Any]],
+    shown: Sequence[str],
+    make: Callable[[Release], Made],
+    *,
+    force: bool = False,
+) -> Pressed:
+    """Build the issue where it must be, then have its set `kind` made and put it in place in one commit, unless it stands
+    there as `options` of the release ask. `shown`: endings of the files to tell of. Raises a BriefingError; the old files
+    then stand untouched."""
+    with Bench() as bench:
+        bench.build(source, output, planning.FORMATS, force=False)
+        plan = planning.plan(source, output)
+        wanted, section = dict(options(plan)), plan.previous.get(kind, {})
+        if not force and section.get("options") == wanted and _stands(plan, section):
+            return _pressed(plan, section, shown, False)
+        release = Release(plan, kind, bench)
+        made = make(release)
+        section = {"options": wanted, "files": sorted(made.files), **made.section}
+        everything = {**release.files, **made.files}
+        everything[manifest.FILE] = manifest.with_set(plan.previous, kind, section, everything)
+        commit.commit(plan.folder, everything)
+        return _pressed(plan, section, shown, True, made.told)
+
+
+def passed(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What preflight found, if there is no error in it; else raises InternalError: we have made a file that is wrong."""
+    errors = [item for item in found if item.severity is Severity.ERROR]
+    if errors:
+        raise InternalError(*errors[:_TOLD])
+    return tuple(found)
+
+
+def _stands(plan: planning.Plan, section: Mapping[str, Any]) -> bool:
+    listed = plan.previous["files"]
+    return bool(section.get("files")) and all(
+        file in listed and planning.digest(plan.folder / file) == listed[file].get("sha256") for file in section["files"]
+    )
+
+
+def _pressed(
+    plan: planning.Plan, section: Mapping[str, Any], shown: Sequence[str], changed: bool, told: tuple[Diagnostic, ...] = ()
+) -> Pressed:
+    files = [f"{plan.name}{suffix}" for suffix in shown if f"{plan.name}{suffix}" in section["files"]]
+    return Pressed(plan.name, tuple(commit.shown(plan.folder / file) for file in files), section["pages"], changed, told)

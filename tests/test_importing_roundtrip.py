@@ -1,0 +1,135 @@
+"""What `build` writes comes back: the same model, and from that the same bytes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import example_issues
+import importing_generated
+import pytest
+from conftest import ROOT, Run
+from hypothesis import HealthCheck, assume, given, settings
+from importing_generated import canonical
+from read_support import SOUND_PNG
+
+from briefing import world
+from briefing.building import stages
+from briefing.errors import BriefingError, Severity
+from briefing.importing import kept, session
+from briefing.importing.kept import Folder
+from briefing.model import Article
+from briefing.read.markdown import read_report
+from briefing.write.docx import write_docx
+from briefing.write.source import markdown
+
+FAST = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def put(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def restored(data: bytes, name: str) -> Folder:
+    return kept.restore(session.open_source(data, f"{name}.docx"), name)
+
+
+def docx_of(source: stages.Read) -> bytes:
+    return write_docx(stages.compose(source), source.world)
+
+
+@pytest.mark.parametrize("name", example_issues.NAMES)
+def test_examples_come_back(name: str, tmp_path: Path) -> None:
+    original = example_issues.source(name)
+    folder = restored(example_issues.docx(name), name)
+    assert not folder.findings
+    back = stages.read(put(tmp_path / name, folder.files))
+    assert canonical(back.issue) == canonical(original.issue)
+    assert docx_of(back) == example_issues.docx(name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", example_issues.NAMES)
+def test_examples_come_back_as_the_same_pages(name: str, tmp_path: Path) -> None:
+    from briefing.write.pdf import write_pdf
+
+    back = stages.read(put(tmp_path / name, restored(example_issues.docx(name), name).files))
+    assert write_pdf(stages.compose(back), back.world) == example_issues.pdf(name)
+
+
+def check_issue(files: dict[str, bytes]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        try:
+            one = stages.read(put(Path(place, "one", "2022-17"), files))
+            data = docx_of(one)
+        except BriefingError:  # a mark that opens nothing, a title too long: no issue that could be built
+            assume(False)
+        folder = restored(data, "2022-17")
+        two = stages.read(put(Path(place, "two", "2022-17"), folder.files))
+        assert canonical(two.issue) == canonical(one.issue)
+        assert docx_of(two) == data
+        before = {found.code for found in one.findings.items}
+        assert {found.code for found in folder.findings if found.severity is not Severity.NOTE} <= before
+
+
+@FAST
+@given(importing_generated.issue())
+def test_any_issue_comes_back(files: dict[str, bytes]) -> None:
+    check_issue(files)
+
+
+@pytest.mark.slow
+@SLOW
+@given(importing_generated.issue())
+def test_many_issues_come_back(files: dict[str, bytes]) -> None:
+    check_issue(files)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(importing_generated.report())
+def test_a_report_written_out_reads_the_same(text: str) -> None:
+    """`write/source.py` escapes what Markdown would take for marks, and nothing that says something."""
+    first = _read(text)
+    assume(first is not None)
+    assert first is not None
+    assert canonical(_read(markdown(first))) == canonical(first)
+
+
+def _read(text: str) -> Article | None:
+    """The report, None where it has errors."""
+    pictures = {name: SOUND_PNG for name in ("a.png", "b.png", "img/图 1.png")}
+    with tempfile.TemporaryDirectory() as place:
+        put(Path(place), {"r.md": text.encode(), **pictures})
+        article, findings = read_report(world.Root(Path(place)), "r.md")
+        return None if findings.errors else article
+
+
+def test_command_restores_a_folder(briefing: Run, tmp_path: Path) -> None:
+    """Built, restored by the command, built again: the same bytes in all outputs."""
+    shutil.copytree(ROOT / "issues" / "2022-08-xinxi", tmp_path / "issues" / "2022-08-xinxi")
+    assert briefing("build", "2022-08-xinxi", "--format", "docx").code == 0
+    built = tmp_path / "build" / "2022-08-xinxi" / "2022-08-xinxi.docx"
+    shutil.move(tmp_path / "issues" / "2022-08-xinxi", tmp_path / "original")
+    ran = briefing("import", str(built), "--new", "2022-08-xinxi")
+    assert (ran.code, ran.err) == (0, "")
+    first = built.read_bytes()
+    built.unlink()
+    assert briefing("build", "2022-08-xinxi", "--format", "docx", "--force").code in (0, 1)
+    assert built.read_bytes() == first
+    assert briefing("import", str(built), "--new", "2022-08-xinxi").code == 2  # nothing is overwritten
+    ran = briefing("import", str(built), "-i", "2022-08-xinxi")
+    assert ran.code == 3 and "--new" in ran.err
+
+
+def test_no_bulletin_is_refused(briefing: Run, sample: Path, tmp_path: Path) -> None:
+    from importing_support import SAMPLES
+
+    (tmp_path / "a.docx").write_bytes(SAMPLES["leads"]())
+    ran = briefing("import", "a.docx", "--new", "2022-99")
+    assert ran.code == 3 and "import-bulletin" in ran.err
+    assert not (tmp_path / "issues" / "2022-99").exists()
