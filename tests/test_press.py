@@ -254,13 +254,20 @@ def test_sheets_are_vectors_of_twice_the_width() -> None:
 def test_copies_share_their_pages() -> None:
     data = numbered(support.printed(), range(1, 401), place_of(support.house(support.NAME)), face())
     assert len(data) < 1.5 * len(support.printed())
-    pages = read_pdf(data).pages
-    assert len(pages) == 3200
-    for copy in (1, 2, 399, 400):
-        glyphs = pages[(copy - 1) * 8].glyphs
+    looked_at = (1, 2, 399, 400)
+
+    def leave(document: Any) -> None:
+        assert len(document.pages) == 3200
+        for page in reversed(range(3200)):
+            if page // 8 + 1 not in looked_at:
+                del document.pages[page]
+
+    pages = read_pdf(support.edited(data, leave)).pages
+    for number, copy in enumerate(looked_at):
+        glyphs = pages[number * 8].glyphs
         assert "".join(glyph.char for glyph in glyphs)[-6:] == f"{copy:06d}"
         assert glyphs[-1].right == pytest.approx((28 + 156) / 25.4 * 72, abs=0.1)
-    assert text_of(support.printed())[7] == "".join(glyph.char for glyph in pages[3199].glyphs)
+    assert text_of(support.printed())[7] == "".join(glyph.char for glyph in pages[31].glyphs)
 
 
 # --- the command

@@ -91,11 +91,27 @@ def box_of(block: SetParagraph, number: int, look: HouseStyle) -> tuple[float, f
     return indent, look.page.measure - indent
 
 
+EVERY = settings(derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+
+
 @pytest.mark.parametrize("grid", GRIDS)
 @pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
 @given(runs=STYLED)
-@settings(max_examples=500, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(EVERY, max_examples=200)
 def test_every_paragraph(runs: list[tuple[str, str]], strategy: str, grid: str) -> None:
+    assert_well_set(runs, strategy, grid)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("grid", GRIDS)
+@pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
+@given(runs=STYLED)
+@settings(EVERY, max_examples=500)
+def test_very_many_paragraphs(runs: list[tuple[str, str]], strategy: str, grid: str) -> None:
+    assert_well_set(runs, strategy, grid)
+
+
+def assert_well_set(runs: list[tuple[str, str]], strategy: str, grid: str) -> None:
     paragraph = Paragraph("body", tuple(Run(text, style) for text, style in runs))
     for level in ("basic", "strict"):
         look = HOUSES[strategy, grid, level]
