@@ -31,7 +31,9 @@ from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _TOTAL = Pattern(r"\s*(?:合\s*计|总\s*计|共\s*计|小\s*计|总数|总和|全市合计|全省合计|全市总计|全省总计|总量|共)\s*(?:（.*）)?\s*")
-_ADDED_NOT = Pattern("%|％|率|比|占|(?<![日月年])均|位次|名次|排名|排序|序号|编号|年份|时间|日期|电话|增长|增幅|指数|得分|单价|满意|℃|倍")
+_ADDED_NOT = Pattern(
+    "%|％|率|比|占|(?<![日月年])均|位次|名次|排名|排序|序号|编号|年份|时间|日期|电话|增长|增幅|指数|得分|单价|满意|℃|倍"
+)
 
 
 def _find(galley: Galley) -> Iterator[Finding]:
