@@ -62,6 +62,7 @@ left[0] = 10**9
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plain", [False, True], ids=["exchange", "two renames"])
 def test_killed_at_every_step(tmp_path: Path, plain: bool) -> None:
     folder = tmp_path / "a"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -25,7 +26,10 @@ from briefing.write.docx import write_docx
 from briefing.write.source import markdown
 
 FAST = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-SLOW = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+#: `BRIEFING_FUZZ`, as in test_fuzz.py: CI takes a slice.
+SLOW = settings(
+    max_examples=min(300, int(os.environ.get("BRIEFING_FUZZ", "300"))), deadline=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def put(folder: Path, files: dict[str, bytes]) -> Path:
