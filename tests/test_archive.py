@@ -27,6 +27,7 @@ from briefing.archive.facts import pieces
 from briefing.archive.metadata import metadata
 from briefing.building.archiving import stamp_room
 from briefing.errors import InternalError
+from briefing.model import Recipients
 from briefing.preflight.archive_rules import preflight
 from briefing.press import pictures
 from briefing.prove.pdf_pages import read_pdf
@@ -239,6 +240,14 @@ def test_metadata_says_what_is_known_and_no_more() -> None:
 
 
 # --- the command
+
+
+def test_every_recipient_is_on_record() -> None:
+    source = example_issues.source("2022-17")
+    lines = tuple(Recipients(role, (f"{role}一", f"{role}二"), source.issue.span) for role in ("报", "送", "发", "增发", "发"))
+    issue = replace(source.issue, colophon=replace(source.issue.colophon, recipients=lines))
+    said = etree.fromstring(metadata(issue, source.house, "简报", 8, {}).as_xml()).iterfind(".//{*}主送")
+    assert [item.text for item in said] == [f"{role}：{role}一；{role}二" for role in ("报", "送", "发", "增发", "发")]
 
 
 def test_both_sets_stand_together(briefing: Run, sample: Path, tmp_path: Path) -> None:

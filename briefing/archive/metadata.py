@@ -19,7 +19,6 @@ from briefing.model import Issue, plain
 
 NAMESPACE = "urn:briefing:archive"
 FORMATS = {"pdf": "PDF/A-2u、PDF/UA-1（ISO 19005-2、ISO 14289-1）", "ofd": "OFD（GB/T 33190-2016）"}
-_SENT, _COPIED = ("主送", "报"), ("抄送", "送", "抄报", "发")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,6 @@ def metadata(issue: Issue, house: HouseStyle, title: str, pages: int, files: Map
     style, head = house.archive, issue.masthead
     secrecy, _, period = head.secrecy.partition("★")
     year = issue.number.year or (issue.date.year if issue.date else None)
-    recipients = {entry.role: "、".join(entry.lines) for entry in issue.colophon.recipients}
     described = {
         "题名": title,
         "说明题名文字": head.special,
@@ -57,8 +55,8 @@ def metadata(issue: Issue, house: HouseStyle, title: str, pages: int, files: Map
         "签发人": head.signer,
         "日期": issue.date.isoformat() if issue.date else "",
         "文种": style.genre,
-        "主送": [text for role, text in recipients.items() if role in _SENT],
-        "抄送": [text for role, text in recipients.items() if role in _COPIED],
+        # The standard knows 主送 and 抄送; a bulletin's 报, 送, 发 and 增发 are kept as they are printed.
+        "主送": [f"{entry.role}：{'；'.join(entry.lines)}" for entry in issue.colophon.recipients],
         "密级": secrecy,
         "保密期限": period,
     }
