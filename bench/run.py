@@ -92,6 +92,7 @@ def cases(work: Path, issue_name: str) -> list[Case]:
         Case("briefing: PDF + DOCX", briefing("build", issue_name, "-o", str(out)), fresh),
         Case("briefing: nothing to do", briefing("build", issue_name, "-o", str(out))),
         Case("briefing: print shop's files from nothing", briefing("press", issue_name, "--for", "print", "-o", str(out)), fresh),
+        Case("briefing: archive's files from nothing", briefing("press", issue_name, "--for", "archive", "-o", str(out)), fresh),
         Case("briefing: OFD", briefing("build", issue_name, "--format", "ofd", "-o", str(out)), fresh),
         Case("briefing check", briefing("check", issue_name)),
         Case("briefing --help", briefing("--help")),
