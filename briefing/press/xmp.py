@@ -3,46 +3,63 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape
 
 #: Everything about the file follows from its contents: identifiers are derived, not drawn.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://pypi.org/project/briefing/")
 
 
+_SPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/", "pdf": "http://ns.adobe.com/pdf/1.3/", "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+}  # fmt: skip
+_PRINT_SPACES = {"pdfx": "http://ns.adobe.com/pdfx/1.3/", "pdfxid": "http://www.npes.org/pdfx/ns/id/"}
+
+
 def packet(info: Mapping[str, str], standard: str, seed: str) -> bytes:
-    """`info`: Title, Author, Subject, Keywords, Creator, Producer, CreationDate, ModDate (the last two ISO 8601), those that
-    there are. `standard`: the label, such as "PDF/X-4". `seed`: what identifies the document."""
+    """`info`: as for `described`. `standard`: the label, such as "PDF/X-4". `seed`: what identifies the document."""
     label = f"<pdfxid:GTS_PDFXVersion>{standard}</pdfxid:GTS_PDFXVersion>" if standard == "PDF/X-4" else ""
     if standard.startswith("PDF/X-1a"):
         label = f"<pdfx:GTS_PDFXVersion>{standard}</pdfx:GTS_PDFXVersion>"
-    identity = uuid.uuid5(NAMESPACE, seed)
     parts = [
-        language("dc:title", info.get("Title", "")),
-        listed("dc:creator", "Seq", info.get("Author", "")),
-        language("dc:description", info.get("Subject", "")),
-        element("pdf:Keywords", info.get("Keywords", "")),
-        element("pdf:Producer", info.get("Producer", "")),
+        *described(info, seed, standard),
         "<pdf:Trapped>False</pdf:Trapped>",
-        element("xmp:CreatorTool", info.get("Creator", "")),
-        element("xmp:CreateDate", info.get("CreationDate", "")),
-        element("xmp:ModifyDate", info.get("ModDate", "")),
-        element("xmp:MetadataDate", info.get("ModDate", "")),
-        f"<xmpMM:DocumentID>uuid:{identity}</xmpMM:DocumentID>",
-        f"<xmpMM:InstanceID>uuid:{uuid.uuid5(identity, standard)}</xmpMM:InstanceID>",
         "<xmpMM:VersionID>1</xmpMM:VersionID><xmpMM:RenditionClass>default</xmpMM:RenditionClass>",
-        "<dc:format>application/pdf</dc:format>",
         label,
     ]
-    body = "\n".join(part for part in parts if part)
+    return wrapped(_PRINT_SPACES, parts)
+
+
+def described(info: Mapping[str, str], seed: str, instance: str) -> list[str]:
+    """`info`: Title, Author, Subject, Keywords, Creator, Producer, CreationDate, ModDate (the last two ISO 8601), those that
+    there are. `instance`: which rendering of the document it is."""
+    identity = uuid.uuid5(NAMESPACE, seed)
+    return [
+        _language("dc:title", info.get("Title", "")),
+        listed("dc:creator", "Seq", info.get("Author", "")),
+        _language("dc:description", info.get("Subject", "")),
+        "<dc:format>application/pdf</dc:format>",
+        _element("pdf:Keywords", info.get("Keywords", "")),
+        _element("pdf:Producer", info.get("Producer", "")),
+        _element("xmp:CreatorTool", info.get("Creator", "")),
+        _element("xmp:CreateDate", info.get("CreationDate", "")),
+        _element("xmp:ModifyDate", info.get("ModDate", "")),
+        _element("xmp:MetadataDate", info.get("ModDate", "")),
+        f"<xmpMM:DocumentID>uuid:{identity}</xmpMM:DocumentID>",
+        f"<xmpMM:InstanceID>uuid:{uuid.uuid5(identity, instance)}</xmpMM:InstanceID>",
+    ]
+
+
+def wrapped(spaces: Mapping[str, str], *descriptions: Iterable[str]) -> bytes:
+    """The packet of these properties; `spaces`: prefix → name of what `described` does not use."""
+    names = "".join(f' xmlns:{prefix}="{name}"' for prefix, name in {**_SPACES, **spaces}.items())
+    bodies = ("\n".join(part for part in parts if part) for parts in descriptions)
+    about = "".join(f'<rdf:Description rdf:about=""{names}>\n{body}\n</rdf:Description>\n' for body in bodies)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
-        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"'
-        ' xmlns:pdfx="http://ns.adobe.com/pdfx/1.3/" xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/"'
-        ' xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/">\n'
-        f"{body}\n</rdf:Description></rdf:RDF></x:xmpmeta>\n"
-        '<?xpacket end="w"?>'
+        f'{about}</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
     ).encode()
 
 
@@ -54,11 +71,11 @@ def iso_date(pdf_date: str) -> str:
     return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:]}Z"
 
 
-def element(name: str, text: str) -> str:
+def _element(name: str, text: str) -> str:
     return f"<{name}>{escape(text)}</{name}>" if text else ""
 
 
-def language(name: str, text: str) -> str:
+def _language(name: str, text: str) -> str:
     return f'<{name}><rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt></{name}>' if text else ""
 
 
