@@ -26,10 +26,11 @@ from briefing.archive.archive_pdf import archive_pdf
 from briefing.archive.facts import pieces
 from briefing.archive.metadata import metadata
 from briefing.building.archiving import stamp_room
-from briefing.errors import InternalError
+from briefing.errors import InputError, InternalError
 from briefing.model import Recipients
 from briefing.preflight.archive_rules import preflight
 from briefing.press import pictures
+from briefing.press.print_pdf import print_pdf
 from briefing.prove.pdf_pages import read_pdf
 
 EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
@@ -124,6 +125,23 @@ def test_pictures_in_cmyk_become_rgb(jpeg: bool) -> None:
         images = [image for page in document.pages for image in page.get_images().values()]
         colors = [pikepdf.PdfImage(image).as_pil_image().getpixel((30, 20)) for image in images]
     assert colors and all(red > 200 and green < 60 and blue < 60 for red, green, blue in colors)
+
+
+def test_a_picture_that_cannot_be_decoded_is_the_source_s_mistake() -> None:
+    """For the archive and for the press: told as one, no bug of ours."""
+
+    def spoil(document: Any) -> None:
+        for page in document.pages:
+            for item in page.obj.Resources.get("/XObject", {}).values():
+                if item.Subtype == "/Image":
+                    item.ColorSpace = Name.DeviceCMYK
+                    item.write(b"\xff\xd8 no picture", filter=Name.DCTDecode)
+
+    release = press_support.edited(example_issues.pdf(support.NAME), spoil)
+    with pytest.raises(InputError, match="像素的图片解不开"):
+        archive_pdf(release, pieces(example_issues.composed(support.NAME)), support.PROFILE, support.PRESS, "zh-CN")
+    with pytest.raises(InputError, match="像素的图片解不开"):
+        print_pdf(release, press_support.job(support.NAME))
 
 
 def test_a_block_over_pages_is_one_element() -> None:

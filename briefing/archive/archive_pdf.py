@@ -29,7 +29,7 @@ def archive_pdf(release: bytes, pieces: Sequence[Piece], profile: bytes, press_p
         for number, page in enumerate(document.pages):
             page.obj.Tabs = pikepdf.Name.S
             _furniture(document, page, held[number])
-            _plain_pictures(document, page, number + 1, press_profile)
+            _plain_pictures(document, page, press_profile)
         _label(document, profile, language, hashlib.sha256(release).hexdigest())
         document.remove_unreferenced_resources()
         buffer = io.BytesIO()
@@ -64,16 +64,16 @@ def _furniture(document: Any, page: Any, held: set[int]) -> None:
         page.Contents = document.make_stream(pikepdf.unparse_content_stream(written))
 
 
-def _plain_pictures(document: Any, page: Any, number: int, press_profile: bytes) -> None:
+def _plain_pictures(document: Any, page: Any, press_profile: bytes) -> None:
     """ISO 19005-2 §6.2.8.1: no interpolation, no alternates; §6.2.4.3: no CMYK beside an intent of RGB."""
     drawn = page.get("/Resources", {}).get("/XObject", {})
     for key, item in list(drawn.items()):
         if item.get("/ColorSpace") == "/DeviceCMYK":
             try:
                 drawn[key] = item = pictures.shown(document, item, press_profile)
-            except (ValueError, OSError, NotImplementedError) as error:
+            except pictures.Undecodable as error:
                 hint = "请在看图软件里另存为 RGB 的 JPEG 或 PNG。"
-                raise InputError(Diagnostic("archive-picture", f"第{number}页的图片转不成 RGB：{error}", hint=hint)) from error
+                raise InputError(Diagnostic("archive-picture", f"图片转不成 RGB：{error}", hint=hint)) from error
         for picture in (item, item.get("/SMask")):
             for name in ("/Interpolate", "/Alternates", "/OPI"):
                 if picture is not None and name in picture:

@@ -49,21 +49,12 @@ def preflight_archive(folder: Path, previous: Mapping[str, Any]) -> tuple[tuple[
     from briefing.preflight.archive_rules import preflight
 
     made = previous.get("archive", {})
+    standing, found = _standing(folder, made.get("files", ()))
     names = tuple(name for name in made.get("files", ()) if name.endswith(".pdf"))
-    found: list[Diagnostic] = []
-    for name in made.get("files", ()):
-        try:
-            data = (folder / name).read_bytes()
-        except OSError:
-            found.append(_missing(name))
-            continue
-        if name in names:
-            found += preflight(name, data, int(made["pages"]))
+    for name in names:
+        if name in standing:
+            found += preflight(name, standing[name], int(made["pages"]))
     return names, tuple(found)
-
-
-def _missing(name: str) -> Diagnostic:
-    return Diagnostic("preflight-missing", f"{name}：manifest.json 里有，文件夹里没有")
 
 
 def preflight_set(folder: Path, previous: Mapping[str, Any], house: HouseStyle) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
@@ -74,14 +65,20 @@ def preflight_set(folder: Path, previous: Mapping[str, Any], house: HouseStyle) 
     options = made.get("options", {})
     numbers = tuple(options["numbers"]) if options.get("numbers") else None
     promised = promises(made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), numbers)
-    standing = {}
-    found = []
-    for name in promised:
-        try:
-            standing[name] = (folder / name).read_bytes()
-        except OSError:
-            found.append(_missing(name))
+    standing, found = _standing(folder, promised)
     found += preflight_files(
         standing, {name: promise for name, promise in promised.items() if name in standing}, separations=True
     )
     return tuple(promised), tuple(found)
+
+
+def _standing(folder: Path, names: Iterable[str]) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The files that are there, and a finding for each that is not."""
+    standing: dict[str, bytes] = {}
+    missing: list[Diagnostic] = []
+    for name in names:
+        try:
+            standing[name] = (folder / name).read_bytes()
+        except OSError:
+            missing.append(Diagnostic("preflight-missing", f"{name}：manifest.json 里有，文件夹里没有"))
+    return standing, missing

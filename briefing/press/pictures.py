@@ -10,23 +10,25 @@ from typing import Any
 QUALITY = 95
 
 
+class Undecodable(ValueError):
+    """Says how large the picture is, by which it is known (pages share their resources), and what the decoder said."""
+
+
 def pressed(document: Any, image: Any, profile: bytes | None) -> Any:
     """The image XObject to be drawn instead of `image`: in CMYK by the ICC `profile`, in grey without one.
 
-    Transparent places become paper. Raises ValueError for a picture that cannot be decoded."""
-    from pikepdf import Name, PdfImage
+    Transparent places become paper. Raises Undecodable."""
+    from pikepdf import Name
     from PIL import Image
 
     if image.get("/ImageMask"):
         return image
-    source = PdfImage(image)
-    jpeg = any("DCT" in str(name) for name in source.filters)
-    picture: Any = source.as_pil_image()
+    picture, jpeg = _decoded(image)
     mask = image.get("/SMask")
     if mask is not None:
         picture = picture.convert("RGB")
         paper = Image.new("RGB", picture.size, "white")
-        picture = Image.composite(picture, paper, PdfImage(mask).as_pil_image().convert("L").resize(picture.size))
+        picture = Image.composite(picture, paper, _decoded(mask)[0].convert("L").resize(picture.size))
     if picture.mode == "1":
         return _stream(document, picture, Name.DeviceGray, 1, picture.tobytes())
     if picture.mode != "CMYK":
@@ -37,22 +39,31 @@ def pressed(document: Any, image: Any, profile: bytes | None) -> Any:
 
 
 def shown(document: Any, image: Any, profile: bytes) -> Any:
-    """The image XObject in sRGB to be drawn instead of `image`, which is in the CMYK of the ICC `profile`.
-
-    Raises ValueError for a picture that cannot be decoded."""
-    from pikepdf import PdfImage
+    """The image XObject in sRGB to be drawn instead of `image`, which is in the CMYK of the ICC `profile`. Raises Undecodable."""
     from PIL import ImageCms
 
-    source = PdfImage(image)
+    picture, jpeg = _decoded(image)
     transform = ImageCms.buildTransform(
         ImageCms.getOpenProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), "CMYK", "RGB",
         ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION,
     )  # fmt: skip
-    picture = ImageCms.applyTransform(source.as_pil_image(), transform)
-    made = written(document, picture, any("DCT" in str(name) for name in source.filters))
+    made = written(document, ImageCms.applyTransform(picture, transform), jpeg)
     if "/SMask" in image:
         made.SMask = image.SMask
     return made
+
+
+def _decoded(image: Any) -> tuple[Any, bool]:
+    """The whole picture, and whether it was a JPEG."""
+    import pikepdf
+
+    try:
+        source = pikepdf.PdfImage(image)
+        picture = source.as_pil_image()
+        picture.load()  # a picture that ends early tells only now
+    except (pikepdf.PikepdfError, OSError, ValueError, NotImplementedError) as error:
+        raise Undecodable(f"{image.get('/Width')}×{image.get('/Height')} 像素的图片解不开：{error}") from error
+    return picture, any("DCT" in str(name) for name in source.filters)
 
 
 def written(document: Any, picture: Any, jpeg: bool) -> Any:

@@ -15,7 +15,7 @@ from briefing.house import PT_PER_MM, HouseStyle
 from briefing.press import marks, streams, xmp
 from briefing.press.lettering import embed
 from briefing.press.palette import BLACK, Palette, UnknownColor, palette
-from briefing.press.pictures import pressed
+from briefing.press.pictures import Undecodable, pressed
 from briefing.press.placing import placed
 
 LABELS = {"x-4": "PDF/X-4", "x-1a": "PDF/X-1a:2003"}
@@ -50,6 +50,8 @@ def print_pdf(release: bytes, job: Job) -> bytes:
                 raise _refused(f"第{number}页{error}") from None
             except streams.Unprintable as error:
                 raise _refused(f"第{number}页有不能分色的内容：{error}") from None
+            except Undecodable as error:
+                raise _refused(str(error)) from None
         if style.marks == "always" or (style.marks == "auto" and bleeding):
             writer.mark(job.line, job.face, style.bleed_mm * PT_PER_MM)
         _bare(document)
