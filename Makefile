@@ -7,11 +7,13 @@ SHELL := /bin/bash
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 BRIEFING := $(PYTHON) -m briefing
-# What a build needs; `make test` and its like add what only developers need.
-RUN := $(VENV)/.ready-run
-DEV := $(VENV)/.ready-dev
+# What a build needs; `make test` and its like add what only developers need. Looked at each time, which takes no time
+# to speak of: an environment that lost a file or its Python is made anew before anything runs in it.
+RUN := ready-run
+DEV := ready-dev
+unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
-.PHONY: help new all houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
+.PHONY: $(RUN) $(DEV) help new all houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -83,11 +85,7 @@ requirements: ## 重新锁定依赖的版本和校验值
 	  --build-deps-for editable $${extra:+--extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
 
 clean: ## 删去成品、缓存和 .venv（稿件不动）
-	@rm -rf build .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf build .venv .venv.new .venv.old .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# The stamps are older than the requirements they were made from: then, and only then, pip runs.
-$(RUN): requirements.txt script/setup
-	@script/setup run
-
-$(DEV): requirements-dev.txt script/setup
-	@script/setup dev
+$(RUN) $(DEV):
+	@bash script/setup $(@:ready-%=%)
