@@ -13,7 +13,7 @@ RUN := ready-run
 DEV := ready-dev
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
-.PHONY: $(RUN) $(DEV) help new all houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
+.PHONY: $(RUN) $(DEV) help new all ci houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -44,6 +44,9 @@ new: $(RUN) ## 新建一期，逐项询问
 all: $(RUN) ## 制作所有各期
 	@$(BRIEFING) build --all $(ARGS)
 
+ci: $(RUN) ## 制作并检查改动过的各期，缺一份成品就算失败（给持续集成用）
+	@$(PYTHON) script/ci.py build $(ARGS)
+
 houses: $(RUN) ## 列出可用的版式
 	@$(BRIEFING) houses
 
@@ -57,7 +60,7 @@ test-slow: $(DEV) ## 运行费时的测试
 	@$(PYTHON) -m pytest -m slow $(ARGS)
 
 lint: $(DEV) ## 检查代码：ruff 和 mypy
-	@$(PYTHON) -m ruff check briefing tests bench fonts
+	@$(PYTHON) -m ruff check briefing tests bench fonts script
 	@$(PYTHON) -m mypy
 
 accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
