@@ -13,7 +13,8 @@ RUN := ready-run
 DEV := ready-dev
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
-.PHONY: $(RUN) $(DEV) help new all ci houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
+.PHONY: $(RUN) $(DEV)
+.PHONY: help new all ci houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'

@@ -199,8 +199,11 @@ def _build(kind: str, lock: int) -> None:
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, pass_fds=[lock], check=False
             ).returncode
 
-        made = run(sys.executable, "-I", "-m", "venv", str(NEW)) and run(
-            f"{NEW}/bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input",
+        python = f"{NEW}/bin/python"
+        # venv would run ensurepip itself, and keep what it says to itself.
+        made = run(sys.executable, "-I", "-m", "venv", "--without-pip", str(NEW)) and run(python, "-I", "-m", "ensurepip")
+        made = made and run(
+            python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input",
             "--no-deps", "--require-hashes", "-r", REQUIREMENTS[kind],
         )  # fmt: skip
     if not made:
