@@ -15,6 +15,10 @@ import signal
 import sys
 from pathlib import Path
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing takes longer than the look that every make takes
+    from typing import Any, BinaryIO
+
 # Ctrl-C before there is anything to put right: no traceback.
 _ANSWERS_INTERRUPTS = signal.getsignal(signal.SIGINT) is signal.default_int_handler
 if _ANSWERS_INTERRUPTS:
@@ -165,7 +169,7 @@ def _locked() -> int:
 
 def _recover() -> None:
     """Finish what a killed run had begun. Only under the lock."""
-    if (NEW / STAMP).is_file():
+    if os.path.isfile(NEW / STAMP):  # which does not mind what it may not see
         _swap()
     elif not os.path.lexists(VENV) and os.path.lexists(OLD):
         OLD.rename(VENV)
@@ -185,39 +189,40 @@ def _room(kind: str) -> None:
 def _build(kind: str, lock: int) -> None:
     _discard(NEW)
     os.mkdir(NEW)
+    # What a build needs is part of what developers need.
+    for each in ("run", "dev") if kind == "dev" else ("run",):
+        (NEW / REQUIREMENTS[each]).write_bytes(Path(REQUIREMENTS[each]).read_bytes())
     temporary = NEW / "tmp"  # where there is room, and pip may write whatever TMPDIR says
     temporary.mkdir()
     environment = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
     environment |= {"TMPDIR": os.path.abspath(temporary), "PIP_USER": "0", "PYTHONIOENCODING": "utf-8"}
     environment.setdefault("PIP_RETRIES", "2")
-    with open(NEW / LOG, "wb") as log:
-
-        def run(*command: str) -> bool:
-            import subprocess
-
-            return not subprocess.run(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, pass_fds=[lock], check=False
-            ).returncode
-
-        python = f"{NEW}/bin/python"
+    python = f"{NEW}/bin/python"
+    commands = (
         # venv would run ensurepip itself, and keep what it says to itself.
-        made = run(sys.executable, "-I", "-m", "venv", "--without-pip", str(NEW)) and run(python, "-I", "-m", "ensurepip")
-        made = made and run(
-            python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input",
-            "--no-deps", "--require-hashes", "-r", REQUIREMENTS[kind],
-        )  # fmt: skip
+        [sys.executable, "-I", "-m", "venv", "--without-pip", str(NEW)],
+        [python, "-I", "-m", "ensurepip", "--default-pip"],
+        [python, "-m", "pip", "install", *_PIP_OPTIONS, "-r", str(NEW / REQUIREMENTS[kind])],
+    )
+    with open(NEW / LOG, "wb") as log:
+        made = all(_runs(command, environment, log, lock) for command in commands)
     if not made:
         raise Refused(TOOL, *explain((NEW / LOG).read_text("utf-8", "replace")))
     _discard(temporary)
     _relocate()
-    # What a build needs is part of what developers need.
-    for each in ("run", "dev") if kind == "dev" else ("run",):
-        (NEW / REQUIREMENTS[each]).write_bytes(Path(REQUIREMENTS[each]).read_bytes())
     partial = NEW / f"{STAMP}.partial"
     partial.write_text("\n".join([tag(), *_listing(NEW)]) + "\n", "utf-8")
     partial.rename(NEW / STAMP)
 
 
+def _runs(command: list[str], environment: dict[str, str], log: BinaryIO, lock: int) -> bool:
+    import subprocess
+
+    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
+    return subprocess.run(command, env=environment, pass_fds=[lock], check=False, **streams).returncode == 0
+
+
+_PIP_OPTIONS = ("-q", "--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes")
 #: They would make pip or Python look elsewhere.
 _MISLEADING = {
     "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_DRY_RUN", "PIP_REQUIREMENT", "PIP_EDITABLE",
@@ -278,7 +283,7 @@ def _swap() -> None:
 
 def _foreign() -> bool:
     """Whether `.venv` holds packages that somebody else put there; ours have a stamp, and so had those of earlier versions."""
-    if VENV.is_symlink() or not VENV.is_dir() or any((VENV / name).exists() for name in (STAMP, ".ready-run", ".ready-dev")):
+    if VENV.is_symlink() or not VENV.is_dir() or any(os.path.exists(VENV / name) for name in (STAMP, ".ready-run", ".ready-dev")):
         return False
     own = ("pip-", "setuptools-", "wheel-")
     return any(not path.name.startswith(own) for path in VENV.glob("lib/python*/site-packages/*.dist-info"))
