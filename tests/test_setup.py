@@ -362,6 +362,24 @@ def test_moved_and_called_from_elsewhere(checkout: Path) -> None:
 
 
 @slow
+def test_the_version_of_python_is_kept(checkout: Path) -> None:
+    """What `python3` means today does not matter to an environment that was made with another one."""
+    assert make(checkout).returncode == 0
+
+    def made_with() -> list[str]:
+        lines = (checkout / ".venv/pyvenv.cfg").read_text().splitlines()
+        return [line for line in lines if line.startswith(("executable", "version"))]
+
+    before = made_with()
+    tools = checkout.parent / "tools"
+    tools.mkdir()
+    (tools / "python3").symlink_to(Path(sys.executable).resolve())
+    (checkout / "requirements.txt").write_text((checkout / "requirements.txt").read_text() + "#\n")
+    healed(checkout, BRIEFING_PYTHON="unset", PATH=f"{tools}:{os.environ['PATH']}")
+    assert made_with() == before
+
+
+@slow
 def test_misleading_surroundings(checkout: Path) -> None:
     """No TMPDIR, no HOME, options that send pip or Python elsewhere, a strict umask."""
     surroundings: tuple[dict[str, str], ...] = (
