@@ -7,11 +7,14 @@ SHELL := /bin/bash
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 BRIEFING := $(PYTHON) -m briefing
-# What a build needs; `make test` and its like add what only developers need.
-RUN := $(VENV)/.ready-run
-DEV := $(VENV)/.ready-dev
+# What a build needs; `make test` and its like add what only developers need. Looked at each time, which takes no time
+# to speak of: an environment that lost a file or its Python is made anew before anything runs in it.
+RUN := ready-run
+DEV := ready-dev
+unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
-.PHONY: help new all houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
+.PHONY: $(RUN) $(DEV)
+.PHONY: help new all ci houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -42,6 +45,9 @@ new: $(RUN) ## 新建一期，逐项询问
 all: $(RUN) ## 制作所有各期
 	@$(BRIEFING) build --all $(ARGS)
 
+ci: $(RUN) ## 制作并检查改动过的各期，缺一份成品就算失败（给持续集成用）
+	@$(PYTHON) script/ci.py build $(ARGS)
+
 houses: $(RUN) ## 列出可用的版式
 	@$(BRIEFING) houses
 
@@ -55,7 +61,7 @@ test-slow: $(DEV) ## 运行费时的测试
 	@$(PYTHON) -m pytest -m slow $(ARGS)
 
 lint: $(DEV) ## 检查代码：ruff 和 mypy
-	@$(PYTHON) -m ruff check briefing tests bench fonts
+	@$(PYTHON) -m ruff check briefing tests bench fonts script
 	@$(PYTHON) -m mypy
 
 accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
@@ -83,11 +89,7 @@ requirements: ## 重新锁定依赖的版本和校验值
 	  --build-deps-for editable $${extra:+--extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
 
 clean: ## 删去成品、缓存和 .venv（稿件不动）
-	@rm -rf build .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf build .venv .venv.new .venv.old .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# The stamps are older than the requirements they were made from: then, and only then, pip runs.
-$(RUN): requirements.txt script/setup
-	@script/setup run
-
-$(DEV): requirements-dev.txt script/setup
-	@script/setup dev
+$(RUN) $(DEV):
+	@bash script/setup $(@:ready-%=%)

@@ -269,6 +269,29 @@ def test_github_annotations(briefing: Run, shelf: Path) -> None:
     assert len(lines) == 2
 
 
+def test_services_want_paths_from_the_root_of_the_repository(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wherever the command runs; other formats keep to the folder where it runs."""
+    from briefing.cli import main
+
+    (shelf.parent / ".git").mkdir()
+    place = issue(shelf, WRONG)
+    for folder in (place, shelf, shelf.parent):
+        monkeypatch.chdir(folder)
+        assert main(["check", str(place), "--format", "github"]) == 1
+        assert "file=issues/2022-17/01.md," in capsys.readouterr().out
+        assert main(["check", str(place), "--format", "gitlab"]) == 1
+        report = json.loads(capsys.readouterr().out)
+        assert [item["location"]["path"] for item in report] == ["issues/2022-17/01.md"] * 2
+        assert [item["location"]["lines"]["begin"] for item in report] == [3, 5]
+        assert {item["severity"] for item in report} == {"minor"} and len({item["fingerprint"] for item in report}) == 2
+        assert main(["check", str(place), "--format", "sarif"]) == 1
+        assert '"uri": "issues/2022-17/01.md"' in capsys.readouterr().out
+        assert main(["check", str(place), "--format", "json"]) == 1
+        assert json.loads(capsys.readouterr().out)[0]["file"] == str((place / "01.md").relative_to(folder))
+
+
 def test_github_annotations_escape_what_would_end_them() -> None:
     finding = Diagnostic("a-b", "100%\n：甲，乙", Span("a,b:c.md", 1, 2, 3), severity=Severity.NOTE)
     text = reporting.to_github([(finding, str)])

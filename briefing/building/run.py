@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 from collections.abc import Iterator, Sequence
@@ -225,11 +226,20 @@ def _pdf_engine() -> workers.Handler:
 
 
 def _library_versions() -> dict[str, str]:
-    """Of the system's library that places the glyphs; asked where it is loaded anyway."""
+    """Of the system's libraries that place the glyphs and cut the faces to what is used: the bytes of a PDF depend on them.
+    Asked where they are loaded anyway."""
+    import ctypes
+
     from weasyprint.text.ffi import pango
 
     number = pango.pango_version()
-    return {"pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}"}
+    versions = {"pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}"}
+    for name in ("libharfbuzz.so.0", "libharfbuzz.0.dylib"):
+        with contextlib.suppress(OSError):
+            told = ctypes.CDLL(name).hb_version_string
+            told.restype = ctypes.c_char_p
+            versions["harfbuzz"] = told().decode()
+    return versions
 
 
 def _for_writing(composed: Any) -> Any:

@@ -15,7 +15,7 @@ import click
 from briefing import __version__
 from briefing.cli import chinese
 from briefing.cli.output import ReaderGone, report
-from briefing.errors import BriefingError, ExitCode
+from briefing.errors import BriefingError, Diagnostic, ExitCode
 
 #: Command → what it is for. A command's module is imported when it is called, so that `--help` stays quick.
 COMMANDS = {
@@ -102,6 +102,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except Exception as error:
         import traceback
+
+        if isinstance(error, ImportError) and not (error.name or "briefing").startswith("briefing"):
+            hint = "请在本项目的文件夹里运行 make doctor，会自动补上。"
+            report([Diagnostic("package-missing", f"运行环境里缺少程序库 {error.name}", hint=hint)], {})
+            return ExitCode.TOOL
 
         return bug(f"{type(error).__name__}: {error}", traceback.format_exc())
 

@@ -14,7 +14,7 @@ from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.errors import Diagnostic, ExitCode, Severity, UsageError
 
-FORMATS = ("text", "json", "sarif", "github")
+FORMATS = ("text", "json", "sarif", "github", "gitlab")
 Known = Counter[tuple[str, str]]
 
 
@@ -40,7 +40,7 @@ Known = Counter[tuple[str, str]]
     type=click.Choice(FORMATS),
     default="text",
     metavar="|".join(FORMATS),
-    help="给人看（text），还是给程序看：JSON、SARIF、GitHub 的标注；后三样写到标准输出。",
+    help="给人看（text），还是给程序看：JSON、SARIF、GitHub 的标注、GitLab 的 Code Quality；后四样写到标准输出。",
 )
 @click.option("--fix", is_flag=True, help="只有一种改法的，直接改在稿件里；其余的照常列出。")
 @click.option("--baseline", metavar="文件", help="记着旧意见的文件；其中的不再列出，那一段改动过才重新列出。")
@@ -67,7 +67,6 @@ def _show(checked: dict[Path, Checked], style: str) -> None:
             output.report(one.found, one.sources, folder)
             output.say(f"{folder.name}：{_summary(one)}")
         return
-    found = [(item, output.locator(folder)) for folder, one in checked.items() for item in one.found]
     if style == "json":
         import json
 
@@ -78,7 +77,11 @@ def _show(checked: dict[Path, Checked], style: str) -> None:
         return
     from briefing import __version__, reporting
 
-    text = reporting.to_sarif(found, __version__) if style == "sarif" else reporting.to_github(found)
+    found = [(item, output.repository_locator(folder)) for folder, one in checked.items() for item in one.found]
+    if style == "sarif":
+        text = reporting.to_sarif(found, __version__)
+    else:
+        text = reporting.to_gitlab(found) if style == "gitlab" else reporting.to_github(found)
     if text:
         output.say(text)
 

@@ -51,13 +51,29 @@ class locator:
         self._folder = folder
 
     def __call__(self, file: str) -> str:
-        if file.startswith(("templates/", "fonts/")):
-            path = world.home() / file
-        elif self._folder is not None:
-            path = self._folder / file
-        else:
+        path = self._path(file)
+        if path is None:
             return file
         return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+
+    def _path(self, file: str) -> Path | None:
+        if file.startswith(("templates/", "fonts/")):
+            return world.home() / file
+        return None if self._folder is None else self._folder / file
+
+
+class repository_locator(locator):
+    """Names of spans → paths from the root of the repository, wherever in it the command runs: what the services that show
+    findings beside the source want. Outside of one as `locator`."""
+
+    def __call__(self, file: str) -> str:
+        path = self._path(file)
+        if path is not None:
+            path = path.resolve()
+            for root in path.parents:
+                if (root / ".git").exists():
+                    return path.relative_to(root).as_posix()
+        return super().__call__(file)
 
 
 class Progress:
