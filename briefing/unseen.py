@@ -1,4 +1,4 @@
-"""Characters that a source may not hold because nobody sees them: controls, and marks of no width that come along with pasted text.
+"""Characters that a source may not hold because nobody sees them: controls, and marks of no width that come with pasted text.
 
 They stop the reader wherever they stand, also where they break what is written (a zero-width space before `#` or `number:`), and
 are told at their place. Where nothing but deleting them can be meant, the finding carries that fix. Pure.
@@ -18,7 +18,7 @@ CONTROL, INVISIBLE = "control-character", "invisible-character"
 CONTROLS = frozenset({*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u2028\u2029\ufffe\uffff"}) - {"\t", "\n"}
 #: Of these, what other programs begin a line with: whether a paragraph was meant, only a reader can tell.
 _BREAKS = frozenset("\x0b\x0c\x85\u2028\u2029")
-#: No width and no ink in Chinese or Latin text: zero-width spaces and marks, soft hyphen, fillers, invisible operators, emoji selectors.
+#: No width and no ink in Chinese or Latin text: zero-width spaces and marks, soft hyphen, fillers, operators, emoji selectors.
 _NO_WIDTH = frozenset(
     {*"\u00ad\u034f\u061c\u180e\u200b\ufeff\ufe0e\ufe0f\u115f\u1160\u3164\uffa0", *map(chr, range(0x2060, 0x2070))}
     | {*map(chr, range(0xE0000, 0xE0080))}
@@ -74,7 +74,7 @@ def _joins(line: str, index: int) -> bool:
     """Whether a neighbour is a letter of a script that joins its letters, or a sign of one above the plane (emoji)."""
     beside = line[max(0, index - 1) : index] + line[index + 1 : index + 2]
     return any(
-        ("\u0600" <= char <= "\u1aff" and unicodedata.category(char)[0] in "LM") or char >= "\U0001f000" and char < "\U00020000"
+        ("\u0600" <= char <= "\u1aff" and unicodedata.category(char)[0] in "LM") or "\U0001f000" <= char < "\U00020000"
         for char in beside
     )
 

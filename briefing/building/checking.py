@@ -10,7 +10,6 @@ from briefing import unseen
 from briefing.building import stages
 from briefing.errors import BriefingError, Diagnostic, Edit
 from briefing.proofread import baseline, fixing
-from briefing.proofread.rules import CODES
 from briefing.world import MAX_MARKDOWN, World
 
 Known = Counter[tuple[str, str]]
@@ -96,17 +95,20 @@ def _next(state: Fixed, world: World, wanted: dict[str, list[Edit]], texts: dict
 
 
 def _wanted(folder: Path, world: World, known: Known | None) -> tuple[dict[str, list[Edit]], bool]:
-    """The fixes of the issue's own files, and whether the issue reads."""
+    """The fixes of the issue's own files, and whether the issue reads. Of one that does not, those of the reader: what nobody
+    sees, and marks that were typed full-width."""
+    own = world.issue.sources
     try:
-        found = stages.proofread(stages.read(folder, world))
+        source = stages.read(folder, world)
+        found, reads = [*source.findings.items, *baseline.quiet(stages.proofread(source), known or Counter())], True
     except BriefingError as error:
-        hidden = {item.span.file for item in error.diagnostics if item.fix is not None and item.span}
-        return {file: unseen.edits(text, file) for file, text in world.issue.sources.items() if file in hidden}, False
+        found, reads = [*error.diagnostics], False
     groups: dict[str, list[Edit]] = {}
-    for item in baseline.quiet(found, known or Counter()):
-        if item.code in CODES and item.fix is not None and item.fix.span.file in world.issue.sources:
+    for item in found:
+        if item.fix is not None and item.fix.span.file in own:
             groups.setdefault(item.fix.span.file, []).append(item.fix)
-    return groups, True
+    hidden = {item.span.file for item in found if item.code in (unseen.CONTROL, unseen.INVISIBLE) and item.span}
+    return groups | {file: unseen.edits(own[file], file) for file in hidden if file in own}, reads
 
 
 def _written(folder: Path, fixed: Fixed) -> Path:

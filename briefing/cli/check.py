@@ -47,7 +47,9 @@ Known = Counter[tuple[str, str]]
     metavar="|".join(FORMATS),
     help="给人看（text），还是给程序看：JSON、SARIF、GitHub 的标注；后三样写到标准输出。",
 )
-@click.option("--fix", is_flag=True, help="只有一种改法的，直接改在稿件里，逐处列出；其余的照常列出。改之前的文件另存一份，可以退回。")
+@click.option(
+    "--fix", is_flag=True, help="只有一种改法的，直接改在稿件里，逐处列出；其余的照常列出。改之前的文件另存一份，可以退回。"
+)
 @click.option("--dry-run", "dry", is_flag=True, help="与 --fix 同用：照样列出，但不写入。")
 @click.option("--undo", is_flag=True, help="把上一次 --fix 改动的文件退回原样。")
 @click.option("--baseline", metavar="文件", help="记着旧意见的文件；其中的不再列出，那一段改动过才重新列出。")
