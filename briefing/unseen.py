@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from briefing.errors import Diagnostic, Edit, InputError, Span
 
-CONTROL, INVISIBLE = "control-character", "invisible-character"
+_CONTROL, _INVISIBLE = ("control-character", "控制字符"), ("invisible-character", "字符")
+CODES = frozenset((_CONTROL[0], _INVISIBLE[0]))
 #: What XML cannot carry or a line-based format would misread: C0 and C1 controls but tab and newline, the
 #: line and paragraph separators, and the two noncharacters at the end of the plane. A set, not a pattern:
 #: compiling a class of the whole plane takes longer than reading an issue.
@@ -60,7 +61,9 @@ def _findings(text: str, file: str, kinds: frozenset[str]) -> Iterator[Diagnosti
 
 def _runs(line: str, kinds: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Stretches of characters that nobody sees and nothing needs."""
-    directed = not _DIRECTIONS.isdisjoint(line) and any(unicodedata.bidirectional(char) in _DIRECTED for char in line)
+    directed = not _DIRECTIONS.isdisjoint(line) and any(
+        unicodedata.bidirectional(char) in _DIRECTED for char in line if char not in _ALL
+    )
     start = -1
     for index, char in enumerate(line + "\n"):
         if char in kinds and not (directed and char in _DIRECTIONS) and not (char in _JOINERS and _joins(line, index)):
@@ -81,12 +84,11 @@ def _joins(line: str, index: int) -> bool:
 
 def _finding(line: str, start: int, end: int, span: Span) -> Diagnostic:
     run = line[start:end]
-    code = CONTROL if not CONTROLS.isdisjoint(run) else INVISIBLE
+    code, kind = _CONTROL if not CONTROLS.isdisjoint(run) else _INVISIBLE
     names = "、".join(dict.fromkeys(named(char) for char in run))
     if not _BREAKS.isdisjoint(run) and line[:start].strip() and line[end:].strip():
         hint = "它在别的软件里是换行。要另起一段的，删去它再空一行；不要的，删去就行。"
         return Diagnostic(code, f"文字里有看不见的换行字符 {names}", span, hint)
-    kind = "控制字符" if code == CONTROL else "字符"
     hint = "请删去这个字符，多半是粘贴时带进来的；briefing check --fix 会删。"
     return Diagnostic(code, f"文字里有看不见的{kind} {names}", span, hint, fix=Edit(span, run, ""))
 

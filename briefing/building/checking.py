@@ -107,7 +107,7 @@ def _wanted(folder: Path, world: World, known: Known | None) -> tuple[dict[str, 
     for item in found:
         if item.fix is not None and item.fix.span.file in own:
             groups.setdefault(item.fix.span.file, []).append(item.fix)
-    hidden = {item.span.file for item in found if item.code in (unseen.CONTROL, unseen.INVISIBLE) and item.span}
+    hidden = {item.span.file for item in found if item.code in unseen.CODES and item.span}
     return groups | {file: unseen.edits(own[file], file) for file in hidden if file in own}, reads
 
 

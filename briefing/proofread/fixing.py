@@ -105,7 +105,7 @@ def _replaced(pieces: list[tuple[str, str]], start: int, end: int, new: str) -> 
     position, placed = 0, False
     for before, now in pieces:
         last = position + len(now)
-        if (last <= start and (now or position < start)) or position >= end:
+        if last <= start or position >= end:
             if position >= end and not placed:
                 kept.append((old, head + new + tail))
                 placed = True

@@ -23,7 +23,11 @@ _BOLD = re.compile(
     r"(?<![*＊\\])(?:＊＊|＊\*|\*＊|\*\*(?=[^*＊\n]{1,200}＊))"
     r"(?P<words>[^\s*＊，。；：、！？）”][^*＊\n]{0,199})(?<=\S)[*＊]{2}(?![*＊])"
 )
-#: Before a bold run-in begins; a name may stand before ＊＊ that hide another.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
+    "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤某"
+)
+#: Before a bold run-in begins.
 _BEFORE_BOLD = re.compile(rf"(?:^|[。；：，！？“（|｜])[ {_WIDE_SPACE}>-]*$")
 _OPEN, _CLOSE = "[\\[［【]", "[\\]］】]"
 _NOTE = re.compile(rf"(?<!\\){_OPEN}[\^＾](?P<label>[^\s\[\]［］【】]{{1,40}}){_CLOSE}(?P<colon>[：:]?)")
@@ -71,7 +75,7 @@ class _Typed:
         elif match := _QUOTE.match(line):
             yield self._found(row, *match.span(), "引文的 > 打成了全角", "请用英文的 >，后面空一格。", "> ")
         for match in _BOLD.finditer(line):
-            if "＊" in match[0]:
+            if "＊" in match[0] and not {line[: match.start()][-1:], match["words"][-1]} <= _SURNAMES:  # 王＊＊与赵＊＊
                 new = f"**{match['words']}**" if _BEFORE_BOLD.search(line[: match.start()]) else None
                 yield self._found(row, *match.span(), "加粗的星号打成了全角", "请用英文的 **。", new)
         for match in _NOTE.finditer(line):
