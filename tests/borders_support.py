@@ -14,7 +14,14 @@ from briefing.proofread.lexicon import Entry
 from briefing.typeset.words import rarities
 
 #: The two words stand where a modifier and what it modifies may stand.
-FRAMES = ("会议听取了{}{}情况的汇报。", "各地围绕{}{}开展自查。", "这些做法与{}{}有关，值得学习。", "{}{}是今年的一项内容。", "要把{}{}放在心上。")#: Of the words that end or begin so, the commonest.
+FRAMES = (
+    "会议听取了{}{}情况的汇报。",
+    "各地围绕{}{}开展自查。",
+    "这些做法与{}{}有关，值得学习。",
+    "{}{}是今年的一项内容。",
+    "要把{}{}放在心上。",
+)
+#: Of the words that end or begin so, the commonest.
 _EACH = 5
 
 
@@ -25,8 +32,8 @@ class Meeting:
 
 
 def meetings(entries: tuple[Entry, ...], singles: bool = False) -> Iterator[Meeting]:
-    """Sentences in the order of the entries; with `singles` one of the two words is a single character. A form that is made of two
-    words whole (登记|薄) is no meeting."""
+    """Sentences in the order of the entries; with `singles` one of the two words is a single character. A form that is
+    made of two words whole (登记|薄) is no meeting."""
     forms = {entry.form for entry in entries}
     words = [word for word in rarities() if not _holds(word, forms)]
     starts: dict[str, list[str]] = {}

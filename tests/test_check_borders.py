@@ -19,12 +19,41 @@ from briefing.world import World
 WORDS = load_words(World(ROOT / "issues" / "2022-17"), ("jiangsu-jingshen-wenming", "gb9704"))
 ALWAYS = tuple(entry for entry in WORDS.lists["wrong"] if entry.always)
 
-RIGHT = """
-对张某给予警告处分 围绕幸福城市建设 一支特别能吃苦的队伍 建成一座标志性建筑 经研究正式印发 预期寿命提高到79岁 供给与群众期盼对接
-投资态势良好 回大陆继续学业 给予防疫补贴 事关健康中国建设 尤其它们的作用 两侧试点先行 悦己经济升温 鼓励青年自己经营 讲述自己经历的故事
-企业具备加工能力 装备加快更新 构建共建共治共享格局 支持就业创业创新 推进文明创建共建 深化文化文艺惠民 这条路很长很长 协会理事会理事到会
-公安照章办事 长期存在次要问题 他在次日返回 预防犯罪工作 行销费用下降 触摸式屏幕 加强正规化建设 举措失当的要问责 登记薄弱环节
-""".split()
+RIGHT = [
+    "对张某给予警告处分",
+    "围绕幸福城市建设",
+    "一支特别能吃苦的队伍",
+    "建成一座标志性建筑",
+    "经研究正式印发",
+    "预期寿命提高到79岁",
+    "供给与群众期盼对接",
+    "投资态势良好",
+    "回大陆继续学业",
+    "给予防疫补贴",
+    "事关健康中国建设",
+    "尤其它们的作用",
+    "两侧试点先行",
+    "悦己经济升温",
+    "鼓励青年自己经营",
+    "讲述自己经历的故事",
+    "企业具备加工能力",
+    "装备加快更新",
+    "构建共建共治共享格局",
+    "支持就业创业创新",
+    "推进文明创建共建",
+    "深化文化文艺惠民",
+    "这条路很长很长",
+    "协会理事会理事到会",
+    "公安照章办事",
+    "长期存在次要问题",
+    "他在次日返回",
+    "预防犯罪工作",
+    "行销费用下降",
+    "触摸式屏幕",
+    "加强正规化建设",
+    "举措失当的要问责",
+    "登记薄弱环节",
+]
 
 
 @pytest.fixture
@@ -76,7 +105,11 @@ def test_wrong_words_are_still_found() -> None:
 @pytest.mark.parametrize(
     ("words", "text", "after"),
     [
-        ("wrong: {某某市文明办: 中共某某市文明办}", "某某市文明办牵头，中共某某市文明办印发。", "中共某某市文明办牵头，中共某某市文明办印发。"),
+        (
+            "wrong: {某市文明办: 中共某市文明办}",
+            "某市文明办牵头，中共某市文明办印发。",
+            "中共某市文明办牵头，中共某市文明办印发。",
+        ),
         ("wrong: {南湖区: 南湖区委}", "南湖区、南湖区委、南湖区委员会。", "南湖区委、南湖区委、南湖区委员会。"),
         ("wrong: {文明办: 文明办公室}", "省文明办、省文明办公室。", "省文明办公室、省文明办公室。"),
         ("wrong: {甲乙: 甲甲乙}", "甲乙、甲甲乙、甲甲甲乙。", "甲甲乙、甲甲乙、甲甲甲乙。"),
@@ -113,5 +146,6 @@ def test_lists_that_go_round_in_a_circle_are_refused(tmp_path: Path, shelf: Path
 
 def test_forbidden_and_confused_words_keep_to_borders(tmp_path: Path, shelf: Path) -> None:
     words = "forbidden: {弄好: {use: 做好}, 好看: {use: 美观}}\n"
-    found = said(issue(shelf, "有人爱戏弄好人。\n\n弄好环境，更好看护老人，街道很好看。\n\n倍受关注，度过难关。"), templates(tmp_path, words))
+    body = "有人爱戏弄好人。\n\n弄好环境，更好看护老人，街道很好看。\n\n倍受关注，度过难关。"
+    found = said(issue(shelf, body), templates(tmp_path, words))
     assert codes(found) == ["word-forbidden", "word-forbidden", "word-confused", "word-confused"]

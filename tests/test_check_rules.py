@@ -9,8 +9,8 @@ from check_support import codes, example
 from conftest import ROOT
 
 from briefing.proofread import manual
-from briefing.proofread.rules import CODES
 from briefing.proofread.lexicon import Lexicon
+from briefing.proofread.rules import CODES
 from briefing.proofread.words import load_words
 from briefing.world import World
 

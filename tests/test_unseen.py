@@ -1,4 +1,4 @@
-"""Characters that nobody sees: told at their place wherever they stand, taken out by --fix, and let be where a script needs them."""
+"""Characters that nobody sees: told at their place, taken out by --fix, and let be where a script needs them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,32 @@ from briefing.building.checking import fix_issue
 from briefing.errors import InputError
 
 NO_WIDTH = [
-    "\u200b", "\ufeff", "\u00ad", "\u2060", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202e", "\u2066", "\u2069", "\u034f",
-    "\u061c", "\u115f", "\u3164", "\uffa0", "\ufe0f", "\u180e", "\U000e0020",
-]  # fmt: skip
+    "\u200b",
+    "\ufeff",
+    "\u00ad",
+    "\u2060",
+    "\u200c",
+    "\u200d",
+    "\u200e",
+    "\u200f",
+    "\u202a",
+    "\u202e",
+    "\u2066",
+    "\u2069",
+    "\u034f",
+    "\u061c",
+    "\u115f",
+    "\u3164",
+    "\uffa0",
+    "\ufe0f",
+    "\u180e",
+    "\U000e0020",
+]
 CONTROLS = ["\x00", "\x01", "\x07", "\x08", "\x1b", "\x1f", "\x7f", "\x80", "\x9f", "\ufffe", "\uffff"]
 BREAKS = ["\x0b", "\x0c", "\x85", "\u2028", "\u2029"]
-REPORT = "# 各地推进重点工作\n\n## 一、工作\n\n会议对**工作**作了部署，见表[^1]。\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n[^1]: 注。\n"
+REPORT = (
+    "# 各地推进重点工作\n\n## 一、工作\n\n会议对**工作**作了部署，见表[^1]。\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n\n[^1]: 注。\n"
+)
 #: Places in REPORT that the character breaks or spoils.
 PLACES = [0, 1, 2, 8, 13, 15, 22, 24, 27, 32, 37, 40, 42, 50, 54, 68, 70, 74, len(REPORT) - 1]
 

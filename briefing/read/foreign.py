@@ -79,4 +79,3 @@ def _within_address(line: str, index: int) -> bool:
     """Whether a sign belongs to an address of the net: https://a.cn/~x~/."""
     start = max(line.rfind("://", 0, index), line.rfind("www.", 0, index))
     return start >= 0 and all("!" <= char <= "~" for char in line[start:index])
-
