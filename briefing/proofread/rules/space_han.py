@@ -27,7 +27,11 @@ _ANY = f" {_NARROW}\u3000"
 _NEEDS = (" ", *"\u00a0\u202f\u205f\u3000", *map(chr, range(0x2000, 0x200B)))
 _BETWEEN = Pattern(f"(?<=[{HAN}])[{_ANY}]+(?=[{HAN}])", *_NEEDS)
 #: Spaces as typed, not the one of a Han that parts what is listed.
-_BESIDE = Pattern(f"[ {_NARROW}]+(?=[，。；：、！？）”》〉】])|(?<=[，。；、！？（“《〈【])[ {_NARROW}]+", *_NEEDS)
+_BESIDE = Pattern(
+    f"[ {_NARROW}]+(?=[，。；：、！？）”》〉】])|(?<=[，。；、！？（“《〈【])[ {_NARROW}]+"
+    f"|(?<=[{HAN}])[ {_NARROW}]+(?=[“《〈])|(?<=[”》〉])[ {_NARROW}]+(?=[{HAN}])",
+    *_NEEDS,
+)
 _EDGE = Pattern(f"^[{_NARROW}]+|[{_NARROW}\u3000]+$", *_NEEDS)
 _RUN = Pattern(f"[{HAN}]+")
 #: Names that are listed, or a name of two characters that is spread, have no more on either side.
