@@ -59,6 +59,16 @@ def ends(text: str, *places: int) -> bool:
     return all(place - first in found for place in places)
 
 
+def one_word(before: str, after: str) -> bool:
+    """Whether the end of `before` and the beginning of `after` are parts of one word, one of them a single character that by
+    itself is none (重点工|作部署); of two words that make a longer one (人大|代表) neither is torn."""
+    if not before or not after or len(before) in _cut(before + after)[0]:
+        return False
+    last = len(before) - max(place for place in _cut(before)[0] if place < len(before))
+    first = min(place for place in _cut(after)[0] if place)
+    return 1 in (last, first)
+
+
 def _around(text: str, start: int, end: int) -> tuple[int, int]:
     """text[start:end] with the Han characters on both sides of it that have a say."""
     first, last = start, end

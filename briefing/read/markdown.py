@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from briefing import world
-from briefing.errors import Findings, InputError, Span
+from briefing.errors import Findings, InputError, Severity, Span
 from briefing.model import (
     Article,
     Block,
@@ -64,12 +64,15 @@ def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[
         return None, findings
     article = _Report(root, path, text, findings).read()
     if len(findings.items) > MAX_FINDINGS:
-        del findings.items[MAX_FINDINGS:]
+        errors = findings.errors
+        others = [item for item in findings.items if item.severity is not Severity.ERROR]
+        findings.items[:] = [*errors, *others][:MAX_FINDINGS]
         findings.add(
             "findings-more",
             "问题太多，其余的没有列出",
             findings.items[-1].span,
             "请先改正上面的，再检查一次。",
+            Severity.ERROR if errors else Severity.NOTE,  # any number of warnings stops nothing
         )
     return article, findings
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.errors import Severity
-from briefing.proofread.borders import ends
+from briefing.proofread.borders import one_word
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import PROSE, Passage
 from briefing.proofread.pattern import Pattern
@@ -24,7 +24,8 @@ from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _NARROW = "\u00a0\u2000-\u200a\u202f\u205f"
 _ANY = f" {_NARROW}\u3000"
-_NEEDS = (" ", *"\u00a0\u202f\u205f\u3000", *map(chr, range(0x2000, 0x200B)))
+_SPACES = frozenset(" \u00a0\u202f\u205f\u3000") | {*map(chr, range(0x2000, 0x200B))}
+_NEEDS = tuple(_SPACES)
 _BETWEEN = Pattern(f"(?<=[{HAN}])[{_ANY}]+(?=[{HAN}])", *_NEEDS)
 #: Spaces as typed, not the one of a Han that parts what is listed.
 _BESIDE = Pattern(
@@ -51,11 +52,12 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
         if start in done:
             continue
         before, after = _before(text, start), _after(text, end)
-        if len(before) == len(after) == 1:  # 张 力
+        if _spread(text, start, end, before, after):
             continue
-        if not ends(before + after, len(before)):
+        listed = match[0] in (" ", "\u3000") and _listed(text, before, after)
+        if not listed and one_word(before, after):
             yield found(passage, start, end, "一个词里面有空格", "删去空格。--fix 会改。", "")
-        elif not (match[0] in (" ", "\u3000") and _listed(text, before, after)) and not _leads(passage, match[0], start, before):
+        elif not listed and not _leads(passage, match[0], start, before):
             yield found(passage, start, end, "汉字之间有空格", "删去空格；话断开了的，补上标点。")
 
 
@@ -71,10 +73,18 @@ def _after(text: str, index: int) -> str:
     return match[0] if match else ""
 
 
+def _spread(text: str, start: int, end: int, before: str, after: str) -> bool:
+    """Whether a space spreads a name of two or three characters: 张 力, 王 国 强."""
+    lone = len(before) == 1, len(after) == 1
+    more = text[: start - 1][-1:], text[end + 1 :][:1]
+    return all(lone) or (lone[0] and more[0] in _SPACES) or (lone[1] and more[1] in _SPACES)
+
+
 def _listed(text: str, before: str, after: str) -> bool:
     """Whether a space parts what stands side by side: short names, or a text without a stop of its own (a line of a table of
     names, a signature, a heading that was not marked)."""
-    return (len(before) <= _NAME and len(after) <= _NAME + 2) or text.rstrip()[-1:] not in "。！？；：…”"
+    named = 1 < len(before) <= _NAME and 1 < len(after) <= _NAME
+    return named or text.rstrip()[-1:] not in "。！？；：…”"
 
 
 def _leads(passage: Passage, space: str, start: int, before: str) -> bool:
