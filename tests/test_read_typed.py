@@ -187,5 +187,5 @@ def test_runs_are_text(tmp_path: Path) -> None:
 def test_any_number_of_them_stops_no_build_and_all_are_mended(tmp_path: Path) -> None:
     place = issue(tmp_path, "\n\n".join(f"＊＊第{number}条。＊＊做好工作。" for number in range(450)))
     found = stages.read(place).findings
-    assert not found.errors and found.items[-1].code == "findings-more"
+    assert not found.errors and "findings-more" in [item.code for item in found.items]
     assert len(fix_issue(place)) == 450 and "＊" not in (place / "01.md").read_text("utf-8")

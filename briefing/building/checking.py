@@ -13,8 +13,8 @@ from briefing.proofread import baseline, fixing
 from briefing.world import MAX_MARKDOWN, World
 
 Known = Counter[tuple[str, str]]
-#: A fix may make room for another (“,,” becomes “，，” and then “，”), and of a very bad report a part of the findings is told at a
-#: time; no text needs this many rounds.
+#: A fix may make room for another (“,,” becomes “，，” and then “，”), and of a very bad report a part of the findings is told
+#: at a time; no text needs this many rounds.
 _ROUNDS = 128
 
 

@@ -59,6 +59,15 @@ _FOREIGN: tuple[_Foreign, ...] = (
 _SIGNS = frozenset("~=+[^$:{")
 
 
+def meant(line: str) -> str:
+    """`line` of a report with a backslash before each mark of which `check` would speak."""
+    for pattern, *_ in _FOREIGN:
+        for match in reversed([*pattern.finditer(line)] if not _SIGNS.isdisjoint(line) else []):
+            if _speaks(line, match.start()):
+                line = f"{line[: match.start()]}\\{line[match.start() :]}"
+    return line
+
+
 def check(file: str, lines: Sequence[str], excused: Callable[[str, int], bool]) -> Iterator[Diagnostic]:
     """What would be printed as typed in the `lines` of a report; see briefing.read.typed."""
     for row, line in enumerate(lines, 1):
@@ -67,12 +76,16 @@ def check(file: str, lines: Sequence[str], excused: Callable[[str, int], bool]) 
         for pattern, what, hint, written in _FOREIGN:
             for match in pattern.finditer(line):
                 start = match.start()
-                if line[:start].endswith("\\") or _within_address(line, start):
+                if not _speaks(line, start):
                     continue
                 span, new = Span(file, row, start + 1, len(match[0])), written(match)
                 fix = Edit(span, match[0], new) if new is not None else None
                 advice = f"{hint}{'--fix 会改。' if fix else ''}{_ESCAPE}"
                 yield Diagnostic("typed-foreign", f"{what}会照样印出来", span, advice, Severity.WARNING, fix)
+
+
+def _speaks(line: str, index: int) -> bool:
+    return not line[:index].endswith("\\") and not _within_address(line, index)
 
 
 def _within_address(line: str, index: int) -> bool:
