@@ -29,6 +29,8 @@ _JOINERS = frozenset("\u200c\u200d")
 #: Needed in a line that holds letters written from right to left; anywhere else they are nothing.
 _DIRECTIONS = frozenset({"\u200e", "\u200f", *map(chr, range(0x202A, 0x202F))})
 _ALL = CONTROLS | _NO_WIDTH | _JOINERS | _DIRECTIONS
+#: Those that take no room, for use inside a character class.
+INVISIBLE = "".join(sorted(_NO_WIDTH | _JOINERS | _DIRECTIONS))
 _DIRECTED = frozenset(("R", "AL", "AN"))
 #: One stray character may be pasted; hundreds are a binary file, or a page of the web. Showing this many is enough.
 _SHOWN = 10
