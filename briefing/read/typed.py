@@ -23,10 +23,15 @@ _BOLD = re.compile(
     r"(?<![*＊\\])(?:＊＊|＊\*|\*＊|\*\*(?=[^*＊\n]{1,200}＊))"
     r"(?P<words>[^\s*＊，。；：、！？）”][^*＊\n]{0,199})(?<=\S)[*＊]{2}(?![*＊])"
 )
+#: One ＊ on each side of some words, or ＊＊ that begins a line and has no partner.
+_STRAY = re.compile(
+    r"(?<![*＊0-9])＊(?=[^\s*＊，。；：、！？）”0-9])[^*＊\n]{1,80}(?<=\S)＊(?![*＊0-9])|^＊＊(?=[^\s*＊])[^*＊\n]*$"
+)
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
     "白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤某"
 )
+_MARKS = "，。；：、！？…”）"
 #: Before a bold run-in begins.
 _BEFORE_BOLD = re.compile(rf"(?:^|[。；：，！？“（|｜])[ {_WIDE_SPACE}>-]*$")
 _OPEN, _CLOSE = "[\\[［【]", "[\\]］】]"
@@ -76,8 +81,13 @@ class _Typed:
             yield self._found(row, *match.span(), "引文的 > 打成了全角", "请用英文的 >，后面空一格。", "> ")
         for match in _BOLD.finditer(line):
             if "＊" in match[0] and not {line[: match.start()][-1:], match["words"][-1]} <= _SURNAMES:  # 王＊＊与赵＊＊
-                new = f"**{match['words']}**" if _BEFORE_BOLD.search(line[: match.start()]) else None
+                sure = _BEFORE_BOLD.search(line[: match.start()]) and _is_lead(match["words"], line[match.end() :])
+                new = f"**{match['words']}**" if sure else None
                 yield self._found(row, *match.span(), "加粗的星号打成了全角", "请用英文的 **。", new)
+        for match in _STRAY.finditer(line):
+            named = {line[: match.start()][-1:], match[0].rstrip("＊")[-1:]} <= _SURNAMES
+            if not named and not _BOLD.search(line):
+                yield self._found(row, *match.span(), "星号打成了全角", "请用英文的 *，前后成对。", None)
         for match in _NOTE.finditer(line):
             yield from self._note(row, match)
         for match in _PICTURE.finditer(line):
@@ -86,7 +96,7 @@ class _Typed:
             if not _SIGNS.isdisjoint(match[0].replace(match["alt"], "").replace(match["title"] or "\0", "")):
                 new = right if self._exists(match["path"]) else None
                 yield self._found(row, *match.span(), "图片的记号打成了全角", f"请写成 {right}。", new)
-        if "｜" in line or (line.lstrip().startswith("|") and not _WIDE_RULE.isdisjoint(line)):
+        if "｜" in line or ("|" in line and not _WIDE_RULE.isdisjoint(line)):
             yield from self._bars(row)
 
     def _heading(self, row: int, match: re.Match[str]) -> Iterator[Diagnostic]:
@@ -116,11 +126,10 @@ class _Typed:
         """A row of a table whose bars, or some of them, are ｜; a ｜ inside a cell of a sound table is only itself."""
         line = self._lines[row].strip()
         cells = _BAR.split(self._lines[row])
-        rule = len(cells) > 2 and all(_RULE_CELL.fullmatch(cell) for cell in cells[1:-1]) and self._second(row)
-        edged = line[:1] == "|" and line[-1:] == "|"
-        if line[:1] not in ("|", "｜") or (edged and not rule and not self._short(row)):
+        rule = self._rules(row)
+        if not rule and not self._is_row(row, line):
             return
-        if rule and _WIDE_RULE.isdisjoint(line) and "｜" not in line:
+        if "｜" not in line and (not rule or _WIDE_RULE.isdisjoint(line)):
             return
         new = "|".join(_ruled(cell) if rule and cell.strip() else cell for cell in cells)
         what, hint = "表格的竖线打成了全角", "请用英文的 |。"
@@ -129,24 +138,32 @@ class _Typed:
         severity = Severity.ERROR if self._before(row).startswith("|") and not rule else Severity.WARNING
         yield self._found(row, 0, len(self._lines[row]), what, hint, new, severity)
 
+    def _is_row(self, row: int, line: str) -> bool:
+        """Whether a line with ｜ is a row of a table for these: it begins with one, or has as many bars as the rows around it
+        only with them."""
+        if line[:1] == "｜" or (line[:1] == "|" and line[-1:] != "|"):
+            return True
+        block = self._block(row)
+        usual = Counter(len(_BAR.findall(other)) for other in block if "｜" not in other).most_common(1)
+        alike = bool(usual) and line.count("|") != usual[0][0] == len(_BAR.findall(line))
+        return alike and (line[:1] == "|" or any(self._rules(other) for other in range(max(0, row - _NEAR), row + 2)))
+
     def _block(self, row: int) -> Sequence[str]:
-        """The lines around lines[row] that begin with a bar."""
+        """The lines around lines[row] that have bars."""
         first = last = row
-        while first and row - first < _NEAR and self._lines[first - 1].lstrip()[:1] in ("|", "｜"):
+        while first and row - first < _NEAR and _BAR.search(self._lines[first - 1]):
             first -= 1
-        while last + 1 < len(self._lines) and last - row < _NEAR and self._lines[last + 1].lstrip()[:1] in ("|", "｜"):
+        while last + 1 < len(self._lines) and last - row < _NEAR and _BAR.search(self._lines[last + 1]):
             last += 1
         return self._lines[first : last + 1]
 
-    def _second(self, row: int) -> bool:
-        """Whether lines[row] is the second of its block, where the rule of a table stands."""
-        return self._before(row).startswith("|") and not (row > 1 and self._before(row - 1).startswith("|"))
-
-    def _short(self, row: int) -> bool:
-        """Whether lines[row] has as many bars as the rows around it only with its full-width ones."""
-        usual = Counter(len(_BAR.findall(line)) for line in self._block(row) if "｜" not in line).most_common(1)
-        line = self._lines[row]
-        return bool(usual) and line.count("|") != usual[0][0] == len(_BAR.findall(line))
+    def _rules(self, row: int) -> bool:
+        """Whether lines[row] is the rule of a table: the second of its block, of nothing but dashes."""
+        if row >= len(self._lines) or not row or not _BAR.search(self._lines[row - 1]):
+            return False
+        cells = [cell for cell in _BAR.split(self._lines[row]) if cell.strip()]
+        dashes = bool(cells) and all(_RULE_CELL.fullmatch(cell) for cell in cells) and bool(_BAR.search(self._lines[row]))
+        return dashes and not (row > 1 and _BAR.search(self._lines[row - 2]))
 
     def _before(self, row: int) -> str:
         """The line before, with its bars as they should be: a row that tears a table is refused by the reader."""
@@ -158,6 +175,11 @@ class _Typed:
         span, old = Span(self._file, row + 1, start + 1, end - start), self._lines[row][start:end]
         fix = Edit(span, old, new) if new is not None and new != old else None
         return Diagnostic("typed-full-width", message, span, hint + ("--fix 会改。" if fix else ""), severity, fix)
+
+
+def _is_lead(words: str, after: str) -> bool:
+    """Whether bold words end like a run-in lead or a whole line, and not like what hides a name: ＊＊市＊＊区."""
+    return words[-1] in _MARKS or not after.strip() or after.lstrip()[0] in _MARKS + "|｜"
 
 
 def _ruled(cell: str) -> str:

@@ -35,6 +35,8 @@ _BESIDE = Pattern(
 )
 _EDGE = Pattern(f"^[{_NARROW}]+|[{_NARROW}\u3000]+$", *_NEEDS)
 _RUN = Pattern(f"[{HAN}]+")
+#: A blank to be filled in: （ ）.
+_EMPTY = frozenset(("（）", "【】", "“”", "《》", "〈〉"))
 #: Names that are listed, or a name of two characters that is spread, have no more on either side.
 _NAME = 4
 
@@ -44,7 +46,8 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
     done: set[int] = set()
     for pattern, what in ((_EDGE, "段首、段末的空格"), (_BESIDE, "标点旁边有空格")):
         for match in pattern.finditer(text):
-            if match.start() not in done:
+            around = text[: match.start()][-1:] + text[match.end() :][:1]
+            if match.start() not in done and around not in _EMPTY:
                 done.add(match.start())
                 yield found(passage, *match.span(), what, "删去空格。--fix 会改。", "")
     for match in _BETWEEN.finditer(text):
