@@ -97,5 +97,6 @@ def _speaks(line: str, index: int) -> bool:
 
 def _within_address(line: str, index: int) -> bool:
     """Whether a sign belongs to an address of the net: https://a.cn/~x~/."""
-    start = max(line.rfind("://", 0, index), line.rfind("www.", 0, index))
+    first = max(0, index - 300)
+    start = max(line.rfind("://", first, index), line.rfind("www.", first, index))
     return start >= 0 and all("!" <= char <= "~" for char in line[start:index])

@@ -103,9 +103,9 @@ class _Report:
             )
             return None
         head, body = read_head(self._lines, self._file, self._findings)
-        from briefing.read.parser import parser
+        from briefing.read.parser import MAX_PARAGRAPH, parser
 
-        text = body.split("\n")
+        text = [line if len(line) <= MAX_PARAGRAPH else "" for line in body.split("\n")]  # longer ones are refused
         self._findings.items += typed.check(self._file, text, self._root.exists, self._excused)
         self._findings.items += foreign.check(self._file, text, self._excused)
         self._findings.items += placeholders.check(self._file, self._lines, self._excused)

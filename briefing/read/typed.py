@@ -84,9 +84,9 @@ class _Typed:
                 sure = _BEFORE_BOLD.search(line[: match.start()]) and _is_lead(match["words"], line[match.end() :])
                 new = f"**{match['words']}**" if sure else None
                 yield self._found(row, *match.span(), "加粗的星号打成了全角", "请用英文的 **。", new)
-        for match in _STRAY.finditer(line):
+        for match in _STRAY.finditer(line) if not _BOLD.search(line) else ():
             named = {line[: match.start()][-1:], match[0].rstrip("＊")[-1:]} <= _SURNAMES
-            if not named and not _BOLD.search(line):
+            if not named:
                 yield self._found(row, *match.span(), "星号打成了全角", "请用英文的 *，前后成对。", None)
         for match in _NOTE.finditer(line):
             yield from self._note(row, match)
