@@ -15,7 +15,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from briefing import decode, pictures
+from briefing import decode, pictures, unseen
 from briefing.errors import Diagnostic, InputError, Span
 
 MB = 1 << 20
@@ -54,11 +54,12 @@ def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
 
 class Root:
     """A folder and what may be read below it. `label` precedes file names in diagnostics, "" for the
-    issue."""
+    issue. `drafts` are read in place of the files of these names: what is to be written there, looked at beforehand."""
 
-    def __init__(self, folder: Path, label: str = "") -> None:
+    def __init__(self, folder: Path, label: str = "", drafts: Mapping[str, builtins.bytes] | None = None) -> None:
         self.folder = folder
         self.label = label
+        self._drafts = drafts or {}
         #: SHA-256 of every file read so far, by name; the cache and the manifest list them.
         self.digests: dict[str, str] = {}
         #: Text of every text file read so far, by the name that its spans carry; for showing source lines.
@@ -104,10 +105,11 @@ class Root:
 
     def text(self, path: str, limit: int, span: Span | None = None) -> tuple[str, list[Diagnostic]]:
         """The file's text, lines ending in \\n, and notes about its encoding. Raises InputError as `bytes`,
-        but for its size and encoding at the place in the file itself."""
+        but for its size, its encoding and characters that nobody sees at the place in the file itself."""
         name = self.name(path)
         text, notes = decode.decode(self._read(path, limit, span, Span(name, 1, 1)), name)
         self.sources[name] = text
+        unseen.refuse(text, name)
         return text, notes
 
     def picture(self, path: str, span: Span | None = None) -> pictures.PictureInfo:
@@ -118,8 +120,10 @@ class Root:
     def _read(self, path: str, limit: int, span: Span | None, too_large: Span | None) -> builtins.bytes:
         located = self._locate(path, span)
         try:
-            with located.open("rb") as stream:
-                data = stream.read(limit + 1)
+            data = self._drafts.get(path)
+            if data is None:
+                with located.open("rb") as stream:
+                    data = stream.read(limit + 1)
         except OSError as error:
             raise _refusal("file-unreadable", f"文件读不出来：{path}（{_reason(error)}）", span) from None
         if len(data) > limit:
@@ -151,7 +155,7 @@ class Root:
 class World:
     """What one build may know of the outside: the issue, the templates, the fonts, and the time.
 
-    `templates_root` and `fonts_root` default to the folders of `home()`.
+    `templates_root` and `fonts_root` default to the folders of `home()`; `drafts`: see Root, of the issue.
     """
 
     def __init__(
@@ -160,8 +164,9 @@ class World:
         templates_root: Path | None = None,
         fonts_root: Path | None = None,
         environ: Mapping[str, str] = os.environ,
+        drafts: Mapping[str, bytes] | None = None,
     ) -> None:
-        self.issue = Root(issue_root)
+        self.issue = Root(issue_root, drafts=drafts)
         self.templates = Root(templates_root or home(environ) / "templates", "templates/")
         self.fonts = Root(fonts_root or home(environ) / "fonts", "fonts/")
         self._epoch = environ.get("SOURCE_DATE_EPOCH", "")

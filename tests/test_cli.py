@@ -142,7 +142,8 @@ def test_new_leaves_a_folder_that_builds(briefing: Run, tmp_path: Path) -> None:
         schema = lines[0].split("$schema=")[1]
         assert (folder / schema).resolve() == ROOT / "briefing" / "schema" / "issue.schema.json"
         checked = briefing("check", str(number))
-        assert checked.code == 0, checked.err
+        assert checked.code == 1 and "[placeholder]" in checked.err, checked.err
+        assert checked.err.count("警告[") == checked.err.count("警告[placeholder]") and "错误[" not in checked.err
     built = briefing("build", "--all", "--format", "docx")
     assert built.code == 0, built.err
 

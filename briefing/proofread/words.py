@@ -11,9 +11,10 @@ import pickle
 import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
-from briefing.errors import Findings, Severity
+from briefing.errors import Findings, Severity, Span
+from briefing.proofread.borders import Verdict, verdict
 from briefing.proofread.lexicon import Entry, Lexicon
 from briefing.read import yaml
 from briefing.read.values import Unreadable, date
@@ -78,8 +79,9 @@ def load_words(world: World, chain: tuple[str, ...], kept: MutableMapping[str, b
     reader = _Reader(findings)
     for name, text in texts.items():
         reader.read(yaml.load(text, name))
-    findings.raise_errors()
     words = reader.words()
+    reader.check_circles(words)
+    findings.raise_errors()
     if kept is not None:
         kept[key] = pickle.dumps(words)
     return words
@@ -106,6 +108,7 @@ class _Reader:
         self._off: set[datetime.date] = set()
         self._work: set[datetime.date] = set()
         self._years: set[int] = set()
+        self._places: dict[str, Span] = {}  # of the right forms of `wrong`, as they were read
 
     def words(self) -> Words:
         return Words(
@@ -114,6 +117,21 @@ class _Reader:
             int(self._thresholds.get("paragraph", 400)), self._thresholds.get("ratio", 2.5),
             frozenset(self._off), frozenset(self._work), frozenset(self._years),
         )  # fmt: skip
+
+    def check_circles(self, words: Words) -> None:
+        """A right form that would itself be put right makes --fix go on for ever, or write what nobody asked for. Of the two
+        entries the one is wrong that was read last: a house's, not that of the house that it extends."""
+        always = Lexicon((entry for entry in words.lists["wrong"] if entry.always), words.allow)
+        order = list(self._places)
+        for entry in words.lists["wrong"]:
+            hit = next(always.hits(entry.use, partial(_says, entry.use)), None) if entry.always else None
+            if hit is not None:
+                other = hit[0].form
+                place = self._places[max(entry.form, other, key=order.index)]
+                message = f"“{other}”列为写错的词，又在“{entry.form}”的正确写法“{entry.use}”里"
+                hint = f"请改其中一处；要收回上一级词表的“{entry.form}”，写“{entry.form}: ”，冒号后面留空。"
+                if not any(item.span == place for item in self._findings.items):
+                    self._findings.add("words-value", message, place, hint)
 
     def read(self, node: yaml.Mapping) -> None:
         sections: dict[str, Callable[[yaml.Entry], None]] = {
@@ -138,6 +156,7 @@ class _Reader:
         elif isinstance(item.value, yaml.Scalar):
             if item.value.text:
                 entries[form] = Entry(form, item.value.text)
+                self._placed(section, form, item.value.span)
             else:
                 entries.pop(form, None)
         else:
@@ -148,6 +167,12 @@ class _Reader:
                 self._findings.add("words-value", f"{form} 缺少 use（正确的写法）", item.value.span)
             lists = (tuple(self._texts(said[key], key)) if key in said else () for key in _CONTEXTS)
             entries[form] = Entry(form, use, why, *lists)
+            self._placed(section, form, item.value.span)
+
+    def _placed(self, section: str, form: str, span: Span) -> None:
+        if section == "wrong":
+            self._places.pop(form, None)
+            self._places[form] = span
 
     def _name(self, item: yaml.Entry) -> None:
         forms = tuple(self._texts(item.value, item.key.text))
@@ -235,6 +260,10 @@ class _Reader:
 
     def _shape(self, node: yaml.Node, message: str) -> None:
         self._findings.add("value-shape", message, node.span, "写法见 docs/house.md“校对的词表”。")
+
+
+def _says(text: str, entry: Entry, start: int, end: int) -> bool:
+    return verdict(text, start, end, entry.use) is Verdict.WORD
 
 
 def _days(year: int, text: str) -> Iterator[datetime.date]:

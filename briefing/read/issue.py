@@ -10,7 +10,7 @@ from typing import Any
 from briefing import fields, world
 from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.model import Article, Attachment, Colophon, Contents, Issue, Masthead, Number, Section
-from briefing.read import yaml
+from briefing.read import placeholders, yaml
 from briefing.read.bind import Binder
 from briefing.read.markdown import read_report
 from briefing.world import Root, World
@@ -19,6 +19,7 @@ FILE = "issue.yaml"
 #: A folder's name becomes file names, anchors and command arguments.
 _SAFE_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,63}")
 _YEAR_NUMBER = re.compile(r"(\d{4})-(\d{1,4})")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _HOUSE_NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 #: A report whose file name begins so is a draft: it stays in the folder and out of the issue.
 DRAFT = "_"
@@ -118,6 +119,8 @@ class _Loader:
             self._findings.raise_errors()
         text, notes = self._root.text(FILE, world.MAX_YAML)
         self._findings.items.extend(notes)
+        said = [_COMMENT.sub("", line) for line in text.split("\n")]
+        self._findings.items += placeholders.check(self._top.file, said, lambda code, line: False)
         try:
             return yaml.load(text, self._top.file)
         except InputError as error:
