@@ -15,6 +15,10 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 
+#: Characters of a message; more is no sentence.
+MAX_MESSAGE = 500
+
+
 class ExitCode(IntEnum):
     """Exit codes of the command line; documented in README and `--help`."""
 
@@ -73,6 +77,11 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     fix: Edit | None = None
     passage: str = ""
+
+    def __post_init__(self) -> None:
+        """What a message quotes may be as long as the file it comes from."""
+        if len(self.message) > MAX_MESSAGE:
+            object.__setattr__(self, "message", f"{self.message[: MAX_MESSAGE - 100]}…{self.message[-99:]}")
 
     def sort_key(self) -> tuple[str, int, int, str]:
         file, line, column = (self.span.file, self.span.line, self.span.column) if self.span else ("", 0, 0)

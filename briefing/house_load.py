@@ -116,7 +116,7 @@ def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templ
         "colophon": bind.colophon(bind.child(node, "colophon", optional=True)),
         "printing": bind.printing(bind.child(node, "print", optional=True), templates, chain),
         "archive": bind.archive(bind.child(node, "archive", optional=True)),
-        "wording": bind.strings(bind.child(node, "wording")),
+        "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
         "words": bind.words(node.get("words")),
         "masthead_lines": bind.integer(node, "masthead_lines", 7),

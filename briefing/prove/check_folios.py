@@ -19,7 +19,7 @@ def check_folios(reading: Reading, pdf: Pdf, findings: Findings) -> None:
     unnumbered = _unnumbered(reading, pdf)
     for page, glyphs in zip(pdf.pages, reading.folios, strict=True):
         visible = [glyph for glyph in glyphs if not glyph.char.isspace()]
-        label = "" if page.number in unnumbered else _label(reading, page.number)
+        label = "" if page.number in unnumbered else _label(reading, page.number, len(pdf.pages))
         found = "".join(glyph.char for glyph in visible)
         span = next((line.passage.span_of(line.places[0]) for line in reading.lines if line.page == page.number), None)
         if found != "".join(label.split()):
@@ -30,8 +30,8 @@ def check_folios(reading: Reading, pdf: Pdf, findings: Findings) -> None:
             _side(reading, page.number, visible, span, findings)
 
 
-def _label(reading: Reading, page: int) -> str:
-    return reading.expected.house.page_number.format.format(n=page)
+def _label(reading: Reading, page: int, pages: int) -> str:
+    return reading.expected.house.page_number.label(page, pages)
 
 
 def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:

@@ -116,7 +116,10 @@ def _check_pages(document: Any, composed: Composed) -> None:
         raise _disobeyed(f"应为 {len(composed.pages)} 页，排成了 {len(document.pages)} 页")
     wanted = dict(composed.anchors)
     wanted |= {page_id(page.number): page.number for page in composed.pages}
-    found = {name: number for number, page in enumerate(document.pages, 1) for name in page.anchors}
+    found: dict[str, int] = {}  # a block over several pages has its anchor on each of them
+    for number, page in enumerate(document.pages, 1):
+        for name in page.anchors:
+            found.setdefault(name, number)
     astray = [
         f"“{name}”应在第 {number} 页，排在第 {found[name]} 页"
         for name, number in wanted.items()
