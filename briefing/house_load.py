@@ -14,6 +14,7 @@ from typing import Any
 from briefing.errors import Diagnostic, Findings, InputError, Span
 from briefing.house import FONT_ROLES, HouseStyle
 from briefing.house_bind import SettingBinder
+from briefing.house_fit import check_fit
 from briefing.read import yaml
 from briefing.sheet import INLINE_STYLES, PARAGRAPH_KINDS
 from briefing.world import MAX_YAML, Root, World
@@ -124,4 +125,6 @@ def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templ
     if bind.findings.errors:
         return None
     css = tuple(f"{name}/bulletin.css" for name in reversed(chain) if templates.exists(f"{name}/bulletin.css"))
-    return HouseStyle(name=chain[0], chain=chain, css=css, **values)
+    house = HouseStyle(name=chain[0], chain=chain, css=css, **values)
+    check_fit(house, node, bind.findings)
+    return house

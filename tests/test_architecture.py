@@ -19,7 +19,7 @@ LAYERS = (
     ("decode", "pictures", "world", "numerals"),
     ("model", "fields", "facts", "sheet", "fonts"),
     ("house_setting", "house_print", "house_archive", "house_wording"),
-    ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_load", "composed"),
+    ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),
     ("proofread",),
     ("codes",),
     ("reporting",),
