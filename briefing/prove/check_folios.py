@@ -42,7 +42,8 @@ def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:
         found.add(1)
     filled = set(reading.pages)
     last = len(pdf.pages)
-    if house.colophon.even_page and last > 2 and last - 1 not in filled and not pdf.pages[last - 2].shapes:
+    before = pdf.pages[last - 2] if last > 2 else None
+    if house.colophon.even_page and before and last - 1 not in filled and not before.shapes and not before.pictures:
         found |= {last - 1, last}
     return found
 
