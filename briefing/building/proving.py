@@ -93,7 +93,7 @@ def measure_office(proved: Proved) -> tuple[str, Agreement] | None:
     agreement = compare(read_pdf(proved.pdf), read_pdf(printed), lambda page: type_area(proved.house, page))
     previous = manifest.load(proved.folder)
     if previous.get("files") and not proved.edited:
-        files = {name: (proved.folder / name).read_bytes() for name in previous["files"]}
+        files = manifest.standing(proved.folder, previous)
         figures = {"engine": engine, **agreement._asdict()}
         del figures["differences"]
         files[manifest.FILE] = manifest.with_office(previous, hashlib.sha256(proved.docx).hexdigest(), figures)

@@ -12,7 +12,7 @@ from typing import Any
 from briefing.building import commit, manifest, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
-from briefing.errors import BriefingError, Diagnostic, ExitCode, OutputError
+from briefing.errors import BriefingError, Diagnostic, ExitCode, OutputError, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,8 @@ class Bench:
             previous=plan.previous,
         )
         kept = commit.commit(plan.folder, files)
-        return _built(plan, len(composed.pages), True, tuple(source.findings.items), dict(texts), kept)
+        told = (*source.findings.items, *_damage(plan))
+        return _built(plan, len(composed.pages), True, told, dict(texts), kept)
 
     def started(self) -> workers.Worker:
         """The PDF engine, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""
@@ -241,13 +242,16 @@ def _for_writing(composed: Any) -> Any:
 
 def _still_valid(plan: Plan) -> dict[str, bytes]:
     """Outputs of other formats, made earlier from these very sources: they still belong to the set."""
-    files: dict[str, bytes] = {}
-    if plan.previous.get("key") == plan.key:
-        for name, entry in plan.previous["files"].items():
-            path = plan.folder / name
-            if name not in plan.targets and planning.digest(path) == entry.get("sha256"):
-                files[name] = path.read_bytes()
-    return files
+    if plan.previous.get("key") != plan.key:
+        return {}
+    return {name: data for name, data in manifest.standing(plan.folder, plan.previous).items() if name not in plan.targets}
+
+
+def _damage(plan: Plan) -> Iterator[Diagnostic]:
+    if plan.damage:
+        message = f"原来的清单 {commit.shown(plan.folder / manifest.FILE)} 不能用（{plan.damage}），已经重新制作"
+        hint = "清单由程序自己写，请不要改它。印刷、归档等另外的成品需要时请再做一次。"
+        yield Diagnostic("manifest-damaged", message, hint=hint, severity=Severity.NOTE)
 
 
 def _versions(versions: dict[str, str], plan: Plan) -> dict[str, str]:

@@ -68,6 +68,8 @@ def command(
         else:
             result = press_issue(source, folder, Order(standard or "", process, numbers), force=force)
         output.report(result.diagnostics, {}, source)
+        for name in result.kept:
+            output.note(f"{result.name}：上次的成品被改动过，改动过的另存为 {name}。")
         if not result.changed:
             output.say(f"{result.name}：没有变化（{result.files[0]}）")
             continue
