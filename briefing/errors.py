@@ -10,6 +10,8 @@ BriefingError                 carries the exit code of its kind
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -116,6 +118,29 @@ class OutputError(BriefingError):
 
 class InternalError(BriefingError):
     exit_code = ExitCode.BUG
+
+
+@contextmanager
+def during(work: str, file: str = "") -> Iterator[None]:
+    """What is being done (Chinese, read on as …时程序出错), and to which file of the sources. What should not have happened then
+    carries it to the outermost guard; the innermost says most."""
+    try:
+        yield
+    except BriefingError:
+        raise
+    except Exception as error:
+        if at_work(error) is None:
+            error.__dict__[_AT_WORK] = (work, file)
+        raise
+
+
+def at_work(error: BaseException) -> tuple[str, str] | None:
+    """What `during` says of an exception: the work, and the file or ""; None where nothing was said."""
+    found: tuple[str, str] | None = error.__dict__.get(_AT_WORK)
+    return found
+
+
+_AT_WORK = "briefing_at_work"
 
 
 class Findings:

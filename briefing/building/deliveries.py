@@ -15,7 +15,7 @@ from typing import Any
 from briefing.building import commit, manifest, stages
 from briefing.building import plan as planning
 from briefing.building.run import Bench
-from briefing.errors import Diagnostic, InternalError, Severity
+from briefing.errors import Diagnostic, InternalError, Severity, during
 from briefing.world import World
 
 #: Findings that a failed preflight tells; the first ones say what is wrong.
@@ -90,7 +90,8 @@ def deliver(
         if not force and section.get("options") == wanted and _stands(plan, section):
             return _pressed(plan, section, shown, False, built.diagnostics, built.kept)
         release = Release(plan, kind, bench)
-        made = make(release)
+        with during("做归档文件" if kind == "archive" else "做印刷文件"):
+            made = make(release)
         section = {"options": wanted, "files": sorted(made.files), **made.section}
         everything = {**release.files, **made.files}
         everything[manifest.FILE] = manifest.with_set(plan.previous, kind, section, everything)

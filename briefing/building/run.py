@@ -12,7 +12,7 @@ from typing import Any
 from briefing.building import commit, manifest, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
-from briefing.errors import BriefingError, Diagnostic, ExitCode, OutputError, Severity
+from briefing.errors import BriefingError, Diagnostic, ExitCode, OutputError, Severity, during
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +119,13 @@ class Bench:
             return self._build(source, output, formats, force, found)
         except BriefingError as error:
             return Failed.of(source.name, error, found)
-        except Exception:
+        except Exception as error:
             import traceback
 
-            return Failed(source.name, (), ExitCode.BUG, {}, traceback.format_exc())
+            from briefing.building import incident
+
+            told = incident.finding(error, f"制作 {source.name} ")
+            return Failed(source.name, (told,), ExitCode.BUG, found, traceback.format_exc())
 
     def _build(
         self,
@@ -162,7 +165,8 @@ class Bench:
                 from briefing.write.docx import write_docx
 
                 try:
-                    outputs["docx"] = write_docx(composed, world)
+                    with during("写 DOCX "):
+                        outputs["docx"] = write_docx(composed, world)
                 except BaseException:
                     self.__exit__()  # its answer would be taken for the next issue's
                     raise
@@ -177,8 +181,10 @@ class Bench:
             if "ofd" in plan.formats:
                 from briefing.ofd import properties_of, write_ofd
 
-                outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
-            proof = proving.ensure(expected, metrics, outputs)
+                with during("写 OFD "):
+                    outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
+            with during("核对成品"):
+                proof = proving.ensure(expected, metrics, outputs)
         finally:
             texts |= world.sources
             gc.enable()
@@ -218,7 +224,8 @@ def _pdf_engine() -> workers.Handler:
 
     def write(request: Any) -> tuple[bytes, dict[str, str]]:
         composed, world = request
-        data = pdf.write_pdf(composed, world)
+        with during("写 PDF "):
+            data = pdf.write_pdf(composed, world)
         gc.collect()
         return data, _library_versions()
 

@@ -10,7 +10,7 @@ from briefing.building import workers
 from briefing.building.cache import Shelf
 from briefing.building.places import locate
 from briefing.composed import Composed
-from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Span
+from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Span, during
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.model import Issue
@@ -41,10 +41,12 @@ def read(folder: Path, world: World | None = None) -> Read:
     houses: dict[str, HouseStyle] = {}
 
     def defaults_of(name: str, span: Span | None) -> Defaults:
-        houses[name] = load_house(world, name, span)
+        with during(f"读版式 {name} "):
+            houses[name] = load_house(world, name, span)
         return houses[name].defaults
 
-    issue, notes = load_issue(world, defaults_of)
+    with during("读 issue.yaml "):
+        issue, notes = load_issue(world, defaults_of)
     findings = Findings()
     findings.items.extend(notes)
     return Read(issue, houses[issue.house], findings, world)
@@ -56,15 +58,18 @@ def compose(source: Read) -> Composed:
     from briefing.typeset import typeset
 
     compiled = Shelf(cache_folder() / "templates")
-    sheet = composing.compose(source.issue, source.house, source.world, compiled)
-    return typeset(sheet, source.house, fonts_of(source.house, source.world), source.findings)
+    with during(f"套用版式 {source.house.name} 的模板"):
+        sheet = composing.compose(source.issue, source.house, source.world, compiled)
+    with during("排行、分页"):
+        return typeset(sheet, source.house, fonts_of(source.house, source.world), source.findings)
 
 
 def proofread(source: Read) -> list[Diagnostic]:
     """What a proofreader says of an issue that has been read. Raises InputError for a wrong words.yaml."""
     from briefing.proofread.engine import proofread as read_proof
 
-    return read_proof(source.issue, source.house, source.world, Shelf(cache_folder() / "words"))
+    with during("校对"):
+        return read_proof(source.issue, source.house, source.world, Shelf(cache_folder() / "words"))
 
 
 def check(folder: Path, world: World | None = None) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ import click
 from briefing.building import places
 from briefing.building.checking import Checked, check_issue
 from briefing.cli import output
+from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.errors import Diagnostic, ExitCode, Severity, UsageError
@@ -53,7 +54,16 @@ def command(issues: tuple[str, ...], style: str, fix: bool, baseline: str | None
         raise click.UsageError("issues/ 里还没有稿件，请先运行 briefing new。", click.get_current_context())
     folders = list(dict.fromkeys(places.locate(name) for name in names))
     known = {} if writing or baseline is None else _read(baseline)
-    checked = {folder: check_issue(folder, known.get(folder.name), fix=fix) for folder in folders}
+    checked: dict[Path, Checked] = {}
+    broken: int = ExitCode.OK
+    for folder in folders:
+        try:
+            checked[folder] = check_issue(folder, known.get(folder.name), fix=fix)
+        except Exception as error:  # the other issues are still checked
+            broken = failed(error, f"检查 {folder.name} ", {}, folder)
+    if broken:
+        _show(checked, style)
+        return broken
     if writing:
         assert baseline is not None
         return _write(baseline, checked)
