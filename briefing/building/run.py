@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 from briefing.building import commit, manifest, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
-from briefing.errors import BriefingError, Diagnostic, ExitCode, OutputError, Severity, during
+from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, during
+from briefing.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,6 @@ class Bench:
         return self._make(plan, texts)
 
     def _make(self, plan: Plan, texts: dict[str, str]) -> Built:
-        from briefing.world import World
-
         # A build allocates much and frees little until its end, when the process ends: collecting costs 11–27 %.
         gc.disable()
         world = World(plan.source)
@@ -175,16 +174,21 @@ class Bench:
             metrics = stages.fonts_of(composed.house, world)
             fonts = used_faces(composed, metrics, world)
             expected = proving.prepare(composed.sheet, composed.house)
-            if pdf is not None:
-                outputs["pdf"], libraries = pdf.receive()
-                versions |= libraries
-            if "ofd" in plan.formats:
-                from briefing.ofd import properties_of, write_ofd
+            try:
+                if pdf is not None:
+                    outputs["pdf"], libraries = pdf.receive()
+                    versions |= libraries
+                if "ofd" in plan.formats:
+                    from briefing.ofd import properties_of, write_ofd
 
-                with during("写 OFD "):
-                    outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
-            with during("核对成品"):
-                proof = proving.ensure(expected, metrics, outputs)
+                    with during("写 OFD "):
+                        outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
+                with during("核对成品"):
+                    proof = proving.ensure(expected, metrics, outputs)
+            except (InternalError, workers.ChildCrash):
+                if pdf is not None:
+                    self._blame_css(composed, world, lambda data: not proving.prove(expected, metrics, data).errors)
+                raise
         finally:
             texts |= world.sources
             gc.enable()
@@ -207,6 +211,24 @@ class Bench:
         told = (*source.findings.items, *_damage(plan))
         return _built(plan, len(composed.pages), True, told, dict(texts), kept)
 
+    def _blame_css(self, composed: Any, world: World, proved: Callable[[bytes], bool]) -> None:
+        """Raise InputError if it is a style sheet of the house's own that makes the PDF wrong."""
+        from briefing.building.stylesheets import Sheets, culprit
+        from briefing.write.pdf import house_css
+
+        def right(sheets: Sheets) -> bool:
+            engine = self.started()
+            engine.send((_for_writing(composed), world, sheets))
+            try:
+                data, _ = engine.receive()
+            except (BriefingError, workers.ChildCrash):
+                return False
+            return proved(data)
+
+        found = culprit(house_css(composed.house, world), world, right)
+        if found is not None:
+            raise InputError(found)
+
     def started(self) -> workers.Worker:
         """The PDF engine, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""
         if self._engine is None:
@@ -223,9 +245,9 @@ def _pdf_engine() -> workers.Handler:
     import_weasyprint(engine.cache_folder())
 
     def write(request: Any) -> tuple[bytes, dict[str, str]]:
-        composed, world = request
+        composed, world, *sheets = request
         with during("写 PDF "):
-            data = pdf.write_pdf(composed, world)
+            data = pdf.write_pdf(composed, world, css=sheets[0] if sheets else None)
         gc.collect()
         return data, _library_versions()
 

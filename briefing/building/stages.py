@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.building import plan as planning
 from briefing.building import workers
 from briefing.building.cache import Shelf
 from briefing.building.places import locate
@@ -14,7 +16,7 @@ from briefing.errors import BriefingError, Diagnostic, Findings, InputError, Mis
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.model import Issue
-from briefing.world import MAX_FONT, World, cache_folder
+from briefing.world import MAX_FONT, MAX_TEMPLATE, World, cache_folder
 
 __all__ = ["Read", "check", "compose", "fonts_of", "locate", "profile", "proofread", "read"]
 
@@ -84,6 +86,7 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     proofreader.send(None)  # while it reads, the lines are set
     try:
         compose(source)
+        check_css(source)
     except BriefingError as error:
         found = [*error.diagnostics]
     try:
@@ -94,6 +97,34 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     finally:
         proofreader.close()
     return _sorted([*source.findings.items, *found])
+
+
+def check_css(source: Read) -> None:
+    """What the engine does not understand in a style sheet of the house's own. Asked in a process of its own, for the engine is
+    heavy, and once: the answer holds until the text changes. Raises InputError."""
+    own = [path for path in source.house.css if not path.startswith(f"{BASE_HOUSE}/")]
+    if not own:
+        return
+    sheets = [(path, source.world.templates.text(path, MAX_TEMPLATE)[0]) for path in own]
+    shelf = Shelf(cache_folder() / "css")
+    key = json.dumps([planning.versions(), sheets])
+    if key in shelf:
+        return
+
+    def prepare() -> workers.Handler:
+        from briefing.write.pdf import check_css as understood
+
+        return lambda _: understood(sheets, source.world)
+
+    child = workers.start(prepare, "样式表的检查")
+    try:
+        child.send(None)
+        child.receive()
+    except MissingToolError:
+        return  # a build will say so
+    finally:
+        child.close()
+    shelf[key] = b""
 
 
 def _read_words(source: Read) -> None:
