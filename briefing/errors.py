@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-
 #: Characters of a message; more is no sentence.
 MAX_MESSAGE = 500
 

@@ -139,7 +139,9 @@ class SettingBinder:
             key, declared = entry.key.text, WORDING.get(entry.key.text)
             if declared is None and not any(f'"{key}"' in text or f"'{key}'" in text for text in _templates(templates, chain)):
                 near = difflib.get_close_matches(key, WORDING, n=1)
-                hint = f"是不是“{near[0]}”？" if near else f"可用的项目：{'、'.join(WORDING)}；或在本版式的模板里用 say(\"{key}\")。"
+                hint = (
+                    f"是不是“{near[0]}”？" if near else f'可用的项目：{"、".join(WORDING)}；或在本版式的模板里用 say("{key}")。'
+                )
                 self.findings.add("key-unknown", f"wording 里没有“{key}”这个项目", entry.key.span, hint)
             elif isinstance(entry.value, yaml.Scalar):
                 self._format(f"wording.{key} ", entry.value, declared)

@@ -72,7 +72,8 @@ class _Fit:
         if self.capacity > depth + _SLACK:
             self._wrong(
                 ("grid", "lines"),
-                f"{grid.lines} 行、行距 {grid.pitch:g} 磅，共高 {self.capacity / PT_PER_MM:.1f} 毫米，版心只有 {depth / PT_PER_MM:.1f} 毫米",
+                f"{grid.lines} 行、行距 {grid.pitch:g} 磅，共高 {self.capacity / PT_PER_MM:.1f} 毫米，"
+                f"版心只有 {depth / PT_PER_MM:.1f} 毫米",
                 f"这样的行距每页最多 {int((depth + _SLACK) / grid.pitch)} 行；也可以不写 pitch，由版心高除以行数得出。",
             )
         tall = [style for style in self.house.styles.values() if style.leading is None and style.size > grid.pitch + 0.01]
@@ -92,7 +93,8 @@ class _Fit:
             self._wrong(
                 ("grid", "chars"),
                 f"每行 {grid.chars} 字，一字只有 {cell:.1f} 磅宽，正文是 {size:g} 磅的字，会叠在一起",
-                f"版心宽 {self.house.page.type_area_width_mm:g} 毫米，这样的字每行最多 {int(self.measure / (_NARROWEST * size))} 个；"
+                f"版心宽 {self.house.page.type_area_width_mm:g} 毫米，"
+                f"这样的字每行最多 {int(self.measure / (_NARROWEST * size))} 个；"
                 f"或把正文字号改到 {math.floor(cell / _NARROWEST * 10) / 10:g} 磅以下。",
                 beside=(("styles", "body", "size"), ("page", "type_area_width")),
             )
@@ -120,7 +122,9 @@ class _Fit:
             if white and white + leading > self.capacity >= leading:
                 self._wrong((*path, key), f"{style.word}：{key} 的空白 {white:g} 磅，一页放不下")
         if style.tracking < _NARROWEST - 1:
-            self._wrong((*path, "tracking"), f"{style.word}：字距 {style.tracking:g} 字，字会叠在一起", f"最小 {_NARROWEST - 1:g}字。")
+            self._wrong(
+                (*path, "tracking"), f"{style.word}：字距 {style.tracking:g} 字，字会叠在一起", f"最小 {_NARROWEST - 1:g}字。"
+            )
         if style.tracking > _WIDEST:
             self._wrong((*path, "tracking"), f"{style.word}：字距 {style.tracking:g} 字，比字还宽", f"最大 {_WIDEST:g}字。")
         room = self.measure - (style.indent_left + style.indent_right + max(0.0, style.indent_first)) * cell
@@ -173,14 +177,25 @@ class _Fit:
         half, beside = number.size / 2 / PT_PER_MM, (("page_number", "size"),)
         foot = page.height_mm - page.top_mm - page.type_area_height_mm
         if number.offset_mm + half > foot:
-            self._wrong(("page_number", "offset"), "页码会落到纸外", f"版心下面只有 {foot:g} 毫米，请改小 offset 或 size。", beside=beside)
+            self._wrong(
+                ("page_number", "offset"), "页码会落到纸外", f"版心下面只有 {foot:g} 毫米，请改小 offset 或 size。", beside=beside
+            )
         elif number.offset_mm < half + 1 / PT_PER_MM:
-            self._wrong(("page_number", "offset"), "页码会碰到版心", f"{number.size:g} 磅的页码，offset 至少 {half + 0.5:.1f}mm。", beside=beside)
+            self._wrong(
+                ("page_number", "offset"),
+                "页码会碰到版心",
+                f"{number.size:g} 磅的页码，offset 至少 {half + 0.5:.1f}mm。",
+                beside=beside,
+            )
         room = self.measure / 2 / number.size - number.inset
-        width = sum(_DIGITS / 2 if name else sum(0.5 if char.isascii() else 1.0 for char in text) for text, name in parts(number.format))
+        width = sum(
+            _DIGITS / 2 if name else sum(0.5 if char.isascii() else 1.0 for char in text) for text, name in parts(number.format)
+        )
         if width > room:
             key = "format" if number.inset < room else "inset"
-            self._wrong(("page_number", key), f"页码约宽 {width:g} 字，半行只有 {max(0.0, room):.0f} 字", "请写短些，或改小 inset、size。")
+            self._wrong(
+                ("page_number", key), f"页码约宽 {width:g} 字，半行只有 {max(0.0, room):.0f} 字", "请写短些，或改小 inset、size。"
+            )
 
 
 def _place(node: yaml.Mapping, path: tuple[str, ...]) -> Span:

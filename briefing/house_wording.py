@@ -73,7 +73,11 @@ def mistakes(text: str, declared: Format | None) -> Iterator[Wrong]:
     rest = _PLACE.sub(lambda match: " " * len(match[0]), text)
     stray = _STRAY.search(rest)
     if stray:
-        yield Wrong(f"“{text[stray.start() : stray.start() + 8]}”这里的花括号不成对，或里面不是一个名称", _offered(declared), stray.start())
+        yield Wrong(
+            f"“{text[stray.start() : stray.start() + 8]}”这里的花括号不成对，或里面不是一个名称",
+            _offered(declared),
+            stray.start(),
+        )
     if declared is None:
         return
     for match in _PLACE.finditer(text):

@@ -20,7 +20,7 @@ _LARGEST = 16 << 20
 
 
 class Stood(NamedTuple):
-    """The manifest that stands in a folder: {} if there is none that can be used, and then why not (Chinese; "": there is none)."""
+    """The manifest that stands in a folder: {} if none can be used, and then why not (Chinese; "": there is none)."""
 
     document: dict[str, Any]
     damage: str = ""

@@ -20,7 +20,7 @@ from briefing.prove import Expected, Proof, prepare, prove
 from briefing.prove.page_lines import Agreement
 from briefing.world import World, cache_folder
 
-__all__ = ["Proved", "ensure", "measure_office", "prepare", "prove_issue"]
+__all__ = ["Proved", "ensure", "measure_office", "prepare", "prove", "prove_issue"]
 
 #: Findings that a failed build tells; the first ones say what is wrong.
 _TOLD = 8

@@ -25,7 +25,8 @@ def without_text_below(document: Any, page: Any, foot: float) -> None:
     edge = float(page.TrimBox[1]) + foot
     kept = []
     matrix, text, stack = _IDENTITY, _IDENTITY, []
-    for operands, operator in pikepdf.parse_content_stream(page):
+    stream: Any = pikepdf.parse_content_stream(page)
+    for operands, operator in stream:
         name = str(operator)
         numbers = [float(value) for value in operands] if name in ("cm", "Tm", "Td", "TD") else []
         if name == "q":

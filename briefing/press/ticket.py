@@ -14,7 +14,6 @@ from briefing.press.impose import padded
 from briefing.press.palette import BLACK
 from briefing.press.print_pdf import LABELS
 
-
 #: Characters of one row of the ticket's table, some ten lines.
 ROW = 300
 

@@ -1,4 +1,4 @@
-"""Ink on ink: no character printed over another, whoever is to blame for it. Knows nothing of the house's numbers but its type."""
+"""Ink on ink: no character printed over another, whoever is to blame. Knows nothing of the house's numbers but its type."""
 
 from __future__ import annotations
 

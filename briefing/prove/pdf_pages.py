@@ -166,8 +166,6 @@ class _Reader:
         edges = [ctypes.c_float() for _ in range(4)]
         for index in range(pdfium.FPDFPage_CountObjects(page)):
             item = pdfium.FPDFPage_GetObject(page, index)
-            if pdfium.FPDFPageObj_GetType(item) == kind and pdfium.FPDFPageObj_GetBounds(
-                item, *map(ctypes.byref, edges)
-            ):
+            if pdfium.FPDFPageObj_GetType(item) == kind and pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges)):
                 left, bottom, right, top = (edge.value for edge in edges)
                 yield Rect(left, height - top, right, height - bottom)

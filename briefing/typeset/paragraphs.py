@@ -99,7 +99,7 @@ def _set_lines(body: Letters, paragraph: Paragraph, style: ParagraphStyle, size:
             hang = min(paragraph.hang, len(strip))
             left = first + strip.natural(0, hang) + (strip.gap[hang - 1] if hang else 0.0)
         indent = left if lines else first
-        measure = Measure(box.width - right - indent, box.width - right - left)
+        measure = Measure(box.width - right - indent, box.width - right - left, style.align == "justify")
         ends = titles.fit(strip, measure, rules, context.house.words) if style.balance else context.fitter(strip, measure, rules)
         for number, (start, end) in enumerate(lines_of(ends) if ends else [(0, 0)]):
             flush = style.align == "justify" and end < len(strip)

@@ -92,8 +92,8 @@ def core_properties(properties: Mapping[str, str], language: str) -> CT_CoreProp
 
 
 def _property(properties: Mapping[str, str], name: str) -> str:
-    """What Word's 属性 show: 255 UTF-16 units at most. A longer list ends after a whole item; it is kept whole in the facts and in
-    the PDF."""
+    """What Word's 属性 show: 255 UTF-16 units at most. A longer list ends after a whole item; the facts and the PDF keep
+    it whole."""
     whole = properties.get(name, "")
     if len(whole.encode("utf-16-le")) // 2 <= PROPERTY_UNITS:
         return whole

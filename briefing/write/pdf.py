@@ -26,9 +26,7 @@ from briefing.write.pdf_css import family, stylesheet
 from briefing.write.pdf_html import PICTURE, Markup, markup, page_id
 
 
-def write_pdf(
-    composed: Composed, world: World, cache: Path | None = None, css: Sequence[tuple[str, str]] | None = None
-) -> bytes:
+def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: Sequence[tuple[str, str]] | None = None) -> bytes:
     """Set the pages and return the file. `cache`: where derived files may be kept (`engine.cache_folder`); `css`: the house's own
     style sheets (path, text), where they are not to be as they stand.
 
