@@ -223,7 +223,8 @@ class _Flow:
         height = sum(block.before + _height(block) + block.after for block in self.blocks[start:end])
         if height > depth + _CLOSE:
             tallest = max(self.blocks[start:end], key=_height)
-            span = tallest.paragraph.span if isinstance(tallest, SetParagraph) else None
+            runs = tallest.runs if isinstance(tallest, SetParagraph) else ()
+            span = next((run.span for run in runs if run.span), None)
             self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", span, "请精简报送单位、分发范围或联系方式")
         if not self.empty and self.y + height > depth + _CLOSE:
             self.turn()
