@@ -66,5 +66,8 @@ def make(folder: Path, files: Mapping[str, str | bytes], *, pdf: bool = False, t
 def houses(folder: Path, text: str, css: str | None = None) -> Path:
     """A templates folder with gb9704 and a house `mine` that extends it by `text`."""
     shutil.copytree(ROOT / "templates" / "gb9704", folder / "gb9704")
-    write(folder / "mine", {"house.yaml": f"title: 试\nextends: gb9704\n{text}", **({"bulletin.css": css} if css is not None else {})})
+    write(
+        folder / "mine",
+        {"house.yaml": f"title: 试\nextends: gb9704\n{text}", **({"bulletin.css": css} if css is not None else {})},
+    )
     return folder

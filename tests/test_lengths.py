@@ -40,7 +40,8 @@ def field(key: str, length: int) -> dict[str, str]:
     if key in ("heading", "caption", "cell", "item", "note"):
         bodies = {
             "heading": f"## {text or '题'}\n\n正文。\n", "caption": f"表1：{text}\n\n| 甲 | 乙 |\n|--|--|\n| 丙 | 丁 |\n",
-            "cell": f"| 甲 | 乙 |\n|--|--|\n| {text} | 丁 |\n", "item": f"- {text or '项'}\n", "note": f"正文[^1]。\n\n[^1]: {text or '注'}\n",
+            "cell": f"| 甲 | 乙 |\n|--|--|\n| {text} | 丁 |\n", "item": f"- {text or '项'}\n",
+            "note": f"正文[^1]。\n\n[^1]: {text or '注'}\n",
         }  # fmt: skip
         return {"01.md": f"# 标题\n\n{bodies[key]}"}
     if key.startswith("head."):
@@ -131,7 +132,8 @@ def test_headings_without_text_between_share_their_pages(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        ("print_run: 0", "value-number"), ("print_run: 1", ""), ("print_run: 999999999", ""), ("print_run: 10000000000", "value-number"),
+        ("print_run: 0", "value-number"), ("print_run: 1", ""), ("print_run: 999999999", ""),
+        ("print_run: 10000000000", "value-number"),
         ("total: 99999", ""), ("total: 999999999", ""), ("digits: 9", ""), ("year: 99999", ""),
     ],
 )  # fmt: skip
@@ -143,7 +145,9 @@ def test_counts_of_any_size(line: str, code: str, tmp_path: Path) -> None:
 
 def test_a_long_value_does_not_make_a_long_message(tmp_path: Path) -> None:
     made = make(tmp_path, {"issue.yaml": f"{YAML}overline: {filler(30_000)}\n"})
-    assert made.codes == ["nameplate-too-long"] and len(made.found[0].message) < 100 and str(made.found[0].span) == "issue.yaml:5:11"
+    assert (
+        made.codes == ["nameplate-too-long"] and len(made.found[0].message) < 100 and str(made.found[0].span) == "issue.yaml:5:11"
+    )
     assert all(len(item.message) <= 500 for item in make(tmp_path, {"issue.yaml": f"{YAML}date: {filler(30_000)}\n"}).found)
 
 
@@ -166,7 +170,8 @@ def test_every_height_of_a_row_is_set_or_refused(tmp_path: Path) -> None:
 
 
 WORDS = (
-    "varchar(128)", "created\\_time", "类型（word,excel）", "NOT NULL", "字段名", "数据类型", "备注", "创建时间", "是", "bigint(20)",
+    "varchar(128)", "created\\_time", "类型（word,excel）", "NOT NULL", "字段名", "数据类型", "备注", "创建时间", "是",
+    "bigint(20)",
     "2022-05-13", "100%", "（一）", "《办法》", "等", "1.5万元", "唯一，不可为空", "默认值：0", "A", "甲。",
 )  # fmt: skip
 
@@ -269,7 +274,8 @@ def test_formats_are_checked_on_load(text: str, place: str, code: str, tmp_path:
 def test_a_key_of_wording_is_known_where_a_template_asks_for_it(tmp_path: Path) -> None:
     templates = houses(tmp_path / "templates", 'wording: {greeting: "{who}好"}\n')
     (templates / "mine" / "bulletin.html.j2").write_text(
-        '{% extends "gb9704/bulletin.html.j2" %}{% block opening %}<p class="body">{{ say("greeting", who="你") }}</p>{% endblock %}'
+        '{% extends "gb9704/bulletin.html.j2" %}{% block opening %}'
+        '<p class="body">{{ say("greeting", who="你") }}</p>{% endblock %}'
     )
     assert make(tmp_path, {"issue.yaml": YAML.replace("gb9704", "mine")}, templates=templates).composed
 
