@@ -28,9 +28,9 @@ def finding(error: BaseException, work: str) -> Diagnostic:
     name = type(error).__name__
     if isinstance(error, MemoryError):
         hint = "内存不够：请关闭其他程序后重试，或减少图片、分成几期。原有文件没有改动。"
-        return Diagnostic(CODE, f"{doing}时内存不够", Span(file, 1, 1) if file else None, hint)
+        return Diagnostic("internal", f"{doing}时内存不够", Span(file, 1, 1) if file else None, hint)
     text = "\n".join([*_circumstances(doing, file), "", *_trace(error)])
-    return Diagnostic(CODE, f"{doing}时程序出错（{name}）", Span(file, 1, 1) if file else None, _hint(keep(text)))
+    return Diagnostic("internal", f"{doing}时程序出错（{name}）", Span(file, 1, 1) if file else None, _hint(keep(text)))
 
 
 def note(diagnostics: Iterable[Diagnostic], work: str) -> Path | None:
