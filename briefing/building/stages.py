@@ -85,8 +85,7 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     proofreader = workers.start(lambda: lambda _: proofread(source), "校对")
     proofreader.send(None)  # while it reads, the lines are set
     try:
-        compose(source)
-        check_css(source)
+        check_css(source, compose(source))
     except BriefingError as error:
         found = [*error.diagnostics]
     try:
@@ -99,31 +98,51 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     return _sorted([*source.findings.items, *found])
 
 
-def check_css(source: Read) -> None:
-    """What the engine does not understand in a style sheet of the house's own. Asked in a process of its own, for the engine is
-    heavy, and once: the answer holds until the text changes. Raises InputError."""
-    own = [path for path in source.house.css if not path.startswith(f"{BASE_HOUSE}/")]
-    if not own:
+def check_css(source: Read, composed: Composed) -> None:
+    """What a build would say of a style sheet of the house's own: that the engine does not understand it, or that the pages are
+    not as composed with it. Asked in a process of its own, for the engine is heavy, and once: the answer "right" holds until
+    something changes. Raises InputError."""
+    if all(path.startswith(f"{BASE_HOUSE}/") for path in source.house.css):
         return
-    sheets = [(path, source.world.templates.text(path, MAX_TEMPLATE)[0]) for path in own]
+    world = source.world
+    sheets = [(path, world.templates.text(path, MAX_TEMPLATE)[0]) for path in source.house.css]
     shelf = Shelf(cache_folder() / "css")
-    key = json.dumps([planning.versions(), sheets])
+    key = json.dumps([planning.versions(), sheets, world.issue.digests, world.templates.digests])
     if key in shelf:
         return
 
     def prepare() -> workers.Handler:
+        from briefing.building.stylesheets import Sheets, culprit
+        from briefing.prove import prepare, prove
         from briefing.write.pdf import check_css as understood
+        from briefing.write.pdf import write_pdf
 
-        return lambda _: understood(sheets, source.world)
+        expected, metrics = prepare(composed.sheet, composed.house), fonts_of(composed.house, world)
+
+        def right(some: Sheets) -> bool:
+            try:
+                return not prove(expected, metrics, write_pdf(composed, world, css=some)).errors
+            except (MissingToolError, MemoryError):
+                raise
+            except Exception:
+                return False
+
+        def answer(_: object) -> Diagnostic | None:
+            understood(sheets, world)
+            return None if right(sheets) else culprit(sheets, world, right)
+
+        return answer
 
     child = workers.start(prepare, "样式表的检查")
     try:
         child.send(None)
-        child.receive()
+        found: Diagnostic | None = child.receive()
     except MissingToolError:
         return  # a build will say so
     finally:
         child.close()
+    if found is not None:
+        raise InputError(found)
     shelf[key] = b""
 
 
