@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from lengths_support import YAML, houses, make
 
+from briefing.composed import SetTable
 from briefing.errors import ExitCode
 from briefing.numerals import chinese
 from briefing.prove.pdf_pages import read_pdf
@@ -314,3 +315,14 @@ def test_reports_that_end_in_pictures(tmp_path: Path) -> None:
         files = {"01.md": text, "p.png": picture.getvalue(), "issue.yaml": f"{YAML}recipients: {{报: 某, 送: 某}}\n"}
         made = make(tmp_path, files, pdf=True)
         assert made.composed and made.found == (), (lines, made.found)
+
+
+def test_cells_that_fill_their_row_do_not_push_what_follows(tmp_path: Path) -> None:
+    """Five lines of 18 pt are three of 30: the borders of such rows must not add up."""
+    rows = "".join(f"| {'字' * count} | 乙 | 丙 | 丁 | 戊 | 己 |\n" for count in range(40, 140, 6))
+    text = "# 标题\n\n| 甲 | 乙 | 丙 | 丁 | 戊 | 己 |\n|--|--|--|--|--|--|\n" + rows + "\n正文。\n"
+    templates = houses(tmp_path / "templates", "grid: {lines: 21, pitch: 30pt, chars: none}\n")
+    made = make(tmp_path, {"01.md": text, "issue.yaml": YAML.replace("gb9704", "mine")}, pdf=True, templates=templates)
+    assert made.composed, made.found
+    (table,) = (block for block in made.composed.blocks if isinstance(block, SetTable))
+    assert any(cell.before < 0.25 for cells in table.cells for cell in cells), "the rows are filled"
