@@ -32,6 +32,10 @@ MAX_FONT = 100 * MB
 #: A folder with more entries is not an issue (a home directory chosen by mistake).
 MAX_ENTRIES = 2_000
 
+#: So many wrong names are told of; a whole archive unpacked wrongly has the same cause.
+MAX_STRANGE = 20
+MAX_DEPTH = 40
+
 #: Where zip archives begin to count; stands in for the date of an issue that has none.
 NO_DATE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 
@@ -50,6 +54,11 @@ def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
     if os.access(project, os.W_OK):
         return project / ".cache" / "briefing"
     return Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefing"
+
+
+def readable(name: str) -> bool:
+    """Whether a file's name is text: the system hands on bytes that are no UTF-8 as lone surrogates."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 class Root:
@@ -80,7 +89,7 @@ class Root:
 
     def names(self, suffix: str, span: Span | None = None) -> list[str]:
         """File names directly in the folder that end in `suffix`, in name order; hidden files are left
-        out."""
+        out, and those that `strange_names` tells of."""
         names = []
         try:
             with os.scandir(self._resolved) as entries:
@@ -92,11 +101,22 @@ class Root:
                             span,
                             "请确认选对了文件夹。",
                         )
-                    if entry.name.endswith(suffix) and not entry.name.startswith(".") and entry.is_file():
+                    wanted = entry.name.endswith(suffix) and not entry.name.startswith(".")
+                    if wanted and readable(entry.name) and entry.is_file():
                         names.append(entry.name)
         except OSError as error:
             raise _refusal("folder-missing", f"文件夹打不开：{self.folder.name}（{_reason(error)}）", span) from None
         return sorted(names)
+
+    def strange_names(self) -> list[builtins.bytes]:
+        """Names of files below the folder, however deep, that are no UTF-8: what an old Windows program or archive left."""
+        found = []
+        for top, folders, files in os.walk(os.fsencode(self._resolved)):
+            folders[:] = [name for name in folders if not name.startswith(b".")]
+            found += [name for name in (*folders, *files) if not readable(os.fsdecode(name))]
+            if len(found) > MAX_STRANGE or top.count(os.sep.encode()) > MAX_DEPTH:
+                break
+        return sorted(found)[:MAX_STRANGE]
 
     def bytes(self, path: str, limit: int, span: Span | None = None) -> builtins.bytes:
         """The file's bytes. Raises InputError at `span` (where `path` is mentioned) if it is missing,

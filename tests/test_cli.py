@@ -19,7 +19,8 @@ from conftest import ROOT, Run
 
 from briefing import codes
 from briefing.cli import chinese
-from briefing.cli.app import COMMANDS, bug, group, main
+from briefing.cli.app import COMMANDS, group, main
+from briefing.errors import during
 
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -210,21 +211,37 @@ def _own_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def test_a_bug_is_one_calm_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_a_finding_of_its_place_with_a_report(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("BRIEFING_DEBUG", raising=False)
+    monkeypatch.setenv("BRIEFING_CACHE", str(tmp_path))
 
     def broken(_: object) -> int:
-        raise ZeroDivisionError("secret detail")
+        with during("读第2篇 02-乙.md ", "02-乙.md"):
+            raise ZeroDivisionError("稿件里的话")
 
     monkeypatch.setattr(group, "main", lambda *_, **__: broken(0))
     assert main([]) == 70
     said = capsys.readouterr().err
-    assert len(said.splitlines()) == 1 and "BRIEFING_DEBUG=1" in said and "Traceback" not in said
+    assert "02-乙.md:1:1" in said and "读第2篇 02-乙.md 时程序出错（ZeroDivisionError）" in said and "Traceback" not in said
+    (report,) = (tmp_path / "reports").glob("故障报告-*.txt")
+    assert str(report) in said
+    text = report.read_text("utf-8")
+    assert "test_cli.py" in text and "ZeroDivisionError" in text and "稿件里的话" not in text
     monkeypatch.setenv("BRIEFING_DEBUG", "1")
     assert main([]) == 70
     assert "Traceback" in capsys.readouterr().err
-    monkeypatch.delenv("BRIEFING_DEBUG")
-    assert bug("", "") == 70
+
+
+def test_a_report_that_cannot_be_kept_is_asked_for_otherwise(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("BRIEFING_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr(group, "main", lambda *_, **__: 1 // 0)
+    assert main([]) == 70
+    assert "BRIEFING_DEBUG=1" in capsys.readouterr().err
 
 
 def test_a_closed_pipe_is_no_error(briefing: Run) -> None:

@@ -41,6 +41,7 @@ class Plan:
     key: str
     sources: dict[str, str]  # file name within the issue → SHA-256
     previous: dict[str, Any]  # the manifest that stands in `folder`, {} if none
+    damage: str = ""  # why the one that stands there cannot be used (Chinese)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -66,9 +67,10 @@ def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] 
             Diagnostic("output-source", "成品不能放进稿件所在的文件夹", hint="请用 -o 另选一个文件夹，例如 -o build。")
         )
     sources = dict(_tree(source))
+    stood = manifest.read(folder)
     return Plan(
         source.name, source, folder, tuple(format for format in ALL_FORMATS if format in formats),
-        _key(sources), sources, manifest.load(folder),
+        _key(sources), sources, stood.document, stood.damage,
     )  # fmt: skip
 
 
@@ -125,7 +127,12 @@ def _tree(folder: Path) -> Iterator[tuple[str, str]]:
         for name in files:
             if not name.startswith((".", "~$")) and not name.endswith("~"):
                 path = Path(top, name)
-                yield path.relative_to(folder).as_posix(), digest(path)
+                yield shown_name(path.relative_to(folder).as_posix()), digest(path)
+
+
+def shown_name(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8, as in names from an old Windows, become \\xNN."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def digest(path: Path) -> str:

@@ -20,7 +20,7 @@ from briefing.prove import Expected, Proof, prepare, prove
 from briefing.prove.page_lines import Agreement
 from briefing.world import World, cache_folder
 
-__all__ = ["Proved", "ensure", "measure_office", "prepare", "prove_issue"]
+__all__ = ["Proved", "ensure", "measure_office", "prepare", "prove", "prove_issue"]
 
 #: Findings that a failed build tells; the first ones say what is wrong.
 _TOLD = 8
@@ -93,7 +93,7 @@ def measure_office(proved: Proved) -> tuple[str, Agreement] | None:
     agreement = compare(read_pdf(proved.pdf), read_pdf(printed), lambda page: type_area(proved.house, page))
     previous = manifest.load(proved.folder)
     if previous.get("files") and not proved.edited:
-        files = {name: (proved.folder / name).read_bytes() for name in previous["files"]}
+        files = manifest.standing(proved.folder, previous)
         figures = {"engine": engine, **agreement._asdict()}
         del figures["differences"]
         files[manifest.FILE] = manifest.with_office(previous, hashlib.sha256(proved.docx).hexdigest(), figures)

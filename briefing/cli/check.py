@@ -13,6 +13,7 @@ from briefing.building import places
 from briefing.building.checking import Checked, check_issue
 from briefing.building.commit import shown
 from briefing.cli import output
+from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.errors import Diagnostic, ExitCode, Severity, UsageError
@@ -71,7 +72,16 @@ def command(
     if undo:
         return _undo(folders)
     known = {} if writing or baseline is None else _read(baseline)
-    checked = {folder: check_issue(folder, known.get(folder.name), fix=fix, write=not dry) for folder in folders}
+    checked: dict[Path, Checked] = {}
+    broken: int = ExitCode.OK
+    for folder in folders:
+        try:
+            checked[folder] = check_issue(folder, known.get(folder.name), fix=fix, write=not dry)
+        except Exception as error:  # the other issues are still checked
+            broken = failed(error, f"检查 {folder.name} ", {}, folder)
+    if broken:
+        _show(checked, style)
+        return broken
     if writing:
         assert baseline is not None
         return _write(baseline, checked)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,21 +15,59 @@ from briefing import world
 from briefing.errors import Diagnostic
 
 
-class ReaderGone(Exception):
-    """Whoever read our results has seen enough (`briefing explain | head`): no error of anybody's."""
+class _Lost:
+    """Why results could not be written (Chinese); "" while they can. The work goes on: what it makes is not on stdout."""
+
+    reason = ""
+
+
+def lost() -> str:
+    """Why a result of this run did not reach stdout; "" if all did, or if whoever read them had seen enough (`… | head`)."""
+    return _Lost.reason
+
+
+def ready_streams() -> None:
+    """Make the three streams usable however we were started: a closed one (`>&-`, as under cron) would else be the number of the
+    next file that is opened, and results would be written into that. No character stops a message."""
+    _Lost.reason = ""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        stream: Any = getattr(sys, name)
+        if stream is None:
+            try:
+                os.fstat(number)
+                descriptor = os.open(os.devnull, os.O_RDWR)  # the number has been taken by something else
+            except OSError:
+                descriptor = os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+            setattr(sys, name, open(descriptor, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+            if name == "stdout":
+                _Lost.reason = "标准输出是关闭的"
+        elif mode == "w" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(text: str) -> None:
     """A result."""
     try:
         click.echo(text)
-    except BrokenPipeError:
-        raise ReaderGone from None
+    except OSError as error:
+        give_up(error)
+
+
+def give_up(error: OSError) -> None:
+    """Nothing more goes to stdout."""
+    if not isinstance(error, BrokenPipeError):
+        from briefing.building.commit import reason
+
+        _Lost.reason = reason(error)
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    with contextlib.suppress(OSError, ValueError):  # nothing may be flushed at exit
+        os.dup2(sys.stdout.fileno(), 1)
 
 
 def note(text: str) -> None:
     """Something by the way."""
-    click.echo(text, err=True)
+    with contextlib.suppress(OSError):
+        click.echo(text, err=True)
 
 
 def coloured() -> bool:
@@ -41,7 +81,7 @@ def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], folder
 
     text = diagnose.render(diagnostics, sources, coloured(), locator(folder))
     if text:
-        click.echo(text.rstrip("\n"), err=True)
+        note(text.rstrip("\n"))
 
 
 class locator:
@@ -54,7 +94,8 @@ class locator:
         path = self._path(file)
         if path is None:
             return file
-        return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+        shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+        return shown.encode("utf-8", "backslashreplace").decode()  # names that are no UTF-8
 
     def _path(self, file: str) -> Path | None:
         if file.startswith(("templates/", "fonts/")):

@@ -17,6 +17,7 @@ from briefing.prove.check_fonts import check_fonts
 from briefing.prove.check_grid import check_grid
 from briefing.prove.check_measure import Opened, check_measure
 from briefing.prove.check_ofd import check_ofd
+from briefing.prove.check_overlap import check_overlap
 from briefing.prove.check_text import check_docx_text, check_pdf_text
 from briefing.prove.docx_text import read_docx
 from briefing.prove.expected import Expected, expect
@@ -110,6 +111,7 @@ def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, finding
     check_grid(reading, findings)
     opened = check_measure(reading, findings)
     check_edges(reading, findings)
+    check_overlap(reading, findings)
     check_fonts(reading, pdf, fonts, findings)
     check_folios(reading, pdf, findings)
     check_contents(reading, findings)

@@ -89,7 +89,7 @@ class _Writer:
             part = FooterPart(
                 PackURI(f"/word/footer{len(self._footers) + 1}.xml"),
                 CT.WML_FOOTER,
-                footer(self.house, self.styles, right_hand),
+                footer(self.house, self.styles, right_hand, len(self.composed.pages)),
                 self.package,
             )
             self._footers[right_hand] = self.document.relate_to(part, RT.FOOTER)
