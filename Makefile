@@ -6,12 +6,13 @@ SHELL := /bin/bash
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-BRIEFING := $(PYTHON) -m briefing
+# -P: what lies in the current folder is never taken for a Python module.
+BRIEFING := $(PYTHON) -P -m briefing
 # What a build needs; `make test` and its like add what only developers need.
 RUN := $(VENV)/.ready-run
 DEV := $(VENV)/.ready-dev
 
-.PHONY: help new all houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
+.PHONY: help new all houses doctor test test-slow lint accept bench proofreading schema manual declarations requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -70,10 +71,13 @@ proofreading: $(DEV) ## 用语料量校对：查出多少，误报多少
 	@$(PYTHON) bench/proofreading.py $(ARGS)
 
 manual: $(RUN) ## 重新生成 docs/proofreading.md
-	@$(PYTHON) -m briefing.proofread.manual
+	@$(PYTHON) -P -m briefing.proofread.manual
 
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
-	@$(PYTHON) -m briefing.schema
+	@$(PYTHON) -P -m briefing.schema
+
+declarations: $(RUN) ## 重新生成 WeasyPrint 的 C 声明（换了版本以后）
+	@$(PYTHON) -P -m briefing.write.make_declarations
 
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ def load(folder: Path) -> dict[str, Any]:
         return {}
     if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("files"), dict):
         return {}
-    if not all(isinstance(entry, dict) for entry in found["files"].values()):
+    if not all(isinstance(entry, dict) and name == os.path.basename(name) != "" for name, entry in found["files"].items()):
         return {}
     return found
 

@@ -12,12 +12,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from briefing import cache
 from briefing.building import proving, stages
-from briefing.building.cache import Shelf
 from briefing.building.deliveries import Made, Pressed, Release, deliver, passed
 from briefing.building.preflighting import preflight_files, promises
 from briefing.errors import Diagnostic, InputError, UsageError
-from briefing.world import MAX_FONT, cache_folder
+from briefing.world import MAX_FONT
 
 #: What the manifest calls this set of files.
 KIND = "print"
@@ -134,7 +134,7 @@ class _Press:
 
         name = f"{self._release.name}-ticket"
         fonts = stages.fonts_of(self._house, self._world)
-        sheet = ticket_sheet(ticket, self._house, self._world, Shelf(cache_folder() / "templates"))
+        sheet = ticket_sheet(ticket, self._house, self._world, cache.shelf("templates"))
         composed = typeset(sheet, self._house, fonts)
         if len(composed.pages) > 1:
             raise InputError(

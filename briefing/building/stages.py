@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing import cache
 from briefing.building import workers
-from briefing.building.cache import Shelf
 from briefing.building.places import locate
 from briefing.composed import Composed
 from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Span
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.model import Issue
-from briefing.world import MAX_FONT, World, cache_folder
+from briefing.world import MAX_FONT, World
 
 __all__ = ["Read", "check", "compose", "fonts_of", "locate", "profile", "proofread", "read"]
 
@@ -47,6 +47,7 @@ def read(folder: Path, world: World | None = None) -> Read:
     issue, notes = load_issue(world, defaults_of)
     findings = Findings()
     findings.items.extend(notes)
+    findings.items.extend(world.issue.tree()[1])
     return Read(issue, houses[issue.house], findings, world)
 
 
@@ -55,8 +56,7 @@ def compose(source: Read) -> Composed:
     from briefing import compose as composing
     from briefing.typeset import typeset
 
-    compiled = Shelf(cache_folder() / "templates")
-    sheet = composing.compose(source.issue, source.house, source.world, compiled)
+    sheet = composing.compose(source.issue, source.house, source.world, cache.shelf("templates"))
     return typeset(sheet, source.house, fonts_of(source.house, source.world), source.findings)
 
 
@@ -64,7 +64,7 @@ def proofread(source: Read) -> list[Diagnostic]:
     """What a proofreader says of an issue that has been read. Raises InputError for a wrong words.yaml."""
     from briefing.proofread.engine import proofread as read_proof
 
-    return read_proof(source.issue, source.house, source.world, Shelf(cache_folder() / "words"))
+    return read_proof(source.issue, source.house, source.world, cache.shelf("words"))
 
 
 def check(folder: Path, world: World | None = None) -> list[Diagnostic]:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 import click
 
-from briefing import __version__
-from briefing.cli import chinese
+from briefing import __version__, cache
+from briefing.cli import chinese, output
 from briefing.cli.output import ReaderGone, report
 from briefing.errors import BriefingError, ExitCode
 
@@ -84,6 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         result = group.main(arguments, prog_name="briefing", standalone_mode=False)
         sys.stdout.flush()
+        for complaint in cache.complaints.values():
+            output.note(complaint)
         return int(result) if isinstance(result, int) else ExitCode.OK
     except click.ClickException as error:
         return _usage(error)
@@ -109,19 +111,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def bug(summary: str, trace: str) -> int:
     """One calm line for what should not have happened; the traceback for those who ask."""
     if os.environ.get("BRIEFING_DEBUG") == "1":
-        click.echo(trace, err=True)
+        output.trace(trace)
         return ExitCode.BUG
     first = summary.strip().splitlines()[0] if summary.strip() else "原因不明"
-    click.echo(
-        f"程序内部出错：{first[:160]}。原有文件没有改动。请在命令前加 BRIEFING_DEBUG=1 再运行一次，把输出和稿件发给维护者。",
-        err=True,
+    output.note(
+        f"程序内部出错：{first[:160]}。原有文件没有改动。请在命令前加 BRIEFING_DEBUG=1 再运行一次，把输出和稿件发给维护者。"
     )
     return ExitCode.BUG
 
 
 def _usage(error: click.ClickException) -> int:
-    click.echo(error.format_message(), err=True)
+    if isinstance(error, click.MissingParameter):  # the only one in several lines, all of them our own
+        output.trace(error.format_message())
+    else:
+        output.note(error.format_message())
     context = getattr(error, "ctx", None)
     if context is not None:
-        click.echo(f"用法见：{context.command_path} --help", err=True)
+        output.note(f"用法见：{context.command_path} --help")
     return ExitCode.USAGE

@@ -1,4 +1,7 @@
-"""Where lines go: results on stdout, everything else on stderr; colours and the progress line on terminals only."""
+"""Where lines go: results on stdout, everything else on stderr; colours and the progress line on terminals only.
+
+Nothing else speaks to the terminal, so that whatever a line quotes cannot act on it (`briefing.terminal`).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import click
 
 from briefing import world
 from briefing.errors import Diagnostic
+from briefing.terminal import visible
 
 
 class ReaderGone(Exception):
@@ -18,16 +22,31 @@ class ReaderGone(Exception):
 
 
 def say(text: str) -> None:
-    """A result."""
+    """A line of results."""
+    data(f"{visible(text)}\n")
+
+
+def data(text: str) -> None:
+    """Results for a program, in a form that has rules of its own for what may stand in it."""
     try:
-        click.echo(text)
+        click.echo(text, nl=False)
     except BrokenPipeError:
         raise ReaderGone from None
 
 
+def file(text: str) -> None:
+    """A file's own text: to the letter, unless it is a person who looks at it."""
+    data(visible(text, keep="\t\n") if sys.stdout.isatty() else text)
+
+
 def note(text: str) -> None:
-    """Something by the way."""
-    click.echo(text, err=True)
+    """A line by the way."""
+    click.echo(visible(text), err=True)
+
+
+def trace(text: str) -> None:
+    """Lines of Python's."""
+    click.echo(visible(text, keep="\t\n"), err=True)
 
 
 def coloured() -> bool:
@@ -70,7 +89,7 @@ class Progress:
 
     def show(self, name: str) -> None:
         if self._shown:
-            click.echo(f"\r\x1b[K正在制作 {name}（{self._done + 1}/{self._total}）", nl=False, err=True)
+            click.echo(f"\r\x1b[K正在制作 {visible(name)}（{self._done + 1}/{self._total}）", nl=False, err=True)
 
     def step(self) -> None:
         """Clear the line, so that others can speak."""
