@@ -150,7 +150,7 @@ def private(path: Path) -> tuple[Path | None, str]:
         with contextlib.suppress(FileExistsError):
             found.mkdir(0o700)
         status = found.lstat()
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         return None, f"缓存文件夹建不成：{path}。不影响结果，只是慢一些。"
     if stat.S_ISLNK(status.st_mode) or not stat.S_ISDIR(status.st_mode):
         return None, f"缓存文件夹不是文件夹，没有使用：{path}。不影响结果，只是慢一些。"
@@ -222,7 +222,7 @@ def _key() -> bytes | None:
     base = _base(os.environ, "XDG_STATE_HOME", ".local/state")
     place = private(base / "briefing")[0] if base else None
     cache = wanted()
-    if place is None or cache is None or place.is_relative_to(cache.absolute()) or place.is_relative_to(cache.resolve()):
+    if place is None or cache is None or place.is_relative_to(os.path.realpath(cache)):
         return None  # a key beside what it seals would travel with it
     path = place / "cache.key"
     with contextlib.suppress(OSError):

@@ -41,7 +41,8 @@ def shell(text: str) -> str:
 
 
 def _octets(found: re.Match[str]) -> str:
-    return "".join(f"\\x{byte:02x}" for byte in found[0].encode("utf-8", "surrogateescape"))
+    undecoded = "\udc80" <= found[0] <= "\udcff"  # a byte of a name that is not UTF-8
+    return "".join(f"\\x{byte:02x}" for byte in found[0].encode("utf-8", "surrogateescape" if undecoded else "surrogatepass"))
 
 
 def dump_json(value: Any) -> str:

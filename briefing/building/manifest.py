@@ -23,9 +23,14 @@ def load(folder: Path) -> dict[str, Any]:
         return {}
     if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("files"), dict):
         return {}
-    if not all(isinstance(entry, dict) and name == os.path.basename(name) != "" for name, entry in found["files"].items()):
+    if not all(isinstance(entry, dict) and _is_name(name) for name, entry in found["files"].items()):
         return {}
     return found
+
+
+def _is_name(name: str) -> bool:
+    """Of a file in this very folder: what a manifest lists is read and carried over."""
+    return name not in ("", ".", "..") and name == os.path.basename(name)
 
 
 def render(

@@ -71,10 +71,11 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     """What a build would say, errors included, and what a proofreader says, in source order. A build that would fail tells so;
     what the proofreader says never stops one."""
     found: list[Diagnostic] = []
+    world = world or World(folder)
     try:
         source = read(folder, world)
     except BriefingError as error:
-        return _sorted([*error.diagnostics])
+        return _sorted([*error.diagnostics, *world.issue.tree()[1]])
     proofreader = workers.start(lambda: lambda _: proofread(source), "校对")
     proofreader.send(None)  # while it reads, the lines are set
     try:

@@ -110,6 +110,8 @@ def _open(file: str, refuse: bool) -> Source:
     else:
         if not os.path.lexists(file):
             raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint="请核对文件名；名字里有空格时用引号括起来。"))
+        if not os.path.isfile(file):
+            raise UsageError(Diagnostic("no-import", f"不是普通文件：{file}", hint="请先存成文件，再写它的名字。"))
         data, name = argument(file, _MAX_FILE), Path(file).name
     return session.open_source(data, name, refuse_changes=refuse)
 
