@@ -88,7 +88,6 @@ _SETTINGS: Mapping[str, Mapping[str, str]] = {
     },
     "org.openoffice.Office.Writer/Content/Update": {"Link": "2", "Field": "false", "Chart": "false"},  # 2: never
     "org.openoffice.Office.Common/Misc": {"FirstRun": "false", "UseSystemFileDialog": "false"},
-    "org.openoffice.Office.Jobs/Jobs/org.openoffice.Office.Jobs:Job['UpdateCheck']/Arguments": {"AutoCheckEnabled": "false"},
 }
 
 
