@@ -19,9 +19,16 @@ from briefing.importing.package import MAX_XML, parse
 _FOLLOWED_BY_HAND = {"a", "bookmark-ref"}
 #: Within the package: `Pictures/…`, `./Object 1`, `#mark`. Elsewhere: with a scheme, from the root, or upwards.
 _ELSEWHERE = re.compile(r"[a-zA-Z][\w+.-]*:|/|\.\.")
-#: RTF, and the fields' names in it (ISO/IEC 29500-1 §17.16.5.24, .25); a backslash in a path is written twice or four times.
-_FIELD = re.compile(rb"\bINCLUDE(PICTURE|TEXT)\b", re.IGNORECASE)
-_ADDRESS = re.compile(rb"\bINCLUDE(PICTURE|TEXT)\b[\s{}\\a-z0-9]{0,60}?[\"\s]([^\"{}\s][^\"{}]{0,2000})[\"}\s]", re.IGNORECASE)
+#: A field's instruction in RTF: the control word cannot be written otherwise, the words after it in many ways.
+_INSTRUCTION = re.compile(rb"(?:\\\*\s*)?\\fldinst(?![a-z])")
+_WRITTEN = re.compile(rb"\\'([0-9a-fA-F]{2})|\\u(-?\d{1,6}) ?\??|\\([\\{}])|\\\*|\\[a-z]{1,32}-?\d{0,10} ?|[{}\r\n]")
+#: Fields whose result is another file (ISO/IEC 29500-1 §17.16.5), and where from.
+_FETCHES = re.compile(
+    r"\s*(INCLUDEPICTURE|INCLUDETEXT|INCLUDE|IMPORT|LINK|DDEAUTO|DDE|DATABASE|RD)\b(.*)", re.IGNORECASE | re.DOTALL
+)
+_PLACE = re.compile(r'"([^"]+)"|((?!\\)[^\s"]*[/.:\\][^\s"]*)')
+#: Bytes of an instruction that are looked at: a path, its switches and some wrapping. Its name stands among the first characters.
+_LONGEST, _NAME = 1_000, 20
 
 
 def in_odt(data: bytes) -> list[Aside]:
@@ -40,15 +47,49 @@ def in_odt(data: bytes) -> list[Aside]:
     return [Aside(kind, address, 0, address) for address, kind in found.items()]
 
 
-def in_rtf(data: bytes) -> list[Aside]:
-    """What fields would fetch, each once, in their order."""
+def without_fetching(data: bytes) -> tuple[bytes, list[Aside]]:
+    """An RTF without the fields that fetch other files, and those of them whose file is missing in it. What they showed last
+    stays."""
     found: dict[str, str] = {}
-    for match in _ADDRESS.finditer(data):
-        address = re.split(r"\s\\", re.sub(r"\\+", lambda _: "\\", match[2].decode("latin-1")))[0].strip()
-        found.setdefault(address, "picture" if match[1].upper() == b"PICTURE" else "object")
-    return [Aside(kind, address, 0, address) for address, kind in found.items()]
+    parts: list[bytes] = []
+    done = 0
+    for match in _INSTRUCTION.finditer(data):
+        words, ended = _instruction(data[match.end() : match.end() + _LONGEST])
+        fetches = _FETCHES.match(words)
+        if fetches or (not ended and len(words.strip()) < _NAME):  # what is wrapped so thickly has something to hide
+            parts += [data[done : match.start()], b"\\*\\leftout"]  # a group that no reader knows is passed over
+            done = match.end()
+        if fetches and not _result_is_there(data, match.end()):
+            place = _PLACE.search(fetches[2])
+            address = re.sub(r"\\+", lambda _: "\\", (place[1] or place[2]) if place else fetches[1])
+            found.setdefault(address, "picture" if fetches[1].upper() == "INCLUDEPICTURE" else "object")
+    return b"".join((*parts, data[done:])), [Aside(kind, address, 0, address) for address, kind in found.items()]
 
 
-def without_fields(data: bytes) -> bytes:
-    """An RTF whose fields for other files have a name that nobody knows: of them, what they showed last stays."""
-    return _FIELD.sub(rb"LEFTOUT", data)
+def _result_is_there(data: bytes, start: int) -> bool:
+    """Whether the field whose instruction begins at `start` holds its picture."""
+    result = data.find(b"\\fldrslt", start, start + 2 * _LONGEST)
+    return result >= 0 and data.find(b"\\pict", result, result + _LONGEST) >= 0
+
+
+def _instruction(data: bytes) -> tuple[str, bool]:
+    """The words of a field's instruction, whatever they are wrapped in, and whether its group ends within `data`."""
+    depth = 0
+    out: list[str] = []
+    at = 0
+    for match in _WRITTEN.finditer(data):
+        out.append(data[at : match.start()].decode("latin-1"))
+        at = match.end()
+        if match[1]:
+            out.append(chr(int(match[1], 16)))
+        elif match[2]:
+            out.append(chr(int(match[2]) % 0x10000))
+        elif match[3]:
+            out.append(match[3].decode())
+        elif match[0] == b"{":
+            depth += 1
+        elif match[0] == b"}":
+            depth -= 1
+            if depth < 0:
+                return "".join(out), True
+    return "".join((*out, data[at:].decode("latin-1"))), False

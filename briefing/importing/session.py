@@ -65,7 +65,9 @@ class Source:
 
 def open_source(data: bytes, file: str, *, refuse_changes: bool = False) -> Source:
     """Whatever the file is, by its contents rather than by its name. Raises InputError, MissingToolError."""
-    outside = links.in_rtf(data) if data.startswith(_RTF) else links.in_odt(data) if _is_odt(data) else []
+    outside = links.in_odt(data) if _is_odt(data) else []
+    if data.startswith(_RTF):
+        data, outside = links.without_fetching(data)
     data = _as_docx(data, file)
     if data.startswith(b"PK") or Path(file).suffix.lower() == ".docx":
         flow = read_docx(data, file, refuse_changes=refuse_changes)
@@ -94,7 +96,7 @@ def _as_docx(data: bytes, file: str) -> bytes:
             raise InputError(Diagnostic("import-format", "这不是 Word 文档", place, hint))
         return office.converted(data, file, suffix if suffix in _WHOLE else ".doc")
     if data.startswith(_RTF):
-        return office.converted(links.without_fields(data), file, ".rtf")
+        return office.converted(data, file, ".rtf")
     if _is_odt(data):
         return office.converted(data, file, ".odt")
     return data
