@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import shlex
@@ -10,8 +11,8 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE
-from hypothesis import given
+from conftest import ROOT, SAMPLE
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing import diagnose, reporting
@@ -45,6 +46,7 @@ def acts(text: str, keep: str = "\n") -> str:
     )
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_nothing_acts_and_everything_else_stays(text: str) -> None:
     shown = visible(text, keep="")
@@ -55,6 +57,7 @@ def test_nothing_acts_and_everything_else_stays(text: str) -> None:
     assert visible(text, keep="\t\n").count("\n") == text.count("\n")
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS, TEXTS, TEXTS, st.integers(0, 60), st.integers(1, 9), st.booleans())
 def test_a_diagnostic(name: str, line: str, message: str, hint: str, column: int, length: int, colour: bool) -> None:
     """However hostile: as many lines as it has parts, and the caret stands under its character."""
@@ -73,6 +76,7 @@ def test_a_diagnostic(name: str, line: str, message: str, hint: str, column: int
         assert sum(map(diagnose.width, caret[: caret.index("^")])) == sum(map(diagnose.width, before))
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_forms_for_programs_keep_their_rules(name: str, message: str) -> None:
     item = Diagnostic("code", message, Span(name, 1, 1), message, Severity.WARNING, Edit(Span(name, 1, 1), "a", message))
@@ -86,6 +90,7 @@ def test_forms_for_programs_keep_their_rules(name: str, message: str) -> None:
     assert command.count("\n") == 0 and command.startswith("::warning ") and acts(command, keep="\t") == ""
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_word_of_a_command(text: str) -> None:
     quoted = shell(text)
@@ -170,6 +175,16 @@ def test_names_of_folders_and_arguments(
             said = capfd.readouterr()
             assert acts(said.out + said.err) == "", (arguments, said)
             assert not [line for line in said.err.split("\n") if line.startswith("2024-05：没有问题")], arguments
+
+
+def test_one_module_speaks_to_the_terminal() -> None:
+    """So that whoever writes a message need not think of what it quotes."""
+    for path in sorted((ROOT / "briefing").rglob("*.py")):
+        if path.relative_to(ROOT / "briefing").as_posix() == "cli/output.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("click.echo", "click.secho", "sys.stderr.write"):
+                assert isinstance(node.args[0], ast.Constant), f"{path}:{node.lineno}: use briefing.cli.output"
 
 
 def test_a_required_choice_is_listed_in_lines(capfd: pytest.CaptureFixture[str]) -> None:
