@@ -6,7 +6,8 @@ SHELL := /bin/bash
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-BRIEFING := $(PYTHON) -m briefing
+# -P: what lies in the current folder is never taken for a Python module.
+BRIEFING := $(PYTHON) -P -m briefing
 # What a build needs; `make test` and its like add what only developers need. Looked at each time, which takes no time
 # to speak of: an environment that lost a file or its Python is made anew before anything runs in it.
 RUN := ready-run
@@ -14,7 +15,7 @@ DEV := ready-dev
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
+.PHONY: help new all ci houses doctor test test-slow lint accept bench proofreading schema manual declarations requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -76,10 +77,13 @@ proofreading: $(DEV) ## 用语料量校对：查出多少，误报多少
 	@$(PYTHON) bench/proofreading.py $(ARGS)
 
 manual: $(RUN) ## 重新生成 docs/proofreading.md
-	@$(PYTHON) -m briefing.proofread.manual
+	@$(PYTHON) -P -m briefing.proofread.manual
 
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
-	@$(PYTHON) -m briefing.schema
+	@$(PYTHON) -P -m briefing.schema
+
+declarations: $(RUN) ## 重新生成 WeasyPrint 的 C 声明（换了版本以后）
+	@$(PYTHON) -P -m briefing.write.make_declarations
 
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from briefing.codes import Entry, codes
 from briefing.errors import Diagnostic, Severity, Span
 from briefing.proofread.baseline import digest
+from briefing.terminal import dump_json, visible
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _GRADES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
@@ -39,7 +40,7 @@ def to_sarif(diagnostics: Sequence[tuple[Diagnostic, Locate]], version: str) -> 
         "results": [_result(item, used.index(item.code), locate) for item, locate in diagnostics],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return dump_json(log)
 
 
 def _rule(code: str, entry: Entry | None) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def _result(item: Diagnostic, index: int, locate: Locate) -> dict[str, Any]:
 
 
 def _artifact(span: Span, locate: Locate) -> dict[str, str]:
-    return {"uri": quote(locate(span.file).replace("\\", "/"))}
+    return {"uri": quote(locate(span.file).replace("\\", "/"), errors="surrogateescape")}
 
 
 def _region(span: Span) -> dict[str, int]:
@@ -119,6 +120,7 @@ def _command(item: Diagnostic, locate: Locate) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
+    text = visible(text, keep="\r\n\t")
     for char in "%\r\n" + more:
         text = text.replace(char, f"%{ord(char):02X}")
     return text

@@ -12,11 +12,11 @@ import datetime
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from briefing import decode, pictures, unseen
-from briefing.errors import Diagnostic, InputError, Span
+from briefing.errors import Diagnostic, InputError, Severity, Span
 
 MB = 1 << 20
 #: A long issue.yaml has 4 KB; 1 MB already is 250 of them, and PyYAML parses it in under ten seconds.
@@ -31,6 +31,11 @@ MAX_PICTURE = 50 * MB
 MAX_FONT = 100 * MB
 #: A folder with more entries is not an issue (a home directory chosen by mistake).
 MAX_ENTRIES = 2_000
+#: The same, with all that is below it.
+MAX_FILES = 10_000
+
+_WAIT_FOR_NOBODY: int = getattr(os, "O_NONBLOCK", 0)  # who opens a pipe would
+_READ = os.O_RDONLY | os.O_CLOEXEC | _WAIT_FOR_NOBODY | getattr(os, "O_NOFOLLOW", 0)
 
 #: So many wrong names are told of; a whole archive unpacked wrongly has the same cause.
 MAX_STRANGE = 20
@@ -40,25 +45,15 @@ MAX_DEPTH = 40
 NO_DATE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 
 
+def readable(name: str) -> bool:
+    """Whether a file's name is text: the system hands on bytes that are no UTF-8 as lone surrogates."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
 def home(environ: Mapping[str, str] = os.environ) -> Path:
     """The folder that holds templates/ and fonts/: $BRIEFING_HOME, else the checkout this file is part of."""
     chosen = environ.get("BRIEFING_HOME")
     return Path(chosen) if chosen else Path(__file__).resolve().parent.parent
-
-
-def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """Where derived files may be kept: $BRIEFING_CACHE, .cache of the checkout, or the user's cache."""
-    if chosen := environ.get("BRIEFING_CACHE"):
-        return Path(chosen)
-    project = home(environ)
-    if os.access(project, os.W_OK):
-        return project / ".cache" / "briefing"
-    return Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefing"
-
-
-def readable(name: str) -> bool:
-    """Whether a file's name is text: the system hands on bytes that are no UTF-8 as lone surrogates."""
-    return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 class Root:
@@ -80,12 +75,69 @@ class Root:
         return f"{self.label}{path}"
 
     def exists(self, path: str) -> bool:
-        """Whether `path` is a regular file that may be read."""
+        """Whether there is something of that name, and not a folder. Whether it may be read, and why not, reading it says."""
+        return _inside(path) and os.path.lexists(found := self._resolved / path) and not found.is_dir()
+
+    def tree(self) -> tuple[dict[str, Path], list[Diagnostic]]:
+        """Every file below the folder that may be read, by its name; and what else is there, which never is: links that lead
+        out (errors), and links that lead nowhere, pipes, sockets, devices (warnings). Hidden files and editors' backups do not
+        count."""
+        files: dict[str, Path] = {}
+        findings: list[Diagnostic] = []
+        for name, entry in self._below(""):
+            if len(files) >= MAX_FILES:
+                findings.append(_crowded(MAX_FILES, Span(self.name(""), 1, 1)))
+                break
+            if finding := self._irregular(name, entry):
+                findings.append(finding)
+            elif not entry.is_dir():
+                files[name] = Path(entry.path)
+        return files, findings
+
+    def closed(self, path: str = "") -> Path | None:
+        """The folder `path`, for a library that reads all of it; None if there is none. Raises InputError where it, or anything
+        in it, leads out of this root or is no file."""
+        located = (self._resolved / path).resolve()
+        if not located.is_relative_to(self._resolved):
+            raise InputError(_leads_out(self.name(path), None))
+        if not located.is_dir():
+            return None
+        for name, entry in self._below(path, backups=True):
+            if finding := self._irregular(name, entry):
+                raise InputError(finding)
+        return located
+
+    def _below(self, path: str, backups: bool = False) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """What lies below the folder `path`, with its name; links are not followed."""
         try:
-            self._locate(path, None)
-        except InputError:
-            return False
-        return True
+            with os.scandir(self._resolved / path) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError:  # whoever needs a file from there says so
+            return
+        for entry in found:
+            if entry.name.startswith(".") or (not backups and _kept_by_editor(entry.name)) or entry.name == "__pycache__":
+                continue
+            if not readable(entry.name):  # `strange_names` tells of it
+                continue
+            name = f"{path}/{entry.name}" if path else entry.name
+            yield name, entry
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._below(name, backups)
+
+    def _irregular(self, name: str, entry: os.DirEntry[str]) -> Diagnostic | None:
+        """What is wrong with something in the folder, whether or not anybody asks for it."""
+        place = Span(self.name(name), 1, 1)
+        try:
+            if entry.is_symlink() and not Path(entry.path).resolve(strict=True).is_relative_to(self._resolved):
+                return _leads_out(name, place)
+            if entry.is_dir() or stat.S_ISREG(entry.stat().st_mode):
+                return None
+        except (OSError, RuntimeError):
+            if not entry.is_symlink():
+                return None  # it went away, or nobody may look at it
+            return Diagnostic("file-special", f"链接断了，没有读：{name}", place, "不用的话请删去。", Severity.WARNING)
+        message = f"不是普通文件（管道、设备之类），没有读：{name}"
+        return Diagnostic("file-special", message, place, "不用的话请删去。", Severity.WARNING)
 
     def names(self, suffix: str, span: Span | None = None) -> list[str]:
         """File names directly in the folder that end in `suffix`, in name order; hidden files are left
@@ -95,12 +147,7 @@ class Root:
             with os.scandir(self._resolved) as entries:
                 for count, entry in enumerate(entries):
                     if count >= MAX_ENTRIES:
-                        raise _refusal(
-                            "folder-size",
-                            f"文件夹里的文件超过 {MAX_ENTRIES} 个",
-                            span,
-                            "请确认选对了文件夹。",
-                        )
+                        raise InputError(_crowded(MAX_ENTRIES, span))
                     wanted = entry.name.endswith(suffix) and not entry.name.startswith(".")
                     if wanted and readable(entry.name) and entry.is_file():
                         names.append(entry.name)
@@ -142,7 +189,9 @@ class Root:
         try:
             data = self._drafts.get(path)
             if data is None:
-                with located.open("rb") as stream:
+                with open(os.open(located, _READ), "rb") as stream:
+                    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):  # it was one a moment ago
+                        raise _refusal("file-missing", f"不是普通文件：{path}", span)
                     data = stream.read(limit + 1)
         except OSError as error:
             raise _refusal("file-unreadable", f"文件读不出来：{path}（{_reason(error)}）", span) from None
@@ -152,8 +201,7 @@ class Root:
         return data
 
     def _locate(self, path: str, span: Span | None) -> Path:
-        pure = PurePosixPath(path)
-        if not path or pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path or "\0" in path:
+        if not _inside(path):
             raise _refusal(
                 "path-outside",
                 f"不能使用这个路径：{path}",
@@ -161,12 +209,14 @@ class Root:
                 "只能用本文件夹里的文件，写文件名，不写盘符、反斜线或 ..。",
             )
         try:
-            located = (self._resolved / pure).resolve(strict=True)
+            located = (self._resolved / path).resolve(strict=True)
             mode = located.stat().st_mode
         except (OSError, RuntimeError):
             raise _refusal("file-missing", f"找不到文件：{path}", span, "请检查文件名，或把文件放进文件夹。") from None
         if not located.is_relative_to(self._resolved):
-            raise _refusal("path-outside", f"文件在允许的文件夹之外：{path}", span, "请把文件本身复制进来，不要用链接。")
+            raise InputError(_leads_out(path, span))
+        if stat.S_ISDIR(mode):
+            raise _refusal("file-missing", f"是文件夹，不是文件：{path}", span)
         if not stat.S_ISREG(mode):
             raise _refusal("file-missing", f"不是普通文件：{path}", span)
         return located
@@ -212,6 +262,42 @@ class World:
         if date is None:
             return NO_DATE
         return datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
+
+
+def argument(file: str, limit: int) -> bytes:
+    """A file that the user named on the command line, wherever it lies; links are his to make. Raises InputError."""
+    path = Path(file)
+    try:
+        with open(os.open(path, os.O_RDONLY | os.O_CLOEXEC | _WAIT_FOR_NOBODY), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise _refusal("file-special", f"不是普通文件：{file}", None, "请先存成文件，再写它的名字。")
+            data = stream.read(limit + 1)
+    except IsADirectoryError:
+        raise _refusal("file-special", f"是文件夹，不是文件：{file}", None) from None
+    except (OSError, ValueError) as error:
+        reason = _reason(error) if isinstance(error, OSError) else "文件名不对"
+        raise _refusal("file-unreadable", f"文件读不出来：{file}（{reason}）", None) from None
+    if len(data) > limit:
+        raise _refusal("file-size", f"文件太大：{file} 超过 {limit // MB} MB", None)
+    return data
+
+
+def _inside(path: str) -> bool:
+    """Whether a name, as it is written, stays below the folder that it is looked up in."""
+    pure = PurePosixPath(path)
+    return bool(path) and not (pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path or "\0" in path)
+
+
+def _kept_by_editor(name: str) -> bool:
+    return name.startswith("~$") or name.endswith("~")
+
+
+def _leads_out(path: str, span: Span | None) -> Diagnostic:
+    return Diagnostic("path-outside", f"文件在允许的文件夹之外：{path}", span, "请把文件本身复制进来，不要用链接。")
+
+
+def _crowded(limit: int, span: Span | None) -> Diagnostic:
+    return Diagnostic("folder-size", f"文件夹里的文件超过 {limit} 个", span, "请确认选对了文件夹。")
 
 
 def _refusal(code: str, message: str, span: Span | None, hint: str = "") -> InputError:

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "briefing"
 #: Layers, from the ground up. A module may import from its own layer and from those before it.
 LAYERS = (
     ("errors",),
-    ("decode", "unseen", "pictures", "world", "numerals"),
+    ("decode", "unseen", "pictures", "world", "numerals", "cache", "no_network", "libreoffice", "terminal"),
     ("model", "fields", "facts", "sheet", "fonts"),
     ("house_setting", "house_print", "house_archive", "house_wording"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),

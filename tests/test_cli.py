@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT, Run
 
 from briefing import codes
-from briefing.cli import chinese
+from briefing.cli import chinese, examine
 from briefing.cli.app import COMMANDS, group, main
 from briefing.errors import during
 
@@ -287,8 +287,18 @@ def test_doctor_names_what_is_missing(briefing: Run, tmp_path: Path) -> None:
     (home / "fonts").mkdir()
     face = {"file": "A.ttf", "sha256": "0" * 64}
     (home / "fonts" / "metrics.json").write_text(json.dumps({"faces": {"a": face}}))
-    (home / "requirements.txt").write_text("click==0.1 \\\n    --hash=sha256:0\nnot-there==1\n")
+    (home / "requirements.txt").write_text("strange-package==1\n")
     ran = briefing("doctor", BRIEFING_HOME=str(home))
     assert ran.code == 4
-    for said in ("click（", "应为 0.1", "not-there（没有安装", "--require-hashes", "A.ttf（没有）", "templates/ 里没有版式"):
+    for said in ("A.ttf（没有）", "templates/ 里没有版式"):
         assert said in ran.out, said
+    assert "strange-package" not in ran.out, "what is to be installed is for the program to say"
+
+
+def test_doctor_names_packages_of_other_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pins = tmp_path / "re quirements.txt"
+    pins.write_text("click==0.1 \\\n    --hash=sha256:0\nnot-there==1\n")
+    monkeypatch.setattr(examine, "REQUIREMENTS", pins)
+    (found,) = examine._packages()
+    assert not found.ok and "click（" in found.detail and "应为 0.1" in found.detail and "not-there（没有安装" in found.detail
+    assert f"--require-hashes -r '{pins}'" in found.remedy

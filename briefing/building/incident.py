@@ -14,7 +14,6 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
-from briefing import world
 from briefing.errors import Diagnostic, Span, at_work
 
 CODE = "internal"
@@ -41,7 +40,10 @@ def note(diagnostics: Iterable[Diagnostic], work: str) -> Path | None:
 
 def keep(text: str) -> Path | None:
     """Write a report where derived files go; the same text is the same file. None where nothing can be written."""
-    folder = world.cache_folder() / FOLDER
+    place = cache.folder()
+    if place is None:
+        return None
+    folder = place / FOLDER
     path = folder / _FILE.format(hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:8])
     try:
         folder.mkdir(parents=True, exist_ok=True)

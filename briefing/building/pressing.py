@@ -12,12 +12,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from briefing import cache
 from briefing.building import proving, stages
-from briefing.building.cache import Shelf
 from briefing.building.deliveries import Made, Pressed, Release, deliver, passed
 from briefing.building.preflighting import preflight_files, promises
 from briefing.errors import BriefingError, Diagnostic, InputError, Severity, UsageError
-from briefing.world import MAX_FONT, cache_folder
+from briefing.world import MAX_FONT
 
 #: What the manifest calls this set of files.
 KIND = "print"
@@ -149,7 +149,7 @@ class _Press:
         from briefing.write.docx import write_docx
 
         fonts = stages.fonts_of(self._house, self._world)
-        sheet = ticket_sheet(ticket, self._house, self._world, Shelf(cache_folder() / "templates"))
+        sheet = ticket_sheet(ticket, self._house, self._world, cache.shelf("templates"))
         composed = typeset(sheet, self._house, fonts)
         self._engine.send((composed, self._world))
         docx = write_docx(composed, self._world)

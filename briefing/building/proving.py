@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from briefing import cache
 from briefing.building import commit, manifest, office
 from briefing.building import plan as planning
-from briefing.building.cache import Shelf
 from briefing.building.commit import shown
 from briefing.building.preflighting import preflight_archive, preflight_set
 from briefing.errors import Diagnostic, InternalError, OutputError
@@ -18,7 +18,8 @@ from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.prove import Expected, Proof, prepare, prove
 from briefing.prove.page_lines import Agreement
-from briefing.world import World, cache_folder
+from briefing.terminal import shell
+from briefing.world import World
 
 __all__ = ["Proved", "ensure", "measure_office", "prepare", "prove", "prove_issue"]
 
@@ -62,10 +63,10 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     found = {format: _bytes(plan.folder / f"{plan.name}.{format}") for format in plan.formats}
     if not any(data is not None for data in found.values()):
         message = f"还没有成品：{shown(plan.folder)}"
-        raise OutputError(Diagnostic("prove-unbuilt", message, hint=f"请先运行 briefing build {plan.name}。"))
+        raise OutputError(Diagnostic("prove-unbuilt", message, hint=f"请先运行 briefing build {shell(plan.name)}。"))
     world = World(source)
     read = stages.read(source, world)
-    sheet = compose(read.issue, read.house, world, Shelf(cache_folder() / "templates"))
+    sheet = compose(read.issue, read.house, world, cache.shelf("templates"))
     proof = prove(prepare(sheet, read.house), stages.fonts_of(read.house, world), found["pdf"], found["docx"], found["ofd"])
     files = plan.previous.get("files", {})
     edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from briefing import cache
 from briefing.building import commit, manifest, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
@@ -76,6 +77,7 @@ def build_many(
             for folder in folders:
                 yield bench.attempt(folder, output, tuple(formats), force=force)
         return
+    cache.working()  # see `started`
     pool = [workers.start(prepare, "制作") for _ in range(lanes)]
     try:
         for lane, folder in zip(pool, folders, strict=False):
@@ -233,6 +235,7 @@ class Bench:
     def started(self) -> workers.Worker:
         """The PDF engine, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""
         if self._engine is None:
+            cache.working()  # a temporary folder is the parent's, who clears it away
             self._engine = workers.start(_pdf_engine, "PDF 排版引擎")
         return self._engine
 
@@ -240,10 +243,10 @@ class Bench:
 def _pdf_engine() -> workers.Handler:
     """In the child: WeasyPrint is imported while the parent reads, composes and typesets."""
     gc.disable()
-    from briefing.write import engine, pdf
+    from briefing.write import pdf
     from briefing.write.quickstart import import_weasyprint
 
-    import_weasyprint(engine.cache_folder())
+    import_weasyprint()
 
     def write(request: Any) -> tuple[bytes, dict[str, str]]:
         composed, world, *sheets = request

@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing import cache
 from briefing.building import plan as planning
 from briefing.building import workers
-from briefing.building.cache import Shelf
 from briefing.building.places import locate
 from briefing.composed import Composed
 from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Span, during
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.model import Issue
-from briefing.world import MAX_FONT, MAX_TEMPLATE, World, cache_folder
+from briefing.world import MAX_FONT, MAX_TEMPLATE, World
 
 __all__ = ["Read", "check", "compose", "fonts_of", "locate", "profile", "proofread", "read"]
 
@@ -51,6 +51,7 @@ def read(folder: Path, world: World | None = None) -> Read:
         issue, notes = load_issue(world, defaults_of)
     findings = Findings()
     findings.items.extend(notes)
+    findings.items.extend(world.issue.tree()[1])
     return Read(issue, houses[issue.house], findings, world)
 
 
@@ -59,7 +60,7 @@ def compose(source: Read) -> Composed:
     from briefing import compose as composing
     from briefing.typeset import typeset
 
-    compiled = Shelf(cache_folder() / "templates")
+    compiled = cache.shelf("templates")
     with during(f"套用版式 {source.house.name} 的模板"):
         sheet = composing.compose(source.issue, source.house, source.world, compiled)
     with during("排行、分页"):
@@ -71,17 +72,18 @@ def proofread(source: Read) -> list[Diagnostic]:
     from briefing.proofread.engine import proofread as read_proof
 
     with during("校对"):
-        return read_proof(source.issue, source.house, source.world, Shelf(cache_folder() / "words"))
+        return read_proof(source.issue, source.house, source.world, cache.shelf("words"))
 
 
 def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     """What a build would say, errors included, and what a proofreader says, in source order. A build that would fail tells so;
     what the proofreader says never stops one."""
     found: list[Diagnostic] = []
+    world = world or World(folder)
     try:
         source = read(folder, world)
     except BriefingError as error:
-        return _sorted([*error.diagnostics])
+        return _sorted([*error.diagnostics, *world.issue.tree()[1]])
     proofreader = workers.start(lambda: lambda _: proofread(source), "校对")
     proofreader.send(None)  # while it reads, the lines are set
     try:
@@ -106,7 +108,7 @@ def check_css(source: Read, composed: Composed) -> None:
         return
     world = source.world
     sheets = [(path, world.templates.text(path, MAX_TEMPLATE)[0]) for path in source.house.css]
-    shelf = Shelf(cache_folder() / "css")
+    shelf = cache.shelf("css")
     key = json.dumps([planning.versions(), sheets, world.issue.digests, world.templates.digests])
     if key in shelf:
         return

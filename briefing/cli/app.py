@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from briefing import __version__
+from briefing import __version__, cache
 from briefing.cli import chinese
-from briefing.cli.output import give_up, lost, note, ready_streams, report
+from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
 from briefing.errors import BriefingError, Diagnostic, ExitCode
 
 #: Command → what it is for. A command's module is imported when it is called, so that `--help` stays quick.
@@ -82,6 +82,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ready_streams()
     chinese.install()
     code = _run(arguments)
+    for complaint in cache.complaints.values():
+        note(complaint)
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -140,7 +142,7 @@ def failed(error: BaseException, work: str, sources: Mapping[str, str] | None = 
     if incident.debugging():
         import traceback
 
-        note("".join(traceback.format_exception(error)))
+        trace("".join(traceback.format_exception(error)))
     report([incident.finding(error, work)], sources or {}, folder)
     return ExitCode.BUG
 
@@ -157,8 +159,11 @@ def ours(diagnostics: Sequence[Diagnostic], work: str) -> None:
 
 
 def _usage(error: click.ClickException) -> int:
-    click.echo(error.format_message(), err=True)
+    if isinstance(error, click.MissingParameter):  # the only one in several lines, all of them our own
+        trace(error.format_message())
+    else:
+        note(error.format_message())
     context = getattr(error, "ctx", None)
     if context is not None:
-        click.echo(f"用法见：{context.command_path} --help", err=True)
+        note(f"用法见：{context.command_path} --help")
     return ExitCode.USAGE

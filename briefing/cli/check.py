@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -110,12 +111,11 @@ def _show(checked: dict[Path, Checked], style: str) -> None:
             output.say(f"{folder.name}：{_summary(one)}")
         return
     if style == "json":
-        import json
-
         from briefing import diagnose
+        from briefing.terminal import dump_json
 
-        said = [json.loads(diagnose.to_json(one.found, output.locator(folder))) for folder, one in checked.items()]
-        output.say(json.dumps([record for records in said for record in records], ensure_ascii=False, indent=2))
+        said = [record for folder, one in checked.items() for record in diagnose.records(one.found, output.locator(folder))]
+        output.data(f"{dump_json(said)}\n")
         return
     from briefing import __version__, reporting
 
@@ -125,7 +125,7 @@ def _show(checked: dict[Path, Checked], style: str) -> None:
     else:
         text = reporting.to_gitlab(found) if style == "gitlab" else reporting.to_github(found)
     if text:
-        output.say(text)
+        output.data(f"{text}\n")
 
 
 def _changes(folder: Path, one: Checked) -> Iterator[str]:
@@ -151,7 +151,7 @@ def _visible(text: str) -> str:
 def _read(file: str) -> dict[str, Known]:
     from briefing.proofread import baseline
 
-    return baseline.parse(_text(file), file) if Path(file).exists() else _missing(file)
+    return baseline.parse(_text(file), file) if os.path.lexists(file) else _missing(file)
 
 
 def _missing(file: str) -> dict[str, Known]:
@@ -160,10 +160,10 @@ def _missing(file: str) -> dict[str, Known]:
 
 
 def _text(file: str) -> str:
-    from briefing.world import MAX_MARKDOWN, Root
+    from briefing import decode
+    from briefing.world import MAX_MARKDOWN, argument
 
-    path = Path(file)
-    return Root(path.parent).text(path.name, MAX_MARKDOWN)[0]
+    return decode.decode(argument(file, MAX_MARKDOWN), file)[0]
 
 
 def _write(file: str, checked: dict[Path, Checked]) -> int:
@@ -171,7 +171,7 @@ def _write(file: str, checked: dict[Path, Checked]) -> int:
     from briefing.proofread import baseline
     from briefing.proofread.rules import CODES
 
-    before = _text(file) if Path(file).exists() else ""
+    before = _text(file) if os.path.lexists(file) else ""
     if before:
         baseline.parse(before, file)
     text = baseline.render({folder.name: one.found for folder, one in checked.items()}, before)

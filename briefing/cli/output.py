@@ -1,4 +1,7 @@
-"""Where lines go: results on stdout, everything else on stderr; colours and the progress line on terminals only."""
+"""Where lines go: results on stdout, everything else on stderr; colours and the progress line on terminals only.
+
+Nothing else speaks to the terminal, so that whatever a line quotes cannot act on it (`briefing.terminal`).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ import click
 
 from briefing import world
 from briefing.errors import Diagnostic
+from briefing.terminal import visible
 
 
 class _Lost:
@@ -46,9 +50,14 @@ def ready_streams() -> None:
 
 
 def say(text: str) -> None:
-    """A result."""
+    """A line of results."""
+    data(f"{visible(text)}\n")
+
+
+def data(text: str) -> None:
+    """Results for a program, in a form that has rules of its own for what may stand in it."""
     try:
-        click.echo(text)
+        click.echo(text, nl=False)
     except OSError as error:
         give_up(error)
 
@@ -64,9 +73,23 @@ def give_up(error: OSError) -> None:
         os.dup2(sys.stdout.fileno(), 1)
 
 
+def file(text: str) -> None:
+    """A file's own text: to the letter, unless it is a person who looks at it."""
+    data(visible(text, keep="\t\n") if sys.stdout.isatty() else text)
+
+
 def note(text: str) -> None:
-    """Something by the way."""
-    with contextlib.suppress(OSError):
+    """A line by the way."""
+    _aside(visible(text))
+
+
+def trace(text: str) -> None:
+    """Lines of Python's."""
+    _aside(visible(text, keep="\t\n"))
+
+
+def _aside(text: str) -> None:
+    with contextlib.suppress(OSError):  # nobody listens
         click.echo(text, err=True)
 
 
@@ -81,7 +104,7 @@ def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], folder
 
     text = diagnose.render(diagnostics, sources, coloured(), locator(folder))
     if text:
-        note(text.rstrip("\n"))
+        _aside(text.rstrip("\n"))  # escaped piece by piece, and coloured
 
 
 class locator:
@@ -127,7 +150,7 @@ class Progress:
 
     def show(self, name: str) -> None:
         if self._shown:
-            click.echo(f"\r\x1b[K正在制作 {name}（{self._done + 1}/{self._total}）", nl=False, err=True)
+            click.echo(f"\r\x1b[K正在制作 {visible(name)}（{self._done + 1}/{self._total}）", nl=False, err=True)
 
     def step(self) -> None:
         """Clear the line, so that others can speak."""

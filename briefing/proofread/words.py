@@ -7,7 +7,7 @@ An entry whose value is left empty takes back the parent's.
 from __future__ import annotations
 
 import datetime
-import pickle
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from briefing.world import MAX_YAML, World
 
 FILE = "words.yaml"
 #: Of what is kept; change it with Words or Entry.
-_FORM = "words 1"
+_FORM = "words 2"
 LISTS = ("wrong", "confused", "forbidden")
 _SECTIONS = (*LISTS, "names", "allow", "order", "levels", "thresholds", "holidays")
 _CONTEXTS = ("before", "after", "near", "unless")
@@ -83,17 +83,41 @@ def load_words(world: World, chain: tuple[str, ...], kept: MutableMapping[str, b
     reader.check_circles(words)
     findings.raise_errors()
     if kept is not None:
-        kept[key] = pickle.dumps(words)
+        kept[key] = _packed(words)
     return words
+
+
+def _packed(words: Words) -> bytes:
+    """As JSON: whatever is read back is words, and nothing else."""
+    plain = {name: getattr(words, name) for name in ("names", "allow", "order", "levels", "paragraph", "ratio")}
+    plain["lists"] = {
+        name: [(entry.form, entry.use, entry.why, *(getattr(entry, context) for context in _CONTEXTS)) for entry in entries]
+        for name, entries in words.lists.items()
+    }
+    plain |= {name: [day.isoformat() for day in sorted(getattr(words, name))] for name in ("off", "work")}
+    plain["years"] = sorted(words.years)
+    return json.dumps(plain, ensure_ascii=False).encode()
 
 
 def _unpacked(data: bytes | None) -> Words | None:
     """None for nothing, and for what another version of this program wrote."""
     try:
-        words = pickle.loads(data) if data else None
-    except Exception:
+        found = json.loads(data or b"")
+        off, work = (frozenset(map(datetime.date.fromisoformat, found[name])) for name in ("off", "work"))
+        return Words(
+            {name: tuple(_entry(*parts) for parts in entries) for name, entries in found["lists"].items()},
+            {name: tuple(forms) for name, forms in found["names"].items()},
+            tuple(found["allow"]),
+            {name: tuple(forms) for name, forms in found["order"].items()},
+            {code: Severity(level) if level else None for code, level in found["levels"].items()},
+            int(found["paragraph"]), float(found["ratio"]), off, work, frozenset(map(int, found["years"])),
+        )  # fmt: skip
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    return words if isinstance(words, Words) else None
+
+
+def _entry(form: str, use: str, why: str, *contexts: list[str]) -> Entry:
+    return Entry(form, use, why, *map(tuple, contexts))
 
 
 class _Reader:

@@ -27,7 +27,7 @@ from briefing.write.pdf_html import PICTURE, Markup, markup, page_id
 
 
 def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: Sequence[tuple[str, str]] | None = None) -> bytes:
-    """Set the pages and return the file. `cache`: where derived files may be kept (`engine.cache_folder`); `css`: the house's own
+    """Set the pages and return the file. `cache`: where derived files may be kept (the user's cache); `css`: the house's own
     style sheets (path, text), where they are not to be as they stand.
 
     Raises MissingToolError without the libraries, InputError for a wrong picture or house style sheet,
@@ -36,7 +36,7 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
     house = composed.house
     text = markup(composed)
     resources = {f"{PICTURE}{index}": _picture(world, picture) for index, picture in text.pictures.items()}
-    weasyprint = engine.start(_font_folders(composed, world), cache or engine.cache_folder())
+    weasyprint = engine.start(_font_folders(composed, world), cache)
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
@@ -73,8 +73,8 @@ def _picture(world: World, picture: Picture) -> bytes:
 
 def _font_folders(composed: Composed, world: World) -> list[Path]:
     """The shipped faces, and those that the house or its parents bring."""
-    folders = (world.templates.folder / name / "fonts" for name in composed.house.chain)
-    return [*(folder.resolve() for folder in folders if folder.is_dir()), world.fonts.folder.resolve()]
+    folders = (*(world.templates.closed(f"{name}/fonts") for name in composed.house.chain), world.fonts.closed())
+    return [folder for folder in folders if folder is not None]
 
 
 def document_html(composed: Composed, text: Markup, world: World) -> str:
@@ -104,7 +104,7 @@ def house_css(house: HouseStyle, world: World) -> list[tuple[str, str]]:
 
 def check_css(sheets: Sequence[tuple[str, str]], world: World) -> None:
     """Raises InputError for what the engine does not understand in a style sheet; sets no page."""
-    weasyprint = engine.start([world.fonts.folder.resolve()], engine.cache_folder())
+    weasyprint = engine.start([world.fonts.folder.resolve()])
     from weasyprint.text.fonts import FontConfiguration
 
     for path, text in sheets:
