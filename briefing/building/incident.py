@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
+from briefing import cache
 from briefing.errors import Diagnostic, Span, at_work
 
 CODE = "internal"
