@@ -15,7 +15,7 @@ _WITH_ALPHA = ("RGBA", "LA", "PA", "RGBa", "La")
 def plain(image: Any, inks: bytes | None) -> Any:
     """`image`, loaded, in mode "L" or "RGB". `inks`: the ICC profile of CMYK that brings none. Raises Unusable for kinds of
     numbers that no picture for print has. Where nothing is to be done the same object comes back."""
-    if image.mode in ("I;16", "I;16L", "I;16B", "I;16N", "I"):
+    if image.mode.startswith("I;16"):
         image = _eight_bits(image)
     alpha = None
     if image.mode in _WITH_ALPHA or "transparency" in image.info:
@@ -49,15 +49,12 @@ def same(image: Any) -> bool:
 
 
 def _eight_bits(image: Any) -> Any:
-    """16 bits of grey as 8, a transparent level as an alpha channel. Raises Unusable for numbers beyond 16 bits."""
+    """16 bits of grey as 8, a transparent level as an alpha channel."""
     from PIL import Image, ImageMath
 
     clear = image.info.get("transparency")
     profile = image.info.get("icc_profile")
     wide = image.convert("I")
-    low, high = wide.getextrema()
-    if low < 0 or high > 65535:
-        raise undecodable("每个像素的数超过 16 位，不是一般的图片")
     made = wide.point(lambda level: level * (1 / 257) + 0.5).convert("L")
     if isinstance(clear, int):
         solid = ImageMath.lambda_eval(lambda names: names["convert"]((names["wide"] != clear) * 255, "L"), wide=wide)
@@ -82,7 +79,7 @@ def _managed(image: Any, inks: bytes | None) -> Any:
         return made.getchannel("G") if image.mode == "L" else made
     if image.mode == "CMYK":
         return image.convert("RGB")
-    raise undecodable(f"的色彩（{image.mode}）不是一般图片用的")
+    raise undecodable(f"的每个像素是 32 位的数（{image.mode}），不是一般的图片")
 
 
 _SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK", "LAB": "Lab "}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 import threading
 import warnings
 from collections.abc import Iterator
@@ -22,10 +24,10 @@ _JPEG_SIDE = 65_500
 _FORMATS = {"JPEG": ("JPEG", "MPO"), "WebP": ("WEBP",)}
 _SUBSAMPLINGS = {((1, 1),) * 3: 0, ((2, 1), (1, 1), (1, 1)): 1, ((2, 2), (1, 1), (1, 1)): 2}
 _ORIENTATION = 0x0112
-#: What a PNG may tell beside its pixels.
-_NOTES = frozenset((b"eXIf", b"iTXt", b"zTXt", b"tEXt"))
+#: What a PNG may tell beside its pixels; a profile by which nothing changes, or that cannot be read, is no use either.
+_NOTES = frozenset((b"eXIf", b"iTXt", b"zTXt", b"tEXt", b"iCCP"))
 #: TIFF: what a further image is (a smaller copy, a mask), and where a raw file keeps its real one.
-_SUBFILE, _REDUCED, _MASK = 254, 1, 4
+_SUBFILE, _REDUCED, _MASK, _BITS, _PHOTOMETRIC = 254, 1, 4, 258, 262
 
 _SETTINGS = threading.Lock()
 
@@ -33,7 +35,7 @@ _SETTINGS = threading.Lock()
 def sound(data: bytes, kind: str, inks: bytes | None) -> SoundPicture:
     """`kind`: one of kinds.ACCEPTED; `inks`: the ICC profile of CMYK that brings none. Raises Unusable."""
     try:
-        with _strict():
+        with _strict(), _silent(kind):
             if kind == "JPEG":
                 return _jpeg(data, inks)
             return _png(data, inks) if kind == "PNG" else _other(data, kind, inks)
@@ -42,7 +44,7 @@ def sound(data: bytes, kind: str, inks: bytes | None) -> SoundPicture:
     except MemoryError:
         raise Unusable("picture-size", "太大，内存不够", "请缩小后再用。") from None
     except Exception as error:  # decoders raise whatever a spoilt file makes them
-        raise damaged(f"解不开（{_reason(error)}）") from error
+        raise damaged(_reason(error)) from error
 
 
 def _jpeg(data: bytes, inks: bytes | None) -> SoundPicture:
@@ -106,6 +108,9 @@ def _png(data: bytes, inks: bytes | None) -> SoundPicture:
     notes = _frames(image, "PNG")
     image.load()
     orientation = _orientation(image)
+    if found.colour == 0 and found.depth < 8 and "transparency" in image.info:
+        image = image.convert("L")  # Pillow widens the pixels but not the level that is clear
+        image.info["transparency"] = image.info["transparency"] * 255 // (2**found.depth - 1)
     opaque = found.colour not in (4, 6) and b"tRNS" not in found.chunks
     managed = b"iCCP" in found.chunks and (found.colour == 3 or not colour.same(image))
     if orientation == 1 and found.depth <= 8 and opaque and not managed and not notes:
@@ -117,12 +122,14 @@ def _other(data: bytes, kind: str, inks: bytes | None) -> SoundPicture:
     image = _open(data, kind)
     measured(*image.size)
     if kind == "TIFF":
-        _single(image)
+        _usual(image)
     notes = _frames(image, kind)
     lossy = kind == "AVIF" or (kind == "WebP" and b"VP8L" not in data[:64]) or image.info.get("compression") == "jpeg"
     fax = _stretched(image)
     image.load()
     made = colour.plain(_upright(image, _orientation(image)), inks)
+    if kind == "TIFF" and image.mode.startswith("I;16") and image.tag_v2.get(_PHOTOMETRIC) == 0:
+        made = made.point(lambda level: 255 - level)  # Pillow turns white-is-zero about for 8 bits and less
     if fax:
         made = made.resize((made.width, round(made.height * fax)))
     return _photograph(made, notes=notes) if lossy else _drawing(made, notes)
@@ -136,8 +143,10 @@ def _frames(image: Any, kind: str) -> tuple[Note, ...]:
     return (Note("picture-frames", f"是 {count} 幅的动画，只用第一幅", "要用别的一幅，请用看图软件另存为 PNG。"),)
 
 
-def _single(image: Any) -> None:
-    """Refuse a TIFF of several pages, and a camera's raw file, of which only the preview could be read."""
+def _usual(image: Any) -> None:
+    """Refuse a TIFF of several pages, a camera's raw file, of which only the preview could be read, and one of 12 bits."""
+    if 12 in image.tag_v2.get(_BITS, ()):
+        raise undecodable("是 12 位的 TIFF，不是一般图片用的")
     if int(image.tag_v2.get(_SUBFILE, 0)) & _REDUCED or image.tag_v2.prefix[:2] + image.fp.getvalue()[8:10] == b"IICR":
         raise undecodable("是相机的原始（RAW）照片")
     pages = 0
@@ -163,7 +172,7 @@ def _open(data: bytes, kind: str) -> Any:
     try:
         return Image.open(io.BytesIO(data), formats=_FORMATS.get(kind, (kind.upper(),)))
     except UnidentifiedImageError:
-        raise damaged("文件头不对") from None
+        raise damaged("文件头不对，或文件不完整") from None
 
 
 def _pixels(data: bytes, coarse: bool) -> bytes:
@@ -212,6 +221,8 @@ def _written(image: Any, format: str, notes: tuple[Note, ...], **coding: Any) ->
     """Its pixels and nothing else: Pillow would write what `info` holds."""
     clean = image.copy()
     clean.info = {}
+    if clean.convert("L").getextrema() == (255, 255):
+        notes = (*notes, Note("picture-blank", "全是白的，印在纸上看不见", "透明底的白色图案请换成深色的，或另存为带底色的图片。"))
     out = io.BytesIO()
     clean.save(out, format, **coding)
     return SoundPicture(format, *clean.size, out.getvalue(), notes)
@@ -232,5 +243,25 @@ def _strict() -> Iterator[None]:
             ImageFile.LOAD_TRUNCATED_IMAGES, Image.MAX_IMAGE_PIXELS = before
 
 
+@contextmanager
+def _silent(kind: str) -> Iterator[None]:
+    """libtiff writes what it thinks of a spoilt file on the terminal, past Python; the finding says it in its place."""
+    if kind != "TIFF":
+        yield
+        return
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())[:80] or type(error).__name__
+    if "truncated" in str(error).lower():
+        return "文件不完整"
+    said = " ".join(str(error).split())[:80] or type(error).__name__
+    return f"解不开（{said}）"
