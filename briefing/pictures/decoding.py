@@ -22,7 +22,10 @@ MAX_READ_SMALLER = 250_000_000
 _JPEG_SIDE = 65_500
 
 _FORMATS = {"JPEG": ("JPEG", "MPO"), "WebP": ("WEBP",)}
-_SUBSAMPLINGS = {((1, 1),) * 3: 0, ((2, 1), (1, 1), (1, 1)): 1, ((2, 2), (1, 1), (1, 1)): 2}
+#: How finely the components are sampled → Pillow's number for it.
+_SUBSAMPLINGS: dict[tuple[tuple[int, int], ...], int] = {
+    ((1, 1), (1, 1), (1, 1)): 0, ((2, 1), (1, 1), (1, 1)): 1, ((2, 2), (1, 1), (1, 1)): 2,
+}  # fmt: skip
 _ORIENTATION = 0x0112
 #: What a PNG may tell beside its pixels; a profile by which nothing changes, or that cannot be read, is no use either.
 _NOTES = frozenset((b"eXIf", b"iTXt", b"zTXt", b"tEXt", b"iCCP"))
@@ -222,10 +225,12 @@ def _written(image: Any, format: str, notes: tuple[Note, ...], **coding: Any) ->
     clean = image.copy()
     clean.info = {}
     if clean.convert("L").getextrema() == (255, 255):
-        notes = (*notes, Note("picture-blank", "全是白的，印在纸上看不见", "透明底的白色图案请换成深色的，或另存为带底色的图片。"))
+        hint = "透明底的白色图案请换成深色的，或另存为带底色的图片。"
+        notes = (*notes, Note("picture-blank", "全是白的，印在纸上看不见", hint))
     out = io.BytesIO()
     clean.save(out, format, **coding)
-    return SoundPicture(format, *clean.size, out.getvalue(), notes)
+    width, height = clean.size
+    return SoundPicture(format, width, height, out.getvalue(), notes)
 
 
 @contextmanager

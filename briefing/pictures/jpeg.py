@@ -13,14 +13,17 @@ from briefing.pictures.model import damaged
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 #: Markers without a segment: TEM, RST0–7, SOI.
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})
-_SCAN, _END, _ADOBE = 0xDA, 0xD9, 0xEE
+_SCAN, _END, _ADOBE, _INTERVAL = 0xDA, 0xD9, 0xEE, 0xDD
+_RESTART = re.compile(rb"\xff[\xd0-\xd7]")
 #: What a scan holds: anything but a marker that is neither a stuffed FF nor a restart.
 _MARKER = re.compile(rb"\xff(?![\x00\xff\xd0-\xd7])")
 #: Segments that stay where a file is sound: JFIF, ICC profile, Adobe's colour transform.
 _KEPT = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", _ADOBE: b"Adobe"}
 
 #: As much as any scan needs that ends early, and no marker in it.
-_FILLING = bytes(range(1, 251)) * 256
+_FILLING = b"\xaa\xfe\x55" * 21_000
+#: Up to so many pixels are compared one by one.
+_FINE = 1_000_000
 
 
 @dataclass(slots=True)
@@ -35,6 +38,7 @@ class Jpeg:
     components: tuple[int, ...] = ()  # identifiers
     sampling: tuple[tuple[int, int], ...] = ()
     transform: int | None = None  # Adobe's
+    interval: int = 0  # blocks between two restarts; 0: there are none
     scans: list[tuple[int, int]] = field(default_factory=list)
     segments: list[tuple[int, int, int]] = field(default_factory=list)
     end: int = 0
@@ -89,11 +93,15 @@ def _read(data: bytes) -> Jpeg:
             _frame(found, marker, content)
         elif marker == _ADOBE and content.startswith(b"Adobe") and len(content) >= 12:
             found.transform = content[11]
+        elif marker == _INTERVAL:
+            (found.interval,) = struct.unpack_from(">H", content)
         elif marker == _SCAN:
             _scan(found, content)
             following = _MARKER.search(data, position)
             if following is None:
                 raise damaged("文件不完整")
+            if len(_RESTART.findall(data, position, following.start())) < _restarts(found, content):
+                raise damaged("图像数据不完整")
             found.scans.append((position, following.start()))
             position = following.start()
     if not found.frame:
@@ -129,15 +137,30 @@ def _scan(found: Jpeg, content: bytes) -> None:
         left[first : last + 1] = [approximation & 15] * (last + 1 - first)
 
 
+def _restarts(found: Jpeg, content: bytes) -> int:
+    """How many restart marks the scan has."""
+    if not found.interval:
+        return 0
+    most = [max(factor) for factor in zip(*found.sampling, strict=True)]
+    if content[0] == 1:  # one component: its own blocks, one by one
+        wide, high = found.sampling[found.components.index(content[1])]
+        across, down = -(-found.width * wide // most[0]), -(-found.height * high // most[1])
+        blocks = -(-across // 8) * -(-down // 8)
+    else:
+        blocks = -(-found.width // (8 * most[0])) * -(-found.height // (8 * most[1]))
+    return -(-blocks // found.interval) - 1
+
+
 def complete(data: bytes, found: Jpeg, decode: Callable[[bytes, bool], bytes]) -> bool:
     """Whether every scan reaches its last block. Decoders fill up a scan that ends early with grey and say nothing; but one
-    that lacks nothing never looks at what is added after it. `decode`: pixels of a file, coarse ones where the second is true."""
+    that lacks nothing never looks at what is added after it. `decode`: pixels of a file, coarse ones where the second is true:
+    of a large one, of which no more than a part of its last block can go unnoticed then."""
     filled, last = bytearray(), 0
     for _, end in found.scans:
         filled += data[last:end] + _FILLING
         last = end
     filled += data[last : found.end]
-    coarse = not found.progressive
+    coarse = not found.progressive and found.width * found.height > _FINE
     return decode(data[: found.end], coarse) == decode(bytes(filled), coarse)
 
 

@@ -59,7 +59,7 @@ def accepted(data: bytes) -> str:
     if kind in ACCEPTED:
         return kind
     if not data:
-        raise damaged("文件是空的")
+        raise Unusable("picture-format", "是空文件", "多半没有复制完，请重新复制这张图片。")
     if not data.strip(b"\0"):
         raise damaged("文件里全是零")
     if not kind:

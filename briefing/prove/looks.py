@@ -1,6 +1,6 @@
 """What a picture looks like from far away: enough to tell whether two files show the same one, the right way up.
 
-The sources are decoded here by the rules of their own formats, not by `briefing.pictures`: a mistake there is a mistake here, too.
+The sources are decoded here by the rules of their formats, not by `briefing.pictures`: a mistake there is a mistake here, too.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ SIDE = 16
 _ENOUGH = 8 * SIDE
 _ORIENTATION = 0x0112
 
-#: Mean distance (of 255) of two looks of one picture: scaling, coding and profiles stay below. `_VAGUE`: of inks without a profile,
-#: which are anybody's guess.
+#: Mean distance (of 255) of two looks of one picture: scaling, coding and profiles stay below. `_VAGUE`: of inks without a
+#: profile, which are anybody's guess.
 _ALIKE, _VAGUE = 16.0, 64.0
 #: Below, two looks are the same, whatever way up; above, another way up that is twice as near is what is seen.
 _SAME = 4.0

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from briefing.prove.looks import Look, of_pixels
 from briefing.prove.pdf_pages import Rect, Unreadable, library
 
-
 #: A side of more pixels than the first is scaled to the second: PDFium weighs them as they deserve only if it has enough.
 _MANY, _SEEN = 512, 256
 

@@ -69,7 +69,8 @@ class Proof:
 
 
 def prepare(sheet: Sheet, house: HouseStyle, root: Root | None = None) -> Expected:
-    """What the files must hold, whose pictures are in `root`; and all that `prove` needs is loaded (some 40 ms), while there is time to."""
+    """What the files must hold, whose pictures are in `root`; and all that `prove` needs is loaded (some 40 ms), while there is
+    time to."""
     library()
     return expect(sheet, house, root)
 

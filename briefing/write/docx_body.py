@@ -15,8 +15,8 @@ from briefing.write.docx_colophon import colophon
 from briefing.write.docx_fields import Bookmarks
 from briefing.write.docx_flow import Flow, Gap, SectionPlan
 from briefing.write.docx_look import Look, Wanted
-from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_pictures import picture, picture_part
+from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_table import table, table_scripts
 from briefing.write.docx_text import Typescript
 from briefing.write.docx_xml import Element, make
