@@ -121,11 +121,12 @@ class Root:
         file that is no picture, is spoilt or too large."""
         found = self._pictures.get(path)
         if found is None:
-            found = pictures.sound(self.bytes(path, MAX_PICTURE, span), path, span, self._profile())
+            found = pictures.sound(self.bytes(path, MAX_PICTURE, span), path, span, self.inks())
             self._pictures[path] = found
         return found
 
-    def _profile(self) -> builtins.bytes | None:
+    def inks(self) -> builtins.bytes | None:
+        """The ICC profile of pictures in CMYK that bring none; None where it has been taken away."""
         try:
             return (self._inks or home() / "templates" / INKS).read_bytes()
         except OSError:

@@ -141,14 +141,14 @@ def _restarts(found: Jpeg, content: bytes) -> int:
     """How many restart marks the scan has."""
     if not found.interval:
         return 0
-    most = [max(factor) for factor in zip(*found.sampling, strict=True)]
+    most: list[int] = [max(factor) for factor in zip(*found.sampling, strict=True)]
     if content[0] == 1:  # one component: its own blocks, one by one
         wide, high = found.sampling[found.components.index(content[1])]
         across, down = -(-found.width * wide // most[0]), -(-found.height * high // most[1])
         blocks = -(-across // 8) * -(-down // 8)
     else:
         blocks = -(-found.width // (8 * most[0])) * -(-found.height // (8 * most[1]))
-    return -(-blocks // found.interval) - 1
+    return int(-(-blocks // found.interval)) - 1
 
 
 def complete(data: bytes, found: Jpeg, decode: Callable[[bytes, bool], bytes]) -> bool:

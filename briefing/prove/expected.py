@@ -112,7 +112,7 @@ def _pictures(sheet: Sheet, root: Root | None) -> tuple[ExpectedPicture, ...]:
     for picture in found:
         if picture.path not in looks:
             try:
-                looks[picture.path] = of_source(root.bytes(picture.path, MAX_PICTURE, picture.span))
+                looks[picture.path] = of_source(root.bytes(picture.path, MAX_PICTURE, picture.span), root.inks())
             except Unseen:
                 looks[picture.path] = None
     return tuple(ExpectedPicture(picture.path, picture.span, looks[picture.path]) for picture in found)

@@ -15,9 +15,8 @@ SIDE = 16
 _ENOUGH = 8 * SIDE
 _ORIENTATION = 0x0112
 
-#: Mean distance (of 255) of two looks of one picture: scaling, coding and profiles stay below. `_VAGUE`: of inks without a
-#: profile, which are anybody's guess.
-_ALIKE, _VAGUE = 16.0, 64.0
+#: Distance (of 255) of two looks of one picture: scaling, coding and rounding stay below.
+_ALIKE = 16.0
 #: Below, two looks are the same, whatever way up; above, another way up that is twice as near is what is seen.
 _SAME = 4.0
 
@@ -27,21 +26,21 @@ class Unseen(ValueError):
 
 
 class Look(NamedTuple):
-    """`ratio` of width to height; `cells`: RGB, row by row; `vague`: its colours are not known exactly."""
+    """`ratio` of width to height; `cells`: RGB, row by row."""
 
     ratio: float
     cells: bytes
-    vague: bool = False
 
 
-def of_source(data: bytes) -> Look:
-    """Of a picture file as its author sees it: turned as EXIF says, by its profile, on white paper. Raises Unseen."""
-    return _look(data, upright=True)
+def of_source(data: bytes, inks: bytes | None = None) -> Look:
+    """Of a picture file as its author sees it: turned as EXIF says, by its profile, on white paper. `inks`: the ICC profile of
+    CMYK that brings none. Raises Unseen."""
+    return _look(data, True, inks)
 
 
 def of_file(data: bytes) -> Look:
     """Of a picture file as programs show it that know nothing of EXIF. Raises Unseen."""
-    return _look(data, upright=False)
+    return _look(data, False, None)
 
 
 def of_pixels(image: Any, ratio: float) -> Look:
@@ -60,14 +59,15 @@ def unlike(found: Look, wanted: Look, precision: float = 0.002) -> str:
     nearest = min((_distance(found.cells, cells) for cells in _turned(wanted.cells)), default=straight)
     if straight > _SAME and nearest < straight / 2:
         return "方向与原图不同（转了，或左右、上下颠倒）"
-    if straight > (_VAGUE if wanted.vague else _ALIKE):
+    if straight > _ALIKE:
         return "与原图不是同一幅，或颜色不对"
     return ""
 
 
-def _look(data: bytes, upright: bool) -> Look:
+def _look(data: bytes, upright: bool, inks: bytes | None) -> Look:
     from PIL import Image, ImageOps
 
+    limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None  # the reader has seen to the size
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -84,10 +84,11 @@ def _look(data: bytes, upright: bool) -> Look:
                 height *= _stretch(image)
                 image = ImageOps.exif_transpose(image) if turned else image
                 width, height = (height, width) if turned >= 5 else (width, height)
-            vague = image.mode in ("CMYK", "LAB") and "icc_profile" not in image.info
-            return of_pixels(_rgb(image), width / height)._replace(vague=vague)
+            return of_pixels(_rgb(image, inks), width / height)
     except Exception as error:  # decoders raise whatever a spoilt file makes them
         raise Unseen(str(error)) from error
+    finally:
+        Image.MAX_IMAGE_PIXELS = limit
 
 
 def _turned_by_exif(image: Any) -> int:
@@ -107,26 +108,36 @@ def _stretch(image: Any) -> float:
     return across / down if down and 1.5 < across / down < 2.5 else 1.0
 
 
-def _rgb(image: Any) -> Any:
-    from PIL import Image, ImageCms
+def _rgb(image: Any, inks: bytes | None) -> Any:
+    """In sRGB on white paper."""
+    from PIL import Image
 
-    if image.mode.startswith("I;16"):
-        return _eight_bits(image).convert("RGB")
     profile = image.info.get("icc_profile")
-    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
-        image = image.convert("RGBA")
-        paper = Image.new("RGBA", image.size, "white")
-        paper.alpha_composite(image)
-        image = paper.convert("RGB")
+    if image.mode.startswith("I;16"):
+        image = _eight_bits(image)
+    clear = image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info
+    solid = image.convert("RGBA").getchannel("A") if clear else None
     if image.mode not in ("L", "RGB", "CMYK", "LAB"):
-        image = image.convert("RGB")
-    if profile or image.mode == "LAB":
-        try:
-            own = ImageCms.ImageCmsProfile(io.BytesIO(profile)) if profile else ImageCms.createProfile("LAB")
-            image = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
-        except (ImageCms.PyCMSError, OSError):
-            pass  # a profile that is not for these colours, or is none
-    return image.convert("RGB")
+        image = image.convert("L" if image.mode in ("1", "LA", "La") else "RGB")
+    for known in (profile, inks if image.mode == "CMYK" else None):
+        if known or image.mode == "LAB":
+            image = _by_profile(image, known)
+    image = image.convert("RGB")
+    return Image.composite(image, Image.new("RGB", image.size, "white"), solid) if solid is not None else image
+
+
+def _by_profile(image: Any, profile: bytes | None) -> Any:
+    """`profile` None: of CIELAB itself. As it is where the profile is not for these colours, or is none."""
+    from PIL import ImageCms
+
+    try:
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile)) if profile else ImageCms.createProfile("LAB")
+        return ImageCms.profileToProfile(
+            image, own, ImageCms.createProfile("sRGB"), ImageCms.Intent.RELATIVE_COLORIMETRIC, "RGB",
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )  # fmt: skip
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return image
 
 
 def _eight_bits(image: Any) -> Any:
@@ -140,7 +151,7 @@ def _eight_bits(image: Any) -> Any:
     clear = image.info.get("transparency")
     if isinstance(clear, int):
         solid = ImageMath.lambda_eval(lambda names: names["convert"]((names["wide"] != clear) * 255, "L"), wide=wide)
-        return Image.composite(grey, Image.new("L", grey.size, 255), solid)
+        return Image.merge("LA", (grey, solid))
     return grey
 
 
