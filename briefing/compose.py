@@ -44,7 +44,7 @@ def compose(issue: Issue, house: HouseStyle, world: World, compiled: MutableMapp
         return info.width, info.height
 
     sheet = parse_sheet(text, world.templates.name(f"{house.name}/{TEMPLATE}"), house, pixels)
-    return replace(sheet, facts=facts.of_issue(issue))
+    return replace(sheet, facts=facts.of_issue(issue, lambda path: world.issue.picture(path).name(path)))
 
 
 class _Helpers:

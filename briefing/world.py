@@ -41,6 +41,9 @@ _READ = os.O_RDONLY | os.O_CLOEXEC | _WAIT_FOR_NOBODY | getattr(os, "O_NOFOLLOW"
 MAX_STRANGE = 20
 MAX_DEPTH = 40
 
+#: What a picture in CMYK without a profile is taken to be meant for, below templates/: coated paper, as most are.
+INKS = "gb9704/FOGRA39L_coated.icc"
+
 #: Where zip archives begin to count; stands in for the date of an issue that has none.
 NO_DATE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 
@@ -60,7 +63,10 @@ class Root:
     """A folder and what may be read below it. `label` precedes file names in diagnostics, "" for the
     issue. `drafts` are read in place of the files of these names: what is to be written there, looked at beforehand."""
 
-    def __init__(self, folder: Path, label: str = "", drafts: Mapping[str, builtins.bytes] | None = None) -> None:
+    def __init__(
+        self, folder: Path, label: str = "", drafts: Mapping[str, builtins.bytes] | None = None, inks: Path | None = None
+    ) -> None:
+        """`inks`: the ICC profile of pictures in CMYK that bring none."""
         self.folder = folder
         self.label = label
         self._drafts = drafts or {}
@@ -69,6 +75,8 @@ class Root:
         #: Text of every text file read so far, by the name that its spans carry; for showing source lines.
         self.sources: dict[str, str] = {}
         self._resolved = folder.resolve()
+        self._inks = inks
+        self._pictures: dict[str, pictures.SoundPicture] = {}
 
     def name(self, path: str) -> str:
         """The name by which spans and diagnostics call the file `path`."""
@@ -179,10 +187,21 @@ class Root:
         unseen.refuse(text, name)
         return text, notes
 
-    def picture(self, path: str, span: Span | None = None) -> pictures.PictureInfo:
-        """Format and size in pixels of a PNG or JPEG. Errors as in `bytes`, and for a spoilt or oversized
-        picture."""
-        return pictures.probe(self.bytes(path, MAX_PICTURE, span), path, span)
+    def picture(self, path: str, span: Span | None = None) -> pictures.SoundPicture:
+        """The picture `path`, made sound when it is first asked for: every output shows the same. Errors as in `bytes`, and for a
+        file that is no picture, is spoilt or too large."""
+        found = self._pictures.get(path)
+        if found is None:
+            found = pictures.sound(self.bytes(path, MAX_PICTURE, span), path, span, self.inks())
+            self._pictures[path] = found
+        return found
+
+    def inks(self) -> builtins.bytes | None:
+        """The ICC profile of pictures in CMYK that bring none; None where it has been taken away."""
+        try:
+            return (self._inks or home() / "templates" / INKS).read_bytes()
+        except OSError:
+            return None
 
     def _read(self, path: str, limit: int, span: Span | None, too_large: Span | None) -> builtins.bytes:
         located = self._locate(path, span)
@@ -236,7 +255,7 @@ class World:
         environ: Mapping[str, str] = os.environ,
         drafts: Mapping[str, bytes] | None = None,
     ) -> None:
-        self.issue = Root(issue_root, drafts=drafts)
+        self.issue = Root(issue_root, drafts=drafts, inks=(templates_root or home(environ) / "templates") / INKS)
         self.templates = Root(templates_root or home(environ) / "templates", "templates/")
         self.fonts = Root(fonts_root or home(environ) / "fonts", "fonts/")
         self._epoch = environ.get("SOURCE_DATE_EPOCH", "")

@@ -154,7 +154,7 @@ class _Press:
         self._engine.send((composed, self._world))
         docx = write_docx(composed, self._world)
         pdf, _ = self._engine.receive()
-        proving.ensure(proving.prepare(sheet, self._house), fonts, {"pdf": pdf, "docx": docx})
+        proving.ensure(proving.prepare(sheet, self._house, self._world.issue), fonts, {"pdf": pdf, "docx": docx})
         return {f"{name}.pdf": pdf, f"{name}.docx": docx}
 
 

@@ -67,7 +67,8 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     world = World(source)
     read = stages.read(source, world)
     sheet = compose(read.issue, read.house, world, cache.shelf("templates"))
-    proof = prove(prepare(sheet, read.house), stages.fonts_of(read.house, world), found["pdf"], found["docx"], found["ofd"])
+    expected, fonts = prepare(sheet, read.house, world.issue), stages.fonts_of(read.house, world)
+    proof = prove(expected, fonts, found["pdf"], found["docx"], found["ofd"])
     files = plan.previous.get("files", {})
     edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))
     stale = plan.previous.get("key") != plan.key

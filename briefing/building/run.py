@@ -176,7 +176,7 @@ class Bench:
             # while the PDF is being made
             metrics = stages.fonts_of(composed.house, world)
             fonts = used_faces(composed, metrics, world)
-            expected = proving.prepare(composed.sheet, composed.house)
+            expected = proving.prepare(composed.sheet, composed.house, world.issue)
             try:
                 if pdf is not None:
                     outputs["pdf"], libraries = pdf.receive()

@@ -119,7 +119,7 @@ def check_css(source: Read, composed: Composed) -> None:
         from briefing.write.pdf import check_css as understood
         from briefing.write.pdf import write_pdf
 
-        expected, metrics = prepare(composed.sheet, composed.house), fonts_of(composed.house, world)
+        expected, metrics = prepare(composed.sheet, composed.house, world.issue), fonts_of(composed.house, world)
 
         def right(some: Sheets) -> bool:
             try:

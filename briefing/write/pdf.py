@@ -13,13 +13,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from briefing import pictures
 from briefing.composed import Composed
 from briefing.errors import BriefingError, Diagnostic, InputError, InternalError, Span
 from briefing.fonts import LATIN
 from briefing.house import HouseStyle
-from briefing.sheet import Picture
-from briefing.world import MAX_PICTURE, MAX_TEMPLATE, World
+from briefing.world import MAX_TEMPLATE, World
 from briefing.write import engine
 from briefing.write.pdf_compress import deflate
 from briefing.write.pdf_css import family, stylesheet
@@ -35,7 +33,9 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
     """
     house = composed.house
     text = markup(composed)
-    resources = {f"{PICTURE}{index}": _picture(world, picture) for index, picture in text.pictures.items()}
+    resources = {
+        f"{PICTURE}{index}": world.issue.picture(picture.path, picture.span).data for index, picture in text.pictures.items()
+    }
     weasyprint = engine.start(_font_folders(composed, world), cache)
     from weasyprint.text.fonts import FontConfiguration
 
@@ -61,13 +61,6 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
         data: bytes = document.write_pdf(finisher=finish, pdf_identifier=identifier, pdf_tags=True)
     if journal.messages:
         raise _disobeyed(*journal.messages)
-    return data
-
-
-def _picture(world: World, picture: Picture) -> bytes:
-    """Its bytes, whole: WeasyPrint would pass a truncated file on."""
-    data = world.issue.bytes(picture.path, MAX_PICTURE, picture.span)
-    pictures.probe(data, picture.path, picture.span)
     return data
 
 
