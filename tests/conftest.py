@@ -11,12 +11,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import made_once  # noqa: E402
 from kept_ready import AT_START, Kept  # noqa: E402
+
+#: Every run asks the same on every machine, however busy, and what one run found is not replayed for ever; those who look for
+#: more set BRIEFING_FUZZ and run the slow tests, whose seeds are new each time.
+hypothesis.settings.register_profile("fresh", deadline=None, database=None, derandomize=True)
+hypothesis.settings.load_profile("fresh")
 
 SAMPLE = {
     "issue.yaml": "house: jiangsu-jingshen-wenming\nnumber: 5\ndate: 2024-03-08\n",
@@ -26,6 +33,16 @@ SAMPLE = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the golden files anew instead of comparing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        made_once.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        made_once.end()
 
 
 @dataclass(frozen=True)
