@@ -8,6 +8,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import subprocess
 import sys
 import time
@@ -248,7 +249,7 @@ def test_a_report_that_cannot_be_kept_is_asked_for_otherwise(
 
 
 def test_a_closed_pipe_is_no_error(briefing: Run) -> None:
-    command = f"{sys.executable} -m briefing explain | head -1; exit ${{PIPESTATUS[0]}}"
+    command = f"{shlex.quote(sys.executable)} -m briefing explain | head -1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and done.stderr == ""
 
