@@ -14,6 +14,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from briefing import world
+from briefing.building import stages
 from briefing.errors import Diagnostic, MissingToolError, OutputError
 from briefing.house import HouseStyle
 
@@ -61,8 +62,9 @@ def _needed() -> str:
 
 def _fontconfig(house: HouseStyle, folder: Path) -> str:
     aliases = "".join(
-        f'<alias binding="same"><family>{escape(official)}</family><prefer><family>{escape(house.fonts[role])}</family></prefer>'
-        "</alias>"
+        f'<alias binding="same"><family>{escape(official)}</family><prefer>'
+        + "".join(f"<family>{escape(name)}</family>" for name in house.fonts[role])
+        + "</prefer></alias>"
         for role, official in house.word_fonts.items()
         if role in house.fonts
     )
@@ -74,4 +76,7 @@ def _fontconfig(house: HouseStyle, folder: Path) -> str:
 def _font_folders(house: HouseStyle) -> Iterable[Path]:
     home = world.home()
     yield home / "fonts"
+    outside = world.World(Path())
+    files = (outside.optional_path(file) for file in stages.optional_faces(outside).files())
+    yield from dict.fromkeys(path.parent for path in files if path is not None)
     yield from (path for name in house.chain if (path := home / "templates" / name / "fonts").is_dir())

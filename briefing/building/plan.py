@@ -106,7 +106,8 @@ def _key(sources: dict[str, str]) -> str:
     for name, value in versions().items():
         add("library", name, value)
     # metrics.json holds the SHA-256 of every face, which `doctor` compares; the size betrays one that was replaced.
-    add("font", "metrics.json", digest(home / "fonts" / "metrics.json"))
+    for name in ("metrics.json", "optional.json"):
+        add("font", name, digest(home / "fonts" / name))
     for path in sorted(home.glob("fonts/*.[to]tf")):
         add("font", path.name, str(path.stat().st_size))
     add("clock", "SOURCE_DATE_EPOCH", os.environ.get("SOURCE_DATE_EPOCH", ""))

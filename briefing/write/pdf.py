@@ -15,12 +15,12 @@ from typing import Any
 from briefing import pictures
 from briefing.composed import Composed
 from briefing.errors import Diagnostic, InputError, InternalError, Span
-from briefing.fonts import LATIN
 from briefing.sheet import Picture
 from briefing.world import MAX_PICTURE, MAX_TEMPLATE, World
 from briefing.write import engine
+from briefing.write.drawn_faces import drawn_faces
 from briefing.write.pdf_compress import deflate
-from briefing.write.pdf_css import family, stylesheet
+from briefing.write.pdf_css import drawn_sources, font_url, stylesheet
 from briefing.write.pdf_html import PICTURE, Markup, markup, page_id
 
 
@@ -33,20 +33,24 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None) -> by
     house = composed.house
     text = markup(composed)
     resources = {f"{PICTURE}{index}": _picture(world, picture) for index, picture in text.pictures.items()}
-    weasyprint = engine.start(_font_folders(composed, world), cache or engine.cache_folder())
+    faces = drawn_faces(composed, world)
+    resources |= {font_url(family): data for family, data in faces.items()}
+    weasyprint = engine.start([world.fonts.folder.resolve()], cache or engine.cache_folder())
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
     fetcher = engine.fetcher(resources)
-    own = stylesheet(house, text.spacings, text.shifts)
+    own = stylesheet(composed, text.spacings, text.shifts)
+    families = {face.family for face in (*composed.faces.values(), *composed.primaries.values())}
     source = document_html(composed, text, world)
     with engine.journal() as journal:
-        styles = [weasyprint.CSS(string=own, font_config=fonts, url_fetcher=fetcher)]
+        styles = [weasyprint.CSS(string=drawn_sources(faces) + own, font_config=fonts, url_fetcher=fetcher)]
     extra = [_house_css(weasyprint, world, path, fonts, fetcher) for path in house.css]
-    identifier = hashlib.sha256((own + source).encode()).hexdigest()[:32].encode()
+    drawn = "".join(hashlib.sha256(data).hexdigest() for data in faces.values())
+    identifier = hashlib.sha256((own + drawn + source).encode()).hexdigest()[:32].encode()
 
     def finish(document: Any, pdf: Any) -> None:
-        _check_fonts(document, {*house.fonts.values(), family(house, LATIN)})
+        _check_fonts(document, families)
         deflate(pdf)
 
     with engine.journal(journal):
@@ -65,12 +69,6 @@ def _picture(world: World, picture: Picture) -> bytes:
     data = world.issue.bytes(picture.path, MAX_PICTURE, picture.span)
     pictures.probe(data, picture.path, picture.span)
     return data
-
-
-def _font_folders(composed: Composed, world: World) -> list[Path]:
-    """The shipped faces, and those that the house or its parents bring."""
-    folders = (world.templates.folder / name / "fonts" for name in composed.house.chain)
-    return [*(folder.resolve() for folder in folders if folder.is_dir()), world.fonts.folder.resolve()]
 
 
 def document_html(composed: Composed, text: Markup, world: World) -> str:
@@ -128,7 +126,7 @@ def _check_pages(document: Any, composed: Composed) -> None:
 
 
 def _check_fonts(document: Any, families: set[str]) -> None:
-    """Every glyph is there, and comes from a face of the house."""
+    """Every glyph is there, and comes from a face that was asked for."""
     for font in document.fonts.values():
         if font.missing:
             characters = "".join(map(chr, font.missing))
