@@ -17,7 +17,7 @@ PACKAGE = ROOT / "briefing"
 LAYERS = (
     ("errors",),
     ("decode", "pictures", "world"),
-    ("model", "fields", "facts", "sheet", "fonts"),
+    ("model", "fields", "facts", "sheet", "fonts", "font_files"),
     ("house_setting", "house_print", "house_archive"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_load", "composed"),
     ("proofread",),
