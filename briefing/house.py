@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from briefing.errors import Span
 from briefing.house_archive import ArchiveStyle
 from briefing.house_print import PrintStyle
 from briefing.house_setting import setting
@@ -185,7 +186,7 @@ class HouseStyle:
     inline: Mapping[str, InlineStyle]
     rules: Mapping[str, RuleStyle]
     colors: Mapping[str, Color]
-    fonts: Mapping[str, str]  # role → family of a shipped or dropped-in face
+    fonts: Mapping[str, tuple[str, ...]]  # role → names of shipped faces or of the house's own, in the order they are asked
     word_fonts: Mapping[str, str]  # role → official face name written into DOCX
     page_number: PageNumber
     colophon: ColophonStyle
@@ -197,3 +198,4 @@ class HouseStyle:
     masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1
     printing: PrintStyle = field(default_factory=PrintStyle)
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
+    font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
