@@ -52,7 +52,7 @@ class FaceRun:
 @dataclass(frozen=True, slots=True)
 class SetParagraph:
     """A paragraph with its lines. `runs` are the sheet's runs with page references filled in. `size` is the
-    type size after fitting. `before`/`after` are the blank above and below in pt, padding to whole lines
+    type size after fitting. `widths` is the natural advance of every character of its text, pt. `before`/`after` are the blank above and below in pt, padding to whole lines
     included in `after`."""
 
     paragraph: Paragraph
@@ -60,6 +60,7 @@ class SetParagraph:
     runs: tuple[Run, ...]
     lines: tuple[Line, ...]
     faces: tuple[FaceRun, ...]
+    widths: tuple[float, ...]
     pair_lines: tuple[Line, ...]
     pair_faces: tuple[FaceRun, ...]
     size: float

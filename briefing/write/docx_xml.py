@@ -16,7 +16,11 @@ Element = Any
 
 W = "{" + nsmap["w"] + "}"
 #: Declared once on a part's root, so that no element below repeats them.
-NAMESPACES = {prefix: nsmap[prefix] for prefix in ("w", "r", "wp", "a", "pic")}
+NAMESPACES = {prefix: nsmap[prefix] for prefix in ("w", "r", "wp", "a", "pic")} | {
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+}
+_MC = "{" + NAMESPACES["mc"] + "}"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -40,6 +44,17 @@ def text(characters: str, tag: str = "t") -> Element:
     if characters != characters.strip():
         element.set(_XML_SPACE, "preserve")
     return element
+
+
+def fallback(*content: Element) -> Element:
+    """`content` for programs that do not know Word 2013, and nothing for Word (ECMA-376 part 3, §10.2)."""
+    alternatives = oxml_parser.makeelement(f"{_MC}AlternateContent", nsmap=NAMESPACES)
+    choice = oxml_parser.makeelement(f"{_MC}Choice", nsmap=NAMESPACES)
+    choice.set("Requires", "w15")
+    other = oxml_parser.makeelement(f"{_MC}Fallback", nsmap=NAMESPACES)
+    other.extend(content)
+    alternatives.extend((choice, other))
+    return alternatives
 
 
 def twips(points: float) -> int:
