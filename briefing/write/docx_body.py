@@ -88,7 +88,7 @@ class Body:
                 yield element
             case SetTable():
                 if gap.before or gap.break_before:
-                    yield self._empty(styles, height=max(20, gap.before))
+                    yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
                 yield table(block, self.cells[index], styles, bookmarks)
                 adjoining = not final and isinstance(composed.blocks[index + 1], SetTable)
                 if final or adjoining or closing is not None:
@@ -108,8 +108,8 @@ class Body:
     def _in_colophon(self, index: int) -> bool:
         return self.composed.regions[index] == "colophon"
 
-    def _empty(self, styles: StyleBook, closing: Element | None = None, height: int = 20) -> Element:
-        return make("p", make("pPr", make("pStyle", val=styles.spacer(height)), closing))
+    def _empty(self, styles: StyleBook, closing: Element | None = None, height: int = 20, break_before: bool = False) -> Element:
+        return make("p", make("pPr", make("pStyle", val=styles.spacer(height, break_before)), closing))
 
 
 def _look(gap: Gap) -> Look:
