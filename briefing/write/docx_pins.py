@@ -32,12 +32,13 @@ from briefing.typeset.classes import SPACES, Kind, kinds_of
 from briefing.write.docx_script import NEVER_FIRST, Script, read_script
 
 TWIP = 1 / 20  # pt
-#: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own.
-MARGIN = 2.0
+#: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. The second
+#: where the first cannot be had.
+MARGINS = (2.0, 1.0)
 #: Pins beyond these are seen on the page, twips.
 _LEAST, _MOST = -40, 60
-#: Where LibreOffice loses the spacing of every other character, only longer stretches are worth pinning.
-_WORTH = 3
+#: Least length of the stretches that bear a pin, tried in turn: the longer they are, the less of it LibreOffice loses.
+_WORTH = (1, 3, 4, 5, 6, 8, 10)
 _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.PAIR, Kind.CONNECTOR})
 _TEXT = frozenset({Kind.LETTER, Kind.DIGIT})
 
@@ -65,7 +66,9 @@ class Pins:
         self.kinds = kinds_of(self.text)
         self.script: Script = read_script(block, house.composition.help_docx)
         self.left, self.right = left, right
-        self.spacing = self._natural(house.composition.latin_gap, tracking)
+        self.tracking = tracking
+        self.spacing = [tracking] * len(self.text)
+        self._gap = round(house.composition.latin_gap * block.size / TWIP)
         self.breaks: set[int] = set()
         self.indent = 0.0
         self._sizes = [face.size for face in block.faces for _ in range(face.start, face.end)]
@@ -74,19 +77,17 @@ class Pins:
         else:
             following: Line | None = None
             for line in reversed(block.lines):
+                self._open(line)
                 self._line(line, following)
                 following = line
 
-    def _natural(self, latin_gap: float, tracking: int) -> list[int]:
-        """Spacing before any pin: the style's, and the house's Chinese–Latin gap, which no word processor adds as wide."""
-        gap = round(latin_gap * self.block.size / TWIP)
-        spacing = [tracking] * len(self.text)
-        if gap:
-            for i in range(len(self.text) - 1):
-                here, following = self.kinds[i], self.kinds[i + 1]
-                if (here is Kind.HAN and following in _TEXT) or (here in _TEXT and following is Kind.HAN):
-                    spacing[i] += gap
-        return spacing
+    def _open(self, line: Line) -> None:
+        """The house's Chinese–Latin gap, which no word processor adds as wide; no wider than the composition left it."""
+        for i in range(line.start, line.end - 1) if self._gap else ():
+            here, following = self.kinds[i], self.kinds[i + 1]
+            if (here is Kind.HAN and following in _TEXT) or (here in _TEXT and following is Kind.HAN):
+                left = math.floor(line.after[i - line.start] / TWIP)
+                self.spacing[i] = min(self.tracking + self._gap, max(self.tracking, left))
 
     # -- lines that are filled
 
@@ -99,15 +100,7 @@ class Pins:
         ragged = not line.flush
         for i in range(end, line.end):  # spaces at its end vanish
             self.spacing[i] = 0
-        marks = self._closed(line, end)
-        while True:
-            spacing = self._closing(line.start, end, marks)
-            stretches = self._stretches(line.start, end, spacing)
-            pinned = self._serving(stretches, box, stop)
-            if pinned is not None or not marks:
-                break
-            marks.pop()
-        amount, worth = pinned if pinned is not None else (self._best(stretches, box), 1)
+        spacing, stretches, amount, worth = self._pinned(line.start, end, box, stop, self._closed(line, end))
         if amount > 0 and ragged:  # the line is not stretched: what keeps the next piece off stands where nobody sees it
             spacing[-1] += amount * (end - line.start)
         elif amount:
@@ -117,27 +110,25 @@ class Pins:
                         spacing[i - line.start] += amount
         self.spacing[line.start : end] = spacing
 
-    def _serving(self, stretches: Sequence[Stretch], box: float, stop: int | None) -> tuple[int, int] | None:
-        """The pin nearest to nothing that serves, and the least length of the stretches that bear it; None: none does."""
-        beyond_w, beyond_l = self._pieces(stop)
-        for worth in (1, _WORTH):
-
-            def too_wide(pin: int, worth: int = worth) -> bool:
-                return max(_widths(stretches, pin, worth)) > box - MARGIN
-
-            def holds_off(pin: int, worth: int = worth) -> bool:
-                w, l = _widths(stretches, pin, worth)
-                return w + beyond_w >= box + MARGIN and l + beyond_l >= box + MARGIN
-
-            most = _first(too_wide, _LEAST, _MOST + 1) - 1
-            least = _first(holds_off, _LEAST, _MOST + 1)
-            if least <= most:
-                return min(max(0, least), most), worth
-        return None
+    def _pinned(
+        self, start: int, end: int, box: float, stop: int | None, closed: list[int]
+    ) -> tuple[list[int], list[Stretch], int, int]:
+        """Spacing and stretches of a line, its pin (twips), and the least length of the stretches that bear it."""
+        beyond = self._pieces(stop)
+        spaced = [self._closing(start, end, closed[:count]) for count in range(len(closed), -1, -1)]
+        choices = [(spacing, self._stretches(start, end, spacing)) for spacing in spaced]
+        for margin in MARGINS:
+            for spacing, stretches in choices:
+                for worth in _WORTH:
+                    pin = _serving(stretches, worth, box, margin, beyond)
+                    if pin is not None:
+                        return spacing, stretches, pin, worth
+        spacing, stretches = choices[-1]
+        return spacing, stretches, self._best(stretches, box), 1
 
     def _best(self, stretches: Sequence[Stretch], box: float) -> int:
         """Where no pin serves: the line fits, at least."""
-        return min(0, _first(lambda pin: max(_widths(stretches, pin, 1)) > box - MARGIN, _LEAST, 1) - 1)
+        return min(0, _first(lambda pin: max(_widths(stretches, pin, 1)) > box - MARGINS[-1], _LEAST, 1) - 1)
 
     def _pieces(self, stop: int | None) -> tuple[float, float]:
         """Width of the least that a word processor could put after the line, pt: hanging by its marks, and not."""
@@ -185,6 +176,8 @@ class Pins:
         if len(lines) < 2:
             return
         widths, beyond = [], []
+        for line in lines:
+            self._open(line)
         for line, following in zip(lines, lines[1:], strict=False):
             w, l = self._unpinned(line)
             widths.append(max(w, l))
@@ -192,10 +185,10 @@ class Pins:
                 hung, whole = self._pieces(following.start)
                 beyond.append((following.start, min(w + hung, l + whole)))
         widths.append(max(self._unpinned(lines[-1])))
-        measure, widest = self._measure(), max(widths) + MARGIN
-        reach = min((width for _, width in beyond), default=math.inf) - MARGIN
+        measure, widest = self._measure(), max(widths) + MARGINS[0]
+        reach = min((width for _, width in beyond), default=math.inf) - MARGINS[0]
         if reach < widest:
-            self.breaks = {start for start, width in beyond if width - MARGIN < measure}
+            self.breaks = {start for start, width in beyond if width - MARGINS[0] < measure}
         elif reach < measure:
             self.indent = (measure - (widest + min((reach - widest) / 2, self.block.size / 4))) / 2
 
@@ -218,6 +211,25 @@ class Pins:
 
     def _forced(self, following: Line) -> bool:
         return following.start > 0 and self.text[following.start - 1] == LINE_BREAK
+
+
+def _serving(stretches: Sequence[Stretch], worth: int, box: float, margin: float, beyond: tuple[float, float]) -> int | None:
+    """The pin nearest to nothing with which the line fits and what may come `beyond` it does not; None: there is none."""
+
+    def too_wide(pin: int) -> bool:
+        return max(_widths(stretches, pin, worth)) > box - margin
+
+    def holds_off(pin: int) -> bool:
+        w, l = _widths(stretches, pin, worth)
+        return w + beyond[0] >= box + margin and l + beyond[1] >= box + margin
+
+    if holds_off(0):
+        if not too_wide(0):
+            return 0
+        most = _first(too_wide, _LEAST, 0) - 1
+        return most if most >= _LEAST and holds_off(most) else None
+    least = _first(holds_off, 1, _MOST + 1)
+    return least if least <= _MOST and not too_wide(least) else None
 
 
 def _widths(stretches: Sequence[Stretch], pin: int, worth: int) -> tuple[float, float]:
