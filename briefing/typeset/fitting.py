@@ -35,9 +35,9 @@ def fits(strip: Strip, start: int, end: int, measure: float) -> bool:
 
 
 def fits_squeezed(strip: Strip, start: int, end: int, measure: float) -> bool:
-    """Whether the line goes in with everything squeezed that the house lets be squeezed."""
+    """Whether the line goes in with everything squeezed that the house lets be squeezed, in word processors too."""
     least = strip.natural(start, end) - strip.trim_at(start, end) - strip.gives(start, end)
-    return least <= measure + TOLERANCE
+    return least <= measure + TOLERANCE and strip.leads(start, end, measure)
 
 
 def furthest(strip: Strip, start: int, measure: float) -> int:

@@ -64,6 +64,8 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
                     if over > strip.sizes[start]:
                         closed = start + 1
                     continue
+                if over > TOLERANCE - strip.gives(start, end) and not strip.leads(start, end, width):
+                    continue
             cost = _price(strip, start, end, width, tolerance, rules)
             if cost is None:
                 continue

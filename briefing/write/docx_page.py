@@ -12,7 +12,6 @@ from briefing.write.docx_flow import SectionPlan
 from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_xml import Element, make, text, twips
 
-
 _HAIR = 10  # twips
 
 

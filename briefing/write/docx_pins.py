@@ -22,13 +22,13 @@ LibreOffice, which reads that setting the wrong way round.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from briefing.composed import Line, SetParagraph
 from briefing.house import HouseStyle
 from briefing.sheet import LINE_BREAK
-from briefing.typeset.classes import SPACES, Kind, kinds_of
+from briefing.typeset.classes import SPACES, Kind, kinds_of, mixed
 from briefing.write.docx_script import NEVER_FIRST, Script, read_script
 
 TWIP = 1 / 20  # pt
@@ -40,7 +40,6 @@ _LEAST, _MOST = -40, 60
 #: Least length of the stretches that bear a pin, tried in turn: the longer they are, the less of it LibreOffice loses.
 _WORTH = (1, 3, 4, 5, 6, 8, 10)
 _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.PAIR, Kind.CONNECTOR})
-_TEXT = frozenset({Kind.LETTER, Kind.DIGIT})
 
 
 class Stretch(NamedTuple):
@@ -68,7 +67,8 @@ class Pins:
         self.left, self.right = left, right
         self.tracking = tracking
         self.spacing = [tracking] * len(self.text)
-        self._gap = round(house.composition.latin_gap * block.size / TWIP)
+        rules = house.composition
+        self._gap, self._least_gap = (round(em * block.size / TWIP) for em in (rules.latin_gap, rules.latin_gap_min))
         self.breaks: set[int] = set()
         self.indent = 0.0
         self._sizes = [face.size for face in block.faces for _ in range(face.start, face.end)]
@@ -77,54 +77,66 @@ class Pins:
         else:
             following: Line | None = None
             for line in reversed(block.lines):
-                self._open(line)
                 self._line(line, following)
                 following = line
-
-    def _open(self, line: Line) -> None:
-        """The house's Chinese–Latin gap, which no word processor adds as wide; no wider than the composition left it."""
-        for i in range(line.start, line.end - 1) if self._gap else ():
-            here, following = self.kinds[i], self.kinds[i + 1]
-            if (here is Kind.HAN and following in _TEXT) or (here in _TEXT and following is Kind.HAN):
-                left = math.floor(line.after[i - line.start] / TWIP)
-                self.spacing[i] = min(self.tracking + self._gap, max(self.tracking, left))
 
     # -- lines that are filled
 
     def _line(self, line: Line, following: Line | None) -> None:
         end = self._ink_end(line)
-        if end - line.start < 2:
-            return
-        box = self.right - line.x
-        stop = following.start if following is not None and not self._forced(following) else None
-        ragged = not line.flush
         for i in range(end, line.end):  # spaces at its end vanish
             self.spacing[i] = 0
-        spacing, stretches, amount, worth = self._pinned(line.start, end, box, stop, self._closed(line, end))
-        if amount > 0 and ragged:  # the line is not stretched: what keeps the next piece off stands where nobody sees it
-            spacing[-1] += amount * (end - line.start)
-        elif amount:
+        if end - line.start < 2:
+            return
+        stop = following.start if following is not None and not self._forced(following) else None
+        spacing, stretches, pin, worth = self._pinned(line, end, self.right - line.x, stop)
+        if pin > 0 and not line.flush:  # it is not stretched: what keeps the next piece off stands where nobody sees it
+            spacing[-1] += pin * (end - line.start)
+        elif pin:
             for stretch in stretches:
                 if stretch.end - stretch.start >= worth:
                     for i in range(stretch.start, stretch.end):
-                        spacing[i - line.start] += amount
+                        spacing[i - line.start] += pin
         self.spacing[line.start : end] = spacing
 
-    def _pinned(
-        self, start: int, end: int, box: float, stop: int | None, closed: list[int]
-    ) -> tuple[list[int], list[Stretch], int, int]:
+    def _pinned(self, line: Line, end: int, box: float, stop: int | None) -> tuple[list[int], list[Stretch], int, int]:
         """Spacing and stretches of a line, its pin (twips), and the least length of the stretches that bear it."""
         beyond = self._pieces(stop)
-        spaced = [self._closing(start, end, closed[:count]) for count in range(len(closed), -1, -1)]
-        choices = [(spacing, self._stretches(start, end, spacing)) for spacing in spaced]
+        unpinned: list[tuple[list[int], list[Stretch]]] = []
         for margin in MARGINS:
-            for spacing, stretches in choices:
+            for spacing, stretches in unpinned if margin < MARGINS[0] else self._unpinned(line, end):
+                if margin == MARGINS[0]:
+                    unpinned.append((spacing, stretches))
                 for worth in _WORTH:
                     pin = _serving(stretches, worth, box, margin, beyond)
                     if pin is not None:
                         return spacing, stretches, pin, worth
-        spacing, stretches = choices[-1]
+        spacing, stretches = unpinned[-1]
         return spacing, stretches, self._best(stretches, box), 1
+
+    def _unpinned(self, line: Line, end: int) -> Iterator[tuple[list[int], list[Stretch]]]:
+        """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
+        composition left it, then at its least; with all marks closed up that the composition closed up, then fewer."""
+        closed = self._closed(line, end)
+        for gaps in self._gaps(line, end):
+            for count in range(len(closed), -1, -1):
+                spacing = [self.tracking] * (end - line.start)
+                for i, gap in gaps.items():
+                    spacing[i - line.start] += gap
+                for i in closed[:count]:
+                    spacing[i - line.start] -= round(self.block.size / 2 / TWIP)
+                yield spacing, self._stretches(line.start, end, spacing)
+
+    def _gaps(self, line: Line, end: int) -> list[dict[int, int]]:
+        """Chinese–Latin gaps of the line, by the place before them, twips: no word processor adds them as wide as the house."""
+        places = [i for i in range(line.start, end - 1) if mixed(self.kinds[i], self.kinds[i + 1])]
+        if not self._gap or not places:
+            return [{}]
+        composed = {i: math.floor(line.after[i - line.start] / TWIP) - self.tracking for i in places}
+        return [
+            {i: min(self._gap, max(self._least_gap, gap)) for i, gap in composed.items()},
+            dict.fromkeys(places, self._least_gap),
+        ]
 
     def _best(self, stretches: Sequence[Stretch], box: float) -> int:
         """Where no pin serves: the line fits, at least."""
@@ -150,14 +162,8 @@ class Pins:
             for i in range(line.start, end - 1)
             if self.kinds[i] in _MARKS
             and self.kinds[i + 1] in _MARKS
-            and line.after[i - line.start] - self.spacing[i] * TWIP < -self.block.size / 4
+            and line.after[i - line.start] - self.tracking * TWIP < -self.block.size / 4
         ]
-
-    def _closing(self, start: int, end: int, marks: Iterable[int]) -> list[int]:
-        spacing = self.spacing[start:end]
-        for i in marks:
-            spacing[i - start] -= round(self.block.size / 2 / TWIP)
-        return spacing
 
     def _stretches(self, start: int, end: int, spacing: Sequence[int]) -> list[Stretch]:
         found: list[Stretch] = []
@@ -172,29 +178,24 @@ class Pins:
     # -- lines that are centred or flush right: their measure is what can be changed
 
     def _shape(self) -> None:
-        lines = self.block.lines
-        if len(lines) < 2:
-            return
-        widths, beyond = [], []
-        for line in lines:
-            self._open(line)
-        for line, following in zip(lines, lines[1:], strict=False):
-            w, l = self._unpinned(line)
-            widths.append(max(w, l))
+        natural = []
+        for line in self.block.lines:
+            end = self._ink_end(line)
+            spacing, stretches = next(self._unpinned(line, end))
+            self.spacing[line.start : end] = spacing
+            natural.append(_widths(stretches, 0, 1))
+        beyond = []
+        for (exact, office), following in zip(natural, self.block.lines[1:], strict=False):
             if not self._forced(following):
                 hung, whole = self._pieces(following.start)
-                beyond.append((following.start, min(w + hung, l + whole)))
-        widths.append(max(self._unpinned(lines[-1])))
-        measure, widest = self._measure(), max(widths) + MARGINS[0]
-        reach = min((width for _, width in beyond), default=math.inf) - MARGINS[0]
+                beyond.append((following.start, min(exact + hung, office + whole) - MARGINS[0]))
+        measure = self._measure()
+        widest = max(map(max, natural), default=0.0) + MARGINS[0]
+        reach = min((width for _, width in beyond), default=math.inf)
         if reach < widest:
-            self.breaks = {start for start, width in beyond if width - MARGINS[0] < measure}
+            self.breaks = {start for start, width in beyond if width < measure}
         elif reach < measure:
             self.indent = (measure - (widest + min((reach - widest) / 2, self.block.size / 4))) / 2
-
-    def _unpinned(self, line: Line) -> tuple[float, float]:
-        end = self._ink_end(line)
-        return _widths(self._stretches(line.start, end, self.spacing[line.start : end]), 0, 1)
 
     def _measure(self) -> float:
         """Width between the indents: a centred line stands in its middle."""
@@ -220,8 +221,8 @@ def _serving(stretches: Sequence[Stretch], worth: int, box: float, margin: float
         return max(_widths(stretches, pin, worth)) > box - margin
 
     def holds_off(pin: int) -> bool:
-        w, l = _widths(stretches, pin, worth)
-        return w + beyond[0] >= box + margin and l + beyond[1] >= box + margin
+        exact, office = _widths(stretches, pin, worth)
+        return exact + beyond[0] >= box + margin and office + beyond[1] >= box + margin
 
     if holds_off(0):
         if not too_wide(0):
@@ -233,14 +234,15 @@ def _serving(stretches: Sequence[Stretch], worth: int, box: float, margin: float
 
 
 def _widths(stretches: Sequence[Stretch], pin: int, worth: int) -> tuple[float, float]:
-    """(W, L) of a line, pt, with `pin` twips more after the characters of stretches of at least `worth`."""
-    w = l = 0.0
+    """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of stretches
+    of at least `worth`."""
+    exact = office = 0.0
     for start, end, advance, size, spacing in stretches:
         count = end - start
         each = (spacing + pin if count >= worth else spacing) * TWIP
-        w += advance + count * each
-        l += advance + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
-    return w, l
+        exact += advance + count * each
+        office += advance + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
+    return exact, office
 
 
 def _first(holds: Callable[[int], bool], low: int, high: int) -> int:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from briefing.composed import SetParagraph
 from briefing.fonts import is_latin
 from briefing.sheet import LINE_BREAK
-from briefing.typeset.classes import Kind, kinds_of
+from briefing.typeset.classes import WORDLIKE, Kind, kinds_of, needs_help
 
 #: What Word for simplified Chinese lets neither begin nor end a line (§17.3.1.16 `w:kinsoku`, its default sets).
 NEVER_FIRST = frozenset(
@@ -30,9 +30,6 @@ NEVER_LAST = frozenset("$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（�
 
 _FIRST_CJK = "\u2e80"  # CJK radicals: from here on a character is Han to everybody
 _LATIN_1 = "\xff"  # the marks up to here are Latin to LibreOffice, whatever stands before them
-_TEXT = frozenset({Kind.LETTER, Kind.DIGIT})
-_CLOSING = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})
-_LATIN = _TEXT | {Kind.LATIN_OPEN, Kind.LATIN_MARK}
 #: After these a Latin word may part, and beside dashes anything may (UAX #14: HY, SY, PO, B2).
 _PARTING, _DASHES = frozenset("-/%‐?"), frozenset("—–")
 
@@ -75,7 +72,7 @@ def read_script(block: SetParagraph, helped: bool) -> Script:
     helps = frozenset(_helps(block, text, kinds)) if helped else frozenset()
     cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if (i in named) != (i - 1 in named)}
     ends = [line.start for line in block.lines[1:]]
-    parted = frozenset(i for i in ends if kinds[i - 1] in _LATIN and kinds[i] in _LATIN and text[i - 1] not in "- ")
+    parted = frozenset(i for i in ends if kinds[i - 1] in WORDLIKE and kinds[i] in WORDLIKE and text[i - 1] not in "- ")
     return Script(text, helps - parted, named, frozenset(cuts), parted)
 
 
@@ -98,16 +95,9 @@ def _marks(text: str) -> list[int]:
 
 def _helps(block: SetParagraph, text: str, kinds: list[Kind]) -> list[int]:
     ends = {line.start for line in block.lines[1:]}
-    return [i for i in range(1, len(text)) if LINE_BREAK not in text[i - 1 : i + 1] and _help(text, kinds, i, i in ends)]
-
-
-def _help(text: str, kinds: list[Kind], i: int, line_end: bool) -> bool:
-    before, after = kinds[i - 1], kinds[i]
-    if line_end:
-        return not (before is after is Kind.HAN)
-    if (before is Kind.HAN and after in _TEXT) or (before in _TEXT and after is Kind.HAN):
-        return True
-    if before in _CLOSING and after in _LATIN:
-        return True
-    following = kinds[i + 1] if i + 1 < len(kinds) else Kind.HAN
-    return after is Kind.OPEN and following in _LATIN and before is not Kind.OPEN
+    return [
+        i
+        for i in range(1, len(text))
+        if LINE_BREAK not in text[i - 1 : i + 1]
+        and (not (kinds[i - 1] is kinds[i] is Kind.HAN) if i in ends else needs_help(kinds, i))
+    ]
