@@ -102,6 +102,9 @@ class Body:
     def _foot(self, start: int, styles: StyleBook, bookmarks: Bookmarks) -> Iterator[Element]:
         """The 版记, and the paragraph on whose page a floating table stands."""
         if start < len(self.composed.blocks):
+            if self.flow.sections[-1].start == start:
+                # LibreOffice 7.4 loses the page turn of a section that begins with a floating table.
+                yield self._empty(styles)
             yield colophon(self.composed, start, self.scripts, styles, bookmarks)
             yield self._empty(styles)
 

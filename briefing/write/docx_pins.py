@@ -39,6 +39,8 @@ MARGINS = (2.0, 1.0)
 _LEAST, _MOST = -40, 60
 #: Least length of the stretches that bear a pin, tried in turn: the longer they are, the less of it LibreOffice loses.
 _WORTH = (1, 3, 4, 5, 6, 8, 10)
+#: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
+_ROOM = 2.0
 _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.PAIR, Kind.CONNECTOR})
 
 
@@ -192,7 +194,7 @@ class Pins:
         measure = self._measure()
         widest = max(map(max, natural), default=0.0) + MARGINS[0]
         reach = min((width for _, width in beyond), default=math.inf)
-        if reach < widest:
+        if reach < widest + _ROOM:
             self.breaks = {start for start, width in beyond if width < measure}
         elif reach < measure:
             self.indent = (measure - (widest + min((reach - widest) / 2, self.block.size / 4))) / 2

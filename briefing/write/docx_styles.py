@@ -136,7 +136,7 @@ class StyleBook(Furniture):
             make("b", val=style.bold),
             make("bCs", val=style.bold),
             make("color", val=color),
-            make("spacing", val=spacing) if spacing else None,
+            make("spacing", val=spacing),  # said even where it is none: a heading's base is another heading
             make("sz", val=half_points(style.size)),
             make("szCs", val=half_points(style.size)),
         )

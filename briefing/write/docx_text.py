@@ -37,10 +37,11 @@ class Typescript:
         style = block.style
         inset = house.colophon.inset * style.size if colophon else 0.0
         self._cell = cell(house, style)
-        self._tracking = tracking(house, style, block.size)
+        named = house.styles[style.kind]
+        self._tracking = tracking(house, named, named.size)
         left, right = box or (inset, house.page.measure - inset)
         left, right = left + style.indent_left * self._cell, right - style.indent_right * self._cell
-        self.pins = Pins(block, house, left, right, self._tracking) if house.composition.pin_docx else None
+        self.pins = Pins(block, house, left, right, tracking(house, style, block.size)) if house.composition.pin_docx else None
         self.look = self._look(gap, colophon, inset)
 
     def _look(self, gap: Gap, colophon: bool, inset: float) -> Look:
