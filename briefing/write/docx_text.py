@@ -136,7 +136,7 @@ def _turn(place: int, pins: Pins) -> Element | None:
         return make("br")
     if place in pins.script.parted:
         return text(ZERO_WIDTH)
-    return fallback(text(ZERO_WIDTH)) if place in pins.script.helps else None
+    return fallback(ZERO_WIDTH) if place in pins.script.helps else None
 
 
 def _texts(characters: str, before: Mapping[int, Element]) -> Iterator[Element]:
