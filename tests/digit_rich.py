@@ -1,4 +1,7 @@
-"""Issues rich in figures, dates, units and Latin words, made from a seed: the texts on which word processors part from us."""
+"""Issues rich in figures, dates, units and Latin words, made from a seed: the texts on which word processors part from us.
+
+Odd seeds write like a report of figures; even ones add English phrases, nested brackets and quotes, lists and addresses.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,12 @@ composition:
   squeeze_marks: 0.5字
 """
 
-_PLACES = ["玄武区", "苏州工业园区", "镇江市", "南京市江北新区", "泰兴市", "宿豫区", "常熟市", "连云港市海州区"]
+_PLACES = ["玄武区", "苏州工业园区", "镇江市", "南京市江北新区", "泰兴市", "宿豫区", "连云港市海州区"]
 _BODIES = ["市文明办", "省数据局", "市生态环境局", "街道党工委", "市住建局", "开发区管委会", "市卫健委"]
-_THINGS = ["文明实践站", "充电桩", "老旧小区", "背街小巷", "志愿服务队", "政务服务事项", "雨污管网", "5G基站", "口袋公园", "农贸市场"]
+_THINGS = ["文明实践站", "充电桩", "老旧小区", "背街小巷", "志愿服务队", "政务服务事项", "雨污管网", "5G基站", "口袋公园"]
 _UNITS = ["个", "处", "家", "公里", "万平方米", "km", "m³/d", "MW", "kg", "万元", "亿元", "人次", "μg/m³"]
-_LATIN = ["e-Gov", "ISO 9001", "PM2.5", "GDP", "AI", "App", "Wi-Fi", "LED", "CBD", "ETC", "NB-IoT", "VOCs", "BIM", "OA", "Smart City"]
+_LATIN = ["e-Gov", "ISO 9001", "PM2.5", "GDP", "AI", "App", "Wi-Fi", "LED", "CBD", "ETC", "NB-IoT", "VOCs", "BIM", "OA"]
+_ENGLISH = ["Smart City Expo", "International Volunteer Day", "well-known", "state-of-the-art", "Q&A", "COVID-19", "Web 2.0"]
 _VERBS = ["推进", "完成", "新建", "改造", "排查", "整治", "建成", "投用", "提升"]
 _HAN = [
     "坚持问题导向、目标导向、结果导向相统一", "把创建工作作为“一把手”工程", "建立健全长效管理机制", "群众满意度持续提升",
@@ -31,6 +35,7 @@ _HAN = [
 class _Writer:
     def __init__(self, seed: int) -> None:
         self.pick = random.Random(seed)
+        self.mixed = seed % 2 == 0
 
     def one(self, items: list[str]) -> str:
         return self.pick.choice(items)
@@ -47,7 +52,25 @@ class _Writer:
         y, m, d = self.pick.randint(2015, 2024), self.pick.randint(1, 12), self.pick.randint(1, 28)
         return self.one([f"{y}年{m}月{d}日", f"{y}年", f"{m}月{d}日", f"{y}年{m}月", f"{y}—{y + 5}年", f"{m}月{d}日9:30"])
 
+    def phrase(self) -> str:
+        """What stands in texts that mix languages and nest their marks."""
+        n, latin, english = self.number, self.one(_LATIN), self.one(_ENGLISH)
+        return self.one(
+            [
+                f"举办“{english}”活动{n()}场",
+                f"（含“{latin}（{n()}版）”、《{self.one(_THINGS)}〔{n()}〕》）",
+                f"“‘{latin}+{english}’融合”行动",
+                f"邮箱wenming{n()}@example.org.cn、电话0512-6{self.pick.randint(10**6, 10**7)}",
+                f"P{self.pick.randint(1, 9)}—P{self.pick.randint(10, 99)}共{n()}页",
+                f"气温{self.pick.randint(-9, 0)}～{self.pick.randint(1, 39)}℃、湿度{n()}%±5%",
+                f"{n()}×{n()}mm规格",
+                f"{english}、{latin}/{self.one(_LATIN)}等……",
+            ]
+        )
+
     def clause(self) -> str:
+        if self.mixed and self.pick.random() < 0.35:
+            return self.phrase()
         n, u = self.number, self.one(_UNITS)
         low = self.pick.randint(3, 40)
         return self.one(
@@ -85,16 +108,23 @@ class _Writer:
         if draw < 0.3:
             return f"{text}*{self.sentence()}*"
         if draw < 0.35:
-            return f"{text}详见https://www.example.gov.cn/art/2022/5/13/art_{self.pick.randint(100, 9999)}_{self.pick.randint(10**6, 10**7)}.html。"
+            numbers = f"{self.pick.randint(100, 9999)}_{self.pick.randint(10**6, 10**7)}"
+            return f"{text}详见https://www.example.gov.cn/art/2022/5/13/art_{numbers}.html。"
+        if self.mixed and draw < 0.45:
+            return "\n".join(f"{i}. {self.sentence()}" for i in range(1, self.pick.randint(3, 5)))
         return text
 
     def table(self) -> str:
         head = "| 地区 | 完成数（个） | 同比（%） | 备注 |\n|---|--:|--:|---|"
-        rows = [f"| {self.one(_PLACES)} | {self.number()} | {self.number()} | {self.one(_HAN)[:12]} |" for _ in range(self.pick.randint(3, 9))]
+        rows = [
+            f"| {self.one(_PLACES)} | {self.number()} | {self.number()} | {self.one(_HAN)[:12]} |"
+            for _ in range(self.pick.randint(3, 9))
+        ]
         return "\n".join([f"表：{self.one(_THINGS)}建设情况", "", head, *rows])
 
     def report(self, paragraphs: int) -> str:
-        blocks = [f"# {self.one(_PLACES)}：{self.one(_VERBS)}{self.number()}{self.one(['个', '处'])}{self.one(_THINGS)}　{self.one(_HAN)[:11]}"]
+        done = f"{self.one(_VERBS)}{self.number()}{self.one(['个', '处'])}{self.one(_THINGS)}"
+        blocks = [f"# {self.one(_PLACES)}：{done}　{self.one(_HAN)[:11]}"]
         for number in range(paragraphs):
             if number % 6 == 2:
                 blocks.append(f"## {self.one(_VERBS)}{self.one(_THINGS)}，{self.one(_HAN)[:10]}")

@@ -190,6 +190,7 @@ class Strip:
         rules = self._rules
         self._reach = list(accumulate(map(float.__add__, self.widths, self.gap), initial=0.0))
         self._gives = list(accumulate(self.give, initial=0.0))
+        self._closed = list(accumulate((gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)), initial=0))
         self._hans = list(accumulate((s is Stretch.HAN for s in self.stretch), initial=0))
         room = [0.0] * len(self.text)
         for i, stretch in enumerate(self.stretch):
@@ -231,24 +232,24 @@ class Strip:
     def leads(self, start: int, end: int, measure: float) -> bool:
         """Whether a word processor can be led to set the line in `measure`, too: it squeezes no marks, only all characters of
         a stretch of one script alike, and LibreOffice keeps adjacent marks open (write/docx_pins.py)."""
-        if not self._rules.pin_docx:
-            return True
         end = self.ink_end(start, end)
-        over = self.natural(start, end) - measure
-        if over <= 0:
+        if end <= start:
             return True
-        bounds, closed = [start], 0
+        closed = self._closed[end - 1] - self._closed[start]
+        over = self.natural(start, end) - measure + closed * self.sizes[start] / 2
+        if over <= 0 or not self._rules.pin_docx:
+            return True
+        bounds = [start]
         for i in range(start, end - 1):
             here, following = self.kinds[i], self.kinds[i + 1]
             if self.stretch[i] is Stretch.MIXED and self._rules.latin_gap:
                 over -= self.give[i]
                 bounds.append(i)  # the character before a gap has a spacing of its own
-            closed += self.gap[i] < -self.sizes[i] / 4
             if needs_help(self.kinds, i + 1) or (here in WORDLIKE) != (following in WORDLIKE):
                 bounds.append(i + 1)
         stretches = sorted((b - a for a, b in pairwise([*bounds, end])), reverse=True)[:_LED]
         heeded = sum(length - 1 for length in stretches)
-        return over + closed * self.sizes[start] / 2 <= heeded * self.sizes[start] * _LED_BY
+        return over <= heeded * self.sizes[start] * _LED_BY
 
     def rooms(self, start: int, end: int) -> float:
         """How far Latin spaces and Chinese–Latin gaps inside the line stretch before Han gaps must open."""

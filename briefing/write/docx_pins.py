@@ -35,8 +35,8 @@ TWIP = 1 / 20  # pt
 #: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. The second
 #: where the first cannot be had.
 MARGINS = (2.0, 1.0)
-#: Pins beyond these are seen on the page, twips.
-_LEAST, _MOST = -40, 60
+#: Least and greatest pin, twips. Closer than the first is seen on the page; what opens a line, it is stretched by anyway.
+_LEAST, _MOST = -40, 200
 #: Least length of the stretches that bear a pin, tried in turn: the longer they are, the less of it LibreOffice loses.
 _WORTH = (1, 3, 4, 5, 6, 8, 10)
 #: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
