@@ -88,22 +88,19 @@ class Pins:
         end = self._ink_end(line)
         for i in range(end, line.end):  # spaces at its end vanish
             self.spacing[i] = 0
-        if end - line.start < 2:
-            return
         stop = following.start if following is not None and not self._forced(following) else None
         spacing, stretches, pin, worth = self._pinned(line, end, self.right - line.x, stop)
         if pin > 0 and not line.flush:  # it is not stretched: what keeps the next piece off stands where nobody sees it
             spacing[-1] += pin * (end - line.start)
-        elif pin:
-            for stretch in stretches:
-                if stretch.end - stretch.start >= worth:
-                    for i in range(stretch.start, stretch.end):
-                        spacing[i - line.start] += pin
+        else:
+            spacing = _spaced(spacing, stretches, pin, worth)
         self.spacing[line.start : end] = spacing
 
     def _pinned(self, line: Line, end: int, box: float, stop: int | None) -> tuple[list[int], list[Stretch], int, int]:
         """Spacing and stretches of a line, its pin (twips), and the least length of the stretches that bear it."""
         beyond = self._pieces(stop)
+        if end - line.start < 2:
+            return [self.tracking] * (end - line.start), self._stretches(line.start, end, [self.tracking]), 0, 1
         unpinned: list[tuple[list[int], list[Stretch]]] = []
         for margin in MARGINS:
             for spacing, stretches in unpinned if margin < MARGINS[0] else self._unpinned(line, end):
@@ -180,18 +177,16 @@ class Pins:
     # -- lines that are centred or flush right: their measure is what can be changed
 
     def _shape(self) -> None:
-        natural = []
+        measure, natural, beyond = self._measure(), [], []
         for line in self.block.lines:
             end = self._ink_end(line)
-            spacing, stretches = next(self._unpinned(line, end))
-            self.spacing[line.start : end] = spacing
-            natural.append(_widths(stretches, 0, 1))
-        beyond = []
+            spacing, stretches, pin, worth = self._pinned(line, end, measure, None)
+            self.spacing[line.start : end] = _spaced(spacing, stretches, pin, worth)
+            natural.append(_widths(stretches, pin, worth))
         for (exact, office), following in zip(natural, self.block.lines[1:], strict=False):
             if not self._forced(following):
                 hung, whole = self._pieces(following.start)
                 beyond.append((following.start, min(exact + hung, office + whole) - MARGINS[0]))
-        measure = self._measure()
         widest = max(map(max, natural), default=0.0) + MARGINS[0]
         reach = min((width for _, width in beyond), default=math.inf)
         if reach < widest + _ROOM:
@@ -214,6 +209,15 @@ class Pins:
 
     def _forced(self, following: Line) -> bool:
         return following.start > 0 and self.text[following.start - 1] == LINE_BREAK
+
+
+def _spaced(spacing: list[int], stretches: Sequence[Stretch], pin: int, worth: int) -> list[int]:
+    """`spacing` of a line with `pin` added on its stretches of at least `worth` characters."""
+    return [
+        spaced + pin if stretch.end - stretch.start >= worth else spaced
+        for stretch in stretches
+        for spaced in spacing[stretch.start - stretches[0].start : stretch.end - stretches[0].start]
+    ]
 
 
 def _serving(stretches: Sequence[Stretch], worth: int, box: float, margin: float, beyond: tuple[float, float]) -> int | None:

@@ -60,7 +60,7 @@ class Script:
         if after in NEVER_FIRST or before in NEVER_LAST or after == " ":
             return False
         if before in _DASHES or after in _DASHES:
-            return before != after
+            return True  # LibreOffice parts even —— there
         return not (before < _FIRST_CJK and after < _FIRST_CJK) or before == " " or before in _PARTING
 
 
