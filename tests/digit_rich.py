@@ -152,3 +152,29 @@ def write(folder: Path, house: str, seed: int, paragraphs: int) -> Path:
         encoding="utf-8",
     )
     return folder
+
+
+def write_tables(folder: Path, house: str, seed: int, tables: int) -> Path:
+    """An issue of one report with many tables: cells of one line and of several, aligned every way."""
+    writer = _Writer(seed)
+    pick = writer.pick
+    heads = ["地区", "完成数（个）", "同比（%）", "备注", "主要做法", "完成时限", "责任单位", "2022年1—9月累计（万元）"]
+    contents = [writer.number, writer.date, lambda: writer.one(_PLACES), lambda: writer.one(_HAN), writer.clause]
+    blocks = ["# 附表汇编", "以下各表供参考。"]
+    for number in range(1, tables + 1):
+        columns = pick.randint(2, 7)
+        rows = [
+            [pick.choice(heads) for _ in range(columns)],
+            [pick.choice(["---", ":--", ":-:", "--:"]) for _ in range(columns)],
+            *([pick.choice(contents)() for _ in range(columns)] for _ in range(pick.randint(1, 5))),
+        ]
+        table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        blocks += [f"表{number}：{writer.one(_THINGS)}情况", table, writer.sentence()]
+    folder.mkdir(parents=True)
+    (folder / "01-r.md").write_text("\n\n".join(blocks) + "\n", encoding="utf-8")
+    (folder / "issue.yaml").write_text(
+        f"house: {house}\nnumber: 1\ndate: 2022-05-13\nnameplate: 数据简报\noffices: 某某市数据局\n"
+        "sections:\n  - name: 表\n    reports: [01-r.md]\n",
+        encoding="utf-8",
+    )
+    return folder
