@@ -64,15 +64,16 @@ class SetFace:
 
 @dataclass(frozen=True, slots=True)
 class SetParagraph:
-    """A paragraph with its lines. `runs` are the sheet's runs with page references filled in. `size` is the
-    type size after fitting. `before`/`after` are the blank above and below in pt, padding to whole lines
-    included in `after`."""
+    """A paragraph with its lines. `runs` are the sheet's runs with page references filled in. `widths` is the natural
+    advance of every character of its text, pt; `size` is the type size after fitting. `before`/`after` are the blank above
+    and below in pt, padding to whole lines included in `after`."""
 
     paragraph: Paragraph
     style: ParagraphStyle
     runs: tuple[Run, ...]
     lines: tuple[Line, ...]
     faces: tuple[FaceRun, ...]
+    widths: tuple[float, ...]
     pair_lines: tuple[Line, ...]
     pair_faces: tuple[FaceRun, ...]
     size: float

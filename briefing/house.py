@@ -88,6 +88,8 @@ class Composition:
     lone_line: bool = setting("孤行不成页", default=False)
     #: per-line character styles that lead a word processor to the same breaks
     pin_docx: bool = setting("在 DOCX 中逐行微调，使断行与 PDF 一致", default=True)
+    #: zero-width places where a line may end, which LibreOffice needs and Word does not see
+    help_docx: bool = setting("在 DOCX 中放入只有 LibreOffice 看得见的零宽断行点", default=True)
 
 
 @dataclass(frozen=True, slots=True)
