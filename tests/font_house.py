@@ -62,5 +62,5 @@ def made(source: stages.Read) -> Set:
     composed = stages.compose(source)
     pdf, docx = write_pdf(composed, source.world), write_docx(composed, source.world)
     fonts = stages.fonts_of(source.house, source.world)
-    proof = proving.ensure(proving.prepare(composed.sheet, composed.house), fonts, {"pdf": pdf, "docx": docx})
+    proof = proving.ensure(proving.prepare(composed.sheet, composed.house, source.world.issue), fonts, {"pdf": pdf, "docx": docx})
     return Set(composed, pdf, docx, proof, source.findings.items)

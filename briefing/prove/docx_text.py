@@ -15,6 +15,7 @@ from briefing.prove.expected import REFERENCE, seen
 from briefing.prove.pdf_pages import Unreadable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_JOINT = "\u200b"  # where an address may part: it is no character of the sources
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PAGEREF = re.compile(r"\s*PAGEREF\s+(\S+)")
@@ -112,7 +113,7 @@ def _paragraph(element: Element) -> DocxParagraph:
             if state:
                 result += node.text or ""
             else:
-                text.append(node.text or "")
+                text.append((node.text or "").replace(_JOINT, ""))
         elif tag in _TEXTS:
             text.append(_TEXTS[tag])
         elif tag == f"{_W}bookmarkStart":

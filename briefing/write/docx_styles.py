@@ -151,7 +151,8 @@ class StyleBook(Furniture):
             return base
         face = self.house.word_fonts[named] if named else ""
         parts = [self.house.inline[inline].word] if inline else []
-        parts += [f"标点{face}"] * bool(named) + [_degree(spacing)] * (spacing is not None)
+        parts += [f"标点{face}"] if named else []
+        parts += [_degree(spacing)] if spacing is not None else []
         stem = f"{base or 'Pin'}{named.capitalize()}" + ("" if spacing is None else _sign(spacing))
 
         def define(identity: str, first: bool) -> None:
