@@ -158,7 +158,7 @@ class _Reader:
             typed = str(report.facts.get("numbers", ""))[report.headings : report.headings + 1] == "1"
             line = self._broken(kind, line, report.facts, f"heading {report.headings}")
             report.headings += 1
-            blocks.append(Heading(int(kind[-1]), line, span, self._kinds.label(para).rstrip() if typed else ""))
+            blocks.append(Heading(int(kind[-1]), line, span, shape.number_as_set(self._kinds.label(para)) if typed else ""))
         elif kind in ("list-item", "list-item-2"):
             item = ListItem(line, span, self._kinds.label(para) or _BULLET, int(kind == "list-item-2"))
             goes_on = isinstance(last, ListBlock) and (item.depth or _numbered(item) == _numbered(last.items[0]))

@@ -225,14 +225,14 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Find
             return
         findings.items.extend(notes)
     said = "\0".join(_sheet_texts(sheet))  # apart, so that no line's end is found at the next one's beginning
-    lost = account.lost(source.words(), said)
+    lost = account.lost(source.second(True).stretches, said)
     # page numbers of the contents are filled in when pages are made
     note_lost([entry for entry in lost if not _page_number(entry, said)], source.flow.file, findings)
 
 
 def _page_number(entry: account.Lost, said: str) -> bool:
     bare = re.sub(r"\s*\d{1,3}$", "", entry.text)
-    return bare != entry.text and not account.lost([(1, bare)], said)
+    return bare != entry.text and not account.lost([account.Stretch(1, bare)], said)
 
 
 def _sheet_texts(sheet: Sheet) -> Iterator[str]:

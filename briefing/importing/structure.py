@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from briefing.errors import Findings, Severity, Span
-from briefing.importing import look, tables
-from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece
+from briefing.importing import contents, look, tables
+from briefing.importing.flow import PLAIN, Aside, Flow, Grid, Item, Para, Picture, Piece
 from briefing.importing.front import read_front
 from briefing.importing.inline import InlineMaker
-from briefing.importing.lines import whole_paragraphs
+from briefing.importing.lines import whole_paragraphs, within
 from briefing.importing.photographs import printable
 from briefing.model import Article, Block, Figure, Heading, Line, ListBlock, ListItem, Paragraph, Table, Text, plain
 
@@ -22,6 +22,10 @@ _UNIT = re.compile(r"（?单位[：:]")
 _SOURCE = re.compile(r"[（(]来源[：:]([^（）()]+)[）)]")
 _BULLET = "●"
 _MAX_HEADING = 4
+#: The reader of reports takes 10,000 characters, signs of Markdown and all.
+_LONGEST_PARAGRAPH = 8_000
+#: A second title stands in type as much larger than the text's (pt).
+_LARGER = 2.0
 
 
 @dataclass(slots=True)
@@ -50,10 +54,12 @@ class _Builder:
         self._numbered = False
 
     def build(self, title: str) -> Imported:
+        contents.mark(self._flow)
         items = self._items()
         front = read_front(items, self._looks, self._flow.file, title, self._findings)
         signer, source, body = self._signature(front.rest)
         self._plan(body)
+        self._note_others(front.title_para, body)
         article = Article(
             title=front.title_line(self._inline),
             blocks=(),
@@ -75,15 +81,56 @@ class _Builder:
         items: list[Item] = []
         for item in self._flow.items:
             if isinstance(item, Grid) and (inner := tables.unboxed(item)) is not None:
-                items += [part for para in inner for part in whole_paragraphs(para)]
+                items += [part for found in inner for part in self._whole(found)]
+            elif isinstance(item, Grid) and (shown := tables.gallery(item)) is not None:
+                items += [part for found in shown for part in self._whole(found)]
+            elif isinstance(item, Grid):
+                items.append(item)
+                for picture in (picture for row in item.rows for slot in row for picture in slot.pictures):
+                    self._left.append(
+                        Aside("cell-picture", picture.described or picture.name.rpartition("/")[2], picture.number)
+                    )
+                    items.append(picture)
             elif isinstance(item, Para) and item.contents:
                 if item.text.strip():
                     self._left.append(Aside("contents", item.text.strip(), item.number))
-            elif isinstance(item, Para):
-                items += whole_paragraphs(item)
             else:
-                items.append(item)
+                items += self._whole(item)
         return items
+
+    def _whole(self, item: Item) -> list[Item]:
+        """A paragraph as those that its line breaks make of it, none longer than a report may have."""
+        if not isinstance(item, Para):
+            return [item]
+        found: list[Item] = []
+        for para in whole_paragraphs(item):
+            parts = within(para, _LONGEST_PARAGRAPH)
+            if len(parts) > 1:
+                message = f"这一段有 {len(para.text)} 字，已分成 {len(parts)} 段"
+                self._findings.add("import-long", message, self._span(para), "请核对分段的地方。", Severity.WARNING)
+            found += parts
+        return found
+
+    def _note_others(self, title: Para | None, body: list[Item]) -> None:
+        """Lines that look like the title of another report."""
+        if title is None or title.size <= self._looks.size + _LARGER:
+            return
+        said = 0
+        found: list[Para] = []
+        for item in body:
+            if not isinstance(item, Para):
+                continue
+            alike = (item.align, item.style) == (title.align, title.style) and item.size > title.size - 0.5
+            if alike and said and look.may_be_title(item.text) and not look.number_level(_full(item)):
+                found.append(item)
+                said = 0
+            elif "。" in item.text:
+                said += 1
+        for item in found:
+            self._findings.add(
+                "import-several", f"这里像是另一篇稿件的标题：{item.text.strip()[:30]}", self._span(item),
+                "一个文件只作一篇稿件；是另一篇的，请在 Word 里把它剪切到新文件里，分别导入。", Severity.WARNING,
+            )  # fmt: skip
 
     def _signature(self, items: list[Item]) -> tuple[str, str, list[Item]]:
         """供稿单位 and 来源 in parentheses under the text, and what stands before them."""
@@ -118,9 +165,9 @@ class _Builder:
             following = items[index + 1] if index + 1 < len(items) else None
             index += 1
             if isinstance(item, Picture):
-                caption = following if self._is_figure_caption(following) else None
-                index += caption is not None
-                blocks += self._figure(item, caption)
+                below = following if item.caption is None and self._is_figure_caption(following) else None
+                index += below is not None
+                blocks += self._figure(item, below or item.caption)
             elif isinstance(item, Grid):
                 blocks += self._table(item, blocks)
             elif self._list_item(item, items, index - 1):
@@ -159,7 +206,7 @@ class _Builder:
             return numbered
         if numbered and (self._looks.stands_out(para) or self._introduces(following)):
             return numbered
-        if numbered or para.label:
+        if numbered or (para.label and not (para.outline and _counted(para.label))):
             return 0
         if para.outline:
             return self._styled.get(para.outline, 1)
@@ -177,6 +224,9 @@ class _Builder:
         if para.bullet or look.bullet(para.text):
             return bool(para.text.strip())
         following = items[index + 1] if index + 1 < len(items) else None
+        if not para.label and look.ring(para.text):
+            near = (items[index - 1] if index else None, following)
+            return any(isinstance(other, Para) and look.ring(other.text) and not other.label for other in near)
         if self._level(para, following):
             return False
         if para.label:
@@ -188,7 +238,7 @@ class _Builder:
 
     def _entry(self, para: Para, before: int) -> ListItem:
         number, length = look.ordered(para.text) if not (para.label or para.bullet) else ("", 0)
-        length = length or (0 if para.label else look.bullet(para.text))
+        length = length or (0 if para.label else look.bullet(para.text) or look.ring(para.text))
         label = number or (para.label if para.label else _BULLET)
         pieces = _without(para.pieces, length)
         depth = min(para.depth, before + 1, 2) if before >= 0 else 0
@@ -211,7 +261,7 @@ class _Builder:
                 table = replace(table, caption=line)
             elif line:
                 extra.append(Paragraph(line, self._span(para)))
-        return [*extra, table]
+        return [*extra, *tables.within_limits(table, self._findings)]
 
     def _captioned(self, table: Table, blocks: list[Block]) -> Table:
         """With the caption and the unit line that stand before it."""
@@ -237,14 +287,17 @@ class _Builder:
         if isinstance(caption, Para):
             line = _spaced(self._inline.line(_labelled(caption), caption.number, marks=False), "图")
             line = tuple(item for item in line if isinstance(item, Text))
-        number = caption.number if isinstance(caption, Para) else 1
+        number = caption.number if isinstance(caption, Para) else picture.number
         span = Span(self._flow.file, number, 1)
         data, suffix = printable(picture)
         if data is None:
             name = f"_{self._name}-{len(self._pictures) + 1}{suffix}"
             self._pictures[name] = picture.data
             hint = f"已另存为 {name}；请转成 PNG 或 JPEG 再放进来。"
-            self._findings.add("import-picture", f"图片格式 {suffix} 排不了", span, hint, Severity.WARNING)
+            message = f"图片格式 {suffix} 排不了"
+            if picture.view != PLAIN:
+                message += "；原文把它裁剪、旋转过，另存的是未裁剪的"
+            self._findings.add("import-picture", message, span, hint, Severity.WARNING)
             return [Paragraph(line, span)] if line else []
         name = f"{self._name}-{len(self._pictures) + 1}{suffix}"
         self._pictures[name] = data
@@ -267,8 +320,14 @@ def _labelled(para: Para) -> list[Piece]:
     """With the automatic number that Word prints before it."""
     if not para.label:
         return para.pieces
-    gap = " " if para.label[-1].isascii() and para.label[-1].isalnum() else ""
+    ends = para.label[-1].isascii() and para.label[-1].isalnum()
+    gap = "." if ends and para.outline and para.label.isdecimal() else " " if ends else ""
     return [Piece(para.label + gap, bold=bool(para.pieces) and para.pieces[0].bold), *para.pieces]
+
+
+def _counted(label: str) -> bool:
+    """Whether an automatic number is one of a heading's: 1, 1.1, 1.2.3."""
+    return label.isdecimal() or bool(look.DECIMAL.match(f"{label}题"))
 
 
 def _full(para: Para) -> str:

@@ -23,6 +23,13 @@ class Looks:
     hidden: bool | None = None
     number: str = ""  # id of a list
     depth: int | None = None
+    latin: str = ""  # face of letters and digits, and of what is set in a symbol font
+    colour: str = ""
+    script: str = ""  # "super", "sub", "line"
+    struck: bool | None = None
+    struck_twice: bool | None = None
+    underlined: bool | None = None
+    capitals: bool | None = None
 
     def over(self, base: Looks) -> Looks:
         """These looks where they say something, else those of `base`."""
@@ -95,7 +102,17 @@ def looks(paragraph: Element | None, run: Element | None) -> Looks:
         hidden=on(child(run, "vanish")),
         number=value(paragraph, "numPr", "numId"),
         depth=whole(depth) if depth else None,
+        latin=attribute(fonts, "ascii") or attribute(fonts, "hAnsi"),
+        colour=value(run, "color"),
+        script=_SCRIPTS.get(value(run, "vertAlign"), ""),
+        struck=on(child(run, "strike")),
+        struck_twice=on(child(run, "dstrike")),
+        underlined=on(child(run, "u")),
+        capitals=on(child(run, "caps")),
     )
+
+
+_SCRIPTS = {"superscript": "super", "subscript": "sub", "baseline": "line"}
 
 
 _ALIGNED = {

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from briefing.errors import Span
 from briefing.model import (
     Article,
     Block,
@@ -44,14 +45,27 @@ _RULE = {"left": ":---", "center": ":---:", "right": "---:"}
 
 def markdown(article: Article) -> str:
     """The whole file, ending in a line end."""
-    parts = [f"# {_title(article.title)}"]
+    return _head(article) + "\n\n".join(text for text, _ in _parts(article)) + "\n"
+
+
+def origins(article: Article) -> list[Span]:
+    """For each line of `markdown(article)` the span that what stands there has in the article."""
+    lines = [article.span] * _head(article).count("\n")
+    for text, span in _parts(article):
+        lines += [span] * (text.count("\n") + 2)
+    return lines
+
+
+def _parts(article: Article) -> Iterator[tuple[str, Span]]:
+    """What blank lines part, and where it comes from."""
+    yield f"# {_title(article.title)}", article.span
     marker = ""
     for block in article.blocks:
         # lists that follow one another are kept apart by their signs
         marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
-        parts.append("\n".join(_block(block, marker)))
-    parts += [f"[^{note.number}]: {_line(note.content)}" for note in article.notes]
-    return _head(article) + "\n\n".join(parts) + "\n"
+        yield "\n".join(_block(block, marker)), block.span
+    for note in article.notes:
+        yield f"[^{note.number}]: {_line(note.content)}", note.span
 
 
 def yaml(entries: Mapping[str, Any]) -> str:
