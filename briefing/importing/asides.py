@@ -31,14 +31,13 @@ _SAID = {
     "superscript": ("上标改成了平排的字", "请核对。"),
     "subscript": ("下标改成了平排的字", "请核对。"),
     "sign": ("字体里没有的符号，换成了相近的", "请核对。"),
-    "reference": ("引用坏了，Word 写的话留在文字里", "引用的对象已经删去；请改成应当写的字。"),
+    "reference": ("Word 写的话留在文字里", "引用的对象已经删去；请改成应当写的字。"),
     "prompt": ("像是没有填写的提示文字，留在文字里", "请改成应填的内容，或删去。"),
     "number": ("认不出自动编号的样式，改用数字", "请对照原文核对。"),
     "hidden": ("隐藏的文字已显示出来", "原文把它隐藏了；不要的请删去。"),
     "symbol": ("认不出的符号，用 □ 代替", "请核对原文，改成对应的字。"),
     "damaged": ("文件的这一部分坏了", "样式或编号可能不准，请核对。"),
 }
-_CODES = {"reference": "import-reference"}
 #: Said together, since they stand together.
 _TOGETHER = {"contents"}
 _CHANGES_HINT = "默认全部接受；要恢复原样，请加 --refuse-changes。"
@@ -61,7 +60,10 @@ def note(asides: Iterable[Aside], file: str, findings: Findings) -> None:
         others = f"（还有第 {'、'.join(map(str, places[1:]))} 段）" if places[1:] and kind not in _TOGETHER else ""
         said = "；".join(words_of[kind, ""] if kind in _TOGETHER else words_of[kind, _])
         place = Span(file, places[0] if places else 1, 1)
-        findings.add(_CODES.get(kind, "import-aside"), f"{message}：{said}{others}", place, hint, Severity.WARNING)
+        if kind == "reference":
+            findings.add("import-reference", f"引用坏了，{message}：{said}{others}", place, hint, Severity.WARNING)
+        else:
+            findings.add("import-aside", f"{message}：{said}{others}", place, hint, Severity.WARNING)
 
 
 def note_changes(changes: list[Change], file: str, findings: Findings, *, refused: bool = False) -> None:

@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element
 from briefing.errors import InputError
 from briefing.importing import changes, computed, drawing, formula, surroundings
 from briefing.importing.computed import Field
-from briefing.importing.flow import Aside, Change, Flow, Grid, Item, Para, Picture, Piece, Slot
-from briefing.importing.names import attribute, child, children, local, value, whole
+from briefing.importing.flow import Aside, Change, Flow, Grid, Item, Para, Picture, Piece, Slot, paragraphs_of, pictures_of
+from briefing.importing.names import attribute, cells, child, children, local, rows, value, whole
 from briefing.importing.numbering import Numbering
 from briefing.importing.package import Package
 from briefing.importing.styles import Looks, Styles, looks
@@ -103,8 +103,8 @@ class _Reader:
             if attribute(node, "type") not in ("separator", "continuationSeparator", "continuationNotice"):
                 identity = f"{kind} {attribute(node, 'id')}"
                 items = list(self._blocks(node))
-                self._flow.notes[identity] = [para for item in items for para in _paragraphs(item)]
-                self._in_notes[identity] = [picture for item in items for picture in _pictures(item)]
+                self._flow.notes[identity] = [para for item in items for para in paragraphs_of(item)]
+                self._in_notes[identity] = [picture for item in items for picture in pictures_of(item)]
         self._related = before
 
     def _with_pictures_of_notes(self) -> Iterator[Item]:
@@ -112,7 +112,7 @@ class _Reader:
         waiting = dict(self._in_notes)
         for item in self._flow.items:
             yield item
-            for identity in [piece.note for para in _paragraphs(item) for piece in para.pieces if piece.note]:
+            for identity in [piece.note for para in paragraphs_of(item) for piece in para.pieces if piece.note]:
                 yield from self._moved(waiting.pop(identity, []), "note-picture")
         for pictures in waiting.values():
             yield from self._moved(pictures, "note-picture")
@@ -141,7 +141,7 @@ class _Reader:
             elif name in ("customXml", "ins", "moveTo", "smartTag"):
                 yield from self._blocks(element)
             elif name in ("altChunk", "subDoc"):
-                self._aside("object", drawing.EMBEDDED if name == "altChunk" else "子文档")
+                self._aside("object", drawing.EMBEDDED if name == "altChunk" else drawing.SUBDOCUMENT)
 
     def _is_prompt(self, control: Element) -> bool:
         """Whether a content control holds what it asks for instead of an answer. Its words go aside."""
@@ -356,58 +356,27 @@ class _Reader:
     # --- tables
 
     def _table(self, element: Element) -> Grid:
-        rows: list[list[Slot]] = []
+        found: list[list[Slot]] = []
         first = 0
-        for row in _rows(element):
+        for row in rows(element):
             slots: list[Slot] = []
             slots += [Slot(covered=True) for _ in range(min(whole(value(row, "trPr", "gridBefore")), 63))]
-            for cell in _cells(row):
+            for cell in cells(row):
                 shape = child(cell, "tcPr")
                 merge = child(shape, "vMerge")
-                covered = merge is not None and attribute(merge, "val", "continue") == "continue" and bool(rows)
+                covered = merge is not None and attribute(merge, "val", "continue") == "continue" and bool(found)
                 covered = covered or value(shape, "hMerge") == "continue"
                 content = list(self._blocks(cell))
-                paragraphs = [para for item in content for para in _paragraphs(item)]
+                paragraphs = [para for item in content for para in paragraphs_of(item)]
                 first = first or next((p.number for p in paragraphs), 0)
-                slots.append(Slot(paragraphs, covered, [picture for item in content for picture in _pictures(item)]))
+                slots.append(Slot(paragraphs, covered, [picture for item in content for picture in pictures_of(item)]))
                 span = min(max(whole(value(shape, "gridSpan"), 1), 1), 63)
                 slots += [Slot(covered=True) for _ in range(span - 1)]
-            rows.append(slots)
-        return Grid(rows, first)
-
-
-def _paragraphs(item: Item) -> Iterator[Para]:
-    """Of a paragraph, or of a table and those inside it."""
-    if isinstance(item, Para):
-        yield item
-    elif isinstance(item, Grid):
-        yield from (para for row in item.rows for slot in row for para in slot.paragraphs)
-
-
-def _pictures(item: Item) -> Iterator[Picture]:
-    if isinstance(item, Picture):
-        yield item
-    elif isinstance(item, Grid):
-        yield from (picture for row in item.rows for slot in row for picture in slot.pictures)
+            found.append(slots)
+        return Grid(found, first)
 
 
 def _inside(element: Element, name: str) -> Element:
     """The child of that name; one with nothing in it where there is none."""
     found = child(element, name)
     return Element(name) if found is None else found
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for element in table:
-        if local(element) == "tr":
-            yield element
-        elif local(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            yield from _rows(element)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    for element in row:
-        if local(element) == "tc":
-            yield element
-        elif local(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            yield from _cells(element)

@@ -11,10 +11,17 @@ from briefing.importing.names import attribute, child, local, whole
 
 #: What makes one of two alternatives worth reading.
 _CONTENT = {"txbxContent", "blip", "imagedata", "t", "chart", "relIds"}
-EMBEDDED, LINKED = "嵌入的文件", "链接到文件之外的图片"
+EMBEDDED, LINKED, SUBDOCUMENT = "嵌入的文件", "链接到文件之外的图片", "子文档"
 _STRANGERS = {"chart": "图表", "relIds": "SmartArt 图示", "OLEObject": "嵌入的对象", "control": "控件", "contentPart": "手写墨迹"}
 #: What a blip may carry that changes how its picture looks.
-_EFFECTS = {"grayscl": "灰度", "biLevel": "黑白", "duotone": "双色", "lum": "亮度", "clrChange": "透明色", "imgEffect": "艺术效果"}
+_EFFECTS = {
+    "grayscl": "灰度",
+    "biLevel": "黑白",
+    "duotone": "双色",
+    "lum": "亮度",
+    "clrChange": "透明色",
+    "imgEffect": "艺术效果",
+}
 _PERCENT, _FIXED = 100_000, 65_536
 
 

@@ -14,7 +14,7 @@ _BLOCKS = ((0x2460, 0x24FF), (0x3200, 0x32FF))
 @cache
 def _table() -> dict[str, str]:
     """Content → the character in a circle, from Unicode's own decompositions."""
-    found = {}
+    found: dict[str, str] = {}
     for first, last in _BLOCKS:
         for char in map(chr, range(first, last + 1)):
             kind, _, content = unicodedata.decomposition(char).partition(" ")

@@ -151,3 +151,18 @@ class Flow:
                         yield from slot.paragraphs
         for paragraphs in self.notes.values():
             yield from paragraphs
+
+
+def paragraphs_of(item: Item) -> Iterator[Para]:
+    """Of a paragraph, or of a table and those inside it."""
+    if isinstance(item, Para):
+        yield item
+    elif isinstance(item, Grid):
+        yield from (para for row in item.rows for slot in row for para in slot.paragraphs)
+
+
+def pictures_of(item: Item) -> Iterator[Picture]:
+    if isinstance(item, Picture):
+        yield item
+    elif isinstance(item, Grid):
+        yield from (picture for row in item.rows for slot in row for picture in slot.pictures)

@@ -181,7 +181,9 @@ class _Reader:
         found, self._items, cell.tail = self._items, before, tail
         nested = [slot for item in found if isinstance(item, Grid) for row in item.rows for slot in row]
         paragraphs = [item for item in found if isinstance(item, Para)] + [para for slot in nested for para in slot.paragraphs]
-        pictures = [item for item in found if isinstance(item, Picture)] + [picture for slot in nested for picture in slot.pictures]
+        pictures = [item for item in found if isinstance(item, Picture)] + [
+            picture for slot in nested for picture in slot.pictures
+        ]
         return Slot(paragraphs, pictures=pictures)
 
 

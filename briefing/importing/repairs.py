@@ -123,7 +123,9 @@ class _Paragraph:
             width = sum(_width(char) for char in match[1])
             if width >= _ROOM:
                 self._change(*match.span(1), "\u3000" * min(-(-width // 2), 12), listed=False)
-        self._rooms = {match.start(1) for match in _FORM.finditer(self._text) if len(match[1]) > 1 and not match[1].strip("\u3000")}
+        self._rooms = {
+            match.start(1) for match in _FORM.finditer(self._text) if len(match[1]) > 1 and not match[1].strip("\u3000")
+        }
 
     def _groups(self) -> None:
         """1，200万元 → 1,200万元."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefing import world
 from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
-from briefing.importing import account, asides, formats, html, text, visible
+from briefing.importing import account, asides, contents, formats, html, second, text, visible
 from briefing.importing.coverage import settable
 from briefing.importing.docx import read_docx
 from briefing.importing.flow import Flow
@@ -18,6 +18,7 @@ from briefing.importing.structure import build
 from briefing.model import Article
 from briefing.read.markdown import read_report
 from briefing.write.source import markdown
+
 
 @dataclass(slots=True)
 class Draft:
@@ -47,18 +48,19 @@ def open_source(data: bytes, file: str, *, refuse_changes: bool = False) -> Sour
     kind, data = formats.readable(data, file)
     if kind == "docx":
         flow = read_docx(data, file, refuse_changes=refuse_changes)
-        return Source(flow, lambda own: account.docx_source(data, file, refuse_changes=refuse_changes, own=own), refuse_changes)
+        return Source(flow, lambda own: second.docx_source(data, file, refuse_changes=refuse_changes, own=own), refuse_changes)
     if kind == "html":
         page = html.decoded(data, file)
-        return Source(html.read_html(page, file), lambda _: account.html_source(page))
+        return Source(html.read_html(page, file), lambda _: second.html_source(page))
     words = text.decoded(data, file)
-    return Source(text.read_text(words, file), lambda _: account.text_source(words))
+    return Source(text.read_text(words, file), lambda _: second.text_source(words))
 
 
 def draft(source: Source, name: str, *, title: str = "") -> Draft:
     """The report `name`.md. Raises InputError where there is no text at all."""
     flow, findings = source.flow, Findings()
     visible.settle(flow, settable)
+    contents.mark(flow)  # before the room that parts page numbers is put right
     shown = _shown(flow)
     repairs = repair(flow)
     imported = build(flow, name, findings, title)
@@ -74,7 +76,11 @@ def draft(source: Source, name: str, *, title: str = "") -> Draft:
     left = [aside.words for aside in imported.left]
     said = written.replace("\\", "") if article is None else "".join(account.article_texts(article))
     note_lost(account.lost(reading.stretches, said, left), flow.file, findings)
-    short = reading.pictures - len(imported.pictures) - sum(aside.kind.endswith("picture") for aside in imported.left if aside.kind not in _MOVED)
+    short = (
+        reading.pictures
+        - len(imported.pictures)
+        - sum(aside.kind.endswith("picture") for aside in imported.left if aside.kind not in _MOVED)
+    )
     if short > 0:
         place, hint = Span(flow.file, 1, 1), "请对照原文，手工补上。"
         findings.add("import-lost", f"有 {short} 幅图片没有导入", place, hint, Severity.WARNING)

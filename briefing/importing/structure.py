@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from briefing.errors import Findings, Severity, Span
-from briefing.importing import contents, look, tables
+from briefing.importing import look, tables
 from briefing.importing.flow import PLAIN, Aside, Flow, Grid, Item, Para, Picture, Piece
 from briefing.importing.front import read_front
 from briefing.importing.inline import InlineMaker
@@ -54,7 +54,6 @@ class _Builder:
         self._numbered = False
 
     def build(self, title: str) -> Imported:
-        contents.mark(self._flow)
         items = self._items()
         front = read_front(items, self._looks, self._flow.file, title, self._findings)
         signer, source, body = self._signature(front.rest)
@@ -87,9 +86,7 @@ class _Builder:
             elif isinstance(item, Grid):
                 items.append(item)
                 for picture in (picture for row in item.rows for slot in row for picture in slot.pictures):
-                    self._left.append(
-                        Aside("cell-picture", picture.described or picture.name.rpartition("/")[2], picture.number)
-                    )
+                    self._left.append(Aside("cell-picture", picture.described or picture.name.rpartition("/")[2], picture.number))
                     items.append(picture)
             elif isinstance(item, Para) and item.contents:
                 if item.text.strip():
@@ -151,7 +148,9 @@ class _Builder:
     def _plan(self, items: list[Item]) -> None:
         """Which outline levels the headings use: the uppermost is level 1, whatever Word calls it."""
         paragraphs = [item for item in items if isinstance(item, Para) and item.text.strip()]
-        used = sorted({para.outline for para in paragraphs if para.outline and not look.number_level(_full(para))})
+        used = sorted(
+            {para.outline for para in paragraphs if para.outline and (_counted(para) or not look.number_level(_full(para)))}
+        )
         self._styled = {outline: min(rank, _MAX_HEADING) for rank, outline in enumerate(used, 1)}
         self._numbered = any(look.number_level(_full(para)) in (1, 2) and look.short(_full(para)) for para in paragraphs)
 
@@ -201,12 +200,14 @@ class _Builder:
         text = _full(para)
         if not look.short(text):
             return 0
+        if para.outline and _counted(para):
+            return self._styled.get(para.outline, 1)
         numbered = look.number_level(text)
         if numbered in (1, 2):
             return numbered
         if numbered and (self._looks.stands_out(para) or self._introduces(following)):
             return numbered
-        if numbered or (para.label and not (para.outline and _counted(para.label))):
+        if numbered or para.label:
             return 0
         if para.outline:
             return self._styled.get(para.outline, 1)
@@ -325,9 +326,9 @@ def _labelled(para: Para) -> list[Piece]:
     return [Piece(para.label + gap, bold=bool(para.pieces) and para.pieces[0].bold), *para.pieces]
 
 
-def _counted(label: str) -> bool:
-    """Whether an automatic number is one of a heading's: 1, 1.1, 1.2.3."""
-    return label.isdecimal() or bool(look.DECIMAL.match(f"{label}题"))
+def _counted(para: Para) -> bool:
+    """Whether its automatic number is one of those that technical texts have, 1, 1.1, 1.2.3: its level is its style's."""
+    return para.label.isdecimal() or bool(para.label and look.DECIMAL.match(f"{para.label}题"))
 
 
 def _full(para: Para) -> str:

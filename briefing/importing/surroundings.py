@@ -16,6 +16,7 @@ from briefing.importing.package import Package
 
 #: What running page numbers are made of.
 _FOLIO = "—-－–·~ \u30000123456789/第页共"
+_UNTITLED = "图片"
 #: Diagrams and charts say more than anybody reads in a message.
 _LONGEST = 400
 
@@ -66,7 +67,7 @@ def _drawn(node: Element, kind: str) -> Iterator[tuple[str, str]]:
         if name == "textpath" and attribute(inner, "string"):
             yield "watermark", attribute(inner, "string")
         elif (name == "blip" and attribute(inner, "embed")) or (name == "imagedata" and attribute(inner, "id")):
-            yield kind, attribute(inner, "title") or "图片"
+            yield kind, attribute(inner, "title") or _UNTITLED
 
 
 def said_in(package: Package, element: Element, related: dict[str, tuple[str, str]]) -> str:

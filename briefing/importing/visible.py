@@ -29,7 +29,9 @@ _BROKEN = re.compile(
     r"错误[！!]\s*(?:未找到引用源|未定义书签|未找到书签|未知的文档属性名称|文档中没有指定样式的文字|未找到目录项|超链接引用无效)。?"
     r"|Error! (?:Reference source not found|Bookmark not defined|Hyperlink reference not valid)\.?"
 )
-_PROMPT = re.compile(r"(?:单击|点击)(?:或(?:点击|单击|轻触))?此处(?:输入|键入|添加)[^。，；\s]{0,12}。?|选择一项。|请在此处?(?:输入|键入)[^。，；\s]{0,12}")
+_PROMPT = re.compile(
+    r"(?:单击|点击)(?:或(?:点击|单击|轻触))?此处(?:输入|键入|添加)[^。，；\s]{0,12}。?|选择一项。|请在此处?(?:输入|键入)[^。，；\s]{0,12}"
+)
 _BLANK = re.compile(r"[ \u00a0\u2000-\u200a\u3000\t]{2,}|[\u3000\t]|^[ \u00a0\u2000-\u200a]+$")
 
 
@@ -104,7 +106,7 @@ class _Settler:
 @cache
 def _scripts(script: str) -> dict[str, str]:
     """Character → the one that stands high or low, from Unicode's own decompositions."""
-    found = {}
+    found: dict[str, str] = {}
     for code in (*range(0x80, 0x250), *range(0x1D00, 0x1DC0), *range(0x2070, 0x20A0)):
         kind, _, base = unicodedata.decomposition(chr(code)).partition(" ")
         if kind == f"<{script}>" and " " not in base:

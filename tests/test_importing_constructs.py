@@ -1,0 +1,110 @@
+"""Every construct of office files that shows something beside plain text: kept with its meaning, or told with its words.
+
+The third reading here is written for the tests: a plain walk over the XML that lists what shows, which the Markdown and the
+findings together must hold.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from importing_constructs import CASES, QUARTERS
+from PIL import Image
+
+from briefing.building import trial
+from briefing.errors import Severity
+from briefing.importing import session
+from briefing.importing.session import Draft
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+
+def imported(name: str) -> Draft:
+    return session.draft(session.open_source(CASES[name].make(), f"{name}.docx"), "01-a")
+
+
+def told(draft: Draft) -> str:
+    return "\n".join(f"{found.message}　{found.hint}" for found in draft.findings)
+
+
+def visible(data: bytes) -> list[str]:
+    """Each `w:t` and `m:t` that stands in no field's code, in headers, notes and comments as well; of every run of them."""
+    words = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if re.fullmatch(r"word/(document|header\d|footer\d|footnotes|comments)\.xml", name):
+                coded = 0
+                states: list[bool] = []
+                for element in ElementTree.fromstring(archive.read(name)).iter():
+                    kind = element.get(f"{_W}fldCharType")
+                    if kind == "begin":
+                        states.append(True)
+                    elif kind == "separate":
+                        states[-1] = False
+                    elif kind == "end":
+                        states.pop()
+                    coded = sum(states)
+                    if element.tag in (f"{_W}t", f"{_M}t") and not coded:
+                        words += re.split("[\u2028\u0085]", element.text or "")
+                    words += [value for key, value in element.attrib.items() if key == "string"]
+    return words
+
+
+def folded(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).translate(str.maketrans("。、，：；", ".,,:;"))
+    return re.sub(r"[\W_]|\\", "", text)
+
+
+def test_there_are_enough() -> None:
+    assert len(CASES) >= 60
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_kept_or_told(name: str) -> None:
+    case, draft = CASES[name], imported(name)
+    said, findings = draft.markdown, told(draft)
+    assert not [found for found in draft.findings if found.code == "import-lost"], findings
+    for words in case.kept:
+        assert words in said
+    for words in case.told:
+        assert words in findings
+    for words in case.gone:
+        assert words not in said
+    assert len(draft.pictures) == case.pictures
+    everything = folded(said + findings)
+    if name not in ("capitals", "tick in Wingdings", "Greek in Symbol", "mark above", "degrees"):  # told otherwise, see there
+        assert not [words for words in visible(case.make()) if folded(words) not in everything]
+    trial.compose_drafts([draft], None)
+    assert not [found for found in draft.findings if found.severity is Severity.ERROR], told(draft)
+
+
+def corners(data: bytes) -> list[tuple[int, int, int]]:
+    """Colours at the middles of the quarters, row by row."""
+    with Image.open(io.BytesIO(data)) as image:
+        shown = image.convert("RGB")
+        places = [(x, y) for y in (1, 3) for x in (1, 3)]
+        return [shown.getpixel((shown.width * x // 4, shown.height * y // 4)) for x, y in places]  # type: ignore[misc]
+
+
+RED, GREEN, BLUE, YELLOW = QUARTERS
+SEEN = {
+    "cropped": [RED, RED, BLUE, BLUE],
+    "turned": [BLUE, RED, YELLOW, GREEN],
+    "mirrored": [GREEN, RED, YELLOW, BLUE],
+    "cropped in VML": [BLUE, BLUE, RED, RED],
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_pictures_are_what_the_file_shows(name: str) -> None:
+    (data,) = imported(name).pictures.values()
+    assert corners(data) == SEEN[name]
+    with Image.open(io.BytesIO(data)) as image:
+        assert image.size == {"cropped": (40, 40), "turned": (40, 80), "mirrored": (80, 40)}.get(name, (40, 40))
