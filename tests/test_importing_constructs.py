@@ -10,7 +10,6 @@ import io
 import re
 import unicodedata
 import zipfile
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest

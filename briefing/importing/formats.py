@@ -13,7 +13,7 @@ from typing import Literal
 from xml.etree import ElementTree
 
 from briefing.errors import Diagnostic, InputError, Span
-from briefing.importing import archive, html, office, text
+from briefing.importing import archive, html, office, text, wordml
 from briefing.importing.package import MAX_TOTAL, parse
 
 Kind = Literal["docx", "html", "text"]
@@ -60,7 +60,7 @@ def readable(data: bytes, file: str) -> tuple[Kind, bytes]:
         if _FLAT in data[:8192]:
             return "docx", _unfolded(data, file)
         if _WORD_2003 in data[:8192]:
-            return "docx", office.converted(data, file, ".xml", "--infilter=MS Word 2003 XML")
+            return "docx", wordml.docx_of(data, file)
         if not html.looks_like_html(data):
             raise _refusal("import-format", "这是 XML，不是能导入的文件", file, "请用 Word 打开，另存为 .docx。")
     if html.looks_like_html(data):

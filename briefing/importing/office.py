@@ -13,18 +13,18 @@ from briefing.errors import Diagnostic, InputError, MissingToolError, Span
 _SECONDS = 120
 
 
-def converted(data: bytes, file: str, suffix: str, *options: str) -> bytes:
+def converted(data: bytes, file: str, suffix: str) -> bytes:
     """The DOCX that LibreOffice makes of `data`, in a profile of its own. Raises MissingToolError, InputError."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         hint = "请在 Word 或 WPS 里另存为 .docx；或安装 LibreOffice（briefing doctor 会说怎样装）。"
-        message = f"读 {'Word 2003 XML' if suffix == '.xml' else suffix} 文件要用 LibreOffice，这台电脑上没有"
+        message = f"读 {suffix} 文件要用 LibreOffice，这台电脑上没有"
         raise MissingToolError(Diagnostic("import-office", message, Span(file, 1, 1), hint))
     with tempfile.TemporaryDirectory(prefix="briefing-") as name:
         folder = Path(name)
         (folder / f"source{suffix}").write_bytes(data)
         command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
-        command += [*options, "--convert-to", "docx:MS Word 2007 XML", "--outdir", name, str(folder / f"source{suffix}")]
+        command += ["--convert-to", "docx:MS Word 2007 XML", "--outdir", name, str(folder / f"source{suffix}")]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=_SECONDS, stdin=subprocess.DEVNULL)
             return (folder / "source.docx").read_bytes()

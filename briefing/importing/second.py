@@ -26,6 +26,8 @@ _INSERTED, _DELETED = {"ins", "moveTo"}, {"del", "moveFrom"}
 #: Fields whose code is never drawn, or only together with a result that the file stores.
 _DRAWN = {"EQ", "QUOTE", "MACROBUTTON"}
 _SIGNS = re.compile("[\uf000-\uf0ff\u2028\u2029\x85]+")
+#: Text of a page in a symbol font.
+_SIGN_SPAN = re.compile(r"<\w+\b[^>]*font-family\s*:\s*[\"']?(?:wingdings|webdings|symbol)\b[^>]*>[^<]*", re.IGNORECASE)
 _BLANK = re.compile("[ \u00a0\u2000-\u200a\u3000\t]{2,}|[\u3000\t]|^[ \u00a0\u2000-\u200a]+$")
 _FOLIO = re.compile(r"[—\-－–·~\s0-9/第页共]*")
 _TAG = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -265,6 +267,7 @@ def html_source(text: str) -> Reading:
         stretches.append(Stretch(0, words, {"sup": "super", "sub": "sub"}[match[1].lower()]))
         return _CUT
 
+    text = _SIGN_SPAN.sub(_CUT, text)
     text = re.sub(r"<(select|option)\b.*?</\1\s*>", _CUT, text, flags=re.DOTALL | re.IGNORECASE)
     text = re.sub(r"<(sup|sub)\b[^>]*>(.*?)</\1\s*>", apart, text, flags=re.DOTALL | re.IGNORECASE)
     parts = (markup.unescape(part) for part in re.split(f"{_CUT}+", _TAG.sub(_CUT, text)))
