@@ -139,11 +139,11 @@ def noted(content: str, **more: object) -> bytes:
     return pictured(r("见脚注") + reference + r("。"), parts={"footnotes": part, "_rels/footnotes.xml.rels": links}, **more)
 
 
+REMARK = "批注写得很长，说明这里的数据要与统计部门核对清楚以后才能够上报，不得有误"
+
+
 def remarked(count: int) -> bytes:
-    said = "".join(
-        f"<w:comment w:id='{n}'>{p(f'第{n}条批注写得很长，说明这里的数据要与统计部门核对清楚以后才能够上报，不得有误')}</w:comment>"
-        for n in range(count)
-    )
+    said = "".join(f"<w:comment w:id='{n}'>{p(f'第{n}条{REMARK}')}</w:comment>" for n in range(count))
     marks = "".join(f"<w:r><w:commentReference w:id='{n}'/></w:r>" for n in range(count))
     return report(r("批注在此") + marks + r("。"), parts={"comments": said})
 
@@ -174,6 +174,20 @@ def watermark(words: str) -> str:
     return p(f"<w:r><w:pict><v:shape><v:textpath string='{words}'/></v:shape></w:pict></w:r>")
 
 
+RAISED_STYLE = (
+    "<w:style w:type='character' w:styleId='up'><w:name w:val='上标'/><w:rPr><w:vertAlign w:val='superscript'/></w:rPr></w:style>"
+)
+CHOICE = "<w:ffData><w:ddList><w:result w:val='1'/><w:listEntry w:val='良好'/><w:listEntry w:val='优秀'/></w:ddList></w:ffData>"
+#: 1 and 1.1, bound to the styles of headings.
+DECIMALS = (
+    "<w:abstractNum w:abstractNumId='0'>"
+    + "".join(
+        f"<w:lvl w:ilvl='{level}'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:pStyle w:val='{level + 1}'/>"
+        f"<w:lvlText w:val='{text}'/></w:lvl>"
+        for level, text in enumerate(("%1", "%1.%2"))
+    )
+    + "</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+)
 EQUATIONS = {
     r"eq \o\ac(○,1)": "①",
     r"eq \o\ac(○,12)": "⑫",
@@ -218,11 +232,13 @@ CASES: dict[str, Case] = {
     "power by style": Case(
         lambda: report(
             r("增长10", "") + r("3", "<w:rStyle w:val='up'/>") + r("倍。"),
-            parts={
-                "styles": "<w:style w:type='character' w:styleId='up'><w:name w:val='上标'/><w:rPr><w:vertAlign w:val='superscript'/></w:rPr></w:style>"
-            },
+            parts={"styles": RAISED_STYLE},
         ),
         ("10³倍",),
+    ),
+    "power by hand": Case(
+        lambda: report(r("面积300m") + r("2", "<w:position w:val='6'/><w:sz w:val='18'/>") + r("。")),
+        ("300m²。",),
     ),
     "power that no face has": Case(lambda: report(r("约10") + high("10") + r("个。")), ("10^10",), ("10 → ^10",)),
     "power in runs": Case(lambda: report(r("约10") + high("1") + high("2") + r("个。")), ("10¹²",)),
@@ -272,7 +288,7 @@ CASES: dict[str, Case] = {
             r("等次：")
             + code(
                 " FORMDROPDOWN ",
-                form="<w:ffData><w:ddList><w:result w:val='1'/><w:listEntry w:val='良好'/><w:listEntry w:val='优秀'/></w:ddList></w:ffData>",
+                form=CHOICE,
             )
             + r("。")
         ),
@@ -421,7 +437,7 @@ CASES: dict[str, Case] = {
     "comments": Case(
         lambda: remarked(9),
         (),
-        tuple(f"第{n}条批注写得很长，说明这里的数据要与统计部门核对清楚以后才能够上报，不得有误" for n in range(9)),
+        tuple(f"第{n}条{REMARK}" for n in range(9)),
     ),
     "changes": Case(changed, ("按新的要求办理",), ("“旧的说法”", "“新的要求”")),
     "embedded sheet": Case(lambda: pictured(embedded()), (), ("Excel.Sheet.12",), pictures=1),
@@ -503,11 +519,23 @@ CASES: dict[str, Case] = {
             styled("2", "工作目标"),
             p(BODY),
             parts={
-                "numbering": "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:pStyle w:val='1'/><w:lvlText w:val='%1'/></w:lvl>"
-                "<w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:pStyle w:val='2'/><w:lvlText w:val='%1.%2'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>",
+                "numbering": DECIMALS,
             },
         ),
         ("## 1.总体要求\n", "### 1.1 工作目标\n"),
+    ),
+    "headings with decimals typed": Case(
+        lambda: report(p("1.1 工作目标", "<w:outlineLvl w:val='1'/>"), p(BODY)),
+        ("## 1.1 工作目标\n",),
+    ),
+    "columns without a table": Case(
+        lambda: report(p(r("南京市") + "<w:r><w:tab/></w:r>" + r("95"))),
+        ("南京市　95",),
+    ),
+    "empty form field": Case(
+        lambda: report(r("姓名：") + code(" FORMTEXT ", result=r("\u2002\u2002\u2002")) + r("。")),
+        ("姓名：。",),
+        ("空着的填写框",),
     ),
     "two reports": Case(
         lambda: package(centred("第一篇的标题") + p(BODY) + p(LONG) + centred("第二篇的标题") + p(LONG) + p(BODY)),

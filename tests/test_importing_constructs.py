@@ -10,6 +10,7 @@ import io
 import re
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
@@ -18,7 +19,7 @@ from PIL import Image
 
 from briefing.building import trial
 from briefing.errors import Severity
-from briefing.importing import session
+from briefing.importing import computed, docx, drawing, formula, look, session, surroundings, visible
 from briefing.importing.session import Draft
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,7 +34,7 @@ def told(draft: Draft) -> str:
     return "\n".join(f"{found.message}　{found.hint}" for found in draft.findings)
 
 
-def visible(data: bytes) -> list[str]:
+def shown_words(data: bytes) -> list[str]:
     """Each `w:t` and `m:t` that stands in no field's code, in headers, notes and comments as well; of every run of them."""
     words = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -79,7 +80,7 @@ def test_kept_or_told(name: str) -> None:
     assert len(draft.pictures) == case.pictures
     everything = folded(said + findings)
     if name not in ("capitals", "tick in Wingdings", "Greek in Symbol", "mark above", "degrees"):  # told otherwise, see there
-        assert not [words for words in visible(case.make()) if folded(words) not in everything]
+        assert not [words for words in shown_words(case.make()) if folded(words) not in everything]
     trial.compose_drafts([draft], None)
     assert not [found for found in draft.findings if found.severity is Severity.ERROR], told(draft)
 
@@ -107,3 +108,67 @@ def test_pictures_are_what_the_file_shows(name: str) -> None:
     assert corners(data) == SEEN[name]
     with Image.open(io.BytesIO(data)) as image:
         assert image.size == {"cropped": (40, 40), "turned": (40, 80), "mirrored": (80, 40)}.get(name, (40, 40))
+
+
+def spoil_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visible._Settler, "_script", lambda self, text, script, following: text)
+
+
+def spoil_struck(monkeypatch: pytest.MonkeyPatch) -> None:
+    def drop(self: visible._Settler) -> None:
+        self._para.pieces = [piece for piece in self._para.pieces if not piece.struck]
+
+    monkeypatch.setattr(visible._Settler, "_struck", drop)
+
+
+def spoil_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(computed, "shown", lambda field: computed.Shown([]))
+
+
+def spoil_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visible, "_width", lambda char: 0)
+
+
+def spoil_asides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surroundings, "read", lambda *all: None)
+
+
+def spoil_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "pictures", lambda element: iter(()))
+
+
+def spoil_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formula, "linear", lambda element: [])
+    monkeypatch.setattr(formula, "words", lambda element: "")
+
+
+def spoil_prompts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        docx._Reader, "_is_prompt", lambda self, control: docx.child(control, "sdtPr", "showingPlcHdr") is not None
+    )
+
+
+def spoil_signs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look, "_BULLET", re.compile("[□★☆○][\\s\u3000]*"))
+
+
+SPOILT = {
+    spoil_scripts: ("square metres", "subscript", "power by style", "power by hand"),
+    spoil_struck: ("struck", "struck twice", "struck paragraph"),
+    spoil_fields: ("equation 0", "equation 4", "equation 8", "macro button"),
+    spoil_blanks: ("underlined blanks",),
+    spoil_asides: ("watermark", "header", "footer", "comments", "picture in the header"),
+    spoil_pictures: ("cropped", "picture in a note", "pictures side by side", "cropped in VML"),
+    spoil_formulas: ("half", "power", "sum"),
+    spoil_prompts: ("prompt",),
+    spoil_signs: ("boxes to tick", "stars"),
+}
+
+
+@pytest.mark.parametrize(("spoil", "name"), [(spoil, name) for spoil, names in SPOILT.items() for name in names])
+def test_a_loss_of_any_kind_is_told(
+    spoil: Callable[[pytest.MonkeyPatch], None], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guards the guard: a reader that does not know a construct is found out by the account, which knows it by itself."""
+    spoil(monkeypatch)
+    assert [found for found in imported(name).findings if found.code == "import-lost"]

@@ -18,7 +18,8 @@ from briefing.importing import session
 from briefing.importing.session import Draft
 
 PAGE = f"""<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta charset=gb2312><title>无</title></head><body>
-<p align=center><b>苏州市：创新机制</b></p><p>{BODY}</p><p>面积300m<sup>2</sup>，<s>三百人</s>五百人。<input type=checkbox checked>同意</p>
+<p align=center><b>苏州市：创新机制</b></p><p>{BODY}</p><p>面积300m<sup>2</sup>，<s>三百人</s>五百人。<input type=checkbox
+checked>同意</p>
 <!--[if gte vml 1]><v:shape><v:imagedata src="a.files/image001.png"/></v:shape><![endif]--><![if !vml]><img
 alt="活动现场" src="a.files/image001.png"><![endif]><p><span style='font-family:Wingdings'>ü</span>{LONG}</p></body></html>"""
 
@@ -85,7 +86,8 @@ def test_flat_package(name: str) -> None:
 
 
 _W03 = (
-    'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint" '
+    'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" '
+    'xmlns:wx="http://schemas.microsoft.com/office/word/2003/auxHint" '
     'xmlns:aml="http://schemas.microsoft.com/aml/2001/core" xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 
@@ -102,7 +104,8 @@ def word_2003() -> bytes:
     data = f'<w:binData w:name="wordml://01000001.png">{image}</w:binData>'
     drawn = f'<w:r><w:pict>{data}<v:shape><v:imagedata src="wordml://01000001.png"/></v:shape></w:pict></w:r>'
     note = f"<w:r><w:footnote>{p('指年度测评。')}</w:footnote></w:r>"
-    gone = '<aml:annotation aml:id="1" w:type="Word.Deletion"><aml:content><w:r><w:delText>旧</w:delText></w:r></aml:content></aml:annotation>'
+    words = "<w:r><w:delText>旧</w:delText></w:r>"
+    gone = f'<aml:annotation aml:id="1" w:type="Word.Deletion"><aml:content>{words}</aml:content></aml:annotation>'
     power = r("2", "<w:vertAlign w:val='superscript'/>")
     body = (
         p(r("苏州市：创新机制", "<w:sz w:val='44'/>"), "<w:jc w:val='center'/>")

@@ -57,6 +57,8 @@ def shown(field: Field) -> Shown:
         return Shown([(TICKED if (on(child(box, "default")) if ticked is None else ticked) else OPEN, "")])
     if kind == "FORMDROPDOWN":
         return Shown([(_chosen(field.form), "")])
+    if kind == "FORMTEXT":
+        return Shown([], ("placeholder", "空着的填写框"))
     if kind == "SYMBOL":
         return _symbol(rest, code)
     if kind == "QUOTE":

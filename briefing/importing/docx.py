@@ -263,7 +263,9 @@ class _Reader:
             field.told = field.told or bool(text.strip())
         properties = child(run, "rPr")
         style = value(properties, "rStyle")
-        look = looks(None, properties).over(self._styles.looks(style, character=True) if style else Looks()).over(base)
+        look = base
+        if properties is not None:
+            look = looks(None, properties).over(self._styles.looks(style, character=True) if style else Looks()).over(base)
         named = self._styles.name(style) if style else ""
         text = self._plain(text, look.latin, para.number)
         if named.lower() in _PROMPTS and text.strip():
@@ -277,7 +279,7 @@ class _Reader:
                 bool(look.bold),
                 named,
                 font=look.font,
-                script=script or look.script.replace("line", ""),
+                script=script or look.script.replace("line", "") or _moved(text, look, base),
                 struck=bool(look.struck or look.struck_twice),
                 underlined=bool(look.underlined),
             )
@@ -374,6 +376,14 @@ class _Reader:
                 slots += [Slot(covered=True) for _ in range(span - 1)]
             found.append(slots)
         return Grid(found, first)
+
+
+def _moved(text: str, look: Looks, base: Looks) -> str:
+    """Small letters and digits that are moved off the line by hand stand high or low as well."""
+    small = look.size is not None and base.size is not None and look.size < base.size * 0.85
+    if not (small and look.raised and abs(look.raised) >= 2 and text.strip().isascii() and len(text.strip()) <= 4):
+        return ""
+    return "super" if look.raised > 0 else "sub"
 
 
 def _inside(element: Element, name: str) -> Element:

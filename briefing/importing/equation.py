@@ -148,6 +148,7 @@ class _Teller:
             self.sure = self.sure and bool(sign)
             yield sign or f"（{rest[0]}）", ""
         elif len(arguments) == 2 and _is_raised(arguments[0]) and not _is_raised(arguments[1]):
+            self.sure = self.sure and words[0].replace(" ", "").isalpha()
             yield f"{words[1]}（{words[0]}）", ""  # a phonetic guide
         else:
             self.sure = self.sure and (len(arguments) < 2 or all(map(_is_raised, arguments)))

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.importing import archive, html, office, text, wordml
-from briefing.importing.package import MAX_TOTAL, parse
+from briefing.importing.package import MAX_TOTAL, MAX_XML, Package, parse
 
 Kind = Literal["docx", "html", "text"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -95,7 +95,19 @@ def _zipped(data: bytes, file: str) -> tuple[Kind, bytes]:
             raise _refusal("import-format", f"{message}，不是 Word 文档", file, "请把要用的内容放进 Word 文档，存成 .docx。")
     if "[content_types].xml" not in names and any(name.endswith((".docx", ".doc", ".wps")) for name in names):
         raise _refusal("import-format", "这是压缩包", file, "请先解压，再导入里面的文件。")
+    if "word/document.xml" in names and (chunk := _only_chunk(data, file)):
+        return readable(chunk, file)
     return "docx", data
+
+
+def _only_chunk(data: bytes, file: str) -> bytes:
+    """The page inside a DOCX that is nothing else: web systems wrap one so (`w:altChunk`). Empty where there is none."""
+    package = Package(data, file)
+    content = package.bytes(package.main, MAX_XML) or b""
+    if b"altChunk" not in content or re.search(rb"<(?:\w+:)?t[ >]", content):
+        return b""
+    chunks = [package.bytes(name) or b"" for name in package.of_kind(package.main, "aFChunk")]
+    return chunks[0] if len(chunks) == 1 and not chunks[0].startswith(b"PK") else b""
 
 
 def _unfolded(data: bytes, file: str) -> bytes:

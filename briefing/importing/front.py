@@ -54,10 +54,10 @@ def read_front(items: list[Item], looks: look.Looks, file: str, title: str, find
         )  # fmt: skip
         return Front([Piece(name)], [], "", rest)
     if before := [item for item in rest[:found] if isinstance(item, Para) and item.text.strip()]:
-        findings.add(
-            "import-title", f"标题前的文字放在了正文开头：{before[0].text.strip()[:20]}", Span(file, before[0].number, 1),
-            "是文头、密级之类的，请删去或写进 issue.yaml。", Severity.NOTE,
-        )  # fmt: skip
+        said = "；".join(item.text.strip()[:60] for item in before)
+        hint = "是文头、密级之类的，请删去或写进 issue.yaml。"
+        place = Span(file, before[0].number, 1)
+        findings.add("import-title", f"标题前的文字放在了正文开头：{said}", place, hint, Severity.NOTE)
     lines = [rest.pop(found)]
     while found < len(rest) and isinstance(para := rest[found], Para) and _continues(para, lines[0], looks):
         lines.append(rest.pop(found))

@@ -29,13 +29,15 @@ _NUMBERED = re.compile(r"[图表]\s*\d+(?:[-—.]\d+)*")
 _HAN_NUMBER = re.compile("^[一二三四五六七八九十]{1,3}([.．])")
 #: 1，200万元: groups of three digits, before something that is counted.
 _GROUPED = re.compile(
-    r"(?<![\d.，])[1-9]\d{0,2}(?:，\d{3})+(?![\d，])(?=(?:\.\d+)?(?:余|多)?[万亿元人个户家件次吨亩公平里米名场条项台套辆株册份篇幅起例所座处村]|$)"
+    r"(?<!\d，)(?<![\d.．])[1-9]\d{0,2}(?:，\d{3})+(?![\d，])(?=(?:\.\d+)?(?:余|多)?[万亿元人个户家件次吨亩公平里米名场条项台套辆株册份篇幅起例所座处村]|$)"
 )
 #: A stop typed half-width after a percentage: 100%.其中
 _AFTER_SIGN = "%％‰℃”’"
 #: Blanks this wide between the labels of a form say that something is to be written there.
 _FORM = re.compile(r"[：:]([ \u00a0\u2000-\u200a\u3000\t]+)(?=[^\s：:。，；]{1,12}[：:])")
 _ROOM = 3
+#: Room as wide as this between words parts columns.
+_COLUMN = 4
 _TO_FULL = dict(zip(",;:?!.", "，；：？！。", strict=True))
 
 
@@ -153,6 +155,10 @@ class _Paragraph:
                 self._change(start, end, "")
             else:
                 # one space amid sentences is a slip of the thumb
+                wide = "\t" in match[0] or sum(map(_width, match[0])) >= _COLUMN
+                if wide and not sentences and before not in _MARKS and after not in _MARKS:
+                    self._change(start, end, "\u3000")  # columns of a list set without a table
+                    continue
                 slipped = match[0] in " \u00a0" and sentences and not any(a < start < b for a, b in listed)
                 self._change(start, end, _space(before, after, slipped))
 

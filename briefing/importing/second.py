@@ -177,19 +177,29 @@ class _Words:
         if struck != self._struck:
             parts.append(_CUT)
             self._struck = struck
-        if look.script in ("super", "sub") and not struck and text.strip():
+        script = look.script or self._moved(text, look, paragraph)
+        if script in ("super", "sub") and not struck and text.strip():
             last = parts[-2] if len(parts) > 1 and parts[-1] == _CUT else None
-            if isinstance(last, Stretch) and last.kind == look.script:  # one power in several runs
+            if isinstance(last, Stretch) and last.kind == script:  # one power in several runs
                 parts[-2] = Stretch(0, last.text + text, last.kind)
             else:
-                parts += [_CUT, Stretch(0, text, look.script), _CUT]
+                parts += [_CUT, Stretch(0, text, script), _CUT]
         elif look.underlined and not struck:
             parts.append(_BLANK.sub("_", text))
         else:
             parts.append(text)
 
+    def _moved(self, text: str, look: Looks, paragraph: int) -> str:
+        """Small type off the line is a power or an index, too."""
+        usual = self._styles.looks(self._bases[paragraph]).size
+        if not look.raised or not look.size or not usual or look.size >= usual * 0.85 or abs(look.raised) < 2:
+            return ""
+        return "" if len(text.strip()) > 4 or not text.isascii() else "super" if look.raised > 0 else "sub"
+
     def _look(self, run: Element | None, paragraph: int) -> Looks:
         properties = next((part for part in run if _name(part) == "rPr"), None) if run is not None else None
+        if properties is None:
+            return self._styles.looks(self._bases[paragraph])
         style = _of(run, "rPr", "rStyle")
         named = self._styles.looks(style, character=True) if style else Looks()
         return looks(None, properties).over(named).over(self._styles.looks(self._bases[paragraph]))

@@ -188,7 +188,7 @@ class _Builder:
             )
         level = self._level(para, following)
         if level:
-            line = self._inline.line(_labelled(para), para.number, marks=False)
+            line = self._inline.line(_apart(_labelled(para)), para.number, marks=False)
             return Heading(level, line, span)
         if para.outline and not look.short(para.text):
             self._findings.add("import-heading", "标题样式的这一段像是正文，已作正文", span, "是标题请加 ##。", Severity.WARNING)
@@ -324,6 +324,15 @@ def _labelled(para: Para) -> list[Piece]:
     ends = para.label[-1].isascii() and para.label[-1].isalnum()
     gap = "." if ends and para.outline and para.label.isdecimal() else " " if ends else ""
     return [Piece(para.label + gap, bold=bool(para.pieces) and para.pieces[0].bold), *para.pieces]
+
+
+def _apart(pieces: list[Piece]) -> list[Piece]:
+    """With a space after a number like 1.1, by which the reader of reports knows it for one."""
+    first = pieces[0] if pieces else None
+    match = look.DECIMAL.match("".join(piece.text for piece in pieces)) if first is not None else None
+    if first is None or match is None or match[0][-1:].isspace() or match.end() > len(first.text):
+        return pieces
+    return [replace(first, text=f"{match[0]} {first.text[match.end() :]}"), *pieces[1:]]
 
 
 def _counted(para: Para) -> bool:

@@ -30,11 +30,17 @@ class Looks:
     struck_twice: bool | None = None
     underlined: bool | None = None
     capitals: bool | None = None
+    raised: float | None = None  # pt above the line
 
     def over(self, base: Looks) -> Looks:
         """These looks where they say something, else those of `base`."""
-        said = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return replace(base, **{name: value for name, value in said.items() if value not in (None, "")})
+        if self == _SILENT:
+            return base
+        said = {name: said for name in self.__dataclass_fields__ if (said := getattr(self, name)) not in (None, "")}
+        return replace(base, **said)
+
+
+_SILENT = Looks()
 
 
 class Styles:
@@ -109,6 +115,7 @@ def looks(paragraph: Element | None, run: Element | None) -> Looks:
         struck_twice=on(child(run, "dstrike")),
         underlined=on(child(run, "u")),
         capitals=on(child(run, "caps")),
+        raised=whole(raised) / 2 if (raised := value(run, "position")) else None,
     )
 
 
