@@ -214,7 +214,10 @@ def _summary(draft: Draft) -> str:
     codes = [finding.code for finding in draft.findings]
     lost, told = codes.count("import-lost"), codes.count("import-aside")
     errors = sum(finding.severity is Severity.ERROR for finding in draft.findings)
-    said = [f"原文 {draft.counted} 字" + (f"，有 {lost} 处没有导入" if lost else "，一字未漏")]
+    said = [
+        f"{'由 LibreOffice 转换，转换后' if draft.converted else '原文'} {draft.counted} 字"
+        + (f"，有 {lost} 处没有导入" if lost else "，一字未漏")
+    ]
     said += [f"{told} 处没有照原样放进来，见上面的提示"] * bool(told)
     said += [f"改正 {len(draft.repairs)} 处"] * bool(draft.repairs) + [f"图片 {len(draft.pictures)} 幅"] * bool(draft.pictures)
     said += [f"有 {errors} 处错误，改正以后才排得出来"] * bool(errors)

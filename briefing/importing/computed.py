@@ -15,6 +15,7 @@ _UNSEEN = {
     "ADVANCE", "ASK", "AUTOTEXT", "BIDIOUTLINE", "DATA", "DDE", "ERROR", "GLOSSARY", "NEXT", "NEXTIF", "PRINT", "PRIVATE", "RD",
     "SET", "SKIPIF", "TA", "TC", "TOC", "XE", "HYPERLINK", "INDEX", "TOA", "",
 }  # fmt: skip
+_EMPTY = "空着的填写框"
 TICKED, OPEN = "☑", "□"
 
 
@@ -58,7 +59,7 @@ def shown(field: Field) -> Shown:
     if kind == "FORMDROPDOWN":
         return Shown([(_chosen(field.form), "")])
     if kind == "FORMTEXT":
-        return Shown([], ("placeholder", "空着的填写框"))
+        return Shown([], ("placeholder", _EMPTY))
     if kind == "SYMBOL":
         return _symbol(rest, code)
     if kind == "QUOTE":

@@ -121,7 +121,8 @@ def strangers(element: Element) -> Iterator[tuple[str, str]]:
         name = local(inner)
         if name in _STRANGERS:
             program = attribute(inner, "ProgID")
-            yield "object", f"{_STRANGERS[name]}（{program}）" if program else _STRANGERS[name]
+            words = f"{_STRANGERS[name]}（{program}）" if program else _STRANGERS[name]
+            yield "object", words
         elif name == "textpath" and attribute(inner, "string"):
             yield "art", attribute(inner, "string")
 

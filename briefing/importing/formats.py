@@ -8,6 +8,7 @@ import binascii
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
@@ -38,37 +39,46 @@ _WORD_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 
 
-def readable(data: bytes, file: str) -> tuple[Kind, bytes]:
-    """Kind and bytes. Raises InputError, MissingToolError."""
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What a file was made of it. `converted`: by LibreOffice, whose reading nobody here can hold against the original."""
+
+    kind: Kind
+    data: bytes
+    converted: bool = False
+
+
+def readable(data: bytes, file: str) -> Readable:
+    """Raises InputError, MissingToolError."""
     suffix = Path(file).suffix.lower()
     if not data.strip():
         raise _refusal("import-format", "文件是空的", file, "请核对是不是选错了文件。")
     _refuse_locked(data, file)
     if data.startswith(_OLE):
-        return "docx", office.converted(data, file, suffix if suffix in _WHOLE else ".doc")
+        return Readable("docx", office.converted(data, file, suffix if suffix in _WHOLE else ".doc"), True)
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{\\rtf"):
-        return "docx", office.converted(data[data.index(b"{\\rtf") :], file, ".rtf")
+        return Readable("docx", office.converted(data[data.index(b"{\\rtf") :], file, ".rtf"), True)
     if data.startswith(b"PK"):
         return _zipped(data, file)
     for sign, message, hint in _STRANGERS:
         if data.startswith(sign):
             raise _refusal("import-format", message, file, hint)
     if archive.looks_like_mht(start):
-        return "html", archive.page_of_mht(data, file)
+        return Readable("html", archive.page_of_mht(data, file))
     if start.startswith(b"<?xml") or start.startswith(b"<pkg:package") or start.startswith(b"<w:wordDocument"):
         if _FLAT in data[:8192]:
-            return "docx", _unfolded(data, file)
+            return Readable("docx", _unfolded(data, file))
         if _WORD_2003 in data[:8192]:
-            return "docx", wordml.docx_of(data, file)
+            return Readable("docx", wordml.docx_of(data, file))
         if not html.looks_like_html(data):
             raise _refusal("import-format", "这是 XML，不是能导入的文件", file, "请用 Word 打开，另存为 .docx。")
     if html.looks_like_html(data):
-        return "html", data
+        return Readable("html", data)
     if suffix in _WORD_NAMES and not _is_text(data, file):
         hint = "请选 .docx 文件；其他格式请先在 Word 里另存为 .docx。"
         raise _refusal("import-format", "这不是 Word 文档", file, hint)
-    return "text", data
+    return Readable("text", data)
 
 
 def _refuse_locked(data: bytes, file: str) -> None:
@@ -83,13 +93,13 @@ def _refuse_locked(data: bytes, file: str) -> None:
             raise _refusal("import-format", "这不是 Word 文档", file, hint)
 
 
-def _zipped(data: bytes, file: str) -> tuple[Kind, bytes]:
+def _zipped(data: bytes, file: str) -> Readable:
     if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:120]:
-        return "docx", office.converted(data, file, ".odt")
+        return Readable("docx", office.converted(data, file, ".odt"), True)
     try:
         names = {name.lower() for name in zipfile.ZipFile(io.BytesIO(data)).namelist()[:10_000]}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
-        return "docx", data  # its reader says what is wrong with it
+        return Readable("docx", data)  # its reader says what is wrong with it
     for sign, message in (("xl/", "这是 Excel 表格"), ("ppt/", "这是幻灯片"), ("ofd.xml", "这是 OFD 版式文件")):
         if any(name.startswith(sign) for name in names) and "word/document.xml" not in names:
             raise _refusal("import-format", f"{message}，不是 Word 文档", file, "请把要用的内容放进 Word 文档，存成 .docx。")
@@ -97,7 +107,7 @@ def _zipped(data: bytes, file: str) -> tuple[Kind, bytes]:
         raise _refusal("import-format", "这是压缩包", file, "请先解压，再导入里面的文件。")
     if "word/document.xml" in names and (chunk := _only_chunk(data, file)):
         return readable(chunk, file)
-    return "docx", data
+    return Readable("docx", data)
 
 
 def _only_chunk(data: bytes, file: str) -> bytes:

@@ -32,6 +32,7 @@ class Draft:
     findings: list[Diagnostic] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     counted: int = 0  # characters of the file, without spaces
+    converted: bool = False  # by LibreOffice: they are those of what it made
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,21 @@ class Source:
     flow: Flow
     second: Callable[[bool], account.Reading]  # whether it is one of our own
     refused: bool = False  # its tracked changes
+    converted: bool = False  # by LibreOffice
 
 
 def open_source(data: bytes, file: str, *, refuse_changes: bool = False) -> Source:
     """Whatever the file is, by its contents rather than by its name. Raises InputError, MissingToolError."""
-    kind, data = formats.readable(data, file)
-    if kind == "docx":
+    found = formats.readable(data, file)
+    data = found.data
+    if found.kind == "docx":
         flow = read_docx(data, file, refuse_changes=refuse_changes)
-        return Source(flow, lambda own: second.docx_source(data, file, refuse_changes=refuse_changes, own=own), refuse_changes)
-    if kind == "html":
+
+        def again(own: bool) -> account.Reading:
+            return second.docx_source(data, file, refuse_changes=refuse_changes, own=own)
+
+        return Source(flow, again, refuse_changes, found.converted)
+    if found.kind == "html":
         page = html.decoded(data, file)
         return Source(html.read_html(page, file), lambda _: second.html_source(page))
     words = text.decoded(data, file)
@@ -86,7 +93,7 @@ def draft(source: Source, name: str, *, title: str = "") -> Draft:
         findings.add("import-lost", f"有 {short} 幅图片没有导入", place, hint, Severity.WARNING)
     counted = sum(len("".join(part.text.split())) for part in reading.stretches)
     sources = {flow.file: shown, imported.article.path: written}
-    return Draft(name, written, imported.article, imported.pictures, repairs, findings.items, sources, counted)
+    return Draft(name, written, imported.article, imported.pictures, repairs, findings.items, sources, counted, source.converted)
 
 
 #: Asides about pictures that came along.
