@@ -19,24 +19,32 @@ _HINT = "这样排不出来；请改正原文再导入，或在稿件里改。"
 
 
 def compose_drafts(drafts: Sequence[Draft], issue: Path | None) -> None:
-    """Read, compose and typeset each of `drafts` in the house of `issue` (the base house for None). Errors that nobody has
-    told yet go to the draft's findings, with their place in the file that it came from."""
+    """Read, compose and typeset `drafts` in the house of `issue` (the base house for None). Errors that nobody has told yet go
+    to their draft's findings, with their place in the file that it came from."""
     house = _house(issue)
-    for draft in drafts:
-        findings = Findings()
-        with tempfile.TemporaryDirectory(prefix="briefing-") as name:
-            folder = Path(name) / "trial"
-            folder.mkdir()
-            settings = {"house": house, "number": 1, "date": datetime.date(2022, 1, 1), "reports": [f"{draft.name}.md"]}
-            (folder / places.ISSUE_FILE).write_text(written(settings), "utf-8")
+    if not _errors(drafts, house):
+        return
+    for draft in drafts:  # one by one: an error while reading one hides what would be said of the others' pages
+        _tell(draft, _errors([draft], house))
+
+
+def _errors(drafts: Sequence[Draft], house: str) -> list[Diagnostic]:
+    findings = Findings()
+    with tempfile.TemporaryDirectory(prefix="briefing-") as name:
+        folder = Path(name) / "trial"
+        folder.mkdir()
+        reports = [f"{draft.name}.md" for draft in drafts]
+        settings = {"house": house, "number": 1, "date": datetime.date(2022, 1, 1), "reports": reports}
+        (folder / places.ISSUE_FILE).write_text(written(settings), "utf-8")
+        for draft in drafts:
             (folder / f"{draft.name}.md").write_text(draft.markdown, "utf-8")
             for path, data in draft.pictures.items():
                 (folder / path).write_bytes(data)
-            try:
-                stages.compose(stages.read(folder, World(folder)))
-            except BriefingError as error:
-                findings.items.extend(error.diagnostics)
-        _tell(draft, findings.errors)
+        try:
+            stages.compose(stages.read(folder, World(folder)))
+        except BriefingError as error:
+            findings.items.extend(error.diagnostics)
+    return findings.errors
 
 
 def _house(issue: Path | None) -> str:

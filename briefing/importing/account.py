@@ -19,7 +19,10 @@ from briefing.model import Article, Figure, Heading, Line, ListBlock, Paragraph,
 #: Marks that a repair exchanges for one another.
 _ALIKE = str.maketrans({"。": ".", "、": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
 #: What shows nothing, spaces, and places of symbol fonts, which only a table of signs can read.
-_UNSEEN = re.compile("[\\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\u2060\ufeff\ufffc\u00ad\u202a-\u202e\uf000-\uf0ff]+")
+_UNSEEN = re.compile(
+    "[\\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\u2060-\u2064\ufeff\ufffc\u00ad\u202a-\u202e"
+    "\ufe00-\ufe0f\U000e0000-\U000e01ef\uf000-\uf0ff]+"
+)
 _WIDE = re.compile("[\uff00-\uffef]+")
 #: A sign that begins a typed list's item, which a list of the report begins with a sign of its own.
 _SIGN = re.compile(r"^\s*(?:[●•◦∙‣◆■▪▶➢➤◇○]\s*|[-–·*]\s*(?=\D))")

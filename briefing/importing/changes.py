@@ -41,7 +41,8 @@ class _Changes:
         elif verb:
             self._found.append((verb, words, paragraph))
 
-    def _children(self, parent: Element, paragraph: Element | None) -> None:
+    def _children(self, parent: Element, paragraph: Element | None, told: bool = False) -> None:
+        """`told`: inside of a change that stays and has been noted with all its words."""
         result: list[Element] = []
         for inner in parent:
             name = local(inner)
@@ -51,8 +52,9 @@ class _Changes:
                 self._note(inner, inner, paragraph)
                 continue
             if name in self._kept and _wraps(inner):
-                self._note(inner, inner, paragraph)
-                self._children(inner, paragraph)
+                if not told:
+                    self._note(inner, inner, paragraph)
+                self._children(inner, paragraph, True)
                 result.extend(inner)
                 continue
             if name == "tr" and self._marked(child(inner, "trPr"), inner):
@@ -60,7 +62,7 @@ class _Changes:
             if name == "tc" and self._cell(child(inner, "tcPr")):
                 self._found.append(("删除" if "del" in self._dropped else "插入", "".join(_words(inner)), None))
                 _empty(inner)
-            self._children(inner, paragraph)
+            self._children(inner, paragraph, told)
             if name == "delText":  # deleted text that stays is text
                 inner.tag = str(inner.tag).removesuffix("delText") + "t"
             result.append(inner)

@@ -79,6 +79,7 @@ class Para:
     boxed: bool = False  # from a text box
     broken: int = 0  # line breaks inside it that were joined
     contents: bool = False  # of a table of contents
+    above: bool = False  # above the title
     colour: str = ""  # of its first characters, six hexadecimal digits
 
     @property

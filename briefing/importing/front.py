@@ -54,6 +54,8 @@ def read_front(items: list[Item], looks: look.Looks, file: str, title: str, find
         )  # fmt: skip
         return Front([Piece(name)], [], "", rest)
     if before := [item for item in rest[:found] if isinstance(item, Para) and item.text.strip()]:
+        for item in before:
+            item.above = True
         said = "；".join(item.text.strip()[:60] for item in before)
         hint = "是文头、密级之类的，请删去或写进 issue.yaml。"
         place = Span(file, before[0].number, 1)

@@ -17,7 +17,8 @@ from briefing.importing.flow import Flow, Para, Piece
 #: Marks of Chinese text, which need no space beside them.
 _MARKS = "、。，；：？！…—“”‘’（）《》〈〉【】〔〕「」·～"
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]+")
+#: And selectors of variants, which no face here has.
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u202a-\u202e\ufe00-\ufe0f\U000e0000-\U000e01ef]+")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[0-9０-９])．(?=[0-9０-９])")
 _HALF = re.compile("[,;:?!.]")
 #: In patterns of `_shape`: any Han. A class of all of them takes milliseconds to compile.
@@ -36,6 +37,7 @@ _AFTER_SIGN = "%％‰℃”’"
 #: Blanks this wide between the labels of a form say that something is to be written there.
 _FORM = re.compile(r"[：:]([ \u00a0\u2000-\u200a\u3000\t]+)(?=[^\s：:。，；]{1,12}[：:])")
 _ROOM = 3
+_BOXES = "□☐☑☒√■"
 #: Room as wide as this between words parts columns.
 _COLUMN = 4
 _TO_FULL = dict(zip(",;:?!.", "，；：？！。", strict=True))
@@ -156,6 +158,9 @@ class _Paragraph:
             else:
                 # one space amid sentences is a slip of the thumb
                 wide = "\t" in match[0] or sum(map(_width, match[0])) >= _COLUMN
+                if not sentences and after in _BOXES:
+                    self._change(start, end, "\u3000")  # □是　□否
+                    continue
                 if wide and not sentences and before not in _MARKS and after not in _MARKS:
                     self._change(start, end, "\u3000")  # columns of a list set without a table
                     continue

@@ -47,7 +47,11 @@ class Source:
 
 def open_source(data: bytes, file: str, *, refuse_changes: bool = False) -> Source:
     """Whatever the file is, by its contents rather than by its name. Raises InputError, MissingToolError."""
-    found = formats.readable(data, file)
+    try:
+        found = formats.readable(data, file)
+    except RecursionError:
+        place, hint = Span(file, 1, 1), "请用 Word 打开另存一份。"
+        raise InputError(Diagnostic("import-damaged", "文件的嵌套太深，可能是有意做坏的", place, hint)) from None
     data = found.data
     if found.kind == "docx":
         flow = read_docx(data, file, refuse_changes=refuse_changes)
@@ -81,7 +85,8 @@ def draft(source: Source, name: str, *, title: str = "") -> Draft:
     article = read_back(written, imported.article.path, imported.pictures, findings)
     reading = source.second(False)
     left = [aside.words for aside in imported.left]
-    said = written.replace("\\", "") if article is None else "".join(account.article_texts(article))
+    unread = article is None or any(found.severity is Severity.ERROR for found in findings.items)
+    said = written.replace("\\", "") if unread or article is None else "".join(account.article_texts(article))
     note_lost(account.lost(reading.stretches, said, left), flow.file, findings)
     short = (
         reading.pictures

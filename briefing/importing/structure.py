@@ -126,7 +126,7 @@ class _Builder:
         for item in found:
             self._findings.add(
                 "import-several", f"这里像是另一篇稿件的标题：{item.text.strip()[:30]}", self._span(item),
-                "一个文件只作一篇稿件；是另一篇的，请在 Word 里把它剪切到新文件里，分别导入。", Severity.WARNING,
+                "一个文件只作一篇稿件；是另一篇或附件的，请在 Word 里剪切到新文件里，分别导入。", Severity.WARNING,
             )  # fmt: skip
 
     def _signature(self, items: list[Item]) -> tuple[str, str, list[Item]]:
@@ -198,7 +198,7 @@ class _Builder:
     def _level(self, para: Para, following: Item | None) -> int:
         """The level of a heading, 0 for what is none."""
         text = _full(para)
-        if not look.short(text):
+        if para.above or not look.short(text):
             return 0
         if para.outline and _counted(para):
             return self._styled.get(para.outline, 1)
