@@ -261,6 +261,17 @@ CASES: dict[str, Case] = {
         lambda: report(r("姓名：") + under("        ") + r("电话：") + under("　　　")),
         ("姓名：", "\\_\\_\\_\\_\\_\\_\\_\\_", "电话：\\_"),
     ),
+    "underlined tab": Case(
+        lambda: report(r("单位：") + "<w:r><w:rPr><w:u w:val='single'/></w:rPr><w:tab/></w:r>"),
+        ("单位：\\_\\_",),
+    ),
+    "tab with a leader": Case(
+        lambda: report(
+            p(r("单位：") + "<w:r><w:tab/></w:r>", "<w:tabs><w:tab w:val='left' w:leader='underscore' w:pos='5000'/></w:tabs>")
+        ),
+        ("单位：\\_\\_",),
+    ),
+    "power of less than nothing": Case(lambda: report(r("约10") + high("-3") + r("秒。")), ("10^-3秒",), ("-3 → ^-3",)),
     "underlined words": Case(lambda: report(r("主题为") + under("Open Day") + r("活动。")), ("主题为Open Day活动",), (), ("_",)),
     "room in a form": Case(lambda: report(r("整理：      审核：      签发：")), ("整理：　　　审核：　　　签发：",)),
     # --- fields

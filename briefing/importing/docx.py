@@ -8,6 +8,7 @@ is named in `Flow.aside`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from briefing.errors import InputError
@@ -166,6 +167,7 @@ class _Reader:
             outline=look.outline or (self._styles.outline_named(identity) if look.outline is None else 0),
             align=look.align,
             boxed=self._boxed > 0,
+            ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
         self._here = para.number
         self._number(para, identity, look)
@@ -219,7 +221,9 @@ class _Reader:
                 if self._fields and not self._fields[-1].separated:
                     self._fields[-1].code += element.text or ""
             elif name in ("tab", "ptab"):
-                self._say("\t", para, base, run)
+                self._say("\t", para, replace(base, underlined=True) if para.ruled else base, run)
+            elif name == "subDoc":
+                self._aside("object", drawing.SUBDOCUMENT, para.number)
             elif name in ("br", "cr"):
                 if attribute(element, "type") not in ("page", "column"):
                     self._say("\n", para, base, run)

@@ -80,6 +80,7 @@ class Para:
     broken: int = 0  # line breaks inside it that were joined
     contents: bool = False  # of a table of contents
     above: bool = False  # above the title
+    ruled: bool = False  # its tabs draw lines, to be written on
     colour: str = ""  # of its first characters, six hexadecimal digits
 
     @property

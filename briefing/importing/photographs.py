@@ -65,11 +65,11 @@ def _shown(data: bytes, view: View) -> tuple[bytes, str] | None:
                 result = _turned(result, view.turn)
                 profile = image.info.get("icc_profile")
                 out = io.BytesIO()
-                if kind == "JPEG":
+                if kind in ("JPEG", "MPO"):
                     result.save(out, "JPEG", quality=95, subsampling=0, icc_profile=profile, exif=b"")
                 else:
                     result.save(out, "PNG", icc_profile=profile)
-                return out.getvalue(), ".jpg" if kind == "JPEG" else ".png"
+                return out.getvalue(), ".jpg" if kind in ("JPEG", "MPO") else ".png"
     except Exception:  # decoders raise whatever a spoilt picture makes them
         return None
 

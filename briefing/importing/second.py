@@ -77,6 +77,7 @@ class _Words:
         self._texts: list[list[str | Stretch]] = []
         self._bases: list[str] = []  # their styles
         self._joins: set[int] = set()
+        self._ruled: set[int] = set()  # whose tabs draw lines
         self._fields: list[_Field] = []
         self._struck = False  # what was said last
         self.pictures = 0
@@ -91,7 +92,7 @@ class _Words:
             if name == "AlternateContent":
                 element = _one_of(element)
             if name == "p":
-                paragraph = self._open(element)
+                paragraph, run = self._open(element), None
             elif paragraph >= 0 and name == "sdt":
                 self._say(_CUT, paragraph, None)
                 stack.append((Element("sdtEnd"), paragraph, None))
@@ -116,6 +117,11 @@ class _Words:
     def _inside(self, element: Element, name: str, paragraph: int, run: Element | None) -> None:
         if name in _SAID:
             self._say(element.text or "", paragraph, run)
+        elif name == "tab" and run is not None:
+            if paragraph in self._ruled:
+                self._texts[paragraph] += ["_"]
+            else:
+                self._say("\t", paragraph, run)
         elif name == "oMath":
             text = "".join(inner.text or "" for inner in element.iter() if _name(inner) == "t")
             self._say(_CUT, paragraph, None)
@@ -209,6 +215,9 @@ class _Words:
         self._bases.append(_of(element, "pPr", "pStyle"))
         self._struck = False
         place = len(self._texts) - 1
+        stops = (tab for part in element if _name(part) == "pPr" for tabs in part if _name(tabs) == "tabs" for tab in tabs)
+        if any(_at(tab, "leader") in ("underscore", "heavy") for tab in stops):
+            self._ruled.add(place)
         mark = {_name(inner) for part in element if _name(part) == "pPr" for inner in part.iter() if not len(inner)}
         if mark & self._gone:
             self._joins.add(place)

@@ -86,7 +86,7 @@ class _Settler:
         new = bare
         if _POWER.fullmatch(bare):
             sign = "^" if script == "super" else "_"
-            new = f"{sign}{bare}" if bare.isalnum() else f"{sign}({bare})"
+            new = f"{sign}{bare}" if bare.lstrip("+-−").isalnum() else f"{sign}({bare})"
         self._aside(f"{script}script", bare if new == bare else f"{bare} → {new}")
         return new
 
