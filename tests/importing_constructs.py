@@ -271,6 +271,17 @@ CASES: dict[str, Case] = {
         ),
         ("单位：\\_\\_",),
     ),
+    "note in a caption": Case(
+        lambda: pictured(
+            shown(),
+            p(r("图1 活动现场") + "<w:r><w:footnoteReference w:id='2'/></w:r>"),
+            parts={"footnotes": f"<w:footnote w:id='2'>{p('由记者站供图。')}</w:footnote>"},
+        ),
+        ("图1　活动现场", "由记者站供图。"),
+        ("没有注码",),
+        pictures=1,
+    ),
+    "fine dust": Case(lambda: report(r("PM") + low("2.5") + r("浓度下降。")), ("PM2.5浓度",), ("2.5",)),
     "power of less than nothing": Case(lambda: report(r("约10") + high("-3") + r("秒。")), ("10^-3秒",), ("-3 → ^-3",)),
     "underlined words": Case(lambda: report(r("主题为") + under("Open Day") + r("活动。")), ("主题为Open Day活动",), (), ("_",)),
     "room in a form": Case(lambda: report(r("整理：      审核：      签发：")), ("整理：　　　审核：　　　签发：",)),

@@ -286,8 +286,8 @@ class _Builder:
     def _figure(self, picture: Picture, caption: Item | None) -> list[Block]:
         line: Line = ()
         if isinstance(caption, Para):
-            line = _spaced(self._inline.line(_labelled(caption), caption.number, marks=False), "图")
-            line = tuple(item for item in line if isinstance(item, Text))
+            words = [piece for piece in _labelled(caption) if not piece.note]  # a caption has no room for their marks
+            line = _spaced(self._inline.line(words, caption.number, marks=False), "图")
         number = caption.number if isinstance(caption, Para) else picture.number
         span = Span(self._flow.file, number, 1)
         data, suffix = printable(picture)
@@ -297,7 +297,7 @@ class _Builder:
             hint = f"已另存为 {name}；请转成 PNG 或 JPEG 再放进来。"
             message = f"图片格式 {suffix} 排不了"
             if picture.view != PLAIN:
-                message += "；原文把它裁剪、旋转过，另存的是未裁剪的"
+                message = "图片在原文里裁剪、旋转过，这里照做不了；另存的是没有裁剪的"
             self._findings.add("import-picture", message, span, hint, Severity.WARNING)
             return [Paragraph(line, span)] if line else []
         name = f"{self._name}-{len(self._pictures) + 1}{suffix}"

@@ -84,9 +84,9 @@ class _Settler:
         if "\0" not in known and all(map(self._settable, known)):
             return known
         new = bare
-        if _POWER.fullmatch(bare):
+        if _POWER.fullmatch(bare) and not (script == "sub" and re.fullmatch(r"\d+\.\d+", bare)):  # PM2.5 is written so
             sign = "^" if script == "super" else "_"
-            new = f"{sign}{bare}" if bare.lstrip("+-−").isalnum() else f"{sign}({bare})"
+            new = f"{sign}{bare}" if bare.strip("+-−").isalnum() else f"{sign}({bare})"
         self._aside(f"{script}script", bare if new == bare else f"{bare} → {new}")
         return new
 
