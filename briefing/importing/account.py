@@ -77,7 +77,7 @@ def lost(source: Sequence[Stretch], said: str, left: Sequence[str] = ()) -> list
     # words that say the same thing twice may claim each other's places: nothing is gone where no character is short
     gone = [entry for entry in gone if (text := folded(entry.text)) not in held or short.keys() & set(text)]
     short -= Counter("".join(folded(entry.text) for entry in gone))
-    gone += _scripts_gone(source, held, told)
+    gone += _scripts_gone(source, held, left)
     gone += _loose_gone(source, told)
     gone.sort(key=lambda entry: entry.number)
     return [*gone, Lost(0, "".join(sorted(short.elements())))] if short else gone
@@ -95,15 +95,21 @@ def _dashed(text: str) -> bool:
     return text.lstrip()[:1] in ("-", "–", "·", "*")
 
 
-def _scripts_gone(source: Sequence[Stretch], held: str, told: str) -> Iterator[Lost]:
+def _scripts_gone(source: Sequence[Stretch], held: str, left: Sequence[str]) -> Iterator[Lost]:
     """What stands high or low in the file must do so in the report, or be named: “10 → ^10”."""
+    names = [_bare(words.partition(" →")[0]) for words in left]
     for part in source:
         if part.kind in ("super", "sub") and (bare := part.text.strip()):
             shown = "".join(_raised(part.kind).get(char, char) for char in bare.replace("−", "-"))
-            named = re.search(rf"(?:^|\0){re.escape(bare)}(?: →|\0|$)", told)
-            usual = bare in ("TM", "tm", "o", "O", "0", "。", "○", "〇") and ("™" in told or "°" in told)
+            named = any(_bare(bare) in name for name in names)
+            usual = bare in ("TM", "tm", "o", "O", "0", "。", "○", "〇") and ("™" in held or "°" in held)
             if not (folded(shown) in held and shown != bare) and not named and not usual and bare not in "°℃®©′″％%":
                 yield Lost(part.number, part.text)
+
+
+def _bare(words: str) -> str:
+    """Without the signs that may stand for places of a symbol font."""
+    return re.sub("[√×■□●○◆★→]", "", folded(words))
 
 
 def _loose_gone(source: Sequence[Stretch], told: str) -> Iterator[Lost]:
@@ -118,7 +124,7 @@ def _loose_gone(source: Sequence[Stretch], told: str) -> Iterator[Lost]:
 @cache
 def _raised(kind: str) -> dict[str, str]:
     """Character → the one that stands high or low."""
-    chars = map(chr, (*range(0x80, 0x100), *range(0x1D00, 0x1DC0), *range(0x2070, 0x20A0)))
+    chars = map(chr, (0xB2, 0xB3, 0xB9, *range(0x1D00, 0x1DC0), *range(0x2070, 0x20A0)))
     return {base: char for char in chars if (base := _base(char, kind))}
 
 

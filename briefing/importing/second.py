@@ -174,6 +174,7 @@ class _Words:
             parts.append(text)
             return
         look = self._look(run, paragraph)
+        script = look.script or self._moved(text, look, paragraph)
         if is_symbolic(look.latin):  # signs that only their table can read
             text = re.sub(r"[\x21-\xff]+", _CUT, text)
         text = _SIGNS.sub(_CUT, text)
@@ -183,8 +184,8 @@ class _Words:
         if struck != self._struck:
             parts.append(_CUT)
             self._struck = struck
-        script = look.script or self._moved(text, look, paragraph)
         if script in ("super", "sub") and not struck and text.strip():
+            text = text.replace(_CUT, "")
             last = parts[-2] if len(parts) > 1 and parts[-1] == _CUT else None
             if isinstance(last, Stretch) and last.kind == script:  # one power in several runs
                 parts[-2] = Stretch(0, last.text + text, last.kind)
@@ -200,7 +201,7 @@ class _Words:
         usual = self._styles.looks(self._bases[paragraph]).size
         if not look.raised or not look.size or not usual or look.size >= usual * 0.85 or abs(look.raised) < 2:
             return ""
-        return "" if len(text.strip()) > 4 or not text.isascii() else "super" if look.raised > 0 else "sub"
+        return "" if len(text.strip()) > 4 or not text.strip().isascii() else "super" if look.raised > 0 else "sub"
 
     def _look(self, run: Element | None, paragraph: int) -> Looks:
         properties = next((part for part in run if _name(part) == "rPr"), None) if run is not None else None

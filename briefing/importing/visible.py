@@ -107,7 +107,7 @@ class _Settler:
 def _scripts(script: str) -> dict[str, str]:
     """Character → the one that stands high or low, from Unicode's own decompositions."""
     found: dict[str, str] = {}
-    for code in (*range(0x80, 0x250), *range(0x1D00, 0x1DC0), *range(0x2070, 0x20A0)):
+    for code in (0xB2, 0xB3, 0xB9, *range(0x1D00, 0x1DC0), *range(0x2070, 0x20A0)):  # not ª º, which are ordinals
         kind, _, base = unicodedata.decomposition(chr(code)).partition(" ")
         if kind == f"<{script}>" and " " not in base:
             found.setdefault(chr(int(base, 16)).replace("−", "-"), chr(code))

@@ -223,7 +223,9 @@ def _is_mark(char: str) -> bool:
 
 def _is_word(char: str) -> bool:
     wide = char != "" and unicodedata.east_asian_width(char) in "WF"
-    return char != "" and not char.isspace() and not wide and unicodedata.category(char)[0] not in "PS"
+    # signs beyond ASCII (√ ≥) are letters to the parser: it knows the punctuation of Unicode only
+    mark = char != "" and unicodedata.category(char)[0] in ("PS" if char.isascii() else "P")
+    return char != "" and not char.isspace() and not wide and not mark
 
 
 def _sign(item: object) -> str:
