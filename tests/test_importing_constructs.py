@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import re
 import unicodedata
 import zipfile
@@ -18,7 +19,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from importing_constructs import CASES, QUARTERS
+from importing_constructs import CASES, EQUATIONS, QUARTERS, check_form, code, control, fraction, math, report
+from importing_support import p, r
 from PIL import Image
 
 from briefing.building import trial
@@ -200,3 +202,70 @@ def test_a_loss_of_any_kind_is_told(
     """Guards the guard: a reader that does not know a construct is found out by the account, which knows it by itself."""
     spoil(monkeypatch)
     assert [found for found in imported_anew(name).findings if found.code == "import-lost"]
+
+
+_WORDS = [
+    "文明",
+    "5G",
+    "创建工作",
+    "m",
+    "10",
+    "2",
+    "-3",
+    "（试行）",
+    "。",
+    "，",
+    "[1]",
+    "abc",
+    "x",
+    "100%",
+    "□是",
+    "○二",
+    "ü",
+    "☑",
+    "①",
+    "第",
+    "\uf0fc",
+    "ij",
+    "＋",
+    "年",
+]
+_LOOKS = (
+    "<w:vertAlign w:val='superscript'/>",
+    "<w:vertAlign w:val='subscript'/>",
+    "<w:strike/>",
+    "<w:u w:val='single'/>",
+    "<w:b/>",
+    "<w:caps/>",
+    "<w:rFonts w:ascii='Wingdings' w:hAnsi='Wingdings'/>",
+    "<w:position w:val='6'/><w:sz w:val='18'/>",
+    "<w:vanish/>",
+)
+
+
+def any_run(chance: random.Random) -> str:
+    kind = chance.random()
+    if kind < 0.75:
+        look = chance.choice(_LOOKS) if chance.random() < 0.6 else ""
+        return r("".join(chance.choices(_WORDS, k=chance.randint(1, 3))), look)
+    if kind < 0.85:
+        return code(chance.choice([equation for equation, said in EQUATIONS.items() if said != "㊀"]))
+    return chance.choice(
+        [
+            "<w:r><w:br/></w:r>",
+            "<w:r><w:tab/></w:r>",
+            math(fraction("a", "b")),
+            code(" FORMCHECKBOX ", form=check_form(True)),
+            control("<w:showingPlcHdr/>", "单击此处输入"),
+        ]
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(min(300, int(os.environ.get("BRIEFING_FUZZ", "300")))))
+def test_looks_in_any_company(seed: int) -> None:
+    """Constructs beside one another at random: the account finds nothing lost, and the report can be read."""
+    chance = random.Random(seed)
+    data = report(*[p("".join(any_run(chance) for _ in range(chance.randint(1, 8)))) for _ in range(6)])
+    draft = session.draft(session.open_source(data, "a.docx"), "a")
+    assert not [found for found in draft.findings if found.code == "import-lost" or found.severity is Severity.ERROR]
