@@ -41,7 +41,9 @@ def command(code: str | None) -> int:
     entry = known[name]
     shown = [("错", text) for text in entry.wrong] + [("对", text) for text in entry.right]
     examples = "".join(f"\n{kind}：{_indented(text)}" for kind, text in shown)
-    output.say(f"{name}：{entry.title}\n\n{entry.why}\n{examples}{chr(10) if examples else ''}\n怎么改：{entry.remedy}")
+    said = f"{name}：{entry.title}\n\n{entry.why}\n{examples}{chr(10) if examples else ''}\n怎么改：{entry.remedy}"
+    for line in said.split("\n"):
+        output.say(line)
     return 0
 
 

@@ -14,7 +14,9 @@ import click
 from briefing.building import places, sources
 from briefing.cli import output
 from briefing.cli.chinese import Command
-from briefing.errors import Diagnostic, ExitCode, UsageError
+from briefing.errors import BriefingError, Diagnostic, ExitCode, UsageError
+from briefing.terminal import shell
+from briefing.world import MAX_YAML, Root
 
 #: From the folder of an issue. The first line gives editors such as VS Code completion and hints.
 ISSUE = """\
@@ -79,7 +81,7 @@ def command(number: int | None, day: str | None, house: str | None, cities: tupl
     files = _files(target, number, date, _house(house, asking, shelf, known), names)
     sources.create(target, {name: text.encode() for name, text in files.items()})
     output.say(f"新建了 {target}/：{'、'.join(files)}")
-    output.say(f"写好稿件后运行 briefing build {target.name if folder == 'issues' else target}")
+    output.say(f"写好稿件后运行 briefing build {shell(target.name if folder == 'issues' else str(target))}")
     return ExitCode.OK
 
 
@@ -122,7 +124,10 @@ def _house(asked: str | None, asking: bool, shelf: Path, known: list[str]) -> st
 def _latest_house(shelf: Path, known: list[str]) -> str:
     if not known:
         return ""
-    text = (shelf / known[-1] / places.ISSUE_FILE).read_text("utf-8", "replace")
+    try:
+        text, _ = Root(shelf / known[-1]).text(places.ISSUE_FILE, MAX_YAML)
+    except BriefingError:
+        return ""
     match = re.search(r"^house:\s*([\w-]+)", text, re.MULTILINE)
     return match[1] if match else ""
 

@@ -14,14 +14,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from briefing import unseen
 from briefing.model import Article, Figure, Heading, Line, ListBlock, Paragraph, Quote, Table, plain
 
 #: Marks that a repair exchanges for one another.
 _ALIKE = str.maketrans({"。": ".", "、": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
 #: What shows nothing, spaces, and places of symbol fonts, which only a table of signs can read.
 _UNSEEN = re.compile(
-    "[\\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028\u2029\u2060-\u2064\ufeff\ufffc\u00ad\u202a-\u202e"
-    "\ufe00-\ufe0f\U000e0000-\U000e01ef\uf000-\uf0ff]+"
+    f"[\\s{unseen.INVISIBLE}\x00-\x1f\x7f-\x9f\u2028\u2029\ufffc\ufe00-\ufe0f\U000e0100-\U000e01ef\uf000-\uf0ff]+"
 )
 _WIDE = re.compile("[\uff00-\uffef]+")
 #: A sign that begins a typed list's item, which a list of the report begins with a sign of its own.

@@ -40,6 +40,8 @@ _SAID = {
 }
 #: Said together, since they stand together.
 _TOGETHER = {"contents"}
+#: Of addresses that are shown, for one finding. Half an address is none, but there are some that fill pages.
+_MANY, _LONGEST = 5, 400
 _CHANGES_HINT = "默认全部接受；要恢复原样，请加 --refuse-changes。"
 _REFUSED_HINT = "已照 --refuse-changes 全部恢复原样。"
 
@@ -48,14 +50,20 @@ def note(asides: Iterable[Aside], file: str, findings: Findings) -> None:
     """The same thing in several places is said once, with all of them."""
     groups: dict[tuple[str, str], list[int]] = {}
     words_of: dict[tuple[str, str], list[str]] = {}
+    addresses: dict[tuple[str, str], list[str]] = {}
     for aside in asides:
         words = " ".join(aside.words.split())
         key = (aside.kind, "" if aside.kind in _TOGETHER else words)
         groups.setdefault(key, []).append(aside.number)
         if words not in words_of.setdefault(key, []):
             words_of[key].append(words)
+        if (address := " ".join(aside.address.split())) and address not in addresses.setdefault(key, []):
+            addresses[key].append(address)
     for (kind, _), numbers in groups.items():
         message, hint = _SAID[kind]
+        if (kind, _) in addresses:
+            where = "、".join(text[:_LONGEST] for text in addresses[kind, _][:_MANY])
+            hint = f"{hint}程序不上网，也不读文件以外的东西；文件里只写着地址：{where}"
         places = sorted({number for number in numbers if number})
         others = f"（还有第 {'、'.join(map(str, places[1:]))} 段）" if places[1:] and kind not in _TOGETHER else ""
         said = "；".join(words_of[kind, ""] if kind in _TOGETHER else words_of[kind, _])

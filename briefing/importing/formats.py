@@ -14,7 +14,8 @@ from typing import Literal
 from xml.etree import ElementTree
 
 from briefing.errors import Diagnostic, InputError, Span
-from briefing.importing import archive, html, office, text, wordml
+from briefing.importing import archive, html, links, office, text, wordml
+from briefing.importing.flow import Aside
 from briefing.importing.package import MAX_TOTAL, MAX_XML, Package, parse
 
 Kind = Literal["docx", "html", "text"]
@@ -41,11 +42,13 @@ _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """What a file was made of it. `converted`: by LibreOffice, whose reading nobody here can hold against the original."""
+    """What a file was made of it. `converted`: by LibreOffice, whose reading nobody here can hold against the original;
+    `outside`: what it would have fetched from elsewhere, and is kept from."""
 
     kind: Kind
     data: bytes
     converted: bool = False
+    outside: tuple[Aside, ...] = ()
 
 
 def readable(data: bytes, file: str) -> Readable:
@@ -58,7 +61,8 @@ def readable(data: bytes, file: str) -> Readable:
         return Readable("docx", office.converted(data, file, suffix if suffix in _WHOLE else ".doc"), True)
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{\\rtf"):
-        return Readable("docx", office.converted(data[data.index(b"{\\rtf") :], file, ".rtf"), True)
+        held, outside = links.without_fetching(data[data.index(b"{\\rtf") :])
+        return Readable("docx", office.converted(held, file, ".rtf"), True, tuple(outside))
     if data.startswith(b"PK"):
         return _zipped(data, file)
     for sign, message, hint in _STRANGERS:
@@ -95,7 +99,7 @@ def _refuse_locked(data: bytes, file: str) -> None:
 
 def _zipped(data: bytes, file: str) -> Readable:
     if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:120]:
-        return Readable("docx", office.converted(data, file, ".odt"), True)
+        return Readable("docx", office.converted(data, file, ".odt"), True, tuple(links.in_odt(data)))
     try:
         names = {name.lower() for name in zipfile.ZipFile(io.BytesIO(data)).namelist()[:10_000]}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):

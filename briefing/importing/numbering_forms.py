@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefing.numerals import chinese
+
 _DIGITS = "〇一二三四五六七八九"
 _LEGAL, _LEGAL_OLD = "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-_UNITS = ((10_000, "万"), (1000, "千"), (100, "百"), (10, "十"), (1, ""))
 _LEGAL_UNITS = ((10_000, "万"), (1000, "仟"), (100, "佰"), (10, "拾"), (1, ""))
 _OLD_UNITS = ((10_000, "萬"), (1000, "仟"), (100, "佰"), (10, "拾"), (1, ""))
 _COUNTING = {
@@ -72,12 +73,6 @@ _ENCLOSED = {
     "decimalEnclosedFullstop": ((1, 20, 0x2488),),
     "ideographEnclosedCircle": ((1, 10, 0x3280),),
 }
-
-
-def chinese(number: int) -> str:
-    """1–99,999 as people say them: 十一, 一百零三."""
-    said = _said(number, _DIGITS, _UNITS)
-    return said[1:] if said.startswith("一十") else said
 
 
 def _said(number: int, digits: str, units: Sequence[tuple[int, str]]) -> str:

@@ -106,7 +106,7 @@ class _Words:
                     stack.append((Element(name), paragraph, None))
             elif paragraph >= 0:
                 self._inside(element, name, paragraph, run)
-            elif (name == "blip" and _at(element, "embed")) or (name == "imagedata" and _at(element, "id")):
+            elif _is_picture(element, name):
                 self.pictures += 1
             if name == "fldSimple":
                 stack.append((Element("fldSimpleEnd"), paragraph, run))
@@ -128,7 +128,7 @@ class _Words:
             self._texts[paragraph].append(Stretch(0, text, "loose"))
         elif name == "textpath" and _at(element, "string"):
             self._texts[paragraph] += [_CUT, _at(element, "string"), _CUT]
-        elif (name == "blip" and _at(element, "embed")) or (name == "imagedata" and _at(element, "id")):
+        elif _is_picture(element, name):
             self.pictures += 1
         elif name == "instrText" and self._fields and not self._fields[-1].drawn:
             self._fields[-1].code += element.text or ""
@@ -250,6 +250,13 @@ class _Words:
         if name != "tr":
             return False
         return any(_name(mark) in self._gone for part in element if _name(part) == "trPr" for mark in part)
+
+
+def _is_picture(element: Element, name: str) -> bool:
+    """Whether a picture is shown here, be it in the file or elsewhere."""
+    if name == "blip":
+        return bool(_at(element, "embed") or _at(element, "link"))
+    return name == "imagedata" and bool(_at(element, "id"))
 
 
 def _at(element: Element, name: str) -> str:

@@ -55,6 +55,8 @@ def open_source(data: bytes, file: str, *, refuse_changes: bool = False) -> Sour
     data = found.data
     if found.kind == "docx":
         flow = read_docx(data, file, refuse_changes=refuse_changes)
+        told = {aside.address for aside in flow.aside}
+        flow.aside += [aside for aside in found.outside if aside.address not in told]
 
         def again(own: bool) -> account.Reading:
             return second.docx_source(data, file, refuse_changes=refuse_changes, own=own)

@@ -6,7 +6,7 @@ import codecs
 import contextlib
 import re
 
-from briefing import decode
+from briefing import decode, unseen
 from briefing.importing import look
 from briefing.importing.flow import Flow, Para, Piece
 
@@ -33,6 +33,7 @@ def decoded(data: bytes, file: str) -> str:
         data = data.decode("utf-8-sig").replace("\r\n", "\n").translate(LINES).translate(CONTROLS).encode()
     data = data.removesuffix(b"\x1a")  # the end of a DOS file
     text, _ = decode.decode(data.replace(b"\x00", b""), file)
+    unseen.refuse(text, file, unseen.CONTROLS)  # the others are repaired, and said
     return text
 
 

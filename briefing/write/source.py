@@ -31,6 +31,7 @@ from briefing.model import (
     Text,
     plain,
 )
+from briefing.read import foreign
 
 #: Marks wherever they stand. `]` and `!` mean nothing without an open bracket.
 _ALWAYS = re.compile(r"[\\*_`<\[]|&(?=#?\w+;)")
@@ -58,14 +59,19 @@ def origins(article: Article) -> list[Span]:
 
 def _parts(article: Article) -> Iterator[tuple[str, Span]]:
     """What blank lines part, and where it comes from."""
-    yield f"# {_title(article.title)}", article.span
+    yield _meant(f"# {_title(article.title)}"), article.span
     marker = ""
     for block in article.blocks:
         # lists that follow one another are kept apart by their signs
         marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
-        yield "\n".join(_block(block, marker)), block.span
+        yield _meant("\n".join(_block(block, marker))), block.span
     for note in article.notes:
-        yield f"[^{note.number}]: {_line(note.content)}", note.span
+        yield _meant(f"[^{note.number}]: {_line(note.content)}"), note.span
+
+
+def _meant(text: str) -> str:
+    """With a backslash before what the reader would take for a mark of other programs'."""
+    return "\n".join(line if line.startswith("![") else foreign.meant(line) for line in text.split("\n"))
 
 
 def yaml(entries: Mapping[str, Any]) -> str:
