@@ -102,6 +102,16 @@ def test_every_report_composes() -> None:
     assert not [(draft.name, found) for draft in drafts for found in draft.findings if found.severity is Severity.ERROR]
 
 
+@pytest.mark.parametrize("beside", ["㊀", "㈠", "㎡", "①", "Ⅳ", "√", "5", "市", "︵"])
+def test_bold_that_begins_or_ends_with_a_mark(beside: str) -> None:
+    """Whatever stands beside it: the parser's letters are not Unicode's."""
+    for words in ("“重点”", "(甲)", "（甲）", "《条例》", "—重点…", "︵甲︶"):
+        line = r(f"会议强调{beside}") + r(words, "<w:b/>") + r(f"{beside}要抓紧落实。")
+        draft = session.draft(session.open_source(report(line), "a.docx"), "01-a")
+        assert not [found for found in draft.findings if found.code != "import-aside"], draft.markdown
+        assert "**" in draft.markdown
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list(CASES)[: int(os.environ.get("BRIEFING_FUZZ", "1000"))])
 def test_every_report_builds(name: str, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from briefing.importing.names import attribute, child, local, whole
 
 #: What makes one of two alternatives worth reading.
 _CONTENT = {"txbxContent", "blip", "imagedata", "t", "chart", "relIds"}
+#: What an alternative may require and is then taken; others show the same as what stands beside them.
+_KNOWN = ["w15"]
 EMBEDDED, LINKED, SUBDOCUMENT = "嵌入的文件", "链接到文件之外的图片", "子文档"
 _STRANGERS = {"chart": "图表", "relIds": "SmartArt 图示", "OLEObject": "嵌入的对象", "control": "控件", "contentPart": "手写墨迹"}
 #: What a blip may carry that changes how its picture looks.
@@ -50,6 +52,8 @@ def choose(root: Element) -> None:
 
 def _alternative(element: Element) -> list[Element]:
     for option in element:
+        if attribute(option, "Requires").split() == _KNOWN:  # Word 2013 and later take it, also with nothing in it
+            return list(option)
         if any(local(inner) in _CONTENT for inner in option.iter()):
             return list(option)
     fallback = child(element, "Fallback")

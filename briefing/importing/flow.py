@@ -50,7 +50,8 @@ PLAIN = View()
 @dataclass(slots=True)
 class Picture:
     """A picture's bytes. `name` is that of the part it came from, `described` its alternative text, `number` the paragraph
-    that it stands in, `caption` the paragraph that names it where no other than this can be meant."""
+    that it stands in, `caption` the paragraph that names it where no other than this can be meant. `browsed`: shown by a
+    browser, which heeds what the camera noted of its own turn."""
 
     name: str
     data: bytes
@@ -59,6 +60,7 @@ class Picture:
     view: View = PLAIN
     number: int = 1
     caption: Para | None = None
+    browsed: bool = False
 
 
 @dataclass(slots=True)

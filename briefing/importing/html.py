@@ -145,7 +145,7 @@ class _Reader:
             self._flow.aside.append(Aside("picture", described or source[:80], self._count, "" if match else source))
             return
         self._close()
-        self._items.append(Picture("image", data, described, number=max(1, self._count)))
+        self._items.append(Picture("image", data, described, number=max(1, self._count), browsed=True))
 
     def _table(self, element: Any, depth: int) -> Grid:
         """`colspan` and `rowspan` cover the places that they take."""

@@ -271,8 +271,10 @@ def _of(element: Element | None, *path: str) -> str:
 
 
 def _one_of(alternatives: Element) -> Element:
-    """The first alternative with words in it: the others show the same."""
+    """The first alternative with words in it: the others show the same; but what Word 2013 takes, even if it is empty."""
     for option in alternatives:
+        if _at(option, "Requires").strip() == "w15":
+            return option
         if any(_name(inner) in _SHOWN for inner in option.iter()):
             return option
     return Element("none")

@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from briefing.errors import Findings, Severity, Span
+from briefing import pictures
+from briefing.errors import Findings, InputError, Severity, Span
 from briefing.importing import look, tables
 from briefing.importing.flow import PLAIN, Aside, Flow, Grid, Item, Para, Picture, Piece
 from briefing.importing.front import read_front
 from briefing.importing.inline import InlineMaker
 from briefing.importing.lines import whole_paragraphs, within
-from briefing.importing.photographs import printable
+from briefing.importing.photographs import printable, suffix
 from briefing.model import Article, Block, Figure, Heading, Line, ListBlock, ListItem, Paragraph, Table, Text, plain
 
 _UNIT = re.compile(r"（?单位[：:]")
@@ -290,18 +291,19 @@ class _Builder:
             line = _spaced(self._inline.line(words, caption.number, marks=False), "图")
         number = caption.number if isinstance(caption, Para) else picture.number
         span = Span(self._flow.file, number, 1)
-        data, suffix = printable(picture)
-        if data is None:
-            name = f"_{self._name}-{len(self._pictures) + 1}{suffix}"
+        try:
+            sound = printable(picture)
+        except InputError as error:
+            name = f"_{self._name}-{len(self._pictures) + 1}{suffix(picture)}"
             self._pictures[name] = picture.data
-            hint = f"已另存为 {name}；请转成 PNG 或 JPEG 再放进来。"
-            message = f"图片格式 {suffix} 排不了"
-            if picture.view != PLAIN:
-                message = "图片在原文里裁剪、旋转过，这里照做不了；另存的是没有裁剪的"
-            self._findings.add("import-picture", message, span, hint, Severity.WARNING)
+            for found in error.diagnostics:
+                cut = "原文里裁剪、旋转过，另存的没有裁剪。" if picture.view != PLAIN else ""
+                hint = f"已另存为 {name}。{cut}{found.hint}"
+                self._findings.add("import-picture", f"{found.message}，没有放进来", span, hint, Severity.WARNING)
             return [Paragraph(line, span)] if line else []
-        name = f"{self._name}-{len(self._pictures) + 1}{suffix}"
-        self._pictures[name] = data
+        name = f"{self._name}-{len(self._pictures) + 1}{sound.suffix}"
+        self._pictures[name] = sound.data
+        self._findings.items += pictures.told(sound, name, span)
         described = re.sub(r"\s+", " ", picture.described)[:200]
         if not described and not line:
             hint = f"请在 {name} 的方括号里写一句图片的内容。"

@@ -95,8 +95,7 @@ class _Settler:
             return text
         changed = {char: _NEAR[char] for char in text if char in _NEAR and not self._settable(char)}
         for char, new in changed.items():
-            if char != "☐":
-                self._aside("sign", f"{char} → {new}")
+            self._aside("sign", f"{char} → {new}")
         return "".join(changed.get(char, char) for char in text)
 
     def _aside(self, kind: str, words: str) -> None:

@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from mdit_py_cjk_friendly import is_cjk
+
 from briefing.errors import Span
 from briefing.model import (
     Article,
@@ -223,15 +225,14 @@ def _bounded(text: str, before: str, after: str) -> tuple[str, str, str]:
 
 
 def _is_mark(char: str) -> bool:
-    """Punctuation that is not as wide as Han, as CommonMark with CJK-friendly emphasis sees it."""
-    return unicodedata.category(char)[0] in "PS" and unicodedata.east_asian_width(char) not in "WF"
+    """Punctuation, and not that of Han, as CommonMark with CJK-friendly emphasis sees it."""
+    return unicodedata.category(char)[0] in "PS" and not is_cjk(char)
 
 
 def _is_word(char: str) -> bool:
-    wide = char != "" and unicodedata.east_asian_width(char) in "WF"
-    # signs beyond ASCII (√ ≥) are letters to the parser: it knows the punctuation of Unicode only
+    # signs beyond ASCII (√ ≥) are letters to the parser, which knows the punctuation of Unicode only; so are ㊀ and ㎡
     mark = char != "" and unicodedata.category(char)[0] in ("PS" if char.isascii() else "P")
-    return char != "" and not char.isspace() and not wide and not mark
+    return char != "" and not char.isspace() and not is_cjk(char) and not mark
 
 
 def _sign(item: object) -> str:
