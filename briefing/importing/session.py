@@ -88,7 +88,8 @@ def draft(source: Source, name: str, *, title: str = "") -> Draft:
     reading = source.second(False)
     left = [aside.words for aside in imported.left]
     unread = article is None or any(found.severity is Severity.ERROR for found in findings.items)
-    said = written.replace("\\", "") if unread or article is None else "".join(account.article_texts(article))
+    # what was written stands in the file all the same; why it does not read is told
+    said = "".join(account.article_texts(imported.article if unread or article is None else article))
     note_lost(account.lost(reading.stretches, said, left), flow.file, findings)
     short = (
         reading.pictures
