@@ -17,7 +17,7 @@ PACKAGE = ROOT / "briefing"
 LAYERS = (
     ("errors",),
     ("decode", "unseen", "pictures", "world", "numerals", "cache", "no_network", "libreoffice", "terminal"),
-    ("model", "fields", "facts", "sheet", "fonts"),
+    ("model", "fields", "facts", "sheet", "fonts", "font_files"),
     ("house_setting", "house_print", "house_archive", "house_wording"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),
     ("proofread",),
