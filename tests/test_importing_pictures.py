@@ -30,7 +30,7 @@ def kinds() -> dict[str, bytes]:
     return {
         "cmyk.jpg": saved(image.convert("CMYK"), "JPEG"),
         "cmyk.tif": saved(image.convert("CMYK"), "TIFF"),
-        "deep.png": saved(image.convert("L").convert("I;16"), "PNG"),
+        "deep.png": saved(image.convert("L").convert("I").point(lambda level: level * 257).convert("I;16"), "PNG"),
         "clear.png": saved(image.convert("RGBA"), "PNG"),
         "drawing.gif": saved(image.convert("P"), "GIF"),
         "scan.tif": saved(image.convert("1"), "TIFF"),
