@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from briefing import facts
-from briefing.building import places, sources
+from briefing.building import places, sources, trial
 from briefing.cli import output
 from briefing.cli.chinese import Command
 from briefing.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError
@@ -79,17 +79,26 @@ def command(
         return _restore(files[0], new, refuse_changes)
     batch = _Batch(None if printing else _folder(issue), force)
     for file in files:
+        if what := placing.leftover(file):
+            hint = "真正的稿件是另一个文件，不用理会它。"
+            output.report([Diagnostic("import-leftover", f"{what}，已跳过", Span(file, 1, 1), hint, Severity.NOTE)], {})
+            continue
         try:
             source = _open(file, refuse_changes)
             _refuse_whole(source)
             batch.add(file, session.draft(source, batch.name(source.flow.file), title=title))
         except InputError as error:
-            output.report(error.diagnostics, {})
+            output.report(error.diagnostics, {}, elsewhere={Path(file).name: file})
             batch.refused = error.exit_code
     if batch.refused:
-        if batch.drafts and not printing:
-            output.note("有文件读不了，一个也没有放进去。改好以后，或去掉读不了的文件，再运行一次。")
+        if batch.drafts:
+            done = "一篇也没有写出" if printing else "一个也没有放进去"
+            output.note(f"有文件读不了，{done}。改好以后，或去掉读不了的文件，再运行一次。")
         return batch.refused
+    if not batch.drafts:
+        output.note("没有可以导入的文件。")
+        return ExitCode.INPUT
+    trial.compose_drafts(batch.drafts, batch.folder)
     return _print(batch) if batch.folder is None else _deliver(batch, batch.folder)
 
 
@@ -128,9 +137,9 @@ def _refuse_whole(source: Source) -> None:
 
 
 def _print(batch: _Batch) -> int:
-    for draft in batch.drafts:
+    for file, draft in zip(batch.files, batch.drafts, strict=True):
         output.file(draft.markdown)
-        _tell(draft, None)
+        _tell(draft, file, None)
         if draft.pictures:
             output.note(f"图片 {len(draft.pictures)} 幅没有写出；写进一期请用 -i。")
     return _code([finding for draft in batch.drafts for finding in draft.findings])
@@ -152,7 +161,7 @@ def _deliver(batch: _Batch, folder: Path) -> int:
         files[places.ISSUE_FILE] = listed.encode()
     sources.place(folder, files, {places.ISSUE_FILE, *files} if batch.force else {places.ISSUE_FILE})
     for file, draft in zip(batch.files, batch.drafts, strict=True):
-        _tell(draft, folder)
+        _tell(draft, file, folder)
         output.say(f"{file} → {folder.name}/{draft.name}.md：{_summary(draft)}")
         if earlier := placing.namesake(old, draft.name):
             output.note(f"本期原来就有 {earlier}；如果是同一篇的新稿，请删去一篇，下次加 --force 直接换掉。")
@@ -180,20 +189,22 @@ def _restore(file: str, new: str, refuse: bool) -> int:
 # --- telling
 
 
-def _tell(draft: Draft, folder: Path | None) -> None:
-    for line in _repairs(draft.repairs):
+def _tell(draft: Draft, file: str, folder: Path | None) -> None:
+    """`file` is the path that the report came from, as it was given."""
+    for line in _repairs(draft.repairs, file):
         output.note(line)
-    output.report(draft.findings, draft.sources, folder)
+    output.report(draft.findings, draft.sources, folder, {Path(file).name: file})
 
 
-def _repairs(repairs: list[Repair]) -> Iterator[str]:
+def _repairs(repairs: list[Repair], file: str) -> Iterator[str]:
     """A line for each change that a paragraph needed, with all its places."""
     groups: dict[tuple[int, str, str], list[Repair]] = {}
     for done in repairs:
         groups.setdefault((done.span.line, done.before, done.after), []).append(done)
     for first, *others in groups.values():
         places = f"（还有第 {'、'.join(str(done.span.column) for done in others)} 字）" if others else ""
-        yield f"{first.span}: {_visible(first.before)} → {_visible(first.after)}　…{first.around}…{places}"
+        shown = first.span._replace(file="stdin" if file == _STDIN else file)
+        yield f"{shown}: {_visible(first.before)} → {_visible(first.after)}　…{first.around}…{places}"
 
 
 def _visible(text: str) -> str:
@@ -202,9 +213,16 @@ def _visible(text: str) -> str:
 
 
 def _summary(draft: Draft) -> str:
-    lost = sum(finding.code == "import-lost" for finding in draft.findings)
-    said = [f"原文 {draft.counted} 字" + ("，一字未漏" if not lost else f"，有 {lost} 处没有导入")]
+    codes = [finding.code for finding in draft.findings]
+    lost, told = codes.count("import-lost"), codes.count("import-aside")
+    errors = sum(finding.severity is Severity.ERROR for finding in draft.findings)
+    said = [
+        f"{'由 LibreOffice 转换，转换后' if draft.converted else '原文'} {draft.counted} 字"
+        + (f"，有 {lost} 处没有导入" if lost else "，一字未漏")
+    ]
+    said += [f"{told} 处没有照原样放进来，见上面的提示"] * bool(told)
     said += [f"改正 {len(draft.repairs)} 处"] * bool(draft.repairs) + [f"图片 {len(draft.pictures)} 幅"] * bool(draft.pictures)
+    said += [f"有 {errors} 处错误，改正以后才排得出来"] * bool(errors)
     return "，".join(said)
 
 

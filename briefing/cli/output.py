@@ -98,11 +98,17 @@ def coloured() -> bool:
     return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], folder: Path | None = None) -> None:
-    """Diagnostics on stderr, each with its source line; `folder` is where the issue's files lie."""
+def report(
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, str],
+    folder: Path | None = None,
+    elsewhere: Mapping[str, str] | None = None,
+) -> None:
+    """Diagnostics on stderr, each with its source line; `folder` is where the issue's files lie, `elsewhere` has the paths of
+    files that lie somewhere else, by the names that spans carry."""
     from briefing import diagnose
 
-    text = diagnose.render(diagnostics, sources, coloured(), locator(folder))
+    text = diagnose.render(diagnostics, sources, coloured(), locator(folder, elsewhere))
     if text:
         _aside(text.rstrip("\n"))  # escaped piece by piece, and coloured
 
@@ -110,11 +116,14 @@ def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], folder
 class locator:
     """Names of spans → paths from the current folder, which terminals and editors open at a click."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, elsewhere: Mapping[str, str] | None = None) -> None:
         self._folder = folder
+        self._elsewhere = elsewhere or {}
 
     def __call__(self, file: str) -> str:
         path = self._path(file)
+        if file in self._elsewhere:
+            path = Path(self._elsewhere[file])
         if path is None:
             return file
         shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

@@ -10,7 +10,7 @@ import datetime
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from briefing.write.source import markdown, yaml
 
 _SCHEMA = "# yaml-language-server: $schema={schema}\n"
 _SAFE_FILE = re.compile(r"(?:[\w-][\w.-]{0,60}/){0,3}[\w-][\w. -]{0,80}\.md")
+_MAY_PART = "\u200b"
 #: Keys that stand first, as `briefing new` writes them.
 _FIRST = {"number": 0, "date": 1, "compiled": 2}
 _EMPTY: tuple[Any, ...] = ("", None, [], {})
@@ -63,7 +64,9 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
         kept = _guessed(flow, Kinds.of(look))
         hint = "期号、日期等是从文字里认出来的，文件名和栏目要补；请核对 issue.yaml。"
         findings.add("import-facts", "这个文件里没有保存的制作信息", Span(flow.file, 1, 1), hint, Severity.WARNING)
+    _without_marks(flow)
     bulletin = read_bulletin(flow, Kinds.of(look), kept["reports"])
+    findings.items += bulletin.left_out
     if not bulletin.reports:
         raise InputError(Diagnostic("import-empty", "文件里没有正文", Span(flow.file, 1, 1), "请核对是不是选错了文件。"))
     names = _file_names(bulletin.reports)
@@ -75,6 +78,13 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     files |= bulletin.pictures
     _check(files, name, source, findings)
     return Folder(files, articles, findings.items)
+
+
+def _without_marks(flow: Flow) -> None:
+    """What no source may hold can only be the writer's: places where an address may be parted."""
+    for para in flow.paragraphs():
+        kept = [(piece, piece.text.replace(_MAY_PART, "")) for piece in para.pieces]
+        para.pieces = [replace(piece, text=text) for piece, text in kept if text or piece.note or not piece.text]
 
 
 # --- the house
@@ -225,14 +235,14 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Find
             return
         findings.items.extend(notes)
     said = "\0".join(_sheet_texts(sheet))  # apart, so that no line's end is found at the next one's beginning
-    lost = account.lost(source.words(), said)
+    lost = account.lost(source.second(True).stretches, said)
     # page numbers of the contents are filled in when pages are made
     note_lost([entry for entry in lost if not _page_number(entry, said)], source.flow.file, findings)
 
 
 def _page_number(entry: account.Lost, said: str) -> bool:
     bare = re.sub(r"\s*\d{1,3}$", "", entry.text)
-    return bare != entry.text and not account.lost([(1, bare)], said)
+    return bare != entry.text and not account.lost([account.Stretch(1, bare)], said)
 
 
 def _sheet_texts(sheet: Sheet) -> Iterator[str]:

@@ -52,7 +52,8 @@ _TABLE: dict[Kind, str] = {
     Kind.SLASH: "／",
     Kind.PAIR: "—…―⸺",
     Kind.LATIN_OPEN: "([{$#@￥¥£€№",
-    Kind.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰",
+    # powers and indices lean on their letter as ° leans on its number: m², CO₂
+    Kind.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
     Kind.SPACE: " ",
     Kind.WIDE_SPACE: "\u3000",
     Kind.JOINED_SPACE: "\xa0",
