@@ -77,7 +77,7 @@ class _Kinds(dict[str, Kind]):
             kind = Kind.DIGIT
         elif unicodedata.category(char) in {"Mn", "Me"}:
             kind = Kind.COMBINING
-        elif char.isalpha() and unicodedata.name(char, "").startswith("LATIN "):
+        elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "MICRO ")):
             kind = Kind.LETTER
         else:
             kind = Kind.HAN
