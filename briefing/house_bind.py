@@ -4,7 +4,6 @@ fit."""
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 from collections.abc import Sequence
 from typing import Any, TypeVar, cast
@@ -25,6 +24,7 @@ from briefing.house_archive import ArchiveStyle
 from briefing.house_print import PrintStyle
 from briefing.house_units import convert
 from briefing.read import yaml
+from briefing.suggest import nearest
 from briefing.read.values import Unreadable
 from briefing.world import Root
 
@@ -194,8 +194,8 @@ class SettingBinder:
         """Report entries of `node` whose key is none of `keys`."""
         for entry in node.entries:
             if entry.key.text not in keys:
-                near = difflib.get_close_matches(entry.key.text, keys, n=1)
-                hint = f"是不是“{near[0]}”？" if near else f"可用的项目：{'、'.join(keys)}。"
+                near = nearest(entry.key.text, keys)
+                hint = f"是不是“{near}”？" if near else f"可用的项目：{'、'.join(keys)}。"
                 self.findings.add("key-unknown", f"没有“{entry.key.text}”这个项目", entry.key.span, hint)
 
     def entries(self, node: yaml.Mapping, names: Sequence[str]) -> list[tuple[str, yaml.Mapping]]:

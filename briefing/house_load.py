@@ -7,7 +7,6 @@ own file, line and column.
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import Any
 
@@ -16,6 +15,7 @@ from briefing.house import FONT_ROLES, HouseStyle
 from briefing.house_bind import SettingBinder
 from briefing.read import yaml
 from briefing.sheet import INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.suggest import nearest
 from briefing.world import MAX_YAML, Root, World
 
 #: An office, its group and the standard make three; more is a maze.
@@ -48,8 +48,8 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
     while True:
         if not _NAME.fullmatch(name) or not world.templates.exists(f"{name}/house.yaml"):
             known = house_names(world)
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"是不是“{near[0]}”？" if near else f"可用的版式：{'、'.join(known)}。"
+            near = nearest(name, known)
+            hint = f"是不是“{near}”？" if near else f"可用的版式：{'、'.join(known)}。"
             raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
         if name in chain:
             path = " → ".join((*chain[chain.index(name) :], name))

@@ -11,11 +11,14 @@ import builtins
 import datetime
 import hashlib
 import os
+import shlex
 import stat
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
-from briefing import decode, pictures
+from briefing import decode, filekinds, pictures
 from briefing.errors import Diagnostic, InputError, Span
 
 MB = 1 << 20
@@ -52,6 +55,17 @@ def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefing"
 
 
+#: Enough of a file to tell its kind: the names in a Word file's package are near its beginning.
+_HEAD = 64 << 10
+
+
+class Entry(NamedTuple):
+    """What a folder lists: `kind` is "file", "folder" or "other" (a link to nowhere, a pipe)."""
+
+    name: str
+    kind: str
+
+
 class Root:
     """A folder and what may be read below it. `label` precedes file names in diagnostics, "" for the
     issue."""
@@ -80,9 +94,13 @@ class Root:
     def names(self, suffix: str, span: Span | None = None) -> list[str]:
         """File names directly in the folder that end in `suffix`, in name order; hidden files are left
         out."""
-        names = []
+        return [entry.name for entry in self.entries(span) if entry.name.endswith(suffix) and entry.kind == "file"]
+
+    def entries(self, span: Span | None = None, inside: str = "") -> list[Entry]:
+        """What lies directly in the folder, or in its folder `inside`, in name order; hidden entries are left out."""
+        found = []
         try:
-            with os.scandir(self._resolved) as entries:
+            with os.scandir(self._resolved / inside) as entries:
                 for count, entry in enumerate(entries):
                     if count >= MAX_ENTRIES:
                         raise _refusal(
@@ -91,11 +109,25 @@ class Root:
                             span,
                             "请确认选对了文件夹。",
                         )
-                    if entry.name.endswith(suffix) and not entry.name.startswith(".") and entry.is_file():
-                        names.append(entry.name)
+                    if not entry.name.startswith("."):
+                        kind = "file" if entry.is_file() else "folder" if entry.is_dir(follow_symlinks=False) else "other"
+                        found.append(Entry(entry.name, kind))
         except OSError as error:
             raise _refusal("folder-missing", f"文件夹打不开：{self.folder.name}（{_reason(error)}）", span) from None
-        return sorted(names)
+        return sorted(found)
+
+    def head(self, path: str) -> builtins.bytes:
+        """The beginning of a file, enough to tell its kind; nothing where it cannot be read."""
+        try:
+            with self._locate(path, None).open("rb") as stream:
+                return stream.read(_HEAD)
+        except (InputError, OSError):
+            return b""
+
+    def command(self, path: str) -> str:
+        """How the file, or with "" the folder, is named on a command line."""
+        full = self._resolved / path if path else self._resolved
+        return shlex.quote(os.path.relpath(full) if full.is_relative_to(Path.cwd()) else str(full))
 
     def bytes(self, path: str, limit: int, span: Span | None = None) -> builtins.bytes:
         """The file's bytes. Raises InputError at `span` (where `path` is mentioned) if it is missing,
@@ -106,9 +138,27 @@ class Root:
         """The file's text, lines ending in \\n, and notes about its encoding. Raises InputError as `bytes`,
         but for its size and encoding at the place in the file itself."""
         name = self.name(path)
+        kind = filekinds.kind_of(self.head(path))
+        if kind is not None:
+            raise InputError(self.not_text(path, kind, Span(name, 1, 1)))
         text, notes = decode.decode(self._read(path, limit, span, Span(name, 1, 1)), name)
         self.sources[name] = text
         return text, notes
+
+    def not_text(self, path: str, kind: filekinds.Kind, span: Span | None) -> Diagnostic:
+        """What is said of a file that is to be read as text and is something else."""
+        hint = "请换成纯文本文件，用 UTF-8 编码保存。"
+        if kind.importable:
+            given, first = path, "请"
+            if path.endswith(".md"):
+                given = f"{path.removesuffix('.md')}{kind.importable}"
+                first = f"只改扩展名没有用。请把它改名为 {PurePosixPath(given).name}，从 issue.yaml 里删去它，再"
+            hint = f"{first}运行 briefing import {self.command(given)} -i {self.command('')}，由它变成稿件。"
+        elif kind.picture:
+            hint = "图片在稿件里这样写：![图中内容](文件名)。"
+        elif "PDF" in kind.name or "OFD" in kind.name:
+            hint = "请向来稿单位要它的 Word 原件，再用 briefing import 变成稿件。"
+        return Diagnostic("file-kind", f"{path} 不是文本，是{kind.name}", span, hint)
 
     def picture(self, path: str, span: Span | None = None) -> pictures.PictureInfo:
         """Format and size in pixels of a PNG or JPEG. Errors as in `bytes`, and for a spoilt or oversized
@@ -137,15 +187,30 @@ class Root:
                 "只能用本文件夹里的文件，写文件名，不写盘符、反斜线或 ..。",
             )
         try:
-            located = (self._resolved / pure).resolve(strict=True)
+            located = (self._spelt(pure) or self._resolved / pure).resolve(strict=True)
             mode = located.stat().st_mode
-        except (OSError, RuntimeError):
+        except (OSError, RuntimeError, ValueError):
             raise _refusal("file-missing", f"找不到文件：{path}", span, "请检查文件名，或把文件放进文件夹。") from None
         if not located.is_relative_to(self._resolved):
             raise _refusal("path-outside", f"文件在允许的文件夹之外：{path}", span, "请把文件本身复制进来，不要用链接。")
         if not stat.S_ISREG(mode):
             raise _refusal("file-missing", f"不是普通文件：{path}", span)
         return located
+
+
+    def _spelt(self, path: PurePosixPath) -> Path | None:
+        """Where `path` lies under a name that looks the same and is stored otherwise (a Mac parts é into two)."""
+        if (self._resolved / path).exists() or str(path).isascii():
+            return None
+        here = self._resolved
+        for part in path.parts:
+            wanted = unicodedata.normalize("NFC", part)
+            names = os.listdir(here)
+            found = part if part in names else next((name for name in names if unicodedata.normalize("NFC", name) == wanted), "")
+            if not found:
+                return None
+            here = here / found
+        return here
 
 
 class World:

@@ -49,10 +49,10 @@ class _Lazy(chinese.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib
+            from briefing.suggest import nearest
 
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"是不是 {near[0]}？" if near else f"可用的命令：{'、'.join(COMMANDS)}。"
+            near = nearest(args[0], COMMANDS)
+            hint = f"是不是 {near}？" if near else f"可用的命令：{'、'.join(COMMANDS)}。"
             ctx.fail(f"没有 {args[0]} 这个命令。{hint}")
         return super().resolve_command(ctx, args)
 
