@@ -24,8 +24,8 @@ from briefing.house_archive import ArchiveStyle
 from briefing.house_print import PrintStyle
 from briefing.house_units import convert
 from briefing.read import yaml
-from briefing.suggest import nearest
 from briefing.read.values import Unreadable
+from briefing.suggest import nearest
 from briefing.world import Root
 
 T = TypeVar("T")

@@ -138,7 +138,7 @@ class Root:
         """The file's text, lines ending in \\n, and notes about its encoding. Raises InputError as `bytes`,
         but for its size and encoding at the place in the file itself."""
         name = self.name(path)
-        kind = filekinds.kind_of(self.head(path))
+        kind = None if self.label else filekinds.kind_of(self.head(path))  # templates are written by hand, and may be HTML
         if kind is not None:
             raise InputError(self.not_text(path, kind, Span(name, 1, 1)))
         text, notes = decode.decode(self._read(path, limit, span, Span(name, 1, 1)), name)

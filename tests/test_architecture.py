@@ -23,7 +23,7 @@ LAYERS = (
     ("proofread",),
     ("codes",),
     ("reporting",),
-    ("xhtml", "sheet_parse", "templating", "compose"),
+    ("xhtml", "sheet_parse", "template_blocks", "templating", "dropped", "compose"),
     ("typeset",),
     ("write",),
     ("ofd",),

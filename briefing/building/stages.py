@@ -57,6 +57,8 @@ def compose(source: Read) -> Composed:
 
     compiled = Shelf(cache_folder() / "templates")
     sheet = composing.compose(source.issue, source.house, source.world, compiled)
+    source.findings.items.extend(composing.dropped(source.issue, source.house, source.world, sheet, compiled))
+    source.findings.raise_errors()
     return typeset(sheet, source.house, fonts_of(source.house, source.world), source.findings)
 
 

@@ -26,7 +26,8 @@ from briefing.importing.kinds import Kinds
 from briefing.importing.session import Source, note_lost
 from briefing.model import Article, Break, Line, Text
 from briefing.read.bind import Binder
-from briefing.read.issue import FILE, load_issue
+from briefing.read.folder import FILE
+from briefing.read.issue import load_issue
 from briefing.sheet import Paragraph, Sheet, Table
 from briefing.world import World
 from briefing.write.source import markdown, yaml

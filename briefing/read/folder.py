@@ -41,9 +41,7 @@ def unused(root: Root, used: Collection[str], top: Span, lists: Span, pictures: 
 
 
 class _Look:
-    def __init__(
-        self, root: Root, used: Collection[str], top: Span, lists: Span, pictures: Collection[str] | None
-    ) -> None:
+    def __init__(self, root: Root, used: Collection[str], top: Span, lists: Span, pictures: Collection[str] | None) -> None:
         self._root = root
         self._top = top
         self._lists = lists
@@ -201,13 +199,14 @@ class _Look:
 def like_settings(root: Root) -> str:
     """The file that was probably meant to be issue.yaml, "" for none."""
     names = [entry.name for entry in root.entries() if entry.kind == "file"]
-    near = [name for name in names if re.match(r"issue\W|issue$", folded(name)) and not _ending(name) in _BACKUPS]
+    near = [name for name in names if re.match(r"issue\W|issue$", folded(name)) and _ending(name) not in _BACKUPS]
     return next((name for name in near if "y" in folded(name).partition(".")[2]), near[0] if near else "")
 
 
 def nearest_picture(root: Root, path: str) -> str:
     """The picture of the folder that was probably meant by `path`, "" for none."""
-    return nearest_file(path, [entry.name for entry in root.entries() if entry.kind == "file" and _ending(entry.name) in _PICTURES])
+    names = [entry.name for entry in root.entries() if entry.kind == "file"]
+    return nearest_file(path, [name for name in names if _ending(name) in _PICTURES])
 
 
 def _ending(name: str) -> str:

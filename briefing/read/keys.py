@@ -17,8 +17,10 @@ _PLACES = (
     (fields.CONTENTS, "contents 里"),
 )
 #: Not fields anywhere: the words of a report stand in its text.
-_IN_TEXT = {name: "标题写在稿件里，正文之前的一行“# 标题”。" for name in "title 标题 题目 文章标题 大标题".split()}
-_IN_TEXT |= {name: "正文写在稿件（.md 文件）里。" for name in "text content body 正文 内容".split()}
+_IN_TEXT = {
+    **dict.fromkeys(["title", "标题", "题目", "文章标题", "大标题"], "标题写在稿件里，正文之前的一行“# 标题”。"),
+    **dict.fromkeys(["text", "content", "body", "正文", "内容"], "正文写在稿件（.md 文件）里。"),
+}
 
 
 def meant(key: str, known: Sequence[Field]) -> tuple[str, str]:
