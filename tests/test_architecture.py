@@ -15,7 +15,7 @@ PACKAGE = ROOT / "briefing"
 
 #: Layers, from the ground up. A module may import from its own layer and from those before it.
 LAYERS = (
-    ("errors", "suggest", "filekinds"),
+    ("errors", "suggest", "filekinds", "calling"),
     ("decode", "pictures", "world"),
     ("model", "fields", "facts", "sheet", "fonts"),
     ("house_setting", "house_print", "house_archive"),

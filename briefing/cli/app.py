@@ -14,7 +14,7 @@ import click
 
 from briefing import __version__
 from briefing.cli import chinese
-from briefing.cli.output import ReaderGone, report
+from briefing.cli.output import ReaderGone, note, report
 from briefing.errors import BriefingError, ExitCode
 
 #: Command → what it is for. A command's module is imported when it is called, so that `--help` stays quick.
@@ -120,8 +120,8 @@ def bug(summary: str, trace: str) -> int:
 
 
 def _usage(error: click.ClickException) -> int:
-    click.echo(error.format_message(), err=True)
+    note(error.format_message())
     context = getattr(error, "ctx", None)
     if context is not None:
-        click.echo(f"用法见：{context.command_path} --help", err=True)
+        note(f"用法见：{context.command_path} --help")
     return ExitCode.USAGE

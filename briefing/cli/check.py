@@ -58,7 +58,9 @@ def command(issues: tuple[str, ...], style: str, fix: bool, baseline: str | None
         assert baseline is not None
         return _write(baseline, checked)
     _show(checked, style)
-    return max(_code(one.found) for one in checked.values())
+    left_out = [] if issues else places.unreadable()
+    output.report(left_out, {})
+    return max(_code(left_out), *(_code(one.found) for one in checked.values()))
 
 
 def _show(checked: dict[Path, Checked], style: str) -> None:
@@ -74,13 +76,13 @@ def _show(checked: dict[Path, Checked], style: str) -> None:
         from briefing import diagnose
 
         said = [json.loads(diagnose.to_json(one.found, output.locator(folder))) for folder, one in checked.items()]
-        output.say(json.dumps([record for records in said for record in records], ensure_ascii=False, indent=2))
+        output.data(json.dumps([record for records in said for record in records], ensure_ascii=False, indent=2))
         return
     from briefing import __version__, reporting
 
     text = reporting.to_sarif(found, __version__) if style == "sarif" else reporting.to_github(found)
     if text:
-        output.say(text)
+        output.data(text)
 
 
 def _read(file: str) -> dict[str, Known]:

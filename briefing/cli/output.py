@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from briefing import world
+from briefing.calling import as_typed, typed
 from briefing.errors import Diagnostic
 
 
@@ -19,6 +20,11 @@ class ReaderGone(Exception):
 
 def say(text: str) -> None:
     """A result."""
+    data(as_typed(text))
+
+
+def data(text: str) -> None:
+    """A result for programs, as it is."""
     try:
         click.echo(text)
     except BrokenPipeError:
@@ -27,7 +33,7 @@ def say(text: str) -> None:
 
 def note(text: str) -> None:
     """Something by the way."""
-    click.echo(text, err=True)
+    click.echo(as_typed(text), err=True)
 
 
 def coloured() -> bool:
@@ -39,7 +45,7 @@ def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], folder
     """Diagnostics on stderr, each with its source line; `folder` is where the issue's files lie."""
     from briefing import diagnose
 
-    text = diagnose.render(diagnostics, sources, coloured(), locator(folder))
+    text = diagnose.render(map(typed, diagnostics), sources, coloured(), locator(folder))
     if text:
         click.echo(text.rstrip("\n"), err=True)
 
