@@ -18,9 +18,8 @@ from briefing.errors import Diagnostic
 
 NAME = "briefing"
 #: `briefing` followed by a command, an option or its usage; never the name of a file or of the package.
-_CALL = re.compile(
-    r"(?<![\w./-])(?<!from )briefing(?= (?:(?:build|check|press|prove|new|import|houses|doctor|explain|completion)(?![\w-])|-|\[选项\]))"
-)
+_COMMANDS = "build|check|press|prove|new|import|houses|doctor|explain|completion"
+_CALL = re.compile(rf"(?<![\w./-])(?<!from )briefing(?= (?:(?:{_COMMANDS})(?![\w-])|-|\[选项\]))")
 
 
 @cache

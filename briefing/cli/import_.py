@@ -14,15 +14,19 @@ from briefing import facts
 from briefing.building import places, sources
 from briefing.cli import output
 from briefing.cli.chinese import Command
+from briefing.cli.filenames import split
 from briefing.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError
 from briefing.importing import listing, placing, session
 from briefing.importing.repairs import Repair
 from briefing.importing.session import Draft, Source
+from briefing.suggest import nearest_file
 from briefing.world import MB, Root
 
 #: A report with forty photographs has 100 MB.
 _MAX_FILE = 200 * MB
 _STDIN = "-"
+#: `make import-18 FILES=…` hands its names over in the environment, where no shell takes them apart.
+FILES = "BRIEFING_FILES"
 
 
 @dataclass(slots=True)
@@ -59,7 +63,7 @@ class _Batch:
         ("briefing import 2022-17.docx --new 2022-99", "本程序做的整期简报，还原成一个文件夹"),
     ],
 )
-@click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, metavar="文件...", type=click.Path(allow_dash=True))
 @click.option("-i", "--issue", metavar="期号", help="放进哪一期；在一期的文件夹里运行时可以不写。")
 @click.option("--new", "new", metavar="期名", help="把整期简报还原成新的文件夹，如 2022-99；放在 issues 里。")
 @click.option("--title", default="", metavar="标题", help="用这个标题，不用文件里的；只能有一个文件。")
@@ -70,6 +74,10 @@ def command(
     files: tuple[str, ...], issue: str | None, new: str | None, title: str, refuse_changes: bool, force: bool, printing: bool
 ) -> int:
     context = click.get_current_context()
+    files = files or tuple(split(os.environ.get(FILES, "")))
+    if not files:
+        example = 'make import-18 FILES="南京.docx 苏州.docx"' if FILES in os.environ else "briefing import 南京.docx -i 18"
+        raise click.UsageError(f"请写文件名，如 {example}。", context)
     if len(files) > 1 and (title or new is not None):
         raise click.UsageError(f"{'--title' if title else '--new'} 只能用于一个文件。", context)
     if sum((issue is not None, new is not None, printing)) > 1:
@@ -109,9 +117,21 @@ def _open(file: str, refuse: bool) -> Source:
     else:
         path = Path(file)
         if not path.is_file():
-            raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint="请核对文件名；名字里有空格时用引号括起来。"))
+            raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint=_hint(path)))
         data, name = Root(path.parent).bytes(path.name, _MAX_FILE), path.name
     return session.open_source(data, name, refuse_changes=refuse)
+
+
+def _hint(path: Path) -> str:
+    try:
+        there = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
+    except OSError:
+        return f"没有 {path.parent} 这个文件夹，请核对。"
+    spaced = next((name for name in there if " " in name and path.name in name.split()), "")
+    if spaced:
+        return f"那里有“{spaced}”：名字里有空格，请用引号把它括起来。"
+    near = nearest_file(path.name, there)
+    return f"是不是 {path.parent / near}？" if near else "请核对文件名，和它所在的文件夹。"
 
 
 def _refuse_whole(source: Source) -> None:
