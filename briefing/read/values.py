@@ -102,6 +102,6 @@ def _digits(match: re.Match[str]) -> str:
     if "十" not in word:
         return "".join(str(_HAN_DIGITS[sign]) for sign in word)
     tens, _, ones = word.partition("十")
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or ones == "十":
         return match[0]
     return str((_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0))
