@@ -12,7 +12,9 @@ from typing import Any
 from briefing.building import commit, manifest, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
-from briefing.errors import BriefingError, Diagnostic, ExitCode, OutputError
+from briefing.errors import BriefingError, Diagnostic, ExitCode, OutputError, Severity
+
+_ANEW = "要看新的成品，请再运行一次 briefing prove，加上 --report。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +199,13 @@ class Bench:
             proof=proof.summary(),
             previous=plan.previous,
         )
-        kept = commit.commit(plan.folder, files)
-        return _built(plan, len(composed.pages), True, tuple(source.findings.items), dict(texts), kept)
+        old = planning.outdated_report(plan)
+        kept = commit.commit(plan.folder, files, old)
+        dropped = [
+            Diagnostic("prove-outdated", f"{name} 核对的是上一次的成品，已删去", hint=_ANEW, severity=Severity.NOTE)
+            for name in old
+        ]
+        return _built(plan, len(composed.pages), True, (*source.findings.items, *dropped), dict(texts), kept)
 
     def started(self) -> workers.Worker:
         """The PDF engine, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""

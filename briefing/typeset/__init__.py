@@ -58,7 +58,7 @@ def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | 
         result = paginate(set_blocks, regions, starts, context)
     own.raise_errors()
     if findings is not None:
-        findings.items.extend(own.items)
+        findings.items.extend([*own.items, *result.notes])
     return _composed(sheet, house, regions, result)
 
 
