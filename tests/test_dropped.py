@@ -212,3 +212,11 @@ def test_a_block_in_a_block_and_one_that_is_asked_for_are_printed(found: Callabl
 def test_an_empty_value_is_not_missed(found: Callable[..., list[Diagnostic]]) -> None:
     issue = ISSUE.replace("serial: 某简字1号\nprint_run: 400\n", "serial:\nprint_run:\n")
     assert found("{% block serial %}{% endblock %}", issue=issue, house="defaults: {serial: 某号, print_run: 3}\n") == []
+
+
+def test_the_example_of_the_manual_drops_nothing(found: Callable[..., list[Diagnostic]]) -> None:
+    manual = (ROOT / "docs" / "house.md").read_text("utf-8")
+    example = manual.partition("```jinja\n")[2].partition("```")[0]
+    assert '{% extends "gb9704/bulletin.html.j2" %}' in example
+    blocks = example.partition("as parts %}\n")[2]
+    assert blocks.strip() and found(blocks) == []
