@@ -24,7 +24,7 @@ def notes(folder: Path, lines: int) -> tuple[list[str], int]:
     source = stages.read(folder, World(folder))
     composed = stages.compose(source)
     found = [item for item in source.findings.items if item.code == "colophon-blank"]
-    assert all(item.severity is Severity.NOTE and item.span and item.span.file == "issue.yaml" for item in found)
+    assert all(item.severity is Severity.NOTE and item.span and item.span.file == "a.md" for item in found)
     return [f"{item.message}{item.hint}" for item in found], len(composed.pages)
 
 

@@ -223,8 +223,8 @@ class _Flow:
         own."""
         first = self.blocks[start]
         self.blocks[start] = replace(first, before=0.0)
-        spans = (block.paragraph.span for block in self.blocks[start:end] if isinstance(block, SetParagraph))
-        span = next((place for place in spans if place is not None), None)
+        own = (block.paragraph.span for block in self.blocks[start:end] if isinstance(block, SetParagraph))
+        span = next(filter(None, own), None)
         depth = max(self.context.house.page.depth, self.capacity)
         height = sum(block.before + _height(block) + block.after for block in self.blocks[start:end])
         if height > depth + _CLOSE:
@@ -237,7 +237,8 @@ class _Flow:
             self.turn(force=True)
             if blank:
                 self.unnumbered |= {len(self.pages) - 1, len(self.pages)}
-                self.notes.append(self._blank(span, over))
+                text = (block.paragraph.span for block in reversed(self.blocks[:start]) if isinstance(block, SetParagraph))
+                self.notes.append(self._blank(next(filter(None, text), span), over))
         y = max(0.0, depth - height)
         for index in range(start, end):
             block = self.blocks[index]
