@@ -48,7 +48,8 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
     while True:
         if not _NAME.fullmatch(name) or not world.templates.exists(f"{name}/house.yaml"):
             known = house_names(world)
-            near = nearest(name, known)
+            titles = _titles(world, known)
+            near = nearest(name, known) or titles.get(nearest(name, titles), "")
             hint = f"是不是“{near}”？" if near else f"可用的版式：{'、'.join(known)}。"
             raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
         if name in chain:
@@ -67,6 +68,16 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
         if not isinstance(parent, yaml.Scalar):
             raise InputError(Diagnostic("value-shape", "extends 只能写一个版式的名称", parent.span))
         name, span = parent.text, parent.span
+
+
+def _titles(world: World, names: tuple[str, ...]) -> dict[str, str]:
+    """Title → house: people write what the bulletin is called."""
+    found = {}
+    for name in names:
+        text, _ = world.templates.text(f"{name}/house.yaml", MAX_YAML)
+        if title := re.search(r"^title:[ \t]*(.+?)[ \t]*$", text, re.MULTILINE):
+            found[title[1].strip("\"'")] = name
+    return found
 
 
 def _merge(own: yaml.Mapping, inherited: yaml.Mapping, path: str) -> yaml.Mapping:

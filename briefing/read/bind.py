@@ -3,6 +3,7 @@ once."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -158,7 +159,7 @@ class Binder:
                 "value-shape",
                 f"{field.key} 应当逐行写明报、送、发各单位",
                 node.span,
-                "例如另起一行缩进写“发: 各设区市文明办”。",
+                _recipients_hint(node),
             )
             return None
         found = []
@@ -167,6 +168,13 @@ class Binder:
             if lines:
                 found.append(Recipients(entry.key.text.rstrip(":："), lines, entry.key.span))
         return tuple(found)
+
+
+def _recipients_hint(node: yaml.Node) -> str:
+    first = node.items[0] if isinstance(node, yaml.Sequence) and node.items else node
+    said = re.match(r"(报|送|发|增发|抄送|主送)\s*[:：]\s*(.*)", first.text) if isinstance(first, yaml.Scalar) else None
+    example = f"{said[1]}: {said[2]}" if said else "发: 各设区市文明办"
+    return f"例如另起一行缩进写“{example}”：前面不用短横，冒号用英文的，后面空一格。"
 
 
 def rows_of(scalar: yaml.Scalar) -> Iterator[tuple[str, Span]]:

@@ -22,6 +22,7 @@ from briefing.world import Root, World
 _SAFE_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,63}")
 _YEAR_NUMBER = re.compile(r"(\d{4})-(\d{1,4})")
 _HOUSE_NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
+_TITLE = re.compile("[\u4e00-\u9fff]{2,40}")
 
 #: `defaults:` of a house: a mapping read by `briefing.read.yaml` (findings then show its lines), or plain
 #: values.
@@ -132,8 +133,8 @@ class _Loader:
             place = self._top if house is None else house.span
             self._findings.add("field-missing", "缺少 house（版式）", place, hint)
         elif isinstance(house, yaml.Scalar):
-            if _HOUSE_NAME.fullmatch(house.text):
-                return house
+            if _HOUSE_NAME.fullmatch(house.text) or _TITLE.fullmatch(house.text):
+                return house  # a title in Chinese is no name, but whoever looks for the house knows whose it is
             self._findings.add("house-name", f"版式名称不对：“{house.text}”", house.span, hint)
         return None
 
@@ -205,6 +206,12 @@ class _Loader:
     def _section(self, node: yaml.Node, only: bool) -> Section | None:
         if isinstance(node, yaml.Scalar) and only:
             return Section(node.text, self._articles(None, node.span), node.span)
+        if isinstance(node, yaml.Mapping) and len(node.entries) == 1 and not isinstance(node.entries[0].value, yaml.Scalar):
+            key = node.entries[0].key
+            if key.text not in ("name", "reports"):
+                hint = f"请写成两行：“- name: {key.text}”，下一行与 name 对齐写 reports: 和各个文件。"
+                self._findings.add("value-shape", "栏目名要写在 name 后面", key.span, hint)
+                return None
         values = self._binder.mapping(node, fields.SECTION, "栏目")
         if values is None:
             return None
