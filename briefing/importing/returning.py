@@ -79,7 +79,7 @@ def returned(folder: Path, restored: Folder, file: str) -> Return:
 def _check_issue(root: Root, restored: Folder, file: str) -> None:
     present = yaml.load(root.text(FILE, MAX_YAML)[0], FILE)
     own = yaml.load(restored.files[FILE].decode(), file)
-    for key, what in (("number", "期号"), ("date", "日期")):
+    for key, what in {"number": "期号", "date": "日期"}.items():
         ours, theirs = present.get(key), own.get(key)
         if isinstance(ours, yaml.Scalar) and isinstance(theirs, yaml.Scalar) and _bare(ours.text) != _bare(theirs.text):
             hint = f"请核对 -i 后面的期号；issue.yaml 的{what}改过的，先重新制作，再在新的 DOCX 上改。"
