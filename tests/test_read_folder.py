@@ -259,6 +259,12 @@ def test_reports_in_one_line_with_chinese_commas(issue: Path) -> None:
     assert finding.code == "report-missing" and "[01-a.md, 02-b.md]" in finding.hint
 
 
+def test_a_section_by_its_name_alone_is_told_once(issue: Path) -> None:
+    (issue / "issue.yaml").write_text(YAML + "sections:\n  - 工作交流:\n    - 01-a.md\n", "utf-8")
+    (finding,) = found(issue)
+    assert (finding.code, str(finding.span)) == ("value-shape", "issue.yaml:5:5") and "- name: 工作交流" in finding.hint
+
+
 # --- keys
 
 

@@ -211,6 +211,9 @@ class _Loader:
             if key.text not in ("name", "reports"):
                 hint = f"请写成两行：“- name: {key.text}”，下一行与 name 对齐写 reports: 和各个文件。"
                 self._findings.add("value-shape", "栏目名要写在 name 后面", key.span, hint)
+                inner = node.entries[0].value
+                items = inner.items if isinstance(inner, yaml.Sequence) else ()
+                self._meant.update(same(item.text) for item in items if isinstance(item, yaml.Scalar))
                 return None
         values = self._binder.mapping(node, fields.SECTION, "栏目")
         if values is None:
