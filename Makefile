@@ -6,16 +6,20 @@ SHELL := /bin/bash
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
-BRIEFING := $(PYTHON) -m briefing
-# What a build needs; `make test` and its like add what only developers need.
-RUN := $(VENV)/.ready-run
+# -P: what lies in the current folder is never taken for a Python module.
+BRIEFING := $(PYTHON) -P -m briefing
+# What a build needs; `make test` and its like add what only developers need. Looked at each time, which takes no time
+# to speak of: an environment that lost a file or its Python is made anew before anything runs in it.
+RUN := ready-run
+DEV := ready-dev
 # An argument of the shell's, whatever stands in it.
 quoted = '$(subst ','\'',$1)'
 # Exit code 1 means: done, with remarks. They have been shown; make would call it an error.
 remarks = || [ $$? -eq 1 ]
-DEV := $(VENV)/.ready-dev
+unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
-.PHONY: help new all houses doctor test test-slow lint accept bench proofreading schema manual requirements clean
+.PHONY: $(RUN) $(DEV)
+.PHONY: help new all ci houses doctor test test-slow lint accept bench proofreading schema manual declarations requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -49,6 +53,9 @@ new: $(RUN) ## 新建一期，逐项询问
 all: $(RUN) ## 制作所有各期
 	@$(BRIEFING) build --all $(ARGS) $(remarks)
 
+ci: $(RUN) ## 制作并检查改动过的各期，缺一份成品就算失败（给持续集成用）
+	@$(PYTHON) script/ci.py build $(ARGS)
+
 houses: $(RUN) ## 列出可用的版式
 	@$(BRIEFING) houses
 
@@ -62,7 +69,7 @@ test-slow: $(DEV) ## 运行费时的测试
 	@$(PYTHON) -m pytest -m slow $(ARGS)
 
 lint: $(DEV) ## 检查代码：ruff 和 mypy
-	@$(PYTHON) -m ruff check briefing tests bench fonts
+	@$(PYTHON) -m ruff check briefing tests bench fonts script
 	@$(PYTHON) -m mypy
 
 accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
@@ -77,10 +84,13 @@ proofreading: $(DEV) ## 用语料量校对：查出多少，误报多少
 	@$(PYTHON) bench/proofreading.py $(ARGS)
 
 manual: $(RUN) ## 重新生成 docs/proofreading.md
-	@$(PYTHON) -m briefing.proofread.manual
+	@$(PYTHON) -P -m briefing.proofread.manual
 
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
-	@$(PYTHON) -m briefing.schema
+	@$(PYTHON) -P -m briefing.schema
+
+declarations: $(RUN) ## 重新生成 WeasyPrint 的 C 声明（换了版本以后）
+	@$(PYTHON) -P -m briefing.write.make_declarations
 
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值
@@ -97,11 +107,7 @@ requirements: ## 重新锁定依赖的版本和校验值
 	@exit 2
 
 clean: ## 删去成品、缓存和 .venv（稿件不动）
-	@rm -rf build .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf build .venv .venv.new .venv.old .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# The stamps are older than the requirements they were made from: then, and only then, pip runs.
-$(RUN): requirements.txt script/setup
-	@script/setup run
-
-$(DEV): requirements-dev.txt script/setup
-	@script/setup dev
+$(RUN) $(DEV):
+	@bash script/setup $(@:ready-%=%)

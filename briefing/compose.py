@@ -17,17 +17,17 @@ from briefing import facts
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.house import HouseStyle
 from briefing.model import Article, Block, Break, Heading, Issue, Line, NoteMark, Said, Section
+from briefing.numerals import chinese
 from briefing.sheet import Sheet
 from briefing.sheet_parse import parse_sheet
 from briefing.world import World
 
 TEMPLATE = "bulletin.html.j2"
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")  # as `house_wording` has checked
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A space typed between two full-width characters, as in 凝心聚力 奋勇争先.
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
-_DIGITS = "零一二三四五六七八九"
 
 
 def compose(issue: Issue, house: HouseStyle, world: World, compiled: MutableMapping[str, bytes] | None = None) -> Sheet:
@@ -44,7 +44,7 @@ def compose(issue: Issue, house: HouseStyle, world: World, compiled: MutableMapp
         return info.width, info.height
 
     sheet = parse_sheet(text, world.templates.name(f"{house.name}/{TEMPLATE}"), house, pixels)
-    return replace(sheet, facts=facts.of_issue(issue))
+    return replace(sheet, facts=facts.of_issue(issue, lambda path: world.issue.picture(path).name(path)))
 
 
 def dropped(
@@ -56,13 +56,6 @@ def dropped(
     holder = next((name for name in house.chain if world.templates.exists(f"{name}/{TEMPLATE}")), house.name)
     template = world.templates.name(f"{holder}/{TEMPLATE}")
     return list(found(issue, sheet, lambda other: compose(other, house, world, compiled), template))
-
-
-def chinese(number: int) -> str:
-    """1–99 as 一 … 九十九."""
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else ("十" if tens == 1 else f"{_DIGITS[tens]}十")
-    return head + (_DIGITS[ones] if ones or not tens else "")
 
 
 class _Helpers:

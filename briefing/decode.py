@@ -1,7 +1,7 @@
 """Bytes of a source file to text, whatever editor on whatever system saved it. Pure.
 
 UTF-8 with or without BOM is the rule. Old Windows editors save GB18030 (of which GBK is a part): it is
-read, with a note. UTF-16 and control characters are refused, with the place of the first ones.
+read, with a note. UTF-16 is refused. Characters that nobody sees are another matter: briefing.unseen.
 """
 
 from __future__ import annotations
@@ -13,16 +13,7 @@ import unicodedata
 from briefing.errors import Diagnostic, InputError, Severity, Span
 
 _WIDE_BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-#: What XML cannot carry or a line-based format would misread: C0 and C1 controls but tab and newline, the
-#: line and paragraph separators, and the two noncharacters at the end of the plane. A set, not a pattern:
-#: compiling a class of the whole plane takes longer than reading an issue.
-_CONTROLS = frozenset({*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u2028\u2029\ufffe\uffff"}) - {
-    "\t",
-    "\n",
-}
 _ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
-#: One stray character may be typed; hundreds are a binary file, and showing this many is enough.
-_SHOWN = 10
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Diagnostic]]:
@@ -51,9 +42,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Diagnostic]]:
                 Severity.NOTE,
             )
         )
-    text = _composed(text.replace("\r\n", "\n").replace("\r", "\n"))
-    _refuse_controls(text, file)
-    return text, notes
+    return _composed(text.replace("\r\n", "\n").replace("\r", "\n")), notes
 
 
 def _composed(text: str) -> str:
@@ -97,23 +86,6 @@ def _has_chinese(text: str) -> bool:
     """Whether `text` holds a common Han character or a Chinese mark."""
     return any(
         "\u4e00" <= character <= "\u9fff" or "\u3000" <= character <= "\u303f" or "！" <= character <= "～" for character in text
-    )
-
-
-def _refuse_controls(text: str, file: str) -> None:
-    if _CONTROLS.isdisjoint(text):
-        return
-    places = [index for index, character in enumerate(text) if character in _CONTROLS]
-    raise InputError(
-        *(
-            Diagnostic(
-                "control-character",
-                f"文字里有看不见的控制字符 U+{ord(text[index]):04X}",
-                Span(file, *_place(text[:index])),
-                "请删去这个字符。",
-            )
-            for index in places[:_SHOWN]
-        )
     )
 
 

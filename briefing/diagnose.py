@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from briefing.errors import Diagnostic, Severity, Span
+from briefing.terminal import dump_json, visible
 
 #: Columns of the terminal that a source line may take; a paragraph is one long line, of which a window is
 #: shown.
@@ -32,11 +32,12 @@ def render(
 def to_json(diagnostics: Iterable[Diagnostic], locate: Callable[[str], str] = str) -> str:
     """A JSON array in source order; `file`, `line`, `column` and `length` are null where there is no
     place."""
-    return json.dumps(
-        [_record(item, locate) for item in sorted(diagnostics, key=Diagnostic.sort_key)],
-        ensure_ascii=False,
-        indent=2,
-    )
+    return dump_json(records(diagnostics, locate))
+
+
+def records(diagnostics: Iterable[Diagnostic], locate: Callable[[str], str] = str) -> list[dict[str, str | int | None]]:
+    """What `to_json` writes, as plain data."""
+    return [_record(item, locate) for item in sorted(diagnostics, key=Diagnostic.sort_key)]
 
 
 def _record(item: Diagnostic, locate: Callable[[str], str]) -> dict[str, str | int | None]:
@@ -62,16 +63,16 @@ def _one(item: Diagnostic, lines: Mapping[str, list[str]], color: bool, locate: 
     kind = paint(f"{_NAMES[item.severity]}[{item.code}]", _COLOURS[item.severity])
     span = item.span
     if span is None:
-        parts = [f"{kind} {item.message}"]
+        parts = [f"{kind} {visible(item.message)}"]
     else:
-        place = paint(f"{locate(span.file)}:{span.line}:{span.column}", "\x1b[1m")
-        parts = [f"{place}: {kind} {item.message}"]
+        place = paint(f"{visible(locate(span.file))}:{span.line}:{span.column}", "\x1b[1m")
+        parts = [f"{place}: {kind} {visible(item.message)}"]
         source = lines.get(span.file, [])
         if span.line <= len(source) and source[span.line - 1].strip():
             text, caret = excerpt(source[span.line - 1], span)
             parts += [f"    {text}", f"    {paint(caret, _COLOURS[item.severity])}"]
     if item.hint:
-        parts.append(f"    {paint('建议', chr(27) + '[2m')}：{item.hint}")
+        parts.append(f"    {paint('建议', chr(27) + '[2m')}：{visible(item.hint)}")
     return "\n".join(parts)
 
 
@@ -80,10 +81,10 @@ def excerpt(line: str, span: Span) -> tuple[str, str]:
     index = min(span.column - 1, len(line))
     start, end = _window(line, index)
     head, tail = "…" if start else "", "…" if end < len(line) else ""
-    text = "".join(_visible(character) for character in line[start:end])
+    before, marked = _shown(line[start:index]), _shown(line[index : min(end, index + span.length)])
+    text = before + _shown(line[index:end])
     # a full-width space is as wide as whatever width the terminal gives Han characters
-    pad = "".join("\u3000" if width(character) == 2 else " " * width(character) for character in head + line[start:index])
-    marked = line[index : min(end, index + span.length)]
+    pad = "".join("\u3000" if width(character) == 2 else " " * width(character) for character in head + before)
     return head + text + tail, pad + "^" + "~" * max(0, sum(map(width, marked)) - 1)
 
 
@@ -97,21 +98,23 @@ def width(character: str) -> int:
 
 def _window(line: str, index: int) -> tuple[int, int]:
     """Start and end of the stretch around `index` that fits WINDOW: a third before, the rest after."""
-    if sum(map(width, line)) <= WINDOW:
+    if len(line) <= WINDOW and sum(map(_columns, line)) <= WINDOW:
         return 0, len(line)
     start, room = index, WINDOW // 3
     while start and room > 0:
         start -= 1
-        room -= width(line[start])
+        room -= _columns(line[start])
     end, room = start, WINDOW
     while end < len(line) and room > 1:
-        room -= width(line[end])
+        room -= _columns(line[end])
         end += 1
     return start, end
 
 
-def _visible(character: str) -> str:
+def _columns(character: str) -> int:
+    return sum(map(width, _shown(character)))
+
+
+def _shown(text: str) -> str:
     """A tab would move the caret; invisible controls would act on the terminal."""
-    if character == "\t":
-        return " "
-    return "\ufffd" if unicodedata.category(character) == "Cc" else character
+    return visible(text.replace("\t", " "))

@@ -10,9 +10,14 @@ BriefingError                 carries the exit code of its kind
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
+
+#: Characters of a message; more is no sentence.
+MAX_MESSAGE = 500
 
 
 class ExitCode(IntEnum):
@@ -74,6 +79,11 @@ class Diagnostic:
     fix: Edit | None = None
     passage: str = ""
 
+    def __post_init__(self) -> None:
+        """What a message quotes may be as long as the file it comes from."""
+        if len(self.message) > MAX_MESSAGE:
+            object.__setattr__(self, "message", f"{self.message[: MAX_MESSAGE - 100]}…{self.message[-99:]}")
+
     def sort_key(self) -> tuple[str, int, int, str]:
         file, line, column = (self.span.file, self.span.line, self.span.column) if self.span else ("", 0, 0)
         return (file, line, column, self.code)
@@ -107,6 +117,29 @@ class OutputError(BriefingError):
 
 class InternalError(BriefingError):
     exit_code = ExitCode.BUG
+
+
+@contextmanager
+def during(work: str, file: str = "") -> Iterator[None]:
+    """What is being done (Chinese, read on as …时程序出错), and to which file of the sources. What should not have happened then
+    carries it to the outermost guard; the innermost says most."""
+    try:
+        yield
+    except BriefingError:
+        raise
+    except Exception as error:
+        if at_work(error) is None:
+            error.__dict__[_AT_WORK] = (work, file)
+        raise
+
+
+def at_work(error: BaseException) -> tuple[str, str] | None:
+    """What `during` says of an exception: the work, and the file or ""; None where nothing was said."""
+    found: tuple[str, str] | None = error.__dict__.get(_AT_WORK)
+    return found
+
+
+_AT_WORK = "briefing_at_work"
 
 
 class Findings:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -51,8 +51,9 @@ _OWN = {"house", "sections", "reports", "attachments", "digits"}
 _NARROW_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
-def of_issue(issue: Issue) -> str:
-    """The facts as JSON, the same for the same issue."""
+def of_issue(issue: Issue, picture_name: Callable[[str], str]) -> str:
+    """The facts as JSON, the same for the same issue. `picture_name`: path of a picture → the name of what the document holds of
+    it."""
     articles = (*issue.articles, *(attachment.article for attachment in issue.attachments))
     facts = {
         "version": VERSION,
@@ -63,7 +64,7 @@ def of_issue(issue: Issue) -> str:
             for section in issue.sections
         ],
         "attachments": [{"label": item.label, "file": item.article.path} for item in issue.attachments],
-        "reports": [_report(article) for article in articles],
+        "reports": [_report(article, picture_name) for article in articles],
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
@@ -142,13 +143,13 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int) or value is None else str(value)
 
 
-def _report(article: Article) -> dict[str, Any]:
+def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, Any]:
     blocks = article.blocks
     found: dict[str, Any] = {
         "file": article.path,
         "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
         "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in blocks if isinstance(block, Table)],
-        "pictures": [[block.path, block.width] for block in blocks if isinstance(block, Figure)],
+        "pictures": [[picture_name(block.path), block.width] for block in blocks if isinstance(block, Figure)],
         "contents_title": str(article.contents_title),
         "title": _spaced(article.title),
         "subtitle": _spaced(article.subtitle),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from briefing.pictures import kinds
+
 
 class Kind(NamedTuple):
     """`name` in Chinese; `importable`: the ending under which `briefing import` makes a report of it, "" for what it
@@ -34,12 +36,6 @@ _OLES = (
 _MAGIC = (
     (b"%PDF-", Kind("PDF 文件")),
     (b"{\\rtf", Kind("RTF 文档", importable=".rtf")),
-    (b"\x89PNG\r\n\x1a\n", Kind("PNG 图片", picture=True)),
-    (b"\xff\xd8\xff", Kind("JPEG 图片", picture=True)),
-    (b"GIF8", Kind("GIF 图片", picture=True)),
-    (b"BM", Kind("BMP 图片", picture=True)),
-    (b"II*\0", Kind("TIFF 图片", picture=True)),
-    (b"MM\0*", Kind("TIFF 图片", picture=True)),
     (b"Rar!\x1a\x07", Kind("RAR 压缩包")),
     (b"7z\xbc\xaf\x27\x1c", Kind("7z 压缩包")),
     (b"\x1f\x8b\x08", Kind("gzip 压缩包")),
@@ -58,13 +54,17 @@ def kind_of(data: bytes) -> Kind | None:
         return next((kind for mark, kind in _ZIPS if mark in data), Kind("压缩包（.zip）"))
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return next((kind for mark, kind in _OLES if mark.encode("utf-16-le") in data), Kind("Office 97—2003 文件"))
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return Kind("WebP 图片", picture=True)
-    for magic, kind in _MAGIC:
-        # “BM 工作…” is a text; a bitmap has zeros in its head
-        if data.startswith(magic) and (magic != b"BM" or b"\0" in data[:30]):
-            return kind
-    return _markup(data[:2048])
+    found = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
+    return found or _picture(data) or _markup(data[:2048])
+
+
+def _picture(data: bytes) -> Kind | None:
+    name = kinds.kind_of(data)
+    if name == "BMP" and b"\0" not in data[:30]:
+        return None  # “BM 工作…” is a text; a bitmap has zeros in its head
+    if name in kinds.ACCEPTED:
+        return Kind(f"{name} 图片", picture=True)
+    return Kind("HEIC 照片") if name == "HEIC" else None
 
 
 def _markup(head: bytes) -> Kind | None:

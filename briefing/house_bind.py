@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
-from briefing.errors import Findings
+from briefing.errors import Findings, Span
 from briefing.house import (
     ColophonStyle,
     Color,
@@ -23,10 +23,11 @@ from briefing.house import (
 from briefing.house_archive import ArchiveStyle
 from briefing.house_print import PrintStyle
 from briefing.house_units import convert
+from briefing.house_wording import PAGE_NUMBER, WORDING, Format, mistakes
 from briefing.read import yaml
 from briefing.read.values import Unreadable
 from briefing.suggest import nearest
-from briefing.world import Root
+from briefing.world import MAX_TEMPLATE, Root
 
 T = TypeVar("T")
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -66,11 +67,10 @@ class SettingBinder:
         return self.settings(Composition, node)
 
     def page_number(self, node: yaml.Mapping) -> PageNumber | None:
-        number = self.settings(PageNumber, node)
         written = node.get("format")
-        if number and written and "{n}" not in number.format:
-            self.findings.add("house-value", "format 里要有 {n}，代表页号", written.span, "例如 — {n} —。")
-        return number
+        if isinstance(written, yaml.Scalar):
+            self._format("format ", written, PAGE_NUMBER)
+        return self.settings(PageNumber, node)
 
     def colophon(self, node: yaml.Mapping) -> ColophonStyle | None:
         return self.settings(ColophonStyle, node)
@@ -130,6 +130,24 @@ class SettingBinder:
         if node.entries and "black" not in self.color_names:
             self.findings.add("house-color", "colors 里要有 black", node.span)
         return colors
+
+    # --- wording ---
+
+    def wording(self, node: yaml.Mapping, templates: Root, chain: Sequence[str]) -> dict[str, str]:
+        """Formats by key. One that no template of ours asks for must be asked for by one of the house's own."""
+        for entry in node.entries:
+            key, declared = entry.key.text, WORDING.get(entry.key.text)
+            if declared is None and not any(f'"{key}"' in text or f"'{key}'" in text for text in _templates(templates, chain)):
+                near = nearest(key, WORDING)
+                hint = f"是不是“{near}”？" if near else f'可用的项目：{"、".join(WORDING)}；或在本版式的模板里用 say("{key}")。'
+                self.findings.add("key-unknown", f"wording 里没有“{key}”这个项目", entry.key.span, hint)
+            elif isinstance(entry.value, yaml.Scalar):
+                self._format(f"wording.{key} ", entry.value, declared)
+        return self.strings(node)
+
+    def _format(self, what: str, node: yaml.Scalar, declared: Format | None) -> None:
+        for wrong in mistakes(node.text, declared):
+            self.findings.add("house-value", f"{what}{wrong.message}", _within(node, wrong.at), wrong.hint)
 
     # --- plain values ---
 
@@ -269,6 +287,20 @@ class SettingBinder:
     def _shape(self, node: yaml.Node, key: str, what: str = "要分项写明") -> Any:
         self.findings.add("value-shape", f"{key} {what}", node.span)
         return _ABSENT
+
+
+def _templates(templates: Root, chain: Sequence[str]) -> Iterator[str]:
+    """The text of every template of the houses in `chain`."""
+    for name in chain:
+        folder = templates.folder / name
+        for path in sorted(folder.glob("*.j2")) if folder.is_dir() else ():
+            yield templates.text(f"{name}/{path.name}", MAX_TEMPLATE)[0]
+
+
+def _within(node: yaml.Scalar, at: int) -> Span:
+    """The place of character `at` of a scalar; its beginning where quotes or escapes may have moved what follows."""
+    line = node.places[0] if node.places else node.span
+    return line.shifted(at) if at and "\n" not in node.text else node.span
 
 
 def _value(kind: str, unit: str, text: str, em: float | None, line: float | None) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 from briefing.errors import Diagnostic, Findings, InputError, Span
 from briefing.house import FONT_ROLES, HouseStyle
 from briefing.house_bind import SettingBinder
+from briefing.house_fit import check_fit
 from briefing.read import yaml
 from briefing.sheet import INLINE_STYLES, PARAGRAPH_KINDS
 from briefing.suggest import nearest
@@ -127,7 +128,7 @@ def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templ
         "colophon": bind.colophon(bind.child(node, "colophon", optional=True)),
         "printing": bind.printing(bind.child(node, "print", optional=True), templates, chain),
         "archive": bind.archive(bind.child(node, "archive", optional=True)),
-        "wording": bind.strings(bind.child(node, "wording")),
+        "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
         "words": bind.words(node.get("words")),
         "masthead_lines": bind.integer(node, "masthead_lines", 7),
@@ -135,4 +136,6 @@ def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templ
     if bind.findings.errors:
         return None
     css = tuple(f"{name}/bulletin.css" for name in reversed(chain) if templates.exists(f"{name}/bulletin.css"))
-    return HouseStyle(name=chain[0], chain=chain, css=css, **values)
+    house = HouseStyle(name=chain[0], chain=chain, css=css, **values)
+    check_fit(house, node, bind.findings)
+    return house

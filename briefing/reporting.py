@@ -1,8 +1,11 @@
-"""Diagnostics for the machines that show them beside the source: SARIF 2.1.0 and GitHub's workflow commands. Pure."""
+"""Diagnostics for the machines that show them beside the source: SARIF 2.1.0, GitHub's workflow commands, GitLab's Code Quality
+report. Pure."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
@@ -10,8 +13,10 @@ from urllib.parse import quote
 from briefing.codes import Entry, codes
 from briefing.errors import Diagnostic, Severity, Span
 from briefing.proofread.baseline import digest
+from briefing.terminal import dump_json, visible
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+_GRADES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 Locate = Callable[[str], str]
 
@@ -35,7 +40,7 @@ def to_sarif(diagnostics: Sequence[tuple[Diagnostic, Locate]], version: str) -> 
         "results": [_result(item, used.index(item.code), locate) for item, locate in diagnostics],
     }
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2)
+    return dump_json(log)
 
 
 def _rule(code: str, entry: Entry | None) -> dict[str, Any]:
@@ -69,11 +74,32 @@ def _result(item: Diagnostic, index: int, locate: Locate) -> dict[str, Any]:
 
 
 def _artifact(span: Span, locate: Locate) -> dict[str, str]:
-    return {"uri": quote(locate(span.file).replace("\\", "/"))}
+    return {"uri": quote(locate(span.file).replace("\\", "/"), errors="surrogateescape")}
 
 
 def _region(span: Span) -> dict[str, int]:
     return {"startLine": span.line, "startColumn": span.column, "endLine": span.line, "endColumn": span.column + span.length}
+
+
+def to_gitlab(diagnostics: Iterable[tuple[Diagnostic, Locate]]) -> str:
+    """A Code Quality report, a JSON array. GitLab wants a place for everything: what has none is told of issue.yaml. A
+    fingerprint knows a finding again in the next run, wherever its passage has moved."""
+    seen: Counter[str] = Counter()
+    report = []
+    for item, locate in diagnostics:
+        path, line = (locate(item.span.file), item.span.line) if item.span else (locate("issue.yaml"), 1)
+        known = f"{item.code} {path} {digest(item)}"
+        seen[known] += 1
+        report.append(
+            {
+                "description": f"{item.message}。{item.hint}" if item.hint else item.message,
+                "check_name": item.code,
+                "severity": _GRADES[item.severity],
+                "fingerprint": hashlib.sha256(f"{known} {seen[known]}".encode()).hexdigest(),
+                "location": {"path": path, "lines": {"begin": line}},
+            }
+        )
+    return json.dumps(report, ensure_ascii=False, indent=2)
 
 
 def to_github(diagnostics: Iterable[tuple[Diagnostic, Locate]]) -> str:
@@ -94,6 +120,7 @@ def _command(item: Diagnostic, locate: Locate) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
+    text = visible(text, keep="\r\n\t")
     for char in "%\r\n" + more:
         text = text.replace(char, f"%{ord(char):02X}")
     return text

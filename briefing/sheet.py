@@ -14,7 +14,7 @@ which CSS and Word styles are both projected.
           <span class="page-ref" data-target=ID/>
           <span class="pair">  last: what stands flush right on the last line
         <hr class=L/>     L a name of the house's `rules:`
-        <table>           <thead>, <tbody>, <tr>, <th>, <td>; class "left", "center" or "right" on a cell
+        <table data-widths="1 5">  <thead>, <tbody>, <tr>, <th>, <td>; class "left", "center" or "right" on a cell
         <img src alt data-width=MM/>
 
 `data-src="file:line:column"` on a block or a span says where its words come from. White space that contains a

@@ -44,7 +44,8 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "img": frozenset({"src", "alt", "data-src", "data-width"}),
     "span": frozenset({"class", "data-src", "data-target"}),
     **dict.fromkeys(("th", "td"), frozenset({"class", "data-src"})),
-    **dict.fromkeys(("strong", "em", "sup", "br", "table"), frozenset({"data-src"})),
+    **dict.fromkeys(("strong", "em", "sup", "br"), frozenset({"data-src"})),
+    "table": frozenset({"data-src", "data-widths"}),
 }
 
 
@@ -181,7 +182,19 @@ class _Parser:
         span = self._source(element)
         if len({len(row) for row in (header, *rows) if row}) > 1:
             self.findings.add("template-table", "表格各行的栏数不一样", span or element.place)
-        return Table(header, tuple(rows), span)
+        return Table(header, tuple(rows), span, self._widths(element, len((header, *rows)[-1])))
+
+    def _widths(self, element: Element, columns: int) -> tuple[float, ...]:
+        """`data-widths="1 5"`: the columns as parts of the measure."""
+        written = element.attributes.get("data-widths", "")
+        parts = written.split()
+        if not written:
+            return ()
+        if len(parts) != columns or not all(re.fullmatch(r"[1-9]\d{0,3}", part) for part in parts):
+            self._fault(element, f"data-widths 要写 {columns} 个整数，用空格分开")
+            return ()
+        whole = sum(map(int, parts))
+        return tuple(int(part) / whole for part in parts)
 
     def _cell(self, element: Element) -> Cell:
         align = element.attributes.get("class", "")

@@ -18,9 +18,13 @@ def folded(name: str) -> str:
 
 def nearest(name: str, known: Iterable[str], cutoff: float = NEAR) -> str:
     """The one of `known` that is meant by `name`, "" for none."""
+    return next(iter(similar(name, known, 1, cutoff)), "")
+
+
+def similar(name: str, known: Iterable[str], most: int, cutoff: float = NEAR) -> list[str]:
+    """Those of `known` that may be meant by `name`, the likeliest first."""
     by_fold = {folded(one): one for one in known}
-    found = difflib.get_close_matches(folded(name), by_fold, n=1, cutoff=cutoff)
-    return by_fold[found[0]] if found else ""
+    return [by_fold[one] for one in difflib.get_close_matches(folded(name), by_fold, n=most, cutoff=cutoff)]
 
 
 def nearest_file(name: str, files: Iterable[str]) -> str:

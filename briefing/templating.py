@@ -76,7 +76,8 @@ def render(
     """The template `name` of the first house in `chain` that has it, rendered with `names`.
 
     Every start tag of the result carries its place in the template (`briefing.xhtml`). `compiled` holds
-    bytecode: it must come from where only this user can write. Raises InputError at the template's line.
+    bytecode, which runs: whatever hands it out must be sure who wrote it (`briefing.cache`). Raises InputError at the
+    template's line.
     """
     environment = _environment(world, chain, names)
     store = _IN_PROCESS if compiled is None else compiled

@@ -15,11 +15,11 @@ PACKAGE = ROOT / "briefing"
 
 #: Layers, from the ground up. A module may import from its own layer and from those before it.
 LAYERS = (
-    ("errors", "suggest", "filekinds", "calling"),
-    ("decode", "pictures", "world"),
+    ("errors", "suggest", "calling"),
+    ("decode", "unseen", "stored", "pictures", "filekinds", "world", "numerals", "cache", "no_network", "libreoffice", "terminal"),
     ("model", "fields", "facts", "sheet", "fonts"),
-    ("house_setting", "house_print", "house_archive"),
-    ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_load", "composed"),
+    ("house_setting", "house_print", "house_archive", "house_wording"),
+    ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),
     ("proofread",),
     ("codes",),
     ("reporting",),

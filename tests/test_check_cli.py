@@ -269,6 +269,29 @@ def test_github_annotations(briefing: Run, shelf: Path) -> None:
     assert len(lines) == 2
 
 
+def test_services_want_paths_from_the_root_of_the_repository(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wherever the command runs; other formats keep to the folder where it runs."""
+    from briefing.cli import main
+
+    (shelf.parent / ".git").mkdir()
+    place = issue(shelf, WRONG)
+    for folder in (place, shelf, shelf.parent):
+        monkeypatch.chdir(folder)
+        assert main(["check", str(place), "--format", "github"]) == 1
+        assert "file=issues/2022-17/01.md," in capsys.readouterr().out
+        assert main(["check", str(place), "--format", "gitlab"]) == 1
+        report = json.loads(capsys.readouterr().out)
+        assert [item["location"]["path"] for item in report] == ["issues/2022-17/01.md"] * 2
+        assert [item["location"]["lines"]["begin"] for item in report] == [3, 5]
+        assert {item["severity"] for item in report} == {"minor"} and len({item["fingerprint"] for item in report}) == 2
+        assert main(["check", str(place), "--format", "sarif"]) == 1
+        assert '"uri": "issues/2022-17/01.md"' in capsys.readouterr().out
+        assert main(["check", str(place), "--format", "json"]) == 1
+        assert json.loads(capsys.readouterr().out)[0]["file"] == str((place / "01.md").relative_to(folder))
+
+
 def test_github_annotations_escape_what_would_end_them() -> None:
     finding = Diagnostic("a-b", "100%\n：甲，乙", Span("a,b:c.md", 1, 2, 3), severity=Severity.NOTE)
     text = reporting.to_github([(finding, str)])
@@ -286,7 +309,7 @@ def test_another_house_and_a_broken_issue_are_no_neighbours(shelf: Path) -> None
     assert said(place) == []
     (shelf / "2022-12").mkdir()
     (shelf / "2022-12" / "issue.yaml").write_text("house: jiangsu-jingshen-wenming\nnumber: 12\n", "utf-8")
-    assert codes(said(place)) == ["issue-number"]
+    assert codes(said(place)) == ["issue-number", "issue-serial"]  # both have the house's
 
 
 def test_report_much_longer_than_its_siblings(shelf: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from briefing.errors import Span
 from briefing.model import Article, Colophon, Contents, Heading, Issue, Masthead, Number, Paragraph, Section, Text
 from briefing.proofread.engine import findings, galley
 from briefing.proofread.words import load_words
+from briefing.read import foreign, typed
 from briefing.world import World
 
 WORDS = load_words(World(ROOT / "issues" / "2022-17"), ("jiangsu-jingshen-wenming", "gb9704"))
@@ -63,6 +65,19 @@ def test_long_paragraphs_do_not_blow_up(size: int) -> None:
 )
 def test_any_text_can_be_proofread(texts: list[str], heading: bool) -> None:
     assert proof(*texts, heading=heading) >= 0
+
+
+@pytest.mark.parametrize("piece", ["~~", "==a", "＊a", "**a＊", "［^a", "![](", "｜", "$a", "a^", "{{", "此处", "［a］（http://"])
+def test_long_lines_of_typed_marks_do_not_blow_up(piece: str) -> None:
+    """Two lines as long as a paragraph may be: hundredths of a second."""
+    start = time.process_time()
+    for check in (lambda lines: typed.check("a.md", lines, bool, never), lambda lines: foreign.check("a.md", lines, never)):
+        list(check([(piece * 10_000)[:10_000]] * 2))
+    assert time.process_time() - start < 5
+
+
+def never(code: str, line: int) -> bool:
+    return False
 
 
 def test_an_issue_with_nothing_to_read(tmp_path: Path) -> None:

@@ -18,8 +18,9 @@ import pytest
 from conftest import ROOT, Run
 
 from briefing import codes
-from briefing.cli import chinese
-from briefing.cli.app import COMMANDS, bug, group, main
+from briefing.cli import chinese, examine
+from briefing.cli.app import COMMANDS, group, main
+from briefing.errors import during
 
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -144,7 +145,8 @@ def test_new_leaves_a_folder_that_builds(briefing: Run, tmp_path: Path) -> None:
         schema = lines[0].split("$schema=")[1]
         assert (folder / schema).resolve() == ROOT / "briefing" / "schema" / "issue.schema.json"
         checked = briefing("check", str(number))
-        assert checked.code == 0, checked.err
+        assert checked.code == 1 and "[placeholder]" in checked.err, checked.err
+        assert checked.err.count("警告[") == checked.err.count("警告[placeholder]") and "错误[" not in checked.err
     built = briefing("build", "--all", "--format", "docx")
     assert built.code == 0, built.err
 
@@ -242,21 +244,37 @@ def _own_terminal() -> None:
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
-def test_a_bug_is_one_calm_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_is_a_finding_of_its_place_with_a_report(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.delenv("BRIEFING_DEBUG", raising=False)
+    monkeypatch.setenv("BRIEFING_CACHE", str(tmp_path))
 
     def broken(_: object) -> int:
-        raise ZeroDivisionError("secret detail")
+        with during("读第2篇 02-乙.md ", "02-乙.md"):
+            raise ZeroDivisionError("稿件里的话")
 
     monkeypatch.setattr(group, "main", lambda *_, **__: broken(0))
     assert main([]) == 70
     said = capsys.readouterr().err
-    assert len(said.splitlines()) == 1 and "BRIEFING_DEBUG=1" in said and "Traceback" not in said
+    assert "02-乙.md:1:1" in said and "读第2篇 02-乙.md 时程序出错（ZeroDivisionError）" in said and "Traceback" not in said
+    (report,) = (tmp_path / "reports").glob("故障报告-*.txt")
+    assert str(report) in said
+    text = report.read_text("utf-8")
+    assert "test_cli.py" in text and "ZeroDivisionError" in text and "稿件里的话" not in text
     monkeypatch.setenv("BRIEFING_DEBUG", "1")
     assert main([]) == 70
     assert "Traceback" in capsys.readouterr().err
-    monkeypatch.delenv("BRIEFING_DEBUG")
-    assert bug("", "") == 70
+
+
+def test_a_report_that_cannot_be_kept_is_asked_for_otherwise(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("BRIEFING_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr(group, "main", lambda *_, **__: 1 // 0)
+    assert main([]) == 70
+    assert "BRIEFING_DEBUG=1" in capsys.readouterr().err
 
 
 def test_a_closed_pipe_is_no_error(briefing: Run) -> None:
@@ -302,8 +320,18 @@ def test_doctor_names_what_is_missing(briefing: Run, tmp_path: Path) -> None:
     (home / "fonts").mkdir()
     face = {"file": "A.ttf", "sha256": "0" * 64}
     (home / "fonts" / "metrics.json").write_text(json.dumps({"faces": {"a": face}}))
-    (home / "requirements.txt").write_text("click==0.1 \\\n    --hash=sha256:0\nnot-there==1\n")
+    (home / "requirements.txt").write_text("strange-package==1\n")
     ran = briefing("doctor", BRIEFING_HOME=str(home))
     assert ran.code == 4
-    for said in ("click（", "应为 0.1", "not-there（没有安装", "--require-hashes", "A.ttf（没有）", "templates/ 里没有版式"):
+    for said in ("A.ttf（没有）", "templates/ 里没有版式"):
         assert said in ran.out, said
+    assert "strange-package" not in ran.out, "what is to be installed is for the program to say"
+
+
+def test_doctor_names_packages_of_other_versions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pins = tmp_path / "re quirements.txt"
+    pins.write_text("click==0.1 \\\n    --hash=sha256:0\nnot-there==1\n")
+    monkeypatch.setattr(examine, "REQUIREMENTS", pins)
+    (found,) = examine._packages()
+    assert not found.ok and "click（" in found.detail and "应为 0.1" in found.detail and "not-there（没有安装" in found.detail
+    assert f"--require-hashes -r '{pins}'" in found.remedy

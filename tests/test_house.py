@@ -135,7 +135,7 @@ def test_titles_of_the_printed_original(shipped: World) -> None:
 
 
 def test_line_means_the_pitch_of_the_child(houses: World) -> None:
-    add(houses, "child", "extends: gb9704\ngrid: {lines: 20, pitch: 32pt}\nstyles: {title: {before: 2行}}\n")
+    add(houses, "child", "extends: gb9704\ngrid: {lines: 19, pitch: 32pt}\nstyles: {title: {before: 2行}}\n")
     assert load_house(houses, "child").styles["title"].before == 64
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +17,27 @@ import pytest
 from conftest import ROOT, Run
 from pikepdf import Name
 
+from briefing.building.pressing import press_issue
+from briefing.building.stages import fonts_of
+from briefing.composed import SetTable
 from briefing.errors import InputError, Severity
 from briefing.preflight.plates import available, plates
 from briefing.preflight.print_rules import inks_of, preflight
 from briefing.preflight.survey import survey
 from briefing.press.copies import numbered, place_of
 from briefing.press.coverage import coverage
+from briefing.press.folio import foot_of
 from briefing.press.impose import creep_of, imposed_pdf, padded, proof_pdf, saddle
 from briefing.press.palette import palette
 from briefing.press.print_pdf import print_pdf
+from briefing.press.ticket import ROW, Ticket, ticket
+from briefing.press.ticket_page import ticket_sheet
 from briefing.prove.pdf_pages import read_pdf
+from briefing.typeset import typeset
 from briefing.world import MAX_FONT
 
 EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
+FUZZ = int(os.environ.get("BRIEFING_FUZZ", "200"))
 STANDARDS = pytest.mark.parametrize("standard", ["x-4", "x-1a"])
 
 
@@ -191,18 +201,23 @@ def test_garbage_is_a_finding() -> None:
 # --- sheets
 
 
+@pytest.mark.parametrize("alone", [True, False])
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 10, 12, 37])
-def test_folded_sheets_read_in_order(count: int) -> None:
+def test_folded_sheets_read_in_order(count: int, alone: bool) -> None:
     """Folding by hand: sheets lie in one another, the booklet is leafed through from the front."""
-    sides = saddle(padded(count))
+    sides = saddle(padded(count, alone))
     front = {side.sheet: side for side in sides if not side.back}
     back = {side.sheet: side for side in sides if side.back}
     sheets = sorted(front)
     leaves = [side for sheet in sheets for side in (front[sheet].right, back[sheet].left)]
     leaves += [side for sheet in reversed(sheets) for side in (back[sheet].right, front[sheet].left)]
-    assert leaves == padded(count)
+    assert leaves == padded(count, alone)
     assert [page for page in leaves if page] == list(range(1, count + 1))
-    assert len(leaves) % 4 == 0 and (count == 1 or leaves[-1] == count)
+    assert len(leaves) % 4 == 0
+    if alone and count > 1:
+        assert leaves[-1] == count, "the 版记 on the last side"
+    else:
+        assert leaves[:count] == list(range(1, count + 1)), "no blank page within the text"
 
 
 def ten_pages(data: bytes) -> bytes:
@@ -213,11 +228,11 @@ def ten_pages(data: bytes) -> bytes:
     return support.edited(data, edit)
 
 
-@pytest.mark.parametrize("pages", [8, 10])
-def test_the_imposed_pdf_folds_to_the_booklet(pages: int) -> None:
+@pytest.mark.parametrize(("pages", "alone"), [(8, False), (10, False), (10, True)])
+def test_the_imposed_pdf_folds_to_the_booklet(pages: int, alone: bool) -> None:
     """By where the text stands on the sheets, not by how they were made: folded, it reads as the single pages do."""
     single = support.printed() if pages == 8 else ten_pages(support.printed())
-    imposed = read_pdf(imposed_pdf(single, 2.0))
+    imposed = read_pdf(imposed_pdf(single, 2.0, foot_of(support.house(support.NAME)) if alone else None))
     wanted = ["".join(glyph.char for glyph in page.glyphs) for page in read_pdf(single).pages]
     halves = []
     for sheet in imposed.pages:
@@ -228,7 +243,12 @@ def test_the_imposed_pdf_folds_to_the_booklet(pages: int) -> None:
     fronts, backs = halves[::2], halves[1::2]
     read = [text for front, back in zip(fronts, backs, strict=True) for text in (front[1], back[0])]
     read += [text for front, back in zip(fronts[::-1], backs[::-1], strict=True) for text in (back[1], front[0])]
-    assert read == [*wanted[:-1], *[""] * (-pages % 4), wanted[-1]]
+    blanks = [""] * (-pages % 4)
+    if alone:  # blank pages before the 版记 take its page number away
+        bare = "".join(glyph.char for glyph in read_pdf(single).pages[-1].glyphs if glyph.y < (37 + 225) / 25.4 * 72 + 3)
+        assert read == [*wanted[:-1], *blanks, bare] and bare != wanted[-1]
+    else:
+        assert read == [*wanted, *blanks]
 
 
 def test_creep_moves_inner_pages_towards_the_fold() -> None:
@@ -338,3 +358,54 @@ def test_the_ticket_says_what_is_missing(briefing: Run, sample: Path, tmp_path: 
     assert ran.code == 0, ran.err
     text = text_of((tmp_path / "build/2024-05/2024-05-ticket.pdf").read_bytes())[0]
     assert "＿" in text and "印刷通知单" in text
+
+
+# --- a ticket never keeps the press files back
+
+
+def job_ticket(**changes: Any) -> Ticket:
+    inks = [{"黑": 0.05}] * 9
+    style = support.house(support.NAME, **changes)
+    return ticket(
+        example_issues.source(support.NAME).issue, style, "简报", inks, "x-4", {"a.pdf": ("付印", b"x")},
+        bleeds=False, numbers=None, alone=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("length", [0, 300, 301, 5000])
+def test_a_ticket_of_any_length_flows_over_pages(length: int) -> None:
+    source = example_issues.source(support.NAME)
+    made = job_ticket(delivery="送到传达室。" * (length // 6), contact="李" * length)
+    assert all(len(text) <= ROW for _, text in made.rows)
+    assert "".join(text for name, text in made.rows if name in ("", "联系人")).endswith("李" * length or "＿")
+    sheet = ticket_sheet(made, source.house, source.world)
+    composed = typeset(sheet, source.house, fonts_of(source.house, source.world))
+    (table,) = (block for block in composed.blocks if isinstance(block, SetTable))
+    assert all(len(row[0].lines) <= 1 for row in table.cells), "labels on one line"
+    assert len(composed.pages) == 1 or length >= 300
+
+
+def test_the_ticket_says_where_blank_pages_are() -> None:
+    said = dict(job_ticket().rows)["页数"]
+    assert said == "9页；拼版另有空白3页，在版记页之前，空白页和版记页都不编页码"
+    assert dict(replace(job_ticket(), alone=False).rows)["页数"] == "9页；拼版另有空白3页，在正文和版记之后"
+    assert dict(replace(job_ticket(), pages=12).rows)["页数"] == "12页"
+
+
+@pytest.mark.slow
+def test_print_sets_of_every_number_of_pages(tmp_path: Path) -> None:
+    """1 to 20 pages, with text on the last and without: a ticket on its page, sheets that hold all pages."""
+    source = (ROOT / "issues" / "2022-17" / "01-nanjing.md").read_text("utf-8").split("\n\n")
+    body = [part for part in source[1:] if part.strip()] * 8
+    seen: set[tuple[int, str]] = set()
+    for count in range(1, 44, max(1, 800 // max(20, FUZZ * 4))):
+        folder = tmp_path / str(count) / "2022-17"
+        folder.mkdir(parents=True)
+        (folder / "issue.yaml").write_text("house: jiangsu-jingshen-wenming\nnumber: 17\ndate: 2022-05-13\n")
+        (folder / "01.md").write_text("\n\n".join([source[0], *body[:count]]))
+        made = press_issue(folder, tmp_path / "build", force=True)
+        told = json.loads((tmp_path / "build/2022-17/2022-17-ticket.json").read_text("utf-8"))
+        assert made.diagnostics == () and (tmp_path / "build/2022-17/2022-17-ticket.pdf").exists()
+        assert told["pages"] + told["blank_pages"] == 4 * told["sheets_per_copy"]
+        seen.add((made.pages, told["blank_pages_before"]))
+    assert {where for _, where in seen} == {"colophon", "end"} or len(seen) < 4

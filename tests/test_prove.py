@@ -105,7 +105,8 @@ def made() -> Made:
 def test_examples_prove_clean(name: str) -> None:
     composed = example_issues.composed(name)
     fonts = stages.fonts_of(composed.house, example_issues.source(name).world)
-    proof = prove(prepare(composed.sheet, composed.house), fonts, example_issues.pdf(name), example_issues.docx(name))
+    expected = prepare(composed.sheet, composed.house, example_issues.source(name).world.issue)
+    proof = prove(expected, fonts, example_issues.pdf(name), example_issues.docx(name))
     assert proof.diagnostics == ()
     assert proof.pages == len(composed.pages)
     assert proof.lines > 60

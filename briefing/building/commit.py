@@ -144,8 +144,9 @@ def _sweep(folder: Path) -> None:
     for leftover in (stage, aside):
         if leftover.is_dir():
             for path in leftover.iterdir() if folder.is_dir() else ():
-                if path.is_dir() and not path.is_symlink() and not (folder / path.name).exists():
-                    path.rename(folder / path.name)
+                if path.is_dir() and not path.is_symlink():  # somebody's; where it has the name of an output it gets another
+                    target = folder / path.name
+                    path.rename(_free(folder, folder, path) if target.exists() else target)
             shutil.rmtree(leftover)
 
 

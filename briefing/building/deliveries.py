@@ -7,7 +7,7 @@ sources carries it over, one from others drops it; making one set leaves the oth
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from briefing.building import commit, manifest, stages
 from briefing.building import plan as planning
 from briefing.building.run import Bench
-from briefing.errors import Diagnostic, InternalError, Severity
+from briefing.errors import Diagnostic, InternalError, Severity, during
 from briefing.world import World
 
 #: Findings that a failed preflight tells; the first ones say what is wrong.
@@ -31,6 +31,7 @@ class Pressed:
     pages: int
     changed: bool
     diagnostics: tuple[Diagnostic, ...] = ()
+    kept: tuple[str, ...] = ()  # names under which files that somebody changed were kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,10 @@ class Release:
         read = stages.read(plan.source, self.world)
         self.issue, self.house, self.read = read.issue, read.house, read
         own = plan.previous.get(kind, {}).get("files", ())
-        self.files: dict[str, bytes] = {
-            file: (plan.folder / file).read_bytes() for file in plan.previous["files"] if file not in own
-        }
+        standing = manifest.standing(plan.folder, plan.previous)
+        self.files: dict[str, bytes] = {file: data for file, data in standing.items() if file not in own}
+        #: Of other sets: somebody took them away or changed them, and the manifest no longer answers for them.
+        self.gone = tuple(file for file in plan.previous["files"] if file not in standing and file not in own)
 
     @property
     def name(self) -> str:
@@ -82,18 +84,27 @@ def deliver(
     there as `options` of the release ask. `shown`: endings of the files to tell of. Raises a BriefingError; the old files
     then stand untouched."""
     with Bench() as bench:
-        bench.build(source, output, planning.FORMATS, force=False)
+        built = bench.build(source, output, planning.FORMATS, force=False)
         plan = planning.plan(source, output)
         wanted, section = dict(options(plan)), plan.previous.get(kind, {})
         if not force and section.get("options") == wanted and _stands(plan, section):
-            return _pressed(plan, section, shown, False)
+            return _pressed(plan, section, shown, False, built.diagnostics, built.kept)
         release = Release(plan, kind, bench)
-        made = make(release)
+        with during("做归档文件" if kind == "archive" else "做印刷文件"):
+            made = make(release)
         section = {"options": wanted, "files": sorted(made.files), **made.section}
         everything = {**release.files, **made.files}
         everything[manifest.FILE] = manifest.with_set(plan.previous, kind, section, everything)
-        commit.commit(plan.folder, everything)
-        return _pressed(plan, section, shown, True, made.told)
+        kept = commit.commit(plan.folder, everything)
+        told = (*built.diagnostics, *_gone(release), *made.told)
+        return _pressed(plan, section, shown, True, told, (*built.kept, *kept))
+
+
+def _gone(release: Release) -> Iterator[Diagnostic]:
+    if release.gone:
+        names = "、".join(release.gone)
+        message = f"{names} 已经移走或改动过，清单里不再列出"
+        yield Diagnostic("delivery-gone", message, hint="需要时请再做一次。", severity=Severity.NOTE)
 
 
 def passed(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -112,7 +123,12 @@ def _stands(plan: planning.Plan, section: Mapping[str, Any]) -> bool:
 
 
 def _pressed(
-    plan: planning.Plan, section: Mapping[str, Any], shown: Sequence[str], changed: bool, told: tuple[Diagnostic, ...] = ()
+    plan: planning.Plan,
+    section: Mapping[str, Any],
+    shown: Sequence[str],
+    changed: bool,
+    told: tuple[Diagnostic, ...],
+    kept: tuple[str, ...],
 ) -> Pressed:
     files = [f"{plan.name}{suffix}" for suffix in shown if f"{plan.name}{suffix}" in section["files"]]
-    return Pressed(plan.name, tuple(commit.shown(plan.folder / file) for file in files), section["pages"], changed, told)
+    return Pressed(plan.name, tuple(commit.shown(plan.folder / file) for file in files), section["pages"], changed, told, kept)

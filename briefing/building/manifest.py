@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 FILE = "manifest.json"
 FORMAT = 1
@@ -14,17 +15,106 @@ FORMAT = 1
 SETS = ("print", "archive")
 
 
+#: Ours have some ten kilobytes.
+_LARGEST = 16 << 20
+
+
+class Stood(NamedTuple):
+    """The manifest that stands in a folder: {} if none can be used, and then why not (Chinese; "": there is none)."""
+
+    document: dict[str, Any]
+    damage: str = ""
+
+
 def load(folder: Path) -> dict[str, Any]:
     """The manifest in a folder of outputs; {} if there is none, or none that this version can read."""
+    return read(folder).document
+
+
+def read(folder: Path) -> Stood:
+    """Whoever reads a manifest may rely on its shape: one that somebody edited into another is as good as none."""
+    path = folder / FILE
     try:
-        found = json.loads((folder / FILE).read_bytes())
-    except (OSError, ValueError, RecursionError):
-        return {}
-    if not isinstance(found, dict) or found.get("format") != FORMAT or not isinstance(found.get("files"), dict):
-        return {}
-    if not all(isinstance(entry, dict) for entry in found["files"].values()):
-        return {}
+        if not path.exists():
+            return Stood({})
+        if not path.is_file() or path.stat().st_size > _LARGEST:
+            return Stood({}, "它不是清单文件")
+        found = json.loads(path.read_bytes())
+    except OSError as error:
+        return Stood({}, f"读不出来：{error.strerror or type(error).__name__}")
+    except (ValueError, RecursionError):
+        return Stood({}, "它不是 JSON")
+    if isinstance(found, dict) and isinstance(found.get("format"), int) and found["format"] != FORMAT:
+        return Stood({}, "它是另一个版本的程序写的")
+    wrong = _misshapen(found)
+    return Stood({}, f"其中的 {wrong} 不对") if wrong else Stood(found)
+
+
+def standing(folder: Path, document: Mapping[str, Any]) -> dict[str, bytes]:
+    """The files that the manifest `document` lists and that stand in `folder` as they were written, with their contents."""
+    found: dict[str, bytes] = {}
+    for name, entry in document.get("files", {}).items():
+        path = folder / name
+        with contextlib.suppress(OSError):
+            if path.is_file() and hashlib.sha256(data := path.read_bytes()).hexdigest() == entry["sha256"]:
+                found[name] = data
     return found
+
+
+def _misshapen(found: Any) -> str:
+    """The first entry that is missing or not of its shape; "" if all are."""
+    if not isinstance(found, dict):
+        return "内容"
+    wanted: dict[str, Callable[[Any], bool]] = {
+        "format": _count, "issue": _text, "title": _text, "house": _text, "pages": _count, "files": _files, "fonts": _faces,
+        "versions": _texts, "sources": _texts, "proof": _mapping, "key": _text,
+    }  # fmt: skip
+    optional = {"office": _mapping, "print": _set, "archive": _set}
+    for key, fits in (wanted | optional).items():
+        if (key in found or key in wanted) and not fits(found.get(key)):
+            return key
+    return ""
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _mapping(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(map(_text, value.values()))
+
+
+def _faces(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_texts, value))
+
+
+def _plain_name(name: Any) -> bool:
+    """Of a file in this very folder."""
+    return _text(name) and bool(name) and name not in (".", "..") and not set(name) & {"/", "\\", "\0"}
+
+
+def _files(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        _plain_name(name) and isinstance(entry, dict) and _text(entry.get("sha256")) for name, entry in value.items()
+    )
+
+
+def _set(value: Any) -> bool:
+    if not isinstance(value, dict) or not isinstance(value.get("options"), dict):
+        return False
+    numbers = value["options"].get("numbers")
+    numbered = numbers is None or (isinstance(numbers, list) and len(numbers) == 2 and all(map(_count, numbers)))
+    files = value.get("files")
+    listed = isinstance(files, list) and all(map(_plain_name, files))
+    return numbered and listed and _count(value.get("pages")) and _text(value.get("standard"))
 
 
 def render(

@@ -5,15 +5,12 @@ LibreOffice knows no `w:altName`; a fontconfig file lends the official face name
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from briefing import world
+from briefing import libreoffice, world
 from briefing.errors import Diagnostic, MissingToolError, OutputError
 from briefing.house import HouseStyle
 
@@ -22,31 +19,23 @@ _SECONDS = 180
 
 
 def program() -> str | None:
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    return libreoffice.program()
 
 
 def version() -> str:
     """As “LibreOffice 7.4.7.2”. Raises MissingToolError."""
-    told = subprocess.run([_needed(), "--version"], capture_output=True, text=True, timeout=_SECONDS, check=False).stdout
-    return " ".join(told.split()[:2]) or "LibreOffice"
+    return libreoffice.version(_needed())
 
 
 def print_docx(docx: bytes, house: HouseStyle) -> bytes:
     """The DOCX as LibreOffice prints it. Raises MissingToolError where there is no LibreOffice, OutputError where it fails."""
     office = _needed()
     with tempfile.TemporaryDirectory(prefix="briefing-") as name:
-        folder = Path(name)
-        (folder / "bulletin.docx").write_bytes(docx)
-        (folder / "fonts.conf").write_text(_fontconfig(house, folder), "utf-8")
-        command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf"]
+        configuration = Path(name, "fonts.conf")
+        configuration.write_text(_fontconfig(house, Path(name)), "utf-8")
         try:
-            subprocess.run(
-                [*command, "--outdir", name, str(folder / "bulletin.docx")],
-                check=True, capture_output=True, timeout=_SECONDS, stdin=subprocess.DEVNULL,
-                env={**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")},
-            )  # fmt: skip
-            return (folder / "bulletin.pdf").read_bytes()
-        except (subprocess.SubprocessError, OSError) as error:
+            return libreoffice.convert(office, docx, ".docx", "pdf", {"FONTCONFIG_FILE": str(configuration)}, _SECONDS)
+        except libreoffice.Failed as error:
             hint = "请直接用 LibreOffice 打开 DOCX 看看；若它正在别处运行，请先关闭。"
             raise OutputError(Diagnostic("office", "LibreOffice 没有把 DOCX 排出来", hint=hint)) from error
 
@@ -73,5 +62,6 @@ def _fontconfig(house: HouseStyle, folder: Path) -> str:
 
 def _font_folders(house: HouseStyle) -> Iterable[Path]:
     home = world.home()
-    yield home / "fonts"
-    yield from (path for name in house.chain if (path := home / "templates" / name / "fonts").is_dir())
+    templates = world.Root(home / "templates", "templates/")
+    folders = (world.Root(home / "fonts", "fonts/").closed(), *(templates.closed(f"{name}/fonts") for name in house.chain))
+    return (folder for folder in folders if folder is not None)

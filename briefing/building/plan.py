@@ -16,7 +16,7 @@ from typing import Any
 
 from briefing import world
 from briefing.building import manifest
-from briefing.errors import Diagnostic, UsageError
+from briefing.errors import Diagnostic, InputError, Severity, UsageError
 
 #: What a build makes unless it is told.
 FORMATS = ("pdf", "docx")
@@ -46,6 +46,7 @@ class Plan:
     key: str
     sources: dict[str, str]  # file name within the issue → SHA-256
     previous: dict[str, Any]  # the manifest that stands in `folder`, {} if none
+    damage: str = ""  # why the one that stands there cannot be used (Chinese)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -70,10 +71,14 @@ def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] 
         raise UsageError(
             Diagnostic("output-source", "成品不能放进稿件所在的文件夹", hint="请用 -o 另选一个文件夹，例如 -o build。")
         )
-    sources = dict(_tree(source))
+    files, findings = world.Root(source).tree()
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        raise InputError(*findings)
+    sources = {name: digest(path) for name, path in files.items()}
+    stood = manifest.read(folder)
     return Plan(
         source.name, source, folder, tuple(format for format in ALL_FORMATS if format in formats),
-        _key(sources), sources, manifest.load(folder),
+        _key(sources), sources, stood.document, stood.damage,
     )  # fmt: skip
 
 
@@ -115,33 +120,24 @@ def _key(sources: dict[str, str]) -> str:
 
     for name, value in sorted(sources.items()):
         add("source", name, value)
-    for name, value in sorted(_tree(home / "templates")):
-        add("template", name, value)
+    for name, path in sorted(world.Root(home / "templates").tree()[0].items()):
+        add("template", name, digest(path))
     for name, value in sorted(_code()):
         add("code", name, value)
     for name, value in versions().items():
         add("library", name, value)
     # metrics.json holds the SHA-256 of every face, which `doctor` compares; the size betrays one that was replaced.
     add("font", "metrics.json", digest(home / "fonts" / "metrics.json"))
-    for path in sorted(home.glob("fonts/*.[to]tf")):
-        add("font", path.name, str(path.stat().st_size))
+    for name, path in sorted(world.Root(home / "fonts").tree()[0].items()):
+        if "/" not in name and name.endswith((".ttf", ".otf")):
+            add("font", name, str(path.stat().st_size))
     add("clock", "SOURCE_DATE_EPOCH", os.environ.get("SOURCE_DATE_EPOCH", ""))
     return whole.hexdigest()
 
 
 def _code() -> Iterator[tuple[str, str]]:
-    package = Path(__file__).resolve().parent.parent
-    return ((name, value) for name, value in _tree(package) if name.endswith(".py"))
-
-
-def _tree(folder: Path) -> Iterator[tuple[str, str]]:
-    """(name relative to `folder`, SHA-256) of every file below it; hidden ones and editors' backups are left out."""
-    for top, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".") and name != "__pycache__"]
-        for name in files:
-            if not name.startswith((".", "~$")) and not name.endswith("~"):
-                path = Path(top, name)
-                yield path.relative_to(folder).as_posix(), digest(path)
+    files, _ = world.Root(Path(__file__).resolve().parent.parent).tree()
+    return ((name, digest(path)) for name, path in files.items() if name.endswith(".py"))
 
 
 def digest(path: Path) -> str:

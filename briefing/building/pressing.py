@@ -8,17 +8,17 @@ release PDF ─▶ print PDF ─┬▶ imposed PDF, proof, numbered run
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from briefing import cache
 from briefing.building import proving, stages
-from briefing.building.cache import Shelf
 from briefing.building.deliveries import Made, Pressed, Release, deliver, passed
 from briefing.building.greys import turned_grey
 from briefing.building.preflighting import preflight_files, promises
-from briefing.errors import Diagnostic, InputError, UsageError
-from briefing.world import MAX_FONT, cache_folder
+from briefing.errors import BriefingError, Diagnostic, InputError, Severity, UsageError
+from briefing.world import MAX_FONT
 
 #: What the manifest calls this set of files.
 KIND = "print"
@@ -57,24 +57,27 @@ class _Press:
 
     def run(self) -> Made:
         from briefing.press.dummy import contact_sheet, folding
+        from briefing.press.folio import foot_of
         from briefing.press.impose import imposed_pdf, padded, proof_pdf, saddle
         from briefing.press.package import package
 
         name, release = self._release.name, self._release.pdf
         printed, label = self._printed(release)
+        alone = _colophon_alone(stages.compose(self._release.read))
+        foot = foot_of(self._house) if alone else None
         hei = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
         files = {
             f"{name}-print.pdf": ("付印文件，单页，按阅读次序", printed),
-            f"{name}-imposed.pdf": ("拼版文件，双面打印、沿短边翻转", imposed_pdf(printed, self._house.printing.creep_mm)),
+            f"{name}-imposed.pdf": ("拼版文件，双面打印、沿短边翻转", imposed_pdf(printed, self._house.printing.creep_mm, foot)),
         }
         if self._order.numbers:
             files[f"{name}-numbered.pdf"] = ("编了份号的全部份数，单页", self._numbered(printed))
         told = self._preflight({file: data for file, (_, data) in files.items()}, printed, label)
-        ticket = self._ticket(release, printed, files)
+        ticket = self._ticket(release, printed, files, alone)
         made = {file: data for file, (_, data) in files.items()}
         made[f"{name}-proof.pdf"] = proof_pdf(printed)
-        made |= self._ticket_files(ticket)
-        sides = saddle(padded(ticket.pages))
+        told += self._ticket_files(ticket, made)
+        sides = saddle(padded(ticket.pages, alone))
         made[f"{name}-folding.png"] = folding(sides, hei)
         made[f"{name}-pages.png"] = contact_sheet(printed, hei)
         made[f"{name}-print.zip"] = package(made, self._release.plan.previous.get("fonts", []))
@@ -112,7 +115,7 @@ class _Press:
         promised = promises(files, self._house, label, self._order.process, _pages(printed), self._order.numbers)
         return passed(preflight_files(files, promised))
 
-    def _ticket(self, release: bytes, printed: bytes, files: dict[str, tuple[str, bytes]]) -> Any:
+    def _ticket(self, release: bytes, printed: bytes, files: dict[str, tuple[str, bytes]], alone: bool) -> Any:
         from briefing.press.coverage import coverage
         from briefing.press.palette import palette
         from briefing.press.ticket import ticket
@@ -127,30 +130,40 @@ class _Press:
             files,
             bleeds=_bleeds(printed),
             numbers=self._order.numbers,
+            alone=alone,
         )
 
-    def _ticket_files(self, ticket: Any) -> dict[str, bytes]:
+    def _ticket_files(self, ticket: Any, made: dict[str, bytes]) -> tuple[Diagnostic, ...]:
+        """Put the ticket among what is `made`. One that cannot be set is told of: it must not keep back what the shop prints."""
+        name = f"{self._release.name}-ticket"
+        made[f"{name}.json"] = ticket.as_json()
+        try:
+            made |= self._set_ticket(ticket, name)
+        except BriefingError as error:
+            hint = f"付印文件不受影响；各项要求也写在 {name}.json 里。版式自己的 ticket.html.j2 请照这里说的改。"
+            first = Diagnostic("press-ticket", "印刷通知单排不出来，这次没有它", hint=hint, severity=Severity.WARNING)
+            return first, *(replace(item, severity=Severity.WARNING) for item in error.diagnostics[:3])
+        return ()
+
+    def _set_ticket(self, ticket: Any, name: str) -> dict[str, bytes]:
         from briefing.press.ticket_page import ticket_sheet
         from briefing.typeset import typeset
         from briefing.write.docx import write_docx
 
-        name = f"{self._release.name}-ticket"
         fonts = stages.fonts_of(self._house, self._world)
-        sheet = ticket_sheet(ticket, self._house, self._world, Shelf(cache_folder() / "templates"))
+        sheet = ticket_sheet(ticket, self._house, self._world, cache.shelf("templates"))
         composed = typeset(sheet, self._house, fonts)
-        if len(composed.pages) > 1:
-            raise InputError(
-                Diagnostic(
-                    "press-ticket",
-                    "印刷通知单一页放不下",
-                    hint="请缩短 house.yaml 里 print 的交货、联系人等各项，或改 ticket.html.j2。",
-                )
-            )
         self._engine.send((composed, self._world))
         docx = write_docx(composed, self._world)
         pdf, _ = self._engine.receive()
-        proving.ensure(proving.prepare(sheet, self._house), fonts, {"pdf": pdf, "docx": docx})
-        return {f"{name}.pdf": pdf, f"{name}.docx": docx, f"{name}.json": ticket.as_json()}
+        proving.ensure(proving.prepare(sheet, self._house, self._world.issue), fonts, {"pdf": pdf, "docx": docx})
+        return {f"{name}.pdf": pdf, f"{name}.docx": docx}
+
+
+def _colophon_alone(composed: Any) -> bool:
+    """Whether the last page holds the 版记 and nothing else."""
+    items = composed.pages[-1].items
+    return bool(items) and all(composed.regions[item.index] == "colophon" for item in items)
 
 
 def _pages(data: bytes) -> int:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from briefing import cache
 from briefing.building import commit, manifest, office
 from briefing.building import plan as planning
-from briefing.building.cache import Shelf
 from briefing.building.commit import shown
 from briefing.building.preflighting import preflight_archive, preflight_set
 from briefing.errors import Diagnostic, InternalError, OutputError
@@ -18,9 +18,10 @@ from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.prove import Expected, Proof, prepare, prove
 from briefing.prove.page_lines import Agreement
-from briefing.world import World, cache_folder
+from briefing.terminal import shell
+from briefing.world import World
 
-__all__ = ["Proved", "ensure", "measure_office", "prepare", "prove_issue"]
+__all__ = ["Proved", "ensure", "measure_office", "prepare", "prove", "prove_issue"]
 
 #: Findings that a failed build tells; the first ones say what is wrong.
 _TOLD = 8
@@ -62,11 +63,12 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     found = {format: _bytes(plan.folder / f"{plan.name}.{format}") for format in plan.formats}
     if not any(data is not None for data in found.values()):
         message = f"还没有成品：{shown(plan.folder)}"
-        raise OutputError(Diagnostic("prove-unbuilt", message, hint=f"请先运行 briefing build {plan.name}。"))
+        raise OutputError(Diagnostic("prove-unbuilt", message, hint=f"请先运行 briefing build {shell(plan.name)}。"))
     world = World(source)
     read = stages.read(source, world)
-    sheet = compose(read.issue, read.house, world, Shelf(cache_folder() / "templates"))
-    proof = prove(prepare(sheet, read.house), stages.fonts_of(read.house, world), found["pdf"], found["docx"], found["ofd"])
+    sheet = compose(read.issue, read.house, world, cache.shelf("templates"))
+    expected, fonts = prepare(sheet, read.house, world.issue), stages.fonts_of(read.house, world)
+    proof = prove(expected, fonts, found["pdf"], found["docx"], found["ofd"])
     files = plan.previous.get("files", {})
     edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))
     stale = plan.previous.get("key") != plan.key
@@ -93,7 +95,7 @@ def measure_office(proved: Proved) -> tuple[str, Agreement] | None:
     agreement = compare(read_pdf(proved.pdf), read_pdf(printed), lambda page: type_area(proved.house, page))
     previous = manifest.load(proved.folder)
     if previous.get("files") and not proved.edited:
-        files = {name: (proved.folder / name).read_bytes() for name in previous["files"]}
+        files = manifest.standing(proved.folder, previous)
         figures = {"engine": engine, **agreement._asdict()}
         del figures["differences"]
         files[manifest.FILE] = manifest.with_office(previous, hashlib.sha256(proved.docx).hexdigest(), figures)

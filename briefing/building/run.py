@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from briefing import cache
 from briefing.building import commit, manifest, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
-from briefing.errors import BriefingError, Diagnostic, ExitCode, OutputError, Severity
+from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, during
+from briefing.world import World
 
 _ANEW = "要看新的成品，请再运行一次 briefing prove，加上 --report。"
 
@@ -76,6 +79,7 @@ def build_many(
             for folder in folders:
                 yield bench.attempt(folder, output, tuple(formats), force=force)
         return
+    cache.working()  # see `started`
     pool = [workers.start(prepare, "制作") for _ in range(lanes)]
     try:
         for lane, folder in zip(pool, folders, strict=False):
@@ -121,10 +125,13 @@ class Bench:
             return self._build(source, output, formats, force, found)
         except BriefingError as error:
             return Failed.of(source.name, error, found)
-        except Exception:
+        except Exception as error:
             import traceback
 
-            return Failed(source.name, (), ExitCode.BUG, {}, traceback.format_exc())
+            from briefing.building import incident
+
+            told = incident.finding(error, f"制作 {source.name} ")
+            return Failed(source.name, (told,), ExitCode.BUG, found, traceback.format_exc())
 
     def _build(
         self,
@@ -145,8 +152,6 @@ class Bench:
         return self._make(plan, texts)
 
     def _make(self, plan: Plan, texts: dict[str, str]) -> Built:
-        from briefing.world import World
-
         # A build allocates much and frees little until its end, when the process ends: collecting costs 11–27 %.
         gc.disable()
         world = World(plan.source)
@@ -164,7 +169,8 @@ class Bench:
                 from briefing.write.docx import write_docx
 
                 try:
-                    outputs["docx"] = write_docx(composed, world)
+                    with during("写 DOCX "):
+                        outputs["docx"] = write_docx(composed, world)
                 except BaseException:
                     self.__exit__()  # its answer would be taken for the next issue's
                     raise
@@ -172,15 +178,22 @@ class Bench:
             # while the PDF is being made
             metrics = stages.fonts_of(composed.house, world)
             fonts = used_faces(composed, metrics, world)
-            expected = proving.prepare(composed.sheet, composed.house)
-            if pdf is not None:
-                outputs["pdf"], libraries = pdf.receive()
-                versions |= libraries
-            if "ofd" in plan.formats:
-                from briefing.ofd import properties_of, write_ofd
+            expected = proving.prepare(composed.sheet, composed.house, world.issue)
+            try:
+                if pdf is not None:
+                    outputs["pdf"], libraries = pdf.receive()
+                    versions |= libraries
+                if "ofd" in plan.formats:
+                    from briefing.ofd import properties_of, write_ofd
 
-                outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
-            proof = proving.ensure(expected, metrics, outputs)
+                    with during("写 OFD "):
+                        outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
+                with during("核对成品"):
+                    proof = proving.ensure(expected, metrics, outputs)
+            except (InternalError, workers.ChildCrash):
+                if pdf is not None:
+                    self._blame_css(composed, world, lambda data: not proving.prove(expected, metrics, data).errors)
+                raise
         finally:
             texts |= world.sources
             gc.enable()
@@ -205,11 +218,30 @@ class Bench:
             Diagnostic("prove-outdated", f"{name} 核对的是上一次的成品，已删去", hint=_ANEW, severity=Severity.NOTE)
             for name in old
         ]
-        return _built(plan, len(composed.pages), True, (*source.findings.items, *dropped), dict(texts), kept)
+        return _built(plan, len(composed.pages), True, (*source.findings.items, *dropped, *_damage(plan)), dict(texts), kept)
+
+    def _blame_css(self, composed: Any, world: World, proved: Callable[[bytes], bool]) -> None:
+        """Raise InputError if it is a style sheet of the house's own that makes the PDF wrong."""
+        from briefing.building.stylesheets import Sheets, culprit
+        from briefing.write.pdf import house_css
+
+        def right(sheets: Sheets) -> bool:
+            engine = self.started()
+            engine.send((_for_writing(composed), world, sheets))
+            try:
+                data, _ = engine.receive()
+            except (BriefingError, workers.ChildCrash):
+                return False
+            return proved(data)
+
+        found = culprit(house_css(composed.house, world), world, right)
+        if found is not None:
+            raise InputError(found)
 
     def started(self) -> workers.Worker:
         """The PDF engine, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""
         if self._engine is None:
+            cache.working()  # a temporary folder is the parent's, who clears it away
             self._engine = workers.start(_pdf_engine, "PDF 排版引擎")
         return self._engine
 
@@ -217,14 +249,15 @@ class Bench:
 def _pdf_engine() -> workers.Handler:
     """In the child: WeasyPrint is imported while the parent reads, composes and typesets."""
     gc.disable()
-    from briefing.write import engine, pdf
+    from briefing.write import pdf
     from briefing.write.quickstart import import_weasyprint
 
-    import_weasyprint(engine.cache_folder())
+    import_weasyprint()
 
     def write(request: Any) -> tuple[bytes, dict[str, str]]:
-        composed, world = request
-        data = pdf.write_pdf(composed, world)
+        composed, world, *sheets = request
+        with during("写 PDF "):
+            data = pdf.write_pdf(composed, world, css=sheets[0] if sheets else None)
         gc.collect()
         return data, _library_versions()
 
@@ -232,11 +265,20 @@ def _pdf_engine() -> workers.Handler:
 
 
 def _library_versions() -> dict[str, str]:
-    """Of the system's library that places the glyphs; asked where it is loaded anyway."""
+    """Of the system's libraries that place the glyphs and cut the faces to what is used: the bytes of a PDF depend on them.
+    Asked where they are loaded anyway."""
+    import ctypes
+
     from weasyprint.text.ffi import pango
 
     number = pango.pango_version()
-    return {"pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}"}
+    versions = {"pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}"}
+    for name in ("libharfbuzz.so.0", "libharfbuzz.0.dylib"):
+        with contextlib.suppress(OSError):
+            told = ctypes.CDLL(name).hb_version_string
+            told.restype = ctypes.c_char_p
+            versions["harfbuzz"] = told().decode()
+    return versions
 
 
 def _for_writing(composed: Any) -> Any:
@@ -248,13 +290,16 @@ def _for_writing(composed: Any) -> Any:
 
 def _still_valid(plan: Plan) -> dict[str, bytes]:
     """Outputs of other formats, made earlier from these very sources: they still belong to the set."""
-    files: dict[str, bytes] = {}
-    if plan.previous.get("key") == plan.key:
-        for name, entry in plan.previous["files"].items():
-            path = plan.folder / name
-            if name not in plan.targets and planning.digest(path) == entry.get("sha256"):
-                files[name] = path.read_bytes()
-    return files
+    if plan.previous.get("key") != plan.key:
+        return {}
+    return {name: data for name, data in manifest.standing(plan.folder, plan.previous).items() if name not in plan.targets}
+
+
+def _damage(plan: Plan) -> Iterator[Diagnostic]:
+    if plan.damage:
+        message = f"原来的清单 {commit.shown(plan.folder / manifest.FILE)} 不能用（{plan.damage}），已经重新制作"
+        hint = "清单由程序自己写，请不要改它。印刷、归档等另外的成品需要时请再做一次。"
+        yield Diagnostic("manifest-damaged", message, hint=hint, severity=Severity.NOTE)
 
 
 def _versions(versions: dict[str, str], plan: Plan) -> dict[str, str]:

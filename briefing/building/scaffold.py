@@ -14,6 +14,7 @@ from briefing.model import plain
 from briefing.read import yaml
 from briefing.read.folder import DRAFT, FILE
 from briefing.read.markdown import read_report
+from briefing.read.placeholders import waiting
 from briefing.world import MAX_YAML, Root, World
 from briefing.write import source
 
@@ -59,7 +60,7 @@ def following(earlier: Path, target: Path, number: int, date: datetime.date) -> 
     total, before = _count(said.get("total")), _count(said.get("number"))
     if total and before and number > before:
         settings["total"] = total + number - before
-    settings |= {key: _plain(said[key]) for key in _LASTING if key in said}
+    settings |= {key: _plain(said[key]) for key in _LASTING if key in said and not _waits(said[key])}
     names = list(dict.fromkeys(_listed(said.get("sections"), said.get("reports"))))
     settings |= {key: _plain(said[key]) for key in ("sections", "reports") if key in said}
     if not names:
@@ -94,8 +95,9 @@ def _report_after(root: Root, name: str) -> str:
     if article is None:
         return _report("")
     who = _WHO.match(plain(article.title))
-    head = f"---\n{source.yaml({'contributor': str(article.contributor)})}---\n\n" if article.contributor else ""
-    return _report(who[1] if who else "", head)
+    given = str(article.contributor) if article.contributor else ""
+    head = f"---\n{source.yaml({'contributor': given})}---\n\n" if given and not waiting(given) else ""
+    return _report(who[1] if who and not waiting(who[1]) else "", head)
 
 
 def _open_questions(house: str) -> dict[str, str]:
@@ -103,7 +105,7 @@ def _open_questions(house: str) -> dict[str, str]:
     from briefing.house_load import load_house
 
     defaults = load_house(World(Path()), house).defaults
-    questions = {"nameplate": "请写报名", "offices": "请写编印机关"}
+    questions = {"nameplate": "请在这里写报名", "offices": "请在这里写编印机关"}  # `placeholders` knows them
     return {key: text for key, text in questions.items() if not defaults.get(key)}
 
 
@@ -117,6 +119,15 @@ def _plain(node: yaml.Node) -> Any:
         return [_plain(item) for item in node.items]
     bare = node.text
     return int(bare) if bare.isascii() and bare.isdecimal() and not bare.startswith("0") and len(bare) < 10 else bare
+
+
+def _waits(node: yaml.Node) -> bool:
+    """Whether something in it was left to be written: the next issue need not inherit that."""
+    if isinstance(node, yaml.Mapping):
+        return any(_waits(entry.value) for entry in node.entries)
+    if isinstance(node, yaml.Sequence):
+        return any(map(_waits, node.items))
+    return waiting(node.text)
 
 
 def _count(node: yaml.Node | None) -> int | None:

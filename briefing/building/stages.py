@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing import cache
+from briefing.building import plan as planning
 from briefing.building import workers
-from briefing.building.cache import Shelf
 from briefing.building.places import locate
 from briefing.composed import Composed
-from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Span
+from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Severity, Span, during
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.model import Issue
-from briefing.world import MAX_FONT, World, cache_folder
+from briefing.world import MAX_FONT, MAX_TEMPLATE, World
 
 __all__ = ["Read", "check", "compose", "fonts_of", "locate", "profile", "proofread", "read"]
 
@@ -41,12 +43,15 @@ def read(folder: Path, world: World | None = None) -> Read:
     houses: dict[str, HouseStyle] = {}
 
     def defaults_of(name: str, span: Span | None) -> Defaults:
-        houses[name] = load_house(world, name, span)
+        with during(f"读版式 {name} "):
+            houses[name] = load_house(world, name, span)
         return houses[name].defaults
 
-    issue, notes = load_issue(world, defaults_of)
+    with during("读 issue.yaml "):
+        issue, notes = load_issue(world, defaults_of)
     findings = Findings()
     findings.items.extend(notes)
+    findings.items.extend(world.issue.tree()[1])
     return Read(issue, houses[issue.house], findings, world)
 
 
@@ -55,32 +60,38 @@ def compose(source: Read) -> Composed:
     from briefing import compose as composing
     from briefing.typeset import typeset
 
-    compiled = Shelf(cache_folder() / "templates")
-    sheet = composing.compose(source.issue, source.house, source.world, compiled)
-    source.findings.items.extend(composing.dropped(source.issue, source.house, source.world, sheet, compiled))
+    compiled = cache.shelf("templates")
+    with during(f"套用版式 {source.house.name} 的模板"):
+        sheet = composing.compose(source.issue, source.house, source.world, compiled)
+        source.findings.items.extend(composing.dropped(source.issue, source.house, source.world, sheet, compiled))
     source.findings.raise_errors()
-    return typeset(sheet, source.house, fonts_of(source.house, source.world), source.findings)
+    with during("排行、分页"):
+        return typeset(sheet, source.house, fonts_of(source.house, source.world), source.findings)
 
 
 def proofread(source: Read) -> list[Diagnostic]:
     """What a proofreader says of an issue that has been read. Raises InputError for a wrong words.yaml."""
     from briefing.proofread.engine import proofread as read_proof
 
-    return read_proof(source.issue, source.house, source.world, Shelf(cache_folder() / "words"))
+    with during("校对"):
+        return read_proof(source.issue, source.house, source.world, cache.shelf("words"))
 
 
 def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     """What a build would say, errors included, and what a proofreader says, in source order. A build that would fail tells so;
     what the proofreader says never stops one."""
     found: list[Diagnostic] = []
+    world = world or World(folder)
     try:
         source = read(folder, world)
     except BriefingError as error:
-        return _sorted([*error.diagnostics])
+        said = set(map(_file, error.diagnostics))
+        strange = (item for item in world.issue.tree()[1] if item.severity is Severity.ERROR or _file(item) not in said)
+        return _sorted([*error.diagnostics, *strange])
     proofreader = workers.start(lambda: lambda _: proofread(source), "校对")
     proofreader.send(None)  # while it reads, the lines are set
     try:
-        compose(source)
+        check_css(source, compose(source))
     except BriefingError as error:
         found = [*error.diagnostics]
     try:
@@ -91,6 +102,58 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     finally:
         proofreader.close()
     return _sorted([*source.findings.items, *found])
+
+
+def _file(item: Diagnostic) -> str:
+    return item.span.file if item.span else ""
+
+
+def check_css(source: Read, composed: Composed) -> None:
+    """What a build would say of a style sheet of the house's own: that the engine does not understand it, or that the pages are
+    not as composed with it. Asked in a process of its own, for the engine is heavy, and once: the answer "right" holds until
+    something changes. Raises InputError."""
+    if all(path.startswith(f"{BASE_HOUSE}/") for path in source.house.css):
+        return
+    world = source.world
+    sheets = [(path, world.templates.text(path, MAX_TEMPLATE)[0]) for path in source.house.css]
+    shelf = cache.shelf("css")
+    key = json.dumps([planning.versions(), sheets, world.issue.digests, world.templates.digests])
+    if key in shelf:
+        return
+
+    def prepare() -> workers.Handler:
+        from briefing.building.stylesheets import Sheets, culprit
+        from briefing.prove import prepare, prove
+        from briefing.write.pdf import check_css as understood
+        from briefing.write.pdf import write_pdf
+
+        expected, metrics = prepare(composed.sheet, composed.house, world.issue), fonts_of(composed.house, world)
+
+        def right(some: Sheets) -> bool:
+            try:
+                return not prove(expected, metrics, write_pdf(composed, world, css=some)).errors
+            except (MissingToolError, MemoryError):
+                raise
+            except Exception:
+                return False
+
+        def answer(_: object) -> Diagnostic | None:
+            understood(sheets, world)
+            return None if right(sheets) else culprit(sheets, world, right)
+
+        return answer
+
+    child = workers.start(prepare, "样式表的检查")
+    try:
+        child.send(None)
+        found: Diagnostic | None = child.receive()
+    except MissingToolError:
+        return  # a build will say so
+    finally:
+        child.close()
+    if found is not None:
+        raise InputError(found)
+    shelf[key] = b""
 
 
 def _read_words(source: Read) -> None:

@@ -16,11 +16,11 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO, Any, Protocol
 
 from briefing import errors
-from briefing.errors import BriefingError, Diagnostic, InternalError
+from briefing.errors import BriefingError, Diagnostic, InternalError, at_work, during
 
 #: A 640-page bulletin takes WeasyPrint 17 s; nothing that is meant takes this long.
 TIMEOUT_SECONDS = 600.0
@@ -71,8 +71,10 @@ class Child:
         self._what = what
         child_reads, parent_writes = os.pipe()
         parent_reads, child_writes = os.pipe()
-        sys.stdout.flush()
-        sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):  # None: closed from the start
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.flush()
         self.pid = os.fork()
         if self.pid == 0:
             os.close(parent_reads)
@@ -182,7 +184,9 @@ def _wrap_failure(error: Exception) -> tuple[str, ...]:
         return ("failed", type(error).__name__, error.diagnostics)  # type: ignore[return-value]
     if isinstance(error, MemoryError):
         return ("memory",)
-    return ("crashed", "".join(traceback.format_exception(error)))
+    from briefing.building import incident
+
+    return ("crashed", "".join(traceback.format_exception(error)), incident.frames(error), at_work(error))  # type: ignore[return-value]
 
 
 def _unwrap(answer: tuple[Any, ...], what: str) -> Any:
@@ -193,13 +197,18 @@ def _unwrap(answer: tuple[Any, ...], what: str) -> Any:
             raise getattr(errors, name)(*diagnostics)
         case ("memory",):
             raise InternalError(Diagnostic("worker-memory", f"{what}的内存不够", hint="请减少图片，或分成几期。"))
-        case ("crashed", trace):
-            raise ChildCrash(trace)
+        case ("crashed", trace, frames, work):
+            with during(*(work or (what, ""))):
+                raise ChildCrash(trace, frames)
     raise InternalError(Diagnostic("worker-died", f"{what}的回答无法理解"))
 
 
 class ChildCrash(RuntimeError):
-    """An unexpected exception in a child; its text is the child's traceback."""
+    """An unexpected exception in a child; its text is the child's traceback, `frames` the places in it."""
+
+    def __init__(self, trace: str, frames: Sequence[str] = ()) -> None:
+        super().__init__(trace)
+        self.frames = list(frames)
 
 
 def _limit_memory() -> None:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import keyword
-import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import click
 
-from briefing import __version__
+from briefing import __version__, cache
+from briefing.calling import as_typed
 from briefing.cli import chinese
-from briefing.cli.output import ReaderGone, note, report
-from briefing.errors import BriefingError, ExitCode
+from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
+from briefing.errors import BriefingError, Diagnostic, ExitCode
 
 #: Command → what it is for. A command's module is imported when it is called, so that `--help` stays quick.
 COMMANDS = {
@@ -80,10 +80,24 @@ def group() -> None: ...
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code. Nothing is raised but by Python's own death."""
+    ready_streams()
     chinese.install()
+    code = _run(arguments)
+    for complaint in cache.complaints.values():
+        note(complaint)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        give_up(error)
+    if lost() and code in (ExitCode.OK, ExitCode.FINDINGS):
+        note(f"结果没有写出来：{lost()}。要制作的文件都已经做好。")
+        return ExitCode.OUTPUT
+    return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         result = group.main(arguments, prog_name="briefing", standalone_mode=False)
-        sys.stdout.flush()
         return int(result) if isinstance(result, int) else ExitCode.OK
     except click.ClickException as error:
         return _usage(error)
@@ -93,34 +107,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return ExitCode.INTERRUPTED
     except SystemExit as ending:  # click's own way out, after completing a word
         return int(ending.code or 0)
-    except ReaderGone:
-        with contextlib.suppress(OSError):  # nothing more may be flushed at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     except BriefingError as error:
-        report(error.diagnostics, {})
-        return error.exit_code
+        return failed(error, "")
+    except OSError as error:  # click's own help does not go through `say`
+        if not _stdout_broken(error):
+            return failed(error, "运行命令")
+        return ExitCode.OK
     except Exception as error:
+        return failed(error, "运行命令")
+
+
+def _stdout_broken(error: OSError) -> bool:
+    """Whether it was our results that could not be written; nothing more goes there then."""
+    import traceback
+
+    if not any(frame.name == "echo" for frame in traceback.extract_tb(error.__traceback__)):
+        return False
+    give_up(error)
+    return True
+
+
+def failed(error: BaseException, work: str, sources: Mapping[str, str] | None = None, folder: Path | None = None) -> int:
+    """Say what went wrong, whatever it was, and return its exit code. `work`: what was being done."""
+    from briefing.building import incident
+
+    if isinstance(error, BriefingError):
+        report(error.diagnostics, sources or {}, folder)
+        if error.exit_code == ExitCode.BUG:
+            ours(error.diagnostics, work)
+        return error.exit_code
+    if isinstance(error, ImportError) and not (error.name or "briefing").startswith("briefing"):
+        hint = "请在本项目的文件夹里运行 make doctor，会自动补上。"
+        report([Diagnostic("package-missing", f"运行环境里缺少程序库 {error.name}", hint=hint)], {})
+        return ExitCode.TOOL
+    if incident.debugging():
         import traceback
 
-        return bug(f"{type(error).__name__}: {error}", traceback.format_exc())
-
-
-def bug(summary: str, trace: str) -> int:
-    """One calm line for what should not have happened; the traceback for those who ask."""
-    if os.environ.get("BRIEFING_DEBUG") == "1":
-        click.echo(trace, err=True)
-        return ExitCode.BUG
-    first = summary.strip().splitlines()[0] if summary.strip() else "原因不明"
-    click.echo(
-        f"程序内部出错：{first[:160]}。原有文件没有改动。请在命令前加 BRIEFING_DEBUG=1 再运行一次，把输出和稿件发给维护者。",
-        err=True,
-    )
+        trace("".join(traceback.format_exception(error)))
+    report([incident.finding(error, work)], sources or {}, folder)
     return ExitCode.BUG
 
 
+def ours(diagnostics: Sequence[Diagnostic], work: str) -> None:
+    """Where the report lies of findings that are this program's own fault."""
+    from briefing.building import incident
+
+    if any(item.code == incident.CODE for item in diagnostics):
+        return
+    path = incident.note(diagnostics, work)
+    if path is not None:
+        note(f"这是程序的错误。请把 {path} 发给维护者，其中没有稿件的文字。")
+
+
 def _usage(error: click.ClickException) -> int:
-    note(error.format_message())
+    if isinstance(error, click.MissingParameter):  # the only one in several lines, all of them our own
+        trace(as_typed(error.format_message()))
+    else:
+        note(error.format_message())
     context = getattr(error, "ctx", None)
     if context is not None:
         note(f"用法见：{context.command_path} --help")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from briefing.building import places
+from briefing.building import incident, places
 from briefing.building.plan import ALL_FORMATS, FORMATS
 from briefing.building.run import Built, Failed, build_many
 from briefing.cli import output
-from briefing.cli.app import bug
+from briefing.cli.app import ours
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.errors import BriefingError, ExitCode
@@ -85,11 +85,13 @@ def _locate(names: tuple[str, ...] | list[str]) -> tuple[list[Path], int]:
 
 def _tell(result: Built | Failed, folder: Path) -> int:
     if isinstance(result, Failed):
-        if result.crash:
-            return bug(result.crash.strip().splitlines()[-1], result.crash)
+        if result.crash and incident.debugging():
+            output.note(result.crash)
         output.report(result.diagnostics, result.sources, folder)
         untouched = "" if result.exit_code == ExitCode.OUTPUT else "，原有文件没有改动"
         output.note(f"{result.name}：没有制作{untouched}。")
+        if result.exit_code == ExitCode.BUG:
+            ours(result.diagnostics, f"制作 {result.name}")
         return result.exit_code
     output.report(result.diagnostics, result.sources or {}, folder)
     for name in result.kept:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from briefing import unseen
 from briefing.building import places
 from briefing.building.checking import Checked, check_issue
+from briefing.building.commit import shown
 from briefing.cli import output
+from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.errors import Diagnostic, ExitCode, Severity, UsageError
 
-FORMATS = ("text", "json", "sarif", "github")
+FORMATS = ("text", "json", "sarif", "github", "gitlab")
 Known = Counter[tuple[str, str]]
 
 
@@ -26,7 +31,9 @@ Known = Counter[tuple[str, str]]
     examples=[
         ("briefing check 17", "检查第17期"),
         ("briefing check", "检查所有各期"),
-        ("briefing check 17 --fix", "有把握的直接改好，再列出其余的"),
+        ("briefing check 17 --fix", "有把握的直接改好，逐处列出，再列出其余的"),
+        ("briefing check 17 --fix --dry-run", "只列出会改哪些，不写入"),
+        ("briefing check 17 --undo", "退回上一次 --fix 的改动"),
         ("briefing check --baseline 旧意见.json --write-baseline", "把现有的意见记下来，以后不再提"),
         ("briefing check --baseline 旧意见.json", "只列新的"),
         ("briefing check 17 --format sarif", "给别的程序看的结果"),
@@ -40,20 +47,42 @@ Known = Counter[tuple[str, str]]
     type=click.Choice(FORMATS),
     default="text",
     metavar="|".join(FORMATS),
-    help="给人看（text），还是给程序看：JSON、SARIF、GitHub 的标注；后三样写到标准输出。",
+    help="给人看（text），还是给程序看：JSON、SARIF、GitHub 的标注、GitLab 的 Code Quality；后四样写到标准输出。",
 )
-@click.option("--fix", is_flag=True, help="只有一种改法的，直接改在稿件里；其余的照常列出。")
+@click.option(
+    "--fix", is_flag=True, help="只有一种改法的，直接改在稿件里，逐处列出；其余的照常列出。改之前的文件另存一份，可以退回。"
+)
+@click.option("--dry-run", "dry", is_flag=True, help="与 --fix 同用：照样列出，但不写入。")
+@click.option("--undo", is_flag=True, help="把上一次 --fix 改动的文件退回原样。")
 @click.option("--baseline", metavar="文件", help="记着旧意见的文件；其中的不再列出，那一段改动过才重新列出。")
 @click.option("--write-baseline", "writing", is_flag=True, help="把现有的校对意见记进 --baseline 的文件。")
-def command(issues: tuple[str, ...], style: str, fix: bool, baseline: str | None, writing: bool) -> int:
+def command(
+    issues: tuple[str, ...], style: str, fix: bool, dry: bool, undo: bool, baseline: str | None, writing: bool
+) -> int:
+    context = click.get_current_context()
     if writing and baseline is None:
-        raise click.UsageError("请用 --baseline 写明记在哪个文件里。", click.get_current_context())
+        raise click.UsageError("请用 --baseline 写明记在哪个文件里。", context)
+    if dry and not fix:
+        raise click.UsageError("--dry-run 要与 --fix 同用。", context)
+    if undo and (fix or writing):
+        raise click.UsageError("--undo 不能与 --fix、--write-baseline 同用。", context)
     names = issues or places.names()
     if not names:
-        raise click.UsageError("issues/ 里还没有稿件，请先运行 briefing new。", click.get_current_context())
+        raise click.UsageError("issues/ 里还没有稿件，请先运行 briefing new。", context)
     folders = list(dict.fromkeys(places.locate(name) for name in names))
+    if undo:
+        return _undo(folders)
     known = {} if writing or baseline is None else _read(baseline)
-    checked = {folder: check_issue(folder, known.get(folder.name), fix=fix) for folder in folders}
+    checked: dict[Path, Checked] = {}
+    broken: int = ExitCode.OK
+    for folder in folders:
+        try:
+            checked[folder] = check_issue(folder, known.get(folder.name), fix=fix, write=not dry)
+        except Exception as error:  # the other issues are still checked
+            broken = failed(error, f"检查 {folder.name} ", {}, folder)
+    if broken:
+        _show(checked, style)
+        return broken
     if writing:
         assert baseline is not None
         return _write(baseline, checked)
@@ -63,32 +92,68 @@ def command(issues: tuple[str, ...], style: str, fix: bool, baseline: str | None
     return max(_code(left_out), *(_code(one.found) for one in checked.values()))
 
 
+def _undo(folders: list[Path]) -> int:
+    from briefing.building import undoing
+
+    if len(folders) > 1:
+        raise click.UsageError("--undo 一次退回一期，请写明期号。", click.get_current_context())
+    for folder in folders:
+        output.say(f"{folder.name}：已退回 {'、'.join(undoing.undo(folder))}。")
+    return ExitCode.OK
+
+
 def _show(checked: dict[Path, Checked], style: str) -> None:
+    tell = output.say if style == "text" else output.note
+    for folder, one in checked.items():
+        for line in _changes(folder, one):
+            tell(line)
     if style == "text":
         for folder, one in checked.items():
             output.report(one.found, one.sources, folder)
             output.say(f"{folder.name}：{_summary(one)}")
         return
-    found = [(item, output.locator(folder)) for folder, one in checked.items() for item in one.found]
     if style == "json":
-        import json
-
         from briefing import diagnose
+        from briefing.terminal import dump_json
 
-        said = [json.loads(diagnose.to_json(one.found, output.locator(folder))) for folder, one in checked.items()]
-        output.data(json.dumps([record for records in said for record in records], ensure_ascii=False, indent=2))
+        said = [record for folder, one in checked.items() for record in diagnose.records(one.found, output.locator(folder))]
+        output.data(f"{dump_json(said)}\n")
         return
     from briefing import __version__, reporting
 
-    text = reporting.to_sarif(found, __version__) if style == "sarif" else reporting.to_github(found)
+    found = [(item, output.repository_locator(folder)) for folder, one in checked.items() for item in one.found]
+    if style == "sarif":
+        text = reporting.to_sarif(found, __version__)
+    else:
+        text = reporting.to_gitlab(found) if style == "gitlab" else reporting.to_github(found)
     if text:
-        output.data(text)
+        output.data(f"{text}\n")
+
+
+def _changes(folder: Path, one: Checked) -> Iterator[str]:
+    """Each change with its place in the file as it was, and the way back."""
+    if not one.fixed:
+        return
+    locate = output.locator(folder)
+    for edit in one.fixed:
+        place = f"{locate(edit.span.file)}:{edit.span.line}:{edit.span.column}"
+        old, new = (f"“{_visible(text)}”" for text in (edit.old, edit.new))
+        yield f"{place}: {old} → {new}" if edit.new else f"{place}: 删去{old}"
+    if one.kept is None:
+        yield f"{folder.name}：以上 {len(one.fixed)} 处没有写入，去掉 --dry-run 才改。"
+    else:
+        yield f"{folder.name}：改之前的文件在 {shown(one.kept / 'files')}；要退回，请运行 briefing check {folder.name} --undo"
+
+
+def _visible(text: str) -> str:
+    """`text` with the names of characters that cannot be seen."""
+    return "".join(char if char.isprintable() and char != " " else f"〈{unseen.named(char)}〉" for char in text)
 
 
 def _read(file: str) -> dict[str, Known]:
     from briefing.proofread import baseline
 
-    return baseline.parse(_text(file), file) if Path(file).exists() else _missing(file)
+    return baseline.parse(_text(file), file) if os.path.lexists(file) else _missing(file)
 
 
 def _missing(file: str) -> dict[str, Known]:
@@ -97,10 +162,10 @@ def _missing(file: str) -> dict[str, Known]:
 
 
 def _text(file: str) -> str:
-    from briefing.world import MAX_MARKDOWN, Root
+    from briefing import decode
+    from briefing.world import MAX_MARKDOWN, argument
 
-    path = Path(file)
-    return Root(path.parent).text(path.name, MAX_MARKDOWN)[0]
+    return decode.decode(argument(file, MAX_MARKDOWN), file)[0]
 
 
 def _write(file: str, checked: dict[Path, Checked]) -> int:
@@ -108,7 +173,7 @@ def _write(file: str, checked: dict[Path, Checked]) -> int:
     from briefing.proofread import baseline
     from briefing.proofread.rules import CODES
 
-    before = _text(file) if Path(file).exists() else ""
+    before = _text(file) if os.path.lexists(file) else ""
     if before:
         baseline.parse(before, file)
     text = baseline.render({folder.name: one.found for folder, one in checked.items()}, before)
@@ -130,7 +195,7 @@ def _summary(one: Checked) -> str:
     errors = sum(item.severity is Severity.ERROR for item in one.found)
     warnings = sum(item.severity is Severity.WARNING for item in one.found)
     fixable = sum(item.fix is not None for item in one.found)
-    parts = [f"改好 {len(one.fixed)} 处"] * bool(one.fixed)
+    parts = [f"{'改好' if one.kept else '可以改好'} {len(one.fixed)} 处"] * bool(one.fixed)
     parts += [f"{errors} 个错误"] * bool(errors) + [f"{warnings} 个警告"] * bool(warnings)
     said = "、".join(parts) if parts else "没有问题"
     return f"{said}（{fixable} 处可以用 --fix 改好）" if fixable else said

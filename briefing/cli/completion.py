@@ -25,5 +25,5 @@ def command(shell: str) -> int:
 
     found = get_completion_class(shell)
     assert found is not None
-    output.data(found(group, {}, "briefing", "_BRIEFING_COMPLETE").source())
+    output.data(found(group, {}, "briefing", "_BRIEFING_COMPLETE").source() + "\n")
     return 0

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from briefing import world
 from briefing.errors import BriefingError
+from briefing.terminal import shell
 
 
 class Finding(NamedTuple):
@@ -28,6 +29,8 @@ class Finding(NamedTuple):
     needed: bool = True
 
 
+#: What the program needs is its own to say, not that of a $BRIEFING_HOME: people type the command that it leads to.
+REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements.txt"
 #: library → (Debian package, Homebrew formula)
 LIBRARIES = {
     "pango-1.0": ("libpango-1.0-0", "pango"),
@@ -72,9 +75,8 @@ def _python() -> Iterator[Finding]:
 def _packages() -> Iterator[Finding]:
     from importlib import metadata
 
-    home = world.home()
     try:
-        pins = re.findall(r"^([\w.-]+)==(\S+)", (home / "requirements.txt").read_text("utf-8"), re.MULTILINE)
+        pins = re.findall(r"^([\w.-]+)==(\S+)", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)
     except OSError:
         yield Finding(False, "程序库", "找不到 requirements.txt", "git checkout -- requirements.txt")
         return
@@ -88,7 +90,7 @@ def _packages() -> Iterator[Finding]:
             version = "没有安装"
         if version != pinned:
             wrong.append(f"{name}（{version}，应为 {pinned}）")
-    remedy = f"{Path(sys.executable)} -m pip install --require-hashes -r {home / 'requirements.txt'}"
+    remedy = f"{shell(sys.executable)} -m pip install --require-hashes -r {shell(str(REQUIREMENTS))}"
     yield Finding(not wrong, "程序库", "、".join(wrong) or f"{len(pins)} 个，版本都对", remedy)
 
 
@@ -116,7 +118,8 @@ def _loads(name: str) -> bool:
 def _engine() -> Finding:
     """In a process of its own, as in a build: a broken library may take the whole process with it."""
     code = "import weasyprint; print(weasyprint.__version__)"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    command = [sys.executable, "-P", "-c", code]
+    found = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     if found.returncode == 0:
         return Finding(True, "PDF 排版引擎", f"WeasyPrint {found.stdout.strip()}")
     reason = (found.stderr.strip().splitlines() or ["原因不明"])[-1]
@@ -125,7 +128,7 @@ def _engine() -> Finding:
 
 def _fonts() -> Iterator[Finding]:
     folder = world.home() / "fonts"
-    remedy = f"git -C {world.home()} checkout -- fonts"
+    remedy = f"git -C {shell(str(world.home()))} checkout -- fonts"
     try:
         faces = json.loads((folder / "metrics.json").read_bytes())["faces"]
     except (OSError, ValueError, KeyError):
@@ -175,7 +178,7 @@ def _output(folder: str) -> Iterator[Finding]:
         blocked is None,
         "输出文件夹",
         shown(path) if blocked is None else blocked.message,
-        f"briefing build -o ~/简报，或 sudo chown -R $USER {path}",
+        f"briefing build -o ~/简报，或 sudo chown -R $USER {shell(str(path))}",
     )
 
 

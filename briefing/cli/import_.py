@@ -20,7 +20,8 @@ from briefing.importing import listing, placing, session
 from briefing.importing.repairs import Repair
 from briefing.importing.session import Draft, Source
 from briefing.suggest import nearest_file
-from briefing.world import MB, Root
+from briefing.terminal import shell
+from briefing.world import MAX_YAML, MB, Root, argument
 
 #: A report with forty photographs has 100 MB.
 _MAX_FILE = 200 * MB
@@ -128,10 +129,11 @@ def _open(file: str, refuse: bool) -> Source:
     if file == _STDIN:
         data, name = sys.stdin.buffer.read(_MAX_FILE + 1)[:_MAX_FILE], "stdin"
     else:
-        path = Path(file)
-        if not path.is_file():
-            raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint=_hint(path)))
-        data, name = Root(path.parent).bytes(path.name, _MAX_FILE), path.name
+        if not os.path.lexists(file):
+            raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint=_hint(Path(file))))
+        if not os.path.isfile(file):
+            raise UsageError(Diagnostic("no-import", f"不是普通文件：{file}", hint="请先存成文件，再写它的名字。"))
+        data, name = argument(file, _MAX_FILE), Path(file).name
     return session.open_source(data, name, refuse_changes=refuse)
 
 
@@ -151,7 +153,7 @@ def _refuse_whole(source: Source) -> None:
     """A whole bulletin is no report of a city's. Raises InputError."""
     if facts.parsed(source.flow.facts) is not None:
         file = source.flow.file
-        hint = f"改动要写回本期的稿件，请加 --back；要还原成另一个文件夹，请写 briefing import {file} --new 2022-99。"
+        hint = f"改动要写回本期的稿件，请加 --back；要还原成另一个文件夹，请写 briefing import {shell(file)} --new 2022-99。"
         raise InputError(Diagnostic("import-whole", "这是本程序做的整期简报，不是一篇稿件", Span(file, 1, 1), hint))
 
 
@@ -160,7 +162,7 @@ def _refuse_whole(source: Source) -> None:
 
 def _print(batch: _Batch) -> int:
     for draft in batch.drafts:
-        click.echo(draft.markdown, nl=False)
+        output.file(draft.markdown)
         _tell(draft, None)
         if draft.pictures:
             output.note(f"图片 {len(draft.pictures)} 幅没有写出；写进一期请用 -i。")
@@ -174,7 +176,7 @@ def _deliver(batch: _Batch, folder: Path) -> int:
     for draft in batch.drafts:
         files |= {f"{draft.name}.md": draft.markdown.encode(), **draft.pictures}
     added = [f"{draft.name}.md" for draft in batch.drafts if f"{draft.name}.md" not in old]
-    settings = (folder / places.ISSUE_FILE).read_bytes()
+    settings = Root(folder).bytes(places.ISSUE_FILE, MAX_YAML)
     try:
         listed = listing.enlisted(settings.decode("utf-8"), added)
     except UnicodeDecodeError:

@@ -13,8 +13,10 @@ import click
 from briefing.building import places, scaffold, sources
 from briefing.cli import output
 from briefing.cli.chinese import Command
-from briefing.errors import Diagnostic, ExitCode, UsageError
+from briefing.errors import BriefingError, Diagnostic, ExitCode, UsageError
 from briefing.read.values import Unreadable, day_near
+from briefing.terminal import shell
+from briefing.world import MAX_YAML, Root
 
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
 
@@ -71,7 +73,7 @@ def command(
     output.say(f"新建了 {target}/（印发日期 {date}）：{'、'.join(made.files)}")
     if made.left:
         output.say(f"没有抄的项目（各期不同，需要时请补上）：{'、'.join(made.left)}")
-    output.say(f"写好稿件后运行 briefing build {target.name if folder == 'issues' else target}")
+    output.say(f"写好稿件后运行 briefing build {shell(target.name if folder == 'issues' else str(target))}")
     return ExitCode.OK
 
 
@@ -130,7 +132,10 @@ def _house(asked: str | None, asking: bool, shelf: Path, known: list[str]) -> st
 def _latest_house(shelf: Path, known: list[str]) -> str:
     if not known:
         return ""
-    text = (shelf / known[-1] / places.ISSUE_FILE).read_text("utf-8", "replace")
+    try:
+        text, _ = Root(shelf / known[-1]).text(places.ISSUE_FILE, MAX_YAML)
+    except BriefingError:
+        return ""
     match = re.search(r"^house:\s*([\w-]+)", text, re.MULTILINE)
     return match[1] if match else ""
 

@@ -1,39 +1,97 @@
-"""Where lines go: results on stdout, everything else on stderr; colours and the progress line on terminals only."""
+"""Where lines go: results on stdout, everything else on stderr; colours and the progress line on terminals only.
+
+Nothing else speaks to the terminal, so that whatever a line quotes cannot act on it (`briefing.terminal`).
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from briefing import world
 from briefing.calling import as_typed, typed
 from briefing.errors import Diagnostic
+from briefing.terminal import visible
 
 
-class ReaderGone(Exception):
-    """Whoever read our results has seen enough (`briefing explain | head`): no error of anybody's."""
+class _Lost:
+    """Why results could not be written (Chinese); "" while they can. The work goes on: what it makes is not on stdout."""
+
+    reason = ""
+
+
+def lost() -> str:
+    """Why a result of this run did not reach stdout; "" if all did, or if whoever read them had seen enough (`… | head`)."""
+    return _Lost.reason
+
+
+def ready_streams() -> None:
+    """Make the three streams usable however we were started: a closed one (`>&-`, as under cron) would else be the number of the
+    next file that is opened, and results would be written into that. No character stops a message."""
+    _Lost.reason = ""
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        stream: Any = getattr(sys, name)
+        if stream is None:
+            try:
+                os.fstat(number)
+                descriptor = os.open(os.devnull, os.O_RDWR)  # the number has been taken by something else
+            except OSError:
+                descriptor = os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+            setattr(sys, name, open(descriptor, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+            if name == "stdout":
+                _Lost.reason = "标准输出是关闭的"
+        elif mode == "w" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(text: str) -> None:
-    """A result."""
-    data(as_typed(text))
+    """A line of results."""
+    data(f"{visible(as_typed(text))}\n")
 
 
 def data(text: str) -> None:
-    """A result for programs, as it is."""
+    """Results for a program, in a form that has rules of its own for what may stand in it."""
     try:
-        click.echo(text)
-    except BrokenPipeError:
-        raise ReaderGone from None
+        click.echo(text, nl=False)
+    except OSError as error:
+        give_up(error)
+
+
+def give_up(error: OSError) -> None:
+    """Nothing more goes to stdout."""
+    if not isinstance(error, BrokenPipeError):
+        from briefing.building.commit import reason
+
+        _Lost.reason = reason(error)
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    with contextlib.suppress(OSError, ValueError):  # nothing may be flushed at exit
+        os.dup2(sys.stdout.fileno(), 1)
+
+
+def file(text: str) -> None:
+    """A file's own text: to the letter, unless it is a person who looks at it."""
+    data(visible(text, keep="\t\n") if sys.stdout.isatty() else text)
 
 
 def note(text: str) -> None:
-    """Something by the way."""
-    click.echo(as_typed(text), err=True)
+    """A line by the way."""
+    _aside(visible(as_typed(text)))
+
+
+def trace(text: str) -> None:
+    """Lines of Python's."""
+    _aside(visible(text, keep="\t\n"))
+
+
+def _aside(text: str) -> None:
+    with contextlib.suppress(OSError):  # nobody listens
+        click.echo(text, err=True)
 
 
 def coloured() -> bool:
@@ -47,7 +105,7 @@ def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], folder
 
     text = diagnose.render(map(typed, diagnostics), sources, coloured(), locator(folder))
     if text:
-        click.echo(text.rstrip("\n"), err=True)
+        _aside(text.rstrip("\n"))  # escaped piece by piece, and coloured
 
 
 class locator:
@@ -57,13 +115,30 @@ class locator:
         self._folder = folder
 
     def __call__(self, file: str) -> str:
-        if file.startswith(("templates/", "fonts/")):
-            path = world.home() / file
-        elif self._folder is not None:
-            path = self._folder / file
-        else:
+        path = self._path(file)
+        if path is None:
             return file
-        return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+        shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
+        return shown.encode("utf-8", "backslashreplace").decode()  # names that are no UTF-8
+
+    def _path(self, file: str) -> Path | None:
+        if file.startswith(("templates/", "fonts/")):
+            return world.home() / file
+        return None if self._folder is None else self._folder / file
+
+
+class repository_locator(locator):
+    """Names of spans → paths from the root of the repository, wherever in it the command runs: what the services that show
+    findings beside the source want. Outside of one as `locator`."""
+
+    def __call__(self, file: str) -> str:
+        path = self._path(file)
+        if path is not None:
+            path = path.resolve()
+            for root in path.parents:
+                if (root / ".git").exists():
+                    return path.relative_to(root).as_posix()
+        return super().__call__(file)
 
 
 class Progress:
@@ -76,7 +151,7 @@ class Progress:
 
     def show(self, name: str) -> None:
         if self._shown:
-            click.echo(f"\r\x1b[K正在制作 {name}（{self._done + 1}/{self._total}）", nl=False, err=True)
+            click.echo(f"\r\x1b[K正在制作 {visible(name)}（{self._done + 1}/{self._total}）", nl=False, err=True)
 
     def step(self) -> None:
         """Clear the line, so that others can speak."""

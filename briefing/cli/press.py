@@ -8,6 +8,7 @@ import click
 
 from briefing.building import places
 from briefing.cli import output
+from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.errors import ExitCode
@@ -62,16 +63,23 @@ def command(
     if purpose == "archive" and (standard or process or numbers):
         raise click.UsageError("--standard、--process、--numbers 只用于 --for print。", click.get_current_context())
     kind = "归档文件" if purpose == "archive" else "印刷文件"
+    code: int = ExitCode.OK
     for source in dict.fromkeys(places.locate(name) for name in issues):
-        if purpose == "archive":
-            result = archive_issue(source, folder, force=force)
-        else:
-            result = press_issue(source, folder, Order(standard or "", process, numbers), force=force)
+        try:
+            if purpose == "archive":
+                result = archive_issue(source, folder, force=force)
+            else:
+                result = press_issue(source, folder, Order(standard or "", process, numbers), force=force)
+        except Exception as error:  # the other issues are still made
+            code = code or failed(error, f"做 {source.name} 的{kind}", {}, source)
+            continue
         output.report(result.diagnostics, {}, source)
+        for name in result.kept:
+            output.note(f"{result.name}：上次的成品被改动过，改动过的另存为 {name}。")
         if not result.changed:
             output.say(f"{result.name}：没有变化（{result.files[0]}）")
             continue
         output.say(f"{result.name}：{result.pages} 页，{kind}")
         for path in result.files:
             output.say(f"  {path}")
-    return ExitCode.OK
+    return code

@@ -14,6 +14,7 @@ from briefing.cli import output
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.errors import Diagnostic, ExitCode, OutputError, Severity
+from briefing.terminal import shell
 
 #: What `--report` without a file name means: beside the outputs.
 _BESIDE = "\0"
@@ -67,7 +68,7 @@ def _tell(proved: Proved, source: Path) -> None:
     for name in proved.edited:
         output.note(f"{proved.name}：{name} 在制作以后被改动过。")
     if proved.stale:
-        output.note(f"{proved.name}：稿件、版式或程序在成品做好之后改动过，请重新制作（briefing build {proved.name}）。")
+        output.note(f"{proved.name}：稿件、版式或程序在成品做好之后改动过，请重新制作（briefing build {shell(proved.name)}）。")
     output.report(proof.diagnostics, proved.sources, source)
     extent = f"{proof.pages} 页 {proof.lines} 行，" if proof.pages else ""
     verdict = f"发现 {len(proof.findings)} 处问题" if proof.findings else "无误"

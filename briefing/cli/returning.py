@@ -11,6 +11,7 @@ from briefing.errors import ExitCode
 from briefing.importing import kept, listing
 from briefing.importing.returning import Change, Return, returned
 from briefing.importing.session import Source
+from briefing.world import MAX_YAML, Root
 
 #: Characters shown of a paragraph around the first that differs.
 _SHOWN = 40
@@ -50,7 +51,7 @@ def _newer(folder: Path, name: str) -> bool:
 def _write(folder: Path, found: Return) -> None:
     files = dict(found.files)
     if found.added:
-        settings = (folder / places.ISSUE_FILE).read_bytes()
+        settings = Root(folder).bytes(places.ISSUE_FILE, MAX_YAML)
         listed = listing.enlisted(settings.decode("utf-8", "surrogateescape"), found.added)
         if listed is not None:
             files[places.ISSUE_FILE] = listed.encode("utf-8", "surrogateescape")

@@ -15,12 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from briefing import unseen
 from briefing.importing.package import Package
 from briefing.model import Article, Figure, Heading, Line, ListBlock, Paragraph, Quote, Table, plain
 
 #: Marks that a repair exchanges for one another, and signs that only begin a list's item.
 _ALIKE = str.maketrans({"。": ".", "、": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
-_SIGNS = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e\ue000-\uf8ff●•◦∙‣◆■▪▶➢➤◇○□★☆·]+")
+_SIGNS = re.compile(f"[\\s{unseen.INVISIBLE}\ue000-\uf8ff●•◦∙‣◆■▪▶➢➤◇○□★☆·]+")
 #: A dash or asterisk that begins a typed list's item.
 _DASH = re.compile(r"^\s*[-–*]\s*(?=\D)")
 _SAID = {"t", "delText"}

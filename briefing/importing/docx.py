@@ -50,6 +50,7 @@ class _Reader:
         self._styles = Styles(self._part("styles"))
         self._numbering = Numbering(self._part("numbering"))
         self._related = package.related(self._main)
+        self._elsewhere = package.elsewhere(self._main)
         self._numbers: dict[int, int] = {}  # by id(element)
         self._roots: list[Element] = []  # keeps those ids from being given to other elements
         self._fields: list[str] = []  # instructions of the open fields; "=" before those that show their result
@@ -97,12 +98,13 @@ class _Reader:
         if root is None:
             return 0
         count = self._settle(root)
-        before, self._related = self._related, self._package.related(part)
+        before = self._related, self._elsewhere
+        self._related, self._elsewhere = self._package.related(part), self._package.elsewhere(part)
         for node in children(root, kind):
             if attribute(node, "type") not in ("separator", "continuationSeparator", "continuationNotice"):
                 items = self._blocks(node)
                 self._flow.notes[f"{kind} {attribute(node, 'id')}"] = [item for item in items if isinstance(item, Para)]
-        self._related = before
+        self._related, self._elsewhere = before
         return count
 
     # --- blocks
@@ -250,7 +252,9 @@ class _Reader:
         for found in drawing.pictures(element):
             kind, name = self._related.get(found.relation, ("", ""))
             data = self._package.bytes(name) if name else None
-            if data is None:
+            if data is None and (address := self._elsewhere.get(found.relation)):
+                self._flow.aside.append(Aside("picture", found.described or address, number, address))
+            elif data is None:
                 self._aside("picture", found.described or name or drawing.LINKED, number)
             else:
                 after.append(Picture(name, data, found.described, found.title))

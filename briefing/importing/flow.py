@@ -87,11 +87,12 @@ Item = Para | Grid | Picture
 @dataclass(frozen=True, slots=True)
 class Aside:
     """Something that is no text of the report, or is text no longer as it was. `number`: the paragraph that it stands
-    in or at, 0 for none."""
+    in or at, 0 for none. `address`: where it would have to be fetched from, "" for what the file holds."""
 
     kind: str
     words: str
     number: int = 0
+    address: str = ""
 
 
 @dataclass(slots=True)

@@ -128,7 +128,7 @@ class _Reader:
             data = b""
         described = (element.get("alt") or "").strip()
         if not data:
-            self._flow.aside.append(Aside("picture", described or source[:80], self._count))
+            self._flow.aside.append(Aside("picture", described or source[:80], self._count, "" if match else source))
             return
         self._close()
         self._items.append(Picture("image", data, described))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from briefing.importing.names import attribute, child, children, value, whole
+from briefing.numerals import chinese
 
 _DIGITS = "〇一二三四五六七八九"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
@@ -128,17 +129,6 @@ _CHINESE = {
     "chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "japaneseCounting",
     "koreanCounting", "ideographLegalTraditional", "chineseLegalSimplified",
 }  # fmt: skip
-
-
-def chinese(number: int) -> str:
-    """1–99,999 as people say them: 十一, 一百零三."""
-    said, zero = "", False
-    for unit, name in ((10_000, "万"), (1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit, number = divmod(number, unit)
-        if digit:
-            said += ("零" if zero else "") + _DIGITS[digit] + name
-        zero = bool(said) and not digit
-    return said[1:] if said.startswith("一十") else said
 
 
 def _roman(number: int) -> str:

@@ -78,6 +78,13 @@ class Package:
         folder, base = posixpath.split(part)
         return self._related(posixpath.join(folder, "_rels", f"{base}.rels"), folder)
 
+    def elsewhere(self, part: str) -> dict[str, str]:
+        """Relationship id → address outside the package."""
+        folder, base = posixpath.split(part)
+        root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
+        nodes = () if root is None else root.iter(_RELATIONSHIP)
+        return {node.get("Id", ""): node.get("Target", "") for node in nodes if node.get("TargetMode") == "External"}
+
     def of_kind(self, part: str, kind: str) -> list[str]:
         """Names of the existing parts that `part` is related to by `kind`."""
         return [name for found, name in self.related(part).values() if found == kind and name.lower() in self._names]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from briefing import unseen
 from briefing.errors import Span
 from briefing.importing import look
 from briefing.importing.flow import Flow, Para, Piece
@@ -17,7 +18,7 @@ from briefing.importing.flow import Flow, Para, Piece
 #: Marks of Chinese text, which need no space beside them.
 _MARKS = "、。，；：？！…—“”‘’（）《》〈〉【】〔〕「」·～"
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]+")
+_INVISIBLE = re.compile(f"[{unseen.INVISIBLE}]+")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[0-9０-９])．(?=[0-9０-９])")
 _HALF = re.compile("[,;:?!.]")
 #: In patterns of `_shape`: any Han. A class of all of them takes milliseconds to compile.

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefing import world
 from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
-from briefing.importing import account, html, office, text
+from briefing.importing import account, html, links, office, text
 from briefing.importing.docx import read_docx
 from briefing.importing.flow import Aside, Flow
 from briefing.importing.repairs import Repair, repair
@@ -22,6 +22,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 #: The stream that Word and WPS keep their text in.
 _WORD = "WordDocument".encode("utf-16-le")
+_RTF = b"{\\rtf"
 _WHOLE = {".doc", ".wps", ".wpt", ".dot"}
 
 #: What is said of words that are no text of the report: what they are, and what to do.
@@ -64,9 +65,14 @@ class Source:
 
 def open_source(data: bytes, file: str, *, refuse_changes: bool = False) -> Source:
     """Whatever the file is, by its contents rather than by its name. Raises InputError, MissingToolError."""
+    outside = links.in_odt(data) if _is_odt(data) else []
+    if data.startswith(_RTF):
+        data, outside = links.without_fetching(data)
     data = _as_docx(data, file)
     if data.startswith(b"PK") or Path(file).suffix.lower() == ".docx":
         flow = read_docx(data, file, refuse_changes=refuse_changes)
+        told = {aside.address for aside in flow.aside}
+        flow.aside += [aside for aside in outside if aside.address not in told]
         return Source(flow, lambda: account.docx_source(data, file, refuse_changes=refuse_changes))
     if html.looks_like_html(data):
         page = html.decoded(data, file)
@@ -89,11 +95,15 @@ def _as_docx(data: bytes, file: str) -> bytes:
             place, hint = Span(file, 1, 1), "文件可能坏了，或是表格、幻灯片；请用 Word 或 WPS 打开，另存为 .docx。"
             raise InputError(Diagnostic("import-format", "这不是 Word 文档", place, hint))
         return office.converted(data, file, suffix if suffix in _WHOLE else ".doc")
-    if data.startswith(b"{\\rtf"):
+    if data.startswith(_RTF):
         return office.converted(data, file, ".rtf")
-    if data.startswith(b"PK") and b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:120]:
+    if _is_odt(data):
         return office.converted(data, file, ".odt")
     return data
+
+
+def _is_odt(data: bytes) -> bool:
+    return data.startswith(b"PK") and b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:120]
 
 
 def draft(source: Source, name: str, *, title: str = "") -> Draft:
@@ -150,6 +160,9 @@ def _note_asides(asides: list[Aside], file: str, findings: Findings) -> None:
         message, hint = _ASIDE[kind]
         said = [words[:40] for aside in found[:5] if (words := " ".join(aside.words.split()))]
         more = f" 等 {len(found)} 处" if len(found) > 5 else ""
+        addresses = list(dict.fromkeys(" ".join(aside.address.split()) for aside in found if aside.address))[:5]
+        if addresses:  # half an address is none
+            hint = f"{hint}程序不上网，也不读文件以外的东西；文件里只写着地址：{'、'.join(text[:400] for text in addresses)}"
         findings.add("import-aside", f"{message}：{'；'.join(said)}{more}", place, hint, Severity.WARNING)
 
 

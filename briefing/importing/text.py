@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from briefing import decode
+from briefing import decode, unseen
 from briefing.importing import look
 from briefing.importing.flow import Flow, Para, Piece
 
@@ -26,6 +26,7 @@ def decoded(data: bytes, file: str) -> str:
         data = data.replace(control, b"\n")
     data = data.removesuffix(b"\x1a")  # the end of a DOS file
     text, _ = decode.decode(data.replace(b"\x00", b""), file)
+    unseen.refuse(text, file, unseen.CONTROLS)  # the others are repaired, and said
     return text
 
 

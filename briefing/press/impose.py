@@ -1,7 +1,8 @@
 """Pages → sheets. Every sheet side holds two pages; the drawing of each page is placed whole, as vectors.
 
-Saddle stitch 骑马订: sheets are laid into one another and stapled in the fold; sheet 1 outside. Pages are a multiple of four;
-what is missing is blank and goes before the last page, which carries the 版记.
+Saddle stitch 骑马订: sheets are laid into one another and stapled in the fold; sheet 1 outside. Pages are a multiple of four.
+What is missing is blank: before a last page that holds the 版记 alone, which then bears no number (GB/T 9704-2012 §7.5), and else
+after the last page, for blank pages do not part a text.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from briefing.house import PT_PER_MM
+from briefing.press.folio import without_text_below
 
 T = TypeVar("T")
 
@@ -29,10 +31,10 @@ class Side(NamedTuple):
     right: int | None
 
 
-def padded(count: int) -> list[int | None]:
-    """Page numbers 1 … `count`, blanks before the last, to a multiple of four."""
-    missing = -count % 4
-    return [*range(1, count), *[None] * missing, count] if count > 1 else [count, *[None] * missing]
+def padded(count: int, alone: bool = False) -> list[int | None]:
+    """Page numbers 1 … `count` and blanks, a multiple of four. `alone`: the last page holds the 版记 and nothing else."""
+    blanks = [None] * (-count % 4)
+    return [*range(1, count), *blanks, count] if alone and count > 1 else [*range(1, count + 1), *blanks]
 
 
 def saddle(pages: Sequence[int | None]) -> list[Side]:
@@ -56,9 +58,14 @@ def creep_of(side: Side, sheets: int, creep: float) -> float:
     return creep * (side.sheet - 1) / (sheets - 1) if sheets > 1 else 0.0
 
 
-def imposed_pdf(printed: bytes, creep_mm: float) -> bytes:
-    """The print file as folded sheets, twice as wide as its pages; printed on both sides, turned over the short edge."""
-    sides = saddle(padded(_count(printed)))
+def imposed_pdf(printed: bytes, creep_mm: float, alone: float | None = None) -> bytes:
+    """The print file as folded sheets, twice as wide as its pages; printed on both sides, turned over the short edge.
+
+    `alone`: where the last page holds the 版记 alone, how many pt above the lower edge its page number stands at most."""
+    count = _count(printed)
+    sides = saddle(padded(count, alone is not None))
+    if alone is not None and -count % 4:
+        printed = _last_unnumbered(printed, alone)
     sheets = max(side.sheet for side in sides)
 
     def place(side: Side, width: float, height: float) -> tuple[float, float, float, float, float, bytes]:
@@ -79,6 +86,17 @@ def proof_pdf(printed: bytes) -> bytes:
 
 
 _Place = Callable[[Side, float, float], tuple[float, float, float, float, float, bytes]]
+
+
+def _last_unnumbered(printed: bytes, foot: float) -> bytes:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        version = document.pdf_version
+        without_text_below(document, document.pages[-1], foot)
+        buffer = io.BytesIO()
+        document.save(buffer, deterministic_id=True, force_version=version)
+        return buffer.getvalue()
 
 
 def _count(data: bytes) -> int:

@@ -14,6 +14,9 @@ from briefing.press.impose import padded
 from briefing.press.palette import BLACK
 from briefing.press.print_pdf import LABELS
 
+#: Characters of one row of the ticket's table, some ten lines.
+ROW = 300
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -35,6 +38,7 @@ class Ticket:
     numbers: tuple[int, int] | None  # first and last 份号
     pages: int
     sheets: int
+    alone: bool  # the last page holds the 版记 and nothing else
     paper: str
     binding: str
     trim_mm: tuple[float, float]
@@ -57,12 +61,11 @@ class Ticket:
         spares = f"，另备{self.spares}份" if self.spares else ""
         numbers = f"；份号{self.numbers[0]:06d}—{self.numbers[1]:06d}" if self.numbers else ""
         total = "" if self.copies is None else f"，共{(self.copies + self.spares) * self.sheets}张"
-        blanks = self.sheets * 4 - self.pages
-        return [
+        rows = [
             ("印件", f"{self.title}（{self.name}）"),
             ("印发日期", _in_words(self.date) or blank),
             ("印数", copies + spares + numbers),
-            ("页数", f"{self.pages}页" + (f"，另有空白{blanks}页，在末页之前" if blanks else "")),
+            ("页数", f"{self.pages}页{self._blanks()}"),
             ("成品尺寸", f"{width:g}×{height:g}毫米，" + (f"出血{self.bleed_mm:g}毫米" if self.bleed_mm else "无出血")),
             ("纸张", self.paper),
             ("用纸", f"每份{self.sheets}张（{2 * width:g}×{height:g}毫米，对折）{total}"),
@@ -73,6 +76,14 @@ class Ticket:
             ("交货", self.delivery or blank),
             ("联系人", self.contact or blank),
         ]
+        return [row for name, text in rows for row in _rows(name, text)]
+
+    def _blanks(self) -> str:
+        blanks = self.sheets * 4 - self.pages
+        if not blanks:
+            return ""
+        where = "在版记页之前，空白页和版记页都不编页码" if self.alone else "在正文和版记之后"
+        return f"；拼版另有空白{blanks}页，{where}"
 
     def _inks(self) -> str:
         """Pages that take the same inks are one entry: 第1页：黑2.1%、套红3.4%；第2—8页：黑5.2—9.1%."""
@@ -101,7 +112,8 @@ class Ticket:
         data: dict[str, Any] = {
             "issue": self.name, "title": self.title, "date": self.date, "copies": self.copies, "spares": self.spares,
             "copy_numbers": [f"{number:06d}" for number in self.numbers] if self.numbers else None,
-            "pages": self.pages, "blank_pages": self.sheets * 4 - self.pages, "sheets_per_copy": self.sheets,
+            "pages": self.pages, "blank_pages": self.sheets * 4 - self.pages,
+            "blank_pages_before": "colophon" if self.alone else "end", "sheets_per_copy": self.sheets,
             "trim_mm": list(self.trim_mm), "bleed_mm": self.bleed_mm, "creep_mm": self.creep_mm, "paper": self.paper,
             "duplex": self.duplex, "binding": self.binding, "standard": self.standard, "condition": self.condition,
             "inks": [{"page": number, "coverage": dict(page)} for number, page in enumerate(self.inks, 1)],
@@ -109,6 +121,16 @@ class Ticket:
             "files": [asdict(file) for file in self.files],
         }  # fmt: skip
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _rows(name: str, text: str) -> list[tuple[str, str]]:
+    """Rows do not part between pages: a long text takes several, each ending after a mark where it has one."""
+    rows: list[tuple[str, str]] = []
+    while len(text) > ROW:
+        end = max(text.rfind(mark, ROW // 2, ROW) for mark in "；，、。 ") + 1 or ROW
+        rows.append((name, text[:end]))
+        name, text = "", text[end:]
+    return [*rows, (name, text)]
 
 
 def _in_words(date: str) -> str:
@@ -126,12 +148,13 @@ def ticket(
     *,
     bleeds: bool,
     numbers: tuple[int, int] | None,
+    alone: bool,
 ) -> Ticket:
     """`inks`: coverage page by page; `files`: name → (what it is for, contents)."""
     style, page = house.printing, house.page
     return Ticket(
         name=issue.name, title=title, date=issue.date.isoformat() if issue.date else "", copies=issue.colophon.print_run,
-        spares=style.spares, numbers=numbers, pages=len(inks), sheets=len(padded(len(inks))) // 4, paper=style.paper,
+        spares=style.spares, numbers=numbers, pages=len(inks), sheets=len(padded(len(inks))) // 4, alone=alone, paper=style.paper,
         binding=style.binding, trim_mm=(page.width_mm, page.height_mm), bleed_mm=style.bleed_mm if bleeds else 0.0,
         creep_mm=style.creep_mm, inks=tuple(inks), duplex=len(inks) > 1, standard=LABELS[standard], condition=style.condition,
         delivery=style.delivery, contact=style.contact,

@@ -61,7 +61,7 @@ def _entries(findings: Iterable[Diagnostic]) -> list[dict[str, str | int]]:
 
 
 def digest(finding: Diagnostic) -> str:
-    return hashlib.sha256(_about(finding).encode()).hexdigest()[:16]
+    return hashlib.sha256(_about(finding).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _about(finding: Diagnostic) -> str:

@@ -35,14 +35,6 @@ def numeral(text: str) -> int | None:
     return total + digit
 
 
-def in_numerals(value: int) -> str:
-    """21 → 二十一, for 1 to 99."""
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(value, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十"
-    return head + (digits[ones] if ones or not tens else "")
-
-
 def count(text: str) -> int:
     """Characters without white space."""
     return sum(not char.isspace() for char in text)

@@ -14,6 +14,7 @@ from briefing.proofread.passages import passages
 from briefing.proofread.rule import Finding, Galley, Rule
 from briefing.proofread.rules import CODES
 from briefing.proofread.words import Words, load_words
+from briefing.read import yaml
 from briefing.world import World
 
 _UNUSED = "excuse-unused"
@@ -29,8 +30,14 @@ def proofread(issue: Issue, house: HouseStyle, world: World, kept: MutableMappin
     words = load_words(world, house.chain, kept)
     file = world.issue.name(neighbours.FILE)
     source = world.issue.sources.get(neighbours.FILE, "")
-    shelf = neighbours.neighbours(world.issue.folder, house.name)
+    shelf = neighbours.neighbours(world.issue.folder, house.name, _serial(house))
     return findings(galley(issue, words, shelf, neighbours.places(source, file)), world.issue.sources)
+
+
+def _serial(house: HouseStyle) -> str:
+    """The serial of issues that say none."""
+    said = house.defaults.get("serial")
+    return said.text if isinstance(said, yaml.Scalar) else said if isinstance(said, str) else ""
 
 
 def galley(issue: Issue, words: Words, shelf: tuple[Neighbour, ...] = (), keys: Mapping[str, Span] | None = None) -> Galley:

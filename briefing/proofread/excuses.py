@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from briefing.errors import Diagnostic, Span
 from briefing.proofread.rules import CODES
-from briefing.read.excuses import excuses
+from briefing.read.excuses import READ, excuses
 
 
 @dataclass
@@ -50,6 +50,8 @@ def unused(known: list[Excuse], off: Iterable[str]) -> Iterator[tuple[Excuse, st
     """Those that excused nothing, and why; a rule that is off says nothing about its excuses."""
     silent = set(off)
     for excuse in known:
+        if excuse.code in READ:
+            continue  # the reader has heeded it
         if excuse.code not in CODES:
             yield excuse, f"没有“{excuse.code}”这条校对规则"
         elif not excuse.used and excuse.code not in silent:

@@ -7,7 +7,7 @@ looked at only where a form was found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -57,7 +57,7 @@ def _pattern(words: tuple[str, ...], head: str, tail: str) -> re.Pattern[str]:
 
 
 class Lexicon:
-    """`allowed`: longer words in which a form is nothing to speak of."""
+    """`allowed`: longer words in which a form is nothing to speak of; the right words are among them."""
 
     def __init__(self, entries: Iterable[Entry], allowed: Iterable[str] = ()) -> None:
         by_first: dict[str, list[Entry]] = {}
@@ -65,18 +65,21 @@ class Lexicon:
         self._allowed: dict[str, tuple[str, ...]] = {}
         for entry in entries:
             by_first.setdefault(entry.form[0], []).append(entry)
-            self._allowed[entry.form] = tuple(word for word in (*longer, *entry.unless) if entry.form in word)
+            self._allowed[entry.form] = tuple(word for word in (*longer, *entry.unless, entry.use) if entry.form in word)
         self._by_first = {char: sorted(group, key=lambda entry: -len(entry.form)) for char, group in by_first.items()}
 
-    def hits(self, text: str) -> Iterator[tuple[Entry, int]]:
-        """Each form that is wrong where it stands, and where it begins; hits do not overlap."""
+    def hits(self, text: str, is_word: Callable[[Entry, int, int], bool]) -> Iterator[tuple[Entry, int]]:
+        """Each form that is wrong where it stands, and where it begins; hits do not overlap. What `is_word` says no to, of an
+        entry and the two ends of its form, is no hit: words of the text that happen to meet there."""
         free = 0
         for start, char in enumerate(text):
             if char not in self._by_first or start < free:
                 continue
             for entry in self._by_first[char]:
                 end = start + len(entry.form)
-                if text.startswith(entry.form, start) and not self._right(entry, text, start) and entry.fits(text, start, end):
+                if not text.startswith(entry.form, start) or self._right(entry, text, start):
+                    continue
+                if entry.fits(text, start, end) and is_word(entry, start, end):
                     yield entry, start
                     free = end
                     break

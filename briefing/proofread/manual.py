@@ -6,6 +6,7 @@ indented below; the remedy, 改法：…. From it come `briefing explain`, docs/
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import re
@@ -44,7 +45,8 @@ def rule(code: str) -> Rule:
 @cache
 def page(code: str) -> Page:
     module = importlib.import_module(f"briefing.proofread.rules.{code.replace('-', '_')}")
-    title, why, examples = inspect.cleandoc(module.__doc__ or "").split("\n\n", 2)
+    said = module.__doc__ or ast.get_docstring(ast.parse(inspect.getsource(module))) or ""  # python -OO drops docstrings
+    title, why, examples = inspect.cleandoc(said).split("\n\n", 2)
     wrong, right, remedy = _read(examples.split("\n"))
     return Page(code, module.RULE.severity, title.strip(), _joined(why), wrong, right, remedy)
 

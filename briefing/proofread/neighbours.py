@@ -32,18 +32,19 @@ class Neighbour:
     serial: str
 
 
-def neighbours(folder: Path, house: str) -> tuple[Neighbour, ...]:
-    """The other issues beside `folder` that are set in `house`, in name order."""
+def neighbours(folder: Path, house: str, serial: str = "") -> tuple[Neighbour, ...]:
+    """The other issues beside `folder` that are set in `house`, in name order; one that says no serial has `serial`, the
+    house's."""
     shelf = folder.resolve().parent
     try:
         names = sorted(entry.name for entry in shelf.iterdir() if (entry / FILE).is_file())[:_MOST]
     except OSError:
         return ()
-    found = (_read(shelf / name) for name in names if name != folder.resolve().name)
+    found = (_read(shelf / name, serial) for name in names if name != folder.resolve().name)
     return tuple(other for other in found if other is not None and other.house == house)
 
 
-def _read(folder: Path) -> Neighbour | None:
+def _read(folder: Path, serial: str) -> Neighbour | None:
     try:
         text, _ = Root(folder).text(FILE, MAX_YAML)
         node = yaml.load(text, FILE)
@@ -51,7 +52,7 @@ def _read(folder: Path) -> Neighbour | None:
         return None
     said = {entry.key.text: entry.value.text for entry in node.entries if isinstance(entry.value, yaml.Scalar)}
     return Neighbour(
-        folder.name, said.get("house", ""), _count(said, "number"), _count(said, "total"), _date(said), said.get("serial", "")
+        folder.name, said.get("house", ""), _count(said, "number"), _count(said, "total"), _date(said), said.get("serial", serial)
     )
 
 

@@ -15,7 +15,7 @@ from briefing.proofread.characters import numeral
 from briefing.proofread.passages import Kind, Passage
 from briefing.proofread.pattern import Pattern
 
-_H = "[一二三四五六七八九十]{1,3}"
+_H = "[一二三四五六七八九十百零]{1,5}"
 _AT_HEAD = Pattern(
     rf"(?P<first>(?P<v1>{_H})(?:、(?![一二三四五六七八九十])|[.．,，]))|(?P<second>[（(](?P<v2>{_H})[）)])|"
     r"(?P<third>(?P<v3>\d{1,2})(?:[.．](?!\d)|、(?=[^\d、])))|(?P<fourth>[（(](?P<v4>\d{1,2})[）)])|(?P<fifth>[①-⑳])"

@@ -7,13 +7,14 @@ An entry whose value is left empty takes back the parent's.
 from __future__ import annotations
 
 import datetime
-import pickle
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
-from briefing.errors import Findings, Severity
+from briefing.errors import Findings, Severity, Span
+from briefing.proofread.borders import Verdict, verdict
 from briefing.proofread.lexicon import Entry, Lexicon
 from briefing.read import yaml
 from briefing.read.values import Unreadable, date
@@ -22,7 +23,7 @@ from briefing.world import MAX_YAML, World
 
 FILE = "words.yaml"
 #: Of what is kept; change it with Words or Entry.
-_FORM = "words 1"
+_FORM = "words 2"
 LISTS = ("wrong", "confused", "forbidden")
 _SECTIONS = (*LISTS, "names", "allow", "order", "levels", "thresholds", "holidays")
 _CONTEXTS = ("before", "after", "near", "unless")
@@ -79,20 +80,45 @@ def load_words(world: World, chain: tuple[str, ...], kept: MutableMapping[str, b
     reader = _Reader(findings)
     for name, text in texts.items():
         reader.read(yaml.load(text, name))
-    findings.raise_errors()
     words = reader.words()
+    reader.check_circles(words)
+    findings.raise_errors()
     if kept is not None:
-        kept[key] = pickle.dumps(words)
+        kept[key] = _packed(words)
     return words
+
+
+def _packed(words: Words) -> bytes:
+    """As JSON: whatever is read back is words, and nothing else."""
+    plain = {name: getattr(words, name) for name in ("names", "allow", "order", "levels", "paragraph", "ratio")}
+    plain["lists"] = {
+        name: [(entry.form, entry.use, entry.why, *(getattr(entry, context) for context in _CONTEXTS)) for entry in entries]
+        for name, entries in words.lists.items()
+    }
+    plain |= {name: [day.isoformat() for day in sorted(getattr(words, name))] for name in ("off", "work")}
+    plain["years"] = sorted(words.years)
+    return json.dumps(plain, ensure_ascii=False).encode()
 
 
 def _unpacked(data: bytes | None) -> Words | None:
     """None for nothing, and for what another version of this program wrote."""
     try:
-        words = pickle.loads(data) if data else None
-    except Exception:
+        found = json.loads(data or b"")
+        off, work = (frozenset(map(datetime.date.fromisoformat, found[name])) for name in ("off", "work"))
+        return Words(
+            {name: tuple(_entry(*parts) for parts in entries) for name, entries in found["lists"].items()},
+            {name: tuple(forms) for name, forms in found["names"].items()},
+            tuple(found["allow"]),
+            {name: tuple(forms) for name, forms in found["order"].items()},
+            {code: Severity(level) if level else None for code, level in found["levels"].items()},
+            int(found["paragraph"]), float(found["ratio"]), off, work, frozenset(map(int, found["years"])),
+        )  # fmt: skip
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
-    return words if isinstance(words, Words) else None
+
+
+def _entry(form: str, use: str, why: str, *contexts: list[str]) -> Entry:
+    return Entry(form, use, why, *map(tuple, contexts))
 
 
 class _Reader:
@@ -107,6 +133,7 @@ class _Reader:
         self._off: set[datetime.date] = set()
         self._work: set[datetime.date] = set()
         self._years: set[int] = set()
+        self._places: dict[str, Span] = {}  # of the right forms of `wrong`, as they were read
 
     def words(self) -> Words:
         return Words(
@@ -115,6 +142,21 @@ class _Reader:
             int(self._thresholds.get("paragraph", 400)), self._thresholds.get("ratio", 2.5),
             frozenset(self._off), frozenset(self._work), frozenset(self._years),
         )  # fmt: skip
+
+    def check_circles(self, words: Words) -> None:
+        """A right form that would itself be put right makes --fix go on for ever, or write what nobody asked for. Of the two
+        entries the one is wrong that was read last: a house's, not that of the house that it extends."""
+        always = Lexicon((entry for entry in words.lists["wrong"] if entry.always), words.allow)
+        order = list(self._places)
+        for entry in words.lists["wrong"]:
+            hit = next(always.hits(entry.use, partial(_says, entry.use)), None) if entry.always else None
+            if hit is not None:
+                other = hit[0].form
+                place = self._places[max(entry.form, other, key=order.index)]
+                message = f"“{other}”列为写错的词，又在“{entry.form}”的正确写法“{entry.use}”里"
+                hint = f"请改其中一处；要收回上一级词表的“{entry.form}”，写“{entry.form}: ”，冒号后面留空。"
+                if not any(item.span == place for item in self._findings.items):
+                    self._findings.add("words-value", message, place, hint)
 
     def read(self, node: yaml.Mapping) -> None:
         sections: dict[str, Callable[[yaml.Entry], None]] = {
@@ -139,6 +181,7 @@ class _Reader:
         elif isinstance(item.value, yaml.Scalar):
             if item.value.text:
                 entries[form] = Entry(form, item.value.text)
+                self._placed(section, form, item.value.span)
             else:
                 entries.pop(form, None)
         else:
@@ -149,6 +192,12 @@ class _Reader:
                 self._findings.add("words-value", f"{form} 缺少 use（正确的写法）", item.value.span)
             lists = (tuple(self._texts(said[key], key)) if key in said else () for key in _CONTEXTS)
             entries[form] = Entry(form, use, why, *lists)
+            self._placed(section, form, item.value.span)
+
+    def _placed(self, section: str, form: str, span: Span) -> None:
+        if section == "wrong":
+            self._places.pop(form, None)
+            self._places[form] = span
 
     def _name(self, item: yaml.Entry) -> None:
         forms = tuple(self._texts(item.value, item.key.text))
@@ -234,6 +283,10 @@ class _Reader:
 
     def _shape(self, node: yaml.Node, message: str) -> None:
         self._findings.add("value-shape", message, node.span, "写法见 docs/house.md“校对的词表”。")
+
+
+def _says(text: str, entry: Entry, start: int, end: int) -> bool:
+    return verdict(text, start, end, entry.use) is Verdict.WORD
 
 
 def _days(year: int, text: str) -> Iterator[datetime.date]:

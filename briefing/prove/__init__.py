@@ -3,6 +3,7 @@
 Nothing that typesetting decided is looked at; a mistake there shows as a mistake here.
 
 pdf_pages.py, docx_text.py, ofd_text.py   what stands in the files
+pdf_pictures.py, docx_pictures.py, ofd_pictures.py   the pictures in them; looks.py   what a picture looks like from far away
 expected.py                  what the sources say must stand there: characters with their places in the sources
 aligned.py, reading.py       the two brought together: glyphs known as characters of the sources, in lines
 areas.py, gaps.py            where the house wants things; what lies between characters

@@ -10,7 +10,7 @@ _SIDES = {"default": ("单页", "右", "right"), "even": ("双页", "左", "left
 
 
 def check_docx_folios(expected: Expected, docx: Docx, findings: Findings) -> None:
-    wanted = "".join(expected.house.page_number.format.format(n=REFERENCE).split())
+    wanted = "".join(expected.house.page_number.label(REFERENCE, REFERENCE).split())
     numbered = [footer for footer in docx.footers if "".join(footer.text.split())]
     for footer in dict.fromkeys(numbered):
         pages, side, align = _SIDES.get(footer.place, ("首页", "", ""))

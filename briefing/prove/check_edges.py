@@ -13,6 +13,8 @@ from briefing.typeset.classes import WORDLIKE, Kind, never_first, never_last
 #: These keep a character no company on its line.
 _UNSEEN = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.COMBINING})
 
+#: What a line gives away opens this many gaps between Han at least; a line of Latin words has few.
+_GIVING = 4
 #: A line of fewer characters has none to spare for a lone one under it.
 _SPARING = 10
 
@@ -40,8 +42,9 @@ def lone(line: Line, classes: Sequence[Kind]) -> bool:
 
 def _spares(line: Line, classes: Sequence[Kind]) -> bool:
     """Whether the line could give its last characters away without being torn open: a narrow column cannot."""
-    places = line.places[-max(2, len(line.places) // 5) :]
-    return len(line.places) >= _SPARING and any(classes[one] is classes[two] is Kind.HAN for one, two in pairwise(places))
+    hans = [at for at, (one, two) in enumerate(pairwise(line.places)) if classes[one] is classes[two] is Kind.HAN]
+    tail = len(line.places) - max(2, len(line.places) // 5)
+    return len(line.places) >= _SPARING and len(hans) > _GIVING and hans[-1] >= tail
 
 
 def _parts(line: Line, classes: Sequence[Kind], first: frozenset[Kind], last: frozenset[Kind]) -> bool:

@@ -19,7 +19,7 @@ def check_folios(reading: Reading, pdf: Pdf, findings: Findings) -> None:
     unnumbered = _unnumbered(reading, pdf)
     for page, glyphs in zip(pdf.pages, reading.folios, strict=True):
         visible = [glyph for glyph in glyphs if not glyph.char.isspace()]
-        label = "" if page.number in unnumbered else _label(reading, page.number)
+        label = "" if page.number in unnumbered else _label(reading, page.number, len(pdf.pages))
         found = "".join(glyph.char for glyph in visible)
         span = next((line.passage.span_of(line.places[0]) for line in reading.lines if line.page == page.number), None)
         if found != "".join(label.split()):
@@ -30,8 +30,8 @@ def check_folios(reading: Reading, pdf: Pdf, findings: Findings) -> None:
             _side(reading, page.number, visible, span, findings)
 
 
-def _label(reading: Reading, page: int) -> str:
-    return reading.expected.house.page_number.format.format(n=page)
+def _label(reading: Reading, page: int, pages: int) -> str:
+    return reading.expected.house.page_number.label(page, pages)
 
 
 def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:
@@ -42,7 +42,8 @@ def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:
         found.add(1)
     filled = set(reading.pages)
     last = len(pdf.pages)
-    if house.colophon.even_page and last > 2 and last - 1 not in filled and not pdf.pages[last - 2].shapes:
+    before = pdf.pages[last - 2] if last > 2 else None
+    if house.colophon.even_page and before and last - 1 not in filled and not before.shapes and not before.pictures:
         found |= {last - 1, last}
     return found
 

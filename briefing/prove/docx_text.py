@@ -43,7 +43,7 @@ class DocxParagraph:
 
 
 class Footer(NamedTuple):
-    """`place`: default (odd pages where `Docx.sides`), even or first. `text` shows PAGE fields as REFERENCE."""
+    """`place`: default (odd pages where `Docx.sides`), even or first. `text` shows PAGE and NUMPAGES fields as REFERENCE."""
 
     place: str
     text: str
@@ -103,7 +103,7 @@ def _paragraph(element: Element) -> DocxParagraph:
                 match = _PAGEREF.match(instruction)
                 if match:
                     paragraph.references.append(Reference(match[1], result))
-                text.append(REFERENCE if match or instruction.split()[:1] == ["PAGE"] else result)
+                text.append(REFERENCE if match or instruction.split()[:1] in (["PAGE"], ["NUMPAGES"]) else result)
                 state = ""
         elif tag == f"{_W}instrText":
             instruction += node.text or ""

@@ -14,7 +14,9 @@ from itertools import accumulate
 from briefing.errors import Span
 from briefing.fonts import unsettable
 from briefing.house import HouseStyle, ParagraphStyle
-from briefing.sheet import LINE_BREAK, Cell, Paragraph, Run, Sheet, Table
+from briefing.prove.looks import Look, Unseen, of_source
+from briefing.sheet import LINE_BREAK, Cell, Paragraph, Picture, Run, Sheet, Table
+from briefing.world import MAX_PICTURE, Root
 
 #: Stands for a page reference, whose digits only the pages know.
 REFERENCE = "\ufffc"
@@ -63,14 +65,24 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedPicture:
+    """`look` of the file as its author sees it; None where it cannot be decoded."""
+
+    path: str
+    span: Span | None
+    look: Look | None
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
-    """All passages that show anything; `text` is their texts in a row, `starts` where each begins in it."""
+    """All passages that show anything; `text` is their texts in a row, `starts` where each begins in it. `pictures`: all."""
 
     sheet: Sheet
     house: HouseStyle
     passages: tuple[Passage, ...]
     text: str
     starts: tuple[int, ...]
+    pictures: tuple[ExpectedPicture, ...] = ()
 
     def at(self, place: int) -> tuple[int, int]:
         """(number of the passage, place in it) of a character of `text`; the end of the text is after the last."""
@@ -84,11 +96,26 @@ class Expected:
         return self.passages[number].span_of(inside)
 
 
-def expect(sheet: Sheet, house: HouseStyle) -> Expected:
-    """What both outputs of `sheet` must hold."""
+def expect(sheet: Sheet, house: HouseStyle, root: Root | None = None) -> Expected:
+    """What all outputs of `sheet` must hold. `root`: where its pictures are; a sheet with none needs none."""
     passages = tuple(passage for passage in _passages(sheet, house) if passage.text)
     starts = tuple(accumulate((len(passage.text) for passage in passages), initial=0))[:-1]
-    return Expected(sheet, house, passages, "".join(passage.text for passage in passages), starts)
+    return Expected(sheet, house, passages, "".join(passage.text for passage in passages), starts, _pictures(sheet, root))
+
+
+def _pictures(sheet: Sheet, root: Root | None) -> tuple[ExpectedPicture, ...]:
+    found = [block for block in sheet.blocks if isinstance(block, Picture)]
+    if not found:
+        return ()
+    assert root is not None, "pictures are compared with their files"
+    looks: dict[str, Look | None] = {}
+    for picture in found:
+        if picture.path not in looks:
+            try:
+                looks[picture.path] = of_source(root.bytes(picture.path, MAX_PICTURE, picture.span), root.inks())
+            except Unseen:
+                looks[picture.path] = None
+    return tuple(ExpectedPicture(picture.path, picture.span, looks[picture.path]) for picture in found)
 
 
 @cache

@@ -45,10 +45,10 @@ class Findings:
         where = f"DOCX 第{paragraph}段" if paragraph else "DOCX"
         self._add(code, f"{where}：{message}", DOCX, span)
 
-    def in_ofd(self, code: str, message: str, page: int = 0) -> None:
+    def in_ofd(self, code: str, message: str, page: int = 0, span: Span | None = None) -> None:
         """A fault of a page of the OFD; 0: of the whole file."""
         where = f"OFD 第{page}页" if page else "OFD"
-        self._add(code, f"{where}：{message}", OFD, None, page)
+        self._add(code, f"{where}：{message}", OFD, span, page)
 
     def _add(
         self, code: str, message: str, output: str, span: Span | None, page: int = 0, line: int = 0, rect: Rect | None = None

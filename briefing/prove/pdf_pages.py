@@ -48,6 +48,7 @@ class PdfPage(NamedTuple):
     height: float
     glyphs: tuple[Glyph, ...]  # in the order in which they are painted; generated white space is left out
     shapes: tuple[Rect, ...]  # bounds of drawn paths
+    pictures: tuple[Rect, ...] = ()  # bounds of pictures, in the order in which they are painted
 
 
 class Pdf(NamedTuple):
@@ -96,7 +97,9 @@ class _Reader:
         try:
             height = pdfium.FPDF_GetPageHeightF(page)
             glyphs = tuple(self._glyphs(text, height))
-            return PdfPage(number, pdfium.FPDF_GetPageWidthF(page), height, glyphs, tuple(self._shapes(page, height)))
+            shapes = tuple(self._bounds(page, height, pdfium.FPDF_PAGEOBJ_PATH))
+            pictures = tuple(self._bounds(page, height, pdfium.FPDF_PAGEOBJ_IMAGE))
+            return PdfPage(number, pdfium.FPDF_GetPageWidthF(page), height, glyphs, shapes, pictures)
         finally:
             pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
@@ -157,13 +160,12 @@ class _Reader:
         self._pdfium.FPDFFont_GetGlyphWidth(font, code, 1000.0, ctypes.byref(width))
         return float(width.value) / 1000
 
-    def _shapes(self, page: Any, height: float) -> Iterator[Rect]:
+    def _bounds(self, page: Any, height: float, kind: int) -> Iterator[Rect]:
+        """Of the page's objects of one kind."""
         pdfium = self._pdfium
         edges = [ctypes.c_float() for _ in range(4)]
         for index in range(pdfium.FPDFPage_CountObjects(page)):
             item = pdfium.FPDFPage_GetObject(page, index)
-            if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(
-                item, *map(ctypes.byref, edges)
-            ):
+            if pdfium.FPDFPageObj_GetType(item) == kind and pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges)):
                 left, bottom, right, top = (edge.value for edge in edges)
                 yield Rect(left, height - top, right, height - bottom)

@@ -17,6 +17,8 @@ from briefing.prove.check_fonts import check_fonts
 from briefing.prove.check_grid import check_grid
 from briefing.prove.check_measure import Opened, check_measure
 from briefing.prove.check_ofd import check_ofd
+from briefing.prove.check_overlap import check_overlap
+from briefing.prove.check_pictures import check_docx_pictures, check_ofd_pictures, check_pdf_pictures
 from briefing.prove.check_text import check_docx_text, check_pdf_text
 from briefing.prove.docx_text import read_docx
 from briefing.prove.expected import Expected, expect
@@ -24,6 +26,7 @@ from briefing.prove.findings import DOCX, OFD, PDF, Finding, Findings
 from briefing.prove.pdf_pages import Pdf, Unreadable, library, read_pdf
 from briefing.prove.reading import read_back
 from briefing.sheet import Sheet
+from briefing.world import Root
 
 
 class Extreme(NamedTuple):
@@ -66,10 +69,11 @@ class Proof:
         return found
 
 
-def prepare(sheet: Sheet, house: HouseStyle) -> Expected:
-    """What the files must hold; and all that `prove` needs is loaded (some 40 ms), while there is time to."""
+def prepare(sheet: Sheet, house: HouseStyle, root: Root | None = None) -> Expected:
+    """What the files must hold, whose pictures are in `root`; and all that `prove` needs is loaded (some 40 ms), while there is
+    time to."""
     library()
-    return expect(sheet, house)
+    return expect(sheet, house, root)
 
 
 def prove(
@@ -88,16 +92,19 @@ def prove(
         try:
             laid_out = read_pdf(pdf)
             proof, pages = _prove_pdf(expected, fonts, laid_out, proof, findings)
+            check_pdf_pictures(expected, pdf, findings)
         except Unreadable as error:
             findings.on_page("prove-unreadable", f"读不出来：{error}", 0)
     if docx is not None:
         try:
             _prove_docx(expected, docx, pages, findings)
+            check_docx_pictures(expected, docx, findings)
         except Unreadable as error:
             findings.in_docx("prove-unreadable", f"读不出来：{error}")
     if ofd is not None:
         try:
             check_ofd(laid_out, ofd, findings)
+            check_ofd_pictures(expected, ofd, findings)
         except Unreadable as error:
             findings.in_ofd("prove-unreadable", f"读不出来：{error}")
     items = sorted(findings.items, key=lambda item: (item.output != PDF, item.page, item.line))
@@ -110,6 +117,7 @@ def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, finding
     check_grid(reading, findings)
     opened = check_measure(reading, findings)
     check_edges(reading, findings)
+    check_overlap(reading, findings)
     check_fonts(reading, pdf, fonts, findings)
     check_folios(reading, pdf, findings)
     check_contents(reading, findings)

@@ -65,7 +65,7 @@ class Binder:
         for item in items:
             if not isinstance(item, yaml.Scalar):
                 self.findings.add("value-shape", f"{what}这里只能写文字", item.span, "文字里有冒号时请用引号括起来。")
-            elif item.text:
+            elif item.text.strip():
                 found.append(item)
         return found
 
@@ -85,10 +85,12 @@ class Binder:
         if scalar is not None and "\n" in scalar.text:
             self.findings.add("value-shape", f"{field.key} 只能写一行", scalar.places[1])
             return None
-        return Said(scalar.text, scalar.span) if scalar is not None else None
+        if scalar is None:
+            return None
+        return Said(scalar.text if scalar.text.strip() else "", scalar.span)  # blanks alone say nothing
 
     def _texts(self, node: yaml.Node, field: Field) -> tuple[str, ...]:
-        return tuple(Said(text, span) for item in self.scalars(node, field.key) for text, span in rows_of(item))
+        return tuple(Said(text, span) for item in self.scalars(node, field.key) for text, span in rows_of(item) if text.strip())
 
     def _int(self, node: yaml.Node, field: Field) -> int | None:
         counted = self._number(node, field)
@@ -184,4 +186,4 @@ def rows_of(scalar: yaml.Scalar) -> Iterator[tuple[str, Span]]:
 
 def lines_of(scalar: yaml.Scalar) -> list[Line]:
     """Each line of a scalar as an inline line; `|` in it forces a break."""
-    return [shape.broken(Text(text, span)) for text, span in rows_of(scalar) if text]
+    return [shape.broken(Text(text, span)) for text, span in rows_of(scalar) if text.strip()]

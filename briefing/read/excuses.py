@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from briefing.errors import Span
 from briefing.read.head import extent
 
+#: What the reader says and may be excused as a rule of the proofreader may; all else that it says stops a build.
+READ = frozenset(("typed-full-width", "typed-foreign", "item-joined", "placeholder"))
+
 _WORD = "[a-z]+(?:-[a-z]+)*"
 _SAID = rf"校对[：:]\s*不查\s*(?P<codes>{_WORD}(?:\s*[、，,\s]\s*{_WORD})*)(?![\w-])(?P<reason>[^\n]*?)"
 _COMMENT = re.compile(rf"[ \t\u3000]*<!--\s*{_SAID}\s*-->[ \t]*$")

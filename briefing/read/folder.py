@@ -21,7 +21,9 @@ _MARKDOWN = frozenset({"md", "markdown", "mdown", "mkd", "mdwn", "mdtext"})
 _DOCUMENTS = frozenset({"docx", "doc", "docm", "dot", "dotx", "wps", "wpt", "rtf", "odt", "fodt", "html", "htm", "mht", "mhtml"})
 _PRINTED = frozenset({"pdf", "ofd", "caj", "xps", "pages"})
 _OTHERS = frozenset({"xls", "xlsx", "et", "csv", "ods", "numbers", "ppt", "pptx", "dps", "odp", "key", "zip", "rar", "7z", "gz"})
-_PICTURES = frozenset({"png", "jpg", "jpeg", "jpe", "gif", "bmp", "tif", "tiff", "webp", "svg", "heic", "heif", "emf", "wmf"})
+_PICTURES = frozenset(
+    {"png", "jpg", "jpeg", "jpe", "gif", "bmp", "tif", "tiff", "webp", "avif", "svg", "heic", "heif", "emf", "wmf"}
+)
 #: What editors, file managers and version control leave behind, and what makes pictures and tables.
 _BACKUPS = frozenset({"bak", "tmp", "swp", "swo", "orig", "rej", "old", "part", "crdownload"})
 _PROGRAMS = frozenset(
@@ -87,8 +89,10 @@ class _Look:
         if plain in _SYSTEM or plain.startswith("~$") or plain.endswith("~") or ending in _BACKUPS:
             return None
         if kind == "other":
-            wrong = "打不开：是断了的链接，或者不是普通文件"
-            return self._error(name, wrong, "请把文件本身复制进来。") if ending in _MARKDOWN else None
+            return None  # `Root.tree` tells of it
+        if kind == "link":
+            wrong = "打不开：是断了的链接，或者指向文件夹"
+            return self._error(name, wrong, "请把文件本身复制进来。", here=True) if ending in _MARKDOWN else None
         if name.endswith(".md"):
             return self._unlisted(name)
         if "yaml" in plain or "yml" in plain:
@@ -120,8 +124,10 @@ class _Look:
             return Diagnostic("file-unused", message, self._lists, hint, Severity.WARNING)
         return self._error(name, "没有收入本期：稿件的文件名要以小写的 .md 结尾", f"请改名为 {right}{self._listing()}。")
 
-    def _error(self, name: str, what: str, hint: str) -> Diagnostic:
-        return Diagnostic("report-name", f"{name} {what}", self._lists, f"{hint[:-1]}；暂不收入的请改名为 {DRAFT}{name}。")
+    def _error(self, name: str, what: str, hint: str, here: bool = False) -> Diagnostic:
+        """`here`: shown at the file itself, not where reports are listed."""
+        place = Span(self._root.name(name), 1, 1) if here else self._lists
+        return Diagnostic("report-name", f"{name} {what}", place, f"{hint[:-1]}；暂不收入的请改名为 {DRAFT}{name}。")
 
     def _listing(self) -> str:
         return "" if self._lists == self._top else f"，并列入 {FILE}"

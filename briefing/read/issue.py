@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from briefing import fields, filekinds, world
-from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.errors import Diagnostic, Findings, InputError, Severity, Span, during
 from briefing.model import Article, Attachment, Colophon, Contents, Figure, Issue, Masthead, Number, Section
-from briefing.read import folder, yaml
+from briefing.read import folder, placeholders, yaml
 from briefing.read.bind import Binder
 from briefing.read.folder import DRAFT, FILE
 from briefing.read.markdown import read_report
@@ -21,6 +21,7 @@ from briefing.world import Root, World
 #: A folder's name becomes file names, anchors and command arguments.
 _SAFE_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,63}")
 _YEAR_NUMBER = re.compile(r"(\d{4})-(\d{1,4})")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _HOUSE_NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
 _TITLE = re.compile("[\u4e00-\u9fff]{2,40}")
 
@@ -54,6 +55,7 @@ class _Loader:
 
     def load(self) -> tuple[Issue, list[Diagnostic]]:
         self._check_folder()
+        self._check_names()
         node = self._document()
         values = self._binder.bind(node, fields.ISSUE)
         house = None if "house" in self._binder.meant else self._house(node)
@@ -106,11 +108,28 @@ class _Loader:
                 )
             )
         if not _SAFE_NAME.fullmatch(self._folder):
+            shown = self._folder.encode("utf-8", "backslashreplace").decode()
             self._findings.add(
                 "folder-name",
-                f"文件夹名“{self._folder}”不合用",
+                f"文件夹名“{shown}”不合用",
                 self._top,
                 "请用“年份-期号”，如 2022-17；只用汉字、字母、数字、点、短横和下划线。",
+            )
+
+    def _check_names(self) -> None:
+        for name in self._root.strange_names():
+            try:
+                meant = name.decode("gb18030")
+                said, new = f"，按 GBK 读是“{meant}”", f"改名为 {meant}"
+            except UnicodeDecodeError:
+                said, new = "", "重新起名"
+            report = name.endswith(b".md") and not name.startswith(DRAFT.encode())
+            self._findings.add(
+                "file-name-encoding",
+                f"文件名不是 UTF-8 编码{said}，读不了这个文件" if report else f"文件名不是 UTF-8 编码{said}，用不上这个文件",
+                self._top,
+                f"请在文件管理器里把它{new}；一批文件都这样时，用能选编码的程序重新解压。",
+                Severity.ERROR if report else Severity.WARNING,
             )
 
     def _document(self) -> yaml.Mapping:
@@ -121,6 +140,8 @@ class _Loader:
             self._findings.raise_errors()
         text, notes = self._root.text(FILE, world.MAX_YAML)
         self._findings.items.extend(notes)
+        said = [_COMMENT.sub("", line) for line in text.split("\n")]
+        self._findings.items += placeholders.check(self._top.file, said, lambda code, line: False)
         try:
             return yaml.load(text, self._top.file)
         except InputError as error:
@@ -259,7 +280,8 @@ class _Loader:
                 found = self._root.not_text(name.text, kind, name.span)
                 self._findings.items.append(replace(found, hint=f"{found.hint}然后删去这一行。"))
                 return None
-        article, findings = read_report(self._root, name.text, name.span)
+        with during(f"读第{len(self._seen)}篇 {name.text} ", name.text):
+            article, findings = read_report(self._root, name.text, name.span)
         self._findings.items.extend(findings.items)
         self._articles_read[-1] = article
         return article

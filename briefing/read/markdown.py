@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from briefing import world
-from briefing.errors import Findings, InputError, Span
+from briefing.errors import Findings, InputError, Severity, Span
 from briefing.model import (
     Article,
     Block,
@@ -18,7 +20,7 @@ from briefing.model import (
     Quote,
     Text,
 )
-from briefing.read import blocks, excuses, places, shape
+from briefing.read import blocks, excuses, foreign, placeholders, places, shape, typed
 from briefing.read.blocks import Node
 from briefing.read.head import read_head
 from briefing.read.inline import Footnotes, InlineReader
@@ -62,12 +64,15 @@ def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[
         return None, findings
     article = _Report(root, path, text, findings).read()
     if len(findings.items) > MAX_FINDINGS:
-        del findings.items[MAX_FINDINGS:]
+        errors = findings.errors
+        others = [item for item in findings.items if item.severity is not Severity.ERROR]
+        findings.items[:] = [*errors, *others][:MAX_FINDINGS]
         findings.add(
             "findings-more",
             "问题太多，其余的没有列出",
             findings.items[-1].span,
             "请先改正上面的，再检查一次。",
+            Severity.ERROR if errors else Severity.NOTE,  # any number of warnings stops nothing
         )
     return article, findings
 
@@ -80,12 +85,13 @@ class _Report:
         self._file = root.name(path)
         self._path = path
         self._lines = excuses.without(text.split("\n"))
+        self._excused = _excuser(text, root.name(path))
         self._findings = findings
         self._footnotes = Footnotes()
         self._inline = InlineReader(findings, self._footnotes)
         self._tables = TableReader(self._file, self._lines, self._inline, findings)
         self._assembler = Assembler(root, self._inline, findings, _paragraph)
-        self._slips = SlipChecker(self._file, self._lines, findings)
+        self._slips = SlipChecker(self._file, self._lines, findings, self._excused)
 
     def read(self) -> Article | None:
         if not any(line.strip() for line in self._lines):
@@ -97,8 +103,12 @@ class _Report:
             )
             return None
         head, body = read_head(self._lines, self._file, self._findings)
-        from briefing.read.parser import parser
+        from briefing.read.parser import MAX_PARAGRAPH, parser
 
+        text = [line if len(line) <= MAX_PARAGRAPH else "" for line in body.split("\n")]  # longer ones are refused
+        self._findings.items += typed.check(self._file, text, self._root.exists, self._excused)
+        self._findings.items += foreign.check(self._file, text, self._excused)
+        self._findings.items += placeholders.check(self._file, self._lines, self._excused)
         nodes = blocks.tree(parser().parse(body))
         definitions = [node for node in nodes if node.kind == "footnote_reference"]
         self._define(definitions)
@@ -277,6 +287,13 @@ class _Report:
                     self._findings.add("footnote-shape", "脚注里不能再有脚注", item.span)
             notes.append(Note(self._footnotes.number(label), content, rows.span))
         return tuple(sorted(notes, key=lambda note: note.number))
+
+
+def _excuser(text: str, file: str) -> Callable[[str, int], bool]:
+    """Whether a code is excused on a line (from 1) of a report."""
+    found = excuses.excuses(text, file) if "校对" in text else ()
+    said = [({code for code, _ in one.codes}, one.first, one.last) for one in found]
+    return lambda code, line: any(code in codes and first <= line <= last for codes, first, last in said)
 
 
 def _paragraph(content: Line, span: Span) -> Paragraph:

@@ -7,7 +7,7 @@ import re
 
 from briefing.model import Break, Inline, Line, Text, plain
 
-_HAN = "一二三四五六七八九十百"
+_HAN = "一二三四五六七八九十百零"
 _NUMBER = re.compile(
     rf"(?:第[{_HAN}]+[章节条]|[{_HAN}]+、|[（(][{_HAN}]+[）)]|\d{{1,3}}(?:、|[.．](?!\d))|[（(]\d{{1,3}}[）)]|[①-⑳])"
     r"[ \t\u3000]*"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from briefing import pictures
 from briefing.errors import Findings, InputError, Span
 from briefing.model import Block, Cell, Figure, Inline, Line, Paragraph, Table, Text, plain
 from briefing.read import folder, folding, places, shape
@@ -61,7 +62,9 @@ class TableReader:
         line = row.line
         cells = places.of_cells(self._file, self._lines, line)
         here = Span(self._file, line + 1, 1)
-        if "|" not in self._lines[line]:
+        if self._lines[line].lstrip().startswith("｜"):
+            pass  # said by briefing.read.typed
+        elif "|" not in self._lines[line]:
             self._findings.add("table-end", "表格的下一段紧贴着表格", here, "请在表格后面空一行。")
         elif len(cells) != columns:
             self._findings.add(
@@ -172,7 +175,8 @@ class Assembler:
             self._findings.add("picture-remote", "不能使用网上的图片", mark.span, "请下载图片，放进本期文件夹，再写文件名。")
             return
         try:
-            self._root.picture(mark.path, mark.span)
+            picture = self._root.picture(mark.path, mark.span)
+            self._findings.items.extend(pictures.told(picture, mark.path, mark.span))
         except InputError as error:
             near = folder.nearest_picture(self._root, mark.path)
             hint = f"是不是 {near}？只写文件名就可以。"

@@ -36,6 +36,8 @@ class Unreadable(ValueError):
 def count(text: str) -> tuple[int, int]:
     """A whole number as written (17, 第17期, 017, ４００份) and its digits if it is zero-padded, else 0."""
     match = _COUNT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not match and re.fullmatch(r"\s*\d{10,}\s*", text):
+        raise Unreadable(f"{text.strip()[:12]}…太大（{len(text.strip())}位数）", "最多九位数。")
     if not match:
         raise Unreadable(f"“{text}”不是整数", "请写阿拉伯数字，如 17。")
     digits = match[1]

@@ -90,6 +90,7 @@ KINDS: dict[str, Kind] = _Kinds({char: kind for kind, chars in _TABLE.items() fo
 WORDLIKE = frozenset({Kind.LETTER, Kind.DIGIT, Kind.LATIN_MARK, Kind.LATIN_OPEN})
 #: Spaces that a line's edge swallows.
 SPACES = frozenset({Kind.SPACE, Kind.WIDE_SPACE})
+_BLANKS = SPACES | {Kind.JOINED_SPACE}
 #: Marks of all kinds, for 孤字: a mark does not keep a character company.
 MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.PAIR}) | SPACES
 
@@ -111,11 +112,14 @@ def never_last() -> frozenset[Kind]:
 
 def kinds_of(text: str) -> list[Kind]:
     """The class of every character, in its context: a single — or an ASCII / between Han is a connector or
-    a slash."""
+    a slash; U+00A0 among other spaces joins nothing: it was typed to fill a line."""
     kinds = [KINDS[char] for char in text]
     last = len(kinds) - 1
     for i, kind in enumerate(kinds):
-        if kind is Kind.PAIR:
+        if kind is Kind.JOINED_SPACE:
+            if (i > 0 and KINDS[text[i - 1]] in _BLANKS) or (i < last and KINDS[text[i + 1]] in _BLANKS):
+                kinds[i] = Kind.SPACE
+        elif kind is Kind.PAIR:
             doubled = (i > 0 and text[i - 1] == text[i]) or (i < last and text[i + 1] == text[i])
             if not doubled:
                 kinds[i] = Kind.CONNECTOR if text[i] != "…" else Kind.PAIR

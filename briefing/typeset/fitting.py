@@ -13,10 +13,11 @@ from briefing.typeset.strip import TOLERANCE, Strip
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Width of the lines in pt: of the first, and of those after it."""
+    """Width of the lines in pt: of the first, and of those after it. `flush`: lines are opened to it; ragged ones fall short."""
 
     first: float
     rest: float
+    flush: bool = True
 
     def of(self, number: int) -> float:
         return self.rest if number else self.first

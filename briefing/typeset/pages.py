@@ -103,7 +103,7 @@ class _Flow:
 
     def _kept_height(self, index: int, end: int) -> float:
         """Height from here to the end of what must stand together with block `index` on this page; 0:
-        nothing."""
+        nothing, or more than any page holds."""
         if not self._keeps_next(index, end):
             return 0.0
         y = self.y
@@ -112,7 +112,8 @@ class _Flow:
             y = self._top(index, y) + block.before + _height(block) + block.after
             index += 1
         following = self.blocks[index]
-        return self._top(index, y) + following.before + self._least(following) - self.y
+        kept = self._top(index, y) + following.before + self._least(following) - self.y
+        return kept if kept <= self.capacity + _CLOSE else 0.0
 
     def _keeps_next(self, index: int, end: int) -> bool:
         if index + 1 >= end:
@@ -228,7 +229,10 @@ class _Flow:
         depth = max(self.context.house.page.depth, self.capacity)
         height = sum(block.before + _height(block) + block.after for block in self.blocks[start:end])
         if height > depth + _CLOSE:
-            self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", span, "请精简报送单位或分发范围")
+            tallest = max(self.blocks[start:end], key=_height)
+            runs = tallest.runs if isinstance(tallest, SetParagraph) else ()
+            where = next((run.span for run in runs if run.span), None)
+            self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", where, "请精简报送单位、分发范围或联系方式")
         over = self.y + height - depth
         if not self.empty and over > _CLOSE:
             self.turn()
@@ -294,7 +298,7 @@ def _labelled(flow: _Flow, regions: Sequence[str], context: Context) -> list[Pag
     for number, items in enumerate(flow.pages, start=1):
         cover = number == 1 and any(regions[item.index] in ("cover", "masthead") for item in items)
         shown = number not in flow.unnumbered and (number_style.cover_numbered or not cover)
-        label = number_style.format.format(n=number) if shown else ""
+        label = number_style.label(number, len(flow.pages)) if shown else ""
         pages.append(Page(number, label, tuple(items), right_hand=number % 2 == 1))
     return pages
 

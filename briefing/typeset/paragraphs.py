@@ -16,6 +16,8 @@ from briefing.typeset.justify import set_line
 from briefing.typeset.letters import Letters, letters
 from briefing.typeset.strip import Strip
 
+#: Characters of a text that a message quotes.
+QUOTED = 20
 #: White kept between a line and the text at its right end, em.
 PAIR_GAP = 1.0
 
@@ -26,6 +28,12 @@ class Box:
 
     x: float
     width: float
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, for a message."""
+    shown = text.replace(LINE_BREAK, "")
+    return shown if len(shown) <= QUOTED else f"{shown[:QUOTED]}…"
 
 
 def set_paragraph(
@@ -91,7 +99,7 @@ def _set_lines(body: Letters, paragraph: Paragraph, style: ParagraphStyle, size:
             hang = min(paragraph.hang, len(strip))
             left = first + strip.natural(0, hang) + (strip.gap[hang - 1] if hang else 0.0)
         indent = left if lines else first
-        measure = Measure(box.width - right - indent, box.width - right - left)
+        measure = Measure(box.width - right - indent, box.width - right - left, style.align == "justify")
         ends = titles.fit(strip, measure, rules, context.house.words) if style.balance else context.fitter(strip, measure, rules)
         for number, (start, end) in enumerate(lines_of(ends) if ends else [(0, 0)]):
             flush = style.align == "justify" and end < len(strip)
@@ -109,6 +117,13 @@ def _set_pair(
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
     strip = Strip(body, context.house.composition, context.tracking(style, size))
     width = box.width - style.indent_right * size
+    if strip.natural(0, len(strip)) > width:
+        context.findings.add(
+            "line-end-too-long",
+            f"排在行末的“{excerpt(body.text)}”太长，一行放不下",
+            next((run.span for run in runs if run.span), None),
+            "请写短些；几个人名可以只写主要的，或改模板，让它自成一段",
+        )
     line = set_line(strip, 0, len(strip), width, box.x, "right", flush=False)
     return (line,), body.faces
 
@@ -130,8 +145,8 @@ def _fitted_size(paragraph: Paragraph, runs: tuple[Run, ...], style: ParagraphSt
     if size < em / 2:
         context.findings.add(
             "nameplate-too-long",
-            f"“{paragraph.text.replace(LINE_BREAK, '')}”太长，缩到一半字号（{em / 2:g} 磅）一行仍排不下",
-            paragraph.span,
+            f"“{excerpt(paragraph.text)}”太长，缩到一半字号（{em / 2:g} 磅）一行仍排不下",
+            next((run.span for run in runs if run.span), paragraph.span),
             "请把它分成几行写",
         )
         return em / 2

@@ -25,7 +25,7 @@ SCALES = (1.0, 0.9, 0.8, 0.7)
 def set_table(table: Table, context: Context) -> SetTable:
     """Columns as wide as the measure in all; each row a whole multiple of the grid's pitch high.
 
-    A row higher than a page is a finding: rows do not part.
+    A row that no page holds, below the head that each repeats, is a finding: rows do not part.
     """
     rows = [row for row in (table.header, *table.rows) if row]
     columns, scale = _columns(table, rows, context)
@@ -37,9 +37,11 @@ def set_table(table: Table, context: Context) -> SetTable:
         set_row = [_set_cell(cell, head, scale, columns[i], columns[i + 1], context) for i, cell in enumerate(row)]
         tallest = max(len(cell.lines) * cell.leading for cell in set_row)
         height = max(1, math.ceil(tallest / pitch - 1e-6)) * pitch
-        if height > context.capacity:
+        repeated = heights[0] if heights and table.header else 0.0  # over every part of the table
+        if height + repeated > context.capacity + 1e-6:
             span = row[0].span or table.span
-            context.findings.add("row-too-tall", "这一行表格比一页还高，排不下", span, "请把它拆成几行")
+            below = "，接在重复的表头下面" if repeated else ""
+            context.findings.add("row-too-tall", f"这一行表格{below}比一页还高，排不下", span, "请把它拆成几行")
         # White above and below alike: the row's text stands in its middle.
         cells.append(tuple(_centred(cell, height) for cell in set_row))
         heights.append(height)

@@ -4,7 +4,7 @@ deterministic.
     docx_flow.py      distances, page breaks and sections, from the composed positions
     docx_pins.py      the spacing that leads to the composed lines
     docx_styles.py    styles of kinds and inline styles; docx_furniture.py the others; docx_look.py departures
-    docx_text.py      paragraphs; docx_table.py tables and pictures; docx_colophon.py the 版记
+    docx_text.py      paragraphs; docx_table.py tables; docx_pictures.py pictures; docx_colophon.py the 版记
     docx_body.py      blocks in order; docx_page.py sections and footers; docx_fields.py fields and bookmarks
     docx_settings.py, docx_theme.py, docx_defaults.py   the parts around the text
     docx_facts.py     what the pages do not show, for reading the document back
@@ -32,7 +32,7 @@ from docx.parts.settings import SettingsPart
 from docx.parts.styles import StylesPart
 
 from briefing.composed import Composed
-from briefing.world import MAX_PICTURE, World
+from briefing.world import World
 from briefing.write.docx_body import Body
 from briefing.write.docx_facts import facts_part
 from briefing.write.docx_flow import SectionPlan, flow
@@ -64,10 +64,7 @@ class _Writer:
         self._footers: dict[bool | None, str] = {}
 
     def write(self, world: World) -> bytes:
-        def read(path: str) -> bytes:
-            return world.issue.bytes(path, MAX_PICTURE)
-
-        self.body.fill(self.document, self.styles, read, self._section)
+        self.body.fill(self.document, self.styles, world.issue.picture, self._section)
         self._surroundings()
         raw = io.BytesIO()
         self.package.save(raw)
@@ -89,7 +86,7 @@ class _Writer:
             part = FooterPart(
                 PackURI(f"/word/footer{len(self._footers) + 1}.xml"),
                 CT.WML_FOOTER,
-                footer(self.house, self.styles, right_hand),
+                footer(self.house, self.styles, right_hand, len(self.composed.pages)),
                 self.package,
             )
             self._footers[right_hand] = self.document.relate_to(part, RT.FOOTER)

@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import Part
 from docx.parts.document import DocumentPart
 
 from briefing.composed import Composed, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.pictures import SoundPicture
 from briefing.write.docx_colophon import colophon
 from briefing.write.docx_fields import Bookmarks
 from briefing.write.docx_flow import Flow, Gap, SectionPlan
 from briefing.write.docx_look import Look, Wanted
+from briefing.write.docx_pictures import picture, picture_part
 from briefing.write.docx_styles import StyleBook
-from briefing.write.docx_table import picture, table, table_scripts
+from briefing.write.docx_table import table, table_scripts
 from briefing.write.docx_text import Typescript
 from briefing.write.docx_xml import Element, make
 
@@ -34,6 +38,7 @@ class Body:
             elif isinstance(block, SetTable):
                 self.cells[index] = table_scripts(block, composed.house)
         self._pictures = 0
+        self._parts: dict[bytes, Part] = {}  # of pictures that are the same there is one
 
     def wanted(self) -> Iterator[Wanted]:
         """Kind and look of every paragraph."""
@@ -44,7 +49,7 @@ class Body:
                 for cell in row:
                     yield Wanted(cell.block.style.kind, cell.look)
 
-    def fill(self, part: DocumentPart, styles: StyleBook, read: Callable[[str], bytes], section: SectionMaker) -> None:
+    def fill(self, part: DocumentPart, styles: StyleBook, read: Callable[[str], SoundPicture], section: SectionMaker) -> None:
         """Put everything into the part's `w:body`."""
         body = part.element.body
         bookmarks = Bookmarks(self.composed.anchors)
@@ -67,7 +72,7 @@ class Body:
 
     def _block(
         self, index: int, part: DocumentPart, styles: StyleBook, bookmarks: Bookmarks,
-        read: Callable[[str], bytes], closing: Element | None,
+        read: Callable[[str], SoundPicture], closing: Element | None,
     ) -> Iterator[Element]:  # fmt: skip
         """The elements of one block. `closing`: the section that ends with it."""
         composed = self.composed
@@ -82,7 +87,11 @@ class Body:
             case SetPicture():
                 self._pictures += 1
                 style = styles.picture(_look(gap))
-                element = picture(block, read(block.picture.path), style, part, self._pictures)
+                sound = read(block.picture.path)
+                if sound.data not in self._parts:
+                    self._parts[sound.data] = picture_part(sound, len(self._parts) + 1, part.package)
+                relation = part.relate_to(self._parts[sound.data], RT.IMAGE)
+                element = picture(block, sound.name(block.picture.path), style, relation, self._pictures)
                 if closing is not None:
                     element.pPr.append(closing)
                 yield element

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from docx.oxml.ns import qn
 
 from briefing.house import PT_PER_MM, HouseStyle
+from briefing.house_wording import parts
 from briefing.write.docx_fields import field_runs
 from briefing.write.docx_flow import SectionPlan
 from briefing.write.docx_styles import StyleBook
@@ -27,19 +28,19 @@ def section(house: HouseStyle, plan: SectionPlan, footers: Mapping[str, str]) ->
     )
 
 
-def footer(house: HouseStyle, styles: StyleBook, right_hand: bool | None) -> Element:
-    """`w:ftr` with the page number of odd (right-hand) or even pages; None: without one."""
+def footer(house: HouseStyle, styles: StyleBook, right_hand: bool | None, pages: int) -> Element:
+    """`w:ftr` with the page number of odd (right-hand) or even pages of `pages`; None: without one."""
     if right_hand is None:
         return make("ftr", make("p", make("pPr", make("pStyle", val=styles.spacer()))))
-    before, _, after = house.page_number.format.partition("{n}")
-    runs = [_plain(before), *field_runs("PAGE", "2" if not right_hand else "1"), _plain(after)]
+    shown = {"n": ("PAGE", "1" if right_hand else "2"), "total": ("NUMPAGES", str(pages))}
+    runs: list[Element] = []
+    for plain, name in parts(house.page_number.format):
+        runs += field_runs(*shown[name]) if name else [_plain(plain)]
     style = styles.page_number(right_hand)
-    return make("ftr", make("p", make("pPr", make("pStyle", val=style)), *(run for run in runs if run is not None)))
+    return make("ftr", make("p", make("pPr", make("pStyle", val=style)), *runs))
 
 
-def _plain(characters: str) -> Element | None:
-    if not characters:
-        return None
+def _plain(characters: str) -> Element:
     # The dashes are the Han face's: half an em wide in the Latin one.
     return make("r", make("rPr", make("rFonts", hint="eastAsia")), text(characters))
 

@@ -11,6 +11,9 @@ from docx.oxml.coreprops import CT_CoreProperties
 from briefing.house import HouseStyle
 from briefing.write.docx_xml import Element, make
 
+#: What a word processor keeps of a document's property; python-docx refuses more.
+PROPERTY_UNITS = 255
+
 #: Names under which Windows, WPS and macOS ship the same face, where the official one is missing.
 ALTERNATIVES = {
     "仿宋_GB2312": "仿宋",
@@ -77,10 +80,10 @@ def font_table(names: Iterable[str]) -> Element:
 def core_properties(properties: Mapping[str, str], language: str) -> CT_CoreProperties:
     """Dublin Core metadata; both dates are the bulletin's own, never the clock's."""
     core = CT_CoreProperties.new()
-    core.title_text = properties.get("title", "")
-    core.author_text = core.lastModifiedBy_text = properties.get("author", "")
-    core.subject_text = properties.get("subject", "")
-    core.keywords_text = properties.get("keywords", "")
+    core.title_text = _property(properties, "title")
+    core.author_text = core.lastModifiedBy_text = _property(properties, "author")
+    core.subject_text = _property(properties, "subject")
+    core.keywords_text = _property(properties, "keywords")
     core.language_text = language
     core.revision_number = 1
     if date := properties.get("date"):
@@ -88,9 +91,19 @@ def core_properties(properties: Mapping[str, str], language: str) -> CT_CoreProp
     return core
 
 
+def _property(properties: Mapping[str, str], name: str) -> str:
+    """What Word's 属性 show: 255 UTF-16 units at most. A longer list ends after a whole item; the facts and the PDF keep
+    it whole."""
+    whole = properties.get(name, "")
+    if len(whole.encode("utf-16-le")) // 2 <= PROPERTY_UNITS:
+        return whole
+    head = whole.encode("utf-16-le")[: 2 * (PROPERTY_UNITS - 1)].decode("utf-16-le", "ignore")
+    return head[: head.rfind("、") if "、" in head else len(head)] + "…"
+
+
 def app_properties(properties: Mapping[str, str], pages: int) -> bytes:
     """`docProps/app.xml` (§22.2)."""
-    company = escape(properties.get("author", ""))
+    company = escape(_property(properties, "author"))
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'

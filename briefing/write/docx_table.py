@@ -1,15 +1,8 @@
-"""Tables and pictures."""
+"""Tables."""
 
 from __future__ import annotations
 
-import io
-import posixpath
-
-from docx.oxml.shape import CT_Inline
-from docx.parts.document import DocumentPart
-from docx.shared import Pt
-
-from briefing.composed import SetPicture, SetTable
+from briefing.composed import SetTable
 from briefing.house import HouseStyle
 from briefing.typeset.tables import PADDING
 from briefing.write.docx_fields import Bookmarks
@@ -67,12 +60,3 @@ def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, book
             )
         )
     return element
-
-
-def picture(block: SetPicture, data: bytes, style: str, part: DocumentPart, number: int) -> Element:
-    """A paragraph that holds one picture in line with the text, its alternative text with it."""
-    relation, _ = part.get_or_add_image(io.BytesIO(data))
-    name = posixpath.basename(block.picture.path)
-    inline = CT_Inline.new_pic_inline(number, relation, name, Pt(block.width), Pt(block.height))
-    inline.docPr.set("descr", block.picture.alt)
-    return make("p", make("pPr", make("pStyle", val=style)), make("r", make("drawing", inline)))

@@ -6,12 +6,9 @@ The environment must be right before fontconfig loads, so WeasyPrint is imported
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,8 +16,8 @@ from types import ModuleType
 from typing import Any
 from xml.sax.saxutils import escape
 
+from briefing import cache as caching
 from briefing.errors import Diagnostic, InputError, MissingToolError, Span
-from briefing.world import cache_folder as cache_folder
 from briefing.write.quickstart import import_weasyprint
 
 
@@ -33,22 +30,16 @@ def font_configuration(folders: Sequence[Path], cache: Path) -> str:
     )
 
 
-def start(folders: Sequence[Path], cache: Path) -> ModuleType:
-    """WeasyPrint, seeing the fonts in `folders` alone; `cache` holds what makes the next start fast.
+def start(folders: Sequence[Path], cache: Path | None = None) -> ModuleType:
+    """WeasyPrint, seeing the fonts in `folders` alone; `cache` (else the user's) holds what makes the next start fast.
 
     Raises MissingToolError where Pango or another of its libraries is not installed.
     """
-    cache = _writable(cache)
-    text = font_configuration(folders, cache / "fontconfig")
-    path = cache / f"fonts-{hashlib.sha256(text.encode()).hexdigest()[:16]}.conf"
-    if not path.exists():
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_text(text, "utf-8")
-        draft.replace(path)
-    os.environ["FONTCONFIG_FILE"] = str(path)
-    os.environ.pop("FONTCONFIG_PATH", None)
+    os.environ["FONTCONFIG_FILE"] = str(_configured(folders, cache))
+    for name in ("FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"):
+        os.environ.pop(name, None)
     try:
-        return import_weasyprint(cache)
+        return import_weasyprint()
     except (ImportError, OSError) as error:
         raise MissingToolError(
             Diagnostic(
@@ -59,17 +50,31 @@ def start(folders: Sequence[Path], cache: Path) -> ModuleType:
         ) from error
 
 
-def _writable(cache: Path) -> Path:
-    """`cache`, or a folder for this process only: never a shared one, since code is loaded from it."""
+def _configured(folders: Sequence[Path], cache: Path | None) -> Path:
+    """The file of `font_configuration`, with just those words in it, in a folder that is this user's alone."""
+    for place in (caching.working(cache), caching.temporary()):
+        try:
+            return _written(folders, place)
+        except OSError:  # full, or not what it seemed
+            continue
+    raise MissingToolError(
+        Diagnostic("pdf-engine-missing", "临时文件夹写不进去，排版引擎不能启动", hint="磁盘可能满了；请腾出空间后重试。")
+    )
+
+
+def _written(folders: Sequence[Path], cache: Path) -> Path:
+    drawers = caching.unguessable(cache, "fontconfig")  # fontconfig maps its files into memory and trusts them
+    if drawers is None or caching.private(drawers)[0] is None:
+        raise OSError(f"{cache} is not to be used")
+    data = font_configuration(folders, drawers).encode()
+    path = cache / f"fonts-{hashlib.sha256(data).hexdigest()[:16]}.conf"
     try:
-        cache.mkdir(parents=True, exist_ok=True)
-        if os.access(cache, os.W_OK):
-            return cache.resolve()
+        if caching.get(path) == data:
+            return path
     except OSError:
         pass
-    folder = Path(tempfile.mkdtemp(prefix="briefing-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    caching.put(path, data)
+    return path
 
 
 class Journal(logging.Handler):

@@ -8,32 +8,35 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from briefing import pictures
 from briefing.composed import Composed
-from briefing.errors import Diagnostic, InputError, InternalError, Span
+from briefing.errors import BriefingError, Diagnostic, InputError, InternalError, Span
 from briefing.fonts import LATIN
-from briefing.sheet import Picture
-from briefing.world import MAX_PICTURE, MAX_TEMPLATE, World
+from briefing.house import HouseStyle
+from briefing.world import MAX_TEMPLATE, World
 from briefing.write import engine
 from briefing.write.pdf_compress import deflate
 from briefing.write.pdf_css import family, stylesheet
 from briefing.write.pdf_html import PICTURE, Markup, markup, page_id
 
 
-def write_pdf(composed: Composed, world: World, cache: Path | None = None) -> bytes:
-    """Set the pages and return the file. `cache`: where derived files may be kept (`engine.cache_folder`).
+def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: Sequence[tuple[str, str]] | None = None) -> bytes:
+    """Set the pages and return the file. `cache`: where derived files may be kept (the user's cache); `css`: the house's own
+    style sheets (path, text), where they are not to be as they stand.
 
     Raises MissingToolError without the libraries, InputError for a wrong picture or house style sheet,
     InternalError where the engine departed from the composition.
     """
     house = composed.house
     text = markup(composed)
-    resources = {f"{PICTURE}{index}": _picture(world, picture) for index, picture in text.pictures.items()}
-    weasyprint = engine.start(_font_folders(composed, world), cache or engine.cache_folder())
+    resources = {
+        f"{PICTURE}{index}": world.issue.picture(picture.path, picture.span).data for index, picture in text.pictures.items()
+    }
+    weasyprint = engine.start(_font_folders(composed, world), cache)
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
@@ -42,7 +45,8 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None) -> by
     source = document_html(composed, text, world)
     with engine.journal() as journal:
         styles = [weasyprint.CSS(string=own, font_config=fonts, url_fetcher=fetcher)]
-    extra = [_house_css(weasyprint, world, path, fonts, fetcher) for path in house.css]
+    sheets = house_css(house, world) if css is None else css
+    extra = [_house_css(weasyprint, world.templates.name(path), text, fonts, fetcher) for path, text in sheets]
     identifier = hashlib.sha256((own + source).encode()).hexdigest()[:32].encode()
 
     def finish(document: Any, pdf: Any) -> None:
@@ -60,17 +64,10 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None) -> by
     return data
 
 
-def _picture(world: World, picture: Picture) -> bytes:
-    """Its bytes, whole: WeasyPrint would pass a truncated file on."""
-    data = world.issue.bytes(picture.path, MAX_PICTURE, picture.span)
-    pictures.probe(data, picture.path, picture.span)
-    return data
-
-
 def _font_folders(composed: Composed, world: World) -> list[Path]:
     """The shipped faces, and those that the house or its parents bring."""
-    folders = (world.templates.folder / name / "fonts" for name in composed.house.chain)
-    return [*(folder.resolve() for folder in folders if folder.is_dir()), world.fonts.folder.resolve()]
+    folders = (*(world.templates.closed(f"{name}/fonts") for name in composed.house.chain), world.fonts.closed())
+    return [folder for folder in folders if folder is not None]
 
 
 def document_html(composed: Composed, text: Markup, world: World) -> str:
@@ -93,12 +90,30 @@ def document_html(composed: Composed, text: Markup, world: World) -> str:
     )
 
 
-def _house_css(weasyprint: Any, world: World, path: str, fonts: Any, fetcher: Any) -> Any:
+def house_css(house: HouseStyle, world: World) -> list[tuple[str, str]]:
+    """Path and text of the style sheets that the house and its parents bring."""
+    return [(path, world.templates.text(path, MAX_TEMPLATE)[0]) for path in house.css]
+
+
+def check_css(sheets: Sequence[tuple[str, str]], world: World) -> None:
+    """Raises InputError for what the engine does not understand in a style sheet; sets no page."""
+    weasyprint = engine.start([world.fonts.folder.resolve()])
+    from weasyprint.text.fonts import FontConfiguration
+
+    for path, text in sheets:
+        _house_css(weasyprint, world.templates.name(path), text, FontConfiguration(), engine.fetcher({}))
+
+
+def _house_css(weasyprint: Any, name: str, text: str, fonts: Any, fetcher: Any) -> Any:
     """A house's own style sheet. What WeasyPrint does not understand in it is the house's mistake."""
-    name = world.templates.name(path)
-    text, _ = world.templates.text(path, MAX_TEMPLATE)
-    with engine.journal() as journal, engine.fatal_fetches(Span(name, 1, 1)):
-        style = weasyprint.CSS(string=text, font_config=fonts, url_fetcher=fetcher)
+    try:
+        with engine.journal() as journal, engine.fatal_fetches(Span(name, 1, 1)):
+            style = weasyprint.CSS(string=text, font_config=fonts, url_fetcher=fetcher)
+    except BriefingError:
+        raise
+    except Exception as error:  # a parser can fail in any way on what is no style sheet
+        why = "括号一层套一层，太深了" if isinstance(error, RecursionError) else "写法不完整，或层次太深"
+        raise InputError(Diagnostic("pdf-css", f"样式表读不懂：{why}", Span(name, 1, 1), "请检查括号是否成对。")) from None
     if journal.messages:
         raise InputError(*(_css_diagnostic(name, message) for message in journal.messages))
     return style
@@ -116,7 +131,10 @@ def _check_pages(document: Any, composed: Composed) -> None:
         raise _disobeyed(f"应为 {len(composed.pages)} 页，排成了 {len(document.pages)} 页")
     wanted = dict(composed.anchors)
     wanted |= {page_id(page.number): page.number for page in composed.pages}
-    found = {name: number for number, page in enumerate(document.pages, 1) for name in page.anchors}
+    found: dict[str, int] = {}  # a block over several pages has its anchor on each of them
+    for number, page in enumerate(document.pages, 1):
+        for name in page.anchors:
+            found.setdefault(name, number)
     astray = [
         f"“{name}”应在第 {number} 页，排在第 {found[name]} 页"
         for name, number in wanted.items()

@@ -35,6 +35,7 @@ b,.bold{font-weight:700}
 img{display:block}
 table{border-collapse:collapse;table-layout:fixed;margin-top:-HALF;margin-bottom:HALF}
 td,th{border:CELL_RULE solid;vertical-align:top;text-align:left;font-weight:400}
+.full>*{margin-bottom:-1pt}
 """
 
 

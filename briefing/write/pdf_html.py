@@ -240,7 +240,8 @@ class _Writer:
             [Part(Placed(0, 0, 0, len(cell.lines)), cell.before - CELL_RULE / 2, None)],
             x + CELL_RULE / 2,
         )
-        return f"<{tag}>{content}</{tag}>"
+        full = ' class="full"' if cell.before < CELL_RULE else ""  # its text and the borders would push the row higher
+        return f"<{tag}{full}>{content}</{tag}>"
 
     # -- pages
 

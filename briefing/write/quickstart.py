@@ -3,9 +3,8 @@
 Two thirds of the import go into two things a bulletin never needs. Both are settled from outside, by what
 the names `cffi.FFI` and `fontTools.*` mean while WeasyPrint is being imported, and only then:
 
-declarations  cffi parses WeasyPrint's C declarations in Python at every start. Here they are compiled once
-              into a module in the cache folder (cffi's own out-of-line ABI mode), named by the digest of
-              declarations and version: others than those it was made from never meet it.
+declarations  cffi parses WeasyPrint's C declarations in Python at every start. They were compiled once into a module of this
+              package (`declarations.py`, cffi's own out-of-line ABI mode), which is used for exactly those declarations.
 fontTools     is called only for woff, variable, bitmap and colour fonts, and where libharfbuzz-subset is
               missing. Its names are stand-ins that import the real ones when first used.
 
@@ -17,13 +16,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import importlib.util
-import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
-from pathlib import Path
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -37,11 +33,11 @@ _LATE = {
 _USERS = ("weasyprint.text.fonts", "weasyprint.pdf.fonts")
 
 
-def import_weasyprint(cache: Path) -> ModuleType:
+def import_weasyprint() -> ModuleType:
     """The module `weasyprint`. Raises what its import raises."""
     if "weasyprint" in sys.modules or os.environ.get("BRIEFING_PLAIN_IMPORT"):
         return importlib.import_module("weasyprint")
-    with _prepared_declarations(cache), _late_fonttools():
+    with _prepared_declarations(), _late_fonttools():
         return importlib.import_module("weasyprint")
 
 
@@ -51,14 +47,13 @@ def import_weasyprint(cache: Path) -> ModuleType:
 class _PreparedFFI:
     """Stands for `cffi.FFI` until `cdef` is called, then for the compiled declarations."""
 
-    def __init__(self, stock: Any, cache: Path) -> None:
+    def __init__(self, stock: Any) -> None:
         self._stock = stock
-        self._cache = cache
         self._ffi: Any = None
 
     def cdef(self, source: str, *args: Any, **options: Any) -> None:
         if self._ffi is None and not args and not options:
-            self._ffi = _compiled(self._stock, self._cache, source)
+            self._ffi = _prepared(source)
         if self._ffi is None:
             self._ffi = self._stock()
             self._ffi.cdef(source, *args, **options)
@@ -70,11 +65,11 @@ class _PreparedFFI:
 
 
 @contextmanager
-def _prepared_declarations(cache: Path) -> Iterator[None]:
+def _prepared_declarations() -> Iterator[None]:
     import cffi
 
     stock = cffi.FFI
-    cffi.FFI = lambda *args, **options: stock(*args, **options) if args or options else _PreparedFFI(stock, cache)
+    cffi.FFI = lambda *args, **options: stock(*args, **options) if args or options else _PreparedFFI(stock)
     try:
         yield
     finally:
@@ -84,29 +79,17 @@ def _prepared_declarations(cache: Path) -> Iterator[None]:
         vars(module)["ffi"] = prepared._ffi
 
 
-def _compiled(stock: Any, cache: Path, source: str) -> Any:
-    """The ready-made FFI for exactly these declarations, made now if need be; None where that fails."""
-    import cffi  # refuses to load beside a backend of another version
-
-    versions = f"{cffi.__version__} {sys.implementation.cache_tag}"
-    name = "declarations_" + hashlib.sha256(f"{versions}\n{source}".encode()).hexdigest()[:16]
-    path = cache / f"{name}.py"
+def _prepared(source: str) -> Any:
+    """The ready-made FFI for exactly these declarations; None where there is none, or cffi's runtime is not of its form."""
     try:
-        if not path.exists():
-            builder = stock()
-            builder.cdef(source)
-            builder.set_source(name, None)
-            draft = cache / f"{name}.{os.getpid()}.py"
-            with redirect_stdout(io.StringIO()):  # cffi reports on stdout
-                builder.emit_python_code(str(draft))
-            draft.replace(path)
-        spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None and spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        return module.ffi
-    except Exception:  # a full disk, a spoilt file, another cffi: the stock way always works
+        from briefing.write import declarations
+    except Exception:  # a runtime that does not know the form says so by an ImportError of its own kind
         return None
+    return declarations.ffi if digest(source) == declarations.SOURCE else None
+
+
+def digest(source: str) -> str:
+    return hashlib.sha256(source.encode()).hexdigest()
 
 
 # --- fontTools

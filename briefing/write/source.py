@@ -30,6 +30,7 @@ from briefing.model import (
     Text,
     plain,
 )
+from briefing.read import foreign
 
 #: Marks wherever they stand. `]` and `!` mean nothing without an open bracket.
 _ALWAYS = re.compile(r"[\\*_`<\[]|&(?=#?\w+;)")
@@ -51,7 +52,8 @@ def markdown(article: Article) -> str:
         marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
         parts.append("\n".join(_block(block, marker)))
     parts += [f"[^{note.number}]: {_line(note.content)}" for note in article.notes]
-    return _head(article) + "\n\n".join(parts) + "\n"
+    lines = "\n\n".join(parts).split("\n")
+    return _head(article) + "\n".join(line if line.startswith("![") else foreign.meant(line) for line in lines) + "\n"
 
 
 def yaml(entries: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 GROUPS: dict[str, tuple[str, ...]] = {
     "标点": (
         "pair-unbalanced", "mark-half-width", "mark-ellipsis", "mark-dash", "quote-separator", "repeat-mark",
-        "heading-stop", "paragraph-unended",
+        "heading-stop", "paragraph-unended", "space-han",
     ),
     "数字和日期": (
         "char-full-width", "space-digit", "range-hyphen", "document-number", "date-impossible", "date-weekday", "date-future",
@@ -16,7 +16,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "word-wrong", "word-confused", "word-forbidden", "repeat-word", "name-required", "abbreviation-phrase",
         "abbreviation-early", "abbreviation-two", "order-places", "order-titles",
     ),
-    "篇章": ("contents-differ", "attachment-absent", "lead-uneven", "paragraph-long", "report-long"),
+    "篇章": ("text-unfinished", "contents-differ", "attachment-absent", "lead-uneven", "paragraph-long", "report-long"),
     "各期之间": ("issue-number", "issue-serial", "issue-holiday"),
     "校对本身": ("excuse-unused",),
 }  # fmt: skip

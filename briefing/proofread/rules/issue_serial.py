@@ -1,6 +1,7 @@
 """编号没有接着上一期增加
 
-编号（苏简字1004号）里的数应当比以前各期大，不能重复。只与 issues/ 里同一版式、写了编号的各期比。
+编号（苏简字1004号）里的数应当比以前各期大，不能重复。只与 issues/ 里同一版式的各期比；没有写编号的一期排的是版式里的编号，
+也算用了它。
 
 错：
     本期：number: 17
@@ -27,18 +28,24 @@ _COUNT = Pattern(r"(\d+)(?=\D*$)")
 
 
 def _find(galley: Galley) -> Iterator[Finding]:
-    span, issued = galley.keys.get("serial"), galley.date
-    own = _parts(galley.issue.colophon.serial)
-    if span is None or own is None:  # the house's own serial is no statement about this issue
+    serial, issued, stated = galley.issue.colophon.serial, galley.date, galley.keys.get("serial")
+    own = _parts(serial)
+    span = stated or galley.keys.get("number") or galley.keys.get("date") or galley.issue.span
+    if own is None:
         return
     for other in galley.neighbours:
         theirs = _parts(other.serial)
+        later = bool(issued and other.date and other.date > issued)
         if theirs is None or theirs[0] != own[0]:
             continue
-        if theirs[1] == own[1]:
-            yield Finding(f"编号与 {other.name} 的重复", "请核对编号。", span=span)
+        if theirs[1] == own[1] and not later:
+            if stated:
+                yield Finding(f"编号与 {other.name} 的重复", "请核对编号。", span=span)
+            else:
+                hint = f"请写本期的编号，如 serial: {own[0]}{own[1] + 1}{serial[len(own[0]) + len(str(own[1])) :]}。"
+                yield Finding(f"没有写编号，会排版式里的 {serial}，{other.name} 已经用了它", hint, span=span)
             return
-        if issued and other.date and other.date < issued and theirs[1] > own[1]:
+        if stated and issued and other.date and other.date < issued and theirs[1] > own[1]:
             yield Finding(f"编号比以前的 {other.name}（{other.serial}）小", "请核对编号。", span=span)
             return
 

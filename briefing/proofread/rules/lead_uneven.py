@@ -36,7 +36,7 @@ _MARKS = "，。；：、！？,.;:"
 _MARKED = Pattern("[，。；：！？](?!”)")
 #: A lead that is not bold is known by being short.
 _SHORT = 16
-_HINT = "改成与其他段一样。"
+_HINT = "改成与其余各段一样。"
 
 
 def _find(galley: Galley) -> Iterator[Finding]:
@@ -54,7 +54,8 @@ def _find(galley: Galley) -> Iterator[Finding]:
             if shape != usual:
                 end = passage.bold[0][1] if shape else _MARKED.search(passage.text)
                 at = end if isinstance(end, int) else end.end() if end else 4
-                yield found(passage, 0, min(at, len(passage.text)), f"段首句{_said(shape)}，别处{_said(usual)}", _HINT)
+                message = f"这一段的段首句{_said(shape)}；其余各段的段首句{_said(usual)}"
+                yield found(passage, 0, min(at, len(passage.text)), message, _HINT)
 
 
 def _plain(leads: list[Passage]) -> Iterator[Finding]:
@@ -69,7 +70,7 @@ def _plain(leads: list[Passage]) -> Iterator[Finding]:
         return
     for passage, first in zip(leads, firsts, strict=True):
         if first and first[0] != usual and first.start() <= _SHORT:
-            yield found(passage, 0, first.end(), f"段首句以{first[0]}结束，别处以{usual}结束", _HINT)
+            yield found(passage, 0, first.end(), f"这一段的段首句以“{first[0]}”结束；其余各段的以“{usual}”结束", _HINT)
 
 
 def _bold_all(passage: Passage) -> bool:
@@ -91,8 +92,10 @@ def _said(shape: str) -> str:
     if not shape:
         return "没有加粗"
     if shape == "`…":
-        return "只加粗了几个字"
-    return f"加粗到{shape[1:]}之前" if shape[0] == "`" else f"连{shape}一起加粗"
+        return "只有几个字加粗，没有到标点"
+    if shape[0] == "`":
+        return f"加粗到“{shape[1:]}”前面为止，“{shape[1:]}”本身不加粗"
+    return f"加粗到“{shape}”为止，“{shape}”也加粗"
 
 
 RULE = Rule(Severity.WARNING, whole=_find)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.errors import Severity
+from briefing.proofread.borders import torn
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import EVERYWHERE, Passage
 from briefing.proofread.pattern import Pattern
@@ -29,7 +30,7 @@ _CLAUSE = Pattern(f"[{HAN}0-9]+")
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
     text = passage.text
     known: list[tuple[int, int]] = []
-    for entry, start in galley.words.misnamed.hits(text):
+    for entry, start in galley.words.misnamed.hits(text, lambda _, start, end: not torn(text, start, end)):
         known.append((start, start + len(entry.form)))
         yield found(passage, start, start + len(entry.form), f"“{entry.form}”不是规定的写法", f"写作“{entry.use}”。")
     for name in galley.words.names:

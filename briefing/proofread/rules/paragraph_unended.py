@@ -1,11 +1,12 @@
 """段落末尾没有标点
 
 一段话末尾要有句号、问号、叹号、省略号，或者引出下文的冒号、并列各段的分号；引号、括号在这些标点之后也可以。
-独立成段的小标题、落款、日期和括号里的说明不算。
+独立成段的小标题、落款、日期和括号里的说明不算；句号后面的（市文明办牵头）（陈晓东 王立群），段末的（市文明办）也不算。
 
 错：各地要结合实际，认真抓好贯彻落实
 错：一是健全机制，
-对：各地要结合实际，认真抓好贯彻落实。
+对：各地要结合实际，认真抓好贯彻落实。（市文明办牵头，各有关部门配合）
+对：一是完善考核办法，按职责分工抓好落实（市文明办）
 改法：补上标点；后面少了文字的补上文字。
 """
 
@@ -27,6 +28,11 @@ _DATE = Pattern(r"[0-9〇一二三四五六七八九十]{2,4}年[0-9〇一二三
 _SIGNED = Pattern(
     r"[^，。；：0-9]{2,16}(?:办|委|局|厅|部|院|会|社|府|处|科|室|中心|公司|学校|小学|中学|大学|队|站|所|街道|乡|镇|区|县|市|办公室|小组)"
 )
+#: Who does it, or who wrote it, in brackets at the end: after the stop, or in its place.
+_CREDITED = Pattern(
+    "[。！？；…”](?:（[^（）]{1,60}）|\\([^()]{1,60}\\))+$"
+    "|（[^（）。]{1,60}(?:办|委|局|厅|部|院|会|社|府|处|科|室|中心|街道|乡|镇|区|县|市|负责|牵头|配合|供稿|整理|提供|报送|摄)）$"
+)
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
@@ -44,7 +50,7 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
 
 def _stands_alone(passage: Passage, text: str) -> bool:
     """Headings that were not marked as such, signatures, dates, remarks in brackets."""
-    if text[0] in "（(〔【" and text[-1] in "）)〕】":
+    if (text[0] in "（(〔【" and text[-1] in "）)〕】") or _CREDITED.search(text):
         return True
     if passage.bold == ((0, len(passage.text)),) and len(text) <= 40:
         return True

@@ -1,7 +1,7 @@
 """词语重复
 
 同一个词连着打了两次：的的、进行进行、我们我们。汉语里本来就这样重叠的（家家户户、常常、试试、方方面面）不算；
-词与词相接碰巧相同的（目的的、参与与、学习习近平）也不算。
+词与词相接碰巧相同的（目的的、参与与、学习习近平、构建|共建|共治）也不算。
 
 错：各地要进一步加强加强督查。
 错：这是群众最关心的的问题。
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from briefing.errors import Severity
+from briefing.proofread.borders import ends, torn
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import EVERYWHERE, Passage
 from briefing.proofread.pattern import Pattern
@@ -22,7 +23,7 @@ from briefing.proofread.rule import Finding, Galley, Rule, found
 _LONGER = Pattern(f"([{HAN}]{{2,8}}?)\\1")
 #: Phrases that are meant: 一步一步, 一个一个, 说着说着, 研究研究; and words that end as the next begins.
 _REDUPLICATED = Pattern(
-    "[一几半这那每][\u4e00-\u9fff]|[\u4e00-\u9fff]着|研究|讨论|商量|考虑|学习|休息|了解|打听|活动|体验|琢磨|合计|热闹|高兴|放松|锻炼|感受|交流|收拾|整理|打扫|"
+    "[一几半这那每很又][\u4e00-\u9fff]|[\u4e00-\u9fff]着|研究|讨论|商量|考虑|学习|休息|了解|打听|活动|体验|琢磨|合计|热闹|高兴|放松|锻炼|感受|交流|收拾|整理|打扫|"
     "雪白|笔直|通红|火红|彤红|碧绿|漆黑|冰凉|滚烫|很多|许多|哈哈|轰隆|哗啦|滴答|叮当|咚咚|加油|恭喜|欢迎|好好|谢谢"
 )
 _NUMERALS = Pattern("^[零〇一二三四五六七八九十百千万亿]+$")
@@ -54,6 +55,8 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
         meant = _REDUPLICATED.fullmatch(unit) or _NUMERALS.match(unit) or len(chars) == 1
         if meant or (len(unit) == 2 and _COMPOUND_AFTER.match(text, match.end())) or match[0] in galley.words.allow:
             continue
+        if torn(text, *match.span(1)) or torn(text, match.end(1), match.end()):
+            continue
         done.append(match.span())
         yield found(passage, *match.span(), f"“{unit}”重复", "删去一个。")
     for match in _TWICE.finditer(text):
@@ -64,7 +67,8 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
             continue
         if any(text.startswith(word, max(0, start - word.find(char * 2))) for word in _RIGHT if char * 2 in word):
             continue
-        yield found(passage, start, end, f"“{char}”重复", "删去一个。")
+        if ends(text, start, start + 1, end):
+            yield found(passage, start, end, f"“{char}”重复", "删去一个。")
 
 
 RULE = Rule(Severity.ERROR, _find, kinds=EVERYWHERE)

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.errors import Severity
-from briefing.proofread.characters import in_numerals
+from briefing.numerals import chinese
 from briefing.proofread.numbering import Number, Slip, numbers, slips
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
@@ -28,7 +28,7 @@ def _finding(number: Number, before: int) -> Finding:
     here = number.text if not number.passage.label else number.passage.label
     if before:
         wanted = (number.value or 0) - 1
-        missing = in_numerals(wanted) if not any(char.isdigit() for char in here) else str(wanted)
+        missing = chinese(wanted) if not any(char.isdigit() for char in here) else str(wanted)
         said = f"“{here}”前面缺了“{missing}”"
     else:
         said = f"“{here}”前面没有“{'1' if any(char.isdigit() for char in here) else '一'}”"

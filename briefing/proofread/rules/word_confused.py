@@ -14,12 +14,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.errors import Severity
+from briefing.proofread.borders import torn
 from briefing.proofread.passages import WORDING, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
-    for entry, start in galley.words.confused.hits(passage.text):
+    text = passage.text
+    for entry, start in galley.words.confused.hits(text, lambda _, start, end: not torn(text, start, end)):
         hint = f"这里宜用“{entry.use}”。{entry.why}"
         yield found(passage, start, start + len(entry.form), f"“{entry.form}”用在这里不对", hint)
 

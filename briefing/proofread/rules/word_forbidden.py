@@ -12,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.errors import Severity
+from briefing.proofread.borders import torn
 from briefing.proofread.passages import EVERYWHERE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
-    for entry, start in galley.words.forbidden.hits(passage.text):
+    text = passage.text
+    for entry, start in galley.words.forbidden.hits(text, lambda _, start, end: not torn(text, start, end)):
         hint = (f"改用“{entry.use}”。" if entry.use else "请换一种说法。") + entry.why
         yield found(passage, start, start + len(entry.form), f"本单位不用“{entry.form}”", hint)
 

@@ -1,0 +1,33 @@
+"""Chinese numerals, as headings and lists of reports are numbered. Pure."""
+
+from __future__ import annotations
+
+_DIGITS = "零一二三四五六七八九"
+_UNITS = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
+#: Below 亿亿 each group of four digits is said with its own name.
+_GROUPS = ((10**8, "亿"), (10**4, "万"), (1, ""))
+
+
+def chinese(number: int) -> str:
+    """0 … 10¹²−1 as people say them: 十一, 一百零三, 一万零二十. Larger ones stay in digits."""
+    if not 0 <= number < 10**12:
+        return str(number)
+    said = ""
+    for size, name in _GROUPS:
+        group, number = divmod(number, size)
+        if group:
+            said += ("零" if said and group < 1000 else "") + _group(group) + name
+    if not said:
+        return _DIGITS[0]
+    return said[1:] if said.startswith("一十") else said
+
+
+def _group(number: int) -> str:
+    """1 … 9999."""
+    said, skipped = "", False
+    for size, name in _UNITS:
+        digit, number = divmod(number, size)
+        if digit:
+            said += ("零" if skipped and said else "") + _DIGITS[digit] + name
+        skipped = not digit
+    return said

@@ -1,0 +1,104 @@
+"""A finished PDF → its pictures in the order in which they are painted, as PDFium draws them."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from briefing.prove.looks import Look, of_pixels
+from briefing.prove.pdf_pages import Rect, Unreadable, library
+
+#: A side of more pixels than the first is scaled to the second: PDFium weighs them as they deserve only if it has enough.
+_MANY, _SEEN = 512, 256
+
+
+class Drawn(NamedTuple):
+    """`look` None: it cannot be drawn. `precision`: as `looks.unlike` wants it."""
+
+    page: int
+    rect: Rect
+    look: Look | None
+    precision: float
+
+
+def read_pictures(data: bytes) -> list[Drawn]:
+    """Raises Unreadable."""
+    pdfium = library()
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        raise Unreadable("不是完好的 PDF 文件")
+    try:
+        count = pdfium.FPDF_GetPageCount(document)
+        return [drawn for number in range(1, count + 1) for drawn in _page(pdfium, document, number)]
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _page(pdfium: Any, document: Any, number: int) -> list[Drawn]:
+    page = pdfium.FPDF_LoadPage(document, number - 1)
+    if not page:
+        raise Unreadable(f"第{number}页坏了")
+    try:
+        height = pdfium.FPDF_GetPageHeightF(page)
+        return [_drawn(pdfium, document, page, item, number, height) for item in _images(pdfium, page)]
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _images(pdfium: Any, page: Any) -> Iterator[Any]:
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        yield from _inside(pdfium, pdfium.FPDFPage_GetObject(page, index))
+
+
+def _inside(pdfium: Any, item: Any) -> Iterator[Any]:
+    kind = pdfium.FPDFPageObj_GetType(item)
+    if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+        yield item
+    elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+        for index in range(pdfium.FPDFFormObj_CountObjects(item)):
+            yield from _inside(pdfium, pdfium.FPDFFormObj_GetObject(item, index))
+
+
+def _drawn(pdfium: Any, document: Any, page: Any, item: Any, number: int, height: float) -> Drawn:
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
+    edges = [ctypes.c_float() for _ in range(4)]
+    pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges))
+    left, bottom, right, top = (edge.value for edge in edges)
+    across, down = (matrix.a**2 + matrix.b**2) ** 0.5, (matrix.c**2 + matrix.d**2) ** 0.5
+    look = None
+    pixels = [ctypes.c_uint() for _ in range(2)]
+    pdfium.FPDFImageObj_GetImagePixelSize(item, *map(ctypes.byref, pixels))
+    if across and down:  # at a size that shows enough, whatever size it has on the page
+        wide, high = _seen(pixels[0].value) / across, _seen(pixels[1].value) / down
+        seen = pdfium.FS_MATRIX(matrix.a * wide, matrix.b * wide, matrix.c * high, matrix.d * high, 0, 0)
+        pdfium.FPDFPageObj_SetMatrix(item, ctypes.byref(seen))
+    bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(document, page, item)
+    if bitmap and across and down:
+        try:
+            look = of_pixels(_pixels(pdfium, bitmap), across / down)
+        finally:
+            pdfium.FPDFBitmap_Destroy(bitmap)
+    # coordinates have three decimals
+    return Drawn(number, Rect(left, height - top, right, height - bottom), look, 0.001 / down if down else 0.0)
+
+
+def _seen(pixels: int) -> int:
+    return pixels if pixels <= _MANY else _SEEN
+
+
+def _pixels(pdfium: Any, bitmap: Any) -> Any:
+    """As a Pillow image, on white paper."""
+    from PIL import Image
+
+    size = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
+    stride = pdfium.FPDFBitmap_GetStride(bitmap)
+    held = ctypes.cast(pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte * (stride * size[1]))).contents
+    clear = pdfium.FPDFBitmap_GetFormat(bitmap) == pdfium.FPDFBitmap_BGRA
+    raw = {pdfium.FPDFBitmap_Gray: ("L", "L"), pdfium.FPDFBitmap_BGR: ("RGB", "BGR")}
+    mode, order = raw.get(pdfium.FPDFBitmap_GetFormat(bitmap), ("RGBA", "BGRA") if clear else ("RGB", "BGRX"))
+    image = Image.frombuffer(mode, size, bytes(held), "raw", order, stride, 1)
+    if clear:
+        image = Image.alpha_composite(Image.new("RGBA", size, "white"), image)
+    return image.convert("RGB")
