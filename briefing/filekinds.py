@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from briefing.errors import Diagnostic, Span
 from briefing.pictures import kinds
 
 
@@ -76,3 +79,20 @@ def _markup(head: bytes) -> Kind | None:
     if start.startswith(b"mime-version:"):
         return Kind("网页归档（.mht）", importable=".mht")
     return None
+
+
+def not_text(path: str, kind: Kind, span: Span | None, command: Callable[[str], str]) -> Diagnostic:
+    """What is said of a file that is to be read as text and is something else. `command`: how a file of the folder,
+    or with "" the folder, is named on a command line."""
+    hint = "请换成纯文本文件，用 UTF-8 编码保存。"
+    if kind.importable:
+        given, first = path, "请"
+        if path.endswith(".md"):
+            given = f"{path.removesuffix('.md')}{kind.importable}"
+            first = f"只改扩展名没有用。请把它改名为 {PurePosixPath(given).name}，从 issue.yaml 里删去它，再"
+        hint = f"{first}运行 briefing import {command(given)} -i {command('')}，由它变成稿件。"
+    elif kind.picture:
+        hint = "图片在稿件里这样写：![图中内容](文件名)。"
+    elif "PDF" in kind.name or "OFD" in kind.name:
+        hint = "请向来稿单位要它的 Word 原件，再用 briefing import 变成稿件。"
+    return Diagnostic("file-kind", f"{path} 不是文本，是{kind.name}", span, hint)

@@ -8,16 +8,18 @@ alone.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import datetime
 import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 from briefing import decode, filekinds, pictures, unseen
 from briefing.errors import Diagnostic, InputError, Severity, Span
+from briefing.font_folders import optional_folders
 from briefing.stored import kept_by_editor, readable, spelt, stays_below
 from briefing.terminal import shell
 
@@ -91,6 +93,15 @@ class Root:
     def name(self, path: str) -> str:
         """The name by which spans and diagnostics call the file `path`."""
         return f"{self.label}{path}"
+
+    def files(self, folder: str) -> list[str]:
+        """Names of the files directly in `folder`, in name order; hidden ones are left out, and a folder that is not there has
+        none."""
+        try:
+            entries = sorted(os.listdir(self._resolved / folder))
+        except OSError:
+            return []
+        return [name for name in entries[:MAX_ENTRIES] if not name.startswith(".") and self.exists(f"{folder}/{name}")]
 
     def exists(self, path: str) -> bool:
         """Whether there is something of that name, and not a folder. Whether it may be read, and why not, reading it says."""
@@ -232,18 +243,7 @@ class Root:
 
     def not_text(self, path: str, kind: filekinds.Kind, span: Span | None) -> Diagnostic:
         """What is said of a file that is to be read as text and is something else."""
-        hint = "请换成纯文本文件，用 UTF-8 编码保存。"
-        if kind.importable:
-            given, first = path, "请"
-            if path.endswith(".md"):
-                given = f"{path.removesuffix('.md')}{kind.importable}"
-                first = f"只改扩展名没有用。请把它改名为 {PurePosixPath(given).name}，从 issue.yaml 里删去它，再"
-            hint = f"{first}运行 briefing import {self.command(given)} -i {self.command('')}，由它变成稿件。"
-        elif kind.picture:
-            hint = "图片在稿件里这样写：![图中内容](文件名)。"
-        elif "PDF" in kind.name or "OFD" in kind.name:
-            hint = "请向来稿单位要它的 Word 原件，再用 briefing import 变成稿件。"
-        return Diagnostic("file-kind", f"{path} 不是文本，是{kind.name}", span, hint)
+        return filekinds.not_text(path, kind, span, self.command)
 
     def picture(self, path: str, span: Span | None = None) -> pictures.SoundPicture:
         """The picture `path`, made sound when it is first asked for: every output shows the same. Errors as in `bytes`, and for a
@@ -316,12 +316,30 @@ class World:
         self.issue = Root(issue_root, drafts=drafts, inks=(templates_root or home(environ) / "templates") / INKS)
         self.templates = Root(templates_root or home(environ) / "templates", "templates/")
         self.fonts = Root(fonts_root or home(environ) / "fonts", "fonts/")
+        self._optional = optional_folders(self.fonts.folder, environ)
         self._epoch = environ.get("SOURCE_DATE_EPOCH", "")
 
     @property
     def sources(self) -> dict[str, str]:
         """Text of every file read so far, by the name that spans carry."""
         return {**self.templates.sources, **self.issue.sources}
+
+    def optional_font(self, file: str) -> builtins.bytes | None:
+        """A font file that may be installed besides (`fonts/optional.json` knows its digest); None: it is not there."""
+        path = self.optional_path(file)
+        try:
+            return None if path is None else path.read_bytes()
+        except OSError:
+            return None
+
+    def optional_path(self, file: str) -> Path | None:
+        """Where it lies."""
+        for folder in self._optional:
+            path = folder / file
+            with contextlib.suppress(OSError):
+                if path.is_file() and path.stat().st_size <= MAX_FONT:
+                    return path
+        return None
 
     def timestamp(self, date: datetime.date | None) -> datetime.datetime:
         """The time written into outputs (UTC): SOURCE_DATE_EPOCH if set, else the issue's date; never the

@@ -16,8 +16,9 @@ PACKAGE = ROOT / "briefing"
 #: Layers, from the ground up. A module may import from its own layer and from those before it.
 LAYERS = (
     ("errors", "suggest", "calling"),
-    ("decode", "unseen", "stored", "pictures", "filekinds", "world", "numerals", "cache", "no_network", "libreoffice", "terminal"),
-    ("model", "fields", "facts", "sheet", "fonts"),
+    ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "world"),
+    ("numerals", "cache", "no_network", "libreoffice"),
+    ("model", "fields", "facts", "sheet", "fonts", "font_files"),
     ("house_setting", "house_print", "house_archive", "house_wording"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),
     ("proofread",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import json
 import os
 import pty
@@ -18,9 +19,11 @@ import pytest
 from conftest import ROOT, Run
 
 from briefing import codes
+from briefing.building import scaffold
 from briefing.cli import chinese, examine
 from briefing.cli.app import COMMANDS, group, main
 from briefing.errors import during
+from briefing.read import placeholders
 
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -187,6 +190,16 @@ def test_new_from_an_earlier_issue_takes_its_structure_and_none_of_its_words(bri
     assert (folder / "02-suzhou.md").read_text("utf-8").startswith("# 苏州市：请在这里写标题\n")
     found = json.loads(briefing("check", "19", "--format", "json").out)
     assert not [item for item in found if item["severity"] == "error"], found
+
+
+def test_new_from_an_issue_that_was_not_finished_does_not_hand_on_what_waits_to_be_written(tmp_path: Path, sample: Path) -> None:
+    waiting = "recipients: {报: '（待填）'}\neditors: '请在这里写编辑'\ncontact: 电话 1\n"
+    (sample / "issue.yaml").write_text((sample / "issue.yaml").read_text("utf-8") + waiting, "utf-8")
+    (sample / "01-甲.md").write_text("---\ncontributor: 单击此处输入文字\n---\n\n# TODO：标题\n\n正文。\n", "utf-8")
+    made = scaffold.following(sample, tmp_path / "2024-06", 6, datetime.date(2024, 2, 9))
+    assert {"recipients", "editors"} <= set(made.left) and "contact: 电话 1" in made.files["issue.yaml"]
+    assert not placeholders.waiting(made.files["issue.yaml"])
+    assert made.files["01-甲.md"].startswith("# 请在这里写标题\n")
 
 
 def test_ctrl_c_is_130(tmp_path: Path) -> None:

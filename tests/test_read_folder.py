@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 import shlex
 import unicodedata
 import zipfile
@@ -13,6 +14,7 @@ import pytest
 from read_support import SOUND_PNG
 
 from briefing import fields
+from briefing.building import stages
 from briefing.errors import Diagnostic, InputError, Severity, Span
 from briefing.filekinds import kind_of
 from briefing.read import Defaults, load_issue, values, yaml
@@ -154,6 +156,22 @@ def test_what_may_be_a_manuscript_is_told(issue: Path, name: str, data: bytes, a
 def test_what_is_no_manuscript_is_passed_over(issue: Path, name: str, data: bytes) -> None:
     (issue / name).write_bytes(data)
     assert found(issue) == []
+
+
+def test_what_cannot_be_a_manuscript_is_told_once(issue: Path) -> None:
+    """By the reader of the folder or by `Root.tree`, never by both."""
+    (issue / "05-e.md").symlink_to("nowhere.md")
+    (issue / "06-f.md").symlink_to("/etc/passwd")
+    os.mkfifo(issue / "07-g.md")
+    Path(os.fsdecode(os.fsencode(issue) + "/08-说明.md".encode("gbk"))).write_text(REPORT, "utf-8")
+    (issue / "issue.yaml").write_text(LISTED.replace("test", "gb9704\nnameplate: 某某简报"), "utf-8")
+    told = sorted((item.code, item.severity, item.span.file if item.span else "") for item in stages.check(issue))
+    assert told == [
+        ("file-name-encoding", Severity.ERROR, "issue.yaml"),
+        ("file-special", Severity.WARNING, "07-g.md"),
+        ("path-outside", Severity.ERROR, "06-f.md"),
+        ("report-name", Severity.ERROR, "05-e.md"),
+    ]
 
 
 def test_folders_links_and_pictures(issue: Path) -> None:
