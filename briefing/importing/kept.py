@@ -10,7 +10,7 @@ import datetime
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from briefing.write.source import markdown, yaml
 
 _SCHEMA = "# yaml-language-server: $schema={schema}\n"
 _SAFE_FILE = re.compile(r"(?:[\w-][\w.-]{0,60}/){0,3}[\w-][\w. -]{0,80}\.md")
+_MAY_PART = "\u200b"
 #: Keys that stand first, as `briefing new` writes them.
 _FIRST = {"number": 0, "date": 1, "compiled": 2}
 _EMPTY: tuple[Any, ...] = ("", None, [], {})
@@ -54,6 +55,7 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     """The folder `name`. Raises InputError for what is no bulletin. `schema`: path of the JSON Schema from the
     folder."""
     flow = source.flow
+    _without_marks(flow)
     kept = facts.parsed(flow.facts)
     look = _house_of(flow, kept["house"] if kept else "")
     if look is None:
@@ -76,6 +78,13 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     files |= bulletin.pictures
     _check(files, name, source, findings)
     return Folder(files, articles, findings.items)
+
+
+def _without_marks(flow: Flow) -> None:
+    """What no source may hold can only be the writer's: places where an address may be parted."""
+    for para in flow.paragraphs():
+        kept = [(piece, piece.text.replace(_MAY_PART, "")) for piece in para.pieces]
+        para.pieces = [replace(piece, text=text) for piece, text in kept if text or piece.note or not piece.text]
 
 
 # --- the house
