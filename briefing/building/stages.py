@@ -13,7 +13,7 @@ from briefing.building import workers
 from briefing.building.house_fonts import HouseFonts
 from briefing.building.places import locate
 from briefing.composed import Composed
-from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Span, during
+from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Severity, Span, during
 from briefing.fonts import Fonts, OptionalFaces
 from briefing.house import HouseStyle
 from briefing.model import Issue
@@ -71,6 +71,8 @@ def compose(source: Read) -> Composed:
     compiled = cache.shelf("templates")
     with during(f"套用版式 {source.house.name} 的模板"):
         sheet = composing.compose(source.issue, source.house, source.world, compiled)
+        source.findings.items.extend(composing.dropped(source.issue, source.house, source.world, sheet, compiled))
+    source.findings.raise_errors()
     with during("排行、分页"):
         return typeset(sheet, source.house, source.fonts(), source.findings)
 
@@ -91,7 +93,9 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     try:
         source = read(folder, world)
     except BriefingError as error:
-        return _sorted([*error.diagnostics, *world.issue.tree()[1]])
+        said = set(map(_file, error.diagnostics))
+        strange = (item for item in world.issue.tree()[1] if item.severity is Severity.ERROR or _file(item) not in said)
+        return _sorted([*error.diagnostics, *strange])
     proofreader = workers.start(lambda: lambda _: proofread(source), "校对")
     proofreader.send(None)  # while it reads, the lines are set
     try:
@@ -106,6 +110,10 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     finally:
         proofreader.close()
     return _sorted([*source.findings.items, *found])
+
+
+def _file(item: Diagnostic) -> str:
+    return item.span.file if item.span else ""
 
 
 def check_css(source: Read, composed: Composed) -> None:

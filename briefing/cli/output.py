@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from briefing import world
+from briefing.calling import as_typed, typed
 from briefing.errors import Diagnostic
 from briefing.terminal import visible
 
@@ -51,7 +52,7 @@ def ready_streams() -> None:
 
 def say(text: str) -> None:
     """A line of results."""
-    data(f"{visible(text)}\n")
+    data(f"{visible(as_typed(text))}\n")
 
 
 def data(text: str) -> None:
@@ -80,7 +81,7 @@ def file(text: str) -> None:
 
 def note(text: str) -> None:
     """A line by the way."""
-    _aside(visible(text))
+    _aside(visible(as_typed(text)))
 
 
 def trace(text: str) -> None:
@@ -108,7 +109,7 @@ def report(
     files that lie somewhere else, by the names that spans carry."""
     from briefing import diagnose
 
-    text = diagnose.render(diagnostics, sources, coloured(), locator(folder, elsewhere))
+    text = diagnose.render(map(typed, diagnostics), sources, coloured(), locator(folder, elsewhere))
     if text:
         _aside(text.rstrip("\n"))  # escaped piece by piece, and coloured
 

@@ -26,7 +26,8 @@ from briefing.importing.kinds import Kinds
 from briefing.importing.session import Source, note_lost
 from briefing.model import Article, Break, Line, Text
 from briefing.read.bind import Binder
-from briefing.read.issue import FILE, load_issue
+from briefing.read.folder import FILE
+from briefing.read.issue import load_issue
 from briefing.sheet import Paragraph, Sheet, Table
 from briefing.world import World
 from briefing.write.source import markdown, yaml
@@ -54,6 +55,7 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     """The folder `name`. Raises InputError for what is no bulletin. `schema`: path of the JSON Schema from the
     folder."""
     flow = source.flow
+    _without_marks(flow)
     kept = facts.parsed(flow.facts)
     look = _house_of(flow, kept["house"] if kept else "")
     if look is None:
@@ -64,7 +66,6 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
         kept = _guessed(flow, Kinds.of(look))
         hint = "期号、日期等是从文字里认出来的，文件名和栏目要补；请核对 issue.yaml。"
         findings.add("import-facts", "这个文件里没有保存的制作信息", Span(flow.file, 1, 1), hint, Severity.WARNING)
-    _without_marks(flow)
     bulletin = read_bulletin(flow, Kinds.of(look), kept["reports"])
     findings.items += bulletin.left_out
     if not bulletin.reports:

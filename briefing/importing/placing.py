@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from briefing.read.names import subject
+
 _FORBIDDEN = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff-]+")
 _NUMBERED = re.compile(r"(\d{2,3})-(.+)\.md")
-#: Numbers and words that file names of offices end in: （定稿）, 终稿2, (1).
-_STATE = "定稿|终稿|最终稿|修改稿|初稿|上报稿|报送稿|送审稿"
-_VERSION = re.compile(rf"\s*[（(]\d{{1,2}}[)）]$|[-_\s（(]*(?:{_STATE})[)）]?\d?$")
 
 
 def leftover(file: str) -> str:
@@ -30,11 +29,7 @@ def leftover(file: str) -> str:
 
 def stem(file: str) -> str:
     """The part of a report's name that tells whose it is."""
-    bare = Path(file).stem.strip()
-    bare = re.sub(r"^\d{1,3}[-_.、 ]+", "", bare)
-    while (shorter := _VERSION.sub("", bare)) != bare and shorter:
-        bare = shorter
-    return _FORBIDDEN.sub("-", bare).strip("-")[:40] or "report"
+    return _FORBIDDEN.sub("-", subject(file)).strip("-")[:40] or "report"
 
 
 def vacant(folder: Path, wanted: str, *, replace: bool = False, taken: Sequence[str] = ()) -> str:

@@ -120,14 +120,15 @@ def _settle(composed: Composed, gaps: list[Gap]) -> None:
 
 def _spare(gaps: list[Gap], index: int, amount: int) -> None:
     """Take `amount` twips out of the white around block `index`, below it first; or add what it is less than nothing."""
+    below = gaps[index + 1] if index + 1 < len(gaps) else None
     if amount < 0:
-        for gap in gaps[index + 1 : index + 2]:
-            gap.before -= amount
+        if below is not None:
+            below.before -= amount
         return
-    for gap, side in ((gaps[index + 1 : index + 2], "before"), (gaps[index : index + 1], "before"), (gaps[:index][-1:], "after")):
-        for one in gap:
-            taken = min(amount, getattr(one, side))
-            setattr(one, side, getattr(one, side) - taken)
+    for gap, side in ((below, "before"), (gaps[index], "before"), (gaps[index - 1] if index else None, "after")):
+        if gap is not None:
+            taken = min(amount, getattr(gap, side))
+            setattr(gap, side, getattr(gap, side) - taken)
             amount -= taken
 
 
