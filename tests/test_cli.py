@@ -296,7 +296,8 @@ def test_a_report_that_cannot_be_kept_is_asked_for_otherwise(
 
 def test_a_closed_pipe_is_no_error(briefing: Run) -> None:
     command = f"{shlex.quote(sys.executable)} -m briefing explain | head -1; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    environ = {**os.environ, "LC_ALL": "C.UTF-8"}  # bash itself complains of a locale that there is not
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and done.stderr == ""
 
 
