@@ -11,5 +11,7 @@ from briefing.house_setting import setting
 class WordStyle:
     #: "subset": the characters of the issue; "full": the faces whole, so that an editor can type others
     embed_fonts: str = setting(
-        "DOCX 里带不带字体：不带（none）、只带用到的字（subset）、整个带上（full）", default="none", choices=("none", "subset", "full")
+        "DOCX 里带不带字体：不带（none）、只带用到的字（subset）、整个带上（full）",
+        default="none",
+        choices=("none", "subset", "full"),
     )

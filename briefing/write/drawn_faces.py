@@ -106,7 +106,7 @@ def font_bytes(world: World, origin: Origin) -> bytes:
 def draw(
     opened: Opened, origin: Origin, characters: Iterable[str], family: str, *, bold: bool = False, fs_type: int = _IN_PDF
 ) -> bytes:
-    """A TrueType file of those of `characters` that the face has. `bold`: it says that it is; `fs_type`: and what its owner allows."""
+    """A TrueType file of those of `characters` that the face has, which says whether it is bold and what its owner allows."""
     from fontTools.fontBuilder import FontBuilder
     from fontTools.ttLib.tables._g_l_y_f import Glyph
 
@@ -130,8 +130,8 @@ def draw(
     left = {name: getattr(builder.font["glyf"][name], "xMin", 0) for name in outlines}
     builder.setupHorizontalMetrics({name: (advances[name], left[name]) for name in outlines})
     builder.setupHorizontalHeader(ascent=ASCENT, descent=-DESCENT)
-    style = "Bold" if bold else "Regular"
-    builder.setupNameTable({"familyName": family, "styleName": style, "psName": f"{family.replace(' ', '-')}{'-Bold' * bold}"}, mac=False)
+    style, name = ("Bold", f"{family} Bold") if bold else ("Regular", family)
+    builder.setupNameTable({"familyName": family, "styleName": style, "psName": name.replace(" ", "-")}, mac=False)
     builder.setupOS2(
         sTypoAscender=ASCENT, sTypoDescender=-DESCENT, sTypoLineGap=0, usWinAscent=ASCENT, usWinDescent=DESCENT,
         fsSelection=0x20 if bold else 0x40, usWeightClass=700 if bold else 400, fsType=fs_type,

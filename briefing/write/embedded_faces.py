@@ -1,9 +1,9 @@
 """The faces that go along with a DOCX, so that a machine without the office's fonts shows the same lines.
 
-Which Word font asks for which face is known from the composed runs: of a role what sets most of it, of Latin the Latin face. What
-such a face lacks and another drew on our pages is drawn into its data (LibreOffice was seen to look for it in no other embedded
-face). The data keep the name of the face that they are; that of the official face is not ours to give. A face whose owner does not
-allow it stays at home.
+Which Word font asks for which face is known from the composed runs: of a role what sets most of it, of Latin the Latin face.
+What such a face lacks and another drew on our pages is drawn into its data (LibreOffice was seen to look for it in no other
+embedded face). The data keep the name of the face that they are; that of the official face is not ours to give. A face whose
+owner does not allow it stays at home.
 
 LibreOffice takes the data for the family under which they are listed. Word finds them by the name that they carry, which the
 official name has as an alternative (ECMA-376 part 1, §17.8.3.1).
@@ -11,9 +11,9 @@ official name has as an alternative (ECMA-376 part 1, §17.8.3.1).
 
 from __future__ import annotations
 
-import io
+import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Literal
@@ -23,6 +23,7 @@ from briefing.errors import Diagnostic, Severity, Span
 from briefing.font_files import open_face
 from briefing.fonts import LATIN, Origin, is_latin
 from briefing.world import MAX_FONT, World
+from briefing.write.cut_faces import cut, joined
 from briefing.write.docx_settings import LATIN as WORD_LATIN
 from briefing.write.drawn_faces import Opened, composed_text, draw, font_bytes, spoilt
 
@@ -56,9 +57,8 @@ class EmbeddedFace:
 
     @property
     def hidden(self) -> bytes:
-        """The data as a document holds them (ECMA-376 part 1, §17.8.1)."""
-        key = self.key.bytes[::-1] * 2
-        return bytes(a ^ b for a, b in zip(self.data, key, strict=False)) + self.data[len(key) :]
+        """The data as a document holds them."""
+        return obfuscated(self.data, self.key)
 
 
 @dataclass(slots=True)
@@ -70,9 +70,20 @@ class _Wanted:
     characters: set[str] = field(default_factory=set)
     others: dict[tuple[str, bool], tuple[SetFace, set[str]]] = field(default_factory=dict)
 
+    def lend(self, face: SetFace, characters: str) -> None:
+        """`face` draws those of `characters` that this one has not."""
+        if characters and face.key != self.face.key:
+            self.others.setdefault((face.key, face.bold), (face, set()))[1].update(characters)
+
     @property
     def faces(self) -> list[SetFace]:
         return [self.face, *(face for face, _ in self.others.values())]
+
+
+def obfuscated(data: bytes, key: uuid.UUID) -> bytes:
+    """Twice is not at all (ECMA-376 part 1, §17.8.1)."""
+    mask = key.bytes[::-1] * 2
+    return bytes(a ^ b for a, b in zip(data, mask, strict=False)) + data[len(mask) :]
 
 
 def embedded_faces(composed: Composed, world: World) -> list[EmbeddedFace]:
@@ -93,8 +104,8 @@ def embedded_faces(composed: Composed, world: World) -> list[EmbeddedFace]:
 
 def refusals(composed: Composed, world: World) -> list[Diagnostic]:
     """A warning for each face of an office that may not be embedded, at its file."""
-    origins = {face.origin: _permission(face, world) for each in _wanted(composed) for face in each.faces if face.origin is not None}
-    refused = {origin.path: origin for origin, allowed in origins.items() if allowed == "none"}
+    faces = {face.origin: face for each in _wanted(composed) for face in each.faces}
+    refused = {origin.path: origin for origin, face in faces.items() if origin and _permission(face, world) == "none"}
     return [_refused(origin, world) for origin in refused.values()]
 
 
@@ -122,7 +133,7 @@ def _refused(origin: Origin, world: World) -> Diagnostic:
         "house-font-embed",
         f"字体文件 {path.rpartition('/')[2]} 的权利人不许把它放进可以修改的文件，DOCX 里没有带上这个字体",
         Span(name, 1, 1),
-        "没有装这个字体的电脑上，DOCX 的样子会不同；要带上，请换用许可嵌入的字体，或把 house.yaml 的 word.embed_fonts 写成 none。",
+        "没有装这个字体的电脑上，DOCX 的样子会不同；要带上，请换用许可嵌入的字体。",
         severity=Severity.WARNING,
     )
 
@@ -148,16 +159,22 @@ def _wanted(composed: Composed) -> list[_Wanted]:
         bold = paragraph.style.bold if inline is None or inline.bold is None else inline.bold
         own, characters = composed.primaries[role, bold], text[run.start : run.end]
         face = composed.faces[run.face, run.bold]
-        wanted = add(own, house.word_fonts[role], characters + LIKELY_HAN)
+        add(own, house.word_fonts[role], characters + LIKELY_HAN).lend(face, "".join(c for c in characters if not is_latin(c)))
+        latin = face if run.face == LATIN else composed.faces.get((LATIN, bold), composed.faces.get((LATIN, False)))
+        either = "".join(filter(_either, characters))
         if run.face == LATIN:
             add(face, WORD_LATIN, characters + LIKELY_LATIN)
-            characters = "".join(char for char in characters if not is_latin(char))
-        if face.key != own.key and characters:
-            wanted.others.setdefault((face.key, face.bold), (face, set()))[1].update(characters)
+        elif latin is not None and either:
+            add(latin, WORD_LATIN, either).lend(face, either)
     number = composed.primaries.get((house.page_number.font, False))
     if number is not None:
         add(number, house.word_fonts[house.page_number.font], "".join(page.label for page in composed.pages) + "0123456789")
     return [found[key] for key in sorted(found)]
+
+
+def _either(char: str) -> bool:
+    """Whether a word processor may take the Latin face for it: ℃ ① Ⅲ α Ж."""
+    return not is_latin(char) and unicodedata.east_asian_width(char) not in "WF"
 
 
 def _runs(composed: Composed) -> Iterator[tuple[SetParagraph, str, Any]]:
@@ -177,7 +194,7 @@ def _data(wanted: _Wanted, world: World, whole: bool) -> tuple[str, bytes]:
     if origin is None:
         family, data = face.family, world.fonts.bytes(face.file, MAX_FONT)
         if not whole:
-            data = _subset(data, wanted.characters)
+            data = cut(data, wanted.characters)
     else:
         family, data = _own(face, origin, wanted.characters, world, whole and origin.root == "templates")
     others = [
@@ -189,7 +206,7 @@ def _data(wanted: _Wanted, world: World, whole: bool) -> tuple[str, bytes]:
 
 
 def _own(face: SetFace, origin: Origin, characters: set[str], world: World, whole: bool) -> tuple[str, bytes]:
-    """A face that is not handed out as it is, unless it may be and is what Word embeds: one TrueType face in a file of its own."""
+    """A face of an office or one made of ours. Whole, its file goes as it is, if it is what Word embeds: one TrueType face."""
     if whole:
         data = font_bytes(world, origin)
         opened = open_face(data, origin)
@@ -211,62 +228,3 @@ def _drawn(face: SetFace, origin: Origin, characters: set[str], family: str, wor
 
 def _origin(face: SetFace) -> Origin:
     return face.origin or Origin("fonts", face.file)
-
-
-def _subset(data: bytes, characters: set[str]) -> bytes:
-    """With all features: lines are those of the whole face."""
-    from fontTools import subset
-
-    options = subset.Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, glyph_names=False, hinting=False)
-    options.drop_tables += ["FFTM"]  # FontForge's own
-    font = _font(data)
-    cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=[ord(char) for char in characters])
-    cutter.subset(font)
-    return _saved(font)
-
-
-def joined(data: bytes, others: Iterable[tuple[set[str], bytes]]) -> bytes:
-    """A TrueType face with those of the characters that it lacks as each of the others, faces by `draw`, has them."""
-    from fontTools.ttLib.scaleUpem import scale_upem
-
-    font = _font(data)
-    has = set(font.getBestCmap())
-    for characters, other in others:
-        more = _font(other)
-        scale_upem(more, font["head"].unitsPerEm)
-        names = more.getBestCmap()
-        for code in sorted(set(map(ord, characters)) & set(names) - has):
-            name = f"added{code:X}"
-            font["glyf"][name] = more["glyf"][names[code]]  # which puts it into the order of glyphs, too
-            font["hmtx"][name] = more["hmtx"][names[code]]
-            _map(font["cmap"], code, name)
-            has.add(code)
-    return _saved(font)
-
-
-def _map(cmap: Any, code: int, name: str) -> None:
-    from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
-
-    unicode = [table for table in cmap.tables if table.isUnicode() and table.format in (4, 12)]
-    if code > 0xFFFF and all(table.format == 4 for table in unicode):
-        large = CmapSubtable.newSubtable(12)
-        large.platformID, large.platEncID, large.language = 3, 10, 0
-        large.cmap = dict(unicode[0].cmap) if unicode else {}
-        cmap.tables.append(large)
-        unicode.append(large)
-    for table in unicode:
-        if table.format == 12 or code <= 0xFFFF:
-            table.cmap[code] = name
-
-
-def _font(data: bytes) -> Any:
-    from fontTools.ttLib import TTFont
-
-    return TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False)
-
-
-def _saved(font: Any) -> bytes:
-    written = io.BytesIO()
-    font.save(written)
-    return written.getvalue()
