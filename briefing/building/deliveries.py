@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefing.building import commit, manifest, stages
+from briefing.building import commit, manifest, stages, standing
 from briefing.building import plan as planning
 from briefing.building.run import Bench
 from briefing.errors import Diagnostic, InternalError, Severity, during
@@ -96,7 +96,7 @@ def deliver(
         everything = {**release.files, **made.files}
         everything[manifest.FILE] = manifest.with_set(plan.previous, kind, section, everything)
         kept = commit.commit(plan.folder, everything)
-        told = (*built.diagnostics, *_gone(release), *made.told)
+        told = (*built.diagnostics, *_gone(release), *made.told, *standing.remarks())
         return _pressed(plan, section, shown, True, told, (*built.kept, *kept))
 
 

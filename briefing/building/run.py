@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing import cache
-from briefing.building import commit, manifest, workers
+from briefing.building import commit, manifest, standing, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
 from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, during
@@ -67,6 +67,8 @@ def build_many(
 
     `jobs` issues are in work at once, each with a process of its own."""
     lanes = max(1, min(jobs, len(folders)))
+    for folder in folders:
+        commit.watch(place(folder, output))  # here, where somebody speaks of all of them in the end
 
     def prepare() -> workers.Handler:
         bench = Bench()
@@ -94,6 +96,11 @@ def build_many(
     finally:
         for lane in pool:
             lane.close()
+
+
+def place(source: Path, output: str | os.PathLike[str]) -> Path:
+    """Where an issue's outputs stand."""
+    return Path(output).resolve() / source.name
 
 
 class Bench:
@@ -139,7 +146,8 @@ class Bench:
         force: bool,
         texts: dict[str, str],
     ) -> Built:
-        folder = Path(output).resolve() / source.name
+        folder = place(source, output)
+        commit.watch(folder)
         commit.recover(folder)
         plan = planning.plan(source, output, formats)
         if plan.up_to_date and not force:
@@ -211,7 +219,7 @@ class Bench:
             previous=plan.previous,
         )
         kept = commit.commit(plan.folder, files)
-        told = (*source.findings.items, *_damage(plan))
+        told = (*source.findings.items, *_damage(plan), *standing.remarks())
         return _built(plan, len(composed.pages), True, told, dict(texts), kept)
 
     def _blame_css(self, composed: Any, world: World, proved: Callable[[bytes], bool]) -> None:

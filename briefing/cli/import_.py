@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -28,10 +30,13 @@ _STDIN = "-"
 
 @dataclass(slots=True)
 class _Batch:
-    """Reports on their way into one folder (None: to the screen)."""
+    """Reports on their way into one folder (None: to the screen). `earlier`: files (name → SHA-256) that a killed import had put
+    there before it could say so; `repeated`: those of the command's files that were among them, and their reports."""
 
     folder: Path | None
     force: bool
+    earlier: dict[str, str] = field(default_factory=dict)
+    repeated: dict[str, str] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     refused: int = ExitCode.OK
@@ -39,6 +44,18 @@ class _Batch:
     def add(self, file: str, draft: Draft) -> None:
         self.files.append(file)
         self.drafts.append(draft)
+
+    def repeats(self, source: Source, title: str) -> str:
+        """The name of the report that this very file became before an earlier import was killed; "" if there is none."""
+        wanted = placing.stem(source.flow.file)
+        for name in self.earlier:
+            stem = name.removesuffix(".md")
+            if name.endswith(".md") and stem.partition("-")[2] == wanted and name not in self.repeated.values():
+                draft = session.draft(copy.deepcopy(source), stem, title=title)
+                files = {name: draft.markdown.encode(), **draft.pictures}
+                if all(hashlib.sha256(data).hexdigest() == self.earlier.get(each) for each, data in files.items()):
+                    return name
+        return ""
 
     def name(self, file: str) -> str:
         stem = placing.stem(file)
@@ -77,28 +94,47 @@ def command(
         raise click.UsageError("-i、--new、--stdout 只能写一样。", context)
     if new is not None:
         return _restore(files[0], new, refuse_changes)
-    batch = _Batch(None if printing else _folder(issue), force)
-    for file in files:
-        try:
-            source = _open(file, refuse_changes)
-            _refuse_whole(source)
-            batch.add(file, session.draft(source, batch.name(source.flow.file), title=title))
-        except InputError as error:
-            output.report(error.diagnostics, {})
-            batch.refused = error.exit_code
-    if batch.refused:
-        if batch.drafts and not printing:
-            output.note("有文件读不了，一个也没有放进去。改好以后，或去掉读不了的文件，再运行一次。")
-        return batch.refused
-    return _print(batch) if batch.folder is None else _deliver(batch, batch.folder)
+    if printing:
+        return _print_all(files, title, refuse_changes)
+    folder = _folder(issue)
+    with sources.held(folder) as earlier:
+        batch = _Batch(folder, force, earlier)
+        _read(batch, files, title, refuse_changes)
+        if batch.refused:
+            if batch.drafts:
+                output.note("有文件读不了，一个也没有放进去。改好以后，或去掉读不了的文件，再运行一次。")
+            return batch.refused
+        for file, name in batch.repeated.items():
+            output.note(f"{file}：上次的导入被中断之前已经放进去了，是 {folder.name}/{name}，没有再放一遍。")
+        return _deliver(batch, folder) if batch.drafts else ExitCode.OK
 
 
 # --- reading
 
 
+def _print_all(files: tuple[str, ...], title: str, refuse_changes: bool) -> int:
+    batch = _Batch(None, False)
+    _read(batch, files, title, refuse_changes)
+    return batch.refused or _print(batch)
+
+
+def _read(batch: _Batch, files: tuple[str, ...], title: str, refuse_changes: bool) -> None:
+    for file in files:
+        try:
+            source = _open(file, refuse_changes)
+            _refuse_whole(source)
+            if batch.earlier and (name := batch.repeats(source, title)):
+                batch.repeated[file] = name
+                continue
+            batch.add(file, session.draft(source, batch.name(source.flow.file), title=title))
+        except InputError as error:
+            output.report(error.diagnostics, {})
+            batch.refused = error.exit_code
+
+
 def _folder(issue: str | None) -> Path:
     if issue is not None:
-        return places.locate(issue)
+        return places.find(issue)
     if Path(places.ISSUE_FILE).is_file():
         return Path.cwd()
     raise click.UsageError("请写明放进哪一期，例如 -i 17；只想看看结果请写 --stdout。", click.get_current_context())
@@ -150,7 +186,8 @@ def _deliver(batch: _Batch, folder: Path) -> int:
         listed = None
     if listed is not None and listed.encode() != settings:
         files[places.ISSUE_FILE] = listed.encode()
-    sources.place(folder, files, {places.ISSUE_FILE, *files} if batch.force else {places.ISSUE_FILE})
+    over = {places.ISSUE_FILE, *files} if batch.force else {places.ISSUE_FILE}
+    sources.place(folder, files, over, {places.ISSUE_FILE: settings} if places.ISSUE_FILE in files else {})
     for file, draft in zip(batch.files, batch.drafts, strict=True):
         _tell(draft, folder)
         output.say(f"{file} → {folder.name}/{draft.name}.md：{_summary(draft)}")
