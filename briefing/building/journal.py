@@ -1,8 +1,9 @@
 """Several files of one folder changed together: all of them, or after the next recovery none.
 
-`.briefing-draft` is being written; renamed to `.briefing-journal` it holds the new files, the old ones and a list of both, and
-the files of the folder are replaced one by one; renamed to `.briefing-done` all of them are. So a kill leaves a draft (nothing
-has happened), a journal (what is new is put back) or a done one (whoever asked has not been told). Journals lie in the folder
+The folder `.briefing-draft` is being written; renamed to `.briefing-journal` it holds the new files, the old ones and a list of
+both, and the files of the issue are replaced one by one; when all are, the list becomes the file `.briefing-done`, which goes
+when whoever asked has been told. So a kill leaves a draft or a journal without a list (rubbish), a journal with one (what is
+new is put back) or a list of what has been done. They lie in the folder
 itself, where nothing takes hidden files for sources: on the same file system, and they travel with it. They may come from
 strangers with the folder; a list that names anything but files of this folder is none.
 """
@@ -83,7 +84,7 @@ def apply(folder: Path, changes: Sequence[Change], order: Mapping[str, int]) -> 
         else:
             disk.twin(journal / f"new-{number}", target)  # under its name, unless somebody took that meanwhile
     disk.sync(folder)
-    journal.rename(folder / DONE)
+    os.replace(journal / _LIST, folder / DONE)
     disk.sync(folder)
 
 
@@ -91,9 +92,9 @@ def back(folder: Path) -> list[str]:
     """Undo what a journal may have begun; the names that were put back. What somebody changed since is left alone."""
     journal = folder / JOURNAL
     names = []
-    for number, change in enumerate(_read(journal)):
+    for number, change in enumerate(_read(journal / _LIST)):
         target, old = located(folder, change.name), journal / f"old-{number}"
-        if not kind(target) == disk.FILE or digest(target.read_bytes()) != change.new:
+        if kind(target) != disk.FILE or digest(target.read_bytes()) != change.new:
             continue
         if change.old:
             os.replace(old, target)
@@ -111,14 +112,12 @@ def done(folder: Path) -> dict[str, str]:
 
 
 def discard(folder: Path, name: str) -> None:
-    """Remove a journal; half of one is a draft."""
+    """Remove what one of the three names stands for."""
     path = folder / name
-    if kind(path) == disk.FOLDER:
-        if name != DRAFT:
-            if kind(folder / DRAFT) == disk.FOLDER:
-                shutil.rmtree(folder / DRAFT)
-            path.rename(folder / DRAFT)
-        shutil.rmtree(folder / DRAFT)
+    if name == DONE and kind(path) == disk.FILE:
+        path.unlink()
+    elif name != DONE and kind(path) == disk.FOLDER:
+        shutil.rmtree(path)
 
 
 def located(folder: Path, name: str) -> Path:
@@ -139,9 +138,9 @@ def _plain(name: str) -> bool:
     return bool(parts) and not any(part == ".." or part.startswith((".", "/")) for part in parts) and "\0" not in name
 
 
-def _read(journal: Path) -> list[Change]:
+def _read(path: Path) -> list[Change]:
     """The list of a journal; [] where it is none of ours."""
-    path = journal / _LIST
+    journal = path.parent
     if kind(journal) != disk.FOLDER or kind(path) != disk.FILE or os.lstat(path).st_size > _LARGEST:
         return []
     try:

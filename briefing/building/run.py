@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ def build_issue(
 
 def build_many(
     folders: Sequence[Path], output: str | os.PathLike[str], formats: Sequence[str], *, force: bool = False, jobs: int = 1
-) -> Iterator[Built | Failed]:
+) -> Generator[Built | Failed]:
     """Every issue, also after one has failed; results in the order of `folders`, each as soon as it is there.
 
     `jobs` issues are in work at once, each with a process of its own."""

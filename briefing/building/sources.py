@@ -50,7 +50,7 @@ def held(folder: Path) -> Iterator[dict[str, str]]:
 def recover(folder: Path) -> None:
     """Put right what a killed command left in an issue's folder and beside it; costs a look at both when nothing did. Raises
     OutputError where the sources are half changed and cannot be put right."""
-    _sweep_new(folder.parent)
+    sweep_new(folder.parent)
     root = folder.resolve()
     if root in _held or not _left(root):
         return
@@ -70,7 +70,7 @@ def create(folder: Path, files: Mapping[str, bytes]) -> None:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with disk.locked(folder.parent):
-            _sweep_new(folder.parent, locked=True)
+            sweep_new(folder.parent, locked=True)
             try:
                 draft = tempfile.mkdtemp(prefix=".new-", dir=folder.parent)
                 os.chmod(draft, 0o777 & ~disk.umask())
@@ -109,6 +109,7 @@ def place(folder: Path, files: Mapping[str, bytes], over: Collection[str] = (), 
             )  # fmt: skip
             with disk.uninterrupted():
                 journal.apply(root, changes, _ORDER)
+            _forget(root, journal.JOURNAL)
         except journal.Conflict as error:
             _undo(root)
             message = f"稿件写不进 {shown(folder)}：{error} 在这期间被别人改动过"
@@ -158,7 +159,7 @@ def _forget(root: Path, name: str) -> None:
         journal.discard(root, name)
 
 
-def _sweep_new(parent: Path, *, locked: bool = False) -> None:
+def sweep_new(parent: Path, *, locked: bool = False) -> None:
     """Remove folders that a killed command was about to add to `parent`; a living one holds the lock."""
     with contextlib.suppress(OSError):
         left = [path for path in parent.iterdir() if _NEW.fullmatch(path.name) and kind(path) == disk.FOLDER]

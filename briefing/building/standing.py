@@ -19,7 +19,7 @@ UNCHANGED = "原有文件没有改动。"
 
 
 class _Watched(NamedTuple):
-    """`done`: how to say that one of them is another now; `half`: that the way there was lost, as long as `pending` lies about."""
+    """`done`: how to say that one of them is another now; `half`: the same as long as one of `pending` lies about."""
 
     marks: dict[Path, _Mark]
     done: str

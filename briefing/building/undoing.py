@@ -35,13 +35,16 @@ def keep(folder: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) 
     files = {f"files/{name}": data for name, data in before.items()}
     sources.create(kept, {**files, _RECORD: json.dumps(record, ensure_ascii=False, indent=1).encode()})
     for number in sorted(numbers)[: max(0, len(numbers) + 1 - _MOST)]:
-        shutil.rmtree(place / f"{number:04d}", ignore_errors=True)
+        drop(place / f"{number:04d}")
     return kept
 
 
 def drop(kept: Path) -> None:
-    """Forget a record whose change was not made after all."""
-    shutil.rmtree(kept, ignore_errors=True)
+    """Forget a record, at once and then for good."""
+    rubbish = kept.with_name(f".new-{kept.name:0>8}")
+    with contextlib.suppress(OSError):
+        kept.rename(rubbish)
+    shutil.rmtree(rubbish, ignore_errors=True)
     for folder in (kept.parent, kept.parent.parent):
         try:
             folder.rmdir()
@@ -58,6 +61,7 @@ def undo(folder: Path) -> list[str]:
 
 def _undo(folder: Path) -> list[str]:
     place = _place(folder)
+    sources.sweep_new(place)
     _drop_void(folder, place)
     numbers = _numbers(place)
     if not numbers:
