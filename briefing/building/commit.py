@@ -30,6 +30,7 @@ __all__ = ["commit", "obstacle", "reason", "recover", "refused", "shown", "watch
 
 LOCK_SECONDS = disk.LOCK_SECONDS
 LOCK_FILE = ".briefing.lock"
+_LONGEST = 255  # bytes of a file's name
 _HINT = "可以用 -o 换一个文件夹，例如 -o ~/简报。"
 
 
@@ -110,7 +111,7 @@ def _refuse_odd(folder: Path) -> None:
     for path in (folder, *_hidden(folder)):
         found = kind(path)
         if found not in (disk.NOTHING, disk.FOLDER):
-            message = f"成品写不进 {shown(folder)}：{shown(path)} 是{found}，不是文件夹"
+            message = f"成品写不进 {shown(folder)}：{'这里' if path == folder else shown(path)} 是{found}，不是文件夹"
             raise OutputError(Diagnostic("output", message, hint=f"请把它移走，或换个名字。{_HINT}"))
 
 
@@ -155,10 +156,17 @@ def _free(stage: Path, folder: Path, path: Path) -> Path:
     """2022-17.docx → 2022-17.改动1.docx, the first number not taken."""
     number = 1
     while True:
-        name = f"{path.stem}.改动{number}{path.suffix}"
+        ending = f".改动{number}{path.suffix}"
+        name = f"{_shortened(path.stem, _LONGEST - len(os.fsencode(ending)))}{ending}"
         if not kind(stage / name) and not kind(folder / name):
             return stage / name
         number += 1
+
+
+def _shortened(text: str, octets: int) -> str:
+    while len(os.fsencode(text)) > octets:
+        text = text[:-1]
+    return text
 
 
 def _hidden(folder: Path) -> tuple[Path, Path]:

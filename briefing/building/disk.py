@@ -199,7 +199,7 @@ _REASONS = {
     errno.EISDIR: "文件的位置上是文件夹",
     errno.ENOTEMPTY: "那里已经有一个文件夹，不是空的",
     errno.ELOOP: "路径中有一段是链接",
-    errno.ENXIO: "文件的位置上是管道、套接字之类",
+    errno.ENXIO: "文件的位置上是管道、设备之类",
     errno.EBUSY: "另一个 briefing 正在写，或文件夹正被占用",
     errno.ENAMETOOLONG: "路径太长",
     errno.EIO: "磁盘读写出错",

@@ -61,7 +61,9 @@ def recover(folder: Path) -> None:
                 standing.remark("recovered", message, "不用再做一次。")
             _mend(root)
     except OSError as error:
-        raise OutputError(_refused(folder, error)) from error
+        message = f"{shown(folder)}：上次的命令写到一半被中断，现在退不回原样：{reason(error)}"
+        hint = "稿件里可能新旧混杂。请让这个文件夹可以写，再运行一次。"
+        raise OutputError(Diagnostic("sources-output", message, hint=hint)) from error
 
 
 def create(folder: Path, files: Mapping[str, bytes]) -> None:
