@@ -203,6 +203,7 @@ class Bench:
         finally:
             texts |= world.sources
             gc.enable()
+        _refuse_other_sources(plan, world)
         files = {f"{plan.name}.{format}": outputs[format] for format in plan.formats}
         files = _still_valid(plan) | files
         files[manifest.FILE] = manifest.render(
@@ -295,6 +296,14 @@ def _still_valid(plan: Plan) -> dict[str, bytes]:
     if plan.previous.get("key") != plan.key:
         return {}
     return {name: data for name, data in manifest.standing(plan.folder, plan.previous).items() if name not in plan.targets}
+
+
+def _refuse_other_sources(plan: Plan, world: World) -> None:
+    """The manifest names the sources by what they were when the build began; pages of others must not stand beside it."""
+    other = [name for name, digest in world.issue.digests.items() if plan.sources.get(name, digest) != digest]
+    if other:
+        message = f"稿件在制作期间改动过，或一时读不出来：{'、'.join(other)}"
+        raise InputError(Diagnostic("source-changed", message, hint="请再运行一次。"))
 
 
 def _damage(plan: Plan) -> Iterator[Diagnostic]:
