@@ -4,7 +4,6 @@ fit."""
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
@@ -27,6 +26,7 @@ from briefing.house_units import convert
 from briefing.house_wording import PAGE_NUMBER, WORDING, Format, mistakes
 from briefing.read import yaml
 from briefing.read.values import Unreadable
+from briefing.suggest import nearest
 from briefing.world import MAX_TEMPLATE, Root
 
 T = TypeVar("T")
@@ -138,10 +138,8 @@ class SettingBinder:
         for entry in node.entries:
             key, declared = entry.key.text, WORDING.get(entry.key.text)
             if declared is None and not any(f'"{key}"' in text or f"'{key}'" in text for text in _templates(templates, chain)):
-                near = difflib.get_close_matches(key, WORDING, n=1)
-                hint = (
-                    f"是不是“{near[0]}”？" if near else f'可用的项目：{"、".join(WORDING)}；或在本版式的模板里用 say("{key}")。'
-                )
+                near = nearest(key, WORDING)
+                hint = f"是不是“{near}”？" if near else f'可用的项目：{"、".join(WORDING)}；或在本版式的模板里用 say("{key}")。'
                 self.findings.add("key-unknown", f"wording 里没有“{key}”这个项目", entry.key.span, hint)
             elif isinstance(entry.value, yaml.Scalar):
                 self._format(f"wording.{key} ", entry.value, declared)
@@ -199,6 +197,24 @@ class SettingBinder:
                 self.findings.add("house-missing", f"缺少 {key}", node.span)
         return found
 
+    def fonts(self, node: yaml.Mapping, roles: Sequence[str]) -> dict[str, Any]:
+        """Each of `roles` with a name or a list of names, and where they stand."""
+        self.known(node, roles)
+        names: dict[str, tuple[str, ...]] = {}
+        spans: dict[str, tuple[Span, ...]] = {}
+        for role in roles:
+            value = node.get(role)
+            if value is None:
+                self.findings.add("house-missing", f"缺少 {role}", node.span)
+                continue
+            items = value.items if isinstance(value, yaml.Sequence) else (value,)
+            texts = [item for item in items if isinstance(item, yaml.Scalar) and item.text]
+            if len(texts) != len(items) or not texts:
+                self._shape(value, role, "要写字体名，或一列字体名")
+            names[role] = tuple(item.text for item in texts)
+            spans[role] = tuple(item.span for item in texts)
+        return {"fonts": names, "font_spans": spans}
+
     def words(self, node: yaml.Node | None) -> tuple[str, ...]:
         if node is None:
             return ()
@@ -214,8 +230,8 @@ class SettingBinder:
         """Report entries of `node` whose key is none of `keys`."""
         for entry in node.entries:
             if entry.key.text not in keys:
-                near = difflib.get_close_matches(entry.key.text, keys, n=1)
-                hint = f"是不是“{near[0]}”？" if near else f"可用的项目：{'、'.join(keys)}。"
+                near = nearest(entry.key.text, keys)
+                hint = f"是不是“{near}”？" if near else f"可用的项目：{'、'.join(keys)}。"
                 self.findings.add("key-unknown", f"没有“{entry.key.text}”这个项目", entry.key.span, hint)
 
     def entries(self, node: yaml.Mapping, names: Sequence[str]) -> list[tuple[str, yaml.Mapping]]:

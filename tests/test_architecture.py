@@ -15,15 +15,16 @@ PACKAGE = ROOT / "briefing"
 
 #: Layers, from the ground up. A module may import from its own layer and from those before it.
 LAYERS = (
-    ("errors",),
-    ("decode", "unseen", "pictures", "world", "numerals", "cache", "no_network", "libreoffice", "terminal"),
-    ("model", "fields", "facts", "sheet", "fonts"),
+    ("errors", "suggest", "calling"),
+    ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "world"),
+    ("numerals", "cache", "no_network", "libreoffice"),
+    ("model", "fields", "facts", "sheet", "fonts", "font_files"),
     ("house_setting", "house_print", "house_archive", "house_wording"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),
     ("proofread",),
     ("codes",),
     ("reporting",),
-    ("xhtml", "sheet_parse", "templating", "compose"),
+    ("xhtml", "sheet_parse", "template_blocks", "templating", "dropped", "compose"),
     ("typeset",),
     ("write",),
     ("ofd",),

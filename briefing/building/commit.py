@@ -17,7 +17,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,9 @@ _LONGEST = 255  # bytes of a file's name
 _HINT = "可以用 -o 换一个文件夹，例如 -o ~/简报。"
 
 
-def commit(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Make `folder` hold `files`, the manifest among them, instead of those that the manifest there lists.
+def commit(folder: Path, files: Mapping[str, bytes], outdated: Collection[str] = ()) -> tuple[str, ...]:
+    """Make `folder` hold `files`, the manifest among them, instead of those that the manifest there lists, and without the
+    `outdated`: what was made of the old ones.
 
     Returns the names under which what stood in an output's place and was not ours, or not as we left it, was kept. Raises
     OutputError, with the old files untouched."""
@@ -50,7 +51,7 @@ def commit(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
                 stage.mkdir()
                 for name, data in files.items():
                     disk.write(stage / name, data)
-                kept = _carry(folder, stage, manifest.load(folder).get("files", {}))
+                kept = _carry(folder, stage, manifest.load(folder).get("files", {}), outdated)
                 disk.sync(stage)
                 with disk.uninterrupted():
                     _place(stage, folder)
@@ -115,7 +116,7 @@ def _refuse_odd(folder: Path) -> None:
             raise OutputError(Diagnostic("output", message, hint=f"请把它移走，或换个名字。{_HINT}"))
 
 
-def _carry(folder: Path, stage: Path, ours: Mapping[str, Any]) -> tuple[str, ...]:
+def _carry(folder: Path, stage: Path, ours: Mapping[str, Any], outdated: Collection[str]) -> tuple[str, ...]:
     """Take over into `stage` what others put into `folder`. Folders follow after the exchange (`_sweep`)."""
     kept = []
     for path in sorted(folder.iterdir()) if kind(folder) == disk.FOLDER else ():
@@ -124,7 +125,7 @@ def _carry(folder: Path, stage: Path, ours: Mapping[str, Any]) -> tuple[str, ...
             if kind(target):
                 kept.append(_free(stage, folder, path).name)
             continue
-        if path.name == manifest.FILE and there == disk.FILE:
+        if path.name in {manifest.FILE, *outdated} and there == disk.FILE:
             continue
         if path.name in ours or kind(target):
             if there == disk.FILE and _untouched(path, ours.get(path.name, {}), target):

@@ -30,6 +30,11 @@ LIBRARIES = (
 )  # fmt: skip
 
 
+#: What `briefing prove --report` writes beside the outputs, and how it is known.
+REPORT = "prove.html"
+REPORT_MARK = b'name="generator" content="briefing prove"'
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One issue to make: from `source` into `folder`, the outputs `formats`. `key` names their whole ancestry."""
@@ -77,6 +82,17 @@ def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] 
     )  # fmt: skip
 
 
+def outdated_report(plan: Plan) -> tuple[str, ...]:
+    """The report of `briefing prove` beside the outputs, if those are about to be made from other sources: an old 无误 must not
+    stand beside new pages. A file of the same name that is not ours stays."""
+    path = plan.folder / REPORT
+    try:
+        ours = REPORT_MARK in path.read_bytes()[:1024] if path.is_file() and plan.previous.get("key") != plan.key else False
+    except OSError:
+        return ()
+    return (REPORT,) if ours else ()
+
+
 def versions() -> dict[str, str]:
     """Installed versions of `LIBRARIES`, by the names of their .dist-info folders: importlib.metadata would take longer
     than all the rest of a rebuild that has nothing to do."""
@@ -111,7 +127,8 @@ def _key(sources: dict[str, str]) -> str:
     for name, value in versions().items():
         add("library", name, value)
     # metrics.json holds the SHA-256 of every face, which `doctor` compares; the size betrays one that was replaced.
-    add("font", "metrics.json", digest(home / "fonts" / "metrics.json"))
+    for name in ("metrics.json", "optional.json"):
+        add("font", name, digest(home / "fonts" / name))
     for name, path in sorted(world.Root(home / "fonts").tree()[0].items()):
         if "/" not in name and name.endswith((".ttf", ".otf")):
             add("font", name, str(path.stat().st_size))

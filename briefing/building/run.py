@@ -17,6 +17,8 @@ from briefing.building.plan import FORMATS, Plan
 from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, during
 from briefing.world import World
 
+_ANEW = "要看新的成品，请再运行一次 briefing prove，加上 --report。"
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -182,7 +184,7 @@ class Bench:
                     raise
             versions = planning.versions()
             # while the PDF is being made
-            metrics = stages.fonts_of(composed.house, world)
+            metrics = source.fonts()
             fonts = used_faces(composed, metrics, world)
             expected = proving.prepare(composed.sheet, composed.house, world.issue)
             try:
@@ -219,8 +221,13 @@ class Bench:
             proof=proof.summary(),
             previous=plan.previous,
         )
-        kept = commit.commit(plan.folder, files)
-        told = (*source.findings.items, *_damage(plan), *standing.remarks())
+        old = planning.outdated_report(plan)
+        kept = commit.commit(plan.folder, files, old)
+        dropped = [
+            Diagnostic("prove-outdated", f"{name} 核对的是上一次的成品，已删去", hint=_ANEW, severity=Severity.NOTE)
+            for name in old
+        ]
+        told = (*source.findings.items, *dropped, *_damage(plan), *standing.remarks())
         return _built(plan, len(composed.pages), True, told, dict(texts), kept)
 
     def _blame_css(self, composed: Any, world: World, proved: Callable[[bytes], bool]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from briefing.building import disk, places, standing
+from briefing.building.plan import REPORT
 from briefing.building.proving import Proved, measure_office, prove_issue
 from briefing.cli import output
 from briefing.cli.arguments import issues_argument
@@ -100,7 +101,7 @@ def _measure(proved: Proved) -> int:
 def _report(proved: Proved, wanted: str) -> None:
     from briefing.prove.report import report
 
-    path = proved.folder / "prove.html" if wanted == _BESIDE else Path(wanted)
+    path = proved.folder / REPORT if wanted == _BESIDE else Path(wanted)
     text = report(proved.proof, proved.name, proved.pdf, proved.sources, proved.stale)
     standing.watch([path], f"报告 {path} 已经写好")
     try:

@@ -6,7 +6,7 @@ from briefing.composed import SetTable
 from briefing.house import HouseStyle
 from briefing.typeset.tables import PADDING
 from briefing.write.docx_fields import Bookmarks
-from briefing.write.docx_flow import Gap
+from briefing.write.docx_flow import ROW_GIVES, Gap
 from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_text import Typescript
 from briefing.write.docx_xml import Element, make, twips
@@ -16,8 +16,9 @@ def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
     """The cells' paragraphs, row by row."""
     rows = []
     for row in block.cells:
-        edges = (block.columns[i + 1] - PADDING * cell.style.size for i, cell in enumerate(row))
-        rows.append([Typescript(cell, house, Gap(), right=edge) for cell, edge in zip(row, edges, strict=True)])
+        pads = [PADDING * cell.style.size for cell in row]
+        boxes = ((block.columns[i] + pad, block.columns[i + 1] - pad) for i, pad in enumerate(pads))
+        rows.append([Typescript(cell, house, Gap(), box=box) for cell, box in zip(row, boxes, strict=True)])
     return rows
 
 
@@ -53,7 +54,7 @@ def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, book
                 make(
                     "trPr",
                     make("cantSplit"),
-                    make("trHeight", val=twips(height), hRule="atLeast"),
+                    make("trHeight", val=twips(height - ROW_GIVES), hRule="atLeast"),
                     make("tblHeader") if head else None,
                 ),
                 *cells,
