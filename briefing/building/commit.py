@@ -17,7 +17,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -141,10 +141,7 @@ def _carry(folder: Path, stage: Path, ours: Mapping[str, Any], outdated: Collect
 
 def _untouched(path: Path, entry: Mapping[str, Any], successor: Path) -> bool:
     """Whether the file is as it was written, or just as it is about to be."""
-    try:
-        digest = _sha256(path)
-    except OSError:  # nobody may look: not as we left it
-        return False
+    digest = _sha256(path)
     return digest == entry.get("sha256") or (kind(successor) == disk.FILE and digest == _sha256(successor))
 
 
@@ -207,11 +204,25 @@ def _finish(folder: Path) -> None:
     """After the exchange nothing can fail but clearing away."""
     disk.sync(folder.parent)
     try:
+        with contextlib.suppress(OSError):
+            _sweep(folder)
         _sweep(folder)
     except OSError as error:
-        left = "、".join(shown(path) for path in _hidden(folder) if os.path.lexists(path))
-        message = f"新的一套已经放好，旧的一套还在 {left}，没有清理掉：{reason(error)}"
-        standing.remark("leftover", message, "下次制作时会再清理；着急的话可以自己删去。")
+        left = [path for path in _hidden(folder) if os.path.lexists(path)]
+        names = "、".join(shown(path) for path in left)
+        message = f"新的一套已经放好，旧的一套还在 {names}，没有清理掉：{reason(error)}"
+        if _hold_folders(left):
+            hint = "里面还有原来放在成品旁边的文件夹，请不要删；下次制作时会放回去。"
+        else:
+            hint = "下次制作时会再清理；着急的话可以自己删去。"
+        standing.remark("leftover", message, hint)
+
+
+def _hold_folders(paths: Iterable[Path]) -> bool:
+    try:
+        return any(kind(inner) == disk.FOLDER for path in paths for inner in path.iterdir())
+    except OSError:  # who knows
+        return True
 
 
 @contextlib.contextmanager

@@ -106,7 +106,7 @@ def place(folder: Path, files: Mapping[str, bytes], over: Collection[str] = (), 
             pending = root / journal.JOURNAL
             names = "、".join(files)
             standing.watch(
-                [root / name for name in files], f"{shown(folder)} 里已经写入 {names}", [pending],
+                [journal.located(root, name) for name in files], f"{shown(folder)} 里已经写入 {names}", [pending],
                 f"{shown(folder)} 里的 {names} 只写了一半，下一次运行任何命令时会先退回原样",
             )  # fmt: skip
             with disk.uninterrupted():
