@@ -15,7 +15,7 @@ from typing import Any
 from briefing.building import commit, manifest, stages, standing
 from briefing.building import plan as planning
 from briefing.building.run import Bench
-from briefing.errors import Diagnostic, InternalError, Severity, during
+from briefing.errors import Diagnostic, InternalError, OutputError, Severity, during
 from briefing.world import World
 
 #: Findings that a failed preflight tells; the first ones say what is wrong.
@@ -67,7 +67,12 @@ class Release:
 
     @property
     def pdf(self) -> bytes:
-        return self.files[f"{self.name}.pdf"]
+        """Raises OutputError where it was there a moment ago and cannot be read now."""
+        file = f"{self.name}.pdf"
+        if file not in self.files:
+            message = f"成品读不出来：{commit.shown(self.plan.folder / file)}"
+            raise OutputError(Diagnostic("output", message, hint="请再运行一次；总是这样时请检查磁盘。"))
+        return self.files[file]
 
 
 def deliver(

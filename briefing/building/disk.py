@@ -161,6 +161,8 @@ def locked(path: Path, flags: int = os.O_RDONLY, *, seconds: float = LOCK_SECOND
                 break
         yield True
     finally:
+        with contextlib.suppress(OSError):  # a child that was forked meanwhile has the lock as well
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
         with contextlib.suppress(OSError):
             os.close(descriptor)
 
