@@ -91,6 +91,9 @@ def deliver(
     with Bench() as bench:
         built = bench.build(source, output, planning.FORMATS, force=False)
         plan = planning.plan(source, output)
+        if not plan.previous:  # it was there a moment ago
+            message = f"清单 {commit.shown(plan.folder / manifest.FILE)} 不能用（{plan.damage or '不见了'}）"
+            raise OutputError(Diagnostic("output", message, hint="请再运行一次；总是这样时请检查磁盘。"))
         wanted, section = dict(options(plan)), plan.previous.get(kind, {})
         if not force and section.get("options") == wanted and _stands(plan, section):
             return _pressed(plan, section, shown, False, built.diagnostics, built.kept)
