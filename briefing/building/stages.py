@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing import cache
+from briefing import bounds, cache
 from briefing.building import plan as planning
 from briefing.building import workers
 from briefing.building.places import locate
@@ -16,7 +19,7 @@ from briefing.errors import BriefingError, Diagnostic, Findings, InputError, Mis
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.model import Issue
-from briefing.world import MAX_FONT, MAX_TEMPLATE, World
+from briefing.world import MAX_ENTRIES, MAX_FONT, MAX_TEMPLATE, World
 
 __all__ = ["Read", "check", "compose", "fonts_of", "locate", "profile", "proofread", "read"]
 
@@ -47,7 +50,7 @@ def read(folder: Path, world: World | None = None) -> Read:
             houses[name] = load_house(world, name, span)
         return houses[name].defaults
 
-    with during("读 issue.yaml "):
+    with during("读 issue.yaml "), bounds.bounded("读稿件", bounds.seconds_for(_size(folder))):
         issue, notes = load_issue(world, defaults_of)
     findings = Findings()
     findings.items.extend(notes)
@@ -61,10 +64,19 @@ def compose(source: Read) -> Composed:
     from briefing.typeset import typeset
 
     compiled = cache.shelf("templates")
+    seconds = bounds.seconds_for(sum(map(len, source.world.issue.sources.values())))
     with during(f"套用版式 {source.house.name} 的模板"):
         sheet = composing.compose(source.issue, source.house, source.world, compiled)
-    with during("排行、分页"):
+    with during("排行、分页"), bounds.bounded("排行、分页", seconds):
         return typeset(sheet, source.house, fonts_of(source.house, source.world), source.findings)
+
+
+def _size(folder: Path) -> int:
+    """Of the texts that are going to be read, in characters of three bytes."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        texts = itertools.islice((entry for entry in entries if entry.name.endswith((".md", ".yaml"))), MAX_ENTRIES)
+        return sum(entry.stat().st_size for entry in texts if entry.is_file()) // 3
+    return 0
 
 
 def proofread(source: Read) -> list[Diagnostic]:
@@ -85,7 +97,8 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     except BriefingError as error:
         return _sorted([*error.diagnostics, *world.issue.tree()[1]])
     proofreader = workers.start(lambda: lambda _: proofread(source), "校对")
-    proofreader.send(None)  # while it reads, the lines are set
+    size = sum(map(len, world.issue.sources.values()))
+    proofreader.send(None, workers.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))  # while it reads, the lines are set
     try:
         check_css(source, compose(source))
     except BriefingError as error:
@@ -113,36 +126,14 @@ def check_css(source: Read, composed: Composed) -> None:
     if key in shelf:
         return
 
-    def prepare() -> workers.Handler:
-        from briefing.building.stylesheets import Sheets, culprit
-        from briefing.prove import prepare, prove
-        from briefing.write.pdf import check_css as understood
-        from briefing.write.pdf import write_pdf
+    from briefing.building.stylesheets import find
+    from briefing.prove import prepare, prove
 
-        expected, metrics = prepare(composed.sheet, composed.house, world.issue), fonts_of(composed.house, world)
-
-        def right(some: Sheets) -> bool:
-            try:
-                return not prove(expected, metrics, write_pdf(composed, world, css=some)).errors
-            except (MissingToolError, MemoryError):
-                raise
-            except Exception:
-                return False
-
-        def answer(_: object) -> Diagnostic | None:
-            understood(sheets, world)
-            return None if right(sheets) else culprit(sheets, world, right)
-
-        return answer
-
-    child = workers.start(prepare, "样式表的检查")
+    expected, metrics = prepare(composed.sheet, composed.house, world.issue), fonts_of(composed.house, world)
     try:
-        child.send(None)
-        found: Diagnostic | None = child.receive()
+        found = find(sheets, composed, world, lambda data: not prove(expected, metrics, data).errors, spoilt=False)
     except MissingToolError:
         return  # a build will say so
-    finally:
-        child.close()
     if found is not None:
         raise InputError(found)
     shelf[key] = b""

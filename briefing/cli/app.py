@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from briefing import __version__, cache
+from briefing import __version__, bounds, cache
 from briefing.cli import chinese
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
 from briefing.errors import BriefingError, Diagnostic, ExitCode
@@ -81,6 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code. Nothing is raised but by Python's own death."""
     ready_streams()
     chinese.install()
+    bounds.limit_process()
     code = _run(arguments)
     for complaint in cache.complaints.values():
         note(complaint)

@@ -1,0 +1,119 @@
+"""Hostile issue.yaml and house.yaml."""
+
+from __future__ import annotations
+
+from hostile_running import ISSUE, Case, Shelf
+
+
+def _issue(name: str, expected: str, text: str | bytes, *command: str) -> Case:
+    def lay(shelf: Shelf) -> None:
+        shelf.write("issue.yaml", text)
+
+    return Case("YAML", name, lay, expected, command or ("build", "17"))
+
+
+def _value(name: str, expected: str, line: str, *command: str) -> Case:
+    """The sound issue.yaml with one line more."""
+    return _issue(name, expected, ISSUE + line + "\n", *command)
+
+
+def _house(name: str, expected: str, yaml: str) -> Case:
+    return Case("house.yaml", name, lambda shelf: shelf.house(yaml), expected)
+
+
+def _bomb(depth: int) -> str:
+    return "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, depth))
+
+
+YAML: tuple[Case, ...] = (
+    _value("code point beyond Unicode", "3 x", 'special: "\\U7fffffff"'),
+    _value("code point just beyond", "3 x", 'special: "\\U00110000"'),
+    _value("code point as a key", "3 x", '"\\Uffffffff": 1'),
+    _value("surrogate escaped", "3 x", 'special: "\\uD800"'),
+    _value("surrogate pair escaped", "3 x", 'special: "\\uD83D\\uDE00"'),
+    _value("noncharacter", "3 x", 'special: "\\uFFFE"'),
+    _value("plane 16", "3 x", 'special: "\\U0010FFFD"'),
+    _value("bad escape", "3 x", 'special: "\\q"'),
+    _value("escape cut short", "3 x", 'special: "\\u12"'),
+    _value("escape NUL", "3 x", 'special: "\\0"'),
+    _value("escape bell", "3 x", 'special: "\\a\\e[2J"'),
+    _value("escape newline in a title", "3 x", 'nameplates: "甲\\n乙"'),
+    _issue("brackets", "3 x", "[" * 100_000),
+    _issue("braces", "3 x", "a: " + "{a: " * 50_000),
+    _issue("nested and closed", "3 x", "a: " + "[" * 20_000 + "]" * 20_000),
+    _issue("deep indents", "3 x", "".join(" " * n + "a:\n" for n in range(1_000))),
+    _issue("dashes on one line", "3 x", "a:\n  " + "- " * 100_000),
+    _issue("question marks", "3 x", "? " * 100_000),
+    _issue("nodes", "3 x", "a: [" + "x," * 300_000 + "]"),
+    _issue("keys", "3 x", "".join(f"k{n}: 1\n" for n in range(60_000))),
+    _issue("same key", "3 x", "a: 1\n" * 100_000),
+    _issue("one value of a megabyte", "3 x", ISSUE + "special: " + "字" * 340_000),
+    _issue("one Latin value of a megabyte", "3 x", ISSUE + "special: " + "a" * 1_000_000),
+    _issue("one key of a megabyte", "3 x", ISSUE + "a" * 1_000_000 + ": 1"),
+    _issue("a key of a thousand", "3 x", ISSUE + "a" * 1_030 + ": 1"),
+    _issue("quoted and never closed", "3 x", ISSUE + 'special: "' + "a\n" * 200_000),
+    _issue("folded line by line", "3 x", ISSUE + "special: >\n" + "  字\n" * 100_000),
+    _issue("literal line by line", "3 x", ISSUE + "special: |\n" + "  字\n" * 100_000),
+    _issue("plain scalar over lines", "3 x", ISSUE + "special: a\n" + "  b\n" * 200_000),
+    _issue("comments", "0", ISSUE + "# 注\n" * 100_000),
+    _issue("blank lines", "0", ISSUE + "\n" * 900_000),
+    _issue("spaces", "3 x", " " * 1_000_000 + "a: 1"),
+    _issue("colons", "3 x", ":" * 500_000),
+    _issue("colons and spaces", "3 x", ": " * 200_000),
+    _issue("quotes", "3 x", "'" * 500_000),
+    _issue("documents", "3 x", "--- a\n" * 100_000),
+    _issue("document ends", "3 x", ISSUE + "...\n" * 100_000),
+    _issue("directives", "3 x", "%YAML 1.1\n" * 50_000 + "---\n" + ISSUE),
+    _issue("tag directives", "3 x", "".join(f"%TAG !a{n}! tag:x:{n}\n" for n in range(20_000)) + "---\n" + ISSUE),
+    _issue("anchors", "3 x", "".join(f"k{n}: &a{n} 1\n" for n in range(20_000))),
+    _issue("bomb of aliases", "3 x", _bomb(9)),
+    _issue("alias of itself", "3 x", "a: &a [*a]"),
+    _issue("unknown alias", "3 x", "a: *nowhere"),
+    _issue("tag that runs code", "3 x", 'a: !!python/object/apply:os.system ["touch /tmp/betrayed"]'),
+    _issue("merge of itself", "3 x", "a: &a\n  <<: *a"),
+    _issue("binary tag", "3 x", "special: !!binary " + "AAAA" * 100_000),
+    _issue("NUL bytes", "3 x", b"\0" * 100_000),
+    _issue("byte order marks", "3 x", "\ufeff" * 10_000 + ISSUE),
+    _issue("invalid UTF-8", "3 x", b"\xff" * 10_000),
+    _issue("overlong UTF-8", "3 x", ISSUE.encode() + b"special: \xc0\xaf\n"),
+    _issue("surrogates in UTF-8", "3 x", ISSUE + "special: \ud800\n"),
+    _issue("UTF-32", "3 x", ISSUE.encode("utf-32")),
+    _issue("just over a megabyte", "3 issue.yaml:1:1 file-size", "#" * (1 << 20) + "\n"),
+    _value("number of many digits", "3 x", "numbers: " + "9" * 10_000),
+    _issue("issue number of many digits", "3 x", ISSUE.replace("number: 17", "number: " + "9" * 5_000)),
+    _issue("issue number negative", "3 x", ISSUE.replace("number: 17", "number: -17")),
+    _issue("issue number as a float", "3 x", ISSUE.replace("number: 17", "number: 1e308")),
+    _issue("year beyond the calendar", "3 x", ISSUE.replace("2022-05-13", "99999-05-13")),
+    _issue("nameplate of ten thousand", "3 x", ISSUE.replace("测试简报", "报" * 10_000)),
+    _issue("nameplate of a hundred thousand lines", "3 x", ISSUE.replace("测试简报", "[" + "报," * 10_000 + "]")),
+    _issue("editor note of twenty thousand", "3 x", ISSUE + "editor_note: " + "字" * 20_000),
+    _issue("editor note of one Latin word", "3 x", ISSUE + "editor_note: " + "w" * 20_000),
+    _issue("editor note of dashes", "3 x", ISSUE + "editor_note: " + "—" * 20_000),
+    _issue("summary of no-break spaces", "3 x", ISSUE + 'summary: "文' + "\\_" * 20_000 + '字"'),
+    _issue("keywords by the thousand", "3 x", ISSUE + "keywords: [" + "词语," * 9_000 + "]"),
+    _issue("offices by the thousand", "3 x", ISSUE + "offices: [" + "某某办公室," * 9_000 + "]"),
+    _issue("recipients by the thousand", "3 x", ISSUE + "recipients:\n  报: [" + "某某办公室," * 9_000 + "]"),
+    _issue("a serial of no end", "3 x", ISSUE + "serial: " + "9" * 20_000),
+    _issue("reports that are not there", "3 x", ISSUE + "reports: [" + "".join(f"r{n}.md," for n in range(5_000)) + "]"),
+    _issue("one report a thousand times", "3 x", ISSUE + "reports: [" + "a.md," * 5_000 + "]"),
+    _issue("a path of no end", "3 x", ISSUE + "reports: [" + "a/" * 50_000 + "b.md]"),
+    _issue("a house of a long name", "3 x", ISSUE.replace("gb9704", "g" * 50_000)),
+    _issue("a house above", "3 x", ISSUE.replace("gb9704", "../" * 1_000 + "etc")),
+    _house("a page of a kilometre", "3 x", "page: {width: 1000000mm, height: 1000000mm}\n"),
+    _house("a page of nothing", "3 x", "page: {width: 0mm, height: 0mm}\n"),
+    _house("a grid of a million lines", "3 x", "grid: {lines: 1000000, chars: 1000000}\n"),
+    _house("a grid of one character", "3 x", "grid: {lines: 1, chars: 1}\n"),
+    _house("sizes that are no numbers", "3 x", "styles:\n  body: {size: nanpt}\n"),
+    _house("sizes without end", "3 x", "styles:\n  body: {size: 1e308pt}\n"),
+    _house("an indent of a mile", "3 x", "styles:\n  body: {indent_left: 100000}\n"),
+    _house("negative leading", "3 x", "styles:\n  body: {leading: -10pt}\n"),
+    _house("tracking without end", "3 x", "styles:\n  body: {tracking: 1e9字}\n"),
+    _house("a house that extends itself", "3 x", "").__class__(
+        "house.yaml", "a house that extends itself",
+        lambda shelf: (shelf.house() / "house.yaml").write_text("extends: own\ntitle: 圆\n", "utf-8"), "3 x",
+    ),  # fmt: skip
+    _house("a thousand colours", "0", "colors:\n" + "".join(f"  c{n}: {{rgb: '#123456'}}\n" for n in range(1_000))),
+    _house("deep", "3 x", "styles: " + "{a: " * 10_000),
+    _house("wording of a megabyte", "3 x", "wording:\n  total: " + "字" * 300_000 + "{n}\n"),
+    _house("wording of braces", "3 x", "wording:\n  total: '" + "{n" * 100_000 + "'\n"),
+)
