@@ -54,7 +54,7 @@ def steps(folder: Path) -> dict[str, Callable[[], object]]:
     stock = folder / "stock.html"
     stock.write_text(html(source.issue, ROOT / "fonts"), "utf-8")
     text = markup(composed)
-    styles = stylesheet(source.house, text.spacings, text.shifts) + _PLAIN
+    styles = stylesheet(composed, text.spacings, text.shifts) + _PLAIN
     whole = unbroken(document_html(composed, text, world))
 
     def plain_build() -> object:

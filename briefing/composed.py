@@ -6,8 +6,10 @@ Geometry is in pt, from the top left corner of the type area, y downwards.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from briefing.fonts import Origin
 from briefing.house import HouseStyle, ParagraphStyle
 from briefing.sheet import Paragraph, Picture, Rule, Run, Sheet, Table
 
@@ -36,10 +38,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FaceRun:
-    """Characters `start:end` are set in one face: `face` is the role or 'latin'/'song' fallback; size in pt.
+    """Characters `start:end` are set in one face: `face` is the key of its family (`fonts.Fonts.face`); size in pt.
 
-    `bold` says that the face has a bold weight and it is used; a role without one sets bold text in its
-    regular."""
+    `bold` says that the family has a bold weight and it is used; one without sets bold text in its regular."""
 
     start: int
     end: int
@@ -50,16 +51,29 @@ class FaceRun:
 
 
 @dataclass(frozen=True, slots=True)
+class SetFace:
+    """A face as an engine is asked for it. `weight` is the one that its file declares; `origin` says where the glyphs come from
+    if the face is not shipped."""
+
+    key: str
+    bold: bool
+    family: str
+    weight: int
+    origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
 class SetParagraph:
-    """A paragraph with its lines. `runs` are the sheet's runs with page references filled in. `size` is the
-    type size after fitting. `before`/`after` are the blank above and below in pt, padding to whole lines
-    included in `after`."""
+    """A paragraph with its lines. `runs` are the sheet's runs with page references filled in. `widths` is the natural
+    advance of every character of its text, pt; `size` is the type size after fitting. `before`/`after` are the blank above
+    and below in pt, padding to whole lines included in `after`."""
 
     paragraph: Paragraph
     style: ParagraphStyle
     runs: tuple[Run, ...]
     lines: tuple[Line, ...]
     faces: tuple[FaceRun, ...]
+    widths: tuple[float, ...]
     pair_lines: tuple[Line, ...]
     pair_faces: tuple[FaceRun, ...]
     size: float
@@ -132,3 +146,5 @@ class Composed:
     regions: tuple[str, ...]  # region of each block, parallel to `blocks`
     pages: tuple[Page, ...]
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → physical page
+    faces: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (family key, bold) as in FaceRun
+    primaries: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (role, bold) → what sets most of it

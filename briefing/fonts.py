@@ -1,34 +1,40 @@
 """Which face sets a character, and how wide it is: `fonts/metrics.json` as questions and answers.
 
-A role (fangsong, kai, …) has a face per weight. A character is set by
+A role (fangsong, kai, …) is set by a chain of families, each with a face per weight. A character is set by
 
-    the Latin face   for the space, U+0021–007E and Latin letters;
-    the role's face  for all else: “”‘’——……· belong to the Han face, never to the Latin one;
-    song, then latin where the role's face lacks it;
+    the Latin family          for the space, U+0021–007E and Latin letters;
+    the role's chain          for all else: the house's own faces in their order, the shipped face of the role, those that are
+                              nearest to it in style and weight, 宋体, which has levels 1 and 2 of GB 18030-2022 whole;
+    the Latin family          where none of these has it;
+    an optional family        (`fonts/optional.json`) for the rest of level 3, where it is installed;
 
-or by none, which is the author's error and never a substitution. Advances are in em of the type size.
+or by none, which is the author's error. “”‘’——……· belong to the Han faces, never to the Latin one. Advances are in em of the type
+size.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
 LATIN = "latin"
 REGULAR, BOLD = 400, 700
 Side = Literal["before", "after", "around", ""]
 
-#: Where the blank half of a full-width mark lies if the metrics do not say (GB/T 15834-2011 §5.1).
-_HALVES: dict[str, str] = {
-    "before": "‘“〈《「『【〔〖（［｛",
-    "after": "’”、。〉》」』】〕〗！），．：；？］｝",
-    "around": "·・",
-}
+class Origin(NamedTuple):
+    """The file from which a face is drawn that no engine is handed as it is (`write/drawn_faces.py`): one that is not shipped, or
+    one that stands in for a face of another weight."""
+
+    root: Literal["fonts", "templates", "optional"]
+    path: str  # below the root
+    number: int = 0  # in a collection
+    wght: float | None = None  # of a variable face
+    raise_by: float = 0.0  # em
+    grow: tuple[float, float] = (0.0, 0.0)  # of upright and of level strokes, em; negative: thinned
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +42,26 @@ class Face:
     """One font file. `coverage` holds range edges: c is covered when `bisect_right(coverage, c)` is odd."""
 
     name: str  # key in the metrics
-    role: str
+    role: str  # its family's key
     weight: int
     family: str
-    file: str
+    file: str  # in fonts/; "" for one that has an origin
     coverage: tuple[int, ...]
     advances: Mapping[str, float]  # 1/1000 em; what is not listed has `default_advance`
     default_advance: float
     halves: Mapping[str, Side]  # full-width mark → the side its blank half lies on
+    sha256: str = ""
+    origin: Origin | None = None
+    title: str = ""  # what its owner calls it, if not by its family
+
+    @property
+    def shown(self) -> str:
+        """Its name in messages."""
+        return self.title or self.family
+
+    @property
+    def bold(self) -> bool:
+        return self.weight >= BOLD
 
     def covers(self, char: str) -> bool:
         return bisect_right(self.coverage, ord(char)) % 2 == 1
@@ -54,80 +72,206 @@ class Face:
 
 
 class Glyph(NamedTuple):
-    """How one character is set: the role of the face that has it, that face's weight, and its width in em."""
+    """How one character is set: the family of the face that has it, that face's weight, and its width in em."""
 
-    role: str
+    face: str
     bold: bool
     advance: float
     blank: Side  # the side on which a full-width mark is half empty
 
 
-class Fonts:
-    """The shipped faces, and a house's own (`drop_ins`: (role, weight) → bytes of a TrueType or OpenType
-    file, read and measured only when that role is first asked for)."""
+@dataclass(frozen=True, slots=True)
+class OwnFaces:
+    """A house's own: role → families in their order, shipped ones among them; (family, weight) → the face, measured when it is
+    first asked for."""
 
-    def __init__(
-        self,
-        metrics: Mapping[str, Any],
-        drop_ins: Mapping[tuple[str, int], Callable[[], bytes]] | None = None,
-    ) -> None:
+    chains: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    faces: Mapping[tuple[str, int], Callable[[], Face]] = field(default_factory=dict)
+
+
+class Optional(NamedTuple):
+    """A face of `fonts/optional.json`: what it has and where it comes from, known without having it."""
+
+    face: Face
+    package: str
+    sha256: str
+
+
+class OptionalFaces:
+    """The faces that may be installed besides. `read` gives the list, `digest` the SHA-256 of a file, None where there is none;
+    both are asked only for a character that no shipped face has."""
+
+    def __init__(self, read: Callable[[], Mapping[str, Any]], digest: Callable[[str], str | None]) -> None:
+        self._read, self._digest = read, digest
+        self._faces: dict[str, Optional] | None = None
+        self._chains: Mapping[str, Sequence[str]] = {}
+        self._there: dict[str, str | None] = {}
+
+    def order(self, role: str) -> Iterator[Optional]:
+        """Those that may set what `role` lacks, the nearest in style first."""
+        faces = self.faces
+        return (faces[key] for key in self._chains.get(role, self._chains["song"]))
+
+    @property
+    def faces(self) -> Mapping[str, Optional]:
+        if self._faces is None:
+            data = self._read()
+            self._chains = data["chains"]
+            self._faces = {key: _optional(key, entry) for key, entry in data["faces"].items()}
+        return self._faces
+
+    def files(self) -> list[str]:
+        """Names of all their files."""
+        return [each.face.origin.path for each in self.faces.values() if each.face.origin is not None]
+
+    def installed(self, found: Optional) -> bool:
+        """Whether the very file is there from which the list was made: another would set other pages."""
+        return self._digest_of(found) == found.sha256
+
+    def another(self, found: Optional) -> bool:
+        """Whether a file of its name is there that is not the one."""
+        return self._digest_of(found) not in (None, found.sha256)
+
+    def _digest_of(self, found: Optional) -> str | None:
+        key = found.face.name
+        if key not in self._there:
+            assert found.face.origin is not None
+            self._there[key] = self._digest(found.face.origin.path)
+        return self._there[key]
+
+
+class Fonts:
+    """The shipped faces, a house's own, and optional ones."""
+
+    def __init__(self, metrics: Mapping[str, Any], own: OwnFaces | None = None, optional: OptionalFaces | None = None) -> None:
         self._shipped = {name: _face(name, data) for name, data in metrics["faces"].items()}
-        self._roles: Mapping[str, Mapping[str, str]] = metrics["roles"]
-        self._fallback: str = metrics["fallback"]
-        self._drop_ins = dict(drop_ins or {})
+        self._families: Mapping[str, Mapping[str, str]] = metrics["roles"]
+        self._chains: Mapping[str, Sequence[str]] = metrics["chains"]
+        self._bold_chains: Mapping[str, Sequence[str]] = metrics["bold_chains"]
+        self._fits: Mapping[str, Sequence[float]] = metrics["fits"]
+        self._fitted_families = frozenset(metrics["fitted"])
+        self._fitted: dict[str, Face] = {}
+        self._own = own or OwnFaces()
+        self.optional = optional
         self._measured: dict[tuple[str, int], Face] = {}
         self._glyphs: dict[tuple[str, bool], dict[str, Glyph | None]] = {}
 
     @classmethod
-    def from_json(cls, text: str | bytes, drop_ins: Mapping[tuple[str, int], Callable[[], bytes]] | None = None) -> Fonts:
+    def from_json(cls, text: str | bytes, own: OwnFaces | None = None, optional: OptionalFaces | None = None) -> Fonts:
         """From the contents of `fonts/metrics.json`."""
-        return cls(json.loads(text), drop_ins)
+        return cls(json.loads(text), own, optional)
 
-    def face(self, role: str, bold: bool = False) -> Face:
-        """The role's face of that weight, or its regular one where it has no bold. KeyError: no such role."""
-        for weight in (BOLD, REGULAR) if bold else (REGULAR,):
-            if (role, weight) in self._drop_ins:
-                return self._drop_in(role, weight)
-            name = self._roles.get(role, {}).get(str(weight))
+    @property
+    def families(self) -> Mapping[str, str]:
+        """Name of each shipped family → its key."""
+        return {face.family: face.role for face in self._shipped.values()}
+
+    def face(self, family: str, bold: bool = False) -> Face:
+        """The family's face of that weight, or its regular one where it has no bold. KeyError: no such family."""
+        for weight in (BOLD, REGULAR) if bold else (REGULAR, BOLD):
+            if (family, weight) in self._own.faces:
+                return self._measure(family, weight)
+            name = self._families.get(family, {}).get(str(weight))
             if name is not None:
                 return self._shipped[name]
-        raise KeyError(role)
+        base, drawn, fit = family.partition("-for-")
+        if drawn and fit in self._fits:
+            return self._fit(self.face(base), fit)
+        if self.optional is not None and family in self.optional.faces:
+            return self.optional.faces[family].face
+        raise KeyError(family)
+
+    def fitted(self, face: Face, role: str, bold: bool = False) -> Face:
+        """`face`, if it is one that stands in for others, drawn in the weight of the role's own."""
+        name = f"{role}-bold" if bold and f"{role}-bold" in self._fits else role
+        return self._fit(face, name) if face.role in self._fitted_families and name in self._fits else face
+
+    def _fit(self, face: Face, name: str) -> Face:
+        key = f"{face.role}-for-{name}"
+        if key not in self._fitted:
+            upright, level = (milli / 1000 for milli in self._fits[name])
+            origin = (face.origin or Origin("fonts", face.file))._replace(grow=(upright, level))
+            family = f"{face.family} for {name.replace('-bold', ' strong')}"  # “Bold” would be a weight
+            self._fitted[key] = replace(
+                face, name=key, role=key, family=family, weight=REGULAR, file="", origin=origin, title=face.shown
+            )
+        return self._fitted[key]
+
+    def primary(self, role: str, bold: bool = False) -> Face:
+        """The face that sets most of the role's characters. KeyError: no such role."""
+        return self.face(self.chain(role, bold)[0], bold)
+
+    def chain(self, role: str, bold: bool = False) -> list[str]:
+        """The role's families in the order in which they are asked. Bold text is set by those first that have a bold: a house
+        that brings only a regular face keeps the shipped bold. KeyError: no such role."""
+        if role not in self._families or role not in self._chains:
+            raise KeyError(role)
+        named = list(dict.fromkeys((*self._own.chains.get(role, ()), role)))
+        if bold:
+            named.sort(key=lambda family: not self._has(family, BOLD))
+        else:
+            named = [family for family in named if self._has(family, REGULAR)]
+        rest = self._bold_chains.get(role) if bold else None
+        return list(dict.fromkeys((*named, *(rest or self._chains[role]))))
 
     def glyphs(self, role: str, bold: bool = False) -> dict[str, Glyph | None]:
         """A table that answers for every character how this role sets it; None: no face has it."""
         table = self._glyphs.get((role, bold))
         if table is None:
-            table = self._glyphs[role, bold] = _GlyphTable(self._faces(role, bold))
+            faces = [self.face(family, bold) for family in self.chain(role, bold)]
+            table = self._glyphs[role, bold] = _GlyphTable(self, role, bold, faces)
         return table
 
-    def _faces(self, role: str, bold: bool) -> tuple[Face, Face, Face]:
-        return self.face(role, bold), self.face(self._fallback, bold), self.face(LATIN, bold)
+    def would_set(self, role: str, char: str) -> list[Optional]:
+        """The optional faces that would set a character that the role cannot set now, first those that do so in any role."""
+        if self.optional is None:
+            return []
+        return [found for found in (*self.optional.order("song"), *self.optional.order(role)) if found.face.covers(char)]
 
-    def _drop_in(self, role: str, weight: int) -> Face:
-        key = (role, weight)
+    def _has(self, family: str, weight: int) -> bool:
+        return (family, weight) in self._own.faces or str(weight) in self._families.get(family, {})
+
+    def _measure(self, family: str, weight: int) -> Face:
+        key = (family, weight)
         if key not in self._measured:
-            self._measured[key] = measure(self._drop_ins[key](), role, weight)
+            self._measured[key] = self._own.faces[key]()
         return self._measured[key]
 
 
 class _GlyphTable(dict[str, Glyph | None]):
     """Fills itself, so that a character is looked for in the faces once."""
 
-    def __init__(self, faces: tuple[Face, Face, Face]) -> None:
-        self.faces = faces
+    def __init__(self, fonts: Fonts, role: str, bold: bool, faces: Sequence[Face]) -> None:
+        self._fonts, self._role, self._bold = fonts, role, bold
+        latin = fonts.primary(LATIN, bold)
+        self._han, self._latin = (*faces, latin), (latin, *faces)
 
     def __missing__(self, char: str) -> Glyph | None:
-        own, fallback, latin = self.faces
-        order = (latin, own, fallback) if is_latin(char) else (own, fallback, latin)
         found = None
         if not unsettable(char):
-            for face in order:
-                if face.covers(char):
-                    role, bold = face.role, face.weight >= BOLD
-                    found = Glyph(role, bold, face.advance(char), face.halves.get(char, ""))
-                    break
+            face = next((face for face in (self._latin if is_latin(char) else self._han) if face.covers(char)), None)
+            face = face or self._besides(char)
+            if face is not None:
+                if is_han(char):
+                    face = self._fonts.fitted(face, self._role, self._bold)
+                found = Glyph(face.role, face.bold, face.advance(char), face.halves.get(char, ""))
         self[char] = found
         return found
+
+    def _besides(self, char: str) -> Face | None:
+        optional = self._fonts.optional
+        if optional is None or not is_han(char):
+            return None
+        order = optional.order(self._role)
+        return next((each.face for each in order if each.face.covers(char) and optional.installed(each)), None)
+
+
+_HAN = (("⺀", "⿕"), ("㐀", "鿿"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
+
+
+def is_han(char: str) -> bool:
+    """Whether it is a Han character: an ideograph, 〇, or a radical by itself."""
+    return char == "〇" or any(first <= char <= last for first, last in _HAN)
 
 
 def is_latin(char: str) -> bool:
@@ -150,36 +294,6 @@ def unsettable(char: str) -> bool:
     return unicodedata.category(char) in _UNSETTABLE or unicodedata.bidirectional(char) in {"R", "AL"}
 
 
-def measure(data: bytes, role: str, weight: int) -> Face:
-    """Coverage and advances of a dropped-in face, by fontTools. Raises fontTools' TTLibError for a broken
-    file."""
-    from fontTools.ttLib import TTFont  # heavy: only houses with faces of their own pay for it
-
-    font = TTFont(io.BytesIO(data), lazy=True, fontNumber=0)
-    to_milli = 1000 / font["head"].unitsPerEm
-    cmap, widths = font.getBestCmap(), font["hmtx"]
-    advances = {chr(code): widths[name][0] * to_milli for code, name in cmap.items()}
-    edges: list[int] = []
-    for code in sorted(cmap):
-        if edges and edges[-1] == code:
-            edges[-1] = code + 1
-        else:
-            edges += [code, code + 1]
-    # A half-empty mark is a full-width one; a proportional ’ has nothing to give.
-    full = {char for char, width in advances.items() if width > 900}
-    return Face(
-        name=f"{role}-{weight}",
-        role=role,
-        weight=weight,
-        family=str(font["name"].getDebugName(1)),
-        file="",
-        coverage=tuple(edges),
-        advances=advances,
-        default_advance=1000,
-        halves={char: side for char, side in _sides(_HALVES).items() if char in full},
-    )
-
-
 def _face(name: str, data: Mapping[str, Any]) -> Face:
     return Face(
         name=name,
@@ -190,10 +304,29 @@ def _face(name: str, data: Mapping[str, Any]) -> Face:
         coverage=tuple(data["coverage"]),
         advances=data["advances"],
         default_advance=data["default_advance"],
-        halves=_sides(data.get("halves", {})),
+        halves=sides(data.get("halves", {})),
+        sha256=data["sha256"],
     )
 
 
-def _sides(halves: Mapping[str, str]) -> dict[str, Side]:
+def _optional(key: str, data: Mapping[str, Any]) -> Optional:
+    face = Face(
+        name=key,
+        role=key,
+        weight=REGULAR,
+        family=data["family"],
+        file="",
+        coverage=tuple(data["coverage"]),
+        advances={},
+        default_advance=data["default_advance"],
+        halves={},
+        sha256=data["sha256"],
+        origin=Origin("optional", data["file"], raise_by=data["raise_by"] / 1000),
+    )
+    return Optional(face, data["package"], data["sha256"])
+
+
+def sides(halves: Mapping[str, str]) -> dict[str, Side]:
+    """Marks by side → side by mark."""
     sides: tuple[Side, ...] = ("before", "after", "around")
     return {char: side for side in sides for char in halves.get(side, "")}

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from briefing.errors import Span
 from briefing.house_archive import ArchiveStyle
 from briefing.house_print import PrintStyle
 from briefing.house_setting import setting
@@ -87,6 +88,8 @@ class Composition:
     lone_line: bool = setting("孤行不成页", default=False)
     #: per-line character styles that lead a word processor to the same breaks
     pin_docx: bool = setting("在 DOCX 中逐行微调，使断行与 PDF 一致", default=True)
+    #: zero-width places where a line may end, which LibreOffice needs and Word does not see
+    help_docx: bool = setting("在 DOCX 中放入只有 LibreOffice 看得见的零宽断行点", default=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,7 @@ class HouseStyle:
     inline: Mapping[str, InlineStyle]
     rules: Mapping[str, RuleStyle]
     colors: Mapping[str, Color]
-    fonts: Mapping[str, str]  # role → family of a shipped or dropped-in face
+    fonts: Mapping[str, tuple[str, ...]]  # role → names of shipped faces or of the house's own, in the order they are asked
     word_fonts: Mapping[str, str]  # role → official face name written into DOCX
     page_number: PageNumber
     colophon: ColophonStyle
@@ -197,3 +200,4 @@ class HouseStyle:
     masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1
     printing: PrintStyle = field(default_factory=PrintStyle)
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
+    font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them

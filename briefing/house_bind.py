@@ -199,6 +199,24 @@ class SettingBinder:
                 self.findings.add("house-missing", f"缺少 {key}", node.span)
         return found
 
+    def fonts(self, node: yaml.Mapping, roles: Sequence[str]) -> dict[str, Any]:
+        """Each of `roles` with a name or a list of names, and where they stand."""
+        self.known(node, roles)
+        names: dict[str, tuple[str, ...]] = {}
+        spans: dict[str, tuple[Span, ...]] = {}
+        for role in roles:
+            value = node.get(role)
+            if value is None:
+                self.findings.add("house-missing", f"缺少 {role}", node.span)
+                continue
+            items = value.items if isinstance(value, yaml.Sequence) else (value,)
+            texts = [item for item in items if isinstance(item, yaml.Scalar) and item.text]
+            if len(texts) != len(items) or not texts:
+                self._shape(value, role, "要写字体名，或一列字体名")
+            names[role] = tuple(item.text for item in texts)
+            spans[role] = tuple(item.span for item in texts)
+        return {"fonts": names, "font_spans": spans}
+
     def words(self, node: yaml.Node | None) -> tuple[str, ...]:
         if node is None:
             return ()

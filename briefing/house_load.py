@@ -111,7 +111,7 @@ def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templ
         "inline": bind.inlines(bind.child(node, "inline"), tuple(name for name in INLINE_STYLES if name)),
         "rules": bind.rules(bind.child(node, "rules"), RULES),
         "colors": colors,
-        "fonts": bind.names(bind.child(node, "fonts"), FONT_ROLES),
+        **bind.fonts(bind.child(node, "fonts"), FONT_ROLES),
         "word_fonts": bind.names(bind.child(node, "word_fonts"), FONT_ROLES),
         "page_number": bind.page_number(bind.child(node, "page_number")),
         "colophon": bind.colophon(bind.child(node, "colophon", optional=True)),

@@ -97,7 +97,8 @@ def _walled(seconds: float) -> Callable[[], None]:
         with contextlib.suppress(ImportError, OSError, ValueError):
             import resource
 
-            for kind, wanted in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_CPU, int(seconds) + 1), (resource.RLIMIT_AS, MEGABYTES << 20)):
+            limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_CPU: int(seconds) + 1, resource.RLIMIT_AS: MEGABYTES << 20}
+            for kind, wanted in limits.items():
                 _, hard = resource.getrlimit(kind)
                 resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
 

@@ -1,8 +1,8 @@
 """What a house's template may cost, counted while it runs: rounds of its loops, its calls, and the characters and items that its
 operators and filters take up or make.
 
-Jinja's sandbox lets calls and some operators be seen; loops, ~, lists and what is printed are made visible by rewriting the parsed
-template (`counted`) before it is compiled. Results whose size can be foreseen are judged before they are made.
+Jinja's sandbox lets calls and some operators be seen; loops, ~, lists and what is printed are made visible by rewriting the
+parsed template (`counted`) before it is compiled. Results whose size can be foreseen are judged before they are made.
 """
 
 from __future__ import annotations
@@ -165,7 +165,8 @@ def counted(template: nodes.Template) -> nodes.Template:
     for loop in list(template.find_all(nodes.For)):
         own = sum(len(text.data) for part in loop.body for text in _texts(part))
         loop.iter = _paying("rounds", [loop.iter, nodes.Const(own)], loop.lineno)
-    return _rewritten(template)
+    _rewritten(template)
+    return template
 
 
 def _texts(node: nodes.Node) -> Iterator[nodes.TemplateData]:
@@ -174,7 +175,7 @@ def _texts(node: nodes.Node) -> Iterator[nodes.TemplateData]:
     yield from node.find_all(nodes.TemplateData)
 
 
-def _paying(method: str, arguments: list[nodes.Expr], line: int) -> nodes.Call:
+def _paying(method: str, arguments: list[Any], line: int) -> nodes.Call:
     return nodes.Call(nodes.EnvironmentAttribute(method, lineno=line), arguments, [], None, None, lineno=line)
 
 

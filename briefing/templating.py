@@ -135,7 +135,7 @@ class _Environment(ImmutableSandboxedEnvironment):
             raise SecurityError("模板里不能用 format，请用 say(…)")
         return None
 
-    def call(self, context: Any, obj: Any, *arguments: Any, **named: Any) -> Any:  # type: ignore[override]
+    def call(self, context: Any, obj: Any, *arguments: Any, **named: Any) -> Any:
         self.budget.step()
         if isinstance(obj, LoopContext) and arguments:  # a recursive loop goes on with something new
             arguments = (self.budget.rounds(arguments[0]), *arguments[1:])

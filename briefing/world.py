@@ -8,6 +8,7 @@ alone.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import datetime
 import hashlib
 import os
@@ -44,6 +45,12 @@ MAX_DEPTH = 40
 #: What a picture in CMYK without a profile is taken to be meant for, below templates/: coated paper, as most are.
 INKS = "gb9704/FOGRA39L_coated.icc"
 
+#: Where systems keep the fonts that are installed besides, below each the folders that their packages use.
+_FONT_FOLDERS = (
+    "/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts", "~/.local/share/fonts", "~/.fonts", "~/Library/Fonts",
+)  # fmt: skip
+_FONT_SUBFOLDERS = ("", "truetype/hanazono", "truetype/cns11643", "hanazono", "cns11643")
+
 #: Where zip archives begin to count; stands in for the date of an issue that has none.
 NO_DATE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 
@@ -57,6 +64,14 @@ def home(environ: Mapping[str, str] = os.environ) -> Path:
     """The folder that holds templates/ and fonts/: $BRIEFING_HOME, else the checkout this file is part of."""
     chosen = environ.get("BRIEFING_HOME")
     return Path(chosen) if chosen else Path(__file__).resolve().parent.parent
+
+
+def optional_folders(fonts: Path, environ: Mapping[str, str] = os.environ) -> list[Path]:
+    """Where optional fonts are looked for: `fonts/optional`, then the folders of $BRIEFING_FONTS, else those of the system."""
+    chosen = environ.get("BRIEFING_FONTS")
+    bases = [Path(base) for base in chosen.split(os.pathsep)] if chosen is not None else [Path(base) for base in _FONT_FOLDERS]
+    with_home = [base.expanduser() if environ.get("HOME") else base for base in bases]
+    return [fonts / "optional", *(base / sub for base in with_home for sub in _FONT_SUBFOLDERS)]
 
 
 class Root:
@@ -81,6 +96,15 @@ class Root:
     def name(self, path: str) -> str:
         """The name by which spans and diagnostics call the file `path`."""
         return f"{self.label}{path}"
+
+    def files(self, folder: str) -> list[str]:
+        """Names of the files directly in `folder`, in name order; hidden ones are left out, and a folder that is not there has
+        none."""
+        try:
+            entries = sorted(os.listdir(self._resolved / folder))
+        except OSError:
+            return []
+        return [name for name in entries[:MAX_ENTRIES] if not name.startswith(".") and self.exists(f"{folder}/{name}")]
 
     def exists(self, path: str) -> bool:
         """Whether there is something of that name, and not a folder. Whether it may be read, and why not, reading it says."""
@@ -162,6 +186,13 @@ class Root:
         except OSError as error:
             raise _refusal("folder-missing", f"文件夹打不开：{self.folder.name}（{_reason(error)}）", span) from None
         return sorted(names)
+
+    def volume(self) -> int:
+        """Bytes of the texts directly in the folder: how much reading it is going to be, at most."""
+        texts = (entry for suffix in (".md", ".yaml") for entry in self.names(suffix))
+        with contextlib.suppress(OSError, InputError):
+            return sum(min(MAX_MARKDOWN, (self._resolved / name).stat().st_size) for name in texts)
+        return 0
 
     def strange_names(self) -> list[builtins.bytes]:
         """Names of files below the folder, however deep, that are no UTF-8: what an old Windows program or archive left."""
@@ -258,12 +289,30 @@ class World:
         self.issue = Root(issue_root, drafts=drafts, inks=(templates_root or home(environ) / "templates") / INKS)
         self.templates = Root(templates_root or home(environ) / "templates", "templates/")
         self.fonts = Root(fonts_root or home(environ) / "fonts", "fonts/")
+        self._optional = optional_folders(self.fonts.folder, environ)
         self._epoch = environ.get("SOURCE_DATE_EPOCH", "")
 
     @property
     def sources(self) -> dict[str, str]:
         """Text of every file read so far, by the name that spans carry."""
         return {**self.templates.sources, **self.issue.sources}
+
+    def optional_font(self, file: str) -> builtins.bytes | None:
+        """A font file that may be installed besides (`fonts/optional.json` knows its digest); None: it is not there."""
+        path = self.optional_path(file)
+        try:
+            return None if path is None else path.read_bytes()
+        except OSError:
+            return None
+
+    def optional_path(self, file: str) -> Path | None:
+        """Where it lies."""
+        for folder in self._optional:
+            path = folder / file
+            with contextlib.suppress(OSError):
+                if path.is_file() and path.stat().st_size <= MAX_FONT:
+                    return path
+        return None
 
     def timestamp(self, date: datetime.date | None) -> datetime.datetime:
         """The time written into outputs (UTC): SOURCE_DATE_EPOCH if set, else the issue's date; never the

@@ -16,14 +16,15 @@ PACKAGE = ROOT / "briefing"
 #: Layers, from the ground up. A module may import from its own layer and from those before it.
 LAYERS = (
     ("errors",),
+    ("bounds",),
     ("decode", "unseen", "pictures", "world", "numerals", "cache", "no_network", "libreoffice", "terminal"),
-    ("model", "fields", "facts", "sheet", "fonts"),
+    ("model", "fields", "facts", "sheet", "fonts", "font_files"),
     ("house_setting", "house_print", "house_archive", "house_wording"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),
     ("proofread",),
     ("codes",),
     ("reporting",),
-    ("xhtml", "sheet_parse", "templating", "compose"),
+    ("xhtml", "sheet_parse", "template_budget", "templating", "compose"),
     ("typeset",),
     ("write",),
     ("ofd",),

@@ -17,6 +17,8 @@ FONTS = Path(__file__).resolve().parent.parent / "fonts"
 METRICS: dict[str, Any] = json.loads((FONTS / "metrics.json").read_text("ascii"))
 FACES: dict[str, dict[str, Any]] = METRICS["faces"]
 HAN_FACES = [key for key, face in FACES.items() if face["role"] != "latin"]
+#: Those that set whole texts; the rare ones have Han alone, and what the face lacks beside which they stand.
+TEXT_FACES = [key for key in HAN_FACES if "-rare" not in key]
 ALL_FACES = list(FACES)
 FULL_WIDTH = "“”‘’—…·、。，；：？！（）〔〕《》〈〉【】「」　一国"
 
@@ -69,7 +71,7 @@ def test_the_names_are_those_of_the_file(key: str) -> None:
     assert "glyf" in font
     assert METRICS["roles"][face["role"]][str(face["weight"])] == key
     if key in HAN_FACES:
-        reserved = ("Noto", "Source", "Fandol", "Liberation")
+        reserved = ("Noto", "Source", "Fandol", "Liberation", "LXGW", "霞鹜", "Hana")
         own = [font["name"].getDebugName(number) for number in (1, 4, 6)]
         assert not any(word in name for word in reserved for name in own)
 
@@ -89,35 +91,36 @@ def test_han_faces_share_one_line_box(key: str) -> None:
 def test_han_stand_in_the_middle_of_the_em_box(key: str) -> None:
     font = opened(key)
     cmap, glyf = font.getBestCmap(), font["glyf"]
-    glyphs = [glyf[cmap[code]] for code in random.Random(1).sample(gb2312_han(), 200)]
+    han = gb2312_han() if key in TEXT_FACES else sorted(cmap)
+    glyphs = [glyf[cmap[code]] for code in random.Random(1).sample(han, 200)]
     middle = sum(glyph.yMin + glyph.yMax for glyph in glyphs) / 2 / len(glyphs)
-    assert middle == pytest.approx(380, abs=8)
+    assert middle == pytest.approx(380, abs=8 if key in TEXT_FACES else 14)
 
 
-@pytest.mark.parametrize("key", HAN_FACES)
+@pytest.mark.parametrize("key", TEXT_FACES)
 def test_gb2312_is_covered(key: str) -> None:
     han = gb2312_han()
     assert len(han) == 6763
     assert [chr(code) for code in han if not covers(key, code)] == []
 
 
-def test_the_fallback_has_the_symbols_of_gb2312() -> None:
+def test_the_last_of_every_chain_has_the_symbols_of_gb2312() -> None:
     cells = bytes(value for row in range(0xA1, 0xAA) for cell in range(0xA1, 0xFF) for value in (row, cell))
     symbols = cells.decode("gb2312", errors="ignore")
     assert len(symbols) > 600
-    assert [symbol for symbol in symbols if not covers(METRICS["fallback"], ord(symbol))] == []
+    assert [symbol for symbol in symbols if not covers("song", ord(symbol))] == []
 
 
 def test_the_fallback_has_the_rare_characters_of_names() -> None:
-    assert all(covers(METRICS["fallback"], ord(character)) for character in "喆堃珺玥昇淼龑翀")
+    assert all(covers("song", ord(character)) for character in "喆堃珺玥昇淼龑翀")
 
 
-@pytest.mark.parametrize("key", HAN_FACES)
+@pytest.mark.parametrize("key", TEXT_FACES)
 def test_marks_and_han_are_full_width(key: str) -> None:
     assert {mark: advance(key, mark) for mark in FULL_WIDTH if covers(key, ord(mark))} == dict.fromkeys(FULL_WIDTH, 1000)
 
 
-@pytest.mark.parametrize("key", HAN_FACES)
+@pytest.mark.parametrize("key", TEXT_FACES)
 def test_adjacent_marks_can_share_a_blank(key: str) -> None:
     tags = {record.FeatureTag for record in opened(key)["GPOS"].table.FeatureList.FeatureRecord}
     assert {"halt", "chws"} <= tags
@@ -157,4 +160,4 @@ def test_licences_come_along() -> None:
 
 def test_the_folder_stays_small_and_known() -> None:
     assert {path.name for path in FONTS.glob("*.[to]tf")} == {face["file"] for face in FACES.values()}
-    assert sum(path.stat().st_size for path in FONTS.rglob("*") if path.is_file()) < 45_000_000
+    assert sum(path.stat().st_size for path in FONTS.rglob("*") if path.is_file() and "optional" not in path.parts) < 55_000_000

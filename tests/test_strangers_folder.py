@@ -93,7 +93,7 @@ ODD: dict[str, tuple[str, Callable[[Path], object]]] = {
     "pipe": ("file-special", lambda issue: os.mkfifo(issue / "notes.md")),
     "pipe within": ("file-special", lambda issue: ((issue / "附件").mkdir(), os.mkfifo(issue / "附件" / "a"))),
     "socket": ("file-special", _socket),
-    "GBK": ("file-name-encoding", lambda issue: Path(os.fsdecode(os.fsencode(issue) + b"/\xcb\xb5.txt")).write_text("a")),
+    "GBK": ("file-name-encoding", lambda issue: Path(os.fsdecode(os.fsencode(issue) + b"/\xc3\xf7.txt")).write_text("a")),
 }
 
 

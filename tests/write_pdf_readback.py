@@ -85,10 +85,9 @@ def _line(composed: Composed, fonts: Fonts, at: Glyph, text: str, line: Line, fa
     x = at.x + line.x
     for index in range(line.start, line.end):
         face = next(face for face in faces if face.start <= index < face.end)
-        glyph = fonts.glyphs(face.face, face.bold)[text[index]]
-        assert glyph is not None
+        advance = fonts.face(face.face, face.bold).advance(text[index])
         if not text[index].isspace():
             raised = composed.house.inline[face.style].raise_em * face.size if face.style else 0.0
             found.append(Glyph(at.page, at.y - raised, x, text[index]))
-        x += glyph.advance * face.size + line.after[index - line.start]
+        x += advance * face.size + line.after[index - line.start]
     return found

@@ -69,7 +69,7 @@ def house(chars: int | None = None, css: tuple[str, ...] = (), mirrored: bool = 
     inline["emphasis"] = InlineStyle("emphasis", "emphasis", font="kai")
     inline["red"] = InlineStyle("red", "red", color="red")
     inline["note-ref"] = InlineStyle("note-ref", "note-ref", scale=0.6, raise_em=0.6)
-    families = {role: f"Briefing {role.title()}" for role in ("fangsong", "kai", "biaosong", "hei", "song")}
+    families = {role: (f"Briefing {role.title()}",) for role in ("fangsong", "kai", "biaosong", "hei", "song")}
     return HouseStyle(
         name="sample",
         title="样例",
@@ -84,7 +84,7 @@ def house(chars: int | None = None, css: tuple[str, ...] = (), mirrored: bool = 
             "inner": RuleStyle(0.7, "black"), "last": RuleStyle(1, "black"),
         },
         colors={"black": Color("#000000", (0, 0, 0, 100)), "red": Color("#e60012", (0, 80, 80, 0))},
-        fonts={**families, "latin": "Liberation Serif"},
+        fonts={**families, "latin": ("Liberation Serif",)},
         word_fonts={},
         page_number=PageNumber("— {n} —", "song", 14, 7, 1),
         colophon=ColophonStyle(),

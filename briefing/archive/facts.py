@@ -56,7 +56,7 @@ def _paragraph(index: int, block: SetParagraph, region: str, first: bool) -> Pie
     labels = 0
     label = ""
     if first:
-        for stretch in next(iter(set_lines(block).stretches), ()):
+        for stretch in next(iter(set_lines(block, (block.style.font, block.style.bold)).stretches), ()):
             if stretch.look.style != "label":
                 break
             labels += 1

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from briefing.composed import Composed, FaceRun, SetParagraph, SetTable
-from briefing.fonts import Fonts
+from briefing.fonts import Face, Fonts
 from briefing.world import MAX_FONT, World
 
 
@@ -15,7 +15,7 @@ def used_faces(composed: Composed, fonts: Fonts, world: World) -> list[dict[str,
     roles = {(run.face, run.bold) for run in _runs(composed)}
     faces = {face.name: face for face in (fonts.face(role, bold) for role, bold in roles)}
     return [
-        {"family": face.family, "weight": str(face.weight), "file": face.file, "sha256": _sha256(face.file, world)}
+        {"family": face.family, "weight": str(face.weight), "file": _file(face), "sha256": _sha256(face, world)}
         for face in sorted(faces.values(), key=lambda face: (face.family, face.weight))
     ]
 
@@ -30,6 +30,11 @@ def _runs(composed: Composed) -> Iterator[FaceRun]:
                     yield from cell.faces
 
 
-def _sha256(file: str, world: World) -> str:
-    """Of a shipped face; a house's own has no file in `fonts/` and is named by its family alone."""
-    return hashlib.sha256(world.fonts.bytes(file, MAX_FONT)).hexdigest() if file else ""
+def _file(face: Face) -> str:
+    """As the manifest names it: of a shipped face its name in fonts/, of a house's own its path below templates/."""
+    return face.file if face.origin is None else face.origin.path
+
+
+def _sha256(face: Face, world: World) -> str:
+    """Of a shipped face as it lies there now."""
+    return hashlib.sha256(world.fonts.bytes(face.file, MAX_FONT)).hexdigest() if face.origin is None else face.sha256

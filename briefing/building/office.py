@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from briefing import libreoffice, world
+from briefing.building import stages
 from briefing.errors import Diagnostic, MissingToolError, OutputError
 from briefing.house import HouseStyle
 
@@ -50,8 +51,9 @@ def _needed() -> str:
 
 def _fontconfig(house: HouseStyle, folder: Path) -> str:
     aliases = "".join(
-        f'<alias binding="same"><family>{escape(official)}</family><prefer><family>{escape(house.fonts[role])}</family></prefer>'
-        "</alias>"
+        f'<alias binding="same"><family>{escape(official)}</family><prefer>'
+        + "".join(f"<family>{escape(name)}</family>" for name in house.fonts[role])
+        + "</prefer></alias>"
         for role, official in house.word_fonts.items()
         if role in house.fonts
     )
@@ -63,5 +65,11 @@ def _fontconfig(house: HouseStyle, folder: Path) -> str:
 def _font_folders(house: HouseStyle) -> Iterable[Path]:
     home = world.home()
     templates = world.Root(home / "templates", "templates/")
-    folders = (world.Root(home / "fonts", "fonts/").closed(), *(templates.closed(f"{name}/fonts") for name in house.chain))
+    outside = world.World(Path())
+    optional = (outside.optional_path(file) for file in stages.optional_faces(outside).files())
+    folders = (
+        world.Root(home / "fonts", "fonts/").closed(),
+        *dict.fromkeys(path.parent for path in optional if path is not None),
+        *(templates.closed(f"{name}/fonts") for name in house.chain),
+    )
     return (folder for folder in folders if folder is not None)

@@ -111,7 +111,8 @@ def _key(sources: dict[str, str]) -> str:
     for name, value in versions().items():
         add("library", name, value)
     # metrics.json holds the SHA-256 of every face, which `doctor` compares; the size betrays one that was replaced.
-    add("font", "metrics.json", digest(home / "fonts" / "metrics.json"))
+    for name in ("metrics.json", "optional.json"):
+        add("font", name, digest(home / "fonts" / name))
     for name, path in sorted(world.Root(home / "fonts").tree()[0].items()):
         if "/" not in name and name.endswith((".ttf", ".otf")):
             add("font", name, str(path.stat().st_size))

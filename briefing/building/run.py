@@ -176,7 +176,7 @@ class Bench:
                     raise
             versions = planning.versions()
             # while the PDF is being made
-            metrics = stages.fonts_of(composed.house, world)
+            metrics = source.fonts()
             fonts = used_faces(composed, metrics, world)
             expected = proving.prepare(composed.sheet, composed.house, world.issue)
             try:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import itertools
+import hashlib
 import json
-import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefing import bounds, cache
 from briefing.building import plan as planning
 from briefing.building import workers
+from briefing.building.house_fonts import HouseFonts
 from briefing.building.places import locate
 from briefing.composed import Composed
 from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Span, during
-from briefing.fonts import Fonts
+from briefing.fonts import Fonts, OptionalFaces
 from briefing.house import HouseStyle
 from briefing.model import Issue
-from briefing.world import MAX_ENTRIES, MAX_FONT, MAX_TEMPLATE, World
+from briefing.world import MAX_FONT, MAX_TEMPLATE, World
 
 __all__ = ["Read", "check", "compose", "fonts_of", "locate", "profile", "proofread", "read"]
 
@@ -35,6 +33,13 @@ class Read:
     house: HouseStyle
     findings: Findings
     world: World
+    _fonts: list[Fonts] = field(default_factory=list)
+
+    def fonts(self) -> Fonts:
+        """The faces of its house, looked up once: measuring a house's own takes a moment. Raises InputError for a wrong one."""
+        if not self._fonts:
+            self._fonts.append(fonts_of(self.house, self.world, self.findings))
+        return self._fonts[0]
 
 
 def read(folder: Path, world: World | None = None) -> Read:
@@ -50,7 +55,7 @@ def read(folder: Path, world: World | None = None) -> Read:
             houses[name] = load_house(world, name, span)
         return houses[name].defaults
 
-    with during("读 issue.yaml "), bounds.bounded("读稿件", bounds.seconds_for(_size(folder))):
+    with during("读 issue.yaml "), bounds.bounded("读稿件", bounds.seconds_for(world.issue.volume() // 3)):
         issue, notes = load_issue(world, defaults_of)
     findings = Findings()
     findings.items.extend(notes)
@@ -68,15 +73,7 @@ def compose(source: Read) -> Composed:
     with during(f"套用版式 {source.house.name} 的模板"):
         sheet = composing.compose(source.issue, source.house, source.world, compiled)
     with during("排行、分页"), bounds.bounded("排行、分页", seconds):
-        return typeset(sheet, source.house, fonts_of(source.house, source.world), source.findings)
-
-
-def _size(folder: Path) -> int:
-    """Of the texts that are going to be read, in characters of three bytes."""
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        texts = itertools.islice((entry for entry in entries if entry.name.endswith((".md", ".yaml"))), MAX_ENTRIES)
-        return sum(entry.stat().st_size for entry in texts if entry.is_file()) // 3
-    return 0
+        return typeset(sheet, source.house, source.fonts(), source.findings)
 
 
 def proofread(source: Read) -> list[Diagnostic]:
@@ -153,15 +150,31 @@ def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     return sorted(dict.fromkeys(diagnostics), key=Diagnostic.sort_key)
 
 
-def fonts_of(house: HouseStyle, world: World) -> Fonts:
-    """The shipped faces, and those that the house or its parents put in place of them."""
+def fonts_of(house: HouseStyle, world: World, findings: Findings | None = None) -> Fonts:
+    """The shipped faces, those that the house or its parents bring, and those installed besides. What is odd about the house's
+    goes to `findings`; raises InputError for what it names and does not have."""
     try:
-        metrics = world.fonts.bytes("metrics.json", MAX_FONT)
+        metrics = json.loads(world.fonts.bytes("metrics.json", MAX_FONT))
     except BriefingError as error:
         raise MissingToolError(
             Diagnostic("fonts-missing", "找不到字体文件夹 fonts/", hint="请重新下载本项目，或运行 git checkout -- fonts。")
         ) from error
-    return Fonts.from_json(metrics, _drop_ins(house, world))
+    shipped = {face["family"]: face["role"] for face in metrics["faces"].values()}
+    brought = HouseFonts(house, world, shipped)
+    own = brought.resolve()
+    if findings is not None:
+        findings.items.extend(brought.findings.items)
+    return Fonts(metrics, own, optional_faces(world))
+
+
+def optional_faces(world: World) -> OptionalFaces:
+    """What may be installed besides; nothing is read before it is asked for."""
+
+    def digest(file: str) -> str | None:
+        data = world.optional_font(file)
+        return None if data is None else hashlib.sha256(data).hexdigest()
+
+    return OptionalFaces(lambda: json.loads(world.fonts.bytes("optional.json", MAX_FONT)), digest)
 
 
 def profile(house: HouseStyle, world: World, name: str) -> bytes:
@@ -170,20 +183,3 @@ def profile(house: HouseStyle, world: World, name: str) -> bytes:
     if not holders:
         raise InputError(Diagnostic("press-profile", f"找不到 ICC 文件 {name}", hint="请把 ICC 文件放进版式文件夹。"))
     return world.templates.bytes(f"{holders[0]}/{name}", MAX_FONT)
-
-
-def _drop_ins(house: HouseStyle, world: World) -> Mapping[tuple[str, int], Callable[[], bytes]]:
-    """`templates/<house>/fonts/fangsong.ttf` or `fangsong-bold.otf`: a licensed face by its role. The nearest wins."""
-    found: dict[tuple[str, int], Callable[[], bytes]] = {}
-    for name in reversed(house.chain):
-        for role in house.fonts:
-            for weight, suffix in ((400, ""), (700, "-bold")):
-                for kind in ("ttf", "otf"):
-                    path = f"{name}/fonts/{role}{suffix}.{kind}"
-                    if world.templates.exists(path):
-                        found[role, weight] = _reader(world, path)
-    return found
-
-
-def _reader(world: World, path: str) -> Callable[[], bytes]:
-    return lambda: world.templates.bytes(path, MAX_FONT)

@@ -52,6 +52,7 @@ def examine(folder: str) -> Iterator[Finding]:
     yield from _houses()
     yield from _output(folder)
     yield from _programs()
+    yield from _optional_fonts()
 
 
 def install_command(debian: str, brew: str) -> str:
@@ -151,13 +152,14 @@ def _sha256(path: Path) -> str | None:
 
 
 def _houses() -> Iterator[Finding]:
+    from briefing.building.stages import fonts_of
     from briefing.house_load import house_names, load_house
 
     outside = world.World(Path())
     names, wrong = house_names(outside), []
     for name in names:
         try:
-            load_house(outside, name)
+            fonts_of(load_house(outside, name), outside)
         except BriefingError as error:
             wrong.append(f"{name}（{error.diagnostics[0].message}）")
     detail = "、".join(wrong) or (f"{'、'.join(names)}" if names else "templates/ 里没有版式")
@@ -167,6 +169,14 @@ def _houses() -> Iterator[Finding]:
         detail,
         "briefing houses 会列出每个错误的位置" if names else "git checkout -- templates",
     )
+
+
+def _optional_fonts() -> Iterator[Finding]:
+    from briefing.cli.font_report import optional
+
+    outside = world.World(Path())
+    if outside.fonts.exists("optional.json"):
+        yield from optional(outside)
 
 
 def _output(folder: str) -> Iterator[Finding]:

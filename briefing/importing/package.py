@@ -129,8 +129,8 @@ class _Doctype(Exception):
 
 
 def judge(data: bytes, name: str, file: str) -> None:
-    """Refuse mark-up of more elements than any document has, before a tree is made of it: a tag takes a few bytes packed, and some
-    hundred in memory. Raises InputError."""
+    """Refuse mark-up of more elements than any document has, before a tree is made of it: a tag takes a few bytes packed, and
+    some hundred in memory. Raises InputError."""
     tags = data.count(b"<") - data.count(b"</")
     values = data.count(b'="') + data.count(b"='")
     if tags > bounds.IMPORT_ELEMENTS or values > 4 * bounds.IMPORT_ELEMENTS:

@@ -47,9 +47,8 @@ class Faces:
         glyph = self._fonts.glyphs(role, bold)[char]
         if glyph is None:
             return None
-        face = self._fonts.face(glyph.role, glyph.bold)
-        family = self._house.fonts.get(glyph.role, face.family)
-        return Wanted(_plain(family), glyph.bold, glyph.advance, scale)
+        face = self._fonts.face(glyph.face, glyph.bold)
+        return Wanted(_plain(face.family), glyph.bold and face.origin is None, glyph.advance, scale)
 
 
 def check_fonts(reading: Reading, pdf: Pdf, fonts: Fonts, findings: Findings) -> None:

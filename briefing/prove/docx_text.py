@@ -15,6 +15,8 @@ from briefing.prove.expected import REFERENCE, seen
 from briefing.prove.pdf_pages import Unreadable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_JOINT = "\u200b"  # where an address may part: it is no character of the sources
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _PAGEREF = re.compile(r"\s*PAGEREF\s+(\S+)")
 _TEXTS = {f"{_W}br": "", f"{_W}cr": "", f"{_W}tab": "", f"{_W}noBreakHyphen": "-"}
@@ -93,7 +95,7 @@ def _paragraph(element: Element) -> DocxParagraph:
     text: list[str] = []
     instruction = result = ""
     state = ""  # of the field that is open: "begin", then "separate"
-    for node in element.iter():
+    for node in _shown(element):
         tag = node.tag
         if tag == f"{_W}fldChar":
             state = node.get(f"{_W}fldCharType", "")
@@ -111,7 +113,7 @@ def _paragraph(element: Element) -> DocxParagraph:
             if state:
                 result += node.text or ""
             else:
-                text.append(node.text or "")
+                text.append((node.text or "").replace(_JOINT, ""))
         elif tag in _TEXTS:
             text.append(_TEXTS[tag])
         elif tag == f"{_W}bookmarkStart":
@@ -120,6 +122,15 @@ def _paragraph(element: Element) -> DocxParagraph:
             paragraph.links.append(anchor)
     paragraph.full = "".join(text)
     return paragraph
+
+
+def _shown(element: Element) -> Iterator[Element]:
+    """What Word shows of an element and those in it: of alternatives the choice (ECMA-376 part 3, §10.2)."""
+    pending = [element]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(child for child in reversed(node) if child.tag != _FALLBACK)
 
 
 def _footers(package: zipfile.ZipFile, body: Element) -> Iterator[Footer]:

@@ -76,6 +76,12 @@ def library() -> Any:
     return pdfium
 
 
+def _whole(high: int, low: int) -> int:
+    """PDFium tells UTF-16: a character above U+FFFF is two of its characters, at one place. A half without its other half is
+    no character, and is told as unknown."""
+    return 0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF) if 0xDC00 <= low < 0xE000 else 0xFFFD
+
+
 class _Reader:
     def __init__(self, pdfium: Any, document: Any) -> None:
         self._pdfium, self._document = pdfium, document
@@ -118,6 +124,10 @@ class _Reader:
         looks: dict[int, tuple[int, float, dict[int, float]]] = {}
         for index in range(pdfium.FPDFText_CountChars(text)):
             code = unicode_of(text, index)
+            if 0xDC00 <= code < 0xE000 and index and 0xD800 <= unicode_of(text, index - 1) < 0xDC00:
+                continue  # told with its first half
+            if 0xD800 <= code < 0xDC00:
+                code = _whole(code, unicode_of(text, index + 1))
             if code < 33 and pdfium.FPDFText_IsGenerated(text, index):
                 continue
             holder = object_of(text, index)

@@ -6,6 +6,7 @@ strip.py        characters in a row with what lies between them
 firstfit.py     line ends, line by line          totalfit.py   line ends, paragraph at once
 justify.py      the exact amount after each character
 titles.py       balanced lines; words.py: where words end
+faces.py        which faces were used, and in whose place
 paragraphs.py, tables.py, figures.py, pages.py   blocks and pages
 """
 
@@ -20,6 +21,7 @@ from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.sheet import Block, Paragraph, Picture, Rule, Run, Sheet, Table
 from briefing.typeset.context import Context
+from briefing.typeset.faces import primaries, set_faces, substitutions
 from briefing.typeset.figures import set_picture
 from briefing.typeset.pages import Paginated, paginate
 from briefing.typeset.paragraphs import Box, set_paragraph
@@ -43,6 +45,7 @@ def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | 
     blocks, regions, starts = _flat(sheet)
     _check_references(blocks, own)
     set_blocks = [_set(block, region, context) for block, region in zip(blocks, regions, strict=True)]
+    own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and any(_references(block))]
     shown: dict[str, int] = {}
@@ -59,7 +62,10 @@ def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | 
     own.raise_errors()
     if findings is not None:
         findings.items.extend(own.items)
-    return _composed(sheet, house, regions, result)
+    composed = _composed(sheet, house, regions, result, fonts)
+    if findings is not None:
+        findings.items.extend(substitutions(composed, fonts))
+    return composed
 
 
 def _flat(sheet: Sheet) -> tuple[list[Block], list[str], list[int]]:
@@ -91,8 +97,11 @@ def _box(paragraph: Paragraph, region: str, house: HouseStyle) -> Box:
     return Box(inset, house.page.measure - 2 * inset)
 
 
-def _composed(sheet: Sheet, house: HouseStyle, regions: list[str], result: Paginated) -> Composed:
-    return Composed(sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors)
+def _composed(sheet: Sheet, house: HouseStyle, regions: list[str], result: Paginated, fonts: Fonts) -> Composed:
+    return Composed(
+        sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors,
+        set_faces(result.blocks, fonts), primaries(house, fonts),
+    )  # fmt: skip
 
 
 # --- page references

@@ -31,14 +31,15 @@ OPENING = {Level.FREE: 0.15, Level.KEPT: 0.5}
 
 
 def fits(strip: Strip, start: int, end: int, measure: float) -> bool:
-    """Whether the line goes in with no more than its end mark trimmed."""
-    return strip.natural(start, end) - strip.trim_at(start, end) <= measure + TOLERANCE
+    """Whether the line goes in with no more than its end mark trimmed, in word processors too."""
+    least = strip.natural(start, end) - strip.trim_at(start, end)
+    return least <= measure + TOLERANCE and strip.leads(start, end, measure)
 
 
 def fits_squeezed(strip: Strip, start: int, end: int, measure: float) -> bool:
-    """Whether the line goes in with everything squeezed that the house lets be squeezed."""
+    """Whether the line goes in with everything squeezed that the house lets be squeezed, in word processors too."""
     least = strip.natural(start, end) - strip.trim_at(start, end) - strip.gives(start, end)
-    return least <= measure + TOLERANCE
+    return least <= measure + TOLERANCE and strip.leads(start, end, measure)
 
 
 def furthest(strip: Strip, start: int, measure: float) -> int:

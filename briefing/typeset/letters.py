@@ -48,8 +48,8 @@ def letters(
         bold = style.bold if inline is None or inline.bold is None else inline.bold
         run_size = size * (inline.scale if inline else 1.0)
         table = fonts.glyphs(role, bold)
-        own = fonts.face(role, bold)
-        unknown = Glyph(own.role, own.weight >= 700, 1.0, "")
+        own = fonts.primary(role, bold)
+        unknown = Glyph(own.role, own.bold, 1.0, "")
         start = len(chars)
         if inline and inline.raise_em:
             raised.update(range(start, start + len(run.text)))
@@ -59,23 +59,23 @@ def letters(
                 glyph = unknown
                 if char != LINE_BREAK:
                     if not run.text.startswith(char, max(0, place - 1), place):  # a row of them is one finding
-                        _report(char, run, place, findings)
+                        _report(char, run, place, _remedy(role, char, fonts), findings)
                 else:
-                    glyph = Glyph(own.role, own.weight >= 700, 0.0, "")
+                    glyph = Glyph(own.role, own.bold, 0.0, "")
             widths.append(glyph.advance * run_size)
             blanks.append(glyph.blank)
             here = start + place
             last = faces[-1] if faces else None
             if (
                 last is None
-                or last.face != glyph.role
+                or last.face != glyph.face
                 or last.bold != glyph.bold
                 or last.size != run_size
                 or last.style != run.style
             ):
-                faces.append(FaceRun(here, here + 1, glyph.role, glyph.bold, run_size, run.style))
+                faces.append(FaceRun(here, here + 1, glyph.face, glyph.bold, run_size, run.style))
             else:
-                faces[-1] = FaceRun(last.start, here + 1, glyph.role, glyph.bold, run_size, run.style)
+                faces[-1] = FaceRun(last.start, here + 1, glyph.face, glyph.bold, run_size, run.style)
         chars.extend(run.text)
         sizes.extend([run_size] * len(run.text))
     return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), tuple(faces))
@@ -91,7 +91,7 @@ def _kind(char: str) -> str:
     return "从右向左书写的字母" if category.startswith("L") else "看不见的控制字符"
 
 
-def _report(char: str, run: Run, place: int, findings: Findings) -> None:
+def _report(char: str, run: Run, place: int, remedy: str, findings: Findings) -> None:
     span = run.span.shifted(place) if run.span else None
     code = f"U+{ord(char):04X}"
     if unsettable(char) and unicodedata.category(char) != "Cn":
@@ -106,7 +106,20 @@ def _report(char: str, run: Run, place: int, findings: Findings) -> None:
     else:
         findings.add(
             "missing-glyph",
-            f"没有一种随附字体含有“{char}”（{code}）",
+            f"没有一种字体含有“{char}”（{code}）",
             span,
-            "请换用通用的字；人名地名必须用它时，请把含有它的字体放进版式的字体文件夹",
+            remedy,
         )
+
+
+def _remedy(role: str, char: str, fonts: Fonts) -> str:
+    own = "把含有它的字体放进版式的 fonts 文件夹，再在 house.yaml 的 fonts 里把字体名写在本来的字体之后"
+    for found in fonts.would_set(role, char):
+        assert fonts.optional is not None and found.face.origin is not None
+        if fonts.optional.another(found):
+            file = found.face.origin.path
+            wrong = f"装着的 {file} 与清单上的版本不同，没有采用"
+            return f"{wrong}；请把清单上那一版放进 fonts/optional/（见 docs/house.md 的“生僻字”），或{own}"
+        install = f"sudo apt-get install -y {found.package}"
+        return f"{found.package} 里有这个字：运行 {install} 安装（briefing doctor --fonts 有别的办法），或{own}"
+    return f"请换用通用的字；人名地名必须用它时，{own}"

@@ -60,6 +60,7 @@ def set_paragraph(
         runs=runs,
         lines=tuple(lines),
         faces=body.faces,
+        widths=tuple(body.widths),
         pair_lines=pair_lines,
         pair_faces=pair_faces,
         size=size,

@@ -9,16 +9,19 @@ same however long the line.
 from __future__ import annotations
 
 from enum import IntEnum
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from briefing.house import Composition
 from briefing.typeset.classes import (
+    LATIN_TEXT,
     SPACES,
     UNITS,
     WORDLIKE,
     Kind,
     Level,
     kinds_of,
+    mixed,
+    needs_help,
     never_first,
     never_last,
 )
@@ -56,10 +59,12 @@ SPACE_MIN, SPACE_MAX = 0.2, 0.5
 _ADDRESS = 12
 _JOINTS = frozenset("/.-_?&=:")
 
+#: How many stretches of a line a word processor is told to set closer, and by how much each character, em.
+_LED, _LED_BY = 4, 0.11
+
 _LEAN_BACK = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})
 _FACING = _LEAN_BACK | {Kind.OPEN}
 _RANKS = {Kind.PAUSE: Rank.PAUSE, Kind.STOP: Rank.STOP}
-_LATIN_SIDE = frozenset({Kind.LETTER, Kind.DIGIT})
 
 
 class Strip:
@@ -116,17 +121,12 @@ class Strip:
                 self.gap[i] = min(self._tracking, 0.0)  # a dash must not come apart
         elif here in WORDLIKE and following in WORDLIKE:
             self.stretch[i] = Stretch.TIGHT
-        elif self._mixed(here, following):
+        elif mixed(here, following):
             self.stretch[i], self.rank[i] = Stretch.MIXED, Rank.MIXED
             self.gap[i] += rules.latin_gap * size
             self.give[i] = max(0.0, rules.latin_gap - rules.latin_gap_min) * size
         else:
             self._beside_marks(i, here, following)
-
-    def _mixed(self, here: Kind, following: Kind) -> bool:
-        """Chinese–Latin: a Han character beside a Latin letter or digit; none beside a mark (CLREQ
-        §3.2.1)."""
-        return (here is Kind.HAN and following in _LATIN_SIDE) or (here in _LATIN_SIDE and following is Kind.HAN)
 
     def _beside_marks(self, i: int, here: Kind, following: Kind) -> None:
         """Adjacent marks close up from 2 to 1.5 em; any other mark may give what the house allows
@@ -179,7 +179,7 @@ class Strip:
             for i in range(start + 1, end - 2):
                 if (
                     self.text[i] in (_JOINTS if address else "-")
-                    and self.kinds[i + 1] in _LATIN_SIDE
+                    and self.kinds[i + 1] in LATIN_TEXT
                     and (address or self.kinds[i - 1] is self.kinds[i + 1] is Kind.LETTER)
                 ):
                     self.level[i] = Level.KEPT
@@ -190,6 +190,7 @@ class Strip:
         rules = self._rules
         self._reach = list(accumulate(map(float.__add__, self.widths, self.gap), initial=0.0))
         self._gives = list(accumulate(self.give, initial=0.0))
+        self._closed = list(accumulate((gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)), initial=0))
         self._hans = list(accumulate((s is Stretch.HAN for s in self.stretch), initial=0))
         room = [0.0] * len(self.text)
         for i, stretch in enumerate(self.stretch):
@@ -227,6 +228,28 @@ class Strip:
         """How much the gaps inside the line can give in all."""
         end = self.ink_end(start, end)
         return self._gives[end - 1] - self._gives[start] if end > start else 0.0
+
+    def leads(self, start: int, end: int, measure: float) -> bool:
+        """Whether a word processor can be led to set the line in `measure`, too: it squeezes no marks, only all characters of
+        a stretch of one script alike, and LibreOffice keeps adjacent marks open (write/docx_pins.py)."""
+        end = self.ink_end(start, end)
+        if end <= start:
+            return True
+        closed = self._closed[end - 1] - self._closed[start]
+        over = self.natural(start, end) - measure + closed * self.sizes[start] / 2
+        if over <= 0 or not self._rules.pin_docx:
+            return True
+        bounds = [start]
+        for i in range(start, end - 1):
+            here, following = self.kinds[i], self.kinds[i + 1]
+            if self.stretch[i] is Stretch.MIXED and self._rules.latin_gap:
+                over -= self.give[i]
+                bounds.append(i)  # the character before a gap has a spacing of its own
+            if needs_help(self.kinds, i + 1) or (here in WORDLIKE) != (following in WORDLIKE):
+                bounds.append(i + 1)
+        stretches = sorted((b - a for a, b in pairwise([*bounds, end])), reverse=True)[:_LED]
+        heeded = sum(length - 1 for length in stretches)
+        return over <= heeded * self.sizes[start] * _LED_BY
 
     def rooms(self, start: int, end: int) -> float:
         """How far Latin spaces and Chinese–Latin gaps inside the line stretch before Han gaps must open."""

@@ -58,6 +58,10 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
             natural = strip.natural(start, end)
             if natural < _SHORT * width / (1 + tolerance) and not last:
                 break  # and so are all lines that begin further on
+            if not strip.leads(start, end, width):
+                if natural - width > strip.sizes[start] + strip.gives(start, end):
+                    closed = start + 1
+                continue
             if natural - width > TOLERANCE:
                 over = natural - width - strip.gives(start, end)
                 if over > strip.trim_at(start, end) + TOLERANCE:

@@ -97,7 +97,7 @@ class Body:
                 yield element
             case SetTable():
                 if gap.before or gap.break_before:
-                    yield self._empty(styles, height=max(20, gap.before))
+                    yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
                 yield table(block, self.cells[index], styles, bookmarks)
                 adjoining = not final and isinstance(composed.blocks[index + 1], SetTable)
                 if final or adjoining or closing is not None:
@@ -111,14 +111,17 @@ class Body:
     def _foot(self, start: int, styles: StyleBook, bookmarks: Bookmarks) -> Iterator[Element]:
         """The 版记, and the paragraph on whose page a floating table stands."""
         if start < len(self.composed.blocks):
+            if self.flow.sections[-1].start == start:
+                # LibreOffice 7.4 loses the page turn of a section that begins with a floating table.
+                yield self._empty(styles)
             yield colophon(self.composed, start, self.scripts, styles, bookmarks)
             yield self._empty(styles)
 
     def _in_colophon(self, index: int) -> bool:
         return self.composed.regions[index] == "colophon"
 
-    def _empty(self, styles: StyleBook, closing: Element | None = None, height: int = 20) -> Element:
-        return make("p", make("pPr", make("pStyle", val=styles.spacer(height)), closing))
+    def _empty(self, styles: StyleBook, closing: Element | None = None, height: int = 20, break_before: bool = False) -> Element:
+        return make("p", make("pPr", make("pStyle", val=styles.spacer(height, break_before)), closing))
 
 
 def _look(gap: Gap) -> Look:

@@ -48,8 +48,9 @@ def foundations(house: HouseStyle) -> list[Element]:
             make("wordWrap"),
             make("overflowPunct"),
             make("topLinePunct", val=False),
-            make("autoSpaceDE", val=bool(house.composition.latin_gap)),
-            make("autoSpaceDN", val=bool(house.composition.latin_gap)),
+            # A gap of their own would move lines; the house's is spacing of our own (docx_pins.py).
+            make("autoSpaceDE", val=not house.composition.pin_docx),
+            make("autoSpaceDN", val=not house.composition.pin_docx),
             make("snapToGrid", val=False),
             make("jc", val="both"),
         ),

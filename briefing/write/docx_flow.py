@@ -16,6 +16,8 @@ from briefing.write.docx_xml import twips
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
 RULE_LINE = 1.0
+#: A table is higher than its rows by its borders, and by what rows of whole twips are rounded up. Pt.
+TABLE_EDGE = 1.0
 
 
 @dataclass(slots=True)
@@ -62,9 +64,11 @@ def flow(composed: Composed) -> Flow:
             if item.first == 0:
                 gap = gaps[item.index]
                 if place == 0:
-                    gap.break_before = item.index not in opening and _forced(composed, item.index)
-                    if item.index in opening or gap.break_before:  # Word drops space before at its own turns only
-                        gap.before = twips(item.y)
+                    # Whatever white a word processor keeps or drops at its own page turns, here it is told.
+                    gap.break_before = item.index > 0 and item.index not in opening
+                    gap.before = twips(item.y)
+                    if previous is not None:
+                        gaps[previous[0]].after = 0
                 elif composed.regions[item.index] == "colophon" != composed.regions[item.index - 1]:
                     gap.before = 0  # its table stands at the foot of the page, whatever is above
                 elif previous is not None:
@@ -81,11 +85,11 @@ def _own(block: SetBlock) -> Gap:
 
 
 def _share(above: Gap, below: Gap, block: SetBlock, white: float) -> None:
-    """Divide the white between two blocks: as much before the lower one as it asks for, the rest after the
-    upper."""
+    """The white between two blocks, on one side: the lower one's where it asks for any, as a heading does, else the upper's.
+    Of white on both sides some word processors take the larger."""
     total = max(0, twips(white))
-    below.before = min(total, twips(block.before))
-    above.after = total - below.before
+    asks = isinstance(block, SetParagraph) and bool(block.style.before)
+    below.before, above.after = (total, 0) if asks else (0, total)
 
 
 def _settle(composed: Composed, gaps: list[Gap]) -> None:
@@ -102,12 +106,23 @@ def _settle(composed: Composed, gaps: list[Gap]) -> None:
             if gap.after and i + 1 < len(blocks) and not isinstance(blocks[i + 1], SetTable):
                 gaps[i + 1].before += gap.after
                 gap.after = 0
-        elif isinstance(block, SetRule):
+        if isinstance(block, SetTable):
+            _spare(gaps, i, twips(TABLE_EDGE))
+        elif isinstance(block, SetRule) and not ruled:
             line = twips(RULE_LINE)
             taken = min(line, gap.before)
             gap.before -= taken
             if i and not isinstance(blocks[i - 1], SetTable):
                 gaps[i - 1].after = max(0, gaps[i - 1].after - (line - taken))
+
+
+def _spare(gaps: list[Gap], index: int, amount: int) -> None:
+    """Take `amount` twips out of the white around block `index`, below it first."""
+    for gap, side in ((gaps[index + 1 : index + 2], "before"), (gaps[index : index + 1], "before"), (gaps[:index][-1:], "after")):
+        for one in gap:
+            taken = min(amount, getattr(one, side))
+            setattr(one, side, getattr(one, side) - taken)
+            amount -= taken
 
 
 def _height(block: SetBlock, item: Placed) -> float:
@@ -122,18 +137,6 @@ def _height(block: SetBlock, item: Placed) -> float:
         case SetTable():
             head = block.heights[0] if item.first and block.table.header else 0.0
             return head + sum(block.heights[item.first : item.last])
-
-
-def _forced(composed: Composed, index: int) -> bool:
-    """Whether the page turn before block `index` is the sheet's, not the text's."""
-    if index == 0:
-        return False
-    block = composed.blocks[index]
-    return (
-        composed.regions[index - 1] == "cover" != composed.regions[index]
-        or composed.regions[index] == "attachment" != composed.regions[index - 1]
-        or (isinstance(block, SetParagraph) and block.paragraph.kind == "attachment-label")
-    )
 
 
 def _sections(composed: Composed) -> list[SectionPlan]:

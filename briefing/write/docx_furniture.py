@@ -45,15 +45,15 @@ class Furniture(Stylesheet):
 
         return self.once(("picture", look), "Picture", define)
 
-    def spacer(self, height: int = _THIN) -> str:
-        """An empty paragraph `height` twips high."""
+    def spacer(self, height: int = _THIN, break_before: bool = False) -> str:
+        """An empty paragraph `height` twips high, on a new page with `break_before`."""
 
         def define(identity: str, first: bool) -> None:
-            name = "间隔" if height == _THIN else f"间隔·{height / 20:g}"
-            properties = make("pPr", _spacing(Look(), height, "exact"))
+            name = ("间隔" if height == _THIN else f"间隔·{height / 20:g}") + "·另页" * break_before
+            properties = make("pPr", make("pageBreakBefore") if break_before else None, _spacing(Look(), height, "exact"))
             self.add("paragraph", identity, name, properties, sized(2), hidden=True)
 
-        return self.once(("spacer", height), "Spacer", define)
+        return self.once(("spacer", height, break_before), "Spacer", define)
 
     def page_number(self, right_hand: bool) -> str:
         """Page numbers: right on odd pages, left on even ones, so many characters in (GB/T 9704-2012

@@ -13,6 +13,8 @@ from briefing.write.docx_flow import SectionPlan
 from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_xml import Element, make, text, twips
 
+_HAIR = 10  # twips
+
 
 def section(house: HouseStyle, plan: SectionPlan, footers: Mapping[str, str]) -> Element:
     """`w:sectPr`. `footers`: "default" (odd pages), "even" and "first" → relationship id."""
@@ -56,11 +58,10 @@ def _mm(length: float) -> int:
 
 
 def _margins(house: HouseStyle) -> Element:
-    """Margins; the bottom gives way by a hair where whole twips of line pitch would not fit the type area
-    otherwise."""
+    """Margins; the bottom gives way by a hair, so that no line goes over for the rounding of distances to twips."""
     page, number = house.page, house.page_number
     lines = house.grid.lines * twips(house.grid.pitch)
-    bottom = _mm(page.height_mm) - _mm(page.top_mm) - max(_mm(page.type_area_height_mm), lines)
+    bottom = _mm(page.height_mm) - _mm(page.top_mm) - max(_mm(page.type_area_height_mm), lines) - _HAIR
     # The number's line is as high as its type, so its dashes are in the middle of it.
     under = page.height_mm - page.top_mm - page.type_area_height_mm - number.offset_mm
     right = _mm(page.width_mm) - _mm(page.binding_mm) - _mm(page.type_area_width_mm)

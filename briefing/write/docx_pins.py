@@ -1,207 +1,262 @@
 """Leading a word processor to the lines that were decided, without telling it where they end.
 
-A word processor fills a line with natural advances until the next unbreakable piece does not fit, then
-stretches the line to the measure. So three kinds of character spacing (`w:spacing`, twentieths of a point)
-suffice:
+A word processor fills a line with natural advances until the next piece that it cannot part does not fit, then
+stretches the line to the measure. So character spacing (`w:spacing`, whole twips) on the line suffices: a line that
+the composition squeezed is given a little less, one that it ended early (孤字, a number kept with its unit) the stretch
+that it gets anyway. Every line is reckoned twice, as wide as each kind of word processor makes it:
 
-    closed   adjacent marks that the house closes up: half an em after the first of them;
-    tight    a line that only fits because its end was trimmed or its marks squeezed: a little less for each
-             character;
-    loose    a line that ends early (孤字, a number kept with its unit): the stretch it gets anyway, given
-             beforehand, or for lines that are not stretched the room left, after its last character, where
-             nobody sees it.
+    by the specification    every character is as wide as its advance and its spacing: W = Σ (a + s)
+    LibreOffice 7.4         characters of one script, face and spacing are spaced together; spacing that takes away is
+                            not applied after the last of them and to no more than a sixth of the type size:
+                            L = Σ a + Σ over stretches of n characters (s < 0 ? (n − 1) · max(s, −size/6) : n · s)
 
-Word processors differ, so every line is reckoned twice, as narrow and as wide as any makes it: it must fit at
-its widest, and the first piece of the next line must not fit at its narrowest.
+A line must fit in either, and the next piece must not, each by `MARGIN`. Both widths grow with the spacing, so what
+serves is an interval, and the value in it nearest to nothing is taken. The last line is reckoned first, since the next
+piece has pins of its own. Marks that the composition closed up are half an em narrower by the specification and stay open
+in LibreOffice: when nothing serves otherwise, they are left open one by one.
 
-    the Chinese–Latin gap    Word: 1/4 em where `w:autoSpaceDE` allows it; LibreOffice: 1/5 em whatever that says
-    negative spacing         Word: after every character; LibreOffice 7.4: not after the last of a stretch of one
-                             face and spacing, and at most 1/6 em, so that marks closed up in Word stay open in
-                             LibreOffice
+The piece hangs by its last marks where a word processor lets marks hang (`w:overflowPunct`: Word), and does not in
+LibreOffice, which reads that setting the wrong way round.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from briefing.composed import Line, SetParagraph
 from briefing.house import HouseStyle
 from briefing.sheet import LINE_BREAK
-from briefing.typeset.classes import SPACES, WORDLIKE, Kind, kinds_of, never_first, never_last
+from briefing.typeset.classes import SPACES, Kind, kinds_of, mixed
+from briefing.write.docx_script import NEVER_FIRST, Script, read_script
 
-_TWIP = 1 / 20
-_SAFETY = 0.25  # pt: word processors round advances to their own units
-#:  Narrowest and widest Chinese–Latin gap, em, where `w:autoSpaceDE` is off and on. LibreOffice's 1/5 em
-#: measured 0.208.
-_GAPS_OFF, _GAPS_ON = (0.0, 0.21), (0.2, 0.25)
-_LEAST_LATIN = 0.2  # em: narrower than any Latin letter but i, j, l; an underestimate only pins a line more firmly
+TWIP = 1 / 20  # pt
+#: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. The second
+#: where the first cannot be had.
+MARGINS = (2.0, 1.0)
+#: Least and greatest pin, twips. Closer than the first is seen on the page; what opens a line, it is stretched by anyway.
+_LEAST, _MOST = -40, 200
+#: Least length of the stretches that bear a pin, tried in turn: the longer they are, the less of it LibreOffice loses.
+_WORTH = (1, 3, 4, 5, 6, 8, 10)
+#: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
+_ROOM = 2.0
 _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.PAIR, Kind.CONNECTOR})
 
 
-@dataclass(frozen=True, slots=True)
-class _Reckoning:
-    """A line as word processors fill it, before its pins. `bare` is the sum of advances, pt; `count` its
-    characters without the spaces at its end, `stretches` how often face or spacing changes on it, plus 1;
-    `gaps` Chinese–Latin."""
+class Stretch(NamedTuple):
+    """Characters `start:end` that LibreOffice spaces together: their advances' sum and type size, pt; spacing, twips."""
 
-    bare: float
-    count: int
-    stretches: int
-    gaps: int
+    start: int
+    end: int
+    advance: float
+    size: float
+    spacing: int
 
 
 class Pins:
-    """Spacing in twips for every character of `block`, in `spacing`, beyond the paragraph style's; 0 for
-    most.
+    """What leads a word processor through `block`, whose box reaches from `left` to `right` (pt, from the type area's left).
 
-    `right` is the right edge of its box (pt from the left of the type area), `tracking` the spacing that the
-    paragraph style gives each character already (pt). `indent` (pt) narrows centred lines on both sides so
-    that they part where they should; a place that this cannot reach is listed in `breaks` by the index of the
-    next line's first character.
+    `spacing`: twips after every character, complete; `tracking` (twips) is what the paragraph's style says. `indent` (pt)
+    narrows centred lines on both sides so that they part where they should; a place that this cannot reach is listed in
+    `breaks` by the index of the next line's first character. `script` has the helps.
     """
 
-    def __init__(self, block: SetParagraph, house: HouseStyle, right: float, tracking: float) -> None:
-        self.block, self.text, self.rules = block, block.text, house.composition
+    def __init__(self, block: SetParagraph, house: HouseStyle, left: float, right: float, tracking: int) -> None:
+        self.block, self.text = block, block.text
         self.kinds = kinds_of(self.text)
-        self.right, self.tracking = right, tracking
-        self.spacing = [0] * len(self.text)
+        self.script: Script = read_script(block, house.composition.help_docx)
+        self.left, self.right = left, right
+        self.tracking = tracking
+        self.spacing = [tracking] * len(self.text)
+        rules = house.composition
+        self._gap, self._least_gap = (round(em * block.size / TWIP) for em in (rules.latin_gap, rules.latin_gap_min))
         self.breaks: set[int] = set()
         self.indent = 0.0
-        self._gaps = _GAPS_ON if self.rules.latin_gap else _GAPS_OFF
-        self._faces = {face.start for face in block.faces}
+        self._sizes = [face.size for face in block.faces for _ in range(face.start, face.end)]
         if block.style.align in ("center", "right"):
             self._shape()
         else:
-            for line, following in zip(block.lines, (*block.lines[1:], None), strict=True):
+            following: Line | None = None
+            for line in reversed(block.lines):
                 self._line(line, following)
+                following = line
 
     # -- lines that are filled
 
     def _line(self, line: Line, following: Line | None) -> None:
-        box = self.right - line.x
-        piece = math.inf
-        if following is not None and not self._forced(following):
-            piece = self._next_piece(following.start)
-        # What is closed up in one word processor and stays open in another must not make room for the next
-        # piece: close up as many marks as may be.
-        half = self.block.size / 2
-        marks = self._closed(line)
-        while True:
-            reckoning = self._reckon(line, len(marks))
-            if reckoning.count < 2:
-                return
-            pin = self._pin(reckoning, box, piece)
-            if not marks or self._narrowest(reckoning, pin) - len(marks) * half + piece > box + _SAFETY:
-                break
-            marks.pop()
-        for i in marks:
-            self.spacing[i] -= round(half / _TWIP)
-        end = line.start + reckoning.count
-        if pin > 0 and not line.flush:
-            self.spacing[end - 1] += pin * reckoning.count
-        elif pin:
-            for i in range(line.start, end):
-                self.spacing[i] += pin
+        end = self._ink_end(line)
+        for i in range(end, line.end):  # spaces at its end vanish
+            self.spacing[i] = 0
+        stop = following.start if following is not None and not self._forced(following) else None
+        spacing, stretches, pin, worth = self._pinned(line, end, self.right - line.x, stop)
+        if pin > 0 and not line.flush:  # it is not stretched: what keeps the next piece off stands where nobody sees it
+            spacing[-1] += pin * (end - line.start)
+        else:
+            spacing = _spaced(spacing, stretches, pin, worth)
+        self.spacing[line.start : end] = spacing
 
-    def _pin(self, reckoning: _Reckoning, box: float, piece: float) -> int:
-        """Twips for each character: negative to make the line fit, positive to keep the next piece off it."""
-        if self._widest(reckoning, 0) > box - _SAFETY:
-            return self._tight(reckoning, box)
-        if self._narrowest(reckoning, 0) + piece > box + _SAFETY:
-            return 0
-        return max(0, math.floor((box - _SAFETY - self._widest(reckoning, 0)) / _TWIP / reckoning.count))
+    def _pinned(self, line: Line, end: int, box: float, stop: int | None) -> tuple[list[int], list[Stretch], int, int]:
+        """Spacing and stretches of a line, its pin (twips), and the least length of the stretches that bear it."""
+        beyond = self._pieces(stop)
+        if end - line.start < 2:
+            return [self.tracking] * (end - line.start), self._stretches(line.start, end, [self.tracking]), 0, 1
+        unpinned: list[tuple[list[int], list[Stretch]]] = []
+        for margin in MARGINS:
+            for spacing, stretches in unpinned if margin < MARGINS[0] else self._unpinned(line, end):
+                if margin == MARGINS[0]:
+                    unpinned.append((spacing, stretches))
+                for worth in _WORTH:
+                    pin = _serving(stretches, worth, box, margin, beyond)
+                    if pin is not None:
+                        return spacing, stretches, pin, worth
+        spacing, stretches = unpinned[-1]
+        return spacing, stretches, self._best(stretches, box), 1
 
-    def _closed(self, line: Line) -> list[int]:
+    def _unpinned(self, line: Line, end: int) -> Iterator[tuple[list[int], list[Stretch]]]:
+        """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
+        composition left it, then at its least; with all marks closed up that the composition closed up, then fewer."""
+        closed = self._closed(line, end)
+        for gaps in self._gaps(line, end):
+            for count in range(len(closed), -1, -1):
+                spacing = [self.tracking] * (end - line.start)
+                for i, gap in gaps.items():
+                    spacing[i - line.start] += gap
+                for i in closed[:count]:
+                    spacing[i - line.start] -= round(self.block.size / 2 / TWIP)
+                yield spacing, self._stretches(line.start, end, spacing)
+
+    def _gaps(self, line: Line, end: int) -> list[dict[int, int]]:
+        """Chinese–Latin gaps of the line, by the place before them, twips: no word processor adds them as wide as the house."""
+        places = [i for i in range(line.start, end - 1) if mixed(self.kinds[i], self.kinds[i + 1])]
+        if not self._gap or not places:
+            return [{}]
+        composed = {i: math.floor(line.after[i - line.start] / TWIP) - self.tracking for i in places}
+        return [
+            {i: min(self._gap, max(self._least_gap, gap)) for i, gap in composed.items()},
+            dict.fromkeys(places, self._least_gap),
+        ]
+
+    def _best(self, stretches: Sequence[Stretch], box: float) -> int:
+        """Where no pin serves: the line fits, at least."""
+        return min(0, _first(lambda pin: max(_widths(stretches, pin, 1)) > box - MARGINS[-1], _LEAST, 1) - 1)
+
+    def _pieces(self, stop: int | None) -> tuple[float, float]:
+        """Width of the least that a word processor could put after the line, pt: hanging by its marks, and not."""
+        if stop is None:
+            return math.inf, math.inf
+        end = self.script.piece(stop)
+        whole = self._sum(stop, end)
+        while end > stop + 1 and self.text[end - 1] in NEVER_FIRST:
+            end -= 1
+        return self._sum(stop, end), whole
+
+    def _sum(self, start: int, end: int) -> float:
+        return sum(self.block.widths[start:end]) + sum(self.spacing[start:end]) * TWIP
+
+    def _closed(self, line: Line, end: int) -> list[int]:
         """Marks of the line whose gap to the next mark the composition closed up."""
         return [
             i
-            for i in range(line.start, line.end - 1)
+            for i in range(line.start, end - 1)
             if self.kinds[i] in _MARKS
             and self.kinds[i + 1] in _MARKS
-            and line.after[i - line.start] - self.tracking < -self.block.size / 4
+            and line.after[i - line.start] - self.tracking * TWIP < -self.block.size / 4
         ]
 
-    def _tight(self, reckoning: _Reckoning, box: float) -> int:
-        """The greatest spacing with which the line fits, and at most a quarter of the type size: a line of many
-        faces may be one that LibreOffice cannot be told to set tighter."""
-        pin, least = 0, -round(self.block.size / 4 / _TWIP)
-        heard = max(1, reckoning.count - reckoning.stretches)
-        while pin > least and self._widest(reckoning, pin) > box - _SAFETY:
-            pin -= max(1, math.floor((self._widest(reckoning, pin) - box + _SAFETY) / _TWIP / heard))
-        return max(pin, least)
+    def _stretches(self, start: int, end: int, spacing: Sequence[int]) -> list[Stretch]:
+        found: list[Stretch] = []
+        first = start
+        for i in range(start + 1, end + 1):
+            if i == end or i in self.script.cuts or spacing[i - start] != spacing[i - 1 - start]:
+                advance = sum(self.block.widths[first:i])
+                found.append(Stretch(first, i, advance, self._sizes[first], spacing[first - start]))
+                first = i
+        return found
 
     # -- lines that are centred or flush right: their measure is what can be changed
 
     def _shape(self) -> None:
-        lines = self.block.lines
-        if len(lines) < 2:
-            return
-        measure = self._measure()
-        reckoned = [self._reckon(line, 0) for line in lines]
-        pieces = [math.inf if self._forced(line) else self._next_piece(line.start) for line in lines[1:]]
-        widest = max(self._widest(reckoning, 0) for reckoning in reckoned)
-        over = [self._narrowest(r, 0) + piece for r, piece in zip(reckoned, pieces, strict=False)]
-        if widest <= measure and min(over) > measure + _SAFETY:
-            return
-        if widest <= measure and min(over) > widest + 4 * _SAFETY:
-            wanted = widest + min((min(over) - widest) / 2, self.block.size / 4)
-            self.indent = max(0.0, (measure - wanted) / 2)
-            return
-        for line, width in zip(lines[1:], over, strict=False):
-            if width <= measure + _SAFETY:
-                self.breaks.add(line.start)
+        measure, natural, beyond = self._measure(), [], []
+        for line in self.block.lines:
+            end = self._ink_end(line)
+            spacing, stretches, pin, worth = self._pinned(line, end, measure, None)
+            self.spacing[line.start : end] = _spaced(spacing, stretches, pin, worth)
+            natural.append(_widths(stretches, pin, worth))
+        for (exact, office), following in zip(natural, self.block.lines[1:], strict=False):
+            if not self._forced(following):
+                hung, whole = self._pieces(following.start)
+                beyond.append((following.start, min(exact + hung, office + whole) - MARGINS[0]))
+        widest = max(map(max, natural), default=0.0) + MARGINS[0]
+        reach = min((width for _, width in beyond), default=math.inf)
+        if reach < widest + _ROOM:
+            self.breaks = {start for start, width in beyond if width < measure}
+        elif reach < measure:
+            self.indent = (measure - (widest + min((reach - widest) / 2, self.block.size / 4))) / 2
 
     def _measure(self) -> float:
         """Width between the indents: a centred line stands in its middle."""
+        if self.block.style.align == "right":
+            return self.right - self.left
         line = self.block.lines[0]
-        return self.right if self.block.style.align == "right" else 2 * (self.right - line.x - line.width / 2)
+        return 2 * (self.right - line.x - line.width / 2)
 
-    # -- the word processor's arithmetic
-
-    def _reckon(self, line: Line, closed: int) -> _Reckoning:
+    def _ink_end(self, line: Line) -> int:
         end = line.end
         while end > line.start and self.kinds[end - 1] in SPACES:
             end -= 1
-        count = end - line.start
-        places = range(line.start + 1, end)
-        faces = sum(i in self._faces for i in places)
-        # A gap before a Latin word that begins the next line has to fit too, in LibreOffice.
-        kinds = self.kinds[line.start : end + 1]
-        gaps = sum({a, b} & WORDLIKE != set() and Kind.HAN in (a, b) for a, b in pairwise(kinds))
-        # A mark closed up is a stretch of its own, between two others.
-        return _Reckoning(line.width - sum(line.after[:count]), count, 1 + faces + 2 * closed, gaps)
-
-    def _widest(self, line: _Reckoning, pin: int) -> float:
-        """Width on the line, pt, where gaps are widest and negative spacing is heeded least."""
-        spacing = self.tracking + pin * _TWIP
-        heeded = line.count if spacing > 0 else max(0, line.count - line.stretches)
-        return line.bare + line.gaps * self._gaps[1] * self.block.size + heeded * spacing
-
-    def _narrowest(self, line: _Reckoning, pin: int) -> float:
-        return line.bare + line.gaps * self._gaps[0] * self.block.size + line.count * (self.tracking + pin * _TWIP)
+        return end
 
     def _forced(self, following: Line) -> bool:
         return following.start > 0 and self.text[following.start - 1] == LINE_BREAK
 
-    def _next_piece(self, start: int) -> float:
-        """The least width that the characters from `start` to the first possible line end may have, pt.
 
-        A closing mark at its end may hang (`w:overflowPunct`), so it counts nothing.
-        """
-        first, last = never_first(self.rules.level == "strict"), never_last()
-        width, i = 0.0, start
-        while i < len(self.text):
-            kind = self.kinds[i]
-            hangs = i > start and kind in (Kind.PAUSE, Kind.STOP, Kind.CLOSE)
-            if not hangs:
-                width += self.block.size * (_LEAST_LATIN if kind in WORDLIKE or kind in SPACES else 1.0)
-            i += 1
-            if i == len(self.text) or self.text[i] == LINE_BREAK:
-                break
-            following = self.kinds[i]
-            joined = (kind in WORDLIKE and following in WORDLIKE) or (kind is following is Kind.PAIR)
-            if not joined and following not in first and kind not in last:
-                break
-        return width
+def _spaced(spacing: list[int], stretches: Sequence[Stretch], pin: int, worth: int) -> list[int]:
+    """`spacing` of a line with `pin` added on its stretches of at least `worth` characters."""
+    return [
+        spaced + pin if stretch.end - stretch.start >= worth else spaced
+        for stretch in stretches
+        for spaced in spacing[stretch.start - stretches[0].start : stretch.end - stretches[0].start]
+    ]
+
+
+def _serving(stretches: Sequence[Stretch], worth: int, box: float, margin: float, beyond: tuple[float, float]) -> int | None:
+    """The pin nearest to nothing with which the line fits and what may come `beyond` it does not; None: there is none."""
+
+    def too_wide(pin: int) -> bool:
+        return max(_widths(stretches, pin, worth)) > box - margin
+
+    def holds_off(pin: int) -> bool:
+        exact, office = _widths(stretches, pin, worth)
+        return exact + beyond[0] >= box + margin and office + beyond[1] >= box + margin
+
+    if holds_off(0):
+        if not too_wide(0):
+            return 0
+        most = _first(too_wide, _LEAST, 0) - 1
+        return most if most >= _LEAST and holds_off(most) else None
+    least = _first(holds_off, 1, _MOST + 1)
+    return least if least <= _MOST and not too_wide(least) else None
+
+
+def _widths(stretches: Sequence[Stretch], pin: int, worth: int) -> tuple[float, float]:
+    """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of stretches
+    of at least `worth`."""
+    exact = office = 0.0
+    for start, end, advance, size, spacing in stretches:
+        count = end - start
+        each = (spacing + pin if count >= worth else spacing) * TWIP
+        exact += advance + count * each
+        office += advance + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
+    return exact, office
+
+
+def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
+    """The least of low … high − 1 for which `holds`, which stays true once it is; `high` if none."""
+    while low < high:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low

@@ -32,7 +32,6 @@ def settings(house: HouseStyle, language: str) -> Element:
     compat = make(
         "compat",
         make("spaceForUL"),
-        make("balanceSingleByteDoubleByteWidth"),
         make("doNotLeaveBackslashAlone"),
         make("ulTrailSpace"),
         make("doNotExpandShiftReturn"),  # a line before a forced break is not stretched

@@ -136,26 +136,34 @@ class StyleBook(Furniture):
             make("b", val=style.bold),
             make("bCs", val=style.bold),
             make("color", val=color),
-            make("spacing", val=spacing) if spacing else None,
+            make("spacing", val=spacing),  # said even where it is none: a heading's base is another heading
             make("sz", val=half_points(style.size)),
             make("szCs", val=half_points(style.size)),
         )
 
     # -- characters
 
-    def character(self, inline: str, spacing: int) -> str | None:
-        """Id of the style for characters of an inline style, spaced `spacing` twips. None: as the
-        paragraph."""
-        if not spacing:
-            return self._inline_kind(inline) if inline else None
+    def character(self, inline: str, spacing: int | None = None, named: str = "") -> str | None:
+        """Id of the style for characters of an inline style, spaced `spacing` twips (None: as the paragraph), as Latin text
+        too in the face of role `named` (docx_script.py). None: as the paragraph."""
         base = self._inline_kind(inline) if inline else None
-        degree = f"{'紧缩' if spacing < 0 else '疏排'}{abs(spacing) / 20:g}"
-        name = f"{self.house.inline[inline].word}·{degree}" if inline else degree
+        if spacing is None and not named:
+            return base
+        face = self.house.word_fonts[named] if named else ""
+        parts = [self.house.inline[inline].word] if inline else []
+        parts += [f"标点{face}"] if named else []
+        parts += [_degree(spacing)] if spacing is not None else []
+        stem = f"{base or 'Pin'}{named.capitalize()}" + ("" if spacing is None else _sign(spacing))
 
         def define(identity: str, first: bool) -> None:
-            self.add("character", identity, name, make("rPr", make("spacing", val=spacing)), base=base, hidden=True)
+            properties = make(
+                "rPr",
+                make("rFonts", ascii=face, hAnsi=face) if named else None,
+                make("spacing", val=spacing) if spacing is not None else None,
+            )
+            self.add("character", identity, "·".join(parts), properties, base=base, hidden=True)
 
-        return self.once((inline, spacing), f"{base or 'Pin'}{'Tight' if spacing < 0 else 'Loose'}{abs(spacing)}", define)
+        return self.once((inline, spacing, named), stem, define)
 
     def _inline_kind(self, inline: str) -> str:
         style = self.house.inline[inline]
@@ -179,3 +187,11 @@ class StyleBook(Furniture):
             # Raised figures follow the size of the text around them, which a size in points would not.
             make("vertAlign", val="superscript") if raised else None,
         )
+
+
+def _degree(spacing: int) -> str:
+    return f"{'紧缩' if spacing < 0 else '疏排'}{abs(spacing) / 20:g}" if spacing else "不加减"
+
+
+def _sign(spacing: int) -> str:
+    return f"{'Tight' if spacing < 0 else 'Loose'}{abs(spacing)}" if spacing else "Plain"

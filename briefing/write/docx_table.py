@@ -16,8 +16,9 @@ def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
     """The cells' paragraphs, row by row."""
     rows = []
     for row in block.cells:
-        edges = (block.columns[i + 1] - PADDING * cell.style.size for i, cell in enumerate(row))
-        rows.append([Typescript(cell, house, Gap(), right=edge) for cell, edge in zip(row, edges, strict=True)])
+        pads = [PADDING * cell.style.size for cell in row]
+        boxes = ((block.columns[i] + pad, block.columns[i + 1] - pad) for i, pad in enumerate(pads))
+        rows.append([Typescript(cell, house, Gap(), box=box) for cell, box in zip(row, boxes, strict=True)])
     return rows
 
 

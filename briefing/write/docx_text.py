@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from briefing.composed import SetParagraph
-from briefing.fonts import is_latin
 from briefing.house import HouseStyle
 from briefing.sheet import LINE_BREAK, Run
 from briefing.write.docx_fields import Bookmarks, field_runs
@@ -15,10 +14,11 @@ from briefing.write.docx_flow import Gap
 from briefing.write.docx_look import Look
 from briefing.write.docx_measures import cell, tracking
 from briefing.write.docx_pins import Pins
+from briefing.write.docx_script import unscripted
 from briefing.write.docx_styles import StyleBook
-from briefing.write.docx_xml import Element, half_points, make, text, twips
+from briefing.write.docx_xml import Element, fallback, half_points, make, text, twips
 
-_FIRST_CJK = "\u2e80"  # CJK radicals: from here on Word asks no hint
+ZERO_WIDTH = "\u200b"
 
 
 class Typescript:
@@ -30,17 +30,18 @@ class Typescript:
         house: HouseStyle,
         gap: Gap,
         colophon: bool = False,
-        right: float | None = None,
+        box: tuple[float, float] | None = None,
     ) -> None:
-        """`right`: right edge of its box, pt from the left of the type area (that of the type area unless
-        given)."""
+        """`box`: left and right edge of its box, pt from the left of the type area (the type area's unless given)."""
         self.block, self.house = block, house
         style = block.style
         inset = house.colophon.inset * style.size if colophon else 0.0
         self._cell = cell(house, style)
-        self._tracking = tracking(house, style, block.size)
-        edge = (house.page.measure - inset if right is None else right) - style.indent_right * self._cell
-        self.pins = Pins(block, house, edge, self._tracking / 20) if house.composition.pin_docx else None
+        named = house.styles[style.kind]
+        self._tracking = tracking(house, named, named.size)
+        left, right = box or (inset, house.page.measure - inset)
+        left, right = left + style.indent_left * self._cell, right - style.indent_right * self._cell
+        self.pins = Pins(block, house, left, right, tracking(house, style, block.size)) if house.composition.pin_docx else None
         self.look = self._look(gap, colophon, inset)
 
     def _look(self, gap: Gap, colophon: bool, inset: float) -> Look:
@@ -105,35 +106,55 @@ class Typescript:
         start = 0
         for run in _joined(runs):
             if run.style == "page-ref" and run.target in bookmarks:
-                properties = _properties(styles.character(run.style, 0), run.text)
+                properties = _properties(styles.character(run.style), run.text)
                 yield from field_runs(f"PAGEREF {bookmarks.name(run.target)} \\h", run.text, properties)
             else:
                 yield from self._run(run, start, styles, pinned)
             start += len(run.text)
 
     def _run(self, run: Run, start: int, styles: StyleBook, pinned: bool) -> Iterator[Element]:
-        """The characters of a run, one `w:r` for each stretch of equal spacing."""
+        """The characters of a run, one `w:r` for each stretch that looks alike."""
         pins = self.pins if pinned else None
-        spacing = pins.spacing if pins else ()
-        for amount, group in groupby(range(len(run.text)), lambda i: spacing[start + i] if spacing else 0):
+        if pins is None:
+            yield make("r", _properties(styles.character(run.style), run.text), *_texts(run.text, {}))
+            return
+        named = pins.script.named
+        inline = self.house.inline[run.style].font if run.style else ""
+        face = inline or self.block.style.font
+        for (amount, marks), group in groupby(range(start, start + len(run.text)), lambda i: (pins.spacing[i], i in named)):
             places = list(group)
-            stretch = run.text[places[0] : places[-1] + 1]
+            stretch = run.text[places[0] - start : places[-1] + 1 - start]
             # A character style's spacing replaces the paragraph's.
-            spaced = amount + self._tracking if amount else 0
-            element = make("r", _properties(styles.character(run.style, spaced), stretch))
+            style = styles.character(run.style, None if amount == self._tracking else amount, face if marks else "")
+            turns = {at: turn for at, i in enumerate(places) if (turn := _turn(i, pins)) is not None}
+            yield make("r", _properties(style, stretch), *_texts(stretch, turns))
+
+
+def _turn(place: int, pins: Pins) -> Element | None:
+    """What stands before a character for the sake of the line: a forced break, or a place where the line may end."""
+    if place in pins.breaks:
+        return make("br")
+    if place in pins.script.parted:
+        return text(ZERO_WIDTH)
+    return fallback(ZERO_WIDTH) if place in pins.script.helps else None
+
+
+def _texts(characters: str, before: Mapping[int, Element]) -> Iterator[Element]:
+    """`w:t` and the author's forced breaks; `before`: what stands before a character."""
+    piece = ""
+    for i, char in enumerate(characters):
+        turn = before.get(i)
+        if (turn is not None or char == LINE_BREAK) and piece:
+            yield text(piece)
             piece = ""
-            for i, char in enumerate(stretch, start + places[0]):
-                broken = pins is not None and i in pins.breaks
-                if char == LINE_BREAK or broken:
-                    if piece:
-                        element.append(text(piece))
-                    element.append(make("br"))
-                    piece = "" if char == LINE_BREAK else char
-                else:
-                    piece += char
-            if piece:
-                element.append(text(piece))
-            yield element
+        if turn is not None:
+            yield turn
+        if char == LINE_BREAK:
+            yield make("br")
+        else:
+            piece += char
+    if piece:
+        yield text(piece)
 
 
 def _joined(runs: Sequence[Run]) -> Iterator[Run]:
@@ -154,7 +175,7 @@ def _joined(runs: Sequence[Run]) -> Iterator[Run]:
 def _properties(style: str | None, characters: str) -> Element | None:
     """`w:rPr`: the style, and the hint that “”——…… and their kin are Han here (§17.3.2.26: a run's, not a
     style's)."""
-    hint = any("\x7e" < char < _FIRST_CJK and not is_latin(char) for char in characters)
+    hint = any(map(unscripted, characters))
     if style is None and not hint:
         return None
     return make(

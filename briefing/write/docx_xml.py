@@ -6,6 +6,8 @@ here by its parser, so they are the library's own classes, but built directly.
 
 from __future__ import annotations
 
+import copy
+from functools import cache
 from typing import Any
 
 from docx.oxml.ns import nsmap
@@ -15,15 +17,20 @@ from docx.oxml.parser import oxml_parser
 Element = Any
 
 W = "{" + nsmap["w"] + "}"
-#: Declared once on a part's root, so that no element below repeats them.
-NAMESPACES = {prefix: nsmap[prefix] for prefix in ("w", "r", "wp", "a", "pic")}
+#: Declared once on a part's root, one of these, so that no element below repeats them.
+_ROOTS = frozenset({"document", "ftr", "styles", "settings", "fonts"})
+NAMESPACES = {prefix: nsmap[prefix] for prefix in ("w", "r", "wp", "a", "pic")} | {
+    "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+    "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
+}
+_MC = "{" + NAMESPACES["mc"] + "}"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def make(tag: str, *children: Element | None, **attributes: object) -> Element:
     """A `w:` element. Attributes are `w:` too; None leaves an attribute or a child out, a bool is written 1
     or 0."""
-    element = oxml_parser.makeelement(W + tag, nsmap=NAMESPACES)
+    element = copy.copy(_blank(tag))
     for name, value in attributes.items():
         if value is not None:
             element.set(W + name, str(int(value)) if isinstance(value, bool) else str(value))
@@ -33,13 +40,34 @@ def make(tag: str, *children: Element | None, **attributes: object) -> Element:
     return element
 
 
+@cache
+def _blank(tag: str) -> Element:
+    """A copy costs a fraction of making an element, and the more so the more namespaces it declares."""
+    return oxml_parser.makeelement(W + tag, nsmap=NAMESPACES if tag in _ROOTS else {"w": nsmap["w"]})
+
+
 def text(characters: str, tag: str = "t") -> Element:
     """`w:t` (or `w:instrText`), its blanks kept."""
-    element = oxml_parser.makeelement(W + tag, nsmap=NAMESPACES)
+    element = copy.copy(_blank(tag))
     element.text = characters
     if characters != characters.strip():
         element.set(_XML_SPACE, "preserve")
     return element
+
+
+@cache
+def _fallback(characters: str) -> Element:
+    made = oxml_parser.makeelement(f"{_MC}AlternateContent", nsmap=NAMESPACES)
+    choice, other = (oxml_parser.makeelement(f"{_MC}{name}", nsmap=NAMESPACES) for name in ("Choice", "Fallback"))
+    choice.set("Requires", "w15")
+    other.append(text(characters))
+    made.extend((choice, other))
+    return made
+
+
+def fallback(characters: str) -> Element:
+    """`characters` for programs that do not know Word 2013, and nothing for Word (ECMA-376 part 3, §10.2)."""
+    return copy.deepcopy(_fallback(characters))
 
 
 def twips(points: float) -> int:

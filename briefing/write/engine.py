@@ -22,8 +22,12 @@ from briefing.write.quickstart import import_weasyprint
 
 
 def font_configuration(folders: Sequence[Path], cache: Path) -> str:
-    """A fontconfig file that knows `folders` and nothing else: a character they lack is never borrowed."""
+    """A fontconfig file that knows `folders` and nothing else: a character they lack is never borrowed. What lies in a folder of
+    theirs named `optional` is handed over glyph by glyph (`drawn_faces`), never found."""
     lines = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
+    lines += "<selectfont><rejectfont>"
+    lines += "".join(f"<glob>{escape(str(folder))}/optional/*</glob>" for folder in folders)
+    lines += "</rejectfont></selectfont>"
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
         f"<fontconfig>{lines}<cachedir>{escape(str(cache))}</cachedir></fontconfig>"

@@ -15,12 +15,12 @@ from typing import Any
 
 from briefing.composed import Composed
 from briefing.errors import BriefingError, Diagnostic, InputError, InternalError, Span
-from briefing.fonts import LATIN
 from briefing.house import HouseStyle
 from briefing.world import MAX_TEMPLATE, World
 from briefing.write import engine
+from briefing.write.drawn_faces import drawn_faces
 from briefing.write.pdf_compress import deflate
-from briefing.write.pdf_css import family, stylesheet
+from briefing.write.pdf_css import drawn_sources, font_url, stylesheet
 from briefing.write.pdf_html import PICTURE, Markup, markup, page_id
 
 
@@ -36,21 +36,25 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
     resources = {
         f"{PICTURE}{index}": world.issue.picture(picture.path, picture.span).data for index, picture in text.pictures.items()
     }
-    weasyprint = engine.start(_font_folders(composed, world), cache)
+    faces = drawn_faces(composed, world)
+    resources |= {font_url(family): data for family, data in faces.items()}
+    weasyprint = engine.start(_font_folders(world), cache)
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
     fetcher = engine.fetcher(resources)
-    own = stylesheet(house, text.spacings, text.shifts)
+    own = stylesheet(composed, text.spacings, text.shifts)
+    families = {face.family for face in (*composed.faces.values(), *composed.primaries.values())}
     source = document_html(composed, text, world)
     with engine.journal() as journal:
-        styles = [weasyprint.CSS(string=own, font_config=fonts, url_fetcher=fetcher)]
+        styles = [weasyprint.CSS(string=drawn_sources(faces) + own, font_config=fonts, url_fetcher=fetcher)]
     sheets = house_css(house, world) if css is None else css
     extra = [_house_css(weasyprint, world.templates.name(path), text, fonts, fetcher) for path, text in sheets]
-    identifier = hashlib.sha256((own + source).encode()).hexdigest()[:32].encode()
+    drawn = "".join(hashlib.sha256(data).hexdigest() for data in faces.values())
+    identifier = hashlib.sha256((own + drawn + source).encode()).hexdigest()[:32].encode()
 
     def finish(document: Any, pdf: Any) -> None:
-        _check_fonts(document, {*house.fonts.values(), family(house, LATIN)})
+        _check_fonts(document, families)
         deflate(pdf)
 
     with engine.journal(journal):
@@ -64,10 +68,10 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
     return data
 
 
-def _font_folders(composed: Composed, world: World) -> list[Path]:
-    """The shipped faces, and those that the house or its parents bring."""
-    folders = (*(world.templates.closed(f"{name}/fonts") for name in composed.house.chain), world.fonts.closed())
-    return [folder for folder in folders if folder is not None]
+def _font_folders(world: World) -> list[Path]:
+    """The shipped faces; what a house brings, or rare characters need, is drawn from them and comes as data."""
+    folder = world.fonts.closed()
+    return [] if folder is None else [folder]
 
 
 def document_html(composed: Composed, text: Markup, world: World) -> str:
@@ -146,7 +150,7 @@ def _check_pages(document: Any, composed: Composed) -> None:
 
 
 def _check_fonts(document: Any, families: set[str]) -> None:
-    """Every glyph is there, and comes from a face of the house."""
+    """Every glyph is there, and comes from a face that was asked for."""
     for font in document.fonts.values():
         if font.missing:
             characters = "".join(map(chr, font.missing))

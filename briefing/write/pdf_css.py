@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from briefing.fonts import LATIN
+from briefing.composed import Composed
 from briefing.house import HouseStyle, InlineStyle, ParagraphStyle
 from briefing.write.spacing import SHIFT
 
@@ -30,8 +30,6 @@ bookmark-label:attr(data-label)}
 .leader{border-bottom:0.8pt dotted;height:0;margin-right:0.25em;vertical-align:0.33em}
 .near{line-height:0}
 a{color:inherit;text-decoration:none}
-b,.bold{font-weight:700}
-.plain{font-weight:400}
 img{display:block}
 table{border-collapse:collapse;table-layout:fixed;margin-top:-HALF;margin-bottom:HALF}
 td,th{border:CELL_RULE solid;vertical-align:top;text-align:left;font-weight:400}
@@ -39,14 +37,18 @@ td,th{border:CELL_RULE solid;vertical-align:top;text-align:left;font-weight:400}
 """
 
 
-def stylesheet(house: HouseStyle, spacings: Iterable[int], shifts: Iterable[int]) -> str:
+def stylesheet(composed: Composed, spacings: Iterable[int], shifts: Iterable[int]) -> str:
     """The style sheet of one document; `spacings` and `shifts` are the steps its lines use."""
+    house = composed.house
     rules = [
-        _page(house),
+        _page(composed),
         _RESET.replace("CELL_RULE", f"{CELL_RULE}pt").replace("HALF", f"{CELL_RULE / 2}pt"),
     ]
-    rules += (_kind(house, style) for style in house.styles.values())
-    rules += (f".f-{role}{{font-family:'{family(house, role)}';line-height:0}}" for role in sorted({*house.fonts, LATIN}))
+    rules += (_kind(composed, style) for style in house.styles.values())
+    rules += (
+        f".{face_class(*key)}{{font-family:'{face.family}';font-weight:{face.weight};line-height:0}}"
+        for key, face in composed.faces.items()
+    )
     rules += (_inline(house, style) for style in house.inline.values() if style.name)
     for name, rule in house.rules.items():
         rules.append(f".r-{name}{{border-top-style:solid;border-top-color:{_color(house, rule.color)}}}")
@@ -55,15 +57,31 @@ def stylesheet(house: HouseStyle, spacings: Iterable[int], shifts: Iterable[int]
     return "\n".join(rules)
 
 
-def _page(house: HouseStyle) -> str:
+def face_class(key: str, bold: bool) -> str:
+    """Of a face, by the key of its runs."""
+    return f"f-{key}-bold" if bold else f"f-{key}"
+
+
+def drawn_sources(families: Iterable[str]) -> str:
+    """`@font-face` rules for faces that are not shipped; `font:` and the family is where the fetcher has them."""
+    return "".join(f"@font-face{{font-family:'{family}';src:url('{font_url(family)}')}}\n" for family in families)
+
+
+def font_url(family: str) -> str:
+    return f"font:{family.replace(' ', '-')}"
+
+
+def _page(composed: Composed) -> str:
+    house = composed.house
     page, number = house.page, house.page_number
+    face = composed.primaries[number.font, False]
     right = page.width_mm - page.binding_mm - page.type_area_width_mm
     bottom = page.height_mm - page.top_mm - page.type_area_height_mm
     # The dash stands half an em under the top of its line, which is one em high.
     down = f"calc({number.offset_mm}mm - {number.size / 2 + SLACK:g}pt)"
     inset = number.inset * number.size
     box = (
-        f"font:400 {number.size:g}pt/{number.size:g}pt '{family(house, number.font)}';"
+        f"font:{face.weight} {number.size:g}pt/{number.size:g}pt '{face.family}';"
         f"white-space:pre;font-kerning:none;vertical-align:top;padding-top:{down};width:50%;"
     )
     margins = f"{page.top_mm}mm {right:g}mm calc({bottom:g}mm - {SLACK}pt) {page.binding_mm}mm"
@@ -76,11 +94,11 @@ def _page(house: HouseStyle) -> str:
     )
 
 
-def _kind(house: HouseStyle, style: ParagraphStyle) -> str:
+def _kind(composed: Composed, style: ParagraphStyle) -> str:
+    house, face = composed.house, composed.primaries[style.font, style.bold]
     leading = house.grid.pitch if style.leading is None else style.leading
-    weight = 700 if style.bold else 400
     return (
-        f".k-{style.kind}{{font:{weight} {style.size:g}pt/{leading:g}pt '{family(house, style.font)}';"
+        f".k-{style.kind}{{font:{face.weight} {style.size:g}pt/{leading:g}pt '{face.family}';"
         f"color:{_color(house, style.color)}}}"
     )
 
@@ -90,11 +108,6 @@ def _inline(house: HouseStyle, style: InlineStyle) -> str:
     if style.color is not None:
         rule += f";color:{_color(house, style.color)}"
     return f".i-{style.name}{{{rule}}}"
-
-
-def family(house: HouseStyle, role: str) -> str:
-    """The family that sets `role`; a house that names no Latin face gets the shipped one."""
-    return house.fonts.get(role, "Liberation Serif") if role == LATIN else house.fonts[role]
 
 
 def _color(house: HouseStyle, name: str) -> str:

@@ -121,7 +121,7 @@ class _Writer:
     # -- paragraphs
 
     def _paragraph(self, block: SetParagraph, parts: list[Part], cell_x: float = 0.0) -> str:
-        setting = self._noted(set_lines(block))
+        setting = self._noted(set_lines(block, self._base(block)))
         tag = f"h{block.paragraph.outline}" if block.paragraph.outline else "p"
         head = f'<{tag} class="k-{block.style.kind}{{}}"{{}}{{}}'
         head += f' id="{escape(block.paragraph.anchor)}"' if block.paragraph.anchor else ""
@@ -172,7 +172,7 @@ class _Writer:
         """The last line, then the text at its right end, and the dots that lead to it.
 
         In boxes of fixed width inside the line: positioned ones would be painted, and read, after the whole page."""
-        setting = self._noted(set_lines(block, pair=True))
+        setting = self._noted(set_lines(block, self._base(block), pair=True))
         line, right = block.lines[-1], setting.lines[0].x
         end, leader = right, ""
         if block.paragraph.leader:
@@ -204,6 +204,10 @@ class _Writer:
             if block.leading != (house.grid.pitch if usual.leading is None else usual.leading):
                 wanted.append(f"line-height:{block.leading:g}pt")
         return f' style="{";".join(wanted)}"' if wanted else ""
+
+    def _base(self, block: SetParagraph) -> tuple[str, bool]:
+        face = self.composed.primaries[block.style.font, block.style.bold]
+        return face.key, face.bold
 
     def _noted(self, setting: Setting) -> Setting:
         self.spacings.add(setting.steps)

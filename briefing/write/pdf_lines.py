@@ -13,6 +13,7 @@ from html import escape
 from typing import NamedTuple
 
 from briefing.composed import FaceRun, Line, SetParagraph
+from briefing.write.pdf_css import face_class
 from briefing.write.spacing import Spacer
 
 
@@ -46,21 +47,21 @@ class Setting:
     steps: int
 
 
-def set_lines(paragraph: SetParagraph, pair: bool = False) -> Setting:
-    """Cut the paragraph's lines (or those of its pair) into stretches."""
+def set_lines(paragraph: SetParagraph, base: tuple[str, bool], pair: bool = False) -> Setting:
+    """Cut the paragraph's lines (or those of its pair) into stretches. `base`: its face, as in FaceRun."""
     lines, faces = (paragraph.lines, paragraph.faces)
     text = paragraph.text
     if pair:
         lines, faces = (paragraph.pair_lines, paragraph.pair_faces)
         text = "".join(run.text for run in paragraph.paragraph.pair)
-    base = Look(paragraph.style.font, paragraph.style.bold, paragraph.size, "")
-    looks = _looks(text, faces, base)
+    usual = Look(*base, paragraph.size, "")
+    looks = _looks(text, faces, usual)
     stretches = tuple(tuple(_stretches(text, looks, line)) for line in lines)
     counts = Counter[int]()
     for stretch in (s for line in stretches for s in line):
         counts[stretch.steps] += len(stretch.text)
     steps = max(counts, key=lambda value: (counts[value], -abs(value)), default=0)
-    return Setting(lines, stretches, base, steps)
+    return Setting(lines, stretches, usual, steps)
 
 
 def _looks(text: str, faces: Sequence[FaceRun], base: Look) -> list[Look]:
@@ -102,10 +103,8 @@ def _stretch_html(stretch: Stretch, setting: Setting) -> str:
     style = ""
     if look.style:
         classes.append(f"i-{look.style}")
-    if look.face != base.face:
-        classes.append(f"f-{look.face}")
-    if look.bold != base.bold:
-        classes.append("bold" if look.bold else "plain")
+    if (look.face, look.bold) != (base.face, base.bold):
+        classes.append(face_class(look.face, look.bold))
     if look.size != base.size:
         style = f' style="font-size:{look.size:g}pt;line-height:0"'
     if stretch.steps != setting.steps:

@@ -24,7 +24,7 @@ _MARKS = (
     *range(0x3380, 0x33E0),  # ㎡ ㎏
     *range(0xFF00, 0xFFF0),
 )
-_HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x3FFFF))
+_HAN = ((0x2E80, 0x2FD5), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 
 
 def is_han(codepoint: int) -> bool:
@@ -43,15 +43,25 @@ def gb2312() -> set[int]:
     return found
 
 
+def _field(unihan: str, field: str) -> dict[int, str]:
+    """A field of a Unihan file: code point → value."""
+    rows = (line.split("\t") for line in unihan.splitlines() if not line.startswith("#"))
+    return {int(row[0][2:], 16): row[2] for row in rows if len(row) == 3 and row[1] == field}
+
+
 def tongyong(unihan_mappings: str) -> set[int]:
     """The 8105 characters of 通用规范汉字表 (2013), from Unihan's kTGH field."""
-    rows = (line.split("\t") for line in unihan_mappings.splitlines() if not line.startswith("#"))
-    found = {int(row[0][2:], 16) for row in rows if len(row) == 3 and row[1] == "kTGH"}
+    found = set(_field(unihan_mappings, "kTGH"))
     if len(found) != 8105:
         raise ValueError(f"the 通用规范汉字表 has 8105 characters, the data {len(found)}")
     return found
 
 
-def office(unihan_mappings: str) -> set[int]:
-    """GB 2312, the 8105 and the marks: what a bulletin may be expected to hold."""
-    return gb2312() | tongyong(unihan_mappings) | set(_MARKS)
+def dictionary(unihan_readings: str) -> set[int]:
+    """What 现代汉语词典 explains, traditional and variant forms among it. Not for Fandol, which has the simplified character for
+    some of them: a 郁 for 鬱, a 丑 for 醜."""
+    return set(_field(unihan_readings, "kXHC1983"))
+
+
+def marks() -> set[int]:
+    return set(_MARKS)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from .charset import is_han
 from .spacing import halves
 
 
@@ -28,14 +30,21 @@ def describe(file: Path, role: str, weight: int) -> dict[str, Any]:
         "ascent": _milli(hhea.ascent, upem),
         "descent": _milli(-hhea.descent, upem),
         "line_gap": _milli(hhea.lineGap, upem),
-        "halves": halves(font) if default else {},
+        "halves": halves(font) if "GPOS" in font and default else {},
         "coverage": edges(cmap),
         "default_advance": default,
         "advances": {chr(code): width for code, width in advances.items() if width != default},
     }
 
 
-def edges(codepoints: dict[int, str]) -> list[int]:
+def full_width_han(file: Path) -> list[int]:
+    """Code points of a face's Han characters, those an em wide."""
+    font = TTFont(file, lazy=True)
+    em, widths = font["head"].unitsPerEm, font["hmtx"]
+    return [code for code, name in font.getBestCmap().items() if is_han(code) and widths[name][0] == em]
+
+
+def edges(codepoints: Iterable[int]) -> list[int]:
     """Ranges as [first, past-last, first, past-last …]: c is covered when bisect_right(edges, c) is odd."""
     found: list[int] = []
     for code in sorted(codepoints):

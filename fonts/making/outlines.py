@@ -1,4 +1,4 @@
-"""Turn a CFF face into a TrueType one, on the way raising and emboldening its glyphs."""
+"""Draw a face's glyphs again as TrueType outlines, on the way raising, scaling, emboldening or thinning them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import freetype
-from fontTools.misc.transform import Offset
+from fontTools.misc.transform import Transform
 from fontTools.pens.cu2quPen import Cu2QuPen
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.scaleUpem import scale_upem
 
 from .charset import is_han
+
+MIDDLE = (500, 380)  # of the em box, when ascent and descent are 880 and 120
 
 MAX_ERROR = 1.0  # of the quadratic approximation, in 1/1000 em: 0.006 mm at 16 pt
 
@@ -27,19 +31,20 @@ def raised_with_han(codepoint: int) -> bool:
     return (
         is_han(codepoint)
         or chr(codepoint) in _RAISED_MARKS
-        or 0x2E80 <= codepoint <= 0x2FD5  # radicals
         or 0x3041 <= codepoint <= 0x3129  # kana, bopomofo
-        or 0xF900 <= codepoint <= 0xFAFF
     )
 
 
-def to_truetype(
-    font: TTFont, original: Path, glyph_ids: dict[str, int], raise_by: int, embolden: int
+def redraw(
+    font: TTFont, original: Path, glyph_ids: dict[str, int], raise_by: int, embolden: int, scale: float = 1.0, upright: int = 0
 ) -> None:
-    """Replaces `CFF ` by `glyf`; `raise_by` and `embolden` (growth of every stem) are in 1/1000 em.
+    """Makes `font` one of 1000 units with a `glyf` table of its own; `raise_by` and `embolden` (growth of every stem, negative:
+    loss) are in 1/1000 em, `upright` is the growth of upright stems beyond that, `scale` is about the middle of the em box.
 
     `original` is the face that `font` was subset from and `glyph_ids` its glyph numbers, for FreeType.
     """
+    to_milli = 1000 / font["head"].unitsPerEm
+    compact = "CFF " in font  # PostScript outlines turn the other way round
     order = font.getGlyphOrder()
     raised = {name for code, name in font.getBestCmap().items() if raised_with_han(code)}
     glyphs = font.getGlyphSet()
@@ -50,30 +55,36 @@ def to_truetype(
     glyf.glyphs = {}
     for name in order:
         pen = TTGlyphPen(None)
-        quadratic = Cu2QuPen(pen, MAX_ERROR, reverse_direction=True)
-        shifted = TransformPen(quadratic, Offset(0, raise_by if name in raised else 0))
-        if embolden:
-            _draw_emboldened(face, glyph_ids[name], embolden, shifted)
+        quadratic = Cu2QuPen(pen, MAX_ERROR, reverse_direction=compact)
+        up = raise_by if name in raised else 0
+        shift = Transform(scale, 0, 0, scale, MIDDLE[0] * (1 - scale), MIDDLE[1] * (1 - scale) + up)
+        shifted = TransformPen(quadratic, shift.scale(to_milli))
+        if embolden or upright:
+            _draw_emboldened(face, glyph_ids[name], (embolden + upright) / to_milli, embolden / to_milli, shifted)
         else:
-            glyphs[name].draw(shifted)
+            drawn = DecomposingRecordingPen(glyphs)
+            glyphs[name].draw(drawn)
+            drawn.replay(shifted)
         glyf.glyphs[name] = pen.glyph()
+    if to_milli != 1:
+        scale_upem(font, 1000)
     font["loca"] = newTable("loca")
     font["glyf"] = glyf
-    del font["CFF "]
+    if compact:
+        del font["CFF "]
     _truetype_headers(font, order)
 
 
-def _draw_emboldened(face: freetype.Face, glyph_id: int, strength: int, pen: Any) -> None:
+def _draw_emboldened(face: freetype.Face, glyph_id: int, across: float, up: float, pen: Any) -> None:
     """FreeType's outline emboldening, centred: it grows to the right and up, so shift back by half."""
     face.load_glyph(glyph_id, freetype.FT_LOAD_NO_HINTING | freetype.FT_LOAD_NO_BITMAP)
     outline = face.glyph.outline
     if not outline.points:
         return
-    freetype.FT_Outline_Embolden(byref(outline._FT_Outline), strength * 64)
-    half = strength / 2
+    freetype.FT_Outline_EmboldenXY(byref(outline._FT_Outline), round(across * 64), round(up * 64))
 
     def point(vector: Any) -> tuple[float, float]:
-        return vector.x / 64 - half, vector.y / 64 - half
+        return vector.x / 64 - across / 2, vector.y / 64 - up / 2
 
     is_open = False
 

@@ -11,6 +11,9 @@ from pathlib import Path
 
 FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 LIBERATION = "usr/share/fonts/truetype/liberation2"
+WENKAI = "usr/share/fonts/truetype/lxgw-wenkai"
+CNS11643 = "usr/share/fonts/truetype/cns11643"
+HANAZONO = "usr/share/fonts/truetype/hanazono"
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,42 @@ SOURCES = {
         "package/500Medium/NotoSansSC_500Medium.ttf",
         "b30853d205f3ecdde938b1488c735ee15a2e870d31331b992fdc53971e23ec4a",
     ),
+    "wenkai-light": Source(
+        "debian",
+        "fonts-lxgw-wenkai",
+        f"{WENKAI}/LXGWWenKai-Light.ttf",
+        "e302f84a1967817f91fc4011de7c8c12489c41072a7f0605a1c7b1399352cb93",
+    ),
+    "wenkai-bold": Source(
+        "debian",
+        "fonts-lxgw-wenkai",
+        f"{WENKAI}/LXGWWenKai-Bold.ttf",
+        "2a24551c5c4fb42507aafa4773b08a5ea55d538a8d449032663ec9e3027a707e",
+    ),
+    "hanamin-b": Source(
+        "debian",
+        "fonts-hanazono",
+        f"{HANAZONO}/HanaMinB.ttf",
+        "829543436cdf7b4c6730e2af5806fa406f8ddf0d4b656e0cd49c58d4db1c8d3c",
+    ),
+    "hanamin-a": Source(
+        "debian",
+        "fonts-hanazono",
+        f"{HANAZONO}/HanaMinA.ttf",
+        "7ca87559414474848fc513a8d8eb42d5b0f8194c30c2abdfbfedff5398ec88d7",
+    ),
+    "tw-kai": Source(
+        "debian",
+        "fonts-cns11643-kai",
+        f"{CNS11643}/TW-Kai-98_1.ttf",
+        "6e7b756bf723845e1494db161f0944c04fa8494f8e0ca4647b6cf655cd67d03a",
+    ),
+    "tw-kai-b": Source(
+        "debian",
+        "fonts-cns11643-kai",
+        f"{CNS11643}/TW-Kai-Ext-B-98_1.ttf",
+        "b1c4c1c5f03a20b106c04e212fcf0d127d28af53b010d4df54de36af0eabf0f4",
+    ),
     "liberation-serif": Source(
         "debian",
         "fonts-liberation2",
@@ -65,6 +104,13 @@ SOURCES = {
         "fonts-liberation2",
         f"{LIBERATION}/LiberationSerif-Bold.ttf",
         "446a4421f297698427170fd7db20e59169a4188baaaf940e9bea58af6341a723",
+    ),
+    # The field kXHC1983 lists what 现代汉语词典 explains.
+    "unihan-readings": Source(
+        "debian",
+        "unicode-data",
+        "usr/share/unicode/Unihan_Readings.txt.bz2",
+        "216d9e19e44195522b84a05bf7308e385356615121258869faf919e96824ddd5",
     ),
     # Unihan's kTGH field lists the 通用规范汉字表 (2013).
     "unihan-mappings": Source(

@@ -16,10 +16,11 @@ ASCENT, DESCENT, LINE_GAP = (
 # Fixed, for reproducible bytes: 2024-01-01 in seconds since 1904.
 TIMESTAMP = 3786912000
 
-# Not `kern`: a line is as wide as its advances sum up to, and only Latin letters have it. `ccmp` joins ——.
-_FEATURES = ["ccmp", "mark", "halt", "palt"]
+# A line is as wide as its advances sum up to, and every character is a glyph of its own: no `kern`, which only Latin letters
+# have, and nothing that joins (Noto's `ccmp` makes one glyph of ——, and one of a kana with its mark).
+_FEATURES = ["mark", "halt", "palt"]
 # Text runs horizontally and unhinted.
-_DROPPED = ["BASE", "VORG", "vhea", "vmtx", "STAT", "DSIG", "gasp", "prep", "kern"]
+_DROPPED = ["FFTM", "BASE", "VORG", "vhea", "vmtx", "STAT", "DSIG", "gasp", "prep", "kern"]
 
 # Noto has these marks proportional and their full-width forms under another code point, for Japanese.
 _FULL_WIDTH = {0x2014: 0x2015, 0x00B7: 0x30FB}
@@ -35,10 +36,11 @@ def widen_marks(font: TTFont) -> None:
                     cmap[mark] = cmap[wide]
 
 
-def subset(font: TTFont, characters: Iterable[int]) -> None:
+def subset(font: TTFont, characters: Iterable[int], plain: bool = False) -> None:
+    """`plain`: Han alone, without any table of layout."""
     options = Options()
-    options.layout_features = _FEATURES
-    options.drop_tables += _DROPPED
+    options.layout_features = [] if plain else _FEATURES
+    options.drop_tables += [*_DROPPED, "GSUB", "GPOS", "GDEF"] if plain else _DROPPED
     options.hinting = False
     options.notdef_outline = True
     options.glyph_names = False

@@ -1,0 +1,103 @@
+"""A paragraph as word processors read it: scripts, places where a line may end, and the two helps they need.
+
+Word and WPS were not at hand; what they do is taken from ECMA-376 and UAX #14, and held against LibreOffice 7.4,
+whose behaviour was seen in the positions of its characters:
+
+    a gap that nobody asked for     1/5 em between a Han character and a letter or digit, whatever `w:autoSpaceDE` says
+    a line end that is missing      none between a full-width mark and a Latin character: 。|2022, 、|“12345”
+    a face that nobody asked for    “ ” — · × ℃ are of no script: after Latin, or at a paragraph's start, LibreOffice sets
+                                    them in the Latin face, and `w:hint` does not tell it otherwise
+
+A zero-width space at the first two mends both. It stands in the fallback of an `mc:AlternateContent` whose choice is
+empty, so that Word 2013 and later, which take the choice (ECMA-376 part 3, §10), have no foreign character in the text.
+The third is mended by a character style that names the Han face for Latin text, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefing.composed import SetParagraph
+from briefing.fonts import is_latin
+from briefing.sheet import LINE_BREAK
+from briefing.typeset.classes import WORDLIKE, Kind, kinds_of, needs_help
+
+#: What Word for simplified Chinese lets neither begin nor end a line (§17.3.1.16 `w:kinsoku`, its default sets).
+NEVER_FIRST = frozenset(
+    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+)
+NEVER_LAST = frozenset("$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥")
+
+_FIRST_CJK = "\u2e80"  # CJK radicals: from here on a character is Han to everybody
+_LATIN_1 = "\xff"  # the marks up to here are Latin to LibreOffice, whatever stands before them
+#: After these a Latin word may part, and beside dashes anything may (UAX #14: HY, SY, PO, B2).
+_PARTING, _DASHES = frozenset("-/%‐?"), frozenset("—–")
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Parallel to `text`. A help stands before each character of `helps`; `named` characters are given the Han face by
+    name; at `cuts` LibreOffice begins a new stretch of characters, which it spaces by itself. `parted` are the line ends
+    that no word processor would take: inside an address."""
+
+    text: str
+    helps: frozenset[int]
+    named: frozenset[int]
+    cuts: frozenset[int]
+    parted: frozenset[int]
+
+    def piece(self, start: int) -> int:
+        """Where the shortest piece that any word processor may put on a line ends that begins with `start`."""
+        text, end = self.text, start + 1
+        while end < len(text) and not self._may_part(end):
+            end += 1
+        return end
+
+    def _may_part(self, place: int) -> bool:
+        before, after = self.text[place - 1], self.text[place]
+        if after == LINE_BREAK or place in self.helps or place in self.parted:
+            return True
+        if after in NEVER_FIRST or before in NEVER_LAST or after == " ":
+            return False
+        if before in _DASHES or after in _DASHES:
+            return True  # LibreOffice parts even —— there
+        return not (before < _FIRST_CJK and after < _FIRST_CJK) or before == " " or before in _PARTING
+
+
+def read_script(block: SetParagraph, helped: bool) -> Script:
+    """How word processors read `block`. `helped`: False leaves the helps out."""
+    text = block.text
+    kinds = kinds_of(text)
+    named = frozenset(_marks(text))
+    helps = frozenset(_helps(block, text, kinds)) if helped else frozenset()
+    cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if (i in named) != (i - 1 in named)}
+    ends = [line.start for line in block.lines[1:]]
+    parted = frozenset(i for i in ends if kinds[i - 1] in WORDLIKE and kinds[i] in WORDLIKE and text[i - 1] not in "- ")
+    return Script(text, helps - parted, named, frozenset(cuts), parted)
+
+
+def unscripted(char: str) -> bool:
+    """Whether a character is Han or Latin by its neighbours: neither ASCII, nor a Latin letter, nor of the CJK blocks."""
+    return "\x7e" < char < _FIRST_CJK and not is_latin(char)
+
+
+def _marks(text: str) -> list[int]:
+    """Marks of no script that LibreOffice takes for Latin."""
+    marks, latin = [], True
+    for i, char in enumerate(text):
+        if unscripted(char):
+            if latin or char <= _LATIN_1:
+                marks.append(i)
+        elif char not in " \xa0":
+            latin = char < _FIRST_CJK and char != LINE_BREAK
+    return marks
+
+
+def _helps(block: SetParagraph, text: str, kinds: list[Kind]) -> list[int]:
+    ends = {line.start for line in block.lines[1:]}
+    return [
+        i
+        for i in range(1, len(text))
+        if LINE_BREAK not in text[i - 1 : i + 1]
+        and (not (kinds[i - 1] is kinds[i] is Kind.HAN) if i in ends else needs_help(kinds, i))
+    ]

@@ -1,0 +1,75 @@
+"""LibreOffice sets what is rich in figures, and tables, line by line as the PDF has it: generated issues, in four houses."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import digit_rich
+import pytest
+from conftest import ROOT
+
+from briefing.building import office, stages
+from briefing.prove.areas import type_area
+from briefing.prove.expected import seen
+from briefing.prove.page_lines import compare
+from briefing.prove.pdf_pages import Pdf, read_pdf
+from briefing.world import World
+from briefing.write.docx import write_docx
+from briefing.write.pdf import write_pdf
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)"),
+]
+#: CI sets a few of them; unset, all are set.
+COUNT = max(2, int(os.environ.get("BRIEFING_FUZZ", "320")) // 20)
+ISSUES = [
+    ("gb9704", 1, 60), ("close-grid", 58, 60), ("jiangsu-jingshen-wenming", 54, 60), ("xinxi-zhuanbao", 46, 70),
+    ("gb9704", 42, 90), ("close-grid", 4, 60), ("jiangsu-jingshen-wenming", 44, 80), ("xinxi-zhuanbao", 3, 60),
+    ("gb9704", 2, 60), ("close-grid", 48, 60), ("jiangsu-jingshen-wenming", 43, 40), ("xinxi-zhuanbao", 55, 50),
+    ("gb9704", 52, 60), ("close-grid", 57, 60), ("jiangsu-jingshen-wenming", 53, 30), ("xinxi-zhuanbao", 45, 30),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped houses and one with a close grid."""
+    folder = tmp_path_factory.mktemp("houses") / "templates"
+    shutil.copytree(ROOT / "templates", folder)
+    (folder / "close-grid").mkdir()
+    (folder / "close-grid" / "house.yaml").write_text(digit_rich.CLOSE_GRID, encoding="utf-8")
+    return folder
+
+
+def printed(folder: Path, houses: Path) -> tuple[Pdf, Pdf, object]:
+    """The PDF, the DOCX as LibreOffice prints it, and the house."""
+    source = stages.read(folder, World(folder.resolve(), templates_root=houses))
+    composed = stages.compose(source)
+    other = office.print_docx(write_docx(composed, source.world), composed.house)
+    return read_pdf(write_pdf(composed, source.world)), read_pdf(other), composed.house
+
+
+@pytest.mark.parametrize(("house", "seed", "paragraphs"), ISSUES[:COUNT])
+def test_lines_and_pages_of_figures(house: str, seed: int, paragraphs: int, houses: Path, tmp_path: Path) -> None:
+    ours, theirs, style = printed(digit_rich.write(tmp_path / "2022-01", house, seed, paragraphs), houses)
+    found = compare(ours, theirs, lambda page: type_area(style, page))  # type: ignore[arg-type]
+    assert found.of_lines > 100 and found.pages == found.of_pages, found
+    assert found.lines >= 0.995 * found.of_lines, found.differences
+
+
+@pytest.mark.parametrize("seed", range(1, 1 + min(10, COUNT)))
+@pytest.mark.parametrize("house", ["gb9704", "jiangsu-jingshen-wenming"])
+def test_tables(house: str, seed: int, houses: Path, tmp_path: Path) -> None:
+    """Fifteen tables: every character stands on LibreOffice's pages, in the line in which the PDF has it."""
+    ours, theirs, style = printed(digit_rich.write_tables(tmp_path / "2022-01", house, seed, 15), houses)
+    assert characters(ours) == characters(theirs)
+    found = compare(ours, theirs, lambda page: type_area(style, page))  # type: ignore[arg-type]
+    assert found.complete, found
+
+
+def characters(pdf: Pdf) -> Counter[str]:
+    """How often each stands above the page numbers."""
+    return Counter(glyph.char for page in pdf.pages for glyph in page.glyphs if seen(glyph.char) and glyph.y < 770)
