@@ -43,17 +43,19 @@ TEMPLATE_SECONDS = 5.0
 
 #: Cells of one table, and of all tables of an issue: the PDF engine takes 2 ms and 50 KB for each.
 TABLE_CELLS = 4_000
-ISSUE_CELLS = 8_000
+ISSUE_CELLS = 6_000
 #: Blocks (paragraphs, rules, tables, pictures) of an issue, and its printed pages.
 ISSUE_BLOCKS = 20_000
 ISSUE_PAGES = 700
+#: Characters of a paragraph: of a report, as typed (16 printed pages), and with what a template adds, or of a field.
+MARKDOWN_PARAGRAPH, PARAGRAPH_CHARACTERS = 10_000, 12_000
 #: Reading, composing, setting or proving: seconds for any issue, and for each MB of its texts.
 STAGE_SECONDS, STAGE_SECONDS_PER_MB = 8.0, 20.0
 
 # --- the PDF engine, in a child (building.workers, building.run)
 
 #: Seconds for any bulletin, and for each page and each hundred cells. 8 pages take 1 s, 640 take 17.
-ENGINE_SECONDS, ENGINE_SECONDS_PER_PAGE, ENGINE_SECONDS_PER_CELLS = 6.0, 0.12, 0.8
+ENGINE_SECONDS, ENGINE_SECONDS_PER_PAGE, ENGINE_SECONDS_PER_CELLS = 6.0, 0.12, 0.6
 #: Memory likewise, in MB of address space beyond what the libraries take.
 ENGINE_MB, ENGINE_MB_PER_PAGE, ENGINE_MB_PER_CELLS = 500, 2.0, 10
 #: For finding the rule of a style sheet that is the cause, all trials together.

@@ -9,7 +9,7 @@ LONG_ISSUE = "# 长的一篇\n\n" + "".join(f"文章第{n}段，写得稍长一�
 
 def _css(name: str, expected: str, text: str | bytes, *command: str, long: bool = False) -> Case:
     def lay(shelf: Shelf) -> None:
-        shelf.house(**{"bulletin.css": text})
+        shelf.house(css=text)
         if long:
             shelf.write("a.md", LONG_ISSUE)
 

@@ -50,7 +50,7 @@ class Shelf:
         path.write_bytes(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
         return path
 
-    def house(self, yaml: str = "", template: str | None = None, css: str | None = None, **files: str | bytes) -> Path:
+    def house(self, yaml: str = "", template: str | None = None, css: str | bytes | None = None, **files: str | bytes) -> Path:
         """The issue is set in a house of its own, `own`, that extends gb9704."""
         self.home.mkdir()
         shutil.copytree(ROOT / "templates", self.home / "templates")

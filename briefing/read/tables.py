@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from briefing import pictures
+from briefing import bounds, pictures
 from briefing.errors import Findings, InputError, Span
 from briefing.model import Block, Cell, Figure, Inline, Line, Paragraph, Table, Text, plain
 from briefing.read import folding, places, shape
@@ -52,8 +52,10 @@ class TableReader:
         rows = [row for part in node.children for row in part.children]
         columns = len(rows[0].children)
         span = Span(self._file, node.line + 1, 1)
-        if columns > MAX_COLUMNS or len(rows) > MAX_ROWS:
-            self._findings.add("table-size", f"表格太大，最多 {MAX_COLUMNS} 列 {MAX_ROWS} 行", span)
+        if columns > MAX_COLUMNS or len(rows) > MAX_ROWS or columns * len(rows) > bounds.TABLE_CELLS:
+            most = f"最多 {MAX_COLUMNS} 列、{MAX_ROWS} 行，一共 {bounds.TABLE_CELLS} 格"
+            message = f"表格太大，有 {columns} 列 {len(rows)} 行，{most}"
+            self._findings.add("table-size", message, span, "请拆成几个表格，或把大表另附。")
             return Table((), (), span)
         read = [self._row(row, columns) for row in rows]
         return Table(read[0], tuple(read[1:]), span)
