@@ -15,7 +15,7 @@ DEV := ready-dev
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow lint accept bench proofreading schema manual declarations requirements clean
+.PHONY: help new all ci houses doctor test test-slow hostile fuzz lint accept bench proofreading schema manual declarations requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -60,6 +60,12 @@ test: $(DEV) ## 运行测试（不到三分钟）
 
 test-slow: $(DEV) ## 运行费时的测试
 	@$(PYTHON) -m pytest -m slow $(ARGS)
+
+hostile: $(DEV) ## 用五百多个有意做坏的文件试本程序，列出最慢、最占内存的
+	@PYTHONPATH=tests $(PYTHON) tests/hostile_corpus.py $(ARGS)
+
+fuzz: $(DEV) ## 随机弄坏稿件、版式和 Word 文件来试：make fuzz ARGS=50000
+	@PYTHONPATH=tests $(PYTHON) tests/fuzzing.py $(or $(ARGS),1000)
 
 lint: $(DEV) ## 检查代码：ruff 和 mypy
 	@$(PYTHON) -m ruff check briefing tests bench fonts script

@@ -46,6 +46,7 @@ TABLE_CELLS = 4_000
 ISSUE_CELLS = 6_000
 #: Blocks (paragraphs, rules, tables, pictures) of an issue, and its printed pages.
 ISSUE_BLOCKS = 20_000
+MASTHEAD_BLOCKS = 100
 ISSUE_PAGES = 700
 #: Characters of a paragraph: of a report, as typed (16 printed pages), and with what a template adds, or of a field.
 MARKDOWN_PARAGRAPH, PARAGRAPH_CHARACTERS = 10_000, 12_000

@@ -20,7 +20,6 @@ def _whole(name: str, expected: str, text: str, **files: str) -> Case:
     return Case("template", name, lay, expected)
 
 
-LONG = "{% set x = 'a' * 1 %}"  # refused
 DOUBLING = "{% set ns = namespace(s='字字字字') %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}{{ ns.s }}"
 
 TEMPLATES: tuple[Case, ...] = (

@@ -7,7 +7,7 @@ import struct
 import zlib
 from collections.abc import Callable
 
-from hostile_running import ISSUE, REPORT, ROOT, Case, Shelf
+from hostile_running import REPORT, Case, Shelf
 from read_support import SOUND_PNG, png
 
 PICTURED = REPORT + "\n![图](p.png)\n"
@@ -130,12 +130,7 @@ WORLD: tuple[Case, ...] = (
     _folder("a name of 250 letters", "0", lambda shelf: shelf.write("a" * 250 + ".md", REPORT)),
     _folder("a name that is no text", "3 x", lambda shelf: open(os.fsencode(shelf.issue) + b"/\xd6\xd0.md", "wb").close()),
     _folder("a name of newlines", "3 x", lambda shelf: shelf.write("a\nb.md", REPORT)),
-    _folder("a folder where the PDF goes", "5 x", _output(lambda shelf: (shelf.root / "build/2022-17/2022-17.pdf/mine").mkdir(parents=True))),
-    _folder("a pipe where the PDF goes", "0", _output(lambda shelf: os.mkfifo(shelf.root / "build/2022-17/2022-17.pdf"))),
     _folder("a manifest of 50 MB", "0", _output(lambda shelf: (shelf.root / "build/2022-17/manifest.json").write_bytes(b"[" * (50 << 20)))),
-    _folder("a manifest that is endless", "0", _output(lambda shelf: (shelf.root / "build/2022-17/manifest.json").symlink_to("/dev/zero"))),
-    _folder("a manifest that is a pipe", "0", _output(lambda shelf: os.mkfifo(shelf.root / "build/2022-17/manifest.json"))),
-    _folder("a PDF of 300 MB beside", "0", _output(lambda shelf: os.truncate((shelf.root / "build/2022-17/2022-17.pdf").open("wb").fileno(), 300 << 20))),
     _folder("words of a megabyte", "0", lambda shelf: shelf.house(words__yaml="wrong:\n" + "".join(f"  错{n}: 对{n}\n" for n in range(40_000))), "check", "17"),
     _folder("words that nest", "3 x", lambda shelf: shelf.house(words__yaml="wrong: " + "{a: " * 10_000), "check", "17"),
     _folder("a drop-in face of noise", "3 x", lambda shelf: ((shelf.house() / "fonts").mkdir(), (shelf.home / "templates/own/fonts/fangsong.ttf").write_bytes(os.urandom(1_000_000)))),
@@ -163,5 +158,3 @@ WORLD: tuple[Case, ...] = (
     _environment("optimised", "0", PYTHONOPTIMIZE="2"),
     _environment("one process", "0", BRIEFING_SEQUENTIAL="1"),
 )  # fmt: skip
-
-_ = (ISSUE, ROOT)

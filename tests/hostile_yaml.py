@@ -17,8 +17,15 @@ def _value(name: str, expected: str, line: str, *command: str) -> Case:
     return _issue(name, expected, ISSUE + line + "\n", *command)
 
 
-def _house(name: str, expected: str, yaml: str) -> Case:
-    return Case("house.yaml", name, lambda shelf: shelf.house(yaml), expected)
+def _house(name: str, expected: str, yaml: str, whole: str = "") -> Case:
+    """`yaml` after the first two lines of a sound house.yaml, or `whole` in place of all of it."""
+
+    def lay(shelf: Shelf) -> None:
+        folder = shelf.house(yaml)
+        if whole:
+            (folder / "house.yaml").write_text(whole, "utf-8")
+
+    return Case("house.yaml", name, lay, expected)
 
 
 def _bomb(depth: int) -> str:
@@ -108,10 +115,7 @@ YAML: tuple[Case, ...] = (
     _house("an indent of a mile", "3 x", "styles:\n  body: {indent_left: 100000}\n"),
     _house("negative leading", "3 x", "styles:\n  body: {leading: -10pt}\n"),
     _house("tracking without end", "3 x", "styles:\n  body: {tracking: 1e9字}\n"),
-    _house("a house that extends itself", "3 x", "").__class__(
-        "house.yaml", "a house that extends itself",
-        lambda shelf: (shelf.house() / "house.yaml").write_text("extends: own\ntitle: 圆\n", "utf-8"), "3 x",
-    ),  # fmt: skip
+    _house("a house that extends itself", "3 x", "", "extends: own\ntitle: 圆\n"),
     _house("a thousand colours", "0", "colors:\n" + "".join(f"  c{n}: {{rgb: '#123456'}}\n" for n in range(1_000))),
     _house("deep", "3 x", "styles: " + "{a: " * 10_000),
     _house("wording of a megabyte", "3 x", "wording:\n  total: " + "字" * 300_000 + "{n}\n"),

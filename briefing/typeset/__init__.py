@@ -44,7 +44,7 @@ def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | 
     own = Findings()
     context = Context(house, fonts, own)
     blocks, regions, starts = _flat(sheet)
-    sizes.judge(blocks, own)
+    sizes.judge(blocks, regions, own)
     _check_references(blocks, own)
     set_blocks = [_set(block, region, context) for block, region in zip(blocks, regions, strict=True)]
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too

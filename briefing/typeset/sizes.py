@@ -11,8 +11,12 @@ from briefing.sheet import Block, Paragraph, Table
 _HINT = "请分成几期；如果是版式的模板重复排出来的，请检查模板里的循环。"
 
 
-def judge(blocks: Sequence[Block], findings: Findings) -> None:
-    """Raises InputError for too many blocks, cells or letters, at the first that is too many."""
+def judge(blocks: Sequence[Block], regions: Sequence[str], findings: Findings) -> None:
+    """Raises InputError for too many blocks, cells or letters, at the first that is too many. `regions[i]` is that of block i."""
+    head = [block for block, region in zip(blocks, regions, strict=True) if region == "masthead"]
+    if len(head) > bounds.MASTHEAD_BLOCKS:
+        message = f"报头有 {len(head)} 行，最多 {bounds.MASTHEAD_BLOCKS} 行"
+        findings.add("issue-size", message, _span(head[bounds.MASTHEAD_BLOCKS]), "报头只写本期的报名、期号、机关和日期。")
     if len(blocks) > bounds.ISSUE_BLOCKS:
         message = f"本期有 {len(blocks)} 段，最多 {bounds.ISSUE_BLOCKS} 段"
         findings.add("issue-size", message, _span(blocks[bounds.ISSUE_BLOCKS]), _HINT)
