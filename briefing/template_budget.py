@@ -36,6 +36,7 @@ class Budget:
     def step(self, characters: int = 0) -> None:
         self._steps -= 1
         self._characters -= characters
+        bounds.check()
         if self._steps < 0:
             raise SecurityError(f"循环和调用太多，一共最多 {bounds.TEMPLATE_STEPS // 10_000} 万次")
         if self._characters < 0:
