@@ -69,7 +69,7 @@ BLAME_SECONDS = 7.0
 #: Elements of one XML part: 3,000 pages as Word writes them have 400,000.
 IMPORT_ELEMENTS = 400_000
 #: Paragraphs and rows, and characters, of a file: a report has no more (`read.markdown`, `world.MAX_MARKDOWN`).
-IMPORT_PARAGRAPHS, IMPORT_CHARACTERS = 20_000, 1_000_000
+IMPORT_PARAGRAPHS, IMPORT_CHARACTERS, IMPORT_PICTURES = 20_000, 1_000_000, 500
 #: Bytes of a text, page or RTF, and of the parts of an ODT that LibreOffice is going to read.
 IMPORT_TEXT, IMPORT_OFFICE = 20 * MB, 40 * MB
 #: Seconds and resident MB for one file; LibreOffice has as much again.

@@ -20,7 +20,7 @@ from briefing import no_network
 #: Ten pages take a second; the first start of a new profile some more.
 SECONDS = 120
 #: Address space of each of its processes, MB; it maps 700 to begin with.
-MEGABYTES = 3_000
+MEGABYTES = 1_600
 
 
 class Failed(Exception):

@@ -20,7 +20,7 @@ from briefing.world import World
 
 __all__ = ["own"]  # a fixture
 
-HERE = Span("a.md", 3, 1)
+HERE, TEMPLATE = Span("a.md", 3, 1), Span("templates/own/bulletin.html.j2", 1, 1)
 DOUBLE = "{{% set ns = namespace(s='字字字字') %}}{{% for i in range(60) %}}{{% set ns.s = {} %}}{{% endfor %}}"
 
 
@@ -123,7 +123,7 @@ def _paragraph(text: str = "文") -> Paragraph:
 )
 def test_an_issue_too_large_is_told_where_it_becomes_so(blocks: list[Paragraph | Table], region: str) -> None:
     with pytest.raises(InputError) as caught:
-        sizes.judge(blocks, [region] * len(blocks), Findings())
+        sizes.judge(blocks, [region] * len(blocks), TEMPLATE, Findings())
     assert [(item.code, item.span) for item in caught.value.diagnostics] == [("issue-size", HERE)]
 
 

@@ -12,7 +12,7 @@ from briefing import bounds, world
 from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.importing import account, html, links, office, text
 from briefing.importing.docx import read_docx
-from briefing.importing.flow import Aside, Flow
+from briefing.importing.flow import Aside, Flow, Picture
 from briefing.importing.package import judge, judge_odt
 from briefing.importing.repairs import Repair, repair
 from briefing.importing.structure import build
@@ -86,7 +86,12 @@ def limited(file: str) -> Iterator[None]:
 def _measure(flow: Flow) -> None:
     """Refuse what no report can hold, before it is repaired, written and read back. Raises InputError."""
     lengths = [sum(len(piece.text) for piece in para.pieces) for para in flow.paragraphs()]
-    said = (("段", len(lengths), bounds.IMPORT_PARAGRAPHS), ("字", sum(lengths), bounds.IMPORT_CHARACTERS))
+    pictures = sum(isinstance(item, Picture) for item in flow.items)
+    said = (
+        ("幅图片", pictures, bounds.IMPORT_PICTURES),
+        ("段", len(lengths), bounds.IMPORT_PARAGRAPHS),
+        ("字", sum(lengths), bounds.IMPORT_CHARACTERS),
+    )
     for unit, count, most in said:
         if count > most:
             message = f"文件太长：有 {count} {unit}，一篇稿件最多 {most} {unit}"
