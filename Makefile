@@ -12,6 +12,10 @@ BRIEFING := $(PYTHON) -P -m briefing
 # to speak of: an environment that lost a file or its Python is made anew before anything runs in it.
 RUN := ready-run
 DEV := ready-dev
+# An argument of the shell's, whatever stands in it.
+quoted = '$(subst ','\'',$1)'
+# Exit code 1 means: done, with remarks. They have been shown; make would call it an error.
+remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
@@ -23,28 +27,31 @@ help: ## 列出所有命令
 	@printf '\n17 可以换成任何期号，也可以写全：make issue-2022-17。成品在 build/ 里。\n'
 
 issue-%: $(RUN) ## 制作第17期：build/2022-17/ 里的 DOCX 和 PDF
-	@$(BRIEFING) build $* $(ARGS)
+	@$(BRIEFING) build $(call quoted,$*) $(ARGS) $(remarks)
 
 print-%: $(RUN) ## 制作第17期交给印刷厂的一套文件
-	@$(BRIEFING) press $* --for print $(ARGS)
+	@$(BRIEFING) press $(call quoted,$*) --for print $(ARGS) $(remarks)
 
 archive-%: $(RUN) ## 制作第17期交给档案室的一套文件
-	@$(BRIEFING) press $* --for archive $(ARGS)
+	@$(BRIEFING) press $(call quoted,$*) --for archive $(ARGS) $(remarks)
 
 ofd-%: $(RUN) ## 制作第17期的 OFD
-	@$(BRIEFING) build $* --format ofd $(ARGS)
+	@$(BRIEFING) build $(call quoted,$*) --format ofd $(ARGS) $(remarks)
 
 check-%: $(RUN) ## 检查第17期，不制作
-	@$(BRIEFING) check $* $(ARGS)
+	@$(BRIEFING) check $(call quoted,$*) $(ARGS) $(remarks)
 
-import-%: $(RUN) ## 把 Word 等文件放进第17期：FILES="南京.docx 苏州.docx"
-	@$(BRIEFING) import $(FILES) -i $* $(ARGS)
+# The names go through the environment as they were typed: neither make nor the shell takes anything in them for its own.
+unexport FILES
+import-%: export BRIEFING_FILES := $(value FILES)
+import-%: $(RUN) ## 把 Word 等文件放进第17期：FILES="南京.docx 苏州 终稿(2).docx"
+	@$(BRIEFING) import -i $(call quoted,$*) $(ARGS) $(remarks)
 
 new: $(RUN) ## 新建一期，逐项询问
 	@$(BRIEFING) new $(ARGS)
 
 all: $(RUN) ## 制作所有各期
-	@$(BRIEFING) build --all $(ARGS)
+	@$(BRIEFING) build --all $(ARGS) $(remarks)
 
 ci: $(RUN) ## 制作并检查改动过的各期，缺一份成品就算失败（给持续集成用）
 	@$(PYTHON) script/ci.py build $(ARGS)
@@ -97,6 +104,13 @@ requirements: ## 重新锁定依赖的版本和校验值
 	@for extra in "" dev; do PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make requirements' pip-compile -q --upgrade \
 	  --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
 	  --build-deps-for editable $${extra:+--extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
+
+# What make does not know: most often a number without its dash (make issue 17), or another word for a command.
+.DEFAULT:
+	@printf '没有 make %s 这个命令。\n' $(call quoted,$@) >&2
+	@case $(call quoted,$(MAKECMDGOALS)) in *' '[0-9]*) printf '期号用短横连着写，如 make issue-17。\n' >&2 ;; esac
+	@$(MAKE) -s help >&2
+	@exit 2
 
 clean: ## 删去成品、缓存和 .venv（稿件不动）
 	@rm -rf build .venv .venv.new .venv.old .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

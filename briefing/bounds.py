@@ -71,7 +71,7 @@ IMPORT_ELEMENTS = 400_000
 #: Paragraphs and rows, and characters, of a file: a report has no more (`read.markdown`, `world.MAX_MARKDOWN`).
 IMPORT_PARAGRAPHS, IMPORT_CHARACTERS, IMPORT_PICTURES = 20_000, 1_000_000, 500
 #: Bytes of a text, page or RTF, and of the parts of an ODT that LibreOffice is going to read.
-IMPORT_TEXT, IMPORT_OFFICE = 20 * MB, 40 * MB
+IMPORT_TEXT, IMPORT_OFFICE = 40 * MB, 40 * MB
 #: Seconds and resident MB for one file; LibreOffice has as much again.
 IMPORT_SECONDS, IMPORT_MB = 12.0, 900
 

@@ -47,6 +47,17 @@ def compose(issue: Issue, house: HouseStyle, world: World, compiled: MutableMapp
     return replace(sheet, facts=facts.of_issue(issue, lambda path: world.issue.picture(path).name(path)))
 
 
+def dropped(
+    issue: Issue, house: HouseStyle, world: World, sheet: Sheet, compiled: MutableMapping[str, bytes] | None = None
+) -> list[Diagnostic]:
+    """Findings about what the issue says and its `sheet`, as `compose` returned it, does not show."""
+    from briefing.dropped import dropped as found
+
+    holder = next((name for name in house.chain if world.templates.exists(f"{name}/{TEMPLATE}")), house.name)
+    template = world.templates.name(f"{holder}/{TEMPLATE}")
+    return list(found(issue, sheet, lambda other: compose(other, house, world, compiled), template))
+
+
 class _Helpers:
     """The functions of a template; each returns text, or markup that carries source places."""
 

@@ -13,6 +13,7 @@ How a key is bound depends on its `kind`:
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 
 from briefing import model
@@ -29,6 +30,14 @@ class Field:
     example: str
     choices: tuple[str, ...]
     group: str
+    names: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What it is called in Chinese: the word that its description begins with, or its first name where that is none."""
+        word = re.split("[；，：、]", self.text)[0]
+        plain = len(word) <= 4 and not self.choices and self.kind != "recipients"
+        return word if plain or not self.names else self.names[0]
 
 
 def declared(owner: type, group: str) -> tuple[Field, ...]:
@@ -42,6 +51,7 @@ def declared(owner: type, group: str) -> tuple[Field, ...]:
             item.metadata["example"],
             item.metadata["choices"],
             group,
+            item.metadata["names"],
         )
         for item in dataclasses.fields(owner)
         if item.metadata
@@ -57,6 +67,7 @@ REPORTS = Field(
     "01-nanjing.md",
     (),
     "内容",
+    ("报告", "报道", "稿件", "文章", "文件"),
 )
 
 ISSUE = (

@@ -4,7 +4,6 @@ fit."""
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
@@ -27,6 +26,7 @@ from briefing.house_units import convert
 from briefing.house_wording import PAGE_NUMBER, WORDING, Format, mistakes
 from briefing.read import yaml
 from briefing.read.values import Unreadable
+from briefing.suggest import nearest
 from briefing.world import MAX_TEMPLATE, Root
 
 T = TypeVar("T")
@@ -138,10 +138,8 @@ class SettingBinder:
         for entry in node.entries:
             key, declared = entry.key.text, WORDING.get(entry.key.text)
             if declared is None and not any(f'"{key}"' in text or f"'{key}'" in text for text in _templates(templates, chain)):
-                near = difflib.get_close_matches(key, WORDING, n=1)
-                hint = (
-                    f"是不是“{near[0]}”？" if near else f'可用的项目：{"、".join(WORDING)}；或在本版式的模板里用 say("{key}")。'
-                )
+                near = nearest(key, WORDING)
+                hint = f"是不是“{near}”？" if near else f'可用的项目：{"、".join(WORDING)}；或在本版式的模板里用 say("{key}")。'
                 self.findings.add("key-unknown", f"wording 里没有“{key}”这个项目", entry.key.span, hint)
             elif isinstance(entry.value, yaml.Scalar):
                 self._format(f"wording.{key} ", entry.value, declared)
@@ -232,8 +230,8 @@ class SettingBinder:
         """Report entries of `node` whose key is none of `keys`."""
         for entry in node.entries:
             if entry.key.text not in keys:
-                near = difflib.get_close_matches(entry.key.text, keys, n=1)
-                hint = f"是不是“{near[0]}”？" if near else f"可用的项目：{'、'.join(keys)}。"
+                near = nearest(entry.key.text, keys)
+                hint = f"是不是“{near}”？" if near else f"可用的项目：{'、'.join(keys)}。"
                 self.findings.add("key-unknown", f"没有“{entry.key.text}”这个项目", entry.key.span, hint)
 
     def entries(self, node: yaml.Mapping, names: Sequence[str]) -> list[tuple[str, yaml.Mapping]]:

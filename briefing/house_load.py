@@ -7,7 +7,6 @@ own file, line and column.
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import Any
 
@@ -17,6 +16,7 @@ from briefing.house_bind import SettingBinder
 from briefing.house_fit import check_fit
 from briefing.read import yaml
 from briefing.sheet import INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.suggest import nearest
 from briefing.world import MAX_YAML, Root, World
 
 #: An office, its group and the standard make three; more is a maze.
@@ -49,8 +49,9 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
     while True:
         if not _NAME.fullmatch(name) or not world.templates.exists(f"{name}/house.yaml"):
             known = house_names(world)
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"是不是“{near[0]}”？" if near else f"可用的版式：{'、'.join(known)}。"
+            titles = _titles(world, known)
+            near = nearest(name, known) or titles.get(nearest(name, titles), "")
+            hint = f"是不是“{near}”？" if near else f"可用的版式：{'、'.join(known)}。"
             raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
         if name in chain:
             path = " → ".join((*chain[chain.index(name) :], name))
@@ -68,6 +69,16 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
         if not isinstance(parent, yaml.Scalar):
             raise InputError(Diagnostic("value-shape", "extends 只能写一个版式的名称", parent.span))
         name, span = parent.text, parent.span
+
+
+def _titles(world: World, names: tuple[str, ...]) -> dict[str, str]:
+    """Title → house: people write what the bulletin is called."""
+    found = {}
+    for name in names:
+        text, _ = world.templates.text(f"{name}/house.yaml", MAX_YAML)
+        if title := re.search(r"^title:[ \t]*(.+?)[ \t]*$", text, re.MULTILINE):
+            found[title[1].strip("\"'")] = name
+    return found
 
 
 def _merge(own: yaml.Mapping, inherited: yaml.Mapping, path: str) -> yaml.Mapping:

@@ -14,13 +14,16 @@ from typing import Any
 from briefing.errors import Span
 
 
-def about(text: str, example: str = "", *, kind: str = "text", key: str = "", choices: tuple[str, ...] = ()) -> dict[str, Any]:
+def about(
+    text: str, example: str = "", *, kind: str = "text", key: str = "", choices: tuple[str, ...] = (), names: str = ""
+) -> dict[str, Any]:
     """Metadata of a dataclass field that an editor may write in YAML. `text` and `example` are for people.
 
     `kind` says how its YAML value is bound (see `briefing.fields`), `key` is its YAML key where that
-    differs from the attribute, `choices` closes the list of values.
+    differs from the attribute, `choices` closes the list of values. `names` are what people call it beside the word
+    that `text` begins with, separated by spaces; one of them written for the key is answered with the key.
     """
-    return {"text": text, "example": example, "kind": kind, "key": key, "choices": choices}
+    return {"text": text, "example": example, "kind": kind, "key": key, "choices": choices, "names": tuple(names.split())}
 
 
 def described(text: str, example: str = "", *, default: Any, **more: Any) -> Any:
@@ -185,12 +188,16 @@ class Article:
     blocks: tuple[Block, ...]
     span: Span
     path: str
-    subtitle: tuple[Inline, ...] = described("副标题，排在标题下一行", "——南京市创建工作综述", kind="line", default=())
-    lead: tuple[Inline, ...] = described("导语或摘要，排在正文之前", "今年以来，……", kind="line", default=())
-    editor_note: tuple[Inline, ...] = described("本篇编者按", "现将……摘发如下，供参考。", kind="line", default=())
-    contributor: str = described("供稿单位，署在文末", "南京市文明办", default="")
-    source: str = described("来源，署在文末", "《苏州日报》", default="")
-    contents_title: str = described("目录中使用的标题；不写则与标题相同", default="")
+    subtitle: tuple[Inline, ...] = described(
+        "副标题，排在标题下一行", "——南京市创建工作综述", kind="line", default=(), names="副题"
+    )
+    lead: tuple[Inline, ...] = described("导语或摘要，排在正文之前", "今年以来，……", kind="line", default=(), names="导语 引言")
+    editor_note: tuple[Inline, ...] = described(
+        "本篇编者按", "现将……摘发如下，供参考。", kind="line", default=(), names="编者按 按语"
+    )
+    contributor: str = described("供稿单位，署在文末", "南京市文明办", default="", names="供稿 单位 来稿单位 作者 署名")
+    source: str = described("来源，署在文末", "《苏州日报》", default="", names="出处 转自")
+    contents_title: str = described("目录中使用的标题；不写则与标题相同", default="", names="目录标题 短标题")
     notes: tuple[Note, ...] = ()
 
 
@@ -199,25 +206,28 @@ class Section:
     """栏目: a named group of reports. The unnamed section (`name == ""`) holds reports that belong to
     none."""
 
-    name: str = field(metadata=about("栏目名", "工作交流"))
+    name: str = field(metadata=about("栏目名", "工作交流", names="名称 栏目 标题"))
     articles: tuple[Article, ...] = field(
         metadata=about(
             "本栏目的报告文件，按先后排列；只有一个栏目时可以不写，收入全部报告",
             "01-nanjing.md",
             kind="reports",
             key="reports",
+            names="报告 报道 稿件 文章 文件",
         )
     )
     span: Span
-    numbering: str = described("栏目内各篇的编号：none、1.、一、、★、■", "1.", default="")
+    numbering: str = described("栏目内各篇的编号：none、1.、一、、★、■", "1.", default="", names="编号 序号")
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """附件: starts on a new page; `label` is 附件 or 附件1."""
 
-    label: str = field(metadata=about("附件标记；不写则依次为附件1、附件2，只有一个时为附件", "附件1"))
-    article: Article = field(metadata=about("附件的 Markdown 文件", "fujian-1.md", kind="file", key="file"))
+    label: str = field(metadata=about("附件标记；不写则依次为附件1、附件2，只有一个时为附件", "附件1", names="标记 附件"))
+    article: Article = field(
+        metadata=about("附件的 Markdown 文件", "fujian-1.md", kind="file", key="file", names="文件 附件文件")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,25 +243,35 @@ class Recipients:
 class Masthead:
     """Everything above the red rule, as the house defaults and the issue settle it."""
 
-    mark: str = described("左上角的处理标记", "工作资料　注意保存", default="")
-    secrecy: str = described("密级和保密期限", "秘密★1年", default="")
-    copy_number: str = described("份号", "000001", default="")
-    overline: str = described("报名上方的一行：会议全称，或机关的红色套头", "全省宣传思想工作会议", default="")
-    nameplate: tuple[str, ...] = described("报名；分几行写几项", "江苏精神文明建设简报", kind="texts", default=())
-    kind: str = described("正刊、增刊或专刊", "增刊", kind="choice", choices=("正刊", "增刊", "专刊"), default="正刊")
-    special: str = described("期号下面括号里的说明，不写括号", "贯彻落实……精神专刊 1", default="")
-    offices: tuple[str, ...] = described("编印机关，一个或几个", "江苏省文明办", kind="texts", default=())
-    signer: str = described("签发人", "张三", default="")
+    mark: str = described("左上角的处理标记", "工作资料　注意保存", default="", names="处理标记 标记")
+    secrecy: str = described("密级和保密期限", "秘密★1年", default="", names="密级 保密期限")
+    copy_number: str = described("份号", "000001", default="", names="份数序号")
+    overline: str = described(
+        "报名上方的一行：会议全称，或机关的红色套头", "全省宣传思想工作会议", default="", names="套头 会议名称 上行"
+    )
+    nameplate: tuple[str, ...] = described(
+        "报名；分几行写几项", "江苏精神文明建设简报", kind="texts", default=(), names="刊名 简报名称 简报名"
+    )
+    kind: str = described(
+        "正刊、增刊或专刊", "增刊", kind="choice", choices=("正刊", "增刊", "专刊"), default="正刊", names="类别 刊别 增刊 专刊"
+    )
+    special: str = described("期号下面括号里的说明，不写括号", "贯彻落实……精神专刊 1", default="", names="专刊说明 专题 说明")
+    offices: tuple[str, ...] = described(
+        "编印机关，一个或几个", "江苏省文明办", kind="texts", default=(), names="编印单位 主办单位 主办 编印 编发单位 印发机关"
+    )
+    signer: str = described("签发人", "张三", default="", names="签发")
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """期号. `value` None: a bulletin without a number. `style` picks the wording from the house."""
 
-    value: int | None = field(metadata=about("期号；写成 017 则排作 017，没有期号的不写", "17", kind="number", key="number"))
-    year: int | None = described("年份；不写则取日期的年份", "2022", kind="int", default=None)
-    total: int | None = described("总期数", "205", kind="int", default=None)
-    digits: int = described("期号补零到几位；不写则照 number 的写法", "3", kind="int", default=0)
+    value: int | None = field(
+        metadata=about("期号；写成 017 则排作 017，没有期号的不写", "17", kind="number", key="number", names="期数 期 刊号")
+    )
+    year: int | None = described("年份；不写则取日期的年份", "2022", kind="int", default=None, names="年 年度")
+    total: int | None = described("总期数", "205", kind="int", default=None, names="总期号 总第")
+    digits: int = described("期号补零到几位；不写则照 number 的写法", "3", kind="int", default=0, names="位数 补零")
     span: Span | None = None
 
 
@@ -260,13 +280,19 @@ class Colophon:
     """版记/报尾."""
 
     recipients: tuple[Recipients, ...] = described(
-        "报、送、发、增发各单位；一行写一项", "发：各设区市文明办", kind="recipients", default=()
+        "报、送、发、增发各单位；一行写一项",
+        "发：各设区市文明办",
+        kind="recipients",
+        default=(),
+        names="发送范围 报送范围 报送 抄送 分送 主送 发送 报送单位",
     )
-    serial: str = described("编号，如 苏简字1004号", "苏简字1004号", default="")
-    print_run: int | None = described("印数", "400", kind="int", default=None)
-    permit: str = described("准印证号", "苏内资准字第0001号", default="")
-    editors: tuple[str, ...] = described("责任编辑，一人或几人", "李四", kind="texts", default=())
-    contact: tuple[str, ...] = described("联系方式，一行一项", "电话：025-12345678", kind="texts", default=())
+    serial: str = described("编号，如 苏简字1004号", "苏简字1004号", default="", names="文号 发文字号 字号")
+    print_run: int | None = described("印数", "400", kind="int", default=None, names="印刷份数 份数 印发份数 共印")
+    permit: str = described("准印证号", "苏内资准字第0001号", default="", names="准印证 内部资料准印证号")
+    editors: tuple[str, ...] = described("责任编辑，一人或几人", "李四", kind="texts", default=(), names="编辑 责编")
+    contact: tuple[str, ...] = described(
+        "联系方式，一行一项", "电话：025-12345678", kind="texts", default=(), names="电话 联系电话 联系人"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,9 +306,10 @@ class Contents:
             "grouped",
             kind="choice",
             choices=("none", "plain", "grouped", "pages"),
+            names="样式",
         )
     )
-    heading: str = described("目录的标题", "本期要目", default="")
+    heading: str = described("目录的标题", "本期要目", default="", names="标题 目录标题")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,21 +317,31 @@ class Issue:
     """A whole bulletin: at least one report, and a number or a date."""
 
     name: str  # the folder's name, 2022-17
-    house: str = field(metadata=about("版式的名称，即 templates/ 下的文件夹名", "jiangsu-jingshen-wenming"))
+    house: str = field(
+        metadata=about("版式的名称，即 templates/ 下的文件夹名", "jiangsu-jingshen-wenming", names="版式 样式 模板 单位样式")
+    )
     masthead: Masthead
     number: Number
-    date: datetime.date | None = field(metadata=about("印发日期", "2022-05-13", kind="date"))
-    compiled: datetime.date | None = field(metadata=about("编印日期，与印发日期不同时才写", "2022-05-12", kind="date"))
-    contents: Contents = field(metadata=about("目录；写样式名，或写样式和标题", "grouped", kind="contents"))
+    date: datetime.date | None = field(
+        metadata=about("印发日期", "2022-05-13", kind="date", names="日期 时间 印发时间 出版日期 发布日期")
+    )
+    compiled: datetime.date | None = field(
+        metadata=about("编印日期，与印发日期不同时才写", "2022-05-12", kind="date", names="编印时间")
+    )
+    contents: Contents = field(metadata=about("目录；写样式名，或写样式和标题", "grouped", kind="contents", names="要目"))
     sections: tuple[Section, ...] = field(
-        metadata=about("栏目；只有一个栏目时写栏目名即可，收入全部报告", "工作交流", kind="sections")
+        metadata=about("栏目；只有一个栏目时写栏目名即可，收入全部报告", "工作交流", kind="sections", names="栏目名 专栏")
     )
     colophon: Colophon
     span: Span
-    editor_note: tuple[Line, ...] = described("本期编者按，一段写一项", "现将……印发。", kind="lines", default=())
-    summary: tuple[Line, ...] = described("摘要，排在正文之前，一段写一项", "……", kind="lines", default=())
-    attachments: tuple[Attachment, ...] = described("附件的文件，各自另页起排", "fujian-1.md", kind="attachments", default=())
-    keywords: tuple[str, ...] = described("关键词，写入文件属性", "文明城市创建", kind="texts", default=())
+    editor_note: tuple[Line, ...] = described(
+        "本期编者按，一段写一项", "现将……印发。", kind="lines", default=(), names="编者按 按语"
+    )
+    summary: tuple[Line, ...] = described("摘要，排在正文之前，一段写一项", "……", kind="lines", default=(), names="内容摘要 提要")
+    attachments: tuple[Attachment, ...] = described(
+        "附件的文件，各自另页起排", "fujian-1.md", kind="attachments", default=(), names="附件"
+    )
+    keywords: tuple[str, ...] = described("关键词，写入文件属性", "文明城市创建", kind="texts", default=(), names="主题词 关键字")
 
     @property
     def articles(self) -> tuple[Article, ...]:

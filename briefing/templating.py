@@ -8,6 +8,7 @@ and the clock of `briefing.bounds` stands behind that.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, NoReturn
 
@@ -30,6 +31,7 @@ from jinja2.utils import missing
 
 from briefing import bounds, template_budget
 from briefing.errors import Diagnostic, InputError, Span
+from briefing.template_blocks import left_out
 from briefing.template_budget import Budget
 from briefing.world import MAX_TEMPLATE, World
 from briefing.xhtml import mark_places
@@ -76,12 +78,15 @@ def render(
     template's line.
     """
     environment = _environment(world, chain, names)
-    environment.bytecode_cache = _Bytecode(_IN_PROCESS if compiled is None else compiled)
+    store = _IN_PROCESS if compiled is None else compiled
+    environment.bytecode_cache = _Bytecode(store)
     parts: list[str] = []
     size = 0
     try:
         with bounds.bounded("套用版式的模板", bounds.TEMPLATE_SECONDS):
-            for part in environment.get_template(name).generate():
+            template = environment.get_template(name)
+            _check_blocks(environment, world, chain, name, store)
+            for part in template.generate():
                 size += len(part)
                 if size > bounds.TEMPLATE_OUTPUT:
                     raise SecurityError(f"排出的页面太大，超过 {bounds.TEMPLATE_OUTPUT // 10_000} 万字符")
@@ -93,6 +98,19 @@ def render(
     except Exception as error:  # a template can raise anything; all of it is the template's fault
         _report(error, world, chain, name)
     return "".join(parts)
+
+
+def _check_blocks(environment: Environment, world: World, chain: tuple[str, ...], name: str, store: Compiled) -> None:
+    """Raises InputError for what Jinja would leave out. Templates that were found sound are not looked at again."""
+    digest = hashlib.sha256("\0".join((jinja_version, *chain)).encode())
+    for house in chain:
+        if world.templates.exists(f"{house}/{name}"):
+            digest.update(world.templates.bytes(f"{house}/{name}", MAX_TEMPLATE))
+    key = f"blocks-{digest.hexdigest()}"
+    if key not in store:
+        if found := tuple(left_out(environment, name, lambda file, line: _span(world, file, line))):
+            raise InputError(*found)
+        store[key] = b"sound"
 
 
 class _Undefined(StrictUndefined):
@@ -225,8 +243,11 @@ def _report(error: Exception, world: World, chain: tuple[str, ...], name: str) -
             if traceback.tb_frame.f_code.co_filename.startswith(label):
                 file, line = traceback.tb_frame.f_code.co_filename, traceback.tb_lineno
             traceback = traceback.tb_next
-    span = Span(file, line, _column(world.templates.sources.get(file, ""), line))
-    raise InputError(Diagnostic(*_explain(error, chain), span=span, hint=_hint(error))) from None
+    raise InputError(Diagnostic(*_explain(error, chain), span=_span(world, file, line), hint=_hint(error))) from None
+
+
+def _span(world: World, file: str, line: int) -> Span:
+    return Span(file, line, _column(world.templates.sources.get(file, ""), line))
 
 
 def _explain(error: Exception, chain: tuple[str, ...]) -> tuple[str, str]:
@@ -251,7 +272,7 @@ def _hint(error: Exception) -> str:
     if isinstance(error, TemplateSyntaxError):
         return "请检查这一行的 {% … %} 与 {{ … }} 是否成对、拼写是否正确。"
     if isinstance(error, UndefinedError):
-        return "可用的名字见 docs 中“制作版式”一节；没有内容的项目是空的，不必先判断是否存在。"
+        return "可用的名字见 docs/house.md 的“模板里能用的名字”；没有内容的项目是空的，不必先判断是否存在。"
     return ""
 
 

@@ -14,10 +14,14 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import NamedTuple
 
-from briefing import decode, pictures, unseen
+from briefing import decode, filekinds, pictures, unseen
 from briefing.errors import Diagnostic, InputError, Severity, Span
+from briefing.font_folders import optional_folders
+from briefing.stored import kept_by_editor, readable, spelt, stays_below
+from briefing.terminal import shell
 
 MB = 1 << 20
 #: A long issue.yaml has 4 KB; 1 MB already is 250 of them, and PyYAML parses it in under ten seconds.
@@ -45,19 +49,8 @@ MAX_DEPTH = 40
 #: What a picture in CMYK without a profile is taken to be meant for, below templates/: coated paper, as most are.
 INKS = "gb9704/FOGRA39L_coated.icc"
 
-#: Where systems keep the fonts that are installed besides, below each the folders that their packages use.
-_FONT_FOLDERS = (
-    "/usr/local/share/fonts", "/usr/share/fonts", "/Library/Fonts", "~/.local/share/fonts", "~/.fonts", "~/Library/Fonts",
-)  # fmt: skip
-_FONT_SUBFOLDERS = ("", "truetype/hanazono", "truetype/cns11643", "hanazono", "cns11643")
-
 #: Where zip archives begin to count; stands in for the date of an issue that has none.
 NO_DATE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
-
-
-def readable(name: str) -> bool:
-    """Whether a file's name is text: the system hands on bytes that are no UTF-8 as lone surrogates."""
-    return not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def home(environ: Mapping[str, str] = os.environ) -> Path:
@@ -66,12 +59,16 @@ def home(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(chosen) if chosen else Path(__file__).resolve().parent.parent
 
 
-def optional_folders(fonts: Path, environ: Mapping[str, str] = os.environ) -> list[Path]:
-    """Where optional fonts are looked for: `fonts/optional`, then the folders of $BRIEFING_FONTS, else those of the system."""
-    chosen = environ.get("BRIEFING_FONTS")
-    bases = [Path(base) for base in chosen.split(os.pathsep)] if chosen is not None else [Path(base) for base in _FONT_FOLDERS]
-    with_home = [base.expanduser() if environ.get("HOME") else base for base in bases]
-    return [fonts / "optional", *(base / sub for base in with_home for sub in _FONT_SUBFOLDERS)]
+#: Enough of a file to tell its kind: the names in a Word file's package are near its beginning.
+_HEAD = 64 << 10
+
+
+class Entry(NamedTuple):
+    """What a folder lists: `kind` is "file", "folder", "link" (to nothing, or to a folder) or "other" (a pipe, a link that leads
+    out)."""
+
+    name: str
+    kind: str
 
 
 class Root:
@@ -108,7 +105,8 @@ class Root:
 
     def exists(self, path: str) -> bool:
         """Whether there is something of that name, and not a folder. Whether it may be read, and why not, reading it says."""
-        return _inside(path) and os.path.lexists(found := self._resolved / path) and not found.is_dir()
+        found = spelt(self._resolved, path) or self._resolved / path
+        return stays_below(path) and os.path.lexists(found) and not found.is_dir()
 
     def tree(self) -> tuple[dict[str, Path], list[Diagnostic]]:
         """Every file below the folder that may be read, by its name; and what else is there, which never is: links that lead
@@ -147,7 +145,7 @@ class Root:
         except OSError:  # whoever needs a file from there says so
             return
         for entry in found:
-            if entry.name.startswith(".") or (not backups and _kept_by_editor(entry.name)) or entry.name == "__pycache__":
+            if entry.name.startswith(".") or (not backups and kept_by_editor(entry.name)) or entry.name == "__pycache__":
                 continue
             if not readable(entry.name):  # `strange_names` tells of it
                 continue
@@ -174,25 +172,47 @@ class Root:
     def names(self, suffix: str, span: Span | None = None) -> list[str]:
         """File names directly in the folder that end in `suffix`, in name order; hidden files are left
         out, and those that `strange_names` tells of."""
-        names = []
+        return [entry.name for entry in self.entries(span) if entry.name.endswith(suffix) and entry.kind == "file"]
+
+    def entries(self, span: Span | None = None, inside: str = "") -> list[Entry]:
+        """What lies directly in the folder, or in its folder `inside`, in name order; hidden entries are left out, and those
+        that `strange_names` tells of."""
+        found = []
         try:
-            with os.scandir(self._resolved) as entries:
+            with os.scandir(self._resolved / inside) as entries:
                 for count, entry in enumerate(entries):
                     if count >= MAX_ENTRIES:
                         raise InputError(_crowded(MAX_ENTRIES, span))
-                    wanted = entry.name.endswith(suffix) and not entry.name.startswith(".")
-                    if wanted and readable(entry.name) and entry.is_file():
-                        names.append(entry.name)
+                    if not entry.name.startswith(".") and readable(entry.name):
+                        found.append(Entry(entry.name, self._kind(entry)))
         except OSError as error:
             raise _refusal("folder-missing", f"文件夹打不开：{self.folder.name}（{_reason(error)}）", span) from None
-        return sorted(names)
+        return sorted(found)
 
-    def volume(self) -> int:
-        """Bytes of the texts directly in the folder: how much reading it is going to be, at most."""
-        texts = (entry for suffix in (".md", ".yaml") for entry in self.names(suffix))
-        with contextlib.suppress(OSError, InputError):
-            return sum(min(MAX_MARKDOWN, (self._resolved / name).stat().st_size) for name in texts)
-        return 0
+    def _kind(self, entry: os.DirEntry[str]) -> str:
+        if entry.is_symlink():
+            try:
+                if not Path(entry.path).resolve(strict=True).is_relative_to(self._resolved):
+                    return "other"
+            except (OSError, RuntimeError):
+                return "link"
+            return "file" if entry.is_file() else "link"
+        return "file" if entry.is_file() else "folder" if entry.is_dir() else "other"
+
+    def head(self, path: str) -> builtins.bytes:
+        """The beginning of a file, enough to tell its kind; nothing where it cannot be read."""
+        if path in self._drafts:
+            return self._drafts[path][:_HEAD]
+        try:
+            with open(os.open(self._locate(path, None), _READ), "rb") as stream:
+                return stream.read(_HEAD)
+        except (InputError, OSError):
+            return b""
+
+    def command(self, path: str) -> str:
+        """How the file, or with "" the folder, is named on a command line."""
+        full = self._resolved / path if path else self._resolved
+        return shell(os.path.relpath(full) if full.is_relative_to(Path.cwd()) else str(full))
 
     def strange_names(self) -> list[builtins.bytes]:
         """Names of files below the folder, however deep, that are no UTF-8: what an old Windows program or archive left."""
@@ -213,10 +233,17 @@ class Root:
         """The file's text, lines ending in \\n, and notes about its encoding. Raises InputError as `bytes`,
         but for its size, its encoding and characters that nobody sees at the place in the file itself."""
         name = self.name(path)
+        kind = None if self.label else filekinds.kind_of(self.head(path))  # templates are written by hand, and may be HTML
+        if kind is not None:
+            raise InputError(self.not_text(path, kind, Span(name, 1, 1)))
         text, notes = decode.decode(self._read(path, limit, span, Span(name, 1, 1)), name)
         self.sources[name] = text
         unseen.refuse(text, name)
         return text, notes
+
+    def not_text(self, path: str, kind: filekinds.Kind, span: Span | None) -> Diagnostic:
+        """What is said of a file that is to be read as text and is something else."""
+        return filekinds.not_text(path, kind, span, self.command)
 
     def picture(self, path: str, span: Span | None = None) -> pictures.SoundPicture:
         """The picture `path`, made sound when it is first asked for: every output shows the same. Errors as in `bytes`, and for a
@@ -251,7 +278,7 @@ class Root:
         return data
 
     def _locate(self, path: str, span: Span | None) -> Path:
-        if not _inside(path):
+        if not stays_below(path):
             raise _refusal(
                 "path-outside",
                 f"不能使用这个路径：{path}",
@@ -259,9 +286,9 @@ class Root:
                 "只能用本文件夹里的文件，写文件名，不写盘符、反斜线或 ..。",
             )
         try:
-            located = (self._resolved / path).resolve(strict=True)
+            located = (spelt(self._resolved, path) or self._resolved / path).resolve(strict=True)
             mode = located.stat().st_mode
-        except (OSError, RuntimeError):
+        except (OSError, RuntimeError, ValueError):
             raise _refusal("file-missing", f"找不到文件：{path}", span, "请检查文件名，或把文件放进文件夹。") from None
         if not located.is_relative_to(self._resolved):
             raise InputError(_leads_out(path, span))
@@ -348,16 +375,6 @@ def argument(file: str, limit: int) -> bytes:
     if len(data) > limit:
         raise _refusal("file-size", f"文件太大：{file} 超过 {limit // MB} MB", None)
     return data
-
-
-def _inside(path: str) -> bool:
-    """Whether a name, as it is written, stays below the folder that it is looked up in."""
-    pure = PurePosixPath(path)
-    return bool(path) and not (pure.is_absolute() or ".." in pure.parts or "\\" in path or ":" in path or "\0" in path)
-
-
-def _kept_by_editor(name: str) -> bool:
-    return name.startswith("~$") or name.endswith("~")
 
 
 def _leads_out(path: str, span: Span | None) -> Diagnostic:

@@ -63,7 +63,7 @@ def block(draw: Draw, notes: int) -> str:
         return f"**{draw(st.sampled_from(['一是', '（二）', '苏州市：']))}{escaped(draw(words(3)))}。**和{draw(line)}"
     if kind == "heading":
         level = draw(st.integers(1, 4))
-        number = draw(st.sampled_from(["", "", "一、", "（二）", "3.", "（4）"]))
+        number = draw(st.sampled_from(["", "", "一、", "（二）", "3.", "（4）", "1.2 "]))
         return f"{'#' * (level + 1)} {number}{draw(short)}"
     if kind == "list":
         sign = draw(st.sampled_from("-+*"))

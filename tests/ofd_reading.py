@@ -29,9 +29,7 @@ class Ofd:
         self.path = self.text(self.root, "DocBody/DocRoot")
         self.folder = posixpath.dirname(self.path)
         self.document = self.xml(self.path)
-        self.pages = [
-            posixpath.join(self.folder, page.get("BaseLoc")) for page in self.find(self.document, "Pages/Page")
-        ]
+        self.pages = [posixpath.join(self.folder, page.get("BaseLoc")) for page in self.find(self.document, "Pages/Page")]
         self.files: dict[str, str] = {}  # resource → part
         for name in self.find(self.document, "CommonData/PublicRes") + self.find(self.document, "CommonData/DocumentRes"):
             resources = self.xml(posixpath.join(self.folder, name.text))

@@ -15,16 +15,17 @@ PACKAGE = ROOT / "briefing"
 
 #: Layers, from the ground up. A module may import from its own layer and from those before it.
 LAYERS = (
-    ("errors",),
+    ("errors", "suggest", "calling"),
     ("bounds",),
-    ("decode", "unseen", "pictures", "world", "numerals", "cache", "no_network", "libreoffice", "terminal"),
+    ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "world"),
+    ("numerals", "cache", "no_network", "libreoffice"),
     ("model", "fields", "facts", "sheet", "fonts", "font_files"),
     ("house_setting", "house_print", "house_archive", "house_wording"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),
     ("proofread",),
     ("codes",),
     ("reporting",),
-    ("xhtml", "sheet_parse", "template_budget", "templating", "compose"),
+    ("xhtml", "sheet_parse", "template_blocks", "template_budget", "templating", "dropped", "compose"),
     ("typeset",),
     ("write",),
     ("ofd",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime
 import json
 import os
 import pty
@@ -18,9 +19,11 @@ import pytest
 from conftest import ROOT, Run
 
 from briefing import codes
+from briefing.building import scaffold
 from briefing.cli import chinese, examine
 from briefing.cli.app import COMMANDS, group, main
 from briefing.errors import during
+from briefing.read import placeholders
 
 HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -85,6 +88,8 @@ def test_every_command_is_documented() -> None:
         (["new", "--number", "1", "--date", "2024-02-30", "--city", "甲"], 2, "日期写得不对"),
         (["new", "--number", "1", "--date", "2024-02-03", "--city", "甲", "--house", "x"], 2, "没有 x 这个版式"),
         (["new", "--number", "5", "--date", "2024-02-03", "--city", "甲"], 2, "已经有了"),
+        (["new", "--number", "6", "--date", "2024-02-03", "--from", "7"], 2, "没有这一期：7"),
+        (["new", "--number", "6", "--date", "2024-02-03", "--from", "5", "--city", "甲"], 2, "不用再写"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -154,6 +159,47 @@ def test_new_asks_at_a_terminal(tmp_path: Path) -> None:
     assert code == 0, said
     assert "期号" in said and "印发日期" in said and "供稿城市" in said
     assert (tmp_path / "issues" / "2024-08" / "02-苏州市.md").is_file()
+
+
+def test_new_asks_again_after_each_wrong_answer(tmp_path: Path, sample: Path) -> None:
+    typed = "十八\n5\n13月1日\n2024年二月三十日\n2024年3月9号\n8\n、\n南京市\n没有的版式\ngb9704\n"
+    code, said = at_terminal(["new"], tmp_path, typed)
+    assert code == 0, said
+    for complaint in ("不是整数", "没有 13 月", "只有 29 天", "已经有了", "至少写一个", "不在可选的值里"):
+        assert complaint in said, complaint
+    assert (tmp_path / "issues" / "2024-08" / "01-南京市.md").is_file()
+
+
+def test_new_from_an_earlier_issue_takes_its_structure_and_none_of_its_words(briefing: Run, seed: Path) -> None:
+    settings = (seed / "issue.yaml").read_text("utf-8")
+    sections = "sections:\n  - {name: 工作交流, reports: [01-nanjing.md, 02-suzhou.md]}\n"
+    sections += "  - {name: 简讯, numbering: 1., reports: [03-zhenjiang.md]}\n"
+    recipients = "recipients:\n  报: 中央文明办\n  发: [甲, 乙]\ntotal: 205\neditor_note: 旧的按语。\n"
+    old = re.sub(r"^(sections|print_run):.*\n", "", settings, flags=re.MULTILINE)
+    (seed / "issue.yaml").write_text(old + sections + recipients + "print_run: 0350\n", "utf-8")
+    ran = briefing("new", "--from", "17", "--number", "19", "--date", "2022年5月20号")
+    assert ran.code == 0, ran.err
+    assert "special、serial、editor_note" in ran.out
+    folder = seed.parent / "2022-19"
+    made = (folder / "issue.yaml").read_text("utf-8")
+    for line in ("number: 19", "date: 2022-05-20", "total: 207", 'print_run: "0350"', 'numbering: "1."', "报: 中央文明办"):
+        assert line in made, made
+    for gone in ("贯彻落实", "1004", "按语"):
+        assert gone not in made
+    assert sorted(path.name for path in folder.iterdir()) == sorted(path.name for path in seed.iterdir())
+    assert (folder / "02-suzhou.md").read_text("utf-8").startswith("# 苏州市：请在这里写标题\n")
+    found = json.loads(briefing("check", "19", "--format", "json").out)
+    assert not [item for item in found if item["severity"] == "error"], found
+
+
+def test_new_from_an_issue_that_was_not_finished_does_not_hand_on_what_waits_to_be_written(tmp_path: Path, sample: Path) -> None:
+    waiting = "recipients: {报: '（待填）'}\neditors: '请在这里写编辑'\ncontact: 电话 1\n"
+    (sample / "issue.yaml").write_text((sample / "issue.yaml").read_text("utf-8") + waiting, "utf-8")
+    (sample / "01-甲.md").write_text("---\ncontributor: 单击此处输入文字\n---\n\n# TODO：标题\n\n正文。\n", "utf-8")
+    made = scaffold.following(sample, tmp_path / "2024-06", 6, datetime.date(2024, 2, 9))
+    assert {"recipients", "editors"} <= set(made.left) and "contact: 电话 1" in made.files["issue.yaml"]
+    assert not placeholders.waiting(made.files["issue.yaml"])
+    assert made.files["01-甲.md"].startswith("# 请在这里写标题\n")
 
 
 def test_ctrl_c_is_130(tmp_path: Path) -> None:

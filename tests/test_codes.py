@@ -16,7 +16,7 @@ CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 HAN = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 #: Followed by Chinese, but no codes: a unit's name, a setting's name.
 NOT_CODES = {"em", "words"}
-NOT_CALLS = {"Field", "make", "_add", "Finding"}
+NOT_CALLS = {"Field", "make", "_add", "Finding", "_aside"}
 
 
 def reported() -> Iterator[tuple[str, str]]:

@@ -12,6 +12,8 @@ import pytest
 from ci_support import plant_environment
 from conftest import ROOT
 
+from briefing.cli.filenames import split
+
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 
 
@@ -94,3 +96,68 @@ def test_setup_says_what_is_missing(checkout: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 4, done.stderr
     assert "sudo apt-get install" in done.stderr and "command not found" not in done.stderr
+
+
+NAMES = (
+    "南湖区终稿(改2).docx", "南京 终稿.docx", "苏州.docx", "a$b.docx", "it's.docx", '引"号.docx', "b;c&d|e.docx", "f#g.docx",
+    "h*.docx", "$(shell touch x).docx",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("names", [*((name,) for name in NAMES), NAMES[1:3], NAMES[:4], ("苏州.docx", "南京 终稿.docx")], ids=str)
+def test_import_takes_names_as_they_are(tmp_path: Path, names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What make hands over, and what the command makes of it."""
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        (tmp_path / name).touch()
+    recipe = "unexport FILES\nx: export BRIEFING_FILES := $(value FILES)\nx:\n\t@printenv BRIEFING_FILES\n"
+    assert "\nunexport FILES\nimport-%: export BRIEFING_FILES := $(value FILES)\n" in MAKEFILE
+    (tmp_path / "Makefile").write_text(recipe, "utf-8")
+    given = make("x", f"FILES={' '.join(names)}", cwd=tmp_path).stdout.removesuffix("\n")
+    assert split(given) == list(names)
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("南京.docx、苏州 终稿.docx，无锡.doc", ["南京.docx", "苏州 终稿.docx", "无锡.doc"]),
+        ("'南京 1.docx' \"苏州 终稿.docx\"", ["南京 1.docx", "苏州 终稿.docx"]),
+        ("没有 的.docx 苏州 终稿.docx", ["没有 的.docx", "苏州 终稿.docx"]),
+        ("来稿/*.docx", ["来稿/甲 1.docx", "来稿/乙.docx"]),
+        ("  南京.docx  ", ["南京.docx"]),
+        ("没有", ["没有"]),
+        ("", []),
+        ("南京.docx\n苏州 终稿.docx", ["南京.docx", "苏州 终稿.docx"]),
+    ],
+)
+def test_names_in_one_string(tmp_path: Path, typed: str, names: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("南京.docx", "南京 1.docx", "苏州 终稿.docx", "无锡.doc", "来稿/甲 1.docx", "来稿/乙.docx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert sorted(split(typed)) == sorted(names)
+
+
+def test_remarks_are_no_error_and_odd_names_are_one_name(checkout: Path, tmp_path: Path) -> None:
+    (checkout / "issues").unlink()
+    shutil.copytree(ROOT / "issues" / "2022-17", checkout / "issues" / "2022-17")
+    (checkout / "issues" / "2022-17" / "旧稿.txt").write_text("这是一份没有收入的旧稿。", "utf-8")
+    done = make("check-17", cwd=checkout)
+    assert done.returncode == 0 and "file-unused" in done.stderr and "Error" not in done.stderr
+    done = make("check-2022 17", cwd=checkout)
+    assert done.returncode == 2 and "没有这一期：2022 17" in done.stderr
+    done = make("import-17", "FILES=来稿(改 2).txt", cwd=checkout)
+    assert done.returncode == 2 and "找不到文件：来稿(改 2).txt" in done.stderr and "syntax" not in done.stderr
+    (checkout / "来稿(改 2).txt").write_text("某市的标题\n\n这是送来的一段正文，写得很清楚。\n", "utf-8")
+    done = make("import-17", "FILES=来稿(改 2).txt", cwd=checkout)
+    assert done.returncode == 0, done.stderr
+    assert "04-来稿-改-2.md" in done.stdout and "Error" not in done.stderr
+
+
+@pytest.mark.parametrize("goals", [("foo",), ("issue", "17"), ("check",), ("18",), ("制作",)])
+def test_an_unknown_command_is_answered_with_the_list(checkout: Path, goals: tuple[str, ...]) -> None:
+    done = make(*goals, cwd=checkout)
+    assert done.returncode == 2
+    assert f"没有 make {goals[0]} 这个命令。" in done.stderr and "make check-17" in done.stderr
+    assert ("make issue-17。" in done.stderr) == (len(goals) > 1)

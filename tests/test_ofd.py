@@ -427,9 +427,7 @@ def with_image(data: bytes, **keys: Any) -> Any:
 
 def test_a_jpeg_stays_as_it_is() -> None:
     data, _ = picture(format="JPEG")
-    found = support.read(
-        support.drawing("q 200 0 0 100 50 60 cm /I Do Q /I Do", with_image(data, Filter=pikepdf.Name.DCTDecode))
-    )
+    found = support.read(support.drawing("q 200 0 0 100 50 60 cm /I Do Q /I Do", with_image(data, Filter=pikepdf.Name.DCTDecode)))
     assert_sound(found)
     assert [part for name, part in found.parts.items() if name.endswith(".jpg")] == [data]
     first = found.objects(0)[0]

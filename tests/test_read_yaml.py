@@ -164,8 +164,8 @@ def test_binding_each_kind() -> None:
 
 def test_an_unknown_key_suggests_the_nearest() -> None:
     _, findings = bind("nubmer: 17\n全部: 1\n")
-    assert findings.items[0].hint == "是不是“number”？"
-    assert findings.items[1].hint.startswith("可用的项目：house、")
+    assert findings.items[0].hint == "是不是“number”（期号）？"
+    assert "date（印发日期）、" in findings.items[1].hint and "number（期号）" in findings.items[1].hint
 
 
 def test_a_wrong_choice_lists_the_allowed() -> None:

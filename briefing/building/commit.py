@@ -19,7 +19,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,9 @@ LOCK_SECONDS = 30.0
 LOCK_FILE = ".briefing.lock"
 
 
-def commit(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Make `folder` hold `files`, the manifest among them, instead of those that the manifest there lists.
+def commit(folder: Path, files: Mapping[str, bytes], outdated: Collection[str] = ()) -> tuple[str, ...]:
+    """Make `folder` hold `files`, the manifest among them, instead of those that the manifest there lists, and without the
+    `outdated`: what was made of the old ones.
 
     Returns the names under which edited outputs were kept. Raises OutputError, with the old files untouched."""
     stage, _ = _hidden(folder)
@@ -44,7 +45,7 @@ def commit(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
                 stage.mkdir()
                 for name, data in files.items():
                     _write(stage / name, data)
-                kept = _carry(folder, stage, manifest.load(folder).get("files", {}))
+                kept = _carry(folder, stage, manifest.load(folder).get("files", {}), outdated)
                 _sync(stage)
                 _place(stage, folder)
                 _sync(folder.parent)
@@ -88,14 +89,14 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def _carry(folder: Path, stage: Path, ours: Mapping[str, Any]) -> tuple[str, ...]:
+def _carry(folder: Path, stage: Path, ours: Mapping[str, Any], outdated: Collection[str]) -> tuple[str, ...]:
     """Take over into `stage` what others put into `folder`. Folders follow after the exchange (`_sweep`)."""
     kept = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.is_dir() and not path.is_symlink():
             continue
         target = stage / path.name
-        if path.name == manifest.FILE:
+        if path.name == manifest.FILE or path.name in outdated:
             continue
         if path.name in ours or target.exists():
             if _untouched(path, ours.get(path.name, {}), target):

@@ -7,7 +7,6 @@ comes before all that is named.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +16,7 @@ from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.font_files import SUFFIXES, Named, Unusable, faces_in, measure, plain
 from briefing.fonts import BOLD, REGULAR, Face, OwnFaces
 from briefing.house import HouseStyle
+from briefing.suggest import nearest
 from briefing.world import MAX_FONT, World
 
 FOLDER = "fonts"
@@ -137,8 +137,8 @@ class HouseFonts:
     def _missing(self, name: str, span: Span | None) -> None:
         shown = {face.shown: None for file in self.files for face in file.faces}
         known = [*shown, *self.shipped]
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"是不是“{near[0]}”？" if near else f"现有：{'、'.join(known[:_MANY])}{'…' if len(known) > _MANY else ''}。"
+        near = nearest(name, known)
+        hint = f"是不是“{near}”？" if near else f"现有：{'、'.join(known[:_MANY])}{'…' if len(known) > _MANY else ''}。"
         folder = f"templates/{self.house.chain[0]}/{FOLDER}/"
         self.findings.add("house-font", f"没有“{name}”这个字体", span, f"{hint}自己的字体文件放在 {folder}，文件名随意。")
 

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from briefing import world
-from briefing.errors import Diagnostic, UsageError
+from briefing.errors import Diagnostic, InputError, Severity, UsageError
 
 ISSUE_FILE = "issue.yaml"
 _NAME = re.compile(r"(?P<year>\d{4})-(?P<rest>.+)")
@@ -47,13 +47,58 @@ def locate(name: str | os.PathLike[str]) -> Path:
     raise UsageError(Diagnostic("no-issue", f"没有这一期：{text}", hint=_hint(path, folder)))
 
 
+def unreadable(folder: Path | None = None) -> list[Diagnostic]:
+    """Folders on the shelf that hold manuscripts and no issue.yaml: whoever asks for all issues is told of them."""
+    found = []
+    for entry in _folders(folder or shelf()):
+        if not (entry / ISSUE_FILE).is_file() and (_meant(entry) or any(entry.glob("*.md"))):
+            hint = _without_file(entry)
+            found.append(
+                Diagnostic("no-issue", f"{entry} 里没有 {ISSUE_FILE}，没有当作一期", hint=hint, severity=Severity.WARNING)
+            )
+    return found
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith((".", "_")))
+    except OSError:
+        return []
+
+
 def _hint(path: Path, folder: Path) -> str:
-    if path.is_dir() or (folder / path).is_dir():
-        return f"文件夹里缺少 {ISSUE_FILE}。新建一期请运行 briefing new。"
+    from briefing.suggest import nearest
+
+    shelved = [entry for entry in _folders(folder) if _is_number(entry.name, path.name)]
+    for place in (path, folder / path, *shelved):
+        if place.is_dir():
+            return _without_file(place)
     known = names(folder)
     if not known:
         return "还没有任何一期。新建请运行 briefing new。"
-    return f"现有：{'、'.join(known[-8:])}。新建一期请运行 briefing new。"
+    spaced = [name for name in known if name.split()[0] == path.name != name]
+    if spaced:
+        return f"文件夹“{spaced[0]}”的名字里有空格：请用引号把它括起来，或给文件夹改名，如 {'-'.join(spaced[0].split())}。"
+    near = nearest(path.name, known)
+    first = f"是不是 {near}？" if near else ""
+    return f"{first}现有：{'、'.join(known[-8:])}。新建一期请运行 briefing new。"
+
+
+def _without_file(folder: Path) -> str:
+    near = _meant(folder)
+    if near:
+        return f"文件夹里有 {near}，请把它改名为 {ISSUE_FILE}。"
+    return f"文件夹里缺少 {ISSUE_FILE}。新建一期请运行 briefing new。"
+
+
+def _meant(folder: Path) -> str:
+    """The file that was to be issue.yaml."""
+    from briefing.read.folder import like_settings
+
+    try:
+        return like_settings(world.Root(folder))
+    except InputError:
+        return ""
 
 
 def _is_number(name: str, asked: str) -> bool:

@@ -30,6 +30,11 @@ LIBRARIES = (
 )  # fmt: skip
 
 
+#: What `briefing prove --report` writes beside the outputs, and how it is known.
+REPORT = "prove.html"
+REPORT_MARK = b'name="generator" content="briefing prove"'
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One issue to make: from `source` into `folder`, the outputs `formats`. `key` names their whole ancestry."""
@@ -79,6 +84,17 @@ def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] 
         source.name, source, folder, tuple(format for format in ALL_FORMATS if format in formats),
         _key(sources), sources, stood.document, stood.damage,
     )  # fmt: skip
+
+
+def outdated_report(plan: Plan) -> tuple[str, ...]:
+    """The report of `briefing prove` beside the outputs, if those are about to be made from other sources: an old 无误 must not
+    stand beside new pages. A file of the same name that is not ours stays."""
+    path = plan.folder / REPORT
+    try:
+        ours = REPORT_MARK in path.read_bytes()[:1024] if path.is_file() and plan.previous.get("key") != plan.key else False
+    except OSError:
+        return ()
+    return (REPORT,) if ours else ()
 
 
 def versions() -> dict[str, str]:

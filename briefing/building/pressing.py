@@ -15,6 +15,7 @@ from typing import Any
 from briefing import cache
 from briefing.building import proving, stages
 from briefing.building.deliveries import Made, Pressed, Release, deliver, passed
+from briefing.building.greys import turned_grey
 from briefing.building.preflighting import preflight_files, promises
 from briefing.errors import BriefingError, Diagnostic, InputError, Severity, UsageError
 from briefing.world import MAX_FONT
@@ -80,7 +81,8 @@ class _Press:
         made[f"{name}-folding.png"] = folding(sides, hei)
         made[f"{name}-pages.png"] = contact_sheet(printed, hei)
         made[f"{name}-print.zip"] = package(made, self._release.plan.previous.get("fonts", []))
-        return Made(made, {"standard": label, "pages": ticket.pages}, told)
+        grey = turned_grey(self._issue, self._world.issue) if self._house.printing.pictures == "grey" else ()
+        return Made(made, {"standard": label, "pages": ticket.pages}, (*told, *grey))
 
     def _printed(self, release: bytes) -> tuple[bytes, str]:
         from briefing.press.print_pdf import LABELS, Job, print_pdf

@@ -17,6 +17,8 @@ from briefing.building.plan import FORMATS, Plan
 from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, Span, during
 from briefing.world import World
 
+_ANEW = "要看新的成品，请再运行一次 briefing prove，加上 --report。"
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -215,9 +217,13 @@ class Bench:
             proof=proof.summary(),
             previous=plan.previous,
         )
-        kept = commit.commit(plan.folder, files)
-        told = (*source.findings.items, *_damage(plan))
-        return _built(plan, len(composed.pages), True, told, dict(texts), kept)
+        old = planning.outdated_report(plan)
+        kept = commit.commit(plan.folder, files, old)
+        dropped = [
+            Diagnostic("prove-outdated", f"{name} 核对的是上一次的成品，已删去", hint=_ANEW, severity=Severity.NOTE)
+            for name in old
+        ]
+        return _built(plan, len(composed.pages), True, (*source.findings.items, *dropped, *_damage(plan)), dict(texts), kept)
 
     def _blame_css(self, composed: Any, world: World, proved: Callable[[bytes], bool]) -> None:
         """Raise InputError if it is a style sheet of the house's own that makes the PDF wrong, or endless."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -13,11 +14,11 @@ from briefing.building import workers
 from briefing.building.house_fonts import HouseFonts
 from briefing.building.places import locate
 from briefing.composed import Composed
-from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Span, during
+from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Severity, Span, during
 from briefing.fonts import Fonts, OptionalFaces
 from briefing.house import HouseStyle
 from briefing.model import Issue
-from briefing.world import MAX_FONT, MAX_TEMPLATE, World
+from briefing.world import MAX_FONT, MAX_MARKDOWN, MAX_TEMPLATE, World
 
 __all__ = ["Read", "check", "compose", "fonts_of", "locate", "profile", "proofread", "read"]
 
@@ -55,12 +56,19 @@ def read(folder: Path, world: World | None = None) -> Read:
             houses[name] = load_house(world, name, span)
         return houses[name].defaults
 
-    with during("读 issue.yaml "), bounds.bounded("读稿件", bounds.seconds_for(world.issue.volume() // 3)):
+    with during("读 issue.yaml "), bounds.bounded("读稿件", bounds.seconds_for(_volume(world) // 3)):
         issue, notes = load_issue(world, defaults_of)
     findings = Findings()
     findings.items.extend(notes)
     findings.items.extend(world.issue.tree()[1])
     return Read(issue, houses[issue.house], findings, world)
+
+
+def _volume(world: World) -> int:
+    """Bytes of the reports in the folder: how much reading it is going to be, at most."""
+    with contextlib.suppress(OSError, BriefingError):
+        return sum(min(MAX_MARKDOWN, (world.issue.folder / name).stat().st_size) for name in world.issue.names(".md"))
+    return 0
 
 
 def compose(source: Read) -> Composed:
@@ -72,6 +80,8 @@ def compose(source: Read) -> Composed:
     seconds = bounds.seconds_for(sum(map(len, source.world.issue.sources.values())))
     with during(f"套用版式 {source.house.name} 的模板"):
         sheet = composing.compose(source.issue, source.house, source.world, compiled)
+        source.findings.items.extend(composing.dropped(source.issue, source.house, source.world, sheet, compiled))
+    source.findings.raise_errors()
     with during("排行、分页"), bounds.bounded("排行、分页", seconds):
         return typeset(sheet, source.house, source.fonts(), source.findings)
 
@@ -92,7 +102,9 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     try:
         source = read(folder, world)
     except BriefingError as error:
-        return _sorted([*error.diagnostics, *world.issue.tree()[1]])
+        said = set(map(_file, error.diagnostics))
+        strange = (item for item in world.issue.tree()[1] if item.severity is Severity.ERROR or _file(item) not in said)
+        return _sorted([*error.diagnostics, *strange])
     proofreader = workers.start(lambda: lambda _: proofread(source), "校对")
     size = sum(map(len, world.issue.sources.values()))
     proofreader.send(None, workers.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))  # while it reads, the lines are set
@@ -108,6 +120,10 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     finally:
         proofreader.close()
     return _sorted([*source.findings.items, *found])
+
+
+def _file(item: Diagnostic) -> str:
+    return item.span.file if item.span else ""
 
 
 def check_css(source: Read, composed: Composed) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from briefing import __version__, bounds, cache
+from briefing.calling import as_typed
 from briefing.cli import chinese
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
 from briefing.errors import BriefingError, Diagnostic, ExitCode
@@ -48,10 +49,10 @@ class _Lazy(chinese.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib
+            from briefing.suggest import nearest
 
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f"是不是 {near[0]}？" if near else f"可用的命令：{'、'.join(COMMANDS)}。"
+            near = nearest(args[0], COMMANDS)
+            hint = f"是不是 {near}？" if near else f"可用的命令：{'、'.join(COMMANDS)}。"
             ctx.fail(f"没有 {args[0]} 这个命令。{hint}")
         return super().resolve_command(ctx, args)
 
@@ -161,7 +162,7 @@ def ours(diagnostics: Sequence[Diagnostic], work: str) -> None:
 
 def _usage(error: click.ClickException) -> int:
     if isinstance(error, click.MissingParameter):  # the only one in several lines, all of them our own
-        trace(error.format_message())
+        trace(as_typed(error.format_message()))
     else:
         note(error.format_message())
     context = getattr(error, "ctx", None)

@@ -54,6 +54,8 @@ def command(
             "issues/ 里还没有稿件，请先运行 briefing new。" if everything else "请写期号，例如 briefing build 17；或用 --all。",
             click.get_current_context(),
         )
+    left_out = places.unreadable() if everything else []
+    output.report(left_out, {})
     sources, code = _locate(wanted)
     progress = output.Progress(len(sources))
     if sources:
@@ -65,7 +67,7 @@ def command(
         code = code or told
         if number + 1 < len(sources):
             progress.show(sources[number + 1].name)
-    return code
+    return code or (ExitCode.FINDINGS if left_out else ExitCode.OK)
 
 
 def _locate(names: tuple[str, ...] | list[str]) -> tuple[list[Path], int]:

@@ -87,7 +87,9 @@ def command(
         assert baseline is not None
         return _write(baseline, checked)
     _show(checked, style)
-    return max(_code(one.found) for one in checked.values())
+    left_out = [] if issues else places.unreadable()
+    output.report(left_out, {})
+    return max(_code(left_out), *(_code(one.found) for one in checked.values()))
 
 
 def _undo(folders: list[Path]) -> int:

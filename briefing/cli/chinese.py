@@ -13,6 +13,8 @@ from typing import Any
 
 import click
 
+from briefing.calling import as_typed
+
 SENTENCES: dict[str, str] = {
     # help pages
     "Usage:": "用法：",
@@ -84,9 +86,12 @@ class _WithExamples(click.Command):
         words = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]…"}
         return [words.get(piece, piece.replace("...", "…")) for piece in super().collect_usage_pieces(ctx)]
 
+    def get_help(self, ctx: click.Context) -> str:
+        return as_typed(super().get_help(ctx))
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("示例"):
-            formatter.write_dl(list(self.examples), col_max=44)
+            formatter.write_dl([(as_typed(line), meaning) for line, meaning in self.examples], col_max=44)
         super().format_epilog(ctx, formatter)
 
 

@@ -33,9 +33,9 @@ def command(code: str | None) -> int:
         return 0
     name = code.strip("[]").lower()
     if name not in known:
-        import difflib
+        from briefing.suggest import similar
 
-        near = difflib.get_close_matches(name, known, n=3)
+        near = similar(name, known, 3)
         hint = f"是不是 {'、'.join(near)}？" if near else "运行 briefing explain 可以看到全部代码。"
         raise click.UsageError(f"没有 {code} 这个诊断代码。{hint}", click.get_current_context())
     entry = known[name]

@@ -11,19 +11,23 @@ from pathlib import Path
 import click
 
 from briefing import facts
-from briefing.building import places, sources
+from briefing.building import places, sources, trial
 from briefing.cli import output
 from briefing.cli.chinese import Command
+from briefing.cli.filenames import split
 from briefing.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError
 from briefing.importing import listing, placing, session
 from briefing.importing.repairs import Repair
 from briefing.importing.session import Draft, Source
+from briefing.suggest import nearest_file
 from briefing.terminal import shell
 from briefing.world import MAX_YAML, MB, Root, argument
 
 #: A report with forty photographs has 100 MB.
 _MAX_FILE = 200 * MB
 _STDIN = "-"
+#: `make import-18 FILES=…` hands its names over in the environment, where no shell takes them apart.
+FILES = "BRIEFING_FILES"
 
 
 @dataclass(slots=True)
@@ -57,39 +61,65 @@ class _Batch:
         ("briefing import 南京.docx -i 17 --refuse-changes", "不接受原文里的修订"),
         ("briefing import 南京.docx -i 17 --force", "对方又发了一稿，换掉原来的"),
         ("briefing import 南京.doc --stdout", "只看结果，不写文件"),
+        ("briefing import 2022-17.docx -i 17 --back", "在 DOCX 上改过的文字，写回第17期的稿件"),
         ("briefing import 2022-17.docx --new 2022-99", "本程序做的整期简报，还原成一个文件夹"),
     ],
 )
-@click.argument("files", nargs=-1, required=True, metavar="文件...", type=click.Path(allow_dash=True))
+@click.argument("files", nargs=-1, metavar="文件...", type=click.Path(allow_dash=True))
 @click.option("-i", "--issue", metavar="期号", help="放进哪一期；在一期的文件夹里运行时可以不写。")
 @click.option("--new", "new", metavar="期名", help="把整期简报还原成新的文件夹，如 2022-99；放在 issues 里。")
+@click.option("--back", is_flag=True, help="文件是本期做好的 DOCX，有人在上面改过：把改动写回稿件，没有改的一个字也不动。")
 @click.option("--title", default="", metavar="标题", help="用这个标题，不用文件里的；只能有一个文件。")
 @click.option("--refuse-changes", is_flag=True, help="拒绝原文里的修订；默认全部接受。")
 @click.option("--force", is_flag=True, help="已有同名的稿件时覆盖；默认另编一号。")
 @click.option("--stdout", "printing", is_flag=True, help="把稿件写到标准输出，不写文件。")
 def command(
-    files: tuple[str, ...], issue: str | None, new: str | None, title: str, refuse_changes: bool, force: bool, printing: bool
+    files: tuple[str, ...],
+    issue: str | None,
+    new: str | None,
+    back: bool,
+    title: str,
+    refuse_changes: bool,
+    force: bool,
+    printing: bool,
 ) -> int:
     context = click.get_current_context()
-    if len(files) > 1 and (title or new is not None):
-        raise click.UsageError(f"{'--title' if title else '--new'} 只能用于一个文件。", context)
+    files = files or tuple(split(os.environ.get(FILES, "")))
+    if not files:
+        example = 'make import-18 FILES="南京.docx 苏州.docx"' if FILES in os.environ else "briefing import 南京.docx -i 18"
+        raise click.UsageError(f"请写文件名，如 {example}。", context)
+    if len(files) > 1 and (title or new is not None or back):
+        raise click.UsageError(f"{'--title' if title else '--back' if back else '--new'} 只能用于一个文件。", context)
     if sum((issue is not None, new is not None, printing)) > 1:
         raise click.UsageError("-i、--new、--stdout 只能写一样。", context)
     if new is not None:
         return _restore(files[0], new, refuse_changes)
+    if back:
+        from briefing.cli.returning import give_back
+
+        return give_back(files[0], _open(files[0], refuse_changes), _folder(issue), force)
     batch = _Batch(None if printing else _folder(issue), force)
     for file in files:
+        if what := placing.leftover(file):
+            hint = "真正的稿件是另一个文件，不用理会它。"
+            output.report([Diagnostic("import-leftover", f"{what}，已跳过", Span(file, 1, 1), hint, Severity.NOTE)], {})
+            continue
         try:
             source = _open(file, refuse_changes)
             _refuse_whole(source)
             batch.add(file, session.draft(source, batch.name(source.flow.file), title=title))
         except InputError as error:
-            output.report(error.diagnostics, {})
+            output.report(error.diagnostics, {}, elsewhere={Path(file).name: file})
             batch.refused = error.exit_code
     if batch.refused:
-        if batch.drafts and not printing:
-            output.note("有文件读不了，一个也没有放进去。改好以后，或去掉读不了的文件，再运行一次。")
+        if batch.drafts:
+            done = "一篇也没有写出" if printing else "一个也没有放进去"
+            output.note(f"有文件读不了，{done}。改好以后，或去掉读不了的文件，再运行一次。")
         return batch.refused
+    if not batch.drafts:
+        output.note("没有可以导入的文件。")
+        return ExitCode.INPUT
+    trial.compose_drafts(batch.drafts, batch.folder)
     return _print(batch) if batch.folder is None else _deliver(batch, batch.folder)
 
 
@@ -109,18 +139,30 @@ def _open(file: str, refuse: bool) -> Source:
         data, name = sys.stdin.buffer.read(_MAX_FILE + 1)[:_MAX_FILE], "stdin"
     else:
         if not os.path.lexists(file):
-            raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint="请核对文件名；名字里有空格时用引号括起来。"))
+            raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint=_hint(Path(file))))
         if not os.path.isfile(file):
             raise UsageError(Diagnostic("no-import", f"不是普通文件：{file}", hint="请先存成文件，再写它的名字。"))
         data, name = argument(file, _MAX_FILE), Path(file).name
     return session.open_source(data, name, refuse_changes=refuse)
 
 
+def _hint(path: Path) -> str:
+    try:
+        there = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
+    except OSError:
+        return f"没有 {path.parent} 这个文件夹，请核对。"
+    spaced = next((name for name in there if " " in name and path.name in name.split()), "")
+    if spaced:
+        return f"那里有“{spaced}”：名字里有空格，请用引号把它括起来。"
+    near = nearest_file(path.name, there)
+    return f"是不是 {path.parent / near}？" if near else "请核对文件名，和它所在的文件夹。"
+
+
 def _refuse_whole(source: Source) -> None:
     """A whole bulletin is no report of a city's. Raises InputError."""
     if facts.parsed(source.flow.facts) is not None:
         file = source.flow.file
-        hint = f"要还原成文件夹，请写 briefing import {shell(file)} --new 2022-99。"
+        hint = f"改动要写回本期的稿件，请加 --back；要还原成另一个文件夹，请写 briefing import {shell(file)} --new 2022-99。"
         raise InputError(Diagnostic("import-whole", "这是本程序做的整期简报，不是一篇稿件", Span(file, 1, 1), hint))
 
 
@@ -128,9 +170,9 @@ def _refuse_whole(source: Source) -> None:
 
 
 def _print(batch: _Batch) -> int:
-    for draft in batch.drafts:
+    for file, draft in zip(batch.files, batch.drafts, strict=True):
         output.file(draft.markdown)
-        _tell(draft, None)
+        _tell(draft, file, None)
         if draft.pictures:
             output.note(f"图片 {len(draft.pictures)} 幅没有写出；写进一期请用 -i。")
     return _code([finding for draft in batch.drafts for finding in draft.findings])
@@ -152,7 +194,7 @@ def _deliver(batch: _Batch, folder: Path) -> int:
         files[places.ISSUE_FILE] = listed.encode()
     sources.place(folder, files, {places.ISSUE_FILE, *files} if batch.force else {places.ISSUE_FILE})
     for file, draft in zip(batch.files, batch.drafts, strict=True):
-        _tell(draft, folder)
+        _tell(draft, file, folder)
         output.say(f"{file} → {folder.name}/{draft.name}.md：{_summary(draft)}")
         if earlier := placing.namesake(old, draft.name):
             output.note(f"本期原来就有 {earlier}；如果是同一篇的新稿，请删去一篇，下次加 --force 直接换掉。")
@@ -180,20 +222,22 @@ def _restore(file: str, new: str, refuse: bool) -> int:
 # --- telling
 
 
-def _tell(draft: Draft, folder: Path | None) -> None:
-    for line in _repairs(draft.repairs):
+def _tell(draft: Draft, file: str, folder: Path | None) -> None:
+    """`file` is the path that the report came from, as it was given."""
+    for line in _repairs(draft.repairs, file):
         output.note(line)
-    output.report(draft.findings, draft.sources, folder)
+    output.report(draft.findings, draft.sources, folder, {Path(file).name: file})
 
 
-def _repairs(repairs: list[Repair]) -> Iterator[str]:
+def _repairs(repairs: list[Repair], file: str) -> Iterator[str]:
     """A line for each change that a paragraph needed, with all its places."""
     groups: dict[tuple[int, str, str], list[Repair]] = {}
     for done in repairs:
         groups.setdefault((done.span.line, done.before, done.after), []).append(done)
     for first, *others in groups.values():
         places = f"（还有第 {'、'.join(str(done.span.column) for done in others)} 字）" if others else ""
-        yield f"{first.span}: {_visible(first.before)} → {_visible(first.after)}　…{first.around}…{places}"
+        shown = first.span._replace(file="stdin" if file == _STDIN else file)
+        yield f"{shown}: {_visible(first.before)} → {_visible(first.after)}　…{first.around}…{places}"
 
 
 def _visible(text: str) -> str:
@@ -202,9 +246,16 @@ def _visible(text: str) -> str:
 
 
 def _summary(draft: Draft) -> str:
-    lost = sum(finding.code == "import-lost" for finding in draft.findings)
-    said = [f"原文 {draft.counted} 字" + ("，一字未漏" if not lost else f"，有 {lost} 处没有导入")]
+    codes = [finding.code for finding in draft.findings]
+    lost, told = codes.count("import-lost"), codes.count("import-aside")
+    errors = sum(finding.severity is Severity.ERROR for finding in draft.findings)
+    said = [
+        f"{'由 LibreOffice 转换，转换后' if draft.converted else '原文'} {draft.counted} 字"
+        + (f"，有 {lost} 处没有导入" if lost else "，一字未漏")
+    ]
+    said += [f"{told} 处没有照原样放进来，见上面的提示"] * bool(told)
     said += [f"改正 {len(draft.repairs)} 处"] * bool(draft.repairs) + [f"图片 {len(draft.pictures)} 幅"] * bool(draft.pictures)
+    said += [f"有 {errors} 处错误，改正以后才排得出来"] * bool(errors)
     return "，".join(said)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from briefing import world
+from briefing.calling import as_typed, typed
 from briefing.errors import Diagnostic
 from briefing.terminal import visible
 
@@ -51,7 +52,7 @@ def ready_streams() -> None:
 
 def say(text: str) -> None:
     """A line of results."""
-    data(f"{visible(text)}\n")
+    data(f"{visible(as_typed(text))}\n")
 
 
 def data(text: str) -> None:
@@ -80,7 +81,7 @@ def file(text: str) -> None:
 
 def note(text: str) -> None:
     """A line by the way."""
-    _aside(visible(text))
+    _aside(visible(as_typed(text)))
 
 
 def trace(text: str) -> None:
@@ -98,11 +99,17 @@ def coloured() -> bool:
     return sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], folder: Path | None = None) -> None:
-    """Diagnostics on stderr, each with its source line; `folder` is where the issue's files lie."""
+def report(
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, str],
+    folder: Path | None = None,
+    elsewhere: Mapping[str, str] | None = None,
+) -> None:
+    """Diagnostics on stderr, each with its source line; `folder` is where the issue's files lie, `elsewhere` has the paths of
+    files that lie somewhere else, by the names that spans carry."""
     from briefing import diagnose
 
-    text = diagnose.render(diagnostics, sources, coloured(), locator(folder))
+    text = diagnose.render(map(typed, diagnostics), sources, coloured(), locator(folder, elsewhere))
     if text:
         _aside(text.rstrip("\n"))  # escaped piece by piece, and coloured
 
@@ -110,11 +117,14 @@ def report(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], folder
 class locator:
     """Names of spans → paths from the current folder, which terminals and editors open at a click."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, elsewhere: Mapping[str, str] | None = None) -> None:
         self._folder = folder
+        self._elsewhere = elsewhere or {}
 
     def __call__(self, file: str) -> str:
         path = self._path(file)
+        if file in self._elsewhere:
+            path = Path(self._elsewhere[file])
         if path is None:
             return file
         shown = os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

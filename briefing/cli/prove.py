@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from briefing.building import places
+from briefing.building.plan import REPORT
 from briefing.building.proving import Proved, measure_office, prove_issue
 from briefing.cli import output
 from briefing.cli.arguments import issues_argument
@@ -101,7 +102,7 @@ def _measure(proved: Proved) -> int:
 def _report(proved: Proved, wanted: str) -> None:
     from briefing.prove.report import report
 
-    path = proved.folder / "prove.html" if wanted == _BESIDE else Path(wanted)
+    path = proved.folder / REPORT if wanted == _BESIDE else Path(wanted)
     text = report(proved.proof, proved.name, proved.pdf, proved.sources, proved.stale)
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -1,35 +1,51 @@
 """Nothing lost: the file's own text, read a second time, against the Markdown as the reader of reports reads it.
 
-This module shares no reading with `docx.py`: it takes every `w:t` of the document, its text boxes, footnotes and
-endnotes straight from the XML. Both sides are folded, so that what a repair may change (widths, spaces, quotes)
-counts as the same; a character that is gone is found however it went.
+What the file shows comes from `second.py`, which shares no reading with `docx.py`.
+Both sides are folded, so that what a repair may change (widths, spaces, quotes) counts as the same; a character that is gone is
+found however it went. What is no part of the report must be named in a finding: those words count as said, too.
 """
 
 from __future__ import annotations
 
-import html as markup
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from xml.etree.ElementTree import Element
+from dataclasses import dataclass, field
+from functools import cache
 
 from briefing import unseen
-from briefing.importing.package import Package
 from briefing.model import Article, Figure, Heading, Line, ListBlock, Paragraph, Quote, Table, plain
 
-#: Marks that a repair exchanges for one another, and signs that only begin a list's item.
+#: Marks that a repair exchanges for one another.
 _ALIKE = str.maketrans({"。": ".", "、": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
-_SIGNS = re.compile(f"[\\s{unseen.INVISIBLE}\ue000-\uf8ff●•◦∙‣◆■▪▶➢➤◇○□★☆·]+")
-#: A dash or asterisk that begins a typed list's item.
-_DASH = re.compile(r"^\s*[-–*]\s*(?=\D)")
-_SAID = {"t", "delText"}
-#: Where a word may stand beside others than those it is stored beside: signs without a `w:t`, phonetic guides.
-_APART = {"sym", "noBreakHyphen", "ruby", "rubyBase", "rt", "oMath"}
-_CUT = "\0"
-_INSERTED, _DELETED = {"ins", "moveTo"}, {"del", "moveFrom"}
-_TAG = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
+#: What shows nothing, spaces, and places of symbol fonts, which only a table of signs can read.
+_UNSEEN = re.compile(
+    f"[\\s{unseen.INVISIBLE}\x00-\x1f\x7f-\x9f\u2028\u2029\ufffc\ufe00-\ufe0f\U000e0100-\U000e01ef\uf000-\uf0ff]+"
+)
+_WIDE = re.compile("[\uff00-\uffef]+")
+#: A sign that begins a typed list's item, which a list of the report begins with a sign of its own.
+_SIGN = re.compile(r"^\s*(?:[●•◦∙‣◆■▪▶➢➤◇○]\s*|[-–·*]\s*(?=\D))")
+#: Signs that no face holds and a near one stands for.
+_NEAR = str.maketrans(
+    {"☑": "√", "✔": "√", "✅": "√", "☒": "■", "☐": "□", "✗": "×", "✘": "×", "✕": "×", "➢": "▶", "➤": "▶", "◯": "○"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Text of the file's paragraph `number` (0: unknown). `kind`: "text"; "super" and "sub", which must stand so; "loose",
+    whose characters may be anywhere, since a formula is written otherwise than it is drawn."""
+
+    number: int
+    text: str
+    kind: str = "text"
+
+
+@dataclass(slots=True)
+class Reading:
+    stretches: list[Stretch] = field(default_factory=list)
+    pictures: int = 0  # places where one is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,38 +56,81 @@ class Lost:
     text: str
 
 
-def missing(source: list[tuple[int, str]], article: Article, left: list[str]) -> list[Lost]:
-    """What of `source` (stretches of text with their paragraphs' numbers) `article` does not say; `left` was left
-    out on purpose."""
-    return lost(source, "".join(article_texts(article)), left)
-
-
-def lost(source: list[tuple[int, str]], said: str, left: Sequence[str] = ()) -> list[Lost]:
-    """As `missing`, against any text: each stretch must have a place of its own in `said`."""
-    said = _folded(said)
-    rest = bytearray(said.encode())  # what nobody has claimed yet
-    waived = Counter(_folded(text) for text in left)
+def lost(source: Sequence[Stretch], said: str, left: Sequence[str] = ()) -> list[Lost]:
+    """What of `source` neither `said` holds nor `left`, the words that findings name: each stretch must have a place of its
+    own."""
+    told = "\0".join([said, *left])
+    held = folded(told)
+    rest = bytearray(held.encode())  # what nobody has claimed yet
     gone: list[Lost] = []
     wanted: Counter[str] = Counter()
-    stretches = [(number, text.strip(), _folded(_DASH.sub("", text))) for number, text in source]
+    firm = [(part, folded(part.text)) for part in source if part.kind == "text"]
     # the longest first, so that none takes the place of one that it is part of
-    for number, text, folded in sorted(stretches, key=lambda stretch: -len(stretch[2])):
-        if waived[folded]:
-            waived[folded] -= 1
-            continue
-        wanted.update(folded)
-        needle = folded.encode()
-        place = rest.find(needle)
-        if place < 0:
-            gone.append(Lost(number, text))
+    for part, text in sorted(firm, key=lambda entry: -len(entry[1])):
+        bare = folded(_SIGN.sub("●", part.text, count=1))
+        if not any(_claim(rest, form) for form in dict.fromkeys((text, bare, bare[1:] if _dashed(part.text) else text))):
+            gone.append(Lost(part.number, part.text.strip()))
+            wanted.update(text)
         else:
-            rest[place : place + len(needle)] = b"\0" * len(needle)
-    short = wanted - Counter(said)
+            wanted.update(text if not _SIGN.match(part.text) else bare[1:])
+    short = wanted - Counter(held)
     # words that say the same thing twice may claim each other's places: nothing is gone where no character is short
-    gone = [entry for entry in gone if (folded := _folded(entry.text)) not in said or short.keys() & set(folded)]
-    short -= Counter("".join(_folded(entry.text) for entry in gone))
+    gone = [entry for entry in gone if (text := folded(entry.text)) not in held or short.keys() & set(text)]
+    short -= Counter("".join(folded(entry.text) for entry in gone))
+    gone += _scripts_gone(source, held, left)
+    gone += _loose_gone(source, told)
     gone.sort(key=lambda entry: entry.number)
     return [*gone, Lost(0, "".join(sorted(short.elements())))] if short else gone
+
+
+def _claim(rest: bytearray, text: str) -> bool:
+    needle = text.encode()
+    place = rest.find(needle)
+    if place >= 0:
+        rest[place : place + len(needle)] = b"\0" * len(needle)
+    return place >= 0
+
+
+def _dashed(text: str) -> bool:
+    return text.lstrip()[:1] in ("-", "–", "·", "*")
+
+
+def _scripts_gone(source: Sequence[Stretch], held: str, left: Sequence[str]) -> Iterator[Lost]:
+    """What stands high or low in the file must do so in the report, or be named: “10 → ^10”."""
+    names = [_bare(words.partition(" →")[0]) for words in left]
+    for part in source:
+        if part.kind in ("super", "sub") and (bare := part.text.strip()):
+            shown = "".join(_raised(part.kind).get(char, char) for char in bare.replace("−", "-"))
+            named = any(_bare(bare) in name for name in names)
+            usual = bare in ("TM", "tm", "o", "O", "0", "。", "○", "〇") and ("™" in held or "°" in held)
+            if not (folded(shown) in held and shown != bare) and not named and not usual and bare not in "°℃®©′″％%":
+                yield Lost(part.number, part.text)
+
+
+def _bare(words: str) -> str:
+    """Without the signs that may stand for places of a symbol font."""
+    return re.sub("[√×■□●○◆★→]", "", folded(words))
+
+
+def _loose_gone(source: Sequence[Stretch], told: str) -> Iterator[Lost]:
+    have = Counter(unicodedata.normalize("NFKC", told).casefold())
+    for part in source:
+        if part.kind == "loose":
+            want = Counter("".join(unicodedata.normalize("NFKC", part.text).casefold().split()))
+            if want - have:
+                yield Lost(part.number, part.text)
+
+
+@cache
+def _raised(kind: str) -> dict[str, str]:
+    """Character → the one that stands high or low."""
+    chars = map(chr, (0xB2, 0xB3, 0xB9, *range(0x1D00, 0x1DC0), *range(0x2070, 0x20A0)))
+    return {base: char for char in chars if (base := _base(char, kind))}
+
+
+def _base(char: str, kind: str) -> str:
+    mark, _, code = unicodedata.decomposition(char).partition(" ")
+    return chr(int(code, 16)).replace("−", "-") if mark == f"<{kind}>" and " " not in code else ""
 
 
 def article_texts(article: Article) -> Iterator[str]:
@@ -108,96 +167,7 @@ def _lines(*lines: Line) -> Iterator[str]:
     return (plain(line) for line in lines)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
     """`text` without what repairs change."""
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", text.translate(_ALIKE)).translate(_ALIKE))
-
-
-# --- the file's own text
-
-
-def docx_source(data: bytes, file: str, *, refuse_changes: bool = False) -> list[tuple[int, str]]:
-    """Every paragraph with text of the document, its boxes and its notes. Raises InputError."""
-    package = Package(data, file)
-    texts: list[tuple[int, str]] = []
-    names = [package.main, *package.of_kind(package.main, "footnotes"), *package.of_kind(package.main, "endnotes")]
-    for name in names:
-        root = package.xml(name)
-        if root is not None:
-            texts += _Words(refuse_changes).read(root)
-    return texts
-
-
-class _Words:
-    """An explicit stack, not recursion: it shall read whatever the reader reads, and more."""
-
-    def __init__(self, refuse: bool) -> None:
-        self._gone = _INSERTED if refuse else _DELETED
-        self._texts: list[list[str]] = []
-        self._joins: set[int] = set()
-
-    def read(self, root: Element) -> list[tuple[int, str]]:
-        stack: list[tuple[Element, int]] = [(root, -1)]
-        while stack:
-            element, paragraph = stack.pop()
-            name = _name(element)
-            if (name in self._gone and len(element)) or self._gone_row(element, name):
-                continue
-            if name == "AlternateContent":
-                element = _one_of(element)
-            if name == "p":
-                paragraph = self._open(element)
-            elif name in _APART and paragraph >= 0:
-                self._texts[paragraph].append(_CUT)
-                if len(element):  # and another one after what it holds
-                    stack.append((Element(name), paragraph))
-            elif name in _SAID and paragraph >= 0:
-                self._texts[paragraph].append(element.text or "")
-            stack += [(inner, paragraph) for inner in reversed(element)]
-        paragraphs = enumerate(("".join(parts) for parts in self._merged()), 1)
-        return [(number, part) for number, text in paragraphs for part in text.split(_CUT) if part.strip()]
-
-    def _open(self, element: Element) -> int:
-        self._texts.append([])
-        place = len(self._texts) - 1
-        mark = {_name(inner) for part in element if _name(part) == "pPr" for inner in part.iter() if not len(inner)}
-        if mark & self._gone:
-            self._joins.add(place)
-        return place
-
-    def _merged(self) -> Iterator[list[str]]:
-        """A paragraph whose mark is gone is one with the next; both numbers stay, the first is empty."""
-        carried: list[str] = []
-        for place, parts in enumerate(self._texts):
-            if place in self._joins and place + 1 < len(self._texts):
-                carried += parts
-                yield []
-            else:
-                yield carried + parts
-                carried = []
-
-    def _gone_row(self, element: Element, name: str) -> bool:
-        if name != "tr":
-            return False
-        return any(_name(mark) in self._gone for part in element if _name(part) == "trPr" for mark in part)
-
-
-def _one_of(alternatives: Element) -> Element:
-    """The first alternative with words in it: the others show the same."""
-    for option in alternatives:
-        if any(_name(inner) in _SAID for inner in option.iter()):
-            return option
-    return Element("none")
-
-
-def _name(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def html_source(text: str) -> list[tuple[int, str]]:
-    """The words of HTML as one stretch: tags gone, entities read."""
-    return [(0, markup.unescape(part)) for part in re.split(f"{_CUT}+", _TAG.sub(_CUT, text)) if part.strip()]
-
-
-def text_source(text: str) -> list[tuple[int, str]]:
-    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    text = _WIDE.sub(lambda wide: unicodedata.normalize("NFKC", wide[0]), unicodedata.normalize("NFC", text))
+    return re.sub("_+", "_", _UNSEEN.sub("", text.translate(_ALIKE).translate(_NEAR)))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from briefing.errors import Span
+from briefing.errors import Diagnostic, InputError, Severity, Span
 from briefing.facts import ALIGNED
 from briefing.importing.flow import Flow, Grid, Para, Picture
 from briefing.importing.kinds import Kinds
@@ -68,12 +68,14 @@ class Report:
 
 @dataclass(slots=True)
 class Bulletin:
-    """Reports and attachments in reading order; prose that belongs to the issue; pictures by file name."""
+    """Reports and attachments in reading order; prose that belongs to the issue; pictures by file name, and what is said of
+    those that cannot be used."""
 
     reports: list[Report] = field(default_factory=list)
     editor_note: list[Line] = field(default_factory=list)
     summary: list[Line] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    left_out: list[Diagnostic] = field(default_factory=list)
 
 
 def read_bulletin(flow: Flow, kinds: Kinds, reports: Sequence[Mapping[str, Any]]) -> Bulletin:
@@ -158,7 +160,7 @@ class _Reader:
             typed = str(report.facts.get("numbers", ""))[report.headings : report.headings + 1] == "1"
             line = self._broken(kind, line, report.facts, f"heading {report.headings}")
             report.headings += 1
-            blocks.append(Heading(int(kind[-1]), line, span, self._kinds.label(para).rstrip() if typed else ""))
+            blocks.append(Heading(int(kind[-1]), line, span, shape.number_as_set(self._kinds.label(para)) if typed else ""))
         elif kind in ("list-item", "list-item-2"):
             item = ListItem(line, span, self._kinds.label(para) or _BULLET, int(kind == "list-item-2"))
             goes_on = isinstance(last, ListBlock) and (item.depth or _numbered(item) == _numbered(last.items[0]))
@@ -213,12 +215,18 @@ class _Reader:
         index = sum(isinstance(block, Figure) for block in report.blocks)
         told = list(report.facts.get("pictures", ()))
         path, width = told[index] if index < len(told) else (picture.title, None)
-        data, suffix = printable(picture)
-        if data is None:
+        try:
+            sound = printable(picture)
+        except InputError as error:
+            place = Span(self._flow.file, max(1, picture.number), 1)
+            self._bulletin.left_out += [
+                Diagnostic("import-picture", f"{found.message}，没有放进来", place, found.hint, Severity.WARNING)
+                for found in error.diagnostics
+            ]
             return
         name = path if re.fullmatch(r"[^\\/:\0][^\\:\0]*\.(?:png|jpe?g)", str(path), re.IGNORECASE) and ".." not in path else ""
-        name = name or f"{len(self._bulletin.pictures) + 1}{suffix}"
-        self._bulletin.pictures[name] = data
+        name = name or f"{len(self._bulletin.pictures) + 1}{sound.suffix}"
+        self._bulletin.pictures[name] = sound.data
         width = float(width) if isinstance(width, int | float) else None
         report.blocks.append(Figure(name, picture.described, Span(self._flow.file, 1, 1), width=width))
 

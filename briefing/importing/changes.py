@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from briefing.importing.names import child, local
@@ -10,49 +11,71 @@ _INSERTED, _DELETED = {"ins", "moveTo"}, {"del", "moveFrom"}
 _CELLS = {"cellIns": _INSERTED, "cellDel": _DELETED}
 
 
-def settle(root: Element, *, refuse: bool = False) -> int:
-    """Make `root` say what it says once all changes are accepted, or refused. Returns how many there were."""
+#: What the author of a change did.
+_VERBS = {"ins": "插入", "del": "删除", "moveFrom": "移走", "moveTo": "移来"}
+#: Runs of one author that follow one another are one change to a reader.
+Settled = tuple[str, str, Element | None]
+
+
+def settle(root: Element, *, refuse: bool = False) -> list[Settled]:
+    """Make `root` say what it says once all changes are accepted, or refused. What was changed: what its author did, the
+    words, and the paragraph that it stood in."""
     return _Changes(_INSERTED if refuse else _DELETED, _DELETED if refuse else _INSERTED).settle(root)
 
 
 class _Changes:
     def __init__(self, dropped: set[str], kept: set[str]) -> None:
         self._dropped, self._kept = dropped, kept
-        self._count = 0
+        self._found: list[Settled] = []
 
-    def settle(self, element: Element) -> int:
-        self._children(element)
-        return self._count
+    def settle(self, element: Element) -> list[Settled]:
+        self._children(element, None)
+        return self._found
 
-    def _children(self, parent: Element) -> None:
+    def _note(self, mark: Element, content: Element | None, paragraph: Element | None) -> None:
+        verb = _VERBS.get(local(mark), "")
+        words = "".join(_words(content)).strip() if content is not None else "（分段）"
+        last = self._found[-1] if self._found else None
+        if content is not None and last is not None and paragraph is not None and last[0] == verb and last[2] is paragraph:
+            self._found[-1] = (verb, last[1] + words, paragraph)
+        elif verb:
+            self._found.append((verb, words, paragraph))
+
+    def _children(self, parent: Element, paragraph: Element | None, told: bool = False) -> None:
+        """`told`: inside of a change that stays and has been noted with all its words."""
         result: list[Element] = []
         for inner in parent:
             name = local(inner)
+            if name == "p":
+                paragraph = inner
             if name in self._dropped and _wraps(inner):
-                self._count += 1
+                self._note(inner, inner, paragraph)
                 continue
             if name in self._kept and _wraps(inner):
-                self._count += 1
-                self._children(inner)
+                if not told:
+                    self._note(inner, inner, paragraph)
+                self._children(inner, paragraph, True)
                 result.extend(inner)
                 continue
-            if name == "tr" and self._marked(child(inner, "trPr")):
+            if name == "tr" and self._marked(child(inner, "trPr"), inner):
                 continue
             if name == "tc" and self._cell(child(inner, "tcPr")):
+                self._found.append(("删除" if "del" in self._dropped else "插入", "".join(_words(inner)), None))
                 _empty(inner)
-            self._children(inner)
+            self._children(inner, paragraph, told)
             if name == "delText":  # deleted text that stays is text
                 inner.tag = str(inner.tag).removesuffix("delText") + "t"
             result.append(inner)
         parent[:] = self._joined(result)
 
-    def _marked(self, properties: Element | None) -> bool:
-        """Whether a paragraph mark or a table row goes."""
+    def _marked(self, properties: Element | None, row: Element | None = None, paragraph: Element | None = None) -> bool:
+        """Whether a paragraph mark, or a table's `row`, goes."""
         if properties is None:
             return False
-        names = {local(inner) for inner in properties}
-        self._count += bool(names & (self._dropped | self._kept))
-        return bool(names & self._dropped)
+        marks = [inner for inner in properties if local(inner) in self._dropped | self._kept]
+        for mark in marks[:1]:
+            self._note(mark, row, paragraph)
+        return any(local(mark) in self._dropped for mark in marks)
 
     def _cell(self, properties: Element | None) -> bool:
         names = {local(inner) for inner in properties} if properties is not None else set()
@@ -70,7 +93,7 @@ class _Changes:
                 result.append(block)
                 continue
             content = [inner for inner in block if local(inner) != "pPr"]
-            if self._marked(child(block, "pPr", "rPr")):
+            if self._marked(child(block, "pPr", "rPr"), paragraph=block):
                 waiting += content
                 continue
             if waiting:
@@ -86,6 +109,19 @@ class _Changes:
 def _wraps(element: Element) -> bool:
     """Whether `w:ins` holds content, and is not the mark in a paragraph's, row's or number's properties."""
     return len(element) > 0
+
+
+def _words(element: Element) -> Iterator[str]:
+    for inner in element.iter():
+        name = local(inner)
+        if name in ("t", "delText", "m:t"):
+            yield inner.text or ""
+        elif name in ("drawing", "pict", "object"):
+            yield "（图）"
+        elif name in ("br", "cr"):
+            yield "（换行）"
+        elif name == "tc":
+            yield "　"
 
 
 def _empty(cell: Element) -> None:

@@ -7,28 +7,29 @@ is named in `Flow.aside`.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from briefing.errors import InputError
-from briefing.facts import NAMESPACE
-from briefing.importing import changes, drawing
-from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece, Slot
-from briefing.importing.names import attribute, child, children, local, value, whole
+from briefing.importing import changes, computed, drawing, formula, surroundings
+from briefing.importing.computed import Field
+from briefing.importing.flow import Aside, Change, Flow, Grid, Item, Para, Picture, Piece, Slot, paragraphs_of, pictures_of
+from briefing.importing.names import attribute, cells, child, children, local, rows, value, whole
 from briefing.importing.numbering import Numbering
 from briefing.importing.package import Package
 from briefing.importing.styles import Looks, Styles, looks
-from briefing.importing.symbols import private, symbol
+from briefing.importing.symbols import is_symbolic, spelled, symbol
+from briefing.importing.text import CONTROLS, LINES
 
 #: Elements that only wrap runs or blocks.
 _WRAPPERS = {
-    "hyperlink", "smartTag", "customXml", "sdtContent", "ins", "moveTo", "fldSimple", "dir", "bdo", "r", "m:oMathPara", "m:oMath",
+    "hyperlink", "smartTag", "customXml", "sdtContent", "ins", "moveTo", "dir", "bdo", "r", "m:oMathPara",
 }  # fmt: skip
 #: Properties, which hold elements named like content (a tab stop is a `w:tab`).
-_PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "instrText", "fldData"}
-#: What running page numbers are made of.
-_FOLIO = "—-－–·~ 0123456789/第页共"
+_PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "fldData"}
+#: Character styles of text that only says what to type.
+_PROMPTS = {"placeholder text", "占位符文本"}
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 
 
@@ -53,9 +54,11 @@ class _Reader:
         self._elsewhere = package.elsewhere(self._main)
         self._numbers: dict[int, int] = {}  # by id(element)
         self._roots: list[Element] = []  # keeps those ids from being given to other elements
-        self._fields: list[str] = []  # instructions of the open fields; "=" before those that show their result
+        self._fields: list[Field] = []  # open ones, the outermost first
         self._remarks: dict[str, int] = {}  # comment → its paragraph
+        self._in_notes: dict[str, list[Picture]] = {}
         self._boxed = 0
+        self._here = 0  # number of the paragraph that is read
         self._listed = 0  # depth of automatic tables of contents
 
     def read(self) -> Flow:
@@ -63,14 +66,13 @@ class _Reader:
         body = child(root, "body")
         if root is None or body is None:
             raise self._package.refusal("import-format", "Word 文档里没有正文", "请用 Word 打开看看，另存一份。")
-        tracked = self._settle(root)
+        self._settle(root)
         self._flow.items = list(self._blocks(body))
         for name, kind in (("footnotes", "footnote"), ("endnotes", "endnote")):
             for part in self._package.of_kind(self._main, name):
-                tracked += self._notes(part, kind)
-        if tracked:
-            self._aside("changes", str(tracked))
-        self._surroundings()
+                self._notes(part, kind)
+        self._flow.items = list(self._with_pictures_of_notes())
+        surroundings.read(self._package, self._main, self._flow, self._remarks)
         return self._flow
 
     def _aside(self, kind: str, words: str, number: int = 0) -> None:
@@ -84,28 +86,44 @@ class _Reader:
             self._aside("damaged", names[0])
             return None
 
-    def _settle(self, root: Element) -> int:
+    def _settle(self, root: Element) -> None:
         drawing.choose(root)
-        count = changes.settle(root, refuse=self._refuse)
+        changed = changes.settle(root, refuse=self._refuse)
         self._roots.append(root)
         for element in root.iter():
             if local(element) == "p":
                 self._numbers[id(element)] = len(self._numbers) + 1
-        return count
+        self._flow.changes += [Change(verb, words, self._numbers.get(id(place), 0)) for verb, words, place in changed]
 
-    def _notes(self, part: str, kind: str) -> int:
+    def _notes(self, part: str, kind: str) -> None:
         root = self._package.xml(part)
         if root is None:
-            return 0
-        count = self._settle(root)
+            return
+        self._settle(root)
         before = self._related, self._elsewhere
         self._related, self._elsewhere = self._package.related(part), self._package.elsewhere(part)
         for node in children(root, kind):
             if attribute(node, "type") not in ("separator", "continuationSeparator", "continuationNotice"):
-                items = self._blocks(node)
-                self._flow.notes[f"{kind} {attribute(node, 'id')}"] = [item for item in items if isinstance(item, Para)]
+                identity = f"{kind} {attribute(node, 'id')}"
+                items = list(self._blocks(node))
+                self._flow.notes[identity] = [para for item in items for para in paragraphs_of(item)]
+                self._in_notes[identity] = [picture for item in items for picture in pictures_of(item)]
         self._related, self._elsewhere = before
-        return count
+
+    def _with_pictures_of_notes(self) -> Iterator[Item]:
+        """The items, pictures of a note after what refers to it; those that nothing refers to at the end."""
+        waiting = dict(self._in_notes)
+        for item in self._flow.items:
+            yield item
+            for identity in [piece.note for para in paragraphs_of(item) for piece in para.pieces if piece.note]:
+                yield from self._moved(waiting.pop(identity, []), "note-picture")
+        for pictures in waiting.values():
+            yield from self._moved(pictures, "note-picture")
+
+    def _moved(self, pictures: list[Picture], kind: str) -> list[Picture]:
+        for picture in pictures:
+            self._aside(kind, picture.described or picture.name.rpartition("/")[2], picture.number)
+        return pictures
 
     # --- blocks
 
@@ -116,6 +134,8 @@ class _Reader:
                 yield from self._paragraph(element)
             elif name == "tbl":
                 yield self._table(element)
+            elif name == "sdt" and self._is_prompt(element):
+                continue
             elif name == "sdt":
                 listed = "table of contents" in value(element, "sdtPr", "docPartObj", "docPartGallery").lower()
                 self._listed += listed
@@ -123,8 +143,19 @@ class _Reader:
                 self._listed -= listed
             elif name in ("customXml", "ins", "moveTo", "smartTag"):
                 yield from self._blocks(element)
-            elif name == "altChunk":
-                self._aside("object", drawing.EMBEDDED)
+            elif name in ("altChunk", "subDoc"):
+                self._aside("object", drawing.EMBEDDED if name == "altChunk" else drawing.SUBDOCUMENT)
+
+    def _is_prompt(self, control: Element) -> bool:
+        """Whether a content control holds what it asks for instead of an answer. Its words go aside."""
+        if child(control, "sdtPr", "showingPlcHdr") is None:
+            return False
+        content = child(control, "sdtContent")
+        words = "".join(inner.text or "" for inner in (() if content is None else content.iter()) if local(inner) == "t")
+        paragraph = next((inner for inner in control.iter() if id(inner) in self._numbers), None)
+        number = self._numbers[id(paragraph)] if paragraph is not None else self._here
+        self._aside("placeholder", words.strip() or "（空）", number)
+        return True
 
     def _paragraph(self, element: Element) -> Iterator[Item]:
         properties = child(element, "pPr")
@@ -138,7 +169,9 @@ class _Reader:
             outline=look.outline or (self._styles.outline_named(identity) if look.outline is None else 0),
             align=look.align,
             boxed=self._boxed > 0,
+            ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
+        self._here = para.number
         self._number(para, identity, look)
         after: list[Item] = []
         listed = self._listed > 0 or self._in_contents()
@@ -149,7 +182,7 @@ class _Reader:
         yield from after
 
     def _in_contents(self) -> bool:
-        return any(field.lstrip("=").strip().upper().startswith("TOC") for field in self._fields)
+        return any(field.kind == "TOC" for field in self._fields)
 
     def _number(self, para: Para, style: str, look: Looks) -> None:
         identity, depth = look.number, look.depth
@@ -161,6 +194,8 @@ class _Reader:
         label = self._numbering.label(identity, depth or 0)
         if label is not None:
             para.label, para.bullet, para.depth = label.text, label.bullet, label.depth
+            if label.unknown:
+                self._aside("number", f"{label.text}（{label.unknown}）", para.number)
 
     @staticmethod
     def _dress(para: Para) -> None:
@@ -179,16 +214,21 @@ class _Reader:
         for element in parent:
             name = local(element)
             if name in _PROPERTIES:
-                if name == "instrText" and self._fields:
-                    self._fields[-1] += element.text or ""
-            elif name == "r":
+                continue
+            if name == "r":
                 self._inline(element, para, base, after, element)
             elif name in ("t", "m:t"):
-                self._say(private(element.text or ""), para, base, run)
+                self._say(element.text or "", para, base, run)
+            elif name == "instrText":
+                if self._fields and not self._fields[-1].separated:
+                    self._fields[-1].code += element.text or ""
             elif name in ("tab", "ptab"):
-                self._say("\t", para, base, run)
+                self._say("\t", para, replace(base, underlined=True) if para.ruled else base, run)
+            elif name == "subDoc":
+                self._aside("object", drawing.SUBDOCUMENT, para.number)
             elif name in ("br", "cr"):
-                self._break(element, para, base, run)
+                if attribute(element, "type") not in ("page", "column"):
+                    self._say("\n", para, base, run)
             elif name == "noBreakHyphen":
                 self._say("-", para, base, run)
             elif name == "sym":
@@ -198,7 +238,11 @@ class _Reader:
             elif name == "commentReference":
                 self._remarks[attribute(element, "id")] = para.number
             elif name == "fldChar":
-                self._field(attribute(element, "fldCharType"))
+                self._mark(element, para, base, run)
+            elif name == "fldSimple":
+                self._fields.append(Field(code=attribute(element, "instr"), separated=True))
+                self._inline(element, para, base, after, run)
+                self._close(para, base, run)
             elif name in ("drawing", "pict", "object"):
                 self._drawing(element, after, para.number)
             elif name == "ruby":
@@ -208,26 +252,56 @@ class _Reader:
                 self._say("）", para, base, run)
             elif name == "txbxContent":
                 self._box(element, after)
-            elif name in _WRAPPERS or name == "sdt" or name.startswith("m:"):
-                if name == "m:oMath":
-                    self._aside("formula", "".join(t.text or "" for t in element.iter() if local(t) == "m:t"), para.number)
+            elif name == "m:oMath":
+                self._formula(element, para, base, run)
+            elif name == "sdt":
+                if not self._is_prompt(element):
+                    self._inline(element, para, base, after, run)
+            elif name in _WRAPPERS or name.startswith("m:"):
                 self._inline(element, para, base, after, run)
 
-    def _say(self, text: str, para: Para, base: Looks, run: Element | None) -> None:
-        if any(not field.startswith("=") for field in self._fields):
-            return  # inside a field's instruction, which is not shown
+    def _say(self, text: str, para: Para, base: Looks, run: Element | None, script: str = "") -> None:
+        hiding = next((field for field in reversed(self._fields) if not field.separated), None)
+        if hiding is not None:  # inside a field's code, which is not shown
+            hiding.code += text
+            return
+        for field in self._fields:
+            field.told = field.told or bool(text.strip())
         properties = child(run, "rPr")
         style = value(properties, "rStyle")
-        look = looks(None, properties).over(self._styles.looks(style, character=True) if style else Looks()).over(base)
+        look = base
+        if properties is not None:
+            look = looks(None, properties).over(self._styles.looks(style, character=True) if style else Looks()).over(base)
+        named = self._styles.name(style) if style else ""
+        text = self._plain(text, look.latin, para.number)
+        if named.lower() in _PROMPTS and text.strip():
+            self._aside("placeholder", text.strip(), para.number)
+            return
         if look.hidden and text.strip():
             self._aside("hidden", text, para.number)
-        para.pieces.append(Piece(text, bool(look.bold), self._styles.name(style) if style else "", font=look.font))
+        para.pieces.append(
+            Piece(
+                text.upper() if look.capitals else text,
+                bool(look.bold),
+                named,
+                font=look.font,
+                script=script or look.script.replace("line", "") or _moved(text, look, base),
+                struck=bool(look.struck or look.struck_twice),
+                underlined=bool(look.underlined),
+            )
+        )
         if text.strip() and not para.size:
-            para.size, para.font = look.size or 0.0, look.font
+            para.size, para.font, para.colour = look.size or 0.0, look.font, look.colour
 
-    def _break(self, element: Element, para: Para, base: Looks, run: Element | None) -> None:
-        if attribute(element, "type") not in ("page", "column"):
-            self._say("\n", para, base, run)
+    def _plain(self, text: str, font: str, number: int) -> str:
+        """Without controls, the signs of symbol fonts as characters."""
+        text = text.translate(LINES).translate(CONTROLS)
+        if is_symbolic(font) or any("\uf000" <= char <= "\uf0ff" for char in text):
+            spelled_out = list(spelled(text, font))
+            if not all(known for _, known in spelled_out):
+                self._aside("symbol", f"{font} {text}".strip(), number)
+            text = "".join(char for char, _ in spelled_out)
+        return text
 
     def _symbol(self, element: Element, para: Para, base: Looks, run: Element | None) -> None:
         font, code = attribute(element, "font"), attribute(element, "char")
@@ -236,19 +310,38 @@ class _Reader:
             self._aside("symbol", f"{font} {code}", para.number)
         self._say(char or "□", para, base, run)
 
-    def _field(self, kind: str) -> None:
+    def _formula(self, element: Element, para: Para, base: Looks, run: Element | None) -> None:
+        said = formula.linear(element)
+        self._aside("formula", formula.words(element), para.number)
+        for text, script in said:
+            self._say(text, para, base, run, script)
+
+    def _mark(self, element: Element, para: Para, base: Looks, run: Element | None) -> None:
+        kind = attribute(element, "fldCharType")
         if kind == "begin":
-            self._fields.append("")
+            self._fields.append(Field(child(element, "ffData")))
         elif kind == "separate" and self._fields:
-            self._fields[-1] = "=" + self._fields[-1]
+            self._fields[-1].separated = True
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            self._close(para, base, run)
+
+    def _close(self, para: Para, base: Looks, run: Element | None) -> None:
+        """The innermost field ends: what it shows, where its result has said nothing."""
+        field = self._fields.pop()
+        if field.told:
+            return
+        found = computed.shown(field)
+        hidden = any(not outer.separated for outer in self._fields)  # part of another's code
+        if found.remark is not None and not hidden:
+            self._aside(*found.remark, para.number)
+        for text, script in found.said:
+            self._say(text, para, base, run, script)
 
     # --- what stands in a drawing
 
     def _drawing(self, element: Element, after: list[Item], number: int) -> None:
         for kind, words in drawing.strangers(element):
-            self._aside(kind, words, number)
+            self._aside(kind, words + surroundings.said_in(self._package, element, self._related), number)
         for found in drawing.pictures(element):
             kind, name = self._related.get(found.relation, ("", ""))
             data = self._package.bytes(name) if name else None
@@ -257,7 +350,9 @@ class _Reader:
             elif data is None:
                 self._aside("picture", found.described or name or drawing.LINKED, number)
             else:
-                after.append(Picture(name, data, found.described, found.title))
+                after.append(Picture(name, data, found.described, found.title, found.view, number))
+                if found.effects:
+                    self._aside("effect", f"{'、'.join(dict.fromkeys(found.effects))}", number)
         for box in drawing.boxes(element):
             self._box(box, after)
 
@@ -271,74 +366,35 @@ class _Reader:
     # --- tables
 
     def _table(self, element: Element) -> Grid:
-        rows: list[list[Slot]] = []
+        found: list[list[Slot]] = []
         first = 0
-        for row in _rows(element):
+        for row in rows(element):
             slots: list[Slot] = []
             slots += [Slot(covered=True) for _ in range(min(whole(value(row, "trPr", "gridBefore")), 63))]
-            for cell in _cells(row):
+            for cell in cells(row):
                 shape = child(cell, "tcPr")
                 merge = child(shape, "vMerge")
-                covered = merge is not None and attribute(merge, "val", "continue") == "continue" and bool(rows)
+                covered = merge is not None and attribute(merge, "val", "continue") == "continue" and bool(found)
                 covered = covered or value(shape, "hMerge") == "continue"
-                paragraphs = list(self._cell(cell))
+                content = list(self._blocks(cell))
+                paragraphs = [para for item in content for para in paragraphs_of(item)]
                 first = first or next((p.number for p in paragraphs), 0)
-                slots.append(Slot(paragraphs, covered))
+                slots.append(Slot(paragraphs, covered, [picture for item in content for picture in pictures_of(item)]))
                 span = min(max(whole(value(shape, "gridSpan"), 1), 1), 63)
                 slots += [Slot(covered=True) for _ in range(span - 1)]
-            rows.append(slots)
-        return Grid(rows, first)
+            found.append(slots)
+        return Grid(found, first)
 
-    def _cell(self, cell: Element) -> Iterator[Para]:
-        """The cell's paragraphs, those of tables inside it too; its pictures are named aside."""
-        for item in self._blocks(cell):
-            if isinstance(item, Para):
-                yield item
-            elif isinstance(item, Grid):
-                yield from (para for row in item.rows for slot in row for para in slot.paragraphs)
-            else:
-                number = next((self._numbers[id(inner)] for inner in cell.iter() if id(inner) in self._numbers), 0)
-                self._aside("picture", item.described or item.name.rpartition("/")[2], number)
 
-    # --- beside the text
-
-    def _surroundings(self) -> None:
-        for part in self._package.of_kind(self._main, "customXml"):
-            with contextlib.suppress(InputError):
-                root = self._package.xml(part)
-                if root is not None and root.tag == f"{{{NAMESPACE}}}facts":
-                    self._flow.facts = root.text or ""
-        for kind, parts in (("comment", "comments"), ("header", "header"), ("footer", "footer")):
-            for part in self._package.of_kind(self._main, parts):
-                try:
-                    root = self._package.xml(part)
-                except InputError:
-                    self._aside("damaged", part)
-                    continue
-                nodes = [root] if kind != "comment" else list(children(root, "comment"))
-                for node in nodes:
-                    words = "" if node is None else "".join(t.text or "" for t in node.iter() if local(t) == "t").strip()
-                    if words.strip(_FOLIO):
-                        self._aside(kind, words, self._remarks.get(attribute(node, "id"), 0) if kind == "comment" else 0)
+def _moved(text: str, look: Looks, base: Looks) -> str:
+    """Small letters and digits that are moved off the line by hand stand high or low as well."""
+    small = look.size is not None and base.size is not None and look.size < base.size * 0.85
+    if not (small and look.raised and abs(look.raised) >= 2 and text.strip().isascii() and len(text.strip()) <= 4):
+        return ""
+    return "super" if look.raised > 0 else "sub"
 
 
 def _inside(element: Element, name: str) -> Element:
     """The child of that name; one with nothing in it where there is none."""
     found = child(element, name)
     return Element(name) if found is None else found
-
-
-def _rows(table: Element) -> Iterator[Element]:
-    for element in table:
-        if local(element) == "tr":
-            yield element
-        elif local(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            yield from _rows(element)
-
-
-def _cells(row: Element) -> Iterator[Element]:
-    for element in row:
-        if local(element) == "tc":
-            yield element
-        elif local(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            yield from _cells(element)

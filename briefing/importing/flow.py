@@ -14,27 +14,53 @@ from dataclasses import dataclass, field
 @dataclass(slots=True)
 class Piece:
     """Characters of one look. `style` is the character style's name; `note` the id of a footnote whose mark
-    this is; "\\n" in `text` is a line break inside the paragraph, "\\t" a tab."""
+    this is; `script` "super" or "sub"; "\\n" in `text` is a line break inside the paragraph, "\\t" a tab."""
 
     text: str
     bold: bool = False
     style: str = ""
     note: str = ""
     font: str = ""
+    script: str = ""
+    struck: bool = False
+    underlined: bool = False
 
     def like(self, other: Piece) -> bool:
-        mine, others = (self.bold, self.style, self.font), (other.bold, other.style, other.font)
-        return mine == others and not (self.note or other.note)
+        return self._look == other._look and not (self.note or other.note)
+
+    @property
+    def _look(self) -> tuple[bool, str, str, str, bool, bool]:
+        return self.bold, self.style, self.font, self.script, self.struck, self.underlined
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a file shows a picture: cut by shares of its width and height (left, top, right, bottom), mirrored, then turned
+    clockwise by `turn` degrees."""
+
+    cut: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    mirrored: bool = False
+    flipped: bool = False  # upside down
+    turn: float = 0.0
+
+
+PLAIN = View()
 
 
 @dataclass(slots=True)
 class Picture:
-    """A picture's bytes. `name` is that of the part it came from, `described` its alternative text."""
+    """A picture's bytes. `name` is that of the part it came from, `described` its alternative text, `number` the paragraph
+    that it stands in, `caption` the paragraph that names it where no other than this can be meant. `browsed`: shown by a
+    browser, which heeds what the camera noted of its own turn."""
 
     name: str
     data: bytes
     described: str = ""
     title: str = ""  # the name the file gives the drawing
+    view: View = PLAIN
+    number: int = 1
+    caption: Para | None = None
+    browsed: bool = False
 
 
 @dataclass(slots=True)
@@ -54,7 +80,10 @@ class Para:
     depth: int = 0
     boxed: bool = False  # from a text box
     broken: int = 0  # line breaks inside it that were joined
-    contents: bool = False  # of an automatic table of contents
+    contents: bool = False  # of a table of contents
+    above: bool = False  # above the title
+    ruled: bool = False  # its tabs draw lines, to be written on
+    colour: str = ""  # of its first characters, six hexadecimal digits
 
     @property
     def text(self) -> str:
@@ -73,6 +102,7 @@ class Slot:
 
     paragraphs: list[Para] = field(default_factory=list)
     covered: bool = False
+    pictures: list[Picture] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -95,6 +125,15 @@ class Aside:
     address: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A tracked change that was settled: `verb` says what its author did."""
+
+    verb: str
+    words: str
+    number: int = 0
+
+
 @dataclass(slots=True)
 class Flow:
     """`notes`: footnotes and endnotes by id. `aside`: what the file holds beside its text."""
@@ -103,6 +142,7 @@ class Flow:
     items: list[Item] = field(default_factory=list)
     notes: dict[str, list[Para]] = field(default_factory=dict)
     aside: list[Aside] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
     facts: str = ""  # what our own DOCX keeps beside its text (`briefing.facts`)
 
     def paragraphs(self) -> Iterator[Para]:
@@ -116,3 +156,18 @@ class Flow:
                         yield from slot.paragraphs
         for paragraphs in self.notes.values():
             yield from paragraphs
+
+
+def paragraphs_of(item: Item) -> Iterator[Para]:
+    """Of a paragraph, or of a table and those inside it."""
+    if isinstance(item, Para):
+        yield item
+    elif isinstance(item, Grid):
+        yield from (para for row in item.rows for slot in row for para in slot.paragraphs)
+
+
+def pictures_of(item: Item) -> Iterator[Picture]:
+    if isinstance(item, Picture):
+        yield item
+    elif isinstance(item, Grid):
+        yield from (picture for row in item.rows for slot in row for picture in slot.pictures)

@@ -11,7 +11,9 @@ from briefing.importing.inline import InlineMaker
 from briefing.model import Line
 
 #: A title further down than this is a heading of the text.
-_SEARCHED = 6
+_SEARCHED = 10
+#: How far below the red head of an official paper its number stands.
+_NEAR = 4
 
 
 @dataclass(slots=True)
@@ -24,6 +26,7 @@ class Front:
     contributor: str
     rest: list[Item]
     number: int = 1
+    title_para: Para | None = None
 
     def title_line(self, inline: InlineMaker) -> Line:
         marks = [piece for piece in self.subtitle if piece.note]
@@ -51,15 +54,17 @@ def read_front(items: list[Item], looks: look.Looks, file: str, title: str, find
         )  # fmt: skip
         return Front([Piece(name)], [], "", rest)
     if before := [item for item in rest[:found] if isinstance(item, Para) and item.text.strip()]:
-        findings.add(
-            "import-title", f"标题前的文字放在了正文开头：{before[0].text.strip()[:20]}", Span(file, before[0].number, 1),
-            "是文头、密级之类的，请删去或写进 issue.yaml。", Severity.NOTE,
-        )  # fmt: skip
+        for item in before:
+            item.above = True
+        said = "；".join(item.text.strip()[:60] for item in before)
+        hint = "是文头、密级之类的，请删去或写进 issue.yaml。"
+        place = Span(file, before[0].number, 1)
+        findings.add("import-title", f"标题前的文字放在了正文开头：{said}", place, hint, Severity.NOTE)
     lines = [rest.pop(found)]
     while found < len(rest) and isinstance(para := rest[found], Para) and _continues(para, lines[0], looks):
         lines.append(rest.pop(found))
     texts = [item for item in lines if isinstance(item, Para)]
-    front = Front(_joined(texts), [], "", rest, texts[0].number)
+    front = Front(_joined(texts), [], "", rest, texts[0].number, texts[0])
     count = sum(para.broken + 1 for para in texts)
     if count > 1:
         findings.add(
@@ -76,17 +81,30 @@ def read_front(items: list[Item], looks: look.Looks, file: str, title: str, find
 
 
 def _find(items: list[Item], looks: look.Looks) -> int | None:
-    """Index of the title: by style first, then by look; at last a short first line of a file without looks."""
+    """Index of the title: by style first, then the line in the largest type that looks like one, the red head of an official
+    paper left aside; at last a short first line of a file without looks."""
     head = [(i, item) for i, item in enumerate(items) if isinstance(item, Para)][:_SEARCHED]
     for index, para in head:
         if para.style.lower() in look.TITLES:
             return index
-    for place, (index, para) in enumerate(head):
-        if looks.title(para, first=place == 0):
-            return index
+    found = [(index, para) for place, (index, para) in enumerate(head) if looks.title(para, first=place == 0)]
+    found = [entry for entry in found if not _is_head(entry[1], entry[0], items)] or found
+    body = next((index for index, para in head if "。" in para.text and len(para.text) > 40), len(items))
+    above = [entry for entry in found if entry[0] < body] or found
+    if above:
+        largest = max(para.size for _, para in above)
+        return next(index for index, para in above if para.size > largest - 0.5)
     if head and look.may_be_title(head[0][1].text) and len(items) > 1:
         return head[0][0]
     return None
+
+
+def _is_head(para: Para, index: int, items: list[Item]) -> bool:
+    """Whether the line is the head of an official paper: in red, or with the paper's number below it in smaller type."""
+    if look.is_red(para.colour):
+        return True
+    below = items[index + 1 : index + 1 + _NEAR]
+    return any(isinstance(near, Para) and look.SERIAL.fullmatch(near.text.strip()) and near.size < para.size for near in below)
 
 
 def _continues(para: Para, title: Item, looks: look.Looks) -> bool:

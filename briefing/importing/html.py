@@ -6,11 +6,14 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.importing import text as plain_text
 from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece, Slot
+from briefing.importing.symbols import spelled
+from briefing.importing.text import LINES
 
 _BLOCKS = {
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "header", "footer", "main", "pre",
@@ -19,6 +22,10 @@ _BLOCKS = {
 }  # fmt: skip
 _SILENT = {"script", "style", "head", "title", "noscript", "template"}
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)")
+_STRUCK = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through")
+_RAISED = re.compile(r"vertical-align\s*:\s*(super|sub)\b")
+_FACE = re.compile(r"font-family\s*:\s*[\"']?(wingdings(?: [23])?|webdings|symbol)\b")
+_SCRIPTS = {"sup": "super", "sub": "sub"}
 _ALIGN = re.compile(r"text-align\s*:\s*(\w+)")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 #: Elements deeper than this are a trap, not a page.
@@ -62,44 +69,51 @@ class _Reader:
         self._para: Para | None = None
 
     def read(self, root: Any) -> list[Item]:
-        self._walk(root, False, Para([], 0), 0)
+        self._walk(root, Piece(""), Para([], 0), 0)
         self._close()
         return self._items
 
-    def _walk(self, element: Any, bold: bool, like: Para, depth: int) -> None:
-        """`like` holds the block's looks for the paragraphs that begin in it."""
+    def _walk(self, element: Any, look: Piece, like: Para, depth: int) -> None:
+        """`look` holds the looks of text, `like` the block's looks for the paragraphs that begin in it."""
         if depth > _MAX_DEPTH:
             place, hint = Span(self._flow.file, 1, 1), "请另存为 .docx 或纯文本。"
             raise InputError(Diagnostic("import-damaged", "网页的嵌套太深，可能是有意做坏的", place, hint))
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag and tag not in _SILENT:
             style = (element.get("style") or "").lower()
-            inner = bold or tag in ("b", "strong", "th") or bool(_BOLD.search(style))
             if tag == "table":
                 self._close()
                 self._items.append(self._table(element, depth))
+            elif tag in ("input", "select", "textarea"):
+                self._say(_answer(element, tag), look, like)
             else:
-                self._element(element, tag, inner, _look(element, tag, style, like), depth)
+                self._element(element, tag, _dressed(look, tag, style), _look(element, tag, style, like), depth)
         if element.tail:
-            self._say(element.tail, bold, like)
+            self._say(element.tail, look, like)
 
-    def _element(self, element: Any, tag: str, bold: bool, like: Para, depth: int) -> None:
+    def _element(self, element: Any, tag: str, look: Piece, like: Para, depth: int) -> None:
         block = tag in _BLOCKS
         if block:
             self._close()
         if tag == "br":
-            self._say("\v", bold, like)
+            self._say("\v", look, like)
         elif tag == "img":
             self._picture(element)
-        elif element.text:
-            self._say(element.text, bold, like)
+        elif tag == "rt":
+            self._say("（", look, like)
+        if element.text and tag not in ("br", "img", "rp"):
+            self._say(element.text, look, like)
         for child in element:
-            self._walk(child, bold, like, depth + 1)
+            self._walk(child, look, like, depth + 1)
+        if tag == "rt":
+            self._say("）", look, like)
         if block:
             self._close()
 
-    def _say(self, text: str, bold: bool, like: Para) -> None:
-        text = re.sub(r"[ \t\r\n\f]+", " ", text).replace("\v", "\n")
+    def _say(self, text: str, look: Piece, like: Para) -> None:
+        text = re.sub(r"[ \t\r\n\f]+", " ", text).replace("\v", "\n").translate(LINES)
+        if look.font:
+            text = "".join(char for char, _ in spelled(text, look.font))
         if self._para is None:
             if not text.strip(" "):
                 return
@@ -109,10 +123,10 @@ class _Reader:
             )
             like.label, like.bullet = "", False  # a second paragraph of the item has none
         last = self._para.pieces[-1] if self._para.pieces else None
-        if last is not None and last.bold == bold:
+        if last is not None and last.like(look):
             last.text += text
         else:
-            self._para.pieces.append(Piece(text, bold))
+            self._para.pieces.append(replace(look, text=text))
 
     def _close(self) -> None:
         if self._para is not None and self._para.text.strip():
@@ -131,7 +145,7 @@ class _Reader:
             self._flow.aside.append(Aside("picture", described or source[:80], self._count, "" if match else source))
             return
         self._close()
-        self._items.append(Picture("image", data, described))
+        self._items.append(Picture("image", data, described, number=max(1, self._count), browsed=True))
 
     def _table(self, element: Any, depth: int) -> Grid:
         """`colspan` and `rowspan` cover the places that they take."""
@@ -153,23 +167,53 @@ class _Reader:
                 for index in range(wide):
                     if high > 1:
                         waiting[len(slots)] = high - 1
-                    slots.append(Slot(covered=True) if index else Slot(self._cell(cell, depth)))
+                    slots.append(Slot(covered=True) if index else self._cell(cell, depth))
             covered()
             rows.append(slots)
         number = next((para.number for row in rows for slot in row for para in slot.paragraphs), self._count)
         return Grid(rows, number)
 
-    def _cell(self, cell: Any, depth: int) -> list[Para]:
+    def _cell(self, cell: Any, depth: int) -> Slot:
         before, self._items = self._items, []
         tail, cell.tail = cell.tail, None
-        self._walk(cell, False, Para([], 0), depth + 1)
+        self._walk(cell, Piece(""), Para([], 0), depth + 1)
         self._close()
         found, self._items, cell.tail = self._items, before, tail
-        pictures = [item for item in found if isinstance(item, Picture)]
-        self._flow.aside += [Aside("picture", picture.described or picture.name, self._count) for picture in pictures]
-        nested = [item for item in found if isinstance(item, Grid)]
-        inner = [para for grid in nested for row in grid.rows for slot in row for para in slot.paragraphs]
-        return [item for item in found if isinstance(item, Para)] + inner
+        nested = [slot for item in found if isinstance(item, Grid) for row in item.rows for slot in row]
+        paragraphs = [item for item in found if isinstance(item, Para)] + [para for slot in nested for para in slot.paragraphs]
+        pictures = [item for item in found if isinstance(item, Picture)] + [
+            picture for slot in nested for picture in slot.pictures
+        ]
+        return Slot(paragraphs, pictures=pictures)
+
+
+def _dressed(look: Piece, tag: str, style: str) -> Piece:
+    """`look` inside an element."""
+    raised = _RAISED.search(style)
+    script = _SCRIPTS.get(tag) or (f"{raised[1]}" if raised else look.script)
+    face = _FACE.search(style)
+    return replace(
+        look,
+        bold=look.bold or tag in ("b", "strong", "th") or bool(_BOLD.search(style)),
+        script=script,
+        struck=look.struck or tag in ("s", "strike", "del") or bool(_STRUCK.search(style)),
+        underlined=look.underlined or tag == "u",
+        font=face[1] if face else look.font,
+    )
+
+
+def _answer(element: Any, tag: str) -> str:
+    """What a field of a form shows."""
+    if tag == "select":
+        options = list(element.iter("option"))
+        chosen = next((option for option in options if option.get("selected") is not None), options[0] if options else None)
+        return "" if chosen is None else (chosen.text_content() or "")
+    kind = (element.get("type") or "text").lower()
+    if tag == "input" and kind in ("checkbox", "radio"):
+        return "☑" if element.get("checked") is not None else "□"
+    if tag == "textarea":
+        return element.text or ""
+    return "" if kind in ("hidden", "submit", "button", "password", "file", "image", "reset") else element.get("value") or ""
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -10,7 +10,7 @@ import datetime
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,15 @@ from briefing.importing.kinds import Kinds
 from briefing.importing.session import Source, note_lost
 from briefing.model import Article, Break, Line, Text
 from briefing.read.bind import Binder
-from briefing.read.issue import FILE, load_issue
+from briefing.read.folder import FILE
+from briefing.read.issue import load_issue
 from briefing.sheet import Paragraph, Sheet, Table
 from briefing.world import World
 from briefing.write.source import markdown, yaml
 
 _SCHEMA = "# yaml-language-server: $schema={schema}\n"
 _SAFE_FILE = re.compile(r"(?:[\w-][\w.-]{0,60}/){0,3}[\w-][\w. -]{0,80}\.md")
+_MAY_PART = "\u200b"
 #: Keys that stand first, as `briefing new` writes them.
 _FIRST = {"number": 0, "date": 1, "compiled": 2}
 _EMPTY: tuple[Any, ...] = ("", None, [], {})
@@ -53,6 +55,7 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     """The folder `name`. Raises InputError for what is no bulletin. `schema`: path of the JSON Schema from the
     folder."""
     flow = source.flow
+    _without_marks(flow)
     kept = facts.parsed(flow.facts)
     look = _house_of(flow, kept["house"] if kept else "")
     if look is None:
@@ -64,6 +67,7 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
         hint = "期号、日期等是从文字里认出来的，文件名和栏目要补；请核对 issue.yaml。"
         findings.add("import-facts", "这个文件里没有保存的制作信息", Span(flow.file, 1, 1), hint, Severity.WARNING)
     bulletin = read_bulletin(flow, Kinds.of(look), kept["reports"])
+    findings.items += bulletin.left_out
     if not bulletin.reports:
         raise InputError(Diagnostic("import-empty", "文件里没有正文", Span(flow.file, 1, 1), "请核对是不是选错了文件。"))
     names = _file_names(bulletin.reports)
@@ -75,6 +79,13 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     files |= bulletin.pictures
     _check(files, name, source, findings)
     return Folder(files, articles, findings.items)
+
+
+def _without_marks(flow: Flow) -> None:
+    """What no source may hold can only be the writer's: places where an address may be parted."""
+    for para in flow.paragraphs():
+        kept = [(piece, piece.text.replace(_MAY_PART, "")) for piece in para.pieces]
+        para.pieces = [replace(piece, text=text) for piece, text in kept if text or piece.note or not piece.text]
 
 
 # --- the house
@@ -225,14 +236,14 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Find
             return
         findings.items.extend(notes)
     said = "\0".join(_sheet_texts(sheet))  # apart, so that no line's end is found at the next one's beginning
-    lost = account.lost(source.words(), said)
+    lost = account.lost(source.second(True).stretches, said)
     # page numbers of the contents are filled in when pages are made
     note_lost([entry for entry in lost if not _page_number(entry, said)], source.flow.file, findings)
 
 
 def _page_number(entry: account.Lost, said: str) -> bool:
     bare = re.sub(r"\s*\d{1,3}$", "", entry.text)
-    return bare != entry.text and not account.lost([(1, bare)], said)
+    return bare != entry.text and not account.lost([account.Stretch(1, bare)], said)
 
 
 def _sheet_texts(sheet: Sheet) -> Iterator[str]:

@@ -9,6 +9,8 @@ from briefing.importing.flow import Para, Piece
 
 #: A line that ends so is a paragraph of its own; any other goes on in the next.
 _END = "。！？：；…”）"
+#: A line that begins so is one of its own.
+_SIGNS = tuple("□☐☑★☆√○")
 
 
 def whole_paragraphs(para: Para) -> list[Para]:
@@ -25,7 +27,8 @@ def whole_paragraphs(para: Para) -> list[Para]:
     for line in lines:
         if joined and line and not _ends(joined[-1], line):
             breaks[-1] += 1
-            joined[-1] += [Piece(_joint(joined[-1], line)), *line] if _joint(joined[-1], line) else line
+            joint = _joint(joined[-1], line)
+            joined[-1] += [Piece(joint), *line] if joint else line
         elif line:
             joined.append(line)
             breaks.append(0)
@@ -39,13 +42,43 @@ def whole_paragraphs(para: Para) -> list[Para]:
     return found
 
 
+def within(para: Para, limit: int) -> list[Para]:
+    """`para` in parts of at most `limit` characters, each ending with a sentence where there is one."""
+    parts: list[Para] = []
+    rest = para.pieces
+    while sum(len(piece.text) for piece in rest) > limit:
+        text = "".join(piece.text for piece in rest)[:limit]
+        cut = max((text.rfind(mark) + 1 for mark in "。！？；"), default=0) or limit
+        first, rest = _parted(rest, cut)
+        parts.append(replace(para, pieces=first) if not parts else replace(para, pieces=first, label="", bullet=False))
+    parts.append(replace(para, pieces=rest) if not parts else replace(para, pieces=rest, label="", bullet=False))
+    return parts
+
+
+def _parted(pieces: list[Piece], cut: int) -> tuple[list[Piece], list[Piece]]:
+    first: list[Piece] = []
+    for index, piece in enumerate(pieces):
+        if len(piece.text) >= cut:
+            first.append(replace(piece, text=piece.text[:cut]))
+            return first, [replace(piece, text=piece.text[cut:], note=""), *pieces[index + 1 :]]
+        cut -= len(piece.text)
+        first.append(piece)
+    return first, []
+
+
 def _ends(before: list[Piece], after: list[Piece]) -> bool:
-    ends = "".join(piece.text for piece in before).rstrip()[-1:]
+    ends = _last(before)
     begins = "".join(piece.text for piece in after).lstrip()
-    return ends in _END or bool(look.number_level(begins)) or bool(look.bullet(begins))
+    return (ends != "" and ends in _END) or bool(look.number_level(begins)) or bool(look.bullet(begins)) or begins[:1] in _SIGNS
+
+
+def _last(pieces: list[Piece]) -> str:
+    """The last visible character. From the end: a line of thousands of pieces is asked once a break."""
+    return next((text[-1] for piece in reversed(pieces) if (text := piece.text.rstrip())), "")
 
 
 def _joint(before: list[Piece], after: list[Piece]) -> str:
     """A space between two Latin words, nothing between Han."""
-    ends, begins = "".join(p.text for p in before)[-1:], "".join(p.text for p in after)[:1]
+    ends = next((piece.text[-1] for piece in reversed(before) if piece.text), "")
+    begins = next((piece.text[0] for piece in after if piece.text), "")
     return " " if ends.isascii() and begins.isascii() and ends.isalnum() and begins.isalnum() else ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from briefing.importing.flow import Flow, Para, Piece
 
-_HAN = "[一二三四五六七八九十百]{1,4}"
+_HAN = "(?:[一二三四五六七八九十百]{1,4}|[壹贰叁肆伍陆柒捌玖拾]{1,3})"
 #: Level of a heading by the number typed before it (GB/T 9704-2012 §7.3.3).
 _NUMBERS = (
     (1, re.compile(rf"(?:第{_HAN}[章节部]分?|{_HAN}、)[\s\u3000]*(?=\S)")),
@@ -16,8 +16,12 @@ _NUMBERS = (
     (3, re.compile(r"\d{1,2}(?:、|[.．](?!\d))[\s\u3000]*(?=\S)")),
     (4, re.compile(r"[（(]\d{1,2}[）)][\s\u3000]*(?=\S)")),
 )
-_BULLET = re.compile(r"[●•◦∙‣◆■▪▶➢➤◇○□★☆][\s\u3000]*|[-–·*](?:[\s\u3000]+|(?=[\u4e00-\u9fff]))")
-_ORDERED = re.compile(r"(\d{1,3}[.)])(?!\d)[\s\u3000]*")
+#: Signs that only begin an item. ○ may be a zero (○二二年), □ ★ ☆ say something: boxes to tick, classification.
+_BULLET = re.compile(r"[●•◦∙‣◆■▪▶➢➤◇][\s\u3000]*|[-–·*](?:[\s\u3000]+|(?=[\u4e00-\u9fff]))")
+_RING = re.compile(r"[○◯][\s\u3000]*(?![一二三四五六七八九十〇零○◯\d\s\u3000])")
+_ORDERED = re.compile(r"([0-9]{1,3}[.)])(?![0-9])[\s\u3000]*")
+#: Automatic or typed numbers of several levels, 1.1 and 1.2.3, as headings of technical texts have them.
+DECIMAL = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[.．]?[\s\u3000]*(?=[^\s\d%％])")
 TITLES = {"title", "标题", "文章标题", "报告标题", "大标题", "主标题"}
 _SUBTITLES = {"subtitle", "副标题", "报告副标题"}
 _CAPTIONS = {"caption", "题注", "表题", "图题", "图表标题"}
@@ -27,6 +31,14 @@ _END = "。；;，,：:、！!？?…"
 _LONGEST_HEADING, _LONGEST_TITLE = 45, 70
 _OFFICE = re.compile(r".{0,24}(?:办|办公室|委|委员会|局|部|厅|院|会|社|中心|政府|市|区|县|供稿|宣传部|报|网)")
 DATE = re.compile(r"（?\d{4}年\d{1,2}月\d{1,2}日）?")
+#: What stands in the head of an office's paper: its number, the number of the issue, how secret and urgent it is.
+SERIAL = re.compile(
+    r".{0,12}[〔\[（(【［]\s*\d{4}\s*[〕\]）)】］]\s*第?\s*\d+\s*号|[（(]?\s*(?:总?第\s*[\d一二三四五六七八九十百〇○]+\s*期[\s，,]*)+[）)]?"
+)
+_MARKINGS = re.compile(
+    r"(?:内部(?:资料|参考|刊物).*|绝密.*|机密.*|秘密.*|特急|加急|平急|急件|[目要]\s*[录目次]|本期(?:要目|目录|导读|内容)|附件\s*\d*[：:]?|签发人?[：:].*|编号[：:].*|"
+    r"[（(]?(?:征求意见稿|送审稿|讨论稿|初稿|草案|代拟稿)[）)]?)"
+)
 
 
 def number_level(text: str) -> int:
@@ -38,6 +50,12 @@ def bullet(text: str) -> int:
     """Length of the typed bullet that `text` begins with."""
     match = _BULLET.match(text)
     return match.end() if match and match.end() < len(text) else 0
+
+
+def ring(text: str) -> int:
+    """Length of a ○ that `text` begins with and that may be a bullet, where its neighbours begin so, too."""
+    match = _RING.match(text)
+    return match.end() if match and match.end() < len(text) and not set("○◯") & set(text[match.end() :]) else 0
 
 
 def ordered(text: str) -> tuple[str, int]:
@@ -78,6 +96,7 @@ class Looks:
             for piece in para.pieces:
                 fonts[piece.font] += len(piece.text)
         self.size = sizes.most_common(1)[0][0] if sizes else 0.0
+        self.lines = len(paragraphs)
         self.font = fonts.most_common(1)[0][0] if fonts else ""
 
     def title(self, para: Para, first: bool) -> bool:
@@ -89,7 +108,7 @@ class Looks:
             return True
         if text.startswith(("—", "（", "(")) or number_level(text) or para.style.lower() in _SUBTITLES or "。" in text:
             return False
-        if para.align == "right":
+        if para.align == "right" or DATE.fullmatch(text) or SERIAL.fullmatch(text) or _MARKINGS.fullmatch(text):
             return False
         return para.align == "center" or para.size > self.size + 0.5 or (first and para.bold)
 
@@ -119,6 +138,14 @@ class Looks:
     def stands_out(self, para: Para) -> bool:
         """Bold, or in a face that is not the text's, as headings are."""
         return para.bold or (bool(para.font) and para.font != self.font) or para.outline > 0
+
+
+def is_red(colour: str) -> bool:
+    """Whether six hexadecimal digits are a red, as the heads of official papers are printed."""
+    if not re.fullmatch("[0-9A-Fa-f]{6}", colour):
+        return False
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (0, 2, 4))
+    return red >= 0xB0 and max(green, blue) <= 0x60
 
 
 def may_be_title(text: str) -> bool:

@@ -63,3 +63,21 @@ def whole(text: str, default: int = 0) -> int:
         return int(float(text))
     except (ValueError, OverflowError):
         return default
+
+
+def rows(table: Element) -> Iterator[Element]:
+    """A table's, those in wrappers too."""
+    for element in table:
+        if local(element) == "tr":
+            yield element
+        elif local(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from rows(element)
+
+
+def cells(row: Element) -> Iterator[Element]:
+    """A row's, those in wrappers too."""
+    for element in row:
+        if local(element) == "tc":
+            yield element
+        elif local(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from cells(element)

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from briefing.importing.names import attribute, child, children, value, whole
-from briefing.numerals import chinese
+from briefing.importing.names import attribute, child, children, on, value, whole
+from briefing.importing.numbering_forms import written
+from briefing.importing.symbols import spelled
 
-_DIGITS = "〇一二三四五六七八九"
-_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _LEVELS = 9
+#: Bullets that say something: boxes to tick, stars.
+_BOXES = set("□☐☑☒√×★☆")
 
 
 @dataclass(slots=True)
@@ -19,15 +20,20 @@ class _Level:
     form: str
     text: str
     start: int
+    legal: bool = False  # all numbers in digits
+    restart: int | None = None  # the level (from 1) after which it begins anew; 0: never
+    font: str = ""  # of a bullet
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """`text` without the tab or space after it; `bullet`: a sign, not a number."""
+    """`text` without the tab or space after it; `bullet`: a sign, not a number. `unknown`: the format that nobody here
+    knows how to write; the number is in digits then."""
 
     text: str
     bullet: bool
     depth: int
+    unknown: str = ""
 
 
 class Numbering:
@@ -69,76 +75,49 @@ class Numbering:
         counts = self._counts.setdefault(self._shared[identity], [None] * _LEVELS)
         before = counts[depth]
         counts[depth] = level.start if before is None else before + 1
-        counts[depth + 1 :] = [None] * (_LEVELS - depth - 1)
+        for below in range(depth + 1, _LEVELS):
+            restart = levels[below].restart if below in levels else None
+            if restart is None or restart > depth:
+                counts[below] = None
         if level.form == "bullet":
-            return Label("", True, depth)
+            sign = "".join(char for char, known in spelled(level.text, level.font) if known)
+            return Label(sign, False, depth) if sign in _BOXES else Label("", True, depth)
         if level.form == "none" and "%" in level.text:
             return None
 
+        unknown = ""
+
         def fill(match: re.Match[str]) -> str:
+            nonlocal unknown
             index = int(match[1]) - 1
             other = levels.get(index, level)
             count = counts[index]
-            return written(other.start if count is None else count, other.form)
+            number = other.start if count is None else count
+            said = written(number, "decimal" if level.legal and other.form != "decimalZero" else other.form)
+            unknown = unknown or ("" if said is not None else other.form)
+            return str(number) if said is None else said
 
         text = re.sub(r"%([1-9])", fill, level.text).strip()
-        return Label(text, False, depth) if text else None
+        return Label(text, False, depth, unknown) if text else None
 
 
 def _levels(node: Element | None) -> dict[int, _Level]:
     return {
         whole(attribute(level, "ilvl")): _Level(
-            value(level, "numFmt") or _custom(level), value(level, "lvlText"), whole(value(level, "start"), 1)
+            value(level, "numFmt") or _custom(level),
+            value(level, "lvlText"),
+            whole(value(level, "start"), 1),
+            on(child(level, "isLgl")) or False,
+            whole(restart) if (restart := value(level, "lvlRestart")) else None,
+            attribute(child(level, "rPr", "rFonts"), "ascii") or attribute(child(level, "rPr", "rFonts"), "hAnsi"),
         )
         for level in children(node, "lvl")
     }
 
 
 def _custom(level: Element) -> str:
-    """Formats of Word 2010 stand in `mc:AlternateContent`, with a fallback for older readers."""
+    """Formats of Word 2010 stand in `mc:AlternateContent`, with a fallback for older readers: 01, 02 by their pattern."""
+    chosen = child(level, "AlternateContent", "Choice", "numFmt")
+    if attribute(chosen, "val") == "custom" and attribute(chosen, "format").startswith("01, "):
+        return "decimalZero"
     return value(child(level, "AlternateContent", "Fallback"), "numFmt") or "decimal"
-
-
-def written(number: int, form: str) -> str:
-    """`number` in one of the formats of `ST_NumberFormat` (§17.18.59)."""
-    if form in _CHINESE:
-        return chinese(number) if 0 < number < 100_000 else str(number)
-    if form in ("taiwaneseDigital", "chineseDigital", "japaneseDigitalTenThousand", "ideographDigital"):
-        return "".join(_DIGITS[int(digit)] for digit in str(abs(number)))
-    if form.startswith("decimalEnclosedCircle"):
-        return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)
-    if form == "decimalEnclosedParen":
-        return chr(0x2474 + number - 1) if 1 <= number <= 20 else f"({number})"
-    if form == "decimalEnclosedFullstop":
-        return chr(0x2488 + number - 1) if 1 <= number <= 20 else f"{number}."
-    if form == "ideographTraditional":
-        return _STEMS[(number - 1) % 10]
-    if form == "ideographZodiac":
-        return _BRANCHES[(number - 1) % 12]
-    if form in ("upperLetter", "lowerLetter"):
-        letter = chr(ord("A") + (number - 1) % 26) * min((number - 1) // 26 + 1, 9)
-        return letter if form == "upperLetter" else letter.lower()
-    if form in ("upperRoman", "lowerRoman"):
-        return _roman(number) if form == "upperRoman" else _roman(number).lower()
-    if form == "decimalZero":
-        return f"{number:02d}"
-    return str(number)
-
-
-_CHINESE = {
-    "chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "japaneseCounting",
-    "koreanCounting", "ideographLegalTraditional", "chineseLegalSimplified",
-}  # fmt: skip
-
-
-def _roman(number: int) -> str:
-    if not 0 < number < 4000:
-        return str(number)
-    said = ""
-    for amount, sign in (
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
-        (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-    ):  # fmt: skip
-        said += sign * (number // amount)
-        number %= amount
-    return said

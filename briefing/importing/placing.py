@@ -7,20 +7,29 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from briefing.read.names import subject
+
 _FORBIDDEN = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff-]+")
 _NUMBERED = re.compile(r"(\d{2,3})-(.+)\.md")
-#: Numbers and words that file names of offices end in: （定稿）, 终稿2, (1).
-_STATE = "定稿|终稿|最终稿|修改稿|初稿|上报稿|报送稿|送审稿"
-_VERSION = re.compile(rf"\s*[（(]\d{{1,2}}[)）]$|[-_\s（(]*(?:{_STATE})[)）]?\d?$")
+
+
+def leftover(file: str) -> str:
+    """What a file is, by its name, that some program left beside a document; "" for others."""
+    name = Path(file).name
+    if name.startswith("~$"):
+        return "这是 Word 打开文件时留下的临时文件，里面没有稿件"
+    if name.startswith(".~lock.") and name.endswith("#"):
+        return "这是 LibreOffice 打开文件时留下的临时文件，里面没有稿件"
+    if re.fullmatch(r"~(?:WRL|WRD|WRA)\d+\.tmp", name, re.IGNORECASE) or (name.startswith("~") and name.endswith(".tmp")):
+        return "这是 Word 留下的临时文件"
+    if name.startswith("._"):
+        return "这是苹果电脑附带的文件，里面没有稿件"
+    return "这是系统自己的文件" if name.lower() in ("thumbs.db", ".ds_store", "desktop.ini") else ""
 
 
 def stem(file: str) -> str:
     """The part of a report's name that tells whose it is."""
-    bare = Path(file).stem.strip()
-    bare = re.sub(r"^\d{1,3}[-_.、 ]+", "", bare)
-    while (shorter := _VERSION.sub("", bare)) != bare and shorter:
-        bare = shorter
-    return _FORBIDDEN.sub("-", bare).strip("-")[:40] or "report"
+    return _FORBIDDEN.sub("-", subject(file)).strip("-")[:40] or "report"
 
 
 def vacant(folder: Path, wanted: str, *, replace: bool = False, taken: Sequence[str] = ()) -> str:

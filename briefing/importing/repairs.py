@@ -18,7 +18,8 @@ from briefing.importing.flow import Flow, Para, Piece
 #: Marks of Chinese text, which need no space beside them.
 _MARKS = "、。，；：？！…—“”‘’（）《》〈〉【】〔〕「」·～"
 _SPACES = re.compile("[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile(f"[{unseen.INVISIBLE}]+")
+#: And selectors of variants, which no face here has.
+_INVISIBLE = re.compile(f"[{unseen.INVISIBLE}\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ％]+|(?<=[0-9０-９])．(?=[0-9０-９])")
 _HALF = re.compile("[,;:?!.]")
 #: In patterns of `_shape`: any Han. A class of all of them takes milliseconds to compile.
@@ -28,6 +29,18 @@ _SPACED_OUT = re.compile(f"{_ANY}(?:[ \u00a0\u3000]{{1,2}}{_ANY}){{2,}}|{_ANY}[ 
 _LISTED = re.compile(f"(?<!{_ANY}){_ANY}{{2,4}}(?: {_ANY}{{2,4}}){{2,}}(?!{_ANY})")
 _NUMBERED = re.compile(r"[图表]\s*\d+(?:[-—.]\d+)*")
 _HAN_NUMBER = re.compile("^[一二三四五六七八九十]{1,3}([.．])")
+#: 1，200万元: groups of three digits, before something that is counted.
+_GROUPED = re.compile(
+    r"(?<!\d，)(?<![\d.．])[1-9]\d{0,2}(?:，\d{3})+(?![\d，])(?=(?:\.\d+)?(?:余|多)?[万亿元人个户家件次吨亩公平里米名场条项台套辆株册份篇幅起例所座处村]|$)"
+)
+#: A stop typed half-width after a percentage: 100%.其中
+_AFTER_SIGN = "%％‰℃”’"
+#: Blanks this wide between the labels of a form say that something is to be written there.
+_FORM = re.compile(r"[：:]([ \u00a0\u2000-\u200a\u3000\t]+)(?=[^\s：:。，；]{1,12}[：:])")
+_ROOM = 3
+_BOXES = "□☐☑☒√■"
+#: Room as wide as this between words parts columns.
+_COLUMN = 4
 _TO_FULL = dict(zip(",;:?!.", "，；：？！。", strict=True))
 
 
@@ -58,17 +71,20 @@ class _Paragraph:
                 self._columns.append(len(self._columns) + 1)
                 self._chars.append(char)
                 self._owners.append(owner)
+        self._rooms: set[int] = set()  # where blanks begin that stay
         self._done: list[tuple[str, str, int, int]] = []  # before, after, column, index when done
 
     def repair(self) -> list[Repair]:
         self._bare(_INVISIBLE)
         self._wide()
+        self._form()
         self._spaces()
         if any(map(_is_han, self._chars)):
             self._number()
             self._brackets()
             self._quotes()
             self._marks()
+            self._groups()
         self._write_back()
         text = self._text
         return [
@@ -103,6 +119,25 @@ class _Paragraph:
         for match in _WIDE.finditer(self._text):
             self._change(*match.span(), "".join(chr(ord(char) - 0xFEE0) for char in match[0]))
 
+    def _form(self) -> None:
+        """整理：      审核：  The room stays, in full-width spaces."""
+        text = self._text
+        if "。" in text:
+            return
+        for match in reversed(list(_FORM.finditer(text))):
+            width = sum(_width(char) for char in match[1])
+            if width >= _ROOM:
+                self._change(*match.span(1), "\u3000" * min(-(-width // 2), 12), listed=False)
+        self._rooms = {
+            match.start(1) for match in _FORM.finditer(self._text) if len(match[1]) > 1 and not match[1].strip("\u3000")
+        }
+
+    def _groups(self) -> None:
+        """1，200万元 → 1,200万元."""
+        for match in _GROUPED.finditer(self._text):
+            for place in re.finditer("，", match[0]):
+                self._change(match.start() + place.start(), match.start() + place.end(), ",")
+
     def _spaces(self) -> None:
         text = self._text
         shape = "".join(_ANY if _is_han(char) else char for char in text)
@@ -112,7 +147,9 @@ class _Paragraph:
         sign = look.bullet(text)
         for match in reversed(list(_SPACES.finditer(text))):
             start, end = match.span()
-            before, after = text[:start][-1:], text[end:][:1]
+            before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+            if start in self._rooms:
+                continue
             if before in ("", "\n") or after in ("", "\n") or end <= sign:
                 self._change(start, end, "", listed=False)
             elif not sentences and _NUMBERED.fullmatch(text[:start]):  # 表1 各市得分
@@ -121,6 +158,13 @@ class _Paragraph:
                 self._change(start, end, "")
             else:
                 # one space amid sentences is a slip of the thumb
+                wide = "\t" in match[0] or sum(map(_width, match[0])) >= _COLUMN
+                if not sentences and after in _BOXES:
+                    self._change(start, end, "\u3000")  # □是　□否
+                    continue
+                if wide and not sentences and before not in _MARKS and after not in _MARKS:
+                    self._change(start, end, "\u3000")  # columns of a list set without a table
+                    continue
                 slipped = match[0] in " \u00a0" and sentences and not any(a < start < b for a, b in listed)
                 self._change(start, end, _space(before, after, slipped))
 
@@ -190,11 +234,16 @@ def _space(before: str, after: str, slipped: bool) -> str:
     """What a stretch of spaces between two characters is: nothing beside a mark or between Han and a digit or
     letter, a full-width space between phrases unless it `slipped` in, else one space."""
     han_before, han_after = _is_han(before), _is_han(after)
-    if before in _MARKS or after in _MARKS:
+    if before in _MARKS or after in _MARKS or (before.isdigit() and after in "%％‰℃"):
         return ""
     if han_before and han_after:
         return "" if slipped else "\u3000"
     return "" if han_before or han_after else " "
+
+
+def _width(char: str) -> int:
+    """Of a blank, in half-width characters."""
+    return 4 if char == "\t" else 2 if char in "\u3000\u2003" else 1
 
 
 def _apostrophe(text: str, index: int) -> bool:
@@ -210,7 +259,8 @@ def _is_chinese_mark(char: str, before: str, after: str, index: int) -> bool:
         if after == ".":
             return False
         ends = not after or chinese_after or after == "\n"
-        return (chinese_before and ends) or (not after and index > 8 and before.isalnum() | (before == "%"))
+        closes = before in _AFTER_SIGN and ends and bool(after)
+        return closes or (chinese_before and ends) or (not after and index > 8 and before.isalnum() | (before == "%"))
     if before.isdigit() and after.isdigit():
         return False
     return chinese_before or chinese_after or (not after and index > 8)

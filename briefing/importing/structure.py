@@ -9,19 +9,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from briefing.errors import Findings, Severity, Span
+from briefing import pictures
+from briefing.errors import Findings, InputError, Severity, Span
 from briefing.importing import look, tables
-from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece
+from briefing.importing.flow import PLAIN, Aside, Flow, Grid, Item, Para, Picture, Piece
 from briefing.importing.front import read_front
 from briefing.importing.inline import InlineMaker
-from briefing.importing.lines import whole_paragraphs
-from briefing.importing.photographs import printable
+from briefing.importing.lines import whole_paragraphs, within
+from briefing.importing.photographs import printable, suffix
 from briefing.model import Article, Block, Figure, Heading, Line, ListBlock, ListItem, Paragraph, Table, Text, plain
 
 _UNIT = re.compile(r"（?单位[：:]")
 _SOURCE = re.compile(r"[（(]来源[：:]([^（）()]+)[）)]")
 _BULLET = "●"
 _MAX_HEADING = 4
+#: The reader of reports takes 10,000 characters, signs of Markdown and all.
+_LONGEST_PARAGRAPH = 8_000
+#: A second title stands in type as much larger than the text's (pt).
+_LARGER = 2.0
 
 
 @dataclass(slots=True)
@@ -54,6 +59,7 @@ class _Builder:
         front = read_front(items, self._looks, self._flow.file, title, self._findings)
         signer, source, body = self._signature(front.rest)
         self._plan(body)
+        self._note_others(front.title_para, body)
         article = Article(
             title=front.title_line(self._inline),
             blocks=(),
@@ -75,15 +81,54 @@ class _Builder:
         items: list[Item] = []
         for item in self._flow.items:
             if isinstance(item, Grid) and (inner := tables.unboxed(item)) is not None:
-                items += [part for para in inner for part in whole_paragraphs(para)]
+                items += [part for found in inner for part in self._whole(found)]
+            elif isinstance(item, Grid) and (shown := tables.gallery(item)) is not None:
+                items += [part for found in shown for part in self._whole(found)]
+            elif isinstance(item, Grid):
+                items.append(item)
+                for picture in (picture for row in item.rows for slot in row for picture in slot.pictures):
+                    self._left.append(Aside("cell-picture", picture.described or picture.name.rpartition("/")[2], picture.number))
+                    items.append(picture)
             elif isinstance(item, Para) and item.contents:
                 if item.text.strip():
                     self._left.append(Aside("contents", item.text.strip(), item.number))
-            elif isinstance(item, Para):
-                items += whole_paragraphs(item)
             else:
-                items.append(item)
+                items += self._whole(item)
         return items
+
+    def _whole(self, item: Item) -> list[Item]:
+        """A paragraph as those that its line breaks make of it, none longer than a report may have."""
+        if not isinstance(item, Para):
+            return [item]
+        found: list[Item] = []
+        for para in whole_paragraphs(item):
+            parts = within(para, _LONGEST_PARAGRAPH)
+            if len(parts) > 1:
+                message = f"这一段有 {len(para.text)} 字，已分成 {len(parts)} 段"
+                self._findings.add("import-long", message, self._span(para), "请核对分段的地方。", Severity.WARNING)
+            found += parts
+        return found
+
+    def _note_others(self, title: Para | None, body: list[Item]) -> None:
+        """Lines that look like the title of another report."""
+        if title is None or title.size <= self._looks.size + _LARGER:
+            return
+        said = 0
+        found: list[Para] = []
+        for item in body:
+            if not isinstance(item, Para):
+                continue
+            alike = (item.align, item.style) == (title.align, title.style) and item.size > title.size - 0.5
+            if alike and said and look.may_be_title(item.text) and not look.number_level(_full(item)):
+                found.append(item)
+                said = 0
+            elif "。" in item.text:
+                said += 1
+        for item in found:
+            self._findings.add(
+                "import-several", f"这里像是另一篇稿件的标题：{item.text.strip()[:30]}", self._span(item),
+                "一个文件只作一篇稿件；是另一篇或附件的，请在 Word 里剪切到新文件里，分别导入。", Severity.WARNING,
+            )  # fmt: skip
 
     def _signature(self, items: list[Item]) -> tuple[str, str, list[Item]]:
         """供稿单位 and 来源 in parentheses under the text, and what stands before them."""
@@ -104,7 +149,9 @@ class _Builder:
     def _plan(self, items: list[Item]) -> None:
         """Which outline levels the headings use: the uppermost is level 1, whatever Word calls it."""
         paragraphs = [item for item in items if isinstance(item, Para) and item.text.strip()]
-        used = sorted({para.outline for para in paragraphs if para.outline and not look.number_level(_full(para))})
+        used = sorted(
+            {para.outline for para in paragraphs if para.outline and (_counted(para) or not look.number_level(_full(para)))}
+        )
         self._styled = {outline: min(rank, _MAX_HEADING) for rank, outline in enumerate(used, 1)}
         self._numbered = any(look.number_level(_full(para)) in (1, 2) and look.short(_full(para)) for para in paragraphs)
 
@@ -118,9 +165,9 @@ class _Builder:
             following = items[index + 1] if index + 1 < len(items) else None
             index += 1
             if isinstance(item, Picture):
-                caption = following if self._is_figure_caption(following) else None
-                index += caption is not None
-                blocks += self._figure(item, caption)
+                below = following if item.caption is None and self._is_figure_caption(following) else None
+                index += below is not None
+                blocks += self._figure(item, below or item.caption)
             elif isinstance(item, Grid):
                 blocks += self._table(item, blocks)
             elif self._list_item(item, items, index - 1):
@@ -142,7 +189,7 @@ class _Builder:
             )
         level = self._level(para, following)
         if level:
-            line = self._inline.line(_labelled(para), para.number, marks=False)
+            line = self._inline.line(_apart(_labelled(para)), para.number, marks=False)
             return Heading(level, line, span)
         if para.outline and not look.short(para.text):
             self._findings.add("import-heading", "标题样式的这一段像是正文，已作正文", span, "是标题请加 ##。", Severity.WARNING)
@@ -152,8 +199,10 @@ class _Builder:
     def _level(self, para: Para, following: Item | None) -> int:
         """The level of a heading, 0 for what is none."""
         text = _full(para)
-        if not look.short(text):
+        if para.above or not look.short(text):
             return 0
+        if para.outline and _counted(para):
+            return self._styled.get(para.outline, 1)
         numbered = look.number_level(text)
         if numbered in (1, 2):
             return numbered
@@ -177,6 +226,9 @@ class _Builder:
         if para.bullet or look.bullet(para.text):
             return bool(para.text.strip())
         following = items[index + 1] if index + 1 < len(items) else None
+        if not para.label and look.ring(para.text):
+            near = (items[index - 1] if index else None, following)
+            return any(isinstance(other, Para) and look.ring(other.text) and not other.label for other in near)
         if self._level(para, following):
             return False
         if para.label:
@@ -188,7 +240,7 @@ class _Builder:
 
     def _entry(self, para: Para, before: int) -> ListItem:
         number, length = look.ordered(para.text) if not (para.label or para.bullet) else ("", 0)
-        length = length or (0 if para.label else look.bullet(para.text))
+        length = length or (0 if para.label else look.bullet(para.text) or look.ring(para.text))
         label = number or (para.label if para.label else _BULLET)
         pieces = _without(para.pieces, length)
         depth = min(para.depth, before + 1, 2) if before >= 0 else 0
@@ -211,7 +263,7 @@ class _Builder:
                 table = replace(table, caption=line)
             elif line:
                 extra.append(Paragraph(line, self._span(para)))
-        return [*extra, table]
+        return [*extra, *tables.within_limits(table, self._findings)]
 
     def _captioned(self, table: Table, blocks: list[Block]) -> Table:
         """With the caption and the unit line that stand before it."""
@@ -235,19 +287,23 @@ class _Builder:
     def _figure(self, picture: Picture, caption: Item | None) -> list[Block]:
         line: Line = ()
         if isinstance(caption, Para):
-            line = _spaced(self._inline.line(_labelled(caption), caption.number, marks=False), "图")
-            line = tuple(item for item in line if isinstance(item, Text))
-        number = caption.number if isinstance(caption, Para) else 1
+            words = [piece for piece in _labelled(caption) if not piece.note]  # a caption has no room for their marks
+            line = _spaced(self._inline.line(words, caption.number, marks=False), "图")
+        number = caption.number if isinstance(caption, Para) else picture.number
         span = Span(self._flow.file, number, 1)
-        data, suffix = printable(picture)
-        if data is None:
-            name = f"_{self._name}-{len(self._pictures) + 1}{suffix}"
+        try:
+            sound = printable(picture)
+        except InputError as error:
+            name = f"_{self._name}-{len(self._pictures) + 1}{suffix(picture)}"
             self._pictures[name] = picture.data
-            hint = f"已另存为 {name}；请转成 PNG 或 JPEG 再放进来。"
-            self._findings.add("import-picture", f"图片格式 {suffix} 排不了", span, hint, Severity.WARNING)
+            for found in error.diagnostics:
+                cut = "原文里裁剪、旋转过，另存的没有裁剪。" if picture.view != PLAIN else ""
+                hint = f"已另存为 {name}。{cut}{found.hint}"
+                self._findings.add("import-picture", f"{found.message}，没有放进来", span, hint, Severity.WARNING)
             return [Paragraph(line, span)] if line else []
-        name = f"{self._name}-{len(self._pictures) + 1}{suffix}"
-        self._pictures[name] = data
+        name = f"{self._name}-{len(self._pictures) + 1}{sound.suffix}"
+        self._pictures[name] = sound.data
+        self._findings.items += pictures.told(sound, name, span)
         described = re.sub(r"\s+", " ", picture.described)[:200]
         if not described and not line:
             hint = f"请在 {name} 的方括号里写一句图片的内容。"
@@ -267,8 +323,23 @@ def _labelled(para: Para) -> list[Piece]:
     """With the automatic number that Word prints before it."""
     if not para.label:
         return para.pieces
-    gap = " " if para.label[-1].isascii() and para.label[-1].isalnum() else ""
+    ends = para.label[-1].isascii() and para.label[-1].isalnum()
+    gap = "." if ends and para.outline and para.label.isdecimal() else " " if ends else ""
     return [Piece(para.label + gap, bold=bool(para.pieces) and para.pieces[0].bold), *para.pieces]
+
+
+def _apart(pieces: list[Piece]) -> list[Piece]:
+    """With a space after a number like 1.1, by which the reader of reports knows it for one."""
+    first = pieces[0] if pieces else None
+    match = look.DECIMAL.match("".join(piece.text for piece in pieces)) if first is not None else None
+    if first is None or match is None or match[0][-1:].isspace() or match.end() > len(first.text):
+        return pieces
+    return [replace(first, text=f"{match[0]} {first.text[match.end() :]}"), *pieces[1:]]
+
+
+def _counted(para: Para) -> bool:
+    """Whether its automatic number is one of those that technical texts have, 1, 1.1, 1.2.3: its level is its style's."""
+    return para.label.isdecimal() or bool(para.label and look.DECIMAL.match(f"{para.label}题"))
 
 
 def _full(para: Para) -> str:

@@ -23,11 +23,24 @@ class Looks:
     hidden: bool | None = None
     number: str = ""  # id of a list
     depth: int | None = None
+    latin: str = ""  # face of letters and digits, and of what is set in a symbol font
+    colour: str = ""
+    script: str = ""  # "super", "sub", "line"
+    struck: bool | None = None
+    struck_twice: bool | None = None
+    underlined: bool | None = None
+    capitals: bool | None = None
+    raised: float | None = None  # pt above the line
 
     def over(self, base: Looks) -> Looks:
         """These looks where they say something, else those of `base`."""
-        said = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return replace(base, **{name: value for name, value in said.items() if value not in (None, "")})
+        if self == _SILENT:
+            return base
+        said = {name: said for name in self.__dataclass_fields__ if (said := getattr(self, name)) not in (None, "")}
+        return replace(base, **said)
+
+
+_SILENT = Looks()
 
 
 class Styles:
@@ -95,7 +108,18 @@ def looks(paragraph: Element | None, run: Element | None) -> Looks:
         hidden=on(child(run, "vanish")),
         number=value(paragraph, "numPr", "numId"),
         depth=whole(depth) if depth else None,
+        latin=attribute(fonts, "ascii") or attribute(fonts, "hAnsi"),
+        colour=value(run, "color"),
+        script=_SCRIPTS.get(value(run, "vertAlign"), ""),
+        struck=on(child(run, "strike")),
+        struck_twice=on(child(run, "dstrike")),
+        underlined=on(child(run, "u")),
+        capitals=on(child(run, "caps")),
+        raised=whole(raised) / 2 if (raised := value(run, "position")) else None,
     )
+
+
+_SCRIPTS = {"superscript": "super", "subscript": "sub", "baseline": "line"}
 
 
 _ALIGNED = {

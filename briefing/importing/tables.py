@@ -7,20 +7,74 @@ from collections import Counter
 from collections.abc import Callable
 
 from briefing.errors import Findings, Severity, Span
-from briefing.importing.flow import Grid, Para, Piece, Slot
-from briefing.model import Cell, Line, Table
+from briefing.importing.flow import Grid, Item, Para, Picture, Piece, Slot
+from briefing.model import Cell, Line, Table, Text
+from briefing.read.tables import MAX_COLUMNS, MAX_ROWS
 
 #: From a paragraph's pieces to model text.
 Inline = Callable[[list[Piece], int], Line]
 
 
-def unboxed(grid: Grid) -> list[Para] | None:
-    """The paragraphs of a table of one cell, which is a frame around text; None for a real table."""
+#: Longer than this is text, not what stands below a picture.
+_LONGEST_CAPTION = 80
+
+
+def unboxed(grid: Grid) -> list[Item] | None:
+    """What a table of one cell holds, which is a frame around it; None for a real table."""
     slots = [slot for row in grid.rows for slot in row]
     visible = [slot for slot in slots if not slot.covered]
     if len(visible) == 1 and not any(para.text for slot in slots if slot.covered for para in slot.paragraphs):
-        return visible[0].paragraphs
+        slot = visible[0]
+        return sorted([*slot.paragraphs, *slot.pictures], key=lambda item: (item.number, isinstance(item, Picture)))
     return None
+
+
+def gallery(grid: Grid) -> list[Item] | None:
+    """The pictures of a table that only sets pictures side by side, each with what stands below it; None for others."""
+    if not any(slot.pictures for row in grid.rows for slot in row):
+        return None
+    items: list[Item] = []
+    used: set[int] = set()  # slots, by id
+    for index, row in enumerate(grid.rows):
+        below = grid.rows[index + 1] if index + 1 < len(grid.rows) else []
+        for column, slot in enumerate(row):
+            if not slot.pictures:
+                continue
+            under = below[column] if column < len(below) and not below[column].pictures else Slot()
+            captions = [para for near in (slot, under) for para in near.paragraphs if para.text.strip()]
+            single = len([other for other in below if not other.covered]) == 1 and len([o for o in row if o.pictures]) > 1
+            if single:  # one line below all of them
+                captions = [para for para in slot.paragraphs if para.text.strip()]
+            if len(captions) > 1 or any(len(para.text) > _LONGEST_CAPTION for para in captions):
+                return None
+            items += slot.pictures
+            if captions:
+                slot.pictures[-1].caption = captions[0]
+            used |= {id(slot)} | (set() if single else {id(under)})
+        items += [para for slot in row if id(slot) not in used and not slot.pictures for para in slot.paragraphs]
+        lone = len([slot for slot in row if not slot.covered]) == 1
+        if any(id(slot) not in used and "".join(para.text for para in slot.paragraphs).strip() for slot in row) and not lone:
+            return None
+    return items
+
+
+def within_limits(table: Table, findings: Findings) -> list[Table]:
+    """`table` in parts that the reader of reports takes: its head again above each, its first column again before each."""
+    rows, width = (table.header, *table.rows), len(table.header)
+    if len(rows) <= MAX_ROWS and width <= MAX_COLUMNS:
+        return [table]
+    wide = [(0, width)] if width <= MAX_COLUMNS else [(at, at + MAX_COLUMNS - 1) for at in range(1, width, MAX_COLUMNS - 1)]
+    parts: list[Table] = []
+    for first in range(1, len(rows), MAX_ROWS - 1):
+        for start, end in wide:
+            chosen = [(*(row[:1] if start else ()), *row[start:end]) for row in (rows[0], *rows[first : first + MAX_ROWS - 1])]
+            caption = table.caption
+            if parts and caption:
+                caption = (*caption, Text("（续）", table.span))
+            parts.append(Table(chosen[0], tuple(chosen[1:]), table.span, caption, table.unit))
+    message = f"表格有 {len(rows)} 行 {width} 列，已分成 {len(parts)} 个（一个最多 {MAX_ROWS} 行 {MAX_COLUMNS} 列）"
+    findings.add("import-table", message, table.span, "请核对；这样大的表，宜作附件。", Severity.WARNING)
+    return parts
 
 
 def heading_row(grid: Grid) -> list[Para] | None:

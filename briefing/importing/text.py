@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 
 from briefing import decode, unseen
 from briefing.importing import look
 from briefing.importing.flow import Flow, Para, Piece
 
+#: Line ends that are characters: U+2028 of web pages, U+0085 and the vertical tab of old systems.
+LINES = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\x0b": "\n", "\x0c": "\n", "\r": "\n"})
+#: Other controls show nothing anywhere, and no source may hold them.
+CONTROLS = {code: None for code in (*range(9), *range(14, 32), *range(0x7F, 0xA0), 0xFFFC, 0xFFFE, 0xFFFF) if code != 0x85}
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _USUAL = re.compile("[\n\r\t -~\u2010-\u2027\u3000-\u301f\u4e00-\u9fff\uff00-\uffef]")
 #: Lines wrapped by hand (mail, old terminals) are this long at most, and this many at least.
@@ -24,6 +29,8 @@ def decoded(data: bytes, file: str) -> str:
         data = data.decode(encoding, "replace").encode()
     for control in (b"\x0b", b"\x0c"):  # vertical tab and form feed of old word processors
         data = data.replace(control, b"\n")
+    with contextlib.suppress(UnicodeDecodeError):  # in GB18030 the same bytes are Han
+        data = data.decode("utf-8-sig").replace("\r\n", "\n").translate(LINES).translate(CONTROLS).encode()
     data = data.removesuffix(b"\x1a")  # the end of a DOS file
     text, _ = decode.decode(data.replace(b"\x00", b""), file)
     unseen.refuse(text, file, unseen.CONTROLS)  # the others are repaired, and said

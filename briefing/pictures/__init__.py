@@ -18,8 +18,9 @@ from briefing.pictures.model import MAX_PIXELS, SoundPicture, Unusable
 __all__ = ["MAX_PIXELS", "SoundPicture", "sound", "told"]
 
 
-def sound(data: bytes, path: str, span: Span | None = None, inks: bytes | None = None) -> SoundPicture:
+def sound(data: bytes, path: str, span: Span | None = None, inks: bytes | None = None, upright: bool = True) -> SoundPicture:
     """The picture in `data`, made sound. `inks`: the ICC profile of a CMYK picture that brings none; without it, by arithmetic.
+    `upright`: as the camera noted; else as the pixels lie.
 
     Raises InputError at `span` for a file that is no picture, is of a kind that is not decoded, damaged or too large."""
     from briefing.pictures import kinds, png
@@ -30,7 +31,7 @@ def sound(data: bytes, path: str, span: Span | None = None, inks: bytes | None =
             return found
         from briefing.pictures import decoding
 
-        return decoding.sound(data, kind, inks)
+        return decoding.sound(data, kind, inks, upright)
     except Unusable as error:
         raise InputError(Diagnostic(error.code, f"图片 {path} {error.message}", span, error.hint)) from None
 
@@ -38,5 +39,3 @@ def sound(data: bytes, path: str, span: Span | None = None, inks: bytes | None =
 def told(picture: SoundPicture, path: str, span: Span | None) -> list[Diagnostic]:
     """What an editor is told of a picture that can be used, at the place that mentions it."""
     return [Diagnostic(note.code, f"图片 {path} {note.message}", span, note.hint, Severity.WARNING) for note in picture.notes]
-
-

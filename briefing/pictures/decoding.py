@@ -35,13 +35,14 @@ _SUBFILE, _REDUCED, _MASK, _BITS, _PHOTOMETRIC = 254, 1, 4, 258, 262
 _SETTINGS = threading.Lock()
 
 
-def sound(data: bytes, kind: str, inks: bytes | None) -> SoundPicture:
-    """`kind`: one of kinds.ACCEPTED; `inks`: the ICC profile of CMYK that brings none. Raises Unusable."""
+def sound(data: bytes, kind: str, inks: bytes | None, upright: bool = True) -> SoundPicture:
+    """`kind`: one of kinds.ACCEPTED; `inks`: the ICC profile of CMYK that brings none; `upright`: whether what a camera noted of
+    its own turn counts. Raises Unusable."""
     try:
         with _strict(), _silent(kind):
             if kind == "JPEG":
-                return _jpeg(data, inks)
-            return _png(data, inks) if kind == "PNG" else _other(data, kind, inks)
+                return _jpeg(data, inks, upright)
+            return _png(data, inks, upright) if kind == "PNG" else _other(data, kind, inks, upright)
     except Unusable:
         raise
     except MemoryError:
@@ -50,18 +51,18 @@ def sound(data: bytes, kind: str, inks: bytes | None) -> SoundPicture:
         raise damaged(_reason(error)) from error
 
 
-def _jpeg(data: bytes, inks: bytes | None) -> SoundPicture:
+def _jpeg(data: bytes, inks: bytes | None, upright: bool) -> SoundPicture:
     found = jpeg.read(data)
     large = found.width * found.height > MAX_PIXELS and not found.progressive
     measured(found.width, found.height, MAX_READ_SMALLER if large else MAX_PIXELS)
     if found.precision != 8:
         raise undecodable(f"是 {found.precision} 位的 JPEG，不是一般图片用的")
     image = _open(data[: found.end], "JPEG")
-    orientation = _orientation(image)
+    orientation = _orientation(image) if upright else 1
     if not jpeg.complete(data, found, _pixels):
         raise damaged("图像数据不完整，下面一截是灰的")
     if large:
-        return _smaller(image, inks)
+        return _smaller(image, orientation, inks)
     if orientation == 1 and found.usual and colour.same(image):
         return SoundPicture("JPEG", found.width, found.height, jpeg.without_notes(data, found))
     image.load()
@@ -89,10 +90,9 @@ def _turned(table: Any, orientation: int) -> list[int]:
     return [steps[column * 8 + row] for row in range(8) for column in range(8)] if orientation >= 5 else steps
 
 
-def _smaller(image: Any, inks: bytes | None) -> SoundPicture:
+def _smaller(image: Any, orientation: int, inks: bytes | None) -> SoundPicture:
     """A very large JPEG, decoded at a part of its size."""
     size = image.size
-    orientation = _orientation(image)
     part = next(part for part in (2, 4, 8) if size[0] * size[1] / part**2 <= MAX_PIXELS)
     image.draft(None, (-(-size[0] // part), -(-size[1] // part)))
     image.load()
@@ -105,12 +105,12 @@ def _smaller(image: Any, inks: bytes | None) -> SoundPicture:
     return SoundPicture(made.format, made.width, made.height, made.data, (note,))
 
 
-def _png(data: bytes, inks: bytes | None) -> SoundPicture:
+def _png(data: bytes, inks: bytes | None, upright: bool) -> SoundPicture:
     found = png.read(data)
     image = _open(data, "PNG")
     notes = _frames(image, "PNG")
     image.load()
-    orientation = _orientation(image)
+    orientation = _orientation(image) if upright else 1
     if found.colour == 0 and found.depth < 8 and "transparency" in image.info:
         image = image.convert("L")  # Pillow widens the pixels but not the level that is clear
         image.info["transparency"] = image.info["transparency"] * 255 // (2**found.depth - 1)
@@ -121,7 +121,7 @@ def _png(data: bytes, inks: bytes | None) -> SoundPicture:
     return _drawing(_upright(colour.plain(image, inks), orientation), notes)
 
 
-def _other(data: bytes, kind: str, inks: bytes | None) -> SoundPicture:
+def _other(data: bytes, kind: str, inks: bytes | None, upright: bool) -> SoundPicture:
     image = _open(data, kind)
     measured(*image.size)
     if kind == "TIFF":
@@ -130,7 +130,7 @@ def _other(data: bytes, kind: str, inks: bytes | None) -> SoundPicture:
     lossy = kind == "AVIF" or (kind == "WebP" and b"VP8L" not in data[:64]) or image.info.get("compression") == "jpeg"
     fax = _stretched(image)
     image.load()
-    made = colour.plain(_upright(image, _orientation(image)), inks)
+    made = colour.plain(_upright(image, _orientation(image) if upright else 1), inks)
     if kind == "TIFF" and image.mode.startswith("I;16") and image.tag_v2.get(_PHOTOMETRIC) == 0:
         made = made.point(lambda level: 255 - level)  # Pillow turns white-is-zero about for 8 bits and less
     if fax:

@@ -103,7 +103,7 @@ _HEAD = """# 校对规则
 
 本页由 `make manual` 从程序里的规则生成，每条规则都带着例子。用法见[怎样写一期](writing.md#校对)，
 词表的写法见[为本单位做一套样式](house.md#校对的词表)。
-`briefing explain 代码` 显示一条规则。
+`.venv/bin/briefing explain 代码` 显示一条规则。
 """
 
 

@@ -18,6 +18,7 @@ from briefing.proofread.borders import Verdict, verdict
 from briefing.proofread.lexicon import Entry, Lexicon
 from briefing.read import yaml
 from briefing.read.values import Unreadable, date
+from briefing.suggest import nearest
 from briefing.world import MAX_YAML, World
 
 FILE = "words.yaml"
@@ -276,10 +277,8 @@ class _Reader:
                 self._unknown(entry.key, keys)
 
     def _unknown(self, key: yaml.Scalar, known: Mapping[str, object] | tuple[str, ...], what: str = "个项目") -> None:
-        import difflib
-
-        near = difflib.get_close_matches(key.text, known, n=1)
-        hint = f"是不是“{near[0]}”？" if near else f"可用的：{'、'.join(known)}。"
+        near = nearest(key.text, known)
+        hint = f"是不是“{near}”？" if near else f"可用的：{'、'.join(known)}。"
         self._findings.add("words-key", f"没有“{key.text}”这{what}", key.span, hint)
 
     def _shape(self, node: yaml.Node, message: str) -> None:

@@ -3,7 +3,7 @@ once."""
 
 from __future__ import annotations
 
-import difflib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -11,7 +11,7 @@ from briefing import fields
 from briefing.errors import Findings, Span
 from briefing.fields import Field
 from briefing.model import Break, Contents, Inline, Line, Recipients, Said, Text
-from briefing.read import shape, values, yaml
+from briefing.read import keys, shape, values, yaml
 
 
 class Binder:
@@ -19,6 +19,8 @@ class Binder:
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
+        #: Keys that unknown ones were probably meant to be: they are not missing as well.
+        self.meant: set[str] = set()
         self._kinds: dict[str, Callable[[yaml.Node, Field], Any]] = {
             "text": self._text,
             "file": self._text,
@@ -40,7 +42,7 @@ class Binder:
         for entry in node.entries:
             declared = by_key.get(entry.key.text)
             if declared is None:
-                self._unknown(entry.key, list(by_key))
+                self._unknown(entry.key, known)
                 continue
             bind = self._kinds.get(declared.kind)
             value = bind(entry.value, declared) if bind else entry.value
@@ -52,8 +54,8 @@ class Binder:
         """As `bind`, for a node that must be a mapping; `what` names it in the message."""
         if isinstance(node, yaml.Mapping):
             return self.bind(node, known)
-        keys = "、".join(item.key for item in known)
-        self.findings.add("value-shape", f"{what}应当逐行写明 {keys}", node.span)
+        listed = "、".join(item.key for item in known)
+        self.findings.add("value-shape", f"{what}应当逐行写明 {listed}", node.span)
         return None
 
     def scalars(self, node: yaml.Node, what: str) -> list[yaml.Scalar]:
@@ -67,9 +69,9 @@ class Binder:
                 found.append(item)
         return found
 
-    def _unknown(self, key: yaml.Scalar, known: list[str]) -> None:
-        near = difflib.get_close_matches(key.text, known, n=1, cutoff=0.6)
-        hint = f"是不是“{near[0]}”？" if near else f"可用的项目：{'、'.join(known)}。"
+    def _unknown(self, key: yaml.Scalar, known: Sequence[Field]) -> None:
+        meant, hint = keys.meant(key.text, known)
+        self.meant.add(meant)
         self.findings.add("key-unknown", f"没有“{key.text}”这个项目", key.span, hint)
 
     def _scalar(self, node: yaml.Node, field: Field) -> yaml.Scalar | None:
@@ -159,7 +161,7 @@ class Binder:
                 "value-shape",
                 f"{field.key} 应当逐行写明报、送、发各单位",
                 node.span,
-                "例如另起一行缩进写“发: 各设区市文明办”。",
+                _recipients_hint(node),
             )
             return None
         found = []
@@ -168,6 +170,13 @@ class Binder:
             if lines:
                 found.append(Recipients(entry.key.text.rstrip(":："), lines, entry.key.span))
         return tuple(found)
+
+
+def _recipients_hint(node: yaml.Node) -> str:
+    first = node.items[0] if isinstance(node, yaml.Sequence) and node.items else node
+    said = re.match(r"(报|送|发|增发|抄送|主送)\s*[:：]\s*(.*)", first.text) if isinstance(first, yaml.Scalar) else None
+    example = f"{said[1]}: {said[2]}" if said else "发: 各设区市文明办"
+    return f"例如另起一行缩进写“{example}”：前面不用短横，冒号用英文的，后面空一格。"
 
 
 def rows_of(scalar: yaml.Scalar) -> Iterator[tuple[str, Span]]:

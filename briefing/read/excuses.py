@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefing.errors import Span
+from briefing.read.head import extent
 
 #: What the reader says and may be excused as a rule of the proofreader may; all else that it says stops a build.
 READ = frozenset(("typed-full-width", "typed-foreign", "item-joined", "placeholder"))
@@ -56,9 +57,7 @@ def excuses(text: str, file: str) -> Iterator[Excuse]:
 
 def _head(lines: list[str]) -> int:
     """How many lines of a report are its YAML head."""
-    if lines[0].rstrip() != "---":
-        return 0
-    return next((row for row in range(1, len(lines)) if lines[row].rstrip() == "---"), 0)
+    return max(0, extent(lines)[1])
 
 
 def _following(lines: list[str], index: int, is_yaml: bool) -> tuple[int, int]:

@@ -24,7 +24,7 @@ _REFUSED = {
     "code_inline": ("code", "报告里没有代码样式（`…`）", "请删去反引号。"),
     "refused_link": ("link", "报告里不能写链接", _LINK_HINT),
     "link_open": ("link", "报告里不能写链接", _LINK_HINT),
-    "too_long": ("paragraph-size", "这一段太长，超过 10000 字", "请用空行分段。"),
+    "too_long": ("paragraph-size", "这一段太长，超过 10000 字", "请用空行分段；表格的一格、一条脚注放不下这么多，请移到正文里。"),
 }
 
 

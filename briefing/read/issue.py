@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from briefing import fields, world
+from briefing import fields, filekinds, world
 from briefing.errors import Diagnostic, Findings, InputError, Severity, Span, during
-from briefing.model import Article, Attachment, Colophon, Contents, Issue, Masthead, Number, Section
-from briefing.read import placeholders, yaml
+from briefing.model import Article, Attachment, Colophon, Contents, Figure, Issue, Masthead, Number, Section
+from briefing.read import folder, placeholders, yaml
 from briefing.read.bind import Binder
+from briefing.read.folder import DRAFT, FILE
 from briefing.read.markdown import read_report
+from briefing.read.names import same
+from briefing.suggest import nearest_file
 from briefing.world import Root, World
 
-FILE = "issue.yaml"
 #: A folder's name becomes file names, anchors and command arguments.
 _SAFE_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,63}")
 _YEAR_NUMBER = re.compile(r"(\d{4})-(\d{1,4})")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _HOUSE_NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
-#: A report whose file name begins so is a draft: it stays in the folder and out of the issue.
-DRAFT = "_"
-
+_TITLE = re.compile("[\u4e00-\u9fff]{2,40}")
 
 #: `defaults:` of a house: a mapping read by `briefing.read.yaml` (findings then show its lines), or plain
 #: values.
@@ -47,7 +47,10 @@ class _Loader:
         self._findings = Findings()
         self._binder = Binder(self._findings)
         self._top = Span(root.name(FILE), 1, 1)
+        #: Reports and attachments by `same` name, with where they are listed; and files that were probably meant by others.
         self._seen: dict[str, Span] = {}
+        self._meant: set[str] = set()
+        self._articles_read: list[Article | None] = []
         self._folder = root.folder.resolve().name
 
     def load(self) -> tuple[Issue, list[Diagnostic]]:
@@ -55,14 +58,17 @@ class _Loader:
         self._check_names()
         node = self._document()
         values = self._binder.bind(node, fields.ISSUE)
-        house = self._house(node)
+        house = None if "house" in self._binder.meant else self._house(node)
         if house is not None:
             values = {**self._inherited(house, node), **values}
         attachments = self._attachments(values.get("attachments"))
         sections = self._sections(values.get("sections"), values.get("reports"))
+        if not isinstance(values.get("sections"), yaml.Mapping):  # a mapping of sections is refused whole
+            self._unused(values.get("sections") or values.get("reports"))
+        self._reports_none(sections, values.get("sections"))
         number = self._number(values)
         date = values.get("date")
-        if number.value is None and date is None and not ({"number", "date"} & _keys(node)):
+        if number.value is None and date is None and not ({"number", "date"} & (_keys(node) | self._binder.meant)):
             self._findings.add(
                 "issue-undated",
                 "缺少期号和日期",
@@ -128,12 +134,9 @@ class _Loader:
 
     def _document(self) -> yaml.Mapping:
         if not self._root.exists(FILE):
-            self._findings.add(
-                "issue-missing",
-                f"文件夹里没有 {FILE}",
-                self._top,
-                "新建一期用 briefing new；或照例子写一份。",
-            )
+            near = folder.like_settings(self._root)
+            hint = f"文件夹里有 {near}，请把它改名为 {FILE}。" if near else "新建一期用 briefing new；或照例子写一份。"
+            self._findings.add("issue-missing", f"文件夹里没有 {FILE}", self._top, hint)
             self._findings.raise_errors()
         text, notes = self._root.text(FILE, world.MAX_YAML)
         self._findings.items.extend(notes)
@@ -151,8 +154,8 @@ class _Loader:
             place = self._top if house is None else house.span
             self._findings.add("field-missing", "缺少 house（版式）", place, hint)
         elif isinstance(house, yaml.Scalar):
-            if _HOUSE_NAME.fullmatch(house.text):
-                return house
+            if _HOUSE_NAME.fullmatch(house.text) or _TITLE.fullmatch(house.text):
+                return house  # a title in Chinese is no name, but whoever looks for the house knows whose it is
             self._findings.add("house-name", f"版式名称不对：“{house.text}”", house.span, hint)
         return None
 
@@ -215,14 +218,24 @@ class _Loader:
         else:
             only = len(sections.items) == 1
             built = [section for item in sections.items if (section := self._section(item, only))]
-        self._unlisted(reports if sections is None else sections)
-        if not any(section.articles for section in built) and not self._findings.errors:
-            self._findings.add("reports-none", "没有报告", self._top, "请在文件夹里放至少一个 .md 文件。")
         return tuple(built)
+
+    def _reports_none(self, sections: tuple[Section, ...], node: yaml.Node | None) -> None:
+        if not any(section.articles for section in sections) and not self._findings.errors:
+            self._findings.add("reports-none", "没有报告", self._top, "请在文件夹里放至少一个 .md 文件。")
 
     def _section(self, node: yaml.Node, only: bool) -> Section | None:
         if isinstance(node, yaml.Scalar) and only:
             return Section(node.text, self._articles(None, node.span), node.span)
+        if isinstance(node, yaml.Mapping) and len(node.entries) == 1 and not isinstance(node.entries[0].value, yaml.Scalar):
+            key = node.entries[0].key
+            if key.text not in ("name", "reports"):
+                hint = f"请写成两行：“- name: {key.text}”，下一行与 name 对齐写 reports: 和各个文件。"
+                self._findings.add("value-shape", "栏目名要写在 name 后面", key.span, hint)
+                inner = node.entries[0].value
+                items = inner.items if isinstance(inner, yaml.Sequence) else ()
+                self._meant.update(same(item.text) for item in items if isinstance(item, yaml.Scalar))
+                return None
         values = self._binder.mapping(node, fields.SECTION, "栏目")
         if values is None:
             return None
@@ -243,7 +256,7 @@ class _Loader:
         """The reports that `node` lists; without it all of the folder that are not attachments."""
         if node is None:
             names = [name for name in self._root.names(".md", self._top) if not name.startswith(DRAFT)]
-            listed = [yaml.Scalar(name, span) for name in names if name not in self._seen]
+            listed = [yaml.Scalar(name, span) for name in names if same(name) not in self._seen]
             mentioned = False
         else:
             listed = self._binder.scalars(node, "reports")
@@ -252,20 +265,59 @@ class _Loader:
         return tuple(article for article in articles if article is not None)
 
     def _article(self, name: yaml.Scalar, mentioned: bool) -> Article | None:
-        if name.text in self._seen:
-            line = self._seen[name.text].line
+        if same(name.text) in self._seen:
+            line = self._seen[same(name.text)].line
             self._findings.add("report-twice", f"报告 {name.text} 列了两次", name.span, f"第 {line} 行已经列出。")
             return None
-        self._seen[name.text] = name.span
-        if mentioned and not self._root.exists(name.text) and self._safe(name.text):
-            near = difflib.get_close_matches(name.text, self._root.names(".md"), n=1, cutoff=0.5)
-            hint = f"是不是 {near[0]}？" if near else "请把文件放进文件夹，或从 issue.yaml 里删去这一行。"
-            self._findings.add("report-missing", f"找不到报告 {name.text}", name.span, hint)
-            return None
+        self._seen[same(name.text)] = name.span
+        self._articles_read.append(None)
+        if mentioned and self._safe(name.text):
+            if not self._root.exists(name.text):
+                self._missing(name)
+                return None
+            kind = None if name.text.endswith(".md") else filekinds.kind_of(self._root.head(name.text))
+            if kind is not None:
+                found = self._root.not_text(name.text, kind, name.span)
+                self._findings.items.append(replace(found, hint=f"{found.hint}然后删去这一行。"))
+                return None
         with during(f"读第{len(self._seen)}篇 {name.text} ", name.text):
             article, findings = read_report(self._root, name.text, name.span)
         self._findings.items.extend(findings.items)
+        self._articles_read[-1] = article
         return article
+
+    def _missing(self, name: yaml.Scalar) -> None:
+        """A report that is listed and not there, and what there is instead."""
+        there = [entry.name for entry in self._root.entries() if entry.kind == "file" and entry.name != FILE]
+        free = [file for file in there if same(file) not in self._seen and same(file) not in self._meant]
+        near = nearest_file(name.text, free) or nearest_file(name.text, there)
+        hint = "请把文件放进文件夹，或从 issue.yaml 里删去这一行。"
+        parts = [part.strip() for part in re.split("[，、；,;]", name.text) if part.strip()]
+        if len(parts) > 1 and all(self._root.exists(part) for part in parts):
+            self._meant.update(map(same, parts))
+            hint = f"几个文件请各写一行，或写成 [{', '.join(parts)}]，用英文的括号和逗号。"
+            self._findings.add("report-missing", f"这里写了 {len(parts)} 个文件，要分开写", name.span, hint)
+            return
+        if name.text.startswith("-") and self._root.exists(name.text.lstrip("- ")):
+            near = name.text.lstrip("- ")
+            self._findings.add("yaml-dash", "短横后面缺一个空格", name.span, f"请写成“- {near}”。")
+        else:
+            if near:
+                self._meant.add(same(near))
+                hint = self._instead(near)
+            self._findings.add("report-missing", f"找不到报告 {name.text}", name.span, hint)
+        self._meant.add(same(near))
+
+    def _instead(self, near: str) -> str:
+        if near.endswith(".md"):
+            return f"是不是 {near}？"
+        kind = filekinds.kind_of(self._root.head(near))
+        if kind is None:
+            right = folder.as_report(near)
+            return f"文件夹里有 {near}：请把它改名为 {right}，这里也写 {right}。"
+        return f"文件夹里有 {near}，它{self._root.not_text(near, kind, None).message.removeprefix(near).strip()}。" + (
+            self._root.not_text(near, kind, None).hint
+        )
 
     @staticmethod
     def _safe(path: str) -> bool:
@@ -292,17 +344,15 @@ class _Loader:
             for index, (label, article) in enumerate(found, 1)
         )
 
-    def _unlisted(self, lists: yaml.Node | None) -> None:
-        """Reports in the folder that nothing mentions: forgotten, or left over."""
-        for name in self._root.names(".md", self._top):
-            if name in self._seen or name.startswith(DRAFT):
-                continue
-            self._findings.add(
-                "report-unlisted",
-                f"文件夹里的 {name} 没有列入 issue.yaml",
-                lists.span if lists is not None else self._top,
-                f"请列入；暂不收入的文件请改名为 {DRAFT}{name}。",
-            )
+    def _unused(self, lists: yaml.Node | None) -> None:
+        """What lies in the folder and nothing mentions: forgotten, misnamed or left over."""
+        used = {*self._seen, *self._meant}
+        read = [article for article in self._articles_read if article is not None]
+        pictures = {block.path for article in read for block in article.blocks if isinstance(block, Figure)}
+        complete = len(read) == len(self._articles_read) and not self._findings.errors
+        place = lists.span if lists is not None else self._top
+        found = folder.unused(self._root, used | pictures, self._top, place, pictures if complete else None)
+        self._findings.items.extend(found)
 
 
 def _keys(node: yaml.Mapping) -> set[str]:

@@ -20,6 +20,11 @@ _WAITING = re.compile(
 _HINT = "请写上要印的文字，或删去。"
 
 
+def waiting(text: str) -> bool:
+    """Whether something of `text` still waits to be written."""
+    return _WAITING.search(text) is not None
+
+
 def check(file: str, lines: Sequence[str], excused: Callable[[str, int], bool]) -> Iterator[Diagnostic]:
     """What still waits to be written in the `lines` of a report."""
     for row, line in enumerate(lines, 1):

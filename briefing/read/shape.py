@@ -12,6 +12,8 @@ _NUMBER = re.compile(
     rf"(?:第[{_HAN}]+[章节条]|[{_HAN}]+、|[（(][{_HAN}]+[）)]|\d{{1,3}}(?:、|[.．](?!\d))|[（(]\d{{1,3}}[）)]|[①-⑳])"
     r"[ \t\u3000]*"
 )
+#: Numbers of several levels, 1.1 and 1.2.3, which stand apart from the words: 1.5 亿元 has no heading's look but its space.
+_DECIMAL = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?:[.．、](?!\d)[ \t\u3000]*|[ \t\u3000]+)(?![万亿元个%％])")
 #: A run-in lead is a sentence or ends like one: 一是强化统筹。 / 苏州市：
 _LEAD_END = "。！？：；…”）"
 
@@ -19,10 +21,16 @@ _LEAD_END = "。！？：；…”）"
 def split_number(content: Line) -> tuple[str, Line]:
     """The number an author typed before a heading (一、（一）1.（1）), and the heading without it."""
     first = content[0] if content else None
-    match = _NUMBER.match(first.text) if isinstance(first, Text) else None
+    match = _NUMBER.match(first.text) or _DECIMAL.match(first.text) if isinstance(first, Text) else None
     if match is None or not isinstance(first, Text) or match.end() == len(plain(content)):
         return "", content
-    return match[0].rstrip(), without_start(content, match.end())
+    return number_as_set(match[0]), without_start(content, match.end())
+
+
+def number_as_set(typed: str) -> str:
+    """A typed number as it stands before its heading: 一、 without a space, 1.1 with one."""
+    number = typed.rstrip()
+    return f"{number}\u3000" if number[-1:].isdigit() and "." in number.replace("．", ".") else number
 
 
 def without_start(content: Line, length: int) -> Line:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from briefing import bounds, pictures
 from briefing.errors import Findings, InputError, Span
 from briefing.model import Block, Cell, Figure, Inline, Line, Paragraph, Table, Text, plain
-from briefing.read import folding, places, shape
+from briefing.read import folder, folding, places, shape
 from briefing.read.blocks import Node
 from briefing.read.inline import InlineReader, PictureMark, Row
 from briefing.world import Root
@@ -180,7 +180,11 @@ class Assembler:
             picture = self._root.picture(mark.path, mark.span)
             self._findings.items.extend(pictures.told(picture, mark.path, mark.span))
         except InputError as error:
-            self._findings.items.extend(error.diagnostics)
+            near = folder.nearest_picture(self._root, mark.path)
+            hint = f"是不是 {near}？只写文件名就可以。"
+            missing = ("file-missing", "path-outside")
+            found = (replace(item, hint=hint) if near and item.code in missing else item for item in error.diagnostics)
+            self._findings.items.extend(found)
 
     def _width(self, mark: PictureMark) -> float | None:
         if not mark.options:

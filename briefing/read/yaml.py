@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.errors import Diagnostic, Findings, InputError, Span
-from briefing.read import folding, yaml_errors
+from briefing.read import folding, yaml_errors, yaml_slips
 
 #: issue.yaml needs four levels; deeper is a mistake or an attack.
 MAX_DEPTH = 32
@@ -185,6 +185,8 @@ class _Builder:
                 self.findings.add("yaml-key", "冒号前面只能是一个名称", key.span)
             elif key.text == "<<":
                 self.findings.add("yaml-merge", "不能用 YAML 的合并键 <<", key.span, "请把内容直接写出来。")
+            elif key.text[:1] and key.text[:1] in yaml_slips.WIDE_SPACES:
+                self.findings.items.append(yaml_slips.wide_indent(key.span))
             elif key.text in seen:
                 first = seen[key.text]
                 self.findings.add(
@@ -205,6 +207,12 @@ class _Builder:
             text, kept = folding.literal(rows) if event.style == "|" else folding.folded(rows)
             places = tuple(Span(self._file, self._first + row.line, row.column + 1, len(row.text)) for row in kept)
             return Scalar(text, places[0] if places else self._span(start), places)
+        if not event.style and start.line < len(self._lines):
+            last = min(end.line, len(self._lines) - 1) if end.column else max(start.line, end.line - 1)
+            if not self._lines[start.line][: start.column].strip() or last > start.line:
+                slip = yaml_slips.in_scalar(self._lines, start.line, last, self._file, self._first)
+                if slip is not None:
+                    self.findings.items.append(slip)
         quoted = 1 if event.style in ("'", '"') else 0
         text = event.value
         if any("\ud800" <= char <= "\udfff" for char in text):

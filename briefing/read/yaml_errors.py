@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from briefing.errors import Diagnostic, Span
+from briefing.read import yaml_slips
 
 _COLON = "冒号要用英文冒号，后面空一格，如 number: 17。"
 _QUOTE = "文字里有冒号、井号或以特殊符号开头时，请整个用引号括起来。"
@@ -39,6 +40,10 @@ def translate(error: Exception, lines: list[str], file: str, first_line: int) ->
         row = mark.line if tab is None else tab
         column = lines[row].find("\t") + 1 if row < len(lines) else mark.column + 1
         return Diagnostic("yaml-tab", "缩进用了制表符（Tab）", Span(file, first_line + row, column), "请改用空格缩进。")
+    near = range((opening or mark).line - 1, mark.line + 1)
+    slip = yaml_slips.find(lines, iter(near), file, first_line)
+    if slip is not None and "quoted scalar" not in problem:
+        return slip
     if "quoted scalar" in problem and "escape" in problem:
         return Diagnostic("yaml-escape", "双引号里的反斜线写法不对", at(mark), "请改用单引号，或把反斜线写两次。")
     if "quoted scalar" in problem:

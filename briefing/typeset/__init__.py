@@ -65,7 +65,7 @@ def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | 
         result = paginate(set_blocks, regions, starts, context)
     own.raise_errors()
     if findings is not None:
-        findings.items.extend(own.items)
+        findings.items.extend([*own.items, *result.notes])
     composed = _composed(sheet, house, regions, result, fonts)
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))

@@ -52,7 +52,8 @@ _TABLE: dict[Kind, str] = {
     Kind.SLASH: "／",
     Kind.PAIR: "—…―⸺",
     Kind.LATIN_OPEN: "([{$#@￥¥£€№",
-    Kind.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰",
+    # powers and indices lean on their letter as ° leans on its number: m², CO₂
+    Kind.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
     # U+0020, and what is pasted in its place from web pages and other programs: thin, en, em and the like.
     Kind.SPACE: " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f",
     Kind.WIDE_SPACE: "\u3000",
@@ -77,7 +78,7 @@ class _Kinds(dict[str, Kind]):
             kind = Kind.DIGIT
         elif unicodedata.category(char) in {"Mn", "Me"}:
             kind = Kind.COMBINING
-        elif char.isalpha() and unicodedata.name(char, "").startswith("LATIN "):
+        elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "MICRO ")):
             kind = Kind.LETTER
         else:
             kind = Kind.HAN

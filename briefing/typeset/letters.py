@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from briefing.composed import FaceRun
@@ -11,6 +11,7 @@ from briefing.errors import Findings
 from briefing.fonts import Fonts, Glyph, unsettable
 from briefing.house import HouseStyle, ParagraphStyle
 from briefing.sheet import LINE_BREAK, Run
+from briefing.typeset.scripts import passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ def letters(
         table = fonts.glyphs(role, bold)
         own = fonts.primary(role, bold)
         unknown = Glyph(own.role, own.bold, 1.0, "")
+        told = _report_passages(run, table, findings)
         start = len(chars)
         if inline and inline.raise_em:
             raised.update(range(start, start + len(run.text)))
@@ -58,7 +60,8 @@ def letters(
             if glyph is None:
                 glyph = unknown
                 if char != LINE_BREAK:
-                    if not run.text.startswith(char, max(0, place - 1), place):  # a row of them is one finding
+                    row = run.text.startswith(char, max(0, place - 1), place)  # of the same character: one finding
+                    if place not in told and not row:
                         _report(char, run, place, _remedy(role, char, fonts), findings)
                 else:
                     glyph = Glyph(own.role, own.bold, 0.0, "")
@@ -79,6 +82,21 @@ def letters(
         chars.extend(run.text)
         sizes.extend([run_size] * len(run.text))
     return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), tuple(faces))
+
+
+def _report_passages(run: Run, table: Mapping[str, Glyph | None], findings: Findings) -> frozenset[int]:
+    """The places of characters that have been told as passages of a script that cannot be set."""
+    told: set[int] = set()
+    for passage in passages(run.text, lambda char: table[char] is not None):
+        length = passage.end - passage.start
+        findings.add(
+            "foreign-script",
+            f"这里有 {length} 个字符的{passage.script}，本程序还排不了这种文字",
+            run.span.shifted(passage.start, length) if run.span else None,
+            "请用能排这种文字的软件排好，存成图片放进稿件；或在这里只写汉字译文。",
+        )
+        told.update(range(passage.start, passage.end))
+    return frozenset(told)
 
 
 def _kind(char: str) -> str:

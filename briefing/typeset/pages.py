@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefing.composed import Page, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.errors import Diagnostic, Severity, Span
 from briefing.typeset.context import Context
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
@@ -23,9 +24,12 @@ _WHOLE_TABLE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Paginated:
+    """`notes`: what an author may want to know of these pages."""
+
     blocks: list[SetBlock]
     pages: list[Page]
     anchors: dict[str, int]
+    notes: list[Diagnostic]
 
 
 def paginate(blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context) -> Paginated:
@@ -44,7 +48,7 @@ def paginate(blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequenc
             flow.region(start, end)
         if name == "masthead":
             flow.masthead_end()
-    return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow))
+    return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow), flow.notes)
 
 
 class _Flow:
@@ -57,6 +61,7 @@ class _Flow:
         self.pages: list[list[Placed]] = [[]]
         self.y = 0.0
         self.unnumbered: set[int] = set()
+        self.notes: list[Diagnostic] = []
 
     # --- the page -------------------------------------------------------------------------------------------
 
@@ -219,20 +224,25 @@ class _Flow:
         own."""
         first = self.blocks[start]
         self.blocks[start] = replace(first, before=0.0)
+        own = (block.paragraph.span for block in self.blocks[start:end] if isinstance(block, SetParagraph))
+        span = next(filter(None, own), None)
         depth = max(self.context.house.page.depth, self.capacity)
         height = sum(block.before + _height(block) + block.after for block in self.blocks[start:end])
         if height > depth + _CLOSE:
             tallest = max(self.blocks[start:end], key=_height)
             runs = tallest.runs if isinstance(tallest, SetParagraph) else ()
-            span = next((run.span for run in runs if run.span), None)
-            self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", span, "请精简报送单位、分发范围或联系方式")
-        if not self.empty and self.y + height > depth + _CLOSE:
+            where = next((run.span for run in runs if run.span), None)
+            self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", where, "请精简报送单位、分发范围或联系方式")
+        over = self.y + height - depth
+        if not self.empty and over > _CLOSE:
             self.turn()
         if self.context.house.colophon.even_page and len(self.pages) % 2:
             blank = self.empty and len(self.pages) > 1
             self.turn(force=True)
             if blank:
                 self.unnumbered |= {len(self.pages) - 1, len(self.pages)}
+                text = (block.paragraph.span for block in reversed(self.blocks[:start]) if isinstance(block, SetParagraph))
+                self.notes.append(self._blank(next(filter(None, text), span), over))
         y = max(0.0, depth - height)
         for index in range(start, end):
             block = self.blocks[index]
@@ -243,6 +253,13 @@ class _Flow:
             self.pages[-1].append(Placed(index, y, 0, last))
             y += _height(block) + block.after
         self.y = y
+
+    def _blank(self, span: Span | None, over: float) -> Diagnostic:
+        """The page before the 版记 is blank: why, and how much shorter the text would have to be."""
+        here = len(self.pages)
+        message = f"第 {here - 1} 页是空白页：第 {here - 2} 页放不下版记，版记又要在双数页上"
+        lines = max(1, math.ceil(over / self.pitch - _CLOSE))
+        return Diagnostic("colophon-blank", message, span, f"正文少 {lines} 行就能省下最后两页。", Severity.NOTE)
 
 
 def _height(block: SetBlock) -> float:

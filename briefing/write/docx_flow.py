@@ -16,8 +16,9 @@ from briefing.write.docx_xml import twips
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
 RULE_LINE = 1.0
-#: A table is higher than its rows by its borders, and by what rows of whole twips are rounded up. Pt.
-TABLE_EDGE = 1.0
+#: A table is higher than its rows by its borders. So that no row goes over to the next page, each row gives a little, and the
+#: white below makes up for it. Pt.
+TABLE_EDGE, ROW_GIVES = 1.0, 0.5
 
 
 @dataclass(slots=True)
@@ -96,6 +97,7 @@ def _settle(composed: Composed, gaps: list[Gap]) -> None:
     """Move white off what cannot hold it, tables and the rules of the 版记 (borders of its table), and take
     the lines of the other rules out of the white above them."""
     blocks = composed.blocks
+    last_rows = {item.index: item.last - item.first for page in composed.pages for item in page.items}
     for i, block in enumerate(blocks):
         gap = gaps[i]
         ruled = isinstance(block, SetRule) and composed.regions[i] == "colophon"
@@ -107,7 +109,7 @@ def _settle(composed: Composed, gaps: list[Gap]) -> None:
                 gaps[i + 1].before += gap.after
                 gap.after = 0
         if isinstance(block, SetTable):
-            _spare(gaps, i, twips(TABLE_EDGE))
+            _spare(gaps, i, twips(TABLE_EDGE - ROW_GIVES * last_rows[i]))
         elif isinstance(block, SetRule) and not ruled:
             line = twips(RULE_LINE)
             taken = min(line, gap.before)
@@ -117,11 +119,16 @@ def _settle(composed: Composed, gaps: list[Gap]) -> None:
 
 
 def _spare(gaps: list[Gap], index: int, amount: int) -> None:
-    """Take `amount` twips out of the white around block `index`, below it first."""
-    for gap, side in ((gaps[index + 1 : index + 2], "before"), (gaps[index : index + 1], "before"), (gaps[:index][-1:], "after")):
-        for one in gap:
-            taken = min(amount, getattr(one, side))
-            setattr(one, side, getattr(one, side) - taken)
+    """Take `amount` twips out of the white around block `index`, below it first; or add what it is less than nothing."""
+    below = gaps[index + 1] if index + 1 < len(gaps) else None
+    if amount < 0:
+        if below is not None:
+            below.before -= amount
+        return
+    for gap, side in ((below, "before"), (gaps[index], "before"), (gaps[index - 1] if index else None, "after")):
+        if gap is not None:
+            taken = min(amount, getattr(gap, side))
+            setattr(gap, side, getattr(gap, side) - taken)
             amount -= taken
 
 

@@ -36,7 +36,7 @@ TWIP = 1 / 20  # pt
 #: where the first cannot be had.
 MARGINS = (2.0, 1.0)
 #: Least and greatest pin, twips. Closer than the first is seen on the page; what opens a line, it is stretched by anyway.
-_LEAST, _MOST = -40, 200
+_LEAST, _MOST = -40, 2000
 #: Least length of the stretches that bear a pin, tried in turn: the longer they are, the less of it LibreOffice loses.
 _WORTH = (1, 3, 4, 5, 6, 8, 10)
 #: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.

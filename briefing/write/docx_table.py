@@ -6,7 +6,7 @@ from briefing.composed import SetTable
 from briefing.house import HouseStyle
 from briefing.typeset.tables import PADDING
 from briefing.write.docx_fields import Bookmarks
-from briefing.write.docx_flow import Gap
+from briefing.write.docx_flow import ROW_GIVES, Gap
 from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_text import Typescript
 from briefing.write.docx_xml import Element, make, twips
@@ -54,7 +54,7 @@ def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, book
                 make(
                     "trPr",
                     make("cantSplit"),
-                    make("trHeight", val=twips(height), hRule="atLeast"),
+                    make("trHeight", val=twips(height - ROW_GIVES), hRule="atLeast"),
                     make("tblHeader") if head else None,
                 ),
                 *cells,

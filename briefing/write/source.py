@@ -13,6 +13,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from mdit_py_cjk_friendly import is_cjk
+
+from briefing.errors import Span
 from briefing.model import (
     Article,
     Block,
@@ -45,15 +48,32 @@ _RULE = {"left": ":---", "center": ":---:", "right": "---:"}
 
 def markdown(article: Article) -> str:
     """The whole file, ending in a line end."""
-    parts = [f"# {_title(article.title)}"]
+    return _head(article) + "\n\n".join(text for text, _ in _parts(article)) + "\n"
+
+
+def origins(article: Article) -> list[Span]:
+    """For each line of `markdown(article)` the span that what stands there has in the article."""
+    lines = [article.span] * _head(article).count("\n")
+    for text, span in _parts(article):
+        lines += [span] * (text.count("\n") + 2)
+    return lines
+
+
+def _parts(article: Article) -> Iterator[tuple[str, Span]]:
+    """What blank lines part, and where it comes from."""
+    yield _meant(f"# {_title(article.title)}"), article.span
     marker = ""
     for block in article.blocks:
         # lists that follow one another are kept apart by their signs
         marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
-        parts.append("\n".join(_block(block, marker)))
-    parts += [f"[^{note.number}]: {_line(note.content)}" for note in article.notes]
-    lines = "\n\n".join(parts).split("\n")
-    return _head(article) + "\n".join(line if line.startswith("![") else foreign.meant(line) for line in lines) + "\n"
+        yield _meant("\n".join(_block(block, marker))), block.span
+    for note in article.notes:
+        yield _meant(f"[^{note.number}]: {_line(note.content)}"), note.span
+
+
+def _meant(text: str) -> str:
+    """With a backslash before what the reader would take for a mark of other programs'."""
+    return "\n".join(line if line.startswith("![") else foreign.meant(line) for line in text.split("\n"))
 
 
 def yaml(entries: Mapping[str, Any]) -> str:
@@ -205,13 +225,14 @@ def _bounded(text: str, before: str, after: str) -> tuple[str, str, str]:
 
 
 def _is_mark(char: str) -> bool:
-    """Punctuation that is not as wide as Han, as CommonMark with CJK-friendly emphasis sees it."""
-    return unicodedata.category(char)[0] in "PS" and unicodedata.east_asian_width(char) not in "WF"
+    """Punctuation, and not that of Han, as CommonMark with CJK-friendly emphasis sees it."""
+    return unicodedata.category(char)[0] in "PS" and not is_cjk(char)
 
 
 def _is_word(char: str) -> bool:
-    wide = char != "" and unicodedata.east_asian_width(char) in "WF"
-    return char != "" and not char.isspace() and not wide and unicodedata.category(char)[0] not in "PS"
+    # signs beyond ASCII (√ ≥) are letters to the parser, which knows the punctuation of Unicode only; so are ㊀ and ㎡
+    mark = char != "" and unicodedata.category(char)[0] in ("PS" if char.isascii() else "P")
+    return char != "" and not char.isspace() and not is_cjk(char) and not mark
 
 
 def _sign(item: object) -> str:

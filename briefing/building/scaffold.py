@@ -1,0 +1,160 @@
+"""The files of a new issue: one report for each city, or the sections and settings of an earlier issue without its words."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from briefing.errors import InputError
+from briefing.model import plain
+from briefing.read import yaml
+from briefing.read.folder import DRAFT, FILE
+from briefing.read.markdown import read_report
+from briefing.read.placeholders import waiting
+from briefing.world import MAX_YAML, Root, World
+from briefing.write import source
+
+#: The first line gives editors such as VS Code completion and hints.
+_SCHEMA = "# yaml-language-server: $schema={schema}\n"
+_REPORT = """\
+{head}# {lead}请在这里写标题
+
+请在这里写导语：什么会议之后，{who}做了什么，取得什么成效。
+
+一是请写第一条做法。具体做了什么，有哪些数字，效果怎样。
+
+二是请写第二条做法。具体做了什么，有哪些数字，效果怎样。
+"""
+#: What stays the same from one issue to the next; all else belongs to the one that it was written for.
+_LASTING = (
+    "house", "mark", "secrecy", "overline", "nameplate", "kind", "offices", "signer", "contents", "recipients", "print_run",
+    "permit", "editors", "contact",
+)  # fmt: skip
+_FORBIDDEN = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff_-]")
+_WHO = re.compile(r"([^：:，。\s]{2,12})[：:]")
+
+
+class Scaffold(NamedTuple):
+    """`files` by name; `left`: keys of the earlier issue that were not taken over, in its order."""
+
+    files: dict[str, str]
+    left: tuple[str, ...] = ()
+
+
+def fresh(target: Path, number: int, date: datetime.date, house: str, cities: list[str]) -> Scaffold:
+    reports = {f"{index:02d}-{_FORBIDDEN.sub('', city)}.md": _report(city) for index, city in enumerate(cities, 1)}
+    settings = {"house": house, "number": number, "date": date, **_open_questions(house), "reports": list(reports)}
+    return Scaffold({FILE: _settings(target, settings), **reports})
+
+
+def following(earlier: Path, target: Path, number: int, date: datetime.date) -> Scaffold:
+    """An issue built like the one in the folder `earlier`. Raises InputError where its issue.yaml cannot be read."""
+    root = Root(earlier)
+    node = yaml.load(root.text(FILE, MAX_YAML)[0], FILE)
+    said = {entry.key.text: entry.value for entry in node.entries}
+    settings: dict[str, Any] = {"house": _plain(said["house"]) if "house" in said else "", "number": number, "date": date}
+    total, before = _count(said.get("total")), _count(said.get("number"))
+    if total and before and number > before:
+        settings["total"] = total + number - before
+    settings |= {key: _plain(said[key]) for key in _LASTING if key in said and not _waits(said[key])}
+    names = list(dict.fromkeys(_listed(said.get("sections"), said.get("reports"))))
+    settings |= {key: _plain(said[key]) for key in ("sections", "reports") if key in said}
+    if not names:
+        names = [name for name in root.names(".md") if not name.startswith(DRAFT) and name not in _attached(said)]
+    reports = {name: _report_after(root, name) for name in names}
+    left = tuple(key for key in said if key not in settings and key not in ("date", "year", "digits"))
+    return Scaffold({FILE: _settings(target, settings), **reports}, left)
+
+
+def number_of(folder: Path) -> int | None:
+    """The number that the issue in `folder` says it has."""
+    try:
+        return _count(yaml.load(Root(folder).text(FILE, MAX_YAML)[0], FILE).get("number"))
+    except InputError:
+        return None
+
+
+def _settings(target: Path, settings: dict[str, Any]) -> str:
+    from briefing.schema import SCHEMA_FILE
+
+    schema = Path(os.path.relpath(SCHEMA_FILE, target)).as_posix()
+    return _SCHEMA.format(schema=schema) + source.yaml(settings)
+
+
+def _report(city: str, head: str = "") -> str:
+    return _REPORT.format(head=head, lead=f"{city}：" if city else "", who=city or "本地")
+
+
+def _report_after(root: Root, name: str) -> str:
+    """A report of the same office."""
+    article, _ = read_report(root, name)
+    if article is None:
+        return _report("")
+    who = _WHO.match(plain(article.title))
+    given = str(article.contributor) if article.contributor else ""
+    head = f"---\n{source.yaml({'contributor': given})}---\n\n" if given and not waiting(given) else ""
+    return _report(who[1] if who and not waiting(who[1]) else "", head)
+
+
+def _open_questions(house: str) -> dict[str, str]:
+    """An office's house says what its bulletin is called and who issues it; a house for everybody cannot."""
+    from briefing.house_load import load_house
+
+    defaults = load_house(World(Path()), house).defaults
+    questions = {"nameplate": "请在这里写报名", "offices": "请在这里写编印机关"}  # `placeholders` knows them
+    return {key: text for key, text in questions.items() if not defaults.get(key)}
+
+
+# --- nodes
+
+
+def _plain(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.Mapping):
+        return {entry.key.text: _plain(entry.value) for entry in node.entries}
+    if isinstance(node, yaml.Sequence):
+        return [_plain(item) for item in node.items]
+    bare = node.text
+    return int(bare) if bare.isascii() and bare.isdecimal() and not bare.startswith("0") and len(bare) < 10 else bare
+
+
+def _waits(node: yaml.Node) -> bool:
+    """Whether something in it was left to be written: the next issue need not inherit that."""
+    if isinstance(node, yaml.Mapping):
+        return any(_waits(entry.value) for entry in node.entries)
+    if isinstance(node, yaml.Sequence):
+        return any(map(_waits, node.items))
+    return waiting(node.text)
+
+
+def _count(node: yaml.Node | None) -> int | None:
+    from briefing.read.values import Unreadable, count
+
+    if not isinstance(node, yaml.Scalar) or not node.text:
+        return None
+    try:
+        return count(node.text)[0]
+    except Unreadable:
+        return None
+
+
+def _listed(sections: yaml.Node | None, reports: yaml.Node | None) -> Iterator[str]:
+    """The reports that are listed, in their order."""
+    if isinstance(reports, yaml.Scalar) and reports.text:
+        yield reports.text
+    elif isinstance(reports, yaml.Sequence):
+        yield from (item.text for item in reports.items if isinstance(item, yaml.Scalar) and item.text)
+    if isinstance(sections, yaml.Sequence):
+        for section in sections.items:
+            if isinstance(section, yaml.Mapping):
+                yield from _listed(None, section.get("reports"))
+
+
+def _attached(said: dict[str, yaml.Node]) -> set[str]:
+    node = said.get("attachments")
+    items = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
+    files = (item.get("file") if isinstance(item, yaml.Mapping) else item for item in items)
+    return {file.text for file in files if isinstance(file, yaml.Scalar)}

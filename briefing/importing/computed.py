@@ -1,0 +1,91 @@
+"""Fields (ECMA-376 part 1, §17.16): those whose result the file stores, and those that Word draws from their code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from briefing.importing.equation import Said, equation
+from briefing.importing.names import attribute, child, children, on, value, whole
+from briefing.importing.symbols import symbol
+
+#: Fields that show nothing: marks for an index, values that are set, questions that are asked.
+_UNSEEN = {
+    "ADVANCE", "ASK", "AUTOTEXT", "BIDIOUTLINE", "DATA", "DDE", "ERROR", "GLOSSARY", "NEXT", "NEXTIF", "PRINT", "PRIVATE", "RD",
+    "SET", "SKIPIF", "TA", "TC", "TOC", "XE", "HYPERLINK", "INDEX", "TOA", "",
+}  # fmt: skip
+_EMPTY = "空着的填写框"
+TICKED, OPEN = "☑", "□"
+
+
+@dataclass(slots=True)
+class Field:
+    """An open field. `separated`: what follows is its result; `told`: that result has said something."""
+
+    form: Element | None = None  # w:ffData
+    code: str = ""
+    separated: bool = False
+    told: bool = False
+
+    @property
+    def kind(self) -> str:
+        words = self.code.split(maxsplit=1)
+        return words[0].upper().partition("\\")[0] if words else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a field shows: `remark` is the kind of an Aside and its words, where there is something to say of it."""
+
+    said: list[Said]
+    remark: tuple[str, str] | None = None
+
+
+def shown(field: Field) -> Shown:
+    """What Word draws for a field that has no result of its own."""
+    kind, code = field.kind, field.code.strip()
+    rest = code[len(kind) :].strip()
+    if kind == "EQ":
+        found = equation(rest)
+        text = "".join(text for text, _ in found.said)
+        if not found.sure:
+            return Shown(found.said, ("equation", f"{code} → {text}"))
+        return Shown(found.said, ("formula", text) if found.drawn else None)
+    if kind == "FORMCHECKBOX":
+        box = child(field.form, "checkBox")
+        ticked = on(child(box, "checked"))
+        return Shown([(TICKED if (on(child(box, "default")) if ticked is None else ticked) else OPEN, "")])
+    if kind == "FORMDROPDOWN":
+        return Shown([(_chosen(field.form), "")])
+    if kind == "FORMTEXT":
+        return Shown([], ("placeholder", _EMPTY))
+    if kind == "SYMBOL":
+        return _symbol(rest, code)
+    if kind == "QUOTE":
+        return Shown([(match[1] if (match := re.match(r'"([^"]*)"', rest)) else rest, "")])
+    if kind in ("MACROBUTTON", "GOTOBUTTON"):
+        return Shown([], ("placeholder", rest.partition(" ")[2].strip()))
+    if kind in _UNSEEN or field.separated:
+        return Shown([])
+    return Shown([], ("field", code))
+
+
+def _chosen(form: Element | None) -> str:
+    listed = child(form, "ddList")
+    entries = [attribute(entry, "val") for entry in children(listed, "listEntry")]
+    index = whole(value(listed, "result") or value(listed, "default"))
+    return entries[index] if 0 <= index < len(entries) else ""
+
+
+def _symbol(rest: str, code: str) -> Shown:
+    match = re.match(r'(0x[0-9a-f]+|\d+|\S)\s*(?:.*?\\f\s*"?([^"\\]+)"?)?', rest, re.IGNORECASE)
+    if match is None:
+        return Shown([], ("field", code))
+    number = int(match[1], 0) if match[1][0].isdigit() and match[1].lstrip("0") else ord(match[1][0])
+    font = (match[2] or "").strip()
+    try:
+        char = symbol(font, f"{number:x}") if font else bytes([number]).decode("cp1252") if number < 256 else chr(number)
+    except (ValueError, OverflowError):
+        char = None
+    return Shown([(char or "□", "")], None if char else ("symbol", code))

@@ -1,0 +1,54 @@
+"""A contents list typed by hand or left by Word as plain text: 一、总体情况⇥1. Its lines would be headings twice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from briefing.importing.flow import Flow, Para
+
+#: Words, room or leaders, and a page number.
+_ENTRY = re.compile(r"(.*?\S)\s*(?:[\t]+|[.．·…﹒•\-—_]{3,}|[ \u3000]{2,})\s*[（(]?(\d{1,3})[)）]?\s*")
+_HEADING = re.compile(r"目[\s\u3000]*(?:录|次)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    index: int
+    words: str
+    page: int
+
+
+def mark(flow: Flow) -> None:
+    """Set `contents` on the lines of a list whose pages do not fall, and most of whose words stand again below it."""
+    paragraphs = [item for item in flow.items if isinstance(item, Para) and item.text.strip()]
+    texts = [_bare(para.text) for para in paragraphs]
+    labelled = [_bare(para.label + para.text) for para in paragraphs]
+    for run in _runs(paragraphs):
+        later = {*texts[run[-1].index + 1 :], *labelled[run[-1].index + 1 :]}
+        again = sum(entry.words in later for entry in run)
+        headed = run[0].index > 0 and bool(_HEADING.fullmatch(paragraphs[run[0].index - 1].text.strip()))
+        if again * 2 < len(run) and not headed:
+            continue
+        for entry in run:
+            paragraphs[entry.index].contents = True
+        if headed:
+            paragraphs[run[0].index - 1].contents = True
+
+
+def _runs(paragraphs: list[Para]) -> list[list[_Entry]]:
+    runs: list[list[_Entry]] = [[]]
+    for index, para in enumerate(paragraphs):
+        match = _ENTRY.fullmatch(para.text.strip()) if not para.contents else None
+        if match is None:
+            runs.append([])
+            continue
+        entry = _Entry(index, _bare(match[1]), int(match[2]))
+        if runs[-1] and entry.page < runs[-1][-1].page:
+            runs.append([])
+        runs[-1].append(entry)
+    return [run for run in runs if len(run) > 1]
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())

@@ -1,0 +1,25 @@
+"""Names of files: the same under any spelling of theirs, and the part that tells whose text it is. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+#: Numbers and words that file names of offices end in: （定稿）, 终稿2, (1).
+_STATE = "定稿|终稿|最终稿|修改稿|初稿|上报稿|报送稿|送审稿"
+_VERSION = re.compile(rf"\s*[（(]\d{{1,2}}[)）]$|[-_\s（(]*(?:{_STATE})[)）]?\d?$")
+
+
+def same(name: str) -> str:
+    """Equal for names that look the same: a Mac stores é as e and an accent."""
+    return unicodedata.normalize("NFC", name)
+
+
+def subject(file: str) -> str:
+    """What is left of a file's name without folder, ending, leading number and state: 01-南京（定稿）.docx → 南京."""
+    bare = PurePosixPath(file).stem.strip()
+    bare = re.sub(r"^\d{1,3}[-_.、 ]+", "", bare)
+    while (shorter := _VERSION.sub("", bare)) != bare and shorter:
+        bare = shorter
+    return bare
