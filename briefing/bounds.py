@@ -80,7 +80,7 @@ IMPORT_SECONDS, IMPORT_MB = 12.0, 900
 #: Address space of the command itself, beyond what it starts with. Where the system keeps to no such limit the clock watches.
 PROCESS_MB = 3_000
 #: Resident memory that a stage may come to, MB.
-STAGE_MB = 2_000
+STAGE_MB, READING_MB = 2_000, 900
 
 
 class Exhausted(InputError):

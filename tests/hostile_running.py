@@ -111,7 +111,7 @@ def run(case: Case) -> Ran:
         environ |= {key: value.replace("{root}", name) for key, value in case.environ.items()}
         environ = {key: value for key, value in environ.items() if value}
         command = [argument.replace("{root}", name) for argument in case.command]
-        return _measured([sys.executable, "-P", "-m", "briefing", *command], root, environ, 6 * case.seconds)
+        return _measured([sys.executable, "-P", "-m", "briefing", *command], root, environ, 20 * case.seconds)
 
 
 def _apart(work: Callable[[], object]) -> None:

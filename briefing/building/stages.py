@@ -56,7 +56,7 @@ def read(folder: Path, world: World | None = None) -> Read:
             houses[name] = load_house(world, name, span)
         return houses[name].defaults
 
-    with during("读 issue.yaml "), bounds.bounded("读稿件", bounds.seconds_for(_volume(world) // 3)):
+    with during("读 issue.yaml "), bounds.bounded("读稿件", bounds.seconds_for(_volume(world) // 3), bounds.READING_MB):
         issue, notes = load_issue(world, defaults_of)
     findings = Findings()
     findings.items.extend(notes)

@@ -19,6 +19,8 @@ from briefing.world import Root
 MAX_COLUMNS = 24
 MAX_ROWS = 500
 
+#: Beyond this a table is not looked at: some hundred columns are told by the reader, ten thousand would be made into cells first.
+_TOO_WIDE = 200
 _CAPTION = re.compile(r"表[：:]\s*|(?=表\s?[0-9０-９一二三四五六七八九十.\-—]*[：:\u3000 ])")
 _UNIT = re.compile(r"（?单位[：:]")
 _NOTE = re.compile(r"(?:注\s*[0-9０-９]*|备注|资料来源|来源)\s*[：:]")
@@ -33,6 +35,11 @@ class Rows:
 
     rows: list[Row]
     span: Span
+
+
+def too_wide(line: str) -> bool:
+    """Whether this is the second line of a table of hundreds of columns: | --- | --- | …"""
+    return line.count("|") > _TOO_WIDE and not line.strip("|-: \t>")
 
 
 def text_of(row: Row) -> str:
