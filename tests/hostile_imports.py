@@ -207,7 +207,7 @@ IMPORTS: tuple[Case, ...] = (
     _file("HTML of attributes", "1 a.html:1:1 import-title", "a.html", lambda: b"<html><body><p " + b"a=1 " * 500_000 + b">a"),
     _file("HTML of angles", "3 a.html:1:1 import-size", "a.html", lambda: b"<html><body>" + b"<" * 3_000_000),
     _file("HTML of entities", "1 01-a.md:3:1 paragraph-size", "a.html", lambda: "<html><body><p>题目在此</p><p>".encode() + b"&amp;" * 600_000),
-    _file("HTML of pictures in the page", "3 x", "a.html", lambda: "<html><body><p>题目在此</p><p>文</p>".encode() + b"<img src='data:image/png;base64,AAAA'>" * 50_000),
+    _file("HTML of pictures in the page", "3 a.html:1:1 import-size", "a.html", lambda: "<html><body><p>题目在此</p><p>文</p>".encode() + b"<img src='data:image/png;base64,AAAA'>" * 50_000),
     _file("text of a megabyte without an end", "1 01-a.md:1:1 file-size", "a.txt", lambda: ("题目在此\n\n" + "文" * 350_000).encode()),
     _file("text of lines", "3 a.txt:1:1 import-size", "a.txt", lambda: ("题目在此\n\n" + "文章\n" * 500_000).encode()),
     _file("text of blank lines", "0", "a.txt", lambda: ("题目在此\n\n" + "\n" * 5_000_000 + BODY).encode()),

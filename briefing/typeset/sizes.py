@@ -11,6 +11,10 @@ from briefing.sheet import Block, Paragraph, Table
 _HINT = "请分成几期；如果是版式的模板重复排出来的，请检查模板里的循环。"
 
 
+#: What has to go into one line says so itself, whatever its length.
+_FITTED = frozenset({"nameplate", "overline"})
+
+
 def judge(blocks: Sequence[Block], regions: Sequence[str], template: Span, findings: Findings) -> None:
     """Raises InputError for too many blocks, cells or letters, at the first that is too many. `regions[i]` is that of block i;
     `template` stands for what has no place in the sources."""
@@ -32,7 +36,7 @@ def judge(blocks: Sequence[Block], regions: Sequence[str], template: Span, findi
                 break
         elif isinstance(block, Paragraph):
             length = sum(len(run.text) for run in block.runs)
-            if length > bounds.PARAGRAPH_CHARACTERS:
+            if length > bounds.PARAGRAPH_CHARACTERS and block.kind not in _FITTED:
                 message = f"这一段有 {length} 字，最多 {bounds.PARAGRAPH_CHARACTERS} 字"
                 findings.add("issue-size", message, _span(block, template), "请分成几段。")
                 break
