@@ -19,7 +19,7 @@ remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow crash lint accept bench proofreading schema manual declarations requirements clean
+.PHONY: help new all ci houses doctor test test-slow crash hostile fuzz lint accept bench proofreading schema manual declarations requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -70,6 +70,12 @@ crash: $(DEV) ## 在每一次读写处打断、出错，看文件是否完整（
 
 test-slow: $(DEV) ## 运行费时的测试
 	@$(PYTHON) -m pytest -m slow $(ARGS)
+
+hostile: $(DEV) ## 用五百多个有意做坏的文件试本程序，列出最慢、最占内存的
+	@PYTHONPATH=tests $(PYTHON) tests/hostile_corpus.py $(ARGS)
+
+fuzz: $(DEV) ## 随机弄坏稿件、版式和 Word 文件来试：make fuzz ARGS=50000
+	@PYTHONPATH=tests $(PYTHON) tests/fuzzing.py $(or $(ARGS),1000)
 
 lint: $(DEV) ## 检查代码：ruff 和 mypy
 	@$(PYTHON) -m ruff check briefing tests bench fonts script

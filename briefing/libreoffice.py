@@ -12,17 +12,23 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from briefing import no_network
 
 #: Ten pages take a second; the first start of a new profile some more.
 SECONDS = 120
+#: Address space of each of its processes, MB; it maps 700 to begin with.
+MEGABYTES = 1_600
 
 
 class Failed(Exception):
     """LibreOffice made no file."""
+
+
+class TooMuch(Failed):
+    """It took more time than it may."""
 
 
 def program() -> str | None:
@@ -37,10 +43,11 @@ def version(office: str) -> str:
 
 
 def convert(
-    office: str, data: bytes, suffix: str, target: str, environ: Mapping[str, str] | None = None, seconds: float = SECONDS
-) -> bytes:
+    office: str, data: bytes, suffix: str, target: str, environ: Mapping[str, str] | None = None, seconds: float = SECONDS,
+    cpu: float = SECONDS,
+) -> bytes:  # fmt: skip
     """What LibreOffice makes of `data`, a file that ends in `suffix`, in the format `target`: a suffix, and after a colon the
-    name of its filter where there are several. Raises Failed."""
+    name of its filter where there are several. `seconds` by the wall's clock, `cpu` the processor's. Raises Failed."""
     with tempfile.TemporaryDirectory(prefix="briefing-") as name:
         folder = Path(name)
         source, made = folder / f"source{suffix}", folder / "made"
@@ -51,18 +58,23 @@ def convert(
         command = [office, f"-env:UserInstallation={profile.parent.as_uri()}", "--headless", "--norestore", "--nologo"]
         command += ["--convert-to", target, "--outdir", str(made), str(source)]
         try:
-            _run(command, folder, environ or {}, seconds)
+            _run(command, folder, environ or {}, seconds, cpu)
             return (made / f"source.{target.partition(':')[0]}").read_bytes()
+        except subprocess.TimeoutExpired as error:
+            raise TooMuch(str(error)) from error
+        except subprocess.CalledProcessError as error:
+            killed = {-signal.SIGXCPU, 128 + signal.SIGXCPU, -signal.SIGKILL}
+            raise (TooMuch if error.returncode in killed else Failed)(str(error)) from error
         except (subprocess.SubprocessError, OSError) as error:
             raise Failed(str(error)) from error
 
 
-def _run(command: list[str], folder: Path, environ: Mapping[str, str], seconds: float) -> str:
+def _run(command: list[str], folder: Path, environ: Mapping[str, str], seconds: float, cpu: float = SECONDS) -> str:
     """Its output. `soffice` is a script that starts others: all of them end with it, and at the latest after `seconds`."""
     said = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH") if key in os.environ}
     with subprocess.Popen(
         command, env={**said, "HOME": str(folder), "TMPDIR": str(folder), **environ}, cwd=folder, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True, preexec_fn=no_network.shut(),
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True, preexec_fn=_walled(cpu),
     ) as process:  # fmt: skip
         try:
             told, _ = process.communicate(timeout=seconds)
@@ -72,6 +84,25 @@ def _run(command: list[str], folder: Path, environ: Mapping[str, str], seconds: 
         if process.returncode:
             raise subprocess.CalledProcessError(process.returncode, command)
     return told.decode("utf-8", "replace")
+
+
+def _walled(seconds: float) -> Callable[[], None]:
+    """What the new process does to itself before it becomes LibreOffice: no network, and no more time and memory than it
+    needs."""
+    shut = no_network.shut()
+
+    def run() -> None:
+        if shut is not None:
+            shut()
+        with contextlib.suppress(ImportError, OSError, ValueError):
+            import resource
+
+            limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_CPU: int(seconds) + 1, resource.RLIMIT_AS: MEGABYTES << 20}
+            for kind, wanted in limits.items():
+                _, hard = resource.getrlimit(kind)
+                resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+    return run
 
 
 # --- the profile

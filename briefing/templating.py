@@ -1,9 +1,8 @@
 """Jinja in a box: a house's template sees the issue and a few helpers, and nothing of the machine.
 
 The sandbox keeps a template from the system: no private attributes, no modules, no files but the templates of
-the house and of those it extends, no clock, no random. Budgets for loops and output stop the accidents that
-would hang a build; they are no guard against an author bent on exhausting memory, for whom a process limit is
-the remedy.
+the house and of those it extends, no clock, no random. What it may cost is counted while it runs (`template_budget`),
+and the clock of `briefing.bounds` stands behind that.
 """
 
 from __future__ import annotations
@@ -26,17 +25,16 @@ from jinja2 import (
 from jinja2 import __version__ as jinja_version
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.ext import Extension
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
+from briefing import bounds, template_budget
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.template_blocks import left_out
+from briefing.template_budget import Budget
 from briefing.world import MAX_TEMPLATE, World
 from briefing.xhtml import mark_places
-
-#: The longest issue renders to 4 MB with its source places.
-MAX_OUTPUT = 32 << 20
-MAX_ITERATIONS = 100_000
 
 _FILTERS = (
     "count", "d", "default", "e", "escape", "first", "int", "join", "last", "length", "list", "lower", "map",
@@ -85,13 +83,16 @@ def render(
     parts: list[str] = []
     size = 0
     try:
-        template = environment.get_template(name)
-        _check_blocks(environment, world, chain, name, store)
-        for part in template.generate():
-            size += len(part)
-            if size > MAX_OUTPUT:
-                raise SecurityError("排出的页面太大")
-            parts.append(part)
+        with bounds.bounded("套用版式的模板", bounds.TEMPLATE_SECONDS):
+            template = environment.get_template(name)
+            _check_blocks(environment, world, chain, name, store)
+            for part in template.generate():
+                size += len(part)
+                if size > bounds.TEMPLATE_OUTPUT:
+                    raise SecurityError(f"排出的页面太大，超过 {bounds.TEMPLATE_OUTPUT // 10_000} 万字符")
+                parts.append(part)
+    except bounds.Exhausted as error:
+        _report(error, world, chain, name)
     except InputError:
         raise
     except Exception as error:  # a template can raise anything; all of it is the template's fault
@@ -125,7 +126,17 @@ class _Undefined(StrictUndefined):
 
 
 class _Environment(ImmutableSandboxedEnvironment):
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def __init__(self, **options: Any) -> None:
+        self.budget = Budget()
+        for name in template_budget.SEEN:  # what rewritten templates call
+            setattr(self, name, getattr(self.budget, name))
+        super().__init__(finalize=self.budget.printed, **options)
+
+    def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
+        text: str = super()._generate(template_budget.counted(source), *arguments, **options)
+        return text
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str):
@@ -142,10 +153,22 @@ class _Environment(ImmutableSandboxedEnvironment):
             raise SecurityError("模板里不能用 format，请用 say(…)")
         return None
 
+    def call(self, context: Any, obj: Any, *arguments: Any, **named: Any) -> Any:
+        self.budget.step()
+        if isinstance(obj, LoopContext) and arguments:  # a recursive loop goes on with something new
+            arguments = (self.budget.rounds(arguments[0]), *arguments[1:])
+        self.budget.take(getattr(obj, "__self__", None))  # the text of a method
+        made = super().call(context, obj, *arguments, **named)
+        self.budget.take(made)
+        return made
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**" or not isinstance(left, int | float) or not isinstance(right, int | float):
+        numbers = isinstance(left, int | float) and isinstance(right, int | float)
+        if operator == "+" and not numbers:
+            self.budget.will_make(template_budget.size(left) + template_budget.size(right))
+        elif operator == "**" or not numbers:
             raise SecurityError(f"模板里只能对数字用“{operator}”")
-        return super().call_binop(context, operator, left, right)
+        return template_budget.number(super().call_binop(context, operator, left, right))
 
 
 class _Places(Extension):
@@ -159,7 +182,7 @@ class _Places(Extension):
 
 
 class _Bytecode(BytecodeCache):
-    """Jinja checks the source's digest and Python's version; the key adds Jinja's own version and the
+    """Jinja checks the source's digest and Python's version; the key adds Jinja's own version, that of our counting and the
     template."""
 
     def __init__(self, store: Compiled) -> None:
@@ -175,7 +198,7 @@ class _Bytecode(BytecodeCache):
 
     @staticmethod
     def _key(bucket: Any) -> str:
-        return f"{jinja_version}-{bucket.key}"
+        return f"{jinja_version}-{template_budget.VERSION}-{bucket.key}"
 
 
 class _Loader(BaseLoader):
@@ -203,24 +226,9 @@ def _environment(world: World, chain: tuple[str, ...], names: Mapping[str, Any])
         autoescape=True,
         extensions=[_Places],
     )
-    environment.filters = {name: environment.filters[name] for name in _FILTERS}
-    environment.globals = {"range": _budgeted_range(), "namespace": environment.globals["namespace"], **names}
+    environment.filters = {name: environment.budget.filter(name, environment.filters[name]) for name in _FILTERS}
+    environment.globals = {"range": environment.budget.range, "namespace": environment.globals["namespace"], **names}
     return environment
-
-
-def _budgeted_range() -> Callable[..., range]:
-    """`range` whose lengths add up: nested loops over large ranges end too."""
-    left = MAX_ITERATIONS
-
-    def limited(*arguments: int) -> range:
-        nonlocal left
-        steps = range(*arguments)
-        left -= len(steps)
-        if left < 0:
-            raise SecurityError(f"循环太多，一共最多 {MAX_ITERATIONS} 次")
-        return steps
-
-    return limited
 
 
 def _report(error: Exception, world: World, chain: tuple[str, ...], name: str) -> NoReturn:
@@ -252,6 +260,8 @@ def _explain(error: Exception, chain: tuple[str, ...]) -> tuple[str, str]:
         return "template-undefined", f"模板用到了不存在的内容：{error.message}"
     if isinstance(error, SecurityError):
         return "template-refused", error.message or "模板里不能这样写"
+    if isinstance(error, bounds.Exhausted):
+        return "template-refused", f"模板运行到这里，{error.what}"
     if isinstance(error, RecursionError | MemoryError):
         return "template-refused", "模板的嵌套或内容太多"
     message = error.message if isinstance(error, TemplateError) else str(error)

@@ -16,6 +16,7 @@ PACKAGE = ROOT / "briefing"
 #: Layers, from the ground up. A module may import from its own layer and from those before it.
 LAYERS = (
     ("errors", "suggest", "calling"),
+    ("bounds",),
     ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "world"),
     ("numerals", "cache", "no_network", "libreoffice"),
     ("model", "fields", "facts", "sheet", "fonts", "font_files"),
@@ -24,7 +25,7 @@ LAYERS = (
     ("proofread",),
     ("codes",),
     ("reporting",),
-    ("xhtml", "sheet_parse", "template_blocks", "templating", "dropped", "compose"),
+    ("xhtml", "sheet_parse", "template_blocks", "template_budget", "templating", "dropped", "compose"),
     ("typeset",),
     ("write",),
     ("ofd",),

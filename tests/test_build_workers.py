@@ -111,18 +111,38 @@ w.close()
     assert out == "worker-timeout"
 
 
-def test_too_much_memory_is_an_error() -> None:
-    out = run("""
-workers.MEMORY_BYTES = 1 << 30
-w = workers.start(lambda: lambda _: bytearray(2 << 30) and None, "试验")
-w.send(0)
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [("bytearray(2 << 30)", "内存不够"), ("sum(range(10**12))", "用了 1 秒还没有完成"), ("b'a' * (1 << 40)", "内存不够")],
+    ids=["memory", "time", "much memory"],
+)
+def test_what_takes_more_than_it_may_is_a_finding(work: str, said: str) -> None:
+    """Also where a library never comes back to Python; the kernel sees to it."""
+    out = run(f"""
+w = workers.start(lambda: lambda _: {work} and None, "试验")
+w.send(0, workers.Allowance(1, 500))
 try:
     w.receive()
-except InternalError as error:
-    print(error.diagnostics[0].code)
+except InputError as error:
+    print(error.exit_code.value, error.diagnostics[0].code, error.diagnostics[0].message)
 w.close()
 """)
-    assert out == "worker-memory"
+    assert out == f"3 work-limit 试验{said}，已经停下"
+
+
+def test_an_allowance_is_for_one_request() -> None:
+    out = run("""
+w = workers.start(lambda: lambda n: len(bytearray(n)), "试验")
+w.send(900 << 20, workers.Allowance(5, 200))
+try:
+    w.receive()
+except InputError as error:
+    print(error.diagnostics[0].code)
+w.send(900 << 20)
+print(w.receive() == 900 << 20)
+w.close()
+""")
+    assert out == "work-limit\nTrue"
 
 
 def test_with_threads_the_work_is_done_here() -> None:

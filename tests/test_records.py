@@ -237,9 +237,26 @@ def test_the_first_rule_that_spoils_the_pages_is_found(bad: list[str], place: st
         ("base/bulletin.css", "@page{margin:0}\n"),
         ("mine/bulletin.css", "/* 一 */\nh1{color:#E60012}\n\nsection{columns:2}\ni{}\n"),
     ]
-    found = stylesheets.culprit(sheets, World(ROOT), judge(bad))
+    trials = Judged(judge(bad))
+    found = None if trials.right(sheets) else stylesheets.culprit(sheets, World(ROOT), trials)
     assert (str(found.span) if found else None) == place
-    assert stylesheets.culprit(sheets, World(ROOT), lambda _: False) is None
+    assert stylesheets.culprit(sheets, World(ROOT), Judged(lambda _: False)) is None
+
+
+class Judged(stylesheets.Trials):
+    """Trials that set no page."""
+
+    def __init__(self, right: Callable[[stylesheets.Sheets], bool], over: bool = False) -> None:
+        self._right, self.endless, self._left = right, False, 0.0 if over else 1.0
+
+    def right(self, sheets: stylesheets.Sheets) -> bool:
+        return self._right(sheets)
+
+
+def test_when_the_time_is_over_what_is_left_is_told() -> None:
+    sheets = [("mine/bulletin.css", "a{}\nb{}\nc{}\n")]
+    found = stylesheets.culprit(sheets, World(ROOT), Judged(lambda some: not some, over=True))
+    assert found is not None and str(found.span) == "templates/mine/bulletin.css:1:1" and "到第 3 行" in found.message
 
 
 @pytest.mark.slow

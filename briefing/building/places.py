@@ -30,6 +30,10 @@ def names(folder: Path | None = None) -> list[str]:
     return sorted(found, key=_order)
 
 
+#: Bytes of a path and of a name in it, on every system that has such names.
+_LONGEST_PATH, _LONGEST_NAME = 4_000, 255
+
+
 def locate(name: str | os.PathLike[str]) -> Path:
     """The folder of an issue, its sources made whole where an earlier command was killed half-way. Raises UsageError, which
     lists what there is, when there is none of that name, OutputError where the sources cannot be made whole."""
@@ -41,6 +45,9 @@ def locate(name: str | os.PathLike[str]) -> Path:
 def find(name: str | os.PathLike[str]) -> Path:
     """As `locate`, for whoever holds the sources (`sources.held`), which makes them whole."""
     text = os.fspath(name)
+    if len(os.fsencode(text)) > _LONGEST_PATH or any(len(part) > _LONGEST_NAME for part in os.fsencode(text).split(b"/")):
+        hint = "请写期号，例如 2022-17；或写文件夹的路径。"  # the system would fail over it
+        raise UsageError(Diagnostic("no-issue", f"没有这一期：{text[:40]}……", hint=hint))
     path = Path(text)
     if (path / ISSUE_FILE).is_file():
         return path.resolve()

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefing import world
+from briefing import bounds, world
 from briefing.building import manifest
-from briefing.errors import Diagnostic, InputError, Severity, UsageError
+from briefing.errors import Diagnostic, InputError, Severity, Span, UsageError
 
 #: What a build makes unless it is told.
 FORMATS = ("pdf", "docx")
@@ -74,6 +74,10 @@ def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] 
     files, findings = world.Root(source).tree()
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise InputError(*findings)
+    large = [name for name, path in files.items() if path.stat().st_size > bounds.SOURCE_BYTES]
+    if large:
+        message, hint = f"文件太大，超过 {bounds.SOURCE_BYTES // bounds.MB} MB", "不是本期的稿件和图片的话，请移到别处。"
+        raise InputError(*(Diagnostic("file-size", message, Span(name, 1, 1), hint) for name in large))
     sources = {name: digest(path) for name, path in files.items()}
     stood = manifest.read(folder)
     return Plan(
@@ -142,9 +146,10 @@ def _code() -> Iterator[tuple[str, str]]:
 
 
 def digest(path: Path) -> str:
-    """SHA-256 of a file; "" if it cannot be read (the reader will say so, with a position). Never waits on a pipe."""
+    """SHA-256 of a file; "" if it cannot be read or is larger than anything that is read (the reader will say so, with a
+    position). Never waits on a pipe."""
     try:
-        if not path.is_file():
+        if not path.is_file() or path.stat().st_size > bounds.SOURCE_BYTES:
             return ""
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefing import cache
+from briefing import bounds, cache
 from briefing.building import commit, manifest, standing, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
-from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, during
+from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, Span, during
 from briefing.world import World
 
 _ANEW = "要看新的成品，请再运行一次 briefing prove，加上 --report。"
@@ -172,7 +172,9 @@ class Bench:
             composed = stages.compose(source)
             outputs: dict[str, bytes] = {}
             if pdf is not None:
-                pdf.send((_for_writing(composed), world))
+                from briefing.building.stylesheets import allowance
+
+                pdf.send((_for_writing(composed), world), allowance(composed))
             if "docx" in plan.formats:
                 from briefing.write.docx import write_docx
 
@@ -196,11 +198,14 @@ class Bench:
 
                     with during("写 OFD "):
                         outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
-                with during("核对成品"):
+                size = sum(map(len, world.issue.sources.values()))
+                with during("核对成品"), bounds.bounded("核对成品", 2 * bounds.seconds_for(size)):
                     proof = proving.ensure(expected, metrics, outputs)
-            except (InternalError, workers.ChildCrash):
+            except (InternalError, workers.ChildCrash, bounds.Exhausted) as error:
                 if pdf is not None:
                     self._blame_css(composed, world, lambda data: not proving.prove(expected, metrics, data).errors)
+                if isinstance(error, bounds.Exhausted):
+                    raise error.at(_largest(composed)) from None
                 raise
         finally:
             texts |= world.sources
@@ -231,20 +236,12 @@ class Bench:
         return _built(plan, len(composed.pages), True, told, dict(texts), kept)
 
     def _blame_css(self, composed: Any, world: World, proved: Callable[[bytes], bool]) -> None:
-        """Raise InputError if it is a style sheet of the house's own that makes the PDF wrong."""
-        from briefing.building.stylesheets import Sheets, culprit
+        """Raise InputError if it is a style sheet of the house's own that makes the PDF wrong, or endless."""
+        from briefing.building.stylesheets import find
         from briefing.write.pdf import house_css
 
-        def right(sheets: Sheets) -> bool:
-            engine = self.started()
-            engine.send((_for_writing(composed), world, sheets))
-            try:
-                data, _ = engine.receive()
-            except (BriefingError, workers.ChildCrash):
-                return False
-            return proved(data)
-
-        found = culprit(house_css(composed.house, world), world, right)
+        self.__exit__()  # it may be gone, or still at it
+        found = find(house_css(composed.house, world), composed, world, proved, spoilt=True)
         if found is not None:
             raise InputError(found)
 
@@ -296,6 +293,20 @@ def _for_writing(composed: Any) -> Any:
     from dataclasses import replace
 
     return replace(composed, house=replace(composed.house, defaults={}))
+
+
+def _largest(composed: Any) -> Span | None:
+    """Where most of the text is, for a reader who has to look somewhere."""
+    from briefing.composed import SetTable
+
+    def length(block: Any) -> int:
+        if isinstance(block, SetTable):
+            return sum(20 + len(cell.text) for row in block.cells for cell in row)
+        return len(getattr(block, "text", ""))
+
+    block = max(composed.blocks, key=length, default=None)
+    part = getattr(block, "paragraph", None) or getattr(block, "table", None)
+    return getattr(part, "span", None)
 
 
 def _still_valid(plan: Plan) -> dict[str, bytes]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from briefing import cache
+from briefing import bounds, cache
 from briefing.building import plan as planning
 from briefing.building import workers
 from briefing.building.house_fonts import HouseFonts
@@ -17,7 +18,7 @@ from briefing.errors import BriefingError, Diagnostic, Findings, InputError, Mis
 from briefing.fonts import Fonts, OptionalFaces
 from briefing.house import HouseStyle
 from briefing.model import Issue
-from briefing.world import MAX_FONT, MAX_TEMPLATE, World
+from briefing.world import MAX_FONT, MAX_MARKDOWN, MAX_TEMPLATE, World
 
 __all__ = ["Read", "check", "compose", "fonts_of", "locate", "profile", "proofread", "read"]
 
@@ -55,12 +56,19 @@ def read(folder: Path, world: World | None = None) -> Read:
             houses[name] = load_house(world, name, span)
         return houses[name].defaults
 
-    with during("读 issue.yaml "):
+    with during("读 issue.yaml "), bounds.bounded("读稿件", bounds.seconds_for(_volume(world) // 3), bounds.READING_MB):
         issue, notes = load_issue(world, defaults_of)
     findings = Findings()
     findings.items.extend(notes)
     findings.items.extend(world.issue.tree()[1])
     return Read(issue, houses[issue.house], findings, world)
+
+
+def _volume(world: World) -> int:
+    """Bytes of the reports in the folder: how much reading it is going to be, at most."""
+    with contextlib.suppress(OSError, BriefingError):
+        return sum(min(MAX_MARKDOWN, (world.issue.folder / name).stat().st_size) for name in world.issue.names(".md"))
+    return 0
 
 
 def compose(source: Read) -> Composed:
@@ -69,11 +77,12 @@ def compose(source: Read) -> Composed:
     from briefing.typeset import typeset
 
     compiled = cache.shelf("templates")
+    seconds = bounds.seconds_for(sum(map(len, source.world.issue.sources.values())))
     with during(f"套用版式 {source.house.name} 的模板"):
         sheet = composing.compose(source.issue, source.house, source.world, compiled)
         source.findings.items.extend(composing.dropped(source.issue, source.house, source.world, sheet, compiled))
     source.findings.raise_errors()
-    with during("排行、分页"):
+    with during("排行、分页"), bounds.bounded("排行、分页", seconds):
         composed = typeset(sheet, source.house, source.fonts(), source.findings)
     if source.house.word.embed_fonts != "none":
         from briefing.write.embedded_faces import refusals
@@ -102,7 +111,8 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
         strange = (item for item in world.issue.tree()[1] if item.severity is Severity.ERROR or _file(item) not in said)
         return _sorted([*error.diagnostics, *strange])
     proofreader = workers.start(lambda: lambda _: proofread(source), "校对")
-    proofreader.send(None)  # while it reads, the lines are set
+    size = sum(map(len, world.issue.sources.values()))
+    proofreader.send(None, workers.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))  # while it reads, the lines are set
     try:
         check_css(source, compose(source))
     except BriefingError as error:
@@ -134,36 +144,14 @@ def check_css(source: Read, composed: Composed) -> None:
     if key in shelf:
         return
 
-    def prepare() -> workers.Handler:
-        from briefing.building.stylesheets import Sheets, culprit
-        from briefing.prove import prepare, prove
-        from briefing.write.pdf import check_css as understood
-        from briefing.write.pdf import write_pdf
+    from briefing.building.stylesheets import find
+    from briefing.prove import prepare, prove
 
-        expected, metrics = prepare(composed.sheet, composed.house, world.issue), fonts_of(composed.house, world)
-
-        def right(some: Sheets) -> bool:
-            try:
-                return not prove(expected, metrics, write_pdf(composed, world, css=some)).errors
-            except (MissingToolError, MemoryError):
-                raise
-            except Exception:
-                return False
-
-        def answer(_: object) -> Diagnostic | None:
-            understood(sheets, world)
-            return None if right(sheets) else culprit(sheets, world, right)
-
-        return answer
-
-    child = workers.start(prepare, "样式表的检查")
+    expected, metrics = prepare(composed.sheet, composed.house, world.issue), fonts_of(composed.house, world)
     try:
-        child.send(None)
-        found: Diagnostic | None = child.receive()
+        found = find(sheets, composed, world, lambda data: not prove(expected, metrics, data).errors, spoilt=False)
     except MissingToolError:
         return  # a build will say so
-    finally:
-        child.close()
     if found is not None:
         raise InputError(found)
     shelf[key] = b""

@@ -17,23 +17,32 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from typing import IO, Any, Protocol
+from typing import IO, Any, NamedTuple, Protocol
 
-from briefing import errors
+from briefing import bounds, errors
 from briefing.errors import BriefingError, Diagnostic, InternalError, at_work, during
 
-#: A 640-page bulletin takes WeasyPrint 17 s; nothing that is meant takes this long.
+#: By the wall's clock, for an answer that nobody set a limit for: the guard against a child that only waits.
 TIMEOUT_SECONDS = 600.0
-#: Address space of a child. An 8-page bulletin peaks at 0.1 GB, 640 pages at about 1.
-MEMORY_BYTES = 6 << 30
+#: The same for each second of the processor's that a request may take: a busy machine is slow, not hostile.
+PATIENCE = 12.0
 
 _SIZE = 8  # bytes of a message's length
+#: Signals by which libraries end a process that is refused memory.
+_ABORTED = (signal.SIGABRT, getattr(signal, "SIGTRAP", signal.SIGABRT))
+
+
+class Allowance(NamedTuple):
+    """What one request may take: seconds of the processor's, and MB of address space beside what the child has already."""
+
+    seconds: float
+    megabytes: float
 
 Handler = Callable[[Any], Any]
 
 
 class Worker(Protocol):
-    def send(self, request: Any) -> None: ...
+    def send(self, request: Any, allowed: Allowance | None = None) -> None: ...
     def receive(self) -> Any: ...
     def close(self) -> None: ...
 
@@ -41,34 +50,44 @@ class Worker(Protocol):
 def start(prepare: Callable[[], Handler], what: str) -> Worker:
     """A worker that runs `prepare` at once and its result on every request. `what` names it in messages (Chinese)."""
     forks = hasattr(os, "fork") and threading.active_count() == 1 and not os.environ.get("BRIEFING_SEQUENTIAL")
-    return Child(prepare, what) if forks else Inline(prepare)
+    return Child(prepare, what) if forks else Inline(prepare, what)
 
 
 class Inline:
     """The same work, in this process, when the answer is asked for."""
 
-    def __init__(self, prepare: Callable[[], Handler]) -> None:
+    def __init__(self, prepare: Callable[[], Handler], what: str = "这一步") -> None:
         self._prepare = prepare
+        self._what = what
         self._handler: Handler | None = None
         self._requests: list[Any] = []
 
-    def send(self, request: Any) -> None:
-        self._requests.append(request)
+    def send(self, request: Any, allowed: Allowance | None = None) -> None:
+        self._requests.append((request, allowed))
 
     def receive(self) -> Any:
         if self._handler is None:
             self._handler = self._prepare()
-        return self._handler(self._requests.pop(0))
+        request, allowed = self._requests.pop(0)
+        if allowed is None:
+            return self._handler(request)
+        with bounds.bounded(self._what, allowed.seconds):
+            return self._handler(request)
 
     def close(self) -> None:
         self._requests.clear()
 
 
 class Child:
-    """A forked process. Requests are answered in order; `receive` raises what the handler raised."""
+    """A forked process. Requests are answered in order; `receive` raises what the handler raised, and Exhausted where the request
+    took more than it was allowed. A child that died of it is of no more use."""
 
     def __init__(self, prepare: Callable[[], Handler], what: str) -> None:
         self._what = what
+        self._allowed: list[Allowance | None] = []
+        self.dead = False
+        #: Seconds of the processor's that the last answer took.
+        self.spent = 0.0
         child_reads, parent_writes = os.pipe()
         parent_reads, child_writes = os.pipe()
         for stream in (sys.stdout, sys.stderr):  # None: closed from the start
@@ -85,22 +104,25 @@ class Child:
         self._requests = os.fdopen(parent_writes, "wb", buffering=0)
         self._answers = parent_reads
 
-    def send(self, request: Any) -> None:
+    def send(self, request: Any, allowed: Allowance | None = None) -> None:
+        self._allowed.append(allowed)
         with contextlib.suppress(BrokenPipeError):  # it died: `receive` finds out how
-            _send(self._requests, request)
+            _send(self._requests, (request, allowed))
 
     def receive(self) -> Any:
-        deadline = time.monotonic() + TIMEOUT_SECONDS
+        allowed = self._allowed.pop(0)
+        patience = TIMEOUT_SECONDS if allowed is None else 10 + PATIENCE * allowed.seconds
+        deadline = time.monotonic() + patience
         try:
             size = int.from_bytes(self._read(_SIZE, deadline))
-            answer = pickle.loads(self._read(size, deadline))
+            answer, self.spent = pickle.loads(self._read(size, deadline))
         except EOFError:
-            raise self._death() from None
+            self.dead = True
+            raise self._death(allowed) from None
         except TimeoutError:
+            self.dead = True
             os.kill(self.pid, signal.SIGKILL)
-            raise InternalError(
-                Diagnostic("worker-timeout", f"{self._what}超过 {TIMEOUT_SECONDS:.0f} 秒没有完成，已经停下")
-            ) from None
+            raise InternalError(Diagnostic("worker-timeout", f"{self._what}超过 {patience:.0f} 秒没有完成，已经停下")) from None
         return _unwrap(answer, self._what)
 
     def _read(self, size: int, deadline: float) -> bytes:
@@ -131,12 +153,17 @@ class Child:
                     break
                 time.sleep(0.002)
 
-    def _death(self) -> InternalError:
+    def _death(self, allowed: Allowance | None) -> BriefingError:
         try:
             _, status = os.waitpid(self.pid, 0)
             code = os.waitstatus_to_exitcode(status)
         except ChildProcessError:
             code = 0
+        if allowed is not None and code == -getattr(signal, "SIGXCPU", 0):
+            self.spent = allowed.seconds
+            return bounds.Exhausted(self._what, f"用了 {allowed.seconds:.0f} 秒还没有完成")
+        if allowed is not None and -code in _ABORTED:
+            return bounds.Exhausted(self._what, "内存不够")
         cause = f"收到信号 {signal.Signals(-code).name}" if code < 0 else f"退出码 {code}"
         hint = "内存可能不够：请关闭其他程序后重试。" if code in (-signal.SIGKILL, -signal.SIGSEGV) else ""
         return InternalError(Diagnostic("worker-died", f"{self._what}意外中断（{cause}）", hint=hint))
@@ -147,7 +174,7 @@ def _serve(prepare: Callable[[], Handler], requests: IO[bytes], answers: IO[byte
     try:
         for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches the whole group: the parent does the talking
             signal.signal(number, signal.SIG_DFL)
-        _limit_memory()
+        _unlimited()
         failure: Any = None
         handler: Handler | None = None
         try:
@@ -158,12 +185,16 @@ def _serve(prepare: Callable[[], Handler], requests: IO[bytes], answers: IO[byte
             size = requests.read(_SIZE)
             if len(size) < _SIZE:
                 break
-            request = pickle.loads(requests.read(int.from_bytes(size)))
+            request, allowed = pickle.loads(requests.read(int.from_bytes(size)))
+            began = time.process_time()
+            if allowed is not None:
+                _limit(allowed)
             try:
                 answer = failure or ("answer", handler(request) if handler else None)
             except Exception as error:
                 answer = _wrap_failure(error)
-            _send(answers, answer)
+            _unlimited()
+            _send(answers, (answer, time.process_time() - began))
     except BaseException:
         os._exit(1)
     os._exit(0)
@@ -180,6 +211,8 @@ def _send(pipe: IO[bytes], message: Any) -> None:
 
 def _wrap_failure(error: Exception) -> tuple[str, ...]:
     """Exceptions of libraries need not survive pickling: what is sent is plain data."""
+    if isinstance(error, bounds.Exhausted):
+        return ("exhausted", error.work, error.what)
     if isinstance(error, BriefingError):
         return ("failed", type(error).__name__, error.diagnostics)  # type: ignore[return-value]
     if isinstance(error, MemoryError):
@@ -193,10 +226,12 @@ def _unwrap(answer: tuple[Any, ...], what: str) -> Any:
     match answer:
         case ("answer", value):
             return value
+        case ("exhausted", work, said):
+            raise bounds.Exhausted(work, said)
         case ("failed", name, diagnostics):
             raise getattr(errors, name)(*diagnostics)
         case ("memory",):
-            raise InternalError(Diagnostic("worker-memory", f"{what}的内存不够", hint="请减少图片，或分成几期。"))
+            raise bounds.Exhausted(what, "内存不够")
         case ("crashed", trace, frames, work):
             with during(*(work or (what, ""))):
                 raise ChildCrash(trace, frames)
@@ -211,12 +246,36 @@ class ChildCrash(RuntimeError):
         self.frames = list(frames)
 
 
-def _limit_memory() -> None:
+def _limit(allowed: Allowance) -> None:
+    """Of this process, by the kernel: who is in a library's loop hears no signal of Python's."""
     try:
         import resource
     except ImportError:
         return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = MEMORY_BYTES if hard == resource.RLIM_INFINITY else min(MEMORY_BYTES, hard)
-    with contextlib.suppress(ValueError, OSError):  # macOS refuses
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    seconds = int(time.process_time() + allowed.seconds) + 1
+    _set(resource.RLIMIT_CPU, seconds)
+    size = bounds.address_space()
+    if size:
+        _set(resource.RLIMIT_AS, int((size + allowed.megabytes) * bounds.MB))
+
+
+def _unlimited() -> None:
+    """As far as this process may lift its limits. It leaves no image of its memory behind."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _set(resource.RLIMIT_CORE, 0)
+    _set(resource.RLIMIT_CPU, resource.RLIM_INFINITY)
+    _set(resource.RLIMIT_AS, resource.RLIM_INFINITY)
+
+
+def _set(kind: int, wanted: int) -> None:
+    """The soft limit, no higher than the hard one."""
+    import resource
+
+    _, hard = resource.getrlimit(kind)
+    endless = resource.RLIM_INFINITY
+    limit = hard if wanted == endless else wanted if hard == endless else min(wanted, hard)
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses some
+        resource.setrlimit(kind, (limit, hard))

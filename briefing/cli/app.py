@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from briefing import __version__, cache
+from briefing import __version__, bounds, cache
 from briefing.building import standing
 from briefing.calling import as_typed
 from briefing.cli import chinese
@@ -84,6 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ready_streams()
     chinese.install()
     standing.begin()
+    bounds.limit_process()
     code = _run(arguments)
     report(standing.remarks(), {})
     for complaint in cache.complaints.values():

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
 
+from briefing import bounds
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.importing import archive, html, links, office, text, wordml
 from briefing.importing.flow import Aside
-from briefing.importing.package import MAX_TOTAL, MAX_XML, Package, parse
+from briefing.importing.package import MAX_TOTAL, MAX_XML, Package, judge_odt, parse
 
 Kind = Literal["docx", "html", "text"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -61,6 +62,9 @@ def readable(data: bytes, file: str) -> Readable:
         return Readable("docx", office.converted(data, file, suffix if suffix in _WHOLE else ".doc"), True)
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{\\rtf"):
+        if len(data) > bounds.IMPORT_OFFICE:
+            message = f"文件太大：超过 {bounds.IMPORT_OFFICE // bounds.MB} MB"
+            raise _refusal("import-size", message, file, "请在 Word 里另存为 .docx。")
         held, outside = links.without_fetching(data[data.index(b"{\\rtf") :])
         return Readable("docx", office.converted(held, file, ".rtf"), True, tuple(outside))
     if data.startswith(b"PK"):
@@ -99,6 +103,7 @@ def _refuse_locked(data: bytes, file: str) -> None:
 
 def _zipped(data: bytes, file: str) -> Readable:
     if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:120]:
+        judge_odt(data, file)
         return Readable("docx", office.converted(data, file, ".odt"), True, tuple(links.in_odt(data)))
     try:
         names = {name.lower() for name in zipfile.ZipFile(io.BytesIO(data)).namelist()[:10_000]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing import libreoffice
+from briefing import bounds, libreoffice
 from briefing.errors import Diagnostic, InputError, MissingToolError, Span
 
 
@@ -14,7 +14,11 @@ def converted(data: bytes, file: str, suffix: str) -> bytes:
         message = f"读 {suffix} 文件要用 LibreOffice，这台电脑上没有"
         raise MissingToolError(Diagnostic("import-office", message, Span(file, 1, 1), hint))
     try:
-        return libreoffice.convert(office, data, suffix, "docx:MS Word 2007 XML")
+        return libreoffice.convert(office, data, suffix, "docx:MS Word 2007 XML", cpu=bounds.IMPORT_SECONDS)
+    except libreoffice.TooMuch:
+        hint = "文件可能是有意做坏的，或者太长；请用 Word 或 WPS 打开，另存为 .docx。"
+        message = f"LibreOffice 用了 {bounds.IMPORT_SECONDS:.0f} 秒还没有打开这个文件，已经停下"
+        raise InputError(Diagnostic("import-office", message, Span(file, 1, 1), hint)) from None
     except libreoffice.Failed:
         hint = "文件可能坏了或加了密；请用 Word 或 WPS 打开，另存为 .docx。"
         raise InputError(Diagnostic("import-office", "LibreOffice 打不开这个文件", Span(file, 1, 1), hint)) from None

@@ -9,11 +9,13 @@ from __future__ import annotations
 import builtins
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from briefing import bounds
 from briefing.errors import Diagnostic, InputError, Span
 
 MB = 1 << 20
@@ -126,8 +128,49 @@ class _Doctype(Exception):
     pass
 
 
+def judge(data: bytes, name: str, file: str) -> None:
+    """Refuse mark-up of more elements than any document has, before a tree is made of it: a tag takes a few bytes packed, and
+    some hundred in memory. Raises InputError."""
+    tags = data.count(b"<") - data.count(b"</")
+    values = data.count(b'="') + data.count(b"='")
+    if tags > bounds.IMPORT_ELEMENTS or values > 4 * bounds.IMPORT_ELEMENTS:
+        most, hint = bounds.IMPORT_ELEMENTS // 10_000, "可能是有意做坏的；真有这么长，请在 Word 里分成几个文件。"
+        raise InputError(Diagnostic("import-size", f"文件里的 {name} 太长：标记超过 {most} 万个", Span(file, 1, 1), hint))
+
+
+#: What stands in an ODT once and is meant many times: spaces, rows, columns.
+_REPEATED = re.compile(rb"(?:text:c|repeated)=[\"']0*(\d{5,})")
+
+
+def judge_odt(data: bytes, file: str) -> None:
+    """Refuse an ODT that unpacks to more than LibreOffice should be given. One that cannot be read is its to refuse. Raises
+    InputError."""
+
+    def refusal(message: str, code: str = "import-size") -> InputError:
+        return InputError(Diagnostic(code, message, Span(file, 1, 1), "可能是有意做坏的；请用 LibreOffice 或 WPS 打开另存一份。"))
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
+                raise refusal("文件解开以后太大")
+            for entry in entries:
+                if entry.filename.endswith(".xml"):
+                    if entry.file_size > MAX_XML:
+                        raise refusal(f"文件里的 {entry.filename} 太大")
+                    content = archive.read(entry)
+                    judge(content, entry.filename, file)
+                    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+                        raise refusal(f"{entry.filename} 里有文档类型声明", "import-damaged")
+                    if _REPEATED.search(content):
+                        raise refusal(f"文件里的 {entry.filename} 有上万次的重复")
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
+        return
+
+
 def parse(data: bytes, name: str, file: str) -> Element:
-    """XML without a document type. Raises InputError."""
+    """XML without a document type, of a bounded number of elements. Raises InputError."""
+    judge(data, name, file)
     span = Span(file, 1, 1)
     try:
         parser = ElementTree.XMLParser(target=_NoDoctype())

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from briefing import world
+from briefing import bounds, world
 from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.importing import account, asides, contents, formats, html, second, text, visible
 from briefing.importing.coverage import settable
 from briefing.importing.docx import read_docx
-from briefing.importing.flow import Flow
+from briefing.importing.flow import Flow, Picture
+from briefing.importing.package import judge
 from briefing.importing.repairs import Repair, repair
 from briefing.importing.structure import build
 from briefing.model import Article
@@ -47,6 +49,38 @@ class Source:
 
 def open_source(data: bytes, file: str, *, refuse_changes: bool = False) -> Source:
     """Whatever the file is, by its contents rather than by its name. Raises InputError, MissingToolError."""
+    with limited(file):
+        source = _opened(data, file, refuse_changes)
+        _measure(source.flow)
+    return source
+
+
+@contextlib.contextmanager
+def limited(file: str) -> Iterator[None]:
+    """The clock for all that is done with one file."""
+    try:
+        with bounds.bounded(f"读 {file} ", bounds.IMPORT_SECONDS, bounds.IMPORT_MB):
+            yield
+    except bounds.Exhausted as error:
+        raise error.at(Span(file, 1, 1), "文件可能是有意做坏的；真有这么长，请在 Word 里分成几个文件。") from None
+
+
+def _measure(flow: Flow) -> None:
+    """Refuse what no report can hold, before it is repaired, written and read back. Raises InputError."""
+    lengths = [sum(len(piece.text) for piece in para.pieces) for para in flow.paragraphs()]
+    pictures = sum(isinstance(item, Picture) for item in flow.items)
+    said = (
+        ("幅图片", pictures, bounds.IMPORT_PICTURES),
+        ("段", len(lengths), bounds.IMPORT_PARAGRAPHS),
+        ("字", sum(lengths), bounds.IMPORT_CHARACTERS),
+    )
+    for unit, count, most in said:
+        if count > most:
+            message = f"文件太长：有 {count} {unit}，一篇稿件最多 {most} {unit}"
+            raise InputError(Diagnostic("import-size", message, Span(flow.file, 1, 1), "请分成几个文件，或只留要用的部分。"))
+
+
+def _opened(data: bytes, file: str, refuse_changes: bool) -> Source:
     try:
         found = formats.readable(data, file)
     except RecursionError:
@@ -62,7 +96,11 @@ def open_source(data: bytes, file: str, *, refuse_changes: bool = False) -> Sour
             return second.docx_source(data, file, refuse_changes=refuse_changes, own=own)
 
         return Source(flow, again, refuse_changes, found.converted)
+    if len(data) > bounds.IMPORT_TEXT:
+        message = f"文件太大：超过 {bounds.IMPORT_TEXT // bounds.MB} MB"
+        raise InputError(Diagnostic("import-size", message, Span(file, 1, 1), "请分成几个文件，或只留要用的部分。"))
     if found.kind == "html":
+        judge(data, "网页", file)
         page = html.decoded(data, file)
         return Source(html.read_html(page, file), lambda _: second.html_source(page))
     words = text.decoded(data, file)
@@ -71,6 +109,11 @@ def open_source(data: bytes, file: str, *, refuse_changes: bool = False) -> Sour
 
 def draft(source: Source, name: str, *, title: str = "") -> Draft:
     """The report `name`.md. Raises InputError where there is no text at all."""
+    with limited(source.flow.file):
+        return _draft(source, name, title)
+
+
+def _draft(source: Source, name: str, title: str) -> Draft:
     flow, findings = source.flow, Findings()
     visible.settle(flow, settable)
     contents.mark(flow)  # before the room that parts page numbers is put right

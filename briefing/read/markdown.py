@@ -25,7 +25,7 @@ from briefing.read.blocks import Node
 from briefing.read.head import read_head
 from briefing.read.inline import Footnotes, InlineReader
 from briefing.read.slips import SlipChecker
-from briefing.read.tables import Assembler, Rows, TableReader
+from briefing.read.tables import MAX_COLUMNS, Assembler, Rows, TableReader, too_wide
 
 #: Chinese documents have four heading levels (GB/T 9704 §7.3.3); `#` is the title, so `##` to `#####`.
 MAX_HEADING = 4
@@ -109,6 +109,11 @@ class _Report:
         self._findings.items += typed.check(self._file, text, self._root.exists, self._excused)
         self._findings.items += foreign.check(self._file, text, self._excused)
         self._findings.items += placeholders.check(self._file, self._lines, self._excused)
+        wide = next((row for row, line in enumerate(self._lines) if too_wide(line)), None)
+        if wide is not None:  # the parser would fill each of its rows up to the head's columns
+            message = f"表格太大，最多 {MAX_COLUMNS} 列"
+            self._findings.add("table-size", message, Span(self._file, max(1, wide), 1), "请拆成几个表格。")
+            return None
         nodes = blocks.tree(parser().parse(body))
         definitions = [node for node in nodes if node.kind == "footnote_reference"]
         self._define(definitions)

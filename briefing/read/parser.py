@@ -26,8 +26,10 @@ from mdit_py_cjk_friendly import cjk_friendly
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
+from briefing import bounds
+
 #: One paragraph over 16 printed pages is a mistake; the limit also bounds the parser's quadratic corners.
-MAX_PARAGRAPH = 10_000
+MAX_PARAGRAPH = bounds.MARKDOWN_PARAGRAPH
 
 #: ![alt](path "caption"){width=80mm}; curly quotes, as Chinese input methods type them, will do.
 _PICTURE = re.compile(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from briefing import pictures
+from briefing import bounds, pictures
 from briefing.errors import Findings, InputError, Span
 from briefing.model import Block, Cell, Figure, Inline, Line, Paragraph, Table, Text, plain
 from briefing.read import folder, folding, places, shape
@@ -19,6 +19,8 @@ from briefing.world import Root
 MAX_COLUMNS = 24
 MAX_ROWS = 500
 
+#: Beyond this a table is not looked at: some hundred columns are told by the reader, ten thousand would be made into cells first.
+_TOO_WIDE = 200
 _CAPTION = re.compile(r"表[：:]\s*|(?=表\s?[0-9０-９一二三四五六七八九十.\-—]*[：:\u3000 ])")
 _UNIT = re.compile(r"（?单位[：:]")
 _NOTE = re.compile(r"(?:注\s*[0-9０-９]*|备注|资料来源|来源)\s*[：:]")
@@ -33,6 +35,11 @@ class Rows:
 
     rows: list[Row]
     span: Span
+
+
+def too_wide(line: str) -> bool:
+    """Whether this is the second line of a table of hundreds of columns: | --- | --- | …"""
+    return line.count("|") > _TOO_WIDE and not line.strip("|-: \t>")
 
 
 def text_of(row: Row) -> str:
@@ -52,8 +59,10 @@ class TableReader:
         rows = [row for part in node.children for row in part.children]
         columns = len(rows[0].children)
         span = Span(self._file, node.line + 1, 1)
-        if columns > MAX_COLUMNS or len(rows) > MAX_ROWS:
-            self._findings.add("table-size", f"表格太大，最多 {MAX_COLUMNS} 列 {MAX_ROWS} 行", span)
+        if columns > MAX_COLUMNS or len(rows) > MAX_ROWS or columns * len(rows) > bounds.TABLE_CELLS:
+            most = f"最多 {MAX_COLUMNS} 列、{MAX_ROWS} 行，一共 {bounds.TABLE_CELLS} 格"
+            message = f"表格太大，有 {columns} 列 {len(rows)} 行，{most}"
+            self._findings.add("table-size", message, span, "请拆成几个表格，或把大表另附。")
             return Table((), (), span)
         read = [self._row(row, columns) for row in rows]
         return Table(read[0], tuple(read[1:]), span)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.errors import Diagnostic, Findings, InputError, Span
-from briefing.read import folding, yaml_slips
+from briefing.read import folding, yaml_errors, yaml_slips
 
 #: issue.yaml needs four levels; deeper is a mistake or an attack.
 MAX_DEPTH = 32
@@ -72,8 +72,6 @@ def load(text: str, file: str, first_line: int = 1) -> Mapping:
     """
     import yaml
 
-    from briefing.read import yaml_errors
-
     lines = text.split("\n")
     builder = _Builder(file, lines, first_line)
     try:
@@ -81,7 +79,7 @@ def load(text: str, file: str, first_line: int = 1) -> Mapping:
         if not (quick and _taken(yaml.CSafeLoader, text, builder)):
             builder = _Builder(file, lines, first_line)
             _take_all(yaml.SafeLoader, text, builder)
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:  # the last two: a code that is no character
         raise InputError(*builder.findings.items, yaml_errors.translate(error, lines, file, first_line)) from None
     builder.findings.raise_errors()
     if isinstance(builder.root, Mapping):
@@ -106,7 +104,7 @@ def _taken(loader: Any, text: str, builder: _Builder) -> bool:
 
     try:
         _take_all(loader, text, builder)
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):
         return False
     return True
 
@@ -217,6 +215,9 @@ class _Builder:
                     self.findings.items.append(slip)
         quoted = 1 if event.style in ("'", '"') else 0
         text = event.value
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            self.findings.add(*yaml_errors.NO_CHARACTER[:2], self._span(start), yaml_errors.NO_CHARACTER[2])
+            text = ""
         if start.line != end.line and "\\" not in text:
             # YAML folds a line end into a space; between Han characters there must be none.
             text = folding.rejoin(text, self._lines[start.line : end.line + 1])

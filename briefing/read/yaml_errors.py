@@ -14,11 +14,21 @@ _QUOTE = "文字里有冒号、井号或以特殊符号开头时，请整个用�
 _TIGHT = re.compile(r"^\s*(?:-\s+)?[A-Za-z_一-鿿]+(：|:(?=\S))")
 
 
+#: Code, message and hint for an escape (\\U7fffffff, \\ud800) that stands for no character.
+NO_CHARACTER = ("yaml-escape", "双引号里的反斜线写法不是一个字符", "请直接写出这个字，或删去反斜线和后面的编码。")
+_CODE = re.compile(r"\\U([0-9a-fA-F]{8})")
+
+
 def translate(error: Exception, lines: list[str], file: str, first_line: int) -> Diagnostic:
-    """The diagnostic for a yaml.YAMLError (or the RecursionError of a nesting that PyYAML cannot hold)."""
+    """The diagnostic for a yaml.YAMLError (or the RecursionError of a nesting that PyYAML cannot hold, or the ValueError of
+    a code beyond Unicode)."""
     mark = getattr(error, "problem_mark", None)
     opening = getattr(error, "context_mark", None)
     if mark is None:
+        for row, line in enumerate(lines):
+            if wrong := next((found for found in _CODE.finditer(line) if int(found[1], 16) > 0x10FFFF), None):
+                span = Span(file, first_line + row, wrong.start() + 1, len(wrong[0]))
+                return Diagnostic(NO_CHARACTER[0], NO_CHARACTER[1], span, NO_CHARACTER[2])
         return Diagnostic("yaml-syntax", "这份 YAML 读不出来", Span(file, first_line, 1), "请检查文件里的特殊字符。")
     problem = f"{getattr(error, 'context', '') or ''} | {getattr(error, 'problem', '') or ''}"
 

@@ -16,10 +16,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from briefing.composed import Composed, SetBlock, SetRule
-from briefing.errors import Findings
+from briefing.errors import Findings, Span
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.sheet import Block, Paragraph, Picture, Rule, Run, Sheet, Table
+from briefing.typeset import sizes
 from briefing.typeset.context import Context
 from briefing.typeset.faces import primaries, set_faces, substitutions
 from briefing.typeset.figures import set_picture
@@ -43,6 +44,8 @@ def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | 
     own = Findings()
     context = Context(house, fonts, own)
     blocks, regions, starts = _flat(sheet)
+    template = Span(f"templates/{house.name}/bulletin.html.j2", 1, 1)
+    sizes.judge(blocks, regions, template, own)
     _check_references(blocks, own)
     set_blocks = [_set(block, region, context) for block, region in zip(blocks, regions, strict=True)]
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too
@@ -50,6 +53,7 @@ def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | 
     referring = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and any(_references(block))]
     shown: dict[str, int] = {}
     result = paginate(set_blocks, regions, starts, context)
+    sizes.judge_pages(len(result.pages), blocks, template, own)
     for _ in range(ROUNDS):
         if not referring or result.anchors == shown:
             break

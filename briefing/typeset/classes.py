@@ -54,9 +54,10 @@ _TABLE: dict[Kind, str] = {
     Kind.LATIN_OPEN: "([{$#@￥¥£€№",
     # powers and indices lean on their letter as ° leans on its number: m², CO₂
     Kind.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
-    Kind.SPACE: " ",
+    # U+0020, and what is pasted in its place from web pages and other programs: thin, en, em and the like.
+    Kind.SPACE: " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f",
     Kind.WIDE_SPACE: "\u3000",
-    Kind.JOINED_SPACE: "\xa0",
+    Kind.JOINED_SPACE: "\xa0\u2007\u202f",
     # CLREQ/JLREQ cl-10, cl-11: with the strict level only.
     Kind.SMALL: "ー・々〻ヽヾゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ",
 }
@@ -115,7 +116,7 @@ def never_last() -> frozenset[Kind]:
 
 def kinds_of(text: str) -> list[Kind]:
     """The class of every character, in its context: a single — or an ASCII / between Han is a connector or
-    a slash; U+00A0 among other spaces joins nothing: it was typed to fill a line."""
+    a slash; U+00A0 (or its like) among other spaces joins nothing: it was typed to fill a line."""
     kinds = [KINDS[char] for char in text]
     last = len(kinds) - 1
     for i, kind in enumerate(kinds):
