@@ -19,7 +19,7 @@ remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow hostile fuzz lint accept bench proofreading schema manual declarations requirements clean
+.PHONY: help new all ci houses doctor test test-slow crash hostile fuzz lint accept bench proofreading schema manual declarations requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -64,6 +64,9 @@ doctor: $(RUN) ## 检查这台电脑缺什么，怎么补
 
 test: $(DEV) ## 运行测试（不到三分钟）
 	@$(PYTHON) -m pytest $(ARGS)
+
+crash: $(DEV) ## 在每一次读写处打断、出错，看文件是否完整（约一小时）
+	@BRIEFING_FUZZ=1000000 $(PYTHON) -m pytest -m slow tests/test_crash.py $(ARGS)
 
 test-slow: $(DEV) ## 运行费时的测试
 	@$(PYTHON) -m pytest -m slow $(ARGS)

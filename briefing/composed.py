@@ -53,13 +53,14 @@ class FaceRun:
 @dataclass(frozen=True, slots=True)
 class SetFace:
     """A face as an engine is asked for it. `weight` is the one that its file declares; `origin` says where the glyphs come from
-    if the face is not shipped."""
+    if the face is not shipped, else `file` is its name in fonts/."""
 
     key: str
     bold: bool
     family: str
     weight: int
     origin: Origin | None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from briefing.errors import Span
 from briefing.house_archive import ArchiveStyle
 from briefing.house_print import PrintStyle
 from briefing.house_setting import setting
+from briefing.house_word import WordStyle
 from briefing.house_wording import filled
 
 if TYPE_CHECKING:
@@ -200,4 +201,5 @@ class HouseStyle:
     masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1
     printing: PrintStyle = field(default_factory=PrintStyle)
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
+    word: WordStyle = field(default_factory=WordStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them

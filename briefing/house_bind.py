@@ -23,6 +23,7 @@ from briefing.house import (
 from briefing.house_archive import ArchiveStyle
 from briefing.house_print import PrintStyle
 from briefing.house_units import convert
+from briefing.house_word import WordStyle
 from briefing.house_wording import PAGE_NUMBER, WORDING, Format, mistakes
 from briefing.read import yaml
 from briefing.read.values import Unreadable
@@ -83,6 +84,9 @@ class SettingBinder:
 
     def archive(self, node: yaml.Mapping) -> ArchiveStyle | None:
         return self.settings(ArchiveStyle, node)
+
+    def word(self, node: yaml.Mapping) -> WordStyle | None:
+        return self.settings(WordStyle, node)
 
     def paragraphs(self, node: yaml.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
         return {

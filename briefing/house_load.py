@@ -101,7 +101,7 @@ def _merge(own: yaml.Mapping, inherited: yaml.Mapping, path: str) -> yaml.Mappin
 
 _KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
-    "word_fonts", "page_number", "colophon", "print", "archive", "wording", "defaults", "words",
+    "word_fonts", "page_number", "colophon", "print", "archive", "word", "wording", "defaults", "words",
     "masthead_lines",
 )  # fmt: skip
 
@@ -128,6 +128,7 @@ def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templ
         "colophon": bind.colophon(bind.child(node, "colophon", optional=True)),
         "printing": bind.printing(bind.child(node, "print", optional=True), templates, chain),
         "archive": bind.archive(bind.child(node, "archive", optional=True)),
+        "word": bind.word(bind.child(node, "word", optional=True)),
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
         "words": bind.words(node.get("words")),

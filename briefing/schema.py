@@ -139,5 +139,7 @@ def schema_text() -> str:
 
 if __name__ == "__main__":
     SCHEMA_FILE.parent.mkdir(exist_ok=True)
-    SCHEMA_FILE.write_text(schema_text(), encoding="utf-8")
-    FIELDS_FILE.write_text(fields_markdown(), encoding="utf-8")
+    for target, content in ((SCHEMA_FILE, schema_text()), (FIELDS_FILE, fields_markdown())):
+        draft = target.with_name(f".{target.name}.new")  # an editor that reads it now must not see half of it
+        draft.write_text(content, encoding="utf-8")
+        draft.replace(target)

@@ -217,10 +217,11 @@ class Root:
     def strange_names(self) -> list[builtins.bytes]:
         """Names of files below the folder, however deep, that are no UTF-8: what an old Windows program or archive left."""
         found = []
-        for top, folders, files in os.walk(os.fsencode(self._resolved)):
+        root = os.fsencode(self._resolved)
+        for top, folders, files in os.walk(root):
             folders[:] = [name for name in folders if not name.startswith(b".")]
             found += [name for name in (*folders, *files) if not readable(os.fsdecode(name))]
-            if len(found) > MAX_STRANGE or top.count(os.sep.encode()) > MAX_DEPTH:
+            if len(found) > MAX_STRANGE or top[len(root) :].count(os.sep.encode()) > MAX_DEPTH:
                 break
         return sorted(found)[:MAX_STRANGE]
 

@@ -1,15 +1,15 @@
-"""Archive files of the example issues, made once per process; an issue with every kind of block; ways to spoil a file."""
+"""Archive files of the example issues, made once a run; an issue with every kind of block; ways to spoil a file."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import example_issues
 from conftest import ROOT
+from made_once import made_once
 from pikepdf import Array, Dictionary, Name, String
 
 from briefing.archive.archive_pdf import archive_pdf
@@ -33,8 +33,12 @@ LISTS = "\n\n".join(
 )
 
 
-@cache
 def archived(name: str = NAME) -> bytes:
+    return _archived(name)
+
+
+@made_once
+def _archived(name: str) -> bytes:
     return archive_pdf(example_issues.pdf(name), pieces(example_issues.composed(name)), PROFILE, PRESS, "zh-CN")
 
 

@@ -6,14 +6,24 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+import made_once  # noqa: E402
+from kept_ready import AT_START, Kept  # noqa: E402
+
+#: Every run asks the same on every machine, however busy, and what one run found is not replayed for ever; those who look for
+#: more set BRIEFING_FUZZ and run the slow tests, whose seeds are new each time.
+hypothesis.settings.register_profile("fresh", deadline=None, database=None, derandomize=True)
+hypothesis.settings.load_profile("fresh")
 
 SAMPLE = {
     "issue.yaml": "house: jiangsu-jingshen-wenming\nnumber: 5\ndate: 2024-03-08\n",
@@ -23,6 +33,16 @@ SAMPLE = {
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write the golden files anew instead of comparing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        made_once.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        made_once.end()
 
 
 @dataclass(frozen=True)
@@ -35,18 +55,50 @@ class Ran:
 Run = Callable[..., Ran]
 
 
+#: No command of a test takes longer, also on a machine that does much else.
+SECONDS = 300
+
+
+@pytest.fixture(scope="session")
+def kept_ready() -> Iterator[Callable[[], Kept]]:
+    """The process that forks for commands, started when a test first asks for one."""
+    started: list[Kept] = []
+
+    def kept() -> Kept:
+        if not started:
+            started.append(Kept(ROOT))
+        return started[0]
+
+    yield kept
+    for one in started:
+        one.close()
+
+
 @pytest.fixture
-def briefing(tmp_path: Path) -> Run:
+def briefing(tmp_path: Path, kept_ready: Callable[[], Kept]) -> Run:
     """`briefing("build", "5", cwd=…)` runs the real command line in a process of its own, with no terminal."""
 
     def run(*arguments: str, cwd: Path | None = None, stdin: str = "", **environ: str) -> Ran:
         env = {name: value for name, value in os.environ.items() if not name.startswith(("BRIEFING_", "PYTEST_"))}
         env |= {"PYTHONPATH": str(ROOT), **environ}
-        done = subprocess.run(
-            [sys.executable, "-m", "briefing", *arguments],
-            cwd=cwd or tmp_path, env=env, input=stdin, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
-        return Ran(done.returncode, done.stdout, done.stderr)
+        with (
+            tempfile.TemporaryFile("w+", encoding="utf-8") as given,
+            tempfile.TemporaryFile("w+", encoding="utf-8") as out,
+            tempfile.TemporaryFile("w+", encoding="utf-8") as err,
+        ):
+            given.write(stdin)
+            given.seek(0)
+            streams = (given, out, err)
+            if any(name.startswith(AT_START) for name in environ):
+                command = [sys.executable, "-m", "briefing", *arguments]
+                code = subprocess.run(
+                    command, cwd=cwd or tmp_path, env=env, stdin=given, stdout=out, stderr=err, timeout=SECONDS, check=False
+                ).returncode
+            else:
+                code = kept_ready().run(arguments, cwd or tmp_path, env, [stream.fileno() for stream in streams], SECONDS)
+            out.seek(0)
+            err.seek(0)
+            return Ran(code, out.read(), err.read())
 
     return run
 

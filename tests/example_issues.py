@@ -1,10 +1,11 @@
-"""The example issues of the project, each read, composed and written once per test process."""
+"""The example issues of the project, each read and composed once per test process, and written once a run."""
 
 from __future__ import annotations
 
 from functools import cache
 
 from conftest import ROOT
+from made_once import made_once
 
 from briefing.building import stages
 from briefing.composed import Composed
@@ -23,14 +24,14 @@ def composed(name: str) -> Composed:
     return stages.compose(source(name))
 
 
-@cache
+@made_once
 def pdf(name: str) -> bytes:
     from briefing.write.pdf import write_pdf
 
     return write_pdf(composed(name), source(name).world)
 
 
-@cache
+@made_once
 def docx(name: str) -> bytes:
     from briefing.write.docx import write_docx
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 import example_issues
 import pikepdf
+from made_once import made_once
 from ofd_reading import Ofd
 
 from briefing.ofd import properties_of, write_ofd
@@ -16,7 +16,7 @@ from briefing.ofd import properties_of, write_ofd
 SMALL = "2022-08-xinxi"
 
 
-@cache
+@made_once
 def ofd(name: str) -> bytes:
     pdf = example_issues.pdf(name)
     return write_ofd(pdf, properties_of(pdf))

@@ -1,4 +1,4 @@
-"""Print files of the example issues, made once per test process; and ways to spoil one."""
+"""Print files of the example issues, made once a run; and ways to spoil one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import example_issues
 import pikepdf
+from made_once import made_once
 from pikepdf import Array, Dictionary, Name
 
 from briefing.building.preflighting import promises
@@ -35,8 +35,12 @@ def job(name: str = NAME, standard: str = "x-4", process: bool | None = None, **
     )  # fmt: skip
 
 
-@cache
 def printed(name: str = NAME, standard: str = "x-4") -> bytes:
+    return _printed(name, standard)
+
+
+@made_once
+def _printed(name: str, standard: str) -> bytes:
     return print_pdf(example_issues.pdf(name), job(name, standard))
 
 

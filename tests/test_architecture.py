@@ -20,7 +20,7 @@ LAYERS = (
     ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "world"),
     ("numerals", "cache", "no_network", "libreoffice"),
     ("model", "fields", "facts", "sheet", "fonts", "font_files"),
-    ("house_setting", "house_print", "house_archive", "house_wording"),
+    ("house_setting", "house_print", "house_word", "house_archive", "house_wording"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),
     ("proofread",),
     ("codes",),

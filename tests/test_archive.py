@@ -18,7 +18,7 @@ import example_issues
 import pikepdf
 import press_support
 import pytest
-from conftest import ROOT, Run
+from conftest import Run
 from lxml import etree
 from pikepdf import Name
 
@@ -292,24 +292,6 @@ def test_both_sets_stand_together(briefing: Run, sample: Path, tmp_path: Path) -
     (sample / "01-甲.md").write_text("# 甲市：另一题\n\n另一段。\n", "utf-8")
     assert briefing("build", "5").code == 0
     assert not [path for path in folder.glob("*-archive.*") if "改动" not in path.name]
-
-
-def test_same_files_anywhere(briefing: Run, tmp_path: Path) -> None:
-    made = []
-    for place, seed, zone in (("a", "1", "Asia/Shanghai"), ("b", "2", "America/Lima")):
-        ran = briefing(
-            "press",
-            str(ROOT / "issues/2022-08-xinxi"),
-            "--for",
-            "archive",
-            "-o",
-            str(tmp_path / place),
-            PYTHONHASHSEED=seed,
-            TZ=zone,
-        )
-        assert ran.code == 0, ran.err
-        made.append([path.read_bytes() for path in sorted((tmp_path / place / "2022-08-xinxi").glob("*-archive.*"))])
-    assert made[0] == made[1] and len(made[0]) == 3
 
 
 def test_options_of_the_print_shop_are_refused(briefing: Run, sample: Path) -> None:

@@ -6,6 +6,7 @@ import ast
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from briefing import codes
@@ -19,7 +20,12 @@ NOT_CODES = {"em", "words"}
 NOT_CALLS = {"Field", "make", "_add", "Finding", "_aside"}
 
 
-def reported() -> Iterator[tuple[str, str]]:
+@cache
+def reported() -> frozenset[tuple[str, str]]:
+    return frozenset(_reported())
+
+
+def _reported() -> Iterator[tuple[str, str]]:
     """(code, file): a code is a string that stands before its Chinese message, in a call or a table."""
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -336,14 +336,17 @@ def test_a_rebuild_keeps_what_still_holds_and_drops_what_does_not(briefing: Run,
     assert briefing("press", "5", "--for", "print", "--force").code == 0
 
 
-def test_same_package_anywhere(briefing: Run, tmp_path: Path) -> None:
+def test_same_packages_anywhere(briefing: Run, tmp_path: Path) -> None:
+    """What goes to the print shop and what goes to the archive, beside one release."""
     made = []
     issue = str(ROOT / "issues/2022-08-xinxi")
     for place, seed, zone in (("a", "1", "Asia/Shanghai"), ("b", "2", "America/Lima")):
-        ran = briefing("press", issue, "--for", "print", "-o", str(tmp_path / place), PYTHONHASHSEED=seed, TZ=zone)
-        assert ran.code == 0, ran.err
-        made.append((tmp_path / place / "2022-08-xinxi" / "2022-08-xinxi-print.zip").read_bytes())
-    assert made[0] == made[1]
+        for party in ("print", "archive"):
+            ran = briefing("press", issue, "--for", party, "-o", str(tmp_path / place), PYTHONHASHSEED=seed, TZ=zone)
+            assert ran.code == 0, ran.err
+        folder = tmp_path / place / "2022-08-xinxi"
+        made.append([path.read_bytes() for path in [folder / "2022-08-xinxi-print.zip", *sorted(folder.glob("*-archive.*"))]])
+    assert made[0] == made[1] and len(made[0]) == 4
 
 
 @pytest.mark.parametrize("numbers", ["0", "9-3", "1-20000", "abc"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -147,7 +148,7 @@ def test_names_in_another_encoding_are_told_with_what_was_meant(tmp_path: Path) 
 
 @pytest.mark.parametrize(("redirect", "code"), [(">&-", 5), (">/dev/full", 5), (">&- 2>&- <&-", 5), ("2>&-", 0), ("| true", 0)])
 def test_the_work_is_done_though_nobody_reads(redirect: str, code: int, tmp_path: Path) -> None:
-    command = f"{sys.executable} -m briefing explain file-missing {redirect}; exit ${{PIPESTATUS[0]}}"
+    command = f"{shlex.quote(sys.executable)} -m briefing explain file-missing {redirect}; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == code
     assert "internal" not in done.stderr and "Traceback" not in done.stderr
@@ -157,7 +158,7 @@ def test_the_work_is_done_though_nobody_reads(redirect: str, code: int, tmp_path
 @pytest.mark.slow
 def test_files_are_made_with_a_closed_stdout(place: Path) -> None:
     shutil.rmtree(place / "build")
-    command = f"{sys.executable} -m briefing build issues/{NAME} >&-"
+    command = f"{shlex.quote(sys.executable)} -m briefing build issues/{NAME} >&-"
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(["bash", "-c", command], cwd=place, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 5 and len(list((place / "build" / NAME).iterdir())) == 3

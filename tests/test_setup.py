@@ -27,7 +27,7 @@ environment = load("environment")
 NOBODY = 65534
 #: A Python that any user can run, if there is one.
 PYTHON = next((path for path in ("/usr/bin/python3", sys.executable) if Path(path).exists()), sys.executable)
-MOMENTS = max(4, min(20, int(os.environ.get("BRIEFING_FUZZ", "200")) // 8))
+MOMENTS = max(2, min(20, int(os.environ.get("BRIEFING_FUZZ", "400")) // 20))
 
 MAIN = """
 import alpha, beta, gamma, sys

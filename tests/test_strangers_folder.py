@@ -113,6 +113,14 @@ def test_what_is_no_file_is_told_and_not_read(
     assert json.loads((tmp_path / "build" / "2024-05" / "manifest.json").read_text("utf-8"))["sources"] == sources
 
 
+def test_depth_is_counted_from_the_folder(tmp_path: Path) -> None:
+    """However deep the shelf itself lies."""
+    deep = tmp_path.joinpath(*["a"] * 45)
+    (deep / "附件").mkdir(parents=True)
+    Path(os.fsdecode(os.fsencode(deep / "附件") + b"/\xc3\xf7.txt")).write_text("a")
+    assert Root(deep).strange_names() == [b"\xc3\xf7.txt"]
+
+
 def test_links_within_are_links_to_files(sample: Path, tmp_path: Path) -> None:
     (sample / "图").mkdir()
     (sample / "图" / "a.txt").write_text("a")

@@ -228,9 +228,23 @@ BLOCKS = st.one_of(
 )
 
 
-@given(blocks=st.lists(BLOCKS, min_size=1, max_size=12), lone_line=st.booleans())
-@settings(max_examples=150, derandomize=True, deadline=None)
+ANY_BLOCKS = given(blocks=st.lists(BLOCKS, min_size=1, max_size=12), lone_line=st.booleans())
+
+
+@ANY_BLOCKS
+@settings(max_examples=40, derandomize=True, deadline=None)
 def test_any_blocks(blocks: list[Block], lone_line: bool) -> None:
+    assert_sound_pages(blocks, lone_line)
+
+
+@pytest.mark.slow
+@ANY_BLOCKS
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_very_many_blocks(blocks: list[Block], lone_line: bool) -> None:
+    assert_sound_pages(blocks, lone_line)
+
+
+def assert_sound_pages(blocks: list[Block], lone_line: bool) -> None:
     composed = set_blocks(*blocks, look=house(Composition(lone_line=lone_line)))
     pieces: dict[int, list[tuple[int, int]]] = {}
     for page in composed.pages:

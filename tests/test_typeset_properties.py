@@ -97,7 +97,7 @@ EVERY = settings(derandomize=True, deadline=None, suppress_health_check=list(Hea
 @pytest.mark.parametrize("grid", GRIDS)
 @pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
 @given(runs=STYLED)
-@settings(EVERY, max_examples=200)
+@settings(EVERY, max_examples=50)
 def test_every_paragraph(runs: list[tuple[str, str]], strategy: str, grid: str) -> None:
     assert_well_set(runs, strategy, grid)
 
@@ -253,7 +253,7 @@ def test_latin_gap_is_made_by_the_layout() -> None:
 @pytest.mark.parametrize("char", [" ", "—", "文", "x", "。", "“", "\u3000", "9", "é"])
 @pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
 def test_long_runs_take_linear_time(char: str, strategy: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     set_lines = lines("文" + char * 20_000 + "文", plain(strategy=strategy))
     assert "".join(set_lines) == "文" + char * 20_000 + "文"
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -7,7 +7,10 @@
     run       one issue, or many, start to end
     manifest  manifest.json
     faces     which fonts were used
-    commit    the only module that writes
+    commit    the only module that writes outputs
+    sources   the only one that writes sources, by a journal
+    disk      durable writes, exchanges, locks
+    standing  what has been replaced, found by looking
 
 Nothing is imported here: `briefing check` pays for the stages alone.
 """

@@ -41,8 +41,10 @@ class Checked:
 def check_issue(folder: Path, known: Known | None = None, *, fix: bool = False, write: bool = True) -> Checked:
     """Check, with `fix` after putting right what can be put right; without `write` only as if. Raises OutputError where the
     sources cannot be written or the files as they were not be kept; then nothing is changed."""
-    fixed = fixes(folder, known) if fix else Fixed()
-    kept = _written(folder, fixed) if write and fixed.edits else None
+    if fix and write:
+        fixed, kept = _fixed(folder, known)
+    else:
+        fixed, kept = fixes(folder, known) if fix else Fixed(), None
     world = World(folder, drafts=fixed.after)
     found = stages.check(folder, world)
     return Checked(baseline.quiet(found, known or Counter()), world.sources, fixed.edits, kept)
@@ -50,10 +52,16 @@ def check_issue(folder: Path, known: Known | None = None, *, fix: bool = False, 
 
 def fix_issue(folder: Path, known: Known | None = None) -> list[Edit]:
     """Make the safe fixes; which they were. Raises as check_issue."""
-    fixed = fixes(folder, known)
-    if fixed.edits:
-        _written(folder, fixed)
-    return fixed.edits
+    return _fixed(folder, known)[0].edits
+
+
+def _fixed(folder: Path, known: Known | None) -> tuple[Fixed, Path | None]:
+    """Make the fixes, with the sources in nobody else's hands; where the files as they were lie, None if there were none."""
+    from briefing.building import sources
+
+    with sources.held(folder):
+        fixed = fixes(folder, known)
+        return fixed, _written(folder, fixed) if fixed.edits else None
 
 
 def fixes(folder: Path, known: Known | None = None) -> Fixed:
@@ -118,7 +126,7 @@ def _written(folder: Path, fixed: Fixed) -> Path:
 
     kept = undoing.keep(folder, fixed.before, fixed.after)
     try:
-        sources.place(folder, fixed.after, over=fixed.after)
+        sources.place(folder, fixed.after, over=fixed.after, was=fixed.before)
     except BaseException:
         undoing.drop(kept)
         raise

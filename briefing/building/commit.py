@@ -3,63 +3,75 @@
 The files are written into a hidden folder beside the issue's, made durable, and then the two folders change places
 (`renameat2(RENAME_EXCHANGE)` on Linux, `renamex_np(RENAME_SWAP)` on macOS). Whoever looks, whenever the process is
 killed, sees the old set or the new one. A file system that cannot exchange gets two renames; if it is killed between
-them the old set waits in the hidden folder, and the next commit puts it back.
+them the old set waits in the hidden folder, and the next commit puts it back. What fails after the exchange is
+clearing away only: the set is in place, and it is said what stayed.
 
-What others put into the folder stays there. An output that somebody edited is kept under another name.
+What others put into the folder stays there. An output that somebody edited, or anything else in an output's place, is
+kept under another name. A link or anything but a folder in the place of a folder of ours is refused.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import errno
-import fcntl
 import hashlib
 import os
 import shutil
-import sys
-import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from briefing.building import manifest
+from briefing.building import disk, manifest, standing
+from briefing.building.disk import exchange as _exchange
+from briefing.building.disk import kind, reason, shown
 from briefing.errors import Diagnostic, OutputError
 
-#: A commit takes milliseconds; who waits longer has met a hung process or a stale network lock.
-LOCK_SECONDS = 30.0
+__all__ = ["commit", "obstacle", "reason", "recover", "refused", "shown", "watch"]
+
+LOCK_SECONDS = disk.LOCK_SECONDS
 LOCK_FILE = ".briefing.lock"
+_LONGEST = 255  # bytes of a file's name
+_HINT = "可以用 -o 换一个文件夹，例如 -o ~/简报。"
 
 
 def commit(folder: Path, files: Mapping[str, bytes], outdated: Collection[str] = ()) -> tuple[str, ...]:
     """Make `folder` hold `files`, the manifest among them, instead of those that the manifest there lists, and without the
     `outdated`: what was made of the old ones.
 
-    Returns the names under which edited outputs were kept. Raises OutputError, with the old files untouched."""
+    Returns the names under which what stood in an output's place and was not ours, or not as we left it, was kept. Raises
+    OutputError, with the old files untouched."""
     stage, _ = _hidden(folder)
+    watch(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_odd(folder)
         with _locked(folder.parent):
             _sweep(folder)
             try:
                 stage.mkdir()
                 for name, data in files.items():
-                    _write(stage / name, data)
+                    disk.write(stage / name, data)
                 kept = _carry(folder, stage, manifest.load(folder).get("files", {}), outdated)
-                _sync(stage)
-                _place(stage, folder)
-                _sync(folder.parent)
-            finally:
-                _sweep(folder)  # the old set after success, the unfinished new one after failure
+                disk.sync(stage)
+                with disk.uninterrupted():
+                    _place(stage, folder)
+                    _finish(folder)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    _sweep(folder)  # the next commit does what could not be done
+                raise
     except OSError as error:
         raise OutputError(refused(folder, error)) from error
     return kept
 
 
 def recover(folder: Path) -> None:
-    """Put right what a killed commit left behind; costs two look-ups when nothing did. Raises OutputError."""
+    """Put right what a killed process left behind; costs some look-ups when nothing did. Raises OutputError."""
     try:
-        if any(path.exists() for path in _hidden(folder)):
+        for place in (folder, folder.parent, _existing(folder)):
+            disk.sweep(place)
+        if any(kind(path) for path in _hidden(folder)):
+            _refuse_odd(folder)
             with _locked(folder.parent):
                 _sweep(folder)
     except OSError as error:
@@ -70,50 +82,67 @@ def obstacle(folder: Path) -> Diagnostic | None:
     """Why nothing could be written into `folder`, found without leaving a trace; None if nothing is in the way.
 
     It asks by doing: access rights alone do not know of read-only mounts, full disks or a file in a folder's place."""
-    existing = folder
-    while not existing.exists() and existing != existing.parent:
-        existing = existing.parent
-    probe = existing / f".briefing-probe-{os.getpid()}"
     try:
-        probe.mkdir()
-        probe.rmdir()
+        _refuse_odd(folder)
+        existing = _existing(folder)
+        for place in {existing, existing.parent if existing == folder else existing}:
+            disk.probe(place)
+    except OutputError as error:
+        return error.diagnostics[0]
     except OSError as error:
         return refused(folder, error)
     return None
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+def watch(folder: Path) -> None:
+    """The set in `folder` may be replaced from now on; see `standing`."""
+    standing.watch([folder / manifest.FILE], f"{shown(folder)} 里已经放好新的一套")
+
+
+def _existing(folder: Path) -> Path:
+    """The lowest folder of the path that is there."""
+    while not os.path.lexists(folder) and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def _refuse_odd(folder: Path) -> None:
+    """Nothing but folders in the places of folders. A link is refused, not followed: what it leads to would be exchanged for
+    another folder. Raises OutputError."""
+    for path in (folder, *_hidden(folder)):
+        found = kind(path)
+        if found not in (disk.NOTHING, disk.FOLDER):
+            message = f"成品写不进 {shown(folder)}：{'这里' if path == folder else shown(path)} 是{found}，不是文件夹"
+            raise OutputError(Diagnostic("output", message, hint=f"请把它移走，或换个名字。{_HINT}"))
 
 
 def _carry(folder: Path, stage: Path, ours: Mapping[str, Any], outdated: Collection[str]) -> tuple[str, ...]:
     """Take over into `stage` what others put into `folder`. Folders follow after the exchange (`_sweep`)."""
     kept = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.is_dir() and not path.is_symlink():
+    for path in sorted(folder.iterdir()) if kind(folder) == disk.FOLDER else ():
+        target, there = stage / path.name, kind(path)
+        if there == disk.FOLDER:
+            if kind(target):
+                kept.append(_free(stage, folder, path).name)
             continue
-        target = stage / path.name
-        if path.name == manifest.FILE or path.name in outdated:
+        if path.name in {manifest.FILE, *outdated} and there == disk.FILE:
             continue
-        if path.name in ours or target.exists():
-            if _untouched(path, ours.get(path.name, {}), target):
+        if path.name in ours or kind(target):
+            if there == disk.FILE and _untouched(path, ours.get(path.name, {}), target):
                 continue
             target = _free(stage, folder, path)
             kept.append(target.name)
-        try:
-            os.link(path, target, follow_symlinks=False)
-        except OSError:  # the file system has no hard links
-            shutil.copy2(path, target, follow_symlinks=False)
+        disk.twin(path, target)
+    if kind(folder):
+        with contextlib.suppress(OSError):
+            shutil.copymode(folder, stage)
     return tuple(kept)
 
 
 def _untouched(path: Path, entry: Mapping[str, Any], successor: Path) -> bool:
     """Whether the file is as it was written, or just as it is about to be."""
     digest = _sha256(path)
-    return digest == entry.get("sha256") or (successor.exists() and digest == _sha256(successor))
+    return digest == entry.get("sha256") or (kind(successor) == disk.FILE and digest == _sha256(successor))
 
 
 def _sha256(path: Path) -> str:
@@ -125,10 +154,17 @@ def _free(stage: Path, folder: Path, path: Path) -> Path:
     """2022-17.docx → 2022-17.改动1.docx, the first number not taken."""
     number = 1
     while True:
-        name = f"{path.stem}.改动{number}{path.suffix}"
-        if not (stage / name).exists() and not (folder / name).exists():
+        ending = f".改动{number}{path.suffix}"
+        name = f"{_shortened(path.stem, _LONGEST - len(os.fsencode(ending)))}{ending}"
+        if not kind(stage / name) and not kind(folder / name):
             return stage / name
         number += 1
+
+
+def _shortened(text: str, octets: int) -> str:
+    while len(os.fsencode(text)) > octets:
+        text = text[:-1]
+    return text
 
 
 def _hidden(folder: Path) -> tuple[Path, Path]:
@@ -139,107 +175,65 @@ def _hidden(folder: Path) -> tuple[Path, Path]:
 def _sweep(folder: Path) -> None:
     """Clear away the hidden folders: our own leftovers, or a killed process's. Only under the lock."""
     stage, aside = _hidden(folder)
-    if aside.is_dir() and not folder.exists():
+    if kind(aside) == disk.FOLDER and not kind(folder):
         aside.rename(folder)
     for leftover in (stage, aside):
-        if leftover.is_dir():
-            for path in leftover.iterdir() if folder.is_dir() else ():
-                if path.is_dir() and not path.is_symlink():  # somebody's; where it has the name of an output it gets another
+        if kind(leftover) == disk.FOLDER:
+            for path in leftover.iterdir() if kind(folder) == disk.FOLDER else ():
+                if kind(path) == disk.FOLDER:  # somebody's; where it has the name of an output it gets another
                     target = folder / path.name
-                    path.rename(_free(folder, folder, path) if target.exists() else target)
+                    path.rename(_free(folder, folder, path) if kind(target) else target)
             shutil.rmtree(leftover)
 
 
 def _place(stage: Path, folder: Path) -> None:
-    if not folder.exists():
+    if not kind(folder):
         stage.rename(folder)
         return
     try:
         _exchange(stage, folder)
     except OSError as error:
-        if error.errno not in _CANNOT_EXCHANGE:
+        if error.errno not in disk.CANNOT_EXCHANGE:
             raise
         aside = _hidden(folder)[1]
         folder.rename(aside)
         stage.rename(folder)
 
 
-#: Kernel, C library or file system do not know the call.
-_CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV}
-
-
-def _exchange(first: Path, second: Path) -> None:
-    """Let two paths change places in one step. Raises OSError; ENOSYS where the system has no such call."""
-    library = ctypes.CDLL(None, use_errno=True)
-    one, other = os.fsencode(first), os.fsencode(second)
-    here, exchange = -100, 2  # AT_FDCWD; RENAME_EXCHANGE and RENAME_SWAP share the number
+def _finish(folder: Path) -> None:
+    """After the exchange nothing can fail but clearing away."""
+    disk.sync(folder.parent)
     try:
-        if sys.platform == "darwin":
-            failed = library.renamex_np(one, other, exchange)
+        with contextlib.suppress(OSError):
+            _sweep(folder)
+        _sweep(folder)
+    except OSError as error:
+        left = [path for path in _hidden(folder) if os.path.lexists(path)]
+        names = "、".join(shown(path) for path in left)
+        message = f"新的一套已经放好，旧的一套还在 {names}，没有清理掉：{reason(error)}"
+        if _hold_folders(left):
+            hint = "里面还有原来放在成品旁边的文件夹，请不要删；下次制作时会放回去。"
         else:
-            failed = library.renameat2(here, one, here, other, exchange)
-    except AttributeError:
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS)) from None
-    if failed:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), str(second))
+            hint = "下次制作时会再清理；着急的话可以自己删去。"
+        standing.remark("leftover", message, hint)
+
+
+def _hold_folders(paths: Iterable[Path]) -> bool:
+    try:
+        return any(kind(inner) == disk.FOLDER for path in paths for inner in path.iterdir())
+    except OSError:  # who knows
+        return True
 
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """One commit at a time below `folder`. The lock ends with the process, however it ends; the file stays."""
-    deadline = time.monotonic() + LOCK_SECONDS
-    descriptor = os.open(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-    try:
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(folder)) from None
-                time.sleep(0.02)
+    """One commit at a time below `folder`. The file stays."""
+    with disk.locked(folder / LOCK_FILE, os.O_RDWR | os.O_CREAT, seconds=LOCK_SECONDS):
         yield
-    finally:
-        os.close(descriptor)
-
-
-def _sync(folder: Path) -> None:
-    """Make renames durable. Some network file systems refuse; then there is nothing more to be done."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-_REASONS = {
-    errno.EACCES: "没有写入权限",
-    errno.EPERM: "没有写入权限",
-    errno.EROFS: "这个位置是只读的",
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已用完",
-    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
-    errno.EEXIST: "路径中有一段是文件，不是文件夹",
-    errno.EBUSY: "另一个 briefing 正在写，或文件夹正被占用",
-    errno.ENAMETOOLONG: "路径太长",
-}
 
 
 def refused(folder: Path, error: OSError) -> Diagnostic:
-    hint = "原有文件没有改动。可以用 -o 换一个文件夹，例如 -o ~/简报。"
-    return Diagnostic("output", f"成品写不进 {shown(folder)}：{reason(error)}", hint=hint)
-
-
-def reason(error: OSError) -> str:
-    """Why, in Chinese where that is known."""
-    return _REASONS.get(error.errno or 0, os.strerror(error.errno) if error.errno else str(error))
-
-
-def shown(path: Path) -> str:
-    """A path as a person would write it: from the current folder if it lies below."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(path)
+    """Why nothing could be written into `folder`, and where it was refused if that is elsewhere."""
+    at = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) and error.errno != errno.EBUSY else folder
+    where = f"（{shown(at)}）" if at.is_absolute() and at != folder and folder not in at.parents else ""
+    return Diagnostic("output", f"成品写不进 {shown(folder)}：{reason(error)}{where}", hint=_HINT)

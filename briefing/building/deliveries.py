@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefing.building import commit, manifest, stages
+from briefing.building import commit, manifest, stages, standing
 from briefing.building import plan as planning
 from briefing.building.run import Bench
-from briefing.errors import Diagnostic, InternalError, Severity, during
+from briefing.errors import Diagnostic, InternalError, OutputError, Severity, during
 from briefing.world import World
 
 #: Findings that a failed preflight tells; the first ones say what is wrong.
@@ -67,7 +67,12 @@ class Release:
 
     @property
     def pdf(self) -> bytes:
-        return self.files[f"{self.name}.pdf"]
+        """Raises OutputError where it was there a moment ago and cannot be read now."""
+        file = f"{self.name}.pdf"
+        if file not in self.files:
+            message = f"成品读不出来：{commit.shown(self.plan.folder / file)}"
+            raise OutputError(Diagnostic("output", message, hint="请再运行一次；总是这样时请检查磁盘。"))
+        return self.files[file]
 
 
 def deliver(
@@ -86,6 +91,9 @@ def deliver(
     with Bench() as bench:
         built = bench.build(source, output, planning.FORMATS, force=False)
         plan = planning.plan(source, output)
+        if not plan.previous:  # it was there a moment ago
+            message = f"清单 {commit.shown(plan.folder / manifest.FILE)} 不能用（{plan.damage or '不见了'}）"
+            raise OutputError(Diagnostic("output", message, hint="请再运行一次；总是这样时请检查磁盘。"))
         wanted, section = dict(options(plan)), plan.previous.get(kind, {})
         if not force and section.get("options") == wanted and _stands(plan, section):
             return _pressed(plan, section, shown, False, built.diagnostics, built.kept)
@@ -96,7 +104,7 @@ def deliver(
         everything = {**release.files, **made.files}
         everything[manifest.FILE] = manifest.with_set(plan.previous, kind, section, everything)
         kept = commit.commit(plan.folder, everything)
-        told = (*built.diagnostics, *_gone(release), *made.told)
+        told = (*built.diagnostics, *_gone(release), *made.told, *standing.remarks())
         return _pressed(plan, section, shown, True, told, (*built.kept, *kept))
 
 

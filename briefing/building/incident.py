@@ -27,7 +27,7 @@ def finding(error: BaseException, work: str) -> Diagnostic:
     doing, file = at_work(error) or (work, "")
     name = type(error).__name__
     if isinstance(error, MemoryError):
-        hint = "内存不够：请关闭其他程序后重试，或减少图片、分成几期。原有文件没有改动。"
+        hint = "内存不够：请关闭其他程序后重试，或减少图片、分成几期。"
         return Diagnostic("internal", f"{doing}时内存不够", Span(file, 1, 1) if file else None, hint)
     text = "\n".join([*_circumstances(doing, file), "", *_trace(error)])
     return Diagnostic("internal", f"{doing}时程序出错（{name}）", Span(file, 1, 1) if file else None, _hint(keep(text)))
@@ -60,8 +60,8 @@ def debugging() -> bool:
 
 def _hint(path: Path | None) -> str:
     if path is None:
-        return "原有文件没有改动。请在命令前加 BRIEFING_DEBUG=1 再运行一次，把输出发给维护者。"
-    return f"原有文件没有改动。请把 {path} 发给维护者，其中没有稿件的文字；这一处换个写法或许能先制作出来。"
+        return "请在命令前加 BRIEFING_DEBUG=1 再运行一次，把输出发给维护者。"
+    return f"请把 {path} 发给维护者，其中没有稿件的文字；这一处换个写法或许能先制作出来。"
 
 
 def _circumstances(work: str, file: str) -> list[str]:

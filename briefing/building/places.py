@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from briefing import world
+from briefing.building import sources
 from briefing.errors import Diagnostic, InputError, Severity, UsageError
 
 ISSUE_FILE = "issue.yaml"
@@ -23,7 +24,7 @@ def names(folder: Path | None = None) -> list[str]:
     """Every issue on the shelf, oldest year first, numbers in numerical order."""
     folder = folder or shelf()
     try:
-        found = [entry.name for entry in folder.iterdir() if (entry / ISSUE_FILE).is_file()]
+        found = [entry.name for entry in folder.iterdir() if not entry.name.startswith(".") and (entry / ISSUE_FILE).is_file()]
     except OSError:
         return []
     return sorted(found, key=_order)
@@ -34,7 +35,15 @@ _LONGEST_PATH, _LONGEST_NAME = 4_000, 255
 
 
 def locate(name: str | os.PathLike[str]) -> Path:
-    """The folder of an issue. Raises UsageError, which lists what there is, when there is none of that name."""
+    """The folder of an issue, its sources made whole where an earlier command was killed half-way. Raises UsageError, which
+    lists what there is, when there is none of that name, OutputError where the sources cannot be made whole."""
+    folder = find(name)
+    sources.recover(folder)
+    return folder
+
+
+def find(name: str | os.PathLike[str]) -> Path:
+    """As `locate`, for whoever holds the sources (`sources.held`), which makes them whole."""
     text = os.fspath(name)
     if len(os.fsencode(text)) > _LONGEST_PATH or any(len(part) > _LONGEST_NAME for part in os.fsencode(text).split(b"/")):
         hint = "请写期号，例如 2022-17；或写文件夹的路径。"  # the system would fail over it

@@ -78,6 +78,8 @@ def _standing(folder: Path, names: Iterable[str]) -> tuple[dict[str, bytes], lis
     missing: list[Diagnostic] = []
     for name in names:
         try:
+            if not (folder / name).is_file():
+                raise FileNotFoundError(name)
             standing[name] = (folder / name).read_bytes()
         except OSError:
             missing.append(Diagnostic("preflight-missing", f"{name}：manifest.json 里有，文件夹里没有"))

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing import cache
-from briefing.building import commit, manifest, office
+from briefing.building import commit, disk, manifest, office
 from briefing.building import plan as planning
-from briefing.building.commit import shown
+from briefing.building.disk import shown
 from briefing.building.preflighting import preflight_archive, preflight_set
 from briefing.errors import Diagnostic, InternalError, OutputError
 from briefing.fonts import Fonts
@@ -106,8 +106,11 @@ def measure_office(proved: Proved) -> tuple[str, Agreement] | None:
 def _bytes(path: Path) -> bytes | None:
     """None: there is no such file."""
     try:
+        if not os.path.lexists(path):
+            return None
+        if not path.is_file():  # who opens a pipe waits
+            message = f"成品读不出来：{shown(path)} 是{disk.kind(path)}，不是文件"
+            raise OutputError(Diagnostic("output", message, hint="请把它移走，重新制作。"))
         return path.read_bytes()
-    except FileNotFoundError:
-        return None
     except OSError as error:
         raise OutputError(Diagnostic("output", f"成品读不出来：{shown(path)}（{error.strerror}）")) from None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from briefing import bounds, cache
-from briefing.building import commit, manifest, workers
+from briefing.building import commit, manifest, standing, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
 from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, Span, during
@@ -64,11 +64,13 @@ def build_issue(
 
 def build_many(
     folders: Sequence[Path], output: str | os.PathLike[str], formats: Sequence[str], *, force: bool = False, jobs: int = 1
-) -> Iterator[Built | Failed]:
+) -> Generator[Built | Failed]:
     """Every issue, also after one has failed; results in the order of `folders`, each as soon as it is there.
 
     `jobs` issues are in work at once, each with a process of its own."""
     lanes = max(1, min(jobs, len(folders)))
+    for folder in folders:
+        commit.watch(place(folder, output))  # here, where somebody speaks of all of them in the end
 
     def prepare() -> workers.Handler:
         bench = Bench()
@@ -96,6 +98,11 @@ def build_many(
     finally:
         for lane in pool:
             lane.close()
+
+
+def place(source: Path, output: str | os.PathLike[str]) -> Path:
+    """Where an issue's outputs stand."""
+    return Path(output).resolve() / source.name
 
 
 class Bench:
@@ -141,7 +148,8 @@ class Bench:
         force: bool,
         texts: dict[str, str],
     ) -> Built:
-        folder = Path(output).resolve() / source.name
+        folder = place(source, output)
+        commit.watch(folder)
         commit.recover(folder)
         plan = planning.plan(source, output, formats)
         if plan.up_to_date and not force:
@@ -202,6 +210,7 @@ class Bench:
         finally:
             texts |= world.sources
             gc.enable()
+        _refuse_other_sources(plan, world)
         files = {f"{plan.name}.{format}": outputs[format] for format in plan.formats}
         files = _still_valid(plan) | files
         files[manifest.FILE] = manifest.render(
@@ -223,7 +232,8 @@ class Bench:
             Diagnostic("prove-outdated", f"{name} 核对的是上一次的成品，已删去", hint=_ANEW, severity=Severity.NOTE)
             for name in old
         ]
-        return _built(plan, len(composed.pages), True, (*source.findings.items, *dropped, *_damage(plan)), dict(texts), kept)
+        told = (*source.findings.items, *dropped, *_damage(plan), *standing.remarks())
+        return _built(plan, len(composed.pages), True, told, dict(texts), kept)
 
     def _blame_css(self, composed: Any, world: World, proved: Callable[[bytes], bool]) -> None:
         """Raise InputError if it is a style sheet of the house's own that makes the PDF wrong, or endless."""
@@ -304,6 +314,14 @@ def _still_valid(plan: Plan) -> dict[str, bytes]:
     if plan.previous.get("key") != plan.key:
         return {}
     return {name: data for name, data in manifest.standing(plan.folder, plan.previous).items() if name not in plan.targets}
+
+
+def _refuse_other_sources(plan: Plan, world: World) -> None:
+    """The manifest names the sources by what they were when the build began; pages of others must not stand beside it."""
+    other = [name for name, digest in world.issue.digests.items() if plan.sources.get(name, digest) != digest]
+    if other:
+        message = f"稿件在制作期间改动过，或一时读不出来：{'、'.join(other)}"
+        raise InputError(Diagnostic("source-changed", message, hint="请再运行一次。"))
 
 
 def _damage(plan: Plan) -> Iterator[Diagnostic]:

@@ -83,7 +83,12 @@ def compose(source: Read) -> Composed:
         source.findings.items.extend(composing.dropped(source.issue, source.house, source.world, sheet, compiled))
     source.findings.raise_errors()
     with during("排行、分页"), bounds.bounded("排行、分页", seconds):
-        return typeset(sheet, source.house, source.fonts(), source.findings)
+        composed = typeset(sheet, source.house, source.fonts(), source.findings)
+    if source.house.word.embed_fonts != "none":
+        from briefing.write.embedded_faces import refusals
+
+        source.findings.items.extend(refusals(composed, source.world))
+    return composed
 
 
 def proofread(source: Read) -> list[Diagnostic]:

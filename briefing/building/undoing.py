@@ -6,6 +6,7 @@ folder only. A record is written whole before the sources are, and names what th
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
@@ -14,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from briefing.building import sources
-from briefing.building.commit import reason, shown
-from briefing.errors import Diagnostic, OutputError, UsageError
+from briefing.building.disk import reason, shown
+from briefing.errors import BriefingError, Diagnostic, OutputError, UsageError
 from briefing.world import MAX_MARKDOWN, Root
 
 FOLDER = ".undo"
@@ -27,19 +28,23 @@ _MOST = 20
 def keep(folder: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Path:
     """Keep `before`, which becomes `after`; where. Raises OutputError."""
     place = _place(folder)
+    _drop_void(folder, place)
     numbers = _numbers(place)
     kept = place / f"{max(numbers, default=0) + 1:04d}"
     record = {"files": {name: _digest(data) for name, data in after.items()}}
     files = {f"files/{name}": data for name, data in before.items()}
     sources.create(kept, {**files, _RECORD: json.dumps(record, ensure_ascii=False, indent=1).encode()})
     for number in sorted(numbers)[: max(0, len(numbers) + 1 - _MOST)]:
-        shutil.rmtree(place / f"{number:04d}", ignore_errors=True)
+        drop(place / f"{number:04d}")
     return kept
 
 
 def drop(kept: Path) -> None:
-    """Forget a record whose change was not made after all."""
-    shutil.rmtree(kept, ignore_errors=True)
+    """Forget a record, at once and then for good."""
+    rubbish = kept.with_name(f".new-{kept.name:0>8}")
+    with contextlib.suppress(OSError):
+        kept.rename(rubbish)
+    shutil.rmtree(rubbish, ignore_errors=True)
     for folder in (kept.parent, kept.parent.parent):
         try:
             folder.rmdir()
@@ -50,22 +55,44 @@ def drop(kept: Path) -> None:
 def undo(folder: Path) -> list[str]:
     """Put back the files of the last record that is kept; their names. Raises UsageError where there is none or a file was worked
     on since, OutputError where one cannot be written."""
+    with sources.held(folder):
+        return _undo(folder)
+
+
+def _undo(folder: Path) -> list[str]:
     place = _place(folder)
+    sources.sweep_new(place)
+    _drop_void(folder, place)
     numbers = _numbers(place)
     if not numbers:
         hint = "--undo 退回上一次 --fix 改动的文件。"
         raise UsageError(Diagnostic("no-undo", f"{folder.name} 没有可以退回的改动", hint=hint))
     kept = place / f"{max(numbers):04d}"
     before, after = _read(kept)
-    root = Root(folder)
+    was = {name: _now(folder, name) for name in before}
     for name, data in before.items():
-        now = root.bytes(name, MAX_MARKDOWN) if root.exists(name) else b""
-        if _digest(now) not in (after[name], _digest(data)):
+        if _digest(was[name]) not in (after[name], _digest(data)):
             hint = f"改之前的文件在 {shown(kept / 'files')}，请自己比较。"
             raise UsageError(Diagnostic("no-undo", f"{name} 在 --fix 之后又改动过，没有退回", hint=hint))
-    sources.place(folder, before, over=before)
+    sources.place(folder, before, over=before, was={name: data for name, data in was.items() if data})
     drop(kept)
     return list(before)
+
+
+def _drop_void(folder: Path, place: Path) -> None:
+    """Forget a last record whose change never came about: its command was killed before."""
+    numbers = _numbers(place)
+    if numbers:
+        kept = place / f"{max(numbers):04d}"
+        with contextlib.suppress(BriefingError):
+            before, after = _read(kept)
+            if before and all(_now(folder, name) == data and _digest(data) != after[name] for name, data in before.items()):
+                drop(kept)
+
+
+def _now(folder: Path, name: str) -> bytes:
+    root = Root(folder)
+    return root.bytes(name, MAX_MARKDOWN) if root.exists(name) else b""
 
 
 def _place(folder: Path) -> Path:

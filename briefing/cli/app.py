@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from briefing import __version__, bounds, cache
+from briefing.building import standing
 from briefing.calling import as_typed
 from briefing.cli import chinese
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
@@ -83,7 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ready_streams()
     chinese.install()
     bounds.limit_process()
+    standing.begin()
     code = _run(arguments)
+    report(standing.remarks(), {})
     for complaint in cache.complaints.values():
         note(complaint)
     try:
@@ -91,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         give_up(error)
     if lost() and code in (ExitCode.OK, ExitCode.FINDINGS):
-        note(f"结果没有写出来：{lost()}。要制作的文件都已经做好。")
+        note(f"结果没有写出来：{lost()}。{standing.sentence()}")
         return ExitCode.OUTPUT
     return code
 
@@ -104,7 +107,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _usage(error)
     except (click.Abort, KeyboardInterrupt):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second ^C must not kill what is on its way out
-        click.echo("\n已中断，原有文件没有改动。", err=True)
+        note("")
+        note(f"已中断，{standing.sentence()}")
         return ExitCode.INTERRUPTED
     except SystemExit as ending:  # click's own way out, after completing a word
         return int(ending.code or 0)
@@ -136,6 +140,8 @@ def failed(error: BaseException, work: str, sources: Mapping[str, str] | None = 
         report(error.diagnostics, sources or {}, folder)
         if error.exit_code == ExitCode.BUG:
             ours(error.diagnostics, work)
+        if error.exit_code == ExitCode.BUG or standing.changed() or (error.exit_code == ExitCode.OUTPUT and standing.watching()):
+            note(standing.sentence())
         return error.exit_code
     if isinstance(error, ImportError) and not (error.name or "briefing").startswith("briefing"):
         hint = "请在本项目的文件夹里运行 make doctor，会自动补上。"
@@ -146,6 +152,7 @@ def failed(error: BaseException, work: str, sources: Mapping[str, str] | None = 
 
         trace("".join(traceback.format_exception(error)))
     report([incident.finding(error, work)], sources or {}, folder)
+    note(standing.sentence())
     return ExitCode.BUG
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
 import click
 
-from briefing.building import incident, places
+from briefing.building import incident, manifest, places, standing
 from briefing.building.plan import ALL_FORMATS, FORMATS
-from briefing.building.run import Built, Failed, build_many
+from briefing.building.run import Built, Failed, build_many, place
 from briefing.cli import output
 from briefing.cli.app import ours
 from briefing.cli.arguments import issues_argument
@@ -61,12 +62,13 @@ def command(
     if sources:
         progress.show(sources[0].name)
     results = build_many(sources, folder, formats or FORMATS, force=force, jobs=jobs or os.cpu_count() or 1)
-    for number, result in enumerate(results):
-        progress.step()
-        told = _tell(result, sources[number])
-        code = code or told
-        if number + 1 < len(sources):
-            progress.show(sources[number + 1].name)
+    with contextlib.closing(results):  # nobody builds on while it is said what stands
+        for number, result in enumerate(results):
+            progress.step()
+            told = _tell(result, sources[number], place(sources[number], folder))
+            code = code or told
+            if number + 1 < len(sources):
+                progress.show(sources[number + 1].name)
     return code or (ExitCode.FINDINGS if left_out else ExitCode.OK)
 
 
@@ -83,19 +85,19 @@ def _locate(names: tuple[str, ...] | list[str]) -> tuple[list[Path], int]:
     return list(found), code
 
 
-def _tell(result: Built | Failed, folder: Path) -> int:
+def _tell(result: Built | Failed, folder: Path, outputs: Path) -> int:
     if isinstance(result, Failed):
         if result.crash and incident.debugging():
             output.note(result.crash)
         output.report(result.diagnostics, result.sources, folder)
-        untouched = "" if result.exit_code == ExitCode.OUTPUT else "，原有文件没有改动"
-        output.note(f"{result.name}：没有制作{untouched}。")
+        done = "没有做完" if standing.changed(outputs / manifest.FILE) else "没有制作"
+        output.note(f"{result.name}：{done}，{standing.sentence(outputs / manifest.FILE)}")
         if result.exit_code == ExitCode.BUG:
             ours(result.diagnostics, f"制作 {result.name}")
         return result.exit_code
     output.report(result.diagnostics, result.sources or {}, folder)
     for name in result.kept:
-        output.note(f"{result.name}：上次的成品被改动过，改动过的另存为 {name}。")
+        output.note(f"{result.name}：成品的位置上原有的不是上次做的那一份，已另存为 {name}。")
     if result.changed:
         output.say(f"{result.name}：{result.pages} 页")
         for path in result.files[:-1]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -32,10 +34,13 @@ FILES = "BRIEFING_FILES"
 
 @dataclass(slots=True)
 class _Batch:
-    """Reports on their way into one folder (None: to the screen)."""
+    """Reports on their way into one folder (None: to the screen). `earlier`: files (name → SHA-256) that a killed import had put
+    there before it could say so; `repeated`: those of the command's files that were among them, and their reports."""
 
     folder: Path | None
     force: bool
+    earlier: dict[str, str] = field(default_factory=dict)
+    repeated: dict[str, str] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     refused: int = ExitCode.OK
@@ -43,6 +48,18 @@ class _Batch:
     def add(self, file: str, draft: Draft) -> None:
         self.files.append(file)
         self.drafts.append(draft)
+
+    def repeats(self, source: Source, title: str) -> str:
+        """The name of the report that this very file became before an earlier import was killed; "" if there is none."""
+        wanted = placing.stem(source.flow.file)
+        for name in self.earlier:
+            stem = name.removesuffix(".md")
+            if name.endswith(".md") and stem.partition("-")[2] == wanted and name not in self.repeated.values():
+                draft = session.draft(copy.deepcopy(source), stem, title=title)
+                files = {name: draft.markdown.encode(), **draft.pictures}
+                if all(hashlib.sha256(data).hexdigest() == self.earlier.get(each) for each, data in files.items()):
+                    return name
+        return ""
 
     def name(self, file: str) -> str:
         stem = placing.stem(file)
@@ -94,11 +111,33 @@ def command(
         raise click.UsageError("-i、--new、--stdout 只能写一样。", context)
     if new is not None:
         return _restore(files[0], new, refuse_changes)
-    if back:
-        from briefing.cli.returning import give_back
+    if printing:
+        return _print_all(files, title, refuse_changes)
+    folder = _folder(issue)
+    with sources.held(folder) as earlier:
+        if back:
+            from briefing.cli.returning import give_back
 
-        return give_back(files[0], _open(files[0], refuse_changes), _folder(issue), force)
-    batch = _Batch(None if printing else _folder(issue), force)
+            return give_back(files[0], _open(files[0], refuse_changes), folder, force)
+        batch = _Batch(folder, force, earlier)
+        if not _read(batch, files, title, refuse_changes, "一个也没有放进去"):
+            return batch.refused
+        for file, name in batch.repeated.items():
+            output.note(f"{file}：上次的导入被中断之前已经放进去了，是 {folder.name}/{name}，没有再放一遍。")
+        return _deliver(batch, folder) if batch.drafts else ExitCode.OK
+
+
+# --- reading
+
+
+def _print_all(files: tuple[str, ...], title: str, refuse_changes: bool) -> int:
+    batch = _Batch(None, False)
+    return _print(batch) if _read(batch, files, title, refuse_changes, "一篇也没有写出") else batch.refused
+
+
+def _read(batch: _Batch, files: tuple[str, ...], title: str, refuse_changes: bool, undone: str) -> bool:
+    """Draft the files, and compose the drafts for trial; whether they may be delivered. If not it has been said why, and
+    `undone`, what was not done with the others."""
     for file in files:
         if what := placing.leftover(file):
             hint = "真正的稿件是另一个文件，不用理会它。"
@@ -107,28 +146,27 @@ def command(
         try:
             source = _open(file, refuse_changes)
             _refuse_whole(source)
+            if batch.earlier and (name := batch.repeats(source, title)):
+                batch.repeated[file] = name
+                continue
             batch.add(file, session.draft(source, batch.name(source.flow.file), title=title))
         except InputError as error:
             output.report(error.diagnostics, {}, elsewhere={Path(file).name: file})
             batch.refused = error.exit_code
     if batch.refused:
         if batch.drafts:
-            done = "一篇也没有写出" if printing else "一个也没有放进去"
-            output.note(f"有文件读不了，{done}。改好以后，或去掉读不了的文件，再运行一次。")
-        return batch.refused
-    if not batch.drafts:
+            output.note(f"有文件读不了，{undone}。改好以后，或去掉读不了的文件，再运行一次。")
+    elif batch.drafts:
+        trial.compose_drafts(batch.drafts, batch.folder)
+    elif not batch.repeated:
         output.note("没有可以导入的文件。")
-        return ExitCode.INPUT
-    trial.compose_drafts(batch.drafts, batch.folder)
-    return _print(batch) if batch.folder is None else _deliver(batch, batch.folder)
-
-
-# --- reading
+        batch.refused = ExitCode.INPUT
+    return not batch.refused
 
 
 def _folder(issue: str | None) -> Path:
     if issue is not None:
-        return places.locate(issue)
+        return places.find(issue)
     if Path(places.ISSUE_FILE).is_file():
         return Path.cwd()
     raise click.UsageError("请写明放进哪一期，例如 -i 17；只想看看结果请写 --stdout。", click.get_current_context())
@@ -192,7 +230,8 @@ def _deliver(batch: _Batch, folder: Path) -> int:
         listed = None
     if listed is not None and listed.encode() != settings:
         files[places.ISSUE_FILE] = listed.encode()
-    sources.place(folder, files, {places.ISSUE_FILE, *files} if batch.force else {places.ISSUE_FILE})
+    over = {places.ISSUE_FILE, *files} if batch.force else {places.ISSUE_FILE}
+    sources.place(folder, files, over, {places.ISSUE_FILE: settings} if places.ISSUE_FILE in files else {})
     for file, draft in zip(batch.files, batch.drafts, strict=True):
         _tell(draft, file, folder)
         output.say(f"{file} → {folder.name}/{draft.name}.md：{_summary(draft)}")

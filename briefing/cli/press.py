@@ -75,7 +75,7 @@ def command(
             continue
         output.report(result.diagnostics, {}, source)
         for name in result.kept:
-            output.note(f"{result.name}：上次的成品被改动过，改动过的另存为 {name}。")
+            output.note(f"{result.name}：成品的位置上原有的不是上次做的那一份，已另存为 {name}。")
         if not result.changed:
             output.say(f"{result.name}：没有变化（{result.files[0]}）")
             continue

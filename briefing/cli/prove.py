@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
-from briefing.building import places
+from briefing.building import disk, places, standing
 from briefing.building.plan import REPORT
 from briefing.building.proving import Proved, measure_office, prove_issue
 from briefing.cli import output
@@ -104,14 +103,10 @@ def _report(proved: Proved, wanted: str) -> None:
 
     path = proved.folder / REPORT if wanted == _BESIDE else Path(wanted)
     text = report(proved.proof, proved.name, proved.pdf, proved.sources, proved.stale)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    standing.watch([path], f"报告 {path} 已经写好")
     try:
-        try:
-            partial.write_text(text, "utf-8")
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+        disk.replace(path, text.encode())
     except OSError as error:
-        message = f"报告写不进去：{path}（{error.strerror}）"
+        message = f"报告写不进去：{path}（{disk.reason(error)}）"
         raise OutputError(Diagnostic("output", message, hint="请用 --report 另选一个位置。")) from None
     output.say(f"  {path}")

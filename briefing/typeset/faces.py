@@ -31,7 +31,7 @@ def primaries(house: HouseStyle, fonts: Fonts) -> dict[tuple[str, bool], SetFace
 
 
 def _set(face: Face) -> SetFace:
-    return SetFace(face.role, face.bold, face.family, face.weight if face.origin is None else 400, face.origin)
+    return SetFace(face.role, face.bold, face.family, face.weight if face.origin is None else 400, face.origin, face.file)
 
 
 def substitutions(composed: Composed, fonts: Fonts) -> list[Diagnostic]:

@@ -7,6 +7,7 @@ deterministic.
     docx_text.py      paragraphs; docx_table.py tables; docx_pictures.py pictures; docx_colophon.py the 版记
     docx_body.py      blocks in order; docx_page.py sections and footers; docx_fields.py fields and bookmarks
     docx_settings.py, docx_theme.py, docx_defaults.py   the parts around the text
+    docx_fonts.py     the font table and embedded_faces.py the faces that come along
     docx_facts.py     what the pages do not show, for reading the document back
     opc.py            the package as a canonical zip
 
@@ -23,7 +24,7 @@ from typing import Any
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part, XmlPart
+from docx.opc.part import Part
 from docx.opc.parts.coreprops import CorePropertiesPart
 from docx.package import Package
 from docx.parts.document import DocumentPart
@@ -36,11 +37,13 @@ from briefing.world import World
 from briefing.write.docx_body import Body
 from briefing.write.docx_facts import facts_part
 from briefing.write.docx_flow import SectionPlan, flow
+from briefing.write.docx_fonts import font_table
 from briefing.write.docx_page import footer, section
-from briefing.write.docx_settings import LATIN, app_properties, core_properties, font_table, settings
+from briefing.write.docx_settings import LATIN, app_properties, core_properties, settings
 from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_theme import theme
 from briefing.write.docx_xml import Element, make
+from briefing.write.embedded_faces import embedded_faces
 from briefing.write.opc import canonical_zip
 
 
@@ -65,7 +68,7 @@ class _Writer:
 
     def write(self, world: World) -> bytes:
         self.body.fill(self.document, self.styles, world.issue.picture, self._section)
-        self._surroundings()
+        self._surroundings(world)
         raw = io.BytesIO()
         self.package.save(raw)
         with zipfile.ZipFile(raw) as archive:
@@ -92,30 +95,28 @@ class _Writer:
             self._footers[right_hand] = self.document.relate_to(part, RT.FOOTER)
         return self._footers[right_hand]
 
-    def _surroundings(self) -> None:
+    def _surroundings(self, world: World) -> None:
         """The parts that say how the text looks and what it is."""
         sheet, house = self.composed.sheet, self.house
-        styles, fonts = self.styles.element, font_table(house.word_fonts.values())
-        inner: tuple[tuple[Any, ...], ...] = (
-            (StylesPart, "/word/styles.xml", CT.WML_STYLES, styles, RT.STYLES),
-            (
-                SettingsPart,
-                "/word/settings.xml",
-                CT.WML_SETTINGS,
-                settings(house, sheet.language),
-                RT.SETTINGS,
-            ),
-            (XmlPart, "/word/fontTable.xml", CT.WML_FONT_TABLE, fonts, RT.FONT_TABLE),
-            (Part, "/word/theme/theme1.xml", CT.OFC_THEME, theme(house.word_fonts, LATIN), RT.THEME),
+        fonts = font_table(house.word_fonts.values(), embedded_faces(self.composed, world), self.package)
+        made = self._part
+        inner = (
+            (made(StylesPart, "/word/styles.xml", CT.WML_STYLES, self.styles.element), RT.STYLES),
+            (made(SettingsPart, "/word/settings.xml", CT.WML_SETTINGS, settings(house, sheet.language)), RT.SETTINGS),
+            (fonts, RT.FONT_TABLE),
+            (made(Part, "/word/theme/theme1.xml", CT.OFC_THEME, theme(house.word_fonts, LATIN)), RT.THEME),
         )
         if sheet.facts:
             self.document.relate_to(facts_part(sheet.facts, self.package), RT.CUSTOM_XML)
         core = core_properties(sheet.properties, sheet.language)
         app = app_properties(sheet.properties, len(self.composed.pages))
-        outer: tuple[tuple[Any, ...], ...] = (
-            (CorePropertiesPart, "/docProps/core.xml", CT.OPC_CORE_PROPERTIES, core, RT.CORE_PROPERTIES),
-            (Part, "/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, app, RT.EXTENDED_PROPERTIES),
+        outer = (
+            (made(CorePropertiesPart, "/docProps/core.xml", CT.OPC_CORE_PROPERTIES, core), RT.CORE_PROPERTIES),
+            (made(Part, "/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, app), RT.EXTENDED_PROPERTIES),
         )
         for owner, parts in ((self.document, inner), (self.package, outer)):
-            for kind, name, content_type, content, relationship in parts:
-                owner.relate_to(kind(PackURI(name), content_type, content, self.package), relationship)
+            for part, relationship in parts:
+                owner.relate_to(part, relationship)
+
+    def _part(self, kind: Any, name: str, content_type: str, content: Any) -> Any:
+        return kind(PackURI(name), content_type, content, self.package)

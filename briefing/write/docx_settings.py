@@ -1,9 +1,9 @@
-"""The parts around the text: settings, font table, application and core properties."""
+"""The parts around the text: settings, application and core properties."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from docx.oxml.coreprops import CT_CoreProperties
@@ -14,14 +14,6 @@ from briefing.write.docx_xml import Element, make
 #: What a word processor keeps of a document's property; python-docx refuses more.
 PROPERTY_UNITS = 255
 
-#: Names under which Windows, WPS and macOS ship the same face, where the official one is missing.
-ALTERNATIVES = {
-    "仿宋_GB2312": "仿宋",
-    "楷体_GB2312": "楷体",
-    "方正小标宋简体": "华文中宋",
-    "黑体": "SimHei",
-    "宋体": "SimSun",
-}
 LATIN = "Times New Roman"
 _WORD_2013 = "15"
 _COMPAT_URI = "http://schemas.microsoft.com/office/word"
@@ -42,6 +34,8 @@ def settings(house: HouseStyle, language: str) -> Element:
     return make(
         "settings",
         make("zoom", percent=100),
+        make("embedTrueTypeFonts") if house.word.embed_fonts != "none" else None,
+        make("saveSubsetFonts") if house.word.embed_fonts == "subset" else None,
         make("mirrorMargins") if house.page.mirrored else None,
         make("defaultTabStop", val=420),
         make("evenAndOddHeaders"),
@@ -56,24 +50,6 @@ def settings(house: HouseStyle, language: str) -> Element:
         make("decimalSymbol", val="."),
         make("listSeparator", val=","),
     )
-
-
-def font_table(names: Iterable[str]) -> Element:
-    """`w:fonts`: each face with the name it has elsewhere (`w:altName`, §17.8.3.1)."""
-    fonts = make("fonts")
-    for name in sorted(set(names) | {LATIN}):
-        latin = name == LATIN
-        fonts.append(
-            make(
-                "font",
-                make("altName", val=ALTERNATIVES[name]) if name in ALTERNATIVES else None,
-                make("charset", val="00" if latin else "86"),  # 86: GB2312
-                make("family", val="roman" if latin else "auto"),
-                make("pitch", val="variable" if latin else "default"),
-                name=name,
-            )
-        )
-    return fonts
 
 
 def core_properties(properties: Mapping[str, str], language: str) -> CT_CoreProperties:

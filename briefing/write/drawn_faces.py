@@ -22,33 +22,35 @@ ASCENT, DESCENT = 880, 120
 #: 2024-01-01 in seconds since 1904, as in the shipped faces: the same characters give the same bytes.
 _TIMESTAMP = 3786912000
 _MAX_ERROR = 1.0
+#: OS/2 fsType in a PDF, which shows and prints.
+_IN_PDF = 0x4
 
 
 def drawn_faces(composed: Composed, world: World) -> dict[str, bytes]:
     """Family → font file, for each face of the document that has an origin."""
-    opened: dict[tuple[str, str, int], _Opened] = {}
+    opened: dict[tuple[str, str, int], Opened] = {}
     drawn = {}
     for face, characters in _used(composed).items():
         if face.origin is not None:
             file = face.origin[:3]
             if file not in opened:
-                opened[file] = _Opened(open_face(_bytes(world, face.origin), face.origin))
+                opened[file] = Opened(open_face(font_bytes(world, face.origin), face.origin))
             try:
-                drawn[face.family] = _drawn(opened[file], face.origin, characters, face.family)
+                drawn[face.family] = draw(opened[file], face.origin, characters, face.family)
             except Exception as error:  # struct.error and whatever else a spoilt outline may raise: a file from outside
                 if face.origin.root == "fonts":
                     raise
-                raise _spoilt(world, face.origin) from error
+                raise spoilt(world, face.origin) from error
     return drawn
 
 
-def _spoilt(world: World, origin: Origin) -> InputError:
+def spoilt(world: World, origin: Origin) -> InputError:
     name = world.templates.name(origin.path) if origin.root == "templates" else origin.path
     message = f"字体文件 {origin.path.rpartition('/')[2]} 里有画不出来的字形，文件可能坏了"
     return InputError(Diagnostic("house-font", message, Span(name, 1, 1), "请换一份完好的文件。"))
 
 
-class _Opened:
+class Opened:
     """A font file: unpacking its tables is what takes time."""
 
     def __init__(self, font: Any) -> None:
@@ -56,6 +58,10 @@ class _Opened:
         self.cmap: dict[int, str] = font.getBestCmap()
         self.to_milli = 1000 / font["head"].unitsPerEm
         self._glyphs: dict[float | None, Any] = {}
+
+    @property
+    def fs_type(self) -> int:
+        return int(self.font["OS/2"].fsType) if "OS/2" in self.font else 0
 
     def glyphs(self, origin: Origin) -> Any:
         if origin.wght not in self._glyphs:
@@ -65,7 +71,7 @@ class _Opened:
 
 def _used(composed: Composed) -> Mapping[SetFace, set[str]]:
     used: dict[SetFace, set[str]] = {face: set() for face in (*composed.faces.values(), *composed.primaries.values())}
-    for text, runs in _texts(composed):
+    for _, text, runs in composed_text(composed):
         for run in runs:
             used[composed.faces[run.face, run.bold]].update(text[run.start : run.end])
     number = composed.primaries.get((composed.house.page_number.font, False))
@@ -74,17 +80,18 @@ def _used(composed: Composed) -> Mapping[SetFace, set[str]]:
     return used
 
 
-def _texts(composed: Composed) -> Iterator[tuple[str, Iterable[FaceRun]]]:
+def composed_text(composed: Composed) -> Iterator[tuple[SetParagraph, str, Iterable[FaceRun]]]:
+    """Every stretch of text with the paragraph that it belongs to."""
     for block in composed.blocks:
         cells = [block] if isinstance(block, SetParagraph) else []
         if isinstance(block, SetTable):
             cells = [cell for row in block.cells for cell in row]
         for cell in cells:
-            yield cell.text, cell.faces
-            yield "".join(run.text for run in cell.paragraph.pair), cell.pair_faces
+            yield cell, cell.text, cell.faces
+            yield cell, "".join(run.text for run in cell.paragraph.pair), cell.pair_faces
 
 
-def _bytes(world: World, origin: Origin) -> bytes:
+def font_bytes(world: World, origin: Origin) -> bytes:
     if origin.root == "fonts":
         return world.fonts.bytes(origin.path, MAX_FONT)
     if origin.root == "templates":
@@ -96,7 +103,10 @@ def _bytes(world: World, origin: Origin) -> bytes:
     return data
 
 
-def _drawn(opened: _Opened, origin: Origin, characters: Iterable[str], family: str) -> bytes:
+def draw(
+    opened: Opened, origin: Origin, characters: Iterable[str], family: str, *, bold: bool = False, fs_type: int = _IN_PDF
+) -> bytes:
+    """A TrueType file of those of `characters` that the face has, which says whether it is bold and what its owner allows."""
     from fontTools.fontBuilder import FontBuilder
     from fontTools.ttLib.tables._g_l_y_f import Glyph
 
@@ -120,12 +130,14 @@ def _drawn(opened: _Opened, origin: Origin, characters: Iterable[str], family: s
     left = {name: getattr(builder.font["glyf"][name], "xMin", 0) for name in outlines}
     builder.setupHorizontalMetrics({name: (advances[name], left[name]) for name in outlines})
     builder.setupHorizontalHeader(ascent=ASCENT, descent=-DESCENT)
-    builder.setupNameTable({"familyName": family, "styleName": "Regular", "psName": family.replace(" ", "-")}, mac=False)
+    style, name = ("Bold", f"{family} Bold") if bold else ("Regular", family)
+    builder.setupNameTable({"familyName": family, "styleName": style, "psName": name.replace(" ", "-")}, mac=False)
     builder.setupOS2(
-        sTypoAscender=ASCENT, sTypoDescender=-DESCENT, sTypoLineGap=0, usWinAscent=ASCENT, usWinDescent=DESCENT, fsSelection=0x40
-    )
+        sTypoAscender=ASCENT, sTypoDescender=-DESCENT, sTypoLineGap=0, usWinAscent=ASCENT, usWinDescent=DESCENT,
+        fsSelection=0x20 if bold else 0x40, usWeightClass=700 if bold else 400, fsType=fs_type,
+    )  # fmt: skip
     builder.setupPost(keepGlyphNames=False)
-    builder.updateHead(created=_TIMESTAMP, modified=_TIMESTAMP)
+    builder.updateHead(created=_TIMESTAMP, modified=_TIMESTAMP, macStyle=int(bold))
     builder.font.recalcTimestamp = False
     written = io.BytesIO()
     builder.font.save(written)

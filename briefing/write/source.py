@@ -248,14 +248,14 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and value:
         yield f"{indent}{_scalar(key)}:"
         for inner, found in value.items():
             yield from _entry(inner, found, indent + "  ")
     elif isinstance(value, list | tuple):
         yield f"{indent}{_scalar(key)}:"
         for entry in value:
-            if isinstance(entry, Mapping):
+            if isinstance(entry, Mapping) and entry:
                 rows = [row for inner, found in entry.items() for row in _entry(inner, found, f"{indent}    ")]
                 rows[0] = f"{indent}  - {rows[0].lstrip()}"
                 yield from rows
@@ -266,6 +266,8 @@ def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
 
 
 def _scalar(value: object) -> str:
+    if value == {}:  # no office writes this, but a DOCX that somebody has edited may hold it: the reader will say what is wrong
+        return "{}"
     text = str(value)
     bare = _BARE.fullmatch(text) and not _NOT_TEXT.fullmatch(text) and text == text.strip()
     if bare or isinstance(value, int | datetime.date):
