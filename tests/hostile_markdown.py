@@ -171,7 +171,7 @@ MARKDOWN: tuple[Case, ...] = (
     _report("tildes", "3 a.md:5:1 code", "~" * 9_999),
     _report("tables of ten thousand columns", "3 a.md:5:1 table-size", table(2, 10_000)),
     _report("a head of fifty thousand columns", "3 a.md:5:1 table-size", "|a" * 50_000 + "|\n" + "|-" * 50_000 + "|\n|1|\n"),
-    _report("columns missing", "3 work-limit", "|a" * 2_000 + "|\n" + "|-" * 2_000 + "|\n" + "|1|\n" * 2_000),
+    _report("columns missing", "3 a.md:5:1 table-size", "|a" * 2_000 + "|\n" + "|-" * 2_000 + "|\n" + "|1|\n" * 2_000),
     _report("a table of 24 × 490", "3 a.md:5:1 table-size", table(490, 24)),
     _report("a table of 24 × 500", "3 a.md:5:1 table-size", table(500, 24)),
     _report("a table of 24 × 490, in words", "3 a.md:5:1 table-size", table(490, 24, "数据")),

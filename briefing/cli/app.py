@@ -83,8 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code. Nothing is raised but by Python's own death."""
     ready_streams()
     chinese.install()
-    standing.begin()
     bounds.limit_process()
+    standing.begin()
     code = _run(arguments)
     report(standing.remarks(), {})
     for complaint in cache.complaints.values():

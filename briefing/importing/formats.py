@@ -24,6 +24,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 #: The stream that Word and WPS keep their text in.
 _WORD = "WordDocument".encode("utf-16-le")
+#: Groups of an RTF that are never closed: one cut short lacks a few.
+_OPEN_GROUPS = 1_000
 _WHOLE = {".doc", ".wps", ".wpt", ".dot"}
 _WORD_NAMES = {".docx", ".docm", ".dotx", *_WHOLE}
 #: Signs of the programs with which offices lock files, at their beginning.
@@ -65,6 +67,8 @@ def readable(data: bytes, file: str) -> Readable:
         if len(data) > bounds.IMPORT_OFFICE:
             message = f"文件太大：超过 {bounds.IMPORT_OFFICE // bounds.MB} MB"
             raise _refusal("import-size", message, file, "请在 Word 里另存为 .docx。")
+        if data.count(b"{") - data.count(b"}") > _OPEN_GROUPS:  # LibreOffice takes a gigabyte to find that out
+            raise _refusal("import-damaged", "文件不完整：有很多括号没有结束", file, "请请对方重发，或在 Word 里另存为 .docx。")
         held, outside = links.without_fetching(data[data.index(b"{\\rtf") :])
         return Readable("docx", office.converted(held, file, ".rtf"), True, tuple(outside))
     if data.startswith(b"PK"):
