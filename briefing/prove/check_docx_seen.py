@@ -15,7 +15,7 @@ from briefing.fonts import Fonts, is_han
 from briefing.house import HouseStyle
 from briefing.prove.docx_boxes import Boxes, Room, drawings, read_boxes
 from briefing.prove.docx_looks import Properties, Styles, W, flag, number
-from briefing.prove.docx_text import Docx, DocxParagraph, shown_nodes
+from briefing.prove.docx_text import Docx, shown_nodes
 from briefing.prove.expected import Expected, seen
 from briefing.prove.findings import Findings, shown
 
