@@ -1,4 +1,4 @@
-"""What a word processor made of the DOCX, held against the PDF: lost, doubled and shifted text is found and traced to the sources.
+"""What a word processor made of the DOCX, held against the PDF: lost, doubled and shifted text is found and traced.
 
 The PDF itself, spoilt, stands for the print of a word processor.
 """

@@ -19,7 +19,6 @@ from briefing.prove.docx_text import Docx, shown_nodes
 from briefing.prove.expected import Expected, seen
 from briefing.prove.findings import Findings, shown
 
-_CODE = "prove-docx-seen"
 #: What lengths are rounded by, and what no eye sees. Twips.
 _SLACK = 20.0
 #: Of a Han character, what has ink: less height than that cuts it. Of its size.
@@ -41,9 +40,10 @@ def check_docx_seen(expected: Expected, docx: Docx, fonts: Fonts, findings: Find
     faults += [(message, paragraphs[id(first)]) for message, first in _tables(boxes)]
     if faults:
         spans = _spans(expected, docx)
-        for message, paragraph in faults[:_TELL]:
-            more = f"；共有 {len(faults)} 处这样的问题" if len(faults) > _TELL and message is faults[0][0] else ""
-            findings.in_docx(_CODE, message + more, paragraph.number, spans.get(id(paragraph.element)))
+        for place, (message, paragraph) in enumerate(faults[:_TELL]):
+            if place == 0 and len(faults) > _TELL:
+                message += f"；共有 {len(faults)} 处这样的问题"
+            findings.in_docx("prove-docx-seen", message, paragraph.number, spans.get(id(paragraph.element)))
 
 
 def _tables(boxes: Boxes) -> Iterator[tuple[str, Element]]:
