@@ -19,6 +19,10 @@ from briefing.house import HouseStyle
 _SECONDS = 180
 
 
+#: The role whose face sets what the others lack, as the composition has it (fonts.py): whatever else is installed.
+_REST = "song"
+
+
 def program() -> str | None:
     return libreoffice.program()
 
@@ -52,7 +56,7 @@ def _needed() -> str:
 def _fontconfig(house: HouseStyle, folder: Path) -> str:
     aliases = "".join(
         f'<alias binding="same"><family>{escape(official)}</family><prefer>'
-        + "".join(f"<family>{escape(name)}</family>" for name in house.fonts[role])
+        + "".join(f"<family>{escape(name)}</family>" for name in dict.fromkeys((*house.fonts[role], *house.fonts[_REST])))
         + "</prefer></alias>"
         for role, official in house.word_fonts.items()
         if role in house.fonts

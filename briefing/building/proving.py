@@ -17,7 +17,7 @@ from briefing.errors import Diagnostic, InternalError, OutputError
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.prove import Expected, Proof, prepare, prove
-from briefing.prove.page_lines import Agreement
+from briefing.prove.check_office import OfficeProof
 from briefing.terminal import shell
 from briefing.world import World
 
@@ -36,6 +36,7 @@ class Proved:
     folder: Path
     proof: Proof
     house: HouseStyle
+    expected: Expected
     pdf: bytes | None
     docx: bytes | None
     stale: bool
@@ -76,31 +77,30 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     archived, more = preflight_archive(plan.folder, plan.previous)
     pressed, findings = (*printed, *archived), (*wrong, *more)
     return Proved(
-        plan.name, plan.folder, proof, read.house, found["pdf"], found["docx"], stale, edited, world.sources, pressed, findings
-    )
+        plan.name, plan.folder, proof, read.house, expected, found["pdf"], found["docx"], stale, edited, world.sources,
+        pressed, findings,
+    )  # fmt: skip
 
 
-def measure_office(proved: Proved) -> tuple[str, Agreement] | None:
-    """How many lines LibreOffice sets in the DOCX as they stand in the PDF, and which LibreOffice; None without both files.
+def measure_office(proved: Proved) -> tuple[str, OfficeProof] | None:
+    """What LibreOffice makes of the DOCX, held against the PDF, and which LibreOffice; None without both files.
 
     The figures go into the manifest, where they stay until the DOCX changes. Raises MissingToolError and OutputError."""
-    from briefing.prove.areas import type_area
-    from briefing.prove.page_lines import compare
+    from briefing.prove.check_office import check_office
     from briefing.prove.pdf_pages import read_pdf
 
     if proved.pdf is None or proved.docx is None:
         return None
     engine = office.version()
     printed = office.print_docx(proved.docx, proved.house)
-    agreement = compare(read_pdf(proved.pdf), read_pdf(printed), lambda page: type_area(proved.house, page))
+    found = check_office(proved.expected, read_pdf(proved.pdf), read_pdf(printed), engine.partition(" ")[0])
     previous = manifest.load(proved.folder)
     if previous.get("files") and not proved.edited:
         files = manifest.standing(proved.folder, previous)
-        figures = {"engine": engine, **agreement._asdict()}
-        del figures["differences"]
+        figures = {"engine": engine, **found.figures()}
         files[manifest.FILE] = manifest.with_office(previous, hashlib.sha256(proved.docx).hexdigest(), figures)
         commit.commit(proved.folder, files)
-    return engine, agreement
+    return engine, found
 
 
 def _bytes(path: Path) -> bytes | None:

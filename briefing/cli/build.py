@@ -29,6 +29,7 @@ from briefing.errors import BriefingError, ExitCode
         ("briefing build --all --jobs 4", "制作所有各期，四期同时进行"),
         ("briefing build 17 --format ofd", "做一份 OFD，与 PDF 页页相同"),
         ("briefing build 17 --force", "没有变化也重做"),
+        ("briefing build 17 --office", "做好以后让 LibreOffice 排一遍 DOCX，与 PDF 比较"),
     ],
 )
 @issues_argument
@@ -44,8 +45,9 @@ from briefing.errors import BriefingError, ExitCode
 )
 @click.option("--force", is_flag=True, help="没有变化也重做。")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="数目", help="几期同时制作；默认与处理器核数相同。")
+@click.option("--office", is_flag=True, help="做好以后用 LibreOffice 排 DOCX，与 PDF 比较文字、各行和各页（见 prove --office）。")
 def command(
-    issues: tuple[str, ...], everything: bool, folder: str, formats: tuple[str, ...], force: bool, jobs: int | None
+    issues: tuple[str, ...], everything: bool, folder: str, formats: tuple[str, ...], force: bool, jobs: int | None, office: bool
 ) -> int:
     wanted = places.names() if everything else issues
     if everything and issues:
@@ -55,6 +57,10 @@ def command(
             "issues/ 里还没有稿件，请先运行 briefing new。" if everything else "请写期号，例如 briefing build 17；或用 --all。",
             click.get_current_context(),
         )
+    if office:
+        from briefing.building import office as libreoffice
+
+        libreoffice.version()  # before anything is made: without it nothing can be compared
     left_out = places.unreadable() if everything else []
     output.report(left_out, {})
     sources, code = _locate(wanted)
@@ -66,10 +72,24 @@ def command(
         for number, result in enumerate(results):
             progress.step()
             told = _tell(result, sources[number], place(sources[number], folder))
+            if office and isinstance(result, Built):
+                told = max(told, _measure(sources[number], folder))
             code = code or told
             if number + 1 < len(sources):
                 progress.show(sources[number + 1].name)
     return code or (ExitCode.FINDINGS if left_out else ExitCode.OK)
+
+
+def _measure(source: Path, folder: str) -> int:
+    """What LibreOffice makes of the finished DOCX."""
+    from briefing.building.proving import prove_issue  # a build without it starts sooner
+    from briefing.cli.measuring import measure
+
+    try:
+        return measure(prove_issue(source, folder), source)
+    except BriefingError as error:
+        output.report(error.diagnostics, {})
+        return error.exit_code
 
 
 def _locate(names: tuple[str, ...] | list[str]) -> tuple[list[Path], int]:

@@ -8,17 +8,16 @@ import click
 
 from briefing.building import disk, places, standing
 from briefing.building.plan import REPORT
-from briefing.building.proving import Proved, measure_office, prove_issue
+from briefing.building.proving import Proved, prove_issue
 from briefing.cli import output
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
+from briefing.cli.measuring import measure
 from briefing.errors import Diagnostic, ExitCode, OutputError, Severity
 from briefing.terminal import shell
 
 #: What `--report` without a file name means: beside the outputs.
 _BESIDE = "\0"
-#: Lines shown that a word processor sets otherwise: the first one shows why the others follow.
-_DIFFERENCES = 8
 
 
 @click.command(
@@ -40,7 +39,7 @@ _DIFFERENCES = 8
     "--report", "report_file", is_flag=False, flag_value=_BESIDE, metavar="[文件]",
     help="做一页 HTML：每页的图像，标出问题。不写文件名就放在成品旁边。",
 )  # fmt: skip
-@click.option("--office", is_flag=True, help="用 LibreOffice 排 DOCX，逐行与 PDF 比较；结果记入 manifest.json。")
+@click.option("--office", is_flag=True, help="用 LibreOffice 排 DOCX，与 PDF 比较文字、各行和各页；结果记入 manifest.json。")
 def command(issues: tuple[str, ...], folder: str, report_file: str | None, office: bool) -> int:
     names = issues or places.names()
     if not names:
@@ -56,7 +55,7 @@ def command(issues: tuple[str, ...], folder: str, report_file: str | None, offic
         if report_file is not None:
             _report(proved, report_file)
         if office:
-            worst = _measure(proved) or worst
+            worst = measure(proved, source) or worst
         if proved.proof.findings:
             worst = ExitCode.FINDINGS
     return worst
@@ -83,19 +82,6 @@ def _tell_pressed(proved: Proved) -> int:
     verdict = f"发现 {len(wrong)} 处问题" if wrong else "印前检查无误"
     output.say(f"{proved.name}：{'、'.join(proved.pressed)} {verdict}")
     return ExitCode.FINDINGS if wrong else ExitCode.OK
-
-
-def _measure(proved: Proved) -> int:
-    measured = measure_office(proved)
-    if measured is None:
-        output.note(f"{proved.name}：PDF 和 DOCX 都在，才能用 LibreOffice 比较。")
-        return ExitCode.OK
-    engine, found = measured
-    lines, pages = f"{found.lines}/{found.of_lines} 行", f"{found.pages}/{found.of_pages} 页"
-    output.say(f"{proved.name}：{engine} 排的 DOCX 与 PDF 相同的有 {lines}、{pages}")
-    for line in found.differences[:_DIFFERENCES]:
-        output.say(f"  {'PDF ' if line[0] == '-' else 'DOCX'} {line[1:]}")
-    return ExitCode.OK if found.complete else ExitCode.FINDINGS
 
 
 def _report(proved: Proved, wanted: str) -> None:

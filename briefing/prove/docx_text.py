@@ -38,6 +38,7 @@ class DocxParagraph:
     references: list[Reference] = field(default_factory=list)
     links: list[str] = field(default_factory=list)  # bookmarks that its hyperlinks name
     bookmarks: list[str] = field(default_factory=list)
+    element: Element = field(default_factory=lambda: Element(f"{_W}p"))
 
     @property
     def text(self) -> str:
@@ -58,17 +59,20 @@ class Docx:
     bookmarks: dict[str, DocxParagraph]
     footers: list[Footer]
     sides: bool  # odd and even pages differ
+    body: Element
+    styles: Element
 
 
 def read_docx(data: bytes) -> Docx:
     """Raises Unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            body = _part(package, "document")
+            body = _part(package, "document")[0]
             paragraphs = _numbered(body)
             bookmarks = {name: paragraph for paragraph in paragraphs for name in paragraph.bookmarks}
             sides = _part(package, "settings").find(f"{_W}evenAndOddHeaders") is not None
-            return Docx(paragraphs, bookmarks, list(_footers(package, body)), sides)
+            styles = _part(package, "styles")
+            return Docx(paragraphs, bookmarks, list(_footers(package, body, styles)), sides, body, styles)
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
         raise Unreadable(f"不是完好的 DOCX 文件（{error}）") from None
 
@@ -91,11 +95,11 @@ def _numbered(body: Element) -> list[DocxParagraph]:
 
 def _paragraph(element: Element) -> DocxParagraph:
     """Walks the runs in order. A field's instruction shows nowhere; its result does, and PAGEREF's and PAGE's are numbers."""
-    paragraph = DocxParagraph(0, "")
+    paragraph = DocxParagraph(0, "", element=element)
     text: list[str] = []
     instruction = result = ""
     state = ""  # of the field that is open: "begin", then "separate"
-    for node in _shown(element):
+    for node in shown_nodes(element):
         tag = node.tag
         if tag == f"{_W}fldChar":
             state = node.get(f"{_W}fldCharType", "")
@@ -124,7 +128,7 @@ def _paragraph(element: Element) -> DocxParagraph:
     return paragraph
 
 
-def _shown(element: Element) -> Iterator[Element]:
+def shown_nodes(element: Element) -> Iterator[Element]:
     """What Word shows of an element and those in it: of alternatives the choice (ECMA-376 part 3, §10.2)."""
     pending = [element]
     while pending:
@@ -133,10 +137,10 @@ def _shown(element: Element) -> Iterator[Element]:
         pending.extend(child for child in reversed(node) if child.tag != _FALLBACK)
 
 
-def _footers(package: zipfile.ZipFile, body: Element) -> Iterator[Footer]:
+def _footers(package: zipfile.ZipFile, body: Element, sheet: Element) -> Iterator[Footer]:
     relations = ElementTree.fromstring(package.read("word/_rels/document.xml.rels"))
     targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    styles = {style.get(f"{_W}styleId"): style for style in _part(package, "styles").iter(f"{_W}style")}
+    styles = {style.get(f"{_W}styleId"): style for style in sheet.iter(f"{_W}style")}
     for reference in body.iter(f"{_W}footerReference"):
         target = targets[reference.get(f"{_R}id")].removesuffix(".xml")
         for element in _part(package, target).iter(f"{_W}p"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher, unified_diff
 from typing import NamedTuple
 
@@ -32,35 +32,77 @@ class Agreement(NamedTuple):
         return self.lines == self.of_lines and self.pages == self.of_pages and not self.differences
 
 
+class Row(NamedTuple):
+    """A line of a page, blanks left out: what stands beside each other is one line, left to right."""
+
+    page: int
+    glyphs: tuple[Glyph, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(glyph.char for glyph in self.glyphs)
+
+
 def compare(wanted: Pdf, found: Pdf, area: Callable[[int], Rect]) -> Agreement:
     """Line by line within the type area of each page, which `area` gives by the page's number."""
-    pages = [page_lines(page, area(page.number)) for page in wanted.pages]
-    others = [page_lines(page, area(page.number)) for page in found.pages]
-    ours, theirs = [line for page in pages for line in page], [line for page in others for line in page]
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    ours, theirs = set_lines(wanted, area), set_lines(found, area)
+    lines, others = [row.text for row in ours], [row.text for row in theirs]
+    matcher = SequenceMatcher(None, lines, others, autojunk=False)
+    edges = list(same_edges(ours, theirs, max(len(wanted.pages), len(found.pages))))
     return Agreement(
         lines=sum(block.size for block in matcher.get_matching_blocks()),
         of_lines=len(ours),
-        pages=sum(a[:1] == b[:1] and a[-1:] == b[-1:] for a, b in zip(pages, others, strict=False)),
-        of_pages=max(len(pages), len(others)),
-        differences=tuple(line for line in unified_diff(ours, theirs, lineterm="", n=0) if line[:2] not in ("--", "++", "@@")),
+        pages=sum(edges),
+        of_pages=len(edges),
+        differences=tuple(line for line in unified_diff(lines, others, lineterm="", n=0) if line[:2] not in ("--", "++", "@@")),
     )
 
 
-def page_lines(page: PdfPage, area: Rect) -> list[str]:
-    """Without blanks; what stands beside each other is one line, left to right."""
+def set_lines(pdf: Pdf, area: Callable[[int], Rect]) -> list[Row]:
+    """The lines within the type area of each page, which `area` gives by the page's number."""
+    return [row for page in pdf.pages for row in page_lines(page, area(page.number))]
+
+
+def same_edges(ours: Sequence[Row], theirs: Sequence[Row], pages: int) -> Iterator[bool]:
+    """Of each page, whether it begins and ends with the same line in both."""
+    edges = []
+    for rows in (ours, theirs):
+        found: dict[int, list[str]] = {}
+        for row in rows:
+            found.setdefault(row.page, []).append(row.text)
+        edges.append(found)
+    for number in range(1, pages + 1):
+        one, other = (found.get(number, []) for found in edges)
+        yield one[:1] == other[:1] and one[-1:] == other[-1:]
+
+
+def without_leaders(pdf: Pdf) -> Pdf:
+    """Without the full stops that lead to page numbers."""
+    return pdf._replace(pages=tuple(page._replace(glyphs=_text_of(page)) for page in pdf.pages))
+
+
+def _text_of(page: PdfPage) -> tuple[Glyph, ...]:
+    dots = {glyph for row in _raw_rows(page.glyphs) for glyph in {*row} - {*_without_leader(row)}}
+    return tuple(glyph for glyph in page.glyphs if glyph not in dots)
+
+
+def page_lines(page: PdfPage, area: Rect) -> list[Row]:
     inside = (glyph for glyph in page.glyphs if seen(glyph.char) and glyph.y < area.bottom + TOLERANCE)
-    return ["".join(glyph.char for glyph in row) for row in _rows(inside) if row]
+    return [Row(page.number, tuple(row)) for row in _rows(inside) if row]
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    return [_without_leader(row) for row in _raw_rows(glyphs)]
+
+
+def _raw_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
         if rows and glyph.y - rows[-1][0].y <= _SAME_LINE:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-    return [_without_leader(sorted(row, key=lambda glyph: glyph.x)) for row in rows]
+    return [sorted(row, key=lambda glyph: glyph.x) for row in rows]
 
 
 def _without_leader(row: list[Glyph]) -> list[Glyph]:

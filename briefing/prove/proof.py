@@ -11,6 +11,7 @@ from briefing.house import HouseStyle
 from briefing.prove.check_colophon import check_colophon
 from briefing.prove.check_contents import check_contents, check_docx_contents, pages_of_anchors
 from briefing.prove.check_docx import check_docx_folios
+from briefing.prove.check_docx_seen import check_docx_seen
 from briefing.prove.check_edges import check_edges
 from briefing.prove.check_folios import check_folios
 from briefing.prove.check_fonts import check_fonts
@@ -97,7 +98,7 @@ def prove(
             findings.on_page("prove-unreadable", f"读不出来：{error}", 0)
     if docx is not None:
         try:
-            _prove_docx(expected, docx, pages, findings)
+            _prove_docx(expected, fonts, docx, pages, findings)
             check_docx_pictures(expected, docx, findings)
         except Unreadable as error:
             findings.in_docx("prove-unreadable", f"读不出来：{error}")
@@ -127,11 +128,12 @@ def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, finding
     return Proof((), proof.outputs, proof.characters, len(pdf.pages), lines, loosest, tightest), pages_of_anchors(reading)
 
 
-def _prove_docx(expected: Expected, data: bytes, pages: dict[str, int], findings: Findings) -> None:
+def _prove_docx(expected: Expected, fonts: Fonts, data: bytes, pages: dict[str, int], findings: Findings) -> None:
     docx = read_docx(data)
     check_docx_text(expected, docx, findings)
     check_docx_folios(expected, docx, findings)
     check_docx_contents(expected, docx, pages, findings)
+    check_docx_seen(expected, docx, fonts, findings)
 
 
 def _extremes(lines: list[Opened]) -> tuple[Extreme | None, Extreme | None]:

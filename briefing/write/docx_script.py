@@ -99,5 +99,14 @@ def _helps(block: SetParagraph, text: str, kinds: list[Kind]) -> list[int]:
         i
         for i in range(1, len(text))
         if LINE_BREAK not in text[i - 1 : i + 1]
-        and (not (kinds[i - 1] is kinds[i] is Kind.HAN) if i in ends else needs_help(kinds, i))
+        and (
+            not (kinds[i - 1] is kinds[i] is Kind.HAN)
+            if i in ends
+            else needs_help(kinds, i) or _raised(text, kinds, i - 1, i) or _raised(text, kinds, i, i - 1)
+        )
     ]
+
+
+def _raised(text: str, kinds: list[Kind], mark: int, han: int) -> bool:
+    """Whether a power or an index stands beside a Han character: to LibreOffice it is a digit there, which wants its gap."""
+    return kinds[mark] is Kind.LATIN_MARK and text[mark].isalnum() and kinds[han] is Kind.HAN
