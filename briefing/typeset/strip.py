@@ -61,6 +61,8 @@ _JOINTS = frozenset("/.-_?&=:")
 
 #: How many stretches of a line a word processor is told to set closer, and by how much each character, em.
 _LED, _LED_BY = 4, 0.11
+#: By how much the line must go in there, pt.
+_SPARE = 1.0
 
 _LEAN_BACK = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})
 _FACING = _LEAN_BACK | {Kind.OPEN}
@@ -249,7 +251,7 @@ class Strip:
                 bounds.append(i + 1)
         stretches = sorted((b - a for a, b in pairwise([*bounds, end])), reverse=True)[:_LED]
         heeded = sum(length - 1 for length in stretches)
-        return over <= heeded * self.sizes[start] * _LED_BY
+        return over + _SPARE <= heeded * self.sizes[start] * _LED_BY
 
     def rooms(self, start: int, end: int) -> float:
         """How far Latin spaces and Chinese–Latin gaps inside the line stretch before Han gaps must open."""

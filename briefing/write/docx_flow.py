@@ -18,7 +18,7 @@ from briefing.write.docx_xml import twips
 RULE_LINE = 1.0
 #: A table is higher than its rows by its borders. So that no row goes over to the next page, each row gives a little, and the
 #: white below makes up for it. Pt.
-TABLE_EDGE, ROW_GIVES = 1.0, 0.5
+TABLE_EDGE, ROW_GIVES = 2.0, 0.5
 
 
 @dataclass(slots=True)

@@ -10,9 +10,10 @@ that it gets anyway. Every line is reckoned twice, as wide as each kind of word 
                             not applied after the last of them and to no more than a sixth of the type size:
                             L = Σ a + Σ over stretches of n characters (s < 0 ? (n − 1) · max(s, −size/6) : n · s)
 
-A line must fit in either, and the next piece must not, each by `MARGIN`. Both widths grow with the spacing, so what
+A line must fit in either, and the next piece must not, each by one of `MARGINS`. Both widths grow with the spacing, so what
 serves is an interval, and the value in it nearest to nothing is taken. The last line is reckoned first, since the next
-piece has pins of its own. Marks that the composition closed up are half an em narrower by the specification and stay open
+piece has pins of its own. Where all characters cannot bear a pin, since LibreOffice loses too much of it, the longer
+stretches bear more. Marks that the composition closed up are half an em narrower by the specification and stay open
 in LibreOffice: when nothing serves otherwise, they are left open one by one.
 
 The piece hangs by its last marks where a word processor lets marks hang (`w:overflowPunct`: Word), and does not in
