@@ -122,7 +122,7 @@ def _spare(gaps: list[Gap], index: int, amount: int) -> None:
     """Take `amount` twips out of the white around block `index`, below it first; or add what it is less than nothing."""
     below = gaps[index + 1] if index + 1 < len(gaps) else None
     if amount < 0:
-        if below is not None:
+        if below is not None and below.before:  # at the top of a page there is no white
             below.before -= amount
         return
     for gap, side in ((below, "before"), (gaps[index], "before"), (gaps[index - 1] if index else None, "after")):
