@@ -83,8 +83,9 @@ def stage(scratch: Path) -> Iterator[Stage]:
     try:
         yield Stage(process, scratch)
     finally:
-        assert process.stdin is not None
+        assert process.stdin is not None and process.stdout is not None
         process.stdin.close()
+        process.stdout.close()
         process.wait()
 
 

@@ -212,8 +212,11 @@ def hold(warm: Stage, place: Place, scenario: Scenario, struck: Struck, before: 
     assert not hidden(place.root), hidden(place.root)
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("name", SCENARIOS)
+#: A report is struck by kills alone: where a file cannot be read it rightly says something else than where it can.
+STRIKES = [(name, fault) for name in SCENARIOS for fault in FAULTS if name != "report" or fault in ("kill", "torn")]
+
+
+@pytest.mark.parametrize(("name", "fault"), STRIKES)
 def test_struck_at_every_call(warm: Stage, tmp_path: Path, name: str, fault: str) -> None:
     scenario = SCENARIOS[name]
     model = tmp_path / "model"
