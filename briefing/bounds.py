@@ -79,7 +79,7 @@ IMPORT_SECONDS, IMPORT_MB = 12.0, 900
 
 #: Address space of the command itself, beyond what it starts with. Where the system keeps to no such limit the clock watches.
 PROCESS_MB = 3_000
-#: Resident memory that a stage may come to, MB.
+#: Resident memory that a stage may add to what the process has when it begins, MB.
 STAGE_MB, READING_MB = 2_000, 900
 
 
@@ -104,6 +104,8 @@ class _Watch:
     def __init__(self, work: str, seconds: float, megabytes: int) -> None:
         self.work, self.seconds, self.megabytes = work, seconds, megabytes
         self.until = time.process_time() + seconds
+        self.before = resident()
+        self.found: Exhausted | None = None
 
 
 _watched: list[_Watch] = []
@@ -111,12 +113,14 @@ _watched: list[_Watch] = []
 
 @contextlib.contextmanager
 def bounded(work: str, seconds: float, megabytes: int = STAGE_MB) -> Iterator[None]:
-    """Raises Exhausted inside the block when it has taken that much of the processor's time or come to that much memory. May be
-    nested; the tighter limit holds. Where there are no signals (another thread, Windows) nothing is watched."""
+    """Raises Exhausted inside the block when it has taken that much of the processor's time or added that much memory, and once
+    more at its end should somebody inside have taken it for a fault of what he was reading. May be nested; the tighter limit
+    holds. Where there are no signals (another thread, Windows) nothing is watched."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         yield
         return
-    _watched.append(_Watch(work, seconds, megabytes))
+    watch = _Watch(work, seconds, megabytes)
+    _watched.append(watch)
     outermost = len(_watched) == 1
     before = signal.signal(signal.SIGPROF, _look) if outermost else None
     if outermost:
@@ -125,6 +129,15 @@ def bounded(work: str, seconds: float, megabytes: int = STAGE_MB) -> Iterator[No
         yield
     except MemoryError:
         raise Exhausted(work, "内存不够") from None
+    except Exhausted:
+        raise
+    except Exception:
+        if watch.found:
+            raise watch.found from None
+        raise
+    else:
+        if watch.found:
+            raise watch.found
     finally:
         _watched.pop()
         _left.clear()
@@ -151,14 +164,24 @@ def _look(_number: int, frame: FrameType | None) -> None:
     now = time.process_time()
     for watch in _watched:
         late = now > watch.until
-        if late or resident() > watch.megabytes:
+        if late or resident() - watch.before > watch.megabytes:
+            if _finalising(frame):
+                return  # what is raised there is shown and lost; the next look is soon enough
             said = f"用了 {watch.seconds:.0f} 秒还没有完成" if late else f"用的内存超过 {watch.megabytes} MB"
             watch.until = now + _AGAIN
-            found = Exhausted(watch.work, said)
+            found = watch.found = Exhausted(watch.work, said)
             if frame is None or frame.f_lineno is not None:
                 raise found
             _left[:] = [found]  # the end of a template's loop has no line, and Jinja fails over that: its next step raises it
             return
+
+
+def _finalising(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code.co_name == "__del__":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def resident() -> float:

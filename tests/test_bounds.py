@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from test_compose import fault, maximal, own, page
 
 from briefing import bounds
 from briefing.compose import compose
-from briefing.errors import Findings, InputError, Span
+from briefing.errors import Diagnostic, Findings, InputError, Span
 from briefing.house_load import load_house
 from briefing.importing.package import judge, judge_odt
 from briefing.read import yaml
@@ -86,11 +89,55 @@ def test_the_clock() -> None:
             pass
     assert caught.value.work == "试验" and caught.value.diagnostics[0].code == "work-limit"
     with pytest.raises(bounds.Exhausted, match="内存超过 1 MB"), bounds.bounded("试验", 30, 1):
+        held = []
         while True:
-            pass
+            held.append(bytes(bounds.MB))
     with pytest.raises(bounds.Exhausted, match="内存不够"), bounds.bounded("试验", 30):
         raise MemoryError
     assert not bounds._watched
+
+
+def test_what_the_process_held_before_is_not_the_stages() -> None:
+    held = bytearray(64 * bounds.MB)
+    with bounds.bounded("试验", 30, 32):
+        until = time.process_time() + 0.3
+        while time.process_time() < until:
+            pass
+    assert len(held) == 64 * bounds.MB
+
+
+def _swallowing() -> None:
+    with contextlib.suppress(Exception):
+        while True:
+            pass
+
+
+def _misreading() -> None:
+    try:
+        _swallowing()
+        raise OSError
+    except OSError:
+        raise InputError(Diagnostic("picture-damaged", "图片已损坏", HERE)) from None
+
+
+class _Slow:
+    def __del__(self) -> None:
+        until = time.process_time() + 0.4
+        while time.process_time() < until:
+            pass
+
+
+def _dropping() -> None:
+    _Slow()
+    while True:
+        pass
+
+
+@pytest.mark.parametrize("work", [_swallowing, _misreading, _dropping])
+def test_the_clock_is_heard_whoever_catches_it(work: Callable[[], None]) -> None:
+    """A decoder's `except Exception` around it, a sentence made of it, a finaliser where it would be printed and lost."""
+    with pytest.raises(bounds.Exhausted, match="还没有完成"), bounds.bounded("试验", 0.1):
+        work()
 
 
 def test_no_clock_in_another_thread() -> None:
