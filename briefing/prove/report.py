@@ -49,15 +49,15 @@ class Item:
     mark: Rect | None
 
 
-def report(proof: Proof, name: str, pdf: bytes | None, sources: Mapping[str, str], stale: bool = False) -> str:
+def report(proof: Proof, name: str, pdf: bytes | None, sources: Mapping[str, str], doubt: str = "") -> str:
     """A self-contained HTML page about the issue `name`. `sources`: text of the files that findings point into, by the names in
-    their spans; `stale`: the sources have changed since the files were made."""
+    their spans; `doubt`: in what the files may not be of the sources as they stand (Chinese; "" in nothing)."""
     pictures = list(_pictures(pdf)) if pdf is not None and proof.pages else []
     items = [_item(number, finding, sources) for number, finding in enumerate(proof.findings, 1)]
     return _template().render(
         name=name,
         proof=proof,
-        stale=stale,
+        doubt=doubt,
         pictures=pictures,
         general=[item for item in items if not 1 <= item.finding.page <= len(pictures)],
         of_page={picture.number: [item for item in items if item.finding.page == picture.number] for picture in pictures},
