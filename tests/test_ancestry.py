@@ -38,7 +38,7 @@ def of(sources: dict[str, str], key: str = "key") -> dict[str, Any]:
         (of({"a.md": "1"}), "", Now("other", {"a.md": ""}, {"a.md": "坏"}), Age.UNKNOWN, "a.md 读不出来（坏）"),
         (of({"a.md": "1"}), "", Now("other", {"a.md": "1"}, {"templates/x": "坏"}), Age.UNKNOWN, "templates/x 读不出来"),
         # what is known to have changed is said, whatever else is not known
-        (of({"a.md": "1", "b.md": "1"}), "", Now("other", {"a.md": "", "b.md": "2"}, {"a.md": "坏"}), Age.CHANGED, "改动过：b.md"),
+        (of({"a.md": "1", "b.md": "1"}), "", Now("other", {"a.md": "", "b.md": "2"}, {"a.md": "坏"}), Age.CHANGED, "：b.md"),
         (of({"a.md": ""}), "", Now("key", {"a.md": ""}, {"a.md": "坏"}), Age.SAME, ""),
         (of({"a.md": ""}), "", Now("other", {"a.md": "1"}, {}), Age.UNKNOWN, "a.md 制作时没有读出来"),
         (of({"图/a.png": "1"}), "", Now("other", {}, {"图": "坏"}, ("图",)), Age.UNKNOWN, "图 读不出来（坏）"),
