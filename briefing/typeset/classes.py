@@ -94,7 +94,7 @@ LATIN_TEXT = frozenset({Kind.LETTER, Kind.DIGIT})
 _CLOSING = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})
 #: Spaces that a line's edge swallows.
 SPACES = frozenset({Kind.SPACE, Kind.WIDE_SPACE})
-_BLANKS = SPACES | {Kind.JOINED_SPACE}
+BLANKS = SPACES | {Kind.JOINED_SPACE}
 #: Marks of all kinds, for 孤字: a mark does not keep a character company.
 MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.PAIR}) | SPACES
 
@@ -121,7 +121,7 @@ def kinds_of(text: str) -> list[Kind]:
     last = len(kinds) - 1
     for i, kind in enumerate(kinds):
         if kind is Kind.JOINED_SPACE:
-            if (i > 0 and KINDS[text[i - 1]] in _BLANKS) or (i < last and KINDS[text[i + 1]] in _BLANKS):
+            if (i > 0 and KINDS[text[i - 1]] in BLANKS) or (i < last and KINDS[text[i + 1]] in BLANKS):
                 kinds[i] = Kind.SPACE
         elif kind is Kind.PAIR:
             doubled = (i > 0 and text[i - 1] == text[i]) or (i < last and text[i + 1] == text[i])

@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 
 from briefing.house import Composition
 from briefing.typeset.classes import (
+    BLANKS,
     LATIN_TEXT,
     SPACES,
     UNITS,
@@ -205,7 +206,7 @@ class Strip:
         inked = 0
         self._inked = [0]
         for i, kind in enumerate(self.kinds):
-            if kind not in SPACES:
+            if kind not in BLANKS:  # one that joins ends a line only where nothing else could, and vanishes there, too
                 inked = i + 1
             self._inked.append(inked)
 
@@ -280,7 +281,7 @@ class Strip:
         return True
 
 
-_UNSEEN = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.COMBINING}) | SPACES
+_UNSEEN = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.COMBINING}) | BLANKS
 
 
 def words(kinds: list[Kind]) -> list[tuple[int, int]]:
