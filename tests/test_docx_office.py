@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import digit_rich
 import pytest
 from conftest import ROOT
+from slices import share
 
 from briefing.building import office, stages
 from briefing.prove.areas import type_area
@@ -24,8 +24,8 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)"),
 ]
-#: CI sets a few of them; unset, all are set.
-COUNT = max(2, int(os.environ.get("BRIEFING_FUZZ", "320")) // 20)
+#: A slice sets a few of them.
+COUNT = share(16, least=2)
 ISSUES = [
     ("gb9704", 1, 60), ("close-grid", 58, 60), ("jiangsu-jingshen-wenming", 54, 60), ("xinxi-zhuanbao", 46, 70),
     ("gb9704", 42, 90), ("close-grid", 4, 60), ("jiangsu-jingshen-wenming", 44, 80), ("xinxi-zhuanbao", 3, 60),

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from slices import share
 from typeset_support import fonts, house, sheet
 
 from briefing.composed import Line, SetParagraph
@@ -106,7 +107,7 @@ def test_every_paragraph(runs: list[tuple[str, str]], strategy: str, grid: str) 
 @pytest.mark.parametrize("grid", GRIDS)
 @pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
 @given(runs=STYLED)
-@settings(EVERY, max_examples=500)
+@settings(EVERY, max_examples=share(500))
 def test_very_many_paragraphs(runs: list[tuple[str, str]], strategy: str, grid: str) -> None:
     assert_well_set(runs, strategy, grid)
 
