@@ -55,8 +55,8 @@ def _pushed_out(strip: Strip, start: int, reach: int, measure: float) -> int:
             best = end
     if best and strip.ink_end(start, best) > start:
         return best
-    # A run without any line end: 避头尾 yields before the measure does, then spaces that join; what is one stays one if it can.
-    for good in (lambda e: strip.level[e - 1] <= Level.FORBIDDEN, lambda e: strip.kinds[e - 1] is Kind.JOINED_SPACE):
+    # A run without any line end: spaces that join yield, then 避头尾, before the measure does; what is one stays one if it can.
+    for good in (lambda e: strip.kinds[e - 1] is Kind.JOINED_SPACE, lambda e: strip.level[e - 1] <= Level.FORBIDDEN):
         if end := next(filter(good, range(reach, start, -1)), 0):
             return end
     return reach

@@ -104,11 +104,18 @@ class Strip:
                 self._between(i, kind, self.kinds[i + 1])
         for i in self._raised:
             if i:
-                self.level[i - 1], self.stretch[i - 1] = Level.FORBIDDEN, Stretch.TIGHT
+                self.level[i - 1], self.stretch[i - 1] = self._clings(i), Stretch.TIGHT
         self._part_addresses()
         if count:
             self.gap[-1] = 0.0
         self._sum()
+
+    def _clings(self, i: int) -> Level:
+        """Of a reference to the word before it, and of its characters (〔12〕) among themselves: where a line holds nothing else,
+        it may end between two references, not in one."""
+        here, following = self.kinds[i - 1], self.kinds[i]
+        inside = here is Kind.OPEN or following is Kind.CLOSE or (here in WORDLIKE and following in WORDLIKE)
+        return Level.NEVER if inside and i - 1 in self._raised else Level.FORBIDDEN
 
     # --- one gap --------------------------------------------------------------------------------------------
 
