@@ -10,11 +10,12 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from briefing.archive import tree, xmp
+from briefing.archive import tree
 from briefing.archive.facts import Piece
 from briefing.errors import Diagnostic, InputError
+from briefing.output.pdf import xmp
+from briefing.output.pdf.xmp import iso_date
 from briefing.press import pictures
-from briefing.press.xmp import iso_date
 
 
 def archive_pdf(release: bytes, pieces: Sequence[Piece], profile: bytes, press_profile: bytes, language: str) -> bytes:
@@ -97,7 +98,7 @@ def _label(document: Any, profile: bytes, language: str, seed: str) -> None:
     said = {name.lstrip("/"): str(value) for name, value in document.docinfo.items()}
     for name in ("CreationDate", "ModDate"):
         said[name] = iso_date(said.get(name, ""))
-    metadata = Stream(document, xmp.packet(said, language, seed))
+    metadata = Stream(document, xmp.readers(said, language, seed, archive=True))
     metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
     # Uncompressed, so that the label can be read without a PDF library.
     root.Metadata = document.make_indirect(metadata)
