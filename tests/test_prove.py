@@ -15,6 +15,7 @@ from tempfile import mkdtemp
 import example_issues
 import pytest
 from conftest import ROOT, Run
+from painted_release import write_release
 from prove_spoil import (
     Row,
     docx_paragraphs,
@@ -41,7 +42,6 @@ from briefing.prove.report import report
 from briefing.sheet import Sheet
 from briefing.world import World
 from briefing.write.docx import write_docx
-from briefing.write.pdf import write_pdf
 
 EM, PITCH = 16.0, 30.0
 
@@ -75,7 +75,7 @@ def make(folder: Path) -> Made:
     world = World(folder)
     composed = stages.compose(stages.read(folder, world))
     fonts = stages.fonts_of(composed.house, world)
-    return Made(composed, fonts, write_pdf(composed, world), write_docx(composed, world), world.sources)
+    return Made(composed, fonts, write_release(composed, world), write_docx(composed, world), world.sources)
 
 
 @cache
