@@ -355,7 +355,7 @@ def test_a_glyph_that_is_none(made: Made, body: tuple[int, int, str]) -> None:
 
 def test_a_glyph_from_another_face(made: Made, body: tuple[int, int, str]) -> None:
     page, line, text = body
-    title = next(sort for row in rows(made.pdf, 2) for sort in row if sort.size > 25)
+    title = next(sort for row in rows(made.pdf, 2) for sort in row if sort.size > 19)
 
     def spoil(row: Row) -> Row:
         return [*row[:6], replace(row[6], code=title.code, font=title.font), *row[7:]]

@@ -95,7 +95,7 @@ def face_files(painted: Painted, world: World) -> dict[FaceKey, FaceFile]:
     files = {}
     for key in used:
         face = painted.faces[key]
-        name = f"{face.family.replace(' ', '')}-{'Bold' if face.bold else 'Regular'}"
+        name = face.family.replace(" ", "-") + ("-Bold" if face.bold else "")
         if face.origin is None:
             files[key] = _shipped(name, world.fonts.located(face.file))
         else:
