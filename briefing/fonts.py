@@ -53,6 +53,8 @@ class Face:
     sha256: str = ""
     origin: Origin | None = None
     title: str = ""  # what its owner calls it, if not by its family
+    ascent: float = 0.88  # of its line box, em; a face that is drawn has these
+    descent: float = 0.12  # downwards
 
     @property
     def shown(self) -> str:
@@ -306,6 +308,8 @@ def _face(name: str, data: Mapping[str, Any]) -> Face:
         default_advance=data["default_advance"],
         halves=sides(data.get("halves", {})),
         sha256=data["sha256"],
+        ascent=data["ascent"] / data["units_per_em"],
+        descent=data["descent"] / data["units_per_em"],
     )
 
 

@@ -1,0 +1,122 @@
+"""The faces of an issue as font files: which glyphs its characters are, and files of just those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import uharfbuzz as hb
+
+from briefing.fonts import BOLD
+from briefing.painted import FaceKey, Glyphs, Painted
+from briefing.world import World
+from briefing.write.drawn_faces import drawn_faces
+
+#: The one mark whose neighbours choose its form: —— meets in the middle.
+_JOINING = frozenset("—―")
+_PLAIN = {"kern": False, "liga": False, "clig": False, "calt": False}
+#: What no output asks of a subset: names, layout, kerning. Hints of Liberation Serif are of use on screens.
+NEEDLESS = ("GPOS", "GSUB", "GDEF", "kern", "FFTM", "name", "post", "OS/2", "cmap", "gasp")
+
+
+class FaceFile:
+    """One font file. A character is one glyph; what it is depends on the character alone, but for dashes in a row."""
+
+    def __init__(self, name: str, blob: Any) -> None:
+        """`name`: its family and style."""
+        self.name = name
+        self._hb = hb.Face(blob)
+        self._font = hb.Font(self._hb)
+        self._nominal: dict[str, int] = {}
+
+    @property
+    def units_per_em(self) -> int:
+        return int(self._hb.upem)
+
+    def glyphs(self, text: str) -> list[int]:
+        """Their numbers, one a character."""
+        if not _JOINING.isdisjoint(text):
+            return self._shaped(text)
+        known = self._nominal
+        found = []
+        for char in text:
+            number = known.get(char)
+            if number is None:
+                number = known[char] = self._font.get_nominal_glyph(ord(char)) or 0
+            found.append(number)
+        return found
+
+    def _shaped(self, text: str) -> list[int]:
+        buffer = hb.Buffer()
+        buffer.add_str(text)
+        buffer.direction, buffer.script, buffer.language = "ltr", "Hani", "zh"
+        buffer.cluster_level = hb.BufferClusterLevel.CHARACTERS
+        hb.shape(self._font, buffer, _PLAIN)
+        return [info.codepoint for info in buffer.glyph_infos]
+
+    def advance(self, glyph: int) -> float:
+        """1/1000 em."""
+        return float(self._font.get_glyph_h_advance(glyph)) * 1000 / self.units_per_em
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top of all its glyphs, 1/1000 em."""
+        import struct
+
+        head = self._hb.reference_table("head").data
+        scale = 1000 / self.units_per_em
+        left, bottom, right, top = struct.unpack(">4h", head[36:44])
+        return left * scale, bottom * scale, right * scale, top * scale
+
+    @cached_property
+    def upright(self) -> tuple[float, float]:
+        """Ascent and (negative) descent, 1/1000 em."""
+        extents = self._font.get_font_extents("ltr")
+        return extents.ascender * 1000 / self.units_per_em, extents.descender * 1000 / self.units_per_em
+
+    def subset(self, glyphs: Iterable[int], needless: tuple[str, ...] = NEEDLESS) -> bytes:
+        """A font file of these glyphs (and .notdef), under their numbers, without tables that are `needless`."""
+        wanted = hb.SubsetInput()
+        wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+        wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.ljust(4).encode()) for tag in needless)
+        wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.RETAIN_GIDS
+        return bytes(hb.subset(self._hb, wanted).blob.data)
+
+
+#: Shipped faces stay open from one issue to the next: place, size and time of the file → the face.
+_open: dict[tuple[str, int, int], FaceFile] = {}
+
+
+def face_files(painted: Painted, world: World) -> dict[FaceKey, FaceFile]:
+    """The file of each face that sets a mark. Raises InputError for one of the house's that cannot be drawn."""
+    used = characters(painted)
+    drawn = drawn_faces({painted.faces[key]: chars for key, chars in used.items()}, world)
+    files = {}
+    for key in used:
+        face = painted.faces[key]
+        name = face.family.replace(" ", "-") + ("-Bold" if face.weight >= BOLD else "")
+        if face.origin is None:
+            files[key] = _shipped(name, world.fonts.located(face.file))
+        else:
+            files[key] = FaceFile(name, hb.Blob(drawn[face.family]))
+    return files
+
+
+def _shipped(name: str, path: Path) -> FaceFile:
+    status = path.stat()
+    key = str(path), status.st_size, status.st_mtime_ns
+    if key not in _open:
+        _open[key] = FaceFile(name, hb.Blob.from_file_path(str(path)))
+    return _open[key]
+
+
+def characters(painted: Painted) -> Mapping[FaceKey, set[str]]:
+    """What each face sets."""
+    used: dict[FaceKey, set[str]] = {}
+    for page in painted.pages:
+        for mark in page.marks:
+            if isinstance(mark, Glyphs):
+                used.setdefault(mark.face, set()).update(mark.text)
+    return {key: used[key] for key in sorted(used)}
