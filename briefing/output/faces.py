@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Any
 
 import uharfbuzz as hb
 
@@ -17,6 +18,8 @@ _JOINING = frozenset("—―")
 _PLAIN = {"kern": False, "liga": False, "clig": False, "calt": False}
 #: What no output asks of a subset: names, layout, kerning. Hints of Liberation Serif are of use on screens.
 _NEEDLESS = ("GPOS", "GSUB", "GDEF", "kern", "FFTM", "name", "post", "OS/2", "cmap", "gasp")
+
+_PIXELS = 48  # an em, where a glyph is measured
 
 
 class FaceFile:
@@ -56,6 +59,18 @@ class FaceFile:
     def advance(self, glyph: int) -> float:
         """1/1000 em."""
         return float(self._font.get_glyph_h_advance(glyph)) * 1000 / self.units_per_em
+
+    def area(self, glyph: int) -> float:
+        """What it covers, em², to half a per cent: by pixels, since outlines may overlap."""
+        self._raster.draw_glyph(self._font, glyph)
+        return sum(self._raster.render().buffer) / 255 / _PIXELS**2
+
+    @cached_property
+    def _raster(self) -> Any:
+        raster = hb.RasterDraw()
+        scale = _PIXELS / self.units_per_em
+        raster.transform = (scale, 0, 0, scale, 0, 0)
+        return raster
 
     @cached_property
     def postscript(self) -> str:

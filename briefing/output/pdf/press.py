@@ -1,0 +1,88 @@
+"""What a print PDF has of its own: inks, separated pictures, boxes, the label of PDF/X-4 (ISO 15930-7) or PDF/X-1a:2003
+(ISO 15930-4) with its output intent."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+
+from briefing.output.pdf import images, xmp
+from briefing.output.pdf.deflate import stream
+from briefing.output.pdf.inks import PressInks
+from briefing.output.pdf.numbers import numbers
+from briefing.output.pdf.profiles import X1A, Profile
+from briefing.output.separations import separated
+from briefing.painted import PaintedPage
+from briefing.pictures import SoundPicture
+
+#: JPEG quality of photographs that were JPEG before; chroma is not thinned out.
+_QUALITY = 95
+_SPACES = {"L": "/DeviceGray", "CMYK": "/DeviceCMYK"}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A printing condition: its name (`condition`), its ICC profile of CMYK (`intent`), the inks, and whether pictures are
+    separated by that profile; they are grey else."""
+
+    inks: PressInks
+    condition: str
+    intent: bytes
+    colored: bool
+
+    @property
+    def pictures(self) -> bytes | None:
+        """The profile by which pictures are separated."""
+        return self.intent if self.colored else None
+
+    def image(self, picture: SoundPicture) -> Any:
+        """The image object of a sound picture. Grey ones stay as they lie in the file."""
+        if images.is_grey(picture):
+            return images.image(picture)
+        pixels = separated(picture, self.pictures)
+        extra: dict[str, Any] = {
+            "Type": "/XObject", "Subtype": "/Image", "Width": picture.width, "Height": picture.height,
+            "ColorSpace": _SPACES[pixels.mode], "BitsPerComponent": 8,
+        }  # fmt: skip
+        if picture.format != "JPEG":
+            return stream(pixels.tobytes(), extra)
+        buffer = io.BytesIO()
+        pixels.save(buffer, "JPEG", quality=_QUALITY, subsampling=0)
+        if pixels.mode == "CMYK":
+            extra["Decode"] = b"[1 0 1 0 1 0 1 0]"  # Pillow writes CMYK upside down, as Photoshop does
+        return pydyf.Stream([buffer.getvalue()], {**extra, "Filter": "/DCTDecode"})
+
+    def label(self, pdf: Any, profile: Profile, info: Mapping[str, str], seed: str) -> None:
+        """Say what `pdf` is. `info`: its Info dictionary; `seed`: what identifies the document."""
+        for name, value in info.items():
+            pdf.info[name] = pydyf.String(value)
+        pdf.info["Trapped"] = "/False"
+        if profile is X1A:
+            pdf.info["GTS_PDFXVersion"] = pydyf.String(profile.name)
+        said = {name: xmp.iso_date(value) if name.endswith("Date") else value for name, value in info.items()}
+        metadata = pydyf.Stream([xmp.printing(said, profile.name, seed)], {"Type": "/Metadata", "Subtype": "/XML"})
+        pdf.add_object(metadata)
+        pdf.catalog["Metadata"] = metadata.reference
+        icc = stream(self.intent, {"N": 4, "Alternate": "/DeviceCMYK"})
+        pdf.add_object(icc)
+        condition = pydyf.String(self.condition)
+        intent = pydyf.Dictionary(
+            {
+                "Type": "/OutputIntent", "S": "/GTS_PDFX", "OutputConditionIdentifier": condition, "OutputCondition": condition,
+                "Info": condition, "RegistryName": pydyf.String("http://www.color.org"), "DestOutputProfile": icc.reference,
+            }
+        )  # fmt: skip
+        pdf.add_object(intent)
+        pdf.catalog["OutputIntents"] = pydyf.Array([intent.reference])
+
+
+def boxes(page: PaintedPage) -> dict[str, bytes]:
+    """Of the sheet, of what is printed and of what is left after the cut (ISO 32000-1 §14.11.2)."""
+    room = page.bleed + page.slug
+    width, height = page.box.width + 2 * room, page.box.height + 2 * room
+    insets = {"MediaBox": 0.0, "BleedBox": page.slug, "TrimBox": room}
+    return {name: f"[{numbers(by, by, width - by, height - by)}]".encode() for name, by in insets.items()}
