@@ -46,8 +46,8 @@ class Made:
 class Release:
     """An issue's release as it stands, and its sources."""
 
-    def __init__(self, plan: planning.Plan, kind: str, bench: Bench) -> None:
-        self.plan, self.bench = plan, bench
+    def __init__(self, plan: planning.Plan, kind: str) -> None:
+        self.plan = plan
         self.world = World(plan.source)
         read = stages.read(plan.source, self.world)
         self.issue, self.house, self.read = read.issue, read.house, read
@@ -64,15 +64,6 @@ class Release:
     @property
     def title(self) -> str:
         return str(self.plan.previous.get("title", "")) or self.name
-
-    @property
-    def pdf(self) -> bytes:
-        """Raises OutputError where it was there a moment ago and cannot be read now."""
-        file = f"{self.name}.pdf"
-        if file not in self.files:
-            message = f"成品读不出来：{commit.shown(self.plan.folder / file)}"
-            raise OutputError(Diagnostic("output", message, hint="请再运行一次；总是这样时请检查磁盘。"))
-        return self.files[file]
 
 
 def deliver(
@@ -97,7 +88,7 @@ def deliver(
         wanted, section = dict(options(plan)), plan.previous.get(kind, {})
         if not force and section.get("options") == wanted and _stands(plan, section):
             return _pressed(plan, section, shown, False, built.diagnostics, built.kept)
-        release = Release(plan, kind, bench)
+        release = Release(plan, kind)
         with during("做归档文件" if kind == "archive" else "做印刷文件"):
             made = make(release)
         section = {"options": wanted, "files": sorted(made.files), **made.section}

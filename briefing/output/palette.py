@@ -26,8 +26,8 @@ class Paint:
 
 @dataclass(frozen=True)
 class Palette:
-    """Names of the house's colours → how they are printed. `spot_name` is that of the spot ink, "" where all is printed in process
-    inks; `alternate` what stands for it where there is no such plate."""
+    """`paints`: names of the house's colours → how they are printed. `spot_name` is that of the spot ink, "" where all is printed
+    in process inks; `alternate` what stands for it where there is no such plate."""
 
     paints: Mapping[str, Paint]
     spot_name: str

@@ -10,8 +10,8 @@ from briefing.pictures import SoundPicture
 
 
 def separated(picture: SoundPicture, profile: bytes | None) -> Any:
-    """The Pillow image to be printed: of a picture in grey that itself, of one in colour its separation by the ICC `profile` of
-    the press, its grey without one."""
+    """The Pillow image to be printed: of a picture without colour its grey, which takes black alone; of others the separation by
+    the ICC `profile` of the press, or their grey without one."""
     from PIL import Image
 
     with Image.open(io.BytesIO(picture.data)) as opened:
@@ -19,6 +19,9 @@ def separated(picture: SoundPicture, profile: bytes | None) -> Any:
         if opened.mode in ("1", "L"):
             return opened
         colors = opened.convert("RGB")
+    red, green, blue = colors.split()
+    if red.tobytes() == green.tobytes() == blue.tobytes():
+        return red
     if profile is None:
         return colors.convert("L")
     from PIL import ImageCms

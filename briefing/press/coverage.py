@@ -1,5 +1,5 @@
-"""Which inks each page takes, and how much of the page each covers: for the job line and the ticket. Reckoned from the marks; what
-lies over one another counts twice."""
+"""Which inks each page takes, and how much of the page each covers: for the job line and the ticket. Reckoned from the marks;
+what lies over one another counts twice."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from briefing.errors import Diagnostic, InputError
 from briefing.fonts import Fonts
-from briefing.house import PT_PER_MM, PrintStyle
+from briefing.house import PT_PER_MM
+from briefing.house_print import PrintStyle
 from briefing.output.palette import BLACK, Palette
 from briefing.painted import Aside, Bar, FaceKey, Glyphs, Image, Mark, Painted, PaintedPage
 from briefing.typeset.faces import set_face

@@ -23,8 +23,8 @@ PROFILES = {"x-4": X4, "x-1a": X1A}
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How an issue is to be printed. `standard`: a key of PROFILES; `profile`: the ICC file of the press; `line` stands outside the
-    trimmed sheet where marks are drawn; `process` as for `palette`."""
+    """How an issue is to be printed. `standard`: a key of PROFILES; `profile`: the ICC file of the press; `line` stands outside
+    the trimmed sheet where marks are drawn; `process` as for `palette`."""
 
     house: HouseStyle
     standard: str

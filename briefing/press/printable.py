@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from briefing.errors import Diagnostic, InputError
-from briefing.house import Color, PrintStyle
+from briefing.house import Color
+from briefing.house_print import PrintStyle
 from briefing.output.palette import PROCESS, Paint, Palette
 from briefing.painted import Glyphs, Image, Mark, Painted
 
@@ -68,7 +69,7 @@ def _wrong(paint: Paint, palette: Palette, style: PrintStyle) -> tuple[str, str]
     *colored, black = paint.cmyk
     total = round(sum(paint.cmyk) * 100, 1)
     if any(colored) and not palette.process:
-        hint = "请用 --process，或在 house.yaml 里把 print 的 red 写成 process（四色印）；要印两色的，在 styles、rules 里换一种颜色。"
+        hint = "请用 --process，或在 house.yaml 里把 print 的 red 写成 process（四色印）；只印两色就在 styles、rules 里换颜色。"
         if not palette.spot_name:
             return "它不是黑，而本期只印黑色", hint
         return f"它既不是黑也不是{palette.spot_name}，而本期只印两色", hint

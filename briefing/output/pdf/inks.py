@@ -74,9 +74,7 @@ class PressInks:
     def resources(self, pdf: Any) -> dict[str, Any]:
         flags = {False: b"false", True: b"true"}
         states = {
-            f"Over{fill:d}{stroke:d}": pydyf.Dictionary(
-                {"Type": "/ExtGState", "op": flags[fill], "OP": flags[stroke], "OPM": 1}
-            )
+            f"Over{fill:d}{stroke:d}": pydyf.Dictionary({"Type": "/ExtGState", "op": flags[fill], "OP": flags[stroke], "OPM": 1})
             for fill in flags
             for stroke in flags
         }
