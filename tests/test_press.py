@@ -225,7 +225,8 @@ def test_coverage_is_near_what_is_drawn() -> None:
 
 @pytest.mark.skipif(not available(), reason="Ghostscript is not installed")
 def test_coverage_agrees_with_ghostscript() -> None:
-    """Within a fiftieth, tables and all, and of the red as well; Ghostscript paints each pixel that is touched."""
+    """Of every ink, tables and all, nearly to the tenth of a per cent that the ticket says: Ghostscript paints each pixel that is
+    touched, which makes hairlines wider."""
     command = ["gs", "-q", "-dSAFER", "-sDEVICE=ink_cov", "-r600", "-o", "-", "-"]
     for name in example_issues.NAMES:
         source = example_issues.source(name)
@@ -235,7 +236,7 @@ def test_coverage_agrees_with_ghostscript() -> None:
         measured = [[float(part) / 100 for part in line.split()[:4]] for line in said if "CMYK" in line]
         assert len(measured) == len(made.inks)
         for page, amounts in zip(made.inks, measured, strict=True):
-            assert [page.get(ink, 0.0) for ink in PROCESS] == pytest.approx(amounts, rel=0.05, abs=0.0005)
+            assert [page.get(ink, 0.0) for ink in PROCESS] == pytest.approx(amounts, rel=0, abs=0.0015)
 
 
 # --- preflight of spoilt files

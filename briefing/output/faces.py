@@ -30,6 +30,7 @@ class FaceFile:
         self._hb = hb.Face(blob)
         self._font = hb.Font(self._hb)
         self._nominal: dict[str, int] = {}
+        self._areas: dict[int, float] = {}
 
     @property
     def units_per_em(self) -> int:
@@ -62,8 +63,10 @@ class FaceFile:
 
     def area(self, glyph: int) -> float:
         """What it covers, em², to half a per cent: by pixels, since outlines may overlap."""
-        self._raster.draw_glyph(self._font, glyph)
-        return sum(bytes(self._raster.render().buffer)) / 255 / _PIXELS**2
+        if glyph not in self._areas:
+            self._raster.draw_glyph(self._font, glyph)
+            self._areas[glyph] = sum(bytes(self._raster.render().buffer)) / 255 / _PIXELS**2
+        return self._areas[glyph]
 
     @cached_property
     def _raster(self) -> Any:

@@ -32,11 +32,10 @@ def coverage(
 
 
 class _Plates:
-    """Knows each glyph and each picture once."""
+    """Knows each picture once, as a face knows its glyphs."""
 
     def __init__(self, files: Mapping[FaceKey, FaceFile], world: World, palette: Palette, profile: bytes | None) -> None:
         self._files, self._world, self._palette, self._profile = files, world, palette, profile
-        self._glyphs: dict[FaceKey, dict[int, float]] = {key: {} for key in files}
         self._pictures: dict[str, Mapping[str, float]] = {}
 
     def of(self, page: PaintedPage) -> dict[str, float]:
@@ -51,7 +50,8 @@ class _Plates:
     def _area(self, mark: Glyphs | Bar | Dots | Image) -> float:
         match mark:
             case Glyphs():
-                return self._text(mark.face, mark.text) * mark.size**2
+                file = self._files[mark.face]
+                return sum(map(file.area, file.glyphs(mark.text))) * mark.size**2
             case Dots():
                 return (mark.gaps + 1) * math.pi / 4 * mark.weight**2
             case Bar() | Image():
@@ -61,16 +61,6 @@ class _Plates:
 
     def _inks(self, mark: Glyphs | Bar | Dots | Image) -> Mapping[str, float]:
         return self._picture(mark.path, mark.span) if isinstance(mark, Image) else self._palette.inks(mark.color)
-
-    def _text(self, face: FaceKey, text: str) -> float:
-        """In em²."""
-        file, known = self._files[face], self._glyphs[face]
-        total = 0.0
-        for glyph in file.glyphs(text):
-            if glyph not in known:
-                known[glyph] = file.area(glyph)
-            total += known[glyph]
-        return total
 
     def _picture(self, path: str, span: Span | None) -> Mapping[str, float]:
         from PIL import ImageStat
