@@ -47,7 +47,7 @@ def print_pdf(painted: Painted, world: World, fonts: Fonts, job: Job) -> Printed
     style, inks = job.house.printing, palette(job.house, job.process)
     ensure_condition(job.profile, style.profile)
     ensure_printable(painted, inks, style)
-    press = Press(PressInks(inks), style.condition or style.profile, job.profile, colored=style.pictures == "cmyk")
+    press = Press(PressInks(inks), style.condition, job.profile, colored=style.pictures == "cmyk")
     files = face_files(painted, world)
     covered = coverage(painted, files, world, inks, press.pictures)
     sheets = marked(painted, style, inks, covered, job.line, fonts)

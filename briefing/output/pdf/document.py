@@ -6,23 +6,26 @@ import datetime
 import hashlib
 import io
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
 
 from briefing.output.faces import FaceFile, face_files
 from briefing.output.pdf import xmp
+from briefing.output.pdf.boxes import boxes
 from briefing.output.pdf.content import Content, Tools, content
 from briefing.output.pdf.deflate import stream
 from briefing.output.pdf.fonts import Font
 from briefing.output.pdf.images import image
 from briefing.output.pdf.inks import Inks, ScreenColors
 from briefing.output.pdf.numbers import numbers
-from briefing.output.pdf.press import Press, boxes
 from briefing.output.pdf.profiles import ARCHIVE, RELEASE, Profile
 from briefing.output.pdf.tags import Tree
 from briefing.painted import Bookmark, FaceKey, Image, Painted, Place
 from briefing.world import World
+
+if TYPE_CHECKING:
+    from briefing.output.pdf.press import Press
 
 
 def write_pdf(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pydyf
 
 from briefing.house import Color
-from briefing.output.palette import Palette
 from briefing.output.pdf.numbers import numbers
+
+if TYPE_CHECKING:
+    from briefing.output.palette import Palette
 
 
 class Inks(Protocol):

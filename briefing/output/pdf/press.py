@@ -1,4 +1,4 @@
-"""What a print PDF has of its own: inks, separated pictures, boxes, the label of PDF/X-4 (ISO 15930-7) or PDF/X-1a:2003
+"""What a print PDF has of its own: inks, separated pictures, the label of PDF/X-4 (ISO 15930-7) or PDF/X-1a:2003
 (ISO 15930-4) with its output intent."""
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ import pydyf
 from briefing.output.pdf import images, xmp
 from briefing.output.pdf.deflate import stream
 from briefing.output.pdf.inks import PressInks
-from briefing.output.pdf.numbers import numbers
 from briefing.output.pdf.profiles import X1A, Profile
 from briefing.output.separations import separated
-from briefing.painted import PaintedPage
 from briefing.pictures import SoundPicture
 
 #: JPEG quality of photographs that were JPEG before; chroma is not thinned out.
@@ -78,11 +76,3 @@ class Press:
         )  # fmt: skip
         pdf.add_object(intent)
         pdf.catalog["OutputIntents"] = pydyf.Array([intent.reference])
-
-
-def boxes(page: PaintedPage) -> dict[str, bytes]:
-    """Of the sheet, of what is printed and of what is left after the cut (ISO 32000-1 §14.11.2)."""
-    room = page.bleed + page.slug
-    width, height = page.box.width + 2 * room, page.box.height + 2 * room
-    insets = {"MediaBox": 0.0, "BleedBox": page.slug, "TrimBox": room}
-    return {name: f"[{numbers(by, by, width - by, height - by)}]".encode() for name, by in insets.items()}
