@@ -7,20 +7,18 @@ import math
 from collections.abc import Mapping
 from typing import assert_never
 
-from briefing.errors import Span
 from briefing.output.faces import FaceFile
 from briefing.output.palette import BLACK, PROCESS, Palette
-from briefing.output.separations import separated
-from briefing.painted import Bar, Dots, FaceKey, Glyphs, Image, Painted, PaintedPage
+from briefing.output.separations import Separations
+from briefing.painted import Bar, Dots, FaceKey, Glyphs, Image, Mark, Painted, PaintedPage
 from briefing.world import World
 
 
 def coverage(
-    painted: Painted, files: Mapping[FaceKey, FaceFile], world: World, palette: Palette, profile: bytes | None
+    painted: Painted, files: Mapping[FaceKey, FaceFile], world: World, palette: Palette, pictures: Separations
 ) -> list[dict[str, float]]:
-    """For every page, ink → part of the trimmed page that it covers (0–1, to a ten-thousandth), black first, then the spot ink.
-    `profile`: by which pictures are separated; they are grey without one."""
-    plates = _Plates(files, world, palette, profile)
+    """For every page, ink → part of the trimmed page that it covers (to a ten-thousandth), black first, then the spot ink."""
+    plates = _Plates(files, world, palette, pictures)
     order = (BLACK, palette.spot_name, *PROCESS)
     found = []
     for page in painted.pages:
@@ -32,11 +30,8 @@ def coverage(
 
 
 class _Plates:
-    """Knows each picture once, as a face knows its glyphs."""
-
-    def __init__(self, files: Mapping[FaceKey, FaceFile], world: World, palette: Palette, profile: bytes | None) -> None:
-        self._files, self._world, self._palette, self._profile = files, world, palette, profile
-        self._pictures: dict[str, Mapping[str, float]] = {}
+    def __init__(self, files: Mapping[FaceKey, FaceFile], world: World, palette: Palette, pictures: Separations) -> None:
+        self._files, self._world, self._palette, self._pictures = files, world, palette, pictures
 
     def of(self, page: PaintedPage) -> dict[str, float]:
         """Ink → pt²."""
@@ -47,7 +42,7 @@ class _Plates:
                 areas[ink] = areas.get(ink, 0.0) + area * amount
         return areas
 
-    def _area(self, mark: Glyphs | Bar | Dots | Image) -> float:
+    def _area(self, mark: Mark) -> float:
         match mark:
             case Glyphs():
                 file = self._files[mark.face]
@@ -59,17 +54,7 @@ class _Plates:
             case _:
                 assert_never(mark)
 
-    def _inks(self, mark: Glyphs | Bar | Dots | Image) -> Mapping[str, float]:
-        return self._picture(mark.path, mark.span) if isinstance(mark, Image) else self._palette.inks(mark.color)
-
-    def _picture(self, path: str, span: Span | None) -> Mapping[str, float]:
-        from PIL import ImageStat
-
-        if path not in self._pictures:
-            plates = separated(self._world.issue.picture(path, span), self._profile)
-            if plates.mode != "CMYK":
-                self._pictures[path] = {BLACK: 1 - ImageStat.Stat(plates.convert("L")).mean[0] / 255}
-            else:
-                means = ImageStat.Stat(plates).mean
-                self._pictures[path] = {ink: mean / 255 for ink, mean in zip(PROCESS, means, strict=True)}
-        return self._pictures[path]
+    def _inks(self, mark: Mark) -> Mapping[str, float]:
+        if isinstance(mark, Image):
+            return self._pictures.of(self._world.issue.picture(mark.path, mark.span)).inks
+        return self._palette.inks(mark.color)

@@ -12,6 +12,7 @@ from briefing.output.pdf import write_pdf
 from briefing.output.pdf.inks import PressInks
 from briefing.output.pdf.press import Press
 from briefing.output.pdf.profiles import X1A, X4
+from briefing.output.separations import Separations
 from briefing.painted import Painted
 from briefing.press.coverage import coverage
 from briefing.press.marks import marked
@@ -47,9 +48,10 @@ def print_pdf(painted: Painted, world: World, fonts: Fonts, job: Job) -> Printed
     style, inks = job.house.printing, palette(job.house, job.process)
     ensure_condition(job.profile, style.profile)
     ensure_printable(painted, inks, style)
-    press = Press(PressInks(inks), style.condition, job.profile, colored=style.pictures == "cmyk")
+    pictures = Separations(job.profile if style.pictures == "cmyk" else None)
+    press = Press(PressInks(inks), style.condition, job.profile, pictures)
     files = face_files(painted, world)
-    covered = coverage(painted, files, world, inks, press.pictures)
+    covered = coverage(painted, files, world, inks, pictures)
     sheets = marked(painted, style, inks, covered, job.line, fonts)
     data = write_pdf(sheets, world, PROFILES[job.standard], press=press, files=files if sheets is painted else None)
     return Printed(data, covered, any(page.bleed for page in sheets.pages))

@@ -12,7 +12,6 @@ from briefing.pictures import SoundPicture
 from briefing.pictures.png import chunks
 
 _SPACES = {1: "/DeviceGray", 3: "/DeviceRGB"}
-_COLOUR_TYPE = 25  # where a PNG says it
 
 
 def image(picture: SoundPicture) -> Any:
@@ -24,11 +23,6 @@ def image(picture: SoundPicture) -> Any:
             {**extra, "ColorSpace": _SPACES[_components(picture.data)], "BitsPerComponent": 8, "Filter": "/DCTDecode"},
         )
     return _png(picture, extra)
-
-
-def is_grey(picture: SoundPicture) -> bool:
-    """Whether the file has shades of grey alone."""
-    return _components(picture.data) == 1 if picture.format == "JPEG" else picture.data[_COLOUR_TYPE] == 0
 
 
 def _components(jpeg: bytes) -> int:

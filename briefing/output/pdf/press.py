@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,45 +13,35 @@ from briefing.output.pdf import images, xmp
 from briefing.output.pdf.deflate import stream
 from briefing.output.pdf.inks import PressInks
 from briefing.output.pdf.profiles import X1A, Profile
-from briefing.output.separations import separated
+from briefing.output.separations import Separations
 from briefing.pictures import SoundPicture
 
-#: JPEG quality of photographs that were JPEG before; chroma is not thinned out.
-_QUALITY = 95
 _SPACES = {"L": "/DeviceGray", "CMYK": "/DeviceCMYK"}
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A printing condition: its name (`condition`), its ICC profile of CMYK (`intent`), the inks, and whether pictures are
-    separated by that profile; they are grey else."""
+    """A printing condition: its name (`condition`), its ICC profile of CMYK (`intent`), the inks, and the pictures in them."""
 
     inks: PressInks
     condition: str
     intent: bytes
-    colored: bool
-
-    @property
-    def pictures(self) -> bytes | None:
-        """The profile by which pictures are separated."""
-        return self.intent if self.colored else None
+    pictures: Separations
 
     def image(self, picture: SoundPicture) -> Any:
         """The image object of a sound picture. Grey ones stay as they lie in the file."""
-        if images.is_grey(picture):
+        made = self.pictures.of(picture)
+        if not made.data:
             return images.image(picture)
-        pixels = separated(picture, self.pictures)
         extra: dict[str, Any] = {
             "Type": "/XObject", "Subtype": "/Image", "Width": picture.width, "Height": picture.height,
-            "ColorSpace": _SPACES[pixels.mode], "BitsPerComponent": 8,
+            "ColorSpace": _SPACES[made.mode], "BitsPerComponent": 8,
         }  # fmt: skip
         if picture.format != "JPEG":
-            return stream(pixels.tobytes(), extra)
-        buffer = io.BytesIO()
-        pixels.save(buffer, "JPEG", quality=_QUALITY, subsampling=0)
-        if pixels.mode == "CMYK":
-            extra["Decode"] = b"[1 0 1 0 1 0 1 0]"  # Pillow writes CMYK upside down, as Photoshop does
-        return pydyf.Stream([buffer.getvalue()], {**extra, "Filter": "/DCTDecode"})
+            return stream(made.data, extra)
+        if made.mode == "CMYK":
+            extra["Decode"] = b"[1 0 1 0 1 0 1 0]"
+        return pydyf.Stream([made.data], {**extra, "Filter": "/DCTDecode"})
 
     def label(self, pdf: Any, profile: Profile, info: Mapping[str, str], seed: str) -> None:
         """Say what `pdf` is. `info`: its Info dictionary; `seed`: what identifies the document."""
