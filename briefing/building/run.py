@@ -194,10 +194,11 @@ class Bench:
                     outputs["pdf"], libraries = pdf.receive()
                     versions |= libraries
                 if "ofd" in plan.formats:
-                    from briefing.ofd import properties_of, write_ofd
+                    from briefing.output.ofd import write_ofd
+                    from briefing.paint import paint
 
                     with during("写 OFD "):
-                        outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
+                        outputs["ofd"] = write_ofd(paint(composed, metrics), world)
                 size = sum(map(len, world.issue.sources.values()))
                 with during("核对成品"), bounds.bounded("核对成品", 2 * bounds.seconds_for(size)):
                     proof = proving.ensure(expected, metrics, outputs)

@@ -15,8 +15,10 @@ from briefing.write.drawn_faces import drawn_faces
 #: The one mark whose neighbours choose its form: —— meets in the middle.
 _JOINING = frozenset("—―")
 _PLAIN = {"kern": False, "liga": False, "clig": False, "calt": False}
-#: What no output asks of a subset: names, layout, kerning. Hints of Liberation Serif are of use on screens.
-_NEEDLESS = ("GPOS", "GSUB", "GDEF", "kern", "FFTM", "name", "post", "OS/2", "cmap", "gasp")
+#: What no output asks of a subset: layout, kerning. Hints of Liberation Serif are of use on screens.
+_NEEDLESS = ("GPOS", "GSUB", "GDEF", "kern", "FFTM", "gasp")
+#: What a font file needs where nothing beside it says what its glyphs are.
+_OWN = ("name", "post", "OS/2", "cmap")
 
 
 class FaceFile:
@@ -36,6 +38,10 @@ class FaceFile:
         """Their numbers, one a character."""
         if not _JOINING.isdisjoint(text):
             return self._shaped(text)
+        return self.nominal(text)
+
+    def nominal(self, text: str) -> list[int]:
+        """What its `cmap` says, whatever the neighbours."""
         known = self._nominal
         found = []
         for char in text:
@@ -79,10 +85,18 @@ class FaceFile:
         extents = self._font.get_font_extents("ltr")
         return extents.ascender * 1000 / self.units_per_em, extents.descender * 1000 / self.units_per_em
 
-    def subset(self, glyphs: Iterable[int], needless: Iterable[str] = _NEEDLESS) -> bytes:
-        """A font file of these glyphs (and .notdef), under their numbers, without tables that are `needless`."""
+    def ink(self, glyph: int) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of what is drawn, em, y downwards from the baseline; all 0 for white space."""
+        drawn, em = self._font.get_glyph_extents(glyph), self.units_per_em
+        left, top = drawn.x_bearing, -drawn.y_bearing
+        return left / em, top / em, (left + drawn.width) / em, (top - drawn.height) / em
+
+    def subset(self, glyphs: Iterable[int], *, alone: bool = False) -> bytes:
+        """A font file of these glyphs (and .notdef), under their numbers. `alone`: nothing beside it says what they are, so it
+        has a name, and a `cmap` of all characters that are one of them."""
         wanted = hb.SubsetInput()
         wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+        needless = _NEEDLESS if alone else (*_NEEDLESS, *_OWN)
         wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.ljust(4).encode()) for tag in needless)
         wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.RETAIN_GIDS
         return bytes(hb.subset(self._hb, wanted).blob.data)
