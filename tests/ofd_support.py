@@ -10,7 +10,6 @@ from made_once import made_once
 from ofd_reading import Ofd
 
 from briefing.output.ofd import write_ofd
-from briefing.output.pdf import write_pdf
 from briefing.paint import paint
 from briefing.painted import Glyphs, Link, Mark, Painted, PaintedPage
 
@@ -20,12 +19,6 @@ SMALL = "2022-08-xinxi"
 @cache
 def painted(name: str = SMALL) -> Painted:
     return paint(example_issues.composed(name), example_issues.source(name).fonts())
-
-
-@made_once
-def pdf(name: str) -> bytes:
-    """The same marks as a PDF."""
-    return write_pdf(painted(name), example_issues.source(name).world)
 
 
 @made_once

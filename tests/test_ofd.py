@@ -86,7 +86,7 @@ def test_structure(name: str) -> None:
     found = Ofd(support.ofd(name))
     assert_sound(found)
     boxes = [ofd_reading.numbers(found.text(found.xml(path), "Area/PhysicalBox")) for path in found.pages]
-    assert boxes == [[0, 0, 210, 297]] * len(read_pdf(support.pdf(name)).pages)
+    assert boxes == [[0, 0, 210, 297]] * len(read_pdf(example_issues.pdf(name)).pages)
 
 
 def test_the_grammar_is_strict() -> None:
@@ -104,7 +104,7 @@ def test_the_grammar_is_strict() -> None:
 @EXAMPLES
 def test_the_same_bytes_and_no_larger(name: str) -> None:
     assert write_ofd(support.painted(name), example_issues.source(name).world) == support.ofd(name)
-    assert len(support.ofd(name)) <= 1.5 * len(support.pdf(name))
+    assert len(support.ofd(name)) <= 1.5 * len(example_issues.pdf(name))
 
 
 # --- text
@@ -113,7 +113,7 @@ def test_the_same_bytes_and_no_larger(name: str) -> None:
 @EXAMPLES
 def test_another_reader_finds_the_text(name: str) -> None:
     """White space and all in the order of the marks, and every run where PDFium finds its first character."""
-    pages = read_pdf(support.pdf(name)).pages
+    pages = read_pdf(example_issues.pdf(name)).pages
     with ofdkit.open(io.BytesIO(support.ofd(name))) as document:
         assert document.warnings == []
         assert len(document.pages) == len(pages)
@@ -136,7 +136,7 @@ def test_another_reader_finds_the_text(name: str) -> None:
 def test_every_character_stands_where_the_pdf_has_it(name: str) -> None:
     """Within 0.02 mm, to the end of the longest line."""
     found = Ofd(support.ofd(name))
-    for number, page in enumerate(read_pdf(support.pdf(name)).pages):
+    for number, page in enumerate(read_pdf(example_issues.pdf(name)).pages):
         placed = [place for item in found.objects(number) if item.get("Font") for place in ofd_reading.places(item)]
         placed = [place for place in placed if not place[0].isspace()]
         for (char, x, y), glyph in zip(placed, inked(page.glyphs), strict=True):
@@ -152,7 +152,7 @@ def test_a_second_reader_finds_the_text(name: str) -> None:
     import xmltodict
 
     found = Ofd(support.ofd(name))
-    for path, wanted in zip(found.pages, pdf_text(support.pdf(name)), strict=True):
+    for path, wanted in zip(found.pages, pdf_text(example_issues.pdf(name)), strict=True):
         page = parser.ContentFileParser(xmltodict.parse(found.parts[path]))()
         assert "".join("".join(cell["text"].split()) for cell in page["text_list"]) == "".join(wanted.split())
 
@@ -251,7 +251,7 @@ def difference(found: Ofd, number: int, pdf: bytes) -> float:
 @EXAMPLES
 def test_pages_look_alike(name: str) -> None:
     found = Ofd(support.ofd(name))
-    apart = [difference(found, number, support.pdf(name)) for number in range(len(found.pages))]
+    apart = [difference(found, number, example_issues.pdf(name)) for number in range(len(found.pages))]
     assert max(apart) < WORST, apart
 
 
@@ -273,7 +273,7 @@ def test_a_difference_is_seen(what: str) -> None:
             item = next(page.iter("{*}ImageObject"))
             item.getparent().remove(item)
     found.parts[found.pages[number]] = etree.tostring(page)
-    assert difference(found, number, support.pdf(support.SMALL)) > WORST
+    assert difference(found, number, example_issues.pdf(support.SMALL)) > WORST
 
 
 # --- outline and metadata
@@ -314,7 +314,7 @@ def test_outline(name: str) -> None:
             entries.append((item.get("Title"), pages.index(dest.get("PageID")), place, ours(item)))
         return entries
 
-    with pikepdf.open(io.BytesIO(support.pdf(name))) as document, document.open_outline() as tree:
+    with pikepdf.open(io.BytesIO(example_issues.pdf(name))) as document, document.open_outline() as tree:
         numbers = {page.objgen: number for number, page in enumerate(document.pages)}
 
         def theirs(items: Any) -> list[Any]:
@@ -447,7 +447,7 @@ def respelt(change: Any) -> bytes:
 
 
 def test_the_proof_finds_what_differs() -> None:
-    pdf = read_pdf(support.pdf(support.SMALL))
+    pdf = read_pdf(example_issues.pdf(support.SMALL))
 
     def findings(data: bytes) -> list[str]:
         found = Findings()

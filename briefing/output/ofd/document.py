@@ -66,11 +66,11 @@ class _Package:
         parts = {}
         root = _resources()
         group = xml.add(root, "Fonts") if self._fonts else root
-        for font in self._fonts.values():
-            name, face = f"font_{font.number}.ttf", font.file.face
+        for key, font in self._fonts.items():
+            name, face = f"font_{font.number}.ttf", self._painted.faces[key]
             parts[f"Res/{name}"] = font.program()
             bold = {"Bold": True} if face.bold else {}
-            entry = xml.add(group, "Font", ID=font.number, FontName=font.file.postscript, FamilyName=face.family, **bold)
+            entry = xml.add(group, "Font", ID=font.number, FontName=font.file.name, FamilyName=face.family, **bold)
             xml.add(entry, "FontFile", name)
         parts["PublicRes.xml"] = xml.document(root)
         return parts
