@@ -203,6 +203,26 @@ def test_dashes_meet(family: str) -> None:
     assert left.xMax >= 1000 and right.xMin <= 0
 
 
+#: Every kind of block, and what XML has a meaning of its own for.
+EVERYTHING = """# 甲<3&"丙"——丁　戊
+
+一是A&B x<3 ]]> 1>0“引”……——，2022年——。**加粗——**𠮷。
+
+- 项 & b
+  - 子项——
+
+1. 一
+
+| 头1 | 头&2 |
+|---|---|
+| | 𠮷—— |
+
+注[^1]。
+
+[^1]: 脚注 <&。
+"""
+
+
 def test_a_face_of_the_house(tmp_path: Path) -> None:
     """Its own .otf is embedded, and found by character. Ink far below the line is not cut off."""
     deep = TTFont(io.BytesIO(made_font(compact=False)))
@@ -213,9 +233,13 @@ def test_a_face_of_the_house(tmp_path: Path) -> None:
     written = io.BytesIO()
     deep.save(written)
     office = Office.at(tmp_path, "", {"biaosong.ttf": written.getvalue(), "hei.otf": made_font(compact=True)})
-    source = office.read()
-    found = Ofd(write_ofd(paint(stages.compose(source), source.fonts()), source.world))
+    source = office.read(EVERYTHING)
+    drawn = paint(stages.compose(source), source.fonts())
+    found = Ofd(write_ofd(drawn, source.world))
     assert_sound(found)
+    assert [found.page_text(number) for number in range(len(found.pages))] == [support.marks_text(page) for page in drawn.pages]
+    kinds = {element.tag.removeprefix(SSN) for element in found.xml("Doc_0/Tags/Structure.xml").iter(f"{SSN}*")}
+    assert kinds >= {"H1", "P", "L", "LI", "Lbl", "LBody", "Table", "TH", "TD", "Note"}
     entries = {item.get("ID"): item.get("FamilyName") for item in found.find(found.xml("Doc_0/PublicRes.xml"), "Fonts/Font")}
     own = [item for item in found.objects(0) if item.get("Font") and "Briefing" not in entries[item.get("Font")]]
     assert own
