@@ -19,7 +19,7 @@ remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow crash hostile fuzz lint accept bench proofreading schema manual declarations requirements clean
+.PHONY: help new all ci houses doctor test test-slow crash hostile fuzz lint accept bench proofreading schema manual requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -97,9 +97,6 @@ manual: $(RUN) ## 重新生成 docs/proofreading.md
 
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
 	@$(PYTHON) -P -m briefing.schema
-
-declarations: $(RUN) ## 重新生成 WeasyPrint 的 C 声明（换了版本以后）
-	@$(PYTHON) -P -m briefing.write.make_declarations
 
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值

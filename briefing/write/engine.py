@@ -7,6 +7,7 @@ The environment must be right before fontconfig loads, so WeasyPrint is imported
 from __future__ import annotations
 
 import hashlib
+import importlib
 import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,6 @@ from xml.sax.saxutils import escape
 
 from briefing import cache as caching
 from briefing.errors import Diagnostic, InputError, MissingToolError, Span
-from briefing.write.quickstart import import_weasyprint
 
 
 def font_configuration(folders: Sequence[Path], cache: Path) -> str:
@@ -43,7 +43,7 @@ def start(folders: Sequence[Path], cache: Path | None = None) -> ModuleType:
     for name in ("FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"):
         os.environ.pop(name, None)
     try:
-        return import_weasyprint()
+        return importlib.import_module("weasyprint")
     except (ImportError, OSError) as error:
         raise MissingToolError(
             Diagnostic(
