@@ -30,6 +30,7 @@ from PIL import Image as Picture
 from PIL import ImageChops
 
 from briefing.building import stages
+from briefing.fonts import BOLD
 from briefing.output.ofd import write_ofd
 from briefing.output.ofd.content import pieces
 from briefing.paint import paint
@@ -172,7 +173,7 @@ def test_characters_find_their_glyphs(name: str) -> None:
         for item in found.objects(number):
             if item.get("Font"):
                 used.setdefault(item.get("Font"), set()).update(found.text(item, "TextCode"))
-    faces = {(face.family, face.bold): face.file for face in support.painted(name).faces.values()}
+    faces = {(face.family, face.weight >= BOLD): face.file for face in support.painted(name).faces.values()}
     fonts = found.find(found.xml("Doc_0/PublicRes.xml"), "Fonts/Font")
     assert used.keys() == {font.get("ID") for font in fonts}
     for font in fonts:

@@ -9,6 +9,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 
+from briefing.fonts import BOLD
 from briefing.output.faces import face_files
 from briefing.output.ofd import tags, xml
 from briefing.output.ofd.content import Content, Tools, content
@@ -67,7 +68,7 @@ class _Package:
         for key, font in self._fonts.items():
             name, face = f"font_{font.number}.ttf", self._painted.faces[key]
             parts[f"Res/{name}"] = font.program()
-            bold = {"Bold": True} if face.bold else {}
+            bold = {"Bold": True} if face.weight >= BOLD else {}
             entry = xml.add(group, "Font", ID=font.number, FontName=font.file.name, FamilyName=face.family, **bold)
             xml.add(entry, "FontFile", name)
         parts["PublicRes.xml"] = xml.document(root)
