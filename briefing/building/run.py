@@ -199,6 +199,9 @@ class Bench:
                 if painted is not None and engine is None:
                     outputs["pdf"] = self._painted_pdf(painted, world)
                     versions |= _harfbuzz()
+                if painted is not None and "ofd" in plan.formats:
+                    outputs["ofd"] = self._ofd(painted, world)
+                    versions |= _harfbuzz()
                 fonts = used_faces(composed, metrics)
                 if typescript is not None:
                     outputs["docx"], docx = typescript.receive()
@@ -212,11 +215,6 @@ class Bench:
                 if engine is not None:
                     outputs["pdf"], libraries = engine.receive()
                     versions |= libraries
-                if "ofd" in plan.formats:
-                    from briefing.ofd import properties_of, write_ofd
-
-                    with during("写 OFD "):
-                        outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
                 size = sum(map(len, world.issue.sources.values()))
                 with during("核对成品"), bounds.bounded("核对成品", 2 * bounds.seconds_for(size)):
                     proof = proving.ensure(expected, metrics, outputs, docx)
@@ -268,6 +266,12 @@ class Bench:
 
         with during("写 PDF "):
             return write_pdf(painted, world)
+
+    def _ofd(self, painted: Painted, world: World) -> bytes:
+        from briefing.output.ofd import write_ofd
+
+        with during("写 OFD "):
+            return write_ofd(painted, world)
 
     def _typescript(self, composed: Composed, fonts: Fonts, expected: Expected, world: World) -> workers.Worker:
         """The DOCX and its proof, being made by a child that has all it needs from this process. The second issue's child finds

@@ -4,4 +4,5 @@ faces.py         the faces of an issue as font files: glyphs of characters, subs
 palette.py       the house's colours as inks
 separations.py   pictures in grey or the press's CMYK
 pdf/             release, archive and print
+ofd/             the same pages as an OFD package
 """
