@@ -120,6 +120,10 @@ def versions() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+#: Digests of the program's, the houses' and the fonts' files, by what the system says of them.
+_digests: dict[tuple[str, int, int, int, int], str] = {}
+
+
 class _Looked:
     """Digests files, and keeps which could not be."""
 
@@ -129,13 +133,32 @@ class _Looked:
     def digest(self, name: str, path: Path) -> str:
         try:
             return _sha256(path)
+        except FileNotFoundError:  # it is known that there is none
+            return ""
         except OSError as error:
             self.unread[name] = why_unread(error)
             return ""
 
+    def kept(self, name: str, path: Path) -> str:
+        """Of a file that hardly ever changes: a process that builds again reads it once."""
+        try:
+            status = path.stat()
+        except FileNotFoundError:  # it is known that there is none
+            return ""
+        except OSError as error:
+            self.unread[name] = why_unread(error)
+            return ""
+        key = str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        found = _digests.get(key) or self.digest(name, path)
+        if found:
+            _digests[key] = found
+        return found
+
     def size(self, name: str, path: Path) -> str:
         try:
             return str(path.stat().st_size)
+        except FileNotFoundError:  # it is known that there is none
+            return ""
         except OSError as error:
             self.unread[name] = why_unread(error)
             return ""
@@ -156,15 +179,15 @@ def _key(sources: dict[str, str], looked: _Looked) -> str:
     for name, value in sorted(sources.items()):
         add("source", name, value)
     for name, path in looked.files(home / "templates", "templates/"):
-        add("template", name, looked.digest(f"templates/{name}", path))
+        add("template", name, looked.kept(f"templates/{name}", path))
     for name, path in looked.files(Path(__file__).resolve().parent.parent, "briefing/"):
         if name.endswith(".py"):
-            add("code", name, looked.digest(f"briefing/{name}", path))
+            add("code", name, looked.kept(f"briefing/{name}", path))
     for name, value in versions().items():
         add("library", name, value)
     # metrics.json holds the SHA-256 of every face, which `doctor` compares; the size betrays one that was replaced.
     for name in ("metrics.json", "optional.json"):
-        add("font", name, digest(home / "fonts" / name))
+        add("font", name, looked.kept(f"fonts/{name}", home / "fonts" / name))
     for name, path in looked.files(home / "fonts", "fonts/"):
         if "/" not in name and name.endswith((".ttf", ".otf")):
             add("font", name, looked.size(f"fonts/{name}", path))
