@@ -60,7 +60,7 @@ def test_lines_and_pages_of_figures(house: str, seed: int, paragraphs: int, hous
     assert found.lines >= 0.995 * found.of_lines, found.differences
 
 
-@pytest.mark.parametrize("seed", range(1, 1 + min(10, COUNT)))
+@pytest.mark.parametrize("seed", range(1, 1 + share(10)))
 @pytest.mark.parametrize("house", ["gb9704", "jiangsu-jingshen-wenming"])
 def test_tables(house: str, seed: int, houses: Path, tmp_path: Path) -> None:
     """Fifteen tables: every character stands on LibreOffice's pages, in the line in which the PDF has it."""

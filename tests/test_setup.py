@@ -409,7 +409,7 @@ def test_misleading_surroundings(ready: Path) -> None:
         {"HOME": "/nowhere", "PIP_TARGET": "/nowhere", "PYTHONHOME": "/nowhere", "PYTHONPATH": "/nowhere", "LC_ALL": "C"},
         {"TMPDIR": "/proc", "PIP_REQUIRE_VIRTUALENV": "1", "VIRTUAL_ENV": "/nowhere", "LANG": "unset"},
     )
-    for number, more in enumerate(surroundings):
+    for number, more in enumerate(some(surroundings)):
         (checkout / "requirements.txt").write_text((checkout / "requirements.txt").read_text() + f"# {number}\n")
         healed(checkout, **more)
     before = os.umask(0o077)
@@ -426,13 +426,14 @@ def test_refusals_are_calm_and_leave_the_old_one(ready: Path) -> None:
     stamp = (checkout / ".venv/.complete").read_bytes()
     text = (checkout / "requirements.txt").read_text()
     offline = {"PIP_NO_INDEX": "unset", "PIP_FIND_LINKS": "unset", "PIP_INDEX_URL": "http://127.0.0.1:9/simple"}
-    for change, more, told in (
+    refusals: tuple[tuple[str, dict[str, str], str], ...] = (
         ("delta==1.0 --hash=sha256:" + "0" * 64, {}, "缺少要用的程序库：delta==1.0"),
         (text.replace("sha256:", "sha256:0000", 1)[:300], {}, "没有准备好"),
         (text.split("sha256:")[0] + "sha256:" + "0" * 64, {}, "校验值不符"),
         (text + "#\n", offline, "连不上"),
         (text + "#\n", {"BRIEFING_PYTHON": "/nowhere/python3"}, "BRIEFING_PYTHON=/nowhere/python3 不能用"),
-    ):
+    )
+    for change, more, told in some(refusals, parts=2):
         (checkout / "requirements.txt").write_text(change)
         done = make(checkout, **more)
         assert done.returncode == 2 and told in done.stderr, done.stderr
