@@ -13,7 +13,7 @@ from briefing.world import MAX_FONT, World
 from briefing.write.drawn_faces import drawn_faces
 
 #: The one mark whose neighbours choose its form: —— meets in the middle.
-_JOINING = frozenset("—―")
+JOINING = frozenset("—―")
 _PLAIN = {"kern": False, "liga": False, "clig": False, "calt": False}
 #: What no output asks of a subset: names, layout, kerning. Hints of Liberation Serif are of use on screens.
 _NEEDLESS = ("GPOS", "GSUB", "GDEF", "kern", "FFTM", "name", "post", "OS/2", "cmap", "gasp")
@@ -34,7 +34,7 @@ class FaceFile:
 
     def glyphs(self, text: str) -> list[int]:
         """Their numbers, one a character."""
-        if not _JOINING.isdisjoint(text):
+        if not JOINING.isdisjoint(text):
             return self._shaped(text)
         known = self._nominal
         found = []
@@ -79,12 +79,14 @@ class FaceFile:
         extents = self._font.get_font_extents("ltr")
         return extents.ascender * 1000 / self.units_per_em, extents.descender * 1000 / self.units_per_em
 
-    def subset(self, glyphs: Iterable[int], needless: Iterable[str] = _NEEDLESS) -> bytes:
-        """A font file of these glyphs (and .notdef), under their numbers, without tables that are `needless`."""
+    def subset(self, glyphs: Iterable[int], needless: Iterable[str] = _NEEDLESS, renumber: bool = False) -> bytes:
+        """A font file of these glyphs (and .notdef), under their numbers or new ones, without tables that are `needless`."""
         wanted = hb.SubsetInput()
         wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
         wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.ljust(4).encode()) for tag in needless)
-        wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.RETAIN_GIDS
+        wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
+        if not renumber:
+            wanted.flags |= hb.SubsetFlags.RETAIN_GIDS
         return bytes(hb.subset(self._hb, wanted).blob.data)
 
 
