@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing import cache
 from briefing.building import commit, disk, manifest, office
@@ -21,6 +22,9 @@ from briefing.prove.check_office import OfficeProof
 from briefing.terminal import shell
 from briefing.world import World
 
+if TYPE_CHECKING:
+    from briefing.building.stages import Read
+
 __all__ = ["Proved", "ensure", "measure_office", "prepare", "prove", "prove_issue"]
 
 #: Findings that a failed build tells; the first ones say what is wrong.
@@ -30,17 +34,20 @@ _TOLD = 8
 @dataclass(frozen=True, slots=True)
 class Proved:
     """The proof of an issue's files as they stand. `stale`: sources, house or program have changed since they were made;
-    `edited`: names of outputs that somebody changed; `sources`: text of the files that findings point into."""
+    `edited`: names of outputs that somebody changed; `as_made`: the PDF is what `read` makes, and looks as it is composed, with
+    no CSS of the house's own; `sources`: text of the files that findings point into."""
 
     name: str
     folder: Path
     proof: Proof
     house: HouseStyle
+    read: Read
     expected: Expected
     pdf: bytes | None
     docx: bytes | None
     stale: bool
     edited: tuple[str, ...]
+    as_made: bool
     sources: dict[str, str]
     pressed: tuple[str, ...] = ()  # names of the files for the print shop and the archive
     pressed_findings: tuple[Diagnostic, ...] = ()
@@ -73,12 +80,15 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     files = plan.previous.get("files", {})
     edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))
     stale = plan.previous.get("key") != plan.key
+    pdf = f"{plan.name}.pdf"
+    own_css = any(not path.startswith(f"{stages.BASE_HOUSE}/") for path in read.house.css)
+    as_made = not stale and not own_css and pdf in files and pdf not in edited
     printed, wrong = preflight_set(plan.folder, plan.previous, read.house)
     archived, more = preflight_archive(plan.folder, plan.previous)
     pressed, findings = (*printed, *archived), (*wrong, *more)
     return Proved(
-        plan.name, plan.folder, proof, read.house, expected, found["pdf"], found["docx"], stale, edited, world.sources,
-        pressed, findings,
+        plan.name, plan.folder, proof, read.house, read, expected, found["pdf"], found["docx"], stale, edited, as_made,
+        world.sources, pressed, findings,
     )  # fmt: skip
 
 
