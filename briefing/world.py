@@ -230,6 +230,11 @@ class Root:
         outside the root, not a regular file, or larger than `limit` bytes."""
         return self._read(path, limit, span, span)
 
+    def located(self, path: str, span: Span | None = None) -> Path:
+        """Where the file `path` lies, for a library that maps it into memory itself. Raises InputError as `bytes`, but for its
+        size."""
+        return self._locate(path, span)
+
     def text(self, path: str, limit: int, span: Span | None = None) -> tuple[str, list[Diagnostic]]:
         """The file's text, lines ending in \\n, and notes about its encoding. Raises InputError as `bytes`,
         but for its size, its encoding and characters that nobody sees at the place in the file itself."""

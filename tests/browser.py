@@ -16,9 +16,11 @@ from PIL import Image
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), "")
 #: No command of a test takes longer.
 _SECONDS = 120
-_OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--hide-scrollbars")
+_OPTIONS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking",
+)  # fmt: skip
 _ASKED = """<script>
-const answer = async () => { await document.fonts.load; await document.fonts.ready; %s };
+const answer = async () => { await document.fonts.ready; %s };
 addEventListener("load", async () => {
   let said;
   try { said = JSON.stringify(await answer()) } catch (error) { said = JSON.stringify({error: String(error)}) }
@@ -32,7 +34,8 @@ addEventListener("load", async () => {
 
 def ask(page: str, script: str, folder: Path) -> Any:
     """What `script`, the body of a function, returns in the loaded page, its fonts ready."""
-    dumped = _run(_written(page.replace("</body>", "") + _ASKED % script, folder), folder, "--dump-dom", "--virtual-time-budget=20000")
+    address = _written(page + _ASKED % script, folder)
+    dumped = _run(address, folder, "--dump-dom", "--virtual-time-budget=20000")
     found = re.search(r'<pre id="answer">(.*?)</pre>', dumped, re.DOTALL)
     assert found, dumped[-2000:]
     answer = json.loads(unescape(found[1]))

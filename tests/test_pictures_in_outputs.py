@@ -19,6 +19,7 @@ import pictures_made as made
 import pikepdf
 import pypdfium2
 import pytest
+from painted_release import write_release
 from pictures_made import Made, distance, photograph, saved
 from PIL import Image
 from prove_spoil import edited_docx
@@ -33,7 +34,6 @@ from briefing.ofd import properties_of, write_ofd
 from briefing.prove import Expected, prepare, prove
 from briefing.world import World
 from briefing.write.docx import write_docx
-from briefing.write.pdf import write_pdf
 
 ISSUE = "house: gb9704\nnumber: 5\ndate: 2024-03-08\nnameplate: 示范简报\n"
 #: `BRIEFING_FUZZ`, as in test_fuzz.py.
@@ -158,7 +158,7 @@ def built() -> Built:
     folder = write_issue(Path(mkdtemp()) / "2024-05", pictures)
     world = World(folder)
     composed = stages.compose(stages.read(folder, world))
-    pdf = write_pdf(composed, world)
+    pdf = write_release(composed, world)
     fonts = stages.fonts_of(composed.house, world)
     return Built(pictures, composed, world, fonts, pdf, write_docx(composed, world), write_ofd(pdf, properties_of(pdf)))
 

@@ -10,7 +10,6 @@ import pypdfium2.raw as pdfium
 
 from briefing.composed import Composed, FaceRun, Line, SetParagraph, SetTable
 from briefing.fonts import Fonts
-from briefing.house import PT_PER_MM
 
 
 class Glyph(NamedTuple):

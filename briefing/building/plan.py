@@ -26,7 +26,7 @@ ALL_FORMATS = (*FORMATS, "ofd")
 #: Distributions whose version may change an output; named in the manifest.
 LIBRARIES = (
     "click", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-cjk-friendly", "mdit-py-plugins", "pikepdf", "pillow",
-    "pydyf", "pyphen", "python-docx", "pyyaml", "tinycss2", "tinyhtml5", "weasyprint",
+    "pydyf", "pyphen", "python-docx", "pyyaml", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
 )  # fmt: skip
 
 

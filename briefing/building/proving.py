@@ -34,8 +34,7 @@ _TOLD = 8
 @dataclass(frozen=True, slots=True)
 class Proved:
     """The proof of an issue's files as they stand. `stale`: sources, house or program have changed since they were made;
-    `edited`: names of outputs that somebody changed; `as_made`: the PDF is what `read` makes, and looks as it is composed, with
-    no CSS of the house's own; `sources`: text of the files that findings point into."""
+    `edited`: names of outputs that somebody changed; `sources`: text of the files that findings point into."""
 
     name: str
     folder: Path
@@ -47,7 +46,6 @@ class Proved:
     docx: bytes | None
     stale: bool
     edited: tuple[str, ...]
-    as_made: bool
     sources: dict[str, str]
     pressed: tuple[str, ...] = ()  # names of the files for the print shop and the archive
     pressed_findings: tuple[Diagnostic, ...] = ()
@@ -80,14 +78,11 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     files = plan.previous.get("files", {})
     edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))
     stale = plan.previous.get("key") != plan.key
-    pdf = f"{plan.name}.pdf"
-    own_css = any(not path.startswith(f"{stages.BASE_HOUSE}/") for path in read.house.css)
-    as_made = not stale and not own_css and pdf in files and pdf not in edited
     printed, wrong = preflight_set(plan.folder, plan.previous, read.house)
     archived, more = preflight_archive(plan.folder, plan.previous)
     pressed, findings = (*printed, *archived), (*wrong, *more)
     return Proved(
-        plan.name, plan.folder, proof, read.house, read, expected, found["pdf"], found["docx"], stale, edited, as_made,
+        plan.name, plan.folder, proof, read.house, read, expected, found["pdf"], found["docx"], stale, edited,
         world.sources, pressed, findings,
     )  # fmt: skip
 

@@ -8,14 +8,18 @@ import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing import bounds, cache
-from briefing.building import commit, manifest, standing, workers
+from briefing.building import commit, manifest, standing, stylesheets, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
 from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, Span, during
 from briefing.world import World
+
+if TYPE_CHECKING:
+    from briefing.composed import Composed
+    from briefing.painted import Painted
 
 _ANEW = "要看新的成品，请再运行一次 briefing prove，加上 --report。"
 
@@ -106,10 +110,11 @@ def place(source: Path, output: str | os.PathLike[str]) -> Path:
 
 
 class Bench:
-    """Builds issues one after the other; the PDF engine, once started, stays warm for the next."""
+    """Builds issues one after the other; what was loaded for one stays for the next."""
 
     def __init__(self) -> None:
         self._engine: workers.Worker | None = None
+        self._issues = 0
 
     def __enter__(self) -> Bench:
         return self
@@ -164,34 +169,38 @@ class Bench:
         gc.disable()
         world = World(plan.source)
         try:
-            pdf = self.started() if {"pdf", "ofd"} & set(plan.formats) else None
             from briefing.building import proving, stages
             from briefing.building.faces import used_faces
+            from briefing.paint import paint
 
             source = stages.read(plan.source, world)
+            laid_out = bool({"pdf", "ofd"} & set(plan.formats))
+            engine = self._styled_engine() if laid_out and source.house.styled else None
             composed = stages.compose(source)
-            outputs: dict[str, bytes] = {}
-            if pdf is not None:
-                from briefing.building.stylesheets import allowance
-
-                pdf.send((_for_writing(composed), world), allowance(composed))
-            if "docx" in plan.formats:
-                from briefing.write.docx import write_docx
-
-                try:
-                    with during("写 DOCX "):
-                        outputs["docx"] = write_docx(composed, world)
-                except BaseException:
-                    self.__exit__()  # its answer would be taken for the next issue's
-                    raise
-            versions = planning.versions()
-            # while the PDF is being made
             metrics = source.fonts()
-            fonts = used_faces(composed, metrics, world)
-            expected = proving.prepare(composed.sheet, composed.house, world.issue)
+            if engine is not None:
+                engine.send((_for_writing(composed), world), stylesheets.allowance(composed))
+            typescript = self._typescript(composed, world) if "docx" in plan.formats else None
+            outputs: dict[str, bytes] = {}
+            versions = planning.versions()
             try:
-                if pdf is not None:
-                    outputs["pdf"], libraries = pdf.receive()
+                painted = paint(composed, metrics) if laid_out else None
+                if painted is not None and engine is None:
+                    outputs["pdf"] = self._painted_pdf(painted, world)
+                    versions |= _harfbuzz()
+                fonts = used_faces(composed, metrics)
+                expected = proving.prepare(composed.sheet, composed.house, world.issue)
+                if typescript is not None:
+                    outputs["docx"] = typescript.receive()
+            except BaseException:
+                self.__exit__()  # its answer would be taken for the next issue's
+                raise
+            finally:
+                if typescript is not None:
+                    typescript.close()
+            try:
+                if engine is not None:
+                    outputs["pdf"], libraries = engine.receive()
                     versions |= libraries
                 if "ofd" in plan.formats:
                     from briefing.ofd import properties_of, write_ofd
@@ -202,7 +211,7 @@ class Bench:
                 with during("核对成品"), bounds.bounded("核对成品", 2 * bounds.seconds_for(size)):
                     proof = proving.ensure(expected, metrics, outputs)
             except (InternalError, workers.ChildCrash, bounds.Exhausted) as error:
-                if pdf is not None:
+                if engine is not None:
                     self._blame_css(composed, world, lambda data: not proving.prove(expected, metrics, data).errors)
                 if isinstance(error, bounds.Exhausted):
                     raise error.at(_largest(composed)) from None
@@ -237,20 +246,53 @@ class Bench:
 
     def _blame_css(self, composed: Any, world: World, proved: Callable[[bytes], bool]) -> None:
         """Raise InputError if it is a style sheet of the house's own that makes the PDF wrong, or endless."""
-        from briefing.building.stylesheets import find
         from briefing.write.pdf import house_css
 
         self.__exit__()  # it may be gone, or still at it
-        found = find(house_css(composed.house, world), composed, world, proved, spoilt=True)
+        found = stylesheets.find(house_css(composed.house, world), composed, world, proved, spoilt=True)
         if found is not None:
             raise InputError(found)
 
-    def started(self) -> workers.Worker:
-        """The PDF engine, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""
+    def _painted_pdf(self, painted: Painted, world: World) -> bytes:
+        from briefing.output.pdf import write_pdf
+
+        with during("写 PDF "):
+            return write_pdf(painted, world)
+
+    def _typescript(self, composed: Composed, world: World) -> workers.Worker:
+        """The DOCX, being written by a child that has all it needs from this process. The second issue's child finds the
+        libraries loaded; the first loads them itself, while the parent makes the PDF."""
+        if self._issues:
+            import briefing.write.docx  # noqa: F401
+
+        self._issues += 1
+
+        def prepare() -> workers.Handler:
+            from briefing.write.docx import write_docx
+
+            def write(_: None) -> bytes:
+                with during("写 DOCX "):
+                    return write_docx(composed, world)
+
+            return write
+
+        child = workers.start(prepare, "写 DOCX")
+        child.send(None)
+        return child
+
+    def _styled_engine(self) -> workers.Worker:
+        """WeasyPrint, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""
         if self._engine is None:
             cache.working()  # a temporary folder is the parent's, who clears it away
             self._engine = workers.start(_pdf_engine, "PDF 排版引擎")
         return self._engine
+
+
+def _harfbuzz() -> dict[str, str]:
+    """It cuts the faces to what is used: the bytes of a PDF depend on it."""
+    import uharfbuzz
+
+    return {"harfbuzz": uharfbuzz.version_string()}
 
 
 def _pdf_engine() -> workers.Handler:

@@ -135,7 +135,7 @@ def check_css(source: Read, composed: Composed) -> None:
     """What a build would say of a style sheet of the house's own: that the engine does not understand it, or that the pages are
     not as composed with it. Asked in a process of its own, for the engine is heavy, and once: the answer "right" holds until
     something changes. Raises InputError."""
-    if all(path.startswith(f"{BASE_HOUSE}/") for path in source.house.css):
+    if not source.house.css:
         return
     world = source.world
     sheets = [(path, world.templates.text(path, MAX_TEMPLATE)[0]) for path in source.house.css]

@@ -14,6 +14,7 @@ from briefing.cli.app import failed
 from briefing.cli.arguments import complete_issue
 from briefing.cli.chinese import Command
 from briefing.errors import ExitCode
+from briefing.paint import paint
 from briefing.paint.dump import SourceLine, dump
 from briefing.world import World
 
@@ -40,17 +41,16 @@ _PLACE = re.compile(r"(?P<file>.+?)[:：](?P<line>[0-9]{1,9})(?:[:：][0-9]+)?")
 )  # fmt: skip
 @click.option("--at", "place", metavar="文件:行", help="只列出来自稿件这一行的。")
 def command(issue: str, stage: str, place: str | None) -> int:
-    from briefing.building.painting import painted
-
     folder = places.locate(issue)
     world = World(folder)
     try:
-        pages = painted(stages.read(folder, world))
+        source = stages.read(folder, world)
+        painted = paint(stages.compose(source), source.fonts())
     except Exception as error:
         return failed(error, f"列出 {folder.name} ", world.sources, folder)
     at = None if place is None else _source_line(place, world.sources, folder)
     shown = 0
-    for shown, line in enumerate(dump(pages, at), 1):  # noqa: B007
+    for shown, line in enumerate(dump(painted, at), 1):  # noqa: B007
         output.file(f"{line}\n")
     if not shown:
         output.note(f"{place} 没有排出字来（空行、只有标记的行、不印出来的内容都是这样）。")

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 import uharfbuzz as hb
 
-from briefing.composed import SetFace
 from briefing.painted import FaceKey, Glyphs, Painted
-from briefing.world import MAX_FONT, World
+from briefing.world import World
 from briefing.write.drawn_faces import drawn_faces
 
 #: The one mark whose neighbours choose its form: —— meets in the middle.
 JOINING = frozenset("—―")
 _PLAIN = {"kern": False, "liga": False, "clig": False, "calt": False}
 #: What no output asks of a subset: names, layout, kerning. Hints of Liberation Serif are of use on screens.
-_NEEDLESS = ("GPOS", "GSUB", "GDEF", "kern", "FFTM", "name", "post", "OS/2", "cmap", "gasp")
+NEEDLESS = ("GPOS", "GSUB", "GDEF", "kern", "FFTM", "name", "post", "OS/2", "cmap", "gasp")
 
 
 class FaceFile:
     """One font file. A character is one glyph; what it is depends on the character alone, but for dashes in a row."""
 
-    def __init__(self, face: SetFace, data: bytes) -> None:
-        self.face, self.data = face, data
-        self._hb = hb.Face(hb.Blob(data))
+    def __init__(self, name: str, blob: Any) -> None:
+        """`name`: its family and style."""
+        self.name = name
+        self._hb = hb.Face(blob)
         self._font = hb.Font(self._hb)
         self._nominal: dict[str, int] = {}
 
@@ -58,12 +60,6 @@ class FaceFile:
         return float(self._font.get_glyph_h_advance(glyph)) * 1000 / self.units_per_em
 
     @cached_property
-    def postscript(self) -> str:
-        """Its name in a PDF."""
-        style = "Bold" if self.face.bold else "Regular"
-        return f"{self.face.family.replace(' ', '')}-{style}"
-
-    @cached_property
     def box(self) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of all its glyphs, 1/1000 em."""
         import struct
@@ -79,7 +75,7 @@ class FaceFile:
         extents = self._font.get_font_extents("ltr")
         return extents.ascender * 1000 / self.units_per_em, extents.descender * 1000 / self.units_per_em
 
-    def subset(self, glyphs: Iterable[int], needless: Iterable[str] = _NEEDLESS, renumber: bool = False) -> bytes:
+    def subset(self, glyphs: Iterable[int], needless: tuple[str, ...] = NEEDLESS, renumber: bool = False) -> bytes:
         """A font file of these glyphs (and .notdef), under their numbers or new ones, without tables that are `needless`."""
         wanted = hb.SubsetInput()
         wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
@@ -90,6 +86,10 @@ class FaceFile:
         return bytes(hb.subset(self._hb, wanted).blob.data)
 
 
+#: Shipped faces stay open from one issue to the next: place, size and time of the file → the face.
+_open: dict[tuple[str, int, int], FaceFile] = {}
+
+
 def face_files(painted: Painted, world: World) -> dict[FaceKey, FaceFile]:
     """The file of each face that sets a mark. Raises InputError for one of the house's that cannot be drawn."""
     used = characters(painted)
@@ -97,8 +97,20 @@ def face_files(painted: Painted, world: World) -> dict[FaceKey, FaceFile]:
     files = {}
     for key in used:
         face = painted.faces[key]
-        files[key] = FaceFile(face, drawn[face.family] if face.origin else world.fonts.bytes(face.file, MAX_FONT))
+        name = face.family.replace(" ", "-") + ("-Bold" if face.bold else "")
+        if face.origin is None:
+            files[key] = _shipped(name, world.fonts.located(face.file))
+        else:
+            files[key] = FaceFile(name, hb.Blob(drawn[face.family]))
     return files
+
+
+def _shipped(name: str, path: Path) -> FaceFile:
+    status = path.stat()
+    key = str(path), status.st_size, status.st_mtime_ns
+    if key not in _open:
+        _open[key] = FaceFile(name, hb.Blob.from_file_path(str(path)))
+    return _open[key]
 
 
 def characters(painted: Painted) -> Mapping[FaceKey, set[str]]:

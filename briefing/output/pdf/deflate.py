@@ -12,6 +12,10 @@ import pydyf
 _LEVEL = 6
 
 
+def deflated(data: bytes) -> bytes:
+    return zlib.compress(data, _LEVEL)
+
+
 def stream(data: bytes, extra: Mapping[str, Any] | None = None) -> Any:
     """`data` as a compressed stream object."""
-    return pydyf.Stream([zlib.compress(data, _LEVEL)], {**(extra or {}), "Filter": "/FlateDecode"})
+    return pydyf.Stream([deflated(data)], {**(extra or {}), "Filter": "/FlateDecode"})

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 import pydyf
 
 from briefing.output.faces import FaceFile
-from briefing.output.pdf.deflate import stream
+from briefing.output.pdf.deflate import deflated, stream
 from briefing.output.pdf.numbers import number
 
 _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
@@ -26,6 +27,13 @@ _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 endcmap CMapName currentdict /CMap defineresource pop end end
 """
 _SERIF, _SYMBOLIC = 2, 4
+
+
+@lru_cache(maxsize=64)
+def _program(file: FaceFile, glyphs: frozenset[int]) -> tuple[bytes, int]:
+    """The subset, deflated, and its length before: of one issue made again it is the same, and costs as much as all the rest."""
+    program = file.subset(glyphs)
+    return deflated(program), len(program)
 
 
 class Font:
@@ -57,11 +65,11 @@ class Font:
 
     def write(self, pdf: Any) -> Any:
         """The font's dictionary, with all that it refers to, as an object of `pdf`."""
-        program = self.file.subset(set(self._glyphs.values()))
+        program, length = _program(self.file, frozenset(self._glyphs.values()))
         codes = sorted(self._codes.values())
         tag = "".join(chr(65 + byte % 26) for byte in hashlib.sha256(repr(codes).encode()).digest()[:6])
-        base = f"/{tag}+{self.file.postscript}"
-        embedded = stream(program, {"Length1": len(program)})
+        base = f"/{tag}+{self.file.name}"
+        embedded = pydyf.Stream([program], {"Length1": length, "Filter": "/FlateDecode"})
         pdf.add_object(embedded)
         ascent, descent = self.file.upright
         descriptor = pydyf.Dictionary(
