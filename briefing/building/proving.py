@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing import cache
-from briefing.building import commit, disk, manifest, office
+from briefing.building import commit, disk, manifest
 from briefing.building import plan as planning
 from briefing.building.disk import shown
 from briefing.building.preflighting import preflight_archive, preflight_set
@@ -18,12 +18,12 @@ from briefing.errors import Diagnostic, InternalError, OutputError
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.prove import Expected, Proof, prepare, prove
-from briefing.prove.check_office import OfficeProof
 from briefing.terminal import shell
 from briefing.world import World
 
 if TYPE_CHECKING:
     from briefing.building.stages import Read
+    from briefing.prove.check_office import OfficeProof
 
 __all__ = ["Proved", "ensure", "measure_office", "prepare", "prove", "prove_issue"]
 
@@ -91,6 +91,7 @@ def measure_office(proved: Proved) -> tuple[str, OfficeProof] | None:
     """What LibreOffice makes of the DOCX, held against the PDF, and which LibreOffice; None without both files.
 
     The figures go into the manifest, where they stay until the DOCX changes. Raises MissingToolError and OutputError."""
+    from briefing.building import office
     from briefing.prove.check_office import check_office
     from briefing.prove.pdf_pages import read_pdf
 

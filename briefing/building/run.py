@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -299,9 +300,8 @@ def _pdf_engine() -> workers.Handler:
     """In the child: WeasyPrint is imported while the parent reads, composes and typesets."""
     gc.disable()
     from briefing.write import pdf
-    from briefing.write.quickstart import import_weasyprint
 
-    import_weasyprint()
+    importlib.import_module("weasyprint")
 
     def write(request: Any) -> tuple[bytes, dict[str, str]]:
         composed, world, *sheets = request

@@ -9,6 +9,7 @@ from typing import Any
 
 import uharfbuzz as hb
 
+from briefing.fonts import BOLD
 from briefing.painted import FaceKey, Glyphs, Painted
 from briefing.world import World
 from briefing.write.drawn_faces import drawn_faces
@@ -97,7 +98,7 @@ def face_files(painted: Painted, world: World) -> dict[FaceKey, FaceFile]:
     files = {}
     for key in used:
         face = painted.faces[key]
-        name = face.family.replace(" ", "-") + ("-Bold" if face.bold else "")
+        name = face.family.replace(" ", "-") + ("-Bold" if face.weight >= BOLD else "")
         if face.origin is None:
             files[key] = _shipped(name, world.fonts.located(face.file))
         else:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from html import escape
 from typing import NamedTuple, assert_never
 
 from briefing.output.faces import FaceFile, face_files
@@ -13,8 +14,6 @@ from briefing.output.screen.fonts import family
 from briefing.output.screen.stretches import stretches
 from briefing.painted import Aside, Bar, Dots, FaceKey, Glyphs, Image, Painted, PaintedPage
 from briefing.world import World
-
-_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
 def pages(painted: Painted, world: World, files: Mapping[FaceKey, FaceFile] | None = None) -> list[str]:
@@ -64,7 +63,7 @@ def _page(page: PaintedPage, tools: _Tools) -> str:
             case _:
                 assert_never(mark)
     width, height = _n(page.box.width), _n(page.box.height)
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" class="sheet" lang="{_escaped(tools.painted.language)}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" class="sheet" lang="{escape(tools.painted.language)}"'
     return "\n".join(
         [f'{head} viewBox="0 0 {width} {height}" width="{width}pt" height="{height}pt">', *map(str, drawn), "</svg>"]
     )
@@ -88,8 +87,8 @@ class _Line:
             if stretch.spacing:
                 self._parts.append(f' letter-spacing="{_n(stretch.spacing, 3)}"')
             if mark.span is not None:
-                self._parts.append(f' data-src="{_escaped(str(mark.span.shifted(stretch.start)))}"')
-            self._parts.append(f"{look}>{_escaped(mark.text[stretch.start : stretch.end])}</tspan>")
+                self._parts.append(f' data-src="{escape(str(mark.span.shifted(stretch.start)))}"')
+            self._parts.append(f"{look}>{escape(mark.text[stretch.start : stretch.end])}</tspan>")
 
     def __str__(self) -> str:
         return "".join([*self._parts, "</text>"])
@@ -117,17 +116,13 @@ def _image(mark: Image, tools: _Tools) -> str:
     picture = tools.world.issue.picture(mark.path, mark.span)
     alt = "" if isinstance(mark.home, Aside) else tools.painted.nodes[mark.home].alt
     place = _attributes(x=mark.left, y=mark.top, width=mark.right - mark.left, height=mark.bottom - mark.top)
-    source = "" if mark.span is None else f' data-src="{_escaped(str(mark.span))}"'
+    source = "" if mark.span is None else f' data-src="{escape(str(mark.span))}"'
     data = f"data:image/{picture.format.lower()};base64,{base64.b64encode(picture.data).decode()}"
-    return f'<image{place} preserveAspectRatio="none" role="img" aria-label="{_escaped(alt)}"{source} href="{data}"/>'
+    return f'<image{place} preserveAspectRatio="none" role="img" aria-label="{escape(alt)}"{source} href="{data}"/>'
 
 
 def _attributes(**values: float) -> str:
     return "".join(f' {name}="{_n(value)}"' for name, value in values.items())
-
-
-def _escaped(text: str) -> str:
-    return text.translate(_ESCAPED)
 
 
 def _n(value: float, places: int = 2) -> str:
