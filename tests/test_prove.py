@@ -584,3 +584,12 @@ def test_the_command_says_that_sources_have_changed(briefing: Run, sample: Path)
     assert 'class="sheet"' not in page_html and "逐项落实责任" in words, "the pages are those of the file"
     assert "issues/2024-05/01-甲.md:3:" in found.err
     assert "应为“一一”，却是“逐项”" in found.err
+
+
+@pytest.mark.slow
+def test_the_report_depends_on_nothing_else(briefing: Run, sample: Path, tmp_path: Path) -> None:
+    assert briefing("build", "5", "--format", "pdf").code == 0
+    for seed, zone in (("1", "Asia/Shanghai"), ("2", "America/New_York")):
+        ran = briefing("prove", "5", "--report", str(tmp_path / f"{seed}.html"), PYTHONHASHSEED=seed, TZ=zone)
+        assert (ran.code, ran.err) == (0, "")
+    assert (tmp_path / "1.html").read_bytes() == (tmp_path / "2.html").read_bytes()

@@ -20,12 +20,17 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 from test_screen import lines
 
 from briefing.building import stages
+from briefing.errors import Diagnostic
 from briefing.output.faces import face_files
 from briefing.output.pdf import write_pdf
 from briefing.output.screen import data_urls, pages, style_sheet
 from briefing.paint import paint
 from briefing.painted import Painted
-from briefing.prove.shown import pictured
+from briefing.prove.findings import PDF, Finding
+from briefing.prove.pdf_pages import Rect
+from briefing.prove.proof import Proof
+from briefing.prove.report import report
+from briefing.prove.shown import Shown, ShownPage, pictured
 from briefing.world import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
@@ -60,6 +65,7 @@ YAML = "house: jiangsu-jingshen-wenming\nnumber: 5\ndate: 2024-03-08\ncontents: 
 
 class Issue(NamedTuple):
     painted: Painted
+    pages: Shown
     pdf: bytes
     html: str
     folder: Path
@@ -76,9 +82,12 @@ def issue(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     else:
         source, painted = example_issues.source(request.param), example_issues.painted(request.param)
     files = face_files(painted, source.world)
-    drawn = "\n".join(f"<div>{page}</div>" for page in pages(painted, source.world, files))
-    page = html(drawn, style_sheet(data_urls(painted, files)))
-    return Issue(painted, write_pdf(painted, source.world, files=files), page, folder)
+    drawn = pages(painted, source.world, files)
+    style = style_sheet(data_urls(painted, files))
+    numbered = enumerate(zip(painted.pages, drawn, strict=True), 1)
+    shown = [ShownPage(number, page.box.width, page.box.height, svg) for number, (page, svg) in numbered]
+    page = html("\n".join(f"<div>{page}</div>" for page in drawn), style)
+    return Issue(painted, Shown(shown, style), write_pdf(painted, source.world, files=files), page, folder)
 
 
 def html(body: str, style: str) -> str:
@@ -209,3 +218,31 @@ def test_words_over_a_picture_stand_on_the_words_of_it(issue: Issue) -> None:
                 text.strip() in found and box[0] < left + 1 and right - 9 < box[1] and box[2] < baseline < box[3] + 1
                 for found, *box in boxes
             ), (text, left, right, baseline)
+
+
+@pytest.mark.parametrize("way", ["painted", "pictured"])
+def test_a_finding_in_the_report_lies_on_its_line(issue: Issue, way: str) -> None:
+    page = len(issue.painted.pages)
+    marks = lines(issue.painted.pages[-1])[0]
+    size, baseline = marks[0].size, marks[0].baseline
+    rect = Rect(marks[0].xs[0], baseline - 0.9 * size, marks[-1].end, baseline + 0.15 * size)
+    finding = Finding(Diagnostic("prove-text", "不同"), PDF, page, 1, rect)
+    shown = issue.pages if way == "painted" else pictured(issue.pdf)
+    made = report(Proof((finding,), (PDF,), 1, page), "一期", shown, {})
+    script = """
+    const figure = [...document.querySelectorAll("figure")].at(-1);
+    const edges = ({left, top, right, bottom}) => [left, top, right, bottom];
+    const box = element => edges(element.getBoundingClientRect());
+    const words = figure.querySelector(".sheet, .words");
+    const mark = figure.querySelector(".marks rect");
+    mark.scrollIntoView({block: "center"});
+    const [left, top, right, bottom] = box(mark);
+    const pressed = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return {mark: box(mark), line: box(words.querySelector("text")), pressed: pressed.tagName, size: box(figure)};
+    """
+    answer = browser.ask(made, script, issue.folder)
+    scale = (answer["size"][2] - answer["size"][0]) / issue.painted.pages[-1].box.width
+    (left, top, right, bottom), line = answer["mark"], answer["line"]
+    assert abs((line[0] - left) - 3 * scale) < 4 * scale and abs((right - line[2]) - 3 * scale) < 4 * scale + size
+    assert top < (line[1] + line[3]) / 2 < bottom
+    assert answer["pressed"].lower() in ("text", "tspan"), "the mark is no bar to the hand"
