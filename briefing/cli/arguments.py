@@ -9,11 +9,11 @@ from briefing.building import places
 from briefing.errors import InputError
 
 
-def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_issue(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     try:
         return [CompletionItem(name) for name in reversed(places.names()) if name.startswith(incomplete)]
     except InputError:  # the command will say so
         return []
 
 
-issues_argument = click.argument("issues", nargs=-1, metavar="[期号]...", shell_complete=_complete)
+issues_argument = click.argument("issues", nargs=-1, metavar="[期号]...", shell_complete=complete_issue)
