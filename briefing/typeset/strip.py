@@ -9,6 +9,7 @@ same however long the line.
 from __future__ import annotations
 
 from enum import IntEnum
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from briefing.house import Composition
@@ -21,11 +22,11 @@ from briefing.typeset.classes import (
     Level,
     kinds_of,
     mixed,
-    needs_help,
     never_first,
     never_last,
 )
 from briefing.typeset.letters import Letters
+from briefing.typeset.office_scripts import latin_marks, needs_help
 
 #: Two lengths closer than this (pt) are the same: sums of floats must not push a character over.
 TOLERANCE = 0.005
@@ -231,6 +232,11 @@ class Strip:
         end = self.ink_end(start, end)
         return self._gives[end - 1] - self._gives[start] if end > start else 0.0
 
+    @cached_property
+    def _named(self) -> frozenset[int]:
+        """Marks that the DOCX gives their face by name: they are spaced by themselves."""
+        return latin_marks(self.text)
+
     def leads(self, start: int, end: int, measure: float) -> bool:
         """Whether a word processor can be led to set the line in `measure`, too: it squeezes no marks, only all characters of
         a stretch of one script alike, and LibreOffice keeps adjacent marks open (write/docx_pins.py)."""
@@ -247,7 +253,8 @@ class Strip:
             if self.stretch[i] is Stretch.MIXED and self._rules.latin_gap:
                 over -= self.give[i]
                 bounds.append(i)  # the character before a gap has a spacing of its own
-            if needs_help(self.kinds, i + 1) or (here in WORDLIKE) != (following in WORDLIKE):
+            apart = (i in self._named) != (i + 1 in self._named)
+            if apart or needs_help(self.kinds, i + 1) or (here in WORDLIKE) != (following in WORDLIKE):
                 bounds.append(i + 1)
         stretches = sorted((b - a for a, b in pairwise([*bounds, end])), reverse=True)[:_LED]
         heeded = sum(length - 1 for length in stretches)

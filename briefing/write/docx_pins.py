@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from itertools import tee
 from typing import NamedTuple
 
 from briefing.composed import Line, SetParagraph
@@ -53,6 +54,15 @@ class Stretch(NamedTuple):
     advance: float
     size: float
     spacing: int
+
+
+class Led(NamedTuple):
+    """A line as word processors are led to it: twips after each of its characters up to the ink's end; its width by the
+    specification and in LibreOffice, pt; whether nothing else could come of it."""
+
+    spacing: list[int]
+    widths: tuple[float, float]
+    served: bool
 
 
 class Pins:
@@ -90,29 +100,42 @@ class Pins:
         for i in range(end, line.end):  # spaces at its end vanish
             self.spacing[i] = 0
         stop = following.start if following is not None and not self._forced(following) else None
-        spacing, stretches, pin, worth = self._pinned(line, end, self.right - line.x, stop)
-        if pin > 0 and not line.flush:  # it is not stretched: what keeps the next piece off stands where nobody sees it
-            spacing[-1] += pin * (end - line.start)
-        else:
-            spacing = _spaced(spacing, stretches, pin, worth)
-        self.spacing[line.start : end] = spacing
+        led = self._led(line, end, self.right - line.x, stop)
+        self.spacing[line.start : end] = led.spacing
+        if stop is not None and not led.served and not line.flush:
+            self.breaks.add(stop)  # one that is flush would not be stretched
 
-    def _pinned(self, line: Line, end: int, box: float, stop: int | None) -> tuple[list[int], list[Stretch], int, int]:
-        """Spacing and stretches of a line, its pin (twips), and the least length of the stretches that bear it."""
+    def _led(self, line: Line, end: int, box: float, stop: int | None) -> Led:
+        """How a word processor is led to the line in a box of `box` pt: it goes in, and what begins at `stop` does not."""
+        if end == line.start:
+            return Led([], (0.0, 0.0), True)
         beyond = self._pieces(stop)
-        if end - line.start < 2:
-            return [self.tracking] * (end - line.start), self._stretches(line.start, end, [self.tracking]), 0, 1
-        unpinned: list[tuple[list[int], list[Stretch]]] = []
-        for margin in MARGINS:
-            for spacing, stretches in unpinned if margin < MARGINS[0] else self._unpinned(line, end):
-                if margin == MARGINS[0]:
-                    unpinned.append((spacing, stretches))
+        for margin, unpinned in zip(MARGINS, tee(self._unpinned(line, end)), strict=True):
+            for spacing, stretches in unpinned:
+                if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond)):
+                    return led
                 for worth in _WORTH:
-                    pin = _serving(stretches, worth, box, margin, beyond)
+                    pin = _serving(stretches, worth, box, margin, beyond, _MOST if line.flush else 0)
                     if pin is not None:
-                        return spacing, stretches, pin, worth
-        spacing, stretches = unpinned[-1]
-        return spacing, stretches, self._best(stretches, box), 1
+                        return Led(_spaced(spacing, stretches, pin, worth), _widths(stretches, pin, worth), True)
+        pin = self._best(stretches, box)
+        return Led(_spaced(spacing, stretches, pin, 1), _widths(stretches, pin, 1), stop is None)
+
+    def _held_off(
+        self, line: Line, end: int, spacing: list[int], box: float, margin: float, beyond: tuple[float, float]
+    ) -> Led | None:
+        """A line that is not stretched: what keeps the next piece off stands after its last character, where nobody sees it."""
+        exact, office = _widths(self._stretches(line.start, end, spacing), 0, 1)
+        if max(exact, office) <= box - margin and exact + beyond[0] >= box + margin and office + beyond[1] >= box + margin:
+            return Led(spacing, (exact, office), True)
+        last = self.block.widths[end - 1] + max(0, spacing[-1]) * TWIP
+        exact, office = _widths(self._stretches(line.start, end - 1, spacing), 0, 1)
+        missing = box + margin - last - min(exact + beyond[0], office + beyond[1])
+        amount = math.ceil(missing / TWIP) if missing > 0 else 0
+        exact, office = exact + last + amount * TWIP, office + last + amount * TWIP
+        if max(exact, office) > box - margin:
+            return None
+        return Led([*spacing[:-1], max(0, spacing[-1]) + amount], (exact, office), True)
 
     def _unpinned(self, line: Line, end: int) -> Iterator[tuple[list[int], list[Stretch]]]:
         """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
@@ -181,9 +204,9 @@ class Pins:
         measure, natural, beyond = self._measure(), [], []
         for line in self.block.lines:
             end = self._ink_end(line)
-            spacing, stretches, pin, worth = self._pinned(line, end, measure, None)
-            self.spacing[line.start : end] = _spaced(spacing, stretches, pin, worth)
-            natural.append(_widths(stretches, pin, worth))
+            led = self._led(line, end, measure, None)
+            self.spacing[line.start : end] = led.spacing
+            natural.append(led.widths)
         for (exact, office), following in zip(natural, self.block.lines[1:], strict=False):
             if not self._forced(following):
                 hung, whole = self._pieces(following.start)
@@ -221,8 +244,11 @@ def _spaced(spacing: list[int], stretches: Sequence[Stretch], pin: int, worth: i
     ]
 
 
-def _serving(stretches: Sequence[Stretch], worth: int, box: float, margin: float, beyond: tuple[float, float]) -> int | None:
-    """The pin nearest to nothing with which the line fits and what may come `beyond` it does not; None: there is none."""
+def _serving(
+    stretches: Sequence[Stretch], worth: int, box: float, margin: float, beyond: tuple[float, float], most: int
+) -> int | None:
+    """The pin nearest to nothing, and no more than `most`, with which the line fits and what may come `beyond` it does not;
+    None: there is none."""
 
     def too_wide(pin: int) -> bool:
         return max(_widths(stretches, pin, worth)) > box - margin
@@ -234,10 +260,10 @@ def _serving(stretches: Sequence[Stretch], worth: int, box: float, margin: float
     if holds_off(0):
         if not too_wide(0):
             return 0
-        most = _first(too_wide, _LEAST, 0) - 1
-        return most if most >= _LEAST and holds_off(most) else None
-    least = _first(holds_off, 1, _MOST + 1)
-    return least if least <= _MOST and not too_wide(least) else None
+        closest = _first(too_wide, _LEAST, 0) - 1
+        return closest if closest >= _LEAST and holds_off(closest) else None
+    least = _first(holds_off, 1, most + 1)
+    return least if least <= most and not too_wide(least) else None
 
 
 def _widths(stretches: Sequence[Stretch], pin: int, worth: int) -> tuple[float, float]:

@@ -18,9 +18,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.composed import SetParagraph
-from briefing.fonts import is_latin
 from briefing.sheet import LINE_BREAK
-from briefing.typeset.classes import WORDLIKE, Kind, kinds_of, needs_help
+from briefing.typeset.classes import WORDLIKE, Kind, kinds_of
+from briefing.typeset.office_scripts import FIRST_CJK, latin_marks, needs_help
 
 #: What Word for simplified Chinese lets neither begin nor end a line (§17.3.1.16 `w:kinsoku`, its default sets).
 NEVER_FIRST = frozenset(
@@ -28,8 +28,6 @@ NEVER_FIRST = frozenset(
 )
 NEVER_LAST = frozenset("$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥")
 
-_FIRST_CJK = "\u2e80"  # CJK radicals: from here on a character is Han to everybody
-_LATIN_1 = "\xff"  # the marks up to here are Latin to LibreOffice, whatever stands before them
 #: After these a Latin word may part, and beside dashes anything may (UAX #14: HY, SY, PO, B2).
 _PARTING, _DASHES = frozenset("-/%‐?"), frozenset("—–")
 
@@ -61,36 +59,19 @@ class Script:
             return False
         if before in _DASHES or after in _DASHES:
             return True  # LibreOffice parts even —— there
-        return not (before < _FIRST_CJK and after < _FIRST_CJK) or before == " " or before in _PARTING
+        return not (before < FIRST_CJK and after < FIRST_CJK) or before == " " or before in _PARTING
 
 
 def read_script(block: SetParagraph, helped: bool) -> Script:
     """How word processors read `block`. `helped`: False leaves the helps out."""
     text = block.text
     kinds = kinds_of(text)
-    named = frozenset(_marks(text))
+    named = latin_marks(text)
     helps = frozenset(_helps(block, text, kinds)) if helped else frozenset()
     cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if (i in named) != (i - 1 in named)}
     ends = [line.start for line in block.lines[1:]]
     parted = frozenset(i for i in ends if kinds[i - 1] in WORDLIKE and kinds[i] in WORDLIKE and text[i - 1] not in "- ")
     return Script(text, helps - parted, named, frozenset(cuts), parted)
-
-
-def unscripted(char: str) -> bool:
-    """Whether a character is Han or Latin by its neighbours: neither ASCII, nor a Latin letter, nor of the CJK blocks."""
-    return "\x7e" < char < _FIRST_CJK and not is_latin(char)
-
-
-def _marks(text: str) -> list[int]:
-    """Marks of no script that LibreOffice takes for Latin."""
-    marks, latin = [], True
-    for i, char in enumerate(text):
-        if unscripted(char):
-            if latin or char <= _LATIN_1:
-                marks.append(i)
-        elif char not in " \xa0":
-            latin = char < _FIRST_CJK and char != LINE_BREAK
-    return marks
 
 
 def _helps(block: SetParagraph, text: str, kinds: list[Kind]) -> list[int]:

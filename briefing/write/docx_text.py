@@ -9,12 +9,12 @@ from itertools import groupby
 from briefing.composed import SetParagraph
 from briefing.house import HouseStyle
 from briefing.sheet import LINE_BREAK, Run
+from briefing.typeset.office_scripts import unscripted
 from briefing.write.docx_fields import Bookmarks, field_runs
 from briefing.write.docx_flow import Gap
 from briefing.write.docx_look import Look
 from briefing.write.docx_measures import cell, tracking
 from briefing.write.docx_pins import Pins
-from briefing.write.docx_script import unscripted
 from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_xml import Element, fallback, half_points, make, text, twips
 
