@@ -26,7 +26,7 @@ from briefing.typeset.classes import (
     never_last,
 )
 from briefing.typeset.letters import Letters
-from briefing.typeset.office_scripts import latin_marks, needs_help
+from briefing.typeset.office_scripts import latin_marks
 
 #: Two lengths closer than this (pt) are the same: sums of floats must not push a character over.
 TOLERANCE = 0.005
@@ -254,7 +254,7 @@ class Strip:
                 over -= self.give[i]
                 bounds.append(i)  # the character before a gap has a spacing of its own
             apart = (i in self._named) != (i + 1 in self._named)
-            if apart or needs_help(self.kinds, i + 1) or (here in WORDLIKE) != (following in WORDLIKE):
+            if apart or (here in WORDLIKE) != (following in WORDLIKE):
                 bounds.append(i + 1)
         stretches = sorted((b - a for a, b in pairwise([*bounds, end])), reverse=True)[:_LED]
         heeded = sum(length - 1 for length in stretches)

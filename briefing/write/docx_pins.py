@@ -11,10 +11,12 @@ that it gets anyway. Every line is reckoned twice, as wide as each kind of word 
                             L = Σ a + Σ over stretches of n characters (s < 0 ? (n − 1) · max(s, −size/6) : n · s)
 
 A line must fit in either, and the next piece must not, each by one of `MARGINS`. Both widths grow with the spacing, so what
-serves is an interval, and the value in it nearest to nothing is taken. The last line is reckoned first, since the next
-piece has pins of its own. Where all characters cannot bear a pin, since LibreOffice loses too much of it, the longer
-stretches bear more. Marks that the composition closed up are half an em narrower by the specification and stay open
-in LibreOffice: when nothing serves otherwise, they are left open one by one.
+serves is an interval, and the value in it nearest to nothing is taken, a round one where there is one: each value is a style
+of the document. The last line is reckoned first, since the next piece has pins of its own. A Chinese–Latin gap, a closed-up
+mark and one that is named bear no pin, so that they look alike, and are the same few bytes, in every line. Where all others
+cannot bear one, since LibreOffice loses too much of it, the longer stretches bear more. Marks that the composition closed up
+are half an em narrower by the specification and stay open in LibreOffice: when nothing serves otherwise, they are left open
+one by one.
 
 The piece hangs by its last marks where a word processor lets marks hang (`w:overflowPunct`: Word), and does not in
 LibreOffice, which reads that setting the wrong way round.
@@ -39,6 +41,8 @@ TWIP = 1 / 20  # pt
 MARGINS = (2.0, 1.0)
 #: Least and greatest pin, twips. Closer than the first is seen on the page; what opens a line, it is stretched by anyway.
 _LEAST, _MOST = -40, 2000
+#: Pins, and what keeps a piece off a line that is not stretched, are multiples of these where such serve, twips.
+_ROUND, _ROUND_END = 5, 20
 #: Least length of the stretches that bear a pin, tried in turn: the longer they are, the less of it LibreOffice loses.
 _WORTH = (1, 3, 4, 5, 6, 8, 10)
 #: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
@@ -47,13 +51,15 @@ _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.PAIR, Kin
 
 
 class Stretch(NamedTuple):
-    """Characters `start:end` that LibreOffice spaces together: their advances' sum and type size, pt; spacing, twips."""
+    """Characters `start:end` that LibreOffice spaces together: their advances' sum and type size, pt; spacing, twips; whether
+    a pin may be added to it."""
 
     start: int
     end: int
     advance: float
     size: float
     spacing: int
+    bears: bool
 
 
 class Led(NamedTuple):
@@ -131,15 +137,16 @@ class Pins:
         last = self.block.widths[end - 1] + max(0, spacing[-1]) * TWIP
         exact, office = _widths(self._stretches(line.start, end - 1, spacing), 0, 1)
         missing = box + margin - last - min(exact + beyond[0], office + beyond[1])
-        amount = math.ceil(missing / TWIP) if missing > 0 else 0
-        exact, office = exact + last + amount * TWIP, office + last + amount * TWIP
-        if max(exact, office) > box - margin:
+        room = math.floor((box - margin - last - max(exact, office)) / TWIP)
+        amount = _round(math.ceil(missing / TWIP), room, _ROUND_END) if missing > 0 else 0
+        if amount > room:
             return None
-        return Led([*spacing[:-1], max(0, spacing[-1]) + amount], (exact, office), True)
+        width = last + amount * TWIP
+        return Led([*spacing[:-1], max(0, spacing[-1]) + amount], (exact + width, office + width), True)
 
     def _unpinned(self, line: Line, end: int) -> Iterator[tuple[list[int], list[Stretch]]]:
         """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
-        composition left it, then at its least; with all marks closed up that the composition closed up, then fewer."""
+        house has it, unless the composition made it narrow, then at its least; with all marks closed up that the composition closed up, then fewer."""
         closed = self._closed(line, end)
         for gaps in self._gaps(line, end):
             for count in range(len(closed), -1, -1):
@@ -155,11 +162,9 @@ class Pins:
         places = [i for i in range(line.start, end - 1) if mixed(self.kinds[i], self.kinds[i + 1])]
         if not self._gap or not places:
             return [{}]
-        composed = {i: math.floor(line.after[i - line.start] / TWIP) - self.tracking for i in places}
-        return [
-            {i: min(self._gap, max(self._least_gap, gap)) for i, gap in composed.items()},
-            dict.fromkeys(places, self._least_gap),
-        ]
+        composed = sum(line.after[i - line.start] / TWIP - self.tracking for i in places) / len(places)
+        wide = 2 * composed >= self._gap + self._least_gap
+        return [dict.fromkeys(places, gap) for gap in ((self._gap, self._least_gap) if wide else (self._least_gap,))]
 
     def _best(self, stretches: Sequence[Stretch], box: float) -> int:
         """Where no pin serves: the line fits, at least."""
@@ -194,7 +199,9 @@ class Pins:
         for i in range(start + 1, end + 1):
             if i == end or i in self.script.cuts or spacing[i - start] != spacing[i - 1 - start]:
                 advance = sum(self.block.widths[first:i])
-                found.append(Stretch(first, i, advance, self._sizes[first], spacing[first - start]))
+                spaced = spacing[first - start]
+                bears = spaced == self.tracking and first not in self.script.named
+                found.append(Stretch(first, i, advance, self._sizes[first], spaced, bears))
                 first = i
         return found
 
@@ -238,7 +245,7 @@ class Pins:
 def _spaced(spacing: list[int], stretches: Sequence[Stretch], pin: int, worth: int) -> list[int]:
     """`spacing` of a line with `pin` added on its stretches of at least `worth` characters."""
     return [
-        spaced + pin if stretch.end - stretch.start >= worth else spaced
+        spaced + pin if stretch.bears and stretch.end - stretch.start >= worth else spaced
         for stretch in stretches
         for spaced in spacing[stretch.start - stretches[0].start : stretch.end - stretches[0].start]
     ]
@@ -260,19 +267,25 @@ def _serving(
     if holds_off(0):
         if not too_wide(0):
             return 0
-        closest = _first(too_wide, _LEAST, 0) - 1
-        return closest if closest >= _LEAST and holds_off(closest) else None
-    least = _first(holds_off, 1, most + 1)
-    return least if least <= most and not too_wide(least) else None
+        least, greatest = _first(holds_off, _LEAST, 0), _first(too_wide, _LEAST, 0) - 1
+        return -_round(-greatest, -least, _ROUND) if least <= greatest else None
+    least, greatest = _first(holds_off, 1, most + 1), _first(too_wide, 1, most + 1) - 1
+    return _round(least, greatest, _ROUND) if least <= min(greatest, most) else None
+
+
+def _round(least: int, most: int, step: int) -> int:
+    """The least multiple of `step` among `least` … `most`; `least` if there is none."""
+    rounded = -(-least // step) * step
+    return rounded if rounded <= most else least
 
 
 def _widths(stretches: Sequence[Stretch], pin: int, worth: int) -> tuple[float, float]:
     """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of stretches
     of at least `worth`."""
     exact = office = 0.0
-    for start, end, advance, size, spacing in stretches:
+    for start, end, advance, size, spacing, bears in stretches:
         count = end - start
-        each = (spacing + pin if count >= worth else spacing) * TWIP
+        each = (spacing + pin if bears and count >= worth else spacing) * TWIP
         exact += advance + count * each
         office += advance + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
     return exact, office

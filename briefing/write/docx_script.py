@@ -8,7 +8,7 @@ whose behaviour was seen in the positions of its characters:
     a face that nobody asked for    “ ” — · × ℃ are of no script: after Latin, or at a paragraph's start, LibreOffice sets
                                     them in the Latin face, and `w:hint` does not tell it otherwise
 
-A zero-width space at the first two mends both. It stands in the fallback of an `mc:AlternateContent` whose choice is
+A zero-width space at the first, and at the second where a line of ours ends, mends both. It stands in the fallback of an `mc:AlternateContent` whose choice is
 empty, so that Word 2013 and later, which take the choice (ECMA-376 part 3, §10), have no foreign character in the text.
 The third is mended by a character style that names the Han face for Latin text, too.
 """
@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 from briefing.composed import SetParagraph
 from briefing.sheet import LINE_BREAK
-from briefing.typeset.classes import WORDLIKE, Kind, kinds_of
-from briefing.typeset.office_scripts import FIRST_CJK, latin_marks, needs_help
+from briefing.typeset.classes import WORDLIKE, Kind, kinds_of, mixed
+from briefing.typeset.office_scripts import FIRST_CJK, latin_marks
 
 #: What Word for simplified Chinese lets neither begin nor end a line (§17.3.1.16 `w:kinsoku`, its default sets).
 NEVER_FIRST = frozenset(
@@ -75,6 +75,7 @@ def read_script(block: SetParagraph, helped: bool) -> Script:
 
 
 def _helps(block: SetParagraph, text: str, kinds: list[Kind]) -> list[int]:
+    """Where a gap would come, and where a line ends; a line end that nothing needs may be missing elsewhere."""
     ends = {line.start for line in block.lines[1:]}
     return [
         i
@@ -83,7 +84,7 @@ def _helps(block: SetParagraph, text: str, kinds: list[Kind]) -> list[int]:
         and (
             not (kinds[i - 1] is kinds[i] is Kind.HAN)
             if i in ends
-            else needs_help(kinds, i) or _raised(text, kinds, i - 1, i) or _raised(text, kinds, i, i - 1)
+            else mixed(kinds[i - 1], kinds[i]) or _raised(text, kinds, i - 1, i) or _raised(text, kinds, i, i - 1)
         )
     ]
 
