@@ -26,25 +26,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from itertools import tee
+from itertools import chain, product, repeat, tee
 from typing import NamedTuple
 
 from briefing.composed import Line, SetParagraph
 from briefing.house import HouseStyle
 from briefing.sheet import LINE_BREAK
-from briefing.typeset.classes import SPACES, Kind, kinds_of, mixed
+from briefing.typeset.classes import SPACES, WORDLIKE, Kind, kinds_of, mixed
 from briefing.write.docx_script import NEVER_FIRST, Script, read_script
 
 TWIP = 1 / 20  # pt
 #: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. The second
 #: where the first cannot be had.
 MARGINS = (2.0, 1.0)
-#: Least and greatest pin, twips. Closer than the first is seen on the page; what opens a line, it is stretched by anyway.
-_LEAST, _MOST = -40, 2000
+#: How far a pin may go, twips, tried in turn: a little on a few characters before more, or more of them. Closer than the last
+#: is seen on the page; what opens a line, it is stretched by anyway.
+_REACHES = (10, 20, 40)
+_OPEN = 2000
 #: Pins, and what keeps a piece off a line that is not stretched, are multiples of these where such serve, twips.
 _ROUND, _ROUND_END = 5, 20
-#: Least length of the stretches that bear a pin, tried in turn: the longer they are, the less of it LibreOffice loses.
-_WORTH = (1, 3, 4, 5, 6, 8, 10)
+#: Stretches of fewer characters than this do not bear a pin alone.
+_SHORT = 3
 #: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
 _ROOM = 2.0
 _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.PAIR, Kind.CONNECTOR})
@@ -52,7 +54,7 @@ _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.PAIR, Kin
 
 class Stretch(NamedTuple):
     """Characters `start:end` that LibreOffice spaces together: their advances' sum and type size, pt; spacing, twips; whether
-    a pin may be added to it."""
+    a pin may be added to it, and whether they are Latin, where it is seen sooner."""
 
     start: int
     end: int
@@ -60,6 +62,11 @@ class Stretch(NamedTuple):
     size: float
     spacing: int
     bears: bool
+    latin: bool
+
+
+#: Which stretches of a line bear its pin.
+Bearers = tuple[bool, ...]
 
 
 class Led(NamedTuple):
@@ -116,26 +123,31 @@ class Pins:
         if end == line.start:
             return Led([], (0.0, 0.0), True)
         beyond = self._pieces(stop)
+        spacing, stretches = next(self._unpinned(line, end))
+        if _serving(stretches, (), box, MARGINS[-1], beyond, 0, False) == 0:  # as it is: most lines, and fewer bytes
+            return Led(spacing, _widths(stretches), True)
         for margin, unpinned in zip(MARGINS, tee(self._unpinned(line, end)), strict=True):
             for spacing, stretches in unpinned:
                 if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond)):
                     return led
-                for worth in _WORTH:
-                    pin = _serving(stretches, worth, box, margin, beyond, _MOST if line.flush else 0)
+                every = tuple(stretch.bears for stretch in stretches)
+                for reach, bearers in chain(product(_REACHES, _bearers(stretches)), [(_OPEN, every)] if line.flush else []):
+                    pin = _serving(stretches, bearers, box, margin, beyond, reach, line.flush)
                     if pin is not None:
-                        return Led(_spaced(spacing, stretches, pin, worth), _widths(stretches, pin, worth), True)
-        pin = self._best(stretches, box)
-        return Led(_spaced(spacing, stretches, pin, 1), _widths(stretches, pin, 1), stop is None)
+                        return Led(_spaced(spacing, stretches, pin, bearers), _widths(stretches, pin, bearers), True)
+        every = tuple(stretch.bears for stretch in stretches)
+        pin = self._best(stretches, every, box)
+        return Led(_spaced(spacing, stretches, pin, every), _widths(stretches, pin, every), stop is None)
 
     def _held_off(
         self, line: Line, end: int, spacing: list[int], box: float, margin: float, beyond: tuple[float, float]
     ) -> Led | None:
         """A line that is not stretched: what keeps the next piece off stands after its last character, where nobody sees it."""
-        exact, office = _widths(self._stretches(line.start, end, spacing), 0, 1)
+        exact, office = _widths(self._stretches(line.start, end, spacing))
         if max(exact, office) <= box - margin and exact + beyond[0] >= box + margin and office + beyond[1] >= box + margin:
             return Led(spacing, (exact, office), True)
         last = self.block.widths[end - 1] + max(0, spacing[-1]) * TWIP
-        exact, office = _widths(self._stretches(line.start, end - 1, spacing), 0, 1)
+        exact, office = _widths(self._stretches(line.start, end - 1, spacing))
         missing = box + margin - last - min(exact + beyond[0], office + beyond[1])
         room = math.floor((box - margin - last - max(exact, office)) / TWIP)
         amount = _round(math.ceil(missing / TWIP), room, _ROUND_END) if missing > 0 else 0
@@ -166,9 +178,10 @@ class Pins:
         wide = 2 * composed >= self._gap + self._least_gap
         return [dict.fromkeys(places, gap) for gap in ((self._gap, self._least_gap) if wide else (self._least_gap,))]
 
-    def _best(self, stretches: Sequence[Stretch], box: float) -> int:
+    def _best(self, stretches: Sequence[Stretch], bearers: Bearers, box: float) -> int:
         """Where no pin serves: the line fits, at least."""
-        return min(0, _first(lambda pin: max(_widths(stretches, pin, 1)) > box - MARGINS[-1], _LEAST, 1) - 1)
+        least = -_REACHES[-1]
+        return min(0, _first(lambda pin: max(_widths(stretches, pin, bearers)) > box - MARGINS[-1], least, 1) - 1)
 
     def _pieces(self, stop: int | None) -> tuple[float, float]:
         """Width of the least that a word processor could put after the line, pt: hanging by its marks, and not."""
@@ -201,7 +214,8 @@ class Pins:
                 advance = sum(self.block.widths[first:i])
                 spaced = spacing[first - start]
                 bears = spaced == self.tracking and first not in self.script.named
-                found.append(Stretch(first, i, advance, self._sizes[first], spaced, bears))
+                latin = self.kinds[first] in WORDLIKE
+                found.append(Stretch(first, i, advance, self._sizes[first], spaced, bears, latin))
                 first = i
         return found
 
@@ -242,35 +256,52 @@ class Pins:
         return following.start > 0 and self.text[following.start - 1] == LINE_BREAK
 
 
-def _spaced(spacing: list[int], stretches: Sequence[Stretch], pin: int, worth: int) -> list[int]:
-    """`spacing` of a line with `pin` added on its stretches of at least `worth` characters."""
+def _spaced(spacing: list[int], stretches: Sequence[Stretch], pin: int, bearers: Bearers) -> list[int]:
+    """`spacing` of a line with `pin` added on the stretches that bear it."""
     return [
-        spaced + pin if stretch.bears and stretch.end - stretch.start >= worth else spaced
-        for stretch in stretches
+        spaced + pin if bears else spaced
+        for stretch, bears in zip(stretches, bearers, strict=True)
         for spaced in spacing[stretch.start - stretches[0].start : stretch.end - stretches[0].start]
     ]
 
 
+def _bearers(stretches: Sequence[Stretch]) -> list[Bearers]:
+    """Which stretches bear a pin, to be tried in turn: the longest Han ones, more of them, all; then the longest of all, since
+    LibreOffice loses least of it there."""
+    found: list[Bearers] = []
+    for latin in (False, True):
+        able = [stretch.end - stretch.start if stretch.bears and stretch.latin <= latin else 0 for stretch in stretches]
+        lengths = sorted({length for length in able if length >= _SHORT}, reverse=True)
+        found += [tuple(length >= least for length in able) for least in lengths]
+        if not latin:
+            found.append(tuple(stretch.bears for stretch in stretches))
+    return found
+
+
 def _serving(
-    stretches: Sequence[Stretch], worth: int, box: float, margin: float, beyond: tuple[float, float], most: int
+    stretches: Sequence[Stretch], bearers: Bearers, box: float, margin: float, beyond: tuple[float, float], reach: int, opens: bool
 ) -> int | None:
-    """The pin nearest to nothing, and no more than `most`, with which the line fits and what may come `beyond` it does not;
-    None: there is none."""
+    """The pin nearest to nothing of `reach` twips at most with which the line fits and what may come `beyond` it does not.
+    Unless the line is stretched anyway (`opens`) there is none that takes characters apart. None: there is none."""
 
     def too_wide(pin: int) -> bool:
-        return max(_widths(stretches, pin, worth)) > box - margin
+        return max(_widths(stretches, pin, bearers)) > box - margin
 
     def holds_off(pin: int) -> bool:
-        exact, office = _widths(stretches, pin, worth)
+        exact, office = _widths(stretches, pin, bearers)
         return exact + beyond[0] >= box + margin and office + beyond[1] >= box + margin
 
     if holds_off(0):
         if not too_wide(0):
             return 0
-        least, greatest = _first(holds_off, _LEAST, 0), _first(too_wide, _LEAST, 0) - 1
+        if reach > _REACHES[-1] or too_wide(-reach):
+            return None
+        least, greatest = _first(holds_off, -reach, 0), _first(too_wide, -reach, 0) - 1
         return -_round(-greatest, -least, _ROUND) if least <= greatest else None
-    least, greatest = _first(holds_off, 1, most + 1), _first(too_wide, 1, most + 1) - 1
-    return _round(least, greatest, _ROUND) if least <= min(greatest, most) else None
+    if not opens or not holds_off(reach):
+        return None
+    least, greatest = _first(holds_off, 1, reach), _first(too_wide, 1, reach + 1) - 1
+    return _round(least, greatest, _ROUND) if least <= greatest else None
 
 
 def _round(least: int, most: int, step: int) -> int:
@@ -279,13 +310,13 @@ def _round(least: int, most: int, step: int) -> int:
     return rounded if rounded <= most else least
 
 
-def _widths(stretches: Sequence[Stretch], pin: int, worth: int) -> tuple[float, float]:
-    """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of stretches
-    of at least `worth`."""
+def _widths(stretches: Sequence[Stretch], pin: int = 0, bearers: Bearers | None = None) -> tuple[float, float]:
+    """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of the
+    stretches that bear it."""
     exact = office = 0.0
-    for start, end, advance, size, spacing, bears in stretches:
+    for (start, end, advance, size, spacing, _, _), bears in zip(stretches, bearers or repeat(False), strict=False):
         count = end - start
-        each = (spacing + pin if bears and count >= worth else spacing) * TWIP
+        each = (spacing + pin if bears else spacing) * TWIP
         exact += advance + count * each
         office += advance + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
     return exact, office
