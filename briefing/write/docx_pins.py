@@ -158,7 +158,8 @@ class Pins:
 
     def _unpinned(self, line: Line, end: int) -> Iterator[tuple[list[int], list[Stretch]]]:
         """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
-        house has it, unless the composition made it narrow, then at its least; with all marks closed up that the composition closed up, then fewer."""
+        house has it, unless the composition made it narrow, then at its least; with all marks closed up that the composition
+        closed up, then fewer."""
         closed = self._closed(line, end)
         for gaps in self._gaps(line, end):
             for count in range(len(closed), -1, -1):
@@ -279,7 +280,13 @@ def _bearers(stretches: Sequence[Stretch]) -> list[Bearers]:
 
 
 def _serving(
-    stretches: Sequence[Stretch], bearers: Bearers, box: float, margin: float, beyond: tuple[float, float], reach: int, opens: bool
+    stretches: Sequence[Stretch],
+    bearers: Bearers,
+    box: float,
+    margin: float,
+    beyond: tuple[float, float],
+    reach: int,
+    opens: bool,
 ) -> int | None:
     """The pin nearest to nothing of `reach` twips at most with which the line fits and what may come `beyond` it does not.
     Unless the line is stretched anyway (`opens`) there is none that takes characters apart. None: there is none."""

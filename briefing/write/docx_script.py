@@ -8,9 +8,9 @@ whose behaviour was seen in the positions of its characters:
     a face that nobody asked for    “ ” — · × ℃ are of no script: after Latin, or at a paragraph's start, LibreOffice sets
                                     them in the Latin face, and `w:hint` does not tell it otherwise
 
-A zero-width space at the first, and at the second where a line of ours ends, mends both. It stands in the fallback of an `mc:AlternateContent` whose choice is
-empty, so that Word 2013 and later, which take the choice (ECMA-376 part 3, §10), have no foreign character in the text.
-The third is mended by a character style that names the Han face for Latin text, too.
+A zero-width space at the first, and at the second where a line of ours ends, mends both. It stands in the fallback of an
+`mc:AlternateContent` whose choice is empty, so that Word 2013 and later, which take the choice (ECMA-376 part 3, §10), have no
+foreign character in the text. The third is mended by a character style that names the Han face for Latin text, too.
 """
 
 from __future__ import annotations
