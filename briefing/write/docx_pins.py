@@ -33,7 +33,7 @@ from briefing.composed import Line, SetParagraph
 from briefing.house import HouseStyle
 from briefing.sheet import LINE_BREAK
 from briefing.typeset.classes import SPACES, WORDLIKE, Kind, kinds_of, mixed
-from briefing.write.docx_script import NEVER_FIRST, Script, read_script
+from briefing.write.docx_script import Script, read_script
 
 TWIP = 1 / 20  # pt
 #: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. The second
@@ -89,7 +89,7 @@ class Pins:
     def __init__(self, block: SetParagraph, house: HouseStyle, left: float, right: float, tracking: int) -> None:
         self.block, self.text = block, block.text
         self.kinds = kinds_of(self.text)
-        self.script: Script = read_script(block, house.composition.help_docx)
+        self.script: Script = read_script(block, house.composition)
         self.left, self.right = left, right
         self.tracking = tracking
         self.spacing = [tracking] * len(self.text)
@@ -122,7 +122,7 @@ class Pins:
         """How a word processor is led to the line in a box of `box` pt: it goes in, and what begins at `stop` does not."""
         if end == line.start:
             return Led([], (0.0, 0.0), True)
-        beyond = self._pieces(stop)
+        beyond = self._pieces(end, stop)
         spacing, stretches = next(self._unpinned(line, end))
         if _serving(stretches, (), box, MARGINS[-1], beyond, 0, False) == 0:  # as it is: most lines, and fewer bytes
             return Led(spacing, _widths(stretches), True)
@@ -184,18 +184,24 @@ class Pins:
         least = -_REACHES[-1]
         return min(0, _first(lambda pin: max(_widths(stretches, pin, bearers)) > box - MARGINS[-1], least, 1) - 1)
 
-    def _pieces(self, stop: int | None) -> tuple[float, float]:
-        """Width of the least that a word processor could put after the line, pt: hanging by its marks, and not."""
+    def _pieces(self, end: int, stop: int | None) -> tuple[float, float]:
+        """Width of the least that a word processor could put after the line whose ink ends at `end`, pt, with the spaces
+        before it: hanging by its marks, and not."""
         if stop is None:
             return math.inf, math.inf
-        end = self.script.piece(stop)
-        whole = self._sum(stop, end)
-        while end > stop + 1 and self.text[end - 1] in NEVER_FIRST:
-            end -= 1
-        return self._sum(stop, end), whole
+        last = self.script.piece(stop)
+        while last > stop + 1 and self.kinds[last - 1] is Kind.SPACE:
+            last -= 1
+        spaces = sum(self.block.widths[end:stop])
+        whole = spaces + self._sum(stop, last)
+        while last > stop + 1 and self.text[last - 1] in self.script.edges.never_first:
+            last -= 1
+        return spaces + self._sum(stop, last), whole
 
     def _sum(self, start: int, end: int) -> float:
-        return sum(self.block.widths[start:end]) + sum(self.spacing[start:end]) * TWIP
+        """Width of the piece `start:end`. What opens it after its last character may be left out there."""
+        spacing = self.spacing[start:end]
+        return sum(self.block.widths[start:end]) + (sum(spacing) - max(0, spacing[-1])) * TWIP
 
     def _closed(self, line: Line, end: int) -> list[int]:
         """Marks of the line whose gap to the next mark the composition closed up."""
@@ -223,17 +229,24 @@ class Pins:
     # -- lines that are centred or flush right: their measure is what can be changed
 
     def _shape(self) -> None:
-        measure, natural, beyond = self._measure(), [], []
+        measure = self._measure()
+        natural: list[tuple[float, float]] = []
+        beyond: list[tuple[int, float]] = []
         for line in self.block.lines:
             end = self._ink_end(line)
             led = self._led(line, end, measure, None)
             self.spacing[line.start : end] = led.spacing
             natural.append(led.widths)
-        for (exact, office), following in zip(natural, self.block.lines[1:], strict=False):
-            if not self._forced(following):
-                hung, whole = self._pieces(following.start)
-                beyond.append((following.start, min(exact + hung, office + whole) - MARGINS[0]))
-        widest = max(map(max, natural), default=0.0) + MARGINS[0]
+        widest = MARGINS[0]
+        for number, (line, (exact, office)) in enumerate(zip(self.block.lines, natural, strict=True)):
+            end = self._ink_end(line)
+            # U+3000 is not seen at a line's end either, but the standard does not say that it takes no room there.
+            blank = sum(self.block.widths[i] for i in range(end, line.end) if self.kinds[i] is Kind.WIDE_SPACE)
+            widest = max(widest, max(exact, office) + blank + MARGINS[0])
+            following = self.block.lines[number + 1 :][:1]
+            if following and not self._forced(following[0]):
+                hung, whole = self._pieces(end, following[0].start)
+                beyond.append((following[0].start, min(exact + hung, office + whole) - MARGINS[0]))
         reach = min((width for _, width in beyond), default=math.inf)
         if reach < widest + _ROOM:
             self.breaks = {start for start, width in beyond if width < measure}

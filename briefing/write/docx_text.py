@@ -127,7 +127,7 @@ class Typescript:
             # A character style's spacing replaces the paragraph's.
             style = styles.character(run.style, None if amount == self._tracking else amount, face if marks else "")
             turns = {at: turn for at, i in enumerate(places) if (turn := _turn(i, pins)) is not None}
-            yield make("r", _properties(style, stretch), *_texts(stretch, turns))
+            yield make("r", _properties(style, stretch, marks), *_texts(stretch, turns))
 
 
 def _turn(place: int, pins: Pins) -> Element | None:
@@ -172,10 +172,10 @@ def _joined(runs: Sequence[Run]) -> Iterator[Run]:
         yield waiting
 
 
-def _properties(style: str | None, characters: str) -> Element | None:
+def _properties(style: str | None, characters: str, named: bool = False) -> Element | None:
     """`w:rPr`: the style, and the hint that “”——…… and their kin are Han here (§17.3.2.26: a run's, not a
-    style's)."""
-    hint = any(map(unscripted, characters))
+    style's). μ and ³ need none where their style names the face, and might part from their word with it."""
+    hint = any(unscripted(char) and not (named and char.isalnum()) for char in characters)
     if style is None and not hint:
         return None
     return make(
