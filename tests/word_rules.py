@@ -257,7 +257,7 @@ def _wide(char: str, hinted: bool) -> bool:
     """§17.3.2.26: what the East Asian face sets, marks of no script only where the hint says so."""
     if char >= "\u2e80":
         return True
-    return hinted and (char in "¡¤§¨ª­¯°±²³´¶·¸¹º¼½¾¿×÷" or "\u02b0" <= char <= "\u04ff" or "\u2000" <= char)
+    return hinted and (char in "¡¤§¨ª­¯°±²³´¶·¸¹º¼½¾¿×÷" or "\u02b0" <= char <= "\u04ff" or char >= "\u2000")
 
 
 @cache

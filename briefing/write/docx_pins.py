@@ -36,9 +36,11 @@ from briefing.typeset.classes import SPACES, WORDLIKE, Kind, kinds_of, mixed
 from briefing.write.docx_script import Script, read_script
 
 TWIP = 1 / 20  # pt
-#: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. The second
-#: where the first cannot be had.
-MARGINS = (2.0, 1.0)
+#: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. Each where
+#: the one before cannot be had.
+MARGINS = (2.0, 1.0, 0.5)
+#: This much is enough for a line to be left as it is.
+_ENOUGH = MARGINS[1]
 #: How far a pin may go, twips, tried in turn: a little on a few characters before more, or more of them. Closer than the last
 #: is seen on the page; what opens a line, it is stretched by anyway.
 _REACHES = (10, 20, 40)
@@ -124,9 +126,9 @@ class Pins:
             return Led([], (0.0, 0.0), True)
         beyond = self._pieces(end, stop)
         spacing, stretches = next(self._unpinned(line, end))
-        if _serving(stretches, (), box, MARGINS[-1], beyond, 0, False) == 0:  # as it is: most lines, and fewer bytes
+        if _serving(stretches, (), box, _ENOUGH, beyond, 0, False) == 0:  # as it is: most lines, and fewer bytes
             return Led(spacing, _widths(stretches), True)
-        for margin, unpinned in zip(MARGINS, tee(self._unpinned(line, end)), strict=True):
+        for margin, unpinned in zip(MARGINS, tee(self._unpinned(line, end), len(MARGINS)), strict=True):
             for spacing, stretches in unpinned:
                 if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond)):
                     return led
@@ -182,7 +184,7 @@ class Pins:
     def _best(self, stretches: Sequence[Stretch], bearers: Bearers, box: float) -> int:
         """Where no pin serves: the line fits, at least."""
         least = -_REACHES[-1]
-        return min(0, _first(lambda pin: max(_widths(stretches, pin, bearers)) > box - MARGINS[-1], least, 1) - 1)
+        return min(0, _first(lambda pin: max(_widths(stretches, pin, bearers)) > box - _ENOUGH, least, 1) - 1)
 
     def _pieces(self, end: int, stop: int | None) -> tuple[float, float]:
         """Width of the least that a word processor could put after the line whose ink ends at `end`, pt, with the spaces

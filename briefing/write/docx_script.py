@@ -26,13 +26,11 @@ from briefing.typeset.classes import KINDS, WORDLIKE, Kind, kinds_of, mixed, nev
 from briefing.typeset.office_scripts import FIRST_CJK, latin_marks
 
 #: What Word for simplified Chinese lets neither begin nor end a line unless a document says otherwise (§17.3.1.16).
-_NEVER_FIRST = (
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
-)
+_NEVER_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
 _NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥"
 
 #: After these a Latin word may part, and beside dashes anything may (UAX #14: HY, SY, PO, B2).
-_PARTING, _DASHES = frozenset("-/%‐?"), frozenset("—–")
+_PARTING, _DASHES = frozenset("-/%‐?"), frozenset("—–…")
 
 
 class Edges(NamedTuple):
@@ -48,7 +46,8 @@ def edges(level: str) -> Edges:
     """Of the composition's level."""
     first, last = never_first(level == "strict"), never_last()
     return Edges(
-        "".join(char for char in _NEVER_FIRST if KINDS[char] in first), "".join(char for char in _NEVER_LAST if KINDS[char] in last)
+        "".join(char for char in _NEVER_FIRST if KINDS[char] in first),
+        "".join(char for char in _NEVER_LAST if KINDS[char] in last),
     )
 
 
@@ -79,7 +78,7 @@ class Script:
         if after in self.edges.never_first or before in self.edges.never_last or after == " ":
             return False
         if before in _DASHES or after in _DASHES:
-            return True  # LibreOffice parts even —— there
+            return True  # LibreOffice parts even —— and …… there
         return not (before < FIRST_CJK and after < FIRST_CJK) or before == " " or before in _PARTING
 
 
