@@ -16,8 +16,8 @@ from briefing.write.docx_xml import twips
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
 RULE_LINE = 1.0
-#: A table is higher than its rows by its borders, in LibreOffice 25.2 by one for each row, in 7.4 not. So that no row goes over to
-#: the next page, each row gives as much, and the white below makes up for it as far as the page has room for both. Pt.
+#: A table is higher than its rows by its borders, in LibreOffice 25.2 by one for each row, in 7.4 not. So that no row goes over
+#: to the next page, each row gives as much, and the white below makes up for it as far as the page has room for both. Pt.
 TABLE_EDGE, ROW_GIVES = 2.0, 0.5
 _HAIR = 1.0
 
