@@ -19,7 +19,7 @@ remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow crash hostile fuzz lint accept bench proofreading schema manual declarations requirements clean
+.PHONY: help new all ci houses doctor test test-slow crash hostile fuzz lint accept bench proofreading schema manual requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -87,6 +87,7 @@ accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
 bench: $(DEV) ## 测速、量排版，写入 docs/performance.md 和 docs/typography.md
 	@$(PYTHON) bench/run.py --write docs/performance.md $(ARGS)
 	@$(PYTHON) bench/composition.py --write docs/performance.md
+	@$(PYTHON) bench/long.py --write docs/performance.md
 	@$(PYTHON) bench/typography.py
 
 proofreading: $(DEV) ## 用语料量校对：查出多少，误报多少
@@ -97,9 +98,6 @@ manual: $(RUN) ## 重新生成 docs/proofreading.md
 
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
 	@$(PYTHON) -P -m briefing.schema
-
-declarations: $(RUN) ## 重新生成 WeasyPrint 的 C 声明（换了版本以后）
-	@$(PYTHON) -P -m briefing.write.make_declarations
 
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值

@@ -132,11 +132,24 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class PageBox:
+    """A page's sheet and its type area, pt: `left` and `top` of the type area from the sheet's top left corner."""
+
+    width: float
+    height: float
+    left: float
+    top: float
+    measure: float
+    depth: float
+    right_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     number: int  # physical, from 1
     label: str  # "" where unnumbered
     items: tuple[Placed, ...]
-    right_hand: bool
+    box: PageBox
 
 
 @dataclass(frozen=True, slots=True)

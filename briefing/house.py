@@ -29,6 +29,8 @@ HAO: dict[str, float] = {
 }  # fmt: skip
 PT_PER_MM = 72 / 25.4
 
+#: Our own writer, or WeasyPrint, which brings all of CSS and takes ten times as long.
+PDF_ENGINES = ("marks", "weasyprint")
 FONT_ROLES = ("fangsong", "kai", "biaosong", "hei", "song", "latin")
 
 
@@ -198,8 +200,14 @@ class HouseStyle:
     defaults: yaml.Mapping | Mapping[str, Any] = field(default_factory=dict)
     words: tuple[str, ...] = ()  # words never broken in titles (names, terms)
     css: tuple[str, ...] = ()  # paths of bulletin.css, parent first
+    pdf: str = "marks"  # of PDF_ENGINES: what makes the release PDF
     masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1
     printing: PrintStyle = field(default_factory=PrintStyle)
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
     word: WordStyle = field(default_factory=WordStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
+
+    @property
+    def styled(self) -> bool:
+        """Whether WeasyPrint sets the release PDF: the house says so, or has style sheets of its own."""
+        return self.pdf == "weasyprint" or bool(self.css)

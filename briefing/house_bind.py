@@ -182,6 +182,16 @@ class SettingBinder:
         self.findings.add("house-value", f"{key} 要写 1 至 999 的整数", value.span)
         return default
 
+    def choice(self, node: yaml.Mapping, key: str, choices: Sequence[str]) -> str:
+        """One of `choices`, the first where nothing is said."""
+        value = node.get(key)
+        if value is None:
+            return choices[0]
+        if isinstance(value, yaml.Scalar) and value.text in choices:
+            return value.text
+        self.findings.add("house-value", f"{key} 只能是 {'、'.join(choices)} 之一", value.span)
+        return choices[0]
+
     def strings(self, node: yaml.Mapping) -> dict[str, str]:
         """Free keys, one string each."""
         found = {}

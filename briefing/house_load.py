@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from briefing.errors import Diagnostic, Findings, InputError, Span
-from briefing.house import FONT_ROLES, HouseStyle
+from briefing.house import FONT_ROLES, PDF_ENGINES, HouseStyle
 from briefing.house_bind import SettingBinder
 from briefing.house_fit import check_fit
 from briefing.read import yaml
@@ -102,7 +102,7 @@ def _merge(own: yaml.Mapping, inherited: yaml.Mapping, path: str) -> yaml.Mappin
 _KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
     "word_fonts", "page_number", "colophon", "print", "archive", "word", "wording", "defaults", "words",
-    "masthead_lines",
+    "masthead_lines", "pdf",
 )  # fmt: skip
 
 
@@ -133,6 +133,7 @@ def _bind(bind: SettingBinder, node: yaml.Mapping, chain: tuple[str, ...], templ
         "defaults": bind.child(node, "defaults", optional=True),
         "words": bind.words(node.get("words")),
         "masthead_lines": bind.integer(node, "masthead_lines", 7),
+        "pdf": bind.choice(node, "pdf", PDF_ENGINES),
     }
     if bind.findings.errors:
         return None

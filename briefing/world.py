@@ -1,8 +1,7 @@
-"""The one door outside: files under three roots, the size limits of what is read, and the clock.
+"""The one door outside: files under three roots (`rooted`), the size limits of what is read, and the clock.
 
-Nothing else in the project opens a file for reading or asks for the time. So that a build reads nothing
-beyond the issue, the templates and the fonts, and gives the same bytes anywhere, is a property of this file
-alone.
+Nothing else in the project opens a file for reading or asks for the time. So that a build reads nothing beyond the issue, the
+templates and the fonts, and gives the same bytes anywhere, is a property of these two modules.
 """
 
 from __future__ import annotations
@@ -10,294 +9,33 @@ from __future__ import annotations
 import builtins
 import contextlib
 import datetime
-import hashlib
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
-from briefing import decode, filekinds, pictures, unseen
-from briefing.errors import Diagnostic, InputError, Severity, Span
 from briefing.font_folders import optional_folders
-from briefing.stored import kept_by_editor, readable, spelt, stays_below
-from briefing.terminal import shell
+from briefing.rooted import (
+    INKS,
+    MAX_FONT,
+    MAX_MARKDOWN,
+    MAX_PICTURE,
+    MAX_TEMPLATE,
+    MAX_YAML,
+    MB,
+    WAIT_FOR_NOBODY,
+    Root,
+    home,
+    reason,
+    refusal,
+)
 
-MB = 1 << 20
-#: A long issue.yaml has 4 KB; 1 MB already is 250 of them, and PyYAML parses it in under ten seconds.
-MAX_YAML = 1 * MB
-#: 1 MB of UTF-8 are 350,000 Han characters: 560 printed pages in one report.
-MAX_MARKDOWN = 1 * MB
-#: Templates and style sheets are written by hand.
-MAX_TEMPLATE = 1 * MB
-#: A full-page photograph at 600 dpi is 15 MB as JPEG.
-MAX_PICTURE = 50 * MB
-#: A CJK face with 65,535 outlines stays below this.
-MAX_FONT = 100 * MB
-#: A folder with more entries is not an issue (a home directory chosen by mistake).
-MAX_ENTRIES = 2_000
-#: The same, with all that is below it.
-MAX_FILES = 10_000
-
-_WAIT_FOR_NOBODY: int = getattr(os, "O_NONBLOCK", 0)  # who opens a pipe would
-_READ = os.O_RDONLY | os.O_CLOEXEC | _WAIT_FOR_NOBODY | getattr(os, "O_NOFOLLOW", 0)
-
-#: So many wrong names are told of; a whole archive unpacked wrongly has the same cause.
-MAX_STRANGE = 20
-MAX_DEPTH = 40
-
-#: What a picture in CMYK without a profile is taken to be meant for, below templates/: coated paper, as most are.
-INKS = "gb9704/FOGRA39L_coated.icc"
+__all__ = [
+    "MAX_FONT", "MAX_MARKDOWN", "MAX_PICTURE", "MAX_TEMPLATE", "MAX_YAML", "MB", "NO_DATE", "Root", "World", "argument", "home",
+]  # fmt: skip
 
 #: Where zip archives begin to count; stands in for the date of an issue that has none.
 NO_DATE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
-
-
-def home(environ: Mapping[str, str] = os.environ) -> Path:
-    """The folder that holds templates/ and fonts/: $BRIEFING_HOME, else the checkout this file is part of."""
-    chosen = environ.get("BRIEFING_HOME")
-    return Path(chosen) if chosen else Path(__file__).resolve().parent.parent
-
-
-#: Enough of a file to tell its kind: the names in a Word file's package are near its beginning.
-_HEAD = 64 << 10
-
-
-class Entry(NamedTuple):
-    """What a folder lists: `kind` is "file", "folder", "link" (to nothing, or to a folder) or "other" (a pipe, a link that leads
-    out)."""
-
-    name: str
-    kind: str
-
-
-class Root:
-    """A folder and what may be read below it. `label` precedes file names in diagnostics, "" for the
-    issue. `drafts` are read in place of the files of these names: what is to be written there, looked at beforehand."""
-
-    def __init__(
-        self, folder: Path, label: str = "", drafts: Mapping[str, builtins.bytes] | None = None, inks: Path | None = None
-    ) -> None:
-        """`inks`: the ICC profile of pictures in CMYK that bring none."""
-        self.folder = folder
-        self.label = label
-        self._drafts = drafts or {}
-        #: SHA-256 of every file read so far, by name; the cache and the manifest list them.
-        self.digests: dict[str, str] = {}
-        #: Text of every text file read so far, by the name that its spans carry; for showing source lines.
-        self.sources: dict[str, str] = {}
-        self._resolved = folder.resolve()
-        self._inks = inks
-        self._pictures: dict[str, pictures.SoundPicture] = {}
-
-    def name(self, path: str) -> str:
-        """The name by which spans and diagnostics call the file `path`."""
-        return f"{self.label}{path}"
-
-    def files(self, folder: str) -> list[str]:
-        """Names of the files directly in `folder`, in name order; hidden ones are left out, and a folder that is not there has
-        none."""
-        try:
-            entries = sorted(os.listdir(self._resolved / folder))
-        except OSError:
-            return []
-        return [name for name in entries[:MAX_ENTRIES] if not name.startswith(".") and self.exists(f"{folder}/{name}")]
-
-    def exists(self, path: str) -> bool:
-        """Whether there is something of that name, and not a folder. Whether it may be read, and why not, reading it says."""
-        found = spelt(self._resolved, path) or self._resolved / path
-        return stays_below(path) and os.path.lexists(found) and not found.is_dir()
-
-    def tree(self) -> tuple[dict[str, Path], list[Diagnostic]]:
-        """Every file below the folder that may be read, by its name; and what else is there, which never is: links that lead
-        out (errors), and links that lead nowhere, pipes, sockets, devices (warnings). Hidden files and editors' backups do not
-        count."""
-        files: dict[str, Path] = {}
-        findings: list[Diagnostic] = []
-        for name, entry in self._below(""):
-            if len(files) >= MAX_FILES:
-                findings.append(_crowded(MAX_FILES, Span(self.name(""), 1, 1)))
-                break
-            if finding := self._irregular(name, entry):
-                findings.append(finding)
-            elif not entry.is_dir():
-                files[name] = Path(entry.path)
-        return files, findings
-
-    def closed(self, path: str = "") -> Path | None:
-        """The folder `path`, for a library that reads all of it; None if there is none. Raises InputError where it, or anything
-        in it, leads out of this root or is no file."""
-        located = (self._resolved / path).resolve()
-        if not located.is_relative_to(self._resolved):
-            raise InputError(_leads_out(self.name(path), None))
-        if not located.is_dir():
-            return None
-        for name, entry in self._below(path, backups=True):
-            if finding := self._irregular(name, entry):
-                raise InputError(finding)
-        return located
-
-    def _below(self, path: str, backups: bool = False) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        """What lies below the folder `path`, with its name; links are not followed."""
-        try:
-            with os.scandir(self._resolved / path) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
-        except OSError:  # whoever needs a file from there says so
-            return
-        for entry in found:
-            if entry.name.startswith(".") or (not backups and kept_by_editor(entry.name)) or entry.name == "__pycache__":
-                continue
-            if not readable(entry.name):  # `strange_names` tells of it
-                continue
-            name = f"{path}/{entry.name}" if path else entry.name
-            yield name, entry
-            if entry.is_dir(follow_symlinks=False):
-                yield from self._below(name, backups)
-
-    def _irregular(self, name: str, entry: os.DirEntry[str]) -> Diagnostic | None:
-        """What is wrong with something in the folder, whether or not anybody asks for it."""
-        place = Span(self.name(name), 1, 1)
-        try:
-            if entry.is_symlink() and not Path(entry.path).resolve(strict=True).is_relative_to(self._resolved):
-                return _leads_out(name, place)
-            if entry.is_dir() or stat.S_ISREG(entry.stat().st_mode):
-                return None
-        except (OSError, RuntimeError):
-            if not entry.is_symlink():
-                return None  # it went away, or nobody may look at it
-            return Diagnostic("file-special", f"链接断了，没有读：{name}", place, "不用的话请删去。", Severity.WARNING)
-        message = f"不是普通文件（管道、设备之类），没有读：{name}"
-        return Diagnostic("file-special", message, place, "不用的话请删去。", Severity.WARNING)
-
-    def names(self, suffix: str, span: Span | None = None) -> list[str]:
-        """File names directly in the folder that end in `suffix`, in name order; hidden files are left
-        out, and those that `strange_names` tells of."""
-        return [entry.name for entry in self.entries(span) if entry.name.endswith(suffix) and entry.kind == "file"]
-
-    def entries(self, span: Span | None = None, inside: str = "") -> list[Entry]:
-        """What lies directly in the folder, or in its folder `inside`, in name order; hidden entries are left out, and those
-        that `strange_names` tells of."""
-        found = []
-        try:
-            with os.scandir(self._resolved / inside) as entries:
-                for count, entry in enumerate(entries):
-                    if count >= MAX_ENTRIES:
-                        raise InputError(_crowded(MAX_ENTRIES, span))
-                    if not entry.name.startswith(".") and readable(entry.name):
-                        found.append(Entry(entry.name, self._kind(entry)))
-        except OSError as error:
-            raise _refusal("folder-missing", f"文件夹打不开：{self.folder.name}（{_reason(error)}）", span) from None
-        return sorted(found)
-
-    def _kind(self, entry: os.DirEntry[str]) -> str:
-        if entry.is_symlink():
-            try:
-                if not Path(entry.path).resolve(strict=True).is_relative_to(self._resolved):
-                    return "other"
-            except (OSError, RuntimeError):
-                return "link"
-            return "file" if entry.is_file() else "link"
-        return "file" if entry.is_file() else "folder" if entry.is_dir() else "other"
-
-    def head(self, path: str) -> builtins.bytes:
-        """The beginning of a file, enough to tell its kind; nothing where it cannot be read."""
-        if path in self._drafts:
-            return self._drafts[path][:_HEAD]
-        try:
-            with open(os.open(self._locate(path, None), _READ), "rb") as stream:
-                return stream.read(_HEAD)
-        except (InputError, OSError):
-            return b""
-
-    def command(self, path: str) -> str:
-        """How the file, or with "" the folder, is named on a command line."""
-        full = self._resolved / path if path else self._resolved
-        return shell(os.path.relpath(full) if full.is_relative_to(Path.cwd()) else str(full))
-
-    def strange_names(self) -> list[builtins.bytes]:
-        """Names of files below the folder, however deep, that are no UTF-8: what an old Windows program or archive left."""
-        found = []
-        root = os.fsencode(self._resolved)
-        for top, folders, files in os.walk(root):
-            folders[:] = [name for name in folders if not name.startswith(b".")]
-            found += [name for name in (*folders, *files) if not readable(os.fsdecode(name))]
-            if len(found) > MAX_STRANGE or top[len(root) :].count(os.sep.encode()) > MAX_DEPTH:
-                break
-        return sorted(found)[:MAX_STRANGE]
-
-    def bytes(self, path: str, limit: int, span: Span | None = None) -> builtins.bytes:
-        """The file's bytes. Raises InputError at `span` (where `path` is mentioned) if it is missing,
-        outside the root, not a regular file, or larger than `limit` bytes."""
-        return self._read(path, limit, span, span)
-
-    def text(self, path: str, limit: int, span: Span | None = None) -> tuple[str, list[Diagnostic]]:
-        """The file's text, lines ending in \\n, and notes about its encoding. Raises InputError as `bytes`,
-        but for its size, its encoding and characters that nobody sees at the place in the file itself."""
-        name = self.name(path)
-        kind = None if self.label else filekinds.kind_of(self.head(path))  # templates are written by hand, and may be HTML
-        if kind is not None:
-            raise InputError(self.not_text(path, kind, Span(name, 1, 1)))
-        text, notes = decode.decode(self._read(path, limit, span, Span(name, 1, 1)), name)
-        self.sources[name] = text
-        unseen.refuse(text, name)
-        return text, notes
-
-    def not_text(self, path: str, kind: filekinds.Kind, span: Span | None) -> Diagnostic:
-        """What is said of a file that is to be read as text and is something else."""
-        return filekinds.not_text(path, kind, span, self.command)
-
-    def picture(self, path: str, span: Span | None = None) -> pictures.SoundPicture:
-        """The picture `path`, made sound when it is first asked for: every output shows the same. Errors as in `bytes`, and for a
-        file that is no picture, is spoilt or too large."""
-        found = self._pictures.get(path)
-        if found is None:
-            found = pictures.sound(self.bytes(path, MAX_PICTURE, span), path, span, self.inks())
-            self._pictures[path] = found
-        return found
-
-    def inks(self) -> builtins.bytes | None:
-        """The ICC profile of pictures in CMYK that bring none; None where it has been taken away."""
-        try:
-            return (self._inks or home() / "templates" / INKS).read_bytes()
-        except OSError:
-            return None
-
-    def _read(self, path: str, limit: int, span: Span | None, too_large: Span | None) -> builtins.bytes:
-        located = self._locate(path, span)
-        try:
-            data = self._drafts.get(path)
-            if data is None:
-                with open(os.open(located, _READ), "rb") as stream:
-                    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):  # it was one a moment ago
-                        raise _refusal("file-missing", f"不是普通文件：{path}", span)
-                    data = stream.read(limit + 1)
-        except OSError as error:
-            raise _refusal("file-unreadable", f"文件读不出来：{path}（{_reason(error)}）", span) from None
-        if len(data) > limit:
-            raise _refusal("file-size", f"文件太大：{path} 超过 {limit // MB} MB", too_large)
-        self.digests[path] = hashlib.sha256(data).hexdigest()
-        return data
-
-    def _locate(self, path: str, span: Span | None) -> Path:
-        if not stays_below(path):
-            raise _refusal(
-                "path-outside",
-                f"不能使用这个路径：{path}",
-                span,
-                "只能用本文件夹里的文件，写文件名，不写盘符、反斜线或 ..。",
-            )
-        try:
-            located = (spelt(self._resolved, path) or self._resolved / path).resolve(strict=True)
-            mode = located.stat().st_mode
-        except (OSError, RuntimeError, ValueError):
-            raise _refusal("file-missing", f"找不到文件：{path}", span, "请检查文件名，或把文件放进文件夹。") from None
-        if not located.is_relative_to(self._resolved):
-            raise InputError(_leads_out(path, span))
-        if stat.S_ISDIR(mode):
-            raise _refusal("file-missing", f"是文件夹，不是文件：{path}", span)
-        if not stat.S_ISREG(mode):
-            raise _refusal("file-missing", f"不是普通文件：{path}", span)
-        return located
 
 
 class World:
@@ -349,7 +87,7 @@ class World:
             try:
                 return datetime.datetime.fromtimestamp(int(self._epoch), datetime.UTC)
             except (ValueError, OverflowError, OSError):
-                raise _refusal(
+                raise refusal(
                     "clock",
                     f"环境变量 SOURCE_DATE_EPOCH 不是秒数：{self._epoch}",
                     None,
@@ -364,36 +102,15 @@ def argument(file: str, limit: int) -> bytes:
     """A file that the user named on the command line, wherever it lies; links are his to make. Raises InputError."""
     path = Path(file)
     try:
-        with open(os.open(path, os.O_RDONLY | os.O_CLOEXEC | _WAIT_FOR_NOBODY), "rb") as stream:
+        with open(os.open(path, os.O_RDONLY | os.O_CLOEXEC | WAIT_FOR_NOBODY), "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise _refusal("file-special", f"不是普通文件：{file}", None, "请先存成文件，再写它的名字。")
+                raise refusal("file-special", f"不是普通文件：{file}", None, "请先存成文件，再写它的名字。")
             data = stream.read(limit + 1)
     except IsADirectoryError:
-        raise _refusal("file-special", f"是文件夹，不是文件：{file}", None) from None
+        raise refusal("file-special", f"是文件夹，不是文件：{file}", None) from None
     except (OSError, ValueError) as error:
-        reason = _reason(error) if isinstance(error, OSError) else "文件名不对"
-        raise _refusal("file-unreadable", f"文件读不出来：{file}（{reason}）", None) from None
+        why = reason(error) if isinstance(error, OSError) else "文件名不对"
+        raise refusal("file-unreadable", f"文件读不出来：{file}（{why}）", None) from None
     if len(data) > limit:
-        raise _refusal("file-size", f"文件太大：{file} 超过 {limit // MB} MB", None)
+        raise refusal("file-size", f"文件太大：{file} 超过 {limit // MB} MB", None)
     return data
-
-
-def _leads_out(path: str, span: Span | None) -> Diagnostic:
-    return Diagnostic("path-outside", f"文件在允许的文件夹之外：{path}", span, "请把文件本身复制进来，不要用链接。")
-
-
-def _crowded(limit: int, span: Span | None) -> Diagnostic:
-    return Diagnostic("folder-size", f"文件夹里的文件超过 {limit} 个", span, "请确认选对了文件夹。")
-
-
-def _refusal(code: str, message: str, span: Span | None, hint: str = "") -> InputError:
-    return InputError(Diagnostic(code, message, span, hint))
-
-
-def _reason(error: OSError) -> str:
-    """Why the system refused, in Chinese for the common cases."""
-    if isinstance(error, PermissionError):
-        return "没有权限"
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return "不存在"
-    return os.strerror(error.errno) if error.errno else type(error).__name__

@@ -8,18 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import example_issues
-from conftest import ROOT
 from made_once import made_once
+from painted_release import write_archive, write_release
 from pikepdf import Array, Dictionary, Name, String
 
-from briefing.archive.archive_pdf import archive_pdf
-from briefing.archive.facts import Piece, pieces
 from briefing.building import stages
+from briefing.composed import Composed
 from briefing.world import World
 
 NAME = "2022-08-xinxi"
-PROFILE = (ROOT / "templates/gb9704/sRGB.icc").read_bytes()
-PRESS = (ROOT / "templates/gb9704/FOGRA39L_coated.icc").read_bytes()
 LISTS = "\n\n".join(
     [
         "# 乙市：深化创建",
@@ -39,22 +36,18 @@ def archived(name: str = NAME) -> bytes:
 
 @made_once
 def _archived(name: str) -> bytes:
-    return archive_pdf(example_issues.pdf(name), pieces(example_issues.composed(name)), PROFILE, PRESS, "zh-CN")
+    return write_archive(example_issues.composed(name), example_issues.source(name).world)
 
 
-def everything(folder: Path) -> tuple[bytes, bytes, tuple[Piece, ...]]:
-    """(release, archive, pieces) of an issue with a contents list, lists, a note, a table and a paragraph over several pages."""
-    from briefing.write.pdf import write_pdf
-
+def everything(folder: Path) -> tuple[bytes, bytes, Composed]:
+    """(release, archive, pages) of an issue with a contents list, lists, a note, a table and a paragraph over several pages."""
     folder.mkdir(parents=True)
     (folder / "issue.yaml").write_text("house: jiangsu-jingshen-wenming\nnumber: 5\ndate: 2024-03-08\ncontents: pages\n", "utf-8")
     (folder / "01.md").write_text(LISTS, "utf-8")
     shutil.copy(folder / "01.md", folder / "02.md")
     world = World(folder)
     composed = stages.compose(stages.read(folder, world))
-    release = write_pdf(composed, world)
-    found = pieces(composed)
-    return release, archive_pdf(release, found, PROFILE, PRESS, "zh-CN"), found
+    return write_release(composed, world), write_archive(composed, world), composed
 
 
 def kinds(document: Any) -> list[tuple[str, int]]:

@@ -26,9 +26,9 @@ def composed(name: str) -> Composed:
 
 @made_once
 def pdf(name: str) -> bytes:
-    from briefing.write.pdf import write_pdf
+    from painted_release import write_release
 
-    return write_pdf(composed(name), source(name).world)
+    return write_release(composed(name), source(name).world)
 
 
 @made_once

@@ -122,6 +122,8 @@ def _serve() -> None:
     scratch = Path(sys.argv[2])
     library = ctypes.CDLL(sys.argv[1])
     library.faults_count.restype = library.faults_hits.restype = ctypes.c_long
+    import weasyprint  # noqa: F401
+
     import briefing.building.pressing
     import briefing.cli.app
     import briefing.cli.build
@@ -131,9 +133,7 @@ def _serve() -> None:
     import briefing.cli.press
     import briefing.prove
     import briefing.write.docx  # noqa: F401
-    from briefing.write.quickstart import import_weasyprint
 
-    import_weasyprint()
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         pid = os.fork()

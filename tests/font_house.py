@@ -56,11 +56,12 @@ class Set:
 
 def made(source: stages.Read) -> Set:
     """Raises what a build would."""
+    from painted_release import write_release
+
     from briefing.write.docx import write_docx
-    from briefing.write.pdf import write_pdf
 
     composed = stages.compose(source)
-    pdf, docx = write_pdf(composed, source.world), write_docx(composed, source.world)
+    pdf, docx = write_release(composed, source.world), write_docx(composed, source.world)
     fonts = stages.fonts_of(source.house, source.world)
     proof = proving.ensure(proving.prepare(composed.sheet, composed.house, source.world.issue), fonts, {"pdf": pdf, "docx": docx})
     return Set(composed, pdf, docx, proof, source.findings.items)

@@ -71,12 +71,11 @@ class Kept:
 
 def _serve(wanted: socket.socket) -> None:
     import briefing
-    from briefing.write.quickstart import import_weasyprint
 
     for module in pkgutil.walk_packages(briefing.__path__, "briefing."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    import_weasyprint()
+    importlib.import_module("weasyprint")
     gc.freeze()
     while True:
         said, descriptors, _, _ = socket.recv_fds(wanted, 16, 4)

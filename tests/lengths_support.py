@@ -43,8 +43,9 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 def make(folder: Path, files: Mapping[str, str | bytes], *, pdf: bool = False, templates: Path | None = None) -> Made:
     """Set the issue `files` in `folder`/2022-17. What is no BriefingError is a bug, and is raised."""
+    from painted_release import write_release
+
     from briefing.write.docx import write_docx
-    from briefing.write.pdf import write_pdf
 
     issue = folder / "2022-17"
     shutil.rmtree(issue, ignore_errors=True)
@@ -55,7 +56,7 @@ def make(folder: Path, files: Mapping[str, str | bytes], *, pdf: bool = False, t
         composed = stages.compose(read)
         outputs = {"docx": write_docx(composed, world)}
         if pdf:
-            outputs["pdf"] = write_pdf(composed, world)
+            outputs["pdf"] = write_release(composed, world)
         expected = proving.prepare(composed.sheet, composed.house, world.issue)
         proof = proving.ensure(expected, stages.fonts_of(composed.house, world), outputs)
     except BriefingError as error:

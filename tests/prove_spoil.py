@@ -13,8 +13,6 @@ import pikepdf
 
 from briefing.prove.pdf_pages import read_pdf
 
-#: WeasyPrint sets in CSS pixels.
-PT_PER_PX = 0.75
 PT_PER_MM = 72 / 25.4
 
 
@@ -27,7 +25,7 @@ class Sort:
     y: float
     code: bytes
     font: str
-    size: float  # px
+    size: float
 
 
 Row = list[Sort]
@@ -45,7 +43,8 @@ def respell(pdf: bytes, page: int, edit: Edit) -> bytes:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         operations = _operations(document, page)
         edited = edit(_rows(_sorts(operations, pdf, page)))
-        shown = [op for row in edited for sort in row for op in _show(sort)]
+        height = float(document.pages[page - 1].MediaBox[3])
+        shown = [op for row in edited for sort in row for op in _show(sort, height)]
         first = next(i for i, op in enumerate(operations) if str(op.operator) == "BT")
         kept: list[Any] = []
         inside = False
@@ -127,8 +126,8 @@ def _sorts(operations: Sequence[Any], pdf: bytes, page: int) -> list[Sort]:
         name = str(op.operator)
         if name == "Tf":
             font, size = str(op.operands[0]), float(op.operands[1])
-        elif name == "TJ":
-            for piece in op.operands[0]:
+        elif name in ("TJ", "Tj"):
+            for piece in op.operands[0] if name == "TJ" else op.operands:
                 if isinstance(piece, pikepdf.String):
                     data = bytes(piece)
                     codes += [(data[i : i + 2], font, size) for i in range(0, len(data), 2)]
@@ -146,13 +145,13 @@ def _rows(sorts: Sequence[Sort]) -> list[Row]:
     return found
 
 
-def _show(sort: Sort) -> list[Any]:
+def _show(sort: Sort, height: float) -> list[Any]:
     def op(operands: list[Any], name: str) -> Any:
         return pikepdf.ContentStreamInstruction(operands, pikepdf.Operator(name))
 
     return [
         op([], "BT"),
-        op([1, 0, 0, -1, round(sort.x / PT_PER_PX, 4), round(sort.y / PT_PER_PX, 4)], "Tm"),
+        op([1, 0, 0, 1, round(sort.x, 4), round(height - sort.y, 4)], "Tm"),
         op([pikepdf.Name(sort.font), sort.size], "Tf"),
         op([pikepdf.Array([pikepdf.String(sort.code)])], "TJ"),
         op([], "ET"),

@@ -17,7 +17,7 @@ PACKAGE = ROOT / "briefing"
 LAYERS = (
     ("errors", "suggest", "calling"),
     ("bounds",),
-    ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "world"),
+    ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "rooted", "world"),
     ("numerals", "cache", "no_network", "libreoffice"),
     ("model", "fields", "facts", "sheet", "fonts", "font_files"),
     ("house_setting", "house_print", "house_word", "house_archive", "house_wording"),
@@ -27,8 +27,9 @@ LAYERS = (
     ("reporting",),
     ("xhtml", "sheet_parse", "template_blocks", "template_budget", "templating", "dropped", "compose"),
     ("typeset",),
+    ("painted", "paint"),
     ("write",),
-    ("ofd",),
+    ("output",),
     ("press",),
     ("archive",),
     ("preflight",),
@@ -42,7 +43,7 @@ HEAVY = {
     "weasyprint", "docx", "lxml", "fontTools", "PIL", "pydyf", "tinycss2", "uharfbuzz", "pypdfium2", "pypdfium2_raw", "pikepdf",
 }  # fmt: skip
 #: Where a heavy library may be named at the top of a module: below the writers, imported by them alone.
-WRITERS = ("write/",)
+WRITERS = ("write/", "output/")
 
 
 def modules() -> list[Path]:

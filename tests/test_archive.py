@@ -20,17 +20,14 @@ import press_support
 import pytest
 from conftest import Run
 from lxml import etree
+from painted_release import write_archive
 from pikepdf import Name
 
-from briefing.archive.archive_pdf import archive_pdf
-from briefing.archive.facts import pieces
 from briefing.archive.metadata import metadata
 from briefing.building.archiving import stamp_room
-from briefing.errors import InputError, InternalError
+from briefing.composed import SetRule
 from briefing.model import Recipients
 from briefing.preflight.archive_rules import preflight
-from briefing.press import pictures
-from briefing.press.print_pdf import print_pdf
 from briefing.prove.pdf_pages import read_pdf
 
 EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
@@ -68,8 +65,7 @@ def test_text_and_pictures_are_the_release_s(name: str) -> None:
 
 @EXAMPLES
 def test_same_bytes(name: str) -> None:
-    again = archive_pdf(example_issues.pdf(name), pieces(example_issues.composed(name)), support.PROFILE, support.PRESS, "zh-CN")
-    assert again == support.archived(name)
+    assert write_archive(example_issues.composed(name), example_issues.source(name).world) == support.archived(name)
 
 
 @EXAMPLES
@@ -106,49 +102,12 @@ def test_pdfbox_finds_only_what_part_1_forbids(tmp_path: Path) -> None:
 PART_1_ONLY = {"1.4", "2.1.6", "3.1.11", "7.11.1", "7.11.2"}
 
 
-@pytest.mark.parametrize("jpeg", [True, False])
-def test_pictures_in_cmyk_become_rgb(jpeg: bool) -> None:
-    from PIL import Image
-
-    def separate(document: Any) -> None:
-        for page in document.pages:
-            drawn = page.obj.Resources.get("/XObject", {})
-            for key, item in drawn.items():
-                if item.Subtype == "/Image":
-                    drawn[key] = pictures.written(document, Image.new("CMYK", (60, 40), (0, 255, 255, 0)), jpeg)
-
-    release = press_support.edited(example_issues.pdf(support.NAME), separate)
-    found = pieces(example_issues.composed(support.NAME))
-    data = archive_pdf(release, found, support.PROFILE, support.PRESS, "zh-CN")
-    assert preflight("a.pdf", data, pages_of(data)) == []
-    with press_support.opened(data) as document:
-        images = [image for page in document.pages for image in page.get_images().values()]
-        colors = [pikepdf.PdfImage(image).as_pil_image().getpixel((30, 20)) for image in images]
-    assert colors and all(red > 200 and green < 60 and blue < 60 for red, green, blue in colors)
-
-
-def test_a_picture_that_cannot_be_decoded_is_the_source_s_mistake() -> None:
-    """For the archive and for the press: told as one, no bug of ours."""
-
-    def spoil(document: Any) -> None:
-        for page in document.pages:
-            for item in page.obj.Resources.get("/XObject", {}).values():
-                if item.Subtype == "/Image":
-                    item.ColorSpace = Name.DeviceCMYK
-                    item.write(b"\xff\xd8 no picture", filter=Name.DCTDecode)
-
-    release = press_support.edited(example_issues.pdf(support.NAME), spoil)
-    with pytest.raises(InputError, match="像素的图片解不开"):
-        archive_pdf(release, pieces(example_issues.composed(support.NAME)), support.PROFILE, support.PRESS, "zh-CN")
-    with pytest.raises(InputError, match="像素的图片解不开"):
-        print_pdf(release, press_support.job(support.NAME))
-
-
 def test_a_block_over_pages_is_one_element() -> None:
-    found = pieces(example_issues.composed("2022-17"))
+    composed = example_issues.composed("2022-17")
     with press_support.opened(support.archived("2022-17")) as document:
         paragraphs = [kind for kind, _ in support.kinds(document) if kind in ("P", "H1", "TOCI")]
-    assert len(paragraphs) == len({piece.block for piece in found}) < len(found)
+    blocks = [block for block in composed.blocks if not isinstance(block, SetRule)]
+    assert len(paragraphs) == len(blocks) < sum(len(page.items) for page in composed.pages)
 
 
 def test_every_kind_of_block(tmp_path: Path) -> None:
@@ -164,14 +123,6 @@ def test_every_kind_of_block(tmp_path: Path) -> None:
         assert levels[0] == "H1" and "H4" not in levels
         link = document.pages[0].Annots[0]
         assert "乙市：深化创建" in str(link.Contents) and int(link.F) == 4
-
-
-def test_other_tags_than_the_blocks_are_refused() -> None:
-    found = pieces(example_issues.composed(support.NAME))
-    with pytest.raises(InternalError, match="标签与排版不一致"):
-        archive_pdf(example_issues.pdf(support.NAME), found[:-1], support.PROFILE, support.PRESS, "zh-CN")
-    with pytest.raises(InternalError, match="标签与排版不一致"):
-        archive_pdf(example_issues.pdf(support.NAME), (*found[1:], found[0]), support.PROFILE, support.PRESS, "zh-CN")
 
 
 # --- preflight of spoilt files
@@ -229,7 +180,7 @@ def test_a_missing_page_garbage_and_a_bare_label() -> None:
         document.Root.Metadata = document.make_indirect(stream)
 
     codes = {item.code for item in preflight("a", press_support.edited(example_issues.pdf(support.NAME), label), 4)}
-    assert {"archive-intent", "archive-color", "archive-untagged", "archive-table"} <= codes and "archive-label" not in codes
+    assert {"archive-intent", "archive-color"} <= codes and "archive-label" not in codes
 
 
 # --- the stamp and the metadata

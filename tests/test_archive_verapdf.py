@@ -48,6 +48,17 @@ def test_verapdf_finds_nothing(tmp_path: Path) -> None:
     assert all(int(line.rsplit(" ", 1)[1]) > 1000 for line in said), said
 
 
+def test_the_release_is_accessible(tmp_path: Path) -> None:
+    """PDF/UA-1, which the release claims as well; it is no PDF/A, and does not say so."""
+    made = {name: example_issues.pdf(name) for name in example_issues.NAMES}
+    made["everything"] = support.everything(tmp_path / "2024-05")[0]
+    files = [tmp_path / f"{name}.pdf" for name in made]
+    for file, data in zip(files, made.values(), strict=True):
+        file.write_bytes(data)
+    verdicts = [line.split()[:2] for line in said_of(*files) if not line.startswith(" ")]
+    assert verdicts == [["fails", "2u"], ["passes", "ua1"]] * len(files), verdicts
+
+
 def test_verapdf_finds_what_is_spoilt(tmp_path: Path) -> None:
     """Guards the test above: what it does not say is not there."""
     spoilt = {"2u": support.font(support.unembed), "ua1": support.silence}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import digit_rich
 import pytest
+from painted_release import write_release
 
 from briefing.building import office, stages
 from briefing.prove.areas import type_area
@@ -17,7 +18,6 @@ from briefing.prove.page_lines import compare
 from briefing.prove.pdf_pages import Pdf, read_pdf
 from briefing.world import World
 from briefing.write.docx import write_docx
-from briefing.write.pdf import write_pdf
 
 pytestmark = [
     pytest.mark.slow,
@@ -37,7 +37,7 @@ def printed(folder: Path, houses: Path) -> tuple[Pdf, Pdf, object]:
     source = stages.read(folder, World(folder.resolve(), templates_root=houses))
     composed = stages.compose(source)
     other = office.print_docx(write_docx(composed, source.world), composed.house)
-    return read_pdf(write_pdf(composed, source.world)), read_pdf(other), composed.house
+    return read_pdf(write_release(composed, source.world)), read_pdf(other), composed.house
 
 
 @pytest.mark.parametrize(("house", "seed", "paragraphs"), digit_rich.ISSUES[:COUNT])

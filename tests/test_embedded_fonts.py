@@ -18,6 +18,7 @@ from font_support import made_font
 from fontTools.ttLib import TTFont
 from importing_generated import canonical
 from lxml import etree
+from painted_release import write_release
 
 from briefing import libreoffice
 from briefing.building import stages
@@ -30,7 +31,6 @@ from briefing.prove.page_lines import compare
 from briefing.prove.pdf_pages import read_pdf
 from briefing.write.docx import write_docx
 from briefing.write.embedded_faces import obfuscated, permission
-from briefing.write.pdf import write_pdf
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -232,6 +232,7 @@ def test_a_machine_without_our_fonts_sets_the_same_lines(name: str, mode: str, t
     composed = stages.compose(source)
     docx = write_docx(composed, source.world)
     printed = libreoffice.convert("soffice", docx, ".docx", "pdf", {"FONTCONFIG_FILE": str(configuration)})
-    found = compare(read_pdf(write_pdf(composed, source.world)), read_pdf(printed), lambda page: type_area(source.house, page))
+    released = write_release(composed, source.world)
+    found = compare(read_pdf(released), read_pdf(printed), lambda page: type_area(source.house, page))
     assert found.complete, found.differences
     assert mode == "full" or len(docx) < 400_000

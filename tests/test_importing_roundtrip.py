@@ -63,10 +63,10 @@ def test_examples_come_back(name: str, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", example_issues.NAMES)
 def test_examples_come_back_as_the_same_pages(name: str, tmp_path: Path) -> None:
-    from briefing.write.pdf import write_pdf
+    from painted_release import write_release
 
     back = stages.read(put(tmp_path / name, restored(example_issues.docx(name), name).files))
-    assert write_pdf(stages.compose(back), back.world) == example_issues.pdf(name)
+    assert write_release(stages.compose(back), back.world) == example_issues.pdf(name)
 
 
 def check_issue(files: dict[str, bytes]) -> None:

@@ -19,6 +19,7 @@ import pictures_made as made
 import pikepdf
 import pypdfium2
 import pytest
+from painted_release import write_release
 from pictures_made import Made, distance, photograph, saved
 from PIL import Image
 from prove_spoil import edited_docx
@@ -29,11 +30,11 @@ from briefing.composed import Composed
 from briefing.errors import InputError, Severity
 from briefing.fonts import Fonts
 from briefing.importing import kept, session
-from briefing.ofd import properties_of, write_ofd
+from briefing.output.ofd import write_ofd
+from briefing.paint import paint
 from briefing.prove import Expected, prepare, prove
 from briefing.world import World
 from briefing.write.docx import write_docx
-from briefing.write.pdf import write_pdf
 
 ISSUE = "house: gb9704\nnumber: 5\ndate: 2024-03-08\nnameplate: 示范简报\n"
 #: `BRIEFING_FUZZ`, as in test_fuzz.py.
@@ -158,9 +159,10 @@ def built() -> Built:
     folder = write_issue(Path(mkdtemp()) / "2024-05", pictures)
     world = World(folder)
     composed = stages.compose(stages.read(folder, world))
-    pdf = write_pdf(composed, world)
+    pdf = write_release(composed, world)
     fonts = stages.fonts_of(composed.house, world)
-    return Built(pictures, composed, world, fonts, pdf, write_docx(composed, world), write_ofd(pdf, properties_of(pdf)))
+    ofd = write_ofd(paint(composed, fonts), world)
+    return Built(pictures, composed, world, fonts, pdf, write_docx(composed, world), ofd)
 
 
 def test_all_kinds_are_right_in_pdf_docx_and_ofd() -> None:
@@ -179,7 +181,9 @@ def test_no_picture_is_transparent_or_in_inks() -> None:
     """So that neither print, nor archive, nor a reader of OFD has to know what to do with it."""
     with pikepdf.open(io.BytesIO(built().pdf)) as document:
         images = [item for item in document.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"]
-        assert {str(image.ColorSpace) for image in images} <= {"/DeviceRGB", "/DeviceGray"}
+        spaces = [image.ColorSpace for image in images]
+        plain = {str(space[1] if isinstance(space, pikepdf.Array) and space[0] == "/Indexed" else space) for space in spaces}
+        assert plain <= {"/DeviceRGB", "/DeviceGray"}
         assert not any("/SMask" in image or "/Mask" in image for image in images)
 
 

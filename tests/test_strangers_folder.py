@@ -135,7 +135,7 @@ def test_links_within_are_links_to_files(sample: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_with_everything_in_it(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefing.world.MAX_FILES", 20)
+    monkeypatch.setattr("briefing.rooted.MAX_FILES", 20)
     for number in range(30):
         (sample / f"{number}.txt").touch()
     with pytest.raises(InputError) as caught:

@@ -213,7 +213,7 @@ def test_colophon_too_tall_is_an_error() -> None:
 def test_attachments_start_a_page() -> None:
     regions = tuple(Region(name, (body(2),)) for name in ("body", "attachment", "attachment"))
     composed = typeset(Sheet(regions), house(), fonts())
-    assert [page.right_hand for page in composed.pages] == [True, False, True]
+    assert [page.box.right_hand for page in composed.pages] == [True, False, True]
 
 
 # --- every stack of blocks

@@ -10,7 +10,6 @@ import pypdfium2.raw as pdfium
 
 from briefing.composed import Composed, FaceRun, Line, SetParagraph, SetTable
 from briefing.fonts import Fonts
-from briefing.house import PT_PER_MM
 
 
 class Glyph(NamedTuple):
@@ -41,12 +40,8 @@ def glyphs(data: bytes) -> list[Glyph]:
 def wanted(composed: Composed, fonts: Fonts) -> list[Glyph]:
     """Where the glyphs of the type area belong; raised ones on their raised baseline."""
     found: list[Glyph] = []
-    page_style = composed.house.page
     for page in composed.pages:
-        left = page_style.binding_mm
-        if page_style.mirrored and not page.right_hand:
-            left = page_style.width_mm - page_style.binding_mm - page_style.type_area_width_mm
-        origin = (left * PT_PER_MM, page_style.top_mm * PT_PER_MM)
+        origin = (page.box.left, page.box.top)
         for item in page.items:
             match composed.blocks[item.index]:
                 case SetParagraph() as block:

@@ -31,17 +31,17 @@ def _options(plan: planning.Plan) -> dict[str, Any]:
 
 
 def _make(release: Release) -> Made:
-    from briefing.archive.archive_pdf import archive_pdf
-    from briefing.archive.facts import pieces
     from briefing.archive.metadata import metadata
+    from briefing.output.pdf import write_pdf
+    from briefing.output.pdf.profiles import ARCHIVE
+    from briefing.paint import paint
     from briefing.preflight.archive_rules import preflight
 
     name = release.name
     composed = stages.compose(release.read)
     count = len(composed.pages)
     profile = stages.profile(release.house, release.world, PROFILE)
-    press = stages.profile(release.house, release.world, release.house.printing.profile)
-    data = archive_pdf(release.pdf, pieces(composed), profile, press, composed.sheet.language)
+    data = write_pdf(paint(composed, release.read.fonts()), release.world, ARCHIVE, intent=profile)
     told = passed([*preflight(f"{name}-archive.pdf", data, count), *stamp_room(f"{name}-archive.pdf", data, release.house)])
     kept = {f"{name}-archive.pdf": data}
     ofd = release.files.get(f"{name}.ofd")

@@ -46,8 +46,8 @@ class Made:
 class Release:
     """An issue's release as it stands, and its sources."""
 
-    def __init__(self, plan: planning.Plan, kind: str, bench: Bench) -> None:
-        self.plan, self.bench = plan, bench
+    def __init__(self, plan: planning.Plan, kind: str) -> None:
+        self.plan = plan
         self.world = World(plan.source)
         read = stages.read(plan.source, self.world)
         self.issue, self.house, self.read = read.issue, read.house, read
@@ -97,7 +97,7 @@ def deliver(
         wanted, section = dict(options(plan)), plan.previous.get(kind, {})
         if not force and section.get("options") == wanted and _stands(plan, section):
             return _pressed(plan, section, shown, False, built.diagnostics, built.kept)
-        release = Release(plan, kind, bench)
+        release = Release(plan, kind)
         with during("做归档文件" if kind == "archive" else "做印刷文件"):
             made = make(release)
         section = {"options": wanted, "files": sorted(made.files), **made.section}

@@ -51,7 +51,6 @@ def press_issue(
 class _Press:
     def __init__(self, release: Release, order: Order) -> None:
         self._release, self._order = release, order
-        self._engine = release.bench.started()
         self._world, self._issue, self._house = release.world, release.issue, release.house
         self._standard = order.standard or self._house.printing.standard
 
@@ -146,6 +145,8 @@ class _Press:
         return ()
 
     def _set_ticket(self, ticket: Any, name: str) -> dict[str, bytes]:
+        from briefing.output.pdf import write_pdf
+        from briefing.paint import paint
         from briefing.press.ticket_page import ticket_sheet
         from briefing.typeset import typeset
         from briefing.write.docx import write_docx
@@ -153,9 +154,8 @@ class _Press:
         fonts = stages.fonts_of(self._house, self._world)
         sheet = ticket_sheet(ticket, self._house, self._world, cache.shelf("templates"))
         composed = typeset(sheet, self._house, fonts)
-        self._engine.send((composed, self._world))
         docx = write_docx(composed, self._world)
-        pdf, _ = self._engine.receive()
+        pdf = write_pdf(paint(composed, fonts), self._world)
         proving.ensure(proving.prepare(sheet, self._house, self._world.issue), fonts, {"pdf": pdf, "docx": docx})
         return {f"{name}.pdf": pdf, f"{name}.docx": docx}
 

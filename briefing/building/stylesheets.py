@@ -7,6 +7,7 @@ have so many seconds; when these are over, what is left of the halving is told.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -77,9 +78,7 @@ class Trials:
 def blame(sheets: Sheets, composed: Composed, world: World, proved: Callable[[bytes], bool], spoilt: bool) -> Diagnostic | None:
     """The rule to blame; None if the pages are wrong without any style sheet, or right with all of them (`spoilt`: it is known
     that they are not). To be run in a child: it loads the engine, so that the trials need not."""
-    from briefing.write.quickstart import import_weasyprint
-
-    import_weasyprint()
+    importlib.import_module("weasyprint")
     trials = Trials(composed, world, proved)
     if not spoilt and trials.right(sheets):
         return None

@@ -52,7 +52,7 @@ def _read(data: bytes) -> Png:
         raise damaged(f"图像头里写着不存在的类型（色彩 {colour}，{depth} 位）")
     kinds: list[bytes] = []
     pixels: list[bytes] = []
-    for kind, content in _chunks(data):
+    for kind, content in chunks(data):
         if kind == b"IHDR" and kinds:
             raise damaged("有两个图像头")
         if kind == b"IDAT":
@@ -74,12 +74,12 @@ def without(data: bytes, kinds: frozenset[bytes]) -> bytes:
     """The file less its chunks of `kinds`; what stands after its end is left out, too."""
     return SIGNATURE + b"".join(
         struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-        for kind, content in _chunks(data)
+        for kind, content in chunks(data)
         if kind not in kinds
     )
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Kind and content of each, the end mark last. Raises Unusable, struct.error where the file ends before."""
     position, kind = len(SIGNATURE), b""
     while kind != b"IEND":

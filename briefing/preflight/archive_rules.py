@@ -91,7 +91,7 @@ def _label(file: File) -> Iterator[Problem]:
 
 def _agreeing(file: File) -> Iterator[Problem]:
     """ISO 19005-2 §6.6.3: what Info says, XMP says too."""
-    from briefing.press.xmp import iso_date
+    from briefing.output.pdf.xmp import iso_date
 
     for name in _SAME:
         said = file.facts.info.get(name, "")

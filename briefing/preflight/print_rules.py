@@ -79,7 +79,7 @@ def _label(facts: Survey, promise: Promise) -> Iterator[Problem]:
 
 
 def _metadata(facts: Survey, promise: Promise) -> Iterator[Problem]:
-    from briefing.press.xmp import iso_date
+    from briefing.output.pdf.xmp import iso_date
 
     for name in ("Title", "CreationDate", "ModDate", "Producer", "Creator", "Trapped"):
         said = facts.info.get(name, "")

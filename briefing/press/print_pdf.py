@@ -12,7 +12,8 @@ from typing import Any
 
 from briefing.errors import Diagnostic, InputError
 from briefing.house import PT_PER_MM, HouseStyle
-from briefing.press import marks, streams, xmp
+from briefing.output.pdf import xmp
+from briefing.press import marks, streams
 from briefing.press.lettering import embed
 from briefing.press.palette import BLACK, Palette, UnknownColor, palette
 from briefing.press.pictures import Undecodable, pressed
@@ -197,7 +198,7 @@ def _label(document: Any, job: Job, seed: str) -> None:
     said = {name.lstrip("/"): str(value) for name, value in info.items() if name != "/Trapped"}
     for name in ("CreationDate", "ModDate"):
         said[name] = xmp.iso_date(said.get(name, ""))
-    metadata = Stream(document, xmp.packet(said, label, seed))
+    metadata = Stream(document, xmp.printing(said, label, seed))
     metadata.Type, metadata.Subtype = Name.Metadata, Name.XML
     document.Root.Metadata = document.make_indirect(metadata)
     profile = Stream(document, job.profile)

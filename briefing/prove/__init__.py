@@ -14,7 +14,9 @@ report.py                    a page with pictures for an editor to look at
 
 from __future__ import annotations
 
-from briefing.prove.expected import Expected
-from briefing.prove.proof import Proof, prepare, prove
+from briefing.prove.expected import Expected, expect
+from briefing.prove.proof import DocxProof, PagesProof, Proof, conclude, prepare, prove, prove_docx, prove_pages
 
-__all__ = ["Expected", "Proof", "prepare", "prove"]
+__all__ = [
+    "DocxProof", "Expected", "PagesProof", "Proof", "conclude", "expect", "prepare", "prove", "prove_docx", "prove_pages",
+]  # fmt: skip

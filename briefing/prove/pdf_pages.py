@@ -178,4 +178,17 @@ class _Reader:
             item = pdfium.FPDFPage_GetObject(page, index)
             if pdfium.FPDFPageObj_GetType(item) == kind and pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges)):
                 left, bottom, right, top = (edge.value for edge in edges)
-                yield Rect(left, height - top, right, height - bottom)
+                rect = Rect(left, height - top, right, height - bottom)
+                yield self._inked(item, rect) if kind == pdfium.FPDF_PAGEOBJ_PATH else rect
+
+    def _inked(self, item: Any, rect: Rect) -> Rect:
+        """What a stroked line covers: PDFium adds its width to all four of its sides."""
+        pdfium = self._pdfium
+        fills, strokes, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
+        if not pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fills), ctypes.byref(strokes)) or not strokes.value or fills.value:
+            return rect
+        pdfium.FPDFPageObj_GetStrokeWidth(item, ctypes.byref(width))
+        weight = width.value
+        left, top, right, bottom = rect.left + weight, rect.top + weight, rect.right - weight, rect.bottom - weight
+        across, down = (0.0, weight / 2) if right - left >= bottom - top else (weight / 2, 0.0)
+        return Rect(left - across, top - down, right + across, bottom + down)

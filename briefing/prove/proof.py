@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from briefing.errors import Diagnostic, Severity
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.prove.check_colophon import check_colophon
-from briefing.prove.check_contents import check_contents, check_docx_contents, pages_of_anchors
+from briefing.prove.check_contents import (
+    PrintedPage,
+    check_contents,
+    check_docx_links,
+    check_docx_pages,
+    pages_of_anchors,
+)
 from briefing.prove.check_docx import check_docx_folios
 from briefing.prove.check_docx_seen import check_docx_seen
 from briefing.prove.check_edges import check_edges
@@ -77,15 +83,43 @@ def prepare(sheet: Sheet, house: HouseStyle, root: Root | None = None) -> Expect
     return expect(sheet, house, root)
 
 
-def prove(
-    expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: bytes | None = None, ofd: bytes | None = None
-) -> Proof:
-    """Hold the finished files against what is expected. Any may be left out; the page numbers in the DOCX and the text of the
-    OFD are proved by the PDF.
+@dataclass(frozen=True, slots=True)
+class DocxProof:
+    """What is wrong with a DOCX by itself, and the page numbers that it prints, which a PDF has to prove."""
 
-    Never raises for what stands in the files: a broken one is a finding, too."""
+    findings: tuple[Finding, ...]
+    printed: tuple[PrintedPage, ...] = ()
+
+
+def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
+    """The part of `prove` that needs no PDF, so that another process can do it meanwhile."""
     findings = Findings()
-    outputs = tuple(name for name, data in ((PDF, pdf), (DOCX, docx), (OFD, ofd)) if data is not None)
+    printed: tuple[PrintedPage, ...] = ()
+    try:
+        read = read_docx(docx)
+        check_docx_text(expected, read, findings)
+        check_docx_folios(expected, read, findings)
+        printed = check_docx_links(expected, read, findings)
+        check_docx_seen(expected, read, fonts, findings)
+        check_docx_pictures(expected, docx, findings)
+    except Unreadable as error:
+        findings.in_docx("prove-unreadable", f"读不出来：{error}")
+    return DocxProof(tuple(findings.items), printed)
+
+
+@dataclass(frozen=True, slots=True)
+class PagesProof:
+    """What is wrong with a PDF and an OFD; `proof`: their figures; `pages`: on which page of the PDF each anchor is."""
+
+    findings: tuple[Finding, ...]
+    proof: Proof
+    pages: dict[str, int]
+
+
+def prove_pages(expected: Expected, fonts: Fonts, pdf: bytes | None = None, ofd: bytes | None = None) -> PagesProof:
+    """The part of `prove` that needs no DOCX. The text of the OFD is proved by the PDF."""
+    findings = Findings()
+    outputs = tuple(name for name, data in ((PDF, pdf), (OFD, ofd)) if data is not None)
     proof = Proof((), outputs, len(expected.text))
     pages: dict[str, int] = {}
     laid_out: Pdf | None = None
@@ -96,20 +130,35 @@ def prove(
             check_pdf_pictures(expected, pdf, findings)
         except Unreadable as error:
             findings.on_page("prove-unreadable", f"读不出来：{error}", 0)
-    if docx is not None:
-        try:
-            _prove_docx(expected, fonts, docx, pages, findings)
-            check_docx_pictures(expected, docx, findings)
-        except Unreadable as error:
-            findings.in_docx("prove-unreadable", f"读不出来：{error}")
     if ofd is not None:
         try:
             check_ofd(laid_out, ofd, findings)
             check_ofd_pictures(expected, ofd, findings)
         except Unreadable as error:
             findings.in_ofd("prove-unreadable", f"读不出来：{error}")
-    items = sorted(findings.items, key=lambda item: (item.output != PDF, item.page, item.line))
-    return Proof(tuple(items), proof.outputs, proof.characters, proof.pages, proof.lines, proof.loosest, proof.tightest)
+    return PagesProof(tuple(findings.items), proof, pages)
+
+
+def conclude(pages: PagesProof, docx: DocxProof | None) -> Proof:
+    """The proof of all files: the page numbers in the DOCX are proved by the PDF."""
+    findings = Findings()
+    findings.items += pages.findings
+    if docx is not None:
+        findings.items += docx.findings
+        check_docx_pages(docx.printed, pages.pages, findings)
+    items = tuple(sorted(findings.items, key=lambda item: (item.output != PDF, item.page, item.line)))
+    there = {*pages.proof.outputs, *([DOCX] if docx is not None else [])}
+    return replace(pages.proof, findings=items, outputs=tuple(name for name in (PDF, DOCX, OFD) if name in there))
+
+
+def prove(
+    expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: bytes | None = None, ofd: bytes | None = None
+) -> Proof:
+    """Hold the finished files against what is expected. Any may be left out.
+
+    Never raises for what stands in the files: a broken one is a finding, too."""
+    alone = prove_docx(expected, fonts, docx) if docx is not None else None
+    return conclude(prove_pages(expected, fonts, pdf, ofd), alone)
 
 
 def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, findings: Findings) -> tuple[Proof, dict[str, int]]:
@@ -126,14 +175,6 @@ def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, finding
     lines = len({(line.page, line.number) for line in reading.lines})
     loosest, tightest = _extremes(opened)
     return Proof((), proof.outputs, proof.characters, len(pdf.pages), lines, loosest, tightest), pages_of_anchors(reading)
-
-
-def _prove_docx(expected: Expected, fonts: Fonts, data: bytes, pages: dict[str, int], findings: Findings) -> None:
-    docx = read_docx(data)
-    check_docx_text(expected, docx, findings)
-    check_docx_folios(expected, docx, findings)
-    check_docx_contents(expected, docx, pages, findings)
-    check_docx_seen(expected, docx, fonts, findings)
 
 
 def _extremes(lines: list[Opened]) -> tuple[Extreme | None, Extreme | None]:

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from briefing.composed import Page, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.composed import Page, PageBox, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.errors import Diagnostic, Severity, Span
+from briefing.house import PT_PER_MM, PageStyle
 from briefing.typeset.context import Context
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
@@ -299,8 +300,16 @@ def _labelled(flow: _Flow, regions: Sequence[str], context: Context) -> list[Pag
         cover = number == 1 and any(regions[item.index] in ("cover", "masthead") for item in items)
         shown = number not in flow.unnumbered and (number_style.cover_numbered or not cover)
         label = number_style.label(number, len(flow.pages)) if shown else ""
-        pages.append(Page(number, label, tuple(items), right_hand=number % 2 == 1))
+        pages.append(Page(number, label, tuple(items), page_box(context.house.page, right_hand=number % 2 == 1)))
     return pages
+
+
+def page_box(style: PageStyle, *, right_hand: bool) -> PageBox:
+    """Left-hand pages have the binding on their right where the house mirrors them."""
+    outer = style.width_mm - style.binding_mm - style.type_area_width_mm
+    left = style.binding_mm if right_hand or not style.mirrored else outer
+    width, height, x, y = (mm * PT_PER_MM for mm in (style.width_mm, style.height_mm, left, style.top_mm))
+    return PageBox(width, height, x, y, style.measure, style.depth, right_hand)
 
 
 def _anchors(flow: _Flow) -> dict[str, int]:

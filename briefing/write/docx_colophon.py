@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from briefing.composed import Composed, SetParagraph, SetRule
-from briefing.house import PT_PER_MM, HouseStyle
 from briefing.write.docx_fields import Bookmarks
 from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_text import Typescript
@@ -43,7 +42,7 @@ def colophon(
             rightFromText=0,
             vertAnchor="margin",
             horzAnchor="page",
-            tblpX=_left_margin(house, composed.pages[-1].right_hand),
+            tblpX=twips(composed.pages[-1].box.left),
             tblpYSpec="bottom",
         ),
         make("tblOverlap", val="never"),
@@ -81,9 +80,3 @@ def _rows(composed: Composed, start: int, scripts: Mapping[int, Typescript]) -> 
     if len(rows) > 1 and not rows[-1].content:
         last = rows.pop().rule
     return rows, last
-
-
-def _left_margin(house: HouseStyle, right_hand: bool) -> int:
-    page = house.page
-    outer = page.width_mm - page.binding_mm - page.type_area_width_mm
-    return twips((outer if page.mirrored and not right_hand else page.binding_mm) * PT_PER_MM)

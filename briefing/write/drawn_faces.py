@@ -26,11 +26,11 @@ _MAX_ERROR = 1.0
 _IN_PDF = 0x4
 
 
-def drawn_faces(composed: Composed, world: World) -> dict[str, bytes]:
-    """Family → font file, for each face of the document that has an origin."""
+def drawn_faces(used: Mapping[SetFace, set[str]], world: World) -> dict[str, bytes]:
+    """Family → font file, for each face of the document that has an origin. `used`: what each face sets."""
     opened: dict[tuple[str, str, int], Opened] = {}
     drawn = {}
-    for face, characters in _used(composed).items():
+    for face, characters in used.items():
         if face.origin is not None:
             file = face.origin[:3]
             if file not in opened:
@@ -69,7 +69,8 @@ class Opened:
         return self._glyphs[origin.wght]
 
 
-def _used(composed: Composed) -> Mapping[SetFace, set[str]]:
+def used_faces(composed: Composed) -> Mapping[SetFace, set[str]]:
+    """The characters that each face of the document sets."""
     used: dict[SetFace, set[str]] = {face: set() for face in (*composed.faces.values(), *composed.primaries.values())}
     for _, text, runs in composed_text(composed):
         for run in runs:

@@ -7,30 +7,30 @@ The environment must be right before fontconfig loads, so WeasyPrint is imported
 from __future__ import annotations
 
 import hashlib
+import importlib
 import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from xml.sax.saxutils import escape
 
 from briefing import cache as caching
 from briefing.errors import Diagnostic, InputError, MissingToolError, Span
-from briefing.write.quickstart import import_weasyprint
 
 
 def font_configuration(folders: Sequence[Path], cache: Path) -> str:
     """A fontconfig file that knows `folders` and nothing else: a character they lack is never borrowed. What lies in a folder of
     theirs named `optional` is handed over glyph by glyph (`drawn_faces`), never found."""
-    lines = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
+    lines = "".join(f"<dir>{escape(str(folder), quote=False)}</dir>" for folder in folders)
     lines += "<selectfont><rejectfont>"
-    lines += "".join(f"<glob>{escape(str(folder))}/optional/*</glob>" for folder in folders)
+    lines += "".join(f"<glob>{escape(str(folder), quote=False)}/optional/*</glob>" for folder in folders)
     lines += "</rejectfont></selectfont>"
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig>{lines}<cachedir>{escape(str(cache))}</cachedir></fontconfig>"
+        f"<fontconfig>{lines}<cachedir>{escape(str(cache), quote=False)}</cachedir></fontconfig>"
     )
 
 
@@ -43,7 +43,7 @@ def start(folders: Sequence[Path], cache: Path | None = None) -> ModuleType:
     for name in ("FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"):
         os.environ.pop(name, None)
     try:
-        return import_weasyprint()
+        return importlib.import_module("weasyprint")
     except (ImportError, OSError) as error:
         raise MissingToolError(
             Diagnostic(

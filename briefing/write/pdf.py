@@ -18,7 +18,7 @@ from briefing.errors import BriefingError, Diagnostic, InputError, InternalError
 from briefing.house import HouseStyle
 from briefing.world import MAX_TEMPLATE, World
 from briefing.write import engine
-from briefing.write.drawn_faces import drawn_faces
+from briefing.write.drawn_faces import drawn_faces, used_faces
 from briefing.write.pdf_compress import deflate
 from briefing.write.pdf_css import drawn_sources, font_url, stylesheet
 from briefing.write.pdf_html import PICTURE, Markup, markup, page_id
@@ -36,7 +36,7 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
     resources = {
         f"{PICTURE}{index}": world.issue.picture(picture.path, picture.span).data for index, picture in text.pictures.items()
     }
-    faces = drawn_faces(composed, world)
+    faces = drawn_faces(used_faces(composed), world)
     resources |= {font_url(family): data for family, data in faces.items()}
     weasyprint = engine.start(_font_folders(world), cache)
     from weasyprint.text.fonts import FontConfiguration

@@ -254,7 +254,7 @@ class _Writer:
         if page is None:
             return ""
         text = escape(page.label)
-        recto, verso = (text, "") if page.right_hand else ("", text)
+        recto, verso = (text, "") if page.box.right_hand else ("", text)
         name = "" if block is not None and block.paragraph.anchor else f' id="{page_id(page.number)}"'
         return f'{name} data-recto="{recto}" data-verso="{verso}"'
 

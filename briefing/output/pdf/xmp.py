@@ -1,12 +1,14 @@
-"""The XMP packet of a print file, in step with its Info dictionary (ISO 15930, ISO 16684-1)."""
+"""XMP packets, in step with the Info dictionary of their files (ISO 16684-1).
+
+Everything about a file follows from its contents: identifiers are derived, not drawn.
+"""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
-#: Everything about the file follows from its contents: identifiers are derived, not drawn.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://pypi.org/project/briefing/")
 
 
@@ -15,10 +17,39 @@ _SPACES = {
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }  # fmt: skip
 _PRINT_SPACES = {"pdfx": "http://ns.adobe.com/pdfx/1.3/", "pdfxid": "http://www.npes.org/pdfx/ns/id/"}
+_READER_SPACES = {
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/", "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/", "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+}  # fmt: skip
+#: ISO 19005-2 §6.6.2.3 wants every schema that XMP does not predefine to be described; PDF/UA's is one.
+_EXTENSION = (
+    '<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">'
+    "<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>"
+    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+    '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">'
+    "<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    "<pdfaProperty:category>internal</pdfaProperty:category>"
+    "<pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>"
+    "</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>"
+)
 
 
-def packet(info: Mapping[str, str], standard: str, seed: str) -> bytes:
-    """`info`: as for `described`. `standard`: the label, such as "PDF/X-4". `seed`: what identifies the document."""
+def readers(info: Mapping[str, str], language: str, seed: str, *, archive: bool) -> bytes:
+    """Of a file for readers, PDF/UA-1 (ISO 14289-1 §5), for an archive PDF/A-2u as well (ISO 19005-2 §6.6). `info`: as for
+    `described`; `language`: as in HTML; `seed`: what identifies the document."""
+    parts = [
+        "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>" if archive else "",
+        "<pdfuaid:part>1</pdfuaid:part>",
+        *described(info, seed, "archive" if archive else "release"),
+        listed("dc:language", "Bag", language),
+    ]
+    return wrapped(_READER_SPACES, [_EXTENSION] if archive else [], parts)
+
+
+def printing(info: Mapping[str, str], standard: str, seed: str) -> bytes:
+    """Of a file for the press (ISO 15930). `standard`: the label, such as "PDF/X-4"; the others as above."""
     label = f"<pdfxid:GTS_PDFXVersion>{standard}</pdfxid:GTS_PDFXVersion>" if standard == "PDF/X-4" else ""
     if standard.startswith("PDF/X-1a"):
         label = f"<pdfx:GTS_PDFXVersion>{standard}</pdfx:GTS_PDFXVersion>"
@@ -54,7 +85,7 @@ def described(info: Mapping[str, str], seed: str, instance: str) -> list[str]:
 def wrapped(spaces: Mapping[str, str], *descriptions: Iterable[str]) -> bytes:
     """The packet of these properties; `spaces`: prefix → name of what `described` does not use."""
     names = "".join(f' xmlns:{prefix}="{name}"' for prefix, name in {**_SPACES, **spaces}.items())
-    bodies = ("\n".join(part for part in parts if part) for parts in descriptions)
+    bodies = ("\n".join(part for part in parts if part) for parts in descriptions if parts)
     about = "".join(f'<rdf:Description rdf:about=""{names}>\n{body}\n</rdf:Description>\n' for body in bodies)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'

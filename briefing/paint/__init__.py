@@ -1,0 +1,83 @@
+"""Composed → Painted: the one place where coordinates of the sheet are reckoned.
+
+lines.py       the lines of a paragraph, their pair and leader
+tables.py      cells and borders
+folios.py      page numbers
+structure.py   what the marks belong to, in reading order
+dump.py        a mark a line, to be read
+"""
+
+from __future__ import annotations
+
+from briefing.composed import Composed, Page, Placed, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.fonts import Fonts
+from briefing.paint import folios, lines, tables
+from briefing.paint.brush import Brush
+from briefing.paint.structure import Structure, structure
+from briefing.painted import Aside, Bar, Bookmark, Image, Painted, PaintedPage, Place
+from briefing.sheet import LINE_BREAK
+
+__all__ = ["paint"]
+
+
+def paint(composed: Composed, fonts: Fonts) -> Painted:
+    """Every mark of every page. Pure; raises nothing for what `typeset` has returned."""
+    tree = structure(composed)
+    pages = tuple(_page(composed, fonts, tree, page) for page in composed.pages)
+    anchors, bookmarks = _places(composed)
+    number = (composed.house.page_number.font, False)
+    faces = dict(composed.faces)
+    face = composed.primaries[number]
+    faces.setdefault((face.key, face.bold), face)
+    sheet = composed.sheet
+    return Painted(
+        pages, tree.nodes, bookmarks, anchors, faces, composed.house.colors, sheet.properties, sheet.language
+    )  # fmt: skip
+
+
+def _page(composed: Composed, fonts: Fonts, tree: Structure, page: Page) -> PaintedPage:
+    brush = Brush(composed.house, fonts, page.box)
+    for placed in page.items:
+        _block(composed, brush, tree, placed)
+    folios.folio(brush, composed, page)
+    return PaintedPage(page.box, tuple(brush.marks), tuple(brush.links))
+
+
+def _block(composed: Composed, brush: Brush, tree: Structure, placed: Placed) -> None:
+    box = brush.box
+    top = box.top + placed.y
+    homes = tree.homes[placed.index]
+    match composed.blocks[placed.index]:
+        case SetParagraph() as block:
+            lines.paragraph(brush, block, homes[0], top, placed.first, placed.last)
+        case SetTable() as block:
+            tables.table(brush, block, homes, top, placed.first, placed.last)
+        case SetRule() as block:
+            color = composed.house.rules[block.rule.kind].color
+            brush.add(Bar(Aside.ORNAMENT, color, box.left, top, box.left + box.measure, top + block.weight))
+        case SetPicture() as block:
+            left = box.left + block.x
+            path, span = block.picture.path, block.picture.span
+            brush.add(Image(homes[0].body, span, path, left, top, left + block.width, top + block.height))
+
+
+def _places(composed: Composed) -> tuple[dict[str, Place], tuple[Bookmark, ...]]:
+    """Where anchors and outlined paragraphs begin."""
+    anchors: dict[str, Place] = {}
+    bookmarks: list[Bookmark] = []
+    open_levels: list[int] = []
+    for number, page in enumerate(composed.pages):
+        for placed in page.items:
+            block = composed.blocks[placed.index]
+            if not isinstance(block, SetParagraph) or placed.first:
+                continue
+            place = Place(number, page.box.left, page.box.top + placed.y)
+            if block.paragraph.anchor:
+                anchors.setdefault(block.paragraph.anchor, place)
+            level = block.paragraph.outline
+            if level:
+                while open_levels and open_levels[-1] >= level:
+                    open_levels.pop()
+                open_levels.append(level)
+                bookmarks.append(Bookmark(len(open_levels), block.text.replace(LINE_BREAK, " "), place))
+    return anchors, tuple(bookmarks)

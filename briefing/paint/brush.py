@@ -1,0 +1,26 @@
+"""What painting a page adds to, and the little that all of it asks."""
+
+from __future__ import annotations
+
+from briefing.composed import PageBox
+from briefing.fonts import Face, Fonts
+from briefing.house import HouseStyle
+from briefing.painted import Link, Mark
+
+
+class Brush:
+    """The marks of one page so far."""
+
+    def __init__(self, house: HouseStyle, fonts: Fonts, box: PageBox) -> None:
+        self.house, self.fonts, self.box = house, fonts, box
+        self.marks: list[Mark] = []
+        self.links: list[Link] = []
+        self.line = 0
+
+    def add(self, mark: Mark) -> None:
+        self.marks.append(mark)
+
+
+def baseline(top: float, leading: float, size: float, face: Face) -> float:
+    """Where type of `size` pt stands in a line `leading` pt high: the box of its face is in the middle."""
+    return top + (leading + (face.ascent - face.descent) * size) / 2
