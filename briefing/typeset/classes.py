@@ -91,7 +91,6 @@ KINDS: dict[str, Kind] = _Kinds({char: kind for kind, chars in _TABLE.items() fo
 #: Parts of Latin words, numbers and addresses.
 WORDLIKE = frozenset({Kind.LETTER, Kind.DIGIT, Kind.LATIN_MARK, Kind.LATIN_OPEN})
 LATIN_TEXT = frozenset({Kind.LETTER, Kind.DIGIT})
-_CLOSING = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})
 #: Spaces that a line's edge swallows.
 SPACES = frozenset({Kind.SPACE, Kind.WIDE_SPACE})
 BLANKS = SPACES | {Kind.JOINED_SPACE}
@@ -138,13 +137,3 @@ def kinds_of(text: str) -> list[Kind]:
 def mixed(before: Kind, after: Kind) -> bool:
     """Chinese–Latin: a Han character beside a Latin letter or digit; none beside a mark (CLREQ §3.2.1)."""
     return (before is Kind.HAN and after in LATIN_TEXT) or (before in LATIN_TEXT and after is Kind.HAN)
-
-
-def needs_help(kinds: list[Kind], i: int) -> bool:
-    """Whether LibreOffice, between characters i − 1 and i, leaves a gap that nobody asked for or knows no line end
-    (write/docx_script.py)."""
-    before, after = kinds[i - 1], kinds[i]
-    if mixed(before, after) or (before in _CLOSING and after in WORDLIKE):
-        return True
-    following = kinds[i + 1] if i + 1 < len(kinds) else Kind.HAN
-    return after is Kind.OPEN and following in WORDLIKE and before is not Kind.OPEN

@@ -76,6 +76,7 @@ def _keep_company(strip: Strip, measure: Measure, ends: list[int]) -> None:
     level = forced if forced > Level.WORD else Level.FREE
     for earlier in range(end - 1, start + 1, -1):
         if strip.level[earlier - 1] <= level and not strip.lone(earlier, len(strip)):
-            if not measure.flush or strip.opening(start, earlier, width) <= OPENING[Level.KEPT]:
+            evenly = not measure.flush or strip.opening(start, earlier, width) <= OPENING[Level.KEPT]
+            if evenly and fits_squeezed(strip, earlier, len(strip), measure.rest):
                 ends[-2] = earlier
             return
