@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import zipfile
 from collections import defaultdict
@@ -14,6 +13,7 @@ import digit_rich
 import pytest
 import word_rules
 from example_issues import NAMES, composed, docx
+from slices import share
 
 from briefing.building import stages
 from briefing.composed import Composed, SetParagraph, SetTable
