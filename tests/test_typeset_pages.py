@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typeset_support import ORIGINAL, fonts, house, page_lines, paragraph, sheet
 
-from briefing.composed import Composed, SetParagraph, SetPicture, SetTable
+from briefing.composed import Composed, SetBlock, SetParagraph, SetPicture, SetTable
 from briefing.errors import Findings, InputError, Span
 from briefing.house import ColophonStyle, Composition, HouseStyle, RuleStyle
 from briefing.sheet import Block, Cell, Paragraph, Picture, Region, Rule, Run, Sheet, Table
@@ -274,13 +276,41 @@ def assert_sound_pages(blocks: list[Block], lone_line: bool) -> None:
 
 
 def assert_headings_accompanied(composed: Composed) -> None:
+    """A heading stands at the foot of a page only where the page is all headings, or where no page holds it and its company."""
     for page in composed.pages[:-1]:
-        block = composed.blocks[page.items[-1].index]
-        if isinstance(block, SetParagraph) and block.style.keep_with_next:
-            # Only where a whole page of headings left no other way.
-            assert all(
-                isinstance(b := composed.blocks[item.index], SetParagraph) and b.style.keep_with_next for item in page.items
-            )
+        index = page.items[-1].index
+        if keeps(composed.blocks[index]) and not all(keeps(composed.blocks[item.index]) for item in page.items):
+            assert company(composed, index) > LINES * PITCH
+
+
+def keeps(block: SetBlock) -> bool:
+    return isinstance(block, SetParagraph) and block.style.keep_with_next
+
+
+def company(composed: Composed, index: int) -> float:
+    """Height of the headings from `index` on, and of the least that they stand with."""
+    height = 0.0
+    while index < len(composed.blocks) and keeps(composed.blocks[index]):
+        height += whole_lines(composed.blocks[index])
+        index += 1
+    if index == len(composed.blocks):
+        return height
+    block = composed.blocks[index]
+    if isinstance(block, SetParagraph):
+        return height + min(2, len(block.lines)) * block.leading
+    if isinstance(block, SetTable):
+        return height + sum(block.heights[:2])
+    for caption in composed.blocks[index + 1 :]:
+        if not isinstance(caption, SetParagraph) or not caption.style.kind.startswith("figure-"):
+            break
+        height += whole_lines(caption)
+    return height + whole_lines(block)
+
+
+def whole_lines(block: SetBlock) -> float:
+    own = len(block.lines) * block.leading if isinstance(block, SetParagraph) else 0.0
+    own = block.height if isinstance(block, SetPicture) else own
+    return math.ceil(own / PITCH - 1e-6) * PITCH
 
 
 # --- missing glyphs
