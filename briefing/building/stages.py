@@ -74,6 +74,7 @@ def _volume(world: World) -> int:
 def compose(source: Read) -> Composed:
     """Raises InputError for a template's or house's mistake, and for what cannot be set (a character no face has)."""
     from briefing import compose as composing
+    from briefing.building import drawings
     from briefing.typeset import typeset
 
     compiled = cache.shelf("templates")
@@ -82,8 +83,9 @@ def compose(source: Read) -> Composed:
         sheet = composing.compose(source.issue, source.house, source.world, compiled)
         source.findings.items.extend(composing.dropped(source.issue, source.house, source.world, sheet, compiled))
     source.findings.raise_errors()
+    drawn = drawings.drawn(sheet, source.house, source.world, source.fonts())
     with during("排行、分页"), bounds.bounded("排行、分页", seconds):
-        composed = typeset(sheet, source.house, source.fonts(), source.findings)
+        composed = typeset(sheet, source.house, source.fonts(), source.findings, drawn)
     if source.house.word.embed_fonts != "none":
         from briefing.write.embedded_faces import refusals
 

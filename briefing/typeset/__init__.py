@@ -12,10 +12,10 @@ paragraphs.py, tables.py, figures.py, pages.py   blocks and pages
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from briefing.composed import Composed, SetBlock, SetRule
+from briefing.composed import Composed, Drawing, SetBlock, SetRule
 from briefing.errors import Findings, Span
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
@@ -35,8 +35,10 @@ __all__ = ["typeset"]
 ROUNDS = 3
 
 
-def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | None = None) -> Composed:
-    """Decide every line and page of `sheet`.
+def typeset(
+    sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | None = None, drawings: Mapping[str, Drawing] | None = None
+) -> Composed:
+    """Decide every line and page of `sheet`, whose `drawings` are those of its pictures that are drawn, by their paths.
 
     Findings that are no errors go to `findings`. Raises InputError with everything that cannot be set, all
     at once: characters no face has, a nameplate or 版记 too long, page references to nowhere.
@@ -66,7 +68,7 @@ def typeset(sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | 
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
-    composed = _composed(sheet, house, regions, result, fonts)
+    composed = _composed(sheet, house, regions, result, fonts, drawings or {})
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
     return composed
@@ -101,10 +103,12 @@ def _box(paragraph: Paragraph, region: str, house: HouseStyle) -> Box:
     return Box(inset, house.page.measure - 2 * inset)
 
 
-def _composed(sheet: Sheet, house: HouseStyle, regions: list[str], result: Paginated, fonts: Fonts) -> Composed:
+def _composed(
+    sheet: Sheet, house: HouseStyle, regions: list[str], result: Paginated, fonts: Fonts, drawings: Mapping[str, Drawing]
+) -> Composed:
     return Composed(
         sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors,
-        set_faces(result.blocks, fonts), primaries(house, fonts),
+        set_faces(result.blocks, fonts), primaries(house, fonts), drawings,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from briefing.composed import Composed
 from briefing.errors import BriefingError, Diagnostic, InputError, InternalError, Span
 from briefing.house import HouseStyle
+from briefing.sheet import Picture
 from briefing.world import MAX_TEMPLATE, World
 from briefing.write import engine
 from briefing.write.drawn_faces import drawn_faces, used_faces
@@ -33,9 +34,8 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
     """
     house = composed.house
     text = markup(composed)
-    resources = {
-        f"{PICTURE}{index}": world.issue.picture(picture.path, picture.span).data for index, picture in text.pictures.items()
-    }
+    resources = {f"{PICTURE}{index}": _picture(composed, picture, world) for index, picture in text.pictures.items()}
+    resources |= {part.name: part.data for path in composed.drawings for part in world.issue.picture(path).parts}
     faces = drawn_faces(used_faces(composed), world)
     resources |= {font_url(family): data for family, data in faces.items()}
     weasyprint = engine.start(_font_folders(world), cache)
@@ -66,6 +66,11 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
     if journal.messages:
         raise _disobeyed(*journal.messages)
     return data
+
+
+def _picture(composed: Composed, picture: Picture, world: World) -> bytes:
+    drawing = composed.drawings.get(picture.path)
+    return world.issue.picture(picture.path, picture.span).data if drawing is None else drawing.source
 
 
 def _font_folders(world: World) -> list[Path]:

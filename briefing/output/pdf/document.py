@@ -15,6 +15,7 @@ from briefing.output.pdf import xmp
 from briefing.output.pdf.content import Content, Tools, content
 from briefing.output.pdf.deflate import stream
 from briefing.output.pdf.fonts import Font
+from briefing.output.pdf.forms import form
 from briefing.output.pdf.images import image
 from briefing.output.pdf.inks import ScreenColors
 from briefing.output.pdf.numbers import numbers
@@ -49,10 +50,11 @@ class _Document:
         resources = pydyf.Dictionary({})
         self._pdf.add_object(resources)
         tree = Tree(self._pdf, painted) if tagged else None
-        images = self._images()
+        images, forms = self._images(), self._forms()
         tools = Tools(
             self._fonts,
             {path: name for path, (name, _) in images.items()},
+            {path: name for path, (name, _) in forms.items()},
             ScreenColors(painted.colors),
             painted.nodes if tagged else None,
         )
@@ -66,8 +68,8 @@ class _Document:
             self._pdf.catalog["StructTreeRoot"] = tree.root.reference
             self._navigation()
         resources["Font"] = pydyf.Dictionary({font.name: font.write(self._pdf).reference for font in self._fonts.values()})
-        if images:
-            resources["XObject"] = pydyf.Dictionary({name: drawn.reference for name, drawn in images.values()})
+        if shown := [*images.values(), *forms.values()]:
+            resources["XObject"] = pydyf.Dictionary({name: drawn.reference for name, drawn in shown})
 
     def _images(self) -> dict[str, tuple[str, Any]]:
         found: dict[str, tuple[str, Any]] = {}
@@ -78,6 +80,13 @@ class _Document:
                     self._pdf.add_object(drawn)
                     self._seed.update(drawn.stream[0])
                     found[mark.path] = f"I{len(found)}", drawn
+        return found
+
+    def _forms(self) -> dict[str, tuple[str, Any]]:
+        found = {}
+        for path, drawing in self._painted.drawings.items():
+            self._seed.update(drawing.pdf)
+            found[path] = f"D{len(found)}", form(drawing, self._pdf)
         return found
 
     def _page(self, number: int, drawn: Content, resources: Any) -> Any:
