@@ -111,13 +111,12 @@ class SetTable:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """What CSS laid out (`write/drawing.py`): a PDF of one page, `width` × `height` pt and nothing beside it, to be shown at any
-    size; the same in pixels, PNG, for outputs that have no vectors; and the drawing as WeasyPrint takes it up again."""
+    size; the same in pixels, PNG, for outputs that have no vectors."""
 
     pdf: bytes
     width: float
     height: float
     picture: SoundPicture
-    source: bytes
 
 
 @dataclass(frozen=True, slots=True)

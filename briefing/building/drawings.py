@@ -44,7 +44,7 @@ def drawn(sheet: Sheet, house: HouseStyle, world: World, fonts: Fonts) -> dict[s
             key = hashlib.sha256(f"{versions}{job.digest}".encode()).hexdigest()
             kept = shelf[key] if key in shelf else b""
             if kept:
-                done[job.path] = _unpacked(kept, job.source)
+                done[job.path] = _unpacked(kept)
                 continue
             if child is None:
                 child = workers.start(lambda: lambda job: drawing.draw(job, world), "画矢量图")
@@ -83,8 +83,8 @@ def _packed(drawing: Drawing) -> bytes:
     return head + drawing.pdf + picture.data
 
 
-def _unpacked(data: bytes, source: bytes) -> Drawing:
+def _unpacked(data: bytes) -> Drawing:
     width, height, across, down, pdf, png = _HEAD.unpack_from(data)
     body = data[_HEAD.size :]
     assert len(body) == pdf + png
-    return Drawing(body[:pdf], width, height, SoundPicture("PNG", across, down, body[pdf:]), source)
+    return Drawing(body[:pdf], width, height, SoundPicture("PNG", across, down, body[pdf:]))

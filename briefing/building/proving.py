@@ -57,7 +57,7 @@ def ensure(expected: Expected, fonts: Fonts, outputs: Mapping[str, bytes]) -> Pr
 
 def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Proved:
     """Prove what stands in `<output>/<issue>/`. Raises OutputError if nothing does, InputError for wrong sources."""
-    from briefing.building import stages
+    from briefing.building import drawings, stages
     from briefing.compose import compose
 
     plan = planning.plan(source, output, planning.ALL_FORMATS)
@@ -68,7 +68,8 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     world = World(source)
     read = stages.read(source, world)
     sheet = compose(read.issue, read.house, world, cache.shelf("templates"))
-    expected, fonts = prepare(sheet, read.house, world.issue), stages.fonts_of(read.house, world)
+    fonts = read.fonts()
+    expected = prepare(sheet, read.house, world.issue, drawings.drawn(sheet, read.house, world, fonts))
     proof = prove(expected, fonts, found["pdf"], found["docx"], found["ofd"])
     files = plan.previous.get("files", {})
     edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))

@@ -190,7 +190,7 @@ class Bench:
                     outputs["pdf"] = self._painted_pdf(painted, world)
                     versions |= _harfbuzz()
                 fonts = used_faces(composed, metrics)
-                expected = proving.prepare(composed.sheet, composed.house, world.issue)
+                expected = proving.prepare(composed.sheet, composed.house, world.issue, composed.drawings)
                 if typescript is not None:
                     outputs["docx"] = typescript.receive()
             except BaseException:

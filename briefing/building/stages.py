@@ -149,7 +149,7 @@ def check_css(source: Read, composed: Composed) -> None:
     from briefing.building.stylesheets import find
     from briefing.prove import prepare, prove
 
-    expected, metrics = prepare(composed.sheet, composed.house, world.issue), fonts_of(composed.house, world)
+    expected, metrics = prepare(composed.sheet, composed.house, world.issue, composed.drawings), fonts_of(composed.house, world)
     try:
         found = find(sheets, composed, world, lambda data: not prove(expected, metrics, data).errors, spoilt=False)
     except MissingToolError:

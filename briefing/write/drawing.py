@@ -151,7 +151,7 @@ def draw(job: Job, world: World) -> Drawing:
         message = f"矢量图 {job.path} 里的字没有全画出来：{shown}"
         hint = "请看一看这些字是不是藏起来了、画到画布外面了，或颜色与底色相同。"
         raise InputError(Diagnostic("svg-text", message, job.place, hint))
-    return Drawing(data, job.width, job.height, picture, job.source)
+    return Drawing(data, job.width, job.height, picture)
 
 
 def _undrawn(job: Job, why: str) -> InputError:

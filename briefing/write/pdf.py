@@ -16,10 +16,10 @@ from typing import Any
 from briefing.composed import Composed
 from briefing.errors import BriefingError, Diagnostic, InputError, InternalError, Span
 from briefing.house import HouseStyle
-from briefing.sheet import Picture
 from briefing.world import MAX_TEMPLATE, World
 from briefing.write import engine
 from briefing.write.drawn_faces import drawn_faces, used_faces
+from briefing.write.forms import StandIns
 from briefing.write.pdf_compress import deflate
 from briefing.write.pdf_css import drawn_sources, font_url, stylesheet
 from briefing.write.pdf_html import PICTURE, Markup, markup, page_id
@@ -34,8 +34,11 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
     """
     house = composed.house
     text = markup(composed)
-    resources = {f"{PICTURE}{index}": _picture(composed, picture, world) for index, picture in text.pictures.items()}
-    resources |= {part.name: part.data for path in composed.drawings for part in world.issue.picture(path).parts}
+    stand_ins = StandIns(composed)
+    resources = {
+        f"{PICTURE}{index}": stand_ins.picture(picture.path) or world.issue.picture(picture.path, picture.span).data
+        for index, picture in text.pictures.items()
+    }
     faces = drawn_faces(used_faces(composed), world)
     resources |= {font_url(family): data for family, data in faces.items()}
     weasyprint = engine.start(_font_folders(world), cache)
@@ -55,6 +58,7 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
 
     def finish(document: Any, pdf: Any) -> None:
         _check_fonts(document, families)
+        stand_ins.exchange(pdf)
         deflate(pdf)
 
     with engine.journal(journal):
@@ -66,11 +70,6 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
     if journal.messages:
         raise _disobeyed(*journal.messages)
     return data
-
-
-def _picture(composed: Composed, picture: Picture, world: World) -> bytes:
-    drawing = composed.drawings.get(picture.path)
-    return world.issue.picture(picture.path, picture.span).data if drawing is None else drawing.source
 
 
 def _font_folders(world: World) -> list[Path]:

@@ -5,7 +5,6 @@ document.py   the file: pages, bookmarks, anchors, labels
 content.py    a page's marks → its content stream
 fonts.py      faces → embedded subsets
 images.py     pictures → image objects, their data as they are
-forms.py      drawings → form objects
 tags.py       nodes → the structure tree
 inks.py       colour names → operators
 """

@@ -15,7 +15,6 @@ from briefing.output.pdf import xmp
 from briefing.output.pdf.content import Content, Tools, content
 from briefing.output.pdf.deflate import stream
 from briefing.output.pdf.fonts import Font
-from briefing.output.pdf.forms import form
 from briefing.output.pdf.images import image
 from briefing.output.pdf.inks import ScreenColors
 from briefing.output.pdf.numbers import numbers
@@ -23,6 +22,7 @@ from briefing.output.pdf.profiles import ARCHIVE, RELEASE, Profile
 from briefing.output.pdf.tags import Tree
 from briefing.painted import Bookmark, FaceKey, Image, Painted, Place
 from briefing.world import World
+from briefing.write.forms import form
 
 
 def write_pdf(

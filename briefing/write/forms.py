@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from typing import Any
 
 import pydyf
 
-from briefing.composed import Drawing
-from briefing.output.pdf.deflate import stream
-from briefing.output.pdf.numbers import numbers
+from briefing.composed import Composed, Drawing
 
+#: Width of the first stand-in, dots: no picture is one dot high and so wide (`pictures.model.MAX_RATIO`).
+_STAND_IN = 6_000
 #: What a page may need; WeasyPrint names each kind, used or not.
 _KINDS = ("/ColorSpace", "/ExtGState", "/Font", "/Pattern", "/Shading", "/XObject")
 
 
 def form(drawing: Drawing, pdf: Any) -> Any:
-    """The form, an object of `pdf`."""
+    """The form, a new object of `pdf`, a pydyf one."""
+    made = pydyf.Stream()
+    pdf.add_object(made)
+    become_form(made, drawing, pdf)
+    return made
+
+
+def become_form(into: Any, drawing: Drawing, pdf: Any) -> None:
+    """Let `into`, a stream of `pdf`, be the form."""
     import pikepdf
 
     with pikepdf.open(io.BytesIO(drawing.pdf)) as document:
@@ -25,15 +35,40 @@ def form(drawing: Drawing, pdf: Any) -> Any:
         width, height = (float(edge) for edge in page.mediabox[2:4])
         copied = _Copied(pdf)
         named = pikepdf.Dictionary({kind: page.Resources[kind] for kind in _KINDS if page.Resources.get(kind)})
-        made = stream(
-            page.Contents.read_bytes(),
-            {
-                "Type": "/XObject", "Subtype": "/Form", "BBox": f"[0 0 {numbers(width, height)}]",
-                "Matrix": f"[{1 / width:.9f} 0 0 {1 / height:.9f} 0 0]", "Resources": copied.written(named),
-            },
-        )  # fmt: skip
-    pdf.add_object(made)
-    return made
+        content = zlib.compress(page.Contents.read_bytes())
+        into.stream = [content]
+        into.extra = {
+            "Type": "/XObject", "Subtype": "/Form", "BBox": f"[0 0 {width:.4f} {height:.4f}]", "Filter": "/FlateDecode",
+            "Matrix": f"[{1 / width:.9f} 0 0 {1 / height:.9f} 0 0]", "Resources": copied.written(named),
+        }  # fmt: skip
+
+
+class StandIns:
+    """Pictures that a layout engine places, one for each drawing, and that then become the drawings: both are one unit wide."""
+
+    def __init__(self, composed: Composed) -> None:
+        self._drawings = composed.drawings
+        self._widths = {path: _STAND_IN + number for number, path in enumerate(composed.drawings)}
+
+    def picture(self, path: str) -> bytes | None:
+        """A PNG, one dot high, of a width that no other has; None for what is no drawing."""
+        return _png(self._widths[path]) if path in self._widths else None
+
+    def exchange(self, pdf: Any) -> None:
+        """In the finished document, a pydyf one."""
+        paths = {width: path for path, width in self._widths.items()}
+        for item in list(pdf.objects):
+            extra = getattr(item, "extra", {})
+            if extra.get("Subtype") == "/Image" and extra.get("Height") == 1 and extra.get("Width") in paths:
+                become_form(item, self._drawings[paths[extra["Width"]]], pdf)
+
+
+def _png(width: int) -> bytes:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head, rows = struct.pack(">IIBBBBB", width, 1, 8, 0, 0, 0, 0), zlib.compress(bytes(1 + width))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 class _Copied:
