@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -24,7 +23,7 @@ def nearest(name: str, known: Iterable[str], cutoff: float = NEAR) -> str:
 def similar(name: str, known: Iterable[str], most: int, cutoff: float = NEAR) -> list[str]:
     """Those of `known` that may be meant by `name`, the likeliest first."""
     by_fold = {folded(one): one for one in known}
-    return [by_fold[one] for one in difflib.get_close_matches(folded(name), by_fold, n=most, cutoff=cutoff)]
+    return [by_fold[one] for one in _close(folded(name), by_fold, most, cutoff)]
 
 
 def nearest_file(name: str, files: Iterable[str]) -> str:
@@ -37,8 +36,14 @@ def nearest_file(name: str, files: Iterable[str]) -> str:
         if found:
             return found[0]
     by_stem = {_stem(file): file for file in files}
-    near = difflib.get_close_matches(_stem(name), by_stem, n=1, cutoff=NEAR)
+    near = _close(_stem(name), by_stem, 1, NEAR)
     return by_stem[near[0]] if near else ""
+
+
+def _close(name: str, known: Iterable[str], most: int, cutoff: float) -> list[str]:
+    import difflib  # needed only where somebody slipped
+
+    return difflib.get_close_matches(name, list(known), n=most, cutoff=cutoff)
 
 
 def _stem(name: str) -> str:

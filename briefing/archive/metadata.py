@@ -10,8 +10,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape
 
 import briefing
 from briefing.house import HouseStyle
@@ -109,4 +109,4 @@ def _xml(name: str, value: Any, depth: int) -> str:
     if isinstance(value, Mapping):
         inner = "".join(_xml(key, item, depth + 1) for key, item in value.items())
         return f"{indent}<{name}>\n{inner}{indent}</{name}>\n"
-    return f"{indent}<{name}>{escape(str(value))}</{name}>\n"
+    return f"{indent}<{name}>{escape(str(value), quote=False)}</{name}>\n"

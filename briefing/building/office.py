@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from briefing import libreoffice, world
 from briefing.building import stages
@@ -55,15 +55,15 @@ def _needed() -> str:
 
 def _fontconfig(house: HouseStyle, folder: Path) -> str:
     aliases = "".join(
-        f'<alias binding="same"><family>{escape(official)}</family><prefer>'
+        f'<alias binding="same"><family>{escape(official, quote=False)}</family><prefer>'
         + "".join(f"<family>{escape(name)}</family>" for name in dict.fromkeys((*house.fonts[role], *house.fonts[_REST])))
         + "</prefer></alias>"
         for role, official in house.word_fonts.items()
         if role in house.fonts
     )
-    folders = "".join(f"<dir>{escape(str(path))}</dir>" for path in _font_folders(house))
+    folders = "".join(f"<dir>{escape(str(path), quote=False)}</dir>" for path in _font_folders(house))
     head = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
-    return f"{head}<fontconfig>{folders}<cachedir>{escape(str(folder / 'cache'))}</cachedir>{aliases}</fontconfig>"
+    return f"{head}<fontconfig>{folders}<cachedir>{escape(str(folder / 'cache'), quote=False)}</cachedir>{aliases}</fontconfig>"
 
 
 def _font_folders(house: HouseStyle) -> Iterable[Path]:

@@ -7,19 +7,22 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing import cache
-from briefing.building import commit, disk, manifest, office
+from briefing.building import commit, disk, manifest
 from briefing.building import plan as planning
 from briefing.building.disk import shown
 from briefing.building.preflighting import preflight_archive, preflight_set
 from briefing.errors import Diagnostic, InternalError, OutputError
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
-from briefing.prove import Expected, Proof, prepare, prove
-from briefing.prove.check_office import OfficeProof
+from briefing.prove import DocxProof, Expected, Proof, prepare, prove
 from briefing.terminal import shell
 from briefing.world import World
+
+if TYPE_CHECKING:
+    from briefing.prove.check_office import OfficeProof
 
 __all__ = ["Proved", "ensure", "measure_office", "prepare", "prove", "prove_issue"]
 
@@ -46,9 +49,10 @@ class Proved:
     pressed_findings: tuple[Diagnostic, ...] = ()
 
 
-def ensure(expected: Expected, fonts: Fonts, outputs: Mapping[str, bytes]) -> Proof:
-    """Prove `outputs` (format → bytes). Raises InternalError where they are not what the sources and the house ask for."""
-    proof = prove(expected, fonts, outputs.get("pdf"), outputs.get("docx"), outputs.get("ofd"))
+def ensure(expected: Expected, fonts: Fonts, outputs: Mapping[str, bytes], docx: DocxProof | None = None) -> Proof:
+    """Prove `outputs` (format → bytes), the DOCX by `docx` where it has been proved. Raises InternalError where they are not what
+    the sources and the house ask for."""
+    proof = prove(expected, fonts, outputs.get("pdf"), docx or outputs.get("docx"), outputs.get("ofd"))
     if proof.errors:
         hint = "成品与稿件核对不上，没有采用。请把稿件和这条提示发给维护者。"
         raise InternalError(*(replace(error, hint=hint) for error in proof.errors[:_TOLD]))
@@ -87,6 +91,7 @@ def measure_office(proved: Proved) -> tuple[str, OfficeProof] | None:
     """What LibreOffice makes of the DOCX, held against the PDF, and which LibreOffice; None without both files.
 
     The figures go into the manifest, where they stay until the DOCX changes. Raises MissingToolError and OutputError."""
+    from briefing.building import office
     from briefing.prove.check_office import check_office
     from briefing.prove.pdf_pages import read_pdf
 

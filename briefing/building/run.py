@@ -20,7 +20,9 @@ from briefing.world import World
 
 if TYPE_CHECKING:
     from briefing.composed import Composed
+    from briefing.fonts import Fonts
     from briefing.painted import Painted
+    from briefing.prove import DocxProof, Expected
 
 _ANEW = "要看新的成品，请再运行一次 briefing prove，加上 --report。"
 
@@ -173,6 +175,7 @@ class Bench:
             from briefing.building import proving, stages
             from briefing.building.faces import used_faces
             from briefing.paint import paint
+            from briefing.prove import expect
 
             source = stages.read(plan.source, world)
             laid_out = bool({"pdf", "ofd"} & set(plan.formats))
@@ -181,7 +184,9 @@ class Bench:
             metrics = source.fonts()
             if engine is not None:
                 engine.send((_for_writing(composed), world), stylesheets.allowance(composed))
-            typescript = self._typescript(composed, world) if "docx" in plan.formats else None
+            expected = expect(composed.sheet, composed.house, world.issue, composed.drawings)
+            typescript = self._typescript(composed, metrics, expected, world) if "docx" in plan.formats else None
+            docx: DocxProof | None = None
             outputs: dict[str, bytes] = {}
             versions = planning.versions()
             try:
@@ -190,9 +195,8 @@ class Bench:
                     outputs["pdf"] = self._painted_pdf(painted, world)
                     versions |= _harfbuzz()
                 fonts = used_faces(composed, metrics)
-                expected = proving.prepare(composed.sheet, composed.house, world.issue, composed.drawings)
                 if typescript is not None:
-                    outputs["docx"] = typescript.receive()
+                    outputs["docx"], docx = typescript.receive()
             except BaseException:
                 self.__exit__()  # its answer would be taken for the next issue's
                 raise
@@ -210,7 +214,7 @@ class Bench:
                         outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
                 size = sum(map(len, world.issue.sources.values()))
                 with during("核对成品"), bounds.bounded("核对成品", 2 * bounds.seconds_for(size)):
-                    proof = proving.ensure(expected, metrics, outputs)
+                    proof = proving.ensure(expected, metrics, outputs, docx)
             except (InternalError, workers.ChildCrash, bounds.Exhausted) as error:
                 if engine is not None:
                     self._blame_css(composed, world, lambda data: not proving.prove(expected, metrics, data).errors)
@@ -260,25 +264,29 @@ class Bench:
         with during("写 PDF "):
             return write_pdf(painted, world)
 
-    def _typescript(self, composed: Composed, world: World) -> workers.Worker:
-        """The DOCX, being written by a child that has all it needs from this process. The second issue's child finds the
-        libraries loaded; the first loads them itself, while the parent makes the PDF."""
+    def _typescript(self, composed: Composed, fonts: Fonts, expected: Expected, world: World) -> workers.Worker:
+        """The DOCX and its proof, being made by a child that has all it needs from this process. The second issue's child finds
+        the libraries loaded; the first loads them itself, while the parent makes the PDF."""
         if self._issues:
             import briefing.write.docx  # noqa: F401
 
         self._issues += 1
 
         def prepare() -> workers.Handler:
+            from briefing.prove import prove_docx
             from briefing.write.docx import write_docx
 
-            def write(_: None) -> bytes:
+            def write(_: None) -> tuple[bytes, DocxProof]:
                 with during("写 DOCX "):
-                    return write_docx(composed, world)
+                    data = write_docx(composed, world)
+                with during("核对 DOCX "):
+                    return data, prove_docx(expected, fonts, data)
 
             return write
 
         child = workers.start(prepare, "写 DOCX")
-        child.send(None)
+        size = sum(map(len, world.issue.sources.values()))
+        child.send(None, workers.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))
         return child
 
     def _styled_engine(self) -> workers.Worker:

@@ -14,7 +14,7 @@ report.py                    a page with pictures for an editor to look at
 
 from __future__ import annotations
 
-from briefing.prove.expected import Expected
-from briefing.prove.proof import Proof, prepare, prove
+from briefing.prove.expected import Expected, expect
+from briefing.prove.proof import DocxProof, Proof, prepare, prove, prove_docx
 
-__all__ = ["Expected", "Proof", "prepare", "prove"]
+__all__ = ["DocxProof", "Expected", "Proof", "expect", "prepare", "prove", "prove_docx"]

@@ -11,7 +11,13 @@ from briefing.errors import Diagnostic, Severity
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.prove.check_colophon import check_colophon
-from briefing.prove.check_contents import check_contents, check_docx_contents, pages_of_anchors
+from briefing.prove.check_contents import (
+    PrintedPage,
+    check_contents,
+    check_docx_links,
+    check_docx_pages,
+    pages_of_anchors,
+)
 from briefing.prove.check_docx import check_docx_folios
 from briefing.prove.check_docx_seen import check_docx_seen
 from briefing.prove.check_edges import check_edges
@@ -75,14 +81,38 @@ class Proof:
 def prepare(
     sheet: Sheet, house: HouseStyle, root: Root | None = None, drawings: Mapping[str, Drawing] | None = None
 ) -> Expected:
-    """What the files must hold, whose pictures are in `root`, drawn as `drawings`; and all that `prove` needs is loaded (some 40 ms), while there is
-    time to."""
+    """What the files must hold, whose pictures are in `root`, drawn as `drawings`; and all that `prove` needs is loaded (some
+    40 ms), while there is time to."""
     library()
     return expect(sheet, house, root, drawings)
 
 
+@dataclass(frozen=True, slots=True)
+class DocxProof:
+    """What is wrong with a DOCX by itself, and the page numbers that it prints, which a PDF has to prove."""
+
+    findings: tuple[Finding, ...]
+    printed: tuple[PrintedPage, ...] = ()
+
+
+def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
+    """The part of `prove` that needs no PDF, so that another process can do it meanwhile."""
+    findings = Findings()
+    printed: tuple[PrintedPage, ...] = ()
+    try:
+        read = read_docx(docx)
+        check_docx_text(expected, read, findings)
+        check_docx_folios(expected, read, findings)
+        printed = check_docx_links(expected, read, findings)
+        check_docx_seen(expected, read, fonts, findings)
+        check_docx_pictures(expected, docx, findings)
+    except Unreadable as error:
+        findings.in_docx("prove-unreadable", f"读不出来：{error}")
+    return DocxProof(tuple(findings.items), printed)
+
+
 def prove(
-    expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: bytes | None = None, ofd: bytes | None = None
+    expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: bytes | DocxProof | None = None, ofd: bytes | None = None
 ) -> Proof:
     """Hold the finished files against what is expected. Any may be left out; the page numbers in the DOCX and the text of the
     OFD are proved by the PDF.
@@ -102,11 +132,9 @@ def prove(
         except Unreadable as error:
             findings.on_page("prove-unreadable", f"读不出来：{error}", 0)
     if docx is not None:
-        try:
-            _prove_docx(expected, fonts, docx, pages, findings)
-            check_docx_pictures(expected, docx, findings)
-        except Unreadable as error:
-            findings.in_docx("prove-unreadable", f"读不出来：{error}")
+        alone = docx if isinstance(docx, DocxProof) else prove_docx(expected, fonts, docx)
+        findings.items += alone.findings
+        check_docx_pages(alone.printed, pages, findings)
     if ofd is not None:
         try:
             check_ofd(laid_out, ofd, findings)
@@ -131,14 +159,6 @@ def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, finding
     lines = len({(line.page, line.number) for line in reading.lines})
     loosest, tightest = _extremes(opened)
     return Proof((), proof.outputs, proof.characters, len(pdf.pages), lines, loosest, tightest), pages_of_anchors(reading)
-
-
-def _prove_docx(expected: Expected, fonts: Fonts, data: bytes, pages: dict[str, int], findings: Findings) -> None:
-    docx = read_docx(data)
-    check_docx_text(expected, docx, findings)
-    check_docx_folios(expected, docx, findings)
-    check_docx_contents(expected, docx, pages, findings)
-    check_docx_seen(expected, docx, fonts, findings)
 
 
 def _extremes(lines: list[Opened]) -> tuple[Extreme | None, Extreme | None]:

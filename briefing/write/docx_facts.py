@@ -3,7 +3,7 @@ they save the document."""
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -20,7 +20,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
 
 def facts_part(facts: str, package: Package) -> Part:
     """The part, with the properties part that Word wants beside it."""
-    content = f'{_HEAD}<facts xmlns="{NAMESPACE}">{escape(facts)}</facts>'
+    content = f'{_HEAD}<facts xmlns="{NAMESPACE}">{escape(facts, quote=False)}</facts>'
     properties = (
         f'{_HEAD}<ds:datastoreItem ds:itemID="{_ITEM}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
         f'<ds:schemaRefs><ds:schemaRef ds:uri="{NAMESPACE}"/></ds:schemaRefs></ds:datastoreItem>'

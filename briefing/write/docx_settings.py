@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from xml.sax.saxutils import escape
+from html import escape
 
 from docx.oxml.coreprops import CT_CoreProperties
 
@@ -78,7 +78,7 @@ def _property(properties: Mapping[str, str], name: str) -> str:
 
 def app_properties(properties: Mapping[str, str], pages: int) -> bytes:
     """`docProps/app.xml` (§22.2)."""
-    company = escape(_property(properties, "author"))
+    company = escape(_property(properties, "author"), quote=False)
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'

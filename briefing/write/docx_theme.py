@@ -4,7 +4,7 @@ nothing."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _COLORS = {
@@ -33,4 +33,4 @@ def theme(faces: Mapping[str, str], latin: str) -> bytes:
 
 
 def _faces(latin: str, east_asian: str) -> str:
-    return f'<a:latin typeface={quoteattr(latin)}/><a:ea typeface={quoteattr(east_asian)}/><a:cs typeface=""/>'
+    return f'<a:latin typeface="{escape(latin)}"/><a:ea typeface="{escape(east_asian)}"/><a:cs typeface=""/>'

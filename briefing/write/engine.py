@@ -12,10 +12,10 @@ import logging
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from xml.sax.saxutils import escape
 
 from briefing import cache as caching
 from briefing.errors import Diagnostic, InputError, MissingToolError, Span
@@ -24,13 +24,13 @@ from briefing.errors import Diagnostic, InputError, MissingToolError, Span
 def font_configuration(folders: Sequence[Path], cache: Path) -> str:
     """A fontconfig file that knows `folders` and nothing else: a character they lack is never borrowed. What lies in a folder of
     theirs named `optional` is handed over glyph by glyph (`drawn_faces`), never found."""
-    lines = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in folders)
+    lines = "".join(f"<dir>{escape(str(folder), quote=False)}</dir>" for folder in folders)
     lines += "<selectfont><rejectfont>"
-    lines += "".join(f"<glob>{escape(str(folder))}/optional/*</glob>" for folder in folders)
+    lines += "".join(f"<glob>{escape(str(folder), quote=False)}/optional/*</glob>" for folder in folders)
     lines += "</rejectfont></selectfont>"
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-        f"<fontconfig>{lines}<cachedir>{escape(str(cache))}</cachedir></fontconfig>"
+        f"<fontconfig>{lines}<cachedir>{escape(str(cache), quote=False)}</cachedir></fontconfig>"
     )
 
 
