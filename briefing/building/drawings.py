@@ -35,7 +35,11 @@ def drawn(sheet: Sheet, house: HouseStyle, world: World, fonts: Fonts) -> dict[s
         check_words(picture.words, house, fonts, findings)
     findings.items[:] = dict.fromkeys(findings.items)
     findings.raise_errors()
-    jobs = [drawing.figure(picture, block.path, block.span, house, fonts, tallest(house)) for picture, block in found]
+    sources, height = world.issue.sources, tallest(house)
+    jobs = [
+        drawing.figure(picture, block.path, block.span, house, fonts, height, sources[world.issue.name(block.path)])
+        for picture, block in found
+    ]
     shelf, versions = cache.shelf("drawings"), _versions(world)
     done: dict[str, Drawing] = {}
     child: workers.Worker | None = None
@@ -53,7 +57,7 @@ def drawn(sheet: Sheet, house: HouseStyle, world: World, fonts: Fonts) -> dict[s
                 try:
                     done[job.path] = child.receive()
                 except bounds.Exhausted as error:
-                    raise error.at(job.place, "请在作图软件里简化这张图，或导出为 PNG（300 dpi 以上）再用。") from None
+                    raise error.at(job.span, "请在作图软件里简化这张图，或导出为 PNG（300 dpi 以上）再用。") from None
             shelf[key] = _packed(done[job.path])
     finally:
         if child is not None:

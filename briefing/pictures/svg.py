@@ -12,7 +12,6 @@ import io
 import math
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -25,11 +24,11 @@ SVG, XLINK, XML = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink", 
 HREFS = ("href", f"{{{XLINK}}}href")
 #: What the engine draws, or draws by.
 _DRAWN = frozenset(
-    "svg g a defs path rect circle ellipse line polyline polygon text tspan textPath use symbol clipPath mask marker pattern "
+    "svg g a defs path rect circle ellipse line polyline polygon text tspan use symbol clipPath mask marker pattern "
     "linearGradient radialGradient stop image style switch".split()
 )
 _SILENT = frozenset(("title", "desc", "metadata", "view", "cursor", "color-profile"))
-TEXTS = frozenset(("text", "tspan", "textPath"))
+TEXTS = frozenset(("text", "tspan"))
 _ANIMATED = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set", "mpath", "discard"))
 _FRAMED = frozenset(("audio", "video", "iframe", "canvas", "foreignObject"))
 #: Numbers of CSS px in a unit.
@@ -56,47 +55,76 @@ def _refuse(code: str, message: str, span: Span | None, hint: str) -> None:
     findings.raise_errors()
 
 
-class Tree(NamedTuple):
-    root: ET.Element
-    places: dict[ET.Element, Span]  # of start tags
-    pieces: dict[ET.Element, Span]  # of the text that an element begins with, as far as its first line
+class Tree:
+    """The elements of a drawing, and where they stand: `tags` and `texts` are the bytes at which a start tag begins, and the text
+    after it."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.tags: dict[ET.Element, int] = {}
+        self.texts: dict[ET.Element, int] = {}
+        self._path, self._data = path, data
+        self._seen = (0, 1, 1)  # byte, line and column that were asked for last
+
+    @property
+    def root(self) -> ET.Element:
+        return next(iter(self.tags))
+
+    def place(self, at: int) -> Span:
+        """Quick for places asked for in their order: a drawing may be one line of megabytes."""
+        before, line, column = self._seen if self._seen[0] <= at else (0, 1, 1)
+        passed = self._data[before:at].decode(errors="ignore")
+        rows = passed.count("\n")
+        column = len(passed) - passed.rfind("\n") if rows else column + len(passed)
+        self._seen = (at, line + rows, column)
+        return Span(self._path, line + rows, column)
 
 
 def parse(text: str, path: str) -> Tree:
-    """The elements with their places. Raises InputError for what is no XML, or lies partly elsewhere."""
+    """Raises InputError for what is no XML, or lies partly elsewhere."""
+    text = re.sub(r"\A\s*<\?xml[^>]*\?>", lambda found: re.sub(r"[^\n]", " ", found[0]), text)  # its encoding is dealt with
+    encoded = text.encode(errors="replace")
+    tree = Tree(path, encoded)
     stack: list[ET.Element] = []
-    places: dict[ET.Element, Span] = {}
-    pieces: dict[ET.Element, Span] = {}
     last: list[ET.Element | None] = [None]
-    lines = text.split("\n")
+    pending: list[str] = []
+    length = 0
 
     def here() -> Span:
-        row = parser.CurrentLineNumber
-        line = lines[row - 1].encode()[: parser.CurrentColumnNumber] if row <= len(lines) else b""
-        return Span(path, row, len(line.decode(errors="ignore")) + 1)
+        return tree.place(parser.CurrentByteIndex)
+
+    def flush() -> None:
+        """What stands before a tag, in one piece."""
+        characters, before = "".join(pending), last[0]
+        pending.clear()
+        if before is not None:
+            before.tail = characters or None
+        elif stack:
+            stack[-1].text = characters or None
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        place = here()
-        if len(stack) >= bounds.SVG_DEPTH or len(places) >= bounds.SVG_ELEMENTS:
-            what = f"标签套得太深，超过 {bounds.SVG_DEPTH} 层" if stack and len(stack) >= bounds.SVG_DEPTH else "画的东西太多"
-            _refuse("svg-size", f"矢量图 {path} {what}", place, "请在作图软件里简化，或导出为 PNG。")
+        flush()
+        if len(stack) >= bounds.SVG_DEPTH or len(tree.tags) >= bounds.SVG_ELEMENTS:
+            what = f"标签套得太深，超过 {bounds.SVG_DEPTH} 层" if len(stack) >= bounds.SVG_DEPTH else "画的东西太多"
+            _refuse("svg-size", f"矢量图 {path} {what}", here(), "请在作图软件里简化，或导出为 PNG。")
         element = ET.Element(_named(tag), {_named(name): value for name, value in attributes.items()})
         if stack:
             stack[-1].append(element)
-        places[element] = place
+        tree.tags[element] = parser.CurrentByteIndex
         stack.append(element)
         last[0] = None
 
     def end(_: str) -> None:
+        flush()
         last[0] = stack.pop()
 
     def data(characters: str) -> None:
-        before = last[0]
-        if before is not None:
-            before.tail = (before.tail or "") + characters
-        elif stack:
-            pieces.setdefault(stack[-1], here())
-            stack[-1].text = (stack[-1].text or "") + characters
+        nonlocal length
+        length += len(characters)
+        if length > bounds.SVG_BYTES:
+            _refuse("svg-size", f"矢量图 {path} 里的实体展开以后太长", here(), "请在作图软件里另存为普通的 SVG。")
+        if last[0] is None and stack:
+            tree.texts.setdefault(stack[-1], parser.CurrentByteIndex)
+        pending.append(characters)
 
     def elsewhere(*_: object) -> int:
         _refuse("svg-reference", f"矢量图 {path} 要读别处的文件（DOCTYPE 里的实体）", here(), "请在作图软件里另存为普通的 SVG。")
@@ -106,18 +134,17 @@ def parse(text: str, path: str) -> Tree:
         if target == "xml-stylesheet":
             _refuse("svg-reference", f"矢量图 {path} 要读别处的样式表", here(), "请在作图软件里另存，样式写在图里面。")
 
-    text = re.sub(r"\A\s*<\?xml[^>]*\?>", lambda found: re.sub(r"[^\n]", " ", found[0]), text)  # its encoding is dealt with
     parser = expat.ParserCreate("utf-8", "}")
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, data
     parser.ExternalEntityRefHandler, parser.SkippedEntityHandler = elsewhere, elsewhere
     parser.ProcessingInstructionHandler = instruction
     try:
-        parser.Parse(text, True)
+        parser.Parse(encoded, True)
     except expat.ExpatError as error:
         place = Span(path, error.lineno, 1)
         _refuse("picture-damaged", f"图片 {path} 已损坏：SVG 的写法不完整", place, "请重新导出这张图片。")
-    return Tree(next(iter(places)), places, pieces)
+    return tree
 
 
 def _named(name: str) -> str:
@@ -158,7 +185,7 @@ class _Reader:
 
     def _fault(self, code: str, message: str, element: ET.Element, hint: str = _AS_PNG) -> None:
         if len(self.findings.items) < bounds.SVG_FINDINGS:
-            self.findings.add(code, message, self.tree.places[element], hint)
+            self.findings.add(code, message, self.tree.place(self.tree.tags[element]), hint)
 
     # --- what is there
 
@@ -180,6 +207,8 @@ class _Reader:
                 self._fault("svg-unsupported", "矢量图里有脚本（<script>），纸上没有人运行它", child)
             elif name in _ANIMATED:
                 self._fault("svg-unsupported", f"矢量图里有动画（<{name}>），纸上动不起来", child)
+            elif name == "textPath":
+                self._fault("svg-unsupported", "矢量图里有沿着曲线排的字（<textPath>），这里排不了", child)
             elif name in _FRAMED:
                 self._fault("svg-unsupported", f"矢量图里嵌着网页或影音（<{name}>），画不出来", child)
             else:
@@ -215,16 +244,15 @@ class _Reader:
             for text, place in self._texts(element):
                 for row, line in enumerate(text.split("\n")):
                     if line.strip():
-                        at = place if not row else Span(place.file, place.line + row, 1)
-                        self.words.append(Word(line, at))
+                        self.words.append(Word(line, Span(place.file, place.line + row, 1) if row else place))
 
     def _texts(self, element: ET.Element) -> Iterator[tuple[str, Span]]:
         """What stands in it directly, with its place; behind a part, that of the part."""
         if element.text:
-            yield element.text, self.tree.pieces.get(element, self.tree.places[element])
+            yield element.text, self.tree.place(self.tree.texts.get(element, self.tree.tags[element]))
         for child in element:
             if child.tail:
-                yield child.tail, self.tree.places[child]
+                yield child.tail, self.tree.place(self.tree.tags[child])
 
     # --- what it refers to
 
@@ -266,7 +294,7 @@ class _Reader:
             return
         try:
             data = base64.b64decode(re.sub(r"\s", "", target[found.end() :]), validate=True)
-            part = pictures.sound(data, self.path, self.tree.places[element])
+            part = pictures.sound(data, self.path, self.tree.place(self.tree.tags[element]))
         except binascii.Error:
             self._fault("picture-damaged", f"图片 {self.path} 已损坏：嵌在里面的图片解不开", element, "请重新导出这张图片。")
             return

@@ -21,6 +21,7 @@ from briefing.errors import Diagnostic, InputError, Span
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
 from briefing.pictures import SoundPicture
+from briefing.pictures.model import Word
 from briefing.pictures.svg import TEXTS, local, reparsed
 from briefing.world import World
 from briefing.write import engine
@@ -46,27 +47,28 @@ class Job:
     faces: Mapping[SetFace, frozenset[str]]
     width: float
     height: float
-    said: tuple[str, ...]
-    place: Span
+    said: tuple[Word, ...]
 
     @property
     def digest(self) -> str:
         """Of all that the drawing depends on but the libraries and shipped faces."""
         parts = {name: hashlib.sha256(data).hexdigest() for name, data in self.parts.items()}
         faces = sorted((face.family, repr(face.origin), "".join(sorted(chars))) for face, chars in self.faces.items())
-        told = json.dumps([parts, faces, self.width, self.height, self.said])
+        told = json.dumps([parts, faces, self.width, self.height, [word.text for word in self.said]])
         return hashlib.sha256(self.source + told.encode()).hexdigest()
 
 
-def figure(picture: SoundPicture, path: str, span: Span | None, house: HouseStyle, fonts: Fonts, height: float) -> Job:
-    """The job of an SVG figure, as large as it fits into the measure and `height` pt. Raises InputError for a colour that the
+def figure(
+    picture: SoundPicture, path: str, span: Span | None, house: HouseStyle, fonts: Fonts, height: float, source: str
+) -> Job:
+    """The job of an SVG figure, as large as it fits into the measure and `height` pt. `source`: the file. Raises InputError for a colour that the
     house does not have."""
-    said = tuple(dict.fromkeys(word.text for word in picture.words))
-    faces = Faces(house, fonts, "".join(said))
+    said = tuple({word.text: word for word in picture.words}.values())
+    faces = Faces(house, fonts, "".join(word.text for word in said))
     width = min(house.page.measure, height * picture.width / picture.height)
     high = width * picture.height / picture.width
     root = reparsed(picture.data)
-    colors = _Colors(house, path)
+    colors = _Colors(house, path, source)
     root.attrib.setdefault("font-family", "")
     for element in root.iter():
         if "font-family" in element.attrib:
@@ -81,10 +83,9 @@ def figure(picture: SoundPicture, path: str, span: Span | None, house: HouseStyl
         if local(element) in TEXTS:
             _plain_spaces(element)
     root.attrib |= {"width": f"{width:.4f}pt", "height": f"{high:.4f}pt"}
-    place = Span(path, 1, 1)
     drawn = {face: frozenset(chars) for face, chars in faces.drawn.items()}
     parts = {part.name: part.data for part in picture.parts}
-    return Job(path, span, ET.tostring(root, encoding="utf-8"), parts, drawn, width, high, said, place)
+    return Job(path, span, ET.tostring(root, encoding="utf-8"), parts, drawn, width, high, said)
 
 
 def _plain_spaces(element: ET.Element) -> None:
@@ -99,8 +100,8 @@ def _plain_spaces(element: ET.Element) -> None:
 class _Colors:
     """The house's colours as a drawing may name them: var(--red)."""
 
-    def __init__(self, house: HouseStyle, path: str) -> None:
-        self._house, self._path = house, path
+    def __init__(self, house: HouseStyle, path: str, source: str) -> None:
+        self._house, self._path, self._source = house, path, source
 
     def filled(self, css: str) -> str:
         def color(found: re.Match[str]) -> str:
@@ -108,7 +109,9 @@ class _Colors:
             if own is None and found[2] is None:
                 names = "、".join(f"var(--{name})" for name in self._house.colors)
                 message = f"矢量图用了版式没有的颜色 var(--{found[1]})"
-                raise InputError(Diagnostic("svg-reference", message, Span(self._path, 1, 1), f"这个版式有：{names}。"))
+                before = self._source[: max(0, self._source.find(found[0]))]
+                place = Span(self._path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+                raise InputError(Diagnostic("svg-reference", message, place, f"这个版式有：{names}。"))
             return own.rgb if own is not None else str(found[2]).strip()
 
         return _VARIABLE.sub(color, css)
@@ -134,7 +137,7 @@ def draw(job: Job, world: World) -> Drawing:
         style = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
         html = weasyprint.HTML(string=f'<!DOCTYPE html><body><img src="{_FIGURE}0"></body>', url_fetcher=fetcher)
         try:
-            with engine.fatal_fetches(job.place):
+            with engine.fatal_fetches(Span(job.path, 1, 1)):
                 document = html.render(font_config=fonts, stylesheets=[style])
                 data: bytes = document.write_pdf(pdf_identifier=identifier)
         except RecursionError:
@@ -145,26 +148,40 @@ def draw(job: Job, world: World) -> Drawing:
     if missing:
         raise _undrawn(job, f"字体里没有“{''.join(missing)[:20]}”")
     text, picture = _seen(data)
+    if picture is None:
+        raise _undrawn(job, "画出来是空白的")
     lost = lost_words(job.said, text)
     if lost:
-        shown = "、".join(f"“{word.strip()[:20]}”" for word in lost[:3])
+        shown = "、".join(f"“{word.text.strip()[:20]}”" for word in lost[:3])
         message = f"矢量图 {job.path} 里的字没有全画出来：{shown}"
-        hint = "请看一看这些字是不是藏起来了、画到画布外面了，或颜色与底色相同。"
-        raise InputError(Diagnostic("svg-text", message, job.place, hint))
+        hint = "请看一看这些字是不是藏起来了、画到画布外面了，或互相压着。"
+        raise InputError(Diagnostic("svg-text", message, lost[0].span, hint))
     return Drawing(data, job.width, job.height, picture)
+
+
+def _text(page: Any) -> str:
+    """Those of its characters that stand on it, in part at least: what lies beside it is cut off."""
+    width, height = page.get_size()
+    read = page.get_textpage()
+    found = []
+    for index in range(read.count_chars()):
+        left, bottom, right, top = read.get_charbox(index)
+        if right > 0 and top > 0 and left < width and bottom < height:
+            found.append(read.get_text_range(index, 1))
+    return "".join(found)
 
 
 def _undrawn(job: Job, why: str) -> InputError:
     hint = "请在作图软件里改一改，或导出为 PNG（300 dpi 以上）再用。"
-    return InputError(Diagnostic("svg-unsupported", f"矢量图 {job.path} 画不出来：{why}", job.place, hint))
+    return InputError(Diagnostic("svg-unsupported", f"矢量图 {job.path} 画不出来：{why}", Span(job.path, 1, 1), hint))
 
 
-def lost_words(said: Sequence[str], drawn: str) -> list[str]:
+def lost_words(said: Sequence[Word], drawn: str) -> list[Word]:
     """Those of `said` of which `drawn` lacks characters; their order is the drawing's own."""
     there = Counter(_visible(drawn))
     lost = []
     for word in said:
-        wanted = Counter(_visible(word))
+        wanted = Counter(_visible(word.text))
         if wanted - there:
             lost.append(word)
         there -= wanted
@@ -175,18 +192,20 @@ def _visible(text: str) -> Iterable[str]:
     return (char for char in text if not char.isspace() and char.isprintable())
 
 
-def _seen(data: bytes) -> tuple[str, SoundPicture]:
-    """What a reader sees of it: its text, and the page in pixels."""
+def _seen(data: bytes) -> tuple[str, SoundPicture | None]:
+    """What a reader sees of it: its text, and the page in pixels, None where it is white."""
     import pypdfium2
     from PIL import Image
 
     document: Any = pypdfium2.PdfDocument(data)
     try:
         page = document[0]
-        text = page.get_textpage().get_text_range()
+        text = _text(page)
         image = page.render(scale=RESOLUTION / 72, fill_color=(255, 255, 255, 255)).to_pil().convert("RGB")
     finally:
         document.close()
+    if image.getextrema() == ((255, 255),) * 3:
+        return text, None
     if image.getcolors(256) is not None:  # flat colours pack well by a palette
         image = image.convert("P", palette=Image.Palette.ADAPTIVE, colors=256)
     written = io.BytesIO()

@@ -21,7 +21,7 @@ _ROLES = {
     LATIN: "timesnewroman times georgia cambria liberationserif palatino garamond",
 }
 _KNOWN = [(name, role) for role, names in _ROLES.items() for name in names.split()]
-_DECLARED = re.compile(r"(font-family\s*:\s*)([^;}!\"]+)")
+_DECLARED = re.compile(r"(font-family\s*:\s*)([^;}!]+)")
 
 
 class Faces:

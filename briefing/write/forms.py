@@ -1,4 +1,5 @@
-"""A drawing → a Form XObject (ISO 32000-1 §8.10) one unit wide and high: the page of its PDF with all that the page needs."""
+"""A drawing → a Form XObject (ISO 32000-1 §8.10) one unit wide and high. It holds another in pt, the page of the drawing's PDF with
+all that the page needs: PDFium passes over text less than a hundredth of a unit wide."""
 
 from __future__ import annotations
 
@@ -35,12 +36,18 @@ def become_form(into: Any, drawing: Drawing, pdf: Any) -> None:
         width, height = (float(edge) for edge in page.mediabox[2:4])
         copied = _Copied(pdf)
         named = pikepdf.Dictionary({kind: page.Resources[kind] for kind in _KINDS if page.Resources.get(kind)})
-        content = zlib.compress(page.Contents.read_bytes())
-        into.stream = [content]
-        into.extra = {
-            "Type": "/XObject", "Subtype": "/Form", "BBox": f"[0 0 {width:.4f} {height:.4f}]", "Filter": "/FlateDecode",
-            "Matrix": f"[{1 / width:.9f} 0 0 {1 / height:.9f} 0 0]", "Resources": copied.written(named),
-        }  # fmt: skip
+        inner = pydyf.Stream()
+        _be_form(inner, page.Contents.read_bytes(), (width, height), copied.written(named))
+        pdf.add_object(inner)
+    _be_form(into, f"{1 / width:.9f} 0 0 {1 / height:.9f} 0 0 cm /D Do".encode(), (1, 1), b"<</XObject<</D %s>>>>" % inner.reference)
+
+
+def _be_form(into: Any, content: bytes, size: tuple[float, float], resources: bytes) -> None:
+    into.stream = [zlib.compress(content)]
+    into.extra = {
+        "Type": "/XObject", "Subtype": "/Form", "Filter": "/FlateDecode",
+        "BBox": f"[0 0 {size[0]:.4f} {size[1]:.4f}]", "Resources": resources,
+    }  # fmt: skip
 
 
 class StandIns:
