@@ -142,16 +142,37 @@ class OptionalFaces:
         return self._there[key]
 
 
+class ShippedFaces:
+    """`fonts/metrics.json`, taken apart, and which of its faces set a character of a role, as far as that was ever asked: it does
+    not change from one issue to the next."""
+
+    def __init__(self, metrics: Mapping[str, Any]) -> None:
+        self.faces = {name: _face(name, data) for name, data in metrics["faces"].items()}
+        self.families: Mapping[str, Mapping[str, str]] = metrics["roles"]
+        self.chains: Mapping[str, Sequence[str]] = metrics["chains"]
+        self.bold_chains: Mapping[str, Sequence[str]] = metrics["bold_chains"]
+        self.fits: Mapping[str, Sequence[float]] = metrics["fits"]
+        self.fitted = frozenset(metrics["fitted"])
+        self.glyphs: dict[tuple[str, bool], dict[str, Glyph]] = {}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Name of each family → its key."""
+        return {face.family: face.role for face in self.faces.values()}
+
+
 class Fonts:
     """The shipped faces, a house's own, and optional ones."""
 
-    def __init__(self, metrics: Mapping[str, Any], own: OwnFaces | None = None, optional: OptionalFaces | None = None) -> None:
-        self._shipped = {name: _face(name, data) for name, data in metrics["faces"].items()}
-        self._families: Mapping[str, Mapping[str, str]] = metrics["roles"]
-        self._chains: Mapping[str, Sequence[str]] = metrics["chains"]
-        self._bold_chains: Mapping[str, Sequence[str]] = metrics["bold_chains"]
-        self._fits: Mapping[str, Sequence[float]] = metrics["fits"]
-        self._fitted_families = frozenset(metrics["fitted"])
+    def __init__(
+        self, shipped: ShippedFaces | Mapping[str, Any], own: OwnFaces | None = None, optional: OptionalFaces | None = None
+    ) -> None:
+        if not isinstance(shipped, ShippedFaces):
+            shipped = ShippedFaces(shipped)
+        self.shipped = shipped
+        self._shipped, self._families = shipped.faces, shipped.families
+        self._chains, self._bold_chains, self._fits = shipped.chains, shipped.bold_chains, shipped.fits
+        self._fitted_families = shipped.fitted
         self._fitted: dict[str, Face] = {}
         self._own = own or OwnFaces()
         self.optional = optional
@@ -167,6 +188,10 @@ class Fonts:
     def families(self) -> Mapping[str, str]:
         """Name of each shipped family → its key."""
         return {face.family: face.role for face in self._shipped.values()}
+
+    def ships(self, family: str) -> bool:
+        """Whether the family is one of the shipped ones, or drawn from one."""
+        return family.partition("-for-")[0] in self._families and not any(family == own for own, _ in self._own.faces)
 
     def face(self, family: str, bold: bool = False) -> Face:
         """The family's face of that weight, or its regular one where it has no bold. KeyError: no such family."""
@@ -221,7 +246,9 @@ class Fonts:
         table = self._glyphs.get((role, bold))
         if table is None:
             faces = [self.face(family, bold) for family in self.chain(role, bold)]
-            table = self._glyphs[role, bold] = _GlyphTable(self, role, bold, faces)
+            own = any((face.role, face.weight) in self._own.faces for face in (*faces, self.primary(LATIN, bold)))
+            known = {} if own else self.shipped.glyphs.setdefault((role, bold), {})
+            table = self._glyphs[role, bold] = _GlyphTable(self, role, bold, faces, known)
         return table
 
     def would_set(self, role: str, char: str) -> list[Optional]:
@@ -243,20 +270,23 @@ class Fonts:
 class _GlyphTable(dict[str, Glyph | None]):
     """Fills itself, so that a character is looked for in the faces once."""
 
-    def __init__(self, fonts: Fonts, role: str, bold: bool, faces: Sequence[Face]) -> None:
-        self._fonts, self._role, self._bold = fonts, role, bold
+    def __init__(self, fonts: Fonts, role: str, bold: bool, faces: Sequence[Face], known: dict[str, Glyph]) -> None:
+        """`known`: what shipped faces are known to set, added to."""
+        self._fonts, self._role, self._bold, self._known = fonts, role, bold, known
         latin = fonts.primary(LATIN, bold)
         self._han, self._latin = (*faces, latin), (latin, *faces)
 
     def __missing__(self, char: str) -> Glyph | None:
-        found = None
-        if not unsettable(char):
-            face = next((face for face in (self._latin if is_latin(char) else self._han) if face.covers(char)), None)
-            face = face or self._besides(char)
+        found = self._known.get(char)
+        if found is None and not unsettable(char):
+            shipped = next((face for face in (self._latin if is_latin(char) else self._han) if face.covers(char)), None)
+            face = shipped or self._besides(char)
             if face is not None:
                 if is_han(char):
                     face = self._fonts.fitted(face, self._role, self._bold)
                 found = Glyph(face.role, face.bold, face.advance(char), face.halves.get(char, ""))
+                if shipped is not None:
+                    self._known[char] = found
         self[char] = found
         return found
 

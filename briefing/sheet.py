@@ -9,7 +9,8 @@ which CSS and Word styles are both projected.
       <section class=R>   R of REGIONS, in that order
         <p class=K>       K of PARAGRAPH_KINDS; <h1> … <h4> where the house gives K an outline level
                           "hang": wrapped lines align after the label; "leader": dots before the pair
-                          id: the anchor that a page reference names
+                          id: the anchor that a page reference names; data-target: the anchor that the
+                        whole paragraph leads to, by a link where there are links
           text, <span class=S>, <strong>, <em>, <sup>, <br/>                      S of INLINE_STYLES
           <span class="page-ref" data-target=ID/>
           <span class="pair">  last: what stands flush right on the last line
@@ -125,6 +126,7 @@ class Paragraph:
     pair: Runs = ()
     leader: bool = False
     hang: int = 0  # characters of the label that wrapped lines align after (报：)
+    target: str = ""  # the anchor that it leads to
 
     @property
     def text(self) -> str:

@@ -39,7 +39,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "html": frozenset({"lang"}),
     "meta": frozenset({"name", "content"}),
     "section": frozenset({"class"}),
-    **dict.fromkeys(_TEXT_TAGS, frozenset({"class", "id", "data-src"})),
+    **dict.fromkeys(_TEXT_TAGS, frozenset({"class", "id", "data-src", "data-target"})),
     "hr": frozenset({"class"}),
     "img": frozenset({"src", "alt", "data-src", "data-width"}),
     "span": frozenset({"class", "data-src", "data-target"}),
@@ -150,7 +150,8 @@ class _Parser:
             self.findings.add("template-anchor", f"id 重复：{anchor}", element.place)
         if anchor:
             self.anchors[anchor] = element.place
-        return Paragraph(kind, runs, span, anchor, outline, pair_runs, "leader" in classes, labels)
+        target = element.attributes.get("data-target", "")  # to nowhere it is no link: a report left out is told by `dropped`
+        return Paragraph(kind, runs, span, anchor, outline, pair_runs, "leader" in classes, labels, target)
 
     def _split_pair(self, element: Element) -> tuple[list[Element | str], Element | None]:
         """The children before the pair, and the pair, which must come last."""

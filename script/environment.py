@@ -206,6 +206,8 @@ def _build(kind: str, lock: int) -> None:
     )
     with open(NEW / LOG, "wb") as log:
         made = all(_runs(command, environment, log, lock) for command in commands)
+        if made:  # the program's own bytecode, for the first run; a checkout that is not to be written to does without
+            _runs([python, "-I", "-m", "compileall", "-q", "briefing"], environment, log, lock)
     if not made:
         raise Refused(TOOL, *explain((NEW / LOG).read_text("utf-8", "replace")))
     _discard(temporary)

@@ -125,14 +125,14 @@ def _key(sources: dict[str, str]) -> str:
     for name, value in sorted(sources.items()):
         add("source", name, value)
     for name, path in sorted(world.Root(home / "templates").tree()[0].items()):
-        add("template", name, digest(path))
+        add("template", name, _kept_digest(path))
     for name, value in sorted(_code()):
         add("code", name, value)
     for name, value in versions().items():
         add("library", name, value)
     # metrics.json holds the SHA-256 of every face, which `doctor` compares; the size betrays one that was replaced.
     for name in ("metrics.json", "optional.json"):
-        add("font", name, digest(home / "fonts" / name))
+        add("font", name, _kept_digest(home / "fonts" / name))
     for name, path in sorted(world.Root(home / "fonts").tree()[0].items()):
         if "/" not in name and name.endswith((".ttf", ".otf")):
             add("font", name, str(path.stat().st_size))
@@ -142,7 +142,22 @@ def _key(sources: dict[str, str]) -> str:
 
 def _code() -> Iterator[tuple[str, str]]:
     files, _ = world.Root(Path(__file__).resolve().parent.parent).tree()
-    return ((name, digest(path)) for name, path in files.items() if name.endswith(".py"))
+    return ((name, _kept_digest(path)) for name, path in files.items() if name.endswith(".py"))
+
+
+#: Digests of files that hardly ever change, by what the system says of them: a process that builds again reads them once.
+_digests: dict[tuple[str, int, int, int, int], str] = {}
+
+
+def _kept_digest(path: Path) -> str:
+    try:
+        status = path.stat()
+    except OSError:
+        return ""
+    key = str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    if key not in _digests:
+        _digests[key] = digest(path)
+    return _digests[key]
 
 
 def digest(path: Path) -> str:

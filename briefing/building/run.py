@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from briefing.fonts import Fonts
     from briefing.painted import Painted
     from briefing.prove import DocxProof, Expected
+    from briefing.typeset.remembered import Remembered
 
 _ANEW = "要看新的成品，请再运行一次 briefing prove，加上 --report。"
 
@@ -118,6 +119,7 @@ class Bench:
     def __init__(self) -> None:
         self._engine: workers.Worker | None = None
         self._issues = 0
+        self._remembered: Remembered | None = None
 
     def __enter__(self) -> Bench:
         return self
@@ -176,11 +178,14 @@ class Bench:
             from briefing.building.faces import used_faces
             from briefing.paint import paint
             from briefing.prove import expect
+            from briefing.typeset.remembered import Remembered
 
+            if self._remembered is None:
+                self._remembered = Remembered()
             source = stages.read(plan.source, world)
             laid_out = bool({"pdf", "ofd"} & set(plan.formats))
             engine = self._styled_engine() if laid_out and source.house.styled else None
-            composed = stages.compose(source)
+            composed = stages.compose(source, self._remembered)
             metrics = source.fonts()
             if engine is not None:
                 engine.send((_for_writing(composed), world), stylesheets.allowance(composed))

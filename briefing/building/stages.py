@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing import bounds, cache
 from briefing.building import plan as planning
@@ -15,10 +16,13 @@ from briefing.building.house_fonts import HouseFonts
 from briefing.building.places import locate
 from briefing.composed import Composed
 from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Severity, Span, during
-from briefing.fonts import Fonts, OptionalFaces
+from briefing.fonts import Fonts, OptionalFaces, ShippedFaces
 from briefing.house import HouseStyle
 from briefing.model import Issue
 from briefing.world import MAX_FONT, MAX_MARKDOWN, MAX_TEMPLATE, World
+
+if TYPE_CHECKING:
+    from briefing.typeset.remembered import Remembered
 
 __all__ = ["Read", "check", "compose", "fonts_of", "locate", "profile", "proofread", "read"]
 
@@ -71,8 +75,9 @@ def _volume(world: World) -> int:
     return 0
 
 
-def compose(source: Read) -> Composed:
-    """Raises InputError for a template's or house's mistake, and for what cannot be set (a character no face has)."""
+def compose(source: Read, remembered: Remembered | None = None) -> Composed:
+    """`remembered`: what was set before in this process. Raises InputError for a template's or house's mistake, and for what
+    cannot be set (a character no face has)."""
     from briefing import compose as composing
     from briefing.building import drawings
     from briefing.typeset import typeset
@@ -85,7 +90,8 @@ def compose(source: Read) -> Composed:
     source.findings.raise_errors()
     drawn = drawings.drawn(sheet, source.house, source.world, source.fonts())
     with during("排行、分页"), bounds.bounded("排行、分页", seconds):
-        composed = typeset(sheet, source.house, source.fonts(), source.findings, drawn)
+        composed = typeset(sheet, source.house, source.fonts(), source.findings, remembered)
+    composed = replace(composed, drawings=drawn)
     if source.house.word.embed_fonts != "none":
         from briefing.write.embedded_faces import refusals
 
@@ -177,17 +183,31 @@ def fonts_of(house: HouseStyle, world: World, findings: Findings | None = None) 
     """The shipped faces, those that the house or its parents bring, and those installed besides. What is odd about the house's
     goes to `findings`; raises InputError for what it names and does not have."""
     try:
-        metrics = json.loads(world.fonts.bytes("metrics.json", MAX_FONT))
+        metrics = _shipped_faces(world)
     except BriefingError as error:
         raise MissingToolError(
             Diagnostic("fonts-missing", "找不到字体文件夹 fonts/", hint="请重新下载本项目，或运行 git checkout -- fonts。")
         ) from error
-    shipped = {face["family"]: face["role"] for face in metrics["faces"].values()}
-    brought = HouseFonts(house, world, shipped)
+    brought = HouseFonts(house, world, metrics.names)
     own = brought.resolve()
     if findings is not None:
         findings.items.extend(brought.findings.items)
     return Fonts(metrics, own, optional_faces(world))
+
+
+#: The last `metrics.json` that was read, by its place, size and time.
+_metrics: dict[tuple[str, int, int], ShippedFaces] = {}
+
+
+def _shipped_faces(world: World) -> ShippedFaces:
+    path = world.fonts.located("metrics.json")
+    status = path.stat()
+    key = str(path), status.st_size, status.st_mtime_ns
+    if key not in _metrics:
+        read = ShippedFaces(json.loads(world.fonts.bytes("metrics.json", MAX_FONT)))
+        _metrics.clear()
+        _metrics[key] = read
+    return _metrics[key]
 
 
 def optional_faces(world: World) -> OptionalFaces:

@@ -9,11 +9,13 @@ from typing import Any
 
 import uharfbuzz as hb
 
+from briefing.errors import Diagnostic, MissingToolError
 from briefing.fonts import BOLD
 from briefing.painted import FaceKey, Glyphs, Painted
 from briefing.world import World
 from briefing.write.drawn_faces import drawn_faces
 
+_REPAIR = "请重新下载本项目，或运行 git checkout -- fonts；版式自己的字体请换一份完好的文件。"
 #: The one mark whose neighbours choose its form: —— meets in the middle.
 _JOINING = frozenset("—―")
 _PLAIN = {"kern": False, "liga": False, "clig": False, "calt": False}
@@ -24,9 +26,9 @@ NEEDLESS = ("GPOS", "GSUB", "GDEF", "kern", "FFTM", "name", "post", "OS/2", "cma
 class FaceFile:
     """One font file. A character is one glyph; what it is depends on the character alone, but for dashes in a row."""
 
-    def __init__(self, name: str, blob: Any) -> None:
-        """`name`: its family and style."""
-        self.name = name
+    def __init__(self, name: str, blob: Any, file: str = "") -> None:
+        """`name`: its family and style; `file`: how messages call it."""
+        self.name, self.file = name, file or name
         self._hb = hb.Face(blob)
         self._font = hb.Font(self._hb)
         self._nominal: dict[str, int] = {}
@@ -36,17 +38,29 @@ class FaceFile:
         return int(self._hb.upem)
 
     def glyphs(self, text: str) -> list[int]:
-        """Their numbers, one a character."""
+        """Their numbers, one a character. Raises MissingToolError for one that the file should have and has not."""
         if not _JOINING.isdisjoint(text):
-            return self._shaped(text)
-        known = self._nominal
-        found = []
-        for char in text:
-            number = known.get(char)
-            if number is None:
-                number = known[char] = self._font.get_nominal_glyph(ord(char)) or 0
-            found.append(number)
+            found = self._shaped(text)
+        else:
+            known = self._nominal
+            found = []
+            for char in text:
+                number = known.get(char)
+                if number is None:
+                    number = known[char] = self._nominal_glyph(char)
+                found.append(number)
+        if 0 in found or len(found) != len(text):
+            raise MissingToolError(Diagnostic("fonts-missing", f"字体文件 {self.file} 坏了，或不是随附的那一份", hint=_REPAIR))
         return found
+
+    def _nominal_glyph(self, char: str) -> int:
+        """0 also for one that shows nothing where something should be: the outlines of a file that was cut off are empty."""
+        number = self._font.get_nominal_glyph(ord(char)) or 0
+        if number and not char.isspace():
+            extents = self._font.get_glyph_extents(number)
+            if extents is None or not extents.height:
+                return 0
+        return int(number)
 
     def _shaped(self, text: str) -> list[int]:
         buffer = hb.Buffer()
@@ -82,7 +96,10 @@ class FaceFile:
         wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
         wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.ljust(4).encode()) for tag in needless)
         wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.RETAIN_GIDS
-        return bytes(hb.subset(self._hb, wanted).blob.data)
+        try:
+            return bytes(hb.subset(self._hb, wanted).blob.data)
+        except RuntimeError:  # its tables are not what they say
+            raise MissingToolError(Diagnostic("fonts-missing", f"字体文件 {self.file} 坏了", hint=_REPAIR)) from None
 
 
 #: Shipped faces stay open from one issue to the next: place, size and time of the file → the face.
@@ -108,7 +125,7 @@ def _shipped(name: str, path: Path) -> FaceFile:
     status = path.stat()
     key = str(path), status.st_size, status.st_mtime_ns
     if key not in _open:
-        _open[key] = FaceFile(name, hb.Blob.from_file_path(str(path)))
+        _open[key] = FaceFile(name, hb.Blob.from_file_path(str(path)), f"fonts/{path.name}")
     return _open[key]
 
 

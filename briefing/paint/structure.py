@@ -6,7 +6,7 @@ A block over several pages is one element; lists, contents and the rows of a tab
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ class Structure:
 
 def structure(composed: Composed) -> Structure:
     """The tree of all blocks. Rules are ornament."""
-    builder = _Builder(composed.blocks, composed.regions)
+    builder = _Builder(composed.blocks, composed.regions, composed.anchors)
     homes = tuple(builder.block(index) for index in range(len(composed.blocks)))
     return Structure(tuple(builder.nodes), homes)
 
@@ -60,6 +60,7 @@ class _Builder:
 
     blocks: Sequence[SetBlock]
     regions: Sequence[str]
+    anchors: Container[str]
     nodes: list[Node] = field(default_factory=list)
     region: str = ""
     section: int = -1
@@ -151,7 +152,7 @@ class _Builder:
             self.contents = self.add("TOC", self.section)
         holder = self.add("Reference", self.add("TOCI", self.contents))
         target = _target(block)
-        if not target:
+        if target not in self.anchors:
             return Homes(holder)
         return Homes(self.add("Link", holder), target=target, text=block.text.replace(LINE_BREAK, ""))
 
@@ -191,4 +192,5 @@ def _label(block: SetParagraph) -> int:
 
 def _target(block: SetParagraph) -> str:
     """The anchor that a line of the contents leads to, "" for none."""
-    return next((run.target for run in (*block.runs, *block.paragraph.pair) if run.target), "")
+    runs = (*block.runs, *block.paragraph.pair)
+    return block.paragraph.target or next((run.target for run in runs if run.target), "")

@@ -12,10 +12,10 @@ paragraphs.py, tables.py, figures.py, pages.py   blocks and pages
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
-from briefing.composed import Composed, Drawing, SetBlock, SetRule
+from briefing.composed import Composed, SetBlock, SetParagraph, SetRule
 from briefing.errors import Findings, Span
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
@@ -26,6 +26,7 @@ from briefing.typeset.faces import primaries, set_faces, substitutions
 from briefing.typeset.figures import set_picture
 from briefing.typeset.pages import Paginated, paginate
 from briefing.typeset.paragraphs import Box, set_paragraph
+from briefing.typeset.remembered import Remembered
 from briefing.typeset.tables import set_table
 
 __all__ = ["typeset"]
@@ -36,20 +37,22 @@ ROUNDS = 3
 
 
 def typeset(
-    sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | None = None, drawings: Mapping[str, Drawing] | None = None
+    sheet: Sheet, house: HouseStyle, fonts: Fonts, findings: Findings | None = None, remembered: Remembered | None = None
 ) -> Composed:
-    """Decide every line and page of `sheet`, whose `drawings` are those of its pictures that are drawn, by their paths.
+    """Decide every line and page of `sheet`. `remembered`: what was set before in this process.
 
     Findings that are no errors go to `findings`. Raises InputError with everything that cannot be set, all
     at once: characters no face has, a nameplate or 版记 too long, page references to nowhere.
     """
     own = Findings()
     context = Context(house, fonts, own)
+    remembered = remembered or Remembered()
+    remembered.begin(house, fonts)
     blocks, regions, starts = _flat(sheet)
     template = Span(f"templates/{house.name}/bulletin.html.j2", 1, 1)
     sizes.judge(blocks, regions, template, own)
     _check_references(blocks, own)
-    set_blocks = [_set(block, region, context) for block, region in zip(blocks, regions, strict=True)]
+    set_blocks = [_set(block, region, context, remembered) for block, region in zip(blocks, regions, strict=True)]
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and any(_references(block))]
@@ -63,12 +66,12 @@ def typeset(
         for i in referring:
             block = blocks[i]
             assert isinstance(block, Paragraph)
-            set_blocks[i] = _set(_filled(block, shown), regions[i], context)
+            set_blocks[i] = _set(_filled(block, shown), regions[i], context, remembered)
         result = paginate(set_blocks, regions, starts, context)
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
-    composed = _composed(sheet, house, regions, result, fonts, drawings or {})
+    composed = _composed(sheet, house, regions, result, fonts)
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
     return composed
@@ -85,9 +88,15 @@ def _flat(sheet: Sheet) -> tuple[list[Block], list[str], list[int]]:
     return blocks, regions, starts
 
 
-def _set(block: Block, region: str, context: Context) -> SetBlock:
+def _set(block: Block, region: str, context: Context, remembered: Remembered) -> SetBlock:
     if isinstance(block, Paragraph):
-        return set_paragraph(block, context, _box(block, region, context.house))
+
+        def anew() -> tuple[SetParagraph, bool]:
+            before = len(context.findings.items)
+            found = set_paragraph(block, context, _box(block, region, context.house))
+            return found, len(context.findings.items) == before
+
+        return remembered.paragraph(block, region, context.fonts, anew)
     if isinstance(block, Rule):
         style = context.house.rules[block.kind]
         return SetRule(block, style.weight, style.before, style.after)
@@ -103,12 +112,10 @@ def _box(paragraph: Paragraph, region: str, house: HouseStyle) -> Box:
     return Box(inset, house.page.measure - 2 * inset)
 
 
-def _composed(
-    sheet: Sheet, house: HouseStyle, regions: list[str], result: Paginated, fonts: Fonts, drawings: Mapping[str, Drawing]
-) -> Composed:
+def _composed(sheet: Sheet, house: HouseStyle, regions: list[str], result: Paginated, fonts: Fonts) -> Composed:
     return Composed(
         sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors,
-        set_faces(result.blocks, fonts), primaries(house, fonts), drawings,
+        set_faces(result.blocks, fonts), primaries(house, fonts),
     )  # fmt: skip
 
 

@@ -1,0 +1,61 @@
+"""A process that makes the same issue again and again makes the files that a fresh one would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import example_issues
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.building import stages
+from briefing.building.run import Bench
+from briefing.sheet import Paragraph, Region, Run, Sheet
+from briefing.typeset import typeset
+from briefing.typeset.remembered import Remembered
+
+
+def test_built_again_after_changes(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = sample / "01-甲.md"
+    text = report.read_text("utf-8")
+    rest = text.partition("\n")[2]
+    changes = [text, f"{text}\n又加了一段。\n", f"# 甲市：换了题目\n\n前面加一段——有 2024 年的字。\n\n{rest}", text]
+    with Bench() as bench:
+        for number, change in enumerate(changes):
+            report.write_text(change, "utf-8")
+            bench.build(sample, tmp_path / "warm", ("pdf", "docx"))
+            with Bench() as fresh:
+                fresh.build(sample, tmp_path / f"cold-{number}", ("pdf", "docx"))
+            for kind in ("pdf", "docx"):
+                file = f"{sample.name}/{sample.name}.{kind}"
+                warm, cold = (tmp_path / "warm" / file).read_bytes(), (tmp_path / f"cold-{number}" / file).read_bytes()
+                assert warm == cold, (number, kind)
+
+
+def changed(sheet: Sheet, places: list[int], words: str) -> Sheet:
+    """Some of its paragraphs with words before their own, all of them further down in their files."""
+    count = 0
+    regions = []
+    for region in sheet.regions:
+        blocks = []
+        for block in region.blocks:
+            if isinstance(block, Paragraph):
+                count += 1
+                runs = tuple(replace(run, span=run.span and run.span._replace(line=run.span.line + 3)) for run in block.runs)
+                block = replace(block, runs=(Run(words), *runs) if count in places else runs)
+            blocks.append(block)
+        regions.append(Region(region.name, tuple(blocks)))
+    return replace(sheet, regions=tuple(regions))
+
+
+@given(st.lists(st.integers(1, 40), max_size=4), st.sampled_from(["甲", "共 3,200 件，", "“——”", "《乙》"]))
+def test_what_is_remembered_changes_no_line(places: list[int], words: str) -> None:
+    composed, source = example_issues.composed("2022-08-xinxi"), example_issues.source("2022-08-xinxi")
+    fonts = stages.fonts_of(source.house, source.world)
+    sheet = changed(composed.sheet, places, words)
+    assert typeset(sheet, source.house, fonts, remembered=KEPT) == typeset(sheet, source.house, fonts)
+
+
+KEPT = Remembered()
