@@ -25,7 +25,7 @@ from briefing.errors import InputError
 from briefing.painted import Form
 from briefing.pictures import SoundPicture
 from briefing.prove import prepare, prove
-from briefing.prove.svg_text import said
+from briefing.prove.drawn_text import said
 from briefing.world import World
 from briefing.write.docx import write_docx
 from briefing.write.pdf import write_pdf

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from briefing import bounds, cache
 from briefing.building import plan as planning
@@ -13,51 +15,93 @@ from briefing.building import workers
 from briefing.composed import Drawing
 from briefing.errors import Findings, during
 from briefing.fonts import Fonts
-from briefing.house import HouseStyle
+from briefing.house import PT_PER_MM, HouseStyle
 from briefing.pictures import SoundPicture
-from briefing.sheet import Picture, Sheet
+from briefing.pictures.model import Word
+from briefing.sheet import Block, CssBlock, Picture, Sheet
 from briefing.typeset.figures import tallest
 from briefing.typeset.letters import check_words
 from briefing.world import World
 
+if TYPE_CHECKING:
+    from briefing.write.drawing import Job
+
 _HEAD = struct.Struct(">ddIIII")
 
 
-def drawn(sheet: Sheet, house: HouseStyle, world: World, fonts: Fonts) -> dict[str, Drawing]:
-    """By the path of the picture. Raises InputError for characters that no face has, and for what cannot be drawn."""
-    found = list(_drawings(sheet, world))
-    if not found:
-        return {}
+def drawn(sheet: Sheet, house: HouseStyle, world: World, fonts: Fonts) -> tuple[Sheet, dict[str, Drawing]]:
+    """The sheet with its CSS blocks as pictures, and all drawings by the paths of the pictures. Raises InputError for characters
+    that no face has, and for what cannot be drawn."""
+    blocks = [block for block in sheet.blocks if isinstance(block, CssBlock) or (isinstance(block, Picture) and _svg(block, world))]
+    if not blocks:
+        return sheet, {}
+    jobs = _jobs(blocks, house, world, fonts)
+    drawings = _done(jobs, world)
+    regions = tuple(
+        replace(region, blocks=tuple(_picture(block, house, drawings) for block in region.blocks)) for region in sheet.regions
+    )
+    return replace(sheet, regions=regions), drawings
+
+
+def _svg(block: Picture, world: World) -> bool:
+    return world.issue.picture(block.path, block.span).format == "SVG"
+
+
+def _jobs(blocks: list[CssBlock | Picture], house: HouseStyle, world: World, fonts: Fonts) -> list[Job]:
+    """One for each different drawing."""
     from briefing.write import drawing
 
     findings = Findings()
-    for picture, _ in found:
-        check_words(picture.words, house, fonts, findings)
+    jobs: dict[str, Job] = {}
+    for block in blocks:
+        if isinstance(block, CssBlock):
+            check_words([Word(run.text, run.span or block.span) for run in block.words], "body", house, fonts, findings)
+            name, most = _name(block), house.grid.lines * house.grid.pitch
+            if not findings.items and name not in jobs:
+                jobs[name] = drawing.block(block, name, house, fonts, most, world)
+            continue
+        picture = world.issue.picture(block.path, block.span)
+        check_words(picture.words, "figure-caption", house, fonts, findings)
+        if not findings.items and block.path not in jobs:
+            source = world.issue.sources[world.issue.name(block.path)]
+            jobs[block.path] = drawing.figure(picture, block.path, house, fonts, tallest(house), source)
     findings.items[:] = dict.fromkeys(findings.items)
     findings.raise_errors()
-    sources, height = world.issue.sources, tallest(house)
-    jobs = [
-        drawing.figure(picture, block.path, block.span, house, fonts, height, sources[world.issue.name(block.path)])
-        for picture, block in found
-    ]
-    shelf, versions = cache.shelf("drawings"), _versions(world)
+    return list(jobs.values())
+
+
+def _name(block: CssBlock) -> str:
+    """By which its picture goes."""
+    return f"css-{hashlib.sha256(block.markup.encode()).hexdigest()[:12]}.png"
+
+
+def _picture(block: Block, house: HouseStyle, drawings: Mapping[str, Drawing]) -> Block:
+    if not isinstance(block, CssBlock):
+        return block
+    name = _name(block)
+    drawing = drawings[name]
+    pixels = (round(100 * drawing.width), max(1, round(100 * drawing.height)))
+    return Picture(name, block.text, pixels, block.span, drawing.width / PT_PER_MM, block.markup)
+
+
+def _done(jobs: list[Job], world: World) -> dict[str, Drawing]:
+    shelf, versions = cache.shelf("drawings"), json.dumps(planning.versions())  # of libraries
     done: dict[str, Drawing] = {}
     child: workers.Worker | None = None
     try:
         for job in jobs:
             key = hashlib.sha256(f"{versions}{job.digest}".encode()).hexdigest()
-            kept = shelf[key] if key in shelf else b""
-            if kept:
+            if kept := shelf.get(key, b""):
                 done[job.path] = _unpacked(kept)
                 continue
             if child is None:
-                child = workers.start(lambda: lambda job: drawing.draw(job, world), "画矢量图")
+                child = workers.start(_artist(world), "画图")
             child.send(job, workers.Allowance(bounds.DRAWING_SECONDS, bounds.DRAWING_MB))
             with during(f"画 {job.path} "):
                 try:
                     done[job.path] = child.receive()
                 except bounds.Exhausted as error:
-                    raise error.at(job.span, "请在作图软件里简化这张图，或导出为 PNG（300 dpi 以上）再用。") from None
+                    raise error.at(job.span, "请简化这张图，或导出为 PNG（300 dpi 以上）再用。") from None
             shelf[key] = _packed(done[job.path])
     finally:
         if child is not None:
@@ -65,20 +109,13 @@ def drawn(sheet: Sheet, house: HouseStyle, world: World, fonts: Fonts) -> dict[s
     return done
 
 
-def _drawings(sheet: Sheet, world: World) -> Iterator[tuple[SoundPicture, Picture]]:
-    """Each different one, with the first block that shows it."""
-    told = set()
-    for block in sheet.blocks:
-        if isinstance(block, Picture) and block.path not in told:
-            told.add(block.path)
-            picture = world.issue.picture(block.path, block.span)
-            if picture.format == "SVG":
-                yield picture, block
+def _artist(world: World) -> Callable[[], workers.Handler]:
+    def prepare() -> workers.Handler:
+        from briefing.write.drawing import draw
 
+        return lambda job: draw(job, world)
 
-def _versions(world: World) -> str:
-    """What an engine draws depends on the libraries and the shipped faces."""
-    return json.dumps([planning.versions(), world.fonts.digests.get("metrics.json")])
+    return prepare
 
 
 def _packed(drawing: Drawing) -> bytes:

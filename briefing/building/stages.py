@@ -88,7 +88,7 @@ def compose(source: Read, remembered: Remembered | None = None) -> Composed:
         sheet = composing.compose(source.issue, source.house, source.world, compiled)
         source.findings.items.extend(composing.dropped(source.issue, source.house, source.world, sheet, compiled))
     source.findings.raise_errors()
-    drawn = drawings.drawn(sheet, source.house, source.world, source.fonts())
+    sheet, drawn = drawings.drawn(sheet, source.house, source.world, source.fonts())
     with during("排行、分页"), bounds.bounded("排行、分页", seconds):
         composed = typeset(sheet, source.house, source.fonts(), source.findings, remembered)
     composed = replace(composed, drawings=drawn)

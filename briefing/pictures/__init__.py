@@ -5,7 +5,7 @@ without what a camera notes beside it. Made once, on reading, so that no output 
     png.py        the structure of a PNG, to the last row of its pixels, without a decoder
     jpeg.py       the structure of a JPEG, and whether its scans are complete
     decoding.py   all other kinds, and whatever of these two is not sound yet, by Pillow
-    svg.py        drawings: judged, and cleared of what is not seen (svg_style.py: their CSS)
+    svg.py        drawings: judged, and cleared of what is not seen (svg_tree.py, svg_style.py)
     colour.py     any mode and profile → sRGB or grey on white paper
 
 A file that is sound already passes byte for byte. Pillow is imported for what needs it: a plain PNG does not.

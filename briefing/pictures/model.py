@@ -39,8 +39,8 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SoundPicture:
-    """`format` is "PNG" or "JPEG"; sizes in pixels, which are square. Or it is "SVG": the drawing, still to be drawn, is `data`, at
-    300 pixels an inch it is so large, it says these `words` and holds these `parts`."""
+    """`format` is "PNG" or "JPEG"; sizes in pixels, which are square. Or it is "SVG": a drawing, still to be drawn, is `data`, so
+    large at 300 pixels an inch; it says these `words` and holds these `parts`."""
 
     format: str
     width: int

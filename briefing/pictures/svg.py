@@ -1,7 +1,7 @@
 """SVG (the part of SVG 1.1 and 2 that an engine draws on paper): judged whole, and cleared of what is not seen.
 
-What would be drawn otherwise than its author sees it is refused at its place in the file: scripts, animations, HTML in it, filters,
-files elsewhere. What shows nothing (editors' notes, links) is left out. Faces and colours are the house's to give, later.
+What would be drawn otherwise than its author sees it is refused at its place in the file: scripts, animations, HTML in it,
+filters, files elsewhere. What shows nothing (editors' notes, links) is left out. Faces and colours are the house's to give, later.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ import math
 import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
-from xml.parsers import expat
 
 from briefing import bounds, decode
 from briefing.errors import Findings, InputError, Span
 from briefing.pictures.model import MAX_RATIO, Part, SoundPicture, Word
 from briefing.pictures.svg_style import Styles
+from briefing.pictures.svg_tree import HREFS, SVG, href, local, parse, refusal
 
-SVG, XLINK, XML = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink", "http://www.w3.org/XML/1998/namespace"
-HREFS = ("href", f"{{{XLINK}}}href")
 #: What the engine draws, or draws by.
 _DRAWN = frozenset(
-    "svg g a defs path rect circle ellipse line polyline polygon text tspan use symbol clipPath mask marker pattern "
-    "linearGradient radialGradient stop image style switch".split()
-)
+    (
+        "svg", "g", "a", "defs", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "use",
+        "symbol", "clipPath", "mask", "marker", "pattern", "linearGradient", "radialGradient", "stop", "image", "style", "switch",
+    )
+)  # fmt: skip
 _SILENT = frozenset(("title", "desc", "metadata", "view", "cursor", "color-profile"))
 TEXTS = frozenset(("text", "tspan"))
 _ANIMATED = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set", "mpath", "discard"))
@@ -38,127 +38,19 @@ _DATA = re.compile(r"data:image/(?:png|jpe?g)(?:;[\w=-]+)*;base64,", re.IGNORECA
 _DPI = 300
 #: Pixels across of a drawing that does not say how large it is: it fills the measure.
 _WIDE = 4000
+_CHECK = "请在作图软件里检查后重新导出。"
+_CANVAS = "请在作图软件里设好画布的大小再导出。"
 _AS_PNG = "请在作图软件里去掉它，或导出为 PNG（300 dpi 以上）再用。"
 
 
 def sound(data: bytes, path: str, span: Span | None) -> SoundPicture:
     """The drawing, cleared. Raises InputError at the places in the file, or at `span`, which mentions it."""
     if len(data) > bounds.SVG_BYTES:
-        _refuse("svg-size", f"矢量图 {path} 太大，超过 {bounds.SVG_BYTES // bounds.MB} MB", span, "请在作图软件里简化，或导出为 PNG。")
+        raise refusal(
+            "svg-size", f"矢量图 {path} 太大，超过 {bounds.SVG_BYTES // bounds.MB} MB", span, "请在作图软件里简化，或导出为 PNG。"
+        )
     text, _ = decode.decode(data, path)
     return _Reader(text, path).picture()
-
-
-def _refuse(code: str, message: str, span: Span | None, hint: str) -> None:
-    findings = Findings()
-    findings.add(code, message, span, hint)
-    findings.raise_errors()
-
-
-class Tree:
-    """The elements of a drawing, and where they stand: `tags` and `texts` are the bytes at which a start tag begins, and the text
-    after it."""
-
-    def __init__(self, path: str, data: bytes) -> None:
-        self.tags: dict[ET.Element, int] = {}
-        self.texts: dict[ET.Element, int] = {}
-        self._path, self._data = path, data
-        self._seen = (0, 1, 1)  # byte, line and column that were asked for last
-
-    @property
-    def root(self) -> ET.Element:
-        return next(iter(self.tags))
-
-    def place(self, at: int) -> Span:
-        """Quick for places asked for in their order: a drawing may be one line of megabytes."""
-        before, line, column = self._seen if self._seen[0] <= at else (0, 1, 1)
-        passed = self._data[before:at].decode(errors="ignore")
-        rows = passed.count("\n")
-        column = len(passed) - passed.rfind("\n") if rows else column + len(passed)
-        self._seen = (at, line + rows, column)
-        return Span(self._path, line + rows, column)
-
-
-def parse(text: str, path: str) -> Tree:
-    """Raises InputError for what is no XML, or lies partly elsewhere."""
-    text = re.sub(r"\A\s*<\?xml[^>]*\?>", lambda found: re.sub(r"[^\n]", " ", found[0]), text)  # its encoding is dealt with
-    encoded = text.encode(errors="replace")
-    tree = Tree(path, encoded)
-    stack: list[ET.Element] = []
-    last: list[ET.Element | None] = [None]
-    pending: list[str] = []
-    length = 0
-
-    def here() -> Span:
-        return tree.place(parser.CurrentByteIndex)
-
-    def flush() -> None:
-        """What stands before a tag, in one piece."""
-        characters, before = "".join(pending), last[0]
-        pending.clear()
-        if before is not None:
-            before.tail = characters or None
-        elif stack:
-            stack[-1].text = characters or None
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        flush()
-        if len(stack) >= bounds.SVG_DEPTH or len(tree.tags) >= bounds.SVG_ELEMENTS:
-            what = f"标签套得太深，超过 {bounds.SVG_DEPTH} 层" if len(stack) >= bounds.SVG_DEPTH else "画的东西太多"
-            _refuse("svg-size", f"矢量图 {path} {what}", here(), "请在作图软件里简化，或导出为 PNG。")
-        element = ET.Element(_named(tag), {_named(name): value for name, value in attributes.items()})
-        if stack:
-            stack[-1].append(element)
-        tree.tags[element] = parser.CurrentByteIndex
-        stack.append(element)
-        last[0] = None
-
-    def end(_: str) -> None:
-        flush()
-        last[0] = stack.pop()
-
-    def data(characters: str) -> None:
-        nonlocal length
-        length += len(characters)
-        if length > bounds.SVG_BYTES:
-            _refuse("svg-size", f"矢量图 {path} 里的实体展开以后太长", here(), "请在作图软件里另存为普通的 SVG。")
-        if last[0] is None and stack:
-            tree.texts.setdefault(stack[-1], parser.CurrentByteIndex)
-        pending.append(characters)
-
-    def elsewhere(*_: object) -> int:
-        _refuse("svg-reference", f"矢量图 {path} 要读别处的文件（DOCTYPE 里的实体）", here(), "请在作图软件里另存为普通的 SVG。")
-        return 0
-
-    def instruction(target: str, _: str) -> None:
-        if target == "xml-stylesheet":
-            _refuse("svg-reference", f"矢量图 {path} 要读别处的样式表", here(), "请在作图软件里另存，样式写在图里面。")
-
-    parser = expat.ParserCreate("utf-8", "}")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, data
-    parser.ExternalEntityRefHandler, parser.SkippedEntityHandler = elsewhere, elsewhere
-    parser.ProcessingInstructionHandler = instruction
-    try:
-        parser.Parse(encoded, True)
-    except expat.ExpatError as error:
-        place = Span(path, error.lineno, 1)
-        _refuse("picture-damaged", f"图片 {path} 已损坏：SVG 的写法不完整", place, "请重新导出这张图片。")
-    return tree
-
-
-def _named(name: str) -> str:
-    return f"{{{name}" if "}" in name else name
-
-
-def local(element: ET.Element) -> str:
-    """The name of an element of SVG; "" for one of another vocabulary."""
-    space, mark, name = str(element.tag).rpartition("}")
-    return name if not mark or space == f"{{{SVG}" else ""
-
-
-def href(element: ET.Element) -> str:
-    return next((element.attrib[name].strip() for name in HREFS if name in element.attrib), "")
 
 
 class _Reader:
@@ -267,11 +159,9 @@ class _Reader:
             self._fault("svg-reference", f"矢量图要用别处的东西：{target[:60]}", element, "请在作图软件里把它放进图里，再导出。")
         for attribute in list(element.attrib):
             value = element.attrib[attribute]
-            if attribute in HREFS and name != "image":
-                element.attrib.pop(attribute)
-            elif attribute.startswith("{") and attribute not in HREFS and not attribute.endswith("}space"):
-                element.attrib.pop(attribute)
-            elif attribute.lower().startswith("on"):
+            linked = attribute in HREFS
+            foreign = attribute.startswith("{") and not linked and not attribute.endswith("}space")
+            if foreign or (linked and name != "image") or attribute.lower().startswith("on"):
                 element.attrib.pop(attribute)
             elif attribute == "style":
                 element.attrib[attribute] = self.styles.declarations(value, element)
@@ -309,12 +199,12 @@ class _Reader:
         known = {element.attrib["id"]: element for element in self.tree.root.iter() if "id" in element.attrib}
         for identifier, element in self.styles.references:
             if identifier not in known:
-                self._fault("svg-reference", f"矢量图里引用的“#{identifier[:40]}”不在图里", element, "请在作图软件里检查后重新导出。")
+                self._fault("svg-reference", f"矢量图里引用的“#{identifier[:40]}”不在图里", element, _CHECK)
         weights: dict[ET.Element, int] = {}
 
         def weight(element: ET.Element, open_: tuple[ET.Element, ...]) -> int:
             if element in open_ or len(open_) > bounds.SVG_DEPTH:
-                self._fault("svg-unsupported", "矢量图里有一个东西引用了它自己", element, "请在作图软件里检查后重新导出。")
+                self._fault("svg-unsupported", "矢量图里有一个东西引用了它自己", element, _CHECK)
                 self.findings.raise_errors()
             if element not in weights:
                 inside = (*open_, element)
@@ -328,7 +218,7 @@ class _Reader:
         for element in self.tree.root.iter():
             target = href(element)
             if target.startswith("#") and local(element) != "image" and target[1:] not in known:
-                self._fault("svg-reference", f"矢量图里引用的“{target[:40]}”不在图里", element, "请在作图软件里检查后重新导出。")
+                self._fault("svg-reference", f"矢量图里引用的“{target[:40]}”不在图里", element, _CHECK)
         self.findings.raise_errors()
         if weight(self.tree.root, ()) > bounds.SVG_ELEMENTS:
             self._fault("svg-size", "矢量图里重复引用的东西太多", self.tree.root, "请在作图软件里简化，或导出为 PNG。")
@@ -347,11 +237,12 @@ class _Reader:
         elif height is None and width is not None and ratio:
             height = width / ratio
         if width is None or height is None:
-            self._fault("svg-size", "矢量图没有写宽和高，也没有 viewBox", root, "请在作图软件里设好画布的大小再导出。")
+            self._fault("svg-size", "矢量图没有写宽和高，也没有 viewBox", root, _CANVAS)
             self.findings.raise_errors()
             raise AssertionError
         if max(width, height) > MAX_RATIO * min(width, height):
-            self._fault("picture-size", f"图片 {self.path} 太窄，一边是另一边的 {MAX_RATIO} 倍以上", root, "请检查画布的大小。")
+            message = f"图片 {self.path} 太窄，一边是另一边的 {MAX_RATIO} 倍以上"
+            self._fault("picture-size", message, root, "请检查画布的大小。")
         if box is None:
             root.attrib["viewBox"] = f"0 0 {width:.6f} {height:.6f}"
         least = 50 / min(width, height)  # so that rounding does not change the shape
@@ -369,7 +260,7 @@ class _Reader:
         except ValueError:
             box = ()
         if len(box) != 4 or not all(map(math.isfinite, box)) or min(box[2:]) <= 0 or max(map(abs, box)) > 1e9:
-            self._fault("svg-size", "矢量图的 viewBox 写得不对", root, "请在作图软件里设好画布的大小再导出。")
+            self._fault("svg-size", "矢量图的 viewBox 写得不对", root, _CANVAS)
             self.findings.raise_errors()
         return box
 
@@ -381,7 +272,7 @@ class _Reader:
         found = _LENGTH.fullmatch(written)
         value = float(found[1]) * _UNITS[found[2] or ""] if found else 0.0
         if not 0 < value < 1e7:
-            self._fault("svg-size", f"矢量图的 {name} 写得不对：{written[:20]}", root, "请在作图软件里设好画布的大小再导出。")
+            self._fault("svg-size", f"矢量图的 {name} 写得不对：{written[:20]}", root, _CANVAS)
             return None
         return value
 

@@ -12,7 +12,7 @@ Fault = Callable[[str, str, ET.Element], None]
 
 _PAINTS = frozenset(("fill", "stroke", "clip-path", "mask", "filter", "marker", "marker-start", "marker-mid", "marker-end"))
 _URL = re.compile(r"url\(\s*['\"]?\s*([^)'\"]*?)\s*['\"]?\s*\)")
-_SIZES = frozenset("xx-small x-small small medium large x-large xx-large smaller larger".split())
+_SIZES = frozenset(("xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "smaller", "larger"))
 _SLANTS, _WEIGHTS = frozenset(("italic", "oblique")), frozenset(("bold", "bolder", "lighter"))
 
 

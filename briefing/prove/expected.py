@@ -16,7 +16,7 @@ from briefing.errors import Span
 from briefing.fonts import unsettable
 from briefing.house import HouseStyle, ParagraphStyle
 from briefing.prove.looks import Look, Unseen, of_file, of_source
-from briefing.prove.svg_text import said
+from briefing.prove.drawn_text import said
 from briefing.sheet import LINE_BREAK, Cell, Paragraph, Picture, Run, Sheet, Table
 from briefing.world import MAX_PICTURE, Root
 
@@ -118,13 +118,13 @@ def _pictures(sheet: Sheet, root: Root | None, drawings: Mapping[str, Drawing]) 
     words: dict[str, tuple[str, ...]] = {}
     for picture in found:
         if picture.path not in looks:
-            data = root.bytes(picture.path, MAX_PICTURE, picture.span)
+            data = picture.markup.encode() or root.bytes(picture.path, MAX_PICTURE, picture.span)
             drawing = drawings.get(picture.path)
             try:
                 looks[picture.path] = of_source(data, root.inks()) if drawing is None else of_file(drawing.picture.data)
             except Unseen:
                 looks[picture.path] = None
-            words[picture.path] = said(data) if drawing is not None else ()
+            words[picture.path] = said(data, "text" if not picture.markup else "div") if drawing is not None else ()
     return tuple(ExpectedPicture(each.path, each.span, looks[each.path], words[each.path]) for each in found)
 
 

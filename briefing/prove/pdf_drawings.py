@@ -30,9 +30,9 @@ def is_drawing(pdfium: Any, item: Any) -> bool:
     name, length = (ctypes.c_ushort * 16)(), ctypes.c_ulong()
     for index in range(pdfium.FPDFPageObj_CountMarks(item)):
         mark = pdfium.FPDFPageObj_GetMark(item, index)
-        if pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.byref(length)):
-            if bytes(name)[: max(0, length.value - 2)].decode("utf-16-le", "replace") == "Figure":
-                return True
+        told = pdfium.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), ctypes.byref(length))
+        if told and bytes(name)[: max(0, length.value - 2)].decode("utf-16-le", "replace") == "Figure":
+            return True
     return False
 
 

@@ -86,9 +86,9 @@ def letters(
     return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), tuple(faces))
 
 
-def check_words(words: Iterable[Word], house: HouseStyle, fonts: Fonts, findings: Findings) -> None:
-    """Findings about what no face of the house has in the words of a drawing."""
-    style = house.styles["figure-caption"]
+def check_words(words: Iterable[Word], kind: str, house: HouseStyle, fonts: Fonts, findings: Findings) -> None:
+    """Findings about what no face of the house has in the words of a drawing, set as a paragraph of that `kind`."""
+    style = house.styles[kind]
     runs = [Run(re.sub(r"\s", " ", word.text), "", word.span) for word in words]
     letters(runs, style, style.size, house, fonts, findings)
 

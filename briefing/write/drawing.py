@@ -1,6 +1,6 @@
-"""What CSS lays out inside a page: an SVG figure → a Drawing, by WeasyPrint, in the house's faces.
+"""What CSS lays out inside a page: an SVG figure, or a block of HTML → a Drawing, by WeasyPrint, in the house's faces.
 
-`job` is made where the house and its faces are known, `draw` does it, in a child: the engine may take long. What is drawn is read
+A Job is made where the house and its faces are known; `draw` does it, in a child: the engine may take long. What is drawn is read
 back by PDFium and has to say what its source says.
 """
 
@@ -16,57 +16,67 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from briefing.composed import Drawing, SetFace
+from briefing.composed import Drawing
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.fonts import Fonts
-from briefing.house import HouseStyle
+from briefing.house import FONT_ROLES, HouseStyle
 from briefing.pictures import SoundPicture
 from briefing.pictures.model import Word
-from briefing.pictures.svg import TEXTS, local, reparsed
+from briefing.pictures.svg import TEXTS, reparsed
+from briefing.pictures.svg_tree import local
+from briefing.sheet import CssBlock
+from briefing.sheet_parse import PICTURE_URL
 from briefing.world import World
 from briefing.write import engine
-from briefing.write.drawing_faces import Faces
+from briefing.write.drawing_faces import Faces, Used
 from briefing.write.drawn_faces import drawn_faces
 from briefing.write.pdf_css import drawn_sources, font_url
 
 #: Pixels an inch, of outputs without vectors.
 RESOLUTION = 300
-_FIGURE = "figure:"
+_FIGURE = "figure:0"
 _VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*(?:,\s*([^()]*))?\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A drawing to be made: `source` is the SVG as the engine takes it, pt are those of its page. `said`: each different text of
-    it. `path` and `span` are for messages."""
+    """A drawing to be made of `html` and `css`, with nothing from outside but `resources`; pt. `height` None: as high as it gets,
+    `most` at most. `said`: each different text of it. `path` is its name among the pictures, `kind` and `title` are what messages
+    call it, `span` is its place."""
 
     path: str
-    span: Span | None
-    source: bytes
-    parts: Mapping[str, bytes]
-    faces: Mapping[SetFace, frozenset[str]]
+    kind: str  # "svg" or "css": the first part of the codes of findings
+    title: str
+    span: Span
+    html: str
+    css: str
+    resources: Mapping[str, bytes]
+    faces: Used
     width: float
-    height: float
+    height: float | None
+    most: float
     said: tuple[Word, ...]
 
     @property
     def digest(self) -> str:
-        """Of all that the drawing depends on but the libraries and shipped faces."""
-        parts = {name: hashlib.sha256(data).hexdigest() for name, data in self.parts.items()}
-        faces = sorted((face.family, repr(face.origin), "".join(sorted(chars))) for face, chars in self.faces.items())
-        told = json.dumps([parts, faces, self.width, self.height, [word.text for word in self.said]])
-        return hashlib.sha256(self.source + told.encode()).hexdigest()
+        """Of all that the drawing depends on but the libraries."""
+        parts = {name: hashlib.sha256(data).hexdigest() for name, data in self.resources.items()}
+        faces = sorted((face.family, repr(face.origin), "".join(sorted(chars))) for face, chars in self.faces.drawn.items())
+        said = [word.text for word in self.said]
+        told = json.dumps([self.html, self.css, parts, faces, self.width, self.height, self.most, said, self.faces.digests])
+        return hashlib.sha256(told.encode()).hexdigest()
+
+    def refusal(self, what: str, message: str, hint: str, span: Span | None = None) -> InputError:
+        return InputError(Diagnostic(f"{self.kind}-{what}", f"{self.title}{message}", span or self.span, hint))
 
 
-def figure(
-    picture: SoundPicture, path: str, span: Span | None, house: HouseStyle, fonts: Fonts, height: float, source: str
-) -> Job:
-    """The job of an SVG figure, as large as it fits into the measure and `height` pt. `source`: the file. Raises InputError for a colour that the
-    house does not have."""
+def figure(picture: SoundPicture, path: str, house: HouseStyle, fonts: Fonts, most: float, source: str) -> Job:
+    """The job of an SVG figure, as large as it fits into the measure and `most` pt. `source`: the file. Raises InputError for a
+    colour that the house does not have."""
     said = tuple({word.text: word for word in picture.words}.values())
     faces = Faces(house, fonts, "".join(word.text for word in said))
-    width = min(house.page.measure, height * picture.width / picture.height)
-    high = width * picture.height / picture.width
+    width = min(house.page.measure, most * picture.width / picture.height)
+    height = width * picture.height / picture.width
     root = reparsed(picture.data)
     colors = _Colors(house, path, source)
     root.attrib.setdefault("font-family", "")
@@ -82,10 +92,32 @@ def figure(
             element.text = faces.in_css(colors.filled(element.text))
         if local(element) in TEXTS:
             _plain_spaces(element)
-    root.attrib |= {"width": f"{width:.4f}pt", "height": f"{high:.4f}pt"}
-    drawn = {face: frozenset(chars) for face, chars in faces.drawn.items()}
-    parts = {part.name: part.data for part in picture.parts}
-    return Job(path, span, ET.tostring(root, encoding="utf-8"), parts, drawn, width, high, said)
+    root.attrib |= {"width": f"{width:.4f}pt", "height": f"{height:.4f}pt"}
+    resources = {_FIGURE: ET.tostring(root, encoding="utf-8"), **{part.name: part.data for part in picture.parts}}
+    css = f"html,body{{margin:0;font-size:1pt;line-height:0}}img{{display:block;width:{width:.4f}pt;height:{height:.4f}pt}}"
+    return Job(
+        path, "svg", f"矢量图 {path} ", Span(path, 1, 1), f'<img src="{_FIGURE}">', css, resources, faces.used, width, height, height,
+        said,
+    )  # fmt: skip
+
+
+def block(html: CssBlock, path: str, house: HouseStyle, fonts: Fonts, most: float, world: World) -> Job:
+    """The job of a CSS block. Its HTML may name the house's colours and faces: var(--red), var(--hei)."""
+    said = tuple(Word(run.text, run.span or html.span) for run in html.words)
+    faces = Faces(house, fonts, html.text)
+    body = house.styles["body"]
+    leading = house.grid.pitch if body.leading is None else body.leading
+    variables = [f"--{name}:{color.rgb}" for name, color in house.colors.items()]
+    variables += [f"--{role}:{faces.of_role(role)}" for role in FONT_ROLES]
+    css = (
+        f":root{{{';'.join(variables)}}}html{{font:{body.size:g}pt/{leading:g}pt {faces.of_role(body.font)};color:{house.colors[body.color].rgb}}}"
+        "html,body,p,h1,h2,h3,h4,h5,h6,ul,ol,figure,blockquote{margin:0;padding:0}h1,h2,h3,h4,h5,h6{font-size:inherit}"
+        "*{font-kerning:none;font-variant-ligatures:none;hyphens:none;box-sizing:border-box}img{max-width:100%}"
+    )
+    markup = re.sub(r"(<style[^>]*>)(.*?)(</style>)", lambda found: found[1] + faces.in_css(found[2]) + found[3], html.markup, flags=re.S)
+    markup = re.sub(r'( style=")([^"]*)"', lambda found: f'{found[1]}{faces.in_css(found[2])}"', markup)
+    resources = {f"{PICTURE_URL}{name}": world.issue.picture(name).data for name in html.pictures}
+    return Job(path, "css", "CSS 块", html.span, markup, css, resources, faces.used, house.page.measure, None, most, said)
 
 
 def _plain_spaces(element: ET.Element) -> None:
@@ -98,7 +130,7 @@ def _plain_spaces(element: ET.Element) -> None:
 
 
 class _Colors:
-    """The house's colours as a drawing may name them: var(--red)."""
+    """The house's colours as an SVG figure may name them: var(--red)."""
 
     def __init__(self, house: HouseStyle, path: str, source: str) -> None:
         self._house, self._path, self._source = house, path, source
@@ -119,27 +151,29 @@ class _Colors:
 
 def draw(job: Job, world: World) -> Drawing:
     """Raises InputError for what the engine does not understand or does not draw, MissingToolError without the engine."""
-    resources = {f"{_FIGURE}0": job.source, **job.parts}
-    faces = drawn_faces({face: set(chars) for face, chars in job.faces.items()}, world)
-    resources |= {font_url(family): data for family, data in faces.items()}
+    faces = drawn_faces(job.faces.drawn, world)
+    resources = {**job.resources, **{font_url(family): data for family, data in faces.items()}}
     folder = world.fonts.closed()
     weasyprint = engine.start([] if folder is None else [folder])
     from weasyprint.text.fonts import FontConfiguration
 
     fonts, fetcher = FontConfiguration(), engine.fetcher(resources)
-    size = f"{job.width:.4f}pt {job.height:.4f}pt"
-    css = (
-        f"{drawn_sources(faces)}@page{{size:{size};margin:0}}html,body{{margin:0;font-size:1pt;line-height:0}}"
-        f"img{{display:block;width:{job.width:.4f}pt;height:{job.height:.4f}pt}}"
-    )
-    identifier = job.digest[:32].encode()
-    with engine.journal() as journal:
+    html = weasyprint.HTML(string=f'<!DOCTYPE html><html lang="zh-CN"><body>{job.html}</body></html>', url_fetcher=fetcher)
+
+    def laid_out(height: float) -> Any:
+        css = f"{drawn_sources(faces)}@page{{size:{job.width:.4f}pt {height:.4f}pt;margin:0}}{job.css}"
         style = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
-        html = weasyprint.HTML(string=f'<!DOCTYPE html><body><img src="{_FIGURE}0"></body>', url_fetcher=fetcher)
+        return html.render(font_config=fonts, stylesheets=[style])
+
+    with engine.journal() as journal:
         try:
-            with engine.fatal_fetches(Span(job.path, 1, 1)):
-                document = html.render(font_config=fonts, stylesheets=[style])
-                data: bytes = document.write_pdf(pdf_identifier=identifier)
+            with engine.fatal_fetches(job.span):
+                document = laid_out(job.height or job.most)
+                height = job.height
+                if height is None:
+                    height = _height(document, job)
+                    document = laid_out(height + 0.01)
+                data: bytes = document.write_pdf(pdf_identifier=job.digest[:32].encode())
         except RecursionError:
             raise _undrawn(job, "套得太深") from None
     if journal.messages:
@@ -150,30 +184,27 @@ def draw(job: Job, world: World) -> Drawing:
     text, picture = _seen(data)
     if picture is None:
         raise _undrawn(job, "画出来是空白的")
-    lost = lost_words(job.said, text)
-    if lost:
+    if lost := lost_words(job.said, text):
         shown = "、".join(f"“{word.text.strip()[:20]}”" for word in lost[:3])
-        message = f"矢量图 {job.path} 里的字没有全画出来：{shown}"
-        hint = "请看一看这些字是不是藏起来了、画到画布外面了，或互相压着。"
-        raise InputError(Diagnostic("svg-text", message, lost[0].span, hint))
-    return Drawing(data, job.width, job.height, picture)
+        hint = "请看一看这些字是不是藏起来了、在外面，或互相压着。"
+        raise job.refusal("text", f"里的字没有全画出来：{shown}", hint, lost[0].span)
+    return Drawing(data, job.width, height, picture)
 
 
-def _text(page: Any) -> str:
-    """Those of its characters that stand on it, in part at least: what lies beside it is cut off."""
-    width, height = page.get_size()
-    read = page.get_textpage()
-    found = []
-    for index in range(read.count_chars()):
-        left, bottom, right, top = read.get_charbox(index)
-        if right > 0 and top > 0 and left < width and bottom < height:
-            found.append(read.get_text_range(index, 1))
-    return "".join(found)
+def _height(document: Any, job: Job) -> float:
+    """Of what was laid out on one page, pt. Raises InputError for more than one."""
+    page = document.pages[0]
+    height = max((child.position_y + child.margin_height() for child in page._page_box.children), default=0.0) * 0.75
+    if len(document.pages) > 1 or height > job.most:
+        raise job.refusal("unsupported", f"太高，一页放不下（最多 {job.most / 72 * 25.4:.0f} 毫米）", "请分成几块，或缩小。")
+    if height <= 0:
+        raise _undrawn(job, "没有内容")
+    return float(height)
 
 
 def _undrawn(job: Job, why: str) -> InputError:
-    hint = "请在作图软件里改一改，或导出为 PNG（300 dpi 以上）再用。"
-    return InputError(Diagnostic("svg-unsupported", f"矢量图 {job.path} 画不出来：{why}", Span(job.path, 1, 1), hint))
+    hint = "请在作图软件里改一改，或导出为 PNG（300 dpi 以上）再用。" if job.kind == "svg" else "请改正这一块的写法。"
+    return job.refusal("unsupported", f"画不出来：{why}", hint)
 
 
 def lost_words(said: Sequence[Word], drawn: str) -> list[Word]:
@@ -211,3 +242,15 @@ def _seen(data: bytes) -> tuple[str, SoundPicture | None]:
     written = io.BytesIO()
     image.save(written, "PNG", compress_level=9)
     return text, SoundPicture("PNG", image.width, image.height, written.getvalue())
+
+
+def _text(page: Any) -> str:
+    """Those of its characters that stand on it, in part at least: what lies beside it is cut off."""
+    width, height = page.get_size()
+    read = page.get_textpage()
+    found = []
+    for index in range(read.count_chars()):
+        left, bottom, right, top = read.get_charbox(index)
+        if right > 0 and top > 0 and left < width and bottom < height:
+            found.append(read.get_text_range(index, 1))
+    return "".join(found)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from briefing.composed import SetFace
 from briefing.fonts import LATIN, Face, Fonts
@@ -11,10 +12,10 @@ from briefing.house import HouseStyle
 
 #: Faces that programs put into drawings, by the role that stands in for them. Generic names of CSS among them.
 _ROLES = {
-    "song": "serif 宋体 simsun nsimsun 新宋体 stsong 华文宋体 songti sourcehanserif notoserif 思源宋体 方正书宋 mingliu 细明体",
-    "hei": "sans-serif system-ui ui-sans-serif 黑体 simhei stheiti 华文黑体 heiti 微软雅黑 microsoftyahei pingfang 苹方 sourcehansans "
-    "notosans 思源黑体 等线 dengxian wenquanyi arial helvetica verdana tahoma calibri dejavusans segoeui opensans roboto inter "
-    "monospace consolas courier menlo",
+    "song": "serif 宋体 simsun nsimsun 新宋体 stsong 华文宋体 songti sourcehanserif notoserif 思源宋体 方正书宋 mingliu",
+    "hei": "sans-serif system-ui ui-sans-serif 黑体 simhei stheiti 华文黑体 heiti 微软雅黑 microsoftyahei pingfang 苹方 "
+    "sourcehansans notosans 思源黑体 等线 dengxian wenquanyi arial helvetica verdana tahoma calibri dejavusans segoeui opensans "
+    "roboto inter monospace consolas courier menlo",
     "kai": "楷体 kaiti simkai stkaiti 华文楷体 cursive",
     "fangsong": "仿宋 fangsong simfang stfangsong 华文仿宋 fantasy",
     "biaosong": "小标宋 方正小标宋 fzxbsjw",
@@ -24,8 +25,15 @@ _KNOWN = [(name, role) for role, names in _ROLES.items() for name in names.split
 _DECLARED = re.compile(r"(font-family\s*:\s*)([^;}!]+)")
 
 
+class Used(NamedTuple):
+    """The faces of a drawing: those that no engine finds by name, with what they set, and digests of the files of all."""
+
+    drawn: Mapping[SetFace, set[str]]
+    digests: tuple[str, ...]
+
+
 class Faces:
-    """For one drawing that says `text`. `drawn`: those of its faces that no engine finds by name, with what they set."""
+    """Chooses those of one drawing, which says `text`."""
 
     def __init__(self, house: HouseStyle, fonts: Fonts, text: str) -> None:
         self._fonts, self._text = fonts, {char for char in text if not char.isspace()}
@@ -34,7 +42,8 @@ class Faces:
             _plain(name): role for names in (house.fonts, house.word_fonts) for role, own in names.items()
             for name in ([own] if isinstance(own, str) else own)
         }  # fmt: skip
-        self.drawn: dict[SetFace, set[str]] = {}
+        self._drawn: dict[SetFace, set[str]] = {}
+        self._digests: set[str] = set()
 
     def chosen(self, written: str = "") -> str:
         """A list of families for CSS, of `written` ones."""
@@ -45,6 +54,14 @@ class Faces:
             for face in self._chain(role):
                 found[face.family] = None
         return ", ".join(f"'{family}'" for family in found)
+
+    def of_role(self, role: str) -> str:
+        """A list of families for CSS."""
+        return ", ".join(f"'{face.family}'" for face in self._chain(role))
+
+    @property
+    def used(self) -> Used:
+        return Used({face: set(chars) for face, chars in self._drawn.items()}, tuple(sorted(self._digests)))
 
     def role(self, name: str) -> str:
         """The role that the face `name` stands for; "" where nobody knows it."""
@@ -66,7 +83,8 @@ class Faces:
             if number and not sets:
                 continue
             if face.origin is not None:
-                self.drawn.setdefault(SetFace(face.role, False, face.family, 400, face.origin, face.file), set()).update(sets)
+                self._drawn.setdefault(SetFace(face.role, False, face.family, 400, face.origin, face.file), set()).update(sets)
+            self._digests.add(face.sha256)
             yield face
 
     def _besides(self, role: str, char: str) -> Face | None:

@@ -1,5 +1,5 @@
-"""A drawing → a Form XObject (ISO 32000-1 §8.10) one unit wide and high. It holds another in pt, the page of the drawing's PDF with
-all that the page needs: PDFium passes over text less than a hundredth of a unit wide."""
+"""A drawing → a Form XObject (ISO 32000-1 §8.10) one unit wide and high. It holds another in pt, the page of the drawing's PDF
+with all that the page needs: PDFium passes over text less than a hundredth of a unit wide."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def become_form(into: Any, drawing: Drawing, pdf: Any) -> None:
         inner = pydyf.Stream()
         _be_form(inner, page.Contents.read_bytes(), (width, height), copied.written(named))
         pdf.add_object(inner)
-    _be_form(into, f"{1 / width:.9f} 0 0 {1 / height:.9f} 0 0 cm /D Do".encode(), (1, 1), b"<</XObject<</D %s>>>>" % inner.reference)
+    scaled = f"{1 / width:.9f} 0 0 {1 / height:.9f} 0 0 cm /D Do".encode()
+    _be_form(into, scaled, (1, 1), b"<</XObject<</D %s>>>>" % inner.reference)
 
 
 def _be_form(into: Any, content: bytes, size: tuple[float, float], resources: bytes) -> None:

@@ -1,4 +1,4 @@
-"""What an SVG file says, read by its own names: text that is drawn somewhere, each different one once."""
+"""What an SVG file or a block of HTML says, read by its own names: text that is drawn somewhere, each different one once."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from xml.etree.ElementTree import Element
 from briefing.decode import decode
 
 _SVG = "{http://www.w3.org/2000/svg}"
-_APART = frozenset(f"{_SVG}{name}" for name in ("title", "desc", "metadata", "style", "script", "foreignObject"))
+_NAMES = ("title", "desc", "metadata", "style", "script", "foreignObject")
+_APART = frozenset((*_NAMES, *(f"{_SVG}{name}" for name in _NAMES)))
 
 
-def said(data: bytes) -> tuple[str, ...]:
-    """Without white space."""
+def said(data: bytes, holder: str = "text") -> tuple[str, ...]:
+    """Without white space. `holder`: what text stands in."""
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", decode(data, "")[0])
     root = ElementTree.fromstring(text)
     found: dict[str, None] = {}
     for element in root.iter():
-        if element.tag in (f"{_SVG}text", "text"):
+        if element.tag in (f"{_SVG}{holder}", holder):
             for part in _parts(element):
                 for line in part.split("\n"):
                     found["".join(char for char in line if not char.isspace() and char.isprintable())] = None
