@@ -4,9 +4,7 @@ template line."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from html import escape
 
 from briefing.errors import Findings, Span
 from briefing.house import HouseStyle
@@ -17,7 +15,6 @@ from briefing.sheet import (
     REGIONS,
     Block,
     Cell,
-    CssBlock,
     Paragraph,
     Picture,
     Region,
@@ -27,22 +24,13 @@ from briefing.sheet import (
     Sheet,
     Table,
 )
+from briefing.sheet_css import Pixels, css_block
 from briefing.xhtml import Element, parse, span_of
 
-#: Size in pixels of the picture at a path of the issue; raises InputError at the span.
-Pixels = Callable[[str, Span | None], tuple[int, int]]
 
 PROPERTIES = ("author", "subject", "keywords", "date")
 _TEXT_TAGS = ("p", "h1", "h2", "h3", "h4")
 _INLINE_TAGS = {"strong": "strong", "em": "emphasis", "sup": "note-ref", "span": ""}
-#: How a CSS block calls the pictures of the issue.
-PICTURE_URL = "picture:"
-#: In free HTML: what is no paper's, what says nothing, what has no end tag.
-_LIVE = frozenset(
-    ("script", "iframe", "object", "embed", "link", "base", "meta", "video", "audio", "canvas", "form", "input", "button", "template")
-)
-_SILENT = frozenset(("style", "title", "desc"))
-_EMPTY = frozenset(("br", "hr", "img", "wbr", "col"))
 _MODIFIERS = {"hang", "leader"}
 _LAYOUT = re.compile(r"[ \t\r\n]*\n[ \t\r\n]*")
 _ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -129,7 +117,7 @@ class _Parser:
         if element.tag == "img":
             return self._picture(element)
         if element.tag == "div" and element.attributes.get("class") == "css":
-            return self._css(element)
+            return css_block(element, self._place, self.pixels, self._fault)
         self._unknown(element, '<p>、<h1>–<h4>、<hr/>、<table>、<img/>、<div class="css">')
         return None
 
@@ -229,39 +217,6 @@ class _Parser:
             float(width) if width else None,
         )
 
-    # --- free HTML ---
-
-    def _css(self, element: Element) -> CssBlock:
-        pictures: list[str] = []
-        words: list[Run] = []
-
-        def visit(owner: Element, source: Span | None) -> str:
-            if owner.tag in _LIVE:
-                self._fault(owner, f"CSS 块里不能用 <{owner.tag}>", "纸上用不着它；样式写在 <style> 里。")
-            source = self._source(owner) or source
-            attributes = {name: value for name, value in owner.attributes.items() if name != "data-src"}
-            if owner.tag == "img":
-                path = attributes.get("src", "")
-                self.pixels(path, source or owner.place)
-                if path.lower().endswith(".svg"):
-                    self._fault(owner, "CSS 块里的图片要用 PNG、JPEG 这样的", "矢量图请写成 <svg>，或单独用 <img/> 排。")
-                pictures.append(path)
-                attributes["src"] = f"{PICTURE_URL}{path}"
-            inner = []
-            for child in owner.children:
-                if isinstance(child, Element):
-                    inner.append(visit(child, source))
-                    continue
-                inner.append(escape(child, quote=False) if owner.tag != "style" else child.replace("</", "<\\/"))
-                if owner.tag not in _SILENT and child.strip():
-                    words.append(Run(child, "", source))
-            written = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-            if owner.tag in _EMPTY and not inner:
-                return f"<{owner.tag}{written}/>"
-            return f"<{owner.tag}{written}>{''.join(inner)}</{owner.tag}>"
-
-        return CssBlock(visit(element, None), tuple(words), tuple(pictures), element.place)
-
     # --- text ---
 
     def _runs(self, owner: Element, children: list[Element | str], style: str, source: Span | None) -> Runs:
@@ -295,6 +250,10 @@ class _Parser:
 
     def _source(self, element: Element) -> Span | None:
         self._check_attributes(element)
+        return self._place(element)
+
+    def _place(self, element: Element) -> Span | None:
+        """Where its words come from, as it says itself."""
         text = element.attributes.get("data-src")
         if not text:
             return None

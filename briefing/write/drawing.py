@@ -25,7 +25,7 @@ from briefing.pictures.model import Word
 from briefing.pictures.svg import TEXTS, reparsed
 from briefing.pictures.svg_tree import local
 from briefing.sheet import CssBlock
-from briefing.sheet_parse import PICTURE_URL
+from briefing.sheet_css import PICTURE_URL
 from briefing.world import World
 from briefing.write import engine
 from briefing.write.drawing_faces import Faces, Used
@@ -36,6 +36,8 @@ from briefing.write.pdf_css import drawn_sources, font_url
 RESOLUTION = 300
 _FIGURE = "figure:0"
 _VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*(?:,\s*([^()]*))?\)")
+#: The CSS of a block of HTML.
+_STYLE = re.compile(r"(<style[^>]*>|\sstyle=\")((?<=>)[^<]*|(?<=\")[^\"]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +109,14 @@ def block(html: CssBlock, path: str, house: HouseStyle, fonts: Fonts, most: floa
     faces = Faces(house, fonts, html.text)
     body = house.styles["body"]
     leading = house.grid.pitch if body.leading is None else body.leading
-    variables = [f"--{name}:{color.rgb}" for name, color in house.colors.items()]
-    variables += [f"--{role}:{faces.of_role(role)}" for role in FONT_ROLES]
     css = (
-        f":root{{{';'.join(variables)}}}html{{font:{body.size:g}pt/{leading:g}pt {faces.of_role(body.font)};color:{house.colors[body.color].rgb}}}"
+        f"html{{font:{body.size:g}pt/{leading:g}pt {faces.of_role(body.font)};color:{house.colors[body.color].rgb}}}"
         "html,body,p,h1,h2,h3,h4,h5,h6,ul,ol,figure,blockquote{margin:0;padding:0}h1,h2,h3,h4,h5,h6{font-size:inherit}"
         "*{font-kerning:none;font-variant-ligatures:none;hyphens:none;box-sizing:border-box}img{max-width:100%}"
     )
-    markup = re.sub(r"(<style[^>]*>)(.*?)(</style>)", lambda found: found[1] + faces.in_css(found[2]) + found[3], html.markup, flags=re.S)
-    markup = re.sub(r'( style=")([^"]*)"', lambda found: f'{found[1]}{faces.in_css(found[2])}"', markup)
+    own = {**{role: faces.of_role(role) for role in FONT_ROLES}, **{name: color.rgb for name, color in house.colors.items()}}
+    markup = _VARIABLE.sub(lambda found: own.get(found[1], found[0]), html.markup)
+    markup = _STYLE.sub(lambda found: found[1] + faces.in_css(found[2]), markup)
     resources = {f"{PICTURE_URL}{name}": world.issue.picture(name).data for name in html.pictures}
     return Job(path, "css", "CSS 块", html.span, markup, css, resources, faces.used, house.page.measure, None, most, said)
 
