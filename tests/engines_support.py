@@ -1,0 +1,67 @@
+"""The same pages by both engines, compared as their readers see them."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2
+from PIL import Image, ImageChops
+
+#: Of a page at 100 dpi no pixel may differ by more, of 255: edges fall between pixels there.
+SLACK = 96
+
+
+def differences(one: bytes, other: bytes) -> Iterator[str]:
+    """What differs between two PDFs of the same pages, as a person would say it."""
+    pages, others = _pages(one), _pages(other)
+    if len(pages) != len(others):
+        yield f"{len(pages)} and {len(others)} pages"
+        return
+    for number, (page, opposite) in enumerate(zip(pages, others, strict=True), 1):
+        if page.size != opposite.size:
+            yield f"page {number}: {page.size} and {opposite.size}"
+            continue
+        difference = ImageChops.difference(page, opposite)
+        most = difference.getextrema()[1]
+        if most > SLACK:  # type: ignore[operator]
+            box = difference.point(lambda level: 255 * (level > SLACK)).getbbox()
+            yield f"page {number}: pixels differ by {most} in {box}"
+    for reader, text in READERS.items():
+        here, there = text(one), text(other)
+        if here != there:
+            at = next((i for i, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(len(here), len(there)))
+            yield f"{reader}: {here[max(0, at - 15) : at + 15]!r} and {there[max(0, at - 15) : at + 15]!r}"
+
+
+def _pages(data: bytes) -> list[Image.Image]:
+    with pypdfium2.PdfDocument(data) as document:
+        return [page.render(scale=100 / 72, grayscale=True).to_pil().convert("L") for page in document]
+
+
+def _pdfium(data: bytes) -> str:
+    with pypdfium2.PdfDocument(data) as document:
+        return "\f".join(page.get_textpage().get_text_range() for page in document)
+
+
+def _poppler(*arguments: str) -> Any:
+    def read(data: bytes) -> str:
+        ran = subprocess.run(["pdftotext", *arguments, "-", "-"], input=data, capture_output=True, check=True)
+        return ran.stdout.decode()
+
+    return read
+
+
+def _mupdf(data: bytes) -> str:
+    import pymupdf
+
+    with pymupdf.open(stream=io.BytesIO(data), filetype="pdf") as document:
+        return "\f".join(page.get_text() for page in document)
+
+
+READERS = {"PDFium": _pdfium, "MuPDF": _mupdf}
+if shutil.which("pdftotext"):
+    READERS |= {"poppler": _poppler(), "poppler -raw": _poppler("-raw")}
