@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import re
 import statistics
 import sys
 import tempfile
@@ -20,23 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.texts import html  # noqa: E402
+from briefing import cache  # noqa: E402
 from briefing.building import proving, stages  # noqa: E402
 from briefing.compose import compose  # noqa: E402
+from briefing.output.pdf import write_pdf  # noqa: E402
+from briefing.paint import paint  # noqa: E402
 from briefing.typeset import typeset  # noqa: E402
 from briefing.world import World  # noqa: E402
 from briefing.write.docx import write_docx  # noqa: E402
-from briefing.write.pdf import document_html, write_pdf  # noqa: E402
-from briefing.write.pdf_css import stylesheet  # noqa: E402
-from briefing.write.pdf_html import markup  # noqa: E402
-
-#: What keeps our lines as they are is taken back.
-_PLAIN = "p{white-space:normal!important;text-align:justify!important;orphans:1;widows:1}"
-
-
-def unbroken(document: str) -> str:
-    """Without what was decided about lines: their ends, the spans that space them, the pieces of a paragraph on two pages."""
-    head, body = document.split("<body", 1)
-    return head + "<body" + re.sub(r"</?span[^>]*>", "", body.replace("\n", ""))
 
 
 def steps(folder: Path) -> dict[str, Callable[[], object]]:
@@ -49,24 +39,29 @@ def steps(folder: Path) -> dict[str, Callable[[], object]]:
     sheet = compose(source.issue, source.house, world)
     total = replace(source.house, composition=replace(source.house.composition, strategy="total-fit"))
     composed = typeset(sheet, source.house, fonts)
-    pdf, docx = write_pdf(composed, world), write_docx(composed, world)
+    painted = paint(composed, fonts)
+    pdf, docx = write_pdf(painted, world), write_docx(composed, world)
     expected = proving.prepare(sheet, source.house)
     stock = folder / "stock.html"
     stock.write_text(html(source.issue, ROOT / "fonts"), "utf-8")
-    text = markup(composed)
-    styles = stylesheet(composed, text.spacings, text.shifts) + _PLAIN
-    whole = unbroken(document_html(composed, text, world))
 
-    def plain_build() -> object:
-        return weasyprint.HTML(string=whole).write_pdf(stylesheets=[weasyprint.CSS(string=styles)], pdf_tags=True)
+    def styled() -> object:
+        from briefing.write import pdf
+
+        return pdf.write_pdf(composed, world)
 
     return {
-        "the same document, lines left to WeasyPrint": plain_build,
         "stock WeasyPrint: layout and PDF, tagged, its own lines": lambda: weasyprint.HTML(stock).write_pdf(pdf_tags=True),
-        "briefing: layout and PDF, lines already broken": lambda: write_pdf(composed, world),
+        "WeasyPrint given our lines (houses with CSS)": styled,
+        "read": lambda: stages.read(path, World(path)),
+        "compose": lambda: compose(source.issue, source.house, world, cache.shelf("templates")),
         "typeset, first-fit": lambda: typeset(sheet, source.house, fonts),
         "typeset, total-fit": lambda: typeset(sheet, total, fonts),
-        "prove, PDF and DOCX": lambda: proving.ensure(expected, fonts, {"pdf": pdf, "docx": docx}),
+        "paint": lambda: paint(composed, fonts),
+        "write the PDF": lambda: write_pdf(painted, world),
+        "write the DOCX": lambda: write_docx(composed, world),
+        "prove the PDF": lambda: proving.ensure(expected, fonts, {"pdf": pdf}),
+        "prove both": lambda: proving.ensure(expected, fonts, {"pdf": pdf, "docx": docx}),
     }
 
 
@@ -86,7 +81,7 @@ def measured(rounds: int) -> str:
     lines = [f"{rounds} rounds, warm, one process", "", "| step | ms (min / median) | ratio, median of pairs |", "|---|---|---|"]
     for step, found in times.items():
         ratio = statistics.median(a / b for a, b in zip(found, base, strict=True))
-        lines.append(f"| {step} | {min(found) * 1000:.0f} / {statistics.median(found) * 1000:.0f} | {ratio:.2f} |")
+        lines.append(f"| {step} | {min(found) * 1000:.1f} / {statistics.median(found) * 1000:.1f} | {ratio:.3f} |")
     return "\n".join(lines)
 
 

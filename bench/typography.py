@@ -61,9 +61,10 @@ def settings() -> Iterator[Setting]:
 
 
 def _pdf(composed: Composed, world: World) -> bytes:
-    from briefing.write.pdf import write_pdf
+    from briefing.output.pdf import write_pdf
+    from briefing.paint import paint
 
-    return write_pdf(composed, world)
+    return write_pdf(paint(composed, stages.fonts_of(composed.house, world)), world)
 
 
 def _weasyprint(issue: Issue, folder: Path) -> bytes:

@@ -70,6 +70,11 @@ class Dots:
     y: float
     weight: float
 
+    @property
+    def gaps(self) -> int:
+        """One less than there are dots."""
+        return max(1, int((self.right - self.left) / self.weight / 2))
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
@@ -146,9 +151,14 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class PaintedPage:
+    """`bleed` and `slug`: room around the sheet of `box`, pt: what is printed beyond the cut, and further out what the print shop
+    is told. Marks that stand there have coordinates below 0 or beyond the sheet."""
+
     box: PageBox
     marks: tuple[Mark, ...]
     links: tuple[Link, ...] = ()
+    bleed: float = 0.0
+    slug: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

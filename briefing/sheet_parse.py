@@ -27,7 +27,6 @@ from briefing.sheet import (
 from briefing.sheet_css import Pixels, css_block
 from briefing.xhtml import Element, parse, span_of
 
-
 PROPERTIES = ("author", "subject", "keywords", "date")
 _TEXT_TAGS = ("p", "h1", "h2", "h3", "h4")
 _INLINE_TAGS = {"strong": "strong", "em": "emphasis", "sup": "note-ref", "span": ""}

@@ -1,4 +1,4 @@
-"""An OFD file as a reader sees it: written for the tests from GB/T 33190 alone, without a line of briefing/ofd.
+"""An OFD file as a reader sees it: written for the tests from GB/T 33190 alone, without a line of briefing/output/ofd.
 
 `draw` is a small renderer. The readers on PyPI that draw take a font of the machine for every text, not the embedded ones, so
 their pictures cannot be compared with anything.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -60,7 +59,6 @@ class Ofd:
         box = numbers(self.text(self.xml(self.pages[number]), "Area/PhysicalBox"))
         sheet = Image.new("RGB", (round(box[2] * PX), round(box[3] * PX)), "white")
         for item in self.objects(number):
-            assert not self.find(item, "Clips"), "this renderer knows no clips"
             x, y, *_ = numbers(item.get("Boundary"))
             match etree.QName(item).localname:
                 case "TextObject":
@@ -72,7 +70,7 @@ class Ofd:
         return sheet.resize((round(box[2] / 25.4 * DPI), round(box[3] / 25.4 * DPI)), Image.Resampling.BOX).convert("L")
 
     def _draw_text(self, draw: ImageDraw.ImageDraw, item: Any, x: float, y: float) -> None:
-        assert item.get("CTM") is None and not self.find(item, "CGTransform")
+        assert not self.find(item, "CGTransform"), "this renderer finds glyphs by character alone"
         data = io.BytesIO(self.parts[self.files[item.get("Font")]])
         font = ImageFont.truetype(data, float(item.get("Size")) * PX, layout_engine=ImageFont.Layout.BASIC)
         color = color_of(item, "FillColor")
@@ -93,29 +91,25 @@ class Ofd:
 
 
 def draw_path(draw: ImageDraw.ImageDraw, item: Any, x: float, y: float) -> None:
-    """Straight lines only."""
-    for line in lines_of(item, x, y):
-        if item.get("Fill") == "true":
-            # PIL paints the last row and column, too.
-            xs, ys = zip(*line, strict=True)
-            draw.rectangle((min(xs), min(ys), max(xs) - 1, max(ys) - 1), color_of(item, "FillColor"))
-        if item.get("Stroke") == "true":
-            draw.line(line, color_of(item, "StrokeColor"), round(float(item.get("LineWidth")) * PX))
+    """One straight stroke, whole or as round dots."""
+    assert (item.get("Stroke"), item.get("Fill")) == ("true", "false")
+    color, width = color_of(item, "StrokeColor"), float(item.get("LineWidth")) * PX
+    (left, top), (right, bottom) = ends_of(item, x, y)
+    if item.get("DashPattern") is None:
+        draw.line(((left, top), (right, bottom)), color, round(width))
+        return
+    assert (item.get("Cap"), item.get("DashOffset"), top) == ("Round", "0", bottom)
+    step, at = sum(numbers(item.get("DashPattern"))) * PX, left
+    while at <= right:
+        draw.ellipse((at - width / 2, top - width / 2, at + width / 2, top + width / 2), color)
+        at += step
 
 
-def lines_of(item: Any, x: float, y: float) -> Iterator[list[tuple[float, float]]]:
-    words = Ofd.text(item, "AbbreviatedData").split()
-    points: list[tuple[float, float]] = []
-    for place, word in enumerate(words):
-        if word == "M" and points:
-            yield points
-            points = []
-        if word in "ML":
-            points.append(((x + float(words[place + 1])) * PX, (y + float(words[place + 2])) * PX))
-        elif word == "C":
-            points.append(points[0])
-        assert word not in "BQA"
-    yield points
+def ends_of(item: Any, x: float, y: float) -> tuple[tuple[float, float], ...]:
+    """Pixels of a path that is one line."""
+    move, *start, line, end_x, end_y = Ofd.text(item, "AbbreviatedData").split()
+    assert (move, line) == ("M", "L")
+    return tuple(((x + float(a)) * PX, (y + float(b)) * PX) for a, b in (start, (end_x, end_y)))
 
 
 def color_of(item: Any, name: str) -> tuple[int, ...]:
@@ -136,4 +130,16 @@ def delta_x(code: Any) -> list[float]:
             found += [float(next(words))] * count
         else:
             found.append(float(word))
+    return found
+
+
+def places(item: Any) -> list[tuple[str, float, float]]:
+    """Each character of a TextObject with the place of its origin, mm."""
+    left, top, *_ = numbers(item.get("Boundary"))
+    code = Ofd.find(item, "TextCode")[0]
+    x, y = left + float(code.get("X")), top + float(code.get("Y"))
+    found = []
+    for char, step in zip(code.text, [*delta_x(code), 0.0], strict=True):
+        found.append((char, x, y))
+        x += step
     return found

@@ -15,8 +15,10 @@ from pikepdf import Array, Dictionary, Name
 
 from briefing.building.preflighting import promises
 from briefing.house import HouseStyle
+from briefing.paint import paint
+from briefing.painted import Painted
 from briefing.preflight.print_rules import Promise
-from briefing.press.print_pdf import LABELS, Job, print_pdf
+from briefing.press.print_pdf import PROFILES, Job, Printed, print_pdf
 from briefing.world import MAX_FONT
 
 NAME = "2022-17"
@@ -28,11 +30,22 @@ def house(name: str, **printing: Any) -> HouseStyle:
 
 
 def job(name: str = NAME, standard: str = "x-4", process: bool | None = None, **printing: Any) -> Job:
-    world = example_issues.source(name).world
-    return Job(
-        house(name, **printing), standard, world.templates.bytes("gb9704/FOGRA39L_coated.icc", MAX_FONT), "江苏精神文明建设简报",
-        world.fonts.bytes("BriefingSong-Regular.ttf", MAX_FONT), process,
-    )  # fmt: skip
+    return of_house(house(name, **printing), standard, process)
+
+
+def of_house(style: HouseStyle, standard: str = "x-4", process: bool | None = None) -> Job:
+    profile = example_issues.source(NAME).world.templates.bytes("gb9704/FOGRA39L_coated.icc", MAX_FONT)
+    return Job(style, standard, profile, "江苏精神文明建设简报", process)
+
+
+def painted(name: str = NAME) -> Painted:
+    return paint(example_issues.composed(name), example_issues.source(name).fonts())
+
+
+def press(job: Job, marks: Painted | None = None) -> Printed:
+    """The job done to `marks`, those of the example issue if none are given."""
+    source = example_issues.source(NAME)
+    return print_pdf(marks or painted(), source.world, source.fonts(), job)
 
 
 def printed(name: str = NAME, standard: str = "x-4") -> bytes:
@@ -41,12 +54,14 @@ def printed(name: str = NAME, standard: str = "x-4") -> bytes:
 
 @made_once
 def _printed(name: str, standard: str) -> bytes:
-    return print_pdf(example_issues.pdf(name), job(name, standard))
+    source = example_issues.source(name)
+    return print_pdf(painted(name), source.world, source.fonts(), job(name, standard)).data
 
 
 def promise(name: str = NAME, standard: str = "x-4", pages: int | None = None) -> Promise:
     count = pages or len(example_issues.composed(name).pages)
-    found: Promise = promises([f"{name}-print.pdf"], house(name), LABELS[standard], False, count, None)[f"{name}-print.pdf"]
+    file, label = f"{name}-print.pdf", PROFILES[standard].name
+    found: Promise = promises([file], house(name), label, False, count, None)[file]
     return found
 
 

@@ -30,7 +30,6 @@ LAYERS = (
     ("painted", "paint"),
     ("write",),
     ("output",),
-    ("ofd",),
     ("press",),
     ("archive",),
     ("preflight",),

@@ -13,8 +13,8 @@ import pypdfium2
 import pytest
 from conftest import ROOT
 from painted_release import write_release
-from PIL import Image
 from pictures_made import photograph, saved
+from PIL import Image
 
 from briefing.building import stages
 from briefing.composed import Composed
@@ -28,9 +28,11 @@ from briefing.write.pdf import write_pdf
 BLOCK = """<div class="css">
   <style>.note{border:2pt solid var(--red);padding:6pt 12pt;font-family:var(--kai)} b{font-family:SimHei}</style>
   <div class="note"><b>编者按</b>{% for line in issue.editor_note %}<p>{{ runs(line) }}</p>{% endfor %}</div>
-  <svg width="100" height="20" viewBox="0 0 100 20"><rect width="90" height="20" fill="var(--red)"/></svg><img src="p.png" alt=""/>
+  <svg width="100" height="20" viewBox="0 0 100 20"><rect width="90" height="20" fill="var(--red)"/></svg>
+  <img src="p.png" alt=""/>
 </div>"""
 ISSUE = "house: kuang\nnumber: 5\ndate: 2024-03-08\nnameplate: 示范简报\neditor_note: 甲市的做法值得各地借鉴，请结合实际学习。\n"
+TEMPLATE = "templates/kuang/bulletin.html.j2"
 REPORT = "# 甲市：稳步推进示范创建工作\n\n一是加强统筹。\n\n二是狠抓落实。\n"
 
 
@@ -100,9 +102,9 @@ def test_nothing_of_the_issue_counts_as_left_out() -> None:
 @pytest.mark.parametrize(
     ("block", "said"),
     [
-        ('<div class="css">\n<script>x()</script></div>', "templates/kuang/bulletin.html.j2:4:1 template-vocabulary CSS 块里不能用 <script>"),
+        ('<div class="css">\n<script>x()</script></div>', f"{TEMPLATE}:4:1 template-vocabulary CSS 块里不能用 <script>"),
         ('<div class="css"><img src="gone.png"/></div>', "file-missing"),
-        ('<div class="css"><p style="colour:red">字</p></div>', "templates/kuang/bulletin.html.j2:3:1 css-unsupported CSS 块画不出来：Ignored"),
+        ('<div class="css"><p style="colour:red">字</p></div>', f"{TEMPLATE}:3:1 css-unsupported CSS 块画不出来：Ignored"),
         ('<div class="css"><p style="background:url(http://a.b/c.png)">字</p></div>', "pdf-fetch"),
         ('<div class="css"><p style="display:none">字</p><b>见</b></div>', "css-text CSS 块里的字没有全画出来：“字”"),
         ('<div class="css"><p style="height:400mm;background:red"></p></div>', "css-unsupported CSS 块太高，一页放不下"),

@@ -30,7 +30,8 @@ from briefing.composed import Composed
 from briefing.errors import InputError, Severity
 from briefing.fonts import Fonts
 from briefing.importing import kept, session
-from briefing.ofd import properties_of, write_ofd
+from briefing.output.ofd import write_ofd
+from briefing.paint import paint
 from briefing.prove import Expected, prepare, prove
 from briefing.world import World
 from briefing.write.docx import write_docx
@@ -160,7 +161,8 @@ def built() -> Built:
     composed = stages.compose(stages.read(folder, world))
     pdf = write_release(composed, world)
     fonts = stages.fonts_of(composed.house, world)
-    return Built(pictures, composed, world, fonts, pdf, write_docx(composed, world), write_ofd(pdf, properties_of(pdf)))
+    ofd = write_ofd(paint(composed, fonts), world)
+    return Built(pictures, composed, world, fonts, pdf, write_docx(composed, world), ofd)
 
 
 def test_all_kinds_are_right_in_pdf_docx_and_ofd() -> None:

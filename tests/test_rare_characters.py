@@ -19,7 +19,8 @@ from typeset_support import fonts
 from briefing.building import stages
 from briefing.errors import InputError
 from briefing.fonts import Fonts
-from briefing.ofd import properties_of, write_ofd
+from briefing.output.ofd import write_ofd
+from briefing.paint import paint
 from briefing.prove.pdf_pages import read_pdf
 from briefing.world import World
 
@@ -202,7 +203,7 @@ def test_rare_names_in_ofd(everywhere: tuple[Office, Set]) -> None:
 
     office, result = everywhere
     source = office.read(PLACES, EXTRA, BRIEFING_FONTS="/nowhere")
-    package = write_ofd(result.pdf, properties_of(result.pdf))
+    package = write_ofd(paint(result.composed, source.fonts()), source.world)
     expected = prepare(result.composed.sheet, result.composed.house)
     proof = prove(expected, source.fonts(), result.pdf, None, package)
     assert not proof.errors

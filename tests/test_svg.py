@@ -15,11 +15,11 @@ import pikepdf
 import pypdfium2
 import pytest
 from painted_release import write_release
-from PIL import Image, ImageChops
 from pictures_made import photograph, saved
+from PIL import Image, ImageChops
 
 from briefing import pictures
-from briefing.building import drawings, stages
+from briefing.building import stages
 from briefing.composed import Composed
 from briefing.errors import InputError
 from briefing.painted import Form
@@ -30,7 +30,8 @@ from briefing.world import World
 from briefing.write.docx import write_docx
 from briefing.write.pdf import write_pdf
 
-HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="80mm" height="40mm" viewBox="0 0 80 40">'
+SPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+HEAD = f'<svg {SPACES} width="80mm" height="40mm" viewBox="0 0 80 40">'
 PNG = base64.b64encode(saved(photograph(3, (12, 8)), "PNG")).decode()
 
 
@@ -82,21 +83,19 @@ def test_what_cannot_be_drawn_is_told_at_its_place(body: str, told: str) -> None
 
 
 @pytest.mark.parametrize(
-    "head",
-    [
-        '<svg xmlns="http://www.w3.org/2000/svg">', '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1">',
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 nan">', '<svg xmlns="http://www.w3.org/2000/svg" width="0" height="3">',
-        '<svg xmlns="http://www.w3.org/2000/svg" width="-1mm" viewBox="0 0 3 3">',
-    ],
-)  # fmt: skip
-def test_a_size_is_wanted(head: str) -> None:
-    assert " svg-size " in refused("<path/>", head)[0]
+    "said",
+    ["", 'viewBox="0 0 1"', 'viewBox="0 0 1 nan"', 'width="0" height="3"', 'width="-1mm" viewBox="0 0 3 3"'],
+)
+def test_a_size_is_wanted(said: str) -> None:
+    assert " svg-size " in refused("<path/>", f"<svg {SPACES} {said}>")[0]
 
 
 @pytest.mark.parametrize(
     ("head", "millimetres"),
     [
-        ('width="60mm" height="30mm"', (60, 30)), ('width="6cm" viewBox="0 0 4 1"', (60, 15)), ('height="72pt" viewBox="0 0 2 1"', (50.8, 25.4)),
+        ('width="60mm" height="30mm"', (60, 30)),
+        ('width="6cm" viewBox="0 0 4 1"', (60, 15)),
+        ('height="72pt" viewBox="0 0 2 1"', (50.8, 25.4)),
         ('width="192" height="96px"', (50.8, 25.4)), ('width="2in" height="1in" viewBox="0 0 7 9"', (50.8, 25.4)),
     ],
 )  # fmt: skip
@@ -118,7 +117,8 @@ def test_what_shows_nothing_is_left_out() -> None:
     found = read(
         '<title>题</title><metadata><r xmlns="x">注</r></metadata><filter id="f"/><rect onload="x()" width="3" height="3"/>'
         '<switch><foreignObject><p/></foreignObject><text>备用</text></switch><a href="http://a.b"><text>链接</text></a>'
-        "<style>@font-face{src:url(a.woff)} @media screen{a{fill:red}} text{font:italic bold 5px/1.2 'Times New Roman',serif}</style>"
+        "<style>@font-face{src:url(a.woff)} @media screen{a{fill:red}}"
+        " text{font:italic bold 5px/1.2 'Times New Roman',serif}</style>"
     )  # fmt: skip
     text = found.data.decode()
     for gone in ("题", "注", "filter", "onload", "foreignObject", "http://a.b", "woff", "@media"):
@@ -138,7 +138,8 @@ CHART = f"""{HEAD}
 <text x="5" y="6" font-size="4">单位：万件（<tspan font-weight="bold">A—B</tspan>）</text>
 </svg>"""
 ISSUE = "house: gb9704\nnumber: 5\ndate: 2024-03-08\nnameplate: 示范简报\n"
-REPORT = '# 甲市：稳步推进示范创建工作\n\n一是加强统筹。\n\n![各季度来电量](chart.svg "图1　各季度来电量"){width=100mm}\n\n二是狠抓落实。\n'
+FIGURE = '![各季度来电量](chart.svg "图1　各季度来电量"){width=100mm}'
+REPORT = f"# 甲市：稳步推进示范创建工作\n\n一是加强统筹。\n\n{FIGURE}\n\n二是狠抓落实。\n"
 
 
 def folder_of(chart: str, extra: str = "") -> Path:
@@ -177,7 +178,6 @@ def figure(data: bytes) -> Image.Image:
 
 
 def test_it_is_a_form_of_vectors_and_text_in_the_pdf() -> None:
-    source, composed = made()
     with pypdfium2.PdfDocument(release()) as document:
         text = "".join(page.get_textpage().get_text_range() for page in document)
     assert all(word in text for word in ("一季度", "二季度", "单位：万件（A—B）"))
@@ -265,6 +265,9 @@ def test_its_words_are_read_by_another_reader() -> None:
     assert words == set(said(CHART.encode()))
 
 
+SPOILS = ["", "<", ">", '"', "9e9", "-", "url(#x)", "&", "好", "/", "nan", "%"]
+
+
 @pytest.mark.slow
 def test_drawings_of_many_kinds_come_out_or_are_told() -> None:
     """Spoilt at random: a drawing, or findings of the file; never anything else."""
@@ -272,12 +275,11 @@ def test_drawings_of_many_kinds_come_out_or_are_told() -> None:
 
     count = min(60, int(os.environ.get("BRIEFING_FUZZ", "60")))
     seeded = random.Random(15)
-    source, _ = made()
     for _ in range(count):
         text = list(CHART)
         for _ in range(seeded.randrange(1, 4)):
             at = seeded.randrange(len(HEAD), len(text))
-            text[at : at + seeded.randrange(0, 6)] = seeded.choice(["", "<", ">", '"', "9e9", "-", "url(#x)", "&", "好", "/", "nan", "%"])
+            text[at : at + seeded.randrange(0, 6)] = seeded.choice(SPOILS)
         folder = folder_of("".join(text))
         try:
             found = stages.compose(stages.read(folder, World(folder)))
@@ -285,4 +287,3 @@ def test_drawings_of_many_kinds_come_out_or_are_told() -> None:
             assert all(item.span for item in error.diagnostics)
             continue
         write_release(found, World(folder))
-    assert drawings

@@ -65,15 +65,6 @@ class Release:
     def title(self) -> str:
         return str(self.plan.previous.get("title", "")) or self.name
 
-    @property
-    def pdf(self) -> bytes:
-        """Raises OutputError where it was there a moment ago and cannot be read now."""
-        file = f"{self.name}.pdf"
-        if file not in self.files:
-            message = f"成品读不出来：{commit.shown(self.plan.folder / file)}"
-            raise OutputError(Diagnostic("output", message, hint="请再运行一次；总是这样时请检查磁盘。"))
-        return self.files[file]
-
 
 def deliver(
     source: Path,

@@ -32,7 +32,9 @@ _HEAD = struct.Struct(">ddIIII")
 def drawn(sheet: Sheet, house: HouseStyle, world: World, fonts: Fonts) -> tuple[Sheet, dict[str, Drawing]]:
     """The sheet with its CSS blocks as pictures, and all drawings by the paths of the pictures. Raises InputError for characters
     that no face has, and for what cannot be drawn."""
-    blocks = [block for block in sheet.blocks if isinstance(block, CssBlock) or (isinstance(block, Picture) and _svg(block, world))]
+    blocks = [
+        block for block in sheet.blocks if isinstance(block, CssBlock) or (isinstance(block, Picture) and _svg(block, world))
+    ]
     if not blocks:
         return sheet, {}
     jobs = _jobs(blocks, house, world, fonts)

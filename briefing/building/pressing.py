@@ -1,8 +1,8 @@
-"""What the print shop receives, made from an issue's release PDF and checked before it is put in place.
+"""What the print shop receives, made from the marks of an issue's release and checked before it is put in place.
 
-release PDF ─▶ print PDF ─┬▶ imposed PDF, proof, numbered run
-                          ├▶ coverage ─▶ ticket (PDF, DOCX, JSON)
-                          └▶ preflight      everything ─▶ package
+marks ─▶ print PDF ─┬▶ imposed PDF, proof, numbered run
+      ─▶ coverage ──┼▶ ticket (PDF, DOCX, JSON)
+                    └▶ preflight      everything ─▶ package
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing import cache
 from briefing.building import proving, stages
@@ -19,6 +19,11 @@ from briefing.building.greys import turned_grey
 from briefing.building.preflighting import preflight_files, promises
 from briefing.errors import BriefingError, Diagnostic, InputError, Severity, UsageError
 from briefing.world import MAX_FONT
+
+if TYPE_CHECKING:
+    from briefing.painted import Painted
+    from briefing.press.print_pdf import Printed
+    from briefing.press.ticket import Ticket
 
 #: What the manifest calls this set of files.
 KIND = "print"
@@ -55,43 +60,45 @@ class _Press:
         self._standard = order.standard or self._house.printing.standard
 
     def run(self) -> Made:
+        from briefing.paint import paint
         from briefing.press.dummy import contact_sheet, folding
-        from briefing.press.folio import foot_of
+        from briefing.press.folio import last_unnumbered
         from briefing.press.impose import imposed_pdf, padded, proof_pdf, saddle
         from briefing.press.package import package
+        from briefing.press.print_pdf import PROFILES
 
-        name, release = self._release.name, self._release.pdf
-        printed, label = self._printed(release)
-        alone = _colophon_alone(stages.compose(self._release.read))
-        foot = foot_of(self._house) if alone else None
+        name, label = self._release.name, PROFILES[self._standard].name
+        composed = stages.compose(self._release.read)
+        painted = paint(composed, self._release.read.fonts())
+        count, alone = len(composed.pages), _colophon_alone(composed)
+        job = self._printed(painted)
+        folded = self._printed(last_unnumbered(painted)) if alone and count % 4 else job
         hei = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
+        imposed = imposed_pdf(folded.data, self._house.printing.creep_mm, alone)
         files = {
-            f"{name}-print.pdf": ("付印文件，单页，按阅读次序", printed),
-            f"{name}-imposed.pdf": ("拼版文件，双面打印、沿短边翻转", imposed_pdf(printed, self._house.printing.creep_mm, foot)),
+            f"{name}-print.pdf": ("付印文件，单页，按阅读次序", job.data),
+            f"{name}-imposed.pdf": ("拼版文件，双面打印、沿短边翻转", imposed),
         }
         if self._order.numbers:
-            files[f"{name}-numbered.pdf"] = ("编了份号的全部份数，单页", self._numbered(printed))
-        told = self._preflight({file: data for file, (_, data) in files.items()}, printed, label)
-        ticket = self._ticket(release, printed, files, alone)
+            files[f"{name}-numbered.pdf"] = ("编了份号的全部份数，单页", self._numbered(job.data))
         made = {file: data for file, (_, data) in files.items()}
-        made[f"{name}-proof.pdf"] = proof_pdf(printed)
+        told = passed(preflight_files(made, promises(made, self._house, label, self._order.process, count, self._order.numbers)))
+        ticket = self._ticket(job, files, alone)
+        made[f"{name}-proof.pdf"] = proof_pdf(job.data)
         told += self._ticket_files(ticket, made)
-        sides = saddle(padded(ticket.pages, alone))
-        made[f"{name}-folding.png"] = folding(sides, hei)
-        made[f"{name}-pages.png"] = contact_sheet(printed, hei)
+        made[f"{name}-folding.png"] = folding(saddle(padded(count, alone)), hei)
+        made[f"{name}-pages.png"] = contact_sheet(job.data, hei)
         made[f"{name}-print.zip"] = package(made, self._release.plan.previous.get("fonts", []))
         grey = turned_grey(self._issue, self._world.issue) if self._house.printing.pictures == "grey" else ()
-        return Made(made, {"standard": label, "pages": ticket.pages}, (*told, *grey))
+        return Made(made, {"standard": label, "pages": count}, (*told, *grey))
 
-    def _printed(self, release: bytes) -> tuple[bytes, str]:
-        from briefing.press.print_pdf import LABELS, Job, print_pdf
+    def _printed(self, painted: Painted) -> Printed:
+        from briefing.press.print_pdf import Job, print_pdf
 
-        style = self._house.printing
-        profile = stages.profile(self._house, self._world, style.profile)
-        face = self._world.fonts.bytes("BriefingSong-Regular.ttf", MAX_FONT)
+        profile = stages.profile(self._house, self._world, self._house.printing.profile)
         line = f"{self._release.title}　{self._release.name}"
-        job = Job(self._house, self._standard, profile, line, face, True if self._order.process else None)
-        return print_pdf(release, job), LABELS[self._standard]
+        job = Job(self._house, self._standard, profile, line, True if self._order.process else None)
+        return print_pdf(painted, self._world, self._release.read.fonts(), job)
 
     def _numbered(self, printed: bytes) -> bytes:
         from briefing.press.copies import numbered, place_of
@@ -110,29 +117,15 @@ class _Press:
         face = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
         return numbered(printed, range(first, last + 1), place_of(self._house), face)
 
-    def _preflight(self, files: dict[str, bytes], printed: bytes, label: str) -> tuple[Diagnostic, ...]:
-        promised = promises(files, self._house, label, self._order.process, _pages(printed), self._order.numbers)
-        return passed(preflight_files(files, promised))
-
-    def _ticket(self, release: bytes, printed: bytes, files: dict[str, tuple[str, bytes]], alone: bool) -> Any:
-        from briefing.press.coverage import coverage
-        from briefing.press.palette import palette
+    def _ticket(self, job: Printed, files: dict[str, tuple[str, bytes]], alone: bool) -> Ticket:
         from briefing.press.ticket import ticket
 
-        inks = coverage(release, printed, palette(self._house, True if self._order.process else None))
         return ticket(
-            self._issue,
-            self._house,
-            self._release.title,
-            inks,
-            self._standard,
-            files,
-            bleeds=_bleeds(printed),
-            numbers=self._order.numbers,
-            alone=alone,
-        )
+            self._issue, self._house, self._release.title, job.inks, self._standard, files,
+            bleeds=job.bleeds, numbers=self._order.numbers, alone=alone,
+        )  # fmt: skip
 
-    def _ticket_files(self, ticket: Any, made: dict[str, bytes]) -> tuple[Diagnostic, ...]:
+    def _ticket_files(self, ticket: Ticket, made: dict[str, bytes]) -> tuple[Diagnostic, ...]:
         """Put the ticket among what is `made`. One that cannot be set is told of: it must not keep back what the shop prints."""
         name = f"{self._release.name}-ticket"
         made[f"{name}.json"] = ticket.as_json()
@@ -144,7 +137,7 @@ class _Press:
             return first, *(replace(item, severity=Severity.WARNING) for item in error.diagnostics[:3])
         return ()
 
-    def _set_ticket(self, ticket: Any, name: str) -> dict[str, bytes]:
+    def _set_ticket(self, ticket: Ticket, name: str) -> dict[str, bytes]:
         from briefing.output.pdf import write_pdf
         from briefing.paint import paint
         from briefing.press.ticket_page import ticket_sheet
@@ -154,36 +147,15 @@ class _Press:
         fonts = stages.fonts_of(self._house, self._world)
         sheet = ticket_sheet(ticket, self._house, self._world, cache.shelf("templates"))
         composed = typeset(sheet, self._house, fonts)
-        docx = write_docx(composed, self._world)
-        pdf = write_pdf(paint(composed, fonts), self._world)
-        proving.ensure(proving.prepare(sheet, self._house, self._world.issue), fonts, {"pdf": pdf, "docx": docx})
-        return {f"{name}.pdf": pdf, f"{name}.docx": docx}
+        outputs = {"pdf": write_pdf(paint(composed, fonts), self._world), "docx": write_docx(composed, self._world)}
+        proving.ensure(proving.prepare(sheet, self._house, self._world.issue), fonts, outputs)
+        return {f"{name}.{kind}": data for kind, data in outputs.items()}
 
 
 def _colophon_alone(composed: Any) -> bool:
     """Whether the last page holds the 版记 and nothing else."""
     items = composed.pages[-1].items
     return bool(items) and all(composed.regions[item.index] == "colophon" for item in items)
-
-
-def _pages(data: bytes) -> int:
-    import io
-
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(data)) as document:
-        return len(document.pages)
-
-
-def _bleeds(printed: bytes) -> bool:
-    """Whether the first page has room for a bleed: then all have."""
-    import io
-
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(printed)) as document:
-        page = document.pages[0]
-        return bool(float(page.BleedBox[2]) - float(page.TrimBox[2]) > 0.01)
 
 
 def _check(order: Order) -> None:

@@ -17,7 +17,7 @@ from briefing.building.preflighting import preflight_archive, preflight_set
 from briefing.errors import Diagnostic, InternalError, OutputError
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
-from briefing.prove import DocxProof, Expected, Proof, prepare, prove
+from briefing.prove import Expected, Proof, prepare, prove
 from briefing.terminal import shell
 from briefing.world import World
 
@@ -49,10 +49,13 @@ class Proved:
     pressed_findings: tuple[Diagnostic, ...] = ()
 
 
-def ensure(expected: Expected, fonts: Fonts, outputs: Mapping[str, bytes], docx: DocxProof | None = None) -> Proof:
-    """Prove `outputs` (format → bytes), the DOCX by `docx` where it has been proved. Raises InternalError where they are not what
-    the sources and the house ask for."""
-    proof = prove(expected, fonts, outputs.get("pdf"), docx or outputs.get("docx"), outputs.get("ofd"))
+def ensure(expected: Expected, fonts: Fonts, outputs: Mapping[str, bytes]) -> Proof:
+    """Prove `outputs` (format → bytes). Raises InternalError where they are not what the sources and the house ask for."""
+    return ensured(prove(expected, fonts, outputs.get("pdf"), outputs.get("docx"), outputs.get("ofd")))
+
+
+def ensured(proof: Proof) -> Proof:
+    """`proof`, if there is no error in it; else raises InternalError."""
     if proof.errors:
         hint = "成品与稿件核对不上，没有采用。请把稿件和这条提示发给维护者。"
         raise InternalError(*(replace(error, hint=hint) for error in proof.errors[:_TOLD]))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import importlib
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,14 +13,12 @@ from briefing import bounds, cache
 from briefing.building import commit, manifest, standing, stylesheets, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
+from briefing.building.writers import Writers, for_writing, harfbuzz, write_ofd, write_pdf
 from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, Span, during
 from briefing.world import World
 
 if TYPE_CHECKING:
-    from briefing.composed import Composed
-    from briefing.fonts import Fonts
-    from briefing.painted import Painted
-    from briefing.prove import DocxProof, Expected
+    from briefing.prove import DocxProof
     from briefing.typeset.remembered import Remembered
 
 _ANEW = "要看新的成品，请再运行一次 briefing prove，加上 --report。"
@@ -117,17 +113,14 @@ class Bench:
     """Builds issues one after the other; what was loaded for one stays for the next."""
 
     def __init__(self) -> None:
-        self._engine: workers.Worker | None = None
-        self._issues = 0
+        self._writers = Writers()
         self._remembered: Remembered | None = None
 
     def __enter__(self) -> Bench:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._engine is not None:
-            self._engine.close()
-            self._engine = None
+        self._writers.close()
 
     def build(self, source: Path, output: str | os.PathLike[str], formats: tuple[str, ...], *, force: bool = False) -> Built:
         found: dict[str, str] = {}
@@ -177,55 +170,55 @@ class Bench:
             from briefing.building import proving, stages
             from briefing.building.faces import used_faces
             from briefing.paint import paint
-            from briefing.prove import expect
+            from briefing.prove import conclude, expect, prove_pages
             from briefing.typeset.remembered import Remembered
 
             if self._remembered is None:
                 self._remembered = Remembered()
             source = stages.read(plan.source, world)
             laid_out = bool({"pdf", "ofd"} & set(plan.formats))
-            engine = self._styled_engine() if laid_out and source.house.styled else None
+            styled = self._writers.styled_engine() if laid_out and source.house.styled else None
             composed = stages.compose(source, self._remembered)
             metrics = source.fonts()
-            if engine is not None:
-                engine.send((_for_writing(composed), world), stylesheets.allowance(composed))
             expected = expect(composed.sheet, composed.house, world.issue, composed.drawings)
-            typescript = self._typescript(composed, metrics, expected, world) if "docx" in plan.formats else None
-            docx: DocxProof | None = None
             outputs: dict[str, bytes] = {}
             versions = planning.versions()
+            typescript: workers.Worker | None = None
             try:
-                painted = paint(composed, metrics) if laid_out else None
-                if painted is not None and engine is None:
-                    outputs["pdf"] = self._painted_pdf(painted, world)
-                    versions |= _harfbuzz()
+                if styled is not None:
+                    styled.send((for_writing(composed), world), stylesheets.allowance(composed))
+                if "docx" in plan.formats:
+                    typescript = self._writers.typescript(composed, metrics, expected, world)
+                if laid_out:
+                    painted = paint(composed, metrics)
+                    versions |= harfbuzz()
+                    if styled is None:
+                        outputs["pdf"] = write_pdf(painted, world)
+                    if "ofd" in plan.formats:
+                        outputs["ofd"] = write_ofd(painted, world)
                 fonts = used_faces(composed, metrics)
-                if typescript is not None:
-                    outputs["docx"], docx = typescript.receive()
-            except BaseException:
-                self.__exit__()  # its answer would be taken for the next issue's
-                raise
-            finally:
-                if typescript is not None:
-                    typescript.close()
-            try:
-                if engine is not None:
-                    outputs["pdf"], libraries = engine.receive()
+                if styled is not None:
+                    outputs["pdf"], libraries = styled.receive()
                     versions |= libraries
-                if "ofd" in plan.formats:
-                    from briefing.ofd import properties_of, write_ofd
-
-                    with during("写 OFD "):
-                        outputs["ofd"] = write_ofd(outputs["pdf"], properties_of(outputs["pdf"]))
                 size = sum(map(len, world.issue.sources.values()))
                 with during("核对成品"), bounds.bounded("核对成品", 2 * bounds.seconds_for(size)):
-                    proof = proving.ensure(expected, metrics, outputs, docx)
-            except (InternalError, workers.ChildCrash, bounds.Exhausted) as error:
-                if engine is not None:
+                    pages = prove_pages(expected, metrics, outputs.get("pdf"), outputs.get("ofd"))
+                docx: DocxProof | None = None
+                if typescript is not None:
+                    outputs["docx"], docx = typescript.receive()
+                proof = proving.ensured(conclude(pages, docx))
+            except BaseException as error:
+                self._writers.close()  # an answer that is still to come would be taken for the next issue's
+                if not isinstance(error, InternalError | workers.ChildCrash | bounds.Exhausted):
+                    raise
+                if styled is not None:
                     self._blame_css(composed, world, lambda data: not proving.prove(expected, metrics, data).errors)
                 if isinstance(error, bounds.Exhausted):
                     raise error.at(_largest(composed)) from None
                 raise
+            finally:
+                if typescript is not None:
+                    typescript.close()
         finally:
             texts |= world.sources
             gc.enable()
@@ -258,96 +251,9 @@ class Bench:
         """Raise InputError if it is a style sheet of the house's own that makes the PDF wrong, or endless."""
         from briefing.write.pdf import house_css
 
-        self.__exit__()  # it may be gone, or still at it
         found = stylesheets.find(house_css(composed.house, world), composed, world, proved, spoilt=True)
         if found is not None:
             raise InputError(found)
-
-    def _painted_pdf(self, painted: Painted, world: World) -> bytes:
-        from briefing.output.pdf import write_pdf
-
-        with during("写 PDF "):
-            return write_pdf(painted, world)
-
-    def _typescript(self, composed: Composed, fonts: Fonts, expected: Expected, world: World) -> workers.Worker:
-        """The DOCX and its proof, being made by a child that has all it needs from this process. The second issue's child finds
-        the libraries loaded; the first loads them itself, while the parent makes the PDF."""
-        if self._issues:
-            import briefing.write.docx  # noqa: F401
-
-        self._issues += 1
-
-        def prepare() -> workers.Handler:
-            from briefing.prove import prove_docx
-            from briefing.write.docx import write_docx
-
-            def write(_: None) -> tuple[bytes, DocxProof]:
-                with during("写 DOCX "):
-                    data = write_docx(composed, world)
-                with during("核对 DOCX "):
-                    return data, prove_docx(expected, fonts, data)
-
-            return write
-
-        child = workers.start(prepare, "写 DOCX")
-        size = sum(map(len, world.issue.sources.values()))
-        child.send(None, workers.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))
-        return child
-
-    def _styled_engine(self) -> workers.Worker:
-        """WeasyPrint, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""
-        if self._engine is None:
-            cache.working()  # a temporary folder is the parent's, who clears it away
-            self._engine = workers.start(_pdf_engine, "PDF 排版引擎")
-        return self._engine
-
-
-def _harfbuzz() -> dict[str, str]:
-    """It cuts the faces to what is used: the bytes of a PDF depend on it."""
-    import uharfbuzz
-
-    return {"harfbuzz": uharfbuzz.version_string()}
-
-
-def _pdf_engine() -> workers.Handler:
-    """In the child: WeasyPrint is imported while the parent reads, composes and typesets."""
-    gc.disable()
-    from briefing.write import pdf
-
-    importlib.import_module("weasyprint")
-
-    def write(request: Any) -> tuple[bytes, dict[str, str]]:
-        composed, world, *sheets = request
-        with during("写 PDF "):
-            data = pdf.write_pdf(composed, world, css=sheets[0] if sheets else None)
-        gc.collect()
-        return data, _library_versions()
-
-    return write
-
-
-def _library_versions() -> dict[str, str]:
-    """Of the system's libraries that place the glyphs and cut the faces to what is used: the bytes of a PDF depend on them.
-    Asked where they are loaded anyway."""
-    import ctypes
-
-    from weasyprint.text.ffi import pango
-
-    number = pango.pango_version()
-    versions = {"pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}"}
-    for name in ("libharfbuzz.so.0", "libharfbuzz.0.dylib"):
-        with contextlib.suppress(OSError):
-            told = ctypes.CDLL(name).hb_version_string
-            told.restype = ctypes.c_char_p
-            versions["harfbuzz"] = told().decode()
-    return versions
-
-
-def _for_writing(composed: Any) -> Any:
-    """Without the house's defaults for issue.yaml: unpickled in the child they would import the whole reader (30 ms)."""
-    from dataclasses import replace
-
-    return replace(composed, house=replace(composed.house, defaults={}))
 
 
 def _largest(composed: Any) -> Span | None:

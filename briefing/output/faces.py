@@ -19,8 +19,11 @@ _REPAIR = "请重新下载本项目，或运行 git checkout -- fonts；版式�
 #: The one mark whose neighbours choose its form: —— meets in the middle.
 _JOINING = frozenset("—―")
 _PLAIN = {"kern": False, "liga": False, "clig": False, "calt": False}
-#: What no output asks of a subset: names, layout, kerning. Hints of Liberation Serif are of use on screens.
-NEEDLESS = ("GPOS", "GSUB", "GDEF", "kern", "FFTM", "name", "post", "OS/2", "cmap", "gasp")
+#: What no output asks of a subset: layout, kerning. Hints of Liberation Serif are of use on screens.
+_NEEDLESS = ("GPOS", "GSUB", "GDEF", "kern", "FFTM", "gasp")
+#: What a font file needs where nothing beside it says what its glyphs are.
+_OWN = ("name", "post", "OS/2", "cmap")
+_PIXELS = 48  # an em, where a glyph is measured
 
 
 class FaceFile:
@@ -32,6 +35,7 @@ class FaceFile:
         self._hb = hb.Face(blob)
         self._font = hb.Font(self._hb)
         self._nominal: dict[str, int] = {}
+        self._areas: dict[int, float] = {}
 
     @property
     def units_per_em(self) -> int:
@@ -39,18 +43,20 @@ class FaceFile:
 
     def glyphs(self, text: str) -> list[int]:
         """Their numbers, one a character. Raises MissingToolError for one that the file should have and has not."""
-        if not _JOINING.isdisjoint(text):
-            found = self._shaped(text)
-        else:
-            known = self._nominal
-            found = []
-            for char in text:
-                number = known.get(char)
-                if number is None:
-                    number = known[char] = self._nominal_glyph(char)
-                found.append(number)
+        found = self.nominal(text) if _JOINING.isdisjoint(text) else self._shaped(text)
         if 0 in found or len(found) != len(text):
             raise MissingToolError(Diagnostic("fonts-missing", f"字体文件 {self.file} 坏了，或不是随附的那一份", hint=_REPAIR))
+        return found
+
+    def nominal(self, text: str) -> list[int]:
+        """What its `cmap` says, whatever the neighbours; 0 for what it has not."""
+        known = self._nominal
+        found = []
+        for char in text:
+            number = known.get(char)
+            if number is None:
+                number = known[char] = self._nominal_glyph(char)
+            found.append(number)
         return found
 
     def _nominal_glyph(self, char: str) -> int:
@@ -74,6 +80,20 @@ class FaceFile:
         """1/1000 em."""
         return float(self._font.get_glyph_h_advance(glyph)) * 1000 / self.units_per_em
 
+    def area(self, glyph: int) -> float:
+        """What it covers, em², to half a per cent: by pixels, since outlines may overlap."""
+        if glyph not in self._areas:
+            self._raster.draw_glyph(self._font, glyph)
+            self._areas[glyph] = sum(bytes(self._raster.render().buffer)) / 255 / _PIXELS**2
+        return self._areas[glyph]
+
+    @cached_property
+    def _raster(self) -> Any:
+        raster = hb.RasterDraw()
+        scale = _PIXELS / self.units_per_em
+        raster.transform = (scale, 0, 0, scale, 0, 0)
+        return raster
+
     @cached_property
     def box(self) -> tuple[float, float, float, float]:
         """Left, bottom, right, top of all its glyphs, 1/1000 em."""
@@ -90,10 +110,20 @@ class FaceFile:
         extents = self._font.get_font_extents("ltr")
         return extents.ascender * 1000 / self.units_per_em, extents.descender * 1000 / self.units_per_em
 
-    def subset(self, glyphs: Iterable[int], needless: tuple[str, ...] = NEEDLESS) -> bytes:
-        """A font file of these glyphs (and .notdef), under their numbers, without tables that are `needless`."""
+    def ink(self, glyph: int) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of what is drawn, em, y downwards from the baseline; all 0 for white space."""
+        drawn, em = self._font.get_glyph_extents(glyph), self.units_per_em
+        if drawn is None:
+            return 0.0, 0.0, 0.0, 0.0
+        left, top = drawn.x_bearing, -drawn.y_bearing
+        return left / em, top / em, (left + drawn.width) / em, (top - drawn.height) / em
+
+    def subset(self, glyphs: Iterable[int], *, alone: bool = False) -> bytes:
+        """A font file of these glyphs (and .notdef), under their numbers. `alone`: nothing beside it says what they are, so it
+        has a name, and a `cmap` of all characters that are one of them."""
         wanted = hb.SubsetInput()
         wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
+        needless = _NEEDLESS if alone else (*_NEEDLESS, *_OWN)
         wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.ljust(4).encode()) for tag in needless)
         wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.RETAIN_GIDS
         try:

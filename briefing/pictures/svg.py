@@ -1,7 +1,7 @@
 """SVG (the part of SVG 1.1 and 2 that an engine draws on paper): judged whole, and cleared of what is not seen.
 
 What would be drawn otherwise than its author sees it is refused at its place in the file: scripts, animations, HTML in it,
-filters, files elsewhere. What shows nothing (editors' notes, links) is left out. Faces and colours are the house's to give, later.
+filters, files elsewhere. What shows nothing (editors' notes, links) is left out. Faces and colours are the house's to give.
 """
 
 from __future__ import annotations

@@ -89,8 +89,8 @@ def parse(text: str, path: str) -> Tree:
         pending.append(characters)
 
     def elsewhere(*_: object) -> int:
-        raise refusal("svg-reference", f"矢量图 {path} 要读别处的文件（DOCTYPE 里的实体）", here(), "请在作图软件里另存为普通的 SVG。")
-        return 0
+        message = f"矢量图 {path} 要读别处的文件（DOCTYPE 里的实体）"
+        raise refusal("svg-reference", message, here(), "请在作图软件里另存为普通的 SVG。")
 
     def instruction(target: str, _: str) -> None:
         if target == "xml-stylesheet":
@@ -105,7 +105,7 @@ def parse(text: str, path: str) -> Tree:
         parser.Parse(encoded, True)
     except expat.ExpatError as error:
         place = Span(path, error.lineno, 1)
-        raise refusal("picture-damaged", f"图片 {path} 已损坏：SVG 的写法不完整", place, "请重新导出这张图片。")
+        raise refusal("picture-damaged", f"图片 {path} 已损坏：SVG 的写法不完整", place, "请重新导出这张图片。") from None
     return tree
 
 

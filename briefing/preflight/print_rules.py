@@ -172,7 +172,7 @@ def _black(facts: Survey, promise: Promise) -> Iterator[Problem]:
                 *color, key = use.values
                 if key >= 0.8 and any(color):
                     yield _error("preflight-rich-black", _on(page, use.object, "黑色掺了其他墨（四色黑）"))
-                if sum(use.values) * 100 > promise.ink_limit:
+                if round(sum(use.values) * 100, 1) > promise.ink_limit:
                     yield _error(
                         "preflight-ink-limit", _on(page, use.object, f"总墨量 {sum(use.values):.0%}，超过 {promise.ink_limit:g}%")
                     )

@@ -1,11 +1,11 @@
-"""What leaves the house, made from the finished release PDF: the print shop's files.
+"""What leaves the house, made from the marks of an issue: the print shop's files.
 
-    palette    the house's colours as inks                print_pdf  release PDF → PDF/X, two inks
-    streams    one page's drawing, re-inked               marks      boxes, crop marks, job line
-    pictures   pictures in grey or the press's CMYK       impose     pages → sheets for folding
-    lettering  a small embedded face                      copies     the numbered run 份号
-    coverage   how much of each ink a page takes          dummy      a picture of the folding
-    ticket     印刷通知单                                   package    everything in one zip
+    print_pdf  marks → PDF/X in the job's inks            impose     pages → sheets for folding
+    printable  what those inks cannot print, refused      copies     the numbered run 份号
+    marks      room for a bleed, crop marks, job line     lettering  a small embedded face
+    folio      a page without its number                  dummy      a picture of the folding
+    coverage   how much of each ink a page takes          package    everything in one zip
+    ticket     印刷通知单
 
-Every module is a pure function of bytes and data; pikepdf and Pillow are imported where they are used.
+Every module is a pure function of marks, bytes and data; pikepdf and Pillow are imported where they are used.
 """

@@ -1,93 +1,70 @@
-"""How much of a page each ink covers, for the ticket.
-
-Without pictures a page shows white, black and the spot colour alone. Averaging does not mix them up: the mean colour of the
-page is white plus so much black and so much of the spot, and those two amounts are what is wanted. Pictures are added by
-their own mean.
-"""
+"""Which inks each page takes, and how much of the page each covers: for the job line and the ticket. Reckoned from the marks;
+what lies over one another counts twice."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
-from typing import Any
+import math
+from collections.abc import Mapping
+from typing import assert_never
 
-from briefing.press.palette import BLACK, Palette
+from briefing.composed import Drawing
+from briefing.output.drawn_inks import DrawnInks
+from briefing.output.faces import FaceFile
+from briefing.output.palette import BLACK, PROCESS, Palette
+from briefing.output.separations import Separations
+from briefing.painted import Bar, Dots, FaceKey, Form, Glyphs, Image, Mark, Painted, PaintedPage
+from briefing.world import World
 
-SCALE = 0.5  # pixels a pt: enough for a mean
-PROCESS = ("青", "品红", "黄", BLACK)
 
-
-def coverage(release: bytes, printed: bytes, inks: Palette) -> list[dict[str, float]]:
-    """For every page, ink → part of the trimmed page that it covers (0–1), inks that are not used left out."""
+def coverage(
+    painted: Painted, files: Mapping[FaceKey, FaceFile], world: World, palette: Palette, pictures: Separations, drawn: DrawnInks
+) -> list[dict[str, float]]:
+    """For every page, ink → part of the trimmed page that it covers (to a ten-thousandth), black first, then the spot ink."""
+    plates = _Plates(files, world, palette, pictures, drawn, painted.drawings)
+    order = (BLACK, palette.spot_name, *PROCESS)
     found = []
-    for flat, pictures in zip(_means(release), _pictures(printed), strict=True):
-        amounts = dict.fromkeys(PROCESS, 0.0)
-        black, spot = _unmix(flat, inks.spot_rgb or (230, 0, 18))
-        amounts[BLACK] += black
-        if inks.spot_name:
-            amounts[inks.spot_name] = spot
-        else:
-            for name, part in zip(PROCESS, inks.alternate, strict=True):
-                amounts[name] += spot * part
-        for name, value in pictures.items():
-            amounts[name] += value
-        found.append({name: round(min(1.0, value), 4) for name, value in amounts.items() if value > 0.0005})
+    for page in painted.pages:
+        areas = plates.of(page)
+        sheet = page.box.width * page.box.height
+        inks = sorted((ink for ink, area in areas.items() if area), key=order.index)
+        found.append({ink: min(1.0, max(0.0001, round(areas[ink] / sheet, 4))) for ink in inks})
     return found
 
 
-def _unmix(mean: tuple[float, ...], spot: tuple[int, int, int]) -> tuple[float, float]:
-    """Amounts of black and of the spot colour by least squares: mean − white = k (black − white) + s (spot − white)."""
-    d = [value - 255.0 for value in mean]
-    a, b = [-255.0] * 3, [value - 255.0 for value in spot]
-    aa, ab, bb = _dot(a, a), _dot(a, b), _dot(b, b)
-    da, db = _dot(d, a), _dot(d, b)
-    determinant = aa * bb - ab * ab
-    if determinant < 1:  # the spot is black or white on the screen
-        return max(0.0, da / aa), 0.0
-    return max(0.0, (da * bb - db * ab) / determinant), max(0.0, (db * aa - da * ab) / determinant)
+class _Plates:
+    def __init__(
+        self, files: Mapping[FaceKey, FaceFile], world: World, palette: Palette, pictures: Separations, drawn: DrawnInks,
+        drawings: Mapping[str, Drawing],
+    ) -> None:  # fmt: skip
+        self._files, self._world, self._palette, self._pictures = files, world, palette, pictures
+        self._drawn, self._drawings = drawn, drawings
 
+    def of(self, page: PaintedPage) -> dict[str, float]:
+        """Ink → pt²."""
+        areas: dict[str, float] = {}
+        for mark in page.marks:
+            area, inks = self._area(mark), self._inks(mark)
+            for ink, amount in inks.items():
+                areas[ink] = areas.get(ink, 0.0) + area * amount
+        return areas
 
-def _dot(one: list[float], other: list[float]) -> float:
-    return sum(x * y for x, y in zip(one, other, strict=True))
+    def _area(self, mark: Mark) -> float:
+        match mark:
+            case Glyphs():
+                file = self._files[mark.face]
+                return sum(map(file.area, file.glyphs(mark.text))) * mark.size**2
+            case Dots():
+                return (mark.gaps + 1) * math.pi / 4 * mark.weight**2
+            case Bar() | Image() | Form():
+                return (mark.right - mark.left) * (mark.bottom - mark.top)
+            case _:
+                assert_never(mark)
 
-
-def _means(release: bytes) -> Iterator[tuple[float, ...]]:
-    """Mean RGB (0–255) of every page without its pictures."""
-    import pypdfium2
-    from PIL import ImageStat
-
-    document = pypdfium2.PdfDocument(release)
-    try:
-        for page in document:
-            for item in list(page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE], max_depth=1)):
-                page.remove_obj(item)
-            yield tuple(ImageStat.Stat(page.render(scale=SCALE).to_pil().convert("RGB")).mean)
-    finally:
-        document.close()
-
-
-def _pictures(printed: bytes) -> Iterator[dict[str, float]]:
-    """Ink of every page's pictures, as a part of the page."""
-    import pikepdf
-
-    from briefing.press.placing import placed
-
-    with pikepdf.open(io.BytesIO(printed)) as document:
-        for page in document.pages:
-            left, bottom, right, top = (float(edge) for edge in page.TrimBox)
-            found: dict[str, float] = {}
-            for item, bounds in placed(list(pikepdf.parse_content_stream(page)), page.Resources):
-                share = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) / ((right - left) * (top - bottom))
-                for name, amount in _amounts(item).items():
-                    found[name] = found.get(name, 0.0) + amount * share
-            yield found
-
-
-def _amounts(image: Any) -> dict[str, float]:
-    from pikepdf import PdfImage
-    from PIL import ImageStat
-
-    picture = PdfImage(image).as_pil_image()
-    if picture.mode == "CMYK":
-        return {name: value / 255 for name, value in zip(PROCESS, ImageStat.Stat(picture).mean, strict=True)}
-    return {BLACK: 1 - ImageStat.Stat(picture.convert("L")).mean[0] / 255}
+    def _inks(self, mark: Mark) -> Mapping[str, float]:
+        if isinstance(mark, Form):
+            drawing = self._drawings[mark.path]
+            separated = self._drawn.separated(drawing) is not None
+            return self._drawn.inks(drawing) if separated else self._pictures.of(drawing.picture).inks
+        if isinstance(mark, Image):
+            return self._pictures.of(self._world.issue.picture(mark.path, mark.span)).inks
+        return self._palette.inks(mark.color)

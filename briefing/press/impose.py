@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from briefing.house import PT_PER_MM
-from briefing.press.folio import without_text_below
 
 T = TypeVar("T")
 
@@ -58,14 +57,12 @@ def creep_of(side: Side, sheets: int, creep: float) -> float:
     return creep * (side.sheet - 1) / (sheets - 1) if sheets > 1 else 0.0
 
 
-def imposed_pdf(printed: bytes, creep_mm: float, alone: float | None = None) -> bytes:
+def imposed_pdf(printed: bytes, creep_mm: float, alone: bool = False) -> bytes:
     """The print file as folded sheets, twice as wide as its pages; printed on both sides, turned over the short edge.
 
-    `alone`: where the last page holds the 版记 alone, how many pt above the lower edge its page number stands at most."""
+    `alone`: the last page holds the 版记 alone."""
     count = _count(printed)
-    sides = saddle(padded(count, alone is not None))
-    if alone is not None and -count % 4:
-        printed = _last_unnumbered(printed, alone)
+    sides = saddle(padded(count, alone))
     sheets = max(side.sheet for side in sides)
 
     def place(side: Side, width: float, height: float) -> tuple[float, float, float, float, float, bytes]:
@@ -86,17 +83,6 @@ def proof_pdf(printed: bytes) -> bytes:
 
 
 _Place = Callable[[Side, float, float], tuple[float, float, float, float, float, bytes]]
-
-
-def _last_unnumbered(printed: bytes, foot: float) -> bytes:
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(printed)) as document:
-        version = document.pdf_version
-        without_text_below(document, document.pages[-1], foot)
-        buffer = io.BytesIO()
-        document.save(buffer, deterministic_id=True, force_version=version)
-        return buffer.getvalue()
 
 
 def _count(data: bytes) -> int:

@@ -10,9 +10,9 @@ from typing import Any
 
 from briefing.house import HouseStyle
 from briefing.model import Issue
+from briefing.output.palette import BLACK
 from briefing.press.impose import padded
-from briefing.press.palette import BLACK
-from briefing.press.print_pdf import LABELS
+from briefing.press.print_pdf import PROFILES
 
 #: Characters of one row of the ticket's table, some ten lines.
 ROW = 300
@@ -156,7 +156,7 @@ def ticket(
         name=issue.name, title=title, date=issue.date.isoformat() if issue.date else "", copies=issue.colophon.print_run,
         spares=style.spares, numbers=numbers, pages=len(inks), sheets=len(padded(len(inks))) // 4, alone=alone, paper=style.paper,
         binding=style.binding, trim_mm=(page.width_mm, page.height_mm), bleed_mm=style.bleed_mm if bleeds else 0.0,
-        creep_mm=style.creep_mm, inks=tuple(inks), duplex=len(inks) > 1, standard=LABELS[standard], condition=style.condition,
-        delivery=style.delivery, contact=style.contact,
+        creep_mm=style.creep_mm, inks=tuple(inks), duplex=len(inks) > 1, standard=PROFILES[standard].name,
+        condition=style.condition, delivery=style.delivery, contact=style.contact,
         files=tuple(File(name, what, hashlib.sha256(data).hexdigest(), len(data)) for name, (what, data) in files.items()),
     )  # fmt: skip

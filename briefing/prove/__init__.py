@@ -15,6 +15,8 @@ report.py                    a page with pictures for an editor to look at
 from __future__ import annotations
 
 from briefing.prove.expected import Expected, expect
-from briefing.prove.proof import DocxProof, Proof, prepare, prove, prove_docx
+from briefing.prove.proof import DocxProof, PagesProof, Proof, conclude, prepare, prove, prove_docx, prove_pages
 
-__all__ = ["DocxProof", "Expected", "Proof", "expect", "prepare", "prove", "prove_docx"]
+__all__ = [
+    "DocxProof", "Expected", "PagesProof", "Proof", "conclude", "expect", "prepare", "prove", "prove_docx", "prove_pages",
+]  # fmt: skip

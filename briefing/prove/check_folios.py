@@ -7,7 +7,7 @@ from briefing.house import PT_PER_MM
 from briefing.prove.areas import TOLERANCE, type_area
 from briefing.prove.findings import Findings, mm
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
-from briefing.prove.reading import Reading
+from briefing.prove.reading import Line, Reading
 
 #: Of the type size, from a dash's middle down to its baseline.
 _DASH = 0.38
@@ -17,11 +17,15 @@ _HEIGHT = 1.0 * PT_PER_MM
 
 def check_folios(reading: Reading, pdf: Pdf, findings: Findings) -> None:
     unnumbered = _unnumbered(reading, pdf)
+    first: dict[int, Line] = {}
+    for line in reading.lines:
+        first.setdefault(line.page, line)
     for page, glyphs in zip(pdf.pages, reading.folios, strict=True):
         visible = [glyph for glyph in glyphs if not glyph.char.isspace()]
         label = "" if page.number in unnumbered else _label(reading, page.number, len(pdf.pages))
         found = "".join(glyph.char for glyph in visible)
-        span = next((line.passage.span_of(line.places[0]) for line in reading.lines if line.page == page.number), None)
+        top = first.get(page.number)
+        span = top.passage.span_of(top.places[0]) if top is not None else None
         if found != "".join(label.split()):
             said = f"页码印作“{found}”" if found else "没有页码"
             wanted = f"应为“{label}”" if label else "这一页应不编页码"

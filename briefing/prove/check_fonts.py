@@ -63,11 +63,13 @@ def check_fonts(reading: Reading, pdf: Pdf, fonts: Fonts, findings: Findings) ->
                 findings.on_page("prove-font", message, 0)
             else:
                 findings.on_line("prove-font", message, line)
+    right: set[tuple[object, ...]] = set()  # what need not be looked at again
     for line in reading.lines:
         style, runs = line.passage.style, line.passage.runs
         fixed = not (style.fit or line.passage.cell)
         for glyph, place in zip(line.glyphs, line.places, strict=True):
-            if glyph.char == REFERENCE:
+            key = (style.kind, fixed, runs[place].style, glyph.char, glyph.font, glyph.size, glyph.advance)
+            if key in right or glyph.char == REFERENCE:
                 continue
             wanted = faces.wanted(style, runs[place].style, glyph.char)
             if wanted is None:
@@ -82,6 +84,8 @@ def check_fonts(reading: Reading, pdf: Pdf, fonts: Fonts, findings: Findings) ->
                 message = f"“{glyph.char}”的宽度或字号与字体、版式不符"
                 findings.on_line("prove-glyph", message, line, place)
                 break
+            else:
+                right.add(key)
     _missing(reading, findings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.prove.expected import seen
 from briefing.prove.findings import Findings, shown
 from briefing.prove.ofd_text import read_ofd
 from briefing.prove.pdf_pages import Pdf
@@ -21,9 +22,10 @@ def check_ofd(pdf: Pdf | None, data: bytes, findings: Findings) -> None:
     for page, theirs in zip(pages, pdf.pages, strict=False):
         if abs(page.width - theirs.width * _MM) > _SLACK or abs(page.height - theirs.height * _MM) > _SLACK:
             findings.in_ofd("prove-ofd", f"页面大小与 PDF 不同：{page.width:g}×{page.height:g} mm", theirs.number)
-        wanted = "".join(glyph.char for glyph in theirs.glyphs)
-        if page.text != wanted:
-            first = next((at for at, (own, its) in enumerate(zip(page.text, wanted, strict=False)) if own != its), 0)
+        # PDFium does not tell white space that is drawn by itself.
+        own, wanted = ("".join(filter(seen, text)) for text in (page.text, (glyph.char for glyph in theirs.glyphs)))
+        if own != wanted:
+            first = next((at for at, pair in enumerate(zip(own, wanted, strict=False)) if len(set(pair)) > 1), 0)
             place = max(0, first - 4)
-            found, right = (shown(text[place : place + 12]) for text in (page.text, wanted))
+            found, right = (shown(text[place : place + 12]) for text in (own, wanted))
             findings.in_ofd("prove-ofd", f"文字与 PDF 不同，从{found}起（PDF 是{right}）", theirs.number)

@@ -15,8 +15,8 @@ from briefing.composed import Drawing
 from briefing.errors import Span
 from briefing.fonts import unsettable
 from briefing.house import HouseStyle, ParagraphStyle
-from briefing.prove.looks import Look, Unseen, of_file, of_source
 from briefing.prove.drawn_text import said
+from briefing.prove.looks import Look, Unseen, of_file, of_source
 from briefing.sheet import LINE_BREAK, Cell, Paragraph, Picture, Run, Sheet, Table
 from briefing.world import MAX_PICTURE, Root
 
@@ -106,7 +106,8 @@ def expect(
     look that are drawn."""
     passages = tuple(passage for passage in _passages(sheet, house) if passage.text)
     starts = tuple(accumulate((len(passage.text) for passage in passages), initial=0))[:-1]
-    return Expected(sheet, house, passages, "".join(passage.text for passage in passages), starts, _pictures(sheet, root, drawings or {}))
+    pictures = _pictures(sheet, root, drawings or {})
+    return Expected(sheet, house, passages, "".join(passage.text for passage in passages), starts, pictures)
 
 
 def _pictures(sheet: Sheet, root: Root | None, drawings: Mapping[str, Drawing]) -> tuple[ExpectedPicture, ...]:

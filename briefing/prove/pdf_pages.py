@@ -9,7 +9,6 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-
 from briefing.prove.pdf_drawings import texts_of_drawings
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from briefing.composed import Drawing
@@ -111,15 +111,19 @@ def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
     return DocxProof(tuple(findings.items), printed)
 
 
-def prove(
-    expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: bytes | DocxProof | None = None, ofd: bytes | None = None
-) -> Proof:
-    """Hold the finished files against what is expected. Any may be left out; the page numbers in the DOCX and the text of the
-    OFD are proved by the PDF.
+@dataclass(frozen=True, slots=True)
+class PagesProof:
+    """What is wrong with a PDF and an OFD; `proof`: their figures; `pages`: on which page of the PDF each anchor is."""
 
-    Never raises for what stands in the files: a broken one is a finding, too."""
+    findings: tuple[Finding, ...]
+    proof: Proof
+    pages: dict[str, int]
+
+
+def prove_pages(expected: Expected, fonts: Fonts, pdf: bytes | None = None, ofd: bytes | None = None) -> PagesProof:
+    """The part of `prove` that needs no DOCX. The text of the OFD is proved by the PDF."""
     findings = Findings()
-    outputs = tuple(name for name, data in ((PDF, pdf), (DOCX, docx), (OFD, ofd)) if data is not None)
+    outputs = tuple(name for name, data in ((PDF, pdf), (OFD, ofd)) if data is not None)
     proof = Proof((), outputs, len(expected.text))
     pages: dict[str, int] = {}
     laid_out: Pdf | None = None
@@ -131,18 +135,35 @@ def prove(
             check_drawn_words(expected, laid_out, findings)
         except Unreadable as error:
             findings.on_page("prove-unreadable", f"读不出来：{error}", 0)
-    if docx is not None:
-        alone = docx if isinstance(docx, DocxProof) else prove_docx(expected, fonts, docx)
-        findings.items += alone.findings
-        check_docx_pages(alone.printed, pages, findings)
     if ofd is not None:
         try:
             check_ofd(laid_out, ofd, findings)
             check_ofd_pictures(expected, ofd, findings)
         except Unreadable as error:
             findings.in_ofd("prove-unreadable", f"读不出来：{error}")
-    items = sorted(findings.items, key=lambda item: (item.output != PDF, item.page, item.line))
-    return Proof(tuple(items), proof.outputs, proof.characters, proof.pages, proof.lines, proof.loosest, proof.tightest)
+    return PagesProof(tuple(findings.items), proof, pages)
+
+
+def conclude(pages: PagesProof, docx: DocxProof | None) -> Proof:
+    """The proof of all files: the page numbers in the DOCX are proved by the PDF."""
+    findings = Findings()
+    findings.items += pages.findings
+    if docx is not None:
+        findings.items += docx.findings
+        check_docx_pages(docx.printed, pages.pages, findings)
+    items = tuple(sorted(findings.items, key=lambda item: (item.output != PDF, item.page, item.line)))
+    there = {*pages.proof.outputs, *([DOCX] if docx is not None else [])}
+    return replace(pages.proof, findings=items, outputs=tuple(name for name in (PDF, DOCX, OFD) if name in there))
+
+
+def prove(
+    expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: bytes | None = None, ofd: bytes | None = None
+) -> Proof:
+    """Hold the finished files against what is expected. Any may be left out.
+
+    Never raises for what stands in the files: a broken one is a finding, too."""
+    alone = prove_docx(expected, fonts, docx) if docx is not None else None
+    return conclude(prove_pages(expected, fonts, pdf, ofd), alone)
 
 
 def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, findings: Findings) -> tuple[Proof, dict[str, int]]:

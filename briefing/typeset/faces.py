@@ -19,7 +19,7 @@ _NAMED = 12
 def set_faces(blocks: Iterable[SetBlock], fonts: Fonts) -> dict[tuple[str, bool], SetFace]:
     """Every face that sets a character, by the key of its runs."""
     used = dict.fromkeys((run.face, run.bold) for _, _, runs, _ in _stretches(blocks) for run in runs)
-    return {(key, bold): _set(fonts.face(key, bold)) for key, bold in sorted(used)}
+    return {(key, bold): set_face(fonts.face(key, bold)) for key, bold in sorted(used)}
 
 
 def primaries(house: HouseStyle, fonts: Fonts) -> dict[tuple[str, bool], SetFace]:
@@ -27,10 +27,10 @@ def primaries(house: HouseStyle, fonts: Fonts) -> dict[tuple[str, bool], SetFace
     styles = [style.font for style in house.styles.values()]
     inline = [style.font for style in house.inline.values() if style.font]
     roles = sorted({*styles, *inline, house.page_number.font})
-    return {(role, bold): _set(fonts.primary(role, bold)) for role in roles for bold in (False, True)}
+    return {(role, bold): set_face(fonts.primary(role, bold)) for role in roles for bold in (False, True)}
 
 
-def _set(face: Face) -> SetFace:
+def set_face(face: Face) -> SetFace:
     return SetFace(face.role, face.bold, face.family, face.weight if face.origin is None else 400, face.origin, face.file)
 
 

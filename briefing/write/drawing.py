@@ -97,10 +97,8 @@ def figure(picture: SoundPicture, path: str, house: HouseStyle, fonts: Fonts, mo
     root.attrib |= {"width": f"{width:.4f}pt", "height": f"{height:.4f}pt"}
     resources = {_FIGURE: ET.tostring(root, encoding="utf-8"), **{part.name: part.data for part in picture.parts}}
     css = f"html,body{{margin:0;font-size:1pt;line-height:0}}img{{display:block;width:{width:.4f}pt;height:{height:.4f}pt}}"
-    return Job(
-        path, "svg", f"矢量图 {path} ", Span(path, 1, 1), f'<img src="{_FIGURE}">', css, resources, faces.used, width, height, height,
-        said,
-    )  # fmt: skip
+    html, title = f'<img src="{_FIGURE}">', f"矢量图 {path} "
+    return Job(path, "svg", title, Span(path, 1, 1), html, css, resources, faces.used, width, height, height, said)
 
 
 def block(html: CssBlock, path: str, house: HouseStyle, fonts: Fonts, most: float, world: World) -> Job:

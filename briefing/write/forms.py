@@ -10,7 +10,7 @@ from typing import Any
 
 import pydyf
 
-from briefing.composed import Composed, Drawing
+from briefing.composed import Composed
 
 #: Width of the first stand-in, dots: no picture is one dot high and so wide (`pictures.model.MAX_RATIO`).
 _STAND_IN = 6_000
@@ -18,19 +18,19 @@ _STAND_IN = 6_000
 _KINDS = ("/ColorSpace", "/ExtGState", "/Font", "/Pattern", "/Shading", "/XObject")
 
 
-def form(drawing: Drawing, pdf: Any) -> Any:
+def form(data: bytes, pdf: Any) -> Any:
     """The form, a new object of `pdf`, a pydyf one."""
     made = pydyf.Stream()
     pdf.add_object(made)
-    become_form(made, drawing, pdf)
+    become_form(made, data, pdf)
     return made
 
 
-def become_form(into: Any, drawing: Drawing, pdf: Any) -> None:
+def become_form(into: Any, data: bytes, pdf: Any) -> None:
     """Let `into`, a stream of `pdf`, be the form."""
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(drawing.pdf)) as document:
+    with pikepdf.open(io.BytesIO(data)) as document:
         page = document.pages[0]
         page.contents_coalesce()
         width, height = (float(edge) for edge in page.mediabox[2:4])
@@ -68,7 +68,7 @@ class StandIns:
         for item in list(pdf.objects):
             extra = getattr(item, "extra", {})
             if extra.get("Subtype") == "/Image" and extra.get("Height") == 1 and extra.get("Width") in paths:
-                become_form(item, self._drawings[paths[extra["Width"]]], pdf)
+                become_form(item, self._drawings[paths[extra["Width"]]].pdf, pdf)
 
 
 def _png(width: int) -> bytes:

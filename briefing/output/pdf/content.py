@@ -20,7 +20,8 @@ class Content(NamedTuple):
 
 
 class Tools(NamedTuple):
-    """What the pages of a document share: fonts by face, names of images and forms by path, colours; `nodes`, where it is tagged."""
+    """What the pages of a document share: fonts by face, names of images and forms by path, colours; `nodes`, where it is
+    tagged."""
 
     fonts: Mapping[FaceKey, Font]
     images: Mapping[str, str]
@@ -33,7 +34,8 @@ def content(page: PaintedPage, tools: Tools) -> Content:
     """All marks in their order, what belongs together marked as such."""
     writer = _Writer(page.box.height, tools)
     held: list[int] = []
-    out: list[str] = []
+    room = page.bleed + page.slug
+    out: list[str] = [f"1 0 0 1 {numbers(room, room)} cm"] if room else []
     for home, marks in groupby(page.marks, lambda mark: mark.home):
         drawn = list(writer.marks(list(marks)))
         if tools.nodes is None:
@@ -54,11 +56,11 @@ def _tag(home: Home, nodes: tuple[Node, ...], number: int) -> str:
 
 
 class _Writer:
-    """Follows the colours that are set, so that each is set once."""
+    """Follows the colours that are set and what state they want, so that each is set once."""
 
     def __init__(self, height: float, tools: Tools) -> None:
         self._height, self._tools = height, tools
-        self._fill = self._stroke = ""
+        self._fill = self._stroke = self._state = ""
 
     def marks(self, marks: list[Mark]) -> Iterator[str]:
         for is_text, group in groupby(marks, lambda mark: isinstance(mark, Glyphs)):
@@ -86,11 +88,19 @@ class _Writer:
         if name != self._fill:
             self._fill = name
             yield self._tools.inks.fill(name)
+            yield from self._stated()
 
     def _stroked(self, name: str) -> Iterator[str]:
         if name != self._stroke:
             self._stroke = name
             yield self._tools.inks.stroke(name)
+            yield from self._stated()
+
+    def _stated(self) -> Iterator[str]:
+        wanted = self._tools.inks.state(self._fill, self._stroke)
+        if wanted != self._state:
+            self._state = wanted
+            yield wanted
 
     def _text(self, marks: list[Glyphs]) -> Iterator[str]:
         chosen = ("", 0.0)
@@ -114,11 +124,10 @@ class _Writer:
         """Dashes without length, whose round ends are the dots."""
         yield from self._stroked(mark.color)
         length, weight = mark.right - mark.left, mark.weight
-        gaps = max(1, int(length / weight / 2))
         y = self._height - mark.y
         first, last = mark.left + weight / 2, mark.right - weight / 2
         yield (
-            f"q {number(weight)} w 1 J [0 {(length - weight) / gaps:.5f}] 0 d "
+            f"q {number(weight)} w 1 J [0 {(length - weight) / mark.gaps:.5f}] 0 d "
             f"{numbers(first, y)} m {numbers(last + weight / 50, y)} l S Q"
         )
 

@@ -6,17 +6,18 @@ import datetime
 import hashlib
 import io
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pydyf
 
 from briefing.output.faces import FaceFile, face_files
 from briefing.output.pdf import xmp
+from briefing.output.pdf.boxes import boxes
 from briefing.output.pdf.content import Content, Tools, content
 from briefing.output.pdf.deflate import stream
 from briefing.output.pdf.fonts import Font
 from briefing.output.pdf.images import image
-from briefing.output.pdf.inks import ScreenColors
+from briefing.output.pdf.inks import Inks, ScreenColors
 from briefing.output.pdf.numbers import numbers
 from briefing.output.pdf.profiles import ARCHIVE, RELEASE, Profile
 from briefing.output.pdf.tags import Tree
@@ -24,23 +25,31 @@ from briefing.painted import Bookmark, FaceKey, Image, Painted, Place
 from briefing.world import World
 from briefing.write.forms import form
 
+if TYPE_CHECKING:
+    from briefing.output.pdf.press import Press
+
 
 def write_pdf(
     painted: Painted, world: World, profile: Profile = RELEASE, *, intent: bytes = b"",
-    files: Mapping[FaceKey, FaceFile] | None = None,
+    press: Press | None = None, files: Mapping[FaceKey, FaceFile] | None = None,
 ) -> bytes:  # fmt: skip
-    """The file. `intent`: the ICC profile of RGB, for an archive; `files`: the faces, where they are open already.
+    """The file. `intent`: the ICC profile of RGB, for an archive; `press`: how it is printed, for a profile of PDF/X; `files`:
+    the faces, where they are open already.
 
     Depends on its arguments alone: no clock, no path. Raises InputError for a face or picture that cannot be used."""
-    document = _Document(painted, world, profile, face_files(painted, world) if files is None else files)
+    document = _Document(painted, world, profile, press, face_files(painted, world) if files is None else files)
     document.pages()
     document.label(intent)
     return document.bytes()
 
 
 class _Document:
-    def __init__(self, painted: Painted, world: World, profile: Profile, files: Mapping[FaceKey, FaceFile]) -> None:
-        self._painted, self._world, self._profile = painted, world, profile
+    def __init__(
+        self, painted: Painted, world: World, profile: Profile, press: Press | None, files: Mapping[FaceKey, FaceFile]
+    ) -> None:
+        self._painted, self._world, self._profile, self._press = painted, world, profile, press
+        self._inks: Inks = ScreenColors(painted.colors) if press is None else press.inks
+        self._image = image if press is None else press.image
         self._pdf: Any = pydyf.PDF()
         self._fonts = {key: Font(f"F{number}", file) for number, (key, file) in enumerate(files.items())}
         self._seed = hashlib.sha256()
@@ -55,7 +64,7 @@ class _Document:
             self._fonts,
             {path: name for path, (name, _) in images.items()},
             {path: name for path, (name, _) in forms.items()},
-            ScreenColors(painted.colors),
+            self._inks,
             painted.nodes if tagged else None,
         )
         contents = [content(page, tools) for page in painted.pages]
@@ -68,6 +77,7 @@ class _Document:
             self._pdf.catalog["StructTreeRoot"] = tree.root.reference
             self._navigation()
         resources["Font"] = pydyf.Dictionary({font.name: font.write(self._pdf).reference for font in self._fonts.values()})
+        resources.update(self._inks.resources(self._pdf))
         if shown := [*images.values(), *forms.values()]:
             resources["XObject"] = pydyf.Dictionary({name: drawn.reference for name, drawn in shown})
 
@@ -76,28 +86,27 @@ class _Document:
         for page in self._painted.pages:
             for mark in page.marks:
                 if isinstance(mark, Image) and mark.path not in found:
-                    drawn = image(self._world.issue.picture(mark.path, mark.span))
+                    drawn = self._image(self._world.issue.picture(mark.path, mark.span))
                     self._pdf.add_object(drawn)
                     self._seed.update(drawn.stream[0])
                     found[mark.path] = f"I{len(found)}", drawn
         return found
 
     def _forms(self) -> dict[str, tuple[str, Any]]:
-        found = {}
+        found: dict[str, tuple[str, Any]] = {}
         for path, drawing in self._painted.drawings.items():
             self._seed.update(drawing.pdf)
-            found[path] = f"D{len(found)}", form(drawing, self._pdf)
+            drawn = form(drawing.pdf, self._pdf) if self._press is None else self._press.form(drawing, self._pdf)
+            found[path] = f"D{len(found)}", drawn
         return found
 
     def _page(self, number: int, drawn: Content, resources: Any) -> Any:
-        box = self._painted.pages[number].box
         self._seed.update(drawn.data)
         body = stream(drawn.data)
         self._pdf.add_object(body)
-        media = f"[0 0 {numbers(box.width, box.height)}]".encode()
         page = pydyf.Dictionary(
             {
-                "Type": "/Page", "Parent": self._pdf.pages.reference, "MediaBox": media, "TrimBox": media,
+                "Type": "/Page", "Parent": self._pdf.pages.reference, **boxes(self._painted.pages[number]),
                 "Resources": resources.reference, "Contents": body.reference,
             }
         )  # fmt: skip
@@ -169,6 +178,9 @@ class _Document:
         return root
 
     def label(self, intent: bytes) -> None:
+        if self._press is not None:
+            self._press.label(self._pdf, self._profile, self._info(), self._seed.hexdigest())
+            return
         painted, catalog = self._painted, self._pdf.catalog
         catalog["Lang"] = pydyf.String(painted.language)
         catalog["MarkInfo"] = pydyf.Dictionary({"Marked": b"true"})

@@ -1,17 +1,28 @@
-"""OFD's XML: elements of its name space, numbers, boxes and lists as GB/T 33190 §7.3 writes them."""
+"""OFD's XML: elements of its name space, numbers, boxes and lists as GB/T 33190 §7.3 writes them. Lengths come in pt, as marks
+have them, and are written in mm."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
-
-from briefing.ofd.drawn import Box
+from typing import NamedTuple
 
 NAMESPACE = "http://www.ofdspec.org/2016"
+_MM = 25.4 / 72
 #: Ten-thousandths of a millimetre: 100 rounded distances in a row are off by 5 µm at most.
 _DIGITS = 4
 
 ET.register_namespace("ofd", NAMESPACE)  # readers look for this very prefix
+
+
+class Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def grown(self, by: float) -> Box:
+        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
 
 def root(name: str, **attributes: object) -> ET.Element:
@@ -31,24 +42,24 @@ def document(element: ET.Element) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'.encode()
 
 
-def number(value: float) -> str:
-    text = f"{value:.{_DIGITS}f}".rstrip("0").rstrip(".")
+def length(pt: float) -> str:
+    text = f"{pt * _MM:.{_DIGITS}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
-def numbers(values: Iterable[float]) -> str:
-    return " ".join(map(number, values))
+def lengths(*values: float) -> str:
+    return " ".join(map(length, values))
 
 
 def box(area: Box) -> str:
     """Left, top, width and height."""
-    return numbers((area.left, area.top, area.right - area.left, area.bottom - area.top))
+    return lengths(area.left, area.top, area.right - area.left, area.bottom - area.top)
 
 
 def deltas(values: Iterable[float]) -> str:
     """A DeltaX; `g n v` says n times v (GB/T 33190 §11.3)."""
     runs: list[tuple[str, int]] = []
-    for value in map(number, values):
+    for value in map(length, values):
         if runs and runs[-1][0] == value:
             runs[-1] = (value, runs[-1][1] + 1)
         else:
@@ -59,4 +70,4 @@ def deltas(values: Iterable[float]) -> str:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return number(value) if isinstance(value, float) else str(value)
+    return str(value)

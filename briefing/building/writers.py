@@ -1,0 +1,125 @@
+"""The writers of a process: what makes an issue's outputs, here or in a child, and stays warm for the next issue."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from briefing import bounds, cache
+from briefing.building import workers
+from briefing.errors import during
+from briefing.world import World
+
+if TYPE_CHECKING:
+    from briefing.composed import Composed
+    from briefing.fonts import Fonts
+    from briefing.painted import Painted
+    from briefing.prove import DocxProof, Expected
+
+
+class Writers:
+    def __init__(self) -> None:
+        self._engine: workers.Worker | None = None
+        self._issues = 0
+
+    def close(self) -> None:
+        """What was begun is given up."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+    def typescript(self, composed: Composed, fonts: Fonts, expected: Expected, world: World) -> workers.Worker:
+        """The DOCX and its proof, being made by a child that has all it needs from this process. The second issue's child finds
+        the libraries loaded; the first loads them itself, while the parent makes the PDF."""
+        if self._issues:
+            import briefing.write.docx  # noqa: F401
+
+        self._issues += 1
+
+        def prepare() -> workers.Handler:
+            from briefing.prove import prove_docx
+            from briefing.write.docx import write_docx
+
+            def write(_: None) -> tuple[bytes, DocxProof]:
+                with during("写 DOCX "):
+                    data = write_docx(composed, world)
+                with during("核对 DOCX "):
+                    return data, prove_docx(expected, fonts, data)
+
+            return write
+
+        child = workers.start(prepare, "写 DOCX")
+        size = sum(map(len, world.issue.sources.values()))
+        child.send(None, workers.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))
+        return child
+
+    def styled_engine(self) -> workers.Worker:
+        """WeasyPrint, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""
+        if self._engine is None:
+            cache.working()  # a temporary folder is the parent's, who clears it away
+            self._engine = workers.start(_pdf_engine, "PDF 排版引擎")
+        return self._engine
+
+
+def write_pdf(painted: Painted, world: World) -> bytes:
+    from briefing.output.pdf import write_pdf
+
+    with during("写 PDF "):
+        return write_pdf(painted, world)
+
+
+def write_ofd(painted: Painted, world: World) -> bytes:
+    from briefing.output.ofd import write_ofd
+
+    with during("写 OFD "):
+        return write_ofd(painted, world)
+
+
+def harfbuzz() -> dict[str, str]:
+    """It cuts the faces to what is used: the bytes of a PDF depend on it."""
+    import uharfbuzz
+
+    return {"harfbuzz": uharfbuzz.version_string()}
+
+
+def _pdf_engine() -> workers.Handler:
+    """In the child: WeasyPrint is imported while the parent reads, composes and typesets."""
+    gc.disable()
+    from briefing.write import pdf
+
+    importlib.import_module("weasyprint")
+
+    def write(request: Any) -> tuple[bytes, dict[str, str]]:
+        composed, world, *sheets = request
+        with during("写 PDF "):
+            data = pdf.write_pdf(composed, world, css=sheets[0] if sheets else None)
+        gc.collect()
+        return data, _library_versions()
+
+    return write
+
+
+def _library_versions() -> dict[str, str]:
+    """Of the system's libraries that place the glyphs and cut the faces to what is used: the bytes of a PDF depend on them.
+    Asked where they are loaded anyway."""
+    import ctypes
+
+    from weasyprint.text.ffi import pango
+
+    number = pango.pango_version()
+    versions = {"pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}"}
+    for name in ("libharfbuzz.so.0", "libharfbuzz.0.dylib"):
+        with contextlib.suppress(OSError):
+            told = ctypes.CDLL(name).hb_version_string
+            told.restype = ctypes.c_char_p
+            versions["harfbuzz"] = told().decode()
+    return versions
+
+
+def for_writing(composed: Any) -> Any:
+    """Without the house's defaults for issue.yaml: unpickled in the child they would import the whole reader (30 ms)."""
+    from dataclasses import replace
+
+    return replace(composed, house=replace(composed.house, defaults={}))

@@ -1,0 +1,76 @@
+"""Pictures as the press wants them: grey, or in its CMYK; never RGB."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from briefing.output.palette import BLACK, PROCESS
+from briefing.pictures import SoundPicture
+
+#: JPEG quality of photographs that were JPEG before; chroma is not thinned out.
+_QUALITY = 95
+
+
+@dataclass(frozen=True, slots=True)
+class Separated:
+    """One picture. `mode` "L" or "CMYK"; `data` a JPEG where it was one before (CMYK upside down, as Pillow and Photoshop write
+    it), else rows of pixels, and b"" for a file that is grey already. `inks`: ink → mean amount (0–1)."""
+
+    mode: str
+    data: bytes
+    inks: Mapping[str, float]
+
+
+class Separations:
+    """The pictures of one job, each separated once: by the ICC `profile` of the press, or into grey without one."""
+
+    def __init__(self, profile: bytes | None) -> None:
+        self._profile = profile
+        self._made: dict[bytes, Separated] = {}
+
+    def of(self, picture: SoundPicture) -> Separated:
+        found = self._made.get(picture.data)
+        if found is None:
+            found = self._made[picture.data] = self._separated(picture)
+        return found
+
+    def _separated(self, picture: SoundPicture) -> Separated:
+        from PIL import Image, ImageStat
+
+        with Image.open(io.BytesIO(picture.data)) as opened:
+            opened.load()
+            if opened.mode in ("1", "L"):
+                return Separated("L", b"", {BLACK: 1 - ImageStat.Stat(opened.convert("L")).mean[0] / 255})
+            pixels = self._plates(opened.convert("RGB"))
+        means = [mean / 255 for mean in ImageStat.Stat(pixels).mean]
+        inks = dict(zip(PROCESS, means, strict=True)) if pixels.mode == "CMYK" else {BLACK: 1 - means[0]}
+        if picture.format != "JPEG":
+            return Separated(pixels.mode, pixels.tobytes(), inks)
+        buffer = io.BytesIO()
+        pixels.save(buffer, "JPEG", quality=_QUALITY, subsampling=0)
+        return Separated(pixels.mode, buffer.getvalue(), inks)
+
+    def _plates(self, colors: Any) -> Any:
+        """What has no colour takes black alone, whatever the profile would make of it."""
+        red, green, blue = colors.split()
+        if red.tobytes() == green.tobytes() == blue.tobytes():
+            return red
+        if self._profile is None:
+            return colors.convert("L")
+        from PIL import ImageCms
+
+        return ImageCms.applyTransform(colors, self._transform)
+
+    @cached_property
+    def _transform(self) -> Any:
+        from PIL import ImageCms
+
+        assert self._profile is not None
+        return ImageCms.buildTransform(
+            ImageCms.createProfile("sRGB"), ImageCms.getOpenProfile(io.BytesIO(self._profile)), "RGB", "CMYK",
+            ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )  # fmt: skip
