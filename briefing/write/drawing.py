@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from briefing.composed import Drawing
@@ -40,14 +40,30 @@ _VARIABLE = re.compile(r"var\(\s*--([\w-]+)\s*(?:,\s*([^()]*))?\)")
 _STYLE = re.compile(r"(<style[^>]*>|\sstyle=\")((?<=>)[^<]*|(?<=\")[^\"]*)")
 
 
+class Kind(NamedTuple):
+    """What is said of a drawing that is not made: codes with their messages, and what to do."""
+
+    unsupported: str
+    cannot: str
+    text: str
+    lost: str
+    hint: str
+
+
+_SVG = Kind(
+    "svg-unsupported", "画不出来", "svg-text", "里的字没有全画出来", "请在作图软件里改一改，或导出为 PNG（300 dpi 以上）再用。"
+)
+_CSS = Kind("css-unsupported", "画不出来", "css-text", "里的字没有全画出来", "请改正这一块的写法。")
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A drawing to be made of `html` and `css`, with nothing from outside but `resources`; pt. `height` None: as high as it gets,
-    `most` at most. `said`: each different text of it. `path` is its name among the pictures, `kind` and `title` are what messages
-    call it, `span` is its place."""
+    `most` at most. `said`: each different text of it. `path` is its name among the pictures; messages call it `title` and say
+    `span` where it is."""
 
     path: str
-    kind: str  # "svg" or "css": the first part of the codes of findings
+    kind: Kind
     title: str
     span: Span
     html: str
@@ -67,9 +83,6 @@ class Job:
         said = [word.text for word in self.said]
         told = json.dumps([self.html, self.css, parts, faces, self.width, self.height, self.most, said, self.faces.digests])
         return hashlib.sha256(told.encode()).hexdigest()
-
-    def refusal(self, what: str, message: str, hint: str, span: Span | None = None) -> InputError:
-        return InputError(Diagnostic(f"{self.kind}-{what}", f"{self.title}{message}", span or self.span, hint))
 
 
 def figure(picture: SoundPicture, path: str, house: HouseStyle, fonts: Fonts, most: float, source: str) -> Job:
@@ -98,7 +111,7 @@ def figure(picture: SoundPicture, path: str, house: HouseStyle, fonts: Fonts, mo
     resources = {_FIGURE: ET.tostring(root, encoding="utf-8"), **{part.name: part.data for part in picture.parts}}
     css = f"html,body{{margin:0;font-size:1pt;line-height:0}}img{{display:block;width:{width:.4f}pt;height:{height:.4f}pt}}"
     html, title = f'<img src="{_FIGURE}">', f"矢量图 {path} "
-    return Job(path, "svg", title, Span(path, 1, 1), html, css, resources, faces.used, width, height, height, said)
+    return Job(path, _SVG, title, Span(path, 1, 1), html, css, resources, faces.used, width, height, height, said)
 
 
 def block(html: CssBlock, path: str, house: HouseStyle, fonts: Fonts, most: float, world: World) -> Job:
@@ -116,7 +129,7 @@ def block(html: CssBlock, path: str, house: HouseStyle, fonts: Fonts, most: floa
     markup = _VARIABLE.sub(lambda found: own.get(found[1], found[0]), html.markup)
     markup = _STYLE.sub(lambda found: found[1] + faces.in_css(found[2]), markup)
     resources = {f"{PICTURE_URL}{name}": world.issue.picture(name).data for name in html.pictures}
-    return Job(path, "css", "CSS 块", html.span, markup, css, resources, faces.used, house.page.measure, None, most, said)
+    return Job(path, _CSS, "CSS 块", html.span, markup, css, resources, faces.used, house.page.measure, None, most, said)
 
 
 def _plain_spaces(element: ET.Element) -> None:
@@ -186,7 +199,7 @@ def draw(job: Job, world: World) -> Drawing:
     if lost := lost_words(job.said, text):
         shown = "、".join(f"“{word.text.strip()[:20]}”" for word in lost[:3])
         hint = "请看一看这些字是不是藏起来了、在外面，或互相压着。"
-        raise job.refusal("text", f"里的字没有全画出来：{shown}", hint, lost[0].span)
+        raise InputError(Diagnostic(job.kind.text, f"{job.title}{job.kind.lost}：{shown}", lost[0].span, hint))
     return Drawing(data, job.width, height, picture)
 
 
@@ -195,15 +208,15 @@ def _height(document: Any, job: Job) -> float:
     page = document.pages[0]
     height = max((child.position_y + child.margin_height() for child in page._page_box.children), default=0.0) * 0.75
     if len(document.pages) > 1 or height > job.most:
-        raise job.refusal("unsupported", f"太高，一页放不下（最多 {job.most / 72 * 25.4:.0f} 毫米）", "请分成几块，或缩小。")
+        raise _undrawn(job, f"太高，一页放不下（最多 {job.most / 72 * 25.4:.0f} 毫米）")
     if height <= 0:
         raise _undrawn(job, "没有内容")
     return float(height)
 
 
 def _undrawn(job: Job, why: str) -> InputError:
-    hint = "请在作图软件里改一改，或导出为 PNG（300 dpi 以上）再用。" if job.kind == "svg" else "请改正这一块的写法。"
-    return job.refusal("unsupported", f"画不出来：{why}", hint)
+    kind = job.kind
+    return InputError(Diagnostic(kind.unsupported, f"{job.title}{kind.cannot}：{why}", job.span, kind.hint))
 
 
 def lost_words(said: Sequence[Word], drawn: str) -> list[Word]:
