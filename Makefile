@@ -19,7 +19,7 @@ remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow crash hostile fuzz lint accept bench proofreading schema manual requirements clean
+.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading schema manual requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -70,6 +70,9 @@ crash: $(DEV) ## 在每一次读写处打断、出错，看文件是否完整（
 
 test-slow: $(DEV) ## 运行费时的测试
 	@$(PYTHON) -m pytest -m slow $(ARGS)
+
+test-browser: $(DEV) ## 在 Chromium 里看屏幕上的各页：位置、样子、选取、查找
+	@$(PYTHON) -m pytest -m slow tests/test_screen_browser.py $(ARGS)
 
 hostile: $(DEV) ## 用五百多个有意做坏的文件试本程序，列出最慢、最占内存的
 	@PYTHONPATH=tests $(PYTHON) tests/hostile_corpus.py $(ARGS)

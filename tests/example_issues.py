@@ -9,6 +9,8 @@ from made_once import made_once
 
 from briefing.building import stages
 from briefing.composed import Composed
+from briefing.paint import paint
+from briefing.painted import Painted
 from briefing.world import World
 
 NAMES = tuple(sorted(path.parent.name for path in (ROOT / "issues").glob("*/issue.yaml")))
@@ -22,6 +24,11 @@ def source(name: str) -> stages.Read:
 @cache
 def composed(name: str) -> Composed:
     return stages.compose(source(name))
+
+
+@cache
+def painted(name: str) -> Painted:
+    return paint(composed(name), source(name).fonts())
 
 
 @made_once

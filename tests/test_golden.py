@@ -1,21 +1,28 @@
-"""The composed pages of every example issue, line by line, as a person would compare them: `make accept` writes them anew.
+"""The pages of every example issue, as a person would compare them: `make accept` writes them anew.
 
-Kept by meaning (which text stands on which line of which page), not as bytes: a golden file is read in a diff.
+Composed: which text stands on which line of which page. Painted: a mark a line, as `briefing show` has it. Both are compared by
+meaning, not as bytes: a golden file is read in a diff, and a hundredth of a point is no difference.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from itertools import groupby, pairwise
 from typing import Any
 
 import pytest
 from conftest import ROOT
-from example_issues import NAMES, composed
+from example_issues import NAMES, composed, painted
 
 from briefing.composed import Composed, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.paint.dump import dump
 
 GOLDEN = ROOT / "tests" / "golden"
+PAINTED = GOLDEN / "painted"
+#: A place, size or step in a line of a dump, in front of the text; pt by which it may differ.
+_LENGTH = re.compile(r"(?<=[\s–])-?\d+(?:\.\d+)?(?=[\s×–])")
+_SAME = 0.025
 
 
 def described(page: Composed) -> dict[str, Any]:
@@ -57,8 +64,42 @@ def test_composed_as_accepted(name: str, request: pytest.FixtureRequest) -> None
     assert len(found["pages"]) == len(accepted["pages"])
 
 
+def same_mark(one: str, other: str) -> bool:
+    """Whether two lines of a dump say the same, lengths being what differs least from one machine to another."""
+    (said, quote, text), (other_said, _, other_text) = one.partition("“"), other.partition("“")
+    lengths, others = _LENGTH.findall(said), _LENGTH.findall(other_said)
+    return (
+        (_LENGTH.sub("#", said), quote, text) == (_LENGTH.sub("#", other_said), quote, other_text)
+        and len(lengths) == len(others)
+        and all(abs(float(a) - float(b)) <= _SAME for a, b in zip(lengths, others, strict=True))
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_painted_as_accepted(name: str, request: pytest.FixtureRequest) -> None:
+    path = PAINTED / f"{name}.txt"
+    found = list(dump(painted(name)))
+    if request.config.getoption("--accept"):
+        PAINTED.mkdir(exist_ok=True)
+        path.write_text("\n".join([*found, ""]), encoding="utf-8")
+        return
+    assert path.is_file(), "没有标准：看过 PDF 之后运行 make accept"
+    accepted = path.read_text("utf-8").split("\n")[:-1]
+    for number, (new, old) in enumerate(zip(found, accepted, strict=False), 1):
+        assert same_mark(new, old), f"{path}:{number}\n  {old}\n  {new}\n有意为之就运行 make accept"
+    assert len(found) == len(accepted)
+
+
+def test_a_mark_moved_or_changed_is_another() -> None:
+    line = next(line for line in dump(painted("2022-17")) if "×26" in line)
+    assert same_mark(line, line.replace("y 275.96", "y 275.97"))
+    changes = (("y 275.96", "y 276.96"), ("×26", "×25"), ("16.39", "16.5"), ("black", "red"), (" 16 ", " 15 "), ("，", "。"))
+    for old, new in changes:
+        assert old in line and not same_mark(line, line.replace(old, new, 1)), (old, new)
+
+
 def test_no_golden_file_is_left_over() -> None:
-    assert {path.stem for path in GOLDEN.glob("*.json")} <= set(NAMES)
+    assert {path.stem for path in (*GOLDEN.glob("*.json"), *PAINTED.glob("*.txt"))} <= set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -39,6 +39,7 @@ from briefing.prove.aligned import differences, matching
 from briefing.prove.measure import measure
 from briefing.prove.pdf_pages import Rect, read_pdf
 from briefing.prove.report import report
+from briefing.prove.shown import Shown, pictured
 from briefing.sheet import Sheet
 from briefing.world import World
 from briefing.write.docx import write_docx
@@ -527,7 +528,8 @@ def test_the_report_shows_every_finding_on_its_page(made: Made, body: tuple[int,
     spoilt = respell(made.pdf, page, on_line(line, lambda row: moved(row, right=-1, down=1)))
     docx = edited_docx(made.docx, lambda text: text.replace("简报", "简&lt;b&gt;报", 1))
     proof = made.proof(spoilt, docx)
-    page_html = report(proof, "2022-17", spoilt, made.sources)
+    shown = pictured(spoilt)
+    page_html = report(proof, "2022-17", shown, made.sources)
     assert len(proof.findings) >= 3
     for finding in proof.findings:
         assert finding.diagnostic.message in unescape(page_html)
@@ -535,13 +537,16 @@ def test_the_report_shows_every_finding_on_its_page(made: Made, body: tuple[int,
     assert page_html.count("<img ") == 8
     assert page_html.count("<rect ") == sum(finding.rect is not None for finding in proof.findings)
     assert page_html.count("data:image/png;base64,") == 8
+    for found, read in zip(shown.pages, read_pdf(spoilt).pages, strict=True):
+        words = re.findall(r"<tspan [^>]*>([^<]*)", found.markup)
+        assert sorted(unescape("".join(words))) == sorted(glyph.char for glyph in read.glyphs)
     assert "<b>报" not in page_html
     assert "<script" not in page_html
     assert not re.search(r"(?:src|href)=\"https?:", page_html)
 
 
 def test_the_report_of_sound_files_says_so(made: Made) -> None:
-    page_html = report(made.proof(), "2022-17", made.pdf, made.sources)
+    page_html = report(made.proof(), "2022-17", Shown(), made.sources)
     assert "无误" in page_html
     assert "<rect " not in page_html
 
@@ -554,22 +559,37 @@ def test_the_command(briefing: Run, sample: Path, tmp_path: Path) -> None:
     sound = briefing("prove", "5", "--report")
     assert (sound.code, sound.err) == (0, "")
     assert re.match(r"2024-05：\d+ 页 \d+ 行，\d+ 字，PDF、DOCX 无误\n", sound.out)
-    assert "没有发现问题" in (tmp_path / "build/2024-05/prove.html").read_text("utf-8")
+    page_html = (tmp_path / "build/2024-05/prove.html").read_text("utf-8")
+    assert "没有发现问题" in page_html
+    assert page_html.count('<svg xmlns="http://www.w3.org/2000/svg" class="sheet"') == int(sound.out.split()[0].split("：")[1])
+    assert "<img " not in page_html and "甲市：稳步推进示范创建工作" in page_html and 'data-src="01-甲.md:3:1"' in page_html
     output = tmp_path / "build/2024-05/2024-05.docx"
     output.write_bytes(edited_docx(output.read_bytes(), lambda text: text.replace("甲市", "乙市")))
     edited = briefing("prove", "5", "--report", str(tmp_path / "看.html"))
     assert edited.code == 1
     assert "2024-05.docx 在制作以后被改动过" in edited.err
     assert "[prove-text] DOCX 第" in edited.err
-    assert (tmp_path / "看.html").exists()
+    assert 'class="sheet"' in (tmp_path / "看.html").read_text("utf-8"), "the PDF is as it was made"
 
 
 def test_the_command_says_that_sources_have_changed(briefing: Run, sample: Path) -> None:
     assert briefing("build", "5", "--format", "pdf").code == 0
     report_file = sample / "01-甲.md"
     report_file.write_text(report_file.read_text("utf-8").replace("逐项", "一一"), "utf-8")
-    found = briefing("prove", "5")
+    found = briefing("prove", "5", "--report")
     assert found.code == 1
     assert "请重新制作" in found.err
+    page_html = (sample.parent.parent / "build/2024-05/prove.html").read_text("utf-8")
+    words = "".join(re.findall(r"<tspan [^>]*>([^<]*)", page_html))
+    assert 'class="sheet"' not in page_html and "逐项落实责任" in words, "the pages are those of the file"
     assert "issues/2024-05/01-甲.md:3:" in found.err
     assert "应为“一一”，却是“逐项”" in found.err
+
+
+@pytest.mark.slow
+def test_the_report_depends_on_nothing_else(briefing: Run, sample: Path, tmp_path: Path) -> None:
+    assert briefing("build", "5", "--format", "pdf").code == 0
+    for seed, zone in (("1", "Asia/Shanghai"), ("2", "America/New_York")):
+        ran = briefing("prove", "5", "--report", str(tmp_path / f"{seed}.html"), PYTHONHASHSEED=seed, TZ=zone)
+        assert (ran.code, ran.err) == (0, "")
+    assert (tmp_path / "1.html").read_bytes() == (tmp_path / "2.html").read_bytes()

@@ -22,6 +22,7 @@ from briefing.terminal import shell
 from briefing.world import World
 
 if TYPE_CHECKING:
+    from briefing.building.stages import Read
     from briefing.prove.check_office import OfficeProof
 
 __all__ = ["Proved", "ensure", "measure_office", "prepare", "prove", "prove_issue"]
@@ -39,6 +40,7 @@ class Proved:
     folder: Path
     proof: Proof
     house: HouseStyle
+    read: Read
     expected: Expected
     pdf: bytes | None
     docx: bytes | None
@@ -86,8 +88,8 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     archived, more = preflight_archive(plan.folder, plan.previous)
     pressed, findings = (*printed, *archived), (*wrong, *more)
     return Proved(
-        plan.name, plan.folder, proof, read.house, expected, found["pdf"], found["docx"], stale, edited, world.sources,
-        pressed, findings,
+        plan.name, plan.folder, proof, read.house, read, expected, found["pdf"], found["docx"], stale, edited,
+        world.sources, pressed, findings,
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ _BESIDE = "\0"
 @click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品在哪里；默认 build。")
 @click.option(
     "--report", "report_file", is_flag=False, flag_value=_BESIDE, metavar="[文件]",
-    help="做一页 HTML：每页的图像，标出问题。不写文件名就放在成品旁边。",
+    help="做一页 HTML：每一页的样子，文字可以选、可以查找，标出问题。不写文件名就放在成品旁边。",
 )  # fmt: skip
 @click.option("--office", is_flag=True, help="用 LibreOffice 排 DOCX，与 PDF 比较文字、各行和各页；结果记入 manifest.json。")
 def command(issues: tuple[str, ...], folder: str, report_file: str | None, office: bool) -> int:
@@ -85,10 +85,11 @@ def _tell_pressed(proved: Proved) -> int:
 
 
 def _report(proved: Proved, wanted: str) -> None:
+    from briefing.building.proof_pages import pages_of
     from briefing.prove.report import report
 
     path = proved.folder / REPORT if wanted == _BESIDE else Path(wanted)
-    text = report(proved.proof, proved.name, proved.pdf, proved.sources, proved.stale)
+    text = report(proved.proof, proved.name, pages_of(proved), proved.sources, proved.stale)
     standing.watch([path], f"报告 {path} 已经写好")
     try:
         disk.replace(path, text.encode())

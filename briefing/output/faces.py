@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
@@ -17,12 +17,24 @@ from briefing.write.drawn_faces import drawn_faces
 
 _REPAIR = "请重新下载本项目，或运行 git checkout -- fonts；版式自己的字体请换一份完好的文件。"
 #: The one mark whose neighbours choose its form: —— meets in the middle.
-_JOINING = frozenset("—―")
+JOINING = frozenset("—―")
 _PLAIN = {"kern": False, "liga": False, "clig": False, "calt": False}
-#: What no output asks of a subset: layout, kerning. Hints of Liberation Serif are of use on screens.
-_NEEDLESS = ("GPOS", "GSUB", "GDEF", "kern", "FFTM", "gasp")
-#: What a font file needs where nothing beside it says what its glyphs are.
-_OWN = ("name", "post", "OS/2", "cmap")
+
+
+class Cut(NamedTuple):
+    """What of a face a file of some of its glyphs is for: tables that are left out, and whether glyphs keep their numbers."""
+
+    needless: tuple[str, ...]
+    numbered: bool = True
+
+
+_SPACING = ("GPOS", "GDEF", "kern", "FFTM", "gasp")  # places are ours
+#: In a file that says itself what the glyphs are.
+EMBEDDED = Cut((*_SPACING, "GSUB", "name", "post", "OS/2", "cmap"))
+#: By itself, found by characters.
+ALONE = Cut((*_SPACING, "GSUB"))
+#: In a browser, which finds the forms of dashes from their characters.
+SCREEN = Cut(_SPACING, numbered=False)
 _PIXELS = 48  # an em, where a glyph is measured
 
 
@@ -43,7 +55,7 @@ class FaceFile:
 
     def glyphs(self, text: str) -> list[int]:
         """Their numbers, one a character. Raises MissingToolError for one that the file should have and has not."""
-        found = self.nominal(text) if _JOINING.isdisjoint(text) else self._shaped(text)
+        found = self.nominal(text) if JOINING.isdisjoint(text) else self._shaped(text)
         if 0 in found or len(found) != len(text):
             raise MissingToolError(Diagnostic("fonts-missing", f"字体文件 {self.file} 坏了，或不是随附的那一份", hint=_REPAIR))
         return found
@@ -118,14 +130,14 @@ class FaceFile:
         left, top = drawn.x_bearing, -drawn.y_bearing
         return left / em, top / em, (left + drawn.width) / em, (top - drawn.height) / em
 
-    def subset(self, glyphs: Iterable[int], *, alone: bool = False) -> bytes:
-        """A font file of these glyphs (and .notdef), under their numbers. `alone`: nothing beside it says what they are, so it
-        has a name, and a `cmap` of all characters that are one of them."""
+    def subset(self, glyphs: Iterable[int], cut: Cut) -> bytes:
+        """A font file of these glyphs and .notdef."""
         wanted = hb.SubsetInput()
         wanted.sets(hb.SubsetInputSets.GLYPH_INDEX).update(glyphs)
-        needless = _NEEDLESS if alone else (*_NEEDLESS, *_OWN)
-        wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.ljust(4).encode()) for tag in needless)
-        wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE | hb.SubsetFlags.RETAIN_GIDS
+        wanted.sets(hb.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.ljust(4).encode()) for tag in cut.needless)
+        wanted.flags = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
+        if cut.numbered:
+            wanted.flags |= hb.SubsetFlags.RETAIN_GIDS
         try:
             return bytes(hb.subset(self._hb, wanted).blob.data)
         except RuntimeError:  # its tables are not what they say

@@ -82,7 +82,7 @@ def without_leaders(pdf: Pdf) -> Pdf:
 
 
 def _text_of(page: PdfPage) -> tuple[Glyph, ...]:
-    dots = {glyph for row in _raw_rows(page.glyphs) for glyph in {*row} - {*_without_leader(row)}}
+    dots = {glyph for row in rows(page.glyphs) for glyph in {*row} - {*_without_leader(row)}}
     return tuple(glyph for glyph in page.glyphs if glyph not in dots)
 
 
@@ -92,17 +92,18 @@ def page_lines(page: PdfPage, area: Rect) -> list[Row]:
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    return [_without_leader(row) for row in _raw_rows(glyphs)]
+    return [_without_leader(row) for row in rows(glyphs)]
 
 
-def _raw_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    rows: list[list[Glyph]] = []
+def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """What stands beside each other, left to right, top to bottom."""
+    found: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
-        if rows and glyph.y - rows[-1][0].y <= _SAME_LINE:
-            rows[-1].append(glyph)
+        if found and glyph.y - found[-1][0].y <= _SAME_LINE:
+            found[-1].append(glyph)
         else:
-            rows.append([glyph])
-    return [sorted(row, key=lambda glyph: glyph.x) for row in rows]
+            found.append([glyph])
+    return [sorted(row, key=lambda glyph: glyph.x) for row in found]
 
 
 def _without_leader(row: list[Glyph]) -> list[Glyph]:

@@ -6,7 +6,7 @@ subset keeps.
 
 from __future__ import annotations
 
-from briefing.output.faces import FaceFile
+from briefing.output.faces import ALONE, FaceFile
 
 
 class Font:
@@ -32,4 +32,4 @@ class Font:
 
     def program(self) -> bytes:
         """The font file of all that was asked for."""
-        return self.file.subset(self._glyphs, alone=True)
+        return self.file.subset(self._glyphs, ALONE)

@@ -15,7 +15,7 @@ from typing import Any
 
 import pydyf
 
-from briefing.output.faces import FaceFile
+from briefing.output.faces import EMBEDDED, FaceFile
 from briefing.output.pdf.deflate import deflated, stream
 from briefing.output.pdf.numbers import number
 
@@ -32,7 +32,7 @@ _SERIF, _SYMBOLIC = 2, 4
 @lru_cache(maxsize=64)
 def _program(file: FaceFile, glyphs: frozenset[int]) -> tuple[bytes, int]:
     """The subset, deflated, and its length before: of one issue made again it is the same, and costs as much as all the rest."""
-    program = file.subset(glyphs)
+    program = file.subset(glyphs, EMBEDDED)
     return deflated(program), len(program)
 
 

@@ -1,0 +1,75 @@
+"""briefing show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from briefing.building import places, stages
+from briefing.cli import output
+from briefing.cli.app import failed
+from briefing.cli.arguments import complete_issue
+from briefing.cli.chinese import Command
+from briefing.errors import ExitCode
+from briefing.paint import paint
+from briefing.paint.dump import SourceLine, dump
+from briefing.world import World
+
+STAGES = ("painted",)
+_PLACE = re.compile(r"(?P<file>.+?)[:：](?P<line>[0-9]{1,9})(?:[:：][0-9]+)?")
+
+
+@click.command(
+    "show",
+    cls=Command,
+    help="不制作，只列出一期的各页上画了什么，一样一行：页、种类（text 文字、bar 线、dots 点线、image 图片）、在文中的位置、"
+    "在纸上的位置、字体、字号、颜色、来自稿件哪里、文字。位置以磅计，从纸的左上角量起；文字的位置后面是每个字到下一个字的距离，"
+    "16×27 是接连二十七个 16 磅。查一个字为什么排在那里时用。",
+    examples=[
+        ("briefing show 17", "第17期各页上的每一样东西"),
+        ("briefing show 17 --at 02-suzhou.md:5", "只看这个文件第5行排出来的字"),
+        ("briefing show 17 --stage painted", "画好的各页；目前只有这一步可看"),
+    ],
+)
+@click.argument("issue", metavar="期号", shell_complete=complete_issue)
+@click.option(
+    "--stage", type=click.Choice(STAGES), default=STAGES[0], metavar="|".join(STAGES),
+    help="看做到哪一步的样子：painted 是画好的各页（默认）。",
+)  # fmt: skip
+@click.option("--at", "place", metavar="文件:行", help="只列出来自稿件这一行的。")
+def command(issue: str, stage: str, place: str | None) -> int:
+    folder = places.locate(issue)
+    world = World(folder)
+    try:
+        source = stages.read(folder, world)
+        painted = paint(stages.compose(source), source.fonts())
+    except Exception as error:
+        return failed(error, f"列出 {folder.name} ", world.sources, folder)
+    at = None if place is None else _source_line(place, world.sources, folder)
+    shown = 0
+    for shown, line in enumerate(dump(painted, at), 1):  # noqa: B007
+        output.file(f"{line}\n")
+    if not shown:
+        output.note(f"{place} 没有排出字来（空行、只有标记的行、不印出来的内容都是这样）。")
+    return ExitCode.OK
+
+
+def _source_line(place: str, sources: Mapping[str, str], folder: Path) -> SourceLine:
+    """What `--at` names: a file as the issue in `folder` calls it, or by its path."""
+    context = click.get_current_context()
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        raise click.UsageError(f"--at 要写成“文件:行”，例如 --at 01-nanjing.md:3；现在是“{place}”。", context)
+    wanted, line = found["file"].replace("\\", "/"), int(found["line"])
+    locate = output.locator(folder)
+    name = next((name for name in sources if wanted == name or Path(wanted).resolve() == Path(locate(name)).resolve()), None)
+    if name is None:
+        own = "、".join(sorted(name for name in sources if "/" not in name))
+        raise click.UsageError(f"这一期没有用到 {wanted}；稿件有：{own}。", context)
+    last = sources[name].count("\n") + (not sources[name].endswith("\n"))
+    if not 1 <= line <= last:
+        raise click.UsageError(f"{name} 没有第 {line} 行，一共 {last} 行。", context)
+    return SourceLine(name, line)
