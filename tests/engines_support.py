@@ -11,12 +11,16 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageChops
 
+from briefing.painted import Dots, Painted
+
 #: Of a page at 100 dpi no pixel may differ by more, of 255: edges fall between pixels there.
 SLACK = 96
 
 
-def differences(one: bytes, other: bytes) -> Iterator[str]:
-    """What differs between two PDFs of the same pages, as a person would say it."""
+def differences(one: bytes, other: bytes, painted: Painted, *, ordered: bool = True) -> Iterator[str]:
+    """What differs between two PDFs of the same pages, as a person would say it. Not looked at: the dots of leaders, of which
+    WeasyPrint makes a few more or less. `ordered` False: WeasyPrint draws pictures after the text around them, so what drawings
+    say is read elsewhere."""
     pages, others = _pages(one), _pages(other)
     if len(pages) != len(others):
         yield f"{len(pages)} and {len(others)} pages"
@@ -26,20 +30,28 @@ def differences(one: bytes, other: bytes) -> Iterator[str]:
             yield f"page {number}: {page.size} and {opposite.size}"
             continue
         difference = ImageChops.difference(page, opposite)
+        for mark in painted.pages[number - 1].marks:
+            if isinstance(mark, Dots):
+                box = (mark.left, mark.y - mark.weight, mark.right, mark.y + mark.weight)
+                left, top, right, bottom = (edge * 100 / 72 for edge in box)
+                difference.paste(0, (int(left) - 2, int(top) - 1, int(right) + 3, int(bottom) + 2))
         most = difference.getextrema()[1]
         if most > SLACK:  # type: ignore[operator]
             box = difference.point(lambda level: 255 * (level > SLACK)).getbbox()
             yield f"page {number}: pixels differ by {most} in {box}"
     for reader, text in READERS.items():
-        here, there = text(one), text(other)
+        here, there = ("".join(text(data).split()) for data in (one, other))  # white space is what readers guess
+        if not ordered or reader == LAYOUT:
+            here, there = ("".join(sorted(text)) for text in (here, there))
         if here != there:
             at = next((i for i, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), min(len(here), len(there)))
             yield f"{reader}: {here[max(0, at - 15) : at + 15]!r} and {there[max(0, at - 15) : at + 15]!r}"
 
 
 def _pages(data: bytes) -> list[Image.Image]:
+    """In shades of grey, but not drawn so: PDFium then puts glyphs on whole pixels."""
     with pypdfium2.PdfDocument(data) as document:
-        return [page.render(scale=100 / 72, grayscale=True).to_pil().convert("L") for page in document]
+        return [page.render(scale=100 / 72).to_pil().convert("L") for page in document]
 
 
 def _pdfium(data: bytes) -> str:
@@ -62,6 +74,8 @@ def _mupdf(data: bytes) -> str:
         return "\f".join(page.get_text() for page in document)
 
 
+#: It sorts the text of cells by where they stand, and takes one for the other where they are alike to a thousandth.
+LAYOUT = "poppler"
 READERS = {"PDFium": _pdfium, "MuPDF": _mupdf}
 if shutil.which("pdftotext"):
-    READERS |= {"poppler": _poppler(), "poppler -raw": _poppler("-raw")}
+    READERS |= {LAYOUT: _poppler(), "poppler -raw": _poppler("-raw")}
