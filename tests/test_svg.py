@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pikepdf
+import press_support
 import pypdfium2
 import pytest
 from painted_release import write_release
@@ -20,13 +21,20 @@ from PIL import Image, ImageChops
 
 from briefing import pictures
 from briefing.building import stages
-from briefing.composed import Composed
+from briefing.building.greys import drawings_turned_grey
+from briefing.composed import Composed, Drawing
 from briefing.errors import InputError
-from briefing.painted import Form
+from briefing.output.drawn_inks import DrawnInks
+from briefing.output.ofd import write_ofd
+from briefing.output.palette import palette
+from briefing.paint import paint
+from briefing.painted import Form, PaintedPage
 from briefing.pictures import SoundPicture
+from briefing.preflight.print_rules import preflight
+from briefing.press.print_pdf import Job, print_pdf
 from briefing.prove import prepare, prove
 from briefing.prove.drawn_text import said
-from briefing.world import World
+from briefing.world import MAX_FONT, World
 from briefing.write.docx import write_docx
 from briefing.write.pdf import write_pdf
 
@@ -192,9 +200,7 @@ def test_it_is_a_form_of_vectors_and_text_in_the_pdf() -> None:
     assert mark.span is not None and (mark.span.file, mark.span.line) == ("01-甲.md", 5)
 
 
-def painted_pages() -> tuple[object, ...]:
-    from briefing.paint import paint
-
+def painted_pages() -> tuple[PaintedPage, ...]:
     source, composed = made()
     return paint(composed, source.fonts()).pages
 
@@ -208,6 +214,36 @@ def test_the_other_outputs_have_its_picture() -> None:
     assert image.getpixel((image.width * 15 // 80, image.height // 2)) == (230, 0, 18)
     expected = prepare(composed.sheet, composed.house, source.world.issue, composed.drawings)
     assert prove(expected, source.fonts(), pdf=release(), docx=docx).diagnostics == ()
+
+
+def test_an_ofd_shows_its_picture() -> None:
+    source, composed = made()
+    ofd = write_ofd(paint(composed, source.fonts()), source.world)
+    expected = prepare(composed.sheet, composed.house, source.world.issue, composed.drawings)
+    assert prove(expected, source.fonts(), pdf=release(), ofd=ofd).diagnostics == ()
+
+
+IMAGE = CHART[CHART.index("<image") : CHART.index("/>", CHART.index("<image")) + 2]
+
+
+@pytest.mark.parametrize(("chart", "vectors"), [(CHART.replace(IMAGE, ""), True), (CHART, False)])
+def test_on_paper_it_is_in_the_inks_of_the_house_or_a_picture(chart: str, vectors: bool) -> None:
+    source, composed = made()
+    painted = paint(composed, source.fonts())
+    if vectors:
+        painted = replace(painted, drawings={"chart.svg": drawing_of(chart)})
+    profile = source.world.templates.bytes("gb9704/FOGRA39L_coated.icc", MAX_FONT)
+    made_of = print_pdf(painted, source.world, source.fonts(), Job(source.house, "x-1a", profile, "示范简报"))
+    style = replace(press_support.promise(standard="x-1a"), pages=len(composed.pages))
+    assert preflight("print.pdf", made_of.data, style) == []
+    with pikepdf.open(io.BytesIO(made_of.data)) as document:
+        drawn = document.pages[0].Resources.XObject["/D0"]
+        assert drawn.Subtype == ("/Form" if vectors else "/Image")
+        streams = [item for item in document.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form"]
+        used = b"".join(item.read_bytes() for item in streams)
+        assert (b"/Spot cs 1 scn" in used) is vectors and b" rg" not in used
+    told = drawings_turned_grey(painted, DrawnInks(painted.colors, palette(source.house)))
+    assert [str(item.span) for item in told] == ([] if vectors else ["01-甲.md:5:1"])
 
 
 def test_the_second_engine_draws_the_same() -> None:
@@ -231,7 +267,7 @@ def test_the_proof_sees_another_drawing_and_lost_words() -> None:
 
 
 @cache
-def drawing_of(chart: str) -> object:
+def drawing_of(chart: str) -> Drawing:
     source = stages.read(folder := folder_of(chart), World(folder))
     return stages.compose(source).drawings["chart.svg"]
 
