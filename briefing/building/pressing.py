@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing import cache
-from briefing.building import proving, stages
+from briefing.building import drawings, proving, stages
 from briefing.building.deliveries import Made, Pressed, Release, deliver, passed
 from briefing.building.greys import drawings_turned_grey, turned_grey
 from briefing.building.preflighting import preflight_files, promises
@@ -151,9 +151,10 @@ class _Press:
 
         fonts = stages.fonts_of(self._house, self._world)
         sheet = ticket_sheet(ticket, self._house, self._world, cache.shelf("templates"))
-        composed = typeset(sheet, self._house, fonts)
+        sheet, drawn = drawings.drawn(sheet, self._house, self._world, fonts)
+        composed = replace(typeset(sheet, self._house, fonts), drawings=drawn)
         outputs = {"pdf": write_pdf(paint(composed, fonts), self._world), "docx": write_docx(composed, self._world)}
-        proving.ensure(proving.prepare(sheet, self._house, self._world.issue), fonts, outputs)
+        proving.ensure(proving.prepare(sheet, self._house, self._world.issue, drawn), fonts, outputs)
         return {f"{name}.{kind}": data for kind, data in outputs.items()}
 
 
