@@ -20,6 +20,7 @@ from engines_support import differences
 from hypothesis import given
 
 from briefing.building import stages
+from briefing.building.run import build_issue
 from briefing.composed import Composed
 from briefing.errors import InputError
 from briefing.output.pdf import write_pdf as paint_pdf
@@ -50,6 +51,19 @@ def composed_by(source: stages.Read, strategy: str) -> Composed:
 def test_the_examples(name: str, strategy: str) -> None:
     source = example_issues.source(name)
     assert compared(composed_by(source, strategy), source.world) == []
+
+
+def test_the_example_that_weasyprint_sets(tmp_path: Path) -> None:
+    """With its house's style sheet it is another picture, and the same pages and text."""
+    name = example_issues.STYLED
+    source, composed = example_issues.source(name), example_issues.composed(name)
+    assert source.house.styled and source.findings.items == [] and len(composed.pages) == 3
+    built = build_issue(ROOT / "issues" / name, tmp_path)
+    assert built.diagnostics == ()
+    data = (tmp_path / name / f"{name}.pdf").read_bytes()
+    painted = paint(composed, source.fonts())
+    told = list(differences(paint_pdf(painted, source.world), data, painted))
+    assert told and all("pixels" in line for line in told), told
 
 
 @pytest.mark.parametrize("mirrored", [False, True])
