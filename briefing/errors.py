@@ -10,6 +10,8 @@ BriefingError                 carries the exit code of its kind
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -166,3 +168,16 @@ class Findings:
         """Raise InputError with everything found, if any of it is an error."""
         if self.errors:
             raise InputError(*self.items)
+
+
+_REASONS = {
+    errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.ENOENT: "不存在", errno.ENOTDIR: "不存在", errno.EIO: "磁盘读写出错",
+    errno.EMFILE: "打开的文件太多", errno.ENFILE: "打开的文件太多", errno.EFBIG: "文件太大", errno.ESTALE: "网络磁盘断开了",
+}  # fmt: skip
+
+
+def why_unread(error: OSError) -> str:
+    """Why the system did not let it be read, in Chinese for the common cases."""
+    if error.errno is None:
+        return type(error).__name__
+    return _REASONS.get(error.errno) or os.strerror(error.errno)

@@ -121,7 +121,8 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Node:
     """An element of the structure (ISO 32000-1 §14.8.4): `kind` is its standard type. Nodes stand in reading order, a parent
-    before its children. One with children holds no marks. `heads`: the nodes of the head cells that say what a cell is."""
+    before its children; marks that a parent has itself come before those of its children. `heads`: the nodes of the head cells
+    that say what a cell is."""
 
     kind: str
     parent: int  # -1: the document

@@ -8,11 +8,10 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from briefing import decode, filekinds, pictures, unseen
-from briefing.errors import Diagnostic, InputError, Severity, Span
-from briefing.stored import kept_by_editor, readable, spelt, stays_below
+from briefing.errors import Diagnostic, InputError, Severity, Span, why_unread
+from briefing.stored import Entry, Tree, kept_by_editor, readable, spelt, stays_below
 from briefing.terminal import shell
 
 MB = 1 << 20
@@ -49,14 +48,6 @@ def home(environ: Mapping[str, str] = os.environ) -> Path:
 
 #: Enough of a file to tell its kind: the names in a Word file's package are near its beginning.
 _HEAD = 64 << 10
-
-
-class Entry(NamedTuple):
-    """What a folder lists: `kind` is "file", "folder", "link" (to nothing, or to a folder) or "other" (a pipe, a link that leads
-    out)."""
-
-    name: str
-    kind: str
 
 
 class Root:
@@ -96,21 +87,24 @@ class Root:
         found = spelt(self._resolved, path) or self._resolved / path
         return stays_below(path) and os.path.lexists(found) and not found.is_dir()
 
-    def tree(self) -> tuple[dict[str, Path], list[Diagnostic]]:
+    def tree(self) -> Tree:
         """Every file below the folder that may be read, by its name; and what else is there, which never is: links that lead
-        out (errors), and links that lead nowhere, pipes, sockets, devices (warnings). Hidden files and editors' backups do not
-        count."""
-        files: dict[str, Path] = {}
-        findings: list[Diagnostic] = []
-        for name, entry in self._below(""):
-            if len(files) >= MAX_FILES:
-                findings.append(_crowded(MAX_FILES, Span(self.name(""), 1, 1)))
+        out (errors), and links that lead nowhere, pipes, sockets, devices, folders that nobody may look into (warnings). Hidden
+        files and editors' backups do not count."""
+        tree = Tree({}, [], {})
+        for name, entry in self._below("", unlisted=tree.unlisted):
+            if len(tree.files) >= MAX_FILES:
+                tree.findings.append(_crowded(MAX_FILES, Span(self.name(""), 1, 1)))
                 break
             if finding := self._irregular(name, entry):
-                findings.append(finding)
+                tree.findings.append(finding)
             elif not entry.is_dir():
-                files[name] = Path(entry.path)
-        return files, findings
+                tree.files[name] = Path(entry.path)
+        for name, why in tree.unlisted.items():
+            name = self.name(name) or self.folder.name
+            message, hint = f"文件夹打不开，里面的没有看：{name}（{why}）", "请改它的权限；不用的话请移走。"
+            tree.findings.append(Diagnostic("file-unreadable", message, Span(name, 1, 1), hint, Severity.WARNING))
+        return tree
 
     def closed(self, path: str = "") -> Path | None:
         """The folder `path`, for a library that reads all of it; None if there is none. Raises InputError where it, or anything
@@ -125,12 +119,17 @@ class Root:
                 raise InputError(finding)
         return located
 
-    def _below(self, path: str, backups: bool = False) -> Iterator[tuple[str, os.DirEntry[str]]]:
-        """What lies below the folder `path`, with its name; links are not followed."""
+    def _below(
+        self, path: str, backups: bool = False, unlisted: dict[str, str] | None = None
+    ) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """What lies below the folder `path`, with its name; links are not followed. Folders that cannot be listed go into
+        `unlisted`."""
         try:
             with os.scandir(self._resolved / path) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
-        except OSError:  # whoever needs a file from there says so
+        except OSError as error:  # whoever needs a file from there says so
+            if unlisted is not None and not isinstance(error, FileNotFoundError):
+                unlisted[path] = why_unread(error)
             return
         for entry in found:
             if entry.name.startswith(".") or (not backups and kept_by_editor(entry.name)) or entry.name == "__pycache__":
@@ -140,7 +139,7 @@ class Root:
             name = f"{path}/{entry.name}" if path else entry.name
             yield name, entry
             if entry.is_dir(follow_symlinks=False):
-                yield from self._below(name, backups)
+                yield from self._below(name, backups, unlisted)
 
     def _irregular(self, name: str, entry: os.DirEntry[str]) -> Diagnostic | None:
         """What is wrong with something in the folder, whether or not anybody asks for it."""
@@ -174,7 +173,7 @@ class Root:
                     if not entry.name.startswith(".") and readable(entry.name):
                         found.append(Entry(entry.name, self._kind(entry)))
         except OSError as error:
-            raise refusal("folder-missing", f"文件夹打不开：{self.folder.name}（{reason(error)}）", span) from None
+            raise refusal("folder-missing", f"文件夹打不开：{self.folder.name}（{why_unread(error)}）", span) from None
         return sorted(found)
 
     def _kind(self, entry: os.DirEntry[str]) -> str:
@@ -267,7 +266,7 @@ class Root:
                         raise refusal("file-missing", f"不是普通文件：{path}", span)
                     data = stream.read(limit + 1)
         except OSError as error:
-            raise refusal("file-unreadable", f"文件读不出来：{path}（{reason(error)}）", span) from None
+            raise refusal("file-unreadable", f"文件读不出来：{path}（{why_unread(error)}）", span) from None
         if len(data) > limit:
             raise refusal("file-size", f"文件太大：{path} 超过 {limit // MB} MB", too_large)
         self.digests[path] = hashlib.sha256(data).hexdigest()
@@ -305,12 +304,3 @@ def _crowded(limit: int, span: Span | None) -> Diagnostic:
 
 def refusal(code: str, message: str, span: Span | None, hint: str = "") -> InputError:
     return InputError(Diagnostic(code, message, span, hint))
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in Chinese for the common cases."""
-    if isinstance(error, PermissionError):
-        return "没有权限"
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return "不存在"
-    return os.strerror(error.errno) if error.errno else type(error).__name__

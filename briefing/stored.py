@@ -1,10 +1,30 @@
-"""Names of files: as people write them, and as systems store them."""
+"""Names of files: as people write them, as systems store them, and what a folder lists."""
 
 from __future__ import annotations
 
 import os
 import unicodedata
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from briefing.errors import Diagnostic
+
+
+class Entry(NamedTuple):
+    """What a folder lists: `kind` is "file", "folder", "link" (to nothing, or to a folder) or "other" (a pipe, a link that leads
+    out)."""
+
+    name: str
+    kind: str
+
+
+class Tree(NamedTuple):
+    """What lies below a folder, by names within it: `files` that may be read; `findings` about what else is there, which never is
+    read; `unlisted`: folders that nobody could look into, "" for the whole, with the reason (Chinese)."""
+
+    files: dict[str, Path]
+    findings: list[Diagnostic]
+    unlisted: dict[str, str]
 
 
 def readable(name: str) -> bool:

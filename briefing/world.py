@@ -14,6 +14,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from briefing.errors import why_unread
 from briefing.font_folders import optional_folders
 from briefing.rooted import (
     INKS,
@@ -26,7 +27,6 @@ from briefing.rooted import (
     WAIT_FOR_NOBODY,
     Root,
     home,
-    reason,
     refusal,
 )
 
@@ -109,7 +109,7 @@ def argument(file: str, limit: int) -> bytes:
     except IsADirectoryError:
         raise refusal("file-special", f"是文件夹，不是文件：{file}", None) from None
     except (OSError, ValueError) as error:
-        why = reason(error) if isinstance(error, OSError) else "文件名不对"
+        why = why_unread(error) if isinstance(error, OSError) else "文件名不对"
         raise refusal("file-unreadable", f"文件读不出来：{file}（{why}）", None) from None
     if len(data) > limit:
         raise refusal("file-size", f"文件太大：{file} 超过 {limit // MB} MB", None)

@@ -6,7 +6,8 @@
 An issue is known by what its pages are made from: git's object ids of its own files and of everything that shapes pages. A
 green run writes these down (`.cache/ci/green.json`, which the service keeps from run to run). So history does not matter, be it
 rewritten, shallow or merged; what was red or cancelled is not in the file and is made again; without the file everything is
-made. `build` is green only if every file that it promised is there, new, and as its manifest says.
+made. `build` is green only if every file that it promised is there, new, and as its manifest says. Where there is LibreOffice, it
+sets each DOCX, and text that it loses is red, too; how many lines and pages are those of the PDF stands in the summary.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -28,6 +30,7 @@ SHARED = ("briefing", "templates", "fonts", "requirements.txt")
 STATE = Path(".cache/ci/green.json")
 REPORTS = Path(".cache/reports")
 FORMATS = {"pdf": b"%PDF-", "docx": b"PK\x03\x04"}
+NO_OFFICE = "没有 LibreOffice，没有核对它怎样排 DOCX；要核对，请装 libreoffice-writer。"
 #: Gitea calls itself GitHub, but shows such lines as they are.
 ANNOTATES = bool(os.environ.get("GITHUB_ACTIONS")) and not os.environ.get("GITEA_ACTIONS")
 #: GitHub refuses a summary of more than 1 MiB.
@@ -151,11 +154,14 @@ def build(everything: bool) -> int:
     said = ""
     if wanted:
         before = {name: _stat(name) for name in wanted}
-        code = briefing("build", wanted, "--force").returncode
+        office = ["--office"] if has_office() else []
+        if not office:
+            tell(NO_OFFICE)
+        code = briefing("build", wanted, "--force", *office).returncode
         results = {name: missing(name, before[name]) for name in wanted}
         problems += [f"{name}：{reason}" for name, reason in results.items() if reason]
         if code and not problems:
-            problems.append(f"briefing build 的退出码是 {code}。")
+            problems.append(f"briefing build 的退出码是 {code}，原因见上面的日志。")
         said, code = proofread(wanted)
         if code not in (0, 1, 3) and not problems:  # warnings or errors of words are the office's business
             problems.append(f"briefing check 的退出码是 {code}。")
@@ -175,6 +181,20 @@ def briefing(command: str, names: Sequence[str], *options: str, **streams: Any) 
     folders = [f"{SHELF}/{name}" for name in names]
     line = [sys.executable, "-m", "briefing", command, *options, *folders]
     return subprocess.run(line, stdin=subprocess.DEVNULL, check=False, **streams)
+
+
+def has_office() -> bool:
+    """Whether `--office` can be asked for."""
+    return bool(shutil.which("soffice") or shutil.which("libreoffice"))
+
+
+def _figures(name: str) -> str:
+    """How LibreOffice set the DOCX, from the manifest; empty where it did not."""
+    try:
+        found = json.loads((Path("build") / name / "manifest.json").read_bytes())["office"]
+        return "{lines}/{of_lines} 行、{pages}/{of_pages} 页".format(**found)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
 
 
 def _files(name: str) -> dict[str, Path]:
@@ -237,8 +257,12 @@ def proofread(names: Sequence[str]) -> tuple[str, int]:
 
 def summarise(why: str, results: dict[str, str], said: str, problems: Sequence[str]) -> None:
     """The page that the service shows for the run; elsewhere a file among the reports."""
-    rows = [f"| {_cell(name)} | {'✗ ' + _cell(reason) if reason else '✓'} |" for name, reason in results.items()]
-    table = ["| 期次 | 成品 |", "|---|---|", *rows] if rows else ["没有要制作的。"]
+    rows = [
+        f"| {_cell(name)} | {'✗ ' + _cell(reason) if reason else '✓'} | {'' if reason else _figures(name)} |"
+        for name, reason in results.items()
+    ]
+    heads = ["| 期次 | 成品 | LibreOffice 与 PDF 相同 |", "|---|---|---|"]
+    table = [*heads, *rows, *(["", NO_OFFICE] if not has_office() else [])] if rows else ["没有要制作的。"]
     others = [f"- {_cell(problem)}" for problem in problems]
     fence = "`" * max(3, 1 + max((len(run) for run in said.replace("\n", " ").split() if set(run) == {"`"}), default=0))
     notes = ["### 检查和校对", f"{fence}text", said.rstrip(), fence] if said.strip() else []

@@ -55,7 +55,8 @@ for folder in (Path(word) for word in rest if word.startswith("issues/")):
     for name, data in files.items():
         (made / name).write_bytes(data)
     listed = {name: {"sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()}
-    (made / "manifest.json").write_text(json.dumps({"files": listed}))
+    office = {"office": {"lines": 9, "of_lines": 10, "pages": 2, "of_pages": 2}} if "--office" in rest else {}
+    (made / "manifest.json").write_text(json.dumps({"files": listed, **office}))
 sys.exit(code)
 '''
 

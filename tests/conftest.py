@@ -17,6 +17,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+#: How `make test` was called is nothing to the `make` that a test calls.
+for _name in ("MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES", "MAKELEVEL", "GNUMAKEFLAGS", "ARGS"):
+    os.environ.pop(_name, None)
+
 import made_once  # noqa: E402
 from kept_ready import AT_START, Kept  # noqa: E402
 

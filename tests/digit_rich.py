@@ -6,6 +6,7 @@ Odd seeds write like a report of figures; even ones add English phrases, nested 
 from __future__ import annotations
 
 import random
+import shutil
 from pathlib import Path
 
 HOUSES = ("gb9704", "jiangsu-jingshen-wenming", "xinxi-zhuanbao", "close-grid")
@@ -17,6 +18,23 @@ composition:
   latin_gap_max: 0.25字
   squeeze_marks: 0.5字
 """
+
+#: House, seed and paragraphs of the issues that engines are held against.
+ISSUES = [
+    ("gb9704", 1, 60), ("close-grid", 58, 60), ("jiangsu-jingshen-wenming", 54, 60), ("xinxi-zhuanbao", 46, 70),
+    ("gb9704", 42, 90), ("close-grid", 4, 60), ("jiangsu-jingshen-wenming", 44, 80), ("xinxi-zhuanbao", 3, 60),
+    ("gb9704", 2, 60), ("close-grid", 48, 60), ("jiangsu-jingshen-wenming", 43, 40), ("xinxi-zhuanbao", 55, 50),
+    ("gb9704", 52, 60), ("close-grid", 57, 60), ("jiangsu-jingshen-wenming", 53, 30), ("xinxi-zhuanbao", 45, 30),
+]  # fmt: skip
+
+
+def houses(folder: Path) -> Path:
+    """The shipped houses and one with a close grid, as `folder`."""
+    shutil.copytree(Path(__file__).parent.parent / "templates", folder)
+    (folder / "close-grid").mkdir()
+    (folder / "close-grid" / "house.yaml").write_text(CLOSE_GRID, encoding="utf-8")
+    return folder
+
 
 _PLACES = ["玄武区", "苏州工业园区", "镇江市", "南京市江北新区", "泰兴市", "宿豫区", "连云港市海州区"]
 _BODIES = ["市文明办", "省数据局", "市生态环境局", "街道党工委", "市住建局", "开发区管委会", "市卫健委"]

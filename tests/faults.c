@@ -1,6 +1,7 @@
-/* Preloaded into a process: counts its calls that change (or open) files under one folder, and at the n-th of them the process
+/* Preloaded into a process: counts its calls that change, open, list or read files under one folder, and at the n-th of them the process
  * is killed, dies in the middle of the write, or gets an error instead. Counters are shared with forked children. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +15,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum { OPEN = 1, WRITE = 2, SYNC = 4, MOVE = 8, REMOVE = 16, MAKE = 32, MODE = 64 };
+enum { OPEN = 1, WRITE = 2, SYNC = 4, MOVE = 8, REMOVE = 16, MAKE = 32, MODE = 64, READ = 128 };
 enum { KILL = -1, HALF = -2 };
 
 static struct state { long count, hits, at; int what, kinds, sticky, armed; char root[PATH_MAX]; } *state;
@@ -80,6 +81,14 @@ OPENS(open64)
 OPENATS(openat)
 OPENATS(openat64)
 
+DIR *opendir(const char *path) {
+    REAL(DIR *, "opendir", const char *);
+    return struck(OPEN, at_below(AT_FDCWD, path)) ? NULL : real(path);
+}
+ssize_t read(int fd, void *data, size_t size) {
+    REAL(ssize_t, "read", int, void *, size_t);
+    return state && state->armed && (state->kinds & READ) && struck(READ, fd_below(fd)) ? -1 : real(fd, data, size);
+}
 ssize_t write(int fd, const void *data, size_t size) {
     REAL(ssize_t, "write", int, const void *, size_t);
     int hit = state && state->armed ? struck(WRITE, fd_below(fd)) : 0;

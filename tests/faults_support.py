@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-EVERY = 127
+#: What changes, opens or lists; reading besides.
+EVERY, READING = 127, 128
 #: What needs room on the disk; what a pulled plug refuses is everything.
 NEEDS_ROOM = 2 | 4 | 32
 OPENING = 1
@@ -25,11 +26,11 @@ FAULTS: dict[str, tuple[int, int, bool]] = {
     "kill": (-1, EVERY, False),
     "torn": (-2, 2, False),
     "ENOSPC": (errno.ENOSPC, EVERY, False),
-    "EIO": (errno.EIO, EVERY, False),
+    "EIO": (errno.EIO, EVERY | READING, False),
     "EACCES": (errno.EACCES, EVERY, False),
     "EMFILE": (errno.EMFILE, OPENING, False),
     "disk stays full": (errno.ENOSPC, NEEDS_ROOM, True),
-    "disk goes away": (errno.EIO, EVERY & ~OPENING, True),
+    "disk goes away": (errno.EIO, (EVERY | READING) & ~OPENING, True),
 }
 
 

@@ -92,7 +92,7 @@ YAML: tuple[Case, ...] = (
     _issue("issue number as a float", "3 issue.yaml:2:9 value-number", ISSUE.replace("number: 17", "number: 1e308")),
     _issue("year beyond the calendar", "3 issue.yaml:3:7 value-date", ISSUE.replace("2022-05-13", "99999-05-13")),
     _issue("nameplate of ten thousand", "3 issue.yaml:4:12 nameplate-too-long", ISSUE.replace("测试简报", "报" * 10_000)),
-    _issue("nameplate of a hundred thousand lines", "3 a.md:3:1 issue-size", ISSUE.replace("测试简报", "[" + "报," * 10_000 + "]")),
+    _issue("nameplate of ten thousand lines", "3 issue.yaml:4:213 issue-size", ISSUE.replace("测试简报", "[" + "报," * 10_000 + "]")),
     _issue("editor note of twenty thousand", "3 issue.yaml:5:14 issue-size", ISSUE + "editor_note: " + "字" * 20_000),
     _issue("editor note of one Latin word", "3 issue.yaml:5:14 issue-size", ISSUE + "editor_note: " + "w" * 20_000),
     _issue("editor note of dashes", "3 issue.yaml:5:14 issue-size", ISSUE + "editor_note: " + "—" * 20_000),

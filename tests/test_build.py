@@ -15,7 +15,7 @@ from conftest import ROOT, Run
 from test_architecture import HEAVY
 
 import briefing as api
-from briefing.building import places, plan
+from briefing.building import ancestry, places, plan
 from briefing.errors import InputError, OutputError, UsageError
 
 
@@ -202,6 +202,6 @@ def test_the_key_sees_every_ingredient(sample: Path, tmp_path: Path, monkeypatch
         keys.append(key())
     (sample / "new.md").touch()
     keys.append(key())
-    monkeypatch.setattr(plan, "versions", lambda: {"weasyprint": "0"})
+    monkeypatch.setattr(ancestry, "versions", lambda: {"weasyprint": "0"})
     keys.append(key())
     assert len(set(keys)) == len(keys)

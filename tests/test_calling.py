@@ -85,9 +85,10 @@ def test_a_folder_with_a_space_is_quoted(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_messages_and_help_print_it(briefing: Run) -> None:
     said = briefing("build", "77", PATH="/usr/bin:/bin").err
-    assert f"{SCRIPT} new" in said
+    script = shlex.quote(str(SCRIPT))
+    assert f"{script} new" in said
     for line in briefing("new", "--help", PATH="/usr/bin:/bin").out.split("示例:")[1].splitlines():
-        assert "briefing" not in line or line.strip().startswith(f"{SCRIPT} ")
+        assert "briefing" not in line or line.strip().startswith(f"{script} ")
 
 
 def test_the_manuals_say_it_as_it_must_be_typed_in_a_fresh_clone() -> None:

@@ -31,13 +31,23 @@ def begun(service: Service, *names: str) -> Service:
     return service
 
 
+def with_office(folder: Path) -> str:
+    """A search path on which there is a LibreOffice, of which nobody asks more."""
+    stub = folder / "office" / "soffice"
+    stub.parent.mkdir()
+    stub.write_text("#!/bin/sh\nexit 1\n")
+    stub.chmod(0o755)
+    return f"{stub.parent}{os.pathsep}{os.environ['PATH']}"
+
+
 def test_chinese_names_and_a_red_issue_among_good_ones(service: Service) -> None:
+    service.path = with_office(service.folder)
     begun(service, "2022-17", "第18期", "2022 年 19")
     service.write("issues/第18期/01-南京.md", "# 南京\n")
     service.write("issues/2022 年 19/图 1.md", "broken\n")
     run = service.push()
     assert not run.green and run.made == {"第18期"} and run.tried == {"第18期", "2022 年 19"}
-    assert "::error title=没有制作::2022 年 19：没有做出" in run.log and "| 第18期 | ✓ |" in run.summary
+    assert "::error title=没有制作::2022 年 19：没有做出" in run.log and "| 第18期 | ✓ | 9/10 行、2/2 页 |" in run.summary
     service.write("README.md", "# 又改\n")
     assert not service.push().green, "a red issue is remembered until it is green"
     service.remove("issues/2022 年 19/图 1.md")
@@ -336,6 +346,19 @@ def test_real_bulletins(service: Service) -> None:
 
 
 # --- what is not the service's
+
+
+def test_office_is_asked_only_where_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ci = load("ci")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert not ci.has_office()
+    monkeypatch.setattr(ci, "REPORTS", tmp_path / "reports")
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    monkeypatch.chdir(tmp_path)
+    ci.summarise("", {"2022-17": ""}, "", [])
+    assert ci.NO_OFFICE in (tmp_path / "reports" / "summary.md").read_text("utf-8")
+    monkeypatch.setenv("PATH", with_office(tmp_path))
+    assert ci.has_office()
 
 
 def test_changed_since_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections import Counter
 from pathlib import Path
 
 import digit_rich
 import pytest
-from conftest import ROOT
 from painted_release import write_release
+from slices import share
 
 from briefing.building import office, stages
 from briefing.prove.areas import type_area
@@ -24,24 +23,13 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)"),
 ]
-#: CI sets a few of them; unset, all are set.
-COUNT = max(2, int(os.environ.get("BRIEFING_FUZZ", "320")) // 20)
-ISSUES = [
-    ("gb9704", 1, 60), ("close-grid", 58, 60), ("jiangsu-jingshen-wenming", 54, 60), ("xinxi-zhuanbao", 46, 70),
-    ("gb9704", 42, 90), ("close-grid", 4, 60), ("jiangsu-jingshen-wenming", 44, 80), ("xinxi-zhuanbao", 3, 60),
-    ("gb9704", 2, 60), ("close-grid", 48, 60), ("jiangsu-jingshen-wenming", 43, 40), ("xinxi-zhuanbao", 55, 50),
-    ("gb9704", 52, 60), ("close-grid", 57, 60), ("jiangsu-jingshen-wenming", 53, 30), ("xinxi-zhuanbao", 45, 30),
-]  # fmt: skip
+#: A slice sets a few of them.
+COUNT = share(16, least=2)
 
 
 @pytest.fixture(scope="module")
 def houses(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped houses and one with a close grid."""
-    folder = tmp_path_factory.mktemp("houses") / "templates"
-    shutil.copytree(ROOT / "templates", folder)
-    (folder / "close-grid").mkdir()
-    (folder / "close-grid" / "house.yaml").write_text(digit_rich.CLOSE_GRID, encoding="utf-8")
-    return folder
+    return digit_rich.houses(tmp_path_factory.mktemp("houses") / "templates")
 
 
 def printed(folder: Path, houses: Path) -> tuple[Pdf, Pdf, object]:
@@ -52,7 +40,7 @@ def printed(folder: Path, houses: Path) -> tuple[Pdf, Pdf, object]:
     return read_pdf(write_release(composed, source.world)), read_pdf(other), composed.house
 
 
-@pytest.mark.parametrize(("house", "seed", "paragraphs"), ISSUES[:COUNT])
+@pytest.mark.parametrize(("house", "seed", "paragraphs"), digit_rich.ISSUES[:COUNT])
 def test_lines_and_pages_of_figures(house: str, seed: int, paragraphs: int, houses: Path, tmp_path: Path) -> None:
     ours, theirs, style = printed(digit_rich.write(tmp_path / "2022-01", house, seed, paragraphs), houses)
     found = compare(ours, theirs, lambda page: type_area(style, page))  # type: ignore[arg-type]
@@ -60,7 +48,7 @@ def test_lines_and_pages_of_figures(house: str, seed: int, paragraphs: int, hous
     assert found.lines >= 0.995 * found.of_lines, found.differences
 
 
-@pytest.mark.parametrize("seed", range(1, 1 + min(10, COUNT)))
+@pytest.mark.parametrize("seed", range(1, 1 + share(10)))
 @pytest.mark.parametrize("house", ["gb9704", "jiangsu-jingshen-wenming"])
 def test_tables(house: str, seed: int, houses: Path, tmp_path: Path) -> None:
     """Fifteen tables: every character stands on LibreOffice's pages, in the line in which the PDF has it."""

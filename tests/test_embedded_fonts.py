@@ -19,6 +19,7 @@ from fontTools.ttLib import TTFont
 from importing_generated import canonical
 from lxml import etree
 from painted_release import write_release
+from slices import some
 
 from briefing import libreoffice
 from briefing.building import stages
@@ -219,10 +220,13 @@ def test_a_wrong_word_is_told(tmp_path: Path) -> None:
 # --- where there are no such fonts
 
 
+ISSUES = sorted(path.parent.name for path in (ROOT / "issues").glob("*/issue.yaml"))
+MODES = [(name, mode) for name in (*ISSUES, "") for mode in ("subset", "full")]
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)")
-@pytest.mark.parametrize("mode", ["subset", "full"])
-@pytest.mark.parametrize("name", [*sorted(path.parent.name for path in (ROOT / "issues").glob("*/issue.yaml")), ""])
+@pytest.mark.parametrize(("name", "mode"), some(MODES, parts=3, first=1))
 def test_a_machine_without_our_fonts_sets_the_same_lines(name: str, mode: str, tmp_path: Path) -> None:
     """fontconfig knows one folder, of one face: the Latin one, so that LibreOffice starts."""
     shutil.copy(ROOT / "fonts" / "LiberationSerif-Regular.ttf", tmp_path / "only.ttf")

@@ -1,24 +1,24 @@
 """Example issues, damaged at random: an output or findings with their places, never a traceback, never a hang.
 
-`BRIEFING_FUZZ` says how many issues are damaged (CI: a few; `make test-slow`: 400). A seed that fails is its own test case.
+`make test-slow` damages 400 issues, CI a few (`slices.py`). A seed that fails is its own test case.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from pathlib import Path
 
 import pytest
 from read_support import ending
+from slices import share
 
 from briefing import build, check
 from briefing.errors import BriefingError, ExitCode, InputError, Severity
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ("2022-17", "2022-08-xinxi")
-SEEDS = range(int(os.environ.get("BRIEFING_FUZZ", "400")))
+SEEDS = range(share(400))
 #: What people paste, what editors leave behind, and what parsers stumble over.
 SCRAPS = (
     "《", "》", "“", "”", "（", "）", "**", "*", "`", "#", "## ", "# ", "> ", "- ", "1. ", "|", "| --- |", "\n", "\n\n", "\t",

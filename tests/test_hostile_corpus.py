@@ -1,21 +1,17 @@
 """The named corpus of hostile inputs, by the real command line: each ends in its finding, in time, in bounds; none in exit 70.
 
-`make hostile` runs all of it and prints the worst; here is a slice for CI (`BRIEFING_FUZZ`).
+`make hostile` runs all of it and prints the worst; here is a slice for CI (`slices.py`).
 """
 
 from __future__ import annotations
 
-import os
 import re
 
 import fuzzing
 import pytest
 from hostile_corpus import CASES
 from hostile_running import MEGABYTES, SECONDS, Case, faults, run
-
-#: `BRIEFING_FUZZ`, as in test_fuzz.py: every so manieth case.
-FUZZ = int(os.environ.get("BRIEFING_FUZZ", "400"))
-STEP = max(1, 400 // max(1, FUZZ))
+from slices import share, some
 
 
 def test_the_corpus_is_whole() -> None:
@@ -28,13 +24,13 @@ def test_the_corpus_is_whole() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", CASES[::STEP], ids=lambda case: case.title)
+@pytest.mark.parametrize("case", some(CASES, parts=20), ids=lambda case: case.title)
 def test_a_hostile_input_ends_in_its_finding(case: Case) -> None:
     assert not faults(case, run(case))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(min(FUZZ, 400)))
+@pytest.mark.parametrize("seed", range(share(400)))
 def test_a_damaged_issue_house_or_word_file_is_taken_or_refused(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A slice of `make fuzz`."""
     monkeypatch.setenv("BRIEFING_SEQUENTIAL", "1")

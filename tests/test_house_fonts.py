@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import random
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from font_house import REPORT, Office, made
 from font_support import TEXT, made_collection, made_font
 from fontTools.fontBuilder import FontBuilder
 from fontTools.ttLib import TTFont
+from slices import share
 
 from briefing.building import stages
 from briefing.errors import InputError
@@ -170,7 +170,7 @@ def test_a_spoilt_file_is_told_or_set(compact: bool, tmp_path: Path) -> None:
     whole = made_font(compact=compact, english="A", chinese="某仿")
     chance = random.Random(compact)
     told = 0
-    for _ in range(int(os.environ.get("BRIEFING_FUZZ", "150"))):
+    for _ in range(share(150)):
         data = bytearray(whole)
         for _ in range(chance.choice((1, 4, 40))):
             place = chance.randrange(len(data))

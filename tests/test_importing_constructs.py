@@ -7,7 +7,6 @@ findings together must hold.
 from __future__ import annotations
 
 import io
-import os
 import random
 import re
 import unicodedata
@@ -22,6 +21,7 @@ import pytest
 from importing_constructs import CASES, EQUATIONS, QUARTERS, check_form, code, control, fraction, math, report
 from importing_support import p, r
 from PIL import Image
+from slices import share, some
 
 from briefing.building import trial
 from briefing.cli.app import main
@@ -113,7 +113,7 @@ def test_bold_that_begins_or_ends_with_a_mark(beside: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", list(CASES)[: int(os.environ.get("BRIEFING_FUZZ", "1000"))])
+@pytest.mark.parametrize("name", some(list(CASES)))
 def test_every_report_builds(name: str, tmp_path: Path) -> None:
     """Through the command, to PDF and DOCX."""
     issue = tmp_path / "issues" / "2022-5"
@@ -272,7 +272,7 @@ def any_run(chance: random.Random) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(min(300, int(os.environ.get("BRIEFING_FUZZ", "300")))))
+@pytest.mark.parametrize("seed", range(share(300)))
 def test_looks_in_any_company(seed: int) -> None:
     """Constructs beside one another at random: the account finds nothing lost, and the report can be read."""
     chance = random.Random(seed)

@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 import example_issues
 import pytest
 from importing_support import zipped
+from slices import SLICE
 
 from briefing.errors import InputError
 from briefing.importing import kept, session
@@ -141,7 +142,7 @@ def test_facts_that_are_spoilt(facts: str) -> None:
     assert "import-facts" in {found.code for found in folder.findings} and len(folder.articles) == 3
 
 
-@pytest.mark.parametrize("step", [6, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("step", [6, pytest.param(3 if SLICE else 1, marks=pytest.mark.slow)])
 def test_facts_that_are_anything(step: int) -> None:
     """Each value in turn replaced by something of another kind: a folder of the same words, and names that are names."""
     name = "2022-08-xinxi"

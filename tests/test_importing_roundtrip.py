@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
 import tempfile
@@ -17,6 +16,7 @@ from conftest import ROOT, Run
 from hypothesis import HealthCheck, assume, given, settings
 from importing_generated import canonical
 from read_support import SOUND_PNG
+from slices import SLICE, share
 
 from briefing import world
 from briefing.building import stages
@@ -29,10 +29,7 @@ from briefing.write.docx import write_docx
 from briefing.write.source import markdown
 
 FAST = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-#: `BRIEFING_FUZZ`, as in test_fuzz.py: CI takes a slice.
-SLOW = settings(
-    max_examples=min(300, int(os.environ.get("BRIEFING_FUZZ", "300"))), derandomize=False, suppress_health_check=list(HealthCheck)
-)
+SLOW = settings(max_examples=share(300) // (2 if SLICE else 1), derandomize=False, suppress_health_check=list(HealthCheck))
 
 
 def put(folder: Path, files: dict[str, bytes]) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import random
 import zipfile
 from pathlib import Path
@@ -11,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from lengths_support import YAML, houses, make
+from slices import share, some
 
 from briefing.composed import SetTable
 from briefing.errors import ExitCode
@@ -25,7 +25,6 @@ HEADS = ("subtitle", "lead", "editor_note", "contributor", "source", "contents_t
 #: Characters: none, a blank, one, usual, a line, a paragraph, a page and more.
 LENGTHS = (0, -1, 1, 300)
 LONG = (25, 3000, 30_000)
-FUZZ = int(os.environ.get("BRIEFING_FUZZ", "200"))
 
 
 def filler(length: int) -> str:
@@ -65,7 +64,7 @@ def test_a_field_of_any_length_is_set_or_refused_at_its_place(key: str, tmp_path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", some(KEYS))
 def test_long_fields_reach_the_pdf_or_are_refused(key: str, tmp_path: Path) -> None:
     for length in (*LENGTHS, *LONG):
         made = make(tmp_path, field(key, length), pdf=True)
@@ -198,7 +197,7 @@ def test_narrow_cells_are_no_fault(seed: int, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_narrow_cells_of_all_kinds(tmp_path: Path) -> None:
-    for seed in range(100, 100 + max(5, FUZZ // 5)):
+    for seed in range(100, 100 + share(40, least=5)):
         assert make(tmp_path, {"01.md": narrow(seed)}, pdf=True).code is ExitCode.OK, seed
 
 

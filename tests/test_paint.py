@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import example_issues
 import pytest
 import write_pdf_sample as sample
@@ -11,6 +13,7 @@ from briefing.building import stages
 from briefing.composed import Composed
 from briefing.paint import paint
 from briefing.painted import Aside, Bar, Glyphs, Painted
+from briefing.world import World
 
 
 @pytest.fixture(scope="module", params=[(None, False), (26, True)], ids=["free", "grid, mirrored"])
@@ -61,6 +64,17 @@ def test_what_an_author_wrote_knows_where(name: str) -> None:
                 assert here.lstrip()[:1] == first or first in "“”‘’", (mark, here)
                 told += 1
     assert told > 100
+
+
+def test_lists_of_two_kinds_are_two(tmp_path: Path) -> None:
+    (tmp_path / "issue.yaml").write_text("house: jiangsu-jingshen-wenming\nnumber: 5\ndate: 2024-03-08\n", "utf-8")
+    (tmp_path / "01.md").write_text("# 甲市：一\n\n- 一项\n- 二项\n\n1. 甲项\n2. 乙项\n\n段。\n\n1. 又一\n", "utf-8")
+    world = World(tmp_path)
+    composed = stages.compose(stages.read(tmp_path, world))
+    nodes = paint(composed, stages.fonts_of(composed.house, world)).nodes
+    lists = [index for index, node in enumerate(nodes) if node.kind == "L"]
+    items = [sum(node.kind == "LI" and node.parent == index for node in nodes) for index in lists]
+    assert [nodes[index].numbering for index in lists] == ["Disc", "Decimal", "Decimal"] and items == [2, 2, 1]
 
 
 def test_a_table_is_closed_on_all_sides(painted: Painted) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ from painted_release import write_release
 from pictures_made import Made, distance, photograph, saved
 from PIL import Image
 from prove_spoil import edited_docx
+from slices import share
 
 from briefing.building import archiving, pressing, stages
 from briefing.building.run import build_issue
@@ -37,8 +37,7 @@ from briefing.world import World
 from briefing.write.docx import write_docx
 
 ISSUE = "house: gb9704\nnumber: 5\ndate: 2024-03-08\nnameplate: 示范简报\n"
-#: `BRIEFING_FUZZ`, as in test_fuzz.py.
-PHOTOGRAPHS = min(200, int(os.environ.get("BRIEFING_FUZZ", "200")))
+PHOTOGRAPHS = share(200)
 
 
 def write_issue(folder: Path, pictures: Sequence[Made]) -> Path:

@@ -14,6 +14,7 @@ import pytest
 from conftest import ROOT, Run
 from font_house import Office, Set, made
 from fontTools.ttLib import TTFont
+from slices import share, some
 from typeset_support import fonts
 
 from briefing.building import stages
@@ -136,7 +137,7 @@ def roles(text: str) -> dict[str, str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("role", roles(""))
 def test_every_pair_of_marks_in_every_role(role: str, tmp_path: Path) -> None:
-    marks = MARKS[:: max(1, 30 // int(os.environ.get("BRIEFING_FUZZ", "30")))]
+    marks = some(MARKS)
     pairs = [f"字{first}{second}文" for first, second in product(marks, repeat=2)]
     office = Office.at(tmp_path)
     for start in range(0, len(pairs), 14):
@@ -156,7 +157,7 @@ def test_characters_of_every_level_in_every_role(role: str, tmp_path: Path) -> N
     if all(faces.installed(each) for each in faces.faces.values() if each.package == "fonts-hanazono"):
         levels.append(gb18030.level_3())
     pick = random.Random(role)
-    count = min(120, 4 * int(os.environ.get("BRIEFING_FUZZ", "30")))
+    count = share(120)
     some = "".join(char for level in levels for char in pick.sample(level, count))
     office = Office.at(tmp_path)
     (tmp_path / "issues/2024-05").mkdir(parents=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import random
 import re
 import subprocess
@@ -16,13 +15,11 @@ import pytest
 from conftest import ROOT
 from pictures_made import INKS, Made, png, saved
 from PIL import Image, ImageFile
+from slices import share
 
 from briefing.errors import InputError
 from briefing.pictures import MAX_PIXELS, SoundPicture, sound, told
 from briefing.prove.looks import of_file, of_source, unlike
-
-#: `BRIEFING_FUZZ`, as in test_fuzz.py.
-FUZZ = int(os.environ.get("BRIEFING_FUZZ", "400"))
 
 
 @cache
@@ -260,7 +257,7 @@ def test_chance_never_brings_anything_but_a_picture_or_a_reason() -> None:
 
 @pytest.mark.slow
 def test_chance_never_brings_anything_but_a_picture_or_a_reason_at_length() -> None:
-    _spoil(range(60, 60 + 10 * FUZZ))
+    _spoil(range(60, 60 + share(4000)))
 
 
 def _spoil(seeds: range) -> None:

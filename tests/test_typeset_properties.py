@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from slices import share
 from typeset_support import fonts, house, sheet
 
 from briefing.composed import Line, SetParagraph
@@ -19,7 +21,7 @@ from briefing.typeset.classes import Level
 from briefing.typeset.context import Context
 from briefing.typeset.fitting import furthest
 from briefing.typeset.letters import letters
-from briefing.typeset.paragraphs import pieces
+from briefing.typeset.paragraphs import Box, pieces, set_paragraph
 from briefing.typeset.strip import Strip
 
 FIRST_FORBIDDEN = set("。，、；：？！”’）》〉】〕]」』–～·")
@@ -106,7 +108,7 @@ def test_every_paragraph(runs: list[tuple[str, str]], strategy: str, grid: str) 
 @pytest.mark.parametrize("grid", GRIDS)
 @pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
 @given(runs=STYLED)
-@settings(EVERY, max_examples=500)
+@settings(EVERY, max_examples=share(500))
 def test_very_many_paragraphs(runs: list[tuple[str, str]], strategy: str, grid: str) -> None:
     assert_well_set(runs, strategy, grid)
 
@@ -225,6 +227,19 @@ def test_lone_character_gets_company() -> None:
     assert lines("文" * 28, plain(lone_character=True)) == ["文" * 26, "文" * 2]
     assert lines("文" * 28, plain(lone_character=False)) == ["文" * 27, "文"]
     assert lines("文" * 28 + "。", plain(lone_character=True)) == ["文" * 26, "文文。"]
+
+
+@pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
+def test_company_must_go_in_itself(strategy: str) -> None:
+    """What a lone character gets for company is no wider than the box: heads of narrow columns."""
+    look = plain(lone_character=True, strategy=strategy)
+    style = replace(look.styles["body"], indent_first=0, align="center")
+    for head in ("完成数（个）", "主要做法（《一》）", "占比（%）", "总数（“个”）。", "做法、"):
+        for box in range(48, 120, 3):
+            context = Context(look, fonts(), Findings())
+            block = set_paragraph(Paragraph("body", (Run(head),)), context, Box(0.0, float(box)), style=style)
+            widest = max(line.width for line in block.lines)
+            assert widest <= box + 0.01 or len(block.lines) == 1, (head, box, block.lines)
 
 
 def test_long_address_parts_after_its_joints() -> None:

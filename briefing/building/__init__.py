@@ -1,7 +1,8 @@
 """From names to files: which issues, whether anything changed, the stages in order, and the commit.
 
     places    what an issue's name means
-    plan      the digest of everything an output depends on; nothing heavy is imported
+    ancestry  the digest of everything an output depends on, and whether it is still so; nothing heavy is imported
+    plan      one issue to make: from where, into what, and what stands there
     stages    read → compose → typeset, as functions of one folder
     workers   a forked child that prepares the PDF engine meanwhile
     run       one issue, or many, start to end

@@ -16,6 +16,8 @@ Known = Counter[tuple[str, str]]
 #: A fix may make room for another (“,,” becomes “，，” and then “，”), and of a very bad report a part of the findings is told
 #: at a time; no text needs this many rounds.
 _ROUNDS = 128
+#: What is said where the system refuses.
+_REFUSED = {"file-unreadable", "folder-missing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,14 @@ def _next(state: Fixed, world: World, wanted: dict[str, list[Edit]], texts: dict
 
 def _wanted(folder: Path, world: World, known: Known | None) -> tuple[dict[str, list[Edit]], bool]:
     """The fixes of the issue's own files, and whether the issue reads. Of one that does not, those of the reader: what nobody
-    sees, and marks that were typed full-width."""
+    sees, and marks that were typed full-width. Raises InputError where the system lets nobody read it."""
     own = world.issue.sources
     try:
         source = stages.read(folder, world)
         found, reads = [*source.findings.items, *baseline.quiet(stages.proofread(source), known or Counter())], True
     except BriefingError as error:
+        if any(item.code in _REFUSED for item in error.diagnostics):
+            raise  # no fault of an edit's
         found, reads = [*error.diagnostics], False
     groups: dict[str, list[Edit]] = {}
     for item in found:

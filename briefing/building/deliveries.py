@@ -14,6 +14,7 @@ from typing import Any
 
 from briefing.building import commit, manifest, stages, standing
 from briefing.building import plan as planning
+from briefing.building.ancestry import digest
 from briefing.building.run import Bench
 from briefing.errors import Diagnostic, InternalError, OutputError, Severity, during
 from briefing.world import World
@@ -117,7 +118,7 @@ def passed(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
 def _stands(plan: planning.Plan, section: Mapping[str, Any]) -> bool:
     listed = plan.previous["files"]
     return bool(section.get("files")) and all(
-        file in listed and planning.digest(plan.folder / file) == listed[file].get("sha256") for file in section["files"]
+        file in listed and digest(plan.folder / file) == listed[file].get("sha256") for file in section["files"]
     )
 
 

@@ -17,6 +17,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from briefing.errors import Diagnostic, OutputError, why_unread
+
 #: A commit takes milliseconds; who waits longer has met a hung process or a stale network lock.
 LOCK_SECONDS = 30.0
 
@@ -41,6 +43,26 @@ def kind(path: Path) -> str:
     if stat.S_ISDIR(mode):
         return FOLDER
     return LINK if stat.S_ISLNK(mode) else _SPECIAL.get(stat.S_IFMT(mode), "特殊文件")
+
+
+def size(path: Path) -> int:
+    """Bytes; 0 where it went away, or nobody may look."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def standing(path: Path) -> bytes | None:
+    """An output as it stands; None: there is none, or something else lies there. Raises OutputError where it cannot be read,
+    which must not be taken for one that is gone or changed."""
+    try:
+        return path.read_bytes() if path.is_file() else None  # who opens a pipe waits
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        hint = "请再运行一次；总是这样时请检查磁盘和权限。"
+        raise OutputError(Diagnostic("output", f"成品读不出来：{shown(path)}（{why_unread(error)}）", hint=hint)) from None
 
 
 def write(path: Path, data: bytes) -> None:

@@ -66,7 +66,7 @@ def _hint(path: Path | None) -> str:
 
 def _circumstances(work: str, file: str) -> list[str]:
     import briefing
-    from briefing.building.plan import versions
+    from briefing.building.ancestry import versions
 
     libraries = "、".join(f"{name} {version}" for name, version in versions().items())
     optimized = f" -{'O' * sys.flags.optimize}" if sys.flags.optimize else ""

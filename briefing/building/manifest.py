@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from briefing.building import disk
 
 FILE = "manifest.json"
 FORMAT = 1
@@ -27,21 +28,20 @@ class Stood(NamedTuple):
 
 
 def load(folder: Path) -> dict[str, Any]:
-    """The manifest in a folder of outputs; {} if there is none, or none that this version can read."""
+    """The manifest in a folder of outputs; {} if there is none, or none that this version can use. Raises OutputError where it
+    cannot be read."""
     return read(folder).document
 
 
 def read(folder: Path) -> Stood:
-    """Whoever reads a manifest may rely on its shape: one that somebody edited into another is as good as none."""
+    """Whoever reads a manifest may rely on its shape: one that somebody edited into another is as good as none. Raises
+    OutputError where nobody can tell: what stands there would then be taken for somebody else's."""
     path = folder / FILE
+    data = disk.standing(path) if disk.size(path) <= _LARGEST else None
+    if data is None:
+        return Stood({}, "它不是清单文件" if path.exists() else "")
     try:
-        if not path.exists():
-            return Stood({})
-        if not path.is_file() or path.stat().st_size > _LARGEST:
-            return Stood({}, "它不是清单文件")
-        found = json.loads(path.read_bytes())
-    except OSError as error:
-        return Stood({}, f"读不出来：{error.strerror or type(error).__name__}")
+        found = json.loads(data)
     except (ValueError, RecursionError):
         return Stood({}, "它不是 JSON")
     if isinstance(found, dict) and isinstance(found.get("format"), int) and found["format"] != FORMAT:
@@ -51,13 +51,13 @@ def read(folder: Path) -> Stood:
 
 
 def standing(folder: Path, document: Mapping[str, Any]) -> dict[str, bytes]:
-    """The files that the manifest `document` lists and that stand in `folder` as they were written, with their contents."""
+    """The files that the manifest `document` lists and that stand in `folder` as they were written, with their contents. Raises
+    OutputError for one that cannot be read."""
     found: dict[str, bytes] = {}
     for name, entry in document.get("files", {}).items():
-        path = folder / name
-        with contextlib.suppress(OSError):
-            if path.is_file() and hashlib.sha256(data := path.read_bytes()).hexdigest() == entry["sha256"]:
-                found[name] = data
+        data = disk.standing(folder / name)
+        if data is not None and hashlib.sha256(data).hexdigest() == entry["sha256"]:
+            found[name] = data
     return found
 
 

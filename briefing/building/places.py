@@ -8,7 +8,7 @@ from pathlib import Path
 
 from briefing import world
 from briefing.building import sources
-from briefing.errors import Diagnostic, InputError, Severity, UsageError
+from briefing.errors import Diagnostic, InputError, Severity, UsageError, why_unread
 
 ISSUE_FILE = "issue.yaml"
 _NAME = re.compile(r"(?P<year>\d{4})-(?P<rest>.+)")
@@ -21,13 +21,21 @@ def shelf() -> Path:
 
 
 def names(folder: Path | None = None) -> list[str]:
-    """Every issue on the shelf, oldest year first, numbers in numerical order."""
-    folder = folder or shelf()
-    try:
-        found = [entry.name for entry in folder.iterdir() if not entry.name.startswith(".") and (entry / ISSUE_FILE).is_file()]
-    except OSError:
-        return []
+    """Every issue on the shelf, oldest year first, numbers in numerical order. Raises InputError where nobody may look."""
+    found = [entry.name for entry in _listed(folder or shelf()) if (entry / ISSUE_FILE).is_file()]
     return sorted(found, key=_order)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What lies on a shelf, hidden entries left out; one that cannot be looked into is not taken for an empty one."""
+    try:
+        return [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        message = f"文件夹打不开：{folder}（{why_unread(error)}）"
+        hint = "请改它的权限，或再运行一次；总是这样时请检查磁盘。"
+        raise InputError(Diagnostic("file-unreadable", message, hint=hint)) from None
 
 
 #: Bytes of a path and of a name in it, on every system that has such names.
@@ -76,10 +84,7 @@ def unreadable(folder: Path | None = None) -> list[Diagnostic]:
 
 
 def _folders(folder: Path) -> list[Path]:
-    try:
-        return sorted(entry for entry in folder.iterdir() if entry.is_dir() and not entry.name.startswith((".", "_")))
-    except OSError:
-        return []
+    return sorted(entry for entry in _listed(folder) if entry.is_dir() and not entry.name.startswith("_"))
 
 
 def _hint(path: Path, folder: Path) -> str:

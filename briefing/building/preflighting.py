@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 from briefing.errors import Diagnostic
@@ -44,43 +43,34 @@ def preflight_files(files: Mapping[str, bytes], promised: Mapping[str, Any], *, 
     return found
 
 
-def preflight_archive(folder: Path, previous: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+def preflight_archive(files: Mapping[str, bytes], previous: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
     """As `preflight_set`, for the archive's PDF."""
     from briefing.preflight.archive_rules import preflight
 
     made = previous.get("archive", {})
-    standing, found = _standing(folder, made.get("files", ()))
+    found = _missing(files, made.get("files", ()))
     names = tuple(name for name in made.get("files", ()) if name.endswith(".pdf"))
     for name in names:
-        if name in standing:
-            found += preflight(name, standing[name], int(made["pages"]))
+        if name in files:
+            found += preflight(name, files[name], int(made["pages"]))
     return names, tuple(found)
 
 
-def preflight_set(folder: Path, previous: Mapping[str, Any], house: HouseStyle) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
-    """The print files that the manifest `previous` lists, as they stand in `folder`: their names, and what is wrong."""
+def preflight_set(
+    files: Mapping[str, bytes], previous: Mapping[str, Any], house: HouseStyle
+) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """The print files that the manifest `previous` lists: their names, and what is wrong. `files`: what of them stands there."""
     made = previous.get("print", {})
     if not made.get("files"):
         return (), ()
     options = made.get("options", {})
     numbers = tuple(options["numbers"]) if options.get("numbers") else None
     promised = promises(made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), numbers)
-    standing, found = _standing(folder, promised)
-    found += preflight_files(
-        standing, {name: promise for name, promise in promised.items() if name in standing}, separations=True
-    )
+    found = _missing(files, promised)
+    found += preflight_files(files, {name: promise for name, promise in promised.items() if name in files}, separations=True)
     return tuple(promised), tuple(found)
 
 
-def _standing(folder: Path, names: Iterable[str]) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """The files that are there, and a finding for each that is not."""
-    standing: dict[str, bytes] = {}
-    missing: list[Diagnostic] = []
-    for name in names:
-        try:
-            if not (folder / name).is_file():
-                raise FileNotFoundError(name)
-            standing[name] = (folder / name).read_bytes()
-        except OSError:
-            missing.append(Diagnostic("preflight-missing", f"{name}：manifest.json 里有，文件夹里没有"))
-    return standing, missing
+def _missing(files: Mapping[str, bytes], names: Iterable[str]) -> list[Diagnostic]:
+    message = "{}：manifest.json 里有，文件夹里没有"
+    return [Diagnostic("preflight-missing", message.format(name)) for name in names if name not in files]

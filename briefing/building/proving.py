@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from briefing import cache
 from briefing.building import commit, disk, manifest
 from briefing.building import plan as planning
+from briefing.building.ancestry import Freshness
 from briefing.building.disk import shown
 from briefing.building.preflighting import preflight_archive, preflight_set
 from briefing.errors import Diagnostic, InternalError, OutputError
@@ -33,8 +34,8 @@ _TOLD = 8
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The proof of an issue's files as they stand. `stale`: sources, house or program have changed since they were made;
-    `edited`: names of outputs that somebody changed; `sources`: text of the files that findings point into."""
+    """The proof of an issue's files as they stand. `freshness`: whether they are of the sources, house and program as they are
+    now; `edited`: names of outputs that somebody changed; `sources`: text of the files that findings point into."""
 
     name: str
     folder: Path
@@ -44,7 +45,7 @@ class Proved:
     expected: Expected
     pdf: bytes | None
     docx: bytes | None
-    stale: bool
+    freshness: Freshness
     edited: tuple[str, ...]
     sources: dict[str, str]
     pressed: tuple[str, ...] = ()  # names of the files for the print shop and the archive
@@ -70,7 +71,9 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     from briefing.compose import compose
 
     plan = planning.plan(source, output, planning.ALL_FORMATS)
-    found = {format: _bytes(plan.folder / f"{plan.name}.{format}") for format in plan.formats}
+    listed = plan.previous.get("files", {})
+    standing = {name: data for name in {*listed, *plan.targets} if (data := _standing(plan.folder / name)) is not None}
+    found = {format: standing.get(f"{plan.name}.{format}") for format in plan.formats}
     if not any(data is not None for data in found.values()):
         message = f"还没有成品：{shown(plan.folder)}"
         raise OutputError(Diagnostic("prove-unbuilt", message, hint=f"请先运行 briefing build {shell(plan.name)}。"))
@@ -81,14 +84,12 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     sheet, drawn = drawings.drawn(sheet, read.house, world, fonts)
     expected = prepare(sheet, read.house, world.issue, drawn)
     proof = prove(expected, fonts, found["pdf"], found["docx"], found["ofd"])
-    files = plan.previous.get("files", {})
-    edited = tuple(name for name, entry in files.items() if planning.digest(plan.folder / name) not in ("", entry.get("sha256")))
-    stale = plan.previous.get("key") != plan.key
-    printed, wrong = preflight_set(plan.folder, plan.previous, read.house)
-    archived, more = preflight_archive(plan.folder, plan.previous)
+    edited = tuple(name for name in listed if name in standing and _sha256(standing[name]) != listed[name]["sha256"])
+    printed, wrong = preflight_set(standing, plan.previous, read.house)
+    archived, more = preflight_archive(standing, plan.previous)
     pressed, findings = (*printed, *archived), (*wrong, *more)
     return Proved(
-        plan.name, plan.folder, proof, read.house, read, expected, found["pdf"], found["docx"], stale, edited,
+        plan.name, plan.folder, proof, read.house, read, expected, found["pdf"], found["docx"], plan.freshness, edited,
         world.sources, pressed, findings,
     )  # fmt: skip
 
@@ -110,19 +111,19 @@ def measure_office(proved: Proved) -> tuple[str, OfficeProof] | None:
     if previous.get("files") and not proved.edited:
         files = manifest.standing(proved.folder, previous)
         figures = {"engine": engine, **found.figures()}
-        files[manifest.FILE] = manifest.with_office(previous, hashlib.sha256(proved.docx).hexdigest(), figures)
+        files[manifest.FILE] = manifest.with_office(previous, _sha256(proved.docx), figures)
         commit.commit(proved.folder, files)
     return engine, found
 
 
-def _bytes(path: Path) -> bytes | None:
-    """None: there is no such file."""
-    try:
-        if not os.path.lexists(path):
-            return None
-        if not path.is_file():  # who opens a pipe waits
-            message = f"成品读不出来：{shown(path)} 是{disk.kind(path)}，不是文件"
-            raise OutputError(Diagnostic("output", message, hint="请把它移走，重新制作。"))
-        return path.read_bytes()
-    except OSError as error:
-        raise OutputError(Diagnostic("output", f"成品读不出来：{shown(path)}（{error.strerror}）")) from None
+def _standing(path: Path) -> bytes | None:
+    """None: nothing lies there. Raises OutputError."""
+    data = disk.standing(path)
+    if data is None and os.path.lexists(path):
+        message = f"成品读不出来：{shown(path)} 是{disk.kind(path)}，不是文件"
+        raise OutputError(Diagnostic("output", message, hint="请把它移走，重新制作。"))
+    return data
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing import bounds, cache
-from briefing.building import commit, manifest, standing, stylesheets, workers
+from briefing.building import ancestry, commit, manifest, standing, stylesheets, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
 from briefing.building.writers import Writers, for_writing, harfbuzz, write_ofd, write_pdf
@@ -182,7 +182,7 @@ class Bench:
             metrics = source.fonts()
             expected = expect(composed.sheet, composed.house, world.issue, composed.drawings)
             outputs: dict[str, bytes] = {}
-            versions = planning.versions()
+            versions = ancestry.versions()
             typescript: workers.Worker | None = None
             try:
                 if styled is not None:
@@ -279,7 +279,8 @@ def _still_valid(plan: Plan) -> dict[str, bytes]:
 
 def _refuse_other_sources(plan: Plan, world: World) -> None:
     """The manifest names the sources by what they were when the build began; pages of others must not stand beside it."""
-    other = [name for name, digest in world.issue.digests.items() if plan.sources.get(name, digest) != digest]
+    read, unlisted = world.issue.digests, plan.now.unlisted  # a name that is not listed may lie behind a link
+    other = [name for name, digest in read.items() if plan.sources.get(name, "" if unlisted else digest) != digest]
     if other:
         message = f"稿件在制作期间改动过，或一时读不出来：{'、'.join(other)}"
         raise InputError(Diagnostic("source-changed", message, hint="请再运行一次。"))

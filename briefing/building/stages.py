@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing import bounds, cache
-from briefing.building import plan as planning
-from briefing.building import workers
+from briefing.building import ancestry, workers
 from briefing.building.house_fonts import HouseFonts
 from briefing.building.places import locate
 from briefing.composed import Composed
@@ -64,7 +63,7 @@ def read(folder: Path, world: World | None = None) -> Read:
         issue, notes = load_issue(world, defaults_of)
     findings = Findings()
     findings.items.extend(notes)
-    findings.items.extend(world.issue.tree()[1])
+    findings.items.extend(world.issue.tree().findings)
     return Read(issue, houses[issue.house], findings, world)
 
 
@@ -116,7 +115,7 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
         source = read(folder, world)
     except BriefingError as error:
         said = set(map(_file, error.diagnostics))
-        strange = (item for item in world.issue.tree()[1] if item.severity is Severity.ERROR or _file(item) not in said)
+        strange = (item for item in world.issue.tree().findings if item.severity is Severity.ERROR or _file(item) not in said)
         return _sorted([*error.diagnostics, *strange])
     proofreader = workers.start(lambda: lambda _: proofread(source), "校对")
     size = sum(map(len, world.issue.sources.values()))
@@ -148,7 +147,7 @@ def check_css(source: Read, composed: Composed) -> None:
     world = source.world
     sheets = [(path, world.templates.text(path, MAX_TEMPLATE)[0]) for path in source.house.css]
     shelf = cache.shelf("css")
-    key = json.dumps([planning.versions(), sheets, world.issue.digests, world.templates.digests])
+    key = json.dumps([ancestry.versions(), sheets, world.issue.digests, world.templates.digests])
     if key in shelf:
         return
 

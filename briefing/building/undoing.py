@@ -16,7 +16,7 @@ from typing import Any
 
 from briefing.building import sources
 from briefing.building.disk import reason, shown
-from briefing.errors import BriefingError, Diagnostic, OutputError, UsageError
+from briefing.errors import BriefingError, Diagnostic, OutputError, UsageError, why_unread
 from briefing.world import MAX_MARKDOWN, Root
 
 FOLDER = ".undo"
@@ -103,8 +103,11 @@ def _place(folder: Path) -> Path:
 def _numbers(place: Path) -> list[int]:
     try:
         return [int(entry.name) for entry in place.iterdir() if entry.name.isdecimal() and (entry / _RECORD).is_file()]
-    except OSError:
+    except FileNotFoundError:
         return []
+    except OSError as error:
+        message = f"{shown(place)} 里的记录读不出来：{why_unread(error)}"
+        raise OutputError(Diagnostic("undo-record", message, hint="请再运行一次；总是这样时请检查磁盘和权限。")) from None
 
 
 def _read(kept: Path) -> tuple[dict[str, bytes], dict[str, str]]:

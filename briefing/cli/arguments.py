@@ -6,10 +6,14 @@ import click
 from click.shell_completion import CompletionItem
 
 from briefing.building import places
+from briefing.errors import InputError
 
 
 def complete_issue(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(name) for name in reversed(places.names()) if name.startswith(incomplete)]
+    try:
+        return [CompletionItem(name) for name in reversed(places.names()) if name.startswith(incomplete)]
+    except InputError:  # the command will say so
+        return []
 
 
 issues_argument = click.argument("issues", nargs=-1, metavar="[期号]...", shell_complete=complete_issue)

@@ -122,7 +122,8 @@ def _engine() -> Finding:
     command = [sys.executable, "-P", "-c", code]
     found = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     if found.returncode == 0:
-        return Finding(True, "PDF 排版引擎", f"WeasyPrint {found.stdout.strip()}")
+        use = "带样式表的版式用它排 PDF，印刷、归档、OFD 里没有那些样式"
+        return Finding(True, "PDF 排版引擎", f"WeasyPrint {found.stdout.strip()}（{use}）")
     reason = (found.stderr.strip().splitlines() or ["原因不明"])[-1]
     return Finding(False, "PDF 排版引擎", reason, install_command("libpango-1.0-0 libpangoft2-1.0-0", "pango"))
 

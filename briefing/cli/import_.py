@@ -17,7 +17,7 @@ from briefing.building import places, sources, trial
 from briefing.cli import output
 from briefing.cli.chinese import Command
 from briefing.cli.filenames import split
-from briefing.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError
+from briefing.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError, why_unread
 from briefing.importing import listing, placing, session
 from briefing.importing.repairs import Repair
 from briefing.importing.session import Draft, Source
@@ -187,8 +187,10 @@ def _open(file: str, refuse: bool) -> Source:
 def _hint(path: Path) -> str:
     try:
         there = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
-    except OSError:
+    except FileNotFoundError:
         return f"没有 {path.parent} 这个文件夹，请核对。"
+    except OSError as error:
+        return f"文件夹 {path.parent} 打不开（{why_unread(error)}），请核对。"
     spaced = next((name for name in there if " " in name and path.name in name.split()), "")
     if spaced:
         return f"那里有“{spaced}”：名字里有空格，请用引号把它括起来。"

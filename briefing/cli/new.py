@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import click
 from briefing.building import places, scaffold, sources
 from briefing.cli import output
 from briefing.cli.chinese import Command
-from briefing.errors import BriefingError, Diagnostic, ExitCode, UsageError
+from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, UsageError
 from briefing.read.values import Unreadable, day_near
 from briefing.terminal import shell
 from briefing.world import MAX_YAML, Root
@@ -121,7 +122,7 @@ def _house(asked: str | None, asking: bool, shelf: Path, known: list[str]) -> st
     from briefing.world import World
 
     houses = house_names(World(shelf))
-    usual = _latest_house(shelf, known)
+    usual = "" if asked else _latest_house(shelf, known)
     default = usual if usual in houses else houses[0]
     house = asked or (click.prompt("版式", default=default, type=click.Choice(houses), err=True) if asking else default)
     if house not in houses:
@@ -134,7 +135,10 @@ def _latest_house(shelf: Path, known: list[str]) -> str:
         return ""
     try:
         text, _ = Root(shelf / known[-1]).text(places.ISSUE_FILE, MAX_YAML)
-    except BriefingError:
+    except BriefingError as error:
+        if error.diagnostics[0].code == "file-unreadable":  # it has a house, and another one would be taken without a word
+            hint = "新的一期照它的版式；也可以用 --house 写明。"
+            raise InputError(replace(error.diagnostics[0], hint=hint)) from None
         return ""
     match = re.search(r"^house:\s*([\w-]+)", text, re.MULTILINE)
     return match[1] if match else ""

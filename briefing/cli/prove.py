@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from briefing.building import disk, places, standing
+from briefing.building.ancestry import Age
 from briefing.building.plan import REPORT
 from briefing.building.proving import Proved, prove_issue
 from briefing.cli import output
@@ -65,8 +66,10 @@ def _tell(proved: Proved, source: Path) -> None:
     proof = proved.proof
     for name in proved.edited:
         output.note(f"{proved.name}：{name} 在制作以后被改动过。")
-    if proved.stale:
-        output.note(f"{proved.name}：稿件、版式或程序在成品做好之后改动过，请重新制作（briefing build {shell(proved.name)}）。")
+    if proved.freshness.age is Age.CHANGED:
+        output.note(f"{proved.name}：{proved.freshness.said}。请重新制作（briefing build {shell(proved.name)}）。")
+    elif proved.freshness.age is Age.UNKNOWN:
+        output.note(f"{proved.name}：{proved.freshness.said}。")
     output.report(proof.diagnostics, proved.sources, source)
     extent = f"{proof.pages} 页 {proof.lines} 行，" if proof.pages else ""
     verdict = f"发现 {len(proof.findings)} 处问题" if proof.findings else "无误"
@@ -89,7 +92,7 @@ def _report(proved: Proved, wanted: str) -> None:
     from briefing.prove.report import report
 
     path = proved.folder / REPORT if wanted == _BESIDE else Path(wanted)
-    text = report(proved.proof, proved.name, pages_of(proved), proved.sources, proved.stale)
+    text = report(proved.proof, proved.name, pages_of(proved), proved.sources, proved.freshness.said)
     standing.watch([path], f"报告 {path} 已经写好")
     try:
         disk.replace(path, text.encode())

@@ -132,9 +132,11 @@ class _Builder:
     def _list_item(self, block: SetParagraph, kind: str) -> Homes:
         depth = min(_LISTS[kind], len(self.lists))
         del self.lists[depth + 1 :]
+        label = block.text[: _label(block)]
+        numbering = "Decimal" if _NUMBER.search(label) else "Disc" if label else "None"
+        if len(self.lists) > depth and self.nodes[self.lists[depth]].numbering != numbering:
+            del self.lists[depth:]  # another list follows at once
         if len(self.lists) == depth:
-            label = block.text[: _label(block)]
-            numbering = "Decimal" if _NUMBER.search(label) else "Disc" if label else "None"
             self.lists.append(self.add("L", self.item if depth else self.section, numbering=numbering))
         homes = self._labelled(self.add("LI", self.lists[depth]), block, "LBody")
         if depth == 0:

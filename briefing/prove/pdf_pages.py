@@ -85,6 +85,12 @@ def _whole(high: int, low: int) -> int:
     return 0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF) if 0xDC00 <= low < 0xE000 else 0xFFFD
 
 
+#: PDFium tells a ligature that has a code of its own as its letters, all at one place.
+_LIGATURES = {"ffi": 0xFB03, "ffl": 0xFB04, "ff": 0xFB00, "fi": 0xFB01, "fl": 0xFB02, "st": 0xFB06}
+_FIRST = {ord(letters[0]) for letters in _LIGATURES}
+_LONGEST = max(map(len, _LIGATURES))
+
+
 class _Reader:
     def __init__(self, pdfium: Any, document: Any) -> None:
         self._pdfium, self._document = pdfium, document
@@ -128,8 +134,13 @@ class _Reader:
         at_x, at_y = ctypes.byref(x), ctypes.byref(y)
         address = ctypes.addressof
         looks: dict[int, tuple[int, float, dict[int, float]]] = {}
-        for index in range(pdfium.FPDFText_CountChars(text)):
+        count, told = pdfium.FPDFText_CountChars(text), 0
+        for index in range(count):
+            if index < told:
+                continue  # with the ligature that it is a part of
             code = unicode_of(text, index)
+            if code in _FIRST and (joined := self._joined(text, index, count)):
+                code, told = _LIGATURES[joined], index + len(joined)
             if 0xDC00 <= code < 0xE000 and index and 0xD800 <= unicode_of(text, index - 1) < 0xDC00:
                 continue  # told with its first half
             if 0xD800 <= code < 0xDC00:
@@ -155,6 +166,18 @@ class _Reader:
             origin_of(text, index, at_x, at_y)
             unmapped = code < 32 and pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
             yield Glyph(chr(code), x.value, height - y.value, width * size, size, font, unmapped)
+
+    def _joined(self, text: Any, index: int, count: int) -> str:
+        """The letters of the ligature at `index`; "" if there is none."""
+        x, y = ctypes.c_double(), ctypes.c_double()
+        found, place = "", None
+        for at in range(index, min(count, index + _LONGEST)):
+            self._pdfium.FPDFText_GetCharOrigin(text, at, ctypes.byref(x), ctypes.byref(y))
+            if place not in (None, (x.value, y.value)):
+                break
+            place = x.value, y.value
+            found += chr(self._pdfium.FPDFText_GetUnicode(text, at))
+        return found if found in _LIGATURES else ""
 
     def _look(self, holder: Any) -> tuple[int, float, dict[int, float]]:
         """The face and type size (pt) of a text object, and the widths of that face known so far."""

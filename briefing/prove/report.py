@@ -34,14 +34,15 @@ class Item:
     mark: Rect | None
 
 
-def report(proof: Proof, name: str, shown: Shown, sources: Mapping[str, str], stale: bool = False) -> str:
+def report(proof: Proof, name: str, shown: Shown, sources: Mapping[str, str], doubt: str = "") -> str:
     """A self-contained HTML page about the issue `name`, whose pages are `shown`. `sources`: text of the files that findings
-    point into, by the names in their spans; `stale`: the sources have changed since the files were made."""
+    point into, by the names in their spans; `doubt`: in what the files may not be of the sources as they stand
+    (Chinese; "" in nothing)."""
     items = [_item(number, finding, sources) for number, finding in enumerate(proof.findings, 1)]
     return _template().render(
         name=name,
         proof=proof,
-        stale=stale,
+        doubt=doubt,
         shown=shown,
         general=[item for item in items if not 1 <= item.finding.page <= len(shown.pages)],
         of_page={page.number: [item for item in items if item.finding.page == page.number] for page in shown.pages},

@@ -91,10 +91,9 @@ KINDS: dict[str, Kind] = _Kinds({char: kind for kind, chars in _TABLE.items() fo
 #: Parts of Latin words, numbers and addresses.
 WORDLIKE = frozenset({Kind.LETTER, Kind.DIGIT, Kind.LATIN_MARK, Kind.LATIN_OPEN})
 LATIN_TEXT = frozenset({Kind.LETTER, Kind.DIGIT})
-_CLOSING = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})
 #: Spaces that a line's edge swallows.
 SPACES = frozenset({Kind.SPACE, Kind.WIDE_SPACE})
-_BLANKS = SPACES | {Kind.JOINED_SPACE}
+BLANKS = SPACES | {Kind.JOINED_SPACE}
 #: Marks of all kinds, for 孤字: a mark does not keep a character company.
 MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.PAIR}) | SPACES
 
@@ -121,7 +120,7 @@ def kinds_of(text: str) -> list[Kind]:
     last = len(kinds) - 1
     for i, kind in enumerate(kinds):
         if kind is Kind.JOINED_SPACE:
-            if (i > 0 and KINDS[text[i - 1]] in _BLANKS) or (i < last and KINDS[text[i + 1]] in _BLANKS):
+            if (i > 0 and KINDS[text[i - 1]] in BLANKS) or (i < last and KINDS[text[i + 1]] in BLANKS):
                 kinds[i] = Kind.SPACE
         elif kind is Kind.PAIR:
             doubled = (i > 0 and text[i - 1] == text[i]) or (i < last and text[i + 1] == text[i])
@@ -138,13 +137,3 @@ def kinds_of(text: str) -> list[Kind]:
 def mixed(before: Kind, after: Kind) -> bool:
     """Chinese–Latin: a Han character beside a Latin letter or digit; none beside a mark (CLREQ §3.2.1)."""
     return (before is Kind.HAN and after in LATIN_TEXT) or (before in LATIN_TEXT and after is Kind.HAN)
-
-
-def needs_help(kinds: list[Kind], i: int) -> bool:
-    """Whether LibreOffice, between characters i − 1 and i, leaves a gap that nobody asked for or knows no line end
-    (write/docx_script.py)."""
-    before, after = kinds[i - 1], kinds[i]
-    if mixed(before, after) or (before in _CLOSING and after in WORDLIKE):
-        return True
-    following = kinds[i + 1] if i + 1 < len(kinds) else Kind.HAN
-    return after is Kind.OPEN and following in WORDLIKE and before is not Kind.OPEN

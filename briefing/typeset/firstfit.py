@@ -9,7 +9,7 @@ allows, and only then does the word or mark go to the next line.
 from __future__ import annotations
 
 from briefing.house import Composition
-from briefing.typeset.classes import Level
+from briefing.typeset.classes import Kind, Level
 from briefing.typeset.fitting import OPENING, Measure, fits_squeezed, furthest, lines_of
 from briefing.typeset.strip import Strip
 
@@ -55,8 +55,11 @@ def _pushed_out(strip: Strip, start: int, reach: int, measure: float) -> int:
             best = end
     if best and strip.ink_end(start, best) > start:
         return best
-    # A run without any line end: 避头尾 yields before the measure does; what is one stays one if it can.
-    return next((e for e in range(reach, start, -1) if strip.level[e - 1] <= Level.FORBIDDEN), reach)
+    # A run without any line end: spaces that join yield, then 避头尾, before the measure does; what is one stays one if it can.
+    for good in (lambda e: strip.kinds[e - 1] is Kind.JOINED_SPACE, lambda e: strip.level[e - 1] <= Level.FORBIDDEN):
+        if end := next(filter(good, range(reach, start, -1)), 0):
+            return end
+    return reach
 
 
 def _keep_company(strip: Strip, measure: Measure, ends: list[int]) -> None:
@@ -69,8 +72,11 @@ def _keep_company(strip: Strip, measure: Measure, ends: list[int]) -> None:
     if fits_squeezed(strip, start, len(strip), width):
         del ends[-2]
         return
+    forced = strip.level[end - 1]  # where no line end was to be had, another such one is as good
+    level = forced if forced > Level.WORD else Level.FREE
     for earlier in range(end - 1, start + 1, -1):
-        if strip.level[earlier - 1] is Level.FREE and not strip.lone(earlier, len(strip)):
-            if not measure.flush or strip.opening(start, earlier, width) <= OPENING[Level.KEPT]:
+        if strip.level[earlier - 1] <= level and not strip.lone(earlier, len(strip)):
+            evenly = not measure.flush or strip.opening(start, earlier, width) <= OPENING[Level.KEPT]
+            if evenly and fits_squeezed(strip, earlier, len(strip), measure.rest):
                 ends[-2] = earlier
             return

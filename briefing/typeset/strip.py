@@ -8,11 +8,14 @@ same however long the line.
 
 from __future__ import annotations
 
+import math
 from enum import IntEnum
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 from briefing.house import Composition
 from briefing.typeset.classes import (
+    BLANKS,
     LATIN_TEXT,
     SPACES,
     UNITS,
@@ -21,11 +24,11 @@ from briefing.typeset.classes import (
     Level,
     kinds_of,
     mixed,
-    needs_help,
     never_first,
     never_last,
 )
 from briefing.typeset.letters import Letters
+from briefing.typeset.office_scripts import latin_marks
 
 #: Two lengths closer than this (pt) are the same: sums of floats must not push a character over.
 TOLERANCE = 0.005
@@ -103,11 +106,18 @@ class Strip:
                 self._between(i, kind, self.kinds[i + 1])
         for i in self._raised:
             if i:
-                self.level[i - 1], self.stretch[i - 1] = Level.FORBIDDEN, Stretch.TIGHT
+                self.level[i - 1], self.stretch[i - 1] = self._clings(i), Stretch.TIGHT
         self._part_addresses()
         if count:
             self.gap[-1] = 0.0
         self._sum()
+
+    def _clings(self, i: int) -> Level:
+        """Of a reference to the word before it, and of its characters (〔12〕) among themselves: where a line holds nothing else,
+        it may end between two references, not in one."""
+        here, following = self.kinds[i - 1], self.kinds[i]
+        inside = here is Kind.OPEN or following is Kind.CLOSE or (here in WORDLIKE and following in WORDLIKE)
+        return Level.NEVER if inside and i - 1 in self._raised else Level.FORBIDDEN
 
     # --- one gap --------------------------------------------------------------------------------------------
 
@@ -205,7 +215,7 @@ class Strip:
         inked = 0
         self._inked = [0]
         for i, kind in enumerate(self.kinds):
-            if kind not in SPACES:
+            if kind not in BLANKS:  # one that joins ends a line only where nothing else could, and vanishes there, too
                 inked = i + 1
             self._inked.append(inked)
 
@@ -231,15 +241,21 @@ class Strip:
         end = self.ink_end(start, end)
         return self._gives[end - 1] - self._gives[start] if end > start else 0.0
 
+    @cached_property
+    def _named(self) -> frozenset[int]:
+        """Marks that the DOCX gives their face by name: they are spaced by themselves."""
+        return latin_marks(self.text)
+
     def leads(self, start: int, end: int, measure: float) -> bool:
-        """Whether a word processor can be led to set the line in `measure`, too: it squeezes no marks, only all characters of
-        a stretch of one script alike, and LibreOffice keeps adjacent marks open (write/docx_pins.py)."""
+        """Whether a word processor can be led to set the line in `measure`, too, and no more in it: it squeezes no marks, only
+        all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open (write/docx_pins.py)."""
         end = self.ink_end(start, end)
         if end <= start:
             return True
         closed = self._closed[end - 1] - self._closed[start]
         over = self.natural(start, end) - measure + closed * self.sizes[start] / 2
-        if over <= 0 or not self._rules.pin_docx:
+        tighter = max(0.0, -self._tracking)
+        if over + tighter * (end - start) <= 0 or not self._rules.pin_docx:
             return True
         bounds = [start]
         for i in range(start, end - 1):
@@ -247,11 +263,29 @@ class Strip:
             if self.stretch[i] is Stretch.MIXED and self._rules.latin_gap:
                 over -= self.give[i]
                 bounds.append(i)  # the character before a gap has a spacing of its own
-            if needs_help(self.kinds, i + 1) or (here in WORDLIKE) != (following in WORDLIKE):
+            apart = (i in self._named) != (i + 1 in self._named)
+            if apart or (here in WORDLIKE) != (following in WORDLIKE):
                 bounds.append(i + 1)
-        stretches = sorted((b - a for a, b in pairwise([*bounds, end])), reverse=True)[:_LED]
-        heeded = sum(length - 1 for length in stretches)
-        return over + _SPARE <= heeded * self.sizes[start] * _LED_BY
+        # The grid's own tracking is dropped at the end of each stretch, too.
+        dropped = tighter * len(bounds)
+        over += dropped
+        if over <= 0:
+            return True
+        over += _SPARE
+        room = self._piece(end) - dropped - 2 * _SPARE
+        lengths = sorted((b - a for a, b in pairwise([*bounds, end])), reverse=True)[:_LED]
+        for count, heeded in enumerate(accumulate(length - 1 for length in lengths), start=1):
+            # By the specification the line is shorter by what LibreOffice drops at the end of each stretch.
+            if over <= heeded * self.sizes[start] * _LED_BY and over * count <= heeded * room:
+                return True
+        return False
+
+    def _piece(self, start: int) -> float:
+        """Width of the least that may follow on the line, pt: a figure, a word, a Han character."""
+        end = start
+        while end < len(self.text) and self.kinds[end] in WORDLIKE:
+            end += 1
+        return sum(self.widths[start:end]) if end > start else self.sizes[start] if start < len(self.text) else math.inf
 
     def rooms(self, start: int, end: int) -> float:
         """How far Latin spaces and Chinese–Latin gaps inside the line stretch before Han gaps must open."""
@@ -280,7 +314,7 @@ class Strip:
         return True
 
 
-_UNSEEN = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.COMBINING}) | SPACES
+_UNSEEN = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.COMBINING}) | BLANKS
 
 
 def words(kinds: list[Kind]) -> list[tuple[int, int]]:

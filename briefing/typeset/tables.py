@@ -91,16 +91,29 @@ def _columns(table: Table, rows: Sequence[Sequence[Cell]], context: Context) -> 
 
 
 def share_out(measure: float, least: Sequence[float], wished: Sequence[float]) -> list[float]:
-    """Widths summing to `measure`: every column its least, the rest as it wishes more, or in proportion."""
+    """Widths summing to `measure`: every column its least, the rest as it wishes more, or in proportion. Where not even that goes
+    in, the widest part with what they are short of: none becomes narrower than its least or than an even share."""
     if not least:
         return []
     low, high = sum(least), sum(wished)
     if low >= measure:
-        return [width * measure / low for width in least]
+        return _shortened(measure, least)
     if high <= measure:
         return [width * measure / high for width in wished]
     share = (measure - low) / (high - low)
     return [a + (b - a) * share for a, b in zip(least, wished, strict=True)]
+
+
+def _shortened(measure: float, least: Sequence[float]) -> list[float]:
+    kept = [min(width, measure / len(least)) for width in least]
+    open_ = set(range(len(least)))
+    while open_:
+        scale = (measure - sum(width for i, width in enumerate(kept) if i not in open_)) / sum(least[i] for i in open_)
+        narrow = {i for i in open_ if least[i] * scale < kept[i]}
+        if not narrow:
+            return [width * scale if i in open_ else kept[i] for i, width in enumerate(least)]
+        open_ -= narrow
+    return kept
 
 
 def _needs(

@@ -32,7 +32,7 @@ _HOURGLASS, _RECTANGLE, _STUB = 12.0, 1.0, 20.0
 def fit(strip: Strip, measure: Measure, rules: Composition, names: Sequence[str]) -> list[int]:
     """Line ends of a title: as few lines as go, in a trapezium or a diamond. Never inside one of `names`."""
     count = len(strip)
-    if not count or strip.natural(0, count) - strip.trim_at(0, count) <= measure.first:
+    if not count or fits(strip, 0, count, measure.first):
         return [count] if count else []
     costs = _parting_costs(strip, names)
     least = len(firstfit.fit(strip, measure, rules))

@@ -16,9 +16,10 @@ from briefing.write.docx_xml import twips
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
 RULE_LINE = 1.0
-#: A table is higher than its rows by its borders. So that no row goes over to the next page, each row gives a little, and the
-#: white below makes up for it. Pt.
+#: A table is higher than its rows by its borders, in LibreOffice 25.2 by one for each row, in 7.4 not. So that no row goes over
+#: to the next page, each row gives as much, and the white below makes up for it as far as the page has room for both. Pt.
 TABLE_EDGE, ROW_GIVES = 2.0, 0.5
+_HAIR = 1.0
 
 
 @dataclass(slots=True)
@@ -97,9 +98,10 @@ def _settle(composed: Composed, gaps: list[Gap]) -> None:
     """Move white off what cannot hold it, tables and the rules of the 版记 (borders of its table), and take
     the lines of the other rules out of the white above them."""
     blocks = composed.blocks
-    last_rows = {item.index: item.last - item.first for page in composed.pages for item in page.items}
+    below, above = _gives(composed)
     for i, block in enumerate(blocks):
         gap = gaps[i]
+        gap.before += twips(above.get(i, 0.0))
         ruled = isinstance(block, SetRule) and composed.regions[i] == "colophon"
         if isinstance(block, SetTable) or ruled:
             if gap.before and i and not isinstance(blocks[i - 1], SetTable):
@@ -109,13 +111,39 @@ def _settle(composed: Composed, gaps: list[Gap]) -> None:
                 gaps[i + 1].before += gap.after
                 gap.after = 0
         if isinstance(block, SetTable):
-            _spare(gaps, i, twips(TABLE_EDGE - ROW_GIVES * last_rows[i]))
+            _spare(gaps, i, twips(TABLE_EDGE - below[i]))
         elif isinstance(block, SetRule) and not ruled:
             line = twips(RULE_LINE)
             taken = min(line, gap.before)
             gap.before -= taken
             if i and not isinstance(blocks[i - 1], SetTable):
                 gaps[i - 1].after = max(0, gaps[i - 1].after - (line - taken))
+
+
+def _gives(composed: Composed) -> tuple[dict[int, float], dict[int, float]]:
+    """What tables give that white makes up for, pt, by their index: below those that end on a page as far as it has room; above
+    one that goes on over the page, whose next row must not go in."""
+    grid, blocks = composed.house.grid, composed.blocks
+    beyond = max(0.0, composed.house.page.depth - grid.lines * grid.pitch)  # below the last line of the grid
+    below: dict[int, float] = {}
+    above: dict[int, float] = {}
+    for page in composed.pages:
+        tables = [(item, block) for item in page.items if isinstance(block := blocks[item.index], SetTable)]
+        if not tables:
+            continue
+        last = page.items[-1]
+        left = grid.lines * grid.pitch - last.y - _height(blocks[last.index], last)
+        room, given = max(0.0, left - _HAIR), 0.0
+        for item, block in tables:
+            rows = ROW_GIVES * (item.last - item.first)
+            given += rows
+            if item.last == len(block.heights):
+                below[item.index] = min(rows, room)
+                room, given = room - below[item.index], given - below[item.index]
+            elif item.index != page.items[0].index:
+                most = left + beyond + given + _HAIR * len(tables)
+                above[item.index] = max(0.0, min(room, most - block.heights[item.last]))
+    return below, above
 
 
 def _spare(gaps: list[Gap], index: int, amount: int) -> None:

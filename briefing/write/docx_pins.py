@@ -11,10 +11,12 @@ that it gets anyway. Every line is reckoned twice, as wide as each kind of word 
                             L = Σ a + Σ over stretches of n characters (s < 0 ? (n − 1) · max(s, −size/6) : n · s)
 
 A line must fit in either, and the next piece must not, each by one of `MARGINS`. Both widths grow with the spacing, so what
-serves is an interval, and the value in it nearest to nothing is taken. The last line is reckoned first, since the next
-piece has pins of its own. Where all characters cannot bear a pin, since LibreOffice loses too much of it, the longer
-stretches bear more. Marks that the composition closed up are half an em narrower by the specification and stay open
-in LibreOffice: when nothing serves otherwise, they are left open one by one.
+serves is an interval, and the value in it nearest to nothing is taken, a round one where there is one: each value is a style
+of the document. The last line is reckoned first, since the next piece has pins of its own. A Chinese–Latin gap, a closed-up
+mark and one that is named bear no pin, so that they look alike, and are the same few bytes, in every line. Where all others
+cannot bear one, since LibreOffice loses too much of it, the longer stretches bear more. Marks that the composition closed up
+are half an em narrower by the specification and stay open in LibreOffice: when nothing serves otherwise, they are left open
+one by one.
 
 The piece hangs by its last marks where a word processor lets marks hang (`w:overflowPunct`: Word), and does not in
 LibreOffice, which reads that setting the wrong way round.
@@ -24,35 +26,60 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, product, repeat, tee
 from typing import NamedTuple
 
 from briefing.composed import Line, SetParagraph
 from briefing.house import HouseStyle
 from briefing.sheet import LINE_BREAK
-from briefing.typeset.classes import SPACES, Kind, kinds_of, mixed
-from briefing.write.docx_script import NEVER_FIRST, Script, read_script
+from briefing.typeset.classes import SPACES, WORDLIKE, Kind, kinds_of, mixed
+from briefing.write.docx_script import Script, read_script
 
 TWIP = 1 / 20  # pt
-#: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. The second
-#: where the first cannot be had.
-MARGINS = (2.0, 1.0)
-#: Least and greatest pin, twips. Closer than the first is seen on the page; what opens a line, it is stretched by anyway.
-_LEAST, _MOST = -40, 2000
-#: Least length of the stretches that bear a pin, tried in turn: the longer they are, the less of it LibreOffice loses.
-_WORTH = (1, 3, 4, 5, 6, 8, 10)
+#: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. Each where
+#: the one before cannot be had.
+MARGINS = (2.0, 1.0, 0.5)
+#: In justified paragraphs LibreOffice 25.2 squeezes spaces as Word 2013 does, by this share as seen, where a line takes in more.
+_SHRINKS = 0.8
+#: This much is enough for a line to be left as it is.
+_ENOUGH = MARGINS[1]
+#: How far a pin may go, twips, tried in turn: a little on a few characters before more, or more of them. Closer than the last
+#: is seen on the page; what opens a line, it is stretched by anyway.
+_REACHES = (10, 20, 40)
+_OPEN = 2000
+#: Pins, and what keeps a piece off a line that is not stretched, are multiples of these where such serve, twips.
+_ROUND, _ROUND_END = 5, 20
+#: Stretches of fewer characters than this do not bear a pin alone.
+_SHORT = 3
 #: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
 _ROOM = 2.0
 _MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.PAIR, Kind.CONNECTOR})
 
 
 class Stretch(NamedTuple):
-    """Characters `start:end` that LibreOffice spaces together: their advances' sum and type size, pt; spacing, twips."""
+    """Characters `start:end` that LibreOffice spaces together: their advances' sum and type size, pt; spacing, twips; whether
+    a pin may be added to it, and whether they are Latin, where it is seen sooner."""
 
     start: int
     end: int
     advance: float
     size: float
     spacing: int
+    bears: bool
+    latin: bool
+
+
+#: Which stretches of a line bear its pin.
+Bearers = tuple[bool, ...]
+
+
+class Led(NamedTuple):
+    """A line as word processors are led to it: twips after each of its characters up to the ink's end; its width by the
+    specification and in LibreOffice, pt; whether nothing else could come of it."""
+
+    spacing: list[int]
+    widths: tuple[float, float]
+    served: bool
 
 
 class Pins:
@@ -66,7 +93,7 @@ class Pins:
     def __init__(self, block: SetParagraph, house: HouseStyle, left: float, right: float, tracking: int) -> None:
         self.block, self.text = block, block.text
         self.kinds = kinds_of(self.text)
-        self.script: Script = read_script(block, house.composition.help_docx)
+        self.script: Script = read_script(block, house.composition)
         self.left, self.right = left, right
         self.tracking = tracking
         self.spacing = [tracking] * len(self.text)
@@ -90,33 +117,63 @@ class Pins:
         for i in range(end, line.end):  # spaces at its end vanish
             self.spacing[i] = 0
         stop = following.start if following is not None and not self._forced(following) else None
-        spacing, stretches, pin, worth = self._pinned(line, end, self.right - line.x, stop)
-        if pin > 0 and not line.flush:  # it is not stretched: what keeps the next piece off stands where nobody sees it
-            spacing[-1] += pin * (end - line.start)
-        else:
-            spacing = _spaced(spacing, stretches, pin, worth)
-        self.spacing[line.start : end] = spacing
+        led = self._led(line, end, self.right - line.x, stop)
+        self.spacing[line.start : end] = led.spacing
+        if stop is not None and not led.served and not line.flush:
+            self.breaks.add(stop)  # one that is flush would not be stretched
 
-    def _pinned(self, line: Line, end: int, box: float, stop: int | None) -> tuple[list[int], list[Stretch], int, int]:
-        """Spacing and stretches of a line, its pin (twips), and the least length of the stretches that bear it."""
-        beyond = self._pieces(stop)
-        if end - line.start < 2:
-            return [self.tracking] * (end - line.start), self._stretches(line.start, end, [self.tracking]), 0, 1
-        unpinned: list[tuple[list[int], list[Stretch]]] = []
-        for margin in MARGINS:
-            for spacing, stretches in unpinned if margin < MARGINS[0] else self._unpinned(line, end):
-                if margin == MARGINS[0]:
-                    unpinned.append((spacing, stretches))
-                for worth in _WORTH:
-                    pin = _serving(stretches, worth, box, margin, beyond)
+    def _led(self, line: Line, end: int, box: float, stop: int | None) -> Led:
+        """How a word processor is led to the line in a box of `box` pt: it goes in, and what begins at `stop` does not."""
+        if end == line.start:
+            return Led([], (0.0, 0.0), True)
+        shrink, (hung, whole) = self._shrink(line, end), self._pieces(end, stop)
+        beyond = (hung - shrink, whole - shrink)
+        attempts = [(margin, beyond) for margin in MARGINS[: 2 if shrink else None]]
+        attempts += [(margin, (hung, whole)) for margin in MARGINS if shrink]
+        spacing, stretches = next(self._unpinned(line, end))
+        if _serving(stretches, (), box, _ENOUGH, beyond, 0, False) == 0:  # as it is: most lines, and fewer bytes
+            return Led(spacing, _widths(stretches), True)
+        for (margin, beyond), unpinned in zip(attempts, tee(self._unpinned(line, end), len(attempts)), strict=True):
+            for spacing, stretches in unpinned:
+                if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond)):
+                    return led
+                every = tuple(stretch.bears for stretch in stretches)
+                for reach, bearers in chain(product(_REACHES, _bearers(stretches)), [(_OPEN, every)] if line.flush else []):
+                    pin = _serving(stretches, bearers, box, margin, beyond, reach, line.flush)
                     if pin is not None:
-                        return spacing, stretches, pin, worth
-        spacing, stretches = unpinned[-1]
-        return spacing, stretches, self._best(stretches, box), 1
+                        return Led(_spaced(spacing, stretches, pin, bearers), _widths(stretches, pin, bearers), True)
+        every = tuple(stretch.bears for stretch in stretches)
+        pin = self._best(stretches, every, box)
+        return Led(_spaced(spacing, stretches, pin, every), _widths(stretches, pin, every), stop is None)
+
+    def _shrink(self, line: Line, end: int) -> float:
+        """By how much the line's spaces may be squeezed to take in more, pt."""
+        if self.block.style.align != "justify":
+            return 0.0
+        spaces = (self.block.widths[i] for i in range(line.start, end) if self.kinds[i] is Kind.SPACE)
+        return _SHRINKS * sum(spaces)
+
+    def _held_off(
+        self, line: Line, end: int, spacing: list[int], box: float, margin: float, beyond: tuple[float, float]
+    ) -> Led | None:
+        """A line that is not stretched: what keeps the next piece off stands after its last character, where nobody sees it."""
+        exact, office = _widths(self._stretches(line.start, end, spacing))
+        if max(exact, office) <= box - margin and exact + beyond[0] >= box + margin and office + beyond[1] >= box + margin:
+            return Led(spacing, (exact, office), True)
+        last = self.block.widths[end - 1] + max(0, spacing[-1]) * TWIP
+        exact, office = _widths(self._stretches(line.start, end - 1, spacing))
+        missing = box + margin - last - min(exact + beyond[0], office + beyond[1])
+        room = math.floor((box - margin - last - max(exact, office)) / TWIP)
+        amount = _round(math.ceil(missing / TWIP), room, _ROUND_END) if missing > 0 else 0
+        if amount > room:
+            return None
+        width = last + amount * TWIP
+        return Led([*spacing[:-1], max(0, spacing[-1]) + amount], (exact + width, office + width), True)
 
     def _unpinned(self, line: Line, end: int) -> Iterator[tuple[list[int], list[Stretch]]]:
         """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
-        composition left it, then at its least; with all marks closed up that the composition closed up, then fewer."""
+        house has it, unless the composition made it narrow, then at its least; with all marks closed up that the composition
+        closed up, then fewer."""
         closed = self._closed(line, end)
         for gaps in self._gaps(line, end):
             for count in range(len(closed), -1, -1):
@@ -132,28 +189,33 @@ class Pins:
         places = [i for i in range(line.start, end - 1) if mixed(self.kinds[i], self.kinds[i + 1])]
         if not self._gap or not places:
             return [{}]
-        composed = {i: math.floor(line.after[i - line.start] / TWIP) - self.tracking for i in places}
-        return [
-            {i: min(self._gap, max(self._least_gap, gap)) for i, gap in composed.items()},
-            dict.fromkeys(places, self._least_gap),
-        ]
+        composed = sum(line.after[i - line.start] / TWIP - self.tracking for i in places) / len(places)
+        wide = 2 * composed >= self._gap + self._least_gap
+        return [dict.fromkeys(places, gap) for gap in ((self._gap, self._least_gap) if wide else (self._least_gap,))]
 
-    def _best(self, stretches: Sequence[Stretch], box: float) -> int:
+    def _best(self, stretches: Sequence[Stretch], bearers: Bearers, box: float) -> int:
         """Where no pin serves: the line fits, at least."""
-        return min(0, _first(lambda pin: max(_widths(stretches, pin, 1)) > box - MARGINS[-1], _LEAST, 1) - 1)
+        least = -_REACHES[-1]
+        return min(0, _first(lambda pin: max(_widths(stretches, pin, bearers)) > box - _ENOUGH, least, 1) - 1)
 
-    def _pieces(self, stop: int | None) -> tuple[float, float]:
-        """Width of the least that a word processor could put after the line, pt: hanging by its marks, and not."""
+    def _pieces(self, end: int, stop: int | None) -> tuple[float, float]:
+        """Width of the least that a word processor could put after the line whose ink ends at `end`, pt, with the spaces
+        before it: hanging by its marks, and not."""
         if stop is None:
             return math.inf, math.inf
-        end = self.script.piece(stop)
-        whole = self._sum(stop, end)
-        while end > stop + 1 and self.text[end - 1] in NEVER_FIRST:
-            end -= 1
-        return self._sum(stop, end), whole
+        last = self.script.piece(stop)
+        while last > stop + 1 and self.kinds[last - 1] is Kind.SPACE:
+            last -= 1
+        spaces = sum(self.block.widths[end:stop])
+        whole = spaces + self._sum(stop, last)
+        while last > stop + 1 and self.text[last - 1] in self.script.edges.never_first:
+            last -= 1
+        return spaces + self._sum(stop, last), whole
 
     def _sum(self, start: int, end: int) -> float:
-        return sum(self.block.widths[start:end]) + sum(self.spacing[start:end]) * TWIP
+        """Width of the piece `start:end`. What opens it after its last character may be left out there."""
+        spacing = self.spacing[start:end]
+        return sum(self.block.widths[start:end]) + (sum(spacing) - max(0, spacing[-1])) * TWIP
 
     def _closed(self, line: Line, end: int) -> list[int]:
         """Marks of the line whose gap to the next mark the composition closed up."""
@@ -171,24 +233,34 @@ class Pins:
         for i in range(start + 1, end + 1):
             if i == end or i in self.script.cuts or spacing[i - start] != spacing[i - 1 - start]:
                 advance = sum(self.block.widths[first:i])
-                found.append(Stretch(first, i, advance, self._sizes[first], spacing[first - start]))
+                spaced = spacing[first - start]
+                bears = spaced == self.tracking and first not in self.script.named
+                latin = self.kinds[first] in WORDLIKE
+                found.append(Stretch(first, i, advance, self._sizes[first], spaced, bears, latin))
                 first = i
         return found
 
     # -- lines that are centred or flush right: their measure is what can be changed
 
     def _shape(self) -> None:
-        measure, natural, beyond = self._measure(), [], []
+        measure = self._measure()
+        natural: list[tuple[float, float]] = []
+        beyond: list[tuple[int, float]] = []
         for line in self.block.lines:
             end = self._ink_end(line)
-            spacing, stretches, pin, worth = self._pinned(line, end, measure, None)
-            self.spacing[line.start : end] = _spaced(spacing, stretches, pin, worth)
-            natural.append(_widths(stretches, pin, worth))
-        for (exact, office), following in zip(natural, self.block.lines[1:], strict=False):
-            if not self._forced(following):
-                hung, whole = self._pieces(following.start)
-                beyond.append((following.start, min(exact + hung, office + whole) - MARGINS[0]))
-        widest = max(map(max, natural), default=0.0) + MARGINS[0]
+            led = self._led(line, end, measure, None)
+            self.spacing[line.start : end] = led.spacing
+            natural.append(led.widths)
+        widest = MARGINS[0]
+        for number, (line, (exact, office)) in enumerate(zip(self.block.lines, natural, strict=True)):
+            end = self._ink_end(line)
+            # U+3000 is not seen at a line's end either, but the standard does not say that it takes no room there.
+            blank = sum(self.block.widths[i] for i in range(end, line.end) if self.kinds[i] is Kind.WIDE_SPACE)
+            widest = max(widest, max(exact, office) + blank + MARGINS[0])
+            following = self.block.lines[number + 1 :][:1]
+            if following and not self._forced(following[0]):
+                hung, whole = self._pieces(end, following[0].start)
+                beyond.append((following[0].start, min(exact + hung, office + whole) - MARGINS[0]))
         reach = min((width for _, width in beyond), default=math.inf)
         if reach < widest + _ROOM:
             self.breaks = {start for start, width in beyond if width < measure}
@@ -212,41 +284,73 @@ class Pins:
         return following.start > 0 and self.text[following.start - 1] == LINE_BREAK
 
 
-def _spaced(spacing: list[int], stretches: Sequence[Stretch], pin: int, worth: int) -> list[int]:
-    """`spacing` of a line with `pin` added on its stretches of at least `worth` characters."""
+def _spaced(spacing: list[int], stretches: Sequence[Stretch], pin: int, bearers: Bearers) -> list[int]:
+    """`spacing` of a line with `pin` added on the stretches that bear it."""
     return [
-        spaced + pin if stretch.end - stretch.start >= worth else spaced
-        for stretch in stretches
+        spaced + pin if bears else spaced
+        for stretch, bears in zip(stretches, bearers, strict=True)
         for spaced in spacing[stretch.start - stretches[0].start : stretch.end - stretches[0].start]
     ]
 
 
-def _serving(stretches: Sequence[Stretch], worth: int, box: float, margin: float, beyond: tuple[float, float]) -> int | None:
-    """The pin nearest to nothing with which the line fits and what may come `beyond` it does not; None: there is none."""
+def _bearers(stretches: Sequence[Stretch]) -> list[Bearers]:
+    """Which stretches bear a pin, to be tried in turn: the longest Han ones, more of them, all; then the longest of all, since
+    LibreOffice loses least of it there."""
+    found: list[Bearers] = []
+    for latin in (False, True):
+        able = [stretch.end - stretch.start if stretch.bears and stretch.latin <= latin else 0 for stretch in stretches]
+        lengths = sorted({length for length in able if length >= _SHORT}, reverse=True)
+        found += [tuple(length >= least for length in able) for least in lengths]
+        if not latin:
+            found.append(tuple(stretch.bears for stretch in stretches))
+    return found
+
+
+def _serving(
+    stretches: Sequence[Stretch],
+    bearers: Bearers,
+    box: float,
+    margin: float,
+    beyond: tuple[float, float],
+    reach: int,
+    opens: bool,
+) -> int | None:
+    """The pin nearest to nothing of `reach` twips at most with which the line fits and what may come `beyond` it does not.
+    Unless the line is stretched anyway (`opens`) there is none that takes characters apart. None: there is none."""
 
     def too_wide(pin: int) -> bool:
-        return max(_widths(stretches, pin, worth)) > box - margin
+        return max(_widths(stretches, pin, bearers)) > box - margin
 
     def holds_off(pin: int) -> bool:
-        exact, office = _widths(stretches, pin, worth)
+        exact, office = _widths(stretches, pin, bearers)
         return exact + beyond[0] >= box + margin and office + beyond[1] >= box + margin
 
     if holds_off(0):
         if not too_wide(0):
             return 0
-        most = _first(too_wide, _LEAST, 0) - 1
-        return most if most >= _LEAST and holds_off(most) else None
-    least = _first(holds_off, 1, _MOST + 1)
-    return least if least <= _MOST and not too_wide(least) else None
+        if reach > _REACHES[-1] or too_wide(-reach):
+            return None
+        least, greatest = _first(holds_off, -reach, 0), _first(too_wide, -reach, 0) - 1
+        return -_round(-greatest, -least, _ROUND) if least <= greatest else None
+    if not opens or not holds_off(reach):
+        return None
+    least, greatest = _first(holds_off, 1, reach), _first(too_wide, 1, reach + 1) - 1
+    return _round(least, greatest, _ROUND) if least <= greatest else None
 
 
-def _widths(stretches: Sequence[Stretch], pin: int, worth: int) -> tuple[float, float]:
-    """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of stretches
-    of at least `worth`."""
+def _round(least: int, most: int, step: int) -> int:
+    """The least multiple of `step` among `least` … `most`; `least` if there is none."""
+    rounded = -(-least // step) * step
+    return rounded if rounded <= most else least
+
+
+def _widths(stretches: Sequence[Stretch], pin: int = 0, bearers: Bearers | None = None) -> tuple[float, float]:
+    """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of the
+    stretches that bear it."""
     exact = office = 0.0
-    for start, end, advance, size, spacing in stretches:
+    for (start, end, advance, size, spacing, _, _), bears in zip(stretches, bearers or repeat(False), strict=False):
         count = end - start
-        each = (spacing + pin if count >= worth else spacing) * TWIP
+        each = (spacing + pin if bears else spacing) * TWIP
         exact += advance + count * each
         office += advance + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
     return exact, office

@@ -8,39 +8,57 @@ whose behaviour was seen in the positions of its characters:
     a face that nobody asked for    “ ” — · × ℃ are of no script: after Latin, or at a paragraph's start, LibreOffice sets
                                     them in the Latin face, and `w:hint` does not tell it otherwise
 
-A zero-width space at the first two mends both. It stands in the fallback of an `mc:AlternateContent` whose choice is
-empty, so that Word 2013 and later, which take the choice (ECMA-376 part 3, §10), have no foreign character in the text.
-The third is mended by a character style that names the Han face for Latin text, too.
+A zero-width space at the first, and at the second where a line of ours ends, mends both. It stands in the fallback of an
+`mc:AlternateContent` whose choice is empty, so that Word 2013 and later, which take the choice (ECMA-376 part 3, §10), have no
+foreign character in the text. The third is mended by a character style that names the Han face for Latin text, too.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from briefing.composed import SetParagraph
-from briefing.fonts import is_latin
+from briefing.house import Composition
 from briefing.sheet import LINE_BREAK
-from briefing.typeset.classes import WORDLIKE, Kind, kinds_of, needs_help
+from briefing.typeset.classes import KINDS, WORDLIKE, Kind, kinds_of, mixed, never_first, never_last
+from briefing.typeset.office_scripts import FIRST_CJK, latin_marks
 
-#: What Word for simplified Chinese lets neither begin nor end a line (§17.3.1.16 `w:kinsoku`, its default sets).
-NEVER_FIRST = frozenset(
-    "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
-)
-NEVER_LAST = frozenset("$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥")
+#: What Word for simplified Chinese lets neither begin nor end a line unless a document says otherwise (§17.3.1.16).
+_NEVER_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+_NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥"
 
-_FIRST_CJK = "\u2e80"  # CJK radicals: from here on a character is Han to everybody
-_LATIN_1 = "\xff"  # the marks up to here are Latin to LibreOffice, whatever stands before them
 #: After these a Latin word may part, and beside dashes anything may (UAX #14: HY, SY, PO, B2).
-_PARTING, _DASHES = frozenset("-/%‐?"), frozenset("—–")
+_PARTING, _DASHES = frozenset("-/%‐?"), frozenset("—–…")
+
+
+class Edges(NamedTuple):
+    """What begins no line, and what ends none: Word's sets, as far as the composition heeds them. A document says so
+    (§17.15.1.58, §17.15.1.59), since Word would go back from a line that begins with ……, or ends with ·."""
+
+    never_first: str
+    never_last: str
+
+
+@cache
+def edges(level: str) -> Edges:
+    """Of the composition's level."""
+    first, last = never_first(level == "strict"), never_last()
+    return Edges(
+        "".join(char for char in _NEVER_FIRST if KINDS[char] in first),
+        "".join(char for char in _NEVER_LAST if KINDS[char] in last),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
     """Parallel to `text`. A help stands before each character of `helps`; `named` characters are given the Han face by
     name; at `cuts` LibreOffice begins a new stretch of characters, which it spaces by itself. `parted` are the line ends
-    that no word processor would take: inside an address."""
+    that no word processor would take: inside an address. `edges`: what begins no line, and what ends none."""
 
     text: str
+    edges: Edges
     helps: frozenset[int]
     named: frozenset[int]
     cuts: frozenset[int]
@@ -57,43 +75,27 @@ class Script:
         before, after = self.text[place - 1], self.text[place]
         if after == LINE_BREAK or place in self.helps or place in self.parted:
             return True
-        if after in NEVER_FIRST or before in NEVER_LAST or after == " ":
+        if after in self.edges.never_first or before in self.edges.never_last or after == " ":
             return False
         if before in _DASHES or after in _DASHES:
-            return True  # LibreOffice parts even —— there
-        return not (before < _FIRST_CJK and after < _FIRST_CJK) or before == " " or before in _PARTING
+            return True  # LibreOffice parts even —— and …… there
+        return not (before < FIRST_CJK and after < FIRST_CJK) or before == " " or before in _PARTING
 
 
-def read_script(block: SetParagraph, helped: bool) -> Script:
-    """How word processors read `block`. `helped`: False leaves the helps out."""
+def read_script(block: SetParagraph, rules: Composition) -> Script:
+    """How word processors read `block`."""
     text = block.text
     kinds = kinds_of(text)
-    named = frozenset(_marks(text))
-    helps = frozenset(_helps(block, text, kinds)) if helped else frozenset()
+    named = latin_marks(text)
+    helps = frozenset(_helps(block, text, kinds)) if rules.help_docx else frozenset()
     cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if (i in named) != (i - 1 in named)}
     ends = [line.start for line in block.lines[1:]]
     parted = frozenset(i for i in ends if kinds[i - 1] in WORDLIKE and kinds[i] in WORDLIKE and text[i - 1] not in "- ")
-    return Script(text, helps - parted, named, frozenset(cuts), parted)
-
-
-def unscripted(char: str) -> bool:
-    """Whether a character is Han or Latin by its neighbours: neither ASCII, nor a Latin letter, nor of the CJK blocks."""
-    return "\x7e" < char < _FIRST_CJK and not is_latin(char)
-
-
-def _marks(text: str) -> list[int]:
-    """Marks of no script that LibreOffice takes for Latin."""
-    marks, latin = [], True
-    for i, char in enumerate(text):
-        if unscripted(char):
-            if latin or char <= _LATIN_1:
-                marks.append(i)
-        elif char not in " \xa0":
-            latin = char < _FIRST_CJK and char != LINE_BREAK
-    return marks
+    return Script(text, edges(rules.level), helps - parted, named, frozenset(cuts), parted)
 
 
 def _helps(block: SetParagraph, text: str, kinds: list[Kind]) -> list[int]:
+    """Where a gap would come, and where a line ends; a line end that nothing needs may be missing elsewhere."""
     ends = {line.start for line in block.lines[1:]}
     return [
         i
@@ -102,7 +104,7 @@ def _helps(block: SetParagraph, text: str, kinds: list[Kind]) -> list[int]:
         and (
             not (kinds[i - 1] is kinds[i] is Kind.HAN)
             if i in ends
-            else needs_help(kinds, i) or _raised(text, kinds, i - 1, i) or _raised(text, kinds, i, i - 1)
+            else mixed(kinds[i - 1], kinds[i]) or _raised(text, kinds, i - 1, i) or _raised(text, kinds, i, i - 1)
         )
     ]
 

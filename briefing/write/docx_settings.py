@@ -9,6 +9,7 @@ from html import escape
 from docx.oxml.coreprops import CT_CoreProperties
 
 from briefing.house import HouseStyle
+from briefing.write.docx_script import edges
 from briefing.write.docx_xml import Element, make
 
 #: What a word processor keeps of a document's property; python-docx refuses more.
@@ -21,6 +22,7 @@ _COMPAT_URI = "http://schemas.microsoft.com/office/word"
 
 def settings(house: HouseStyle, language: str) -> Element:
     """`w:settings`. The children's order is the schema's (ECMA-376 part 1, §17.15.1.78)."""
+    at = edges(house.composition.level)
     compat = make(
         "compat",
         make("spaceForUL"),
@@ -45,6 +47,8 @@ def settings(house: HouseStyle, language: str) -> Element:
             "characterSpacingControl",
             val="doNotCompress" if house.composition.pin_docx else "compressPunctuation",
         ),
+        make("noLineBreaksAfter", lang=language, val=at.never_last),
+        make("noLineBreaksBefore", lang=language, val=at.never_first),
         compat,
         make("themeFontLang", val="en-US", eastAsia=language),
         make("decimalSymbol", val="."),

@@ -153,7 +153,8 @@ class StyleBook(Furniture):
         parts = [self.house.inline[inline].word] if inline else []
         parts += [f"标点{face}"] if named else []
         parts += [_degree(spacing)] if spacing is not None else []
-        stem = f"{base or 'Pin'}{named.capitalize()}" + ("" if spacing is None else _sign(spacing))
+        # Of the bytes that the helps of word processors cost most are the names of these: people see `parts`.
+        stem = f"{base or ''}{'M' if named else ''}" + ("" if spacing is None else _sign(spacing))
 
         def define(identity: str, first: bool) -> None:
             properties = make(
@@ -194,4 +195,4 @@ def _degree(spacing: int) -> str:
 
 
 def _sign(spacing: int) -> str:
-    return f"{'Tight' if spacing < 0 else 'Loose'}{abs(spacing)}" if spacing else "Plain"
+    return f"{'T' if spacing < 0 else 'L'}{abs(spacing)}" if spacing else "P"

@@ -9,12 +9,12 @@ from itertools import groupby
 from briefing.composed import SetParagraph
 from briefing.house import HouseStyle
 from briefing.sheet import LINE_BREAK, Run
+from briefing.typeset.office_scripts import unscripted
 from briefing.write.docx_fields import Bookmarks, field_runs
 from briefing.write.docx_flow import Gap
 from briefing.write.docx_look import Look
 from briefing.write.docx_measures import cell, tracking
 from briefing.write.docx_pins import Pins
-from briefing.write.docx_script import unscripted
 from briefing.write.docx_styles import StyleBook
 from briefing.write.docx_xml import Element, fallback, half_points, make, text, twips
 
@@ -127,7 +127,7 @@ class Typescript:
             # A character style's spacing replaces the paragraph's.
             style = styles.character(run.style, None if amount == self._tracking else amount, face if marks else "")
             turns = {at: turn for at, i in enumerate(places) if (turn := _turn(i, pins)) is not None}
-            yield make("r", _properties(style, stretch), *_texts(stretch, turns))
+            yield make("r", _properties(style, stretch, marks), *_texts(stretch, turns))
 
 
 def _turn(place: int, pins: Pins) -> Element | None:
@@ -172,10 +172,10 @@ def _joined(runs: Sequence[Run]) -> Iterator[Run]:
         yield waiting
 
 
-def _properties(style: str | None, characters: str) -> Element | None:
+def _properties(style: str | None, characters: str, named: bool = False) -> Element | None:
     """`w:rPr`: the style, and the hint that “”——…… and their kin are Han here (§17.3.2.26: a run's, not a
-    style's)."""
-    hint = any(map(unscripted, characters))
+    style's). μ and ³ need none where their style names the face, and might part from their word with it."""
+    hint = any(unscripted(char) and not (named and char.isalnum()) for char in characters)
     if style is None and not hint:
         return None
     return make(

@@ -22,7 +22,7 @@ def canonical_zip(parts: Mapping[str, bytes]) -> bytes:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = _UNIX  # zipfile writes the platform's otherwise
             entry.external_attr = _MODE
-            archive.writestr(entry, parts[name], zipfile.ZIP_DEFLATED, compresslevel=6)
+            archive.writestr(entry, parts[name], zipfile.ZIP_DEFLATED, compresslevel=9)
     return buffer.getvalue()
 
 

@@ -50,13 +50,15 @@ class Setting:
 def set_lines(paragraph: SetParagraph, base: tuple[str, bool], pair: bool = False) -> Setting:
     """Cut the paragraph's lines (or those of its pair) into stretches. `base`: its face, as in FaceRun."""
     lines, faces = (paragraph.lines, paragraph.faces)
-    text = paragraph.text
+    text, widths = paragraph.text, paragraph.widths
     if pair:
         lines, faces = (paragraph.pair_lines, paragraph.pair_faces)
         text = "".join(run.text for run in paragraph.paragraph.pair)
     usual = Look(*base, paragraph.size, "")
     looks = _looks(text, faces, usual)
-    stretches = tuple(tuple(_stretches(text, looks, line)) for line in lines)
+    if pair:
+        widths = tuple(look.size for look in looks)  # a few words, and never justified
+    stretches = tuple(tuple(_stretches(text, looks, widths, line)) for line in lines)
     counts = Counter[int]()
     for stretch in (s for line in stretches for s in line):
         counts[stretch.steps] += len(stretch.text)
@@ -73,7 +75,7 @@ def _looks(text: str, faces: Sequence[FaceRun], base: Look) -> list[Look]:
     return looks
 
 
-def _stretches(text: str, looks: Sequence[Look], line: Line) -> Iterator[Stretch]:
+def _stretches(text: str, looks: Sequence[Look], widths: Sequence[float], line: Line) -> Iterator[Stretch]:
     spacer = Spacer()
     last = line.end - 1
     at = line.start
@@ -87,7 +89,7 @@ def _stretches(text: str, looks: Sequence[Look], line: Line) -> Iterator[Stretch
             end += 1
         if at == last:
             after = 0.0
-        for box in spacer.boxes(end - at, after, look.size):
+        for box in spacer.boxes(widths[at:end], after, look.size):
             yield Stretch(text[at : at + box.length], look, box.steps, box.shift)
             at += box.length
 
@@ -107,7 +109,7 @@ def _stretch_html(stretch: Stretch, setting: Setting) -> str:
         classes.append(face_class(look.face, look.bold))
     if look.size != base.size:
         style = f' style="font-size:{look.size:g}pt;line-height:0"'
-    if stretch.steps != setting.steps:
+    if stretch.steps != setting.steps or (stretch.steps and look.size != base.size):  # pt are inherited, not ems
         classes.append(f"s{stretch.steps}")
     if stretch.shift:
         classes.append(f"g{stretch.shift}")

@@ -1,0 +1,213 @@
+"""What an issue's outputs are made from: digests of everything they depend on, one key of all of them, and whether outputs that
+stand are still of these sources.
+
+Runs before anything heavy is imported: a rebuild with nothing to do costs hashing a few megabytes. Files are hashed by
+content, never by time stamp, so that the key is the same in every clone and a `git checkout` rebuilds nothing.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from briefing import bounds, world
+from briefing.building import manifest
+from briefing.building.disk import shown
+from briefing.errors import why_unread
+
+#: Distributions whose version may change an output; named in the manifest.
+LIBRARIES = (
+    "click", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-cjk-friendly", "mdit-py-plugins", "pikepdf", "pillow",
+    "pydyf", "pyphen", "python-docx", "pyyaml", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+)  # fmt: skip
+#: So many names of files stand in one sentence.
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestry:
+    """`key` names all of it; `sources`: file name within the issue → SHA-256, "" for one that could not be read; `unread`: what
+    could not, sources or not, with the reason (Chinese); `unlisted`: folders of the issue that nobody could look into, "" for all
+    of it."""
+
+    key: str
+    sources: dict[str, str]
+    unread: dict[str, str]
+    unlisted: tuple[str, ...] = ()
+
+
+class Age(Enum):
+    """Of outputs beside their sources."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"  # nobody can tell
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Whether outputs are of the sources as they stand, and a sentence that says so (Chinese; "" where they are)."""
+
+    age: Age
+    said: str = ""
+
+
+def trace(files: Mapping[str, Path], unlisted: Mapping[str, str]) -> Ancestry:
+    """Of an issue with the sources `files`; `unlisted`: its folders that nobody could look into, with the reason."""
+    looked = _Looked({name or "稿件文件夹": why for name, why in unlisted.items()})
+    sources = {name: looked.digest(name, path) for name, path in files.items()}
+    return Ancestry(_key(sources, looked), sources, looked.unread, tuple(unlisted))
+
+
+def freshness(previous: Mapping[str, Any], damage: str, now: Ancestry, folder: Path) -> Freshness:
+    """Of outputs in `folder` whose manifest is `previous`; `damage`: why that cannot be used. A file that cannot be read has not
+    changed as far as anybody knows."""
+    listed = shown(folder / manifest.FILE)
+    if not previous:
+        return _unknown(f"清单 {listed} 不能用（{damage}）" if damage else f"没有清单 {listed}")
+    if previous["key"] == now.key:
+        return Freshness(Age.SAME)
+    then = previous["sources"]
+    changed = [name for name in sorted({*then, *now.sources}) if _differ(name, then, now)]
+    if changed:
+        return Freshness(Age.CHANGED, f"稿件在成品做好之后改动过：{_names(changed)}")
+    if now.unread:
+        name, why = next(iter(now.unread.items()))
+        return _unknown(f"{name} 读不出来（{why}）")
+    if unread := [name for name, digest in then.items() if not digest and name in now.sources]:
+        return _unknown(f"{_names(unread)} 制作时没有读出来")
+    return Freshness(Age.CHANGED, "版式、字体、程序或运行环境在成品做好之后换过")
+
+
+def _differ(name: str, then: Mapping[str, str], now: Ancestry) -> bool:
+    """Whether a source is known to have changed, come or gone."""
+    if name not in now.sources and any(not folder or name.startswith(f"{folder}/") for folder in now.unlisted):
+        return False  # it lies where nobody could look
+    before, after = then.get(name), now.sources.get(name)
+    return before != after and before != "" and after != ""
+
+
+def _unknown(why: str) -> Freshness:
+    return Freshness(Age.UNKNOWN, f"说不准成品是不是用现在的稿件、版式和程序做的：{why}")
+
+
+def _names(names: list[str]) -> str:
+    return "、".join(names[:_NAMED]) + (f" 等 {len(names)} 个文件" if len(names) > _NAMED else "")
+
+
+def versions() -> dict[str, str]:
+    """Installed versions of `LIBRARIES`, by the names of their .dist-info folders: importlib.metadata would take longer
+    than all the rest of a rebuild that has nothing to do."""
+    found: dict[str, str] = {}
+    for entry in sys.path:
+        try:
+            listing = os.listdir(entry or ".")
+        except OSError:
+            continue
+        for item in listing:
+            if item.endswith(".dist-info"):
+                name, _, version = item.removesuffix(".dist-info").partition("-")
+                name = name.lower().replace("_", "-").replace(".", "-")
+                if name in LIBRARIES:
+                    found.setdefault(name, version)
+    return dict(sorted(found.items()))
+
+
+#: Digests of the program's, the houses' and the fonts' files, by what the system says of them.
+_digests: dict[tuple[str, int, int, int, int], str] = {}
+
+
+class _Looked:
+    """Digests files, and keeps which could not be."""
+
+    def __init__(self, unread: dict[str, str]) -> None:
+        self.unread = unread
+
+    def digest(self, name: str, path: Path) -> str:
+        try:
+            return _sha256(path)
+        except FileNotFoundError:  # it is known that there is none
+            return ""
+        except OSError as error:
+            self.unread[name] = why_unread(error)
+            return ""
+
+    def kept(self, name: str, path: Path) -> str:
+        """Of a file that hardly ever changes: a process that builds again reads it once."""
+        try:
+            status = path.stat()
+        except FileNotFoundError:  # it is known that there is none
+            return ""
+        except OSError as error:
+            self.unread[name] = why_unread(error)
+            return ""
+        key = str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        found = _digests.get(key) or self.digest(name, path)
+        if found:
+            _digests[key] = found
+        return found
+
+    def size(self, name: str, path: Path) -> str:
+        try:
+            return str(path.stat().st_size)
+        except FileNotFoundError:  # it is known that there is none
+            return ""
+        except OSError as error:
+            self.unread[name] = why_unread(error)
+            return ""
+
+    def files(self, folder: Path, label: str) -> list[tuple[str, Path]]:
+        tree = world.Root(folder, label).tree()
+        self.unread |= {f"{label}{name}": why for name, why in tree.unlisted.items()}
+        return sorted(tree.files.items())
+
+
+def _key(sources: dict[str, str], looked: _Looked) -> str:
+    home = world.home()
+    whole = hashlib.sha256()
+
+    def add(kind: str, name: str, value: str) -> None:
+        whole.update(f"{kind}\0{name}\0{value}\n".encode())
+
+    for name, value in sorted(sources.items()):
+        add("source", name, value)
+    for name, path in looked.files(home / "templates", "templates/"):
+        add("template", name, looked.kept(f"templates/{name}", path))
+    for name, path in looked.files(Path(__file__).resolve().parent.parent, "briefing/"):
+        if name.endswith(".py"):
+            add("code", name, looked.kept(f"briefing/{name}", path))
+    for name, value in versions().items():
+        add("library", name, value)
+    # metrics.json holds the SHA-256 of every face, which `doctor` compares; the size betrays one that was replaced.
+    for name in ("metrics.json", "optional.json"):
+        add("font", name, looked.kept(f"fonts/{name}", home / "fonts" / name))
+    for name, path in looked.files(home / "fonts", "fonts/"):
+        if "/" not in name and name.endswith((".ttf", ".otf")):
+            add("font", name, looked.size(f"fonts/{name}", path))
+    add("clock", "SOURCE_DATE_EPOCH", os.environ.get("SOURCE_DATE_EPOCH", ""))
+    return whole.hexdigest()
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file; "" if it cannot be read or is larger than anything that is read (the reader will say so, with a
+    position). Never waits on a pipe."""
+    try:
+        return _sha256(path)
+    except OSError:
+        return ""
+
+
+def _sha256(path: Path) -> str:
+    if not path.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+    if path.stat().st_size > bounds.SOURCE_BYTES:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
