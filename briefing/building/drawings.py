@@ -10,8 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing import bounds, cache
-from briefing.building import plan as planning
-from briefing.building import workers
+from briefing.building import ancestry, workers
 from briefing.composed import Drawing
 from briefing.errors import Findings, during
 from briefing.fonts import Fonts
@@ -87,7 +86,7 @@ def _picture(block: Block, house: HouseStyle, drawings: Mapping[str, Drawing]) -
 
 
 def _done(jobs: list[Job], world: World) -> dict[str, Drawing]:
-    shelf, versions = cache.shelf("drawings"), json.dumps(planning.versions())  # of libraries
+    shelf, versions = cache.shelf("drawings"), json.dumps(ancestry.versions())  # of libraries
     done: dict[str, Drawing] = {}
     child: workers.Worker | None = None
     try:
