@@ -22,6 +22,7 @@ from briefing.errors import InputError
 from briefing.prove import prepare, prove
 from briefing.sheet import Picture
 from briefing.world import World
+from briefing.write import engine
 from briefing.write.docx import write_docx
 from briefing.write.pdf import write_pdf
 
@@ -34,6 +35,12 @@ BLOCK = """<div class="css">
 ISSUE = "house: kuang\nnumber: 5\ndate: 2024-03-08\nnameplate: 示范简报\neditor_note: 甲市的做法值得各地借鉴，请结合实际学习。\n"
 TEMPLATE = "templates/kuang/bulletin.html.j2"
 REPORT = "# 甲市：稳步推进示范创建工作\n\n一是加强统筹。\n\n二是狠抓落实。\n"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def engine_at_hand() -> None:
+    """Children that draw find it loaded."""
+    engine.start([ROOT / "fonts"])
 
 
 def world_of(block: str, issue: str = ISSUE) -> World:
@@ -68,7 +75,7 @@ def told(block: str, issue: str = ISSUE) -> list[str]:
     return [f"{item.span} {item.code} {item.message}" for item in caught.value.diagnostics]
 
 
-@pytest.mark.parametrize("write", [write_release, write_pdf])
+@pytest.mark.parametrize("write", [write_release, pytest.param(write_pdf, marks=pytest.mark.slow)])
 def test_a_block_is_drawn_as_wide_as_the_measure_and_its_text_is_text(write: object) -> None:
     source, composed = made()
     data: bytes = write(composed, source.world)  # type: ignore[operator]

@@ -15,6 +15,7 @@ import pikepdf
 import press_support
 import pypdfium2
 import pytest
+from conftest import ROOT
 from painted_release import write_release
 from pictures_made import photograph, saved
 from PIL import Image, ImageChops
@@ -35,12 +36,19 @@ from briefing.press.print_pdf import Job, print_pdf
 from briefing.prove import prepare, prove
 from briefing.prove.drawn_text import said
 from briefing.world import MAX_FONT, World
+from briefing.write import engine
 from briefing.write.docx import write_docx
 from briefing.write.pdf import write_pdf
 
 SPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 HEAD = f'<svg {SPACES} width="80mm" height="40mm" viewBox="0 0 80 40">'
 PNG = base64.b64encode(saved(photograph(3, (12, 8)), "PNG")).decode()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def engine_at_hand() -> None:
+    """Children that draw find it loaded."""
+    engine.start([ROOT / "fonts"])
 
 
 def read(body: str, head: str = HEAD) -> SoundPicture:
@@ -246,6 +254,7 @@ def test_on_paper_it_is_in_the_inks_of_the_house_or_a_picture(chart: str, vector
     assert [str(item.span) for item in told] == ([] if vectors else ["01-甲.md:5:1"])
 
 
+@pytest.mark.slow
 def test_the_second_engine_draws_the_same() -> None:
     source, composed = made()
     data = write_pdf(composed, source.world)
