@@ -62,7 +62,7 @@ def test_the_example_that_weasyprint_sets(tmp_path: Path) -> None:
     assert built.diagnostics == ()
     data = (tmp_path / name / f"{name}.pdf").read_bytes()
     painted = paint(composed, source.fonts())
-    told = list(differences(paint_pdf(painted, source.world), data, painted))
+    told = list(differences(paint_pdf(painted, source.world), data, painted, ordered=False))
     assert told and all("pixels" in line for line in told), told
 
 
