@@ -14,6 +14,8 @@ from briefing.composed import Composed
 
 #: Width of the first stand-in, dots: no picture is one dot high and so wide (`pictures.model.MAX_RATIO`).
 _STAND_IN = 6_000
+#: Of a stream: reckoned anew; and PDF/A (ISO 19005-2 §6.2.8) has no pictures that viewers smooth.
+_LEFT = (b"/Length", b"/Interpolate")
 #: What a page may need; WeasyPrint names each kind, used or not.
 _KINDS = ("/ColorSpace", "/ExtGState", "/Font", "/Pattern", "/Shading", "/XObject")
 
@@ -123,7 +125,7 @@ class _Copied:
         self._known[item.objgen] = made
         self._pdf.add_object(made)
         if isinstance(item, pikepdf.Stream):
-            made.extra = {key.decode()[1:]: value for key, value in self._entries(item) if key != b"/Length"}
+            made.extra = {key.decode()[1:]: value for key, value in self._entries(item) if key not in _LEFT}
         else:
             made.text = self._direct(item)
         return made
