@@ -52,6 +52,8 @@ MASTHEAD_BLOCKS = 100
 ISSUE_PAGES = 700
 #: Characters of a paragraph: of a report, as typed (16 printed pages), and with what a template adds, or of a field.
 MARKDOWN_PARAGRAPH, PARAGRAPH_CHARACTERS = 10_000, 12_000
+#: A drawing (SVG): bytes, elements, levels, findings that are told of one. A map of a province has 20,000 elements and 2 MB.
+SVG_BYTES, SVG_ELEMENTS, SVG_DEPTH, SVG_FINDINGS = 8 * MB, 60_000, 80, 10
 #: Reading, composing, setting or proving: seconds for any issue, and for each MB of its texts.
 STAGE_SECONDS, STAGE_SECONDS_PER_MB = 8.0, 20.0
 
@@ -61,6 +63,8 @@ STAGE_SECONDS, STAGE_SECONDS_PER_MB = 8.0, 20.0
 ENGINE_SECONDS, ENGINE_SECONDS_PER_PAGE, ENGINE_SECONDS_PER_CELLS = 6.0, 0.12, 0.6
 #: Memory likewise, in MB of address space beyond what the libraries take.
 ENGINE_MB, ENGINE_MB_PER_PAGE, ENGINE_MB_PER_CELLS = 500, 2.0, 10
+#: For one drawing: a map of 20,000 paths takes 3 s.
+DRAWING_SECONDS, DRAWING_MB = 20.0, 1_500.0
 #: For finding the rule of a style sheet that is the cause, all trials together.
 BLAME_SECONDS = 7.0
 

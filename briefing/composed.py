@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from briefing.fonts import Origin
 from briefing.house import HouseStyle, ParagraphStyle
+from briefing.pictures import SoundPicture
 from briefing.sheet import Paragraph, Picture, Rule, Run, Sheet, Table
 
 
@@ -108,6 +109,17 @@ class SetTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """What CSS laid out (`write/drawing.py`): a PDF of one page, `width` × `height` pt and nothing beside it, to be shown at any
+    size; the same in pixels, PNG, for outputs that have no vectors."""
+
+    pdf: bytes
+    width: float
+    height: float
+    picture: SoundPicture
+
+
+@dataclass(frozen=True, slots=True)
 class SetPicture:
     picture: Picture
     x: float
@@ -162,3 +174,4 @@ class Composed:
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → physical page
     faces: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (family key, bold) as in FaceRun
     primaries: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (role, bold) → what sets most of it
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)  # by the path of the picture

@@ -19,7 +19,7 @@ from briefing import fields
 from briefing.errors import BriefingError, Diagnostic, Severity, Span
 from briefing.fields import Field
 from briefing.model import Article, Cell, Colophon, Figure, Issue, Masthead, Number, Recipients, Said, Text
-from briefing.sheet import Paragraph, Picture, Sheet, Table
+from briefing.sheet import CssBlock, Paragraph, Picture, Sheet, Table
 
 #: An issue → the Sheet of the template in question.
 Compose = Callable[[Issue], Sheet]
@@ -84,6 +84,7 @@ def _field(key: str, marks: list[_Mark], template: str) -> Diagnostic:
 
 def _reports(issue: Issue, sheet: Sheet, missing: list[_Mark], whole: set[str], template: str) -> Iterator[Diagnostic]:
     pictures = {block.path for block in sheet.blocks if isinstance(block, Picture)}
+    pictures.update(path for block in sheet.blocks if isinstance(block, CssBlock) for path in block.pictures)
     hint = f"稿件的内容都要排出来，请修改模板 {template}。"
     for article in (*issue.articles, *(attachment.article for attachment in issue.attachments)):
         lost = [mark for mark in missing if mark.article == article.path]
@@ -113,6 +114,8 @@ def _visible(sheet: Sheet) -> str:
     for block in sheet.blocks:
         if isinstance(block, Paragraph):
             parts += [run.text for run in (*block.runs, *block.pair)]
+        elif isinstance(block, CssBlock):
+            parts += [run.text for run in block.words]
         elif isinstance(block, Table):
             parts += [run.text for row in (block.header, *block.rows) for cell in row for run in cell.runs]
     return _bare("".join(parts))

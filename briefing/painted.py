@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
-from briefing.composed import PageBox, SetFace
+from briefing.composed import Drawing, PageBox, SetFace
 from briefing.errors import Span
 from briefing.house import Color
 
@@ -89,7 +89,20 @@ class Image:
     bottom: float
 
 
-Mark = Glyphs | Bar | Dots | Image
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A drawing, `path` in `Painted.drawings`, scaled to its box: in vectors where an output has them, else its picture."""
+
+    home: Home
+    span: Span | None
+    path: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+Mark = Glyphs | Bar | Dots | Image | Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +172,4 @@ class Painted:
     colors: Mapping[str, Color]
     properties: Mapping[str, str] = field(default_factory=dict)  # as Sheet.properties
     language: str = "zh-CN"
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)

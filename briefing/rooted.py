@@ -242,7 +242,10 @@ class Root:
         file that is no picture, is spoilt or too large."""
         found = self._pictures.get(path)
         if found is None:
-            found = pictures.sound(self.bytes(path, MAX_PICTURE, span), path, span, self.inks())
+            data = self.bytes(path, MAX_PICTURE, span)
+            found = pictures.sound(data, path, span, self.inks(), drawings=True)
+            if found.format == "SVG":
+                self.sources[self.name(path)] = decode.decode(data, path)[0]
             self._pictures[path] = found
         return found
 

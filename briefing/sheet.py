@@ -17,6 +17,7 @@ which CSS and Word styles are both projected.
         <hr class=L/>     L a name of the house's `rules:`
         <table data-widths="1 5">  <thead>, <tbody>, <tr>, <th>, <td>; class "left", "center" or "right" on a cell
         <img src alt data-width=MM/>
+        <div class="css">   any HTML, with <style> in it and pictures of the issue: as high as CSS makes it, then a picture
 
 `data-src="file:line:column"` on a block or a span says where its words come from. White space that contains a
 line feed is the layout of the template and vanishes, except inside a span with `data-src`, whose text is kept
@@ -159,16 +160,33 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`path` relative to the issue folder; sizes in pixels; `width` in mm asked by the author."""
+    """`path` relative to the issue folder; sizes in pixels; `width` in mm asked by the author. `markup`: of one that was a
+    CssBlock, what was laid out."""
 
     path: str
     alt: str
     pixels: tuple[int, int]
     span: Span | None = None
     width: float | None = None
+    markup: str = ""
 
 
-Block = Paragraph | Rule | Table | Picture
+@dataclass(frozen=True, slots=True)
+class CssBlock:
+    """Free HTML, as wide as the measure. Once it is laid out (`building/drawings.py`) it is a Picture. `markup` is XHTML, `words`
+    is what it says, `pictures` are the paths of those in it, `span` is its place in the template."""
+
+    markup: str
+    words: Runs
+    pictures: tuple[str, ...]
+    span: Span
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(run.text for run in self.words).split())
+
+
+Block = Paragraph | Rule | Table | Picture | CssBlock
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ template line."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from briefing.errors import Findings, Span
@@ -25,10 +24,8 @@ from briefing.sheet import (
     Sheet,
     Table,
 )
+from briefing.sheet_css import Pixels, css_block
 from briefing.xhtml import Element, parse, span_of
-
-#: Size in pixels of the picture at a path of the issue; raises InputError at the span.
-Pixels = Callable[[str, Span | None], tuple[int, int]]
 
 PROPERTIES = ("author", "subject", "keywords", "date")
 _TEXT_TAGS = ("p", "h1", "h2", "h3", "h4")
@@ -118,7 +115,9 @@ class _Parser:
             return self._table(element)
         if element.tag == "img":
             return self._picture(element)
-        self._unknown(element, "<p>、<h1>–<h4>、<hr/>、<table>、<img/>")
+        if element.tag == "div" and element.attributes.get("class") == "css":
+            return css_block(element, self._place, self.pixels, self._fault)
+        self._unknown(element, '<p>、<h1>–<h4>、<hr/>、<table>、<img/>、<div class="css">')
         return None
 
     def _paragraph(self, element: Element) -> Paragraph | None:
@@ -250,6 +249,10 @@ class _Parser:
 
     def _source(self, element: Element) -> Span | None:
         self._check_attributes(element)
+        return self._place(element)
+
+    def _place(self, element: Element) -> Span | None:
+        """Where its words come from, as it says itself."""
         text = element.attributes.get("data-src")
         if not text:
             return None

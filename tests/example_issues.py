@@ -13,7 +13,9 @@ from briefing.paint import paint
 from briefing.painted import Painted
 from briefing.world import World
 
-NAMES = tuple(sorted(path.parent.name for path in (ROOT / "issues").glob("*/issue.yaml")))
+#: Set by WeasyPrint whole: what is asked of it is asked by slow tests (test_two_engines.py).
+STYLED = "2022-03-cankao"
+NAMES = tuple(sorted({path.parent.name for path in (ROOT / "issues").glob("*/issue.yaml")} - {STYLED}))
 
 
 @cache

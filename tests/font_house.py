@@ -63,5 +63,6 @@ def made(source: stages.Read) -> Set:
     composed = stages.compose(source)
     pdf, docx = write_release(composed, source.world), write_docx(composed, source.world)
     fonts = stages.fonts_of(source.house, source.world)
-    proof = proving.ensure(proving.prepare(composed.sheet, composed.house, source.world.issue), fonts, {"pdf": pdf, "docx": docx})
+    expected = proving.prepare(composed.sheet, composed.house, source.world.issue, composed.drawings)
+    proof = proving.ensure(expected, fonts, {"pdf": pdf, "docx": docx})
     return Set(composed, pdf, docx, proof, source.findings.items)

@@ -57,7 +57,7 @@ def make(folder: Path, files: Mapping[str, str | bytes], *, pdf: bool = False, t
         outputs = {"docx": write_docx(composed, world)}
         if pdf:
             outputs["pdf"] = write_release(composed, world)
-        expected = proving.prepare(composed.sheet, composed.house, world.issue)
+        expected = proving.prepare(composed.sheet, composed.house, world.issue, composed.drawings)
         proof = proving.ensure(expected, stages.fonts_of(composed.house, world), outputs)
     except BriefingError as error:
         return Made(None, error.diagnostics, error.exit_code, {})

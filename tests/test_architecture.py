@@ -25,7 +25,7 @@ LAYERS = (
     ("proofread",),
     ("codes",),
     ("reporting",),
-    ("xhtml", "sheet_parse", "template_blocks", "template_budget", "templating", "dropped", "compose"),
+    ("xhtml", "sheet_css", "sheet_parse", "template_blocks", "template_budget", "templating", "dropped", "compose"),
     ("typeset",),
     ("painted", "paint"),
     ("write",),

@@ -50,7 +50,7 @@ def make(folder: Path) -> Made:
     world = World(folder.resolve())
     source = stages.read(folder, world)
     composed = stages.compose(source)
-    expected = prepare(composed.sheet, composed.house, world.issue)
+    expected = prepare(composed.sheet, composed.house, world.issue, composed.drawings)
     return Made(write_docx(composed, world), expected, source.fonts())
 
 

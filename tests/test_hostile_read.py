@@ -67,7 +67,7 @@ def test_the_sound_base_of_all_cases_has_no_finding(issue: Path) -> None:
         (png(0, 5), "picture-damaged"),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "picture-damaged"),
         (b"", "picture-format"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture-format"),
+        (b"<html><p>404</html>", "picture-format"),
     ],
 )
 def test_pictures(issue: Path, data: bytes, code: str | None) -> None:

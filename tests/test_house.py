@@ -88,7 +88,7 @@ def test_a_unit_that_means_nothing_here() -> None:
 
 
 def test_names(shipped: World) -> None:
-    assert house_names(shipped) == ("gb9704", "jiangsu-jingshen-wenming", "xinxi-zhuanbao")
+    assert house_names(shipped) == ("gb9704", "jiangsu-jingshen-wenming", "xinxi-zhuanbao", "yanjiu-cankao")
 
 
 @pytest.mark.parametrize("name", ["gb9704", "jiangsu-jingshen-wenming", "xinxi-zhuanbao"])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT
+from PIL import Image
 
 from briefing.building.run import build_issue
 from briefing.cli import chinese, import_
@@ -151,3 +152,20 @@ def test_paragraphs_at_the_end(back: Callable[..., tuple[Result, Path]]) -> None
     text = (folder / "01-rexian.md").read_text("utf-8")
     assert text.endswith("具体安排见附件。\n\n最后一段。\n") and "\n\n倒数第二段。\n\n**二是" in text
     assert "|:--------|----:|" in text, "an editor's own way to write a table stays"
+
+
+def test_pictures_that_a_docx_shows_as_others_are_the_issues_own(back: Callable[..., tuple[Result, Path]]) -> None:
+    """An SVG and a TIFF come back as PNG, which they are not."""
+    folder = Path("issues/2022-08-xinxi")
+    (folder / "图.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="20mm"><rect width="90" height="40" fill="#808080"/>'
+        '<text x="5" y="60" font-size="12">各季度</text></svg>'
+    )  # fmt: skip
+    Image.new("RGB", (60, 40), "#336699").save(folder / "照片.tif")
+    report = folder / "fujian.md"
+    report.write_text(report.read_text("utf-8") + "\n![各季度](图.svg)\n\n![照片](照片.tif)\n", "utf-8")
+    build_issue(folder, Path("build"), ("docx",))
+    before = sources(folder)
+    result, _ = back(lambda document: None)
+    assert result.exception is None and result.return_value == 0, result.output
+    assert "没有要写回的" in result.output and sources(folder) == before

@@ -34,7 +34,7 @@ from briefing.fonts import BOLD
 from briefing.output.ofd import write_ofd
 from briefing.output.ofd.content import pieces
 from briefing.paint import paint
-from briefing.painted import Aside, Bar, Dots, Glyphs, Image, Link
+from briefing.painted import Aside, Bar, Dots, Form, Glyphs, Image, Link
 from briefing.prove.check_ofd import check_ofd
 from briefing.prove.findings import Findings
 from briefing.prove.pdf_pages import Glyph as ReadGlyph
@@ -386,7 +386,7 @@ def test_structure_has_every_word_once_in_its_place(name: str) -> None:
         for mark in page.marks:
             if isinstance(mark.home, int):
                 words[mark.home] = words.get(mark.home, "") + (mark.text if isinstance(mark, Glyphs) else "")
-                pictures += isinstance(mark, Image)
+                pictures += isinstance(mark, Image | Form)
     found = Ofd(support.ofd(name))
     listed = found.xml(f"{found.folder}/{found.text(found.document, 'CustomTags')}")
     root = found.xml(f"{found.folder}/Tags/{found.text(listed, 'CustomTag/FileLoc')}")

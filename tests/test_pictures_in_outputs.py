@@ -135,7 +135,7 @@ class Built:
 
     @cached_property
     def expected(self) -> Expected:
-        return prepare(self.composed.sheet, self.composed.house, self.world.issue)
+        return prepare(self.composed.sheet, self.composed.house, self.world.issue, self.composed.drawings)
 
     def told(self, **files: bytes) -> set[tuple[str, int]]:
         """(what is said, source line) of one of the files."""

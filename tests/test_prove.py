@@ -106,7 +106,7 @@ def made() -> Made:
 def test_examples_prove_clean(name: str) -> None:
     composed = example_issues.composed(name)
     fonts = stages.fonts_of(composed.house, example_issues.source(name).world)
-    expected = prepare(composed.sheet, composed.house, example_issues.source(name).world.issue)
+    expected = prepare(composed.sheet, composed.house, example_issues.source(name).world.issue, composed.drawings)
     proof = prove(expected, fonts, example_issues.pdf(name), example_issues.docx(name))
     assert proof.diagnostics == ()
     assert proof.pages == len(composed.pages)

@@ -28,7 +28,7 @@ needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="Libre
 @cache
 def expected() -> Expected:
     composed = example_issues.composed(NAME)
-    return prepare(composed.sheet, composed.house, example_issues.source(NAME).world.issue)
+    return prepare(composed.sheet, composed.house, example_issues.source(NAME).world.issue, composed.drawings)
 
 
 def proof(theirs: bytes) -> OfficeProof:

@@ -25,8 +25,9 @@ from briefing.output.faces import FaceFile, face_files
 from briefing.output.screen import data_urls, pages, style_sheet
 from briefing.output.screen.fonts import family
 from briefing.output.screen.stretches import stretches
+from briefing.output.shown import shown
 from briefing.paint import paint
-from briefing.painted import Aside, Bar, Dots, Glyphs, Image, Painted, PaintedPage
+from briefing.painted import Aside, Bar, Dots, Form, Glyphs, Image, Painted, PaintedPage
 from briefing.world import World
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -115,27 +116,27 @@ def test_every_glyph_is_set_where_it_was_painted(issue: Issue) -> None:
 
 
 def test_what_is_no_text_stands_where_it_was_painted(issue: Issue) -> None:
-    kinds = {Bar: "rect", Dots: "line", Image: "image"}
+    kinds = {(Bar,): "rect", (Dots,): "line", (Image, Form): "image"}
     for sheet, page in zip(issue.sheets, issue.painted.pages, strict=True):
         for kind, tag in kinds.items():
-            marks = [mark for mark in page.marks if type(mark) is kind]
+            marks = [mark for mark in page.marks if isinstance(mark, kind)]
             drawn = list(sheet.iter(f"{SVG}{tag}"))
             for mark, one in zip(marks, drawn, strict=True):
                 if isinstance(mark, Dots):
                     continue
-                assert isinstance(mark, Bar | Image)
+                assert isinstance(mark, Bar | Image | Form)
                 box = [float(one.get(name, "nan")) for name in ("x", "y", "width", "height")]
                 wanted = (mark.left, mark.top, mark.right - mark.left, mark.bottom - mark.top)
                 assert max(abs(a - b) for a, b in zip(box, wanted, strict=True)) < 0.01
 
 
 def test_a_picture_is_in_the_page_with_its_words(issue: Issue) -> None:
-    marks = [mark for page in issue.painted.pages for mark in page.marks if isinstance(mark, Image)]
+    marks = [mark for page in issue.painted.pages for mark in page.marks if isinstance(mark, Image | Form)]
     drawn = [one for sheet in issue.sheets for one in sheet.iter(f"{SVG}image")]
     for mark, one in zip(marks, drawn, strict=True):
         kind, _, data = one.get("href", "").partition(",")
         assert kind == "data:image/png;base64"
-        assert base64.b64decode(data) == issue.world.issue.picture(mark.path).data
+        assert base64.b64decode(data) == shown(mark, issue.painted, issue.world).data
         assert isinstance(mark.home, int) and one.get("aria-label") == issue.painted.nodes[mark.home].alt != ""
 
 

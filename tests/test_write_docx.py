@@ -177,7 +177,8 @@ def test_a_house_can_do_without_adjusted_lines() -> None:
 
 def test_the_example_issues_are_the_same_bytes_anywhere(briefing: Run, tmp_path: Path) -> None:
     """In this process, folder, zone and locale, where the hash seed is any; and by the command in others."""
-    shutil.copytree(ROOT / "issues", tmp_path / "b/c/issues")
+    for name in NAMES:
+        shutil.copytree(ROOT / "issues" / name, tmp_path / "b/c/issues" / name)
     ran = briefing("build", "--all", cwd=tmp_path / "b/c", TZ="America/New_York", PYTHONHASHSEED="1", LC_ALL="C.UTF-8")
     assert ran.code == 0, ran.err
     files = sorted((tmp_path / "b/c/build").rglob("*.*"))

@@ -25,7 +25,7 @@ from briefing.errors import why_unread
 #: Distributions whose version may change an output; named in the manifest.
 LIBRARIES = (
     "click", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-cjk-friendly", "mdit-py-plugins", "pikepdf", "pillow",
-    "pydyf", "pyphen", "python-docx", "pyyaml", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+    "pydyf", "pyphen", "pypdfium2", "python-docx", "pyyaml", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
 )  # fmt: skip
 #: So many names of files stand in one sentence.
 _NAMED = 3

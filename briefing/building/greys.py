@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 from briefing.errors import Diagnostic, Severity
 from briefing.model import Figure, Issue
+from briefing.output.drawn_inks import DrawnInks
+from briefing.painted import Form, Painted
 from briefing.world import MAX_PICTURE, Root
 
 _HINT = "要印彩色，请在版式的 house.yaml 里写 print: {pictures: cmyk}，并与印刷厂说好；灰色也看得清楚就不必管。"
+_DRAWN_HINT = "要用版式的墨来印，颜色请写 var(--red) 这样的，不用渐变和半透明；灰色也看得清楚就不必管。"
 
 
 def turned_grey(issue: Issue, root: Root) -> Iterator[Diagnostic]:
@@ -19,6 +22,16 @@ def turned_grey(issue: Issue, root: Root) -> Iterator[Diagnostic]:
         if _coloured(root.bytes(figure.path, MAX_PICTURE, figure.span)):
             message = f"图片 {figure.path} 是彩色的，付印文件里是灰色"
             yield Diagnostic("press-grey", message, figure.span, _HINT, Severity.NOTE)
+
+
+def drawings_turned_grey(painted: Painted, drawn: DrawnInks) -> Iterator[Diagnostic]:
+    """A note for each drawing with colours that the inks of the job do not give."""
+    marks = {mark.path: mark for page in painted.pages for mark in page.marks if isinstance(mark, Form)}
+    for path, mark in marks.items():
+        drawing = painted.drawings[path]
+        if drawn.separated(drawing) is None and _coloured(drawing.picture.data):
+            message = f"图 {path} 用了不是版式的颜色、渐变或半透明，付印文件里是灰色的图片"
+            yield Diagnostic("press-grey", message, mark.span, _DRAWN_HINT, Severity.NOTE)
 
 
 def _coloured(data: bytes) -> bool:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing import cache
-from briefing.building import proving, stages
+from briefing.building import drawings, proving, stages
 from briefing.building.deliveries import Made, Pressed, Release, deliver, passed
-from briefing.building.greys import turned_grey
+from briefing.building.greys import drawings_turned_grey, turned_grey
 from briefing.building.preflighting import preflight_files, promises
 from briefing.errors import BriefingError, Diagnostic, InputError, Severity, UsageError
 from briefing.world import MAX_FONT
@@ -60,6 +60,8 @@ class _Press:
         self._standard = order.standard or self._house.printing.standard
 
     def run(self) -> Made:
+        from briefing.output.drawn_inks import DrawnInks
+        from briefing.output.palette import palette
         from briefing.paint import paint
         from briefing.press.dummy import contact_sheet, folding
         from briefing.press.folio import last_unnumbered
@@ -89,7 +91,10 @@ class _Press:
         made[f"{name}-folding.png"] = folding(saddle(padded(count, alone)), hei)
         made[f"{name}-pages.png"] = contact_sheet(job.data, hei)
         made[f"{name}-print.zip"] = package(made, self._release.plan.previous.get("fonts", []))
-        grey = turned_grey(self._issue, self._world.issue) if self._house.printing.pictures == "grey" else ()
+        grey: list[Diagnostic] = []
+        if self._house.printing.pictures == "grey":
+            drawn = DrawnInks(painted.colors, palette(self._house, True if self._order.process else None))
+            grey = [*turned_grey(self._issue, self._world.issue), *drawings_turned_grey(painted, drawn)]
         return Made(made, {"standard": label, "pages": count}, (*told, *grey))
 
     def _printed(self, painted: Painted) -> Printed:
@@ -146,9 +151,10 @@ class _Press:
 
         fonts = stages.fonts_of(self._house, self._world)
         sheet = ticket_sheet(ticket, self._house, self._world, cache.shelf("templates"))
-        composed = typeset(sheet, self._house, fonts)
+        sheet, drawn = drawings.drawn(sheet, self._house, self._world, fonts)
+        composed = replace(typeset(sheet, self._house, fonts), drawings=drawn)
         outputs = {"pdf": write_pdf(paint(composed, fonts), self._world), "docx": write_docx(composed, self._world)}
-        proving.ensure(proving.prepare(sheet, self._house, self._world.issue), fonts, outputs)
+        proving.ensure(proving.prepare(sheet, self._house, self._world.issue, drawn), fonts, outputs)
         return {f"{name}.{kind}": data for kind, data in outputs.items()}
 
 

@@ -67,7 +67,7 @@ def ensured(proof: Proof) -> Proof:
 
 def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Proved:
     """Prove what stands in `<output>/<issue>/`. Raises OutputError if nothing does, InputError for wrong sources."""
-    from briefing.building import stages
+    from briefing.building import drawings, stages
     from briefing.compose import compose
 
     plan = planning.plan(source, output, planning.ALL_FORMATS)
@@ -80,7 +80,9 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     world = World(source)
     read = stages.read(source, world)
     sheet = compose(read.issue, read.house, world, cache.shelf("templates"))
-    expected, fonts = prepare(sheet, read.house, world.issue), stages.fonts_of(read.house, world)
+    fonts = read.fonts()
+    sheet, drawn = drawings.drawn(sheet, read.house, world, fonts)
+    expected = prepare(sheet, read.house, world.issue, drawn)
     proof = prove(expected, fonts, found["pdf"], found["docx"], found["ofd"])
     edited = tuple(name for name in listed if name in standing and _sha256(standing[name]) != listed[name]["sha256"])
     printed, wrong = preflight_set(standing, plan.previous, read.house)

@@ -180,7 +180,7 @@ class Bench:
             styled = self._writers.styled_engine() if laid_out and source.house.styled else None
             composed = stages.compose(source, self._remembered)
             metrics = source.fonts()
-            expected = expect(composed.sheet, composed.house, world.issue)
+            expected = expect(composed.sheet, composed.house, world.issue, composed.drawings)
             outputs: dict[str, bytes] = {}
             versions = ancestry.versions()
             typescript: workers.Worker | None = None

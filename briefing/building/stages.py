@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,7 @@ def compose(source: Read, remembered: Remembered | None = None) -> Composed:
     """`remembered`: what was set before in this process. Raises InputError for a template's or house's mistake, and for what
     cannot be set (a character no face has)."""
     from briefing import compose as composing
+    from briefing.building import drawings
     from briefing.typeset import typeset
 
     compiled = cache.shelf("templates")
@@ -86,8 +87,10 @@ def compose(source: Read, remembered: Remembered | None = None) -> Composed:
         sheet = composing.compose(source.issue, source.house, source.world, compiled)
         source.findings.items.extend(composing.dropped(source.issue, source.house, source.world, sheet, compiled))
     source.findings.raise_errors()
+    sheet, drawn = drawings.drawn(sheet, source.house, source.world, source.fonts())
     with during("排行、分页"), bounds.bounded("排行、分页", seconds):
         composed = typeset(sheet, source.house, source.fonts(), source.findings, remembered)
+    composed = replace(composed, drawings=drawn)
     if source.house.word.embed_fonts != "none":
         from briefing.write.embedded_faces import refusals
 
@@ -151,7 +154,7 @@ def check_css(source: Read, composed: Composed) -> None:
     from briefing.building.stylesheets import find
     from briefing.prove import prepare, prove
 
-    expected, metrics = prepare(composed.sheet, composed.house, world.issue), fonts_of(composed.house, world)
+    expected, metrics = prepare(composed.sheet, composed.house, world.issue, composed.drawings), fonts_of(composed.house, world)
     try:
         found = find(sheets, composed, world, lambda data: not prove(expected, metrics, data).errors, spoilt=False)
     except MissingToolError:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from briefing.building import places, sources
 from briefing.building import plan as planning
+from briefing.building.own_pictures import with_own_pictures
 from briefing.cli import output
 from briefing.errors import ExitCode
 from briefing.importing import kept, listing
@@ -20,7 +21,7 @@ _SHOWN = 40
 def give_back(file: str, source: Source, folder: Path, force: bool) -> int:
     """Show the changes and write them. Sources that were changed after the outputs were made are written over only with
     `force`: the DOCX does not have those changes."""
-    restored = kept.restore(source, folder.name)
+    restored = with_own_pictures(kept.restore(source, folder.name), folder)
     found = returned(folder, restored, source.flow.file)
     output.report([*restored.findings, *found.findings], {}, folder)
     for name, changes in found.changes.items():

@@ -14,7 +14,7 @@ from briefing.fonts import Fonts
 from briefing.paint import folios, lines, tables
 from briefing.paint.brush import Brush
 from briefing.paint.structure import Structure, structure
-from briefing.painted import Aside, Bar, Bookmark, Image, Painted, PaintedPage, Place
+from briefing.painted import Aside, Bar, Bookmark, Form, Image, Painted, PaintedPage, Place
 from briefing.sheet import LINE_BREAK
 
 __all__ = ["paint"]
@@ -31,7 +31,8 @@ def paint(composed: Composed, fonts: Fonts) -> Painted:
     faces.setdefault((face.key, face.bold), face)
     sheet = composed.sheet
     return Painted(
-        pages, tree.nodes, bookmarks, anchors, faces, composed.house.colors, sheet.properties, sheet.language
+        pages, tree.nodes, bookmarks, anchors, faces, composed.house.colors, sheet.properties, sheet.language,
+        composed.drawings,
     )  # fmt: skip
 
 
@@ -58,7 +59,8 @@ def _block(composed: Composed, brush: Brush, tree: Structure, placed: Placed) ->
         case SetPicture() as block:
             left = box.left + block.x
             path, span = block.picture.path, block.picture.span
-            brush.add(Image(homes[0].body, span, path, left, top, left + block.width, top + block.height))
+            kind = Form if path in composed.drawings else Image
+            brush.add(kind(homes[0].body, span, path, left, top, left + block.width, top + block.height))
 
 
 def _places(composed: Composed) -> tuple[dict[str, Place], tuple[Bookmark, ...]]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple, assert_never
 
 from briefing.errors import Span
-from briefing.painted import Aside, Bar, Dots, Glyphs, Home, Image, Mark, Node, Painted
+from briefing.painted import Aside, Bar, Dots, Form, Glyphs, Home, Image, Mark, Node, Painted
 
 #: Steps that differ by less are one, pt.
 _SAME = 0.005
@@ -39,7 +39,7 @@ def dump(painted: Painted, at: SourceLine | None = None) -> Iterator[str]:
 
 
 def _source(mark: Mark) -> Span | None:
-    return mark.span if isinstance(mark, Glyphs | Image) else None
+    return mark.span if isinstance(mark, Glyphs | Image | Form) else None
 
 
 def _said(mark: Mark, home: str) -> str:
@@ -52,13 +52,15 @@ def _said(mark: Mark, home: str) -> str:
             return f"bar  {home}  {_box(mark)}  {mark.color}"
         case Dots():
             return f"dots  {home}  x {_n(mark.left)}–{_n(mark.right)} y {_n(mark.y)}  {_n(mark.weight)} {mark.color}"
+        case Form():
+            return f"form  {home}  {_box(mark)}  {mark.span or '-'}  {mark.path}"
         case Image():
             return f"image  {home}  {_box(mark)}  {mark.span or '-'}  {mark.path}"
         case _:
             assert_never(mark)
 
 
-def _box(mark: Bar | Image) -> str:
+def _box(mark: Bar | Image | Form) -> str:
     return f"x {_n(mark.left)}–{_n(mark.right)} y {_n(mark.top)}–{_n(mark.bottom)}"
 
 

@@ -5,6 +5,7 @@ without what a camera notes beside it. Made once, on reading, so that no output 
     png.py        the structure of a PNG, to the last row of its pixels, without a decoder
     jpeg.py       the structure of a JPEG, and whether its scans are complete
     decoding.py   all other kinds, and whatever of these two is not sound yet, by Pillow
+    svg.py        drawings: judged, and cleared of what is not seen (svg_tree.py, svg_style.py)
     colour.py     any mode and profile → sRGB or grey on white paper
 
 A file that is sound already passes byte for byte. Pillow is imported for what needs it: a plain PNG does not.
@@ -18,14 +19,20 @@ from briefing.pictures.model import MAX_PIXELS, SoundPicture, Unusable
 __all__ = ["MAX_PIXELS", "SoundPicture", "sound", "told"]
 
 
-def sound(data: bytes, path: str, span: Span | None = None, inks: bytes | None = None, upright: bool = True) -> SoundPicture:
+def sound(
+    data: bytes, path: str, span: Span | None = None, inks: bytes | None = None, upright: bool = True, drawings: bool = False
+) -> SoundPicture:
     """The picture in `data`, made sound. `inks`: the ICC profile of a CMYK picture that brings none; without it, by arithmetic.
-    `upright`: as the camera noted; else as the pixels lie.
+    `upright`: as the camera noted; else as the pixels lie. `drawings`: SVG is welcome.
 
     Raises InputError at `span` for a file that is no picture, is of a kind that is not decoded, damaged or too large."""
     from briefing.pictures import kinds, png
 
     try:
+        if drawings and kinds.kind_of(data) == "SVG":
+            from briefing.pictures import svg
+
+            return svg.sound(data, path, span)
         kind = kinds.accepted(data)
         if kind == "PNG" and (found := png.sound(data)) is not None:
             return found

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from briefing.errors import Span
 
 #: A4 at 600 dpi has 35 million pixels; a renderer unpacks each into 4 bytes.
 MAX_PIXELS = 40_000_000
@@ -20,20 +23,37 @@ class Note:
     hint: str
 
 
+class Word(NamedTuple):
+    """Text of a drawing, of one line of its file."""
+
+    text: str
+    span: Span
+
+
+class Part(NamedTuple):
+    """A photograph in a drawing, PNG or JPEG, by the name that the drawing has for it."""
+
+    name: str
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class SoundPicture:
-    """`format` is "PNG" or "JPEG"; sizes in pixels, which are square."""
+    """`format` is "PNG" or "JPEG"; sizes in pixels, which are square. Or it is "SVG": a drawing, still to be drawn, is `data`, so
+    large at 300 pixels an inch; it says these `words` and holds these `parts`."""
 
     format: str
     width: int
     height: int
     data: bytes
     notes: tuple[Note, ...] = ()
+    words: tuple[Word, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     @property
     def suffix(self) -> str:
-        """How a file of it ends."""
-        return ".png" if self.format == "PNG" else ".jpg"
+        """How a file of it ends, drawn if it is a drawing."""
+        return ".jpg" if self.format == "JPEG" else ".png"
 
     def name(self, path: str) -> str:
         """What to call it where `path` is the file it was made from: that, unless its ending names another kind."""

@@ -7,18 +7,20 @@ import math
 from collections.abc import Mapping
 from typing import assert_never
 
+from briefing.composed import Drawing
+from briefing.output.drawn_inks import DrawnInks
 from briefing.output.faces import FaceFile
 from briefing.output.palette import BLACK, PROCESS, Palette
 from briefing.output.separations import Separations
-from briefing.painted import Bar, Dots, FaceKey, Glyphs, Image, Mark, Painted, PaintedPage
+from briefing.painted import Bar, Dots, FaceKey, Form, Glyphs, Image, Mark, Painted, PaintedPage
 from briefing.world import World
 
 
 def coverage(
-    painted: Painted, files: Mapping[FaceKey, FaceFile], world: World, palette: Palette, pictures: Separations
+    painted: Painted, files: Mapping[FaceKey, FaceFile], world: World, palette: Palette, pictures: Separations, drawn: DrawnInks
 ) -> list[dict[str, float]]:
     """For every page, ink → part of the trimmed page that it covers (to a ten-thousandth), black first, then the spot ink."""
-    plates = _Plates(files, world, palette, pictures)
+    plates = _Plates(files, world, palette, pictures, drawn, painted.drawings)
     order = (BLACK, palette.spot_name, *PROCESS)
     found = []
     for page in painted.pages:
@@ -30,8 +32,12 @@ def coverage(
 
 
 class _Plates:
-    def __init__(self, files: Mapping[FaceKey, FaceFile], world: World, palette: Palette, pictures: Separations) -> None:
+    def __init__(
+        self, files: Mapping[FaceKey, FaceFile], world: World, palette: Palette, pictures: Separations, drawn: DrawnInks,
+        drawings: Mapping[str, Drawing],
+    ) -> None:  # fmt: skip
         self._files, self._world, self._palette, self._pictures = files, world, palette, pictures
+        self._drawn, self._drawings = drawn, drawings
 
     def of(self, page: PaintedPage) -> dict[str, float]:
         """Ink → pt²."""
@@ -49,12 +55,16 @@ class _Plates:
                 return sum(map(file.area, file.glyphs(mark.text))) * mark.size**2
             case Dots():
                 return (mark.gaps + 1) * math.pi / 4 * mark.weight**2
-            case Bar() | Image():
+            case Bar() | Image() | Form():
                 return (mark.right - mark.left) * (mark.bottom - mark.top)
             case _:
                 assert_never(mark)
 
     def _inks(self, mark: Mark) -> Mapping[str, float]:
+        if isinstance(mark, Form):
+            drawing = self._drawings[mark.path]
+            separated = self._drawn.separated(drawing) is not None
+            return self._drawn.inks(drawing) if separated else self._pictures.of(drawing.picture).inks
         if isinstance(mark, Image):
             return self._pictures.of(self._world.issue.picture(mark.path, mark.span)).inks
         return self._palette.inks(mark.color)

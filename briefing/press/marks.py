@@ -11,7 +11,7 @@ from briefing.fonts import Fonts
 from briefing.house import PT_PER_MM
 from briefing.house_print import PrintStyle
 from briefing.output.palette import BLACK, Palette
-from briefing.painted import Aside, Bar, FaceKey, Glyphs, Image, Mark, Painted, PaintedPage
+from briefing.painted import Aside, Bar, FaceKey, Form, Glyphs, Image, Mark, Painted, PaintedPage
 from briefing.typeset.faces import set_face
 
 #: Room outside the bleed for marks and the job line; length and weight of a mark; type size of the line, its face.
@@ -52,7 +52,7 @@ def _bleeds(page: PaintedPage) -> bool:
     return any(
         mark.left < _NEAR or mark.top < _NEAR or mark.right > width or mark.bottom > height
         for mark in page.marks
-        if isinstance(mark, Image)
+        if isinstance(mark, Image | Form)
     )
 
 

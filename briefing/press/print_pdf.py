@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
+from briefing.output.drawn_inks import DrawnInks
 from briefing.output.faces import face_files
 from briefing.output.palette import palette
 from briefing.output.pdf import write_pdf
@@ -49,9 +50,10 @@ def print_pdf(painted: Painted, world: World, fonts: Fonts, job: Job) -> Printed
     ensure_condition(job.profile, style.profile)
     ensure_printable(painted, inks, style)
     pictures = Separations(job.profile if style.pictures == "cmyk" else None)
-    press = Press(PressInks(inks), style.condition, job.profile, pictures)
+    drawn = DrawnInks(painted.colors, inks)
+    press = Press(PressInks(inks), style.condition, job.profile, pictures, drawn)
     files = face_files(painted, world)
-    covered = coverage(painted, files, world, inks, pictures)
+    covered = coverage(painted, files, world, inks, pictures, drawn)
     sheets = marked(painted, style, inks, covered, job.line, fonts)
     data = write_pdf(sheets, world, PROFILES[job.standard], press=press, files=files if sheets is painted else None)
     return Printed(data, covered, any(page.bleed for page in sheets.pages))

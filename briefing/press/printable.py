@@ -8,7 +8,7 @@ from briefing.errors import Diagnostic, InputError
 from briefing.house import Color
 from briefing.house_print import PrintStyle
 from briefing.output.palette import PROCESS, Paint, Palette
-from briefing.painted import Glyphs, Image, Mark, Painted
+from briefing.painted import Form, Glyphs, Image, Mark, Painted
 
 #: Separations of these names are no ink of their own (ISO 32000-1 §8.6.6.4), or would be taken for another.
 _TAKEN = frozenset({"All", "None", "Cyan", "Magenta", "Yellow", "Black", *PROCESS})
@@ -52,7 +52,7 @@ def _firsts(painted: Painted) -> Mapping[str, tuple[int, Mark]]:
     placed: set[str] = set()
     for number, page in enumerate(painted.pages, 1):
         for mark in page.marks:
-            if isinstance(mark, Image) or mark.color in placed:
+            if isinstance(mark, Image | Form) or mark.color in placed:
                 continue
             if isinstance(mark, Glyphs) and mark.span is not None:
                 placed.add(mark.color)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
@@ -11,6 +12,7 @@ from briefing.prove.expected import Expected
 from briefing.prove.findings import Findings
 from briefing.prove.looks import Look, unlike
 from briefing.prove.ofd_pictures import read_ofd_pictures
+from briefing.prove.pdf_pages import Pdf
 from briefing.prove.pdf_pictures import read_pictures
 
 
@@ -25,6 +27,19 @@ def check_pdf_pictures(expected: Expected, pdf: bytes, findings: Findings) -> No
         findings.on_page("prove-picture", message, at.page if at else 0, span, at.rect if at else None)
 
     _compare(expected, [item.look for item in drawn], [item.precision for item in drawn], tell)
+
+
+def check_drawn_words(expected: Expected, pdf: Pdf, findings: Findings) -> None:
+    """Every character that drawings say is there as text, in whatever order they are drawn."""
+    there = Counter(char for page in pdf.pages for char in page.drawn)
+    for picture in expected.pictures:
+        for word in picture.words:
+            wanted = Counter(word)
+            if missing := wanted - there:
+                shown = "".join(missing.elements())[:20]
+                findings.on_page("prove-text", f"图片 {picture.path} 里缺少文字“{shown}”", 0, picture.span)
+                return
+            there -= wanted
 
 
 def check_docx_pictures(expected: Expected, docx: bytes, findings: Findings) -> None:

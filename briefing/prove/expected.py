@@ -6,15 +6,17 @@ The Sheet is composed but not typeset: nothing here knows a decision about lines
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
+from briefing.composed import Drawing
 from briefing.errors import Span
 from briefing.fonts import unsettable
 from briefing.house import HouseStyle, ParagraphStyle
-from briefing.prove.looks import Look, Unseen, of_source
+from briefing.prove.drawn_text import said
+from briefing.prove.looks import Look, Unseen, of_file, of_source
 from briefing.sheet import LINE_BREAK, Cell, Paragraph, Picture, Run, Sheet, Table
 from briefing.world import MAX_PICTURE, Root
 
@@ -71,6 +73,7 @@ class ExpectedPicture:
     path: str
     span: Span | None
     look: Look | None
+    words: tuple[str, ...] = ()  # what it says, if it is a drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +99,34 @@ class Expected:
         return self.passages[number].span_of(inside)
 
 
-def expect(sheet: Sheet, house: HouseStyle, root: Root | None = None) -> Expected:
-    """What all outputs of `sheet` must hold. `root`: where its pictures are; a sheet with none needs none."""
+def expect(
+    sheet: Sheet, house: HouseStyle, root: Root | None = None, drawings: Mapping[str, Drawing] | None = None
+) -> Expected:
+    """What all outputs of `sheet` must hold. `root`: where its pictures are; a sheet with none needs none. `drawings`: how those
+    look that are drawn."""
     passages = tuple(passage for passage in _passages(sheet, house) if passage.text)
     starts = tuple(accumulate((len(passage.text) for passage in passages), initial=0))[:-1]
-    return Expected(sheet, house, passages, "".join(passage.text for passage in passages), starts, _pictures(sheet, root))
+    pictures = _pictures(sheet, root, drawings or {})
+    return Expected(sheet, house, passages, "".join(passage.text for passage in passages), starts, pictures)
 
 
-def _pictures(sheet: Sheet, root: Root | None) -> tuple[ExpectedPicture, ...]:
+def _pictures(sheet: Sheet, root: Root | None, drawings: Mapping[str, Drawing]) -> tuple[ExpectedPicture, ...]:
     found = [block for block in sheet.blocks if isinstance(block, Picture)]
     if not found:
         return ()
     assert root is not None, "pictures are compared with their files"
     looks: dict[str, Look | None] = {}
+    words: dict[str, tuple[str, ...]] = {}
     for picture in found:
         if picture.path not in looks:
+            data = picture.markup.encode() or root.bytes(picture.path, MAX_PICTURE, picture.span)
+            drawing = drawings.get(picture.path)
             try:
-                looks[picture.path] = of_source(root.bytes(picture.path, MAX_PICTURE, picture.span), root.inks())
+                looks[picture.path] = of_source(data, root.inks()) if drawing is None else of_file(drawing.picture.data)
             except Unseen:
                 looks[picture.path] = None
-    return tuple(ExpectedPicture(picture.path, picture.span, looks[picture.path]) for picture in found)
+            words[picture.path] = said(data, "text" if not picture.markup else "div") if drawing is not None else ()
+    return tuple(ExpectedPicture(each.path, each.span, looks[each.path], words[each.path]) for each in found)
 
 
 @cache

@@ -9,6 +9,8 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from briefing.prove.pdf_drawings import texts_of_drawings
+
 
 class Unreadable(ValueError):
     """The file is not one that can be read; the message says why, in Chinese."""
@@ -49,6 +51,7 @@ class PdfPage(NamedTuple):
     glyphs: tuple[Glyph, ...]  # in the order in which they are painted; generated white space is left out
     shapes: tuple[Rect, ...]  # bounds of drawn paths
     pictures: tuple[Rect, ...] = ()  # bounds of pictures, in the order in which they are painted
+    drawn: str = ""  # what drawings say
 
 
 class Pdf(NamedTuple):
@@ -108,16 +111,19 @@ class _Reader:
         text = pdfium.FPDFText_LoadPage(page)
         try:
             height = pdfium.FPDF_GetPageHeightF(page)
-            glyphs = tuple(self._glyphs(text, height))
+            aside = texts_of_drawings(pdfium, page)
+            drawn: list[str] = []
+            glyphs = tuple(self._glyphs(text, height, aside, drawn))
             shapes = tuple(self._bounds(page, height, pdfium.FPDF_PAGEOBJ_PATH))
             pictures = tuple(self._bounds(page, height, pdfium.FPDF_PAGEOBJ_IMAGE))
-            return PdfPage(number, pdfium.FPDF_GetPageWidthF(page), height, glyphs, shapes, pictures)
+            return PdfPage(number, pdfium.FPDF_GetPageWidthF(page), height, glyphs, shapes, pictures, "".join(drawn))
         finally:
             pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
 
-    def _glyphs(self, text: Any, height: float) -> Iterator[Glyph]:
-        """A call for every glyph adds up, so what several of them share is asked once."""
+    def _glyphs(self, text: Any, height: float, aside: set[int], drawn: list[str]) -> Iterator[Glyph]:
+        """A call for every glyph adds up, so what several of them share is asked once. Characters of text objects `aside` go
+        into `drawn`."""
         pdfium = self._pdfium
         unicode_of, origin_of, object_of = (
             pdfium.FPDFText_GetUnicode,
@@ -145,6 +151,9 @@ class _Reader:
             if not holder:
                 continue
             key = address(holder.contents)
+            if key in aside:
+                drawn.append(chr(code))
+                continue
             look = looks.get(key)
             if look is None:
                 look = looks[key] = self._look(holder)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from briefing.prove.looks import Look, of_pixels
+from briefing.prove.pdf_drawings import is_drawing, page_objects, rendered
 from briefing.prove.pdf_pages import Rect, Unreadable, library
 
 #: A side of more pixels than the first is scaled to the second: PDFium weighs them as they deserve only if it has enough.
@@ -41,23 +41,30 @@ def _page(pdfium: Any, document: Any, number: int) -> list[Drawn]:
         raise Unreadable(f"第{number}页坏了")
     try:
         height = pdfium.FPDF_GetPageHeightF(page)
-        return [_drawn(pdfium, document, page, item, number, height) for item in _images(pdfium, page)]
+        found = []
+        for item in page_objects(pdfium, page):
+            if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_IMAGE:
+                found.append(_drawn(pdfium, document, page, item, number, height))
+            elif is_drawing(pdfium, item):
+                found.append(_drawing(pdfium, page, item, number, height))
+        return found
     finally:
         pdfium.FPDF_ClosePage(page)
 
 
-def _images(pdfium: Any, page: Any) -> Iterator[Any]:
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _inside(pdfium, pdfium.FPDFPage_GetObject(page, index))
-
-
-def _inside(pdfium: Any, item: Any) -> Iterator[Any]:
-    kind = pdfium.FPDFPageObj_GetType(item)
-    if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-        yield item
-    elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-        for index in range(pdfium.FPDFFormObj_CountObjects(item)):
-            yield from _inside(pdfium, pdfium.FPDFFormObj_GetObject(item, index))
+def _drawing(pdfium: Any, page: Any, item: Any, number: int, height: float) -> Drawn:
+    """A form one unit wide and high, as it is seen on the page."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
+    left, top, across, down = matrix.e, height - matrix.f - matrix.d, matrix.a, matrix.d
+    look = None
+    if across > 0 and down > 0 and not (matrix.b or matrix.c):
+        bitmap = rendered(pdfium, page, left, top, across, down)
+        try:
+            look = of_pixels(_pixels(pdfium, bitmap), across / down)
+        finally:
+            pdfium.FPDFBitmap_Destroy(bitmap)
+    return Drawn(number, Rect(left, top, left + across, top + down), look, 0.001 / down if down > 0 else 0.0)
 
 
 def _drawn(pdfium: Any, document: Any, page: Any, item: Any, number: int, height: float) -> Drawn:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from briefing.composed import Drawing
 from briefing.errors import Diagnostic, Severity
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
@@ -25,7 +27,7 @@ from briefing.prove.check_grid import check_grid
 from briefing.prove.check_measure import Opened, check_measure
 from briefing.prove.check_ofd import check_ofd
 from briefing.prove.check_overlap import check_overlap
-from briefing.prove.check_pictures import check_docx_pictures, check_ofd_pictures, check_pdf_pictures
+from briefing.prove.check_pictures import check_docx_pictures, check_drawn_words, check_ofd_pictures, check_pdf_pictures
 from briefing.prove.check_text import check_docx_text, check_pdf_text
 from briefing.prove.docx_text import read_docx
 from briefing.prove.expected import Expected, expect
@@ -76,11 +78,13 @@ class Proof:
         return found
 
 
-def prepare(sheet: Sheet, house: HouseStyle, root: Root | None = None) -> Expected:
-    """What the files must hold, whose pictures are in `root`; and all that `prove` needs is loaded (some 40 ms), while there is
-    time to."""
+def prepare(
+    sheet: Sheet, house: HouseStyle, root: Root | None = None, drawings: Mapping[str, Drawing] | None = None
+) -> Expected:
+    """What the files must hold, whose pictures are in `root`, drawn as `drawings`; and all that `prove` needs is loaded (some
+    40 ms), while there is time to."""
     library()
-    return expect(sheet, house, root)
+    return expect(sheet, house, root, drawings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ def prove_pages(expected: Expected, fonts: Fonts, pdf: bytes | None = None, ofd:
             laid_out = read_pdf(pdf)
             proof, pages = _prove_pdf(expected, fonts, laid_out, proof, findings)
             check_pdf_pictures(expected, pdf, findings)
+            check_drawn_words(expected, laid_out, findings)
         except Unreadable as error:
             findings.on_page("prove-unreadable", f"读不出来：{error}", 0)
     if ofd is not None:

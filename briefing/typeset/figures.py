@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 
 from briefing.composed import SetPicture
-from briefing.house import PT_PER_MM
+from briefing.house import PT_PER_MM, HouseStyle
 from briefing.sheet import Picture
 from briefing.typeset.context import Context
 
@@ -16,14 +16,18 @@ RESOLUTION = 300
 CAPTION_LINES = 2
 
 
+def tallest(house: HouseStyle) -> float:
+    """Height of the highest picture, pt."""
+    return (house.grid.lines - CAPTION_LINES) * house.grid.pitch
+
+
 def set_picture(picture: Picture, context: Context) -> SetPicture:
     """Centred in the measure, its height padded to whole grid lines, half the padding above and half
     below."""
     page, pitch = context.house.page, context.house.grid.pitch
     across, down = picture.pixels
     width = picture.width * PT_PER_MM if picture.width else across / RESOLUTION * 72
-    tallest = context.capacity - CAPTION_LINES * pitch
-    width = min(width, page.measure, tallest * across / down)
+    width = min(width, page.measure, tallest(context.house) * across / down)
     height = width * down / across
     padding = math.ceil(height / pitch - 1e-6) * pitch - height
     return SetPicture(picture, (page.measure - width) / 2, width, height, padding / 2, padding / 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from briefing.composed import FaceRun
 from briefing.errors import Findings
 from briefing.fonts import Fonts, Glyph, unsettable
 from briefing.house import HouseStyle, ParagraphStyle
+from briefing.pictures.model import Word
 from briefing.sheet import LINE_BREAK, Run
 from briefing.typeset.scripts import passages
 
@@ -82,6 +84,13 @@ def letters(
         chars.extend(run.text)
         sizes.extend([run_size] * len(run.text))
     return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), tuple(faces))
+
+
+def check_words(words: Iterable[Word], kind: str, house: HouseStyle, fonts: Fonts, findings: Findings) -> None:
+    """Findings about what no face of the house has in the words of a drawing, set as a paragraph of that `kind`."""
+    style = house.styles[kind]
+    runs = [Run(re.sub(r"\s", " ", word.text), "", word.span) for word in words]
+    letters(runs, style, style.size, house, fonts, findings)
 
 
 def _report_passages(run: Run, table: Mapping[str, Glyph | None], findings: Findings) -> frozenset[int]:

@@ -33,6 +33,7 @@ from docx.parts.settings import SettingsPart
 from docx.parts.styles import StylesPart
 
 from briefing.composed import Composed
+from briefing.pictures import SoundPicture
 from briefing.world import World
 from briefing.write.docx_body import Body
 from briefing.write.docx_facts import facts_part
@@ -67,7 +68,12 @@ class _Writer:
         self._footers: dict[bool | None, str] = {}
 
     def write(self, world: World) -> bytes:
-        self.body.fill(self.document, self.styles, world.issue.picture, self._section)
+        drawings = self.composed.drawings
+
+        def picture(path: str) -> SoundPicture:
+            return drawings[path].picture if path in drawings else world.issue.picture(path)
+
+        self.body.fill(self.document, self.styles, picture, self._section)
         self._surroundings(world)
         raw = io.BytesIO()
         self.package.save(raw)

@@ -19,6 +19,7 @@ from briefing.house import HouseStyle
 from briefing.world import MAX_TEMPLATE, World
 from briefing.write import engine
 from briefing.write.drawn_faces import drawn_faces, used_faces
+from briefing.write.forms import StandIns
 from briefing.write.pdf_compress import deflate
 from briefing.write.pdf_css import drawn_sources, font_url, stylesheet
 from briefing.write.pdf_html import PICTURE, Markup, markup, page_id
@@ -33,8 +34,10 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
     """
     house = composed.house
     text = markup(composed)
+    stand_ins = StandIns(composed)
     resources = {
-        f"{PICTURE}{index}": world.issue.picture(picture.path, picture.span).data for index, picture in text.pictures.items()
+        f"{PICTURE}{index}": stand_ins.picture(picture.path) or world.issue.picture(picture.path, picture.span).data
+        for index, picture in text.pictures.items()
     }
     faces = drawn_faces(used_faces(composed), world)
     resources |= {font_url(family): data for family, data in faces.items()}
@@ -55,6 +58,7 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
 
     def finish(document: Any, pdf: Any) -> None:
         _check_fonts(document, families)
+        stand_ins.exchange(pdf)
         deflate(pdf)
 
     with engine.journal(journal):

@@ -14,7 +14,7 @@ from briefing.house import Color
 from briefing.output.ofd import xml
 from briefing.output.ofd.fonts import Font
 from briefing.output.ofd.xml import Box
-from briefing.painted import Aside, Bar, Dots, FaceKey, Glyphs, Image, Link, Mark, PaintedPage
+from briefing.painted import Aside, Bar, Dots, FaceKey, Form, Glyphs, Image, Link, Mark, PaintedPage
 
 #: Cell of a Chinese character above and below the baseline, em.
 _ASCENT, _DESCENT = 0.88, 0.12
@@ -77,7 +77,7 @@ class _Writer:
                 yield self._bar(mark)
             case Dots():
                 yield self._dots(mark)
-            case Image():
+            case Image() | Form():
                 yield self._image(mark)
             case _:
                 assert_never(mark)
@@ -129,7 +129,7 @@ class _Writer:
         xml.add(unit, "AbbreviatedData", f"M {start} L {end}")
         return number
 
-    def _image(self, mark: Image) -> int:
+    def _image(self, mark: Image | Form) -> int:
         box = Box(mark.left, mark.top, mark.right, mark.bottom)
         width, height = xml.length(box.right - box.left), xml.length(box.bottom - box.top)
         number, _ = self._unit("ImageObject", box, CTM=f"{width} 0 0 {height} 0 0", ResourceID=self._tools.images[mark.path])

@@ -14,7 +14,8 @@ from briefing.output.faces import face_files
 from briefing.output.ofd import tags, xml
 from briefing.output.ofd.content import Content, Tools, content
 from briefing.output.ofd.fonts import Font
-from briefing.painted import Image, Link, Painted, Place
+from briefing.output.shown import shown
+from briefing.painted import Form, Image, Link, Painted, Place
 from briefing.pictures import SoundPicture
 from briefing.world import World
 from briefing.write.opc import canonical_zip
@@ -160,8 +161,8 @@ def _pictures(painted: Painted, world: World) -> dict[str, SoundPicture]:
     found: dict[str, SoundPicture] = {}
     for page in painted.pages:
         for mark in page.marks:
-            if isinstance(mark, Image) and mark.path not in found:
-                found[mark.path] = world.issue.picture(mark.path, mark.span)
+            if isinstance(mark, Image | Form) and mark.path not in found:
+                found[mark.path] = shown(mark, painted, world)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple, assert_never
 from briefing.output.pdf.fonts import Font
 from briefing.output.pdf.inks import Inks
 from briefing.output.pdf.numbers import number, numbers
-from briefing.painted import Aside, Bar, Dots, FaceKey, Glyphs, Home, Image, Mark, Node, PaintedPage
+from briefing.painted import Aside, Bar, Dots, FaceKey, Form, Glyphs, Home, Image, Mark, Node, PaintedPage
 
 
 class Content(NamedTuple):
@@ -20,10 +20,12 @@ class Content(NamedTuple):
 
 
 class Tools(NamedTuple):
-    """What the pages of a document share: fonts by face, names of images by path, colours; `nodes`, where it is tagged."""
+    """What the pages of a document share: fonts by face, names of images and forms by path, colours; `nodes`, where it is
+    tagged."""
 
     fonts: Mapping[FaceKey, Font]
     images: Mapping[str, str]
+    forms: Mapping[str, str]
     inks: Inks
     nodes: tuple[Node, ...] | None
 
@@ -75,6 +77,8 @@ class _Writer:
                         yield from self._dots(mark)
                     case Image():
                         yield self._image(mark)
+                    case Form():
+                        yield self._form(mark)
                     case Glyphs():
                         raise AssertionError("text is written above")
                     case _:
@@ -131,6 +135,13 @@ class _Writer:
         width, height = mark.right - mark.left, mark.bottom - mark.top
         box = f"{number(width)} 0 0 {number(height)} {numbers(mark.left, self._height - mark.bottom)}"
         return f"q {box} cm /{self._tools.images[mark.path]} Do Q"
+
+
+    def _form(self, mark: Form) -> str:
+        """Forms are one unit wide and high."""
+        width, height = mark.right - mark.left, mark.bottom - mark.top
+        box = f"{number(width)} 0 0 {number(height)} {numbers(mark.left, self._height - mark.bottom)}"
+        return f"q {box} cm /{self._tools.forms[mark.path]} Do Q"
 
 
 def _shown(mark: Glyphs, font: Font) -> str:

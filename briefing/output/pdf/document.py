@@ -23,6 +23,7 @@ from briefing.output.pdf.profiles import ARCHIVE, RELEASE, Profile
 from briefing.output.pdf.tags import Tree
 from briefing.painted import Bookmark, FaceKey, Image, Painted, Place
 from briefing.world import World
+from briefing.write.forms import form
 
 if TYPE_CHECKING:
     from briefing.output.pdf.press import Press
@@ -58,10 +59,11 @@ class _Document:
         resources = pydyf.Dictionary({})
         self._pdf.add_object(resources)
         tree = Tree(self._pdf, painted) if tagged else None
-        images = self._images()
+        images, forms = self._images(), self._forms()
         tools = Tools(
             self._fonts,
             {path: name for path, (name, _) in images.items()},
+            {path: name for path, (name, _) in forms.items()},
             self._inks,
             painted.nodes if tagged else None,
         )
@@ -76,8 +78,8 @@ class _Document:
             self._navigation()
         resources["Font"] = pydyf.Dictionary({font.name: font.write(self._pdf).reference for font in self._fonts.values()})
         resources.update(self._inks.resources(self._pdf))
-        if images:
-            resources["XObject"] = pydyf.Dictionary({name: drawn.reference for name, drawn in images.values()})
+        if shown := [*images.values(), *forms.values()]:
+            resources["XObject"] = pydyf.Dictionary({name: drawn.reference for name, drawn in shown})
 
     def _images(self) -> dict[str, tuple[str, Any]]:
         found: dict[str, tuple[str, Any]] = {}
@@ -88,6 +90,14 @@ class _Document:
                     self._pdf.add_object(drawn)
                     self._seed.update(drawn.stream[0])
                     found[mark.path] = f"I{len(found)}", drawn
+        return found
+
+    def _forms(self) -> dict[str, tuple[str, Any]]:
+        found: dict[str, tuple[str, Any]] = {}
+        for path, drawing in self._painted.drawings.items():
+            self._seed.update(drawing.pdf)
+            drawn = form(drawing.pdf, self._pdf) if self._press is None else self._press.form(drawing, self._pdf)
+            found[path] = f"D{len(found)}", drawn
         return found
 
     def _page(self, number: int, drawn: Content, resources: Any) -> Any:

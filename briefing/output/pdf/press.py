@@ -9,24 +9,29 @@ from typing import Any
 
 import pydyf
 
+from briefing.composed import Drawing
+from briefing.output.drawn_inks import DrawnInks
 from briefing.output.pdf import images, xmp
 from briefing.output.pdf.deflate import stream
 from briefing.output.pdf.inks import PressInks
 from briefing.output.pdf.profiles import X1A, Profile
 from briefing.output.separations import Separations
 from briefing.pictures import SoundPicture
+from briefing.write.forms import form
 
 _SPACES = {"L": "/DeviceGray", "CMYK": "/DeviceCMYK"}
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A printing condition: its name (`condition`), its ICC profile of CMYK (`intent`), the inks, and the pictures in them."""
+    """A printing condition: its name (`condition`), its ICC profile of CMYK (`intent`), the inks, and pictures and drawings
+    in them."""
 
     inks: PressInks
     condition: str
     intent: bytes
     pictures: Separations
+    drawings: DrawnInks
 
     def image(self, picture: SoundPicture) -> Any:
         """The image object of a sound picture. Grey ones stay as they lie in the file."""
@@ -42,6 +47,15 @@ class Press:
         if made.mode == "CMYK":
             extra["Decode"] = b"[1 0 1 0 1 0 1 0]"
         return pydyf.Stream([made.data], {**extra, "Filter": "/DCTDecode"})
+
+    def form(self, drawing: Drawing, pdf: Any) -> Any:
+        """The object of a drawing: a form in inks, or its picture. An object of `pdf`."""
+        separated = self.drawings.separated(drawing)
+        if separated is not None:
+            return form(separated, pdf)
+        made = self.image(drawing.picture)
+        pdf.add_object(made)
+        return made
 
     def label(self, pdf: Any, profile: Profile, info: Mapping[str, str], seed: str) -> None:
         """Say what `pdf` is. `info`: its Info dictionary; `seed`: what identifies the document."""

@@ -8,7 +8,7 @@ from typing import Any
 import pydyf
 
 from briefing.output.pdf.numbers import number
-from briefing.painted import Image, Node, Painted
+from briefing.painted import Form, Image, Node, Painted
 
 
 class Tree:
@@ -111,6 +111,6 @@ def _figures(painted: Painted) -> dict[int, tuple[float, float, float, float]]:
     for page in painted.pages:
         height = page.box.height
         for mark in page.marks:
-            if isinstance(mark, Image) and isinstance(mark.home, int):
+            if isinstance(mark, Image | Form) and isinstance(mark.home, int):
                 boxes[mark.home] = (mark.left, height - mark.bottom, mark.right, height - mark.top)
     return boxes

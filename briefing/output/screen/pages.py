@@ -12,7 +12,8 @@ from typing import NamedTuple, assert_never
 from briefing.output.faces import FaceFile, face_files
 from briefing.output.screen.fonts import family
 from briefing.output.screen.stretches import stretches
-from briefing.painted import Aside, Bar, Dots, FaceKey, Glyphs, Image, Painted, PaintedPage
+from briefing.output.shown import shown
+from briefing.painted import Aside, Bar, Dots, FaceKey, Form, Glyphs, Image, Painted, PaintedPage
 from briefing.world import World
 
 
@@ -58,7 +59,7 @@ def _page(page: PaintedPage, tools: _Tools) -> str:
                 drawn.append(_bar(mark, tools))
             case Dots():
                 drawn.append(_dots(mark, tools))
-            case Image():
+            case Image() | Form():
                 drawn.append(_image(mark, tools))
             case _:
                 assert_never(mark)
@@ -112,8 +113,8 @@ def _dots(mark: Dots, tools: _Tools) -> str:
     return f'<line{place} {look} stroke-dasharray="0 {gap:.5f}"/>'
 
 
-def _image(mark: Image, tools: _Tools) -> str:
-    picture = tools.world.issue.picture(mark.path, mark.span)
+def _image(mark: Image | Form, tools: _Tools) -> str:
+    picture = shown(mark, tools.painted, tools.world)
     alt = "" if isinstance(mark.home, Aside) else tools.painted.nodes[mark.home].alt
     place = _attributes(x=mark.left, y=mark.top, width=mark.right - mark.left, height=mark.bottom - mark.top)
     source = "" if mark.span is None else f' data-src="{escape(str(mark.span))}"'

@@ -1,0 +1,45 @@
+"""A DOCX shows pictures of some kinds as PNG or JPEG: those that come back as they went out are the issue's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from briefing.building import stages
+from briefing.errors import BriefingError
+from briefing.importing.kept import Folder
+from briefing.model import Article, Figure
+from briefing.world import World
+
+#: What `SoundPicture.name` puts behind the name of such a file.
+_ADDED = (".png", ".jpg")
+
+
+def with_own_pictures(restored: Folder, folder: Path) -> Folder:
+    """`restored` with the names of the issue's files where its pictures are what the DOCX of this issue shows of them."""
+    world = World(folder)
+    figures = {block.path for article in restored.articles for block in article.blocks if isinstance(block, Figure)}
+    candidates = {path: path.rpartition(".")[0] for path in figures if path.endswith(_ADDED)}
+    known = {path: own for path, own in candidates.items() if world.issue.exists(own) and path in restored.files}
+    if not known:
+        return restored
+    try:
+        drawings = stages.compose(stages.read(folder, world)).drawings
+        same = {
+            path: own
+            for path, own in known.items()
+            if restored.files[path] == (drawings[own].picture if own in drawings else world.issue.picture(own)).data
+        }
+    except BriefingError:  # an issue that has no pages has no drawings either
+        return restored
+    articles = [_renamed(article, same) for article in restored.articles]
+    files = {path: data for path, data in restored.files.items() if path not in same}
+    return replace(restored, articles=articles, files=files)
+
+
+def _renamed(article: Article, names: Mapping[str, str]) -> Article:
+    blocks = tuple(
+        replace(block, path=names.get(block.path, block.path)) if isinstance(block, Figure) else block for block in article.blocks
+    )
+    return replace(article, blocks=blocks)
