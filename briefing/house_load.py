@@ -8,6 +8,7 @@ own file, line and column.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from briefing.errors import Diagnostic, Findings, InputError, Span
@@ -61,7 +62,7 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
         chain.append(name)
         file = f"{name}/house.yaml"
         text, _ = world.templates.text(file, MAX_YAML, span)
-        node = yaml.load(text, world.templates.name(file))
+        node = _parsed(text, world.templates.name(file))
         merged = node if merged is None else _merge(merged, node, "")
         parent = node.get("extends")
         if parent is None:
@@ -69,6 +70,12 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
         if not isinstance(parent, yaml.Scalar):
             raise InputError(Diagnostic("value-shape", "extends 只能写一个版式的名称", parent.span))
         name, span = parent.text, parent.span
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, name: str) -> yaml.Mapping:
+    """A process that makes many issues parses a house once; nodes do not change."""
+    return yaml.load(text, name)
 
 
 def _titles(world: World, names: tuple[str, ...]) -> dict[str, str]:

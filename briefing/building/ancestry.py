@@ -120,7 +120,7 @@ def versions() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-#: Digests of the program's, the houses' and the fonts' files, by what the system says of them.
+#: Digests of the houses' and the fonts' files, by what the system says of them.
 _digests: dict[tuple[str, int, int, int, int], str] = {}
 
 
@@ -169,6 +169,23 @@ class _Looked:
         return sorted(tree.files.items())
 
 
+#: What this process runs, once it was looked at: modules that are loaded do not change.
+_running: list[tuple[str, str, str]] = []
+
+
+def _program(looked: _Looked) -> list[tuple[str, str, str]]:
+    """(kind, name, value) of the program's own files and of the libraries."""
+    if _running:
+        return _running
+    before = len(looked.unread)
+    files = looked.files(Path(__file__).resolve().parent.parent, "briefing/")
+    found = [("code", name, looked.digest(f"briefing/{name}", path)) for name, path in files if name.endswith(".py")]
+    found += [("library", name, value) for name, value in versions().items()]
+    if len(looked.unread) == before:
+        _running.extend(found)
+    return found
+
+
 def _key(sources: dict[str, str], looked: _Looked) -> str:
     home = world.home()
     whole = hashlib.sha256()
@@ -180,11 +197,8 @@ def _key(sources: dict[str, str], looked: _Looked) -> str:
         add("source", name, value)
     for name, path in looked.files(home / "templates", "templates/"):
         add("template", name, looked.kept(f"templates/{name}", path))
-    for name, path in looked.files(Path(__file__).resolve().parent.parent, "briefing/"):
-        if name.endswith(".py"):
-            add("code", name, looked.kept(f"briefing/{name}", path))
-    for name, value in versions().items():
-        add("library", name, value)
+    for kind, name, value in _program(looked):
+        add(kind, name, value)
     # metrics.json holds the SHA-256 of every face, which `doctor` compares; the size betrays one that was replaced.
     for name in ("metrics.json", "optional.json"):
         add("font", name, looked.kept(f"fonts/{name}", home / "fonts" / name))
