@@ -95,8 +95,8 @@ def cases(work: Path, issue_name: str) -> list[Case]:
         Case("briefing: print shop's files from nothing", briefing("press", issue_name, "--for", "print", "-o", str(out)), fresh),
         Case("briefing: archive's files from nothing", briefing("press", issue_name, "--for", "archive", "-o", str(out)), fresh),
         Case("briefing: OFD", briefing("build", issue_name, "--format", "ofd", "-o", str(out)), fresh),
-        Case("briefing check", briefing("check", issue_name)),
-        Case("briefing --help", briefing("--help")),
+        Case("briefing: check", briefing("check", issue_name)),
+        Case("briefing: --help", briefing("--help")),
     ]
     office = shutil.which("soffice")
     if office:
