@@ -32,6 +32,10 @@ _NEAR = str.maketrans(
 )
 
 
+#: Between texts of which none may be found across the border to the next: no character (Unicode §23.7), so no text holds it.
+APART = "\ufdd0"
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Text of the file's paragraph `number` (0: unknown). `kind`: "text"; "super" and "sub", which must stand so; "loose",

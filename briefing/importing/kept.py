@@ -235,7 +235,7 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Find
             findings.items.extend(error.diagnostics)
             return
         findings.items.extend(notes)
-    said = "\0".join(_sheet_texts(sheet))  # apart, so that no line's end is found at the next one's beginning
+    said = account.APART.join(_sheet_texts(sheet))  # no line's end is found at the next one's beginning
     lost = account.lost(source.second(True).stretches, said)
     # page numbers of the contents are filled in when pages are made
     note_lost([entry for entry in lost if not _page_number(entry, said)], source.flow.file, findings)
