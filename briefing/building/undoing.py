@@ -44,7 +44,8 @@ def drop(kept: Path) -> None:
     rubbish = kept.with_name(f".new-{kept.name:0>8}")
     with contextlib.suppress(OSError):
         kept.rename(rubbish)
-    shutil.rmtree(rubbish, ignore_errors=True)
+    for _ in range(2):  # what failed once need not fail again, and nobody else comes by here soon
+        shutil.rmtree(rubbish, ignore_errors=True)
     for folder in (kept.parent, kept.parent.parent):
         try:
             folder.rmdir()

@@ -220,7 +220,7 @@ def _print(batch: _Batch) -> int:
 
 def _deliver(batch: _Batch, folder: Path) -> int:
     """All reports of the batch with their pictures, and their names in issue.yaml."""
-    old = set(os.listdir(folder))
+    old = set(placing.listed(folder))
     files: dict[str, bytes] = {}
     for draft in batch.drafts:
         files |= {f"{draft.name}.md": draft.markdown.encode(), **draft.pictures}

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from briefing.errors import Diagnostic, InputError, why_unread
 from briefing.read.names import subject
 
 _FORBIDDEN = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff-]+")
@@ -35,7 +36,7 @@ def stem(file: str) -> str:
 def vacant(folder: Path, wanted: str, *, replace: bool = False, taken: Sequence[str] = ()) -> str:
     """`NN-wanted` with the next number; with `replace`, that of the report of this name that is there already. `taken`:
     names given to others of the same batch."""
-    there = os.listdir(folder)
+    there = listed(folder)
     if replace and (same := namesake(there, f"00-{wanted}")):
         name = same.removesuffix(".md")
         if name not in taken:
@@ -43,6 +44,16 @@ def vacant(folder: Path, wanted: str, *, replace: bool = False, taken: Sequence[
     found = (_NUMBERED.fullmatch(name) for name in [*there, *(f"{name}.md" for name in taken)])
     number = max((int(match[1]) for match in found if match), default=0) + 1
     return f"{number:02d}-{wanted}"
+
+
+def listed(folder: Path) -> list[str]:
+    """Names in a folder of an issue. Raises InputError where the system does not tell them."""
+    try:
+        return os.listdir(folder)
+    except OSError as error:
+        message = f"文件夹打不开：{folder.name}（{why_unread(error)}）"
+        hint = "请再运行一次；总是这样时请检查磁盘和权限。"
+        raise InputError(Diagnostic("folder-missing", message, hint=hint)) from None
 
 
 def namesake(names: Iterable[str], name: str) -> str:
