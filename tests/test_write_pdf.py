@@ -9,20 +9,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 import write_pdf_sample as sample
-from write_pdf_readback import glyphs, wanted
+from write_pdf_readback import assert_landed, assert_on_the_grid
+from write_pdf_sample import world
 
 from briefing.composed import Composed, SetParagraph
 from briefing.errors import InputError, InternalError
-from briefing.house import PT_PER_MM
 from briefing.sheet import Run
-from briefing.world import World
 from briefing.write.pdf import write_pdf
-
-FOOT = (37 + 225) * PT_PER_MM + 1
-
-
-def world(folder: Path) -> World:
-    return World(folder, templates_root=folder, fonts_root=sample.FONTS, environ={})
 
 
 @pytest.fixture(scope="module")
@@ -38,22 +31,12 @@ def pdf(bulletin: Composed, tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.mark.parametrize(("chars", "mirrored"), [(None, False), (28, False), (26, True)])
 def test_every_glyph_lands_where_it_was_composed(chars: int | None, mirrored: bool, tmp_path: Path) -> None:
     composed = sample.composed(sample.house(chars, mirrored=mirrored))
-
-    def order(glyph: tuple[int, float, float, str]) -> tuple[int, int, float]:
-        return glyph[0], round(glyph[1]), glyph[2]
-
-    found = sorted((g for g in glyphs(write_pdf(composed, world(tmp_path))) if g.y < FOOT), key=order)
-    expected = sorted(wanted(composed, sample.fonts()), key=order)
-    assert "".join(g.char for g in found) == "".join(g.char for g in expected)
-    assert max(abs(a.x - b.x) for a, b in zip(found, expected, strict=True)) < 0.1
-    assert max(abs(a.y - b.y) for a, b in zip(found, expected, strict=True)) < 0.01
+    assert_landed(write_pdf(composed, world(tmp_path)), composed, sample.fonts())
 
 
 def test_body_baselines_stand_on_the_grid(bulletin: Composed, pdf: bytes) -> None:
     """On a text page without titles every baseline is a whole number of pitches below the first."""
-    lines = sorted({round(g.y, 2) for g in glyphs(pdf) if g.page == 3 and g.y < FOOT and g.char != "1"})
-    assert len(lines) > 15
-    assert all(abs((y - lines[0]) / 30 - round((y - lines[0]) / 30)) < 0.001 for y in lines)
+    assert_on_the_grid(pdf)
 
 
 def test_a_character_without_glyph_is_refused(bulletin: Composed, tmp_path: Path) -> None:

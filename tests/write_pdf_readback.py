@@ -10,6 +10,10 @@ import pypdfium2.raw as pdfium
 
 from briefing.composed import Composed, FaceRun, Line, SetParagraph, SetTable
 from briefing.fonts import Fonts
+from briefing.house import PT_PER_MM
+
+#: Below it stand page numbers alone, pt.
+FOOT = (37 + 225) * PT_PER_MM + 1
 
 
 class Glyph(NamedTuple):
@@ -86,3 +90,23 @@ def _line(composed: Composed, fonts: Fonts, at: Glyph, text: str, line: Line, fa
             found.append(Glyph(at.page, at.y - raised, x, text[index]))
         x += advance * face.size + line.after[index - line.start]
     return found
+
+
+def assert_landed(pdf: bytes, composed: Composed, fonts: Fonts) -> None:
+    """Every glyph of the type area stands where it was composed."""
+
+    def order(glyph: tuple[int, float, float, str]) -> tuple[int, int, float]:
+        return glyph[0], round(glyph[1]), glyph[2]
+
+    found = sorted((g for g in glyphs(pdf) if g.y < FOOT), key=order)
+    expected = sorted(wanted(composed, fonts), key=order)
+    assert "".join(g.char for g in found) == "".join(g.char for g in expected)
+    assert max(abs(a.x - b.x) for a, b in zip(found, expected, strict=True)) < 0.1
+    assert max(abs(a.y - b.y) for a, b in zip(found, expected, strict=True)) < 0.01
+
+
+def assert_on_the_grid(pdf: bytes) -> None:
+    """On the third page's lines, which are those of text without titles."""
+    lines = sorted({round(g.y, 2) for g in glyphs(pdf) if g.page == 3 and g.y < FOOT and g.char != "1"})
+    assert len(lines) > 15
+    assert all(abs((y - lines[0]) / 30 - round((y - lines[0]) / 30)) < 0.001 for y in lines)

@@ -33,6 +33,7 @@ from briefing.sheet import (
     Table,
 )
 from briefing.typeset import typeset
+from briefing.world import World
 
 FONTS = Path(__file__).parent.parent / "fonts"
 _SPECIAL: dict[str, dict[str, object]] = {
@@ -176,3 +177,8 @@ def composed(style: HouseStyle | None = None, picture: bool = False) -> Composed
         "date": "2022-05-05",
     }
     return typeset(Sheet(blocks(picture), properties), style or house(), fonts())
+
+
+def world(folder: Path) -> World:
+    """With the shipped fonts, whatever the machine has besides."""
+    return World(folder, templates_root=folder, fonts_root=FONTS, environ={})

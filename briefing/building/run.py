@@ -13,7 +13,7 @@ from briefing import bounds, cache
 from briefing.building import ancestry, commit, manifest, standing, stylesheets, workers
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
-from briefing.building.writers import Writers, for_writing, harfbuzz, write_ofd, write_pdf
+from briefing.building.writers import Writers, for_writing, harfbuzz, write_pages
 from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, Span, during
 from briefing.world import World
 
@@ -192,10 +192,7 @@ class Bench:
                 if laid_out:
                     painted = paint(composed, metrics)
                     versions |= harfbuzz()
-                    if styled is None:
-                        outputs["pdf"] = write_pdf(painted, world)
-                    if "ofd" in plan.formats:
-                        outputs["ofd"] = write_ofd(painted, world)
+                    outputs |= write_pages(painted, world, {"ofd"} & set(plan.formats) | ({"pdf"} if styled is None else set()))
                 fonts = used_faces(composed, metrics)
                 if styled is not None:
                     outputs["pdf"], libraries = styled.receive()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from briefing import bounds, cache
@@ -34,7 +35,7 @@ class Writers:
         """The DOCX and its proof, being made by a child that has all it needs from this process. The second issue's child finds
         the libraries loaded; the first loads them itself, while the parent makes the PDF."""
         if self._issues:
-            import briefing.write.docx  # noqa: F401
+            importlib.import_module("briefing.write.docx")
 
         self._issues += 1
 
@@ -63,18 +64,26 @@ class Writers:
         return self._engine
 
 
-def write_pdf(painted: Painted, world: World) -> bytes:
-    from briefing.output.pdf import write_pdf
+def write_pages(painted: Painted, world: World, formats: Collection[str]) -> dict[str, bytes]:
+    """Format → file, of "pdf" and "ofd" those that are among `formats`. Faces are opened, and a house's own drawn, once."""
+    if not formats:
+        return {}
+    from briefing.output.faces import face_files
 
-    with during("写 PDF "):
-        return write_pdf(painted, world)
+    with during("打开字体"):
+        files = face_files(painted, world)
+    outputs = {}
+    if "pdf" in formats:
+        from briefing.output.pdf import write_pdf
 
+        with during("写 PDF "):
+            outputs["pdf"] = write_pdf(painted, world, files=files)
+    if "ofd" in formats:
+        from briefing.output.ofd import write_ofd
 
-def write_ofd(painted: Painted, world: World) -> bytes:
-    from briefing.output.ofd import write_ofd
-
-    with during("写 OFD "):
-        return write_ofd(painted, world)
+        with during("写 OFD "):
+            outputs["ofd"] = write_ofd(painted, world, files=files)
+    return outputs
 
 
 def harfbuzz() -> dict[str, str]:

@@ -49,10 +49,10 @@ def command(issue: str, stage: str, place: str | None) -> int:
     except Exception as error:
         return failed(error, f"列出 {folder.name} ", world.sources, folder)
     at = None if place is None else _source_line(place, world.sources, folder)
-    shown = 0
-    for shown, line in enumerate(dump(painted, at), 1):  # noqa: B007
+    lines = list(dump(painted, at))
+    for line in lines:
         output.file(f"{line}\n")
-    if not shown:
+    if not lines:
         output.note(f"{place} 没有排出字来（空行、只有标记的行、不印出来的内容都是这样）。")
     return ExitCode.OK
 

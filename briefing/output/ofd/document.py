@@ -10,12 +10,12 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 
 from briefing.fonts import BOLD
-from briefing.output.faces import face_files
+from briefing.output.faces import FaceFile, face_files
 from briefing.output.ofd import tags, xml
 from briefing.output.ofd.content import Content, Tools, content
 from briefing.output.ofd.fonts import Font
 from briefing.output.shown import shown
-from briefing.painted import Form, Image, Link, Painted, Place
+from briefing.painted import FaceKey, Form, Image, Link, Painted, Place
 from briefing.pictures import SoundPicture
 from briefing.world import World
 from briefing.write.opc import canonical_zip
@@ -24,20 +24,20 @@ _DOCUMENT = "Doc_0"
 _SUFFIXES = {"JPEG": "jpg", "PNG": "png"}
 
 
-def write_ofd(painted: Painted, world: World) -> bytes:
-    """The package. Depends on its arguments alone: no clock, no path. Raises InputError for a face or picture that cannot be
-    used."""
-    return canonical_zip(_Package(painted, world).parts())
+def write_ofd(painted: Painted, world: World, *, files: Mapping[FaceKey, FaceFile] | None = None) -> bytes:
+    """The package. `files`: the faces, where they are open already. Depends on its arguments alone: no clock, no path. Raises
+    InputError for a face or picture that cannot be used."""
+    return canonical_zip(_Package(painted, world, face_files(painted, world) if files is None else files).parts())
 
 
 class _Package:
     """Everything in it that others refer to has a number: `_ids` gives them, fonts and pictures first, then pages, then the
     objects of the pages."""
 
-    def __init__(self, painted: Painted, world: World) -> None:
+    def __init__(self, painted: Painted, world: World, files: Mapping[FaceKey, FaceFile]) -> None:
         self._painted, self._world = painted, world
         self._ids = itertools.count(1)
-        self._fonts = {key: Font(next(self._ids), file) for key, file in face_files(painted, world).items()}
+        self._fonts = {key: Font(next(self._ids), file) for key, file in files.items()}
         self._pictures = _pictures(painted, world)
         self._images = {path: next(self._ids) for path in self._pictures}
         self._pages = [next(self._ids) for _ in painted.pages]
