@@ -10,7 +10,7 @@ from briefing.building import stages
 from briefing.core.errors import BriefingError
 from briefing.files.world import World
 from briefing.importing.kept import Folder
-from briefing.model.bulletin import Article, Figure
+from briefing.model.bulletin import Article, Beside, Block, Box, Columns, Figure, within
 
 #: What `SoundPicture.name` puts behind the name of such a file.
 _ADDED = (".png", ".jpg")
@@ -19,7 +19,7 @@ _ADDED = (".png", ".jpg")
 def with_own_pictures(restored: Folder, folder: Path) -> Folder:
     """`restored` with the names of the issue's files where its pictures are what the DOCX of this issue shows of them."""
     world = World(folder)
-    figures = {block.path for article in restored.articles for block in article.blocks if isinstance(block, Figure)}
+    figures = {block.path for article in restored.articles for block in within(article.blocks) if isinstance(block, Figure)}
     candidates = {path: path.rpartition(".")[0] for path in figures if path.endswith(_ADDED)}
     known = {path: own for path, own in candidates.items() if world.issue.exists(own) and path in restored.files}
     if not known:
@@ -39,7 +39,18 @@ def with_own_pictures(restored: Folder, folder: Path) -> Folder:
 
 
 def _renamed(article: Article, names: Mapping[str, str]) -> Article:
-    blocks = tuple(
-        replace(block, path=names.get(block.path, block.path)) if isinstance(block, Figure) else block for block in article.blocks
-    )
-    return replace(article, blocks=blocks)
+    return replace(article, blocks=tuple(_block(block, names) for block in article.blocks))
+
+
+def _block(block: Block, names: Mapping[str, str]) -> Block:
+    if isinstance(block, Figure):
+        return _figure(block, names)
+    if isinstance(block, Beside):
+        return replace(block, figures=tuple(_figure(figure, names) for figure in block.figures))
+    if isinstance(block, Box | Columns):
+        return replace(block, blocks=tuple(_block(inner, names) for inner in block.blocks))
+    return block
+
+
+def _figure(figure: Figure, names: Mapping[str, str]) -> Figure:
+    return replace(figure, path=names.get(figure.path, figure.path))

@@ -17,12 +17,20 @@ from briefing.files.world import MAX_YAML, Root, World
 from briefing.house.fit import check_fit
 from briefing.house.setting_binder import SettingBinder
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
-from briefing.model.sheet import INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.model.sheet import BOX_KINDS, INLINE_STYLES, PARAGRAPH_KINDS
 from briefing.source import yaml_tree
 
 #: An office, its group and the standard make three; more is a maze.
 MAX_CHAIN = 8
 RULES = ("red", "first", "inner", "last")
+#: Kinds that a house which extends none need not know: what they look like then, and their name in Word.
+STAND_INS = {
+    "figure-part": ("figure-source", "分图题"),
+    "box-title": ("contents-heading", "框内标题"),
+    "instruction": ("quote", "批示"),
+    "instruction-sign": ("byline", "批示署名"),
+    "panel": ("quote", "链接正文"),
+}
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -109,7 +117,7 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
 _KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
     "word_fonts", "page_number", "colophon", "print", "archive", "word", "wording", "defaults", "words",
-    "masthead_lines", "pdf",
+    "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns",
 )  # fmt: skip
 
 
@@ -125,7 +133,7 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "page": page,
         "grid": grid,
         "composition": bind.composition(bind.child(node, "composition", optional=True)),
-        "styles": bind.paragraphs(bind.child(node, "styles"), tuple(PARAGRAPH_KINDS)),
+        "styles": bind.paragraphs(bind.child(node, "styles"), tuple(PARAGRAPH_KINDS), STAND_INS),
         "inline": bind.inlines(bind.child(node, "inline"), tuple(name for name in INLINE_STYLES if name)),
         "rules": bind.rules(bind.child(node, "rules"), RULES),
         "colors": colors,
@@ -138,6 +146,9 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "word": bind.word(bind.child(node, "word", optional=True)),
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
+        "boxes": bind.boxes(bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),
+        "boxed_editor_note": bind.flag(node, "boxed_editor_note"),
+        "columns": bind.columns(bind.child(node, "columns", optional=True)),
         "words": bind.words(node.get("words")),
         "masthead_lines": bind.integer(node, "masthead_lines", 7),
         "pdf": bind.choice(node, "pdf", PDF_ENGINES),

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from briefing.core.errors import Findings, Span
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_TEMPLATE, Root
 from briefing.house.archive_settings import ArchiveStyle
+from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     ColophonStyle,
@@ -35,6 +36,8 @@ _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 _NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
 _BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _ABSENT = object()
+#: Per cent of black that a ground may have.
+LIGHTEST = 25
 
 
 class SettingBinder:
@@ -44,6 +47,7 @@ class SettingBinder:
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
         self.line: float | None = None  # the grid's pitch, what 行 means
+        self.colors: dict[str, Color] = {}
         self.color_names: tuple[str, ...] = ()  # wrong ones too, so that one mistake is one finding
 
     # --- the parts of a house ---
@@ -88,10 +92,19 @@ class SettingBinder:
     def word(self, node: yaml_tree.Mapping) -> WordStyle | None:
         return self.settings(WordStyle, node)
 
-    def paragraphs(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
-        return {
-            kind: style for kind, entry in self.entries(node, kinds) if (style := self.settings(ParagraphStyle, entry, kind=kind))
-        }
+    def paragraphs(
+        self, node: yaml_tree.Mapping, kinds: Sequence[str], stand_ins: Mapping[str, tuple[str, str]]
+    ) -> dict[str, ParagraphStyle]:
+        """`stand_ins`: kind → the kind that it looks like, and its name in Word, in houses that do not say."""
+        missing = {kind for kind in stand_ins if node.get(kind) is None}
+        self.known(node, kinds)
+        told = yaml_tree.Mapping(tuple(entry for entry in node.entries if entry.key.text in kinds), node.span)
+        entries = self.entries(told, tuple(kind for kind in kinds if kind not in missing))
+        found = {kind: style for kind, entry in entries if (style := self.settings(ParagraphStyle, entry, kind=kind))}
+        for kind in kinds:
+            if kind in missing and (like := found.get(stand_ins[kind][0])):
+                found[kind] = dataclasses.replace(like, kind=kind, word=stand_ins[kind][1], outline=0)
+        return found
 
     def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
         return {
@@ -102,6 +115,34 @@ class SettingBinder:
         own = tuple(entry.key.text for entry in node.entries)
         names = (*required, *(name for name in own if name not in required))
         return {name: rule for name, entry in self.entries(node, names) if (rule := self.settings(RuleStyle, entry))}
+
+    def boxes(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, BoxStyle]:
+        """Each of `kinds`, as usual where the house says nothing."""
+        self.known(node, kinds)
+        found = {}
+        for kind in kinds:
+            entry = self.child(node, kind, optional=True)
+            style = self.settings(BoxStyle, entry)
+            if style:
+                self._ground(style.ground, entry)
+                found[kind] = style
+        return found
+
+    def _ground(self, name: str, entry: yaml_tree.Mapping) -> None:
+        """A ground is printed in one ink, black, and so light that text on it can be read."""
+        place = entry.get("ground")
+        if name == "none" or place is None:
+            return
+        if name not in self.color_names:
+            hint = f"可用的值：none、{'、'.join(self.color_names)}。"
+            self.findings.add("house-value", f"colors 里没有“{name}”这个颜色", place.span, hint)
+        elif (color := self.colors.get(name)) and (any(color.cmyk[:3]) or color.cmyk[3] > LIGHTEST):
+            message = f"底色要是黑的浅色，{name} 的 cmyk 是 {list(color.cmyk)}"
+            hint = f"请写成 [0, 0, 0, 10] 这样，黑不超过 {LIGHTEST}：文字要看得清，单色印刷也印得出。"
+            self.findings.add("house-value", message, place.span, hint)
+
+    def columns(self, node: yaml_tree.Mapping) -> ColumnStyle | None:
+        return self.settings(ColumnStyle, node)
 
     def palette(self, node: yaml_tree.Mapping) -> dict[str, Color]:
         colors = {}
@@ -135,6 +176,7 @@ class SettingBinder:
                 )
             else:
                 colors[entry.key.text] = Color(rgb.upper(), amounts)
+        self.colors = colors
         if node.entries and "black" not in self.color_names:
             self.findings.add("house-color", "colors 里要有 black", node.span)
         return colors
@@ -185,6 +227,16 @@ class SettingBinder:
             return int(value.text)
         self.findings.add("house-value", f"{key} 要写 1 至 999 的整数", value.span)
         return default
+
+    def flag(self, node: yaml_tree.Mapping, key: str) -> bool:
+        """False where nothing is said."""
+        value = node.get(key)
+        if value is None:
+            return False
+        if isinstance(value, yaml_tree.Scalar) and value.text.lower() in _BOOLEANS:
+            return _BOOLEANS[value.text.lower()]
+        self.findings.add("house-value", f"{key} 应为 true 或 false", value.span, "请写 true 或 false。")
+        return False
 
     def choice(self, node: yaml_tree.Mapping, key: str, choices: Sequence[str]) -> str:
         """One of `choices`, the first where nothing is said."""

@@ -13,9 +13,24 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import assert_never
 
 from briefing.core import unseen
-from briefing.model.bulletin import Article, Figure, Heading, Line, ListBlock, Paragraph, Quote, Table, plain
+from briefing.model.bulletin import (
+    Article,
+    Beside,
+    Box,
+    Columns,
+    Figure,
+    Heading,
+    Line,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Table,
+    plain,
+    within,
+)
 
 #: Marks that a repair exchanges for one another.
 _ALIKE = str.maketrans({"。": ".", "、": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -142,7 +157,7 @@ def article_texts(article: Article) -> Iterator[str]:
     yield plain(article.title)
     yield plain(article.subtitle)
     yield plain(article.lead)
-    for block in article.blocks:
+    for block in within(article.blocks):
         match block:
             case Paragraph():
                 yield plain(block.content)
@@ -160,6 +175,14 @@ def article_texts(article: Article) -> Iterator[str]:
                 yield from map(plain, block.notes)
             case Figure():
                 yield from _lines(block.caption, block.source)
+            case Beside():
+                yield plain(block.caption)
+            case Box():
+                yield plain(block.title)
+            case Columns():
+                pass
+            case _:
+                assert_never(block)
     if article.contributor:
         yield f"（{article.contributor}）"
     if article.source:

@@ -36,6 +36,7 @@ from briefing.model.bulletin import (
     Recipients,
     Table,
     plain,
+    within,
 )
 
 VERSION = 1
@@ -144,7 +145,7 @@ def _plain(value: Any) -> Any:
 
 
 def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, Any]:
-    blocks = article.blocks
+    blocks = tuple(within(article.blocks))
     found: dict[str, Any] = {
         "file": article.path,
         "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
@@ -167,9 +168,10 @@ def _spaced(line: Line) -> str:
 
 def _breaks(article: Article) -> Iterator[tuple[str, list[int]]]:
     """Lines that may be centred, by what and which they are → the places in their text where the author broke them."""
-    tables = [block for block in article.blocks if isinstance(block, Table)]
-    figures = [block for block in article.blocks if isinstance(block, Figure)]
-    headings = [block for block in article.blocks if isinstance(block, Heading)]
+    blocks = tuple(within(article.blocks))
+    tables = [block for block in blocks if isinstance(block, Table)]
+    figures = [block for block in blocks if isinstance(block, Figure)]
+    headings = [block for block in blocks if isinstance(block, Heading)]
     lines = {"title": article.title, "subtitle": article.subtitle}
     lines |= {f"table-caption {n}": table.caption for n, table in enumerate(tables)}
     lines |= {f"table-unit {n}": table.unit for n, table in enumerate(tables)}

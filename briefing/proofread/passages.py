@@ -10,12 +10,16 @@ import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from briefing.core.errors import Span
 from briefing.model.bulletin import (
     Article,
+    Beside,
     Block,
+    Box,
     Break,
+    Columns,
     Figure,
     Heading,
     Issue,
@@ -149,6 +153,19 @@ def _block(block: Block, number: int) -> Iterator[Passage]:
         case Figure():
             yield _passage(PassageKind.CAPTION, block.caption, number)
             yield _passage(PassageKind.CAPTION, block.source, number)
+        case Box():
+            yield _passage(PassageKind.CAPTION, block.title, number)
+            for inner in block.blocks:
+                yield from _block(inner, number)
+        case Columns():
+            for inner in block.blocks:
+                yield from _block(inner, number)
+        case Beside():
+            for figure in block.figures:
+                yield from _block(figure, number)
+            yield _passage(PassageKind.CAPTION, block.caption, number)
+        case _:
+            assert_never(block)
 
 
 def _fields(*texts: str) -> Iterator[Passage]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from briefing.core.errors import BriefingError, Diagnostic, Severity, Span
 from briefing.model import fields
-from briefing.model.bulletin import Article, Cell, Colophon, Figure, Issue, Masthead, Number, Recipients, Said, Text
+from briefing.model.bulletin import Article, Cell, Colophon, Figure, Issue, Masthead, Number, Recipients, Said, Text, within
 from briefing.model.fields import Field
 from briefing.model.sheet import CssBlock, Picture, Sheet, SheetParagraph, SheetTable
 
@@ -96,7 +96,7 @@ def _reports(issue: Issue, sheet: Sheet, missing: list[_Mark], whole: set[str], 
             yield Diagnostic("template-drops", f"版式没有排出这些文字：{text}", mark.span or article.span, hint)
         if len(lost) > _TOLD:
             yield Diagnostic("template-drops", f"版式没有排出 {article.path} 的 {len(lost)} 处文字", article.span, hint)
-        for block in article.blocks:
+        for block in within(article.blocks):
             if isinstance(block, Figure) and block.path not in pictures:
                 yield Diagnostic("template-drops", f"版式没有排出图片 {block.path}", block.span, hint)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from briefing.fonts.metrics import Origin
+from briefing.house.box_settings import BoxStyle
 from briefing.house.style import HouseStyle, ParagraphStyle
 from briefing.model.sheet import Picture, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.pictures import SoundPicture
@@ -133,14 +134,41 @@ SetBlock = SetParagraph | SetRule | SetTable | SetPicture
 
 
 @dataclass(frozen=True, slots=True)
+class SetGroup:
+    """Blocks `start:end` that do not stand one below another across the measure; `kind` as in `sheet.Group`. `slots`: where each of
+    them was set, x of its left edge and width; of two columns, as if in the first. `padding`: in a frame, from its edge to the
+    text, above and below. `gap`: between two columns."""
+
+    kind: str
+    start: int
+    end: int
+    slots: tuple[tuple[float, float], ...]
+    box: BoxStyle | None = None
+    padding: float = 0.0
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A block, or the lines/rows `first:last` of it that this page holds, with `y` at the top of its first
-    line box."""
+    line box. `x`: how far it stands to the right of where it was set: the second of two columns."""
 
     index: int  # into Composed.blocks
     y: float
     first: int
     last: int
+    x: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A filled rectangle that belongs to no block: a side of a frame, its ground, the rule between columns."""
+
+    color: str
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +190,7 @@ class Page:
     label: str  # "" where unnumbered
     items: tuple[Placed, ...]
     box: PageBox
+    patches: tuple[Patch, ...] = ()  # in painting order, under all blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,4 +203,26 @@ class Composed:
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → physical page
     faces: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (family key, bold) as in FaceRun
     primaries: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (role, bold) → what sets most of it
+    groups: tuple[SetGroup, ...] = ()  # by their beginning, an outer one before those in it
     drawings: Mapping[str, Drawing] = field(default_factory=dict)  # by the path of the picture
+
+
+def height_of(block: SetBlock) -> float:
+    """Height of a block without the white above and below it, pt."""
+    if isinstance(block, SetParagraph):
+        return len(block.lines) * block.leading
+    if isinstance(block, SetRule):
+        return block.weight
+    if isinstance(block, SetTable):
+        return sum(block.heights)
+    return block.height
+
+
+def part_height(block: SetBlock, placed: Placed) -> float:
+    """Height of the part of a block that stands on a page, pt: of a table, with the head that it repeats."""
+    if isinstance(block, SetParagraph):
+        return (placed.last - placed.first) * block.leading
+    if isinstance(block, SetTable):
+        head = block.heights[0] if placed.first and block.table.header else 0.0
+        return head + sum(block.heights[placed.first : placed.last])
+    return height_of(block)

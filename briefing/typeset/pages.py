@@ -15,7 +15,20 @@ from itertools import pairwise
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.style import PT_PER_MM, PageStyle
-from briefing.typeset.composed import Page, PageBox, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset import group_pages
+from briefing.typeset.composed import (
+    Page,
+    PageBox,
+    Patch,
+    Placed,
+    SetBlock,
+    SetGroup,
+    SetParagraph,
+    SetPicture,
+    SetRule,
+    SetTable,
+    height_of,
+)
 from briefing.typeset.context import Context
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
@@ -33,9 +46,11 @@ class Paginated:
     notes: list[Diagnostic]
 
 
-def paginate(blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context) -> Paginated:
+def paginate(
+    blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = ()
+) -> Paginated:
     """`regions[i]` names the region of block i; `starts` holds the index of each region's first block."""
-    flow = _Flow(list(blocks), context)
+    flow = Flow(list(blocks), context, groups)
     bounds = [*starts, len(blocks)]
     for number, (start, end) in enumerate(pairwise(bounds)):
         if start == end:
@@ -52,15 +67,20 @@ def paginate(blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequenc
     return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow), flow.notes)
 
 
-class _Flow:
-    """The page being filled, and where on it the next block goes."""
+class Flow:
+    """The page being filled, and where on it the next block goes. `origin` is where its grid begins, and what follows at the top of
+    a page is placed at `ceiling`, down to `floor`: these differ from the page's own within a frame."""
 
-    def __init__(self, blocks: list[SetBlock], context: Context) -> None:
-        self.blocks, self.context = blocks, context
+    def __init__(self, blocks: list[SetBlock], context: Context, groups: Sequence[SetGroup] = ()) -> None:
+        self.blocks, self.context, self.groups = blocks, context, groups
         self.pitch, self.capacity = context.house.grid.pitch, context.capacity
         self.lone_line = context.house.composition.lone_line
         self.pages: list[list[Placed]] = [[]]
-        self.y = 0.0
+        self.y = self.origin = self.ceiling = 0.0
+        self.floor = self.capacity
+        self.depths: Sequence[float] = ()  # of the pages, where these are columns
+        self.patches: dict[int, list[Patch]] = {}  # by the page, from 0
+        self.within: list[SetGroup] = []  # that are being placed
         self.unnumbered: set[int] = set()
         self.notes: list[Diagnostic] = []
 
@@ -74,14 +94,16 @@ class _Flow:
         """Go to a new page, unless this one is still empty."""
         if force or not self.empty:
             self.pages.append([])
-            self.y = 0.0
+            self.y = self.origin = self.ceiling
+            if self.depths:
+                self.floor = self.depths[min(len(self.pages) - 1, len(self.depths) - 1)]
 
     def snapped(self, y: float) -> float:
         """The grid line at or below `y`."""
-        return math.ceil(y / self.pitch - _CLOSE / self.pitch) * self.pitch
+        return self.origin + math.ceil((y - self.origin) / self.pitch - _CLOSE / self.pitch) * self.pitch
 
     def room(self, y: float) -> float:
-        return self.capacity - y + _CLOSE
+        return self.floor - y + _CLOSE
 
     def masthead_end(self) -> None:
         """The text under a 报头 begins on a grid line, after the lines that the house gives the 报头."""
@@ -91,7 +113,12 @@ class _Flow:
     # --- blocks ---------------------------------------------------------------------------------------------
 
     def region(self, start: int, end: int) -> None:
-        for index in range(start, end):
+        index = start
+        while index < end:
+            if (group := self._beginning(index)) is not None:
+                group_pages.place(self, group)
+                index = group.end
+                continue
             if not self.empty and self._kept_height(index, end) > self.room(self.y):
                 self.turn()
             block = self.blocks[index]
@@ -101,6 +128,12 @@ class _Flow:
                 self._table(index, block)
             else:
                 self._whole(index, block)
+            index += 1
+
+    def _beginning(self, index: int) -> SetGroup | None:
+        """The outermost group that begins with block `index` and is not being placed."""
+        found = (group for group in self.groups if group.start == index and group not in self.within)
+        return next(found, None) if self.groups else None
 
     def _kept_height(self, index: int, end: int) -> float:
         """Height from here to the end of what must stand together with block `index` on this page; 0:
@@ -110,10 +143,16 @@ class _Flow:
         y = self.y
         while index < end and self._keeps_next(index, end):
             block = self.blocks[index]
-            y = self._top(index, y) + block.before + _height(block) + block.after
+            y = self._top(index, y) + block.before + height_of(block) + block.after
             index += 1
+            if self._beginning(index) is not None:
+                break
         following = self.blocks[index]
-        kept = self._top(index, y) + following.before + self._least(following) - self.y
+        group = self._beginning(index)
+        if group is not None:
+            kept = self.snapped(y) + group_pages.least(self, group) - self.y
+        else:
+            kept = self._top(index, y) + following.before + self._least(following) - self.y
         return kept if kept <= self.capacity + _CLOSE else 0.0
 
     def _keeps_next(self, index: int, end: int) -> bool:
@@ -127,7 +166,7 @@ class _Flow:
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
     def _parts(self, table: SetTable) -> bool:
-        return _height(table) > _WHOLE_TABLE * self.capacity
+        return height_of(table) > _WHOLE_TABLE * self.capacity
 
     def _top(self, index: int, y: float) -> float:
         """Where block `index` begins if there is room from `y` on."""
@@ -146,7 +185,7 @@ class _Flow:
             return (lines if lines < 2 * least else least) * block.leading
         if isinstance(block, SetTable) and self._parts(block):
             return sum(block.heights[:2])
-        return _height(block)
+        return height_of(block)
 
     def _paragraph(self, index: int, block: SetParagraph) -> None:
         lines, first = len(block.lines), 0
@@ -155,7 +194,7 @@ class _Flow:
         taken = self._lines_here(block, lines, self.room(top + before))
         if taken <= 0:
             self.turn()
-            top, before = 0.0, self._before(block)
+            top, before = self.y, self._before(block)
             taken = self._lines_here(block, lines, self.room(top + before))
         y = top + before
         while True:
@@ -165,14 +204,15 @@ class _Flow:
             if first >= lines:
                 break
             self.turn()
-            y = 0.0
-            taken = self._lines_here(block, lines - first, self.room(0.0))
+            y = self.y
+            taken = self._lines_here(block, lines - first, self.room(y))
         end = y + block.after
         self.y = self.snapped(end) if block.style.whole_lines else end
         self.blocks[index] = replace(block, before=before, after=self.y - y)
 
     def _before(self, block: SetParagraph) -> float:
-        return 0.0 if self.empty and block.style.drop_before else block.before
+        top = self.empty or (bool(self.within) and self.y - self.origin < _CLOSE)
+        return 0.0 if top and block.style.drop_before else block.before
 
     def _lines_here(self, block: SetParagraph, lines: int, room: float) -> int:
         """How many of the next `lines` lines this page takes; 0: turn the page first."""
@@ -193,7 +233,7 @@ class _Flow:
     def _table(self, index: int, table: SetTable) -> None:
         self.y = self._top(index, self.y)
         room = self.room(self.y)
-        if _height(table) > room and (not self._parts(table) or sum(table.heights[:2]) > room):
+        if height_of(table) > room and (not self._parts(table) or sum(table.heights[:2]) > room):
             self.turn()
         rows, first = len(table.heights), 0
         head = table.heights[0] if table.table.header else 0.0
@@ -210,10 +250,10 @@ class _Flow:
 
     def _whole(self, index: int, block: SetRule | SetPicture) -> None:
         top = self._top(index, self.y)
-        height = block.before + _height(block)
+        height = block.before + height_of(block)
         if not self.empty and height > self.room(top):
             self.turn()
-            top = 0.0
+            top = self.y
         self.pages[-1].append(Placed(index, top + block.before, 0, 1))
         self.y = top + height + block.after
 
@@ -228,9 +268,9 @@ class _Flow:
         own = (block.paragraph.span for block in self.blocks[start:end] if isinstance(block, SetParagraph))
         span = next(filter(None, own), None)
         depth = max(self.context.house.page.depth, self.capacity)
-        height = sum(block.before + _height(block) + block.after for block in self.blocks[start:end])
+        height = sum(block.before + height_of(block) + block.after for block in self.blocks[start:end])
         if height > depth + _CLOSE:
-            tallest = max(self.blocks[start:end], key=_height)
+            tallest = max(self.blocks[start:end], key=height_of)
             runs = tallest.runs if isinstance(tallest, SetParagraph) else ()
             where = next((run.span for run in runs if run.span), None)
             self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", where, "请精简报送单位、分发范围或联系方式")
@@ -252,7 +292,7 @@ class _Flow:
             if isinstance(block, SetTable):
                 last = len(block.heights)
             self.pages[-1].append(Placed(index, y, 0, last))
-            y += _height(block) + block.after
+            y += height_of(block) + block.after
         self.y = y
 
     def _blank(self, span: Span | None, over: float) -> Diagnostic:
@@ -261,17 +301,6 @@ class _Flow:
         message = f"第 {here - 1} 页是空白页：第 {here - 2} 页放不下版记，版记又要在双数页上"
         lines = max(1, math.ceil(over / self.pitch - _CLOSE))
         return Diagnostic("colophon-blank", message, span, f"正文少 {lines} 行就能省下最后两页。", Severity.NOTE)
-
-
-def _height(block: SetBlock) -> float:
-    """Height of a block without the white above and below it, pt."""
-    if isinstance(block, SetParagraph):
-        return len(block.lines) * block.leading
-    if isinstance(block, SetRule):
-        return block.weight
-    if isinstance(block, SetTable):
-        return sum(block.heights)
-    return block.height
 
 
 def continues(block: SetBlock, following: SetBlock) -> bool:
@@ -293,14 +322,15 @@ def _divisible(block: SetParagraph) -> bool:
     return not (block.style.keep_with_next or block.style.balance)
 
 
-def _labelled(flow: _Flow, regions: Sequence[str], context: Context) -> list[Page]:
+def _labelled(flow: Flow, regions: Sequence[str], context: Context) -> list[Page]:
     number_style = context.house.page_number
     pages: list[Page] = []
     for number, items in enumerate(flow.pages, start=1):
         cover = number == 1 and any(regions[item.index] in ("cover", "masthead") for item in items)
         shown = number not in flow.unnumbered and (number_style.cover_numbered or not cover)
         label = number_style.label(number, len(flow.pages)) if shown else ""
-        pages.append(Page(number, label, tuple(items), page_box(context.house.page, right_hand=number % 2 == 1)))
+        box, patches = page_box(context.house.page, right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
+        pages.append(Page(number, label, tuple(items), box, patches))
     return pages
 
 
@@ -312,7 +342,7 @@ def page_box(style: PageStyle, *, right_hand: bool) -> PageBox:
     return PageBox(width, height, x, y, style.measure, style.depth, right_hand)
 
 
-def _anchors(flow: _Flow) -> dict[str, int]:
+def _anchors(flow: Flow) -> dict[str, int]:
     """Anchor → number of the page on which its block begins."""
     found: dict[str, int] = {}
     for number, items in enumerate(flow.pages, start=1):

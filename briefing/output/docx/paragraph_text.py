@@ -40,6 +40,7 @@ class Typescript:
         named = house.styles[style.kind]
         self._tracking = tracking(house, named, named.size)
         left, right = box or (inset, house.page.measure - inset)
+        self._origin = left if box else 0.0
         left, right = left + style.indent_left * self._cell, right - style.indent_right * self._cell
         self.pins = Pins(block, house, left, right, tracking(house, style, block.size)) if house.composition.pin_docx else None
         self.look = self._look(gap, colophon, inset)
@@ -65,7 +66,7 @@ class Typescript:
         left, hanging = inset + style.indent_left * self._cell + shape, -style.indent_first * self._cell
         if paragraph.hang and block.lines:
             hanging = self._label()
-            left = block.lines[0].x + hanging
+            left = block.lines[0].x - self._origin + hanging
         return replace(
             look,
             left=twips(left),

@@ -7,11 +7,12 @@ where it stands (padding to grid lines, the height of a 报头) is in them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefing.output.docx.elements import twips
-from briefing.typeset.composed import Composed, Page, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.composed import Composed, Page, SetBlock, SetGroup, SetParagraph, SetRule, SetTable, height_of, part_height
 from briefing.typeset.pages import continues
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
@@ -43,12 +44,33 @@ class SectionPlan:
     first_number: int = 0
     blanks: int = 0
     bare_first: bool = False
+    goes_on: bool = False  # on the page on which the one before it ends
+    columns: SetGroup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Blocks `start:end` that stand in a table which is no table of the reports': a frame, or pictures side by side.
+    `gap`: around it."""
+
+    start: int
+    end: int
+    group: SetGroup
+    gap: BlockSpace
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
     gaps: tuple[BlockSpace, ...]
     sections: tuple[SectionPlan, ...]
+    frames: tuple[Frame, ...] = ()
+
+    def frame(self, index: int, inside: SetGroup | None = None) -> Frame | None:
+        """The one that begins with block `index`; `inside`: and that stands in this one."""
+        found = [frame for frame in self.frames if frame.start == index]
+        if inside is not None:
+            found = [frame for frame in found if frame.group is not inside and frame.end <= inside.end]
+        return found[0] if found else None
 
 
 def flow(composed: Composed) -> Placement:
@@ -61,8 +83,13 @@ def flow(composed: Composed) -> Placement:
     opening = {section.start for section in sections}
     previous: tuple[int, float] | None = None
     for page in composed.pages:
+        low = 0.0  # where the group that `previous` belongs to ends on this page
         for place, item in enumerate(page.items):
             block = blocks[item.index]
+            group = beginning_in(composed.groups, item.index)
+            if previous is not None and place and group is not beginning_in(composed.groups, previous[0]):
+                previous = (previous[0], max(previous[1], low))
+                low = 0.0
             if item.first == 0:
                 gap = gaps[item.index]
                 if place == 0:
@@ -71,13 +98,102 @@ def flow(composed: Composed) -> Placement:
                     gap.before = twips(item.y)
                     if previous is not None:
                         gaps[previous[0]].after = 0
+                elif item.x and page.items[place - 1].x != item.x:
+                    gap.before = 0  # the top of a column
+                    gaps[page.items[place - 1].index].after = 0
                 elif composed.regions[item.index] == "colophon" != composed.regions[item.index - 1]:
                     gap.before = 0  # its table stands at the foot of the page, whatever is above
                 elif previous is not None:
                     _share(gaps[previous[0]], gap, block, item.y - previous[1])
-            previous = (item.index, item.y + _height(block, item))
+            previous = (item.index, item.y + part_height(block, item))
+            low = max(low, previous[1]) if group is not None else 0.0
     _settle(composed, gaps)
-    return Placement(tuple(gaps), tuple(sections))
+    frames = _frames(composed, gaps)
+    return Placement(tuple(gaps), tuple(_with_columns(sections, composed.groups)), frames)
+
+
+def beginning_in(groups: Sequence[SetGroup], index: int) -> SetGroup | None:
+    """The innermost group that block `index` belongs to."""
+    return next((group for group in reversed(groups) if group.start <= index < group.end), None)
+
+
+def _frames(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:
+    """Tables have no space of their own: the white around a frame goes to its neighbours, that within it to its cell."""
+    blocks, frames = composed.blocks, []
+    for group in composed.groups:
+        if group.kind == "columns":
+            _around_columns(gaps, group)
+            continue
+        end = group.end - 1 if group.kind == "beside" and _is_caption(blocks[group.end - 1]) else group.end
+        own, first, gap = twips(group.padding), gaps[group.start], BlockSpace()
+        if group.kind == "beside":
+            low = max(_low(composed, index) for index in range(group.start, end))
+            if end < group.end:
+                gaps[end].before = twips(_top(composed, end) - low)
+            for index in range(group.start, end):
+                block = blocks[index]
+                spaced = isinstance(block, SetParagraph)
+                white = (twips(block.before), twips(block.after)) if isinstance(block, SetParagraph) else (0, 0)
+                gaps[index] = replace(gaps[index], before=white[0] if spaced else first.before * (index == group.start), after=white[1])
+            first = gaps[group.start]
+        gap.break_before, first.break_before = first.break_before, False
+        above = gaps[group.start - 1] if group.start and not gap.break_before else None
+        white = max(0, first.before + (above.after if above else 0) - own)
+        first.before = 0
+        if above is None or isinstance(blocks[group.start - 1], SetTable) or any(each.end == group.start for each in frames):
+            gap.before = white
+        else:
+            above.after = white
+        if end == group.end and end < len(blocks):
+            below, last = gaps[end], gaps[end - 1]
+            if not below.break_before and group.kind != "beside":
+                below.before = max(0, below.before + last.after - own)
+            last.after = 0
+        for index in range(group.start, end):
+            gaps[index].break_before = False  # word processors heed none within a table
+        frames.append(Frame(group.start, end, group, gap))
+    return tuple(frames)
+
+
+def _is_caption(block: SetBlock) -> bool:
+    return isinstance(block, SetParagraph) and block.style.kind == "figure-caption"
+
+
+def _top(composed: Composed, index: int) -> float:
+    return next(item.y for page in composed.pages for item in page.items if item.index == index)
+
+
+def _low(composed: Composed, index: int) -> float:
+    block = composed.blocks[index]
+    return _top(composed, index) + height_of(block) + (block.after if isinstance(block, SetParagraph) else 0.0)
+
+
+def _around_columns(gaps: list[BlockSpace], group: SetGroup) -> None:
+    """The white under columns is that of what follows: their last block need not be the lowest."""
+    last = gaps[group.end - 1]
+    if group.end < len(gaps) and not gaps[group.end].break_before:
+        gaps[group.end].before += last.after
+    last.after = 0
+
+
+def _with_columns(sections: Sequence[SectionPlan], groups: Sequence[SetGroup]) -> Iterator[SectionPlan]:
+    """Columns are sections of their own, on the page on which the text before them ends."""
+    for plan in sections:
+        rest = plan
+        for group in groups:
+            if group.kind != "columns" or not plan.start <= group.start < plan.end:
+                continue
+            if group.start > rest.start:
+                yield replace(rest, end=group.start)
+                rest = _going_on(rest, group.start)
+            yield replace(rest, end=group.end, columns=group)
+            rest = _going_on(rest, group.end)
+        if rest.start < rest.end or rest is plan:
+            yield rest
+
+
+def _going_on(plan: SectionPlan, start: int) -> SectionPlan:
+    return replace(plan, start=start, first_number=0, blanks=0, bare_first=False, goes_on=True)
 
 
 def _own(block: SetBlock) -> BlockSpace:
@@ -132,7 +248,7 @@ def _gives(composed: Composed) -> tuple[dict[int, float], dict[int, float]]:
         if not tables:
             continue
         last = page.items[-1]
-        left = grid.lines * grid.pitch - last.y - _height(blocks[last.index], last)
+        left = grid.lines * grid.pitch - last.y - part_height(blocks[last.index], last)
         room, given = max(0.0, left - _HAIR), 0.0
         for item, block in tables:
             rows = ROW_GIVES * (item.last - item.first)
@@ -158,20 +274,6 @@ def _spare(gaps: list[BlockSpace], index: int, amount: int) -> None:
             taken = min(amount, getattr(gap, side))
             setattr(gap, side, getattr(gap, side) - taken)
             amount -= taken
-
-
-def _height(block: SetBlock, item: Placed) -> float:
-    """Height of the part of a block that stands on this page, pt."""
-    match block:
-        case SetParagraph():
-            return (item.last - item.first) * block.leading
-        case SetRule():
-            return block.weight
-        case SetPicture():
-            return block.height
-        case SetTable():
-            head = block.heights[0] if item.first and block.table.header else 0.0
-            return head + sum(block.heights[item.first : item.last])
 
 
 def _sections(composed: Composed) -> list[SectionPlan]:

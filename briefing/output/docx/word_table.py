@@ -22,8 +22,10 @@ def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
     return rows
 
 
-def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, bookmarks: Bookmarks) -> Element:
-    """`w:tbl` of fixed columns, rows at least as high as composed, the head row repeated on every page."""
+def table(
+    block: SetTable, rows: list[list[Typescript]], styles: StyleBook, bookmarks: Bookmarks, origin: float = 0.0
+) -> Element:
+    """`w:tbl` of fixed columns, rows at least as high as composed, the head row repeated on every page. `origin`: left edge of what it stands in."""
     widths = [twips(right) - twips(left) for left, right in zip(block.columns, block.columns[1:], strict=False)]
     first = rows[0][0].block if rows and rows[0] else None
     padding = twips(PADDING * first.style.size) if first else 0
@@ -31,7 +33,7 @@ def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, book
         "tblPr",
         make("tblStyle", val=styles.table()),
         make("tblW", w=sum(widths), type="dxa"),
-        make("tblInd", w=twips(block.columns[0]), type="dxa"),
+        make("tblInd", w=twips(block.columns[0] - origin), type="dxa"),
         make("tblLayout", type="fixed"),
         make("tblCellMar", make("left", w=padding, type="dxa"), make("right", w=padding, type="dxa")),
         make("tblLook", firstRow=bool(block.table.header), lastRow=False, noHBand=True, noVBand=True),
