@@ -22,6 +22,8 @@ _CLOSE = 0.01
 _WHOLE = 0.5
 #: Lines of a frame, or of columns, that may stand at the foot of a page.
 _LEAST_LINES = 3
+#: Lines that one column may be longer than it would be if an item parted.
+_UNEVEN = 2
 _ENDLESS = 1e6  # pt
 
 
@@ -153,12 +155,7 @@ def _columns(flow: Flow, group: SetGroup) -> None:
     filled = _filled(flow, group, depths)
     last = (len(filled.pages) - 1) // 2
     depths += [flow.capacity] * last
-    for lines in range(1, int(depths[last] / flow.pitch + _CLOSE) + 1):
-        lower = _filled(flow, group, [*depths[:last], lines * flow.pitch])
-        ends = [_extent(lower, group, page) for page in range(2 * last, len(lower.pages))]
-        if len(lower.pages) <= 2 * last + 2 and max(ends, default=0.0) <= lines * flow.pitch + _CLOSE:
-            filled = lower
-            break
+    filled = _balanced(flow, group, depths, last) or filled
     flow.blocks[group.start : group.end] = filled.blocks[group.start : group.end]
     width = group.slots[0][1]
     for number, items in enumerate(filled.pages):
@@ -174,9 +171,31 @@ def _columns(flow: Flow, group: SetGroup) -> None:
             flow.y = flow.snapped(bottom)
 
 
-def _filled(flow: Flow, group: SetGroup, depths: list[float]) -> Flow:
-    """The blocks in columns, as pages of a flow; `depths`: of each page's columns, then those of whole pages."""
+def _balanced(flow: Flow, group: SetGroup, depths: list[float], last: int) -> Flow | None:
+    """With the columns of page `last`, on which all ends, as low as they can be; an item parts between them only where that saves
+    more than `_UNEVEN` lines. None: no lower than they are."""
+    most = int(depths[last] / flow.pitch + _CLOSE)
+    parted: tuple[int, Flow] | None = None
+    for lines in range(1, most + 1):
+        if parted is not None and lines > parted[0] + _UNEVEN:
+            break
+        for whole in (True, False):
+            if parted is not None and not whole:
+                continue
+            lower = _filled(flow, group, [*depths[:last], lines * flow.pitch], 2 * last if whole else None)
+            ends = [_extent(lower, group, page) for page in range(2 * last, len(lower.pages))]
+            if len(lower.pages) <= 2 * last + 2 and max(ends, default=0.0) <= lines * flow.pitch + _CLOSE:
+                if whole:
+                    return lower
+                parted = lines, lower
+    return parted[1] if parted is not None else None
+
+
+def _filled(flow: Flow, group: SetGroup, depths: list[float], whole_from: int | None = None) -> Flow:
+    """The blocks in columns, as pages of a flow; `depths`: of each page's columns, then those of whole pages. From column
+    `whole_from` on no paragraph parts."""
     trial = _fresh(flow, group)
+    trial.whole_from = whole_from
     trial.depths = [*(depth for depth in depths for _ in range(2)), flow.capacity]
     trial.floor = depths[0]
     trial.region(group.start, group.end)

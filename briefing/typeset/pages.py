@@ -78,6 +78,7 @@ class Flow:
         self.pages: list[list[Placed]] = [[]]
         self.y = self.origin = self.ceiling = 0.0
         self.floor = self.capacity
+        self.whole_from: int | None = None  # the page from which on no paragraph parts
         self.depths: Sequence[float] = ()  # of the pages, where these are columns
         self.patches: dict[int, list[Patch]] = {}  # by the page, from 0
         self.within: list[SetGroup] = []  # that are being placed
@@ -219,7 +220,7 @@ class Flow:
         taken = int(room / block.leading)
         if taken >= lines:
             return lines
-        if not _divisible(block):
+        if not _divisible(block) or (self.whole_from is not None and len(self.pages) > self.whole_from):
             taken = 0
         elif self.lone_line and lines > 1:  # 孤行不成页: two lines on either side of a page turn
             if lines - taken == 1:

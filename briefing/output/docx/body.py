@@ -134,6 +134,9 @@ class Body:
         composed = self.composed
         part, styles, bookmarks, read = writing
         block, gap = composed.blocks[index], self.flow.gaps[index]
+        if gap.column_break:
+            # By itself: in Word what follows a break in its paragraph is no first line, and what it ends stands at its place.
+            yield make("p", make("pPr", make("pStyle", val=styles.spacer())), make("r", make("br", type="column")))
         final = index + 1 == (len(composed.blocks) if inside is None else inside.end)
         match block:
             case SetParagraph():

@@ -30,6 +30,7 @@ class BlockSpace:
     before: int = 0
     after: int = 0
     break_before: bool = False
+    column_break: bool = False
     keep_next: bool = False  # with the next part of the same table or figure
 
 
@@ -99,7 +100,7 @@ def flow(composed: Composed) -> Placement:
                     if previous is not None:
                         gaps[previous[0]].after = 0
                 elif item.x and page.items[place - 1].x != item.x:
-                    gap.before = 0  # the top of a column
+                    gap.before, gap.column_break = 0, True
                     gaps[page.items[place - 1].index].after = 0
                 elif composed.regions[item.index] == "colophon" != composed.regions[item.index - 1]:
                     gap.before = 0  # its table stands at the foot of the page, whatever is above
