@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate
 
@@ -15,7 +15,7 @@ from briefing.core.errors import Span
 from briefing.files.world import MAX_PICTURE, Root
 from briefing.fonts.metrics import unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import LINE_BREAK, Picture, Run, Sheet, SheetCell, SheetParagraph, SheetTable
+from briefing.model.sheet import LINE_BREAK, Picture, Region, Run, Sheet, SheetCell, SheetParagraph, SheetTable
 from briefing.prove.drawn_text import said
 from briefing.prove.looks import PictureLook, Unseen, of_file, of_source
 from briefing.typeset.composed import Drawing
@@ -43,6 +43,7 @@ class ExpectedPassage:
     hang: int = 0  # in `text`, how many characters the label has
     head_of: int = -1  # of a table's head row: which cell it is; -1: none
     cell: bool = False
+    group: str = ""  # the kind of group that it stands in, "" for none; what stands below one of several pictures is a `cell`
 
     def span_of(self, place: int) -> Span | None:
         """The source of character `place` of `text`; the nearest that has one where the house added it."""
@@ -136,12 +137,27 @@ def seen(char: str) -> bool:
 def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
     index = 0
     for region in sheet.regions:
-        for block in region.blocks:
+        for place, block in enumerate(region.blocks):
+            group, below = _group(region, place)
             if isinstance(block, SheetParagraph):
-                yield _paragraph(block, index, region.name, house.styles[block.kind])
+                yield replace(_paragraph(block, index, region.name, house.styles[block.kind]), group=group, cell=below)
             elif isinstance(block, SheetTable):
                 yield from _cells(block, index, region.name, house)
             index += 1
+
+
+def _group(region: Region, place: int) -> tuple[str, bool]:
+    """The kind of frame or columns that block `place` of a region stands in, and whether it stands below a picture beside others."""
+    kind, below = "", False
+    for group in region.groups:
+        if not group.start <= place < group.end:
+            continue
+        if group.kind != "beside":
+            kind = group.kind
+        else:
+            block = region.blocks[place]
+            below = isinstance(block, SheetParagraph) and block.kind != "figure-caption"
+    return kind, below
 
 
 def _paragraph(block: SheetParagraph, index: int, region: str, style: ParagraphStyle) -> ExpectedPassage:
