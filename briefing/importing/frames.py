@@ -22,7 +22,7 @@ def framed(grid: FlowGrid, kinds: Kinds) -> str:
     slots = [slot for row in grid.rows for slot in row]
     paragraphs = [para for slot in slots for para in slot.paragraphs]
     found = [kinds.kind(para) for para in paragraphs]
-    if len(grid.rows) == 1 and "figure-part" in found and all(slot.pictures for slot in slots):
+    if len(grid.rows) == 1 and len(slots) > 1 and "figure-part" in found and all(slot.pictures for slot in slots):
         return "beside"
     own = [kinds.kind(item) for slot in slots for item in slot.items if isinstance(item, Para) and item.text.strip()]
     if len(slots) != 1 or any(kind in _CELLS or kind in _FOOT for kind in own):
