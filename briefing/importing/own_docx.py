@@ -205,9 +205,7 @@ class _Reader:
         elif kind == "figure-source" and isinstance(last, Figure):
             source = self._broken(kind, line, report.facts, f"{kind} {report.figures - 1}")
             blocks[-1] = replace(last, source=source)
-        elif kind == "figure-part" and isinstance(last, Figure):
-            blocks[-1] = replace(last, caption=self._broken(kind, line, {}))
-        elif kind == "figure-caption" and isinstance(last, Beside):
+        elif (kind == "figure-part" and isinstance(last, Figure)) or (kind == "figure-caption" and isinstance(last, Beside)):
             blocks[-1] = replace(last, caption=self._broken(kind, line, {}))
         else:
             blocks.append(Paragraph(line, span, shape.lead(line)))

@@ -95,9 +95,10 @@ def _content(flow: Flow, group: SetGroup) -> float:
 
 
 def _stays(flow: Flow, group: SetGroup, content: float) -> bool:
-    """Whether a frame goes to the next page whole."""
+    """Whether a frame goes to the next page whole: a low one, and any that a page holds if there is more in it than text."""
     height = content + 2 * group.padding
-    part = group.box is not None and group.box.part
+    text = all(isinstance(block, SetParagraph) for block in flow.blocks[group.start : group.end])
+    part = group.box is not None and group.box.part and text
     return height <= flow.capacity + _CLOSE if not part else height <= _WHOLE * flow.capacity
 
 

@@ -14,10 +14,11 @@ from briefing.output.docx import word_frame
 from briefing.output.docx.colophon import colophon
 from briefing.output.docx.departures import Departure, WantedParagraph
 from briefing.output.docx.elements import Element, make
+from briefing.output.docx.frame_placement import BlockSpace, Frame, beginning_in
 from briefing.output.docx.inline_pictures import picture, picture_part
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
-from briefing.output.docx.placement import BlockSpace, Frame, Placement, SectionPlan, beginning_in
+from briefing.output.docx.placement import Placement, SectionPlan
 from briefing.output.docx.word_fields import Bookmarks
 from briefing.output.docx.word_table import table, table_scripts
 from briefing.pictures import SoundPicture

@@ -10,10 +10,10 @@ from briefing.house.style import HouseStyle
 from briefing.model.sheet import LINE_BREAK, Run
 from briefing.output.docx.departures import Departure
 from briefing.output.docx.elements import Element, fallback, half_points, make, text, twips
+from briefing.output.docx.frame_placement import BlockSpace
 from briefing.output.docx.measures import cell, tracking
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.pins import Pins
-from briefing.output.docx.placement import BlockSpace
 from briefing.output.docx.word_fields import Bookmarks, field_runs
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.office_scripts import unscripted

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefing.output.docx.elements import twips
-from briefing.typeset.composed import Composed, Page, SetBlock, SetGroup, SetParagraph, SetRule, SetTable, height_of, part_height
+from briefing.output.docx.frame_placement import BlockSpace, Frame, beginning_in, frames_of
+from briefing.typeset.composed import Composed, Page, SetBlock, SetGroup, SetParagraph, SetRule, SetTable, part_height
 from briefing.typeset.pages import continues
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
@@ -21,17 +22,6 @@ RULE_LINE = 1.0
 #: to the next page, each row gives as much, and the white below makes up for it as far as the page has room for both. Pt.
 TABLE_EDGE, ROW_GIVES = 2.0, 0.5
 _HAIR = 1.0
-
-
-@dataclass(slots=True)
-class BlockSpace:
-    """Space around one block, in twips, and what binds it to a page."""
-
-    before: int = 0
-    after: int = 0
-    break_before: bool = False
-    column_break: bool = False
-    keep_next: bool = False  # with the next part of the same table or figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +37,6 @@ class SectionPlan:
     bare_first: bool = False
     goes_on: bool = False  # on the page on which the one before it ends
     columns: SetGroup | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Blocks `start:end` that stand in a table which is no table of the reports': a frame, or pictures side by side.
-    `gap`: around it."""
-
-    start: int
-    end: int
-    group: SetGroup
-    gap: BlockSpace
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,72 +88,8 @@ def flow(composed: Composed) -> Placement:
             previous = (item.index, item.y + part_height(block, item))
             low = max(low, previous[1]) if group is not None else 0.0
     _settle(composed, gaps)
-    frames = _frames(composed, gaps)
+    frames = frames_of(composed, gaps)
     return Placement(tuple(gaps), tuple(_with_columns(sections, composed.groups)), frames)
-
-
-def beginning_in(groups: Sequence[SetGroup], index: int) -> SetGroup | None:
-    """The innermost group that block `index` belongs to."""
-    return next((group for group in reversed(groups) if group.start <= index < group.end), None)
-
-
-def _frames(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:
-    """Tables have no space of their own: the white around a frame goes to its neighbours, that within it to its cell."""
-    blocks, frames = composed.blocks, []
-    for group in composed.groups:
-        if group.kind == "columns":
-            _around_columns(gaps, group)
-            continue
-        end = group.end - 1 if group.kind == "beside" and _is_caption(blocks[group.end - 1]) else group.end
-        own, first, gap = twips(group.padding), gaps[group.start], BlockSpace()
-        if group.kind == "beside":
-            low = max(_low(composed, index) for index in range(group.start, end))
-            if end < group.end:
-                gaps[end].before = twips(_top(composed, end) - low)
-            for index in range(group.start, end):
-                block = blocks[index]
-                spaced = isinstance(block, SetParagraph)
-                white = (twips(block.before), twips(block.after)) if isinstance(block, SetParagraph) else (0, 0)
-                gaps[index] = replace(gaps[index], before=white[0] if spaced else first.before * (index == group.start), after=white[1])
-            first = gaps[group.start]
-        gap.break_before, first.break_before = first.break_before, False
-        above = gaps[group.start - 1] if group.start and not gap.break_before else None
-        white = max(0, first.before + (above.after if above else 0) - own)
-        first.before = 0
-        if above is None or isinstance(blocks[group.start - 1], SetTable) or any(each.end == group.start for each in frames):
-            gap.before = white
-        else:
-            above.after = white
-        if end == group.end and end < len(blocks):
-            below, last = gaps[end], gaps[end - 1]
-            if not below.break_before and group.kind != "beside":
-                below.before = max(0, below.before + last.after - own)
-            last.after = 0
-        for index in range(group.start, end):
-            gaps[index].break_before = False  # word processors heed none within a table
-        frames.append(Frame(group.start, end, group, gap))
-    return tuple(frames)
-
-
-def _is_caption(block: SetBlock) -> bool:
-    return isinstance(block, SetParagraph) and block.style.kind == "figure-caption"
-
-
-def _top(composed: Composed, index: int) -> float:
-    return next(item.y for page in composed.pages for item in page.items if item.index == index)
-
-
-def _low(composed: Composed, index: int) -> float:
-    block = composed.blocks[index]
-    return _top(composed, index) + height_of(block) + (block.after if isinstance(block, SetParagraph) else 0.0)
-
-
-def _around_columns(gaps: list[BlockSpace], group: SetGroup) -> None:
-    """The white under columns is that of what follows: their last block need not be the lowest."""
-    last = gaps[group.end - 1]
-    if group.end < len(gaps) and not gaps[group.end].break_before:
-        gaps[group.end].before += last.after
-    last.after = 0
 
 
 def _with_columns(sections: Sequence[SectionPlan], groups: Sequence[SetGroup]) -> Iterator[SectionPlan]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, make, twips
+from briefing.output.docx.frame_placement import BlockSpace
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
-from briefing.output.docx.placement import ROW_GIVES, BlockSpace
+from briefing.output.docx.placement import ROW_GIVES
 from briefing.output.docx.word_fields import Bookmarks
 from briefing.typeset.composed import SetTable
 from briefing.typeset.tables import PADDING
