@@ -37,7 +37,8 @@ def drawn(sheet: Sheet, house: HouseStyle, world: World, fonts: Fonts) -> tuple[
     ]
     if not blocks:
         return sheet, {}
-    jobs = _jobs(blocks, house, world, fonts)
+    leaves = [leaf for block, leaf in zip(sheet.blocks, sheet.leaves, strict=True) if block in blocks]
+    jobs = _jobs(blocks, [on_leaf(house, leaf) for leaf in leaves], world, fonts)
     drawings = _done(jobs, world)
     regions = tuple(
         replace(region, blocks=tuple(_picture(block, house, drawings) for block in region.blocks)) for region in sheet.regions

@@ -210,6 +210,19 @@ class HouseStyle:
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
     word: WordStyle = field(default_factory=WordStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
+    leaf: str = ""  # the format that `page` and `grid` are of, one of `leaves.LEAVES`; "": the house's own
+    own_page: PageStyle | None = None  # the house's own `page`, where `leaf` is another
+
+    def grid_tracking(self, size: float) -> float:
+        """Pt that the character grid adds after each character of `size` pt; 0 where it does not hold.
+
+        `grid.chars` characters fill the measure of the house's own pages: (measure − chars · size) / (chars − 1), for type of the
+        body's size; other sizes fall as they do. Characters are as far apart on pages of other formats.
+        """
+        chars, body = self.grid.chars, self.styles["body"].size
+        if chars is None or chars < 2 or abs(size - body) > 1e-6:
+            return 0.0
+        return ((self.own_page or self.page).measure - chars * body) / (chars - 1)
 
     @property
     def styled(self) -> bool:

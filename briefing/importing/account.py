@@ -28,6 +28,7 @@ from briefing.model.bulletin import (
     Paragraph,
     Quote,
     Table,
+    Wide,
     plain,
     within,
 )
@@ -179,7 +180,7 @@ def article_texts(article: Article) -> Iterator[str]:
                 yield plain(block.caption)
             case Box():
                 yield plain(block.title)
-            case Columns():
+            case Columns() | Wide():
                 pass
             case _:
                 assert_never(block)

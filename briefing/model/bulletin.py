@@ -202,14 +202,23 @@ class Columns:
     span: Span
 
 
-Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Beside | Box | Columns
+@dataclass(frozen=True, slots=True)
+class Wide:
+    """宽页, 折页: what stands on pages of another format; `leaf` is one of `leaves.LEAVES`."""
+
+    leaf: str
+    blocks: tuple[Block, ...]
+    span: Span
+
+
+Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Beside | Box | Columns | Wide
 
 
 def within(blocks: Iterable[Block]) -> Iterator[Block]:
     """All blocks in the order of the file, each container before what it holds."""
     for block in blocks:
         yield block
-        if isinstance(block, Box | Columns):
+        if isinstance(block, Box | Columns | Wide):
             yield from within(block.blocks)
         elif isinstance(block, Beside):
             yield from block.figures
@@ -238,6 +247,13 @@ class Article:
     contributor: str = described("供稿单位，署在文末", "南京市文明办", default="", names="供稿 单位 来稿单位 作者 署名")
     source: str = described("来源，署在文末", "《苏州日报》", default="", names="出处 转自")
     contents_title: str = described("目录中使用的标题；不写则与标题相同", default="", names="目录标题 短标题")
+    wide: str = described(
+        "宽页：整篇排在横放的纸上写 true，排在折页上写 A3；只有一部分时在正文里用 ::: 宽页",
+        "true",
+        kind="leaf",
+        default="",
+        names="横排 横版 横页 横向",
+    )
     notes: tuple[Note, ...] = ()
 
 

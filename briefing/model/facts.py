@@ -90,7 +90,7 @@ _SHAPES: dict[str, dict[str, type]] = {
     "attachments": {"label": str, "file": str},
     "reports": {
         "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
-        "breaks": dict, "lists": list, "quotes": list, "boxes": list, "opening_note": str,
+        "breaks": dict, "lists": list, "quotes": list, "boxes": list, "opening_note": str, "wide": str,
     },
 }  # fmt: skip
 
@@ -157,6 +157,7 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "subtitle": _spaced(article.subtitle),
         "breaks": dict(_breaks(article)),
         "boxes": _titles(blocks),
+        "wide": article.wide,
         "opening_note": "block" if _opens_with_note(article) else "",
         "lists": _parts(blocks, ListBlock),
         "quotes": _parts(blocks, Quote),

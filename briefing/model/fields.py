@@ -7,6 +7,7 @@ How a key is bound depends on its `kind`:
     date         2022-05-13, 2022年5月13日         choice       one of `choices`
     line         one line; `|` forces a break     lines        one line, a list, or the lines of a block
     file         a file of the issue folder       contents     a style, or {style, heading}
+    leaf         true, A3 or false: the format of its pages
     sections, reports, attachments, recipients    structures of their own
 """
 
@@ -57,6 +58,12 @@ def declared(owner: type, group: str) -> tuple[Field, ...]:
         if item.metadata
     )
 
+
+#: What may be written for `wide:`, small letters → a key of `leaves.LEAVES`, "" for no other pages than the house's.
+LEAF_VALUES = {
+    "true": "wide", "yes": "wide", "on": "wide", "是": "wide", "a4": "wide", "宽页": "wide", "a3": "foldout", "折页": "foldout",
+    "false": "", "no": "", "off": "", "否": "", "": "",
+}  # fmt: skip
 
 #: `reports` may stand at the top of issue.yaml too, when there are no sections.
 REPORTS = Field(

@@ -36,6 +36,7 @@ _KINDS = {
     "line": "一行文字，用 | 强制换行",
     "lines": "一段文字，或几段的列表",
     "file": "文件名",
+    "leaf": "true 或 A3",
     "contents": "样式名，或 style 和 heading",
     "sections": "栏目名，或栏目的列表",
     "reports": "文件名的列表",
@@ -74,6 +75,8 @@ def _value(field: Field) -> dict[str, Any]:
         return {"enum": list(field.choices)}
     if field.kind in ("texts", "lines"):
         return _ONE_OR_MORE
+    if field.kind == "leaf":
+        return {"enum": [True, False, "A3"]}
     if field.kind in ("int", "number"):
         return _COUNT
     if field.kind == "date":

@@ -20,6 +20,7 @@ which CSS and Word styles are both projected.
         <div class="box K">   K of BOX_KINDS: blocks in a frame
         <div class="columns">   blocks in two columns
         <div class="beside">    <img/> and its <p class="figure-part">, two to four times; then perhaps <p class="figure-caption">
+        <div class="leaf L">  L of LEAVES, around blocks of a section: they stand on pages of another format
         <div class="css">   any HTML, with <style> in it and pictures of the issue: as high as CSS makes it, then a picture
 
 `data-src="file:line:column"` on a block or a span says where its words come from. White space that contains a
@@ -98,6 +99,12 @@ BOX_KINDS: dict[str, str] = {
     "editor-note": "编者按 in a frame",
     "link": "链接: what a reader may want to look up",
     "background": "背景",
+}
+
+#: Formats of pages beside the house's own (the second `class` of <div class="leaf …">), each with its meaning.
+LEAVES: dict[str, str] = {
+    "wide": "宽页: the house's sheet, turned on its side",
+    "foldout": "折页: twice as wide, A3 in a bulletin on A4",
 }
 
 #: Regions (the `class` of <section>), in the order they may occur.
@@ -219,11 +226,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """`groups`: of its blocks, by their beginning, an outer one before those in it."""
+    """`groups`: of its blocks, by their beginning, an outer one before those in it. `leaf`: of LEAVES, "" for pages of the house's own
+    format. A section with pages of several formats is several regions of one name."""
 
     name: str
     blocks: tuple[Block, ...]
     groups: tuple[Group, ...] = ()
+    leaf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +248,11 @@ class Sheet:
     @property
     def blocks(self) -> tuple[Block, ...]:
         return tuple(block for region in self.regions for block in region.blocks)
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The format of the page of each of `blocks`."""
+        return tuple(region.leaf for region in self.regions for _ in region.blocks)
 
     @property
     def groups(self) -> tuple[Group, ...]:

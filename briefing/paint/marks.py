@@ -32,7 +32,8 @@ FaceKey: TypeAlias = tuple[str, bool]  # family key and bold, as in FaceRun
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """Characters of one face, size and colour on one baseline, each one glyph: character k begins at `xs[k]`, and the advance of
-    the last ends at `end` (which no squeezing at a line's end shortens). `span`: source place of the first, None for the house's
+    the last ends at `end` (which no squeezing at a line's end shortens). Of `turned` ones, which read downwards, these are places
+    down the page, and `baseline` is one across it, at the left of them. `span`: source place of the first, None for the house's
     own words. `line` counts the lines of the page: what shares it is one line to a reader."""
 
     home: Home
@@ -45,6 +46,7 @@ class Glyphs:
     xs: tuple[float, ...]
     end: float
     line: int
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

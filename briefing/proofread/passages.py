@@ -31,6 +31,7 @@ from briefing.model.bulletin import (
     Said,
     Table,
     Text,
+    Wide,
 )
 
 
@@ -157,7 +158,7 @@ def _block(block: Block, number: int) -> Iterator[Passage]:
             yield _passage(PassageKind.CAPTION, block.title, number)
             for inner in block.blocks:
                 yield from _block(inner, number)
-        case Columns():
+        case Columns() | Wide():
             for inner in block.blocks:
                 yield from _block(inner, number)
         case Beside():

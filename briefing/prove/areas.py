@@ -5,10 +5,13 @@ From the numbers of the house alone. Pt, from the top left corner of the sheet, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
+from briefing.house.leaves import on_leaf, outer_mm
 from briefing.house.style import PT_PER_MM, HouseStyle, ParagraphStyle
-from briefing.prove.pdf_pages import Rect
+from briefing.model.sheet import LEAVES
+from briefing.prove.pdf_pages import Pdf, Rect
 
 #: What may pass for exact: 0.2 mm, a third of what a reader would see at an edge.
 TOLERANCE = 0.2 * PT_PER_MM
@@ -24,13 +27,33 @@ class Edges(NamedTuple):
     right: float
 
 
+def page_houses(house: HouseStyle, pdf: Pdf) -> list[HouseStyle]:
+    """For each page the house on pages of its format, told by its size; the house itself where it has none of them."""
+    formats = [house, *(on_leaf(house, leaf) for leaf in LEAVES)]
+    return [next((each for each in formats if _is_of(each, page.width, page.height)), house) for page in pdf.pages]
+
+
+def _is_of(house: HouseStyle, width: float, height: float) -> bool:
+    page = house.page
+    return max(abs(width - page.width_mm * PT_PER_MM), abs(height - page.height_mm * PT_PER_MM)) <= 2 * TOLERANCE
+
+
+def page_areas(house: HouseStyle, pdf: Pdf) -> Callable[[int], Rect]:
+    """The type area of each page, by its number; beyond the last, that of the house's own pages."""
+    houses = page_houses(house, pdf)
+    return lambda page: type_area(houses[page - 1] if page <= len(houses) else house, page)
+
+
 def type_area(house: HouseStyle, page: int) -> Rect:
     """Its bottom is that of the grid where that is the lower one."""
     style = house.page
     left = style.binding_mm
     if style.mirrored and page % 2 == 0:
         left = style.width_mm - style.binding_mm - style.type_area_width_mm
-    x, y = left * PT_PER_MM, style.top_mm * PT_PER_MM
+    top = style.top_mm
+    if house.leaf == "wide" and house.own_page is not None and house.own_page.mirrored and page % 2 == 0:
+        top = outer_mm(house.own_page)  # its head is at the edge that is cut
+    x, y = left * PT_PER_MM, top * PT_PER_MM
     depth = max(style.depth, house.grid.lines * house.grid.pitch)
     return Rect(x, y, x + style.measure, y + depth)
 
@@ -44,7 +67,7 @@ def grid_tracking(house: HouseStyle, size: float) -> float:
     chars, body = house.grid.chars, house.styles["body"].size
     if chars is None or chars < 2 or abs(size - body) > 0.01:
         return 0.0
-    return (house.page.measure - chars * body) / (chars - 1)
+    return ((house.own_page or house.page).measure - chars * body) / (chars - 1)
 
 
 def edges(house: HouseStyle, style: ParagraphStyle, region: str, page: int, group: str = "", x: float = 0.0) -> Edges:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.core.errors import Span
 from briefing.house.style import PT_PER_MM
+from briefing.house.leaves import outer_mm
 from briefing.prove.areas import TOLERANCE, type_area
 from briefing.prove.findings import Faults, mm
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
@@ -45,6 +46,11 @@ def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:
     if any(region.name in ("cover", "masthead") and region.blocks for region in regions) and not house.page_number.cover_numbered:
         found.add(1)
     filled = set(reading.pages)
+    for page in pdf.pages:
+        # a blank page before a fold-out, or on its back
+        beside = {reading.house(number).leaf for number in (page.number - 1, page.number, page.number + 1) if 1 <= number <= len(pdf.pages)}
+        if "foldout" in beside and page.number not in filled and not page.shapes and not page.pictures:
+            found.add(page.number)
     last = len(pdf.pages)
     before = pdf.pages[last - 2] if last > 2 else None
     if house.colophon.even_page and before and last - 1 not in filled and not before.shapes and not before.pictures:
@@ -53,18 +59,25 @@ def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:
 
 
 def _side(reading: Reading, page: int, glyphs: list[Glyph], span: Span | None, findings: Faults) -> None:
-    """Odd pages right, even pages left, as far in and as deep as the house says."""
-    house = reading.expected.house
+    """Odd pages right, even pages left, as far in and as deep as the house says; on a turned page, as its sheet is bound."""
+    house = reading.house(page)
     number, area = house.page_number, type_area(house, page)
     inset = number.inset * number.size
-    off = glyphs[-1].right - (area.right - inset) if page % 2 else glyphs[0].x - (area.left + inset)
+    left, right, down = area.left, area.right, house.page.top_mm + house.page.type_area_height_mm
+    begins, ends, depth = glyphs[0].x, glyphs[-1].right, glyphs[0].y
+    if house.leaf == "wide" and (own := house.own_page) is not None:
+        outer = outer_mm(own) if own.mirrored and page % 2 == 0 else own.binding_mm
+        left, right = outer * PT_PER_MM, (outer + own.type_area_width_mm) * PT_PER_MM
+        down = own.top_mm + own.type_area_height_mm
+        begins, ends = glyphs[0].y, glyphs[-1].y + glyphs[-1].advance
+        depth = house.page.width_mm * PT_PER_MM - glyphs[0].x
+    off = ends - (right - inset) if page % 2 else begins - (left + inset)
     if abs(off) > TOLERANCE:
         side = "右" if page % 2 else "左"
         findings.on_page("prove-folio", f"页码应在{side}侧，偏了 {mm(off)}", page, span, _rect(glyphs))
-    depth = (house.page.top_mm + house.page.type_area_height_mm + number.offset_mm) * PT_PER_MM
-    down = glyphs[0].y - _DASH * number.size - depth
-    if abs(down) > _HEIGHT:
-        findings.on_page("prove-folio", f"页码的高度不对，偏{'下' if down > 0 else '上'} {mm(down)}", page, span, _rect(glyphs))
+    low = depth - _DASH * number.size - (down + number.offset_mm) * PT_PER_MM
+    if abs(low) > _HEIGHT:
+        findings.on_page("prove-folio", f"页码的高度不对，偏{'下' if low > 0 else '上'} {mm(low)}", page, span, _rect(glyphs))
 
 
 def _rect(glyphs: list[Glyph]) -> Rect | None:

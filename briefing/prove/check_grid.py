@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from briefing.house.leaves import on_leaf
 from briefing.prove.areas import ASCENT, TOLERANCE, column, leading, type_area
 from briefing.prove.findings import Faults, mm
 from briefing.prove.reading import Reading, ReadLine
@@ -15,6 +16,7 @@ def check_grid(reading: Reading, findings: Faults) -> None:
         if not lines[0].passage.cell:
             _heights(reading, lines, findings)
     for line in reading.lines:
+        _format(reading, line, findings)
         _straight(line, findings)
         _within(reading, line, findings)
     _counts(reading, findings)
@@ -41,7 +43,8 @@ def type_size(line: ReadLine) -> float:
 
 
 def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> None:
-    house, first = reading.expected.house, lines[0]
+    first = lines[0]
+    house = reading.house(first.page)
     style = first.passage.style
     step, pitch = leading(house, style), house.grid.pitch
     size = max(type_size(line) for line in lines)
@@ -60,6 +63,15 @@ def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> N
             findings.on_line("prove-grid", f"没有落在行网格上，偏{'下' if off > 0 else '上'} {mm(off)}", line)
 
 
+def _format(reading: Reading, line: ReadLine, findings: Faults) -> None:
+    """What belongs on a wide page stands on one, and nothing else does."""
+    wanted = on_leaf(reading.expected.house, line.passage.leaf).leaf
+    found = reading.house(line.page).leaf
+    if line.places[0] == 0 and found != wanted:
+        pages = {"": "普通的页", "wide": "宽页", "foldout": "折页"}
+        findings.on_line("prove-page", f"应排在{pages[wanted]}上，排在了{pages[found]}上", line)
+
+
 def _straight(line: ReadLine, findings: Faults) -> None:
     """All glyphs of a line on one baseline."""
     for glyph, place, base in zip(line.glyphs, line.places, line.bases, strict=True):
@@ -71,7 +83,7 @@ def _straight(line: ReadLine, findings: Faults) -> None:
 
 
 def _within(reading: Reading, line: ReadLine, findings: Faults) -> None:
-    area = type_area(reading.expected.house, line.page)
+    area = type_area(reading.house(line.page), line.page)
     size = type_size(line)
     over = max(area.top - (line.baseline - ASCENT * size), line.baseline + (1 - ASCENT) * size - area.bottom)
     if over > TOLERANCE:
@@ -79,8 +91,8 @@ def _within(reading: Reading, line: ReadLine, findings: Faults) -> None:
 
 
 def _counts(reading: Reading, findings: Faults) -> None:
-    house = reading.expected.house
     for page, group in groupby(sorted(reading.lines, key=lambda line: line.page), key=lambda line: line.page):
+        house = reading.house(page)
         on_grid = leading(house, house.styles["body"]) - 0.01
         lines = [line for line in group if not line.passage.cell and leading(house, line.passage.style) >= on_grid]
         count = len({line.number for line in lines})

@@ -56,14 +56,14 @@ def right_edges(line: ReadLine, classes: Sequence[CharClass]) -> tuple[float, ..
 
 
 def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharClass], findings: Faults) -> None:
-    house, passage = reading.expected.house, lines[0].passage
+    passage = lines[0].passage
     reserved = 0.0
     for line in lines:
         if line.pair:
             reserved = line.glyphs[-1].right - line.glyphs[0].x + _PAIR_GAP * type_size(line)
     hang = _hang(lines[0])
     for number, line in enumerate(lines):
-        box = edges(house, passage.style, passage.region, line.page, passage.group, line.glyphs[0].x)
+        box = edges(reading.house(line.page), passage.style, passage.region, line.page, passage.group, line.glyphs[0].x)
         ends = right_edges(line, classes)
         if line.pair:
             _right(line, box.right, ends, findings)
@@ -115,7 +115,7 @@ def _right(line: ReadLine, right: float, ends: tuple[float, ...], findings: Faul
 
 def _inside(reading: Reading, line: ReadLine, classes: Sequence[CharClass], findings: Faults) -> None:
     """A table's columns are not known here; but its text stays in the type area."""
-    area = type_area(reading.expected.house, line.page)
+    area = type_area(reading.house(line.page), line.page)
     over = max(area.left - line.glyphs[0].x, min(right_edges(line, classes)) - area.right)
     if over > TOLERANCE:
         findings.on_line("prove-overfull", f"表格里的文字超出版心 {mm(over)}", line)

@@ -16,7 +16,7 @@ from difflib import SequenceMatcher
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.prove.aligned import differences
-from briefing.prove.areas import type_area
+from briefing.prove.areas import page_areas
 from briefing.prove.expected import REFERENCE, Expected
 from briefing.prove.findings import shown
 from briefing.prove.page_lines import Agreement, PageRow, compare, same_edges, set_lines, without_leaders
@@ -48,9 +48,7 @@ class OfficeProof:
 def check_office(expected: Expected, ours: Pdf, theirs: Pdf, engine: str) -> OfficeProof:
     """`ours`: the PDF of the same sources; `theirs`: the DOCX as `engine` prints it."""
 
-    def area(page: int) -> Rect:
-        return type_area(expected.house, page)
-
+    area = page_areas(expected.house, ours)
     theirs = without_leaders(theirs)
     wanted, found = set_lines(ours, area), set_lines(theirs, area)
     lost, doubled, told = _text(expected, read_back(expected, theirs), engine)

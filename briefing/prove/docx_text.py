@@ -144,6 +144,8 @@ def _footers(package: zipfile.ZipFile, body: Element, sheet: Element) -> Iterato
     for reference in body.iter(f"{_W}footerReference"):
         target = targets[reference.get(f"{_R}id")].removesuffix(".xml")
         for element in _part(package, target).iter(f"{_W}p"):
+            if element.find(f".//{_W}txbxContent") is not None:
+                continue  # what a box holds is a paragraph of its own
             style = element.find(f"{_W}pPr/{_W}pStyle")
             look = styles.get(style.get(f"{_W}val")) if style is not None else None
             justification = look.find(f"{_W}pPr/{_W}jc") if look is not None else None

@@ -43,6 +43,7 @@ class ExpectedPassage:
     hang: int = 0  # in `text`, how many characters the label has
     head_of: int = -1  # of a table's head row: which cell it is; -1: none
     cell: bool = False
+    leaf: str = ""  # the format of the page that it belongs on
     group: str = ""  # the kind of group that it stands in, "" for none; what stands below one of several pictures is a `cell`
 
     def span_of(self, place: int) -> Span | None:
@@ -140,9 +141,10 @@ def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
         for place, block in enumerate(region.blocks):
             group, below = _group(region, place)
             if isinstance(block, SheetParagraph):
-                yield replace(_paragraph(block, index, region.name, house.styles[block.kind]), group=group, cell=below)
+                passage = _paragraph(block, index, region.name, house.styles[block.kind])
+                yield replace(passage, group=group, cell=below, leaf=region.leaf)
             elif isinstance(block, SheetTable):
-                yield from _cells(block, index, region.name, house)
+                yield from (replace(cell, leaf=region.leaf) for cell in _cells(block, index, region.name, house))
             index += 1
 
 

@@ -13,6 +13,8 @@ from briefing.prove.pdf_pages import Glyph, Pdf, PdfPage, Rect
 
 #: Baselines closer than this are one line: text in two sizes side by side, a raised reference mark. Pt.
 _SAME_LINE = 7.0
+#: Left of the type area nothing stands so far out but the number of a turned page. Pt.
+_BESIDE = 10.0
 #: What leads to a page number is drawn by one program and made of full stops by another; it is no text.
 _LEADER = re.compile(r"[.…·]{3,}(?=\d*$)")
 
@@ -87,7 +89,10 @@ def _text_of(page: PdfPage) -> tuple[Glyph, ...]:
 
 
 def page_lines(page: PdfPage, area: Rect) -> list[PageRow]:
-    inside = (glyph for glyph in page.glyphs if seen(glyph.char) and glyph.y < area.bottom + TOLERANCE)
+    """Page numbers are left out: they stand below the type area, and of turned pages left of it."""
+    inside = (
+        glyph for glyph in page.glyphs if seen(glyph.char) and glyph.y < area.bottom + TOLERANCE and glyph.x > area.left - _BESIDE
+    )
     return [PageRow(page.number, tuple(row)) for row in _rows(inside) if row]
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from briefing.prove.aligned import Difference, differences, matching
-from briefing.prove.areas import type_area
+from briefing.house.style import HouseStyle
+from briefing.prove.areas import page_houses, type_area
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
 
@@ -73,6 +74,11 @@ class Reading:
     folios: list[list[Glyph]] = field(default_factory=list)  # of each page, blanks included
     references: list[PrintedReference] = field(default_factory=list)
     owners: dict[int, ReadLine] = field(default_factory=dict)  # place in `text` → its line
+    houses: list[HouseStyle] = field(default_factory=list)  # of each page, as wide and high as it is
+
+    def house(self, page: int) -> HouseStyle:
+        """The house on page `page`."""
+        return self.houses[page - 1]
 
     def line_near(self, place: int) -> ReadLine | None:
         """The line of a character of `text`; the nearest before it, or else after it, if that belongs to none."""
@@ -86,10 +92,16 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     glyphs: list[Glyph] = []
     pages: list[int] = []
     folios: list[list[Glyph]] = []
-    for page in pdf.pages:
-        foot = type_area(house, page.number).bottom + house.page_number.offset_mm  # well above any page number
-        inside = [glyph for glyph in page.glyphs if glyph.y <= foot]
-        folios.append([glyph for glyph in page.glyphs if glyph.y > foot])
+    houses = page_houses(house, pdf)
+    for page, on_page in zip(pdf.pages, houses, strict=True):
+        area, room = type_area(on_page, page.number), house.page_number.offset_mm  # pt: well within the white to any page number
+        turned = on_page.leaf == "wide"
+
+        def beyond(glyph: Glyph, area: Rect = area, room: float = room, turned: bool = turned) -> bool:
+            return glyph.x < area.left - room if turned else glyph.y > area.bottom + room
+
+        inside = [glyph for glyph in page.glyphs if not beyond(glyph)]
+        folios.append([glyph for glyph in page.glyphs if beyond(glyph)])
         glyphs += (visible := [glyph for glyph in inside if glyph.unmapped or seen(glyph.char)])
         pages += [page.number] * len(visible)
     text = "".join(glyph.char for glyph in glyphs)
@@ -97,7 +109,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
     text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
-    reading = Reading(expected, text, glyphs, pages, differences(expected.text, text), folios=folios)
+    reading = Reading(expected, text, glyphs, pages, differences(expected.text, text), folios=folios, houses=houses)
     owners = matching(len(expected.text), len(text), reading.differences)
     for index, place in enumerate(owners):
         if place >= 0 and index in digits:

@@ -18,7 +18,7 @@ from briefing.core.numerals import chinese
 from briefing.files.world import World
 from briefing.house.style import HouseStyle
 from briefing.model import facts
-from briefing.model.bulletin import Article, Block, Box, Break, Columns, Heading, Issue, Line, NoteMark, Said, Section
+from briefing.model.bulletin import Article, Block, Box, Break, Columns, Heading, Issue, Line, NoteMark, Said, Section, Wide
 from briefing.model.sheet import Sheet
 from briefing.rendering.parse import parse_sheet
 
@@ -88,7 +88,7 @@ class _Helpers:
         }
 
     def kind(self, block: Block) -> str:
-        """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table, Figure, Beside, Box or Columns."""
+        """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table, Figure, Beside, Box, Columns or Wide."""
         return type(block).__name__
 
     def at(self, owner: Any) -> Any:
@@ -155,7 +155,7 @@ class _Helpers:
         for block in blocks:
             if isinstance(block, Box):
                 self._number_headings(block.blocks)
-            elif isinstance(block, Columns):
+            elif isinstance(block, Columns | Wide):
                 self._number_headings(block.blocks, counts)
             elif isinstance(block, Heading):
                 counts[block.level] += 1

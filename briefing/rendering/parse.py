@@ -11,6 +11,7 @@ from briefing.house.style import HouseStyle
 from briefing.model.sheet import (
     BOX_KINDS,
     INLINE_STYLES,
+    LEAVES,
     LINE_BREAK,
     PARAGRAPH_KINDS,
     REGIONS,
@@ -76,7 +77,7 @@ class _Parser:
             if part.tag == "head":
                 properties = self._properties(part)
             elif part.tag == "body":
-                regions += [region for child in self._elements(part) if (region := self._region(child))]
+                regions += [region for child in self._elements(part) for region in self._section(child)]
             else:
                 self._unknown(part, "<head>、<body>")
         order = [list(REGIONS).index(region.name) for region in regions]
@@ -98,16 +99,32 @@ class _Parser:
                 self._unknown(child, f'<title>、<meta name="{"|".join(PROPERTIES)}">')
         return {name: value for name, value in found.items() if value}
 
-    def _region(self, element: Element) -> Region | None:
+    def _section(self, element: Element) -> list[Region]:
+        """A region for each run of blocks on pages of one format; one that is empty stays as it is the only one."""
         name = element.attributes.get("class", "")
         if element.tag != "section" or name not in REGIONS:
             self._unknown(element, f'<section class="{"|".join(REGIONS)}">')
-            return None
-        self.groups = []
-        blocks: list[Block] = []
+            return []
+        runs: list[tuple[str, list[Element]]] = [("", [])]
         for child in self._elements(element):
-            self._into(blocks, child, ("box", "columns", "beside"))
-        return Region(name, tuple(blocks), tuple(self.groups))
+            layout, _, leaf = child.attributes.get("class", "").partition(" ")
+            if child.tag == "div" and layout == "leaf" and leaf in LEAVES:
+                here = (leaf, self._elements(child))
+            else:
+                here = ("", [child])
+            if runs[-1][0] == here[0]:
+                runs[-1][1].extend(here[1])
+            else:
+                runs.append(here)
+        regions: list[Region] = []
+        for leaf, children in runs:
+            self.groups = []
+            blocks: list[Block] = []
+            for child in children:
+                self._into(blocks, child, ("box", "columns", "beside"))
+            if blocks:
+                regions.append(Region(name, tuple(blocks), tuple(self.groups), leaf))
+        return regions or [Region(name, ())]
 
     def _into(self, blocks: list[Block], element: Element, allowed: tuple[str, ...]) -> None:
         """Add the block of `element` to `blocks`, or those of a <div>, noting where they stand."""

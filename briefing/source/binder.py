@@ -32,6 +32,7 @@ class Binder:
             "line": self._line,
             "lines": self._lines,
             "contents": self._contents,
+            "leaf": self._leaf,
             "recipients": self._recipients,
         }
 
@@ -143,6 +144,16 @@ class Binder:
 
     def _lines(self, node: yaml_tree.Node, field: Field) -> tuple[Line, ...]:
         return tuple(line for item in self.scalars(node, field.key) for line in lines_of(item))
+
+    def _leaf(self, node: yaml_tree.Node, field: Field) -> str | None:
+        scalar = self._scalar(node, field)
+        if scalar is None:
+            return None
+        leaf = fields.LEAF_VALUES.get(scalar.text.strip().lower())
+        if leaf is None:
+            message = f"{field.key} 只能写 true 或 A3，这里是“{scalar.text}”"
+            self.findings.add("value-choice", message, scalar.span, "横放的纸写 true；两倍宽的折页写 A3；不要的话删去这一行。")
+        return leaf
 
     def _contents(self, node: yaml_tree.Node, field: Field) -> Contents | None:
         if isinstance(node, yaml_tree.Scalar):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.core.errors import Findings, Span
-from briefing.model.bulletin import Beside, Block, Box, Columns, Figure, Line, plain
+from briefing.model.bulletin import Beside, Block, Box, Columns, Figure, Line, Wide, plain
 from briefing.source import values
-from briefing.source.fences import NAMED, Fence
+from briefing.source.fences import LEAVES, NAMED, Fence
 
 #: Pictures side by side: one more is too small to see.
 MOST_BESIDE = 4
@@ -30,6 +30,11 @@ def container(fence: Fence, head: Line, blocks: Sequence[Block], file: str, find
         if head:
             findings.add("box-head", "“::: 两栏”后面不写文字", place, "标题请写在它上面，单独成段。")
         return Columns(tuple(blocks), span)
+    if fence.kind in LEAVES:
+        if head:
+            hint = "A4 横排不写，A3 折页写“::: 宽页 A3”；标题请写在下一行。"
+            findings.add("box-head", f"“::: {name}”后面不写文字", place, hint)
+        return Wide(fence.kind, tuple(blocks), span)
     if fence.kind == "instruction":
         return _instruction(fence, head, blocks, span, findings)
     if head and fence.kind not in _TITLED:

@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from briefing.core.errors import Diagnostic, Edit, Findings, Severity, Span
 from briefing.core.suggest import nearest
 
-#: What an editor may write → the kind: one of `sheet.BOX_KINDS`, "columns" or "beside".
+#: What an editor may write → the kind: one of `sheet.BOX_KINDS`, "columns", "beside", or of `sheet.LEAVES`.
 NAMES = {
     "批示": "instruction", "框": "story", "编者按": "editor-note", "链接": "link", "背景": "background", "两栏": "columns", "并排": "beside",
+    "宽页": "wide", "折页": "foldout", "wide": "wide", "foldout": "foldout",
     "instruction": "instruction", "story": "story", "editor-note": "editor-note", "link": "link", "background": "background",
     "columns": "columns", "beside": "beside",
 }  # fmt: skip
+#: Formats of pages: whatever else there is may stand on them.
+LEAVES = ("wide", "foldout")
 #: Kind → what to write.
 NAMED = {kind: name for name, kind in reversed(NAMES.items())}
 _CHINESE = tuple(name for name in NAMES if not name.isascii())
@@ -89,12 +92,15 @@ class _Reader:
             self._findings.add("box-name", f"没有“{name}”这种框", span, hint)
             kind, told = "story", True
         outer = self._open[-1] if self._open else None
-        if outer is not None and not (kind == "beside" and outer.kind not in ("columns", "beside")):
+        on_leaf = outer is not None and outer.kind in LEAVES and kind not in LEAVES
+        if outer is not None and not on_leaf and not (kind == "beside" and outer.kind not in ("columns", "beside")):
             message = f"第 {outer.start + 1} 行的“{NAMED[outer.kind]}”还没有收尾，里面不能再放“{name}”"
             self._findings.add("box-nesting", message, span, "请在这一行之前写一行 :::，让它们一先一后；框里只能再放“::: 并排”。")
         rest = said[len(name) :]
         blank = len(rest) - len(rest.lstrip(" \t\u3000"))
         rest, column = rest[blank:], column + len(name) + blank
+        if kind == "wide" and rest.upper() == "A3":
+            kind, rest = "foldout", ""
         date = _DATE.search(rest) if kind == "instruction" else None
         fence = Fence(kind, row, -1, rest, column, told=told)
         if date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from briefing.core.errors import Findings, InputError, Severity, Span
 from briefing.files import world
@@ -19,6 +20,7 @@ from briefing.model.bulletin import (
     Paragraph,
     Quote,
     Text,
+    Wide,
 )
 from briefing.source import block_tree, boxes, excuse_remarks, fences, foreign_marks, offsets, placeholders, shape, typed_marks
 from briefing.source.block_tree import BlockNode
@@ -123,6 +125,7 @@ class _Report:
         items = [item for node in rest for item in self._block(node)]
         content = self._assembler.assemble(items)
         notes = self._notes(definitions)
+        self._judge_leaves(content, head)
         if title_node is None:
             return None
         span = Span(self._file, title_node.line + 1, 1)
@@ -131,6 +134,12 @@ class _Report:
         if not content and not self._findings.errors:
             self._findings.add("report-empty", "报告只有标题，没有正文", span)
         return Article(title=title, blocks=content, span=span, path=self._path, notes=notes, **head)
+
+    def _judge_leaves(self, content: tuple[Block, ...], head: dict[str, Any]) -> None:
+        again = next((block for block in content if isinstance(block, Wide)), None)
+        if head.get("wide") and again is not None:
+            hint = "请删去这一行和收尾的 :::，或删去开头的 wide。"
+            self._findings.add("box-nesting", "开头写了 wide，整篇已经在宽页上，里面不用再写", again.span, hint)
 
     # --- title ---
 

@@ -34,11 +34,14 @@ from briefing.model.bulletin import (
     Quote,
     Table,
     Text,
+    Wide,
     plain,
 )
 from briefing.source import foreign_marks
 from briefing.source.fences import NAMED
 
+#: What `wide:` of a head says of a format.
+WIDE_VALUES = {"": "", "wide": True, "foldout": "A3"}
 #: Marks wherever they stand. `]` and `!` mean nothing without an open bracket.
 _ALWAYS = re.compile(r"[\\*_`<\[]|&(?=#?\w+;)")
 #: At the start of a line: headings, quotes, lists, rules, fences, tables.
@@ -76,14 +79,22 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[tuple[str, Span]]:
     for block in blocks:
         # lists that follow one another are kept apart by their signs
         marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
-        if isinstance(block, Box | Columns | Beside):
+        if isinstance(block, Box | Columns | Beside | Wide):
             yield from _container(block)
         else:
             yield _meant("\n".join(_block(block, marker))), block.span
 
 
-def _container(block: Box | Columns | Beside) -> Iterator[tuple[str, Span]]:
-    kind = block.kind if isinstance(block, Box) else "columns" if isinstance(block, Columns) else "beside"
+def _container(block: Box | Columns | Beside | Wide) -> Iterator[tuple[str, Span]]:
+    match block:
+        case Box():
+            kind = block.kind
+        case Wide():
+            kind = block.leaf
+        case Columns():
+            kind = "columns"
+        case Beside():
+            kind = "beside"
     said = block.title if isinstance(block, Box) else block.caption if isinstance(block, Beside) else ()
     date = block.date.isoformat() if isinstance(block, Box) and block.date else ""
     yield " ".join(filter(None, ("::: " + NAMED[kind], _meant(_inline(said)), date))), block.span
@@ -109,6 +120,7 @@ def _head(article: Article) -> str:
         "contributor": str(article.contributor),
         "source": str(article.source),
         "contents_title": str(article.contents_title),
+        "wide": WIDE_VALUES[article.wide],
     }
     rows = yaml({key: value for key, value in said.items() if value})
     return f"---\n{rows}---\n\n" if rows else ""
@@ -286,6 +298,8 @@ def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
 
 
 def _scalar(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     if value == {}:  # no office writes this, but a DOCX that somebody has edited may hold it: the reader will say what is wrong
         return "{}"
     text = str(value)

@@ -19,6 +19,7 @@ from dataclasses import replace
 
 from briefing.core.errors import Findings, Span
 from briefing.fonts.metrics import Fonts
+from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Block, Picture, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.typeset import sizes
@@ -55,18 +56,22 @@ def typeset(
     template = Span(f"templates/{house.name}/bulletin.html.j2", 1, 1)
     sizes.judge(blocks, regions, template, own)
     _check_references(blocks, own)
-    groups = sheet.groups
-    places = slots(groups, blocks, context)
+    groups, leaves = sheet.groups, sheet.leaves
+    contexts = {leaf: replace(context, house=on_leaf(house, leaf)) for leaf in ("", *leaves)}
+    places: dict[int, Slot] = {}
+    for leaf, on_pages in contexts.items():
+        places |= slots([group for group in groups if leaves[group.start] == leaf], blocks, on_pages)
     set_blocks = [
-        _placed(block, region, places.get(index), context, remembered)
-        for index, (block, region) in enumerate(zip(blocks, regions, strict=True))
+        _placed(block, region, places.get(index), contexts[leaf], remembered)
+        for index, (block, region, leaf) in enumerate(zip(blocks, regions, leaves, strict=True))
     ]
-    set_groups = [set_group(group, places, context) for group in groups]
+    set_groups = [set_group(group, places, contexts[leaves[group.start]]) for group in groups]
+    of_regions = [contexts[region.leaf] for region in sheet.regions]
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
-    result = paginate(set_blocks, regions, starts, context, set_groups)
+    result = paginate(set_blocks, regions, starts, context, set_groups, of_regions)
     sizes.judge_pages(len(result.pages), blocks, template, own)
     for _ in range(ROUNDS):
         if not referring or result.anchors == shown:
@@ -75,8 +80,8 @@ def typeset(
         for i in referring:
             block = blocks[i]
             assert isinstance(block, SheetParagraph)
-            set_blocks[i] = _placed(_filled(block, shown), regions[i], places.get(i), context, remembered)
-        result = paginate(set_blocks, regions, starts, context, set_groups)
+            set_blocks[i] = _placed(_filled(block, shown), regions[i], places.get(i), contexts[leaves[i]], remembered)
+        result = paginate(set_blocks, regions, starts, context, set_groups, of_regions)
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])

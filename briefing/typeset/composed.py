@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from briefing.fonts.metrics import Origin
 from briefing.house.box_settings import BoxStyle
+from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle, ParagraphStyle
 from briefing.model.sheet import Picture, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.pictures import SoundPicture
@@ -173,7 +174,8 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class PageBox:
-    """A page's sheet and its type area, pt: `left` and `top` of the type area from the sheet's top left corner."""
+    """A page's sheet and its type area, pt: `left` and `top` of the type area from the sheet's top left corner. `turned`: as it is
+    read, a quarter turn to the right from how it is bound."""
 
     width: float
     height: float
@@ -182,6 +184,7 @@ class PageBox:
     measure: float
     depth: float
     right_hand: bool
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,7 @@ class Page:
     label: str  # "" where unnumbered
     items: tuple[Placed, ...]
     box: PageBox
+    leaf: str  # of `sheet.LEAVES`, "" for the house's own format
     patches: tuple[Patch, ...] = ()  # in painting order, under all blocks
 
 
@@ -205,6 +209,15 @@ class Composed:
     primaries: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (role, bold) → what sets most of it
     groups: tuple[SetGroup, ...] = ()  # by their beginning, an outer one before those in it
     drawings: Mapping[str, Drawing] = field(default_factory=dict)  # by the path of the picture
+
+    def house_of(self, index: int) -> HouseStyle:
+        """The house on the pages on which block `index` stands."""
+        return on_leaf(self.house, self.leaves[index])
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """Formats of the pages of all blocks."""
+        return self.sheet.leaves
 
 
 def height_of(block: SetBlock) -> float:

@@ -38,13 +38,5 @@ class Context:
         return self.house.grid.pitch if style.leading is None else style.leading
 
     def tracking(self, style: ParagraphStyle, size: float) -> float:
-        """Pt between characters: the style's own, and the character grid's where the type is the grid's.
-
-        `grid.chars` characters fill the measure: (measure − chars · size) / (chars − 1), for styles of the
-        body's size; other sizes fall as they do.
-        """
-        own = style.tracking * size
-        grid, body = self.house.grid, self.house.styles["body"].size
-        if grid.chars is None or grid.chars < 2 or abs(size - body) > 1e-6:
-            return own
-        return own + (self.house.page.measure - grid.chars * body) / (grid.chars - 1)
+        """Pt between characters: the style's own, and the character grid's where the type is the grid's."""
+        return style.tracking * size + self.house.grid_tracking(size)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefing.core.errors import Diagnostic, Severity, Span
-from briefing.house.style import PT_PER_MM, PageStyle
+from briefing.house.leaves import outer_mm
+from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.typeset import group_pages
 from briefing.typeset.composed import (
     Page,
@@ -47,15 +48,19 @@ class Paginated:
 
 
 def paginate(
-    blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = ()
-) -> Paginated:
-    """`regions[i]` names the region of block i; `starts` holds the index of each region's first block."""
+    blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = (),
+    contexts: Sequence[Context] = (),
+) -> Paginated:  # fmt: skip
+    """`regions[i]` names the region of block i; `starts` holds the index of each region's first block, `contexts` of each region the
+    one of the pages that it stands on (`context` unless given)."""
     flow = Flow(list(blocks), context, groups)
     bounds = [*starts, len(blocks)]
     for number, (start, end) in enumerate(pairwise(bounds)):
         if start == end:
             continue
         name = regions[start]
+        if contexts:
+            flow.lay(contexts[number])
         if name == "attachment" or (number and regions[bounds[number] - 1] == "cover"):
             flow.turn()
         if name == "colophon":
@@ -82,6 +87,7 @@ class Flow:
         self.depths: Sequence[float] = ()  # of the pages, where these are columns
         self.patches: dict[int, list[Patch]] = {}  # by the page, from 0
         self.within: list[SetGroup] = []  # that are being placed
+        self.sheets: list[HouseStyle] = [context.house]  # what each page is laid by
         self.unnumbered: set[int] = set()
         self.notes: list[Diagnostic] = []
 
@@ -95,9 +101,23 @@ class Flow:
         """Go to a new page, unless this one is still empty."""
         if force or not self.empty:
             self.pages.append([])
+            self.sheets.append(self.context.house)
             self.y = self.origin = self.ceiling
             if self.depths:
                 self.floor = self.depths[min(len(self.pages) - 1, len(self.depths) - 1)]
+
+    def lay(self, context: Context) -> None:
+        """Go on on pages of another format. A fold-out is a sheet of its own: it begins on a right-hand page, and its back is a page,
+        blank if nothing stands on it."""
+        before, after = self.context.house, context.house
+        if before.leaf == after.leaf:
+            return
+        self.turn()
+        if "foldout" in (before.leaf, after.leaf) and len(self.pages) % 2 == 0 and two_sided(after):
+            self.unnumbered.add(len(self.pages))
+            self.turn(force=True)
+        self.context, self.capacity, self.floor = context, context.capacity, context.capacity
+        self.sheets[-1] = after
 
     def snapped(self, y: float) -> float:
         """The grid line at or below `y`."""
@@ -299,6 +319,10 @@ class Flow:
     def _blank(self, span: Span | None, over: float) -> Diagnostic:
         """The page before the 版记 is blank: why, and how much shorter the text would have to be."""
         here = len(self.pages)
+        if leaf := self.sheets[here - 3].leaf:
+            message = f"第 {here - 1} 页是空白页：版记不排在{'折页' if leaf == 'foldout' else '宽页'}上，又要在双数页上"
+            hint = "折页不放在最后，就能省下空白页。" if leaf == "foldout" else "宽页少一页或多一页，就能省下空白页。"
+            return Diagnostic("colophon-blank", message, span, hint, Severity.NOTE)
         message = f"第 {here - 1} 页是空白页：第 {here - 2} 页放不下版记，版记又要在双数页上"
         lines = max(1, math.ceil(over / self.pitch - _CLOSE))
         return Diagnostic("colophon-blank", message, span, f"正文少 {lines} 行就能省下最后两页。", Severity.NOTE)
@@ -330,17 +354,27 @@ def _labelled(flow: Flow, regions: Sequence[str], context: Context) -> list[Page
         cover = number == 1 and any(regions[item.index] in ("cover", "masthead") for item in items)
         shown = number not in flow.unnumbered and (number_style.cover_numbered or not cover)
         label = number_style.label(number, len(flow.pages)) if shown else ""
-        box, patches = page_box(context.house.page, right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
-        pages.append(Page(number, label, tuple(items), box, patches))
+        box, patches = page_box(flow.sheets[number - 1], right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
+        pages.append(Page(number, label, tuple(items), box, flow.sheets[number - 1].leaf, patches))
     return pages
 
 
-def page_box(style: PageStyle, *, right_hand: bool) -> PageBox:
-    """Left-hand pages have the binding on their right where the house mirrors them."""
-    outer = style.width_mm - style.binding_mm - style.type_area_width_mm
-    left = style.binding_mm if right_hand or not style.mirrored else outer
-    width, height, x, y = (mm * PT_PER_MM for mm in (style.width_mm, style.height_mm, left, style.top_mm))
-    return PageBox(width, height, x, y, style.measure, style.depth, right_hand)
+def two_sided(house: HouseStyle) -> bool:
+    """Whether leaves are printed on both sides."""
+    return (house.own_page or house.page).mirrored or house.colophon.even_page
+
+
+def page_box(house: HouseStyle, *, right_hand: bool) -> PageBox:
+    """Left-hand pages have the binding on their right where the house mirrors them; turned ones, at their foot."""
+    style, own = house.page, house.own_page
+    turned = house.leaf == "wide"
+    left, top = style.binding_mm, style.top_mm
+    if not right_hand and style.mirrored:
+        left = outer_mm(style)
+    elif not right_hand and turned and own is not None and own.mirrored:
+        top = outer_mm(own)
+    width, height, x, y = (mm * PT_PER_MM for mm in (style.width_mm, style.height_mm, left, top))
+    return PageBox(width, height, x, y, style.measure, style.depth, right_hand, turned)
 
 
 def _anchors(flow: Flow) -> dict[str, int]:

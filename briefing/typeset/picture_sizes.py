@@ -18,7 +18,7 @@ CAPTION_LINES = 2
 
 def tallest(house: HouseStyle) -> float:
     """Height of the highest picture, pt."""
-    return (house.grid.lines - CAPTION_LINES) * house.grid.pitch
+    return max(1, house.grid.lines - CAPTION_LINES) * house.grid.pitch
 
 
 def set_picture(picture: Picture, context: Context) -> SetPicture:

@@ -4,6 +4,7 @@ end."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -47,9 +48,9 @@ class Body:
         for index, block in enumerate(composed.blocks):
             if isinstance(block, SetParagraph):
                 box = self._box(index)
-                self.scripts[index] = Typescript(block, composed.house, flow.gaps[index], self._in_colophon(index), box)
+                self.scripts[index] = Typescript(block, composed.house_of(index), flow.gaps[index], self._in_colophon(index), box)
             elif isinstance(block, SetTable):
-                self.cells[index] = table_scripts(block, composed.house)
+                self.cells[index] = table_scripts(block, composed.house_of(index))
         self._pictures = 0
         self._parts: dict[bytes, Part] = {}  # of pictures that are the same there is one
 
@@ -68,8 +69,8 @@ class Body:
         bookmarks = Bookmarks(self.composed.anchors)
         sections, foot = self.flow.sections, self._colophon_start()
         for number, plan in enumerate(sections):
-            for _ in range(plan.blanks):
-                body.append(self._empty(styles, section(plan, True)))
+            for blank in plan.blanks:
+                body.append(self._empty(styles, section(replace(plan, box=blank.box, leaf=blank.leaf), True)))
             end = section(plan, False)
             last = number == len(sections) - 1
             writing = Writing(part, styles, bookmarks, read)
@@ -99,7 +100,8 @@ class Body:
                 yield self._empty(writing.styles, closing if index == end else None)
 
     def _frame(self, frame: Frame, writing: Writing, inside: SetGroup | None) -> Iterator[Element]:
-        group, gap, house, styles = frame.group, frame.gap, self.composed.house, writing.styles
+        group, gap, styles = frame.group, frame.gap, writing.styles
+        house = self.composed.house_of(frame.start)
         if gap.before or gap.break_before:
             yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
         if group.kind != "beside":

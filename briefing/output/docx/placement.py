@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from briefing.house.leaves import on_leaf
 from briefing.output.docx.elements import twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, beginning_in, frames_of
-from briefing.typeset.composed import Composed, Page, SetBlock, SetGroup, SetParagraph, SetRule, SetTable, part_height
+from briefing.typeset.composed import Composed, Page, PageBox, SetBlock, SetGroup, SetParagraph, SetRule, SetTable, part_height
 from briefing.typeset.pages import continues
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
@@ -27,15 +28,17 @@ _HAIR = 1.0
 @dataclass(frozen=True, slots=True)
 class SectionPlan:
     """Blocks `start:end`. `numbered`: its pages show their numbers; `first_number`: restart there, 0: go on.
-    `blanks`: empty pages before it. `bare_first`: its first page, a cover or a 报头, shows none all the same."""
+    `blanks`: formats of the empty pages before it. `bare_first`: its first page, a cover or a 报头, shows none all the same."""
 
     start: int
     end: int
     numbered: bool
     first_number: int = 0
-    blanks: int = 0
+    blanks: tuple[Page, ...] = ()
     bare_first: bool = False
     goes_on: bool = False  # on the page on which the one before it ends
+    box: PageBox | None = None  # of its first page
+    leaf: str = ""  # the format of its pages
     columns: SetGroup | None = None
 
 
@@ -109,7 +112,7 @@ def _with_columns(sections: Sequence[SectionPlan], groups: Sequence[SetGroup]) -
 
 
 def _going_on(plan: SectionPlan, start: int) -> SectionPlan:
-    return replace(plan, start=start, first_number=0, blanks=0, bare_first=False, goes_on=True)
+    return replace(plan, start=start, first_number=0, blanks=(), bare_first=False, goes_on=True)
 
 
 def _own(block: SetBlock) -> BlockSpace:
@@ -155,8 +158,7 @@ def _settle(composed: Composed, gaps: list[BlockSpace]) -> None:
 def _gives(composed: Composed) -> tuple[dict[int, float], dict[int, float]]:
     """What tables give that white makes up for, pt, by their index: below those that end on a page as far as it has room; above
     one that goes on over the page, whose next row must not go in."""
-    grid, blocks = composed.house.grid, composed.blocks
-    beyond = max(0.0, composed.house.page.depth - grid.lines * grid.pitch)  # below the last line of the grid
+    blocks = composed.blocks
     below: dict[int, float] = {}
     above: dict[int, float] = {}
     for page in composed.pages:
@@ -164,6 +166,9 @@ def _gives(composed: Composed) -> tuple[dict[int, float], dict[int, float]]:
         if not tables:
             continue
         last = page.items[-1]
+        house = on_leaf(composed.house, page.leaf)
+        grid = house.grid
+        beyond = max(0.0, house.page.depth - grid.lines * grid.pitch)  # below the last line of the grid
         left = grid.lines * grid.pitch - last.y - part_height(blocks[last.index], last)
         room, given = max(0.0, left - _HAIR), 0.0
         for item, block in tables:
@@ -193,26 +198,29 @@ def _spare(gaps: list[BlockSpace], index: int, amount: int) -> None:
 
 
 def _sections(composed: Composed) -> list[SectionPlan]:
-    """A new section wherever blank pages come in, the 版记 has its own page, or numbering of pages starts or stops;
+    """A new section wherever blank pages come in, pages have another format, the 版记 has its own page, or numbering of pages starts or stops;
     but a first page without number needs none, so that a paragraph may run on from it."""
     plans: list[SectionPlan] = []
-    section = SectionPlan(0, len(composed.blocks), numbered=True)
-    pages, blanks, restarted = 0, 0, False
+    first = composed.pages[0]
+    section = SectionPlan(0, len(composed.blocks), numbered=True, box=first.box, leaf=first.leaf)
+    pages, restarted = 0, False
+    blanks: tuple[Page, ...] = ()
     for page in composed.pages:
         if not page.items:
-            blanks += 1
+            blanks = (*blanks, page)
             continue
         head, shown = page.items[0], bool(page.label)
-        changes = shown != section.numbered
-        if page is composed.pages[0]:
+        changes = shown != section.numbered or page.leaf != section.leaf
+        if page is first:
             section = replace(section, numbered=shown, first_number=_restart(page))
-        elif changes and pages == 1 and shown and not blanks:
+        elif changes and page.leaf == section.leaf and pages == 1 and shown and not blanks:
             section = replace(section, numbered=True, bare_first=True)
         elif head.first == 0 and (changes or blanks or composed.regions[head.index] == "colophon"):
             plans.append(replace(section, end=head.index))
             number = 0 if restarted else _restart(page)
-            section, pages = SectionPlan(head.index, len(composed.blocks), shown, number, blanks), 0
-        restarted, blanks, pages = bool(_restart(page)), 0, pages + 1
+            section = SectionPlan(head.index, len(composed.blocks), shown, number, blanks, box=page.box, leaf=page.leaf)
+            pages = 0
+        restarted, blanks, pages = bool(_restart(page)), (), pages + 1
     return [*plans, section]
 
 

@@ -33,6 +33,7 @@ from docx.parts.settings import SettingsPart
 from docx.parts.styles import StylesPart
 
 from briefing.files.world import World
+from briefing.house.leaves import on_leaf
 from briefing.output.docx.body import Body
 from briefing.output.docx.elements import Element, make
 from briefing.output.docx.embedded_faces import embedded_faces
@@ -45,7 +46,7 @@ from briefing.output.docx.settings_parts import LATIN, app_properties, core_prop
 from briefing.output.docx.theme import theme
 from briefing.output.opc import canonical_zip
 from briefing.pictures import SoundPicture
-from briefing.typeset.composed import Composed
+from briefing.typeset.composed import Composed, PageBox
 
 
 def write_docx(composed: Composed, world: World) -> bytes:
@@ -65,7 +66,7 @@ class _Writer:
             PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, make("document", make("body")), self.package
         )
         self.package.relate_to(self.document, RT.OFFICE_DOCUMENT)
-        self._footers: dict[bool | None, str] = {}
+        self._footers: dict[tuple[bool | None, PageBox | None], str] = {}
 
     def write(self, world: World) -> bytes:
         drawings = self.composed.drawings
@@ -83,25 +84,30 @@ class _Writer:
     def _section(self, plan: SectionPlan, blank: bool) -> Element:
         """Numbers where the pages show them. A section without says so: it would go on with those before
         it."""
+        house = on_leaf(self.house, plan.leaf)
         if plan.goes_on:
-            return section(self.house, plan, {})  # its pages have the footers of the section before
+            return section(house, plan, {})  # its pages have the footers of the section before
         numbered = plan.numbered and not blank
-        footers = {"default": self._footer(True if numbered else None), "even": self._footer(False if numbered else None)}
+        turned = plan.box if plan.box is not None and plan.box.turned and numbered else None
+        sides = {"default": True, "even": False} if numbered else {"default": None, "even": None}
+        footers = {place: self._footer(right_hand, turned) for place, right_hand in sides.items()}
         if numbered and plan.bare_first:
             footers["first"] = self._footer(None)
-        return section(self.house, plan, footers)
+        return section(house, plan, footers)
 
-    def _footer(self, right_hand: bool | None) -> str:
-        """Relationship id of a footer, made when first asked for."""
-        if right_hand not in self._footers:
+    def _footer(self, right_hand: bool | None, turned: PageBox | None = None) -> str:
+        """Relationship id of a footer, made when first asked for. `turned`: the page on which its number stands turned."""
+        key = right_hand, turned
+        if key not in self._footers:
+            number = len(self._footers) + 1
             part = FooterPart(
-                PackURI(f"/word/footer{len(self._footers) + 1}.xml"),
+                PackURI(f"/word/footer{number}.xml"),
                 CT.WML_FOOTER,
-                footer(self.house, self.styles, right_hand, len(self.composed.pages)),
+                footer(self.house, self.styles, right_hand, len(self.composed.pages), turned, number),
                 self.package,
             )
-            self._footers[right_hand] = self.document.relate_to(part, RT.FOOTER)
-        return self._footers[right_hand]
+            self._footers[key] = self.document.relate_to(part, RT.FOOTER)
+        return self._footers[key]
 
     def _surroundings(self, world: World) -> None:
         """The parts that say how the text looks and what it is."""

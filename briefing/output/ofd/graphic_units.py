@@ -92,7 +92,13 @@ class _Writer:
         glyphs, plain = font.glyphs(text)
         end = mark.xs[last] if last < len(mark.text) else mark.end
         bounds = _bounds(mark, font, glyphs, xs, end)
-        number, unit = self._unit("TextObject", bounds, Font=font.number, Size=xml.length(mark.size))
+        cell, turn = bounds, {}
+        if mark.turned:  # a quarter turn to the right: what was above the baseline is right of it
+            height = bounds.bottom - bounds.top
+            right = mark.baseline + (mark.baseline - bounds.top)
+            cell = Rectangle(right - height, bounds.left, right, bounds.right)
+            turn = {"CTM": f"0 1 -1 0 {xml.length(height)} 0"}
+        number, unit = self._unit("TextObject", cell, Font=font.number, Size=xml.length(mark.size), **turn)
         self._color(unit, "FillColor", mark.color)
         if not plain:
             found = xml.add(unit, "CGTransform", CodePosition=0, CodeCount=len(text), GlyphCount=len(glyphs))

@@ -110,7 +110,10 @@ class _Writer:
             if (font.name, mark.size) != chosen:
                 chosen = font.name, mark.size
                 yield f"/{font.name} {number(mark.size)} Tf"
-            yield f"1 0 0 1 {numbers(mark.xs[0], self._height - mark.baseline)} Tm {_shown(mark, font)}"
+            place, turn = (mark.xs[0], self._height - mark.baseline), "1 0 0 1"
+            if mark.turned:
+                place, turn = (mark.baseline, self._height - mark.xs[0]), "0 -1 1 0"
+            yield f"{turn} {numbers(*place)} Tm {_shown(mark, font)}"
 
     def _bar(self, mark: Bar) -> Iterator[str]:
         """A stroke along its middle: viewers show strokes of one weight alike, wherever they fall between pixels."""

@@ -76,7 +76,8 @@ class _Line:
     def __init__(self, first: Glyphs, tools: _Tools) -> None:
         self._tools, self._look, self._y = tools, _look(first, tools), first.baseline
         self._pen = self._y
-        self._parts = [f'<text y="{_n(self._y)}"{self._look.attributes()}>']
+        turn = f' transform="translate({_n(2 * self._y)} 0) rotate(90)"' if first.turned else ""
+        self._parts = [f'<text y="{_n(self._y)}"{turn}{self._look.attributes()}>']
 
     def add(self, mark: Glyphs) -> None:
         look = _look(mark, self._tools).attributes(self._look)
