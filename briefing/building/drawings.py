@@ -15,6 +15,7 @@ from briefing.core.errors import Findings, during
 from briefing.files import cache
 from briefing.files.world import World
 from briefing.fonts.metrics import Fonts
+from briefing.house.leaves import on_leaf
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.model.sheet import Block, CssBlock, Picture, Sheet
 from briefing.pictures import SoundPicture
@@ -33,15 +34,15 @@ def drawn(sheet: Sheet, house: HouseStyle, world: World, fonts: Fonts) -> tuple[
     """The sheet with its CSS blocks as pictures, and all drawings by the paths of the pictures. Raises InputError for characters
     that no face has, and for what cannot be drawn."""
     blocks = [
-        block for block in sheet.blocks if isinstance(block, CssBlock) or (isinstance(block, Picture) and _svg(block, world))
+        (block, on_leaf(house, leaf))
+        for block, leaf in zip(sheet.blocks, sheet.leaves, strict=True)
+        if isinstance(block, CssBlock) or (isinstance(block, Picture) and _svg(block, world))
     ]
     if not blocks:
         return sheet, {}
-    leaves = [leaf for block, leaf in zip(sheet.blocks, sheet.leaves, strict=True) if block in blocks]
-    jobs = _jobs(blocks, [on_leaf(house, leaf) for leaf in leaves], world, fonts)
-    drawings = _done(jobs, world)
+    drawings = _done(_jobs(blocks, world, fonts), world)
     regions = tuple(
-        replace(region, blocks=tuple(_picture(block, house, drawings) for block in region.blocks)) for region in sheet.regions
+        replace(region, blocks=tuple(_picture(block, drawings) for block in region.blocks)) for region in sheet.regions
     )
     return replace(sheet, regions=regions), drawings
 
@@ -50,13 +51,13 @@ def _svg(block: Picture, world: World) -> bool:
     return world.issue.picture(block.path, block.span).format == "SVG"
 
 
-def _jobs(blocks: list[CssBlock | Picture], house: HouseStyle, world: World, fonts: Fonts) -> list[DrawingJob]:
-    """One for each different drawing."""
+def _jobs(blocks: list[tuple[CssBlock | Picture, HouseStyle]], world: World, fonts: Fonts) -> list[DrawingJob]:
+    """One for each different drawing, as wide as the first page that it stands on lets it be."""
     from briefing.output.css import drawing
 
     findings = Findings()
     jobs: dict[str, DrawingJob] = {}
-    for block in blocks:
+    for block, house in blocks:
         if isinstance(block, CssBlock):
             check_words([Word(run.text, run.span or block.span) for run in block.words], "body", house, fonts, findings)
             name, most = _name(block), house.grid.lines * house.grid.pitch
@@ -78,7 +79,7 @@ def _name(block: CssBlock) -> str:
     return f"css-{hashlib.sha256(block.markup.encode()).hexdigest()[:12]}.png"
 
 
-def _picture(block: Block, house: HouseStyle, drawings: Mapping[str, Drawing]) -> Block:
+def _picture(block: Block, drawings: Mapping[str, Drawing]) -> Block:
     if not isinstance(block, CssBlock):
         return block
     name = _name(block)

@@ -8,6 +8,7 @@ marks ─▶ print PDF ─┬▶ imposed PDF, proof, numbered run
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from briefing.paint.marks import Painted
     from briefing.press.print_pdf import Printed
     from briefing.press.ticket import Ticket
+    from briefing.typeset.composed import Composed
 
 #: What the manifest calls this set of files.
 KIND = "print"
@@ -65,7 +67,7 @@ class _Press:
         from briefing.paint import paint
         from briefing.press.dummy import contact_sheet, folding
         from briefing.press.folio import last_unnumbered
-        from briefing.press.impose import imposed_pdf, padded, proof_pdf, saddle
+        from briefing.press.impose import apart_pdf, imposed_pdf, padded, proof_pdf, saddle
         from briefing.press.print_package import package
         from briefing.press.print_pdf import PROFILES
 
@@ -73,29 +75,34 @@ class _Press:
         composed = stages.compose(self._release.read)
         painted = paint(composed, self._release.read.fonts())
         count, alone = len(composed.pages), _colophon_alone(composed)
+        leaves = _leaves(composed)
+        apart = leaves.get("foldout", ())
         job = self._printed(painted)
-        folded = self._printed(last_unnumbered(painted)) if alone and count % 4 else job
+        folded = self._printed(last_unnumbered(painted)) if alone and (count - len(apart)) % 4 else job
         hei = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
-        imposed = imposed_pdf(folded.data, self._house.printing.creep_mm, alone)
+        imposed = imposed_pdf(folded.data, self._house.printing.creep_mm, alone, apart)
         files = {
             f"{name}-print.pdf": ("付印文件，单页，按阅读次序", job.data),
             f"{name}-imposed.pdf": ("拼版文件，双面打印、沿短边翻转", imposed),
         }
+        if apart:
+            files[f"{name}-foldouts.pdf"] = ("折页，另张印刷，双面", apart_pdf(job.data, apart))
         if self._order.numbers:
             files[f"{name}-numbered.pdf"] = ("编了份号的全部份数，单页", self._numbered(job.data))
         made = {file: data for file, (_, data) in files.items()}
-        told = passed(preflight_files(made, promises(made, self._house, label, self._order.process, count, self._order.numbers)))
-        ticket = self._ticket(job, files, alone)
+        promised = promises(made, self._house, label, self._order.process, count, self._order.numbers, leaves)
+        told = passed(preflight_files(made, promised))
+        ticket = self._ticket(job, files, alone, leaves)
         made[f"{name}-proof.pdf"] = proof_pdf(job.data)
         told += self._ticket_files(ticket, made)
-        made[f"{name}-folding.png"] = folding(saddle(padded(count, alone)), hei)
+        made[f"{name}-folding.png"] = folding(saddle(padded(count, alone, apart)), hei)
         made[f"{name}-pages.png"] = contact_sheet(job.data, hei)
         made[f"{name}-print.zip"] = package(made, self._release.plan.previous.get("fonts", []))
         grey: list[Diagnostic] = []
         if self._house.printing.pictures == "grey":
             drawn = DrawnInks(painted.colors, palette(self._house, True if self._order.process else None))
             grey = [*turned_grey(self._issue, self._world.issue), *drawings_turned_grey(painted, drawn)]
-        return Made(made, {"standard": label, "pages": count}, (*told, *grey))
+        return Made(made, {"standard": label, "pages": count, **({"leaves": leaves} if leaves else {})}, (*told, *grey))
 
     def _printed(self, painted: Painted) -> Printed:
         from briefing.press.print_pdf import PrintJob, print_pdf
@@ -122,12 +129,12 @@ class _Press:
         face = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
         return numbered(printed, range(first, last + 1), place_of(self._house), face)
 
-    def _ticket(self, job: Printed, files: dict[str, tuple[str, bytes]], alone: bool) -> Ticket:
+    def _ticket(self, job: Printed, files: dict[str, tuple[str, bytes]], alone: bool, leaves: Mapping[str, list[int]]) -> Ticket:
         from briefing.press.ticket import ticket
 
         return ticket(
             self._issue, self._house, self._release.title, job.inks, self._standard, files,
-            bleeds=job.bleeds, numbers=self._order.numbers, alone=alone,
+            bleeds=job.bleeds, numbers=self._order.numbers, alone=alone, leaves=leaves,
         )  # fmt: skip
 
     def _ticket_files(self, ticket: Ticket, made: dict[str, bytes]) -> tuple[Diagnostic, ...]:
@@ -162,6 +169,15 @@ def _colophon_alone(composed: Any) -> bool:
     """Whether the last page holds the 版记 and nothing else."""
     items = composed.pages[-1].items
     return bool(items) and all(composed.regions[item.index] == "colophon" for item in items)
+
+
+def _leaves(composed: Composed) -> dict[str, list[int]]:
+    """Numbers of the pages of other formats than the house's own, by format."""
+    found: dict[str, list[int]] = {}
+    for page in composed.pages:
+        if page.leaf:
+            found.setdefault(page.leaf, []).append(page.number)
+    return found
 
 
 def _check(order: Order) -> None:

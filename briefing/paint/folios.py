@@ -30,6 +30,4 @@ def folio(brush: Brush, composed: Composed, page: Page) -> None:
     brush.line += 1
     key = face.role, face.bold
     across = box.width - y if box.turned else y
-    brush.add(
-        Glyphs(Aside.FURNITURE, None, key, style.size, "black", across, page.label, tuple(xs), end, brush.line, box.turned)
-    )
+    brush.add(Glyphs(Aside.FURNITURE, None, key, style.size, "black", across, page.label, tuple(xs), end, brush.line, box.turned))

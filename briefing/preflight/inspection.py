@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from briefing.core.errors import Diagnostic
+from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 
 
 def promises(
-    files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, numbers: tuple[int, int] | None
-) -> dict[str, Any]:
-    """What each of the print files (by name) promises: its label, number of pages and inks."""
+    files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, numbers: tuple[int, int] | None,
+    leaves: Mapping[str, Sequence[int]] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What each of the print files (by name) promises: its label, number of pages and inks. `leaves`: pages of other formats than the
+    house's own, by format."""
     from briefing.preflight.print_rules import BLACK, PROCESS, Promise
     from briefing.press.impose import padded
 
@@ -20,14 +23,18 @@ def promises(
     in_process = process or style.red == "process"
     four = in_process or style.pictures == "cmyk"
     inks = frozenset({BLACK, *(PROCESS if four else ()), *(() if in_process else (style.ink_name,))})
-    counts = {"print": pages, "imposed": len(padded(pages)) // 2}
+    leaves = leaves or {}
+    apart = leaves.get("foldout", ())
+    counts = {"print": pages, "imposed": len(padded(pages, apart=apart)) // 2, "foldouts": len(apart)}
+    sizes = frozenset((page.width_mm, page.height_mm) for page in (on_leaf(house, leaf).page for leaf in ("", *leaves)))
+    formats = {"print": sizes, "numbered": sizes} if leaves else {}
     if numbers:
         counts["numbered"] = pages * (numbers[1] - numbers[0] + 1)
     found = {}
     for file in files:
         kind = file.removesuffix(".pdf").rpartition("-")[2]
         if file.endswith(".pdf") and kind in counts:
-            found[file] = Promise(label, counts[kind], inks, style.ink_limit, style.resolution)
+            found[file] = Promise(label, counts[kind], inks, style.ink_limit, style.resolution, formats.get(kind, frozenset()))
     return found
 
 
@@ -65,7 +72,9 @@ def preflight_set(
         return (), ()
     options = made.get("options", {})
     numbers = tuple(options["numbers"]) if options.get("numbers") else None
-    promised = promises(made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), numbers)
+    promised = promises(
+        made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), numbers, made.get("leaves")
+    )
     found = _missing(files, promised)
     found += preflight_files(files, {name: promise for name, promise in promised.items() if name in files}, separations=True)
     return tuple(promised), tuple(found)

@@ -26,6 +26,7 @@ class Promise:
     inks: frozenset[str]
     ink_limit: float = 300
     resolution: float = 300
+    formats: frozenset[tuple[float, float]] = frozenset()  # mm: those that its pages may have; empty: they are all alike
 
 
 def preflight(name: str, data: bytes, promise: Promise) -> list[Diagnostic]:
@@ -119,7 +120,13 @@ def _boxes(facts: Survey, promise: Promise) -> Iterator[Problem]:
         if not (_within(trim, bleed) and _within(bleed, media)):
             yield _error("preflight-box", f"第{page.number}页的成品框不在出血框、纸张之内")
         sizes.add((round(trim[2] - trim[0], 1), round(trim[3] - trim[1], 1)))
-    if len(sizes) > 1:
+    if promise.formats:
+        wanted = {(round(width / 25.4 * 72, 1), round(height / 25.4 * 72, 1)) for width, height in promise.formats}
+        for size in sorted(sizes):
+            if all(max(abs(size[0] - each[0]), abs(size[1] - each[1])) > EDGE for each in wanted):
+                found = "×".join(f"{edge / 72 * 25.4:.0f}" for edge in size)
+                yield _error("preflight-box", f"有的页成品尺寸是 {found} 毫米，通知单上没有")
+    elif len(sizes) > 1:
         yield _error("preflight-box", "各页的成品尺寸不一样")
 
 

@@ -3,12 +3,14 @@
 Saddle stitch 骑马订: sheets are laid into one another and stapled in the fold; sheet 1 outside. Pages are a multiple of four.
 What is missing is blank: before a last page that holds the 版记 alone, which then bears no number (GB/T 9704-2012 §7.5), and else
 after the last page, for blank pages do not part a text.
+
+A turned page lies in its place as it is bound, its head to the left. Fold-outs are sheets of their own, tipped in: `apart` of the others.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from briefing.house.style import PT_PER_MM
@@ -19,6 +21,8 @@ T = TypeVar("T")
 STAPLE_TICK, STAPLES = 8 * PT_PER_MM, (0.25, 0.75)
 #: A4 pages beside one another on A4: 210 to 148.5 mm.
 PROOF_SCALE = 0.5**0.5
+#: Sizes of pages that differ by less than this share are the same.
+_SAME = 0.002
 
 
 class Side(NamedTuple):
@@ -30,10 +34,12 @@ class Side(NamedTuple):
     right: int | None
 
 
-def padded(count: int, alone: bool = False) -> list[int | None]:
-    """Page numbers 1 … `count` and blanks, a multiple of four. `alone`: the last page holds the 版记 and nothing else."""
-    blanks = [None] * (-count % 4)
-    return [*range(1, count), *blanks, count] if alone and count > 1 else [*range(1, count + 1), *blanks]
+def padded(count: int, alone: bool = False, apart: Collection[int] = ()) -> list[int | None]:
+    """Page numbers 1 … `count` without those `apart`, and blanks, a multiple of four. `alone`: the last page holds the 版记 and
+    nothing else."""
+    pages = [number for number in range(1, count + 1) if number not in apart]
+    blanks = [None] * (-len(pages) % 4)
+    return [*pages[:-1], *blanks, *pages[-1:]] if alone and count > 1 else [*pages, *blanks]
 
 
 def saddle(pages: Sequence[int | None]) -> list[Side]:
@@ -57,12 +63,23 @@ def creep_of(side: Side, sheets: int, creep: float) -> float:
     return creep * (side.sheet - 1) / (sheets - 1) if sheets > 1 else 0.0
 
 
-def imposed_pdf(printed: bytes, creep_mm: float, alone: bool = False) -> bytes:
+def apart_pdf(printed: bytes, numbers: Collection[int]) -> bytes:
+    """The pages `numbers` (from 1) of the print file by themselves, as they are."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        for index in reversed(range(len(document.pages))):
+            if index + 1 not in numbers:
+                del document.pages[index]
+        return _saved(document)
+
+
+def imposed_pdf(printed: bytes, creep_mm: float, alone: bool = False, apart: Collection[int] = ()) -> bytes:
     """The print file as folded sheets, twice as wide as its pages; printed on both sides, turned over the short edge.
 
-    `alone`: the last page holds the 版记 alone."""
+    `alone`: the last page holds the 版记 alone; `apart`: numbers of pages that are no part of them."""
     count = _count(printed)
-    sides = saddle(padded(count, alone))
+    sides = saddle(padded(count, alone, apart))
     sheets = max(side.sheet for side in sides)
 
     def place(side: Side, width: float, height: float) -> tuple[float, float, float, float, float, bytes]:
@@ -98,9 +115,8 @@ def _compose(printed: bytes, sides: list[Side], place: _Place) -> bytes:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(printed)) as document:
-        version = document.pdf_version
         width, height = _trimmed(document.pages[0])
-        forms = [document.make_indirect(_form(page)) for page in document.pages]
+        forms = [document.make_indirect(_form(page, width, height)) for page in document.pages]
         count = len(document.pages)
         over_black = document.make_indirect(pikepdf.Dictionary(OP=True, op=True, OPM=1))
         for side in sides:
@@ -121,20 +137,35 @@ def _compose(printed: bytes, sides: list[Side], place: _Place) -> bytes:
             )
             page.TrimBox, page.BleedBox = page.MediaBox, page.MediaBox
         del document.pages[:count]
-        buffer = io.BytesIO()
-        packed = pikepdf.ObjectStreamMode.generate if version >= "1.5" else pikepdf.ObjectStreamMode.disable
-        document.save(buffer, deterministic_id=True, object_stream_mode=packed)
-        return buffer.getvalue()
+        return _saved(document)
 
 
-def _form(page: Any) -> Any:
-    """The page's trimmed drawing, its lower left corner at the origin."""
+def _saved(document: Any) -> bytes:
+    import pikepdf
+
+    buffer = io.BytesIO()
+    packed = pikepdf.ObjectStreamMode.generate if document.pdf_version >= "1.5" else pikepdf.ObjectStreamMode.disable
+    document.save(buffer, deterministic_id=True, object_stream_mode=packed)
+    return buffer.getvalue()
+
+
+def _form(page: Any, width: float, height: float) -> Any:
+    """The page's trimmed drawing, its lower left corner at the origin, in a place `width` × `height` pt: a quarter turn to the left
+    where it lies in that only so, and as much smaller as it must be (a fold-out in a proof)."""
     from pikepdf import Array
 
     form = page.as_form_xobject()
     left, bottom, right, top = (float(edge) for edge in page.TrimBox)
+    across, up = right - left, top - bottom
+    upright, turned = min(width / across, height / up), min(width / up, height / across)
+    if upright >= min(1.0, turned) - _SAME:
+        scale = 1.0 if upright > 1 - _SAME else upright
+        matrix = [1, 0, 0, 1, -left, -bottom] if scale == 1.0 else [scale, 0, 0, scale, -left * scale, -bottom * scale]
+    else:
+        scale = 1.0 if turned > 1 - _SAME else turned
+        matrix = [0, scale, -scale, 0, top * scale, -left * scale]
     form.BBox = Array([left, bottom, right, top])
-    form.Matrix = Array([1, 0, 0, 1, -left, -bottom])
+    form.Matrix = Array(matrix)
     return form
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import Issue
 from briefing.output.palette import BLACK
@@ -51,6 +52,9 @@ class Ticket:
     delivery: str
     contact: str
     files: tuple[TicketFile, ...]
+    turned: tuple[int, ...] = ()  # pages that lie on their side
+    apart: tuple[int, ...] = ()  # pages of fold-outs, sheets of their own, twice as wide
+    unfolded_mm: tuple[float, float] = (0.0, 0.0)
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -69,6 +73,7 @@ class Ticket:
             ("成品尺寸", f"{width:g}×{height:g}毫米，" + (f"出血{self.bleed_mm:g}毫米" if self.bleed_mm else "无出血")),
             ("纸张", self.paper),
             ("用纸", f"每份{self.sheets}张（{2 * width:g}×{height:g}毫米，对折）{total}"),
+            *self._apart_rows(),
             ("墨色", self._inks()),
             ("印刷", "双面" if self.duplex else "单面"),
             ("装订", self.binding + (f"，最里一张内移{self.creep_mm:g}毫米" if self.creep_mm else "")),
@@ -78,8 +83,24 @@ class Ticket:
         ]
         return [row for name, text in rows for row in _rows(name, text)]
 
+    def _apart_rows(self) -> list[tuple[str, str]]:
+        """What is said only of jobs that have such pages."""
+        rows = []
+        if self.turned:
+            rows.append(
+                ("横排页", f"第{_numbers(self.turned)}页横排，装订后表头单页在订口一边、双页在切口一边；拼版文件已照此转好")
+            )
+        if self.apart:
+            width, height = self.unfolded_mm
+            runs = _runs(self.apart)
+            sheets = sum(-(-len(run) // 2) for run in runs)
+            places = "、".join(f"第{_numbers(run)}页插在第{run[0] - 1}页之后" for run in runs)
+            paper = f"每份{sheets}张（{width:g}×{height:g}毫米，双面），不在拼版文件里，另见 -foldouts.pdf"
+            rows.append(("折页", f"{paper}；{places}，粘在订口，折进成品以内"))
+        return rows
+
     def _blanks(self) -> str:
-        blanks = self.sheets * 4 - self.pages
+        blanks = self.sheets * 4 - (self.pages - len(self.apart))
         if not blanks:
             return ""
         where = "在版记页之前，空白页和版记页都不编页码" if self.alone else "在正文和版记之后"
@@ -112,7 +133,7 @@ class Ticket:
         data: dict[str, Any] = {
             "issue": self.name, "title": self.title, "date": self.date, "copies": self.copies, "spares": self.spares,
             "copy_numbers": [f"{number:06d}" for number in self.numbers] if self.numbers else None,
-            "pages": self.pages, "blank_pages": self.sheets * 4 - self.pages,
+            "pages": self.pages, "blank_pages": self.sheets * 4 - (self.pages - len(self.apart)),
             "blank_pages_before": "colophon" if self.alone else "end", "sheets_per_copy": self.sheets,
             "trim_mm": list(self.trim_mm), "bleed_mm": self.bleed_mm, "creep_mm": self.creep_mm, "paper": self.paper,
             "duplex": self.duplex, "binding": self.binding, "standard": self.standard, "condition": self.condition,
@@ -120,7 +141,27 @@ class Ticket:
             "delivery": self.delivery, "contact": self.contact,
             "files": [asdict(file) for file in self.files],
         }  # fmt: skip
+        if self.turned:
+            data["turned_pages"] = list(self.turned)
+        if self.apart:
+            data["foldout_pages"], data["foldout_mm"] = list(self.apart), list(self.unfolded_mm)
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Numbers that follow one another together."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    """2、3、5—9."""
+    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in _runs(numbers))
 
 
 def _rows(name: str, text: str) -> list[tuple[str, str]]:
@@ -149,14 +190,18 @@ def ticket(
     bleeds: bool,
     numbers: tuple[int, int] | None,
     alone: bool,
+    leaves: Mapping[str, Sequence[int]] | None = None,
 ) -> Ticket:
-    """`inks`: coverage page by page; `files`: name → (what it is for, contents)."""
+    """`inks`: coverage page by page; `files`: name → (what it is for, contents); `leaves`: pages of other formats, by format."""
+    leaves = leaves or {}
+    apart, unfolded = tuple(leaves.get("foldout", ())), on_leaf(house, "foldout").page
     style, page = house.printing, house.page
     return Ticket(
         name=issue.name, title=title, date=issue.date.isoformat() if issue.date else "", copies=issue.colophon.print_run,
-        spares=style.spares, numbers=numbers, pages=len(inks), sheets=len(padded(len(inks))) // 4, alone=alone, paper=style.paper,
+        spares=style.spares, numbers=numbers, pages=len(inks), sheets=len(padded(len(inks), apart=apart)) // 4, alone=alone, paper=style.paper,
         binding=style.binding, trim_mm=(page.width_mm, page.height_mm), bleed_mm=style.bleed_mm if bleeds else 0.0,
         creep_mm=style.creep_mm, inks=tuple(inks), duplex=len(inks) > 1, standard=PROFILES[standard].name,
         condition=style.condition, delivery=style.delivery, contact=style.contact,
         files=tuple(TicketFile(name, what, hashlib.sha256(data).hexdigest(), len(data)) for name, (what, data) in files.items()),
+        turned=tuple(leaves.get("wide", ())), apart=apart, unfolded_mm=(unfolded.width_mm, unfolded.height_mm),
     )  # fmt: skip

@@ -48,7 +48,11 @@ def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:
     filled = set(reading.pages)
     for page in pdf.pages:
         # a blank page before a fold-out, or on its back
-        beside = {reading.house(number).leaf for number in (page.number - 1, page.number, page.number + 1) if 1 <= number <= len(pdf.pages)}
+        beside = {
+            reading.house(number).leaf
+            for number in (page.number - 1, page.number, page.number + 1)
+            if 1 <= number <= len(pdf.pages)
+        }
         if "foldout" in beside and page.number not in filled and not page.shapes and not page.pictures:
             found.add(page.number)
     last = len(pdf.pages)

@@ -26,6 +26,7 @@ class Glyph(NamedTuple):
     size: float
     font: int  # into Pdf.fonts
     unmapped: bool  # the file does not say which character this is: a missing glyph looks like that
+    turned: bool = False  # it reads downwards
 
     @property
     def right(self) -> float:
@@ -133,7 +134,7 @@ class _Reader:
         x, y = ctypes.c_double(), ctypes.c_double()
         at_x, at_y = ctypes.byref(x), ctypes.byref(y)
         address = ctypes.addressof
-        looks: dict[int, tuple[int, float, dict[int, float]]] = {}
+        looks: dict[int, tuple[int, float, dict[int, float], bool]] = {}
         count, told = pdfium.FPDFText_CountChars(text), 0
         for index in range(count):
             if index < told:
@@ -157,7 +158,7 @@ class _Reader:
             look = looks.get(key)
             if look is None:
                 look = looks[key] = self._look(holder)
-            font, size, em = look
+            font, size, em, turned = look
             if code in (2, 0xFFFE) and pdfium.FPDFText_IsHyphen(text, index) == 1:
                 code = 0x2D  # PDFium's name for a hyphen at a line's end
             width = em.get(code)
@@ -165,7 +166,7 @@ class _Reader:
                 width = em[code] = self._width(holder, code)
             origin_of(text, index, at_x, at_y)
             unmapped = code < 32 and pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
-            yield Glyph(chr(code), x.value, height - y.value, width * size, size, font, unmapped)
+            yield Glyph(chr(code), x.value, height - y.value, width * size, size, font, unmapped, turned)
 
     def _joined(self, text: Any, index: int, count: int) -> str:
         """The letters of the ligature at `index`; "" if there is none."""
@@ -179,8 +180,8 @@ class _Reader:
             found += chr(self._pdfium.FPDFText_GetUnicode(text, at))
         return found if found in _LIGATURES else ""
 
-    def _look(self, holder: Any) -> tuple[int, float, dict[int, float]]:
-        """The face and type size (pt) of a text object, and the widths of that face known so far."""
+    def _look(self, holder: Any) -> tuple[int, float, dict[int, float], bool]:
+        """The face and type size (pt) of a text object, the widths of that face known so far, and whether it reads downwards."""
         pdfium = self._pdfium
         size, matrix = ctypes.c_float(), pdfium.FS_MATRIX()
         pdfium.FPDFTextObj_GetFontSize(holder, ctypes.byref(size))
@@ -193,7 +194,7 @@ class _Reader:
         found = PdfFont(name, pdfium.FPDFFont_GetIsEmbedded(font) == 1)
         scale = (matrix.c**2 + matrix.d**2) ** 0.5
         index = self._fonts.setdefault(found, len(self._fonts))
-        return index, float(size.value * scale), self._widths.setdefault(index, {})
+        return index, float(size.value * scale), self._widths.setdefault(index, {}), matrix.b < -abs(matrix.a)
 
     def _width(self, holder: Any, code: int) -> float:
         """Advance of a character in em, as the file's font has it."""

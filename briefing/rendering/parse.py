@@ -136,7 +136,9 @@ class _Parser:
             return
         if layout not in allowed or (kind not in BOX_KINDS if layout == "box" else kind):
             kinds = "、".join(f"box {name}" for name in BOX_KINDS) if "box" in allowed else ""
-            self._unknown(element, "、".join(f'<div class="{name}">' for name in allowed) + (f"；box 写成 {kinds}" if kinds else ""))
+            self._unknown(
+                element, "、".join(f'<div class="{name}">' for name in allowed) + (f"；box 写成 {kinds}" if kinds else "")
+            )
             return
         place, start = len(self.groups), len(blocks)
         for child in self._elements(element):

@@ -70,4 +70,3 @@ def _beside(head: Line, blocks: Sequence[Block], span: Span, findings: Findings)
     if wide is not None:
         findings.add("box-content", "并排的图不写宽度", wide.span, "请删去 {width=…}：几幅图一样高，合起来与版心同宽。")
     return Beside(tuple(figures), span, head)
-

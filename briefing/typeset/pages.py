@@ -113,7 +113,7 @@ class Flow:
         if before.leaf == after.leaf:
             return
         self.turn()
-        if "foldout" in (before.leaf, after.leaf) and len(self.pages) % 2 == 0 and two_sided(after):
+        if "foldout" in (before.leaf, after.leaf) and len(self.pages) % 2 == 0:
             self.unnumbered.add(len(self.pages))
             self.turn(force=True)
         self.context, self.capacity, self.floor = context, context.capacity, context.capacity
@@ -357,11 +357,6 @@ def _labelled(flow: Flow, regions: Sequence[str], context: Context) -> list[Page
         box, patches = page_box(flow.sheets[number - 1], right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
         pages.append(Page(number, label, tuple(items), box, flow.sheets[number - 1].leaf, patches))
     return pages
-
-
-def two_sided(house: HouseStyle) -> bool:
-    """Whether leaves are printed on both sides."""
-    return (house.own_page or house.page).mirrored or house.colophon.even_page
 
 
 def page_box(house: HouseStyle, *, right_hand: bool) -> PageBox:

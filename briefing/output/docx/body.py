@@ -130,9 +130,7 @@ class Body:
         left, width = group.slots[index - group.start]
         return left, left + width
 
-    def _block(
-        self, index: int, writing: Writing, closing: Element | None, inside: SetGroup | None = None
-    ) -> Iterator[Element]:
+    def _block(self, index: int, writing: Writing, closing: Element | None, inside: SetGroup | None = None) -> Iterator[Element]:
         """The elements of one block. `closing`: the section that ends with it."""
         composed = self.composed
         part, styles, bookmarks, read = writing

@@ -23,9 +23,7 @@ def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
     return rows
 
 
-def table(
-    block: SetTable, rows: list[list[Typescript]], styles: StyleBook, bookmarks: Bookmarks, origin: float = 0.0
-) -> Element:
+def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, bookmarks: Bookmarks, origin: float = 0.0) -> Element:
     """`w:tbl` of fixed columns, rows at least as high as composed, the head row repeated on every page. `origin`: left edge of what it stands in."""
     widths = [twips(right) - twips(left) for left, right in zip(block.columns, block.columns[1:], strict=False)]
     first = rows[0][0].block if rows and rows[0] else None
