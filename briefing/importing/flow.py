@@ -12,6 +12,10 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 
+#: Width and height of a page, twips; (0, 0) where the file has none.
+PageSize: TypeAlias = tuple[int, int]
+
+
 @dataclass(slots=True)
 class Piece:
     """Characters of one look. `style` is the character style's name; `note` the id of a footnote whose mark
@@ -62,6 +66,7 @@ class FlowPicture:
     number: int = 1
     caption: Para | None = None
     browsed: bool = False
+    sheet: PageSize = (0, 0)  # of the pages that it stands on
 
 
 @dataclass(slots=True)
@@ -86,6 +91,7 @@ class Para:
     ruled: bool = False  # its tabs draw lines, to be written on
     columns: int = 0  # of the section that ends with it; 0: none does
     colour: str = ""  # of its first characters, six hexadecimal digits
+    sheet: PageSize = (0, 0)  # of the pages that it stands on
 
     @property
     def text(self) -> str:
@@ -112,6 +118,7 @@ class Slot:
 class FlowGrid:
     rows: list[list[Slot]]
     number: int  # of its first paragraph
+    sheet: PageSize = (0, 0)  # of the pages that it stands on
 
 
 Item: TypeAlias = Para | FlowGrid | FlowPicture

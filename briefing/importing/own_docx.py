@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
+from briefing.house.leaves import on_leaf
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
 from briefing.importing.frames import first, framed, signed
+from briefing.importing.page_formats import leaf_in
 from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
 from briefing.model.bulletin import (
@@ -34,9 +36,11 @@ from briefing.model.bulletin import (
     Quote,
     Table,
     Text,
+    Wide,
     plain,
 )
 from briefing.model.facts import ALIGNED
+from briefing.model.sheet import LEAVES
 from briefing.source import shape
 
 #: Kinds of masthead, contents and colophon.
@@ -64,6 +68,8 @@ class Report:
     figures: int = 0
     boxes: int = 0
     section: int = 0  # how many blocks there were when the last section ended
+    leaf: str = ""  # the format of the pages that are read
+    leaf_start: int = 0  # how many blocks there were when they began
     caption: Line = ()
     unit: Line = ()
 
@@ -101,6 +107,9 @@ class _Reader:
     def read(self) -> Bulletin:
         for item in self._flow.items:
             report = self._bulletin.reports[-1] if self._bulletin.reports else None
+            leaf = leaf_in(item.sheet, self._kinds.house)
+            if report is not None and leaf != report.leaf:
+                self._leaf_end(report, leaf)
             if isinstance(item, Para):
                 self._paragraph(item, report)
             elif isinstance(item, FlowGrid) and (kind := framed(item, self._kinds)):
@@ -109,12 +118,27 @@ class _Reader:
                 self._table(item, report)
             elif isinstance(item, FlowPicture) and report is not None:
                 self._picture(item, report)
+        for report in self._bulletin.reports[-1:]:
+            self._leaf_end(report, "")
         return self._bulletin
+
+    @staticmethod
+    def _leaf_end(report: Report, leaf: str) -> None:
+        """Pages of the format `leaf` follow: what stands on those before belongs together if they are not the report's own."""
+        held = tuple(report.blocks[report.leaf_start :])
+        if report.leaf and report.leaf != report.parts.get("wide") and held:
+            report.blocks[report.leaf_start :] = [Wide(report.leaf, held, held[0].span)]
+        report.leaf, report.leaf_start = leaf, len(report.blocks)
+        report.section = len(report.blocks)
 
     def _paragraph(self, para: Para, report: Report | None) -> None:
         kind = self._kinds.kind(para)
         if para.text.strip() and kind not in ELSEWHERE:
+            if kind == "title" and report is not None:
+                self._leaf_end(report, "")
             self._said(kind, para, report)
+            if kind == "title":
+                self._title_leaf(leaf_in(para.sheet, self._kinds.house))
         if para.columns and report is not None:
             self._section_end(para.columns, self._bulletin.reports[-1])
 
@@ -153,6 +177,17 @@ class _Reader:
         facts = self._facts[index] if index < len(self._facts) else {}
         title = _as_typed(self._broken("title", line, facts), facts.get("title"))
         self._bulletin.reports.append(Report(facts, self._attached, title, span))
+
+    def _title_leaf(self, leaf: str) -> None:
+        """A report whose title stands on pages of another format is all on such; on those of a house that are wide themselves, the
+        file must have kept that it was to be."""
+        report = self._bulletin.reports[-1]
+        told = str(report.facts.get("wide", ""))
+        house = self._kinds.house
+        wide = leaf or (told if told in LEAVES and not on_leaf(house, told).leaf else "")
+        report.leaf = leaf
+        if wide:
+            report.parts["wide"] = wide
 
     def _broken(self, kind: str, line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
         """A centred line's breaks are the typesetter's, but for those that the facts tell of under `key`."""
@@ -351,7 +386,7 @@ def _parted(blocks: Sequence[Block], lists: list[Any], quotes: list[Any]) -> tup
     """`lists`, `quotes`: what is told of those to come; taken off."""
     result: list[Block] = []
     for block in blocks:
-        if isinstance(block, Box | Columns):
+        if isinstance(block, Box | Columns | Wide):
             result.append(replace(block, blocks=_parted(block.blocks, lists, quotes)))
         elif isinstance(block, ListBlock) and lists:
             taken = _taken(lists, len(block.items))

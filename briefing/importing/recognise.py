@@ -11,13 +11,26 @@ from dataclasses import dataclass, field, replace
 
 from briefing import pictures
 from briefing.core.errors import Findings, InputError, Severity, Span
-from briefing.importing import grids, look
+from briefing.importing import grids, look, page_formats
 from briefing.importing.flow import PLAIN, Flow, FlowGrid, FlowPicture, Item, Para, Piece, Remark
 from briefing.importing.front import read_front
 from briefing.importing.inline_text import InlineMaker
 from briefing.importing.line_breaks import whole_paragraphs, within
 from briefing.importing.photographs import printable, suffix
-from briefing.model.bulletin import Article, Block, Figure, Heading, Line, ListBlock, ListItem, Paragraph, Table, Text, plain
+from briefing.model.bulletin import (
+    Article,
+    Block,
+    Figure,
+    Heading,
+    Line,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Table,
+    Text,
+    Wide,
+    plain,
+)
 
 _UNIT = re.compile(r"（?单位[：:]")
 _SOURCE = re.compile(r"[（(]来源[：:]([^（）()]+)[）)]")
@@ -69,12 +82,12 @@ class _Builder:
             contributor=signer or front.contributor,
             source=source,
         )
-        blocks = tuple(self._blocks(body))
+        blocks, wide = self._on_pages(front.title_para, body)
         for para in self._inline.unused():
             if para.text.strip():
                 blocks += (Paragraph(self._inline.line(para.pieces, para.number, marks=False), self._span(para)),)
                 self._findings.add("import-note", "这条脚注没有注码，已放在文末", self._span(para), "", Severity.WARNING)
-        return Imported(replace(article, blocks=blocks, notes=self._inline.notes()), self._pictures, self._left)
+        return Imported(replace(article, blocks=blocks, wide=wide, notes=self._inline.notes()), self._pictures, self._left)
 
     def _items(self) -> list[Item]:
         """Without contents and empty paragraphs; frames opened; lines that are paragraphs apart."""
@@ -158,6 +171,18 @@ class _Builder:
         self._numbered = any(look.number_level(_full(para)) in (1, 2) and look.short(_full(para)) for para in paragraphs)
 
     # --- blocks
+
+    def _on_pages(self, title: Para | None, body: list[Item]) -> tuple[tuple[Block, ...], str]:
+        """The blocks, those on pages of another format gathered; and the format of all pages where they are of one."""
+        found = [*page_formats.runs(body)]
+        own = page_formats.leaf_of(title.sheet) if title is not None else found[0][0] if found else ""
+        if own and all(leaf == own for leaf, _ in found):
+            return tuple(self._blocks(body)), own
+        blocks: list[Block] = []
+        for leaf, items in found:
+            held = self._blocks(items)
+            blocks += [Wide(leaf, tuple(held), held[0].span)] if leaf and held else held
+        return tuple(blocks), ""
 
     def _blocks(self, items: list[Item]) -> list[Block]:
         blocks: list[Block] = []

@@ -12,7 +12,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from briefing.core.errors import InputError
-from briefing.importing import changes, computed, formula, surroundings, word_drawing
+from briefing.importing import changes, computed, formula, page_formats, surroundings, word_drawing
 from briefing.importing.auto_numbers import Numbering
 from briefing.importing.computed import OpenField
 from briefing.importing.docx_package import Package
@@ -21,6 +21,7 @@ from briefing.importing.flow import (
     FlowGrid,
     FlowPicture,
     Item,
+    PageSize,
     Para,
     Piece,
     Remark,
@@ -69,6 +70,7 @@ class _Reader:
         self._fields: list[OpenField] = []  # open ones, the outermost first
         self._remarks: dict[str, int] = {}  # comment → its paragraph
         self._in_notes: dict[str, list[FlowPicture]] = {}
+        self._section_ends: list[tuple[Para, PageSize]] = []
         self._boxed = 0
         self._here = 0  # number of the paragraph that is read
         self._listed = 0  # depth of automatic tables of contents
@@ -80,6 +82,7 @@ class _Reader:
             raise self._package.refusal("import-format", "Word 文档里没有正文", "请用 Word 打开看看，另存一份。")
         self._settle(root)
         self._flow.items = list(self._blocks(body))
+        page_formats.tell(self._flow.items, self._section_ends, _size(child(body, "sectPr")))
         for name, kind in (("footnotes", "footnote"), ("endnotes", "endnote")):
             for part in self._package.of_kind(self._main, name):
                 self._notes(part, kind)
@@ -186,6 +189,7 @@ class _Reader:
         section = child(properties, "sectPr")
         if section is not None:
             para.columns = whole(attribute(child(section, "cols"), "num", "1"), 1)
+            self._section_ends.append((para, _size(section)))
         self._here = para.number
         self._number(para, identity, look)
         after: list[Item] = []
@@ -399,3 +403,9 @@ class _Reader:
                 slots += [Slot(covered=True) for _ in range(span - 1)]
             found.append(slots)
         return FlowGrid(found, first)
+
+
+def _size(section: Element | None) -> PageSize:
+    """Of the pages of a section."""
+    size = child(section, "pgSz")
+    return whole(attribute(size, "w")), whole(attribute(size, "h"))
