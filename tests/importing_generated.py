@@ -96,10 +96,12 @@ def container(draw: Draw, notes: int) -> str:
     elif name in ("编者按", "两栏"):
         title = ""
     if name == "并排":
-        figures = [f'![图]({draw(st.sampled_from(["a.png", "b.png"]))}{draw(st.sampled_from(["", " “甲”"]))})' for _ in range(2)]
+        figures = [f"![图]({draw(st.sampled_from(['a.png', 'b.png']))}{draw(st.sampled_from(['', ' “甲”']))})" for _ in range(2)]
         inner = draw(st.sampled_from(["\n", "\n\n"])).join(figures)
     else:
         inner = "\n\n".join(draw(block(notes)) for _ in range(draw(st.integers(1, 3))))
+        if name == "编者按":
+            inner = f"{draw(inline(notes))}\n\n{inner}"
         if name != "两栏" and not draw(st.integers(0, 3)):
             inner += "\n\n::: 并排\n![图](a.png)\n![图](b.png)\n:::"
     return f"::: {name} {title}\n\n{inner}\n\n:::"

@@ -14,8 +14,9 @@ from typing import Any
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
+from briefing.house import box_binding
 from briefing.house.fit import check_fit
-from briefing.house.setting_binder import SettingBinder
+from briefing.house.setting_binder import SettingBinder, StandIn
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
 from briefing.model.sheet import BOX_KINDS, INLINE_STYLES, PARAGRAPH_KINDS
 from briefing.source import yaml_tree
@@ -25,11 +26,11 @@ MAX_CHAIN = 8
 RULES = ("red", "first", "inner", "last")
 #: Kinds that a house which extends none need not know: what they look like then, and their name in Word.
 STAND_INS = {
-    "figure-part": ("figure-source", "分图题"),
-    "box-title": ("contents-heading", "框内标题"),
-    "instruction": ("quote", "批示"),
-    "instruction-sign": ("byline", "批示署名"),
-    "panel": ("quote", "链接正文"),
+    "figure-part": StandIn(like="figure-source", word="分图题"),
+    "box-title": StandIn(like="contents-heading", word="框内标题"),
+    "instruction": StandIn(like="quote", word="批示"),
+    "instruction-sign": StandIn(like="byline", word="批示署名"),
+    "panel": StandIn(like="quote", word="链接正文"),
 }
 _NAME = re.compile(r"[\w-]+")
 
@@ -146,9 +147,9 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "word": bind.word(bind.child(node, "word", optional=True)),
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
-        "boxes": bind.boxes(bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),
+        "boxes": box_binding.boxes(bind, bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),
         "boxed_editor_note": bind.flag(node, "boxed_editor_note"),
-        "columns": bind.columns(bind.child(node, "columns", optional=True)),
+        "columns": box_binding.columns(bind, bind.child(node, "columns", optional=True)),
         "words": bind.words(node.get("words")),
         "masthead_lines": bind.integer(node, "masthead_lines", 7),
         "pdf": bind.choice(node, "pdf", PDF_ENGINES),

@@ -6,13 +6,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from briefing.core.errors import Findings, Span
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_TEMPLATE, Root
 from briefing.house.archive_settings import ArchiveStyle
-from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     ColophonStyle,
@@ -32,12 +31,19 @@ from briefing.source import yaml_tree
 from briefing.source.values import UnreadableValue
 
 T = TypeVar("T")
+
+
+class StandIn(NamedTuple):
+    """What a kind of paragraph is in houses that do not name it: as another kind, and its style's name in Word."""
+
+    like: str
+    word: str
+
+
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 _NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
 _BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _ABSENT = object()
-#: Per cent of black that a ground may have.
-LIGHTEST = 25
 
 
 class SettingBinder:
@@ -93,17 +99,17 @@ class SettingBinder:
         return self.settings(WordStyle, node)
 
     def paragraphs(
-        self, node: yaml_tree.Mapping, kinds: Sequence[str], stand_ins: Mapping[str, tuple[str, str]]
+        self, node: yaml_tree.Mapping, kinds: Sequence[str], stand_ins: Mapping[str, StandIn]
     ) -> dict[str, ParagraphStyle]:
-        """`stand_ins`: kind → the kind that it looks like, and its name in Word, in houses that do not say."""
+        """`stand_ins`: kinds that a house need not name."""
         missing = {kind for kind in stand_ins if node.get(kind) is None}
         self.known(node, kinds)
         told = yaml_tree.Mapping(tuple(entry for entry in node.entries if entry.key.text in kinds), node.span)
         entries = self.entries(told, tuple(kind for kind in kinds if kind not in missing))
         found = {kind: style for kind, entry in entries if (style := self.settings(ParagraphStyle, entry, kind=kind))}
         for kind in kinds:
-            if kind in missing and (like := found.get(stand_ins[kind][0])):
-                found[kind] = dataclasses.replace(like, kind=kind, word=stand_ins[kind][1], outline=0)
+            if kind in missing and (like := found.get(stand_ins[kind].like)):
+                found[kind] = dataclasses.replace(like, kind=kind, word=stand_ins[kind].word, outline=0)
         return found
 
     def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
@@ -115,34 +121,6 @@ class SettingBinder:
         own = tuple(entry.key.text for entry in node.entries)
         names = (*required, *(name for name in own if name not in required))
         return {name: rule for name, entry in self.entries(node, names) if (rule := self.settings(RuleStyle, entry))}
-
-    def boxes(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, BoxStyle]:
-        """Each of `kinds`, as usual where the house says nothing."""
-        self.known(node, kinds)
-        found = {}
-        for kind in kinds:
-            entry = self.child(node, kind, optional=True)
-            style = self.settings(BoxStyle, entry)
-            if style:
-                self._ground(style.ground, entry)
-                found[kind] = style
-        return found
-
-    def _ground(self, name: str, entry: yaml_tree.Mapping) -> None:
-        """A ground is printed in one ink, black, and so light that text on it can be read."""
-        place = entry.get("ground")
-        if name == "none" or place is None:
-            return
-        if name not in self.color_names:
-            hint = f"可用的值：none、{'、'.join(self.color_names)}。"
-            self.findings.add("house-value", f"colors 里没有“{name}”这个颜色", place.span, hint)
-        elif (color := self.colors.get(name)) and (any(color.cmyk[:3]) or color.cmyk[3] > LIGHTEST):
-            message = f"底色要是黑的浅色，{name} 的 cmyk 是 {list(color.cmyk)}"
-            hint = f"请写成 [0, 0, 0, 10] 这样，黑不超过 {LIGHTEST}：文字要看得清，单色印刷也印得出。"
-            self.findings.add("house-value", message, place.span, hint)
-
-    def columns(self, node: yaml_tree.Mapping) -> ColumnStyle | None:
-        return self.settings(ColumnStyle, node)
 
     def palette(self, node: yaml_tree.Mapping) -> dict[str, Color]:
         colors = {}

@@ -147,7 +147,7 @@ def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
 
 
 def _group(region: Region, place: int) -> tuple[str, bool]:
-    """The kind of frame or columns that block `place` of a region stands in, and whether it stands below a picture beside others."""
+    """The kind of frame or columns that block `place` of a region stands in; whether it is below one of several pictures."""
     kind, below = "", False
     for group in region.groups:
         if not group.start <= place < group.end:

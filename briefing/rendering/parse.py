@@ -118,8 +118,9 @@ class _Parser:
                 blocks.append(block)
             return
         if layout not in allowed or (kind not in BOX_KINDS if layout == "box" else kind):
-            kinds = "、".join(f"box {name}" for name in BOX_KINDS) if "box" in allowed else ""
-            self._unknown(element, "、".join(f'<div class="{name}">' for name in allowed) + (f"；box 写成 {kinds}" if kinds else ""))
+            names = [f"box {name}" for name in BOX_KINDS] if "box" in allowed else []
+            names += (name for name in allowed if name != "box")
+            self._unknown(element, "、".join(f'<div class="{name}">' for name in names) or "<p>、<table> 等")
             return
         place, start = len(self.groups), len(blocks)
         for child in self._elements(element):

@@ -1,5 +1,5 @@
-"""Containers: `::: 批示 …` to `:::`, looked for in the lines before Markdown is parsed, so that each is told where it is not closed,
-not known or nested. The parser then takes what stands between the two lines for blocks.
+"""Containers: `::: 批示 …` to `:::`, looked for in the lines before Markdown is parsed, so that each is told where it is not
+closed, not known or nested. The parser then takes what stands between the two lines for blocks.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from briefing.core.suggest import nearest
 
 #: What an editor may write → the kind: one of `sheet.BOX_KINDS`, "columns" or "beside".
 NAMES = {
-    "批示": "instruction", "框": "story", "编者按": "editor-note", "链接": "link", "背景": "background", "两栏": "columns", "并排": "beside",
+    "批示": "instruction", "框": "story", "编者按": "editor-note", "链接": "link", "背景": "background",
+    "两栏": "columns", "并排": "beside",
     "instruction": "instruction", "story": "story", "editor-note": "editor-note", "link": "link", "background": "background",
     "columns": "columns", "beside": "beside",
 }  # fmt: skip
@@ -53,9 +54,7 @@ def read(
 
 
 class _Reader:
-    def __init__(
-        self, file: str, lines: Sequence[str], findings: Findings, excused: Callable[[str, int], bool]
-    ) -> None:
+    def __init__(self, file: str, lines: Sequence[str], findings: Findings, excused: Callable[[str, int], bool]) -> None:
         self._file, self._lines, self._findings, self._excused = file, lines, findings, excused
         self._open: list[Fence] = []
         self._found: dict[int, Fence] = {}
@@ -71,7 +70,9 @@ class _Reader:
                 self._wide(row, wide)
             elif ":::" in line and (inside := _INSIDE.match(line)):
                 span = Span(self._file, row + 1, inside.end() + 1, 3)
-                self._findings.add("box-place", "::: 要顶格写，不能放在引文、列表里", span, "请把这一行移到行首，前后不要 >、- 和空格。")
+                self._findings.add(
+                    "box-place", "::: 要顶格写，不能放在引文、列表里", span, "请把这一行移到行首，前后不要 >、- 和空格。"
+                )
         for fence in self._open:
             self._close(replace(fence, told=True), len(self._lines))
             hint = f"请在“{NAMED[fence.kind]}”的内容之后另起一行，写 :::。"
@@ -85,7 +86,11 @@ class _Reader:
         kind, told = NAMES.get(name.lower()), False
         if kind is None:
             near = nearest(name, _CHINESE) or next((known for known in _CHINESE if name.startswith(known)), "")
-            hint = f"是不是 ::: {near}？名称后面要空一格。" if near else f"可用的：{'、'.join(_CHINESE)}。不要框的，请删去这一行和收尾的 :::。"
+            hint = (
+                f"是不是 ::: {near}？名称后面要空一格。"
+                if near
+                else f"可用的：{'、'.join(_CHINESE)}。不要框的，请删去这一行和收尾的 :::。"
+            )
             self._findings.add("box-name", f"没有“{name}”这种框", span, hint)
             kind, told = "story", True
         outer = self._open[-1] if self._open else None
@@ -105,7 +110,12 @@ class _Reader:
         if self._open:
             self._close(self._open.pop(), row)
         else:
-            self._findings.add("box-end", "这个 ::: 前面没有要收尾的框", Span(self._file, row + 1, 1, 3), "请删去这一行，或在前面补上 ::: 和名称。")
+            self._findings.add(
+                "box-end",
+                "这个 ::: 前面没有要收尾的框",
+                Span(self._file, row + 1, 1, 3),
+                "请删去这一行，或在前面补上 ::: 和名称。",
+            )
             self._found[row] = Fence("", row, row, "", 0)
 
     def _close(self, fence: Fence, end: int) -> None:

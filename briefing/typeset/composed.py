@@ -135,8 +135,8 @@ SetBlock = SetParagraph | SetRule | SetTable | SetPicture
 
 @dataclass(frozen=True, slots=True)
 class SetGroup:
-    """Blocks `start:end` that do not stand one below another across the measure; `kind` as in `sheet.Group`. `slots`: where each of
-    them was set, x of its left edge and width; of two columns, as if in the first. `padding`: in a frame, from its edge to the
+    """Blocks `start:end` that do not stand one below another across the measure; `kind` as in `sheet.Group`. `slots`: where each
+    of them was set, x of its left edge and width; of two columns, as if in the first. `padding`: in a frame, from its edge to the
     text, above and below. `gap`: between two columns."""
 
     kind: str

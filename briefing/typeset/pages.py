@@ -68,8 +68,8 @@ def paginate(
 
 
 class Flow:
-    """The page being filled, and where on it the next block goes. `origin` is where its grid begins, and what follows at the top of
-    a page is placed at `ceiling`, down to `floor`: these differ from the page's own within a frame."""
+    """The page being filled, and where on it the next block goes. `origin` is where its grid begins; what follows at the top of a
+    page is placed at `ceiling`, down to `floor`. Within a frame these differ from the page's own."""
 
     def __init__(self, blocks: list[SetBlock], context: Context, groups: Sequence[SetGroup] = ()) -> None:
         self.blocks, self.context, self.groups = blocks, context, groups

@@ -85,7 +85,7 @@ class Body:
     def _blocks(
         self, start: int, end: int, writing: Writing, closing: Element | None, inside: SetGroup | None = None
     ) -> Iterator[Element]:
-        """Blocks `start:end`, frames as tables. `closing`: the section that ends with them; `inside`: the frame that they stand in."""
+        """Blocks `start:end`, frames as tables. `closing`: the section that ends with them; `inside`: the frame around them."""
         index = start
         while index < end:
             frame = self.flow.frame(index, inside)
@@ -128,9 +128,7 @@ class Body:
         left, width = group.slots[index - group.start]
         return left, left + width
 
-    def _block(
-        self, index: int, writing: Writing, closing: Element | None, inside: SetGroup | None = None
-    ) -> Iterator[Element]:
+    def _block(self, index: int, writing: Writing, closing: Element | None, inside: SetGroup | None = None) -> Iterator[Element]:
         """The elements of one block. `closing`: the section that ends with it."""
         composed = self.composed
         part, styles, bookmarks, read = writing

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from briefing.output.docx.elements import twips
 from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetTable, height_of
 
-#: A frame may turn out higher than it was composed, by its lines, and by one at each page turn: the white below it gives so much. Pt.
+#: A frame may turn out higher than it was composed, by its lines and at each page turn: the white below it gives so much. Pt.
 GIVES = 2.0
 
 
@@ -57,7 +57,7 @@ def frames_of(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:
         for index in range(group.start, end):
             gaps[index].break_before = False  # word processors heed none within a table
         if gap.break_before and not gap.before and isinstance(composed.blocks[group.start], SetParagraph):
-            # But before a table, in its first paragraph. LibreOffice parts no row that stands below a paragraph which begins a page.
+            # But in its first paragraph. LibreOffice parts no row below a paragraph which begins a page.
             gap.break_before, gaps[group.start].break_before = False, True
         frames.append(Frame(group.start, end, group, gap))
     return tuple(frames)

@@ -23,10 +23,10 @@ def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
     return rows
 
 
-def table(
-    block: SetTable, rows: list[list[Typescript]], styles: StyleBook, bookmarks: Bookmarks, origin: float = 0.0
-) -> Element:
-    """`w:tbl` of fixed columns, rows at least as high as composed, the head row repeated on every page. `origin`: left edge of what it stands in."""
+def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, bookmarks: Bookmarks, origin: float = 0.0) -> Element:
+    """`w:tbl` of fixed columns, rows at least as high as composed, the head row repeated on every page.
+
+    `origin`: left edge of what the table stands in, pt from the left of the type area."""
     widths = [twips(right) - twips(left) for left, right in zip(block.columns, block.columns[1:], strict=False)]
     first = rows[0][0].block if rows and rows[0] else None
     padding = twips(PADDING * first.style.size) if first else 0

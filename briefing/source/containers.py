@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.core.errors import Findings, Span
-from briefing.model.bulletin import Beside, Block, Box, Columns, Figure, Line, plain
+from briefing.model.bulletin import Beside, Block, Box, Columns, Figure, Line, Paragraph, plain
 from briefing.source import values
 from briefing.source.fences import NAMED, Fence
 
@@ -34,6 +34,8 @@ def container(fence: Fence, head: Line, blocks: Sequence[Block], file: str, find
         return _instruction(fence, head, blocks, span, findings)
     if head and fence.kind not in _TITLED:
         findings.add("box-head", f"“::: {name}”后面不写文字", place, "内容请从下一行写起。")
+    if fence.kind == "editor-note" and not isinstance(blocks[0], Paragraph):
+        findings.add("box-content", "编者按要先写一段文字", blocks[0].span, "“编者按：”排在第一段前面；列表、表格请放在它后面。")
     return Box(fence.kind, tuple(blocks), span, head)
 
 
@@ -65,4 +67,3 @@ def _beside(head: Line, blocks: Sequence[Block], span: Span, findings: Findings)
     if wide is not None:
         findings.add("box-content", "并排的图不写宽度", wide.span, "请删去 {width=…}：几幅图一样高，合起来与版心同宽。")
     return Beside(tuple(figures), span, head)
-
