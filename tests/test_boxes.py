@@ -164,7 +164,8 @@ def test_a_frame_encloses_its_text_and_what_follows_is_on_the_grid(specimen: Com
                 assert isinstance(block, SetParagraph)
                 left, width = group.slots[item.index - group.start]
                 assert all(line.x >= left - 0.01 and line.x + line.width <= left + width + 0.01 for line in block.lines)
-            after = [item for item in page.items if specimen.regions[item.index] == "body" and item.index >= group.end and item.y > bottom]
+            body = [item for item in page.items if specimen.regions[item.index] == "body"]
+            after = [item for item in body if item.index >= group.end and item.y > bottom]
             if after:
                 gap = after[0].y - specimen.blocks[after[0].index].before
                 in_frame = any(other.start <= after[0].index < other.end for other in specimen.groups)

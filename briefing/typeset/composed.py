@@ -6,7 +6,7 @@ Geometry is in pt, from the top left corner of the type area, y downwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from briefing.fonts.metrics import Origin
@@ -205,6 +205,14 @@ class Composed:
     primaries: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (role, bold) → what sets most of it
     groups: tuple[SetGroup, ...] = ()  # by their beginning, an outer one before those in it
     drawings: Mapping[str, Drawing] = field(default_factory=dict)  # by the path of the picture
+
+
+def by_start(groups: Iterable[SetGroup]) -> dict[int, list[SetGroup]]:
+    """Groups by their first block, an outer one first."""
+    found: dict[int, list[SetGroup]] = {}
+    for group in groups:
+        found.setdefault(group.start, []).append(group)
+    return found
 
 
 def height_of(block: SetBlock) -> float:

@@ -27,6 +27,7 @@ from briefing.typeset.composed import (
     SetPicture,
     SetRule,
     SetTable,
+    by_start,
     height_of,
 )
 from briefing.typeset.context import Context
@@ -73,6 +74,7 @@ class Flow:
 
     def __init__(self, blocks: list[SetBlock], context: Context, groups: Sequence[SetGroup] = ()) -> None:
         self.blocks, self.context, self.groups = blocks, context, groups
+        self.starting = by_start(groups)
         self.pitch, self.capacity = context.house.grid.pitch, context.capacity
         self.lone_line = context.house.composition.lone_line
         self.pages: list[list[Placed]] = [[]]
@@ -133,8 +135,8 @@ class Flow:
 
     def _beginning(self, index: int) -> SetGroup | None:
         """The outermost group that begins with block `index` and is not being placed."""
-        found = (group for group in self.groups if group.start == index and group not in self.within)
-        return next(found, None) if self.groups else None
+        within = self.within
+        return next((group for group in self.starting.get(index, ()) if all(group is not each for each in within)), None)
 
     def _kept_height(self, index: int, end: int) -> float:
         """Height from here to the end of what must stand together with block `index` on this page; 0:

@@ -14,7 +14,7 @@ from briefing.output.docx import word_frame
 from briefing.output.docx.colophon import colophon
 from briefing.output.docx.departures import Departure, WantedParagraph
 from briefing.output.docx.elements import Element, make
-from briefing.output.docx.frame_placement import BlockSpace, Frame, beginning_in
+from briefing.output.docx.frame_placement import BlockSpace, Frame, innermost
 from briefing.output.docx.inline_pictures import picture, picture_part
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
@@ -42,6 +42,7 @@ class Body:
 
     def __init__(self, composed: Composed, flow: Placement) -> None:
         self.composed, self.flow = composed, flow
+        self._groups = innermost(composed.groups)
         self.scripts: dict[int, Typescript] = {}
         self.cells: dict[int, list[list[Typescript]]] = {}
         for index, block in enumerate(composed.blocks):
@@ -122,7 +123,7 @@ class Body:
 
     def _box(self, index: int) -> tuple[float, float] | None:
         """Edges of the box of a paragraph in a group."""
-        group = beginning_in(self.composed.groups, index)
+        group = self._groups.get(index)
         if group is None:
             return None
         left, width = group.slots[index - group.start]

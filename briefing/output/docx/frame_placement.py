@@ -34,9 +34,9 @@ class Frame:
     gap: BlockSpace
 
 
-def beginning_in(groups: Sequence[SetGroup], index: int) -> SetGroup | None:
-    """The innermost group that block `index` belongs to."""
-    return next((group for group in reversed(groups) if group.start <= index < group.end), None)
+def innermost(groups: Sequence[SetGroup]) -> dict[int, SetGroup]:
+    """The group that each block of one belongs to, of two the inner one."""
+    return {index: group for group in groups for index in range(group.start, group.end)}
 
 
 def frames_of(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 from briefing.output.docx.elements import twips
-from briefing.output.docx.frame_placement import BlockSpace, Frame, beginning_in, frames_of
+from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost
 from briefing.typeset.composed import Composed, Page, SetBlock, SetGroup, SetParagraph, SetRule, SetTable, part_height
 from briefing.typeset.pages import continues
 
@@ -39,7 +40,7 @@ class SectionPlan:
     columns: SetGroup | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placement:
     gaps: tuple[BlockSpace, ...]
     sections: tuple[SectionPlan, ...]
@@ -47,10 +48,13 @@ class Placement:
 
     def frame(self, index: int, inside: SetGroup | None = None) -> Frame | None:
         """The one that begins with block `index`; `inside`: and that stands in this one."""
-        found = [frame for frame in self.frames if frame.start == index]
-        if inside is not None:
-            found = [frame for frame in found if frame.group is not inside and frame.end <= inside.end]
+        found = [frame for frame in self.starting.get(index, ()) if inside is None or frame.group is not inside]
         return found[0] if found else None
+
+    @cached_property
+    def starting(self) -> dict[int, list[Frame]]:
+        """Frames by their first block, an outer one first."""
+        return {frame.start: [each for each in self.frames if each.start == frame.start] for frame in self.frames}
 
 
 def flow(composed: Composed) -> Placement:
@@ -61,13 +65,14 @@ def flow(composed: Composed) -> Placement:
     for gap, (block, following) in zip(gaps, pairwise(blocks), strict=False):
         gap.keep_next = isinstance(block, SetParagraph) and not block.style.keep_with_next and continues(block, following)
     opening = {section.start for section in sections}
+    groups = innermost(composed.groups)
     previous: tuple[int, float] | None = None
     for page in composed.pages:
         low = 0.0  # where the group that `previous` belongs to ends on this page
         for place, item in enumerate(page.items):
             block = blocks[item.index]
-            group = beginning_in(composed.groups, item.index)
-            if previous is not None and place and group is not beginning_in(composed.groups, previous[0]):
+            group = groups.get(item.index)
+            if previous is not None and place and group is not groups.get(previous[0]):
                 previous = (previous[0], max(previous[1], low))
                 low = 0.0
             if item.first == 0:
