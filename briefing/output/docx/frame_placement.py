@@ -21,6 +21,7 @@ class BlockSpace:
     break_before: bool = False
     column_break: bool = False
     keep_next: bool = False  # with the next part of the same table or figure
+    parts_from_next: bool = False  # whatever its style says
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def frames_of(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:
         gap = _above(composed, gaps, group, any(frame.end == group.start for frame in frames))
         if end == group.end:
             _below(composed, gaps, group)
+        gaps[group.start].parts_from_next = True  # LibreOffice parts no table whose first paragraph keeps with the next
         for index in range(group.start, end):
             gaps[index].break_before = False  # word processors heed none within a table
         if gap.break_before and not gap.before and isinstance(composed.blocks[group.start], SetParagraph):

@@ -58,7 +58,7 @@ class Typescript:
             align=style.align if style.align != named.align else None,
             outline=paragraph.outline if paragraph.outline != named.outline else None,
             break_before=gap.break_before or None,
-            keep_next=gap.keep_next or None,
+            keep_next=False if gap.parts_from_next and style.keep_with_next else gap.keep_next or None,
         )
         shape = self.pins.indent if self.pins else 0.0
         if not (colophon or paragraph.hang or shape):
