@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.box_settings import SIDES, BoxStyle
-from briefing.typeset.composed import Patch, Placed, SetGroup, SetParagraph, SetPicture, part_height
+from briefing.typeset.composed import Patch, Placed, SetGroup, SetParagraph, SetPicture, height_of, part_height
 from briefing.typeset.groups import QUARTER
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def least(flow: Flow, group: SetGroup) -> float:
         return _rows(flow, group, 0.0)[1]
     assert group.box is not None
     content, around = _content(flow, group), _space(flow, group.box) + 2 * group.padding
-    return around + (content if _stays(flow, group, content) else min(content, lines))
+    return around + (content if _stays(flow, group, content) else min(content, max(lines, _opening(flow, group))))
 
 
 # --- frames
@@ -92,6 +92,24 @@ def _content(flow: Flow, group: SetGroup) -> float:
     trial.floor = _ENDLESS
     trial.region(group.start, group.end)
     return trial.y
+
+
+def _opening(flow: Flow, group: SetGroup) -> float:
+    """Height of what a frame may begin with at the foot of a page: its title does not stand there alone."""
+    y = 0.0
+    index = group.start
+    while index < group.end:
+        inner = next((each for each in flow.starting.get(index, ()) if each.start >= group.start and each is not group), None)
+        if inner is not None:
+            return y + least(flow, inner)
+        block = flow.blocks[index]
+        whole = isinstance(block, SetParagraph) and (block.style.balance or block.style.keep_with_next)
+        y += block.before * (index > group.start) + (height_of(block) if whole else flow.least_of(block))
+        if not whole:
+            break
+        y += block.after
+        index += 1
+    return y
 
 
 def _stays(flow: Flow, group: SetGroup, content: float) -> bool:

@@ -155,7 +155,7 @@ class Flow:
         if group is not None:
             kept = self.snapped(y) + group_pages.least(self, group) - self.y
         else:
-            kept = self._top(index, y) + following.before + self._least(following) - self.y
+            kept = self._top(index, y) + following.before + self.least_of(following) - self.y
         return kept if kept <= self.capacity + _CLOSE else 0.0
 
     def _keeps_next(self, index: int, end: int) -> bool:
@@ -180,7 +180,7 @@ class Flow:
             return y
         return self.snapped(y)
 
-    def _least(self, block: SetBlock) -> float:
+    def least_of(self, block: SetBlock) -> float:
         """The least of a block that may stand at the foot of a page."""
         if isinstance(block, SetParagraph) and _divisible(block):
             lines = len(block.lines)

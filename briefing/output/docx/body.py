@@ -104,7 +104,8 @@ class Body:
         if gap.before or gap.break_before:
             yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
         if group.kind != "beside":
-            yield word_frame.frame(group, list(self._blocks(frame.start, frame.end, writing, None, group)), house, styles)
+            contents = list(self._blocks(frame.start, frame.end, writing, None, group))
+            yield word_frame.frame(group, contents, house, styles, frame.parts)
             return
         cells: list[list[Element]] = []
         for index in range(frame.start, frame.end):

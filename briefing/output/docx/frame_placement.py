@@ -27,12 +27,13 @@ class BlockSpace:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Blocks `start:end` that stand in a table which is no table of the reports': a frame, or pictures side by side.
-    `gap`: above it."""
+    `gap`: above it. `parts`: over a page turn."""
 
     start: int
     end: int
     group: SetGroup
     gap: BlockSpace
+    parts: bool = False
 
 
 def innermost(groups: Sequence[SetGroup]) -> dict[int, SetGroup]:
@@ -44,6 +45,8 @@ def frames_of(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:
     """All frames. Their tables have no space of their own: in `gaps` the white around them goes to their neighbours, what is
     within them to their cells."""
     frames: list[Frame] = []
+    placed = [(item.index, number) for number, page in enumerate(composed.pages) for item in page.items]
+    last_page, first_page = dict(placed), dict(reversed(placed))
     for group in composed.groups:
         if group.kind == "columns":
             _around_columns(gaps, group)
@@ -61,7 +64,8 @@ def frames_of(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:
         if gap.break_before and not gap.before and isinstance(composed.blocks[group.start], SetParagraph):
             # But in its first paragraph. LibreOffice parts no row below a paragraph which begins a page.
             gap.break_before, gaps[group.start].break_before = False, True
-        frames.append(Frame(group.start, end, group, gap))
+        parts = last_page[end - 1] > first_page[group.start]
+        frames.append(Frame(group.start, end, group, gap, parts))
     return tuple(frames)
 
 

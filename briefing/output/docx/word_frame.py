@@ -18,8 +18,8 @@ from briefing.typeset.composed import SetGroup
 _SIDES = ("top", "left", "bottom", "right")
 
 
-def frame(group: SetGroup, contents: Sequence[Element], house: HouseStyle, styles: StyleBook) -> Element:
-    """`w:tbl` of one cell."""
+def frame(group: SetGroup, contents: Sequence[Element], house: HouseStyle, styles: StyleBook, parts: bool) -> Element:
+    """`w:tbl` of one cell. `parts`: whether it was composed over a page turn."""
     box = group.box
     assert box is not None
     sides = SIDES[box.sides]
@@ -41,7 +41,7 @@ def frame(group: SetGroup, contents: Sequence[Element], house: HouseStyle, style
         ),
         *contents,
     )
-    rows = make("tr", make("trPr", None if box.part else make("cantSplit")), cell)
+    rows = make("tr", make("trPr", None if box.part or parts else make("cantSplit")), cell)
     return _table(styles.frame(group.kind), [width], 0, rows)
 
 
