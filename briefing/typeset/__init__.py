@@ -30,7 +30,7 @@ from briefing.typeset.remembered import Remembered
 from briefing.typeset.stand_ins import primaries, set_faces, substitutions
 from briefing.typeset.tables import set_table
 
-__all__ = ["typeset"]
+__all__ = ["box_of", "typeset"]
 
 #: Page numbers in the contents may change the contents' height and so the page numbers; more rounds never
 #: helped.
@@ -94,7 +94,7 @@ def _set(block: Block, region: str, context: Context, remembered: Remembered) ->
 
         def anew() -> tuple[SetParagraph, bool]:
             before = len(context.findings.items)
-            found = set_paragraph(block, context, _box(block, region, context.house))
+            found = set_paragraph(block, context, box_of(block, region, context.house))
             return found, len(context.findings.items) == before
 
         return remembered.paragraph(block, region, context.fonts, anew)
@@ -107,7 +107,7 @@ def _set(block: Block, region: str, context: Context, remembered: Remembered) ->
     return set_picture(block, context)
 
 
-def _box(paragraph: SheetParagraph, region: str, house: HouseStyle) -> Box:
+def box_of(paragraph: SheetParagraph, region: str, house: HouseStyle) -> Box:
     """The type area; the 版记 keeps one character free on either side (GB/T 9704-2012 §7.4.2)."""
     inset = house.colophon.inset * house.styles[paragraph.kind].size if region == "colophon" else 0.0
     return Box(inset, house.page.measure - 2 * inset)
