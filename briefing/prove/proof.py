@@ -32,7 +32,8 @@ from briefing.prove.check_text import check_docx_text, check_pdf_text
 from briefing.prove.docx_text import read_docx
 from briefing.prove.expected import Expected, expect
 from briefing.prove.findings import DOCX, OFD, PDF, Finding, Findings
-from briefing.prove.pdf_pages import Pdf, Unreadable, library, read_pdf
+from briefing.prove.pdf_pages import Pdf, Unreadable, read_pdf
+from briefing.prove.pdfium import library
 from briefing.prove.reading import read_back
 from briefing.sheet import Sheet
 from briefing.world import Root
