@@ -5,11 +5,11 @@ The Sheet is composed but not typeset: nothing here knows a decision about lines
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 
 from briefing.composed import Drawing
 from briefing.errors import Span
@@ -148,9 +148,8 @@ def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[Passage]:
 
 def _paragraph(block: Paragraph, index: int, region: str, style: ParagraphStyle) -> Passage:
     full, text, runs, places, offsets = _seen((*block.runs, *block.pair))
-    pair_at = len(_seen(block.runs)[0])
-    pair = sum(place < pair_at for place in places)
-    hang = sum(place < block.hang for place in places)
+    pair_at = sum(1 if run.style == "page-ref" and run.target else len(run.text) for run in block.runs)
+    pair, hang = bisect_left(places, pair_at), bisect_left(places, block.hang)
     return Passage(
         index, region, style, full, text, runs, places, offsets, pair, block.span, block.anchor, hang
     )  # fmt: skip
@@ -177,13 +176,17 @@ def _seen(runs: Sequence[Run]) -> tuple[str, str, tuple[Run, ...], tuple[int, ..
     owners: list[Run] = []
     places: list[int] = []
     offsets: list[int] = []
+    begin = 0
     for run in runs:
         reference = run.style == "page-ref" and bool(run.target)
-        for offset, char in enumerate(REFERENCE if reference else run.text):
-            if reference or seen(char):
-                text.append(char)
-                owners.append(run)
-                places.append(len(full))
-                offsets.append(offset)
-            full.append(char)
+        said = REFERENCE if reference else run.text
+        kept: Sequence[int] = range(len(said))
+        if not (reference or all(map(seen, said))):
+            kept = [offset for offset in kept if seen(said[offset])]
+        full.append(said)
+        text.append(said if len(kept) == len(said) else "".join(said[offset] for offset in kept))
+        owners += repeat(run, len(kept))
+        places += kept if begin == 0 else [begin + offset for offset in kept]
+        offsets += kept
+        begin += len(said)
     return "".join(full), "".join(text), tuple(owners), tuple(places), tuple(offsets)
