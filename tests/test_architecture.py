@@ -18,7 +18,7 @@ LAYERS = (
     ("errors", "suggest", "calling"),
     ("bounds",),
     ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "rooted", "world"),
-    ("numerals", "cache", "no_network", "libreoffice"),
+    ("numerals", "cache", "no_network", "libreoffice", "pdfium"),
     ("model", "fields", "facts", "sheet", "fonts", "font_files"),
     ("house_setting", "house_print", "house_word", "house_archive", "house_wording"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),

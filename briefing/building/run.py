@@ -18,6 +18,9 @@ from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, Int
 from briefing.world import World
 
 if TYPE_CHECKING:
+    from briefing.building.stages import Read
+    from briefing.composed import Composed
+    from briefing.painted import Painted
     from briefing.prove import DocxProof
     from briefing.typeset.remembered import Remembered
 
@@ -109,10 +112,21 @@ def place(source: Path, output: str | os.PathLike[str]) -> Path:
     return Path(output).resolve() / source.name
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a build had in hand when it put the outputs in place: the sources as it read them, and the pages."""
+
+    world: World
+    read: Read
+    composed: Composed
+    painted: Painted
+
+
 class Bench:
-    """Builds issues one after the other; what was loaded for one stays for the next."""
+    """Builds issues one after the other; what was loaded for one stays for the next. `worked`: of the last issue that was set."""
 
     def __init__(self) -> None:
+        self.worked: Worked | None = None
         self._writers = Writers()
         self._remembered: Remembered | None = None
 
@@ -165,6 +179,7 @@ class Bench:
     def _make(self, plan: Plan, texts: dict[str, str]) -> Built:
         # A build allocates much and frees little until its end, when the process ends: collecting costs 11–27 %.
         gc.disable()
+        self.worked = None
         world = World(plan.source)
         try:
             from briefing.building import proving, stages
@@ -237,6 +252,8 @@ class Bench:
         )
         old = planning.outdated_report(plan)
         kept = commit.commit(plan.folder, files, old)
+        if laid_out:
+            self.worked = Worked(world, source, composed, painted)
         dropped = [
             Diagnostic("prove-outdated", f"{name} 核对的是上一次的成品，已删去", hint=_ANEW, severity=Severity.NOTE)
             for name in old

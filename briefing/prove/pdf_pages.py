@@ -9,9 +9,9 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from briefing.pdfium import FORM, IMAGE, PATH, library
 from briefing.prove.pdf_drawings import texts_of_drawings
 from briefing.prove.pdf_glyphs import Glyph, GlyphReader, PdfFont
-from briefing.prove.pdfium import FORM, IMAGE, PATH, library
 
 __all__ = ["Glyph", "Pdf", "PdfFont", "PdfPage", "Rect", "Unreadable", "read_pdf"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 from typing import Any, NamedTuple
 
+from briefing.pdfium import IMAGE, Matrix, image, library
 from briefing.prove.looks import Look, of_pixels
 from briefing.prove.pdf_drawings import is_drawing, page_objects, rendered
 from briefing.prove.pdf_pages import Rect, Unreadable
-from briefing.prove.pdfium import BGR, BGRA, GRAY, IMAGE, Matrix, library
 
 #: A side of more pixels than the first is scaled to the second: PDFium weighs them as they deserve only if it has enough.
 _MANY, _SEEN = 512, 256
@@ -62,7 +62,7 @@ def _drawing(pdfium: Any, page: int, item: int, number: int, height: float) -> D
     if across > 0 and down > 0 and not (matrix.b or matrix.c):
         bitmap = rendered(pdfium, page, left, top, across, down)
         try:
-            look = of_pixels(_pixels(pdfium, bitmap), across / down)
+            look = of_pixels(image(bitmap), across / down)
         finally:
             pdfium.FPDFBitmap_Destroy(bitmap)
     return Drawn(number, Rect(left, top, left + across, top + down), look, 0.001 / down if down > 0 else 0.0)
@@ -85,7 +85,7 @@ def _drawn(pdfium: Any, document: int, page: int, item: int, number: int, height
     bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(document, page, item)
     if bitmap and across and down:
         try:
-            look = of_pixels(_pixels(pdfium, bitmap), across / down)
+            look = of_pixels(image(bitmap), across / down)
         finally:
             pdfium.FPDFBitmap_Destroy(bitmap)
     # coordinates have three decimals
@@ -94,19 +94,3 @@ def _drawn(pdfium: Any, document: int, page: int, item: int, number: int, height
 
 def _seen(pixels: int) -> int:
     return pixels if pixels <= _MANY else _SEEN
-
-
-def _pixels(pdfium: Any, bitmap: int) -> Any:
-    """As a Pillow image, on white paper."""
-    from PIL import Image
-
-    size = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
-    stride = pdfium.FPDFBitmap_GetStride(bitmap)
-    held = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * size[1])
-    clear = pdfium.FPDFBitmap_GetFormat(bitmap) == BGRA
-    raw = {GRAY: ("L", "L"), BGR: ("RGB", "BGR")}
-    mode, order = raw.get(pdfium.FPDFBitmap_GetFormat(bitmap), ("RGBA", "BGRA") if clear else ("RGB", "BGRX"))
-    image = Image.frombuffer(mode, size, held, "raw", order, stride, 1)
-    if clear:
-        image = Image.alpha_composite(Image.new("RGBA", size, "white"), image)
-    return image.convert("RGB")

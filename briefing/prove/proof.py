@@ -10,6 +10,7 @@ from briefing.composed import Drawing
 from briefing.errors import Diagnostic, Severity
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
+from briefing.pdfium import library
 from briefing.prove.check_colophon import check_colophon
 from briefing.prove.check_contents import (
     PrintedPage,
@@ -33,7 +34,6 @@ from briefing.prove.docx_text import read_docx
 from briefing.prove.expected import Expected, expect
 from briefing.prove.findings import DOCX, OFD, PDF, Finding, Findings
 from briefing.prove.pdf_pages import Pdf, Unreadable, read_pdf
-from briefing.prove.pdfium import library
 from briefing.prove.reading import read_back
 from briefing.sheet import Sheet
 from briefing.world import Root

@@ -1,4 +1,4 @@
-"""PDFium's C functions that the proof asks, with plain integers for its handles and None for NULL.
+"""PDFium's C functions that the proof and the contact sheet ask, with plain integers for its handles and None for NULL.
 
 The library is the one that pypdfium2 brings; its own bindings declare five hundred functions, which takes longer than a file of
 eight pages takes to read, and make an object of every handle. What stands in a page is asked for once for each character: a
@@ -11,6 +11,7 @@ import ctypes
 import sys
 from functools import cache
 from importlib.util import find_spec
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ FPDF_LoadPage ppi
 FPDF_ClosePage vp
 FPDF_GetPageWidthF fp
 FPDF_GetPageHeightF fp
+FPDF_RenderPageBitmap vppiiiiii
 FPDF_RenderPageBitmapWithMatrix vppppi
 FPDFBitmap_Create piii
 FPDFBitmap_Destroy vp
@@ -116,3 +118,43 @@ def _load() -> ctypes.PyDLL:
     from pypdfium2_raw import bindings  # built against a system's PDFium, which it knows how to find
 
     return ctypes.PyDLL(bindings._libs["pdfium"]._name)
+
+
+def image(bitmap: int) -> Any:
+    """A bitmap as a Pillow image of its own, RGB, on white paper."""
+    from PIL import Image
+
+    pdfium = library()
+    size = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
+    stride = pdfium.FPDFBitmap_GetStride(bitmap)
+    held = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * size[1])
+    clear = pdfium.FPDFBitmap_GetFormat(bitmap) == BGRA
+    raw = {GRAY: ("L", "L"), BGR: ("RGB", "BGR")}
+    mode, order = raw.get(pdfium.FPDFBitmap_GetFormat(bitmap), ("RGBA", "BGRA") if clear else ("RGB", "BGRX"))
+    found = Image.frombuffer(mode, size, held, "raw", order, stride, 1)
+    if clear:
+        found = Image.alpha_composite(Image.new("RGBA", size, "white"), found)
+    return found.convert("RGB")
+
+
+def pages(data: bytes, scale: float) -> list[Any]:
+    """Every page of a file of our own as a Pillow image, `scale` pixels a pt."""
+    pdfium = library()
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    try:
+        return [_page(pdfium, document, number, scale) for number in range(pdfium.FPDF_GetPageCount(document))]
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _page(pdfium: Any, document: int, number: int, scale: float) -> Any:
+    page = pdfium.FPDF_LoadPage(document, number)
+    width, height = (ceil(side(page) * scale) for side in (pdfium.FPDF_GetPageWidthF, pdfium.FPDF_GetPageHeightF))
+    bitmap = pdfium.FPDFBitmap_Create(width, height, 0)
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, 0)
+        return image(bitmap)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+        pdfium.FPDF_ClosePage(page)
