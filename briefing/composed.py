@@ -7,11 +7,12 @@ Geometry is in pt, from the top left corner of the type area, y downwards.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefing.fonts import Origin
 from briefing.house import HouseStyle, ParagraphStyle
 from briefing.pictures import SoundPicture
+from briefing.records import dataclass
 from briefing.sheet import Paragraph, Picture, Rule, Run, Sheet, Table
 
 

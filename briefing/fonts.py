@@ -18,12 +18,15 @@ import json
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Literal, NamedTuple
+
+from briefing.records import dataclass
 
 LATIN = "latin"
 REGULAR, BOLD = 400, 700
 Side = Literal["before", "after", "around", ""]
+
 
 class Origin(NamedTuple):
     """The file from which a face is drawn that no engine is handed as it is (`write/drawn_faces.py`): one that is not shipped, or

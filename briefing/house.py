@@ -9,7 +9,7 @@ are driven.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from briefing.errors import Span
@@ -18,6 +18,7 @@ from briefing.house_print import PrintStyle
 from briefing.house_setting import setting
 from briefing.house_word import WordStyle
 from briefing.house_wording import filled
+from briefing.records import dataclass
 
 if TYPE_CHECKING:
     from briefing.read import yaml

@@ -8,13 +8,14 @@ ink they are. Reading order is that of the nodes, not of the marks: page numbers
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
 from briefing.composed import Drawing, PageBox, SetFace
 from briefing.errors import Span
 from briefing.house import Color
+from briefing.records import dataclass
 
 
 class Aside(Enum):

@@ -12,7 +12,6 @@ import hashlib
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from briefing import bounds, world
 from briefing.building import manifest
 from briefing.building.disk import shown
 from briefing.errors import why_unread
+from briefing.records import dataclass
 
 #: Distributions whose version may change an output; named in the manifest.
 LIBRARIES = (

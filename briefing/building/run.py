@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
 from briefing.building.writers import Writers, for_writing, harfbuzz, write_pages
 from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, Span, during
+from briefing.records import dataclass
 from briefing.world import World
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, repeat
 
@@ -17,6 +16,7 @@ from briefing.fonts import unsettable
 from briefing.house import HouseStyle, ParagraphStyle
 from briefing.prove.drawn_text import said
 from briefing.prove.looks import Look, Unseen, of_file, of_source
+from briefing.records import dataclass
 from briefing.sheet import LINE_BREAK, Cell, Paragraph, Picture, Run, Sheet, Table
 from briefing.world import MAX_PICTURE, Root
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from briefing.composed import Drawing
@@ -35,6 +35,7 @@ from briefing.prove.expected import Expected, expect
 from briefing.prove.findings import DOCX, OFD, PDF, Finding, Findings
 from briefing.prove.pdf_pages import Pdf, Unreadable, read_pdf
 from briefing.prove.reading import read_back
+from briefing.records import dataclass
 from briefing.sheet import Sheet
 from briefing.world import Root
 
