@@ -185,7 +185,7 @@ class Bench:
             from briefing.building import proving, stages
             from briefing.building.faces import used_faces
             from briefing.paint import paint
-            from briefing.prove import conclude, expect, prove_pages
+            from briefing.prove import conclude, expect
             from briefing.typeset.remembered import Remembered
 
             if self._remembered is None:
@@ -213,6 +213,8 @@ class Bench:
                     outputs["pdf"], libraries = styled.receive()
                     versions |= libraries
                 size = sum(map(len, world.issue.sources.values()))
+                from briefing.prove.pages_proof import prove_pages  # where there is no other process to wait for it
+
                 with during("核对成品"), bounds.bounded("核对成品", 2 * bounds.seconds_for(size)):
                     pages = prove_pages(expected, metrics, outputs.get("pdf"), outputs.get("ofd"))
                 docx: DocxProof | None = None

@@ -40,7 +40,7 @@ class Writers:
         self._issues += 1
 
         def prepare() -> workers.Handler:
-            from briefing.prove import prove_docx
+            from briefing.prove.docx_proof import prove_docx
             from briefing.write.docx import write_docx
 
             def write(_: None) -> tuple[bytes, DocxProof]:

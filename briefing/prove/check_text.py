@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from briefing.errors import Span
 from briefing.prove.aligned import Difference, differences
-from briefing.prove.docx_text import Docx, DocxParagraph
 from briefing.prove.expected import REFERENCE, Expected
 from briefing.prove.findings import Findings, shown
 from briefing.prove.reading import Reading
 from briefing.sheet import LINE_BREAK
+
+if TYPE_CHECKING:
+    from briefing.prove.docx_text import Docx, DocxParagraph
 
 #: So much is quoted before a difference.
 _BEFORE = 6

@@ -9,16 +9,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, repeat
+from typing import TYPE_CHECKING
 
 from briefing.composed import Drawing
 from briefing.errors import Span
 from briefing.fonts import unsettable
 from briefing.house import HouseStyle, ParagraphStyle
-from briefing.prove.drawn_text import said
-from briefing.prove.looks import Look, Unseen, of_file, of_source
 from briefing.records import dataclass
 from briefing.sheet import LINE_BREAK, Cell, Paragraph, Picture, Run, Sheet, Table
 from briefing.world import MAX_PICTURE, Root
+
+if TYPE_CHECKING:
+    from briefing.prove.looks import Look
 
 #: Stands for a page reference, whose digits only the pages know.
 REFERENCE = "\ufffc"
@@ -114,6 +116,9 @@ def _pictures(sheet: Sheet, root: Root | None, drawings: Mapping[str, Drawing]) 
     found = [block for block in sheet.blocks if isinstance(block, Picture)]
     if not found:
         return ()
+    from briefing.prove.drawn_text import said
+    from briefing.prove.looks import Unseen, of_file, of_source
+
     assert root is not None, "pictures are compared with their files"
     looks: dict[str, Look | None] = {}
     words: dict[str, tuple[str, ...]] = {}
