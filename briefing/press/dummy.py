@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from briefing import pdfium
+from briefing.core import pdfium
 from briefing.press.impose import Side
 
 GAP, PAGE = 24, (150, 212)  # pixels; a page of the folding picture, as A4 is shaped

@@ -9,7 +9,7 @@ aligned.py, reading.py       the two brought together: glyphs known as character
 areas.py, gaps.py            where the house wants things; what lies between characters
 check_*.py                   one kind of fault each
 docx_proof.py, pages_proof.py   all checks over a file; proof.py   what comes of them
-measure.py                   counts of loose, ragged and uneven lines in any PDF
+set_quality.py               counts of loose, ragged and uneven lines in any PDF
 report.py                    a page with pictures for an editor to look at
 """
 
@@ -18,4 +18,4 @@ from __future__ import annotations
 from briefing.prove.expected import Expected, expect
 from briefing.prove.proof import DocxProof, PagesProof, Proof, conclude, prepare, prove
 
-__all__ = ["DocxProof", "Expected", "PagesProof", "Proof", "conclude", "expect", "prepare", "prove"] # fmt: skip
+__all__ = ["DocxProof", "Expected", "PagesProof", "Proof", "conclude", "expect", "prepare", "prove"]

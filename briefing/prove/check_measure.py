@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from briefing.house import HouseStyle
+from briefing.house.style import HouseStyle
 from briefing.prove.areas import TOLERANCE, Edges, edges, grid_tracking, type_area
 from briefing.prove.check_grid import type_size
-from briefing.prove.expected import Passage
-from briefing.prove.findings import Findings, mm
+from briefing.prove.expected import ExpectedPassage
+from briefing.prove.findings import Faults, mm
 from briefing.prove.gaps import BESIDE, Beside
-from briefing.prove.reading import Line, Reading
-from briefing.typeset.classes import Kind
+from briefing.prove.reading import Reading, ReadLine
+from briefing.typeset.classes import CharClass
 
-_LEAN_BACK = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})
+_LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
 #: White between a line and the text at its right end, em.
 _PAIR_GAP = 1.0
 
 
-class Opened(NamedTuple):
+class LineSlack(NamedTuple):
     """How far a justified line is opened (+) or squeezed (−) for each of its gaps, in em."""
 
-    line: Line
+    line: ReadLine
     em: float
 
 
@@ -32,7 +32,7 @@ _RAISED = len(Beside)
 _APART = 2 * _RAISED
 
 
-def _between(house: HouseStyle, passage: Passage, classes: Sequence[Kind]) -> list[int]:
+def _between(house: HouseStyle, passage: ExpectedPassage, classes: Sequence[CharClass]) -> list[int]:
     """Of each character and the next: which of `_Limits` hold."""
     found: list[int] = [BESIDE[one][two] for one, two in pairwise(classes)]
     up = {run.style for run in passage.runs if run.style and house.inline[run.style].raise_em}
@@ -58,9 +58,9 @@ class _Limits(dict[float, tuple[tuple[float, float], ...]]):
         return limits
 
 
-def check_measure(reading: Reading, findings: Findings) -> list[Opened]:
+def check_measure(reading: Reading, findings: Faults) -> list[LineSlack]:
     """Returns how far each justified line is opened, for the figures."""
-    opened: list[Opened] = []
+    opened: list[LineSlack] = []
     limits = _Limits(reading.expected.house)
     for _, group in groupby(reading.lines, key=lambda line: id(line.passage)):
         lines = list(group)
@@ -77,7 +77,7 @@ def check_measure(reading: Reading, findings: Findings) -> list[Opened]:
     return opened
 
 
-def right_edges(line: Line, classes: Sequence[Kind]) -> tuple[float, ...]:
+def right_edges(line: ReadLine, classes: Sequence[CharClass]) -> tuple[float, ...]:
     """Where the line may be said to end: after its last glyph, or half an em earlier where that is a mark whose trailing half is
     blank (GB/T 15834-2011 §5.1: it may be left out at a line's end)."""
     last = line.glyphs[-1]
@@ -86,7 +86,7 @@ def right_edges(line: Line, classes: Sequence[Kind]) -> tuple[float, ...]:
     return (last.right,)
 
 
-def _edges(reading: Reading, lines: Sequence[Line], classes: Sequence[Kind], findings: Findings) -> None:
+def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharClass], findings: Faults) -> None:
     house, passage = reading.expected.house, lines[0].passage
     reserved = 0.0
     for line in lines:
@@ -104,7 +104,7 @@ def _edges(reading: Reading, lines: Sequence[Line], classes: Sequence[Kind], fin
         _place(line, Edges(lefts[0], box.rest, box.right - reserved), lefts, ends, findings)
 
 
-def _hang(line: Line) -> tuple[float, ...]:
+def _hang(line: ReadLine) -> tuple[float, ...]:
     """How far the lines after the first are set in, to stand under what follows the label: by the label's own width, or
     where the first line really has that character."""
     count = line.passage.hang
@@ -114,7 +114,7 @@ def _hang(line: Line) -> tuple[float, ...]:
     return own, line.glyphs[count].x - line.glyphs[0].x
 
 
-def _place(line: Line, box: Edges, lefts: tuple[float, ...], ends: tuple[float, ...], findings: Findings) -> None:
+def _place(line: ReadLine, box: Edges, lefts: tuple[float, ...], ends: tuple[float, ...], findings: Faults) -> None:
     align, left = line.passage.style.align, line.glyphs[0].x
     over = min(ends) - box.right
     if over > TOLERANCE:
@@ -137,14 +137,14 @@ def _place(line: Line, box: Edges, lefts: tuple[float, ...], ends: tuple[float, 
         _right(line, box.right, ends, findings)
 
 
-def _right(line: Line, right: float, ends: tuple[float, ...], findings: Findings) -> None:
+def _right(line: ReadLine, right: float, ends: tuple[float, ...], findings: Faults) -> None:
     off = min((end - right for end in ends), key=abs)
     if abs(off) > TOLERANCE:
         how = "超出" if off > 0 else "短"
         findings.on_line("prove-ragged", f"右边没有对齐，{how} {mm(off)}", line, line.places[-1])
 
 
-def _inside(reading: Reading, line: Line, classes: Sequence[Kind], findings: Findings) -> None:
+def _inside(reading: Reading, line: ReadLine, classes: Sequence[CharClass], findings: Faults) -> None:
     """A table's columns are not known here; but its text stays in the type area."""
     area = type_area(reading.expected.house, line.page)
     over = max(area.left - line.glyphs[0].x, min(right_edges(line, classes)) - area.right)
@@ -153,7 +153,7 @@ def _inside(reading: Reading, line: Line, classes: Sequence[Kind], findings: Fin
 
 
 def _gaps(
-    reading: Reading, line: Line, between: list[int], limits: _Limits, opened: list[Opened], findings: Findings
+    reading: Reading, line: ReadLine, between: list[int], limits: _Limits, opened: list[LineSlack], findings: Faults
 ) -> None:
     passage, size = line.passage, type_size(line)
     tracking = passage.style.tracking * size + grid_tracking(reading.expected.house, size)
@@ -179,9 +179,9 @@ def _gaps(
         if abs(odd - usual) > TOLERANCE:
             at = next(at for at, extra in enumerate(extras) if extra == odd and kinds[at] == Beside.HAN)
             _wrong(line, at, f"和同一行别处的字距相差 {mm(odd - usual)}", findings)
-        opened.append(Opened(line, sum(amounts) / len(amounts) / size))
+        opened.append(LineSlack(line, sum(amounts) / len(amounts) / size))
 
 
-def _wrong(line: Line, at: int, how: str, findings: Findings) -> None:
+def _wrong(line: ReadLine, at: int, how: str, findings: Faults) -> None:
     one, two = line.glyphs[at], line.glyphs[at + 1]
     findings.on_line("prove-gap", f"“{one.char}”和“{two.char}”之间{how}", line, line.places[at])

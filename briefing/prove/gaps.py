@@ -7,10 +7,10 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from briefing.prove.pdf_pages import Glyph
-from briefing.typeset.classes import Kind
+from briefing.typeset.classes import CharClass
 
-_LATIN = frozenset({Kind.LETTER, Kind.DIGIT})
-_PLAIN = _LATIN | {Kind.HAN}
+_LATIN = frozenset({CharClass.LETTER, CharClass.DIGIT})
+_PLAIN = _LATIN | {CharClass.HAN}
 
 
 class Beside(IntEnum):
@@ -22,16 +22,16 @@ class Beside(IntEnum):
     MARK = 3  # one or both are marks: room may be squeezed
 
 
-def _beside(before: Kind, after: Kind) -> Beside:
+def _beside(before: CharClass, after: CharClass) -> Beside:
     if before not in _PLAIN or after not in _PLAIN:
         return Beside.MARK
     if (before in _LATIN) != (after in _LATIN):
         return Beside.MIXED
-    return Beside.HAN if before is Kind.HAN else Beside.LATIN
+    return Beside.HAN if before is CharClass.HAN else Beside.LATIN
 
 
 #: By the kinds of the two.
-BESIDE: Final = tuple(tuple(_beside(before, after) for after in Kind) for before in Kind)
+BESIDE: Final = tuple(tuple(_beside(before, after) for after in CharClass) for before in CharClass)
 
 
 class Gap(NamedTuple):
@@ -39,15 +39,15 @@ class Gap(NamedTuple):
 
     at: int
     extra: float
-    before: Kind
-    after: Kind
+    before: CharClass
+    after: CharClass
 
     @property
     def han(self) -> bool:
         return BESIDE[self.before][self.after] is Beside.HAN
 
 
-def gaps(glyphs: Sequence[Glyph], kinds: Sequence[Kind]) -> list[Gap]:
+def gaps(glyphs: Sequence[Glyph], kinds: Sequence[CharClass]) -> list[Gap]:
     """`kinds` are parallel to `glyphs`."""
     return [
         Gap(index, glyphs[index + 1].x - glyphs[index].x - glyphs[index].advance, kinds[index], kinds[index + 1])

@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from briefing.pdfium import FORM, TEXT, Box, Matrix
+from briefing.core.pdfium import FORM, TEXT, Box, Matrix
 
 #: Pixels of the longer side at which a drawing is looked at.
 _SEEN = 256

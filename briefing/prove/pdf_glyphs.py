@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import compress, pairwise, repeat
 from typing import Any, NamedTuple
 
-from briefing.pdfium import Matrix
+from briefing.core.pdfium import Matrix
 
 
 class Glyph(NamedTuple):

@@ -9,14 +9,14 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from briefing.pdfium import FORM, IMAGE, PATH, library
+from briefing.core.pdfium import FORM, IMAGE, PATH, library
 from briefing.prove.pdf_drawings import texts_of_drawings
 from briefing.prove.pdf_glyphs import Glyph, GlyphReader, PdfFont
 
-__all__ = ["Glyph", "Pdf", "PdfFont", "PdfPage", "Rect", "Unreadable", "read_pdf"]
+__all__ = ["Glyph", "Pdf", "PdfFont", "PdfPage", "Rect", "UnreadableFile", "read_pdf"]
 
 
-class Unreadable(ValueError):
+class UnreadableFile(ValueError):
     """The file is not one that can be read; the message says why, in Chinese."""
 
 
@@ -43,11 +43,11 @@ class Pdf(NamedTuple):
 
 
 def read_pdf(data: bytes) -> Pdf:
-    """Raises Unreadable."""
+    """Raises UnreadableFile."""
     pdfium = library()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
-        raise Unreadable("不是完好的 PDF 文件")
+        raise UnreadableFile("不是完好的 PDF 文件")
     try:
         reader = GlyphReader(pdfium)
         pages = tuple(_page(pdfium, document, number, reader) for number in range(1, pdfium.FPDF_GetPageCount(document) + 1))
@@ -59,7 +59,7 @@ def read_pdf(data: bytes) -> Pdf:
 def _page(pdfium: Any, document: int, number: int, reader: GlyphReader) -> PdfPage:
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
-        raise Unreadable(f"第{number}页坏了")
+        raise UnreadableFile(f"第{number}页坏了")
     text = pdfium.FPDFText_LoadPage(page)
     try:
         height = pdfium.FPDF_GetPageHeightF(page)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ctypes
 from typing import Any, NamedTuple
 
-from briefing.pdfium import IMAGE, Matrix, image, library
-from briefing.prove.looks import Look, of_pixels
+from briefing.core.pdfium import IMAGE, Matrix, image, library
+from briefing.prove.looks import PictureLook, of_pixels
 from briefing.prove.pdf_drawings import is_drawing, page_objects, rendered
-from briefing.prove.pdf_pages import Rect, Unreadable
+from briefing.prove.pdf_pages import Rect, UnreadableFile
 
 #: A side of more pixels than the first is scaled to the second: PDFium weighs them as they deserve only if it has enough.
 _MANY, _SEEN = 512, 256
@@ -19,16 +19,16 @@ class Drawn(NamedTuple):
 
     page: int
     rect: Rect
-    look: Look | None
+    look: PictureLook | None
     precision: float
 
 
 def read_pictures(data: bytes) -> list[Drawn]:
-    """Raises Unreadable."""
+    """Raises UnreadableFile."""
     pdfium = library()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
-        raise Unreadable("不是完好的 PDF 文件")
+        raise UnreadableFile("不是完好的 PDF 文件")
     try:
         count = pdfium.FPDF_GetPageCount(document)
         return [drawn for number in range(1, count + 1) for drawn in _page(pdfium, document, number)]
@@ -39,7 +39,7 @@ def read_pictures(data: bytes) -> list[Drawn]:
 def _page(pdfium: Any, document: int, number: int) -> list[Drawn]:
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
-        raise Unreadable(f"第{number}页坏了")
+        raise UnreadableFile(f"第{number}页坏了")
     try:
         height = pdfium.FPDF_GetPageHeightF(page)
         found = []

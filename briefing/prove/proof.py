@@ -9,17 +9,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from briefing.composed import Drawing
-from briefing.errors import Diagnostic, Severity
-from briefing.fonts import Fonts
-from briefing.house import HouseStyle
-from briefing.pdfium import library
+from briefing.core.errors import Diagnostic, Severity
+from briefing.core.pdfium import library
+from briefing.core.records import dataclass
+from briefing.files.world import Root
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import Sheet
 from briefing.prove.check_contents import PrintedPage, check_docx_pages
 from briefing.prove.expected import Expected, expect
-from briefing.prove.findings import DOCX, OFD, PDF, Finding, Findings
-from briefing.records import dataclass
-from briefing.sheet import Sheet
-from briefing.world import Root
+from briefing.prove.findings import DOCX, OFD, PDF, Fault, Faults
+from briefing.typeset.composed import Drawing
 
 
 class Extreme(NamedTuple):
@@ -34,7 +34,7 @@ class Extreme(NamedTuple):
 class Proof:
     """What was read back. Without a PDF there are no pages and lines; `characters` are those of the sources."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Fault, ...]
     outputs: tuple[str, ...]  # "PDF", "DOCX", "OFD": what was there to be proved
     characters: int
     pages: int = 0
@@ -75,7 +75,7 @@ def prepare(
 class DocxProof:
     """What is wrong with a DOCX by itself, and the page numbers that it prints, which a PDF has to prove."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Fault, ...]
     printed: tuple[PrintedPage, ...] = ()
 
 
@@ -83,14 +83,14 @@ class DocxProof:
 class PagesProof:
     """What is wrong with a PDF and an OFD; `proof`: their figures; `pages`: on which page of the PDF each anchor is."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Fault, ...]
     proof: Proof
     pages: dict[str, int]
 
 
 def conclude(pages: PagesProof, docx: DocxProof | None) -> Proof:
     """The proof of all files: the page numbers in the DOCX are proved by the PDF."""
-    findings = Findings()
+    findings = Faults()
     findings.items += pages.findings
     if docx is not None:
         findings.items += docx.findings

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from briefing.prove.aligned import Difference, differences, matching
 from briefing.prove.areas import type_area
-from briefing.prove.expected import REFERENCE, Expected, Passage, seen
+from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
-from briefing.typeset.classes import Kind, kinds_of
+from briefing.typeset.classes import CharClass, kinds_of
 
 _DIGITS = re.compile(r"\d+")
 #: So much of the text before a page reference is looked for where the output differs from the sources.
@@ -21,12 +21,12 @@ _CONTEXT = 8
 
 
 @dataclass(slots=True)
-class Line:
+class ReadLine:
     """Glyphs of one passage on one baseline, which is that of most of them. `number` counts the lines of the page from its top;
     `places` are those of the glyphs in the passage's text, `bases` their own baselines, raised ones brought down."""
 
     page: int
-    passage: Passage
+    passage: ExpectedPassage
     glyphs: Sequence[Glyph]
     places: Sequence[int]
     bases: Sequence[float]
@@ -55,10 +55,10 @@ class Line:
         )
 
 
-class Found(NamedTuple):
+class PrintedReference(NamedTuple):
     """A page reference as it is printed."""
 
-    passage: Passage
+    passage: ExpectedPassage
     place: int
     digits: str
 
@@ -73,19 +73,19 @@ class Reading:
     glyphs: list[Glyph]
     pages: list[int]
     differences: list[Difference]
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ReadLine] = field(default_factory=list)
     folios: list[list[Glyph]] = field(default_factory=list)  # of each page, blanks included
-    references: list[Found] = field(default_factory=list)
-    _kinds: dict[int, list[Kind]] = field(default_factory=dict)
+    references: list[PrintedReference] = field(default_factory=list)
+    _kinds: dict[int, list[CharClass]] = field(default_factory=dict)
 
-    def kinds(self, passage: Passage) -> list[Kind]:
+    def kinds(self, passage: ExpectedPassage) -> list[CharClass]:
         """The class of each of its characters; asked by several checks, reckoned once."""
         key = id(passage)
         if key not in self._kinds:
             self._kinds[key] = kinds_of(passage.text.replace(REFERENCE, "0"))
         return self._kinds[key]
 
-    def line_near(self, place: int) -> Line | None:
+    def line_near(self, place: int) -> ReadLine | None:
         """The line of a character of `text`; the nearest before it, or else the first, if that belongs to none."""
         before = bisect_right(self.lines, place, key=lambda line: line.begins)
         return self.lines[max(0, before - 1)] if self.lines else None
@@ -113,7 +113,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     for index, place in enumerate(owners):
         if place >= 0 and index in digits:
             number, inside_passage = expected.at(place)
-            reading.references.append(Found(expected.passages[number], inside_passage, digits[index]))
+            reading.references.append(PrintedReference(expected.passages[number], inside_passage, digits[index]))
     _gather(reading, owners)
     return reading
 
@@ -217,7 +217,7 @@ def _gather(reading: Reading, owners: Sequence[int]) -> None:
     _count(reading.lines)
 
 
-def _lines(reading: Reading, passage: Passage, indexes: Sequence[int], places: Sequence[int]) -> Iterator[Line]:
+def _lines(reading: Reading, passage: ExpectedPassage, indexes: Sequence[int], places: Sequence[int]) -> Iterator[ReadLine]:
     """Of one passage, whose characters `places` are the glyphs `indexes`."""
     glyphs = [reading.glyphs[index] for index in indexes]
     pages = [reading.pages[index] for index in indexes]
@@ -232,10 +232,10 @@ def _lines(reading: Reading, passage: Passage, indexes: Sequence[int], places: S
         own, heights = glyphs[start:end], bases[start:end]
         size = max(glyph.size for glyph in own)
         baseline = sorted(heights)[(end - start) // 2]
-        yield Line(pages[start], passage, own, places[start:end], heights, baseline, size, indexes[start])
+        yield ReadLine(pages[start], passage, own, places[start:end], heights, baseline, size, indexes[start])
 
 
-def _bases(reading: Reading, passage: Passage, glyphs: Sequence[Glyph], places: Sequence[int]) -> list[float]:
+def _bases(reading: Reading, passage: ExpectedPassage, glyphs: Sequence[Glyph], places: Sequence[int]) -> list[float]:
     """The baselines of the glyphs, raised ones brought down."""
     inline = reading.expected.house.inline
     styles = {run.style for run in passage.runs}
@@ -247,7 +247,7 @@ def _bases(reading: Reading, passage: Passage, glyphs: Sequence[Glyph], places: 
     ]
 
 
-def _mark_last(lines: Sequence[Line]) -> None:
+def _mark_last(lines: Sequence[ReadLine]) -> None:
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
         line.last = (
@@ -259,7 +259,7 @@ def _mark_last(lines: Sequence[Line]) -> None:
         )
 
 
-def _count(lines: Sequence[Line]) -> None:
+def _count(lines: Sequence[ReadLine]) -> None:
     """Number the lines of each page from the top; what stands side by side has one number."""
     number, page, base = 0, 0, 0.0
     for line in sorted(lines, key=lambda line: (line.page, line.baseline)):
