@@ -1,4 +1,4 @@
-"""ReadLine ends: no mark where the standard forbids it, no pair parted, no character left alone."""
+"""Line ends: no mark where the standard forbids it, no pair parted, no character left alone."""
 
 from __future__ import annotations
 

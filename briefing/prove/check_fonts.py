@@ -1,4 +1,4 @@
-"""ExpectedFaces: embedded, those that the house names, and every glyph the one that was measured."""
+"""Faces: embedded, those that the house names, and every glyph the one that was measured."""
 
 from __future__ import annotations
 
