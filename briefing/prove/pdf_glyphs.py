@@ -48,7 +48,7 @@ _ODD = re.compile("[\0- \ud800-\udfff\ufffe]")
 _ALONE = re.compile("[\0-\x1f\ud800-\udfff\ufffe]")
 _HYPHEN = (0x02, 0xFFFE)
 _UTF16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
-_GONE = -1
+_GONE, _UNKNOWN = -1, 0xFFFD
 
 
 class _Widths(dict[int, float]):
@@ -153,8 +153,9 @@ class GlyphReader:
             at, code = match.start(), codes[match.start()]
             if code == _GONE:
                 continue
-            if 0xDC00 <= code < 0xE000 and at and 0xD800 <= ord(spelt[at - 1]) < 0xDC00:
-                codes[at] = _GONE  # told with its first half
+            if 0xDC00 <= code < 0xE000:
+                follows = at > 0 and 0xD800 <= ord(spelt[at - 1]) < 0xDC00
+                codes[at] = _GONE if follows else _UNKNOWN  # told with its first half
             elif 0xD800 <= code < 0xDC00:
                 codes[at] = _whole(code, ord(spelt[at + 1]) if at + 1 < count else 0)
             elif code < 33 and pdfium.FPDFText_IsGenerated(text, at):
@@ -221,4 +222,4 @@ class GlyphReader:
 
 def _whole(high: int, low: int) -> int:
     """A half without its other half is no character, and is told as unknown."""
-    return 0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF) if 0xDC00 <= low < 0xE000 else 0xFFFD
+    return 0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF) if 0xDC00 <= low < 0xE000 else _UNKNOWN
