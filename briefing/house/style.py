@@ -9,10 +9,11 @@ are driven.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.setting import setting

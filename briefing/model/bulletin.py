@@ -8,10 +8,11 @@ each field its Chinese description and an example; `briefing.model.fields` lists
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 
 
 def about(

@@ -26,9 +26,10 @@ to the letter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 
 #: Paragraph kinds (the `class` of <p>, <h1> … <h4>), each with its meaning.
 PARAGRAPH_KINDS: dict[str, str] = {

@@ -7,7 +7,6 @@ import errno
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -74,6 +73,8 @@ def create(folder: Path, files: Mapping[str, bytes]) -> None:
         with disk.locked(folder.parent):
             sweep_new(folder.parent, locked=True)
             try:
+                import tempfile  # a tenth of a rebuild that has nothing to do
+
                 draft = tempfile.mkdtemp(prefix=".new-", dir=folder.parent)
                 os.chmod(draft, 0o777 & ~disk.umask())
                 for name, data in files.items():
