@@ -19,7 +19,7 @@ remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading schema manual requirements clean
+.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading codes schema manual requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -98,6 +98,9 @@ proofreading: $(DEV) ## 用语料量校对：查出多少，误报多少
 
 manual: $(RUN) ## 重新生成 docs/proofreading.md
 	@$(PYTHON) -P -m briefing.proofread.manual
+
+codes: $(RUN) ## 重新生成诊断代码的类型（改过 codes.md 或规则之后）
+	@$(PYTHON) -P -m briefing.codes
 
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
 	@$(PYTHON) -P -m briefing.schema

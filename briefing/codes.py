@@ -29,3 +29,27 @@ def codes() -> dict[str, Entry]:
     from briefing.proofread.manual import pages
 
     return found | {page.code: Entry(page.title, page.why, page.remedy, page.wrong, page.right) for page in pages()}
+
+
+def literal() -> str:
+    """briefing/code.py."""
+    from briefing.proofread.rules import CODES
+
+    rules = "".join(f'    "{code}",\n' for code in CODES)
+    others = "".join(f'    "{code}",\n' for code in codes() if code not in CODES)
+    return f"{_HEAD}\n#: Rules of the proofreader.\nRule = Literal[\n{rules}]\n\nCode = Literal[\n    Rule,\n{others}]\n"
+
+
+_HEAD = '''"""Every code of a diagnostic, as a type: one that has no manual is a type error where it is raised.
+
+Written by `make codes` from codes.md and the rules of the proofreader.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+'''
+
+
+if __name__ == "__main__":
+    (FILE.with_name("code.py")).write_text(literal(), encoding="utf-8")

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+from briefing.code import Code
+
 #: Characters of a message; more is no sentence.
 MAX_MESSAGE = 500
 
@@ -73,7 +75,7 @@ class Diagnostic:
     lines have moved; "" where there is none.
     """
 
-    code: str
+    code: Code
     message: str
     span: Span | None = None
     hint: str = ""
@@ -152,7 +154,7 @@ class Findings:
 
     def add(
         self,
-        code: str,
+        code: Code,
         message: str,
         span: Span | None = None,
         hint: str = "",

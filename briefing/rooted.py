@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from briefing import decode, filekinds, pictures, unseen
+from briefing.code import Code
 from briefing.errors import Diagnostic, InputError, Severity, Span, why_unread
 from briefing.stored import Entry, Tree, kept_by_editor, readable, spelt, stays_below
 from briefing.terminal import shell
@@ -302,5 +303,5 @@ def _crowded(limit: int, span: Span | None) -> Diagnostic:
     return Diagnostic("folder-size", f"文件夹里的文件超过 {limit} 个", span, "请确认选对了文件夹。")
 
 
-def refusal(code: str, message: str, span: Span | None, hint: str = "") -> InputError:
+def refusal(code: Code, message: str, span: Span | None, hint: str = "") -> InputError:
     return InputError(Diagnostic(code, message, span, hint))

@@ -14,6 +14,7 @@ from typing import Literal
 from xml.etree import ElementTree
 
 from briefing import bounds
+from briefing.code import Code
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.importing import archive, html, links, office, text, wordml
 from briefing.importing.flow import Aside
@@ -163,5 +164,5 @@ def _is_text(data: bytes, file: str) -> bool:
     return not words.lstrip().startswith("<")
 
 
-def _refusal(code: str, message: str, file: str, hint: str) -> InputError:
+def _refusal(code: Code, message: str, file: str, hint: str) -> InputError:
     return InputError(Diagnostic(code, message, Span(file, 1, 1), hint))

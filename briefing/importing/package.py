@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from briefing import bounds
+from briefing.code import Code
 from briefing.errors import Diagnostic, InputError, Span
 
 MB = 1 << 20
@@ -101,7 +102,7 @@ class Package:
                 found[node.get("Id", "")] = (node.get("Type", "").rpartition("/")[2], path)
         return found
 
-    def refusal(self, code: str, message: str, hint: str) -> InputError:
+    def refusal(self, code: Code, message: str, hint: str) -> InputError:
         return InputError(Diagnostic(code, message, Span(self.file, 1, 1), hint))
 
     def _unopenable(self, data: builtins.bytes) -> InputError:
@@ -146,7 +147,7 @@ def judge_odt(data: bytes, file: str) -> None:
     """Refuse an ODT that unpacks to more than LibreOffice should be given. One that cannot be read is its to refuse. Raises
     InputError."""
 
-    def refusal(message: str, code: str = "import-size") -> InputError:
+    def refusal(message: str, code: Code = "import-size") -> InputError:
         return InputError(Diagnostic(code, message, Span(file, 1, 1), "可能是有意做坏的；请用 LibreOffice 或 WPS 打开另存一份。"))
 
     try:

@@ -12,6 +12,7 @@ import posixpath
 from typing import Any
 
 from briefing import pictures, world
+from briefing.code import Code
 from briefing.errors import Diagnostic, InputError
 from briefing.importing.flow import PLAIN, Picture, View
 from briefing.pictures import SoundPicture
@@ -80,5 +81,5 @@ def _turned(image: Any, degrees: float) -> Any:
     return image.rotate(-degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=white)
 
 
-def _refusal(code: str, message: str, hint: str) -> InputError:
+def _refusal(code: Code, message: str, hint: str) -> InputError:
     return InputError(Diagnostic(code, message, None, hint))

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from briefing.code import Code
 from briefing.errors import Severity
 from briefing.proofread.rule import Rule
 from briefing.proofread.rules import CODES, GROUPS
@@ -27,7 +28,7 @@ LEVELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "
 class Page:
     """`wrong` and `right` are report bodies; lines that begin with 本期： or 上期： are lines of issue.yaml."""
 
-    code: str
+    code: Code
     severity: Severity
     title: str
     why: str
@@ -36,14 +37,14 @@ class Page:
     remedy: str
 
 
-def rule(code: str) -> Rule:
+def rule(code: Code) -> Rule:
     module = importlib.import_module(f"briefing.proofread.rules.{code.replace('-', '_')}")
     found: Rule = module.RULE
     return found
 
 
 @cache
-def page(code: str) -> Page:
+def page(code: Code) -> Page:
     module = importlib.import_module(f"briefing.proofread.rules.{code.replace('-', '_')}")
     said = module.__doc__ or ast.get_docstring(ast.parse(inspect.getsource(module))) or ""  # python -OO drops docstrings
     title, why, examples = inspect.cleandoc(said).split("\n\n", 2)

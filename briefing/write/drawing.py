@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+from briefing.code import Code
 from briefing.composed import Drawing
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.fonts import Fonts
@@ -43,9 +44,9 @@ _STYLE = re.compile(r"(<style[^>]*>|\sstyle=\")((?<=>)[^<]*|(?<=\")[^\"]*)")
 class Kind(NamedTuple):
     """What is said of a drawing that is not made: codes with their messages, and what to do."""
 
-    unsupported: str
+    unsupported: Code
     cannot: str
-    text: str
+    text: Code
     lost: str
     hint: str
 
