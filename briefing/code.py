@@ -180,7 +180,6 @@ Code = Literal[
     "line-end-too-long",
     "colophon-too-tall",
     "row-too-tall",
-    "no-such-anchor",
     "house-unknown",
     "house-circular",
     "house-missing",

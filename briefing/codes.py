@@ -1,13 +1,23 @@
 """What each diagnostic code means, for `briefing explain` and the editors' manual. The text is `codes.md`, and for the rules of
-the proofreader their own docstrings; a test sees to it that every code the program can report stands there, and no other."""
+the proofreader their own docstrings; a test sees to it that every code the program can report stands there, and no other.
+
+An entry of `codes.md`: `### code 标题`, when it appears, 改法：what to do; then an input that gives it, as a block of code
+(tests/code_inputs.py says how to read it), or, where no input does, 测试：the test that does. Numbers are `limits.numbers`.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from briefing.limits import numbers
+
 FILE = Path(__file__).with_name("codes.md")
+_NUMBER = re.compile(r"\{\{(\w+)\}\}")
+_REMEDY, _TEST, _FENCE = "改法：", "测试：", "```\n"
 
 
 class Entry(NamedTuple):
@@ -16,19 +26,34 @@ class Entry(NamedTuple):
     remedy: str  # what to do
     wrong: tuple[str, ...] = ()  # examples, for the rules of the proofreader
     right: tuple[str, ...] = ()
+    input: str = ""  # what gives it
+    test: str = ""  # else the test that does
 
 
 @cache
 def codes() -> dict[str, Entry]:
-    """Code → entry, in the order of the manual: `### code 标题`, a paragraph, and a paragraph that begins with 改法：."""
-    found = {}
-    for part in FILE.read_text("utf-8").split("\n### ")[1:]:
-        head, why, remedy = part.split("\n## ")[0].strip().split("\n\n")
-        code, title = head.split(maxsplit=1)
-        found[code] = Entry(title, why, remedy.removeprefix("改法："))
+    """Code → entry, in the order of the manual."""
     from briefing.proofread.manual import pages
 
+    known = numbers()
+    found = {}
+    for part in FILE.read_text("utf-8").split("\n### ")[1:]:
+        code, entry = _entry(part.split("\n## ")[0].strip(), lambda match: known[match[1]])
+        found[code] = entry
     return found | {page.code: Entry(page.title, page.why, page.remedy, page.wrong, page.right) for page in pages()}
+
+
+def _entry(text: str, number: Callable[[re.Match[str]], str]) -> tuple[str, Entry]:
+    head, why, remedy, *rest = text.split("\n\n", 3)
+    code, title = head.split(maxsplit=1)
+    last = "".join(rest)
+    return code, Entry(
+        title,
+        _NUMBER.sub(number, why),
+        _NUMBER.sub(number, remedy.removeprefix(_REMEDY)),
+        input=last.removeprefix(_FENCE).removesuffix(_FENCE.strip()).strip("\n") if last.startswith(_FENCE) else "",
+        test=last.removeprefix(_TEST) if last.startswith(_TEST) else "",
+    )
 
 
 def literal() -> str:

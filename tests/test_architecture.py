@@ -24,8 +24,6 @@ LAYERS = (
     ("house_setting", "house_print", "house_word", "house_archive", "house_wording"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),
     ("proofread",),
-    ("codes",),
-    ("reporting",),
     ("xhtml", "sheet_css", "sheet_parse", "template_blocks", "template_budget", "templating", "dropped", "compose"),
     ("typeset",),
     ("painted", "paint"),
@@ -37,6 +35,9 @@ LAYERS = (
     ("prove",),
     ("importing",),
     ("building",),
+    ("limits",),
+    ("codes",),
+    ("reporting",),
     ("", "cli", "__main__"),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from briefing import bounds
 from briefing.code import Code
 from briefing.errors import Findings, Span
 from briefing.model import Break, Inline, Line, NoteMark, Text
@@ -25,8 +26,11 @@ _REFUSED: dict[str, tuple[Code, str, str]] = {
     "code_inline": ("code", "报告里没有代码样式（`…`）", "请删去反引号。"),
     "refused_link": ("link", "报告里不能写链接", _LINK_HINT),
     "link_open": ("link", "报告里不能写链接", _LINK_HINT),
-    "too_long": ("paragraph-size", "这一段太长，超过 10000 字", "请用空行分段；表格的一格、一条脚注放不下这么多，请移到正文里。"),
-}
+    "too_long": (
+        "paragraph-size", f"这一段太长，超过 {bounds.MARKDOWN_PARAGRAPH} 字",
+        "请用空行分段；表格的一格、一条脚注放不下这么多，请移到正文里。",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def _check_references(blocks: list[Block], findings: Findings) -> None:
             for run in _references(block):
                 if run.target not in anchors:
                     message = f"页码指向“{run.target}”，但正文里没有这个位置"
-                    findings.add("no-such-anchor", message, run.span or block.span, "请检查模板中的 target")
+                    findings.add("template-anchor", message, run.span or block.span, "请检查模板中的 target。")
 
 
 def _filled(paragraph: Paragraph, pages: dict[str, int]) -> Paragraph:
