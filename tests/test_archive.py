@@ -243,7 +243,7 @@ def test_both_sets_stand_together(briefing: Run, sample: Path, tmp_path: Path) -
     assert "2024-05.ofd" in (folder / "2024-05-archive.xml").read_text("utf-8")
     shutil.copy(folder / "2024-05.pdf", folder / "2024-05-archive.pdf")
     spoilt = briefing("prove", "5")
-    assert spoilt.code == 1 and "archive-label" in spoilt.err
+    assert spoilt.code == 3 and "archive-label" in spoilt.err
     (sample / "01-甲.md").write_text("# 甲市：另一题\n\n另一段。\n", "utf-8")
     assert briefing("build", "5").code == 0
     assert not [path for path in folder.glob("*-archive.*") if "改动" not in path.name]

@@ -425,7 +425,7 @@ def test_press_makes_a_whole_package(briefing: Run, tmp_path: Path) -> None:
     assert "印前检查无误" in proved.out and proved.code == 0
     shutil.copy(folder / "2022-17.pdf", folder / "2022-17-print.pdf")
     spoilt = briefing("prove", str(ROOT / "issues/2022-17"), "-o", str(tmp_path))
-    assert spoilt.code == 1 and "preflight-label" in spoilt.err
+    assert spoilt.code == 3 and "preflight-label" in spoilt.err
 
 
 def test_a_rebuild_keeps_what_still_holds_and_drops_what_does_not(briefing: Run, sample: Path, tmp_path: Path) -> None:

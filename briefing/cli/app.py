@@ -16,7 +16,7 @@ from briefing.building import standing
 from briefing.calling import as_typed
 from briefing.cli import chinese
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
-from briefing.errors import BriefingError, Diagnostic, ExitCode
+from briefing.errors import BriefingError, Diagnostic, ExitCode, exit_code, exit_codes
 
 #: Command → what it is for. A command's module is imported when it is called, so that `--help` stays quick.
 COMMANDS = {
@@ -64,9 +64,7 @@ class _Lazy(chinese.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="把一个文件夹（issue.yaml 和几篇 Markdown 稿件）排成简报：可以修改的 DOCX 和可以付印的 PDF。",
     epilog=(
-        "期号写 2022-17，或只写 17（有这一期的最近一年），也可以写文件夹的路径。\n\n"
-        "退出码：0 完成；1 有警告；2 命令写得不对；3 稿件或版式有错；4 缺少字体、软件；5 成品写不进去；"
-        "70 程序出错；130 被中断。"
+        f"期号写 2022-17，或只写 17（有这一期的最近一年），也可以写文件夹的路径。\n\n{exit_codes()}"
     ),
     examples=[
         ("briefing new", "新建一期，逐项询问"),
@@ -87,7 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bounds.limit_process()
     standing.begin()
     code = _run(arguments)
-    report(standing.remarks(), {})
+    remarks = standing.remarks()
+    report(remarks, {})
+    code = max(code, exit_code(remarks))
     for complaint in cache.complaints.values():
         note(complaint)
     try:

@@ -17,7 +17,7 @@ from briefing.building import places, sources, trial
 from briefing.cli import output
 from briefing.cli.chinese import Command
 from briefing.cli.filenames import split
-from briefing.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError, why_unread
+from briefing.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError, exit_code, why_unread
 from briefing.importing import listing, placing, session
 from briefing.importing.repairs import Repair
 from briefing.importing.session import Draft, Source
@@ -152,7 +152,7 @@ def _read(batch: _Batch, files: tuple[str, ...], title: str, refuse_changes: boo
             batch.add(file, session.draft(source, batch.name(source.flow.file), title=title))
         except InputError as error:
             output.report(error.diagnostics, {}, elsewhere={Path(file).name: file})
-            batch.refused = error.exit_code
+            batch.refused = max(batch.refused, error.exit_code)
     if batch.refused:
         if batch.drafts:
             output.note(f"有文件读不了，{undone}。改好以后，或去掉读不了的文件，再运行一次。")
@@ -215,7 +215,7 @@ def _print(batch: _Batch) -> int:
         _tell(draft, file, None)
         if draft.pictures:
             output.note(f"图片 {len(draft.pictures)} 幅没有写出；写进一期请用 -i。")
-    return _code([finding for draft in batch.drafts for finding in draft.findings])
+    return exit_code([finding for draft in batch.drafts for finding in draft.findings])
 
 
 def _deliver(batch: _Batch, folder: Path) -> int:
@@ -241,7 +241,7 @@ def _deliver(batch: _Batch, folder: Path) -> int:
             output.note(f"本期原来就有 {earlier}；如果是同一篇的新稿，请删去一篇，下次加 --force 直接换掉。")
     if listed is None and added:
         output.note(f"请在 {places.ISSUE_FILE} 里把 {'、'.join(added)} 列入栏目。")
-    return _code([finding for draft in batch.drafts for finding in draft.findings])
+    return exit_code([finding for draft in batch.drafts for finding in draft.findings])
 
 
 def _restore(file: str, new: str, refuse: bool) -> int:
@@ -257,7 +257,7 @@ def _restore(file: str, new: str, refuse: bool) -> int:
     sources.create(target, folder.files)
     output.report(folder.findings, {}, target)
     output.say(f"{file} → {target}/：{'、'.join(folder.files)}")
-    return _code(folder.findings)
+    return exit_code(folder.findings)
 
 
 # --- telling
@@ -298,8 +298,3 @@ def _summary(draft: Draft) -> str:
     said += [f"改正 {len(draft.repairs)} 处"] * bool(draft.repairs) + [f"图片 {len(draft.pictures)} 幅"] * bool(draft.pictures)
     said += [f"有 {errors} 处错误，改正以后才排得出来"] * bool(errors)
     return "，".join(said)
-
-
-def _code(findings: list[Diagnostic]) -> int:
-    severities = {finding.severity for finding in findings}
-    return ExitCode.FINDINGS if severities & {Severity.ERROR, Severity.WARNING} else ExitCode.OK

@@ -13,7 +13,7 @@ from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import complete_issue
 from briefing.cli.chinese import Command
-from briefing.errors import ExitCode
+from briefing.errors import exit_code
 from briefing.paint import paint
 from briefing.paint.dump import SourceLine, dump
 from briefing.world import World
@@ -48,13 +48,14 @@ def command(issue: str, stage: str, place: str | None) -> int:
         painted = paint(stages.compose(source), source.fonts())
     except Exception as error:
         return failed(error, f"列出 {folder.name} ", world.sources, folder)
+    output.report(source.findings.items, world.sources, folder)
     at = None if place is None else _source_line(place, world.sources, folder)
     lines = list(dump(painted, at))
     for line in lines:
         output.file(f"{line}\n")
     if not lines:
         output.note(f"{place} 没有排出字来（空行、只有标记的行、不印出来的内容都是这样）。")
-    return ExitCode.OK
+    return exit_code(source.findings.items)
 
 
 def _source_line(place: str, sources: Mapping[str, str], folder: Path) -> SourceLine:
