@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from briefing import saving
 from briefing.limits import numbers
 
 FILE = Path(__file__).with_name("codes.md")
@@ -77,4 +78,4 @@ from typing import Literal
 
 
 if __name__ == "__main__":
-    (FILE.with_name("code.py")).write_text(literal(), encoding="utf-8")
+    saving.save(FILE.with_name("code.py"), literal().encode(), mode=0o644)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from briefing import fields
+from briefing import fields, saving
 from briefing.fields import Field
 
 #: Named by the first line of every issue.yaml, so that VS Code completes keys and shows their descriptions.
@@ -140,6 +140,4 @@ def schema_text() -> str:
 if __name__ == "__main__":
     SCHEMA_FILE.parent.mkdir(exist_ok=True)
     for target, content in ((SCHEMA_FILE, schema_text()), (FIELDS_FILE, fields_markdown())):
-        draft = target.with_name(f".{target.name}.new")  # an editor that reads it now must not see half of it
-        draft.write_text(content, encoding="utf-8")
-        draft.replace(target)
+        saving.save(target, content.encode(), mode=0o644)  # an editor that reads it now must not see half of it

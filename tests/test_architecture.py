@@ -16,7 +16,7 @@ PACKAGE = ROOT / "briefing"
 #: Layers, from the ground up. A module may import from its own layer and from those before it.
 LAYERS = (
     ("code",),
-    ("errors", "suggest", "calling"),
+    ("errors", "suggest", "calling", "saving"),
     ("bounds",),
     ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "rooted", "world"),
     ("numerals", "cache", "no_network", "libreoffice"),

@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
-from briefing import cache
+from briefing import cache, saving
 from briefing.errors import Diagnostic, Span, at_work
 
 CODE = "internal"
@@ -48,7 +48,7 @@ def keep(text: str) -> Path | None:
     path = folder / _FILE.format(hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:8])
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(text + "\n", "utf-8", errors="backslashreplace")
+        saving.save(path, f"{text}\n".encode("utf-8", "backslashreplace"), durable=False)
     except OSError:
         return None
     return path

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from briefing import saving
 from briefing.code import Code
 from briefing.errors import Severity
 from briefing.proofread.rule import Rule
@@ -111,4 +112,4 @@ _HEAD = """# 校对规则
 if __name__ == "__main__":
     from pathlib import Path
 
-    (Path(__file__).parents[2] / "docs" / "proofreading.md").write_text(markdown(), encoding="utf-8")
+    saving.save(Path(__file__).parents[2] / "docs" / "proofreading.md", markdown().encode(), mode=0o644)
