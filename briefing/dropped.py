@@ -19,7 +19,7 @@ from briefing import fields
 from briefing.errors import BriefingError, Diagnostic, Severity, Span
 from briefing.fields import Field
 from briefing.model import Article, Cell, Colophon, Figure, Issue, Masthead, Number, Recipients, Said, Text
-from briefing.sheet import CssBlock, Paragraph, Picture, Sheet, Table
+from briefing.sheet import CssBlock, Picture, Sheet, stretches
 
 #: An issue → the Sheet of the template in question.
 Compose = Callable[[Issue], Sheet]
@@ -110,15 +110,7 @@ def _matters(issue: Issue, key: str, texts: set[str], visible: str, compose: Com
 
 
 def _visible(sheet: Sheet) -> str:
-    parts: list[str] = []
-    for block in sheet.blocks:
-        if isinstance(block, Paragraph):
-            parts += [run.text for run in (*block.runs, *block.pair)]
-        elif isinstance(block, CssBlock):
-            parts += [run.text for run in block.words]
-        elif isinstance(block, Table):
-            parts += [run.text for row in (block.header, *block.rows) for cell in row for run in cell.runs]
-    return _bare("".join(parts))
+    return _bare("".join(run.text for block in sheet.blocks for runs in stretches(block) for run in runs))
 
 
 def _bare(text: str) -> str:

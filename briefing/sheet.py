@@ -26,7 +26,9 @@ to the letter.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from briefing.errors import Span
 
@@ -187,6 +189,21 @@ class CssBlock:
 
 
 Block = Paragraph | Rule | Table | Picture | CssBlock
+
+
+def stretches(block: Block) -> Iterator[Runs]:
+    """All text of a block: a paragraph with what stands at its line's end, the cells of a table, the words of a CSS block."""
+    match block:
+        case Paragraph():
+            yield (*block.runs, *block.pair)
+        case Table():
+            yield from (cell.runs for row in (block.header, *block.rows) for cell in row)
+        case CssBlock():
+            yield block.words
+        case Rule() | Picture():
+            return
+        case _:
+            assert_never(block)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, Int
 from briefing.world import World
 
 if TYPE_CHECKING:
+    from briefing.composed import Composed, SetBlock
     from briefing.prove import DocxProof
     from briefing.typeset.remembered import Remembered
 
@@ -253,14 +254,13 @@ class Bench:
             raise InputError(found)
 
 
-def _largest(composed: Any) -> Span | None:
+def _largest(composed: Composed) -> Span | None:
     """Where most of the text is, for a reader who has to look somewhere."""
-    from briefing.composed import SetTable
+    from briefing.composed import SetTable, set_paragraphs
 
-    def length(block: Any) -> int:
-        if isinstance(block, SetTable):
-            return sum(20 + len(cell.text) for row in block.cells for cell in row)
-        return len(getattr(block, "text", ""))
+    def length(block: SetBlock) -> int:
+        each = 20 if isinstance(block, SetTable) else 0  # of a table the lines of its cells take time, too
+        return sum(each + len(paragraph.text) for paragraph in set_paragraphs(block))
 
     block = max(composed.blocks, key=length, default=None)
     part = getattr(block, "paragraph", None) or getattr(block, "table", None)

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import assert_never
 
 from briefing import unseen
 from briefing.model import Article, Figure, Heading, Line, ListBlock, Paragraph, Quote, Table, plain
@@ -160,6 +161,8 @@ def article_texts(article: Article) -> Iterator[str]:
                 yield from map(plain, block.notes)
             case Figure():
                 yield from _lines(block.caption, block.source)
+            case _:
+                assert_never(block)
     if article.contributor:
         yield f"（{article.contributor}）"
     if article.source:

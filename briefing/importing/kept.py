@@ -28,7 +28,7 @@ from briefing.model import Article, Break, Line, Text
 from briefing.read.bind import Binder
 from briefing.read.folder import FILE
 from briefing.read.issue import load_issue
-from briefing.sheet import Paragraph, Sheet, Table
+from briefing.sheet import Sheet, stretches
 from briefing.world import World
 from briefing.write.source import markdown, yaml
 
@@ -247,8 +247,4 @@ def _page_number(entry: account.Lost, said: str) -> bool:
 
 
 def _sheet_texts(sheet: Sheet) -> Iterator[str]:
-    for block in sheet.blocks:
-        if isinstance(block, Paragraph):
-            yield block.text + "".join(run.text for run in block.pair)
-        elif isinstance(block, Table):
-            yield from ("".join(run.text for run in cell.runs) for row in (block.header, *block.rows) for cell in row)
+    return ("".join(run.text for run in runs) for block in sheet.blocks for runs in stretches(block))

@@ -9,6 +9,8 @@ dump.py        a mark a line, to be read
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from briefing.composed import Composed, Page, Placed, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.fonts import Fonts
 from briefing.paint import folios, lines, tables
@@ -61,6 +63,8 @@ def _block(composed: Composed, brush: Brush, tree: Structure, placed: Placed) ->
             path, span = block.picture.path, block.picture.span
             kind = Form if path in composed.drawings else Image
             brush.add(kind(homes[0].body, span, path, left, top, left + block.width, top + block.height))
+        case _ as block:
+            assert_never(block)
 
 
 def _places(composed: Composed) -> tuple[dict[str, Place], tuple[Bookmark, ...]]:

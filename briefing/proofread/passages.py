@@ -10,6 +10,7 @@ import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from briefing.errors import Span
 from briefing.model import (
@@ -149,6 +150,8 @@ def _block(block: Block, number: int) -> Iterator[Passage]:
         case Figure():
             yield _passage(Kind.CAPTION, block.caption, number)
             yield _passage(Kind.CAPTION, block.source, number)
+        case _:
+            assert_never(block)
 
 
 def _fields(*texts: str) -> Iterator[Passage]:

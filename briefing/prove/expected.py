@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
+from typing import assert_never
 
 from briefing.composed import Drawing
 from briefing.errors import Span
@@ -17,7 +18,7 @@ from briefing.fonts import unsettable
 from briefing.house import HouseStyle, ParagraphStyle
 from briefing.prove.drawn_text import said
 from briefing.prove.looks import Look, Unseen, of_file, of_source
-from briefing.sheet import LINE_BREAK, Cell, Paragraph, Picture, Run, Sheet, Table
+from briefing.sheet import LINE_BREAK, Cell, CssBlock, Paragraph, Picture, Rule, Run, Sheet, Table
 from briefing.world import MAX_PICTURE, Root
 
 #: Stands for a page reference, whose digits only the pages know.
@@ -139,10 +140,15 @@ def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[Passage]:
     index = 0
     for region in sheet.regions:
         for block in region.blocks:
-            if isinstance(block, Paragraph):
-                yield _paragraph(block, index, region.name, house.styles[block.kind])
-            elif isinstance(block, Table):
-                yield from _cells(block, index, region.name, house)
+            match block:
+                case Paragraph():
+                    yield _paragraph(block, index, region.name, house.styles[block.kind])
+                case Table():
+                    yield from _cells(block, index, region.name, house)
+                case Rule() | Picture() | CssBlock():
+                    pass
+                case _:
+                    assert_never(block)
             index += 1
 
 

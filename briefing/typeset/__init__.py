@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import assert_never
 
 from briefing.composed import Composed, SetBlock, SetParagraph, SetRule
 from briefing.errors import Findings, Span
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
-from briefing.sheet import Block, Paragraph, Picture, Rule, Run, Sheet, Table
+from briefing.sheet import Block, CssBlock, Paragraph, Picture, Rule, Run, Sheet, Table
 from briefing.typeset import sizes
 from briefing.typeset.context import Context
 from briefing.typeset.faces import primaries, set_faces, substitutions
@@ -89,21 +90,29 @@ def _flat(sheet: Sheet) -> tuple[list[Block], list[str], list[int]]:
 
 
 def _set(block: Block, region: str, context: Context, remembered: Remembered) -> SetBlock:
-    if isinstance(block, Paragraph):
+    match block:
+        case Paragraph():
+            return _remembered(block, region, context, remembered)
+        case Rule():
+            style = context.house.rules[block.kind]
+            return SetRule(block, style.weight, style.before, style.after)
+        case Table():
+            return set_table(block, context)
+        case Picture():
+            return set_picture(block, context)
+        case CssBlock():
+            raise TypeError("laid out before anything is set")  # building/drawings makes a Picture of it
+        case _:
+            assert_never(block)
 
-        def anew() -> tuple[SetParagraph, bool]:
-            before = len(context.findings.items)
-            found = set_paragraph(block, context, _box(block, region, context.house))
-            return found, len(context.findings.items) == before
 
-        return remembered.paragraph(block, region, context.fonts, anew)
-    if isinstance(block, Rule):
-        style = context.house.rules[block.kind]
-        return SetRule(block, style.weight, style.before, style.after)
-    if isinstance(block, Table):
-        return set_table(block, context)
-    assert isinstance(block, Picture)
-    return set_picture(block, context)
+def _remembered(paragraph: Paragraph, region: str, context: Context, remembered: Remembered) -> SetParagraph:
+    def anew() -> tuple[SetParagraph, bool]:
+        before = len(context.findings.items)
+        found = set_paragraph(paragraph, context, _box(paragraph, region, context.house))
+        return found, len(context.findings.items) == before
+
+    return remembered.paragraph(paragraph, region, context.fonts, anew)
 
 
 def _box(paragraph: Paragraph, region: str, house: HouseStyle) -> Box:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from briefing.composed import Composed, FaceRun, SetBlock, SetFace, SetParagraph, SetTable
+from briefing.composed import Composed, FaceRun, SetBlock, SetFace, set_paragraphs
 from briefing.errors import Diagnostic, Severity, Span
 from briefing.fonts import LATIN, Face, Fonts, is_han
 from briefing.house import HouseStyle
@@ -68,10 +68,7 @@ def _note(role: str, face: str, used: Mapping[str, Span | None]) -> Diagnostic:
 def _stretches(blocks: Iterable[SetBlock]) -> Iterator[tuple[str, Sequence[Run], Sequence[FaceRun], str]]:
     """Text with its runs, faces and paragraph kind."""
     for block in blocks:
-        cells = [block] if isinstance(block, SetParagraph) else []
-        if isinstance(block, SetTable):
-            cells = [cell for row in block.cells for cell in row]
-        for cell in cells:
+        for cell in set_paragraphs(block):
             yield cell.text, cell.runs, cell.faces, cell.style.kind
             pair = cell.paragraph.pair
             yield "".join(run.text for run in pair), pair, cell.pair_faces, cell.style.kind

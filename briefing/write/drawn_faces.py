@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from briefing.composed import Composed, FaceRun, SetFace, SetParagraph, SetTable
+from briefing.composed import Composed, FaceRun, SetFace, SetParagraph, set_paragraphs
 from briefing.errors import Diagnostic, InputError, Span
 from briefing.font_files import location, open_face
 from briefing.fonts import Origin
@@ -84,10 +84,7 @@ def used_faces(composed: Composed) -> Mapping[SetFace, set[str]]:
 def composed_text(composed: Composed) -> Iterator[tuple[SetParagraph, str, Iterable[FaceRun]]]:
     """Every stretch of text with the paragraph that it belongs to."""
     for block in composed.blocks:
-        cells = [block] if isinstance(block, SetParagraph) else []
-        if isinstance(block, SetTable):
-            cells = [cell for row in block.cells for cell in row]
-        for cell in cells:
+        for cell in set_paragraphs(block):
             yield cell, cell.text, cell.faces
             yield cell, "".join(run.text for run in cell.paragraph.pair), cell.pair_faces
 
