@@ -13,7 +13,7 @@ from typing import assert_never
 from briefing.fonts import Origin
 from briefing.house import HouseStyle, ParagraphStyle
 from briefing.pictures import SoundPicture
-from briefing.sheet import Paragraph, Picture, Rule, Run, Sheet, Table
+from briefing.sheet import InlineName, Paragraph, Picture, RegionName, Rule, Run, Sheet, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class FaceRun:
     face: str
     bold: bool
     size: float
-    style: str  # inline style name, "" for none
+    style: InlineName
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +227,7 @@ class Composed:
     sheet: Sheet
     house: HouseStyle
     blocks: tuple[SetBlock, ...]
-    regions: tuple[str, ...]  # region of each block, parallel to `blocks`
+    regions: tuple[RegionName, ...]  # region of each block, parallel to `blocks`
     pages: tuple[Page, ...]
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → physical page
     faces: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (family key, bold) as in FaceRun

@@ -13,14 +13,14 @@ from pathlib import Path
 from briefing import libreoffice, world
 from briefing.building import stages
 from briefing.errors import Diagnostic, MissingToolError, OutputError
-from briefing.house import HouseStyle
+from briefing.house import FontRole, HouseStyle
 
 #: A bulletin takes a second; the first start of a new profile some more.
 _SECONDS = 180
 
 
 #: The role whose face sets what the others lack, as the composition has it (fonts.py): whatever else is installed.
-_REST = "song"
+_REST: FontRole = "song"
 
 
 def program() -> str | None:

@@ -10,7 +10,7 @@ from briefing.building import stages
 from briefing.cli.examine import Finding, install_command
 from briefing.errors import BriefingError, Diagnostic, Findings
 from briefing.fonts import LATIN, Face, Fonts
-from briefing.house import HouseStyle
+from briefing.house import FontRole, HouseStyle
 from briefing.house_load import house_names, load_house
 from briefing.typeset.faces import ROLE_NAMES
 from briefing.world import World
@@ -53,8 +53,8 @@ def optional(world: World) -> Iterator[Finding]:
         yield Finding(ready, what, detail, remedy, needed=False)
 
 
-def _role(house: HouseStyle, fonts: Fonts, role: str) -> Iterator[Finding]:
-    name = ROLE_NAMES.get(role, role)
+def _role(house: HouseStyle, fonts: Fonts, role: FontRole) -> Iterator[Finding]:
+    name = ROLE_NAMES[role]
     regular, bold = fonts.primary(role), fonts.primary(role, bold=True)
     others = [fonts.face(key) for key in fonts.chain(role)[1:]]
     rest = f"；缺的字依次用 {'、'.join(dict.fromkeys(face.shown for face in others))}" if others and role != LATIN else ""

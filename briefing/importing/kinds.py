@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from briefing.errors import Span
 from briefing.house import HouseStyle
 from briefing.importing.flow import Flow, Para, Piece
 from briefing.model import Break, Inline, Line, NoteMark, Text
+from briefing.sheet import ParagraphKind
 
 #: A file with these two is a bulletin of some house.
 _TELLING = ("title", "body")
@@ -18,7 +20,7 @@ _TELLING = ("title", "body")
 class Kinds:
     """Style names of one house."""
 
-    paragraphs: dict[str, str]
+    paragraphs: dict[str, ParagraphKind]
     inline: dict[str, str]
     house: HouseStyle
 
@@ -39,7 +41,7 @@ class Kinds:
         used = {self.kind(para) for para in flow.paragraphs()}
         return all(kind in used for kind in _TELLING)
 
-    def kind(self, para: Para) -> str:
+    def kind(self, para: Para) -> ParagraphKind | Literal[""]:
         """A kind of `sheet.PARAGRAPH_KINDS`, "" for what stands in a style of somebody else's."""
         return self.paragraphs.get(para.style) or self.paragraphs.get(para.style.lower(), "")
 

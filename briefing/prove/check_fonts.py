@@ -11,6 +11,7 @@ from briefing.prove.expected import REFERENCE
 from briefing.prove.findings import Findings, shown
 from briefing.prove.pdf_pages import Glyph, Pdf
 from briefing.prove.reading import Line, Reading
+from briefing.sheet import InlineName
 
 #: Of the type size: a PDF gives widths in thousandths.
 _WIDTH, _SIZE = 0.006, 0.02
@@ -33,7 +34,7 @@ class Faces:
         self._house, self._fonts = house, fonts
         self._known: dict[tuple[str, str, str], Wanted | None] = {}
 
-    def wanted(self, style: ParagraphStyle, inline: str, char: str) -> Wanted | None:
+    def wanted(self, style: ParagraphStyle, inline: InlineName, char: str) -> Wanted | None:
         """None: no face has the character."""
         key = (style.kind, inline, char)
         if key not in self._known:

@@ -20,7 +20,7 @@ from briefing.composed import Composed, SetBlock, SetParagraph, SetRule
 from briefing.errors import Findings, Span
 from briefing.fonts import Fonts
 from briefing.house import HouseStyle
-from briefing.sheet import Block, CssBlock, Paragraph, Picture, Rule, Run, Sheet, Table
+from briefing.sheet import Block, CssBlock, Paragraph, Picture, RegionName, Rule, Run, Sheet, Table
 from briefing.typeset import sizes
 from briefing.typeset.context import Context
 from briefing.typeset.faces import primaries, set_faces, substitutions
@@ -78,9 +78,9 @@ def typeset(
     return composed
 
 
-def _flat(sheet: Sheet) -> tuple[list[Block], list[str], list[int]]:
+def _flat(sheet: Sheet) -> tuple[list[Block], list[RegionName], list[int]]:
     blocks: list[Block] = []
-    regions: list[str] = []
+    regions: list[RegionName] = []
     starts: list[int] = []
     for region in sheet.regions:
         starts.append(len(blocks))
@@ -121,7 +121,7 @@ def _box(paragraph: Paragraph, region: str, house: HouseStyle) -> Box:
     return Box(inset, house.page.measure - 2 * inset)
 
 
-def _composed(sheet: Sheet, house: HouseStyle, regions: list[str], result: Paginated, fonts: Fonts) -> Composed:
+def _composed(sheet: Sheet, house: HouseStyle, regions: list[RegionName], result: Paginated, fonts: Fonts) -> Composed:
     return Composed(
         sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors,
         set_faces(result.blocks, fonts), primaries(house, fonts),

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from briefing.composed import Composed, FaceRun, SetBlock, SetFace, set_paragraphs
 from briefing.errors import Diagnostic, Severity, Span
 from briefing.fonts import LATIN, Face, Fonts, is_han
-from briefing.house import HouseStyle
-from briefing.sheet import Run
+from briefing.house import FontRole, HouseStyle
+from briefing.sheet import ParagraphKind, Run
 
 #: What an editor calls a role.
-ROLE_NAMES = {"fangsong": "仿宋", "kai": "楷体", "biaosong": "小标宋", "hei": "黑体", "song": "宋体", "latin": "西文"}
+ROLE_NAMES: dict[FontRole, str] = {
+    "fangsong": "仿宋", "kai": "楷体", "biaosong": "小标宋", "hei": "黑体", "song": "宋体", "latin": "西文",
+}  # fmt: skip
 #: So many characters are named in a note.
 _NAMED = 12
 
@@ -37,7 +39,7 @@ def set_face(face: Face) -> SetFace:
 def substitutions(composed: Composed, fonts: Fonts) -> list[Diagnostic]:
     """One note for each pair of role and face that sets Han characters in its place, at the first of them."""
     house = composed.house
-    found: dict[tuple[str, str], dict[str, Span | None]] = {}
+    found: dict[tuple[FontRole, str], dict[str, Span | None]] = {}
     for text, runs, faces, kind in _stretches(composed.blocks):
         style = house.styles[kind]
         for face in faces:
@@ -53,19 +55,19 @@ def substitutions(composed: Composed, fonts: Fonts) -> list[Diagnostic]:
     return [_note(role, face, used) for (role, face), used in found.items()]
 
 
-def _note(role: str, face: str, used: Mapping[str, Span | None]) -> Diagnostic:
+def _note(role: FontRole, face: str, used: Mapping[str, Span | None]) -> Diagnostic:
     some = "".join(list(used)[:_NAMED]) + ("…" if len(used) > _NAMED else "")
     count = f"等 {len(used)} 个字" if len(used) > 1 else ""
     return Diagnostic(
         "glyph-substituted",
-        f"“{some}”{count}，{ROLE_NAMES.get(role, role)}字体里没有，PDF 里用 {face} 排",
+        f"“{some}”{count}，{ROLE_NAMES[role]}字体里没有，PDF 里用 {face} 排",
         next(iter(used.values())),
         "请看一看 PDF 里这些字的样子；Word 里用那台电脑上的字体",
         severity=Severity.NOTE,
     )
 
 
-def _stretches(blocks: Iterable[SetBlock]) -> Iterator[tuple[str, Sequence[Run], Sequence[FaceRun], str]]:
+def _stretches(blocks: Iterable[SetBlock]) -> Iterator[tuple[str, Sequence[Run], Sequence[FaceRun], ParagraphKind]]:
     """Text with its runs, faces and paragraph kind."""
     for block in blocks:
         for cell in set_paragraphs(block):

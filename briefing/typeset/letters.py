@@ -12,7 +12,7 @@ from briefing.errors import Findings
 from briefing.fonts import Fonts, Glyph, unsettable
 from briefing.house import HouseStyle, ParagraphStyle
 from briefing.pictures.model import Word
-from briefing.sheet import LINE_BREAK, Run
+from briefing.sheet import LINE_BREAK, ParagraphKind, Run
 from briefing.typeset.scripts import passages
 
 
@@ -86,7 +86,7 @@ def letters(
     return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), tuple(faces))
 
 
-def check_words(words: Iterable[Word], kind: str, house: HouseStyle, fonts: Fonts, findings: Findings) -> None:
+def check_words(words: Iterable[Word], kind: ParagraphKind, house: HouseStyle, fonts: Fonts, findings: Findings) -> None:
     """Findings about what no face of the house has in the words of a drawing, set as a paragraph of that `kind`."""
     style = house.styles[kind]
     runs = [Run(re.sub(r"\s", " ", word.text), "", word.span) for word in words]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
+from briefing.sheet import ParagraphKind
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -30,7 +32,7 @@ class Look:
 class Wanted(NamedTuple):
     """One paragraph to come."""
 
-    kind: str
+    kind: ParagraphKind
     look: Look
     colophon: bool = False
 
