@@ -102,8 +102,9 @@ manual: $(RUN) ## 重新生成 docs/proofreading.md
 codes: $(RUN) ## 重新生成诊断代码的类型（改过 codes.md 或规则之后）
 	@$(PYTHON) -P -m briefing.codes
 
-schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
+schema: $(RUN) ## 重新生成 issue.yaml、house.yaml、words.yaml 的 JSON Schema
 	@$(PYTHON) -P -m briefing.schema
+	@$(PYTHON) -P -m briefing.house_schema
 
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值

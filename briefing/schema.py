@@ -49,12 +49,13 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "简报一期的说明文件 issue.yaml",
-        **_object(fields.ISSUE),
+        **object_schema(fields.ISSUE),
         "required": ["house"],
     }
 
 
-def _object(known: Iterable[Field]) -> dict[str, Any]:
+def object_schema(known: Iterable[Field]) -> dict[str, Any]:
+    """Of a mapping with these fields, none of them required."""
     return {
         "type": "object",
         "properties": {field.key: _property(field) for field in known},
@@ -83,12 +84,12 @@ def _value(field: Field) -> dict[str, Any]:
     if field.kind == "reports":
         return _FILES
     if field.kind == "contents":
-        return {"oneOf": [{"enum": list(fields.CONTENTS[0].choices)}, _object(fields.CONTENTS)]}
+        return {"oneOf": [{"enum": list(fields.CONTENTS[0].choices)}, object_schema(fields.CONTENTS)]}
     if field.kind == "sections":
-        section = {**_object(fields.SECTION), "required": ["name"]}
+        section = {**object_schema(fields.SECTION), "required": ["name"]}
         return {"oneOf": [_TEXT, {"type": "array", "items": {"oneOf": [_TEXT, section]}}]}
     if field.kind == "attachments":
-        item = {"oneOf": [_FILE, {**_object(fields.ATTACHMENT), "required": ["file"]}]}
+        item = {"oneOf": [_FILE, {**object_schema(fields.ATTACHMENT), "required": ["file"]}]}
         return {"oneOf": [_FILE, {"type": "array", "items": item}]}
     if field.kind == "recipients":
         named = {role: _ONE_OR_MORE for role in ("报", "送", "发", "增发")}

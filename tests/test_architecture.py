@@ -24,6 +24,7 @@ LAYERS = (
     ("house_setting", "house_print", "house_word", "house_archive", "house_wording"),
     ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),
     ("proofread",),
+    ("house_schema",),
     ("xhtml", "sheet_css", "sheet_parse", "template_blocks", "template_budget", "templating", "dropped", "compose"),
     ("typeset",),
     ("painted", "paint"),

@@ -369,7 +369,9 @@ def test_exit_codes_are_said_alike() -> None:
 
 
 @pytest.mark.parametrize(("added", "code"), [("\u3000\u3000手打的空格。", 0), ("~~删去~~的一段。", 1), ("<b>粗</b>体。", 3)])
-def test_every_command_ends_alike(added: str, code: int, sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_command_ends_alike(
+    added: str, code: int, sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """With a note, a warning, an error."""
     with (sample / "01-甲.md").open("a", encoding="utf-8") as report:
         report.write(f"\n{added}\n")

@@ -26,7 +26,7 @@ class Kinds:
 
     @classmethod
     def of(cls, house: HouseStyle) -> Kinds:
-        built_in: dict[str, str] = {}  # programs that know no aliases keep Word's own name of a heading only
+        built_in: dict[str, ParagraphKind] = {}  # programs that know no aliases keep Word's own name of a heading only
         for kind, style in house.styles.items():
             if style.outline:
                 built_in.setdefault(f"heading {style.outline}", kind)
@@ -43,7 +43,7 @@ class Kinds:
 
     def kind(self, para: Para) -> ParagraphKind | Literal[""]:
         """A kind of `sheet.PARAGRAPH_KINDS`, "" for what stands in a style of somebody else's."""
-        return self.paragraphs.get(para.style) or self.paragraphs.get(para.style.lower(), "")
+        return self.paragraphs.get(para.style) or self.paragraphs.get(para.style.lower()) or ""
 
     def style(self, piece: Piece) -> str:
         """A style of `sheet.INLINE_STYLES`; one that only spaces characters is none."""

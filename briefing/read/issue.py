@@ -259,7 +259,7 @@ class _Loader:
             listed = [yaml.Scalar(name, span) for name in names if same(name) not in self._seen]
             mentioned = False
         else:
-            listed = self._binder.scalars(node, "reports")
+            listed = self._binder.strings(node, "reports")
             mentioned = True
         articles = (self._article(item, mentioned) for item in listed)
         return tuple(article for article in articles if article is not None)
