@@ -100,11 +100,12 @@ manual: $(RUN) ## 重新生成 docs/proofreading.md
 	@$(PYTHON) -P -m briefing.proofread.manual
 
 codes: $(RUN) ## 重新生成诊断代码的类型（改过 codes.md 或规则之后）
-	@$(PYTHON) -P -m briefing.codes
+	@$(PYTHON) -P -m briefing.diagnostics.codes
 
 schema: $(RUN) ## 重新生成 issue.yaml、house.yaml、words.yaml 的 JSON Schema
-	@$(PYTHON) -P -m briefing.schema
-	@$(PYTHON) -P -m briefing.house_schema
+	@$(PYTHON) -P -m briefing.model.schema
+	@$(PYTHON) -P -m briefing.house.house_schema
+	@$(PYTHON) -P -m briefing.proofread.words_schema
 
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值

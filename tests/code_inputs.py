@@ -29,7 +29,7 @@ from importing_support import package
 
 from briefing.building import stages
 from briefing.cli import main
-from briefing.errors import BriefingError, Diagnostic
+from briefing.core.errors import BriefingError, Diagnostic
 
 ISSUE = "house: gb9704\nnumber: 17\ndate: 2022-05-13\nnameplate: 测试简报\n"
 REPORT = "# 稳步推进示范创建\n\n一是加强统筹，逐项落实责任。\n\n"

@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from briefing.building import office, plan, preflighting, stages
+from briefing.building import office_pages, plan, stages
 from briefing.building.run import build_issue
 from briefing.cli import main
-from briefing.errors import BriefingError
-from briefing.write import engine, pdf
+from briefing.core.errors import BriefingError
+from briefing.output.css import weasyprint_engine, whole_pdf
+from briefing.preflight import inspection
 
 
 def codes(work: Callable[[], object]) -> list[str]:
@@ -62,7 +63,7 @@ def test_an_environment_that_lacks_a_library(
     sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setitem(sys.modules, "markdown_it", None)
-    for name in [name for name in sys.modules if name.startswith("briefing.read.")]:
+    for name in [name for name in sys.modules if name.startswith("briefing.source.")]:
         monkeypatch.delitem(sys.modules, name)
     assert main(["check", str(sample)]) == 4
     assert "错误[package-missing]" in capsys.readouterr().err
@@ -70,16 +71,16 @@ def test_an_environment_that_lacks_a_library(
 
 def test_an_engine_that_does_not_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    assert codes(lambda: engine.start([tmp_path], tmp_path)) == ["pdf-engine-missing"]
+    assert codes(lambda: weasyprint_engine.start([tmp_path], tmp_path)) == ["pdf-engine-missing"]
 
 
 def test_an_engine_that_turns_pages_elsewhere() -> None:
     document, composed = SimpleNamespace(pages=[]), SimpleNamespace(pages=(1,))
-    assert codes(lambda: pdf._check_pages(document, composed)) == ["pdf-engine"]  # type: ignore[arg-type]
+    assert codes(lambda: whole_pdf._check_pages(document, composed)) == ["pdf-engine"]  # type: ignore[arg-type]
 
 
 def test_files_that_somebody_took_away() -> None:
-    _, found = preflighting.preflight_archive({}, {"archive": {"files": ["a.pdf"], "pages": 4}})
+    _, found = inspection.preflight_archive({}, {"archive": {"files": ["a.pdf"], "pages": 4}})
     assert [item.code for item in found] == ["preflight-missing"]
 
 
@@ -88,5 +89,5 @@ def test_a_format_that_there_is_not(sample: Path, tmp_path: Path) -> None:
 
 
 def test_no_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office, "program", lambda: None)
-    assert codes(office.version) == ["office"]
+    monkeypatch.setattr(office_pages, "program", lambda: None)
+    assert codes(office_pages.version) == ["office"]

@@ -11,11 +11,12 @@ import pytest
 from code_inputs import Bench
 from conftest import ROOT
 
-from briefing import codes, limits
-from briefing.code import Code
+import briefing
+from briefing.core.code import Code
+from briefing.diagnostics import codes, limits
 from briefing.proofread.rules import CODES as RULES
 
-PACKAGE = Path(codes.__file__).parent
+PACKAGE = Path(briefing.__file__).parent
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 ENTRIES = {code: entry for code, entry in codes.codes().items() if code not in RULES}
 #: An entry's numbers stand for these units; they come from the code. What a standard or a setting says is not ours to fill.
@@ -30,7 +31,7 @@ def text(path: Path) -> str:
 
 
 def test_the_type_is_that_of_the_manual() -> None:
-    assert (PACKAGE / "code.py").read_text("utf-8") == codes.literal(), "run `make codes`"
+    assert (PACKAGE / "core/code.py").read_text("utf-8") == codes.literal(), "run `make codes`"
     assert set(get_args(Code)) == set(codes.codes())
 
 
@@ -85,7 +86,7 @@ def test_numbers_of_the_manual_come_from_the_code(monkeypatch: pytest.MonkeyPatc
     assert used == set(limits.numbers())
     for part in manual.split("\n### ")[1:]:
         assert not WRITTEN.search(part.split("\n\n```")[0]), part.split("\n\n```")[0]
-    monkeypatch.setattr("briefing.read.tables.MAX_COLUMNS", 7)
+    monkeypatch.setattr("briefing.source.table_blocks.MAX_COLUMNS", 7)
     codes.codes.cache_clear()
     try:
         assert "最多 7 列" in codes.codes()["table-size"].why

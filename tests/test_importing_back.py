@@ -14,7 +14,7 @@ from PIL import Image
 
 from briefing.building.run import build_issue
 from briefing.cli import chinese, import_
-from briefing.errors import InputError
+from briefing.core.errors import InputError
 
 Edit = Callable[[Any], None]
 

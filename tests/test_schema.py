@@ -9,7 +9,10 @@ import jsonschema
 import pytest
 import yaml
 
-from briefing import fields, house_load, house_schema, schema
+from briefing.house import house_schema
+from briefing.house import load as load_house
+from briefing.model import fields, schema
+from briefing.proofread import words_schema
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,7 +22,7 @@ def load(text: str) -> object:
 
 
 def test_the_schema_file_is_current() -> None:
-    assert schema.SCHEMA_FILE.read_text(encoding="utf-8") == schema.schema_text(), "run python -m briefing.schema"
+    assert schema.SCHEMA_FILE.read_text(encoding="utf-8") == schema.schema_text(), "run python -m briefing.model.schema"
 
 
 def test_the_schema_is_a_schema() -> None:
@@ -99,19 +102,19 @@ def test_the_field_reference_is_current() -> None:
 
 @pytest.mark.parametrize(
     ("file", "made"),
-    [(house_schema.HOUSE_FILE, house_schema.house_schema()), (house_schema.WORDS_FILE, house_schema.words_schema())],
+    [(house_schema.HOUSE_FILE, house_schema.house_schema()), (words_schema.WORDS_FILE, words_schema.words_schema())],
     ids=["house", "words"],
 )
 def test_the_schemas_of_a_house_are_current(file: Path, made: dict[str, object]) -> None:
     jsonschema.Draft7Validator.check_schema(made)
-    assert file.read_text("utf-8") == house_schema.text(made), "run `make schema`"
+    assert file.read_text("utf-8") == schema.text(made), "run `make schema`"
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("templates/*/*.yaml")), ids=lambda path: f"{path.parent.name}/{path.name}")
 @pytest.mark.parametrize("loader", [yaml.BaseLoader, yaml.SafeLoader])
 def test_the_houses_are_valid(path: Path, loader: type) -> None:
     """As this program reads them, and as editors do, with types."""
-    made = house_schema.house_schema() if path.name == "house.yaml" else house_schema.words_schema()
+    made = house_schema.house_schema() if path.name == "house.yaml" else words_schema.words_schema()
     read = yaml.load(path.read_text("utf-8"), Loader=loader)
     jsonschema.validate(read if loader is yaml.BaseLoader else _named(read), made)
 
@@ -126,7 +129,7 @@ def _named(value: object) -> object:
 
 
 def test_the_schema_of_a_house_has_the_keys_of_the_loader() -> None:
-    assert set(house_schema.house_schema()["properties"]) == set(house_load.KEYS)
+    assert set(house_schema.house_schema()["properties"]) == set(load_house.KEYS)
 
 
 @pytest.mark.parametrize(
@@ -158,4 +161,4 @@ def test_the_schema_of_a_house_refuses_what_the_reader_refuses(text: str) -> Non
 )  # fmt: skip
 def test_the_schema_of_words_refuses_what_the_reader_refuses(text: str) -> None:
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(load(text), house_schema.words_schema())
+        jsonschema.validate(load(text), words_schema.words_schema())

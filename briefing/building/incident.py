@@ -14,8 +14,9 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
-from briefing import cache, saving
-from briefing.errors import Diagnostic, Span, at_work
+from briefing.core import saving
+from briefing.core.errors import Diagnostic, Span, at_work
+from briefing.files import cache
 
 CODE = "internal"
 FOLDER = "reports"

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
 
-from briefing import bounds
-from briefing.code import Code
-from briefing.errors import Diagnostic, InputError, Span
-from briefing.importing import archive, html, links, office, text, wordml
-from briefing.importing.flow import Aside
-from briefing.importing.package import MAX_TOTAL, MAX_XML, Package, judge_odt, parse
+from briefing.core import bounds
+from briefing.core.code import Code
+from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.importing import html, links, text, web_archive, wordml
+from briefing.importing.docx_package import Package, judge_odt, parse
+from briefing.importing.flow import Remark
+from briefing.office import conversion
 
 Kind = Literal["docx", "html", "text"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -52,7 +53,7 @@ class Readable:
     kind: Kind
     data: bytes
     converted: bool = False
-    outside: tuple[Aside, ...] = ()
+    outside: tuple[Remark, ...] = ()
 
 
 def readable(data: bytes, file: str) -> Readable:
@@ -62,7 +63,7 @@ def readable(data: bytes, file: str) -> Readable:
         raise _refusal("import-format", "文件是空的", file, "请核对是不是选错了文件。")
     _refuse_locked(data, file)
     if data.startswith(_OLE):
-        return Readable("docx", office.converted(data, file, suffix if suffix in _WHOLE else ".doc"), True)
+        return Readable("docx", conversion.converted(data, file, suffix if suffix in _WHOLE else ".doc"), True)
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{\\rtf"):
         if len(data) > bounds.IMPORT_OFFICE:
@@ -71,14 +72,14 @@ def readable(data: bytes, file: str) -> Readable:
         if data.count(b"{") - data.count(b"}") > _OPEN_GROUPS:  # LibreOffice takes a gigabyte to find that out
             raise _refusal("import-damaged", "文件不完整：有很多括号没有结束", file, "请请对方重发，或在 Word 里另存为 .docx。")
         held, outside = links.without_fetching(data[data.index(b"{\\rtf") :])
-        return Readable("docx", office.converted(held, file, ".rtf"), True, tuple(outside))
+        return Readable("docx", conversion.converted(held, file, ".rtf"), True, tuple(outside))
     if data.startswith(b"PK"):
         return _zipped(data, file)
     for sign, message, hint in _STRANGERS:
         if data.startswith(sign):
             raise _refusal("import-format", message, file, hint)
-    if archive.looks_like_mht(start):
-        return Readable("html", archive.page_of_mht(data, file))
+    if web_archive.looks_like_mht(start):
+        return Readable("html", web_archive.page_of_mht(data, file))
     if start.startswith(b"<?xml") or start.startswith(b"<pkg:package") or start.startswith(b"<w:wordDocument"):
         if _FLAT in data[:8192]:
             return Readable("docx", _unfolded(data, file))
@@ -109,7 +110,7 @@ def _refuse_locked(data: bytes, file: str) -> None:
 def _zipped(data: bytes, file: str) -> Readable:
     if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:120]:
         judge_odt(data, file)
-        return Readable("docx", office.converted(data, file, ".odt"), True, tuple(links.in_odt(data)))
+        return Readable("docx", conversion.converted(data, file, ".odt"), True, tuple(links.in_odt(data)))
     try:
         names = {name.lower() for name in zipfile.ZipFile(io.BytesIO(data)).namelist()[:10_000]}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
@@ -127,7 +128,7 @@ def _zipped(data: bytes, file: str) -> Readable:
 def _only_chunk(data: bytes, file: str) -> bytes:
     """The page inside a DOCX that is nothing else: web systems wrap one so (`w:altChunk`). Empty where there is none."""
     package = Package(data, file)
-    content = package.bytes(package.main, MAX_XML) or b""
+    content = package.bytes(package.main, bounds.IMPORT_XML) or b""
     if b"altChunk" not in content or re.search(rb"<(?:\w+:)?t[ >]", content):
         return b""
     chunks = [package.bytes(name) or b"" for name in package.of_kind(package.main, "aFChunk")]
@@ -151,7 +152,7 @@ def _unfolded(data: bytes, file: str) -> bytes:
             elif xml is not None and len(xml):
                 content = ElementTree.tostring(xml[0], "utf-8", xml_declaration=True)
             total += len(content)
-            if name and total <= MAX_TOTAL:
+            if name and total <= bounds.IMPORT_TOTAL:
                 package.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
     return stream.getvalue()
 

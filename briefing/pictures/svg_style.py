@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from briefing.code import Code
+from briefing.core.code import Code
 
 #: Tells a finding: code, message, element.
 Fault = Callable[[Code, str, ET.Element], None]
@@ -18,7 +18,7 @@ _SIZES = frozenset(("xx-small", "x-small", "small", "medium", "large", "x-large"
 _SLANTS, _WEIGHTS = frozenset(("italic", "oblique")), frozenset(("bold", "bolder", "lighter"))
 
 
-class Styles:
+class SvgStyles:
     """`references`: identifiers that paints, clips and markers name, with the elements where they stand."""
 
     def __init__(self, fault: Fault) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from briefing.code import Code
+from briefing.core.code import Code
 
 #: What a code must not mean (ISO 19005-2 §6.2.11.7.2).
 _NOT_CHARACTERS = {"", "\0", "\ufeff", "\ufffe"}

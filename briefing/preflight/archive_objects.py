@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from briefing.code import Code
+from briefing.core.code import Code
 
 Problem = tuple[Code, str]
 #: ISO 19005-2 §6.5.1

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from briefing import saving
-from briefing.code import Code
-from briefing.errors import Severity
+from briefing.core import saving
+from briefing.core.code import Code
+from briefing.core.errors import Severity
 from briefing.proofread.rule import Rule
 from briefing.proofread.rules import CODES, GROUPS
 
@@ -26,7 +26,7 @@ LEVELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ManualPage:
     """`wrong` and `right` are report bodies; lines that begin with 本期： or 上期： are lines of issue.yaml."""
 
     code: Code
@@ -45,15 +45,15 @@ def rule(code: Code) -> Rule:
 
 
 @cache
-def page(code: Code) -> Page:
+def page(code: Code) -> ManualPage:
     module = importlib.import_module(f"briefing.proofread.rules.{code.replace('-', '_')}")
     said = module.__doc__ or ast.get_docstring(ast.parse(inspect.getsource(module))) or ""  # python -OO drops docstrings
     title, why, examples = inspect.cleandoc(said).split("\n\n", 2)
     wrong, right, remedy = _read(examples.split("\n"))
-    return Page(code, module.RULE.severity, title.strip(), _joined(why), wrong, right, remedy)
+    return ManualPage(code, module.RULE.severity, title.strip(), _joined(why), wrong, right, remedy)
 
 
-def pages() -> Iterator[Page]:
+def pages() -> Iterator[ManualPage]:
     """Every page, in the order of the manual."""
     return map(page, CODES)
 

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from briefing.errors import Findings, Severity, Span
+from briefing.core.errors import Findings, Severity, Span
+from briefing.files.world import MAX_YAML, World
 from briefing.proofread.borders import Verdict, verdict
-from briefing.proofread.lexicon import Entry, Lexicon
-from briefing.read import yaml
-from briefing.read.nodes import NodeReader
-from briefing.read.values import Unreadable, date
-from briefing.world import MAX_YAML, World
+from briefing.proofread.lexicon import Lexicon, WrongForm
+from briefing.source import yaml_tree
+from briefing.source.nodes import NodeReader
+from briefing.source.values import UnreadableValue, date
 
 FILE = "words.yaml"
 #: Of what is kept; change it with Words or Entry.
@@ -40,7 +40,7 @@ class Words:
     code → severity, None for off. `paragraph` and `ratio`: see the rules paragraph-long and report-long.
     `off`, `work`: days off on weekdays and working days on weekends; `years`: those for which they are known."""
 
-    lists: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[WrongForm, ...]] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     allow: tuple[str, ...] = ()
     order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Words:
 
     @cached_property
     def misnamed(self) -> Lexicon:
-        entries = (Entry(form, name) for name, forms in self.names.items() for form in forms)
+        entries = (WrongForm(form, name) for name, forms in self.names.items() for form in forms)
         return Lexicon(entries, (*self.allow, *self.names))
 
 
@@ -82,7 +82,7 @@ def load_words(world: World, chain: tuple[str, ...], kept: MutableMapping[str, b
     findings = Findings()
     reader = _Reader(findings)
     for name, text in texts.items():
-        reader.read(yaml.load(text, name))
+        reader.read(yaml_tree.load(text, name))
     words = reader.words()
     reader.check_circles(words)
     findings.raise_errors()
@@ -120,8 +120,8 @@ def _unpacked(data: bytes | None) -> Words | None:
         return None
 
 
-def _entry(form: str, use: str, why: str, *contexts: list[str]) -> Entry:
-    return Entry(form, use, why, *map(tuple, contexts))
+def _entry(form: str, use: str, why: str, *contexts: list[str]) -> WrongForm:
+    return WrongForm(form, use, why, *map(tuple, contexts))
 
 
 class _Reader(NodeReader):
@@ -131,7 +131,7 @@ class _Reader(NodeReader):
 
     def __init__(self, findings: Findings) -> None:
         super().__init__(findings)
-        self._lists: dict[str, dict[str, Entry]] = {name: {} for name in LISTS}
+        self._lists: dict[str, dict[str, WrongForm]] = {name: {} for name in LISTS}
         self._names: dict[str, tuple[str, ...]] = {}
         self._allow: list[str] = []
         self._order: dict[str, tuple[str, ...]] = {}
@@ -165,8 +165,8 @@ class _Reader(NodeReader):
                 if not any(item.span == place for item in self.findings.items):
                     self.findings.add("words-value", message, place, hint)
 
-    def read(self, node: yaml.Mapping) -> None:
-        sections: dict[str, Callable[[yaml.Entry], None]] = {
+    def read(self, node: yaml_tree.Mapping) -> None:
+        sections: dict[str, Callable[[yaml_tree.Entry], None]] = {
             "names": self._name, "order": self._ordered, "levels": self._level,
             "thresholds": self._threshold, "holidays": self._holiday,
         }  # fmt: skip
@@ -181,13 +181,13 @@ class _Reader(NodeReader):
 
     # --- one entry of each section ---
 
-    def _entry(self, section: str, item: yaml.Entry) -> None:
+    def _entry(self, section: str, item: yaml_tree.Entry) -> None:
         form, entries = item.key.text, self._lists[section]
-        if isinstance(item.value, yaml.Sequence) or not form:
+        if isinstance(item.value, yaml_tree.Sequence) or not form:
             self.shape(item.value, f"{form} 要写正确的写法，或分项写明 use、before 等")
-        elif isinstance(item.value, yaml.Scalar):
+        elif isinstance(item.value, yaml_tree.Scalar):
             if item.value.text:
-                entries[form] = Entry(form, item.value.text)
+                entries[form] = WrongForm(form, item.value.text)
                 self._placed(section, form, item.value.span)
             else:
                 entries.pop(form, None)
@@ -198,7 +198,7 @@ class _Reader(NodeReader):
             if not use and section != "forbidden":
                 self.findings.add("words-value", f"{form} 缺少 use（正确的写法）", item.value.span)
             lists = (tuple(self._texts(said[key], key)) if key in said else () for key in CONTEXTS)
-            entries[form] = Entry(form, use, why, *lists)
+            entries[form] = WrongForm(form, use, why, *lists)
             self._placed(section, form, item.value.span)
 
     def _placed(self, section: str, form: str, span: Span) -> None:
@@ -206,38 +206,38 @@ class _Reader(NodeReader):
             self._places.pop(form, None)
             self._places[form] = span
 
-    def _name(self, item: yaml.Entry) -> None:
+    def _name(self, item: yaml_tree.Entry) -> None:
         forms = tuple(self._texts(item.value, item.key.text))
         self._names[item.key.text] = forms
         if item.key.text in forms:
             self.findings.add("words-value", f"“{item.key.text}”不能又对又错", item.value.span, "请从后面的写法里删去它。")
 
-    def _ordered(self, item: yaml.Entry) -> None:
+    def _ordered(self, item: yaml_tree.Entry) -> None:
         self._order[item.key.text] = tuple(self._texts(item.value, item.key.text))
 
-    def _level(self, item: yaml.Entry) -> None:
+    def _level(self, item: yaml_tree.Entry) -> None:
         from briefing.proofread.rules import CODES
 
         code, level = item.key, item.value
         if code.text not in CODES:
             self.unknown(code, CODES, "条校对规则")
-        elif not isinstance(level, yaml.Scalar) or level.text not in LEVELS:
+        elif not isinstance(level, yaml_tree.Scalar) or level.text not in LEVELS:
             self.findings.add("words-value", f"{code.text} 的级别不对", level.span, f"可用的级别：{'、'.join(LEVELS)}。")
         else:
             self._levels[code.text] = LEVELS[level.text]
 
-    def _threshold(self, item: yaml.Entry) -> None:
+    def _threshold(self, item: yaml_tree.Entry) -> None:
         if item.key.text not in THRESHOLDS:
             self.unknown(item.key, THRESHOLDS)
             return
-        text = item.value.text if isinstance(item.value, yaml.Scalar) else ""
+        text = item.value.text if isinstance(item.value, yaml_tree.Scalar) else ""
         if not re.fullmatch(r"\d{1,5}(\.\d{1,3})?", text) or float(text) < THRESHOLDS[item.key.text]:
             reason = f"{item.key.text} 要写不小于 {THRESHOLDS[item.key.text]:g} 的数"
             self.findings.add("words-value", reason, item.value.span)
         else:
             self._thresholds[item.key.text] = float(text)
 
-    def _holiday(self, item: yaml.Entry) -> None:
+    def _holiday(self, item: yaml_tree.Entry) -> None:
         if not re.fullmatch(r"\d{4}", item.key.text):
             self.findings.add("words-value", f"“{item.key.text}”不是年份", item.key.span, "例如 2022。")
             return
@@ -251,26 +251,26 @@ class _Reader(NodeReader):
             for scalar in self._scalars(part.value, part.key.text):
                 try:
                     days.update(_days(year, scalar.text))
-                except Unreadable as problem:
+                except UnreadableValue as problem:
                     self.findings.add("words-value", problem.reason, scalar.span, problem.hint)
 
     # --- shapes ---
 
-    def _mapping(self, node: yaml.Node, key: str) -> Iterator[yaml.Entry]:
+    def _mapping(self, node: yaml_tree.Node, key: str) -> Iterator[yaml_tree.Entry]:
         return self.entries(node, f"{key} 要逐项写明")
 
-    def _scalars(self, node: yaml.Node, key: str) -> Iterator[yaml.Scalar]:
+    def _scalars(self, node: yaml_tree.Node, key: str) -> Iterator[yaml_tree.Scalar]:
         return self.scalars(node, f"{key} 要写成一列词语")
 
-    def _texts(self, node: yaml.Node, key: str) -> list[str]:
+    def _texts(self, node: yaml_tree.Node, key: str) -> list[str]:
         return [scalar.text for scalar in self._scalars(node, key)]
 
-    def _text(self, node: yaml.Node | None, key: str) -> str:
+    def _text(self, node: yaml_tree.Node | None, key: str) -> str:
         scalar = self.single(node, f"{key} 只能写一个值")
         return scalar.text if scalar else ""
 
 
-def _says(text: str, entry: Entry, start: int, end: int) -> bool:
+def _says(text: str, entry: WrongForm, start: int, end: int) -> bool:
     return verdict(text, start, end, entry.use) is Verdict.WORD
 
 
@@ -278,7 +278,7 @@ def _days(year: int, text: str) -> Iterator[datetime.date]:
     """05-01, or 04-30—05-04."""
     ends = [date(f"{year}-{match[1]}-{match[2]}") for match in _MONTH_DAY.finditer(text)]
     if len(ends) not in (1, 2) or not re.fullmatch(r"\d{2}-\d{2}(\s*[—～至]\s*\d{2}-\d{2})?", text) or ends[0] > ends[-1]:
-        raise Unreadable(f"“{text}”不是日期", "请写成 05-01，或 04-30—05-04。")
+        raise UnreadableValue(f"“{text}”不是日期", "请写成 05-01，或 04-30—05-04。")
     day = ends[0]
     while day <= ends[-1]:
         yield day

@@ -1,13 +1,14 @@
 """Typesetting: a Sheet with every line, height and page decided, as a pure function over glyph widths.
 
+composed.py     the result
 letters.py      runs → characters with face, size and natural advance
 classes.py      character classes and which may stand at a line's edge
 strip.py        characters in a row with what lies between them
 firstfit.py     line ends, line by line          totalfit.py   line ends, paragraph at once
 justify.py      the exact amount after each character
-titles.py       balanced lines; words.py: where words end
-faces.py        which faces were used, and in whose place
-paragraphs.py, tables.py, figures.py, pages.py   blocks and pages
+titles.py       balanced lines; word_ends.py: where words end
+stand_ins.py    which faces were used, and in whose place
+paragraphs.py, tables.py, picture_sizes.py, pages.py   blocks and pages
 """
 
 from __future__ import annotations
@@ -16,18 +17,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import assert_never
 
-from briefing.composed import Composed, SetBlock, SetParagraph, SetRule
-from briefing.errors import Findings, Span
-from briefing.fonts import Fonts
-from briefing.house import HouseStyle
-from briefing.sheet import Block, CssBlock, Paragraph, Picture, RegionName, Rule, Run, Sheet, Table
+from briefing.core.errors import Findings, Span
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import Block, CssBlock, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.typeset import sizes
+from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetRule
 from briefing.typeset.context import Context
-from briefing.typeset.faces import primaries, set_faces, substitutions
-from briefing.typeset.figures import set_picture
 from briefing.typeset.pages import Paginated, paginate
 from briefing.typeset.paragraphs import Box, set_paragraph
+from briefing.typeset.picture_sizes import set_picture
 from briefing.typeset.remembered import Remembered
+from briefing.typeset.stand_ins import primaries, set_faces, substitutions
 from briefing.typeset.tables import set_table
 
 __all__ = ["typeset"]
@@ -56,7 +57,7 @@ def typeset(
     set_blocks = [_set(block, region, context, remembered) for block, region in zip(blocks, regions, strict=True)]
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too
     own.raise_errors()
-    referring = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and any(_references(block))]
+    referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
     result = paginate(set_blocks, regions, starts, context)
     sizes.judge_pages(len(result.pages), blocks, template, own)
@@ -66,7 +67,7 @@ def typeset(
         shown = result.anchors
         for i in referring:
             block = blocks[i]
-            assert isinstance(block, Paragraph)
+            assert isinstance(block, SheetParagraph)
             set_blocks[i] = _set(_filled(block, shown), regions[i], context, remembered)
         result = paginate(set_blocks, regions, starts, context)
     own.raise_errors()
@@ -91,12 +92,12 @@ def _flat(sheet: Sheet) -> tuple[list[Block], list[RegionName], list[int]]:
 
 def _set(block: Block, region: str, context: Context, remembered: Remembered) -> SetBlock:
     match block:
-        case Paragraph():
+        case SheetParagraph():
             return _remembered(block, region, context, remembered)
-        case Rule():
+        case SheetRule():
             style = context.house.rules[block.kind]
             return SetRule(block, style.weight, style.before, style.after)
-        case Table():
+        case SheetTable():
             return set_table(block, context)
         case Picture():
             return set_picture(block, context)
@@ -106,7 +107,7 @@ def _set(block: Block, region: str, context: Context, remembered: Remembered) ->
             assert_never(block)
 
 
-def _remembered(paragraph: Paragraph, region: str, context: Context, remembered: Remembered) -> SetParagraph:
+def _remembered(paragraph: SheetParagraph, region: str, context: Context, remembered: Remembered) -> SetParagraph:
     def anew() -> tuple[SetParagraph, bool]:
         before = len(context.findings.items)
         found = set_paragraph(paragraph, context, _box(paragraph, region, context.house))
@@ -115,7 +116,7 @@ def _remembered(paragraph: Paragraph, region: str, context: Context, remembered:
     return remembered.paragraph(paragraph, region, context.fonts, anew)
 
 
-def _box(paragraph: Paragraph, region: str, house: HouseStyle) -> Box:
+def _box(paragraph: SheetParagraph, region: str, house: HouseStyle) -> Box:
     """The type area; the 版记 keeps one character free on either side (GB/T 9704-2012 §7.4.2)."""
     inset = house.colophon.inset * house.styles[paragraph.kind].size if region == "colophon" else 0.0
     return Box(inset, house.page.measure - 2 * inset)
@@ -132,21 +133,21 @@ def _composed(sheet: Sheet, house: HouseStyle, regions: list[RegionName], result
 # ------------------------------------------------------------------------------------------
 
 
-def _references(paragraph: Paragraph) -> Iterator[Run]:
+def _references(paragraph: SheetParagraph) -> Iterator[Run]:
     return (run for run in (*paragraph.runs, *paragraph.pair) if run.style == "page-ref" and run.target)
 
 
 def _check_references(blocks: list[Block], findings: Findings) -> None:
-    anchors = {block.anchor for block in blocks if isinstance(block, Paragraph)}
+    anchors = {block.anchor for block in blocks if isinstance(block, SheetParagraph)}
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, SheetParagraph):
             for run in _references(block):
                 if run.target not in anchors:
                     message = f"页码指向“{run.target}”，但正文里没有这个位置"
                     findings.add("template-anchor", message, run.span or block.span, "请检查模板中的 target。")
 
 
-def _filled(paragraph: Paragraph, pages: dict[str, int]) -> Paragraph:
+def _filled(paragraph: SheetParagraph, pages: dict[str, int]) -> SheetParagraph:
     """The paragraph with the page numbers of `pages` in its references."""
 
     def fill(run: Run) -> Run:

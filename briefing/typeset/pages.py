@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import assert_never
 
-from briefing.composed import Page, PageBox, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
-from briefing.errors import Diagnostic, Severity, Span
-from briefing.house import PT_PER_MM, PageStyle
+from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.house.style import PT_PER_MM, PageStyle
+from briefing.typeset.composed import Page, PageBox, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.context import Context
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.code import Rule
+from briefing.core.code import Rule
 
 GROUPS: dict[str, tuple[Rule, ...]] = {
     "标点": (
