@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefing.core.errors import BriefingError, Diagnostic, Severity, Span
-from briefing.model import fields
+from briefing.model import fields, walk
 from briefing.model.bulletin import Article, Cell, Colophon, Figure, Issue, Masthead, Number, Recipients, Said, Text
 from briefing.model.fields import Field
 from briefing.model.sheet import CssBlock, Picture, Sheet, stretches
@@ -86,7 +86,7 @@ def _reports(issue: Issue, sheet: Sheet, missing: list[_Mark], whole: set[str], 
     pictures = {block.path for block in sheet.blocks if isinstance(block, Picture)}
     pictures.update(path for block in sheet.blocks if isinstance(block, CssBlock) for path in block.pictures)
     hint = f"稿件的内容都要排出来，请修改模板 {template}。"
-    for article in (*issue.articles, *(attachment.article for attachment in issue.attachments)):
+    for article in issue.all_articles:
         lost = [mark for mark in missing if mark.article == article.path]
         if lost and article.path in whole:
             yield Diagnostic("template-drops", f"版式没有排出报告 {article.path}", article.span, hint)
@@ -96,9 +96,9 @@ def _reports(issue: Issue, sheet: Sheet, missing: list[_Mark], whole: set[str], 
             yield Diagnostic("template-drops", f"版式没有排出这些文字：{text}", mark.span or article.span, hint)
         if len(lost) > _TOLD:
             yield Diagnostic("template-drops", f"版式没有排出 {article.path} 的 {len(lost)} 处文字", article.span, hint)
-        for block in article.blocks:
-            if isinstance(block, Figure) and block.path not in pictures:
-                yield Diagnostic("template-drops", f"版式没有排出图片 {block.path}", block.span, hint)
+        for figure in walk.figures([article]):
+            if figure.path not in pictures:
+                yield Diagnostic("template-drops", f"版式没有排出图片 {figure.path}", figure.span, hint)
 
 
 def _matters(issue: Issue, key: str, texts: set[str], visible: str, compose: Compose) -> bool:

@@ -68,7 +68,7 @@ class _Helpers:
         self._escape = escape
         self._issue = issue
         self._house = house
-        articles = (*issue.articles, *(attachment.article for attachment in issue.attachments))
+        articles = issue.all_articles
         self._anchors = {id(article): f"a{index}" for index, article in enumerate(articles, 1)}
         self._numbers: dict[int, str] = {}
         for article in articles:
