@@ -19,7 +19,7 @@ remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading schema manual tour requirements clean
+.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading codes schema manual tour requirements clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -102,8 +102,13 @@ manual: $(RUN) ## 重新生成 docs/proofreading.md
 tour: $(DEV) ## 重新记录 docs/dev/tour.md
 	@$(PYTHON) -P script/tour.py
 
-schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
+codes: $(RUN) ## 重新生成诊断代码的类型（改过 codes.md 或规则之后）
+	@$(PYTHON) -P -m briefing.diagnostics.codes
+
+schema: $(RUN) ## 重新生成 issue.yaml、house.yaml、words.yaml 的 JSON Schema
 	@$(PYTHON) -P -m briefing.model.schema
+	@$(PYTHON) -P -m briefing.house.house_schema
+	@$(PYTHON) -P -m briefing.proofread.words_schema
 
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值

@@ -135,6 +135,10 @@ def unscope(document: Any) -> None:
     del first(document, "TH")["/A"]
 
 
+def unnumber(document: Any) -> None:
+    del first(document, "L")["/A"]
+
+
 def comment(document: Any) -> None:
     note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array([9, 9, 20, 20]), Contents=String("改"))
     document.pages[0].Annots = Array([document.make_indirect(note)])

@@ -27,7 +27,7 @@ EDGES: dict[str, set[str]] = {
     "source": {"core", "files", "model", "pictures"},
     "house": {"core", "files", "fonts", "model", "source"},
     "proofread": {"core", "files", "house", "model", "source"},
-    "diagnostics": {"core", "proofread"},
+    "diagnostics": {"core", "files", "house", "pictures", "proofread", "source"},
     "rendering": {"core", "files", "house", "model"},
     "typeset": {"core", "fonts", "house", "model", "pictures"},
     "paint": {"core", "fonts", "house", "model", "typeset"},

@@ -149,6 +149,9 @@ SPOILT: dict[str, tuple[Callable[[Any], None], str, str]] = {
     "a row that lacks a cell": (support.ragged, "archive-table", "格数不一样"),
     "a tag of one's own": (support.retag("Caption", "Legende"), "archive-tags", "Legende"),
     "a comment": (support.comment, "archive-annotation", "第1页，批注1"),
+    "a comment in no element": (support.comment, "archive-link", "不在结构树里"),
+    "a note without a name": (support.retag("Caption", "Note"), "archive-note", "没有自己的 ID"),
+    "a list of no kind": (support.unnumber, "archive-list", "ListNumbering"),
 }  # fmt: skip
 
 
@@ -172,6 +175,7 @@ def test_encryption_is_named() -> None:
 def test_a_missing_page_garbage_and_a_bare_label() -> None:
     assert [item.code for item in preflight("a", support.archived(), 5)] == ["archive-pages"]
     assert [item.code for item in preflight("a", b"no PDF", 4)] == ["archive-unreadable"]
+    assert [item.code for item in preflight("a", support.archived() + b"more", 4)] == ["archive-form"]
 
     def label(document: Any) -> None:
         with press_support.opened(support.archived()) as other:
@@ -239,7 +243,7 @@ def test_both_sets_stand_together(briefing: Run, sample: Path, tmp_path: Path) -
     assert "2024-05.ofd" in (folder / "2024-05-archive.xml").read_text("utf-8")
     shutil.copy(folder / "2024-05.pdf", folder / "2024-05-archive.pdf")
     spoilt = briefing("prove", "5")
-    assert spoilt.code == 1 and "archive-label" in spoilt.err
+    assert spoilt.code == 3 and "archive-label" in spoilt.err
     (sample / "01-甲.md").write_text("# 甲市：另一题\n\n另一段。\n", "utf-8")
     assert briefing("build", "5").code == 0
     assert not [path for path in folder.glob("*-archive.*") if "改动" not in path.name]

@@ -53,7 +53,7 @@ def test_the_same_bytes_anywhere(sample: Path, briefing: Run, tmp_path: Path) ->
         "build", "2023-01", "2024-05", "--jobs", "1", cwd=other,
         TZ="America/New_York", PYTHONHASHSEED="2", LC_ALL="C", BRIEFING_SEQUENTIAL="1",
     )  # fmt: skip
-    assert ran.code in (0, 3), ran.err
+    assert ran.code in (1, 3), ran.err  # the copy's folder has another number
     assert digests(tmp_path / "build" / "2024-05") == digests(other / "build" / "2024-05")
 
 

@@ -22,7 +22,7 @@ from conftest import ROOT, Run
 from briefing.building import scaffold
 from briefing.cli import chinese, examine
 from briefing.cli.app import COMMANDS, group, main
-from briefing.core.errors import during
+from briefing.core.errors import Diagnostic, ExitCode, Severity, during, exit_code, exit_codes
 from briefing.diagnostics import codes
 from briefing.source import placeholders
 
@@ -153,7 +153,8 @@ def test_new_leaves_a_folder_that_builds(briefing: Run, tmp_path: Path) -> None:
         assert checked.code == 1 and "[placeholder]" in checked.err, checked.err
         assert checked.err.count("警告[") == checked.err.count("警告[placeholder]") and "错误[" not in checked.err
     built = briefing("build", "--all", "--format", "docx")
-    assert built.code == 0, built.err
+    assert built.code == 1, built.err  # the placeholders are told here, too
+    assert "错误[" not in built.err
 
 
 def test_new_asks_at_a_terminal(tmp_path: Path) -> None:
@@ -354,3 +355,34 @@ def test_doctor_names_packages_of_other_versions(tmp_path: Path, monkeypatch: py
     (found,) = examine._packages()
     assert not found.ok and "click（" in found.detail and "应为 0.1" in found.detail and "not-there（没有安装" in found.detail
     assert f"--require-hashes -r '{pins}'" in found.remedy
+
+
+# --- exit codes
+
+
+def test_exit_codes_are_said_alike() -> None:
+    assert exit_codes() in (ROOT / "README.md").read_text("utf-8")
+    assert "".join(exit_codes().split()) in "".join(group.get_help(click.Context(group)).split())
+    found = {severity: exit_code([Diagnostic("html", "", severity=severity)]) for severity in Severity}
+    assert found == {Severity.ERROR: ExitCode.INPUT, Severity.WARNING: ExitCode.FINDINGS, Severity.NOTE: ExitCode.OK}
+    assert exit_code([]) == ExitCode.OK
+
+
+@pytest.mark.parametrize(("added", "code"), [("\u3000\u3000手打的空格。", 0), ("~~删去~~的一段。", 1), ("<b>粗</b>体。", 3)])
+def test_every_command_ends_alike(
+    added: str, code: int, sample: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a note, a warning, an error."""
+    with (sample / "01-甲.md").open("a", encoding="utf-8") as report:
+        report.write(f"\n{added}\n")
+    build = ["build", str(sample), "-o", str(tmp_path / "build"), "--format", "docx"]
+    pressed = [["press", str(sample), "-o", str(tmp_path / "build"), "--for", "print"]] if code == 3 else []
+    for command in (["check", str(sample)], ["show", str(sample)], build, *pressed):
+        assert main(command) == code, (command, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(("body", "code"), [("正文一段。", 0), ("正文<del>划去</del>一段。", 1), ("正文😀一段。", 3)])
+def test_an_import_ends_alike(body: str, code: int, sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = sample.parent / "稿.html"
+    page.write_text(f"<html><body><h1>标题</h1><p>{body}</p></body></html>", "utf-8")
+    assert main(["import", str(page), "-i", str(sample)]) == code, capsys.readouterr().err

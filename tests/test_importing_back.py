@@ -14,6 +14,7 @@ from PIL import Image
 
 from briefing.building.run import build_issue
 from briefing.cli import chinese, import_
+from briefing.core.errors import InputError
 
 Edit = Callable[[Any], None]
 
@@ -137,7 +138,8 @@ def test_another_issue_s_document_is_refused(back: Callable[..., tuple[Result, P
     settings = Path("issues/2022-08-xinxi/issue.yaml")
     settings.write_text(settings.read_text("utf-8").replace('"008"', '"009"'), "utf-8")
     result, _ = back(lambda document: None)
-    assert type(result.exception).__name__ == "InputError" and "另一期的" in str(result.exception)
+    assert isinstance(result.exception, InputError) and "另一期的" in str(result.exception)
+    assert [item.code for item in result.exception.diagnostics] == ["import-back"]
 
 
 def test_paragraphs_at_the_end(back: Callable[..., tuple[Result, Path]]) -> None:

@@ -477,6 +477,7 @@ def test_the_proof_finds_what_differs() -> None:
     def findings(data: bytes) -> list[str]:
         found = Faults()
         check_ofd(pdf, data, found)
+        assert {item.diagnostic.code for item in found.items} <= {"prove-ofd"}
         return [item.diagnostic.message for item in found.items]
 
     def text(found: Ofd) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import example_issues
+import pikepdf
 import PIL.Image
 import press_support as support
 import pytest
@@ -140,8 +141,9 @@ def test_a_name_that_is_another_ink_s_is_refused(name: str) -> None:
 
 
 def test_a_profile_of_a_screen_is_refused() -> None:
-    with pytest.raises(InputError, match="不是 CMYK 印刷机的 ICC 文件"):
+    with pytest.raises(InputError, match="不是 CMYK 印刷机的 ICC 文件") as caught:
         support.press(replace(support.job(), profile=(ROOT / "templates/gb9704/sRGB.icc").read_bytes()))
+    assert [item.code for item in caught.value.diagnostics] == ["press-profile"]
 
 
 def test_marks_stand_outside_the_trimmed_page() -> None:
@@ -293,6 +295,11 @@ def test_a_label_is_not_enough() -> None:
     assert {"preflight-label", "preflight-intent", "preflight-rgb"} <= {item.code for item in found}
 
 
+def test_encryption_is_named() -> None:
+    locked = support.edited(support.printed(), lambda _: None, encryption=pikepdf.Encryption(owner="o", user=""))
+    assert "preflight-locked" in {item.code for item in preflight("p", locked, support.promise())}
+
+
 def test_garbage_is_a_finding() -> None:
     assert [item.code for item in preflight("p", b"no PDF", support.promise())] == ["preflight-unreadable"]
 
@@ -418,7 +425,7 @@ def test_press_makes_a_whole_package(briefing: Run, tmp_path: Path) -> None:
     assert "印前检查无误" in proved.out and proved.code == 0
     shutil.copy(folder / "2022-17.pdf", folder / "2022-17-print.pdf")
     spoilt = briefing("prove", str(ROOT / "issues/2022-17"), "-o", str(tmp_path))
-    assert spoilt.code == 1 and "preflight-label" in spoilt.err
+    assert spoilt.code == 3 and "preflight-label" in spoilt.err
 
 
 def test_a_rebuild_keeps_what_still_holds_and_drops_what_does_not(briefing: Run, sample: Path, tmp_path: Path) -> None:

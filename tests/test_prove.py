@@ -566,7 +566,7 @@ def test_the_command(briefing: Run, sample: Path, tmp_path: Path) -> None:
     output = tmp_path / "build/2024-05/2024-05.docx"
     output.write_bytes(edited_docx(output.read_bytes(), lambda text: text.replace("甲市", "乙市")))
     edited = briefing("prove", "5", "--report", str(tmp_path / "看.html"))
-    assert edited.code == 1
+    assert edited.code == 3
     assert "2024-05.docx 在制作以后被改动过" in edited.err
     assert "[prove-text] DOCX 第" in edited.err
     assert 'class="sheet"' in (tmp_path / "看.html").read_text("utf-8"), "the PDF is as it was made"
@@ -577,7 +577,7 @@ def test_the_command_says_that_sources_have_changed(briefing: Run, sample: Path)
     report_file = sample / "01-甲.md"
     report_file.write_text(report_file.read_text("utf-8").replace("逐项", "一一"), "utf-8")
     found = briefing("prove", "5", "--report")
-    assert found.code == 1
+    assert found.code == 3
     assert "请重新制作" in found.err
     page_html = (sample.parent.parent / "build/2024-05/prove.html").read_text("utf-8")
     words = "".join(re.findall(r"<tspan [^>]*>([^<]*)", page_html))

@@ -121,7 +121,7 @@ def test_a_build_compares_when_asked_to(briefing: Run, tmp_path: Path) -> None:
     made = tmp_path / NAME / f"{NAME}.docx"
     made.write_bytes(edited_docx(made.read_bytes(), lambda text: text.replace("简报", "简", 1)))
     ran = briefing("prove", str(ROOT / "issues" / NAME), "--office", "-o", str(tmp_path))
-    assert ran.code == 1 and "office-text" in ran.err + ran.out and "少了" in ran.err + ran.out
+    assert ran.code == 3 and "office-text" in ran.err + ran.out and "少了" in ran.err + ran.out
 
 
 def test_without_libreoffice_nothing_is_built(briefing: Run, sample: Path) -> None:

@@ -9,7 +9,10 @@ import jsonschema
 import pytest
 import yaml
 
+from briefing.house import house_schema
+from briefing.house import load as load_house
 from briefing.model import fields, schema
+from briefing.proofread import words_schema
 
 ROOT = Path(__file__).parent.parent
 
@@ -92,3 +95,70 @@ def test_the_schema_describes_every_key_in_chinese() -> None:
 
 def test_the_field_reference_is_current() -> None:
     assert schema.FIELDS_FILE.read_text(encoding="utf-8") == schema.fields_markdown(), "run `make schema`"
+
+
+# --- house.yaml and words.yaml
+
+
+@pytest.mark.parametrize(
+    ("file", "made"),
+    [(house_schema.HOUSE_FILE, house_schema.house_schema()), (words_schema.WORDS_FILE, words_schema.words_schema())],
+    ids=["house", "words"],
+)
+def test_the_schemas_of_a_house_are_current(file: Path, made: dict[str, object]) -> None:
+    jsonschema.Draft7Validator.check_schema(made)
+    assert file.read_text("utf-8") == schema.text(made), "run `make schema`"
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("templates/*/*.yaml")), ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("loader", [yaml.BaseLoader, yaml.SafeLoader])
+def test_the_houses_are_valid(path: Path, loader: type) -> None:
+    """As this program reads them, and as editors do, with types."""
+    made = house_schema.house_schema() if path.name == "house.yaml" else words_schema.words_schema()
+    read = yaml.load(path.read_text("utf-8"), Loader=loader)
+    jsonschema.validate(read if loader is yaml.BaseLoader else _named(read), made)
+
+
+def _named(value: object) -> object:
+    """Keys as text, which those of JSON are, and `off` as editors read it (YAML 1.2)."""
+    if isinstance(value, dict):
+        return {"off" if key is False else str(key): _named(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return list(map(_named, value))
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def test_the_schema_of_a_house_has_the_keys_of_the_loader() -> None:
+    assert set(house_schema.house_schema()["properties"]) == set(load_house.KEYS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "colour: x\n",
+        "styles: {bodi: {size: 三号}}\n",
+        "styles: {body: {size: 特号}}\n",
+        "styles: {body: {size: 16}}\n",
+        "styles: {body: {align: middle}}\n",
+        "styles: {body: {bold: 也许}}\n",
+        "colors: {red: {rgb: 红}}\n",
+        "colors: {red: {cmyk: [0, 1]}}\n",
+        "pdf: word\n",
+        "print: {bleed: 三}\n",
+        "masthead_lines: 七\n",
+        "defaults: {nubmer: 1}\n",
+    ],
+)
+def test_the_schema_of_a_house_refuses_what_the_reader_refuses(text: str) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(load(text), house_schema.house_schema())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["meiyou: {}\n", "wrong: {帐户: {uses: 账户}}\n", "levels: {word-wrong: 很重}\n", "levels: {meiyou: off}\n",
+     "thresholds: {paragraph: 长}\n", "holidays: {今年: {off: [01-01]}}\n", "holidays: {2022: {free: [01-01]}}\n"],
+)  # fmt: skip
+def test_the_schema_of_words_refuses_what_the_reader_refuses(text: str) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(load(text), words_schema.words_schema())

@@ -13,7 +13,7 @@ from pathlib import Path
 from briefing.building import stages
 from briefing.core.errors import Diagnostic, MissingToolError, OutputError
 from briefing.files import world
-from briefing.house.style import HouseStyle
+from briefing.house.style import FontRole, HouseStyle
 from briefing.office import libreoffice
 
 #: A bulletin takes a second; the first start of a new profile some more.
@@ -21,7 +21,7 @@ _SECONDS = 180
 
 
 #: The role whose face sets what the others lack, as the composition has it (fonts.py): whatever else is installed.
-_REST = "song"
+_REST: FontRole = "song"
 
 
 def program() -> str | None:

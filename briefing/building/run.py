@@ -28,12 +28,13 @@ from briefing.core.records import dataclass
 from briefing.files import cache
 from briefing.files.world import World
 from briefing.storage import commit, manifest, standing
+from briefing.typeset.composed import set_paragraphs
 
 if TYPE_CHECKING:
     from briefing.building.stages import Read
     from briefing.paint.marks import Painted
     from briefing.prove import DocxProof
-    from briefing.typeset.composed import Composed
+    from briefing.typeset.composed import Composed, SetBlock
     from briefing.typeset.remembered import Remembered
 
 _ANEW = "要看新的成品，请再运行一次 briefing prove，加上 --report。"
@@ -284,14 +285,13 @@ class Bench:
             raise InputError(found)
 
 
-def _largest(composed: Any) -> Span | None:
+def _largest(composed: Composed) -> Span | None:
     """Where most of the text is, for a reader who has to look somewhere."""
     from briefing.typeset.composed import SetTable
 
-    def length(block: Any) -> int:
-        if isinstance(block, SetTable):
-            return sum(20 + len(cell.text) for row in block.cells for cell in row)
-        return len(getattr(block, "text", ""))
+    def length(block: SetBlock) -> int:
+        each = 20 if isinstance(block, SetTable) else 0  # of a table the lines of its cells take time, too
+        return sum(each + len(paragraph.text) for paragraph in set_paragraphs(block))
 
     block = max(composed.blocks, key=length, default=None)
     part = getattr(block, "paragraph", None) or getattr(block, "table", None)

@@ -28,7 +28,7 @@ def command() -> int:
             house = load_house(world, name)
         except BriefingError as error:
             output.report(error.diagnostics, world.sources)
-            code = error.exit_code
+            code = max(code, error.exit_code)
             continue
         parent = f"，沿用 {house.chain[1]}" if len(house.chain) > 1 else ""
         chars = f"每行 {house.grid.chars} 字" if house.grid.chars else "每行字数随版心"

@@ -16,7 +16,7 @@ from briefing.building import issue_names, trial
 from briefing.cli import output
 from briefing.cli.chinese import Command
 from briefing.cli.filenames import split
-from briefing.core.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError, why_unread
+from briefing.core.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError, exit_code, why_unread
 from briefing.core.suggest import nearest_file
 from briefing.core.terminal import shell
 from briefing.files.world import MAX_YAML, MB, Root, argument
@@ -153,7 +153,7 @@ def _read(batch: _Batch, files: tuple[str, ...], title: str, refuse_changes: boo
             batch.add(file, session.draft(source, batch.name(source.flow.file), title=title))
         except InputError as error:
             output.report(error.diagnostics, {}, elsewhere={Path(file).name: file})
-            batch.refused = error.exit_code
+            batch.refused = max(batch.refused, error.exit_code)
     if batch.refused:
         if batch.drafts:
             output.note(f"有文件读不了，{undone}。改好以后，或去掉读不了的文件，再运行一次。")
@@ -216,7 +216,7 @@ def _print(batch: _Batch) -> int:
         _tell(draft, file, None)
         if draft.pictures:
             output.note(f"图片 {len(draft.pictures)} 幅没有写出；写进一期请用 -i。")
-    return _code([finding for draft in batch.drafts for finding in draft.findings])
+    return exit_code([finding for draft in batch.drafts for finding in draft.findings])
 
 
 def _deliver(batch: _Batch, folder: Path) -> int:
@@ -242,7 +242,7 @@ def _deliver(batch: _Batch, folder: Path) -> int:
             output.note(f"本期原来就有 {earlier}；如果是同一篇的新稿，请删去一篇，下次加 --force 直接换掉。")
     if listed is None and added:
         output.note(f"请在 {issue_names.ISSUE_FILE} 里把 {'、'.join(added)} 列入栏目。")
-    return _code([finding for draft in batch.drafts for finding in draft.findings])
+    return exit_code([finding for draft in batch.drafts for finding in draft.findings])
 
 
 def _restore(file: str, new: str, refuse: bool) -> int:
@@ -258,7 +258,7 @@ def _restore(file: str, new: str, refuse: bool) -> int:
     source_files.create(target, folder.files)
     output.report(folder.findings, {}, target)
     output.say(f"{file} → {target}/：{'、'.join(folder.files)}")
-    return _code(folder.findings)
+    return exit_code(folder.findings)
 
 
 # --- telling
@@ -299,8 +299,3 @@ def _summary(draft: Draft) -> str:
     said += [f"改正 {len(draft.repairs)} 处"] * bool(draft.repairs) + [f"图片 {len(draft.pictures)} 幅"] * bool(draft.pictures)
     said += [f"有 {errors} 处错误，改正以后才排得出来"] * bool(errors)
     return "，".join(said)
-
-
-def _code(findings: list[Diagnostic]) -> int:
-    severities = {finding.severity for finding in findings}
-    return ExitCode.FINDINGS if severities & {Severity.ERROR, Severity.WARNING} else ExitCode.OK

@@ -11,7 +11,7 @@ from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
-from briefing.core.errors import ExitCode
+from briefing.core.errors import ExitCode, exit_code
 
 _RANGE = re.compile(r"(\d{1,6})(?:[-—–](\d{1,6}))?")
 
@@ -71,9 +71,10 @@ def command(
             else:
                 result = press_issue(source, folder, Order(standard or "", process, numbers), force=force)
         except Exception as error:  # the other issues are still made
-            code = code or failed(error, f"做 {source.name} 的{kind}", {}, source)
+            code = max(code, failed(error, f"做 {source.name} 的{kind}", {}, source))
             continue
         output.report(result.diagnostics, {}, source)
+        code = max(code, exit_code(result.diagnostics))
         for name in result.kept:
             output.note(f"{result.name}：成品的位置上原有的不是上次做的那一份，已另存为 {name}。")
         if not result.changed:

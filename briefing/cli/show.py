@@ -14,7 +14,7 @@ from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import complete_issue
 from briefing.cli.chinese import Command
-from briefing.core.errors import ExitCode
+from briefing.core.errors import exit_code
 from briefing.dissect.selection import Selection
 from briefing.dissect.views import VIEWS
 from briefing.files.world import World
@@ -54,11 +54,13 @@ def command(issue: str, stage: str, place: str | None) -> int:
         raise
     except Exception as error:
         return failed(error, f"列出 {folder.name} ", world.sources, folder)
+    findings = selection.source.findings.items
+    output.report(findings, world.sources, folder)
     for line in lines:
         output.file(f"{line}\n")
     if not lines:
         output.note(f"{place or folder.name} 没有排出字来（空行、只有标记的行、不印出来的内容都是这样）。")
-    return ExitCode.OK
+    return exit_code(findings)
 
 
 def _source_line(place: str, sources: Mapping[str, str], folder: Path) -> SourceLine:

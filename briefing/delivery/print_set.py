@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 #: What the manifest calls this set of files.
 KIND = "print"
-MAX_NUMBERS = 9999
 #: What a person is told of, in this order.
 _SHOWN = ("-print.zip", "-print.pdf", "-imposed.pdf", "-numbered.pdf", "-ticket.pdf")
 
@@ -191,9 +190,11 @@ def _colophon_alone(composed: Any) -> bool:
 def _check(order: Order) -> None:
     if order.numbers:
         first, last = order.numbers
-        if not 1 <= first <= last <= 999_999 or last - first >= MAX_NUMBERS:
+        if not 1 <= first <= last <= 999_999 or last - first >= bounds.PRESS_NUMBERS:
             raise UsageError(
-                Diagnostic("press-numbers", f"份号不对：{first}-{last}", hint=f"请写成 1-400；一次最多 {MAX_NUMBERS} 份。")
+                Diagnostic(
+                    "press-numbers", f"份号不对：{first}-{last}", hint=f"请写成 1-400；一次最多 {bounds.PRESS_NUMBERS} 份。"
+                )
             )
 
 

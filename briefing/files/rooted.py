@@ -11,6 +11,7 @@ from pathlib import Path
 
 from briefing import pictures
 from briefing.core import decode, unseen
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Severity, Span, why_unread
 from briefing.core.terminal import shell
 from briefing.files import filekinds
@@ -305,5 +306,5 @@ def _crowded(limit: int, span: Span | None) -> Diagnostic:
     return Diagnostic("folder-size", f"文件夹里的文件超过 {limit} 个", span, "请确认选对了文件夹。")
 
 
-def refusal(code: str, message: str, span: Span | None, hint: str = "") -> InputError:
+def refusal(code: Code, message: str, span: Span | None, hint: str = "") -> InputError:
     return InputError(Diagnostic(code, message, span, hint))

@@ -106,7 +106,7 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
     return yaml_tree.Mapping((*entries, *theirs.values()), own.span)
 
 
-_KEYS = (
+KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
     "word_fonts", "page_number", "colophon", "print", "archive", "word", "wording", "defaults", "words",
     "masthead_lines", "pdf",
@@ -115,7 +115,7 @@ _KEYS = (
 
 def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
     """None if anything is wrong; the findings then say what."""
-    bind.known(node, _KEYS)
+    bind.known(node, KEYS)
     page = bind.page(bind.child(node, "page"))
     grid = bind.grid(bind.child(node, "grid"), page)
     bind.line = grid.pitch if grid else 1.0  # any: a wrong grid must not make every 行 wrong too

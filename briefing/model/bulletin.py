@@ -348,3 +348,8 @@ class Issue:
     def articles(self) -> tuple[Article, ...]:
         """All reports in reading order, without the attachments."""
         return tuple(article for section in self.sections for article in section.articles)
+
+    @property
+    def all_articles(self) -> tuple[Article, ...]:
+        """The reports, and then what is attached."""
+        return (*self.articles, *(attachment.article for attachment in self.attachments))

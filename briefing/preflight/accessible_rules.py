@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from briefing.preflight.archive_objects import Problem
 from briefing.preflight.painting_order import PaintedObject
 
-Problem = tuple[str, str]
 MAX_DEPTH = 64
 #: ISO 32000-1 §14.8.4: what no role map is needed for.
 STANDARD = {

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from briefing.core.code import Code
+
 #: What a code must not mean (ISO 19005-2 §6.2.11.7.2).
 _NOT_CHARACTERS = {"", "\0", "\ufeff", "\ufffe"}
 _WIDTH = 1.0  # thousandths of an em: how far PDF and font may differ (ISO 19005-2 §6.2.11.5: 1/1000)
@@ -14,7 +16,7 @@ _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 
 
-def problems(font: Any, codes: set[int]) -> Iterator[tuple[str, str]]:
+def problems(font: Any, codes: set[int]) -> Iterator[tuple[Code, str]]:
     """(code of the finding, what is wrong) with a font of which `codes` are shown."""
     if font.get("/Subtype") != "/Type0":
         yield "archive-font", "不是复合字体（Type 0），没有核对"
@@ -70,7 +72,7 @@ def unicode_map(cmap: bytes) -> dict[int, str]:
     return found
 
 
-def _outlines(program: bytes, bearer: Any, codes: set[int]) -> Iterator[tuple[str, str]]:
+def _outlines(program: bytes, bearer: Any, codes: set[int]) -> Iterator[tuple[Code, str]]:
     """The glyphs are there, as wide as the PDF says."""
     from fontTools.ttLib import TTFont, TTLibError
 

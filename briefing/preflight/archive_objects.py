@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-Problem = tuple[str, str]
+from briefing.core.code import Code
+
+Problem = tuple[Code, str]
 #: ISO 19005-2 §6.5.1
 _ACTIONS = {"/GoTo", "/GoToR", "/GoToE", "/Thread", "/URI", "/Named", "/SubmitForm"}
 _ANNOTATIONS = {"/Link"}  # what our files have; §6.3.1 allows more

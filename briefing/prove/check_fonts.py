@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle, ParagraphStyle
+from briefing.model.sheet import InlineName
 from briefing.prove.expected import REFERENCE
 from briefing.prove.findings import Faults, shown
 from briefing.prove.pdf_pages import Glyph, Pdf
@@ -34,7 +35,7 @@ class ExpectedFaces:
         self._house, self._fonts = house, fonts
         self._known: dict[tuple[str, str, str], WantedGlyph | None] = {}
 
-    def wanted(self, style: ParagraphStyle, inline: str, char: str) -> WantedGlyph | None:
+    def wanted(self, style: ParagraphStyle, inline: InlineName, char: str) -> WantedGlyph | None:
         """None: no face has the character."""
         key = (style.kind, inline, char)
         if key not in self._known:

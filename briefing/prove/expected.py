@@ -9,14 +9,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from briefing.core.errors import Span
 from briefing.core.records import dataclass
 from briefing.files.world import MAX_PICTURE, Root
 from briefing.fonts.metrics import unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import LINE_BREAK, Picture, Run, Sheet, SheetCell, SheetParagraph, SheetTable
+from briefing.model.sheet import LINE_BREAK, CssBlock, Picture, Run, Sheet, SheetCell, SheetParagraph, SheetRule, SheetTable
 from briefing.typeset.composed import Drawing
 
 if TYPE_CHECKING:
@@ -101,9 +101,7 @@ class Expected:
         return self.passages[number].span_of(inside)
 
 
-def expect(
-    sheet: Sheet, house: HouseStyle, root: Root | None = None, drawings: Mapping[str, Drawing] | None = None
-) -> Expected:
+def expect(sheet: Sheet, house: HouseStyle, root: Root | None = None, drawings: Mapping[str, Drawing] | None = None) -> Expected:
     """What all outputs of `sheet` must hold. `root`: where its pictures are; a sheet with none needs none. `drawings`: how those
     look that are drawn."""
     passages = tuple(passage for passage in _passages(sheet, house) if passage.text)
@@ -144,10 +142,15 @@ def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
     index = 0
     for region in sheet.regions:
         for block in region.blocks:
-            if isinstance(block, SheetParagraph):
-                yield _paragraph(block, index, region.name, house.styles[block.kind])
-            elif isinstance(block, SheetTable):
-                yield from _cells(block, index, region.name, house)
+            match block:
+                case SheetParagraph():
+                    yield _paragraph(block, index, region.name, house.styles[block.kind])
+                case SheetTable():
+                    yield from _cells(block, index, region.name, house)
+                case SheetRule() | Picture() | CssBlock():
+                    pass
+                case _:
+                    assert_never(block)
             index += 1
 
 

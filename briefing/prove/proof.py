@@ -62,9 +62,7 @@ class Proof:
         return found
 
 
-def prepare(
-    sheet: Sheet, house: HouseStyle, root: Root | None = None, drawings: Mapping[str, Drawing] | None = None
-) -> Expected:
+def prepare(sheet: Sheet, house: HouseStyle, root: Root | None = None, drawings: Mapping[str, Drawing] | None = None) -> Expected:
     """What the files must hold, whose pictures are in `root`, drawn as `drawings`; and all that `prove` needs is loaded (some
     40 ms), while there is time to."""
     library()

@@ -239,12 +239,10 @@ def _bases(reading: Reading, passage: ExpectedPassage, glyphs: Sequence[Glyph], 
     """The baselines of the glyphs, raised ones brought down."""
     inline = reading.expected.house.inline
     styles = {run.style for run in passage.runs}
-    up = {style: inline[style].raise_em for style in styles if style and inline[style].raise_em}
+    up: dict[str, float] = {style: inline[style].raise_em for style in styles if style and inline[style].raise_em}
     if not up:
         return [glyph.y for glyph in glyphs]
-    return [
-        glyph.y + up.get(passage.runs[place].style, 0.0) * glyph.size for glyph, place in zip(glyphs, places, strict=True)
-    ]
+    return [glyph.y + up.get(passage.runs[place].style, 0.0) * glyph.size for glyph, place in zip(glyphs, places, strict=True)]
 
 
 def _mark_last(lines: Sequence[ReadLine]) -> None:

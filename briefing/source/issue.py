@@ -11,8 +11,8 @@ from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Spa
 from briefing.core.suggest import nearest_file
 from briefing.files import filekinds, world
 from briefing.files.world import Root, World
-from briefing.model import fields
-from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Figure, Issue, Masthead, Number, Section
+from briefing.model import fields, walk
+from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Issue, Masthead, Number, Section
 from briefing.source import folder, placeholders, yaml_tree
 from briefing.source.binder import Binder
 from briefing.source.folder import DRAFT, FILE
@@ -264,7 +264,7 @@ class _Loader:
             listed = [yaml_tree.Scalar(name, span) for name in names if same(name) not in self._seen]
             mentioned = False
         else:
-            listed = self._binder.scalars(node, "reports")
+            listed = self._binder.strings(node, "reports")
             mentioned = True
         articles = (self._article(item, mentioned) for item in listed)
         return tuple(article for article in articles if article is not None)
@@ -353,7 +353,7 @@ class _Loader:
         """What lies in the folder and nothing mentions: forgotten, misnamed or left over."""
         used = {*self._seen, *self._meant}
         read = [article for article in self._articles_read if article is not None]
-        pictures = {block.path for article in read for block in article.blocks if isinstance(block, Figure)}
+        pictures = {figure.path for figure in walk.figures(read)}
         complete = len(read) == len(self._articles_read) and not self._findings.errors
         place = lists.span if lists is not None else self._top
         found = folder.unused(self._root, used | pictures, self._top, place, pictures if complete else None)

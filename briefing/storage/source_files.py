@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from briefing.core import saving
 from briefing.core.errors import Diagnostic, OutputError
 from briefing.storage import disk, journal, standing
 from briefing.storage.disk import kind, reason, shown
@@ -80,15 +81,15 @@ def create(folder: Path, files: Mapping[str, bytes]) -> None:
                 for name, data in files.items():
                     path = Path(draft, name)
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    disk.write(path, data)
-                disk.sync(Path(draft))
+                    saving.write(path, data)
+                saving.sync(Path(draft))
                 if kind(folder):
                     raise FileExistsError(errno.EEXIST, "", str(folder))
                 standing.watch([folder], f"已经新建 {shown(folder)}")
                 with disk.uninterrupted():
                     Path(draft).rename(folder)
                     draft = ""
-                disk.sync(folder.parent)
+                saving.sync(folder.parent)
             finally:
                 if draft:
                     shutil.rmtree(draft, ignore_errors=True)

@@ -125,7 +125,7 @@ class Typescript:
             places = list(group)
             stretch = run.text[places[0] - start : places[-1] + 1 - start]
             # A character style's spacing replaces the paragraph's.
-            style = styles.character(run.style, None if amount == self._tracking else amount, face if marks else "")
+            style = styles.character(run.style, None if amount == self._tracking else amount, face if marks else None)
             turns = {at: turn for at, i in enumerate(places) if (turn := _turn(i, pins)) is not None}
             yield make("r", _properties(style, stretch, marks), *_texts(stretch, turns))
 

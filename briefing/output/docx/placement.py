@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import assert_never
 
 from briefing.output.docx.elements import twips
-from briefing.typeset.composed import Composed, Page, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.composed import Composed, Page, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.pages import continues
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
@@ -75,15 +76,19 @@ def flow(composed: Composed) -> Placement:
                     gap.before = 0  # its table stands at the foot of the page, whatever is above
                 elif previous is not None:
                     _share(gaps[previous[0]], gap, block, item.y - previous[1])
-            previous = (item.index, item.y + _height(block, item))
+            previous = (item.index, item.y + block.standing(item.first, item.last))
     _settle(composed, gaps)
     return Placement(tuple(gaps), tuple(sections))
 
 
 def _own(block: SetBlock) -> BlockSpace:
-    if isinstance(block, SetTable):
-        return BlockSpace()  # Word's tables have no space of their own; their neighbours keep it
-    return BlockSpace(twips(block.before), twips(block.after))
+    match block:
+        case SetTable():
+            return BlockSpace()  # Word's tables have no space of their own; their neighbours keep it
+        case SetParagraph() | SetRule() | SetPicture():
+            return BlockSpace(twips(block.before), twips(block.after))
+        case _:
+            assert_never(block)
 
 
 def _share(above: BlockSpace, below: BlockSpace, block: SetBlock, white: float) -> None:
@@ -132,7 +137,7 @@ def _gives(composed: Composed) -> tuple[dict[int, float], dict[int, float]]:
         if not tables:
             continue
         last = page.items[-1]
-        left = grid.lines * grid.pitch - last.y - _height(blocks[last.index], last)
+        left = grid.lines * grid.pitch - last.y - blocks[last.index].standing(last.first, last.last)
         room, given = max(0.0, left - _HAIR), 0.0
         for item, block in tables:
             rows = ROW_GIVES * (item.last - item.first)
@@ -158,20 +163,6 @@ def _spare(gaps: list[BlockSpace], index: int, amount: int) -> None:
             taken = min(amount, getattr(gap, side))
             setattr(gap, side, getattr(gap, side) - taken)
             amount -= taken
-
-
-def _height(block: SetBlock, item: Placed) -> float:
-    """Height of the part of a block that stands on this page, pt."""
-    match block:
-        case SetParagraph():
-            return (item.last - item.first) * block.leading
-        case SetRule():
-            return block.weight
-        case SetPicture():
-            return block.height
-        case SetTable():
-            head = block.heights[0] if item.first and block.table.header else 0.0
-            return head + sum(block.heights[item.first : item.last])
 
 
 def _sections(composed: Composed) -> list[SectionPlan]:
