@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from briefing.errors import InputError
+from briefing.house import HouseStyle
 from briefing.model import plain
 from briefing.read import yaml
 from briefing.read.folder import DRAFT, FILE
 from briefing.read.markdown import read_report
 from briefing.read.placeholders import waiting
-from briefing.world import MAX_YAML, Root, World
+from briefing.world import MAX_YAML, Root
 from briefing.write import source
 
 #: The first line gives editors such as VS Code completion and hints.
@@ -45,9 +46,10 @@ class Scaffold(NamedTuple):
     left: tuple[str, ...] = ()
 
 
-def fresh(target: Path, number: int, date: datetime.date, house: str, cities: list[str]) -> Scaffold:
+def fresh(target: Path, number: int, date: datetime.date, house: HouseStyle, cities: list[str], called: str = "") -> Scaffold:
+    """A first draft in the `house`, or in one that is `called` otherwise and says nothing else yet."""
     reports = {f"{index:02d}-{_FORBIDDEN.sub('', city)}.md": _report(city) for index, city in enumerate(cities, 1)}
-    settings = {"house": house, "number": number, "date": date, **_open_questions(house), "reports": list(reports)}
+    settings = {"house": called or house.name, "number": number, "date": date, **_open_questions(house), "reports": list(reports)}
     return Scaffold({FILE: _settings(target, settings), **reports})
 
 
@@ -100,11 +102,9 @@ def _report_after(root: Root, name: str) -> str:
     return _report(who[1] if who and not waiting(who[1]) else "", head)
 
 
-def _open_questions(house: str) -> dict[str, str]:
+def _open_questions(house: HouseStyle) -> dict[str, str]:
     """An office's house says what its bulletin is called and who issues it; a house for everybody cannot."""
-    from briefing.house_load import load_house
-
-    defaults = load_house(World(Path()), house).defaults
+    defaults = house.defaults
     questions = {"nameplate": "请在这里写报名", "offices": "请在这里写编印机关"}  # `placeholders` knows them
     return {key: text for key, text in questions.items() if not defaults.get(key)}
 

@@ -16,6 +16,7 @@ from briefing.building.places import locate
 from briefing.composed import Composed
 from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Severity, Span, during
 from briefing.fonts import Fonts, OptionalFaces, ShippedFaces
+from briefing.home import restore
 from briefing.house import HouseStyle
 from briefing.model import Issue
 from briefing.world import MAX_FONT, MAX_MARKDOWN, MAX_TEMPLATE, World
@@ -185,7 +186,7 @@ def fonts_of(house: HouseStyle, world: World, findings: Findings | None = None) 
         metrics = _shipped_faces(world)
     except BriefingError as error:
         raise MissingToolError(
-            Diagnostic("fonts-missing", "找不到字体文件夹 fonts/", hint="请重新下载本项目，或运行 git checkout -- fonts。")
+            Diagnostic("fonts-missing", "找不到字体文件夹 fonts/", hint=f"{restore('fonts')}。")
         ) from error
     brought = HouseFonts(house, world, metrics.names)
     own = brought.resolve()

@@ -11,11 +11,12 @@ import uharfbuzz as hb
 
 from briefing.errors import Diagnostic, MissingToolError
 from briefing.fonts import BOLD
+from briefing.home import restore
 from briefing.painted import FaceKey, Glyphs, Painted
 from briefing.world import World
 from briefing.write.drawn_faces import drawn_faces
 
-_REPAIR = "请重新下载本项目，或运行 git checkout -- fonts；版式自己的字体请换一份完好的文件。"
+_REPAIR = f"{restore('fonts')}；版式自己的字体请换一份完好的文件。"
 #: The one mark whose neighbours choose its form: —— meets in the middle.
 JOINING = frozenset("—―")
 _PLAIN = {"kern": False, "liga": False, "clig": False, "calt": False}
