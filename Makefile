@@ -19,7 +19,7 @@ remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading schema manual requirements clean
+.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading schema manual requirements release coverage clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -102,12 +102,15 @@ manual: $(RUN) ## 重新生成 docs/proofreading.md
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
 	@$(PYTHON) -P -m briefing.schema
 
+release: $(DEV) ## 制作可以安装的文件，装在空环境里试过，放进 dist/
+	@$(PYTHON) script/release.py make $(ARGS)
+
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值
 	@command -v pip-compile >/dev/null || { echo '请先安装：pipx install pip-tools'; exit 1; }
 	@for extra in "" dev; do PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make requirements' pip-compile -q --upgrade \
 	  --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
-	  --build-deps-for editable $${extra:+--extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
+	  $${extra:+--extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
 
 # What make does not know: most often a number without its dash (make issue 17), or another word for a command.
 .DEFAULT:
