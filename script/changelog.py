@@ -53,7 +53,8 @@ def section(root: Path, version: str) -> str:
 
 
 def collect(root: Path, version: str, date: str) -> None:
-    """Take all fragments into the section of `version`, which the file may have begun (“未发布”), and delete them. Raises Unfit."""
+    """Take all fragments into the section of `version`, which the file may have begun (“未发布”), and delete them.
+    Raises Unfit."""
     if wrong := faults(root):
         raise Unfit("\n".join(wrong))
     if released(root, version):

@@ -6,9 +6,9 @@
 
 What is built is the commit, not the folder: files that git does not know are in no release. The version stands in
 briefing/__init__.py, because outputs name it and must be the same from every clone, with or without tags; where HEAD has a tag
-`v…`, that must say the same, and CHANGELOG.md must have its section. Everything is built twice, in different places, and must come
-out the same. Each file is installed in an empty environment with the locked libraries, and what it makes of the example in an empty folder is
-compared, byte by byte, with what the checkout makes.
+`v…`, that must say the same, and CHANGELOG.md must have its section. Everything is built twice, in different places, and must
+come out the same. Each file is installed in an empty environment with the locked libraries, and what it makes of the example in
+an empty folder is compared, byte by byte, with what the checkout makes.
 """
 
 from __future__ import annotations
@@ -119,10 +119,10 @@ def bare() -> dict[str, str]:
 def installed(file: Path, place: Path) -> Path:
     """`briefing` of a new environment that holds the locked libraries and `file`."""
     venv.create(place, with_pip=True)
-    pip = [place / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"]
+    pip: list[str | Path] = [place / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"]
     run([*pip, "--require-hashes", "-r", ROOT / "requirements.txt"], place, bare())
     # What the package asks for must be there by now; an sdist still needs its build back end.
-    run([*pip, *(["--no-index"] if file.suffix == ".whl" else ["--no-deps"]), file], place, bare())
+    run([*pip, "--no-index" if file.suffix == ".whl" else "--no-deps", file], place, bare())
     run([place / "bin" / "python", "-m", "pip", "check"], place, bare())
     return place / "bin" / "briefing"
 
@@ -141,8 +141,8 @@ def differences(one: Path, other: Path) -> list[str]:
 
 
 def attempt(file: Path, wanted: Path, example: Path, place: Path) -> int:
-    """Use `file` as its first user would, in an empty folder. The number of files that it made. Raises Refused where one is another
-    than `wanted` has."""
+    """Use `file` as its first user would, in an empty folder. The number of files that it made. Raises Refused where one is
+    not as `wanted` has it."""
     briefing = installed(file, place / "env")
     office = place / "office"
     office.mkdir()

@@ -15,9 +15,9 @@ PACKAGE = ROOT / "briefing"
 
 #: Layers, from the ground up. A module may import from its own layer and from those before it.
 LAYERS = (
-    ("errors", "suggest", "calling"),
+    ("errors", "suggest", "calling", "home"),
     ("bounds",),
-    ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "rooted", "world"),
+    ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "rooted", "house_folders", "world"),
     ("numerals", "cache", "no_network", "libreoffice"),
     ("model", "fields", "facts", "sheet", "fonts", "font_files"),
     ("house_setting", "house_print", "house_word", "house_archive", "house_wording"),
