@@ -54,7 +54,7 @@ def command(
         raise click.UsageError("--to 和 --folder 只写一个：--to 已经说明了放在哪里。", click.get_current_context())
     if own_house is not None and (place is None or earlier is not None):
         raise click.UsageError("--own-house 要与 --to 一起用，不与 --from 一起用。", click.get_current_context())
-    own_house = own_house and outfit.named(own_house)
+    own_house = None if own_house is None else outfit.named(own_house)
     workplace = None if place is None else Path(place)
     shelf = Path(folder or "issues") if workplace is None else workplace / "issues"
     known = places.names(shelf)
