@@ -102,6 +102,12 @@ manual: $(RUN) ## 重新生成 docs/proofreading.md
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
 	@$(PYTHON) -P -m briefing.schema
 
+coverage: $(DEV) ## 运行测试，看哪些分支没有走到
+	@rm -rf build/coverage && mkdir -p build/coverage
+	@$(PYTHON) -m coverage run -m pytest $(ARGS)
+	@$(PYTHON) -m coverage combine -q
+	@$(PYTHON) -m coverage report
+
 release: $(DEV) ## 制作可以安装的文件，装在空环境里试过，放进 dist/
 	@$(PYTHON) script/release.py make $(ARGS)
 

@@ -22,7 +22,7 @@ _HOUSE = """\
 _GUIDE = """\
 # 简报工作文件夹
 
-在这个文件夹里打开终端，运行 briefing。
+在这个文件夹里打开终端运行下面的命令。`briefing` 装在别处、不在 PATH 里的，写它的路径，如 `~/briefing/bin/briefing`。
 
 | 这里有什么 | |
 |---|---|
