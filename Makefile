@@ -100,7 +100,7 @@ manual: $(RUN) ## 重新生成 docs/proofreading.md
 	@$(PYTHON) -P -m briefing.proofread.manual
 
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
-	@$(PYTHON) -P -m briefing.schema
+	@$(PYTHON) -P -m briefing.model.schema
 
 coverage: $(DEV) ## 运行测试，看哪些分支没有走到
 	@rm -rf build/coverage && mkdir -p build/coverage

@@ -24,7 +24,7 @@ from os import PathLike
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from briefing.errors import (
+from briefing.core.errors import (
     BriefingError,
     Diagnostic,
     Edit,
@@ -39,11 +39,11 @@ from briefing.errors import (
 )
 
 if TYPE_CHECKING:
-    from briefing.building.deliveries import Pressed
-    from briefing.building.proving import Proved
+    from briefing.building.output_proof import Proved
     from briefing.building.run import Built
+    from briefing.delivery.file_set import Pressed
     from briefing.importing.session import Draft
-    from briefing.model import Issue
+    from briefing.model.bulletin import Issue
 
 __version__ = "0.1.0"
 __all__ = [
@@ -57,9 +57,9 @@ Name = str | PathLike[str]
 _RESULTS = {
     "Built": "briefing.building.run",
     "Draft": "briefing.importing.session",
-    "Issue": "briefing.model",
-    "Pressed": "briefing.building.deliveries",
-    "Proved": "briefing.building.proving",
+    "Issue": "briefing.model.bulletin",
+    "Pressed": "briefing.delivery.file_set",
+    "Proved": "briefing.building.output_proof",
 }
 
 
@@ -120,26 +120,28 @@ def press(
     `standard`: "x-4" or "x-1a", "" for what the house says; `process`: red in the four process inks instead of an ink of its own;
     `numbers`: the first and the last copy number (份号), at most 9999. Raises as `build`.
     """
-    from briefing.building import pressing, stages
+    from briefing.building import stages
+    from briefing.delivery import print_set
 
-    return pressing.press_issue(stages.locate(issue), output, pressing.Order(standard, process, numbers), force=force)
+    return print_set.press_issue(stages.locate(issue), output, print_set.Order(standard, process, numbers), force=force)
 
 
 def archive(issue: Name, output: Name = "build", *, force: bool = False) -> Pressed:
     """Make the files for the archive (PDF/A-2u and metadata), beside the outputs, which are built where they must be. Raises as
     `build`."""
-    from briefing.building import archiving, stages
+    from briefing.building import stages
+    from briefing.delivery import archive_set
 
-    return archiving.archive_issue(stages.locate(issue), output, force=force)
+    return archive_set.archive_issue(stages.locate(issue), output, force=force)
 
 
 def prove(issue: Name, output: Name = "build") -> Proved:
     """Read the outputs back and hold them against sources and house; what is found is in `.proof.findings`, with pages from 1 and
     lengths in points. Nothing is written. Raises UsageError where there is no such issue or nothing was made of it, InputError
     where its sources no longer read."""
-    from briefing.building import proving, stages
+    from briefing.building import output_proof, stages
 
-    return proving.prove_issue(stages.locate(issue), output)
+    return output_proof.prove_issue(stages.locate(issue), output)
 
 
 def import_(

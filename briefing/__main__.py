@@ -10,7 +10,7 @@ def run() -> int:
     except KeyboardInterrupt:  # Ctrl-C before there is anything to answer it
         return 130
     except ImportError as error:  # nor is there one without its library
-        from briefing.home import complete
+        from briefing.core.home import complete
 
         print(f"运行环境里缺少程序库 {error.name}。{complete()}。", file=sys.stderr)
         return 4

@@ -47,7 +47,7 @@ def test_what_is_not_there_is_an_attribute_error() -> None:
 
 
 def test_no_package_takes_the_place_of_a_function() -> None:
-    for name in ("archive", "press", "prove"):
+    for name in ("press", "prove"):
         importlib.import_module(f"briefing.{name}")
         assert inspect.isfunction(getattr(briefing, name)), name
 

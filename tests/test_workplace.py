@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from briefing import home, world
-from briefing.building import ancestry, places
+from briefing.building import ancestry, issue_names
 from briefing.cli.app import main
-from briefing.errors import InputError
-from briefing.house_load import house_names, load_house
-from briefing.world import MAX_YAML, World
+from briefing.core import home
+from briefing.core.errors import InputError
+from briefing.files import world
+from briefing.files.world import MAX_YAML, World
+from briefing.house.load import house_names, load_house
 
 SHIPPED = house_names(World(ROOT))
 OWN = "extends: gb9704\ntitle: 某市信息专报\n"
@@ -76,7 +77,7 @@ def test_one_may_stand_anywhere_in_a_workplace(work: Path, inside: str, monkeypa
     monkeypatch.chdir(work / inside)
     assert home.workplace().resolve() == work.resolve()
     assert "某市信息专报" in house_names(World(Path()))
-    assert places.shelf().resolve() == (work / "issues").resolve()
+    assert issue_names.shelf().resolve() == (work / "issues").resolve()
 
 
 def test_who_stands_elsewhere_is_in_no_workplace(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +86,7 @@ def test_who_stands_elsewhere_is_in_no_workplace(work: Path, monkeypatch: pytest
     deep = work / "a" / "b"
     deep.mkdir(parents=True)
     monkeypatch.chdir(deep)
-    assert house_names(World(Path())) == SHIPPED and places.shelf() == ROOT / "issues"
+    assert house_names(World(Path())) == SHIPPED and issue_names.shelf() == ROOT / "issues"
     shutil.rmtree(deep)
     assert house_names(World(ROOT)) == SHIPPED
 
@@ -206,4 +207,4 @@ def test_a_spoilt_program_says_how_it_is_mended(monkeypatch: pytest.MonkeyPatch)
     assert home.restoring("fonts") == f"git -C {ROOT} checkout -- fonts" and "make doctor" in home.complete()
     monkeypatch.setattr(home, "INSTALLED", True)
     assert "--force-reinstall" in home.restoring("fonts") and "briefing-*.whl" in home.complete()
-    assert home.program_files() == Path(home.__file__).parent / "shipped"
+    assert home.program_files() == ROOT / "briefing" / "shipped"

@@ -20,9 +20,9 @@ from lxml import etree
 from xml_support import above, at, value
 
 from briefing.building import stages
-from briefing.model import plain
-from briefing.world import World
-from briefing.write.docx import write_docx
+from briefing.files.world import World
+from briefing.model.bulletin import plain
+from briefing.output.docx.word_file import write_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from briefing.building import disk, sources, standing
-from briefing.errors import Diagnostic, OutputError, UsageError
-from briefing.home import program_files
-from briefing.write import source
+from briefing.core.errors import Diagnostic, OutputError, UsageError
+from briefing.core.home import program_files
+from briefing.source import write
+from briefing.storage import disk, source_files, standing
 
 GUIDE = "说明.md"
 _HOUSE_NAME = re.compile(r"[\w-]{1,60}")
@@ -72,16 +72,16 @@ def make(place: Path, outfit: Outfit) -> tuple[str, ...]:
         if disk.kind(place / "templates" / name):
             message = f"{place / 'templates' / name} 已经有了"
             raise UsageError(Diagnostic("issue-exists", message, hint=f"不用再建：请写 --house {name}，或换一个名称。"))
-        text = _HOUSE.format(parent=parent, docs=_docs()) + source.yaml({"extends": parent, "title": name})
+        text = _HOUSE.format(parent=parent, docs=_docs()) + write.yaml({"extends": parent, "title": name})
         parts[f"templates/{name}"] = {"house.yaml": text.encode()}
     parts[issue] = outfit.files
     guide = _GUIDE.format(issue=outfit.issue.name, docs=_docs()).encode()
     if not disk.kind(place):
         files = {f"{folder}/{file}": data for folder, held in parts.items() for file, data in held.items()}
-        sources.create(place, {GUIDE: guide, **files})
+        source_files.create(place, {GUIDE: guide, **files})
         return (*parts, GUIDE)
     for folder, held in parts.items():
-        sources.create(place / folder, held)
+        source_files.create(place / folder, held)
     return (*parts, GUIDE) if _guide(place / GUIDE, guide) else tuple(parts)
 
 

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from briefing import facts
-from briefing.building import places, sources, trial
-from briefing.errors import Diagnostic, InputError, Span, UsageError, why_unread
+from briefing.building import issue_names, trial
+from briefing.core.errors import Diagnostic, InputError, Span, UsageError, why_unread
+from briefing.core.suggest import nearest_file
+from briefing.core.terminal import shell
+from briefing.files.world import MAX_YAML, MB, Root, argument
 from briefing.importing import listing, placing, session
 from briefing.importing.session import Draft, Source
-from briefing.suggest import nearest_file
-from briefing.terminal import shell
-from briefing.world import MAX_YAML, MB, Root, argument
+from briefing.model import facts
+from briefing.storage import source_files
 
 #: A report with forty photographs has 100 MB.
 MAX_FILE = 200 * MB
@@ -54,15 +55,15 @@ def enlist(folder: Path, drafts: Sequence[Draft], *, replace: bool) -> Enlisted:
     for draft in drafts:
         files |= {f"{draft.name}.md": draft.markdown.encode(), **draft.pictures}
     added = [f"{draft.name}.md" for draft in drafts if f"{draft.name}.md" not in stood]
-    settings = Root(folder).bytes(places.ISSUE_FILE, MAX_YAML)
+    settings = Root(folder).bytes(issue_names.ISSUE_FILE, MAX_YAML)
     try:
         listed = listing.enlisted(settings.decode("utf-8"), added)
     except UnicodeDecodeError:
         listed = None
     if listed is not None and listed.encode() != settings:
-        files[places.ISSUE_FILE] = listed.encode()
-    over = {places.ISSUE_FILE, *files} if replace else {places.ISSUE_FILE}
-    sources.place(folder, files, over, {places.ISSUE_FILE: settings} if places.ISSUE_FILE in files else {})
+        files[issue_names.ISSUE_FILE] = listed.encode()
+    over = {issue_names.ISSUE_FILE, *files} if replace else {issue_names.ISSUE_FILE}
+    source_files.place(folder, files, over, {issue_names.ISSUE_FILE: settings} if issue_names.ISSUE_FILE in files else {})
     return Enlisted(stood, added, listed is not None)
 
 
@@ -77,7 +78,7 @@ def receive(
         draft = session.draft(source, stem, title=title)
         trial.compose_drafts([draft], None)
         return draft
-    with sources.held(folder):
+    with source_files.held(folder):
         draft = session.draft(source, placing.vacant(folder, stem, replace=replace, taken=[]), title=title)
         trial.compose_drafts([draft], folder)
         enlist(folder, [draft], replace=replace)

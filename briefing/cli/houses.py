@@ -8,8 +8,8 @@ import click
 
 from briefing.cli import output
 from briefing.cli.chinese import Command
-from briefing.errors import BriefingError, ExitCode
-from briefing.house_folders import HouseFolders
+from briefing.core.errors import BriefingError, ExitCode
+from briefing.files.house_folders import HouseFolders
 
 
 @click.command(
@@ -20,8 +20,8 @@ from briefing.house_folders import HouseFolders
     examples=[("briefing houses", "列出所有版式"), ("briefing new --house gb9704", "用其中一个新建一期")],
 )
 def command() -> int:
-    from briefing.house_load import load_house, some_houses
-    from briefing.world import World
+    from briefing.files.world import World
+    from briefing.house.load import load_house, some_houses
 
     world = World(Path())
     code: int = ExitCode.OK

@@ -12,14 +12,15 @@ from pathlib import Path
 
 import click
 
-from briefing.building import places, receiving, sources, trial
+from briefing.building import issue_names, receiving, trial
 from briefing.cli import output
 from briefing.cli.chinese import Command
 from briefing.cli.filenames import split
-from briefing.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError
+from briefing.core.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError
 from briefing.importing import placing, session
 from briefing.importing.repairs import Repair
 from briefing.importing.session import Draft, Source
+from briefing.storage import source_files
 
 _STDIN = "-"
 #: `make import-18 FILES=…` hands its names over in the environment, where no shell takes them apart.
@@ -108,9 +109,9 @@ def command(
     if printing:
         return _print_all(files, title, refuse_changes)
     folder = _folder(issue)
-    with sources.held(folder) as earlier:
+    with source_files.held(folder) as earlier:
         if back:
-            from briefing.cli.returning import give_back
+            from briefing.cli.import_back import give_back
 
             return give_back(files[0], _open(files[0], refuse_changes), folder, force)
         batch = _Batch(folder, force, earlier)
@@ -160,8 +161,8 @@ def _read(batch: _Batch, files: tuple[str, ...], title: str, refuse_changes: boo
 
 def _folder(issue: str | None) -> Path:
     if issue is not None:
-        return places.find(issue)
-    if Path(places.ISSUE_FILE).is_file():
+        return issue_names.find(issue)
+    if Path(issue_names.ISSUE_FILE).is_file():
         return Path.cwd()
     raise click.UsageError("请写明放进哪一期，例如 -i 17；只想看看结果请写 --stdout。", click.get_current_context())
 
@@ -194,21 +195,21 @@ def _deliver(batch: _Batch, folder: Path) -> int:
         if earlier := placing.namesake(enlisted.stood, draft.name):
             output.note(f"本期原来就有 {earlier}；如果是同一篇的新稿，请删去一篇，下次加 --force 直接换掉。")
     if enlisted.added and not enlisted.listed:
-        output.note(f"请在 {places.ISSUE_FILE} 里把 {'、'.join(enlisted.added)} 列入栏目。")
+        output.note(f"请在 {issue_names.ISSUE_FILE} 里把 {'、'.join(enlisted.added)} 列入栏目。")
     return _code([finding for draft in batch.drafts for finding in draft.findings])
 
 
 def _restore(file: str, new: str, refuse: bool) -> int:
     """A whole bulletin as a new folder."""
     from briefing.importing import kept
-    from briefing.schema import SCHEMA_FILE
+    from briefing.model.schema import SCHEMA_FILE
 
-    target = Path(new) if Path(new).name != new else places.shelf() / new
+    target = Path(new) if Path(new).name != new else issue_names.shelf() / new
     if target.exists():
         raise UsageError(Diagnostic("issue-exists", f"已经有 {target} 了", hint="请换一个名字，例如 --new 2022-99。"))
     schema = Path(os.path.relpath(SCHEMA_FILE, target)).as_posix()
     folder = kept.restore(_open(file, refuse), target.name, schema=schema)
-    sources.create(target, folder.files)
+    source_files.create(target, folder.files)
     output.report(folder.findings, {}, target)
     output.say(f"{file} → {target}/：{'、'.join(folder.files)}")
     return _code(folder.findings)

@@ -11,15 +11,16 @@ from typing import Any
 
 import click
 
-from briefing.building import outfit, places, scaffold, sources
-from briefing.calling import program
+from briefing.building import issue_names, outfit, scaffold
 from briefing.cli import output
 from briefing.cli.chinese import Command
-from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, UsageError
-from briefing.house import HouseStyle
-from briefing.read.values import Unreadable, day_near
-from briefing.terminal import shell
-from briefing.world import MAX_YAML, Root
+from briefing.core.calling import program
+from briefing.core.errors import BriefingError, Diagnostic, ExitCode, InputError, UsageError
+from briefing.core.terminal import shell
+from briefing.files.world import MAX_YAML, Root
+from briefing.house.style import HouseStyle
+from briefing.source.values import UnreadableValue, day_near
+from briefing.storage import source_files
 
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
 
@@ -57,11 +58,11 @@ def command(
     own_house = None if own_house is None else outfit.named(own_house)
     workplace = None if place is None else Path(place)
     shelf = Path(folder or "issues") if workplace is None else workplace / "issues"
-    known = places.names(shelf)
+    known = issue_names.names(shelf)
     asking = sys.stdin.isatty()
     if earlier is not None and (cities or house):
         raise click.UsageError("--from 已经说明了版式和稿件，不用再写 --city、--house。", click.get_current_context())
-    before = places.locate(earlier) if earlier is not None else None
+    before = issue_names.locate(earlier) if earlier is not None else None
     given = number
     if number is None:
         number = _ask(asking, "期号", "--number", _next(known), click.IntRange(1, 9999))
@@ -85,7 +86,7 @@ def command(
         made = scaffold.fresh(target, number, date, style, names, own_house or "")
     files = {name: text.encode() for name, text in made.files.items()}
     if workplace is None:
-        sources.create(target, files)
+        source_files.create(target, files)
     else:
         extends = (own_house, style.name) if own_house else None
         added = outfit.make(workplace, outfit.Outfit(target, files, extends))
@@ -138,14 +139,14 @@ def _next(known: list[str]) -> int | None:
 def _date(text: str) -> datetime.date:
     try:
         return day_near(text, datetime.date.today())
-    except Unreadable as problem:
+    except UnreadableValue as problem:
         message = f"日期写得不对：{problem.reason}。请写成 2022-05-20 或 5月20日。"
         raise click.UsageError(message, click.get_current_context()) from None
 
 
 def _house(asked: str | None, asking: bool, shelf: Path, known: list[str], workplace: Path | None) -> HouseStyle:
-    from briefing.house_load import load_house, some_houses
-    from briefing.world import World
+    from briefing.files.world import World
+    from briefing.house.load import load_house, some_houses
 
     world = World(shelf, workplace=workplace)
     houses = some_houses(world)
@@ -161,7 +162,7 @@ def _latest_house(shelf: Path, known: list[str]) -> str:
     if not known:
         return ""
     try:
-        text, _ = Root(shelf / known[-1]).text(places.ISSUE_FILE, MAX_YAML)
+        text, _ = Root(shelf / known[-1]).text(issue_names.ISSUE_FILE, MAX_YAML)
     except BriefingError as error:
         if error.diagnostics[0].code == "file-unreadable":  # it has a house, and another one would be taken without a word
             hint = "新的一期照它的版式；也可以用 --house 写明。"
