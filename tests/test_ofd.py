@@ -24,6 +24,7 @@ from font_house import Office
 from font_support import made_font
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
+from image_support import brightest
 from lxml import etree
 from ofd_reading import Ofd
 from PIL import Image as Picture
@@ -271,7 +272,7 @@ def difference(found: Ofd, number: int, pdf: bytes) -> float:
     page = pypdfium2.PdfDocument(pdf)[number].render(scale=scale, grayscale=True).to_pil()
     page = page.convert("L").resize(drawn.size, Picture.Resampling.BOX)
     squares = (drawn.width // SQUARE, drawn.height // SQUARE)
-    return float(ImageChops.difference(drawn, page).resize(squares, Picture.Resampling.BOX).getextrema()[1])
+    return brightest(ImageChops.difference(drawn, page).resize(squares, Picture.Resampling.BOX))
 
 
 @EXAMPLES

@@ -148,7 +148,7 @@ def test_a_folder_of_ones_own(tmp_path: Path) -> None:
         found, complaint = cache.private(tmp_path / "a" / "b" / "cache")
     finally:
         os.umask(before)
-    assert (found, complaint) == ((tmp_path / "a" / "b" / "cache").resolve(), "")
+    assert found is not None and (found, complaint) == ((tmp_path / "a" / "b" / "cache").resolve(), "")
     for path in (found, found.parent, found.parent.parent):
         assert stat.S_IMODE(path.stat().st_mode) == 0o700
 

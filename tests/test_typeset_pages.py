@@ -174,7 +174,7 @@ def test_tall_picture_leaves_room_for_its_caption() -> None:
 
 
 def with_colophon(lines: int, look: HouseStyle, entries: int = 3) -> Composed:
-    colophon = (
+    colophon: tuple[Block, ...] = (
         SheetRule("first"),
         *(paragraph("报：省文明委", "recipients") for _ in range(entries)),
         SheetRule("last"),
