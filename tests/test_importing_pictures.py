@@ -57,8 +57,8 @@ def corners(data: bytes) -> list[tuple[int, ...]]:
     nearest: list[tuple[int, ...]] = []
     for pixel in found:
         assert isinstance(pixel, tuple)
-        apart = {colour: sum(abs(a - b) for a, b in zip(colour, pixel, strict=True)) for colour in QUARTERS}
-        nearest.append(min(QUARTERS, key=apart.__getitem__))
+        apart = [(sum(abs(a - b) for a, b in zip(colour, pixel, strict=True)), colour) for colour in QUARTERS]
+        nearest.append(min(apart)[1])
     return nearest
 
 

@@ -182,7 +182,7 @@ def test_the_innermost_work_says_what_was_at_hand() -> None:
         raise KeyError("x")
     assert at_work(caught.value) == ("读第2篇 02.md ", "02.md")
     with pytest.raises(InputError) as told, during("读"):
-        raise InputError()
+        raise InputError
     assert at_work(told.value) is None
 
 

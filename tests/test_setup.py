@@ -285,8 +285,11 @@ def test_killed_between_two_names(ready: Path) -> None:
 
 @slow
 def test_two_at_once(checkout: Path) -> None:
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    both = [subprocess.Popen(["make", "houses"], cwd=checkout, env=command(checkout), **pipes) for _ in range(2)]  # type: ignore
+    pipe = subprocess.PIPE
+    both = [
+        subprocess.Popen(["make", "houses"], cwd=checkout, env=command(checkout), stdout=pipe, stderr=pipe, text=True)
+        for _ in range(2)
+    ]
     told = [process.communicate(timeout=200) for process in both]
     assert [out for out, _ in told] == ["built\n"] * 2, told
     assert sorted("另一个窗口" in err for _, err in told) == [False, True]

@@ -91,7 +91,7 @@ def _value(field: Field) -> dict[str, Any]:
         item = {"oneOf": [_FILE, {**_object(fields.ATTACHMENT), "required": ["file"]}]}
         return {"oneOf": [_FILE, {"type": "array", "items": item}]}
     if field.kind == "recipients":
-        named = {role: _ONE_OR_MORE for role in ("报", "送", "发", "增发")}
+        named = dict.fromkeys(("报", "送", "发", "增发"), _ONE_OR_MORE)
         return {"type": "object", "properties": named, "additionalProperties": _ONE_OR_MORE}
     return _TEXT
 
