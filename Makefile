@@ -80,9 +80,11 @@ hostile: $(DEV) ## 用五百多个有意做坏的文件试本程序，列出最�
 fuzz: $(DEV) ## 随机弄坏稿件、版式和 Word 文件来试：make fuzz ARGS=50000
 	@PYTHONPATH=tests $(PYTHON) tests/fuzzing.py $(or $(ARGS),1000)
 
-lint: $(DEV) ## 检查代码：ruff 和 mypy
-	@$(PYTHON) -m ruff check briefing tests bench fonts script
+lint: $(DEV) ## 检查代码：ruff、mypy、vulture
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check --quiet .
 	@$(PYTHON) -m mypy
+	@$(PYTHON) -m vulture
 
 accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
 	@$(PYTHON) -m pytest tests/test_golden.py tests/test_pictures.py tests/test_importing_samples.py --accept $(ARGS)

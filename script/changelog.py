@@ -7,6 +7,7 @@ their names, into one section of CHANGELOG.md.
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 FOLDER, FILE = "changelog.d", "CHANGELOG.md"
@@ -74,3 +75,9 @@ def collect(root: Path, version: str, date: str) -> None:
     path.write_text(f"{before}## {version}（{date}）\n\n{items}{after}", "utf-8")
     for fragment in taken:
         fragment.unlink()
+
+
+if __name__ == "__main__":
+    wrong = faults(Path(__file__).resolve().parent.parent)
+    print(*wrong, sep="\n", end="\n" if wrong else "")
+    sys.exit(bool(wrong))

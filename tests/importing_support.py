@@ -180,7 +180,6 @@ def zipped(files: dict[str, str | bytes]) -> bytes:
 
 BODY = "今年以来，苏州市深入推进文明城市创建，各项工作取得明显成效，群众满意度持续提升。"
 LONG = "全市上下坚持以人民为中心，把创建工作同改善民生结合起来，健全机制，压实责任，做到常态长效。"
-IND = "<w:ind w:firstLineChars='200'/>"
 
 
 def word_styles() -> bytes:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefing.core.errors import InputError
 from briefing.files.world import MAX_YAML, Root
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import plain
@@ -69,14 +68,6 @@ def following(earlier: Path, target: Path, number: int, date: datetime.date) -> 
     reports = {name: _report_after(root, name) for name in names}
     left = tuple(key for key in said if key not in settings and key not in ("date", "year", "digits"))
     return Scaffold({FILE: _settings(target, settings), **reports}, left)
-
-
-def number_of(folder: Path) -> int | None:
-    """The number that the issue in `folder` says it has."""
-    try:
-        return _count(yaml_tree.load(Root(folder).text(FILE, MAX_YAML)[0], FILE).get("number"))
-    except InputError:
-        return None
 
 
 def _settings(target: Path, settings: dict[str, Any]) -> str:
