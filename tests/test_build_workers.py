@@ -153,7 +153,7 @@ def test_with_threads_the_work_is_done_here() -> None:
     worker.close()
 
     def fail(_: object) -> None:
-        raise InputError(Diagnostic("x", "错"))
+        raise InputError(Diagnostic("tab", "错"))
 
     worker = children.Inline(lambda: fail)
     worker.send(0)

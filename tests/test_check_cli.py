@@ -293,9 +293,9 @@ def test_services_want_paths_from_the_root_of_the_repository(
 
 
 def test_github_annotations_escape_what_would_end_them() -> None:
-    finding = Diagnostic("a-b", "100%\n：甲，乙", Span("a,b:c.md", 1, 2, 3), severity=Severity.NOTE)
+    finding = Diagnostic("word-wrong", "100%\n：甲，乙", Span("a,b:c.md", 1, 2, 3), severity=Severity.NOTE)
     text = machine_reports.to_github([(finding, str)])
-    assert text == "::notice file=a%2Cb%3Ac.md,line=1,col=2,endColumn=5,title=a-b::100%25%0A：甲，乙"
+    assert text == "::notice file=a%2Cb%3Ac.md,line=1,col=2,endColumn=5,title=word-wrong::100%25%0A：甲，乙"
 
 
 # --- other issues on the shelf ---

@@ -12,12 +12,13 @@ import pytest
 from compose_support import read_issue
 
 from briefing.core.errors import InputError, Span
+from briefing.core.numerals import chinese
 from briefing.files.world import World
 from briefing.house.load import load_house
 from briefing.house.style import HouseStyle
 from briefing.model import bulletin
 from briefing.model.sheet import LINE_BREAK, Picture, Sheet, SheetParagraph, SheetRule, SheetTable
-from briefing.rendering.issue_to_sheet import chinese, render_sheet
+from briefing.rendering.issue_to_sheet import render_sheet
 
 ROOT = Path(__file__).parent.parent
 HOUSES = ("gb9704", "jiangsu-jingshen-wenming", "xinxi-zhuanbao")

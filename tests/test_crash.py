@@ -265,8 +265,8 @@ def test_struck_at_every_call(warm: Stage, tmp_path: Path, name: str, fault: str
 def test_a_naive_writer_fails(warm: Stage, tmp_path: Path) -> None:
     """The control: the strikes do tear what is written without care."""
     (tmp_path / "a").mkdir()
-    old = {name: "旧" * 1000 for name in ("1.md", "2.md")}
-    new = {name: "新" * 1000 for name in old}
+    old = dict.fromkeys(("1.md", "2.md"), "旧" * 1000)
+    new = dict.fromkeys(old, "新" * 1000)
     command = ("naive", "a", json.dumps(new))
     torn = 0
     calls = warm.calls(command, tmp_path, "kill")

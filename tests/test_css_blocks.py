@@ -94,7 +94,7 @@ def test_a_block_is_a_picture_in_the_docx_with_what_it_says() -> None:
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
         assert 'descr="编者按甲市的做法值得各地借鉴，请结合实际学习。"' in package.read("word/document.xml").decode()
         image = Image.open(io.BytesIO(package.read("word/media/image1.png"))).convert("RGB")
-    assert (230, 0, 18) in {color for _, color in image.getcolors(1 << 24) or ()}  # type: ignore[comparison-overlap]
+    assert (230, 0, 18) in {color for _, color in image.getcolors(1 << 24) or ()}
     expected = prepare(composed.sheet, composed.house, source.world.issue, composed.drawings)
     assert prove(expected, source.fonts(), docx=docx).diagnostics == ()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import os
 import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import SAMPLE
@@ -38,6 +40,10 @@ def _socket(path: Path) -> None:
         os.chdir(here)
 
 
+def _file(path: Path) -> None:
+    path.write_text("我的")
+
+
 def _locked_file(path: Path) -> None:
     path.write_text("我的")
     path.chmod(0o444)
@@ -50,7 +56,7 @@ ODD: dict[str, Callable[[Path], None]] = {
     "broken link": lambda path: path.symlink_to("/nowhere/at/all"),
     "link to a file": lambda path: path.symlink_to("/etc/hostname"),
     "link to a folder": lambda path: path.symlink_to("/usr"),
-    "file": lambda path: path.write_text("我的") and None,
+    "file": _file,
     "read-only file": _locked_file,
 }
 FILES = {"file", "read-only file"}
@@ -165,11 +171,11 @@ def forked(work: Callable[[], None]) -> int:
 def killed_at_the_second(folder: Path, new: dict[str, bytes]) -> None:
     real, seen = os.replace, []
 
-    def replace(old: os.PathLike[str], to: os.PathLike[str]) -> None:
-        seen.append(to)
+    def replace(src: Any, dst: Any, *, src_dir_fd: int | None = None, dst_dir_fd: int | None = None) -> None:
+        seen.append(dst)
         if len(seen) == 2:
             os._exit(9)
-        real(old, to)
+        real(src, dst, src_dir_fd=src_dir_fd, dst_dir_fd=dst_dir_fd)
 
     os.replace = replace
     source_files.place(folder, new, new)
@@ -235,7 +241,7 @@ def test_half_of_a_new_issue_is_no_issue(sample: Path) -> None:
 
 
 def test_one_command_at_a_time(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(disk.locked.__wrapped__.__kwdefaults__, "seconds", 0.05)
+    monkeypatch.setitem(inspect.unwrap(disk.locked).__kwdefaults__, "seconds", 0.05)
     with disk.locked(sample.resolve()), pytest.raises(OutputError, match="另一个 briefing"):
         source_files.place(sample, {"02.md": b"x"})
     source_files.place(sample, {"02.md": b"x"})

@@ -17,6 +17,7 @@ import pytest
 from conftest import ROOT
 from lxml import etree
 from test_word_rules import edited, made
+from xml_support import above, at, value
 
 from briefing.building import office_pages
 from briefing.house.style import HouseStyle
@@ -74,7 +75,7 @@ def embolden(paragraph: Element) -> None:
 def follow(paragraph: Element, text: str) -> None:
     """A new paragraph of the same style after this one."""
     new = etree.Element(f"{W}p")
-    new.append(copy.deepcopy(paragraph.find(f"{W}pPr")))
+    new.append(copy.deepcopy(at(paragraph, f"{W}pPr")))
     run = etree.SubElement(new, f"{W}r")
     etree.SubElement(run, f"{W}t").text = text
     paragraph.addnext(new)
@@ -84,13 +85,13 @@ def part(paragraph: Element) -> None:
     """In two, before its last run."""
     runs = paragraph.findall(f"{W}r")
     new = etree.Element(f"{W}p")
-    new.append(copy.deepcopy(paragraph.find(f"{W}pPr")))
+    new.append(copy.deepcopy(at(paragraph, f"{W}pPr")))
     new.append(runs[-1])
     paragraph.addnext(new)
 
 
 def remove(paragraph: Element) -> None:
-    paragraph.getparent().remove(paragraph)
+    above(paragraph).remove(paragraph)
 
 
 def ten_places(xml: str, touched: set[str]) -> str:
@@ -98,8 +99,8 @@ def ten_places(xml: str, touched: set[str]) -> str:
     root = etree.fromstring(xml.encode())
     body = root[0]
     running = [p for p in body.findall(f"{W}p") if len(text_of(p)) > 60 and p.find(f"{W}pPr/{W}sectPr") is None]
-    title = next(p for p in body.findall(f"{W}p") if (p.find(f"{W}pPr/{W}pStyle").get(f"{W}val") or "").startswith("Title"))
-    cells = [p for p in body.iter(f"{W}p") if p.getparent().tag == f"{W}tc" and 3 < len(text_of(p)) < 20]
+    title = next(p for p in body.findall(f"{W}p") if value(at(p, f"{W}pPr/{W}pStyle"), f"{W}val").startswith("Title"))
+    cells = [p for p in body.iter(f"{W}p") if above(p).tag == f"{W}tc" and 3 < len(text_of(p)) < 20]
     step = len(running) // 9
     assert step >= 1 and cells
     changes: list[tuple[Element, Callable[[Element], None]]] = [
@@ -138,7 +139,7 @@ def paragraphs(docx: bytes) -> list[tuple[str, str, tuple[str, ...]]]:
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         body = etree.fromstring(archive.read("word/document.xml"))[0]
         styles = etree.fromstring(archive.read("word/styles.xml"))
-    names = {style.get(f"{W}styleId"): style.find(f"{W}name").get(f"{W}val") for style in styles.iter(f"{W}style")}
+    names = {value(style, f"{W}styleId"): value(at(style, f"{W}name"), f"{W}val") for style in styles.iter(f"{W}style")}
     found = []
     for paragraph in body.iter(f"{W}p"):
         style = paragraph.find(f"{W}pPr/{W}pStyle")
@@ -148,7 +149,7 @@ def paragraphs(docx: bytes) -> list[tuple[str, str, tuple[str, ...]]]:
             for child in properties
             if child.tag not in _NAMED
         }
-        named = names[style.get(f"{W}val")] if style is not None else ""
+        named = names[value(style, f"{W}val")] if style is not None else ""
         found.append((text_of(paragraph), named, tuple(sorted(own))))
     return found
 

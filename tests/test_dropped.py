@@ -116,8 +116,8 @@ def test_the_houses_show_everything(found: Callable[..., list[Diagnostic]]) -> N
     [
         ("{% block imprint %}{% endblock %}", {"date", "compiled", "offices", "signer"}),
         (
-            '{% block imprint %}{% for o in issue.masthead.offices %}<p class="imprint">{{ words(o, issue) }}</p>{% endfor %}'
-            "{% endblock %}",
+            ('{% block imprint %}{% for o in issue.masthead.offices %}<p class="imprint">{{ words(o, issue) }}</p>{% endfor %}'
+            "{% endblock %}"),
             {"date", "compiled", "signer"},
         ),
         ("{% block serial %}{% endblock %}", {"serial", "print_run"}),
@@ -132,8 +132,8 @@ def test_the_houses_show_everything(found: Callable[..., list[Diagnostic]]) -> N
         ("{% block masthead %}{% if issue.date and issue.colophon.serial %}{{ parts.marks() }}{% endif %}{% endblock %}",
          {"number", "total", "date", "compiled", "kind", "special", "offices", "signer", "overline", "nameplate"}),
         # only the first recipient of each line
-        ('{% block recipients %}{% for entry in issue.colophon.recipients %}<p class="recipients">{{ words(entry.role, entry) }}'
-         "{{ words(entry.lines[0], entry) }}</p>{% endfor %}{% endblock %}", {"recipients"}),
+        (('{% block recipients %}{% for entry in issue.colophon.recipients %}<p class="recipients">{{ words(entry.role, entry) }}'
+         "{{ words(entry.lines[0], entry) }}</p>{% endfor %}{% endblock %}"), {"recipients"}),
     ],
 )  # fmt: skip
 def test_a_field_that_is_not_printed(found: Callable[..., list[Diagnostic]], template: str, dropped: set[str]) -> None:
@@ -170,9 +170,11 @@ def test_another_form_is_printed_all_the_same(found: Callable[..., list[Diagnost
         ("{% block articles %}{{ parts.article(issue.articles[0]) }}{% endblock %}", "没有排出报告 02-乙.md"),
         ("{% block attachments %}{% endblock %}", "没有排出报告 fujian.md"),
         (
-            "{% block articles %}{% for a in issue.articles %}{{ parts.title(a) }}"
-            '{% for b in a.blocks if kind(b) == "Paragraph" %}<p class="body">{{ runs(b.content) }}</p>'
-            "{% endfor %}{% endfor %}{% endblock %}",
+            (
+                "{% block articles %}{% for a in issue.articles %}{{ parts.title(a) }}"
+                '{% for b in a.blocks if kind(b) == "Paragraph" %}<p class="body">{{ runs(b.content) }}</p>'
+                "{% endfor %}{% endfor %}{% endblock %}"
+            ),
             "没有排出",
         ),
     ],

@@ -20,6 +20,7 @@ from importing_generated import canonical
 from lxml import etree
 from painted_release import write_release
 from slices import some
+from xml_support import at, value
 
 from briefing.building import stages
 from briefing.core.errors import Diagnostic, InputError
@@ -75,10 +76,10 @@ def forms(docx: bytes) -> dict[tuple[str, bool], TTFont]:
         for form in font:
             if form.tag in (W + "embedRegular", W + "embedBold"):
                 data = bytearray(files[f"word/{targets[form.get(R + 'id')]}"])
-                key = bytes.fromhex(form.get(W + "fontKey").strip("{}").replace("-", ""))
+                key = bytes.fromhex(value(form, W + "fontKey").strip("{}").replace("-", ""))
                 for place in range(32):
                     data[place] ^= key[15 - place % 16]
-                found[font.get(W + "name"), form.tag == W + "embedBold"] = TTFont(io.BytesIO(bytes(data)), lazy=True)
+                found[value(font, W + "name"), form.tag == W + "embedBold"] = TTFont(io.BytesIO(bytes(data)), lazy=True)
     return found
 
 
@@ -101,7 +102,7 @@ def said(docx: bytes) -> dict[tuple[str, bool], set[str]]:
         for run in paragraph.iter(W + "r"):
             names = [element.get(W + "val") for element in (run.find(f"{W}rPr/{W}rStyle"), paragraph.find(f"{W}pPr/{W}pStyle"))
                      if element is not None]  # fmt: skip
-            fonts = next((found.get(W + "eastAsia") for name in names if (found := look(name, "rFonts")) is not None
+            fonts = next((value(found, W + "eastAsia") for name in names if (found := look(name, "rFonts")) is not None
                           and found.get(W + "eastAsia")), "宋体")  # fmt: skip
             weight = next((found for name in names if (found := look(name, "b")) is not None), None)
             bold = weight is not None and weight.get(W + "val") not in ("0", "false")
@@ -149,7 +150,7 @@ def test_a_face_goes_by_the_official_name_and_by_its_own(subset: bytes) -> None:
     for official, own in OFFICIAL.items():
         for name in (official, own):
             assert faces[name, False]["name"].getBestFamilyName() == own
-        alternatives = table.find(f"{W}font[@{W}name='{official}']/{W}altName").get(W + "val")
+        alternatives = value(at(table, f"{W}font[@{W}name='{official}']/{W}altName"), W + "val")
         assert alternatives.split(",")[0] == own
     assert faces["仿宋_GB2312", True]["OS/2"].fsSelection & 0x20
     assert all(len(name) <= 31 and permission(font["OS/2"].fsType) != "none" for (name, _), font in faces.items())

@@ -26,7 +26,7 @@ from slices import share, some
 from briefing.building import trial
 from briefing.cli.app import main
 from briefing.core.errors import Severity
-from briefing.importing import computed, formula, look, session, surroundings, visible, word_document, word_drawing
+from briefing.importing import computed, formula, look, session, surroundings, visible, word_document, word_drawing, word_names
 from briefing.importing.session import Draft
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -186,7 +186,7 @@ def spoil_prompts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         word_document._Reader,
         "_is_prompt",
-        lambda self, control: word_document.child(control, "sdtPr", "showingPlcHdr") is not None,
+        lambda self, control: word_names.child(control, "sdtPr", "showingPlcHdr") is not None,
     )
 
 

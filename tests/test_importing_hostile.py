@@ -181,7 +181,8 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
         files: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
     for _ in range(chance.randint(1, 6)):
         name = chance.choice(sorted(files))
-        part = bytearray(files[name] if isinstance(files[name], bytes) else b"")
+        held = files[name]
+        part = bytearray(held if isinstance(held, bytes) else b"")
         if not part:
             continue
         place = chance.randrange(len(part))

@@ -54,7 +54,12 @@ def corners(data: bytes) -> list[tuple[int, ...]]:
         pixels = image.convert("RGB")
         places = [(pixels.width * x // 4, pixels.height * y // 4) for y in (1, 3) for x in (1, 3)]
         found = [pixels.getpixel(place) for place in places]
-    return [min(QUARTERS, key=lambda q: sum(abs(a - b) for a, b in zip(q, pixel, strict=True))) for pixel in found]  # type: ignore[arg-type]
+    nearest: list[tuple[int, ...]] = []
+    for pixel in found:
+        assert isinstance(pixel, tuple)
+        apart = [(sum(abs(a - b) for a, b in zip(colour, pixel, strict=True)), colour) for colour in QUARTERS]
+        nearest.append(min(apart)[1])
+    return nearest
 
 
 @pytest.mark.parametrize("crop", ["", "r='25000'"])

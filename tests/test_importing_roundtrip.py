@@ -125,7 +125,7 @@ def check_report(text: str) -> None:
 
 def _read(text: str) -> Article | None:
     """The report, None where it has errors."""
-    pictures = {name: SOUND_PNG for name in ("a.png", "b.png", "img/图 1.png")}
+    pictures = dict.fromkeys(("a.png", "b.png", "img/图 1.png"), SOUND_PNG)
     with tempfile.TemporaryDirectory() as place:
         put(Path(place), {"r.md": text.encode(), **pictures})
         article, findings = read_report(world.Root(Path(place)), "r.md")

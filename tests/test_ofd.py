@@ -24,10 +24,12 @@ from font_house import Office
 from font_support import made_font
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
+from image_support import brightest
 from lxml import etree
 from ofd_reading import Ofd
 from PIL import Image as Picture
 from PIL import ImageChops
+from xml_support import above, inner, value
 
 from briefing.building import stages
 from briefing.files.world import World
@@ -64,7 +66,7 @@ def assert_sound(found: Ofd) -> None:
     for name, root in roots.items():
         assert GRAMMAR.validate(root), f"{name}: {GRAMMAR.error_log.last_error}"
     own = [root for name, root in roots.items() if not name.endswith("Structure.xml")]  # that one has names of its own
-    ids = [int(item.get("ID")) for root in own for item in root.iter() if item.get("ID")]
+    ids = [int(value(item, "ID")) for root in own for item in root.iter() if item.get("ID")]
     assert len(ids) == len(set(ids)) and max(ids) == int(found.text(found.document, "CommonData/MaxUnitID"))
     resources, pages = set(found.files), {page.get("ID") for page in found.find(found.document, "Pages/Page")}
     for root in roots.values():
@@ -76,10 +78,10 @@ def assert_sound(found: Ofd) -> None:
     assert found.parts.keys() - {"Doc_0/DocumentRes.xml"} == listed
     for path in found.pages:
         for code in roots[path].iter("{*}TextCode"):
-            glyphs = code.getparent().find("{*}CGTransform")
-            count = len(code.text) if glyphs is None else int(glyphs.get("GlyphCount"))
+            glyphs = above(code).find("{*}CGTransform")
+            count = len(inner(code)) if glyphs is None else int(value(glyphs, "GlyphCount"))
             assert len(ofd_reading.delta_x(code)) == count - 1
-            assert code.text == code.text.strip() or code.text.isspace()
+            assert inner(code) == inner(code).strip() or inner(code).isspace()
 
 
 @EXAMPLES
@@ -270,7 +272,7 @@ def difference(found: Ofd, number: int, pdf: bytes) -> float:
     page = pypdfium2.PdfDocument(pdf)[number].render(scale=scale, grayscale=True).to_pil()
     page = page.convert("L").resize(drawn.size, Picture.Resampling.BOX)
     squares = (drawn.width // SQUARE, drawn.height // SQUARE)
-    return float(ImageChops.difference(drawn, page).resize(squares, Picture.Resampling.BOX).getextrema()[1])
+    return brightest(ImageChops.difference(drawn, page).resize(squares, Picture.Resampling.BOX))
 
 
 @EXAMPLES

@@ -36,8 +36,7 @@ def test_every_glyph_stands_where_it_was_composed(composed: Composed, painted: P
         for char, x in zip(mark.text, mark.xs, strict=True)
         if not char.isspace()
     ]
-    expected = [tuple(glyph) for glyph in wanted(composed, sample.fonts())]
-    expected = [(glyph[0], glyph[1], glyph[2], glyph[3]) for glyph in expected]
+    expected = [(glyph[0], glyph[1], glyph[2], glyph[3]) for glyph in wanted(composed, sample.fonts())]
     assert [item[3] for item in found] == [item[3] for item in expected]
     assert max(abs(a[1] - b[1]) + abs(a[2] - b[2]) for a, b in zip(found, expected, strict=True)) < 1e-6
 

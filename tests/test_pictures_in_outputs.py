@@ -114,8 +114,8 @@ def departures(found: list[Image.Image], pictures: Sequence[Made], grey: bool = 
             continue  # a hair on the page; the proof looks at its file
         seen = item.seen.convert("L" if grey else "RGB")
         ratio = seen.width / seen.height / (image.width / image.height)
-        small = [one.convert("RGB").resize((12, 12), Image.Resampling.BOX) for one in (image.convert(seen.mode), seen)]
-        far = distance(*small, side=12)
+        one, other = (each.convert("RGB").resize((12, 12), Image.Resampling.BOX) for each in (image.convert(seen.mode), seen))
+        far = distance(one, other, side=12)
         if far > item.near + slack or abs(ratio - 1) > 0.02 + 1.5 / min(image.size):
             wrong.append(f"{item.name}: {far:.1f}, {ratio:.3f}")
     return wrong
@@ -196,18 +196,20 @@ def edited_pdf(edit: str, number: int = 0) -> bytes:
         place = 0
         for page in document.pages:
             operations = list(pikepdf.parse_content_stream(page))
-            for index, (operands, operator) in enumerate(operations):
-                if str(operator) != "Do":
+            for index, instruction in enumerate(operations):
+                if str(instruction.operator) != "Do":
                     continue
                 if place == number:
-                    matrix = {"wide": [1.1, 0, 0, 1, 0, 0], "upside down": [1, 0, 0, -1, 0, 1], "mirrored": [-1, 0, 0, 1, 1, 0]}
+                    matrix: dict[str, list[float]] = {
+                        "wide": [1.1, 0, 0, 1, 0, 0], "upside down": [1, 0, 0, -1, 0, 1], "mirrored": [-1, 0, 0, 1, 1, 0],
+                    }  # fmt: skip
                     if edit in matrix:
                         moved = pikepdf.ContentStreamInstruction(matrix[edit], pikepdf.Operator("cm"))
                         operations.insert(index, moved)
                     elif edit == "gone":
                         del operations[index]
                     else:
-                        image = page.Resources.XObject[str(operands[0])]
+                        image = page.Resources.XObject[str(instruction.operands[0])]
                         count = int(image.Width) * int(image.Height) * (3 if image.ColorSpace == "/DeviceRGB" else 1)
                         pixels = image.read_bytes()
                         image.write(bytes(count) if edit == "black" else bytes(255 - level for level in pixels))

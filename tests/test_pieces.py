@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from lengths_support import YAML, make
 from slices import share
+from typeset_support import paragraphs
 
 from briefing.core.errors import ExitCode
 from briefing.files.world import World
@@ -87,7 +88,7 @@ def test_every_glyph_stands_where_it_was_composed(engine: str, text: str, tmp_pa
     made = make(tmp_path, {"01.md": report("paragraph", text)}, pdf=True)
     assert made.composed
     data = made.outputs["pdf"] if engine == "painted" else write_pdf(made.composed, World(tmp_path / "2022-17"))
-    block = next(block for block in made.composed.blocks if getattr(block, "text", "")[:5] in ("文http", "文〔1〕文"))
+    block = next(block for block in paragraphs(made.composed) if block.text[:5] in ("文http", "文〔1〕文"))
     glyphs = read_pdf(data).pages[0].glyphs
     begins = "".join(glyph.char for glyph in glyphs).index(block.text[:5])
     for line in block.lines[:4]:
@@ -129,7 +130,7 @@ def test_columns_share_what_is_not_enough() -> None:
 def test_a_line_may_end_between_references_and_not_in_one(tmp_path: Path) -> None:
     made = make(tmp_path, {"01.md": report("paragraph", "文[^1][^1]。")})
     assert made.composed
-    block = next(block for block in made.composed.blocks if getattr(block, "text", "").startswith("文〔"))
+    block = next(block for block in paragraphs(made.composed) if block.text.startswith("文〔"))
     type_ = Letters(block.text, [9.6] * 8, [9.6] * 8, [""] * 8, frozenset(range(1, 7)), ())
     levels = Strip(type_, made.composed.house.composition).level[:7]
     forbidden, never = Level.FORBIDDEN, Level.NEVER

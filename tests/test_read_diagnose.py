@@ -44,15 +44,15 @@ def test_a_paragraph_is_shown_around_the_place() -> None:
 
 def test_text_form() -> None:
     found = [
-        Diagnostic("later", "后面的", Span("b.md", 2, 3, 2), "改掉", Severity.WARNING),
-        Diagnostic("first", "前面的", Span("a.md", 9, 1)),
-        Diagnostic("nowhere", "没有位置", severity=Severity.NOTE),
+        Diagnostic("tab", "后面的", Span("b.md", 2, 3, 2), "改掉", Severity.WARNING),
+        Diagnostic("html", "前面的", Span("a.md", 9, 1)),
+        Diagnostic("clock", "没有位置", severity=Severity.NOTE),
     ]
     text = render(found, {"b.md": "一\n二三四五六\n", "a.md": "只有一行"}, locate=lambda name: f"issues/{name}")
     assert text == (
-        "提示[nowhere] 没有位置\n"
-        "issues/a.md:9:1: 错误[first] 前面的\n"
-        "issues/b.md:2:3: 警告[later] 后面的\n"
+        "提示[clock] 没有位置\n"
+        "issues/a.md:9:1: 错误[html] 前面的\n"
+        "issues/b.md:2:3: 警告[tab] 后面的\n"
         "    二三四五六\n"
         "    \u3000\u3000^~~~\n"
         "    建议：改掉\n"
@@ -60,17 +60,17 @@ def test_text_form() -> None:
 
 
 def test_colour_only_when_asked() -> None:
-    found = [Diagnostic("x", "错", Span("a", 1, 1), "改")]
+    found = [Diagnostic("tab", "错", Span("a", 1, 1), "改")]
     assert "\x1b" not in render(found, {"a": "文"})
     assert "\x1b[1;31m" in render(found, {"a": "文"}, color=True)
 
 
 def test_control_characters_of_a_source_do_not_reach_the_terminal() -> None:
-    assert "\x1b" not in render([Diagnostic("x", "错", Span("a", 1, 1))], {"a": "\x1b[2J文"})
+    assert "\x1b" not in render([Diagnostic("tab", "错", Span("a", 1, 1))], {"a": "\x1b[2J文"})
 
 
 def test_json_form() -> None:
-    records = json.loads(to_json([Diagnostic("x", "错", Span("a", 1, 2, 3), "改"), Diagnostic("y", "误")]))
+    records = json.loads(to_json([Diagnostic("tab", "错", Span("a", 1, 2, 3), "改"), Diagnostic("html", "误")]))
     assert records[0]["file"] is None
     assert records[1] == {
         "file": "a",
@@ -78,7 +78,7 @@ def test_json_form() -> None:
         "column": 2,
         "length": 3,
         "severity": "error",
-        "code": "x",
+        "code": "tab",
         "message": "错",
         "hint": "改",
         "replacement": None,

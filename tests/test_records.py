@@ -46,9 +46,11 @@ def wrong_shapes(sound: dict[str, Any]) -> Iterator[Any]:
     for key in sound:
         if key != "format":
             yield {name: value for name, value in sound.items() if name != key}
-        yield from ({**sound, key: other} for other in (None, [], "三", -1, {"x": 1}) if not fits(key, other))
+        others: tuple[Any, ...] = (None, [], "三", -1, {"x": 1})
+        yield from ({**sound, key: other} for other in others if not fits(key, other))
     yield from ({**sound, "files": {name: {"sha256": ""}}} for name in ("../../x", "a/b", "", ".."))
-    for section in ([], {"files": "x"}, {"options": {}, "files": ["../x"], "pages": 1, "standard": ""}):
+    sections: tuple[Any, ...] = ([], {"files": "x"}, {"options": {}, "files": ["../x"], "pages": 1, "standard": ""})
+    for section in sections:
         yield from ({**sound, kind: section} for kind in manifest.SETS)
     yield {**sound, "print": {"options": {"numbers": [1]}, "files": [], "pages": 1, "standard": ""}}
     yield from ([], None, "x", 3)
@@ -180,7 +182,7 @@ def test_the_innermost_work_says_what_was_at_hand() -> None:
         raise KeyError("x")
     assert at_work(caught.value) == ("读第2篇 02.md ", "02.md")
     with pytest.raises(InputError) as told, during("读"):
-        raise InputError()
+        raise InputError
     assert at_work(told.value) is None
 
 

@@ -79,7 +79,7 @@ def seen(line: ElementTree.Element, fonts: dict[str, TTFont]) -> Iterator[Seen]:
     """By the advances of the web fonts; `source`: of the first of each stretch."""
     y = line.get("y", "")
     for part in line:
-        face, size, fill = (part.get(name) or line.get(name, "") for name in ("font-family", "font-size", "fill"))
+        face, size, fill = (part.get(name) or line.get(name) or "" for name in ("font-family", "font-size", "fill"))
         y = part.get("y", y)
         cmap, metrics = fonts[face].getBestCmap(), fonts[face]["hmtx"]
         em = float(size) / fonts[face]["head"].unitsPerEm

@@ -107,7 +107,7 @@ def command(checkout: Path, **more: str) -> dict[str, str]:
     return {name: value for name, value in environ.items() if value != "unset"}
 
 
-def make(checkout: Path, target: str = "houses", *, uid: int | None = None, **more: str) -> subprocess.CompletedProcess[str]:
+def make(checkout: Path, target: str = "houses", uid: int | None = None, /, **more: str) -> subprocess.CompletedProcess[str]:
     as_user = {} if uid is None else {"user": uid, "group": uid, "extra_groups": []}
     done = subprocess.run(
         ["make", target], cwd=checkout, env=command(checkout, **more), stdin=subprocess.DEVNULL, capture_output=True, text=True,
@@ -285,8 +285,11 @@ def test_killed_between_two_names(ready: Path) -> None:
 
 @slow
 def test_two_at_once(checkout: Path) -> None:
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    both = [subprocess.Popen(["make", "houses"], cwd=checkout, env=command(checkout), **pipes) for _ in range(2)]  # type: ignore
+    pipe = subprocess.PIPE
+    both = [
+        subprocess.Popen(["make", "houses"], cwd=checkout, env=command(checkout), stdout=pipe, stderr=pipe, text=True)
+        for _ in range(2)
+    ]
     told = [process.communicate(timeout=200) for process in both]
     assert [out for out, _ in told] == ["built\n"] * 2, told
     assert sorted("另一个窗口" in err for _, err in told) == [False, True]
@@ -447,19 +450,19 @@ def test_refusals_are_calm_and_leave_the_old_one(ready: Path) -> None:
 def test_another_ones_checkout(ready: Path) -> None:
     """Root made it: others use it, and are told what to do when it has to be made anew."""
     checkout = ready
-    assert make(checkout, uid=NOBODY).stdout == "built\n"
+    assert make(checkout, "houses", NOBODY).stdout == "built\n"
     (checkout / "requirements.txt").write_text((checkout / "requirements.txt").read_text() + "#\n")
-    done = make(checkout, uid=NOBODY)
+    done = make(checkout, "houses", NOBODY)
     assert done.returncode == 2 and "属于用户 root" in done.stderr and "sudo chown" in done.stderr
     # The folder is the user's, what root's `make` left in it is not.
     (checkout / ".venv.new").mkdir(mode=0o700)
     (checkout / ".venv.new" / "x").touch()
     os.chown(checkout, NOBODY, NOBODY)
     (checkout / ".setup.lock").chmod(0o600)
-    done = make(checkout, uid=NOBODY)
+    done = make(checkout, "houses", NOBODY)
     assert done.stdout == "built\n", done.stderr
     assert "sudo rm -rf" in done.stderr
-    assert (make(checkout, uid=NOBODY).stderr, make(checkout).stderr) == ("", "")
+    assert (make(checkout, "houses", NOBODY).stderr, make(checkout).stderr) == ("", "")
 
 
 @slow

@@ -234,7 +234,7 @@ def test_other_kinds_are_named_with_a_way_out(kind: str) -> None:
 
 def test_a_small_copy_in_a_tiff_is_no_second_page() -> None:
     thumbnail = PHOTOGRAPH.resize((24, 16))
-    thumbnail.encoderinfo = {"tiffinfo": {254: 1}}  # type: ignore[attr-defined]
+    thumbnail.encoderinfo = {"tiffinfo": {254: 1}}
     data = saved(PHOTOGRAPH, "TIFF", save_all=True, append_images=[thumbnail])
     assert made.distance(shown(read(data)), PHOTOGRAPH) == 0
 

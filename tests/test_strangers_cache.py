@@ -9,7 +9,7 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,9 +53,9 @@ def poison(kind: str, marker: Path, before: bytes = b"") -> bytes:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+def place(tmp_path: Path) -> tuple[Path, Path]:
     """A cache and a home of its own, and where what was poisoned would show."""
-    yield tmp_path / "cache", tmp_path / "betrayed"
+    return tmp_path / "cache", tmp_path / "betrayed"
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -148,7 +148,7 @@ def test_a_folder_of_ones_own(tmp_path: Path) -> None:
         found, complaint = cache.private(tmp_path / "a" / "b" / "cache")
     finally:
         os.umask(before)
-    assert (found, complaint) == ((tmp_path / "a" / "b" / "cache").resolve(), "")
+    assert found is not None and (found, complaint) == ((tmp_path / "a" / "b" / "cache").resolve(), "")
     for path in (found, found.parent, found.parent.parent):
         assert stat.S_IMODE(path.stat().st_mode) == 0o700
 

@@ -189,7 +189,7 @@ def test_a_house_of_links(home: Path, sample: Path, outside: Path, name: str, ki
         world.templates.closed("test/fonts")
         for file in composed.house.css:
             world.templates.bytes(file, 1 << 20)
-        font_configuration(_font_folders(composed, world), outside)
+        font_configuration(_font_folders(world), outside)
     assert {item.code for item in caught.value.diagnostics} <= {"path-outside", "file-missing", "file-special"}
     assert SECRET not in str(caught.value)
 

@@ -186,10 +186,10 @@ def figure(data: bytes) -> Image.Image:
         for page in document:
             for item in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_FORM]):
                 matrix = item.get_matrix()
-                drawn = page.render(scale=2).to_pil().convert("RGB")
+                drawn: Image.Image = page.render(scale=2).to_pil().convert("RGB")
                 top = page.get_height() - matrix.f - matrix.d
-                box = (matrix.e, top, matrix.e + matrix.a, top + matrix.d)
-                return drawn.crop(tuple(round(2 * edge) for edge in box))  # type: ignore[arg-type]
+                left, upper, right, lower = (round(2 * edge) for edge in (matrix.e, top, matrix.e + matrix.a, top + matrix.d))
+                return drawn.crop((left, upper, right, lower))
     raise AssertionError("no form")
 
 

@@ -11,7 +11,18 @@ from typeset_support import ORIGINAL, fonts, house, page_lines, paragraph, sheet
 
 from briefing.core.errors import Findings, InputError, Span
 from briefing.house.style import ColophonStyle, Composition, HouseStyle, RuleStyle
-from briefing.model.sheet import Block, Picture, Region, Run, Sheet, SheetCell, SheetParagraph, SheetRule, SheetTable
+from briefing.model.sheet import (
+    Block,
+    ParagraphKind,
+    Picture,
+    Region,
+    Run,
+    Sheet,
+    SheetCell,
+    SheetParagraph,
+    SheetRule,
+    SheetTable,
+)
 from briefing.typeset import typeset
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetTable
 
@@ -174,7 +185,7 @@ def test_tall_picture_leaves_room_for_its_caption() -> None:
 
 
 def with_colophon(lines: int, look: HouseStyle, entries: int = 3) -> Composed:
-    colophon = (
+    colophon: tuple[Block, ...] = (
         SheetRule("first"),
         *(paragraph("报：省文明委", "recipients") for _ in range(entries)),
         SheetRule("last"),
@@ -221,9 +232,10 @@ def test_attachments_start_a_page() -> None:
 # --- every stack of blocks
 # ----------------------------------------------------------------------------------------
 
+HEADINGS: tuple[ParagraphKind, ...] = ("heading-1", "heading-2", "title")
 BLOCKS = st.one_of(
     st.integers(1, 50).map(body),
-    st.sampled_from(["heading-1", "heading-2", "title"]).map(lambda kind: paragraph("文明" * 6, kind)),
+    st.sampled_from(HEADINGS).map(lambda kind: paragraph("文明" * 6, kind)),
     st.integers(1, 60).map(table),
     st.tuples(st.integers(10, 5000), st.integers(10, 5000)).map(lambda size: Picture("a.png", "", size)),
     st.just(paragraph("图1", "figure-caption")),

@@ -14,7 +14,7 @@ from typeset_support import fonts, house, sheet
 
 from briefing.core.errors import Findings
 from briefing.house.style import Composition, Grid, HouseStyle
-from briefing.model.sheet import LINE_BREAK, Run, SheetParagraph
+from briefing.model.sheet import LINE_BREAK, InlineName, Run, SheetParagraph
 from briefing.typeset import typeset
 from briefing.typeset.classes import Level
 from briefing.typeset.composed import Line, SetParagraph
@@ -68,7 +68,8 @@ TEXT = st.lists(
     min_size=1,
     max_size=60,
 ).map("".join)
-STYLED = st.lists(st.tuples(TEXT, st.sampled_from(["", "", "strong", "emphasis", "note-ref"])), min_size=1, max_size=3)
+STYLES: tuple[InlineName, ...] = ("", "", "strong", "emphasis", "note-ref")
+STYLED = st.lists(st.tuples(TEXT, st.sampled_from(STYLES)), min_size=1, max_size=3)
 
 GRIDS = {"seed": Grid(21, 30.0), "28x22": Grid(22, 225 / 25.4 * 72 / 22, 28)}
 HOUSES = {
@@ -100,7 +101,7 @@ EVERY = settings(derandomize=True, deadline=None, suppress_health_check=list(Hea
 @pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
 @given(runs=STYLED)
 @settings(EVERY, max_examples=50)
-def test_every_paragraph(runs: list[tuple[str, str]], strategy: str, grid: str) -> None:
+def test_every_paragraph(runs: list[tuple[str, InlineName]], strategy: str, grid: str) -> None:
     assert_well_set(runs, strategy, grid)
 
 
@@ -109,11 +110,11 @@ def test_every_paragraph(runs: list[tuple[str, str]], strategy: str, grid: str) 
 @pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
 @given(runs=STYLED)
 @settings(EVERY, max_examples=share(500))
-def test_very_many_paragraphs(runs: list[tuple[str, str]], strategy: str, grid: str) -> None:
+def test_very_many_paragraphs(runs: list[tuple[str, InlineName]], strategy: str, grid: str) -> None:
     assert_well_set(runs, strategy, grid)
 
 
-def assert_well_set(runs: list[tuple[str, str]], strategy: str, grid: str) -> None:
+def assert_well_set(runs: list[tuple[str, InlineName]], strategy: str, grid: str) -> None:
     paragraph = SheetParagraph("body", tuple(Run(text, style) for text, style in runs))
     for level in ("basic", "strict"):
         look = HOUSES[strategy, grid, level]

@@ -10,7 +10,7 @@ from typeset_support import ORIGINAL, fonts, house, page_lines, paragraph, parag
 from briefing.house.style import Composition, Grid
 from briefing.model.sheet import Region, Run, Sheet, SheetParagraph
 from briefing.typeset import typeset
-from briefing.typeset.composed import Composed
+from briefing.typeset.composed import Composed, SetParagraph
 
 #: Page → the characters it ends with, those the next begins with: read off the printed pages.
 TURNS = {
@@ -84,6 +84,7 @@ def test_pages_hold_21_lines_on_the_grid() -> None:
                 assert item.y / 30 == pytest.approx(round(item.y / 30), abs=1e-6)
     last = composed.pages[6].items[-1]
     block = composed.blocks[last.index]
+    assert isinstance(block, SetParagraph)
     assert last.y + (last.last - last.first) * block.leading == pytest.approx(630)
 
 
@@ -93,7 +94,7 @@ def test_titles_take_four_lines_at_the_top_and_five_within() -> None:
     for page in composed.pages:
         for item, following in zip(page.items, page.items[1:], strict=False):
             block = composed.blocks[item.index]
-            if getattr(getattr(block, "paragraph", None), "kind", "") == "title":
+            if isinstance(block, SetParagraph) and block.paragraph.kind == "title":
                 heights[page.number] = (block.before + 2 * block.leading + block.after) / 30
                 assert following.y == pytest.approx(item.y + 2 * block.leading + block.after)
                 assert len(block.lines) == 2
@@ -105,6 +106,7 @@ def test_colophon_stands_on_the_bottom_of_the_last_even_page() -> None:
     assert len(composed.pages) % 2 == 0
     item = composed.pages[-1].items[-1]
     block = composed.blocks[item.index]
+    assert isinstance(block, SetParagraph)
     bottom = item.y + len(block.lines) * block.leading + block.after
     assert bottom == pytest.approx(composed.house.page.depth)
     assert [page.label for page in composed.pages] == ["", *(f"— {n} —" for n in range(2, 9))]

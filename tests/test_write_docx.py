@@ -17,9 +17,11 @@ from example_issues import NAMES, composed, source
 from example_issues import docx as written
 from example_issues import pdf as printed
 from lxml import etree
+from xml_support import above, at, value
 
 from briefing.building import stages
 from briefing.files.world import World
+from briefing.model.bulletin import plain
 from briefing.output.docx.word_file import write_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,12 +35,12 @@ def part(data: bytes, name: str) -> etree._Element:
 
 
 def styles(data: bytes) -> dict[str, etree._Element]:
-    return {style.get(W + "styleId"): style for style in part(data, "styles").iter(W + "style")}
+    return {value(style, W + "styleId"): style for style in part(data, "styles").iter(W + "style")}
 
 
 def said(element: etree._Element) -> str:
     """What Word shows: of alternatives the choice, which is empty."""
-    return "".join(t.text or "" for t in element.iter(W + "t") if t.getparent().tag == W + "r")
+    return "".join(t.text or "" for t in element.iter(W + "t") if above(t).tag == W + "r")
 
 
 def instructions(element: etree._Element) -> list[str]:
@@ -55,14 +57,14 @@ def test_every_paragraph_and_run_is_formatted_by_a_named_style(name: str) -> Non
     assert {e.tag for p in body.iter(W + "pPr") for e in p} <= {W + "pStyle", W + "sectPr"}
     assert {e.tag for r in body.iter(W + "rPr") for e in r} <= {W + "rStyle", W + "rFonts"}
     assert all(set(f.attrib) == {W + "hint"} for f in body.iter(W + "rFonts"))
-    used = {e.get(W + "val") for e in body.iter(W + "rStyle")}
+    used = {value(e, W + "val") for e in body.iter(W + "rStyle")}
     assert used and all(known[style].get(W + "type") == "character" for style in used)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_styles_have_chinese_names_and_official_fonts(name: str) -> None:
     document = docx.Document(io.BytesIO(written(name)))
-    used = {p.style.name for p in document.paragraphs if p.text}
+    used = {p.style and p.style.name for p in document.paragraphs if p.text}
     assert {"简报正文", "报名", "期号"} <= used and "Normal" not in used
     fonts = {f.get(W + "eastAsia") for s in styles(written(name)).values() for f in s.iter(W + "rFonts")} - {None}
     assert fonts and fonts <= OFFICIAL
@@ -76,20 +78,20 @@ def test_headings_are_in_the_navigation_pane(name: str) -> None:
     known = styles(written(name))
 
     def level(paragraph: etree._Element) -> int | None:
-        style = known[paragraph.find(f"{W}pPr/{W}pStyle").get(W + "val")]
+        style: etree._Element | None = known[value(at(paragraph, f"{W}pPr/{W}pStyle"), W + "val")]
         while style is not None:
             found = style.find(f"{W}pPr/{W}outlineLvl")
             if found is not None:
-                return int(found.get(W + "val"))
+                return int(value(found, W + "val"))
             based = style.find(W + "basedOn")
-            style = None if based is None else known[based.get(W + "val")]
+            style = None if based is None else known[value(based, W + "val")]
         return None
 
     outline = [(level(p), said(p)) for p in part(written(name), "document").iter(W + "p") if level(p) is not None]
     titles = [said(p).replace("\u3000", "") for p in part(written(name), "document").iter(W + "p") if level(p) == 0]
     for section in source(name).issue.sections:
         for article in section.articles:
-            wanted = re.sub(r"\s", "", "".join(run.text for run in article.title))
+            wanted = re.sub(r"\s", "", plain(article.title))
             assert any(wanted in re.sub(r"\s", "", title) for title in titles), (wanted, outline)
 
 
@@ -103,9 +105,9 @@ def test_folios_are_fields_on_the_outer_side(name: str) -> None:
     assert kinds == ["default", "even", "first"] and first.find(W + "titlePg") is not None  # page 1 has none
     with zipfile.ZipFile(io.BytesIO(written(name))) as archive:
         footers = [etree.fromstring(archive.read(n)) for n in archive.namelist() if n.startswith("word/footer")]
-    folios = {f.find(f".//{W}pStyle").get(W + "val"): instructions(f) for f in footers if instructions(f)}
+    folios = {value(at(f, f".//{W}pStyle"), W + "val"): instructions(f) for f in footers if instructions(f)}
     assert folios == {"PageNumberRight": ["PAGE"], "PageNumberLeft": ["PAGE"]}
-    aligned = {s: styles(written(name))[s].find(f".//{W}jc").get(W + "val") for s in folios}
+    aligned = {s: value(at(styles(written(name))[s], f".//{W}jc"), W + "val") for s in folios}
     assert aligned == {"PageNumberRight": "right", "PageNumberLeft": "left"}
 
 
@@ -131,7 +133,7 @@ def test_bookmarks_pair_and_tables_and_pictures_say_what_they_are(name: str) -> 
     assert starts == Counter(b.get(W + "id") for b in body.iter(W + "bookmarkEnd"))
     assert set(starts.values()) == {1}
     for table in body.iter(W + "tbl"):
-        if table.find(f"{W}tblPr/{W}tblStyle").get(W + "val") == "Colophon":
+        if value(at(table, f"{W}tblPr/{W}tblStyle"), W + "val") == "Colophon":
             continue  # a frame for the foot of the last page, not a table of data
         assert table.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None
     drawings = list(body.iter(WP + "docPr"))
@@ -143,9 +145,9 @@ def test_bookmarks_pair_and_tables_and_pictures_say_what_they_are(name: str) -> 
 def test_grid_and_margins_are_the_houses(name: str) -> None:
     house = composed(name).house
     for section in part(written(name), "document").iter(W + "sectPr"):
-        grid = section.find(W + "docGrid")
-        assert grid is not None and abs(int(grid.get(W + "linePitch")) / 20 - house.grid.pitch) < 0.06
-        size = section.find(W + "pgSz")
+        grid = at(section, W + "docGrid")
+        assert abs(int(value(grid, W + "linePitch")) / 20 - house.grid.pitch) < 0.06
+        size = at(section, W + "pgSz")
         assert (size.get(W + "w"), size.get(W + "h")) == ("11906", "16838")  # A4 in twips
 
 
@@ -168,7 +170,7 @@ def test_a_house_can_do_without_adjusted_lines() -> None:
 
     def spaced(data: bytes) -> set[str]:
         known = styles(data)
-        used = {e.get(W + "val") for e in part(data, "document").iter(W + "rStyle")}
+        used = {value(e, W + "val") for e in part(data, "document").iter(W + "rStyle")}
         return {style for style in used if known[style].find(f"{W}rPr/{W}spacing") is not None}
 
     assert spaced(written("2022-17"))

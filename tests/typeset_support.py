@@ -22,7 +22,7 @@ from briefing.house.style import (
     ParagraphStyle,
     RuleStyle,
 )
-from briefing.model.sheet import PARAGRAPH_KINDS, Block, Region, Run, Sheet, SheetParagraph
+from briefing.model.sheet import PARAGRAPH_KINDS, Block, ParagraphKind, Region, RegionName, Run, Sheet, SheetParagraph
 from briefing.typeset.composed import Composed, SetParagraph
 
 ROOT = Path(__file__).parent.parent
@@ -35,7 +35,7 @@ def fonts() -> Fonts:
     return Fonts.from_json((ROOT / "fonts" / "metrics.json").read_text("utf-8"))
 
 
-def style(kind: str, **changes: Any) -> ParagraphStyle:
+def style(kind: ParagraphKind, **changes: Any) -> ParagraphStyle:
     return replace(ParagraphStyle(kind=kind, word=kind, font="fangsong", size=16.0), **changes)
 
 
@@ -68,7 +68,7 @@ def house(
         "page": PageStyle(210, 297, 37, 28, measure_mm, 225),
         "grid": grid or Grid(lines=21, pitch=30.0),
         "composition": composition,
-        "styles": {kind: style(kind, **look) for kind, look in looks.items()},
+        "styles": {kind: style(kind, **looks[kind]) for kind in PARAGRAPH_KINDS},
         "inline": {
             "strong": InlineStyle("strong", "strong", bold=True),
             "emphasis": InlineStyle("emphasis", "emphasis", font="kai"),
@@ -89,11 +89,11 @@ def house(
     return HouseStyle(**{**parts, **changes})
 
 
-def paragraph(text: str, kind: str = "body", **changes: Any) -> SheetParagraph:
+def paragraph(text: str, kind: ParagraphKind = "body", **changes: Any) -> SheetParagraph:
     return SheetParagraph(kind, (Run(text, span=Span("01.md", 1, 1)),), **changes)
 
 
-def sheet(*blocks: Block, region: str = "body") -> Sheet:
+def sheet(*blocks: Block, region: RegionName = "body") -> Sheet:
     return Sheet((Region(region, blocks),))
 
 

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from fontTools.ttLib import TTFont
 from lxml import etree
+from xml_support import at, value
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -102,7 +103,7 @@ def _said(properties: etree._Element | None) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for child in properties if properties is not None else ():
         if isinstance(child.tag, str) and child.tag.startswith(W):
-            found[child.tag[len(W) :]] = {name.rpartition("}")[2]: value for name, value in child.attrib.items()}
+            found[child.tag[len(W) :]] = {str(name).rpartition("}")[2]: str(given) for name, given in child.attrib.items()}
     return found
 
 
@@ -119,17 +120,17 @@ class Document:
             styles = etree.fromstring(archive.read("word/styles.xml"))
             settings = etree.fromstring(archive.read("word/settings.xml"))
         first, last = (settings.find(f"{W}noLineBreaks{place}[@{W}lang='zh-CN']") for place in ("Before", "After"))
-        self._never_first = frozenset(first.get(f"{W}val")) if first is not None else _NEVER_FIRST
-        self._never_last = frozenset(last.get(f"{W}val")) if last is not None else _NEVER_LAST
+        self._never_first = frozenset(value(first, f"{W}val")) if first is not None else _NEVER_FIRST
+        self._never_last = frozenset(value(last, f"{W}val")) if last is not None else _NEVER_LAST
         self._styles = {style.get(f"{W}styleId", ""): style for style in styles.iter(f"{W}style")}
         defaults = _Look(_said(styles.find(f".//{W}pPrDefault/{W}pPr")), _said(styles.find(f".//{W}rPrDefault/{W}rPr")))
         self._defaults = defaults
         self._looks: dict[str, _Look] = {}
         self._normal = next(key for key, s in self._styles.items() if s.get(f"{W}default") and s.get(f"{W}type") == "paragraph")
         page = next(self.body.iter(f"{W}sectPr"))
-        size, margins = page.find(f"{W}pgSz"), page.find(f"{W}pgMar")
-        assert size is not None and margins is not None
-        self.measure = (int(size.get(f"{W}w")) - sum(int(margins.get(f"{W}{side}")) for side in ("left", "right", "gutter"))) / 20
+        size, margins = at(page, f"{W}pgSz"), at(page, f"{W}pgMar")
+        beside = (int(value(margins, f"{W}{side}")) for side in ("left", "right", "gutter"))
+        self.measure = (int(value(size, f"{W}w")) - sum(beside)) / 20
 
     def paragraphs(self) -> list[Paragraph]:
         return [self._paragraph(element, width) for element, width in self._elements(self.body, self.measure)]
@@ -143,12 +144,12 @@ class Document:
                     yield from self._elements(cell, self._cell_width(child, cell))
 
     def _cell_width(self, table: etree._Element, cell: etree._Element) -> float:
-        width = int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w"))
-        style = table.find(f"{W}tblPr/{W}tblStyle")
-        chain = [table.find(f"{W}tblPr")] + [one.find(f"{W}tblPr") for one in self._chain(style.get(f"{W}val"))[::-1]]
+        width = int(value(at(cell, f"{W}tcPr/{W}tcW"), f"{W}w"))
+        style = at(table, f"{W}tblPr/{W}tblStyle")
+        chain = [table.find(f"{W}tblPr")] + [one.find(f"{W}tblPr") for one in self._chain(value(style, f"{W}val"))[::-1]]
         for side in ("left", "right"):
             found = (place.find(f"{W}tblCellMar/{W}{side}") for place in chain if place is not None)
-            width -= int(next(margin for margin in found if margin is not None).get(f"{W}w"))
+            width -= int(value(next(margin for margin in found if margin is not None), f"{W}w"))
         return width / 20
 
     # -- looks
@@ -159,7 +160,7 @@ class Document:
         while identity:
             chain.insert(0, self._styles[identity])
             base = chain[0].find(f"{W}basedOn")
-            identity = base.get(f"{W}val") if base is not None else ""
+            identity = value(base, f"{W}val") if base is not None else ""
         return chain
 
     def _look(self, identity: str) -> _Look:
@@ -173,7 +174,7 @@ class Document:
     def _paragraph(self, element: etree._Element, width: float) -> Paragraph:
         direct = element.find(f"{W}pPr")
         named = direct.find(f"{W}pStyle") if direct is not None else None
-        style = named.get(f"{W}val") if named is not None else self._normal
+        style = value(named, f"{W}val") if named is not None else self._normal
         look = self._defaults.under(self._look(style)).under(_Look(_said(direct)))
         size = float(look.run["sz"]["val"]) / 2
         indents = look.paragraph.get("ind", {})
@@ -189,7 +190,7 @@ class Document:
             never_first=self._never_first if _on(look.paragraph, "kinsoku") else frozenset(),
             never_last=self._never_last if _on(look.paragraph, "kinsoku") else frozenset(),
             hangs=_on(look.paragraph, "overflowPunct"),
-            style=self._styles[style].find(f"{W}name").get(f"{W}val"),
+            style=value(at(self._styles[style], f"{W}name"), f"{W}val"),
         )
 
     # -- text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import cast
 
 from briefing.files.world import World
 from briefing.fonts.metrics import Fonts
@@ -11,6 +12,7 @@ from briefing.house.style import (
     ColophonStyle,
     Color,
     Composition,
+    FontRole,
     Grid,
     HouseStyle,
     InlineStyle,
@@ -23,6 +25,8 @@ from briefing.model.sheet import (
     INLINE_STYLES,
     PARAGRAPH_KINDS,
     Block,
+    InlineName,
+    ParagraphKind,
     Picture,
     Region,
     Run,
@@ -70,7 +74,8 @@ def house(chars: int | None = None, css: tuple[str, ...] = (), mirrored: bool = 
     inline["emphasis"] = InlineStyle("emphasis", "emphasis", font="kai")
     inline["red"] = InlineStyle("red", "red", color="red")
     inline["note-ref"] = InlineStyle("note-ref", "note-ref", scale=0.6, raise_em=0.6)
-    families = {role: (f"Briefing {role.title()}",) for role in ("fangsong", "kai", "biaosong", "hei", "song")}
+    roles: tuple[FontRole, ...] = ("fangsong", "kai", "biaosong", "hei", "song")
+    families: dict[FontRole, tuple[str, ...]] = {role: (f"Briefing {role.title()}",) for role in roles}
     return HouseStyle(
         name="sample",
         title="样例",
@@ -94,12 +99,13 @@ def house(chars: int | None = None, css: tuple[str, ...] = (), mirrored: bool = 
     )  # fmt: skip
 
 
-def paragraph(kind: str, text: str, **more: object) -> SheetParagraph:
+def paragraph(kind: ParagraphKind, text: str, **more: object) -> SheetParagraph:
     """`text` with **bold**, *kai* and 4^1^ notes."""
-    runs, style = [], ""
+    runs: list[Run] = []
+    style: InlineName = ""
     for part in text.replace("**", "\0strong\0").replace("*", "\0emphasis\0").replace("^", "\0note-ref\0").split("\0"):
         if part in ("strong", "emphasis", "note-ref"):
-            style = "" if style else part
+            style = "" if style else cast("InlineName", part)
         elif part:
             runs.append(Run(part, style))
     return SheetParagraph(kind, tuple(runs), **more)  # type: ignore[arg-type]

@@ -68,13 +68,11 @@ def _fontconfig(house: HouseStyle, folder: Path) -> str:
 
 
 def _font_folders(house: HouseStyle) -> Iterable[Path]:
-    home = world.home()
-    templates = world.Root(home / "templates", "templates/")
     outside = world.World(Path())
     optional = (outside.optional_path(file) for file in stages.optional_faces(outside).files())
     folders = (
-        world.Root(home / "fonts", "fonts/").closed(),
+        outside.fonts.closed(),
         *dict.fromkeys(path.parent for path in optional if path is not None),
-        *(templates.closed(f"{name}/fonts") for name in house.chain),
+        *(outside.templates.closed(f"{name}/fonts") for name in house.chain),
     )
     return (folder for folder in folders if folder is not None)

@@ -17,6 +17,7 @@ from briefing.cli.output import give_up, lost, note, ready_streams, report, trac
 from briefing.core import bounds
 from briefing.core.calling import as_typed
 from briefing.core.errors import BriefingError, Diagnostic, ExitCode, exit_code, exit_codes
+from briefing.core.home import complete
 from briefing.files import cache
 from briefing.storage import standing
 
@@ -145,7 +146,7 @@ def failed(error: BaseException, work: str, sources: Mapping[str, str] | None = 
             note(standing.sentence())
         return error.exit_code
     if isinstance(error, ImportError) and not (error.name or "briefing").startswith("briefing"):
-        hint = "请在本项目的文件夹里运行 make doctor，会自动补上。"
+        hint = f"{complete()}。"
         report([Diagnostic("package-missing", f"运行环境里缺少程序库 {error.name}", hint=hint)], {})
         return ExitCode.TOOL
     if incident.debugging():

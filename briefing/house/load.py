@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
+from briefing.core.home import restore
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
 from briefing.house.fit import check_fit
@@ -28,9 +29,16 @@ _NAME = re.compile(r"[\w-]+")
 
 def house_names(world: World) -> tuple[str, ...]:
     """Names of all houses: the folders of templates/ that hold a house.yaml, in name order."""
-    folder = world.templates.folder
-    names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    names = world.templates.candidates()
     return tuple(name for name in names if _NAME.fullmatch(name) and world.templates.exists(f"{name}/house.yaml"))
+
+
+def some_houses(world: World) -> tuple[str, ...]:
+    """`house_names`, for whoever cannot go on without any. Raises InputError."""
+    names = house_names(world)
+    if not names:
+        raise InputError(Diagnostic("house-unknown", f"{world.templates.folder} 里没有版式", hint=f"{restore('templates')}。"))
+    return names
 
 
 def load_house(world: World, name: str, span: Span | None = None) -> HouseStyle:

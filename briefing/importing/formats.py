@@ -80,7 +80,7 @@ def readable(data: bytes, file: str) -> Readable:
             raise _refusal("import-format", message, file, hint)
     if web_archive.looks_like_mht(start):
         return Readable("html", web_archive.page_of_mht(data, file))
-    if start.startswith(b"<?xml") or start.startswith(b"<pkg:package") or start.startswith(b"<w:wordDocument"):
+    if start.startswith((b"<?xml", b"<pkg:package", b"<w:wordDocument")):
         if _FLAT in data[:8192]:
             return Readable("docx", _unfolded(data, file))
         if _WORD_2003 in data[:8192]:

@@ -75,7 +75,7 @@ def parsed(text: str) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     known = isinstance(facts, dict) and facts.get("version") == VERSION
-    sound = known and _fits(facts, {"version": int, "house": str, "issue": dict, **{key: list for key in _SHAPES}}, every=True)
+    sound = known and _fits(facts, {"version": int, "house": str, "issue": dict, **dict.fromkeys(_SHAPES, list)}, every=True)
     sound = sound and all(_fits(entry, shapes) for key, shapes in _SHAPES.items() for entry in facts[key])
     sound = sound and all(_pairs(entry.get("pictures", ())) for entry in facts["reports"])
     return facts if sound else None

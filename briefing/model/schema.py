@@ -101,7 +101,7 @@ def _value(field: Field) -> dict[str, Any]:
         item = {"oneOf": [_FILE, {**object_schema(fields.ATTACHMENT), "required": ["file"]}]}
         return {"oneOf": [_FILE, {"type": "array", "items": item}]}
     if field.kind == "recipients":
-        named = {role: ONE_OR_MORE for role in ("报", "送", "发", "增发")}
+        named = dict.fromkeys(("报", "送", "发", "增发"), ONE_OR_MORE)
         return {"type": "object", "properties": named, "additionalProperties": ONE_OR_MORE}
     return TEXT
 

@@ -39,7 +39,6 @@ class SurveyedPicture(NamedTuple):
 class SurveyedFont(NamedTuple):
     name: str
     embedded: bool
-    mapped: bool  # has ToUnicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def survey(data: bytes) -> Survey:
 
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
-            fonts: dict[tuple[int, int], tuple[str, bool, bool]] = {}
+            fonts: dict[tuple[int, int], SurveyedFont] = {}
             pages = tuple(_pages(document, fonts))
             return Survey(
                 document.pdf_version, document.is_encrypted, "/ID" in document.trailer, pages, tuple(_intents(document)),
@@ -93,7 +92,7 @@ def survey(data: bytes) -> Survey:
         raise UnreadablePrint(str(error)) from error
 
 
-def _pages(document: Any, fonts: dict[tuple[int, int], tuple[str, bool, bool]]) -> Iterator[PageFacts]:
+def _pages(document: Any, fonts: dict[tuple[int, int], SurveyedFont]) -> Iterator[PageFacts]:
     """Of pages that share drawing and boxes, as copies of one run do, the first alone is walked."""
     seen: dict[tuple[Any, ...], PageFacts] = {}
     for number, page in enumerate(document.pages, 1):
@@ -167,7 +166,7 @@ _DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
 class _Walk:
     """One page with all the forms it draws."""
 
-    def __init__(self, number: int, page: Any, fonts: dict[tuple[int, int], tuple[str, bool, bool]]) -> None:
+    def __init__(self, number: int, page: Any, fonts: dict[tuple[int, int], SurveyedFont]) -> None:
         self._number, self._page, self._known = number, page, fonts
         self._uses: dict[tuple[Any, ...], Use] = {}
         self._pictures: list[SurveyedPicture] = []
@@ -274,15 +273,15 @@ class _Walk:
                 known = _font(font)
                 if font.is_indirect:
                     self._known[font.objgen] = known
-            self._fonts[str(key) + known[0]] = SurveyedFont(*known)
+            self._fonts[str(key) + known.name] = known
 
 
-def _font(font: Any) -> tuple[str, bool, bool]:
+def _font(font: Any) -> SurveyedFont:
     descendants = font.get("/DescendantFonts")
     bearer = descendants[0] if descendants is not None else font
     descriptor = bearer.get("/FontDescriptor", {})
     embedded = any(f"/FontFile{suffix}" in descriptor for suffix in ("", "2", "3")) or font.get("/Subtype") == "/Type3"
-    return str(font.get("/BaseFont", "")).lstrip("/"), embedded, "/ToUnicode" in font
+    return SurveyedFont(str(font.get("/BaseFont", "")).lstrip("/"), embedded)
 
 
 def _colored(state: _State, word: str, operands: Any, resources: Any) -> _State:

@@ -15,7 +15,7 @@ WORDS_FILE = schema.SCHEMA_FILE.with_name("words.schema.json")
 
 def words_schema() -> dict[str, Any]:
     """Of words.yaml."""
-    form = closed({"use": TEXT, "why": TEXT, **{context: ONE_OR_MORE for context in words.CONTEXTS}})
+    form = closed({"use": TEXT, "why": TEXT, **dict.fromkeys(words.CONTEXTS, ONE_OR_MORE)})
     form_or_use: dict[str, Any] = {"oneOf": [TEXT, {"type": "null"}, form]}
     days = closed({"off": ONE_OR_MORE, "work": ONE_OR_MORE})
     levels: dict[str, Any] = {code: {"enum": list(words.LEVELS)} for code in CODES}
@@ -25,7 +25,7 @@ def words_schema() -> dict[str, Any]:
         "allow": ("不当作错的词", ONE_OR_MORE),
         "order": ("排列有定序的名单", each(ONE_OR_MORE)),
         "levels": ("各条规则的级别；off 是不查", closed(levels)),
-        "thresholds": ("段落多长算长、报告之间差多少倍算差", closed({name: NUMBER for name in words.THRESHOLDS})),
+        "thresholds": ("段落多长算长、报告之间差多少倍算差", closed(dict.fromkeys(words.THRESHOLDS, NUMBER))),
         "holidays": ("放假和调休的日子", {**closed({}), "patternProperties": {"^[0-9]{4}$": days}}),
     }
     described = {key: {"description": text, **value} for key, (text, value) in parts.items()}

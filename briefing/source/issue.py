@@ -66,7 +66,7 @@ class _Loader:
         sections = self._sections(values.get("sections"), values.get("reports"))
         if not isinstance(values.get("sections"), yaml_tree.Mapping):  # a mapping of sections is refused whole
             self._unused(values.get("sections") or values.get("reports"))
-        self._reports_none(sections, values.get("sections"))
+        self._reports_none(sections)
         number = self._number(values)
         date = values.get("date")
         if number.value is None and date is None and not ({"number", "date"} & (_keys(node) | self._binder.meant)):
@@ -221,7 +221,7 @@ class _Loader:
             built = [section for item in sections.items if (section := self._section(item, only))]
         return tuple(built)
 
-    def _reports_none(self, sections: tuple[Section, ...], node: yaml_tree.Node | None) -> None:
+    def _reports_none(self, sections: tuple[Section, ...]) -> None:
         if not any(section.articles for section in sections) and not self._findings.errors:
             self._findings.add("reports-none", "没有报告", self._top, "请在文件夹里放至少一个 .md 文件。")
 
