@@ -37,4 +37,5 @@ def latin_marks(text: str) -> frozenset[int]:
     """Places of what LibreOffice takes for Latin and the Latin face does not set: “ — ℃ after Latin, × · and Greek anywhere."""
     if text.isascii():
         return frozenset()
-    return frozenset(i for i, (char, latin) in enumerate(zip(text, read_as_latin(text), strict=True)) if latin and unscripted(char))
+    latin = read_as_latin(text)
+    return frozenset(i for i, char in enumerate(text) if latin[i] and unscripted(char))

@@ -39,8 +39,8 @@ TWIP = 1 / 20  # pt
 #: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. Each where
 #: the one before cannot be had.
 MARGINS = (2.0, 1.0, 0.5)
-#: In justified paragraphs LibreOffice 25.2 squeezes a line to take in more, as Word 2013 does its spaces: by so much for each of its
-#: spaces and once more, also where there is none. A third of the Latin space; measured to the twip at four sizes, 0 to 5 spaces. Em.
+#: In justified paragraphs LibreOffice 25.2 squeezes a line to take in more, as Word 2013 does its spaces: by so much for each of
+#: its spaces and once more, also where there is none. A third of the Latin space; measured to the twip, at four sizes. Em.
 _SHRINKS = 0.25 / 3
 #: This much is enough for a line to be left as it is; the second where it might be squeezed.
 _ENOUGH, _ENOUGH_SQUEEZED = MARGINS[1], MARGINS[2]
@@ -50,7 +50,7 @@ _REACHES = (10, 20, 40)
 _OPEN = 2000
 #: Pins, and what keeps a piece off a line that is not stretched, are multiples of these where such serve, twips.
 _ROUND, _ROUND_END = 5, 20
-#: Raised figures are so large in Word, as a share of the text's size, as far as is known; no clause says it. LibreOffice has 0.58.
+#: Raised figures may be so large in Word, as a share of the text's size; no clause says it. LibreOffice has 0.58.
 _RAISED = 2 / 3
 #: Stretches of fewer characters than this do not bear a pin alone.
 _SHORT = 3
@@ -129,10 +129,17 @@ class Pins:
         for i in range(end, line.end):  # spaces at its end vanish
             self.spacing[i] = 0
         stop = following.start if following is not None and not self._forced(following) else None
-        led = self._led(line, end, self._box(line, end, self.right - line.x), stop)
+        box, blank = self._box(line, end, self.right - line.x), self._blank(line, end)
+        led = self._led(line, end, Box(box.inner - blank, box.outer), stop)
+        if blank and not led.served:
+            led = self._led(line, end, box, stop)
         self.spacing[line.start : end] = led.spacing
         if stop is not None and not led.served and not line.flush:
             self.breaks.add(stop)  # one that is flush would not be stretched
+
+    def _blank(self, line: Line, end: int) -> float:
+        """Width of U+3000 at the line's end: not seen there, but the standard does not say that it takes no room."""
+        return sum(self.block.widths[i] for i in range(end, line.end) if self.kinds[i] is Kind.WIDE_SPACE)
 
     def _box(self, line: Line, end: int, width: float) -> Box:
         """Raised figures may be wider than ours."""
@@ -278,9 +285,7 @@ class Pins:
         widest = MARGINS[0]
         for number, (line, (exact, office)) in enumerate(zip(self.block.lines, natural, strict=True)):
             end = self._ink_end(line)
-            # U+3000 is not seen at a line's end either, but the standard does not say that it takes no room there.
-            blank = sum(self.block.widths[i] for i in range(end, line.end) if self.kinds[i] is Kind.WIDE_SPACE)
-            widest = max(widest, max(exact, office) + blank + MARGINS[0])
+            widest = max(widest, max(exact, office) + self._blank(line, end) + MARGINS[0])
             following = self.block.lines[number + 1 :][:1]
             if following and not self._forced(following[0]):
                 hung, whole = self._pieces(end, following[0].start)

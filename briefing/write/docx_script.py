@@ -41,8 +41,8 @@ Named = Literal["han", "latin"]
 
 class Edges(NamedTuple):
     """What begins no line, and what ends none: Word's sets, as far as the composition heeds them, and what it heeds beside them,
-    № ₂ ／. A document says so (§17.15.1.58, §17.15.1.59), since Word would go back from a line that begins with ……, or ends with ·,
-    and leave № behind."""
+    № ₂ ／. A document says so (§17.15.1.58, §17.15.1.59), since Word would go back from a line that begins with ……, or ends with
+    ·, and leave № behind."""
 
     never_first: str
     never_last: str
