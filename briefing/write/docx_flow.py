@@ -121,7 +121,7 @@ def _settle(composed: Composed, gaps: list[Gap], rows: dict[int, dict[int, int]]
                 gap.after = 0
         if isinstance(block, SetTable):
             left = _spare(gaps, i, twips(TABLE_EDGE - below[i]), not above.get(i))
-            if left > 0:
+            if left > 0:  # where no white is left the last row is lower
                 rows[i][len(block.heights) - 1] -= left
         elif isinstance(block, SetRule) and not ruled:
             line = twips(RULE_LINE)
@@ -161,7 +161,8 @@ def _gives(composed: Composed) -> _Gives:
                 room, given = room - below, given - below
                 continue
             most = left + beyond + given + _HAIR * len(tables)
-            missing = max(0.0, min(room - TABLE_EDGE, most - block.heights[item.last]))
+            following = block.heights[item.last] - (TABLE_EDGE if item.last + 1 == len(block.heights) else 0.0)
+            missing = max(0.0, min(room - TABLE_EDGE, most - following))
             if item.index != page.items[0].index:
                 gives.above[item.index] = missing
             elif missing:
