@@ -13,9 +13,9 @@ import pytest
 from lxml import etree
 
 from briefing.building import stages
+from briefing.files.world import World
+from briefing.output.docx.word_file import write_docx
 from briefing.typeset.office_scripts import latin_marks, read_as_latin
-from briefing.world import World
-from briefing.write.docx import write_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HELP = "|"
