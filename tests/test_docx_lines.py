@@ -12,7 +12,7 @@ from example_issues import NAMES, composed, docx, pdf
 
 from briefing.building import office_pages
 from briefing.prove.areas import type_area
-from briefing.prove.page_lines import Agreement, compare
+from briefing.prove.page_lines import Agreement, compare, rows
 from briefing.prove.pdf_pages import Glyph, Pdf, PdfPage, Rect, read_pdf
 
 AREA = Rect(0, 0, 500, 800)
@@ -73,6 +73,12 @@ def test_lines_are_compared_by_their_characters() -> None:
     other = compare(one, Pdf((page(1, "甲乙", "丙丁戊", "一、题3"), page(2, "末行")), ()), lambda _: AREA)
     assert other == Agreement(2, 4, 1, 2, ("-甲乙丙", "-丁戊", "+甲乙", "+丙丁戊"))
     assert compare(one, Pdf(one.pages[:1], ()), lambda _: AREA)[:4] == (3, 4, 1, 2)
+
+
+def test_an_opening_bracket_that_is_closed_up_follows_the_narrow_letter_before_it() -> None:
+    letter, bracket = Glyph("s", 10.0, 30.0, 6.2, 16, 0, False), Glyph("（", 8.2, 30.0, 16, 16, 0, False)
+    (row,) = rows([bracket, letter])
+    assert [glyph.char for glyph in row] == ["s", "（"]
 
 
 def test_what_stands_below_the_type_area_is_no_line() -> None:

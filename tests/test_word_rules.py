@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import digit_rich
+import odd_marks
 import pytest
 import word_rules
 from example_issues import NAMES, composed, docx
@@ -124,6 +125,16 @@ def test_issues_rich_in_figures(house: str, seed: int, paragraphs: int, houses: 
     for reading in word_rules.READINGS:
         same, count, differing = agreement(page, data, reading)
         assert count > 100 and same >= 0.995 * count, (reading, differing)
+
+
+@pytest.mark.parametrize(
+    ("house", "seed"), [pytest.param(*one, marks=[pytest.mark.slow] if i else []) for i, one in enumerate(odd_marks.ISSUES)]
+)
+def test_odd_marks(house: str, seed: int, houses: Path, tmp_path: Path) -> None:
+    page, data = made(odd_marks.write(tmp_path / "2022-01", house, seed), houses)
+    for reading in word_rules.READINGS:
+        same, count, differing = agreement(page, data, reading)
+        assert count > 50 and same >= 0.99 * count, (reading, differing)
 
 
 @pytest.mark.slow

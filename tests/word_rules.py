@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -250,8 +251,8 @@ def _letter(char: str, run: dict[str, dict[str, str]]) -> Letter:
 
 
 def _western(char: str) -> bool:
-    """μ and ³, which the East Asian face may set, are of a word all the same."""
-    return char < "\u2e80" and char.isalnum()
+    """μ and ³, which the East Asian face may set, are of a word all the same; ① and Ⅳ are not (UAX #14: AI, here as ID)."""
+    return char < "\u2e80" and (char.isalpha() or unicodedata.decomposition(char).startswith(("<super>", "<sub>")))
 
 
 def _wide(char: str, hinted: bool) -> bool:

@@ -19,7 +19,7 @@ class CharClass(IntEnum):
     CONNECTOR = 5  # — – ～ · between two things: never first (§5.1.6, §5.1.9)
     SLASH = 6  # ／, and / between Han characters: neither first nor last (§5.1.10)
     PAIR = 7  # —— …… two characters wide, never parted (§5.1.4, §5.1.5)
-    LETTER = 8  # Latin letters
+    LETTER = 8  # Latin, Greek and Cyrillic letters
     DIGIT = 9
     LATIN_OPEN = 10  # ( [ { and currency signs before a number
     LATIN_MARK = 11  # . , ) % and other ASCII marks that lean on what is before them
@@ -78,7 +78,7 @@ class _Kinds(dict[str, CharClass]):
             kind = CharClass.DIGIT
         elif unicodedata.category(char) in {"Mn", "Me"}:
             kind = CharClass.COMBINING
-        elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "MICRO ")):
+        elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "CYRILLIC ", "MICRO ")):
             kind = CharClass.LETTER
         else:
             kind = CharClass.HAN

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
+from briefing.fonts.metrics import LATIN
 from briefing.house.style import FontRole, HouseStyle, InlineStyle, ParagraphStyle
 from briefing.model.sheet import InlineName, ParagraphKind
 from briefing.output.docx.departures import Departure, WantedParagraph, said, usual_looks
@@ -145,8 +146,8 @@ class StyleBook(Furniture):
     # -- characters
 
     def character(self, inline: InlineName, spacing: int | None = None, named: FontRole | None = None) -> str | None:
-        """Id of the style for characters of an inline style, spaced `spacing` twips (None: as the paragraph), as Latin text
-        too in the face of role `named` (script_runs.py). None: as the paragraph."""
+        """Id of the style for characters of an inline style, spaced `spacing` twips (None: as the paragraph), in the face of role
+        `named` (script_runs.py) also as Latin text, if that is the Latin face also as Han. None: as the paragraph."""
         base = self._inline_kind(inline) if inline else None
         if spacing is None and not named:
             return base
@@ -155,12 +156,13 @@ class StyleBook(Furniture):
         parts += [f"标点{face}"] if named else []
         parts += [_degree(spacing)] if spacing is not None else []
         # Of the bytes that the helps of word processors cost most are the names of these: people see `parts`.
-        stem = f"{base or ''}{'M' if named else ''}" + ("" if spacing is None else _sign(spacing))
+        mark = "" if not named else "W" if named == LATIN else "M"
+        stem = f"{base or ''}{mark}" + ("" if spacing is None else _sign(spacing))
 
         def define(identity: str, first: bool) -> None:
             properties = make(
                 "rPr",
-                make("rFonts", ascii=face, hAnsi=face) if named else None,
+                make("rFonts", ascii=face, hAnsi=face, eastAsia=face if named == LATIN else None) if named else None,
                 make("spacing", val=spacing) if spacing is not None else None,
             )
             self.add("character", identity, "·".join(parts), properties, base=base, hidden=True)
