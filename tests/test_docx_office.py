@@ -15,6 +15,7 @@ from slices import share
 
 from briefing.building import office_pages, stages
 from briefing.files.world import World
+from briefing.house.style import HouseStyle
 from briefing.output.docx.word_file import write_docx
 from briefing.prove.areas import type_area
 from briefing.prove.expected import seen
@@ -34,7 +35,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return digit_rich.houses(tmp_path_factory.mktemp("houses") / "templates")
 
 
-def printed(folder: Path, houses: Path) -> tuple[Pdf, Pdf, object]:
+def printed(folder: Path, houses: Path) -> tuple[Pdf, Pdf, HouseStyle]:
     """The PDF, the DOCX as LibreOffice prints it, and the house."""
     source = stages.read(folder, World(folder.resolve(), templates_root=houses))
     composed = stages.compose(source)
