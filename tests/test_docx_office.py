@@ -46,7 +46,7 @@ def printed(folder: Path, houses: Path) -> tuple[Pdf, Pdf, HouseStyle]:
 @pytest.mark.parametrize(("house", "seed", "paragraphs"), digit_rich.ISSUES[:COUNT])
 def test_lines_and_pages_of_figures(house: str, seed: int, paragraphs: int, houses: Path, tmp_path: Path) -> None:
     ours, theirs, style = printed(digit_rich.write(tmp_path / "2022-01", house, seed, paragraphs), houses)
-    found = compare(ours, theirs, lambda page: type_area(style, page))  # type: ignore[arg-type]
+    found = compare(ours, theirs, lambda page: type_area(style, page))
     assert found.of_lines > 100 and found.pages == found.of_pages, found
     assert found.lines >= 0.995 * found.of_lines, found.differences
 
@@ -54,7 +54,7 @@ def test_lines_and_pages_of_figures(house: str, seed: int, paragraphs: int, hous
 @pytest.mark.parametrize(("house", "seed"), odd_marks.ISSUES[: share(20, least=2)])
 def test_lines_and_pages_of_odd_marks(house: str, seed: int, houses: Path, tmp_path: Path) -> None:
     ours, theirs, style = printed(odd_marks.write(tmp_path / "2022-01", house, seed), houses)
-    found = compare(ours, theirs, lambda page: type_area(style, page))  # type: ignore[arg-type]
+    found = compare(ours, theirs, lambda page: type_area(style, page))
     assert found.of_lines > 50 and found.pages == found.of_pages, found
     assert found.lines >= 0.99 * found.of_lines, found.differences
 
@@ -65,7 +65,7 @@ def test_tables(house: str, seed: int, houses: Path, tmp_path: Path) -> None:
     """Fifteen tables: every character stands on LibreOffice's pages, in the line in which the PDF has it."""
     ours, theirs, style = printed(digit_rich.write_tables(tmp_path / "2022-01", house, seed, 15), houses)
     assert characters(ours) == characters(theirs)
-    found = compare(ours, theirs, lambda page: type_area(style, page))  # type: ignore[arg-type]
+    found = compare(ours, theirs, lambda page: type_area(style, page))
     assert found.complete, found
 
 
