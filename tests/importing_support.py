@@ -55,8 +55,8 @@ STYLES = "".join(
             f"<w:pPr><w:outlineLvl w:val='{n - 1}'/></w:pPr><w:rPr><w:b/></w:rPr></w:style>"
             for n in (1, 2, 3)
         ),
-        ("<w:style w:type='paragraph' w:styleId='a3'><w:name w:val='Title'/><w:basedOn w:val='a'/><w:pPr><w:jc w:val='center'/>"
-        "</w:pPr><w:rPr><w:sz w:val='44'/></w:rPr></w:style>"),
+        ("<w:style w:type='paragraph' w:styleId='a3'><w:name w:val='Title'/><w:basedOn w:val='a'/>"
+        "<w:pPr><w:jc w:val='center'/></w:pPr><w:rPr><w:sz w:val='44'/></w:rPr></w:style>"),
         "<w:style w:type='paragraph' w:styleId='a4'><w:name w:val='Subtitle'/><w:basedOn w:val='a'/></w:style>",
         "<w:style w:type='paragraph' w:styleId='a5'><w:name w:val='caption'/><w:basedOn w:val='a'/></w:style>",
         "<w:style w:type='paragraph' w:styleId='TOC1'><w:name w:val='toc 1'/><w:basedOn w:val='a'/></w:style>",
