@@ -47,16 +47,20 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 #: Styles of a Chinese Word: 正文, heading 1–3, Title, Subtitle, 题注, Strong.
 STYLES = "".join(
     (
-        ("<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii='Times New Roman' w:eastAsia='仿宋_GB2312'/><w:sz w:val='32'/>"
-        "</w:rPr></w:rPrDefault></w:docDefaults>"),
+        (
+            "<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii='Times New Roman' w:eastAsia='仿宋_GB2312'/><w:sz w:val='32'/>"
+            "</w:rPr></w:rPrDefault></w:docDefaults>"
+        ),
         "<w:style w:type='paragraph' w:default='1' w:styleId='a'><w:name w:val='Normal'/></w:style>",
         *(
             f"<w:style w:type='paragraph' w:styleId='{n}'><w:name w:val='heading {n}'/><w:basedOn w:val='a'/>"
             f"<w:pPr><w:outlineLvl w:val='{n - 1}'/></w:pPr><w:rPr><w:b/></w:rPr></w:style>"
             for n in (1, 2, 3)
         ),
-        ("<w:style w:type='paragraph' w:styleId='a3'><w:name w:val='Title'/><w:basedOn w:val='a'/>"
-        "<w:pPr><w:jc w:val='center'/></w:pPr><w:rPr><w:sz w:val='44'/></w:rPr></w:style>"),
+        (
+            "<w:style w:type='paragraph' w:styleId='a3'><w:name w:val='Title'/><w:basedOn w:val='a'/>"
+            "<w:pPr><w:jc w:val='center'/></w:pPr><w:rPr><w:sz w:val='44'/></w:rPr></w:style>"
+        ),
         "<w:style w:type='paragraph' w:styleId='a4'><w:name w:val='Subtitle'/><w:basedOn w:val='a'/></w:style>",
         "<w:style w:type='paragraph' w:styleId='a5'><w:name w:val='caption'/><w:basedOn w:val='a'/></w:style>",
         "<w:style w:type='paragraph' w:styleId='TOC1'><w:name w:val='toc 1'/><w:basedOn w:val='a'/></w:style>",

@@ -47,8 +47,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         DOUBLE.format("[ns.s, ns.s]"),
         DOUBLE.format("(ns.s, ns.s)") + "{% if ns.s == ns.s %}{% endif %}",
         DOUBLE.format("{1: ns.s, 2: ns.s}"),
-        ("{% set ns = namespace(s='字') %}{% for i in range(60) %}{% set t %}{{ ns.s }}{{ ns.s }}{% endset %}"
-        "{% set ns.s = t %}{% endfor %}"),
+        (
+            "{% set ns = namespace(s='字') %}{% for i in range(60) %}{% set t %}{{ ns.s }}{{ ns.s }}{% endset %}"
+            "{% set ns.s = t %}{% endfor %}"
+        ),
         "{% set ns = namespace(l=[1]) %}{% for i in range(60) %}{% set ns.l = ns.l + ns.l %}{% endfor %}",
         "{{ range(9000)|join('字' ~ range(9000)|join) }}",
         "{% set l = range(3)|list %}{{ l }}",

@@ -170,9 +170,11 @@ def test_another_form_is_printed_all_the_same(found: Callable[..., list[Diagnost
         ("{% block articles %}{{ parts.article(issue.articles[0]) }}{% endblock %}", "没有排出报告 02-乙.md"),
         ("{% block attachments %}{% endblock %}", "没有排出报告 fujian.md"),
         (
-            ("{% block articles %}{% for a in issue.articles %}{{ parts.title(a) }}"
-            '{% for b in a.blocks if kind(b) == "Paragraph" %}<p class="body">{{ runs(b.content) }}</p>'
-            "{% endfor %}{% endfor %}{% endblock %}"),
+            (
+                "{% block articles %}{% for a in issue.articles %}{{ parts.title(a) }}"
+                '{% for b in a.blocks if kind(b) == "Paragraph" %}<p class="body">{{ runs(b.content) }}</p>'
+                "{% endfor %}{% endfor %}{% endblock %}"
+            ),
             "没有排出",
         ),
     ],

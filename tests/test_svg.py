@@ -188,9 +188,7 @@ def figure(data: bytes) -> Image.Image:
                 matrix = item.get_matrix()
                 drawn: Image.Image = page.render(scale=2).to_pil().convert("RGB")
                 top = page.get_height() - matrix.f - matrix.d
-                left, upper, right, lower = (
-                    round(2 * edge) for edge in (matrix.e, top, matrix.e + matrix.a, top + matrix.d)
-                )
+                left, upper, right, lower = (round(2 * edge) for edge in (matrix.e, top, matrix.e + matrix.a, top + matrix.d))
                 return drawn.crop((left, upper, right, lower))
     raise AssertionError("no form")
 

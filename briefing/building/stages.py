@@ -186,9 +186,7 @@ def fonts_of(house: HouseStyle, world: World, findings: Findings | None = None) 
     try:
         metrics = _shipped_faces(world)
     except BriefingError as error:
-        raise MissingToolError(
-            Diagnostic("fonts-missing", "找不到字体文件夹 fonts/", hint=f"{restore('fonts')}。")
-        ) from error
+        raise MissingToolError(Diagnostic("fonts-missing", "找不到字体文件夹 fonts/", hint=f"{restore('fonts')}。")) from error
     brought = HouseFonts(house, world, metrics.names)
     own = brought.resolve()
     if findings is not None:
