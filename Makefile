@@ -83,7 +83,7 @@ fuzz: $(DEV) ## 随机弄坏稿件、版式和 Word 文件来试：make fuzz ARG
 
 lint: $(DEV) ## 检查代码：ruff、mypy、vulture
 	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m ruff format --check --quiet .
+	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m vulture
 

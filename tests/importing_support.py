@@ -58,8 +58,8 @@ STYLES = "".join(
             for n in (1, 2, 3)
         ),
         (
-            "<w:style w:type='paragraph' w:styleId='a3'><w:name w:val='Title'/><w:basedOn w:val='a'/><w:pPr>"
-            "<w:jc w:val='center'/></w:pPr><w:rPr><w:sz w:val='44'/></w:rPr></w:style>"
+            "<w:style w:type='paragraph' w:styleId='a3'><w:name w:val='Title'/><w:basedOn w:val='a'/>"
+            "<w:pPr><w:jc w:val='center'/></w:pPr><w:rPr><w:sz w:val='44'/></w:rPr></w:style>"
         ),
         "<w:style w:type='paragraph' w:styleId='a4'><w:name w:val='Subtitle'/><w:basedOn w:val='a'/></w:style>",
         "<w:style w:type='paragraph' w:styleId='a5'><w:name w:val='caption'/><w:basedOn w:val='a'/></w:style>",

@@ -63,6 +63,20 @@ def test_the_example_of_the_docs_runs(
     assert said[-2].endswith("'build/2022-17/manifest.json')") and said[-1] == "2 没有这一期：2022-99"
 
 
+def test_what_cannot_be_asked_for_is_the_callers_fault(sample: Path) -> None:
+    for wrong in (
+        lambda: briefing.build(sample, formats=("odt",)),
+        lambda: briefing.press(sample, standard="x-9"),
+        lambda: briefing.press(sample, numbers=(5, 1)),
+        lambda: briefing.load("2022-99"),
+    ):
+        with pytest.raises(briefing.UsageError) as refused:
+            wrong()
+        assert refused.value.exit_code is briefing.ExitCode.USAGE and refused.value.diagnostics[0].hint
+    with pytest.raises(briefing.OutputError, match="还没有成品"):
+        briefing.prove(sample, "nowhere")
+
+
 def test_a_file_becomes_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     issue = tmp_path / "issues" / "2024-05"

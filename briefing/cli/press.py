@@ -12,6 +12,7 @@ from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.core.errors import ExitCode, exit_code
+from briefing.house.print_settings import STANDARDS
 
 _RANGE = re.compile(r"(\d{1,6})(?:[-—–](\d{1,6}))?")
 
@@ -42,7 +43,7 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 @click.option("--for", "purpose", type=click.Choice(["print", "archive"]), required=True, metavar="print|archive",
               help="给谁：print 印刷厂，archive 档案室。")  # fmt: skip
 @click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
-@click.option("--standard", type=click.Choice(["x-4", "x-1a"]), metavar="x-4|x-1a", help="PDF/X-4 或 PDF/X-1a；默认照版式。")
+@click.option("--standard", type=click.Choice(STANDARDS), metavar="x-4|x-1a", help="PDF/X-4 或 PDF/X-1a；默认照版式。")
 @click.option("--process", is_flag=True, help="红色用四色印，不用专色。")
 @click.option("--numbers", callback=_numbers, metavar="起-止", help="编份号：1-400，或只写份数。")
 @click.option("--force", is_flag=True, help="没有变化也重做。")

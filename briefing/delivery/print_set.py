@@ -20,6 +20,7 @@ from briefing.delivery.file_set import Made, Pressed, Release, deliver, passed
 from briefing.delivery.greys import drawings_turned_grey, turned_grey
 from briefing.files import cache
 from briefing.files.world import MAX_FONT
+from briefing.house.print_settings import STANDARDS
 from briefing.preflight.inspection import preflight_files, promises
 
 if TYPE_CHECKING:
@@ -188,6 +189,8 @@ def _colophon_alone(composed: Any) -> bool:
 
 
 def _check(order: Order) -> None:
+    if order.standard and order.standard not in STANDARDS:
+        raise UsageError(Diagnostic("format", f"没有这种标准：{order.standard}", hint=f"可以用 {'、'.join(STANDARDS)}。"))
     if order.numbers:
         first, last = order.numbers
         if not 1 <= first <= last <= 999_999 or last - first >= bounds.PRESS_NUMBERS:
