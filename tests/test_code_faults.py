@@ -62,9 +62,10 @@ def test_sources_that_change_meanwhile(sample: Path, tmp_path: Path, monkeypatch
 def test_an_environment_that_lacks_a_library(
     sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(sys.modules, "markdown_it", None)
-    for name in [name for name in sys.modules if name.startswith("briefing.source.")]:
-        monkeypatch.delitem(sys.modules, name)
+    def missing(*_: object) -> None:
+        raise ModuleNotFoundError("No module named 'markdown_it'", name="markdown_it")
+
+    monkeypatch.setattr("briefing.source.issue.read_report", missing)
     assert main(["check", str(sample)]) == 4
     assert "错误[package-missing]" in capsys.readouterr().err
 

@@ -173,7 +173,7 @@ def test_an_excuse_is_heeded_and_not_called_unused(tmp_path: Path, body: str) ->
 def test_a_build_says_it_too(briefing: Run, tmp_path: Path) -> None:
     place = issue(tmp_path / "issues", "要==突出==的。\n\n请在这里写导语。")
     built = briefing("build", "17", "--format", "docx")
-    assert built.code == 0 and "typed-foreign" in built.err and "placeholder" in built.err
+    assert built.code == 1 and "typed-foreign" in built.err and "placeholder" in built.err
     assert place.is_dir()
 
 

@@ -109,7 +109,7 @@ def test_what_is_no_file_is_told_and_not_read(
     with ending():
         assert main(["check", "5"]) == 1
         told = capfd.readouterr().err
-        assert main(["build", "5", "--format", "docx"]) == 0
+        assert main(["build", "5", "--format", "docx"]) == 1
     assert f"警告[{code}]" in told and f"警告[{code}]" in capfd.readouterr().err
     assert json.loads((tmp_path / "build" / "2024-05" / "manifest.json").read_text("utf-8"))["sources"] == sources
 

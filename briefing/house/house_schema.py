@@ -26,20 +26,20 @@ from briefing.house.style import (
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import WORDING
 from briefing.model import fields, schema
-from briefing.model.schema import DRAFT, NUMBER, ONE_OR_MORE, TEXT, closed, text
+from briefing.model.schema import DRAFT, NUMBER, ONE_OR_MORE, TEXT, JsonSchema, closed, text
 from briefing.model.sheet import INLINE_STYLES, PARAGRAPH_KINDS
 
 HOUSE_FILE = schema.SCHEMA_FILE.with_name("house.schema.json")
 
-_INTEGER: dict[str, Any] = {"oneOf": [{"type": "integer"}, {"type": "string", "pattern": "^[-+]?[0-9]{1,6}$"}]}
-_YES_OR_NO: dict[str, Any] = {"enum": [True, False, "true", "false", "yes", "no", "是", "否"]}
-_LENGTH: dict[str, Any] = {
+_INTEGER: JsonSchema = {"oneOf": [{"type": "integer"}, {"type": "string", "pattern": "^[-+]?[0-9]{1,6}$"}]}
+_YES_OR_NO: JsonSchema = {"enum": [True, False, "true", "false", "yes", "no", "是", "否"]}
+_LENGTH: JsonSchema = {
     "oneOf": [
         {"enum": [0, *HAO]},
         {"type": "string", "pattern": r"^([-+]?[0-9]{1,5}(\.[0-9]{1,4})? *(pt|磅|mm|毫米|cm|厘米|em|字|行)|0)$"},
     ]
 }
-_COLOR: dict[str, Any] = {
+_COLOR: JsonSchema = {
     "type": "object",
     "properties": {
         "rgb": {"description": "屏幕和 Word 用的颜色", "type": "string", "pattern": "^#[0-9A-Fa-f]{6}$", "examples": ["#D9000F"]},
@@ -51,11 +51,11 @@ _COLOR: dict[str, Any] = {
 }  # fmt: skip
 
 
-def house_schema() -> dict[str, Any]:
+def house_schema() -> JsonSchema:
     """Of house.yaml. Nothing is required: a house may extend another."""
-    styles: dict[str, Any] = {kind: _ref("paragraph") for kind in PARAGRAPH_KINDS}
-    inline: dict[str, Any] = {name: _ref("inline") for name in INLINE_STYLES if name}
-    parts = {
+    styles: JsonSchema = {kind: _ref("paragraph") for kind in PARAGRAPH_KINDS}
+    inline: JsonSchema = {name: _ref("inline") for name in INLINE_STYLES if name}
+    parts: dict[str, tuple[str, JsonSchema]] = {
         "title": ("版式的名称", TEXT),
         "extends": ("沿用哪一个版式，只写与它不同的地方", TEXT),
         "page": ("幅面和版心", _settings(PageStyle)),
@@ -83,29 +83,29 @@ def house_schema() -> dict[str, Any]:
     return {**DRAFT, "title": "版式 house.yaml", "definitions": shared, **closed(described)}
 
 
-def _ref(name: str) -> dict[str, Any]:
+def _ref(name: str) -> JsonSchema:
     return {"$ref": f"#/definitions/{name}"}
 
 
-def _settings(owner: type) -> dict[str, Any]:
+def _settings(owner: type) -> JsonSchema:
     """The settings that a dataclass declares (house_setting.setting)."""
     declared = [item for item in dataclasses.fields(owner) if item.metadata]
     return closed({item.metadata["key"] or item.name: _setting(item) for item in declared})
 
 
-def _setting(item: dataclasses.Field[Any]) -> dict[str, Any]:
+def _setting(item: dataclasses.Field[Any]) -> JsonSchema:
     kind, _, optional = str(item.type).partition(" | ")
     choices, unit = item.metadata["choices"], item.metadata["unit"]
-    value = _choice(choices) if choices else _LENGTH if unit else _PLAIN.get(kind, TEXT)
+    value: JsonSchema = _choice(choices) if choices else _LENGTH if unit else _PLAIN.get(kind, TEXT)
     if optional:
         value = {"oneOf": [{"enum": ["none"]}, value]} if value is not TEXT else TEXT
     return {"description": item.metadata["text"], **value}
 
 
-_PLAIN = {"bool": _YES_OR_NO, "int": _INTEGER, "float": NUMBER}
+_PLAIN: dict[str, JsonSchema] = {"bool": _YES_OR_NO, "int": _INTEGER, "float": NUMBER}
 
 
-def _choice(choices: Iterable[str]) -> dict[str, Any]:
+def _choice(choices: Iterable[str]) -> JsonSchema:
     """A digit is a number to programs that read YAML with types."""
     return {"enum": [*choices, *(int(choice) for choice in choices if choice.isdecimal())]}
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from briefing.core import saving
 from briefing.model import fields
@@ -20,14 +19,15 @@ from briefing.model.fields import Field
 SCHEMA_FILE = Path(__file__).parents[1] / "schema" / "issue.schema.json"
 FIELDS_FILE = Path(__file__).parents[2] / "docs" / "fields.md"
 
+JsonSchema = dict[str, object]
 DRAFT = {"$schema": "http://json-schema.org/draft-07/schema#"}  # which the YAML language server reads best
-TEXT: dict[str, Any] = {"type": ["string", "number", "boolean"]}
-ONE_OR_MORE: dict[str, Any] = {"oneOf": [TEXT, {"type": "array", "items": TEXT}]}
-NUMBER: dict[str, Any] = {"oneOf": [{"type": "number"}, {"type": "string", "pattern": r"^[-+]?[0-9]{1,6}(\.[0-9]{1,6})?$"}]}
-_COUNT = {"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^[^\n]*[0-9０-９]+[^\n]*$"}]}
-_DATE = {"type": "string", "pattern": "^[0-9]{4} *[-./年] *[0-9]{1,2} *[-./月] *[0-9]{1,2} *日?$"}
-_FILE = {"type": "string", "pattern": r"\.md$"}
-_FILES: dict[str, Any] = {"oneOf": [_FILE, {"type": "array", "items": _FILE, "minItems": 1}]}
+TEXT: JsonSchema = {"type": ["string", "number", "boolean"]}
+ONE_OR_MORE: JsonSchema = {"oneOf": [TEXT, {"type": "array", "items": TEXT}]}
+NUMBER: JsonSchema = {"oneOf": [{"type": "number"}, {"type": "string", "pattern": r"^[-+]?[0-9]{1,6}(\.[0-9]{1,6})?$"}]}
+_COUNT: JsonSchema = {"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^[^\n]*[0-9０-９]+[^\n]*$"}]}
+_DATE: JsonSchema = {"type": "string", "pattern": "^[0-9]{4} *[-./年] *[0-9]{1,2} *[-./月] *[0-9]{1,2} *日?$"}
+_FILE: JsonSchema = {"type": "string", "pattern": r"\.md$"}
+_FILES: JsonSchema = {"oneOf": [_FILE, {"type": "array", "items": _FILE, "minItems": 1}]}
 
 _KINDS = {
     "text": "一行文字",
@@ -47,7 +47,7 @@ _KINDS = {
 }
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema() -> JsonSchema:
     """JSON Schema of issue.yaml."""
     return {
         **DRAFT,
@@ -57,29 +57,29 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def object_schema(known: Iterable[Field]) -> dict[str, Any]:
+def object_schema(known: Iterable[Field]) -> JsonSchema:
     """Of a mapping with these fields, none of them required."""
     return closed({field.key: _property(field) for field in known})
 
 
-def closed(properties: Mapping[str, Any]) -> dict[str, Any]:
+def closed(properties: Mapping[str, object]) -> JsonSchema:
     """A mapping with these keys and no others."""
     return {"type": "object", "properties": dict(properties), "additionalProperties": False}
 
 
-def each(value: Mapping[str, Any]) -> dict[str, Any]:
+def each(value: Mapping[str, object]) -> JsonSchema:
     """A mapping with any keys, each with such a value."""
     return {"type": "object", "additionalProperties": value}
 
 
-def _property(field: Field) -> dict[str, Any]:
-    described: dict[str, Any] = {"description": field.text}
+def _property(field: Field) -> JsonSchema:
+    described: JsonSchema = {"description": field.text}
     if field.example and field.kind not in ("recipients", "sections", "attachments"):
         described["examples"] = [field.example]
     return {**described, **_value(field)}
 
 
-def _value(field: Field) -> dict[str, Any]:
+def _value(field: Field) -> JsonSchema:
     if field.kind == "choice":
         return {"enum": list(field.choices)}
     if field.kind in ("texts", "lines"):
@@ -147,7 +147,7 @@ def schema_text() -> str:
     return text(json_schema())
 
 
-def text(schema: Mapping[str, Any]) -> str:
+def text(schema: Mapping[str, object]) -> str:
     """Of any schema, as it lies in its file."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from briefing.core import saving
 from briefing.model import schema
-from briefing.model.schema import DRAFT, NUMBER, ONE_OR_MORE, TEXT, closed, each, text
+from briefing.model.schema import DRAFT, NUMBER, ONE_OR_MORE, TEXT, JsonSchema, closed, each, text
 from briefing.proofread import words
 from briefing.proofread.rules import CODES
 
 WORDS_FILE = schema.SCHEMA_FILE.with_name("words.schema.json")
 
 
-def words_schema() -> dict[str, Any]:
+def words_schema() -> JsonSchema:
     """Of words.yaml."""
     form = closed({"use": TEXT, "why": TEXT, **dict.fromkeys(words.CONTEXTS, ONE_OR_MORE)})
-    form_or_use: dict[str, Any] = {"oneOf": [TEXT, {"type": "null"}, form]}
+    form_or_use: JsonSchema = {"oneOf": [TEXT, {"type": "null"}, form]}
     days = closed({"off": ONE_OR_MORE, "work": ONE_OR_MORE})
-    levels: dict[str, Any] = {code: {"enum": list(words.LEVELS)} for code in CODES}
+    levels: JsonSchema = {code: {"enum": list(words.LEVELS)} for code in CODES}
     parts = {
         **{name: (text, each(form_or_use)) for name, text in words.LISTS.items()},
         "names": ("名称应有的写法：不对的写法", each(ONE_OR_MORE)),
