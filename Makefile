@@ -67,19 +67,19 @@ test: $(DEV) ## 运行测试（不到三分钟）
 	@$(PYTHON) -m pytest $(ARGS)
 
 crash: $(DEV) ## 在每一次读写处打断、出错，看文件是否完整（约一小时）
-	@BRIEFING_FUZZ=1000000 $(PYTHON) -m pytest -m slow tests/test_crash.py $(ARGS)
+	@BRIEFING_FUZZ=1000000 $(PYTHON) -m pytest -m slow tests/whole/test_crash.py $(ARGS)
 
 test-slow: $(DEV) ## 运行费时的测试
 	@$(PYTHON) -m pytest -m slow $(ARGS)
 
 test-browser: $(DEV) ## 在 Chromium 里看屏幕上的各页：位置、样子、选取、查找
-	@$(PYTHON) -m pytest -m slow tests/test_screen_browser.py $(ARGS)
+	@$(PYTHON) -m pytest -m slow tests/output/test_screen_browser.py $(ARGS)
 
 hostile: $(DEV) ## 用五百多个有意做坏的文件试本程序，列出最慢、最占内存的
-	@PYTHONPATH=tests $(PYTHON) tests/hostile_corpus.py $(ARGS)
+	@PYTHONPATH=tests/support $(PYTHON) tests/support/hostile_corpus.py $(ARGS)
 
 fuzz: $(DEV) ## 随机弄坏稿件、版式和 Word 文件来试：make fuzz ARGS=50000
-	@PYTHONPATH=tests $(PYTHON) tests/fuzzing.py $(or $(ARGS),1000)
+	@PYTHONPATH=tests/support $(PYTHON) tests/support/fuzzing.py $(or $(ARGS),1000)
 
 lint: $(DEV) ## 检查代码：ruff、mypy、vulture
 	@$(PYTHON) -m ruff check .
@@ -88,7 +88,7 @@ lint: $(DEV) ## 检查代码：ruff、mypy、vulture
 	@$(PYTHON) -m vulture
 
 accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
-	@$(PYTHON) -m pytest tests/test_golden.py tests/test_pictures.py tests/test_importing_samples.py --accept $(ARGS)
+	@$(PYTHON) -m pytest tests/whole/test_golden.py tests/whole/test_pictures.py tests/importing/test_importing_samples.py --accept $(ARGS)
 
 bench: $(DEV) ## 测速、量排版，写入 docs/performance.md 和 docs/typography.md
 	@$(PYTHON) bench/run.py --write docs/performance.md $(ARGS)

@@ -2,7 +2,7 @@
 the proofreader their own docstrings; a test sees to it that every code the program can report stands there, and no other.
 
 An entry of `codes.md`: `### code 标题`, when it appears, 改法：what to do; then an input that gives it, as a block of code
-(tests/code_inputs.py says how to read it), or, where no input does, 测试：the test that does. Numbers are `limits.numbers`.
+(tests/support/code_inputs.py says how to read it), or, where no input does, 测试：the test that does. Numbers: `limits.numbers`.
 """
 
 from __future__ import annotations
