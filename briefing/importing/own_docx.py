@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
@@ -37,6 +37,7 @@ from briefing.model.bulletin import (
     plain,
 )
 from briefing.model.facts import ALIGNED
+from briefing.model.sheet import ParagraphKind
 from briefing.source import shape
 
 #: Kinds of masthead, contents and colophon.
@@ -125,7 +126,7 @@ class _Reader:
             report.blocks[report.section :] = [Columns(held, held[0].span)]
         report.section = len(report.blocks)
 
-    def _said(self, kind: str, para: Para, report: Report | None) -> None:
+    def _said(self, kind: ParagraphKind | Literal[""], para: Para, report: Report | None) -> None:
         line, span = self._kinds.line(para, self._flow.file), Span(self._flow.file, para.number, 1)
         if kind == "attachment-label":
             self._attached = True
@@ -154,9 +155,9 @@ class _Reader:
         title = _as_typed(self._broken("title", line, facts), facts.get("title"))
         self._bulletin.reports.append(Report(facts, self._attached, title, span))
 
-    def _broken(self, kind: str, line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
+    def _broken(self, kind: ParagraphKind | Literal[""], line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
         """A centred line's breaks are the typesetter's, but for those that the facts tell of under `key`."""
-        style = self._kinds.house.styles.get(kind)
+        style = self._kinds.house.styles.get(kind) if kind else None
         if style is None or style.align not in ("center", "right"):
             return line
         told = facts.get("breaks")
@@ -173,7 +174,7 @@ class _Reader:
                 return
         report.blocks.append(Paragraph(line, span))
 
-    def _block(self, kind: str, para: Para, line: Line, span: Span, report: Report) -> None:
+    def _block(self, kind: ParagraphKind | Literal[""], para: Para, line: Line, span: Span, report: Report) -> None:
         blocks = report.blocks
         last = blocks[-1] if len(blocks) > report.section else None
         if kind.startswith("heading-"):
@@ -222,7 +223,7 @@ class _Reader:
         head: Line = ()
         sign = ""
         for item in items:
-            inner = self._kinds.kind(item) if isinstance(item, Para) else ""
+            inner: ParagraphKind | Literal[""] = self._kinds.kind(item) if isinstance(item, Para) else ""
             if isinstance(item, FlowPicture):
                 self._picture(item, report)
             elif isinstance(item, FlowGrid):

@@ -16,6 +16,7 @@ from briefing.model.sheet import (
     REGIONS,
     Block,
     Group,
+    InlineName,
     Picture,
     Region,
     Run,
@@ -249,7 +250,7 @@ class _Parser:
 
     # --- text ---
 
-    def _runs(self, owner: Element, children: list[Element | str], style: str, source: Span | None) -> Runs:
+    def _runs(self, owner: Element, children: list[Element | str], style: InlineName, source: Span | None) -> Runs:
         runs: list[Run] = []
         for child in children:
             if isinstance(child, str):

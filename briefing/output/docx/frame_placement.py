@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.output.docx.elements import twips
-from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetTable, height_of
+from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetTable
 
 #: A frame may turn out higher than it was composed, by its lines and at each page turn: the white below it gives so much. Pt.
 GIVES = 2.0
@@ -117,7 +117,7 @@ def _top(composed: Composed, index: int) -> float:
 
 def _low(composed: Composed, index: int) -> float:
     block = composed.blocks[index]
-    return _top(composed, index) + height_of(block) + (block.after if isinstance(block, SetParagraph) else 0.0)
+    return _top(composed, index) + block.height + (block.after if isinstance(block, SetParagraph) else 0.0)
 
 
 def _around_columns(gaps: list[BlockSpace], group: SetGroup) -> None:
