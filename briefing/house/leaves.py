@@ -1,5 +1,5 @@
-"""Pages of another format than the house's own: a wide page is its sheet turned on its side, a fold-out (折页) is twice as wide as
-its sheet is narrow and as high as that is high: A3 in a bulletin on A4.
+"""Pages of another format than the house's own: a wide page is its sheet turned on its side, a fold-out (折页) is twice as wide
+as its sheet is narrow and as high as that is high: A3 in a bulletin on A4.
 
 A bulletin stays one book. A turned page is bound where all are, its head to the left (GB/T 9704-2012 §8: 单页码表头在订口一边，
 双页码表头在切口一边), so that its type area lies on that of the other pages, and its page number stands where theirs do.

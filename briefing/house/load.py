@@ -12,10 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
+from briefing.core.home import restore
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
+from briefing.house import box_binding
 from briefing.house.fit import check_fit
-from briefing.house.setting_binder import SettingBinder
+from briefing.house.setting_binder import SettingBinder, StandIn
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
 from briefing.model.sheet import BOX_KINDS, INLINE_STYLES, PARAGRAPH_KINDS
 from briefing.source import yaml_tree
@@ -25,20 +27,27 @@ MAX_CHAIN = 8
 RULES = ("red", "first", "inner", "last")
 #: Kinds that a house which extends none need not know: what they look like then, and their name in Word.
 STAND_INS = {
-    "figure-part": ("figure-source", "分图题"),
-    "box-title": ("contents-heading", "框内标题"),
-    "instruction": ("quote", "批示"),
-    "instruction-sign": ("byline", "批示署名"),
-    "panel": ("quote", "链接正文"),
+    "figure-part": StandIn(like="figure-source", word="分图题"),
+    "box-title": StandIn(like="contents-heading", word="框内标题"),
+    "instruction": StandIn(like="quote", word="批示"),
+    "instruction-sign": StandIn(like="byline", word="批示署名"),
+    "panel": StandIn(like="quote", word="链接正文"),
 }
 _NAME = re.compile(r"[\w-]+")
 
 
 def house_names(world: World) -> tuple[str, ...]:
     """Names of all houses: the folders of templates/ that hold a house.yaml, in name order."""
-    folder = world.templates.folder
-    names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    names = world.templates.candidates()
     return tuple(name for name in names if _NAME.fullmatch(name) and world.templates.exists(f"{name}/house.yaml"))
+
+
+def some_houses(world: World) -> tuple[str, ...]:
+    """`house_names`, for whoever cannot go on without any. Raises InputError."""
+    names = house_names(world)
+    if not names:
+        raise InputError(Diagnostic("house-unknown", f"{world.templates.folder} 里没有版式", hint=f"{restore('templates')}。"))
+    return names
 
 
 def load_house(world: World, name: str, span: Span | None = None) -> HouseStyle:
@@ -114,7 +123,7 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
     return yaml_tree.Mapping((*entries, *theirs.values()), own.span)
 
 
-_KEYS = (
+KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
     "word_fonts", "page_number", "colophon", "print", "archive", "word", "wording", "defaults", "words",
     "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns",
@@ -123,7 +132,7 @@ _KEYS = (
 
 def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
     """None if anything is wrong; the findings then say what."""
-    bind.known(node, _KEYS)
+    bind.known(node, KEYS)
     page = bind.page(bind.child(node, "page"))
     grid = bind.grid(bind.child(node, "grid"), page)
     bind.line = grid.pitch if grid else 1.0  # any: a wrong grid must not make every 行 wrong too
@@ -146,9 +155,9 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "word": bind.word(bind.child(node, "word", optional=True)),
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
-        "boxes": bind.boxes(bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),
+        "boxes": box_binding.boxes(bind, bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),
         "boxed_editor_note": bind.flag(node, "boxed_editor_note"),
-        "columns": bind.columns(bind.child(node, "columns", optional=True)),
+        "columns": box_binding.columns(bind, bind.child(node, "columns", optional=True)),
         "words": bind.words(node.get("words")),
         "masthead_lines": bind.integer(node, "masthead_lines", 7),
         "pdf": bind.choice(node, "pdf", PDF_ENGINES),

@@ -6,13 +6,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from briefing.core.errors import Findings, Span
-from briefing.core.suggest import nearest
+from briefing.core.suggest import advice
 from briefing.files.world import MAX_TEMPLATE, Root
 from briefing.house.archive_settings import ArchiveStyle
-from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     ColophonStyle,
@@ -28,24 +27,33 @@ from briefing.house.style import (
 from briefing.house.units import convert
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import PAGE_NUMBER, WORDING, Format, mistakes
+from briefing.model.sheet import ParagraphKind
 from briefing.source import yaml_tree
+from briefing.source.nodes import NodeReader
 from briefing.source.values import UnreadableValue
 
 T = TypeVar("T")
+
+
+class StandIn(NamedTuple):
+    """What a kind of paragraph is in houses that do not name it: as another kind, and its style's name in Word."""
+
+    like: str
+    word: str
+
+
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 _NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
 _BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _ABSENT = object()
-#: Per cent of black that a ground may have.
-LIGHTEST = 25
 
 
-class SettingBinder:
+class SettingBinder(NodeReader):
     """What is wrong goes to `findings`; the value then is None or left out, and the caller must not use the
     result."""
 
     def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+        super().__init__(findings)
         self.line: float | None = None  # the grid's pitch, what 行 means
         self.colors: dict[str, Color] = {}
         self.color_names: tuple[str, ...] = ()  # wrong ones too, so that one mistake is one finding
@@ -93,56 +101,26 @@ class SettingBinder:
         return self.settings(WordStyle, node)
 
     def paragraphs(
-        self, node: yaml_tree.Mapping, kinds: Sequence[str], stand_ins: Mapping[str, tuple[str, str]]
+        self, node: yaml_tree.Mapping, kinds: Sequence[ParagraphKind], stand_ins: Mapping[str, StandIn]
     ) -> dict[str, ParagraphStyle]:
-        """`stand_ins`: kind → the kind that it looks like, and its name in Word, in houses that do not say."""
+        """`stand_ins`: kinds that a house need not name."""
         missing = {kind for kind in stand_ins if node.get(kind) is None}
         self.known(node, kinds)
         told = yaml_tree.Mapping(tuple(entry for entry in node.entries if entry.key.text in kinds), node.span)
-        entries = self.entries(told, tuple(kind for kind in kinds if kind not in missing))
+        entries = self.parts(told, tuple(kind for kind in kinds if kind not in missing))
         found = {kind: style for kind, entry in entries if (style := self.settings(ParagraphStyle, entry, kind=kind))}
         for kind in kinds:
-            if kind in missing and (like := found.get(stand_ins[kind][0])):
-                found[kind] = dataclasses.replace(like, kind=kind, word=stand_ins[kind][1], outline=0)
+            if kind in missing and (like := found.get(stand_ins[kind].like)):
+                found[kind] = dataclasses.replace(like, kind=kind, word=stand_ins[kind].word, outline=0)
         return found
 
     def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
-        return {
-            name: style for name, entry in self.entries(node, names) if (style := self.settings(InlineStyle, entry, name=name))
-        }
+        return {name: style for name, entry in self.parts(node, names) if (style := self.settings(InlineStyle, entry, name=name))}
 
     def rules(self, node: yaml_tree.Mapping, required: Sequence[str]) -> dict[str, RuleStyle]:
         own = tuple(entry.key.text for entry in node.entries)
         names = (*required, *(name for name in own if name not in required))
-        return {name: rule for name, entry in self.entries(node, names) if (rule := self.settings(RuleStyle, entry))}
-
-    def boxes(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, BoxStyle]:
-        """Each of `kinds`, as usual where the house says nothing."""
-        self.known(node, kinds)
-        found = {}
-        for kind in kinds:
-            entry = self.child(node, kind, optional=True)
-            style = self.settings(BoxStyle, entry)
-            if style:
-                self._ground(style.ground, entry)
-                found[kind] = style
-        return found
-
-    def _ground(self, name: str, entry: yaml_tree.Mapping) -> None:
-        """A ground is printed in one ink, black, and so light that text on it can be read."""
-        place = entry.get("ground")
-        if name == "none" or place is None:
-            return
-        if name not in self.color_names:
-            hint = f"可用的值：none、{'、'.join(self.color_names)}。"
-            self.findings.add("house-value", f"colors 里没有“{name}”这个颜色", place.span, hint)
-        elif (color := self.colors.get(name)) and (any(color.cmyk[:3]) or color.cmyk[3] > LIGHTEST):
-            message = f"底色要是黑的浅色，{name} 的 cmyk 是 {list(color.cmyk)}"
-            hint = f"请写成 [0, 0, 0, 10] 这样，黑不超过 {LIGHTEST}：文字要看得清，单色印刷也印得出。"
-            self.findings.add("house-value", message, place.span, hint)
-
-    def columns(self, node: yaml_tree.Mapping) -> ColumnStyle | None:
-        return self.settings(ColumnStyle, node)
+        return {name: rule for name, entry in self.parts(node, names) if (rule := self.settings(RuleStyle, entry))}
 
     def palette(self, node: yaml_tree.Mapping) -> dict[str, Color]:
         colors = {}
@@ -188,8 +166,8 @@ class SettingBinder:
         for entry in node.entries:
             key, declared = entry.key.text, WORDING.get(entry.key.text)
             if declared is None and not any(f'"{key}"' in text or f"'{key}'" in text for text in _templates(templates, chain)):
-                near = nearest(key, WORDING)
-                hint = f"是不是“{near}”？" if near else f'可用的项目：{"、".join(WORDING)}；或在本版式的模板里用 say("{key}")。'
+                hint = advice(key, WORDING, self.LISTED)
+                hint = hint if hint.endswith("？") else f'{hint[:-1]}；或在本版式的模板里用 say("{key}")。'
                 self.findings.add("key-unknown", f"wording 里没有“{key}”这个项目", entry.key.span, hint)
             elif isinstance(entry.value, yaml_tree.Scalar):
                 self._format(f"wording.{key} ", entry.value, declared)
@@ -296,15 +274,7 @@ class SettingBinder:
 
     # --- the machinery ---
 
-    def known(self, node: yaml_tree.Mapping, keys: Sequence[str]) -> None:
-        """Report entries of `node` whose key is none of `keys`."""
-        for entry in node.entries:
-            if entry.key.text not in keys:
-                near = nearest(entry.key.text, keys)
-                hint = f"是不是“{near}”？" if near else f"可用的项目：{'、'.join(keys)}。"
-                self.findings.add("key-unknown", f"没有“{entry.key.text}”这个项目", entry.key.span, hint)
-
-    def entries(self, node: yaml_tree.Mapping, names: Sequence[str]) -> list[tuple[str, yaml_tree.Mapping]]:
+    def parts(self, node: yaml_tree.Mapping, names: Sequence[str]) -> list[tuple[str, yaml_tree.Mapping]]:
         """The mapping of each of `names`, all of which must be there, and nothing else."""
         self.known(node, names)
         found = []
@@ -373,7 +343,7 @@ class SettingBinder:
         return value
 
     def _shape(self, node: yaml_tree.Node, key: str, what: str = "要分项写明") -> Any:
-        self.findings.add("value-shape", f"{key} {what}", node.span)
+        self.shape(node, f"{key} {what}")
         return _ABSENT
 
 

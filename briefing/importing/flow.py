@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-
 #: Width and height of a page, twips; (0, 0) where the file has none.
 PageSize: TypeAlias = tuple[int, int]
 

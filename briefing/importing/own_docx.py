@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
 from briefing.house.leaves import on_leaf
@@ -40,7 +40,7 @@ from briefing.model.bulletin import (
     plain,
 )
 from briefing.model.facts import ALIGNED
-from briefing.model.sheet import LEAVES
+from briefing.model.sheet import LEAVES, ParagraphKind
 from briefing.source import shape
 
 #: Kinds of masthead, contents and colophon.
@@ -149,7 +149,7 @@ class _Reader:
             report.blocks[report.section :] = [Columns(held, held[0].span)]
         report.section = len(report.blocks)
 
-    def _said(self, kind: str, para: Para, report: Report | None) -> None:
+    def _said(self, kind: ParagraphKind | Literal[""], para: Para, report: Report | None) -> None:
         line, span = self._kinds.line(para, self._flow.file), Span(self._flow.file, para.number, 1)
         if kind == "attachment-label":
             self._attached = True
@@ -179,8 +179,8 @@ class _Reader:
         self._bulletin.reports.append(Report(facts, self._attached, title, span))
 
     def _title_leaf(self, leaf: str) -> None:
-        """A report whose title stands on pages of another format is all on such; on those of a house that are wide themselves, the
-        file must have kept that it was to be."""
+        """A report whose title stands on pages of another format is all on such; on those of a house that are wide themselves,
+        the file must have kept that it was to be."""
         report = self._bulletin.reports[-1]
         told = str(report.facts.get("wide", ""))
         house = self._kinds.house
@@ -189,9 +189,9 @@ class _Reader:
         if wide:
             report.parts["wide"] = wide
 
-    def _broken(self, kind: str, line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
+    def _broken(self, kind: ParagraphKind | Literal[""], line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
         """A centred line's breaks are the typesetter's, but for those that the facts tell of under `key`."""
-        style = self._kinds.house.styles.get(kind)
+        style = self._kinds.house.styles.get(kind) if kind else None
         if style is None or style.align not in ("center", "right"):
             return line
         told = facts.get("breaks")
@@ -208,7 +208,7 @@ class _Reader:
                 return
         report.blocks.append(Paragraph(line, span))
 
-    def _block(self, kind: str, para: Para, line: Line, span: Span, report: Report) -> None:
+    def _block(self, kind: ParagraphKind | Literal[""], para: Para, line: Line, span: Span, report: Report) -> None:
         blocks = report.blocks
         last = blocks[-1] if len(blocks) > report.section else None
         if kind.startswith("heading-"):
@@ -257,7 +257,7 @@ class _Reader:
         head: Line = ()
         sign = ""
         for item in items:
-            inner = self._kinds.kind(item) if isinstance(item, Para) else ""
+            inner: ParagraphKind | Literal[""] = self._kinds.kind(item) if isinstance(item, Para) else ""
             if isinstance(item, FlowPicture):
                 self._picture(item, report)
             elif isinstance(item, FlowGrid):

@@ -17,7 +17,8 @@ _SLACK = round(3 * _TWIPS_PER_MM)
 
 
 def tell(items: Iterable[Item], ends: Sequence[tuple[Para, PageSize]], last: PageSize) -> None:
-    """Tell each item the size of its pages. `ends`: the paragraphs that sections end with; `last`: the size of the last section."""
+    """Tell each item the size of its pages. `ends`: the paragraphs that sections end with; `last`: the size of the last
+    section."""
     waiting: list[Item] = []
     sizes = {id(para): size for para, size in ends}
     for item in items:

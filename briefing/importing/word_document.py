@@ -186,8 +186,7 @@ class _Reader:
             boxed=self._boxed > 0,
             ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
-        section = child(properties, "sectPr")
-        if section is not None:
+        if (section := child(properties, "sectPr")) is not None:
             para.columns = whole(attribute(child(section, "cols"), "num", "1"), 1)
             self._section_ends.append((para, _size(section)))
         self._here = para.number

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 
 
 def about(
@@ -403,3 +404,8 @@ class Issue:
     def articles(self) -> tuple[Article, ...]:
         """All reports in reading order, without the attachments."""
         return tuple(article for section in self.sections for article in section.articles)
+
+    @property
+    def all_articles(self) -> tuple[Article, ...]:
+        """The reports, and then what is attached."""
+        return (*self.articles, *(attachment.article for attachment in self.attachments))

@@ -1,5 +1,5 @@
-"""Page numbers (GB/T 9704-2012 §7.5): under the type area, at its outer edge; on a turned page where they are on the others, as its
-sheet is bound (§8)."""
+"""Page numbers (GB/T 9704-2012 §7.5): under the type area, at its outer edge; on a turned page where they are on the others, as
+its sheet is bound (§8)."""
 
 from __future__ import annotations
 

@@ -6,13 +6,13 @@ A block over several pages is one element; lists, contents and the rows of a tab
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from briefing.model.sheet import LINE_BREAK
 from briefing.paint.marks import Aside, Home, Node
-from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable, by_start
 
 _CONTENTS = "contents-entry"
 _LISTS = {"list-item": 0, "list-item-2": 1}
@@ -49,7 +49,8 @@ class Structure:
 
 def structure(composed: Composed) -> Structure:
     """The tree of all blocks. Rules are ornament."""
-    builder = _Builder(composed.blocks, composed.regions, composed.anchors, composed.groups)
+    starting = by_start(composed.groups)
+    builder = _Builder(composed.blocks, composed.regions, composed.anchors, starting)
     homes = tuple(builder.block(index) for index in range(len(composed.blocks)))
     return Structure(tuple(builder.nodes), homes)
 
@@ -61,7 +62,7 @@ class _Builder:
     blocks: Sequence[SetBlock]
     regions: Sequence[str]
     anchors: Container[str]
-    groups: Sequence[SetGroup] = ()
+    starting: Mapping[int, Sequence[SetGroup]] = field(default_factory=dict)  # groups by their first block
     nodes: list[Node] = field(default_factory=list)
     region: str = ""
     section: int = -1
@@ -98,6 +99,8 @@ class _Builder:
                 return self._table(block)
             case SetParagraph():
                 return (self._paragraph(index, block, kind),)
+            case _:
+                assert_never(block)
 
     def _leave(self, index: int) -> None:
         """The groups that end before block `index`."""
@@ -107,8 +110,8 @@ class _Builder:
 
     def _enter(self, index: int) -> None:
         """Those that begin with it. Columns are a matter of looks."""
-        for group in self.groups:
-            if group.start == index and group.kind != "columns":
+        for group in self.starting.get(index, ()):
+            if group.kind != "columns":
                 self.outer.append((group.end, self.section))
                 self.section, self.lists = self.add("Art" if group.kind == "story" else "Div", self.section), []
 

@@ -14,8 +14,8 @@ def promises(
     files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, numbers: tuple[int, int] | None,
     leaves: Mapping[str, Sequence[int]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """What each of the print files (by name) promises: its label, number of pages and inks. `leaves`: pages of other formats than the
-    house's own, by format."""
+    """What each of the print files (by name) promises: its label, number of pages and inks. `leaves`: pages of other formats
+    than the house's own, by format."""
     from briefing.preflight.print_rules import BLACK, PROCESS, Promise
     from briefing.press.impose import padded
 

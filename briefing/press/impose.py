@@ -4,8 +4,8 @@ Saddle stitch 骑马订: sheets are laid into one another and stapled in the fol
 What is missing is blank: before a last page that holds the 版记 alone, which then bears no number (GB/T 9704-2012 §7.5), and else
 after the last page, for blank pages do not part a text.
 
-A turned page lies in its place as it is bound, its head to the left. Fold-outs are sheets of their own, tipped in: `apart` of the others.
-"""
+A turned page lies in its place as it is bound, its head to the left. Fold-outs are sheets of their own, tipped in: `apart` of
+the others."""
 
 from __future__ import annotations
 
@@ -150,8 +150,8 @@ def _saved(document: Any) -> bytes:
 
 
 def _form(page: Any, width: float, height: float) -> Any:
-    """The page's trimmed drawing, its lower left corner at the origin, in a place `width` × `height` pt: a quarter turn to the left
-    where it lies in that only so, and as much smaller as it must be (a fold-out in a proof)."""
+    """The page's trimmed drawing, its lower left corner at the origin, in a place `width` × `height` pt: a quarter turn to the
+    left where it lies in that only so, and as much smaller as it must be (a fold-out in a proof)."""
     from pikepdf import Array
 
     form = page.as_form_xobject()

@@ -198,7 +198,8 @@ def ticket(
     style, page = house.printing, house.page
     return Ticket(
         name=issue.name, title=title, date=issue.date.isoformat() if issue.date else "", copies=issue.colophon.print_run,
-        spares=style.spares, numbers=numbers, pages=len(inks), sheets=len(padded(len(inks), apart=apart)) // 4, alone=alone, paper=style.paper,
+        spares=style.spares, numbers=numbers, pages=len(inks), sheets=len(padded(len(inks), apart=apart)) // 4, alone=alone,
+        paper=style.paper,
         binding=style.binding, trim_mm=(page.width_mm, page.height_mm), bleed_mm=style.bleed_mm if bleeds else 0.0,
         creep_mm=style.creep_mm, inks=tuple(inks), duplex=len(inks) > 1, standard=PROFILES[standard].name,
         condition=style.condition, delivery=style.delivery, contact=style.contact,

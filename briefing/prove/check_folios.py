@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from briefing.core.errors import Span
-from briefing.house.style import PT_PER_MM
 from briefing.house.leaves import outer_mm
+from briefing.house.style import PT_PER_MM
 from briefing.prove.areas import TOLERANCE, type_area
 from briefing.prove.findings import Faults, mm
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect

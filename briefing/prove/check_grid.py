@@ -39,7 +39,7 @@ def _stacks(reading: Reading) -> Iterator[list[ReadLine]]:
 def type_size(line: ReadLine) -> float:
     """Of the passage; in a nameplate, which is fitted, and in a table what is printed."""
     style = line.passage.style
-    return max(glyph.size for glyph in line.glyphs) if style.fit or line.passage.cell else style.size
+    return line.size if style.fit or line.passage.cell else style.size
 
 
 def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> None:
@@ -74,6 +74,8 @@ def _format(reading: Reading, line: ReadLine, findings: Faults) -> None:
 
 def _straight(line: ReadLine, findings: Faults) -> None:
     """All glyphs of a line on one baseline."""
+    if max(line.bases) - line.baseline <= TOLERANCE and line.baseline - min(line.bases) <= TOLERANCE:
+        return
     for glyph, place, base in zip(line.glyphs, line.places, line.bases, strict=True):
         off = base - line.baseline
         if abs(off) > TOLERANCE:

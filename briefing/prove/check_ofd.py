@@ -22,7 +22,7 @@ def check_ofd(pdf: Pdf | None, data: bytes, findings: Faults) -> None:
     for page, theirs in zip(pages, pdf.pages, strict=False):
         if abs(page.width - theirs.width * _MM) > _SLACK or abs(page.height - theirs.height * _MM) > _SLACK:
             findings.in_ofd("prove-ofd", f"页面大小与 PDF 不同：{page.width:g}×{page.height:g} mm", theirs.number)
-        # PDFium does not tell white space that is drawn by itself, and puts a turned number among the lines that it stands beside.
+        # PDFium does not tell white space that is drawn by itself, and tells a turned number among the lines beside it.
         glyphs = sorted(theirs.glyphs, key=lambda glyph: glyph.turned)
         own, wanted = ("".join(filter(seen, text)) for text in (page.text, (glyph.char for glyph in glyphs)))
         if own != wanted:

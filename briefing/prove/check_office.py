@@ -14,13 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.prove.aligned import differences
 from briefing.prove.areas import page_areas
 from briefing.prove.expected import REFERENCE, Expected
 from briefing.prove.findings import shown
 from briefing.prove.page_lines import Agreement, PageRow, compare, same_edges, set_lines, without_leaders
-from briefing.prove.pdf_pages import Glyph, Pdf, Rect
+from briefing.prove.pdf_pages import Glyph, Pdf
 from briefing.prove.reading import Reading, ReadLine, read_back
 
 #: Differences of a kind that are told; the first ones show why the others follow.
@@ -119,7 +120,7 @@ def _pages(wanted: Sequence[PageRow], same: Sequence[bool], places: _Places, eng
     return [_warning("office-page", message, _place(first, places)[1] if first is not None else None)]
 
 
-def _warning(code: str, message: str, span: Span | None) -> Diagnostic:
+def _warning(code: Code, message: str, span: Span | None) -> Diagnostic:
     return Diagnostic(code, message, span, severity=Severity.WARNING)
 
 

@@ -17,6 +17,7 @@ from briefing.model.sheet import (
     REGIONS,
     Block,
     Group,
+    InlineName,
     Picture,
     Region,
     Run,
@@ -108,10 +109,8 @@ class _Parser:
         runs: list[tuple[str, list[Element]]] = [("", [])]
         for child in self._elements(element):
             layout, _, leaf = child.attributes.get("class", "").partition(" ")
-            if child.tag == "div" and layout == "leaf" and leaf in LEAVES:
-                here = (leaf, self._elements(child))
-            else:
-                here = ("", [child])
+            around = child.tag == "div" and layout == "leaf" and leaf in LEAVES
+            here = (leaf, self._elements(child)) if around else ("", [child])
             if runs[-1][0] == here[0]:
                 runs[-1][1].extend(here[1])
             else:
@@ -135,10 +134,9 @@ class _Parser:
                 blocks.append(block)
             return
         if layout not in allowed or (kind not in BOX_KINDS if layout == "box" else kind):
-            kinds = "、".join(f"box {name}" for name in BOX_KINDS) if "box" in allowed else ""
-            self._unknown(
-                element, "、".join(f'<div class="{name}">' for name in allowed) + (f"；box 写成 {kinds}" if kinds else "")
-            )
+            names = [f"box {name}" for name in BOX_KINDS] if "box" in allowed else []
+            names += (name for name in allowed if name != "box")
+            self._unknown(element, "、".join(f'<div class="{name}">' for name in names) or "<p>、<table> 等")
             return
         place, start = len(self.groups), len(blocks)
         for child in self._elements(element):
@@ -267,7 +265,7 @@ class _Parser:
 
     # --- text ---
 
-    def _runs(self, owner: Element, children: list[Element | str], style: str, source: Span | None) -> Runs:
+    def _runs(self, owner: Element, children: list[Element | str], style: InlineName, source: Span | None) -> Runs:
         runs: list[Run] = []
         for child in children:
             if isinstance(child, str):

@@ -1,5 +1,5 @@
-"""Containers: `::: 批示 …` to `:::`, looked for in the lines before Markdown is parsed, so that each is told where it is not closed,
-not known or nested. The parser then takes what stands between the two lines for blocks.
+"""Containers: `::: 批示 …` to `:::`, looked for in the lines before Markdown is parsed, so that each is told where it is not
+closed, not known or nested. The parser then takes what stands between the two lines for blocks.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from briefing.core.suggest import nearest
 
 #: What an editor may write → the kind: one of `sheet.BOX_KINDS`, "columns", "beside", or of `sheet.LEAVES`.
 NAMES = {
-    "批示": "instruction", "框": "story", "编者按": "editor-note", "链接": "link", "背景": "background", "两栏": "columns", "并排": "beside",
+    "批示": "instruction", "框": "story", "编者按": "editor-note", "链接": "link", "背景": "background",
+    "两栏": "columns", "并排": "beside",
     "宽页": "wide", "折页": "foldout", "wide": "wide", "foldout": "foldout",
     "instruction": "instruction", "story": "story", "editor-note": "editor-note", "link": "link", "background": "background",
     "columns": "columns", "beside": "beside",

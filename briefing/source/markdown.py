@@ -22,7 +22,17 @@ from briefing.model.bulletin import (
     Text,
     Wide,
 )
-from briefing.source import block_tree, boxes, excuse_remarks, fences, foreign_marks, offsets, placeholders, shape, typed_marks
+from briefing.source import (
+    block_tree,
+    containers,
+    excuse_remarks,
+    fences,
+    foreign_marks,
+    offsets,
+    placeholders,
+    shape,
+    typed_marks,
+)
 from briefing.source.block_tree import BlockNode
 from briefing.source.head import read_head
 from briefing.source.inline import Footnotes, InlineReader
@@ -116,8 +126,8 @@ class _Report:
             message = f"表格太大，最多 {MAX_COLUMNS} 列"
             self._findings.add("table-size", message, Span(self._file, max(1, wide), 1), "请拆成几个表格。")
             return None
-        containers = fences.read(self._file, text, self._findings, self._excused)
-        nodes = block_tree.tree(parser().parse(body, {"fences": containers}))
+        found = fences.read(self._file, text, self._findings, self._excused)
+        nodes = block_tree.tree(parser().parse(body, {"fences": found}))
         definitions = [node for node in nodes if node.kind == "footnote_reference"]
         self._define(definitions)
         title_node, rest = self._title([node for node in nodes if node.kind != "footnote_reference"])
@@ -214,7 +224,7 @@ class _Report:
             items = [apart for item in items for apart in (one_by_one(item) if isinstance(item, Rows) else [item])]
         place = offsets.Places(self._file, [(0, fence.start + 1, fence.column + 1)])
         said = self._inline.line(head.token.children or (), place, "框")
-        block = boxes.container(fence, said, self._assembler.assemble(items), self._file, self._findings)
+        block = containers.container(fence, said, self._assembler.assemble(items), self._file, self._findings)
         return [block] if block is not None else []
 
     def _refuse(self, node: BlockNode) -> None:

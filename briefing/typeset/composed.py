@@ -6,14 +6,16 @@ Geometry is in pt, from the top left corner of the type area, y downwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import field
+from typing import assert_never
 
+from briefing.core.records import dataclass
 from briefing.fonts.metrics import Origin
 from briefing.house.box_settings import BoxStyle
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import Picture, Run, Sheet, SheetParagraph, SheetRule, SheetTable
+from briefing.model.sheet import InlineName, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.pictures import SoundPicture
 
 
@@ -50,7 +52,7 @@ class FaceRun:
     face: str
     bold: bool
     size: float
-    style: str  # inline style name, "" for none
+    style: InlineName
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,17 @@ class SetParagraph:
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
 
+    @property
+    def parts(self) -> int:
+        return len(self.lines)
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.leading
+
+    def standing(self, first: int, last: int) -> float:
+        return (last - first) * self.leading
+
 
 @dataclass(frozen=True, slots=True)
 class SetRule:
@@ -96,6 +109,17 @@ class SetRule:
     weight: float
     before: float
     after: float
+
+    @property
+    def parts(self) -> int:
+        return 1
+
+    @property
+    def height(self) -> float:
+        return self.weight
+
+    def standing(self, first: int, last: int) -> float:
+        return self.weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +132,18 @@ class SetTable:
     cells: tuple[tuple[SetParagraph, ...], ...]
     before: float
     after: float
+
+    @property
+    def parts(self) -> int:
+        return len(self.heights)
+
+    @property
+    def height(self) -> float:
+        return sum(self.heights)
+
+    def standing(self, first: int, last: int) -> float:
+        head = self.heights[0] if first and self.table.header else 0.0
+        return head + sum(self.heights[first:last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +166,37 @@ class SetPicture:
     before: float
     after: float
 
+    @property
+    def parts(self) -> int:
+        return 1
 
+    def standing(self, first: int, last: int) -> float:
+        return self.height
+
+
+#: Of each: `parts`, the lines or rows that pages may part; `height` without the white above and below it, pt; `standing`, the
+#: height of its parts `first:last` on a page, with the head that a table repeats there.
 SetBlock = SetParagraph | SetRule | SetTable | SetPicture
+
+
+def set_paragraphs(block: SetBlock) -> Iterator[SetParagraph]:
+    """All text of a block: itself, or the cells of a table, row by row."""
+    match block:
+        case SetParagraph():
+            yield block
+        case SetTable():
+            for row in block.cells:
+                yield from row
+        case SetRule() | SetPicture():
+            return
+        case _:
+            assert_never(block)
 
 
 @dataclass(frozen=True, slots=True)
 class SetGroup:
-    """Blocks `start:end` that do not stand one below another across the measure; `kind` as in `sheet.Group`. `slots`: where each of
-    them was set, x of its left edge and width; of two columns, as if in the first. `padding`: in a frame, from its edge to the
+    """Blocks `start:end` that do not stand one below another across the measure; `kind` as in `sheet.Group`. `slots`: where each
+    of them was set, x of its left edge and width; of two columns, as if in the first. `padding`: in a frame, from its edge to the
     text, above and below. `gap`: between two columns."""
 
     kind: str
@@ -174,8 +233,8 @@ class Patch:
 
 @dataclass(frozen=True, slots=True)
 class PageBox:
-    """A page's sheet and its type area, pt: `left` and `top` of the type area from the sheet's top left corner. `turned`: as it is
-    read, a quarter turn to the right from how it is bound."""
+    """A page's sheet and its type area, pt: `left` and `top` of the type area from the sheet's top left corner. `turned`: as it
+    is read, a quarter turn to the right from how it is bound."""
 
     width: float
     height: float
@@ -202,7 +261,7 @@ class Composed:
     sheet: Sheet
     house: HouseStyle
     blocks: tuple[SetBlock, ...]
-    regions: tuple[str, ...]  # region of each block, parallel to `blocks`
+    regions: tuple[RegionName, ...]  # region of each block, parallel to `blocks`
     pages: tuple[Page, ...]
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → physical page
     faces: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (family key, bold) as in FaceRun
@@ -220,22 +279,9 @@ class Composed:
         return self.sheet.leaves
 
 
-def height_of(block: SetBlock) -> float:
-    """Height of a block without the white above and below it, pt."""
-    if isinstance(block, SetParagraph):
-        return len(block.lines) * block.leading
-    if isinstance(block, SetRule):
-        return block.weight
-    if isinstance(block, SetTable):
-        return sum(block.heights)
-    return block.height
-
-
-def part_height(block: SetBlock, placed: Placed) -> float:
-    """Height of the part of a block that stands on a page, pt: of a table, with the head that it repeats."""
-    if isinstance(block, SetParagraph):
-        return (placed.last - placed.first) * block.leading
-    if isinstance(block, SetTable):
-        head = block.heights[0] if placed.first and block.table.header else 0.0
-        return head + sum(block.heights[placed.first : placed.last])
-    return height_of(block)
+def by_start(groups: Iterable[SetGroup]) -> dict[int, list[SetGroup]]:
+    """Groups by their first block, an outer one first."""
+    found: dict[int, list[SetGroup]] = {}
+    for group in groups:
+        found.setdefault(group.start, []).append(group)
+    return found

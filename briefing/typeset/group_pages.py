@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.box_settings import SIDES, BoxStyle
-from briefing.typeset.composed import Patch, Placed, SetGroup, SetParagraph, SetPicture, part_height
+from briefing.typeset.composed import Patch, Placed, SetGroup, SetParagraph, SetPicture
 from briefing.typeset.groups import QUARTER
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def least(flow: Flow, group: SetGroup) -> float:
         return _rows(flow, group, 0.0)[1]
     assert group.box is not None
     content, around = _content(flow, group), _space(flow, group.box) + 2 * group.padding
-    return around + (content if _stays(flow, group, content) else min(content, lines))
+    return around + (content if _stays(flow, group, content) else min(content, max(lines, _opening(flow, group))))
 
 
 # --- frames
@@ -94,6 +94,24 @@ def _content(flow: Flow, group: SetGroup) -> float:
     return trial.y
 
 
+def _opening(flow: Flow, group: SetGroup) -> float:
+    """Height of what a frame may begin with at the foot of a page: its title does not stand there alone."""
+    y = 0.0
+    index = group.start
+    while index < group.end:
+        inner = next((each for each in flow.starting.get(index, ()) if each.start >= group.start and each is not group), None)
+        if inner is not None:
+            return y + least(flow, inner)
+        block = flow.blocks[index]
+        whole = isinstance(block, SetParagraph) and (block.style.balance or block.style.keep_with_next)
+        y += block.before * (index > group.start) + (block.height if whole else flow.least_of(block))
+        if not whole:
+            break
+        y += block.after
+        index += 1
+    return y
+
+
 def _stays(flow: Flow, group: SetGroup, content: float) -> bool:
     """Whether a frame goes to the next page whole: a low one, and any that a page holds if there is more in it than text."""
     height = content + 2 * group.padding
@@ -111,7 +129,7 @@ def _fresh(flow: Flow, group: SetGroup) -> Flow:
 
 def _extent(flow: Flow, group: SetGroup, page: int) -> float:
     """Where the last of the group's blocks ends on a page."""
-    ends = (item.y + part_height(flow.blocks[item.index], item) for item in _items(flow, group, page))
+    ends = (item.y + flow.blocks[item.index].standing(item.first, item.last) for item in _items(flow, group, page))
     return max(ends, default=0.0)
 
 
@@ -237,7 +255,7 @@ def _rows(flow: Flow, group: SetGroup, top: float) -> tuple[list[Placed], float]
         y += block.before
         last = len(block.lines) if isinstance(block, SetParagraph) else 1
         placed.append(Placed(index, y, 0, last))
-        y += part_height(block, placed[-1]) + block.after
+        y += block.standing(placed[-1].first, placed[-1].last) + block.after
         low = max(low, y)
     height = low + QUARTER * flow.pitch - top
     down = (flow.snapped(top + height) - top - height) / 2  # as much white above as below

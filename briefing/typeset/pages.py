@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import assert_never
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.leaves import outer_mm
@@ -28,7 +29,7 @@ from briefing.typeset.composed import (
     SetPicture,
     SetRule,
     SetTable,
-    height_of,
+    by_start,
 )
 from briefing.typeset.context import Context
 
@@ -51,8 +52,8 @@ def paginate(
     blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = (),
     contexts: Sequence[Context] = (),
 ) -> Paginated:  # fmt: skip
-    """`regions[i]` names the region of block i; `starts` holds the index of each region's first block, `contexts` of each region the
-    one of the pages that it stands on (`context` unless given)."""
+    """`regions[i]` names the region of block i; `starts` holds the index of each region's first block, `contexts` of each
+    region the one of the pages that it stands on (`context` unless given)."""
     flow = Flow(list(blocks), context, groups)
     bounds = [*starts, len(blocks)]
     for number, (start, end) in enumerate(pairwise(bounds)):
@@ -73,11 +74,12 @@ def paginate(
 
 
 class Flow:
-    """The page being filled, and where on it the next block goes. `origin` is where its grid begins, and what follows at the top of
-    a page is placed at `ceiling`, down to `floor`: these differ from the page's own within a frame."""
+    """The page being filled, and where on it the next block goes. `origin` is where its grid begins; what follows at the top of a
+    page is placed at `ceiling`, down to `floor`. Within a frame these differ from the page's own."""
 
     def __init__(self, blocks: list[SetBlock], context: Context, groups: Sequence[SetGroup] = ()) -> None:
         self.blocks, self.context, self.groups = blocks, context, groups
+        self.starting = by_start(groups)
         self.pitch, self.capacity = context.house.grid.pitch, context.capacity
         self.lone_line = context.house.composition.lone_line
         self.pages: list[list[Placed]] = [[]]
@@ -107,8 +109,8 @@ class Flow:
                 self.floor = self.depths[min(len(self.pages) - 1, len(self.depths) - 1)]
 
     def lay(self, context: Context) -> None:
-        """Go on on pages of another format. A fold-out is a sheet of its own: it begins on a right-hand page, and its back is a page,
-        blank if nothing stands on it."""
+        """Go on on pages of another format. A fold-out is a sheet of its own: it begins on a right-hand page, and its back is a
+        page, blank if nothing stands on it."""
         before, after = self.context.house, context.house
         if before.leaf == after.leaf:
             return
@@ -143,18 +145,21 @@ class Flow:
             if not self.empty and self._kept_height(index, end) > self.room(self.y):
                 self.turn()
             block = self.blocks[index]
-            if isinstance(block, SetParagraph):
-                self._paragraph(index, block)
-            elif isinstance(block, SetTable):
-                self._table(index, block)
-            else:
-                self._whole(index, block)
+            match block:
+                case SetParagraph():
+                    self._paragraph(index, block)
+                case SetTable():
+                    self._table(index, block)
+                case SetRule() | SetPicture():
+                    self._whole(index, block)
+                case _:
+                    assert_never(block)
             index += 1
 
     def _beginning(self, index: int) -> SetGroup | None:
         """The outermost group that begins with block `index` and is not being placed."""
-        found = (group for group in self.groups if group.start == index and group not in self.within)
-        return next(found, None) if self.groups else None
+        within = self.within
+        return next((group for group in self.starting.get(index, ()) if all(group is not each for each in within)), None)
 
     def _kept_height(self, index: int, end: int) -> float:
         """Height from here to the end of what must stand together with block `index` on this page; 0:
@@ -164,7 +169,7 @@ class Flow:
         y = self.y
         while index < end and self._keeps_next(index, end):
             block = self.blocks[index]
-            y = self._top(index, y) + block.before + height_of(block) + block.after
+            y = self._top(index, y) + block.before + block.height + block.after
             index += 1
             if self._beginning(index) is not None:
                 break
@@ -173,7 +178,7 @@ class Flow:
         if group is not None:
             kept = self.snapped(y) + group_pages.least(self, group) - self.y
         else:
-            kept = self._top(index, y) + following.before + self._least(following) - self.y
+            kept = self._top(index, y) + following.before + self.least_of(following) - self.y
         return kept if kept <= self.capacity + _CLOSE else 0.0
 
     def _keeps_next(self, index: int, end: int) -> bool:
@@ -187,18 +192,23 @@ class Flow:
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
     def _parts(self, table: SetTable) -> bool:
-        return height_of(table) > _WHOLE_TABLE * self.capacity
+        return table.height > _WHOLE_TABLE * self.capacity
 
     def _top(self, index: int, y: float) -> float:
         """Where block `index` begins if there is room from `y` on."""
         block = self.blocks[index]
-        if isinstance(block, SetParagraph):
-            return self.snapped(y) if block.style.whole_lines else y
-        if isinstance(block, SetRule) or (index and not self.empty and continues(self.blocks[index - 1], block)):
-            return y
-        return self.snapped(y)
+        match block:
+            case SetParagraph():
+                return self.snapped(y) if block.style.whole_lines else y
+            case SetRule():
+                return y
+            case SetTable() | SetPicture():
+                goes_on = index and not self.empty and continues(self.blocks[index - 1], block)
+                return y if goes_on else self.snapped(y)
+            case _:
+                assert_never(block)
 
-    def _least(self, block: SetBlock) -> float:
+    def least_of(self, block: SetBlock) -> float:
         """The least of a block that may stand at the foot of a page."""
         if isinstance(block, SetParagraph) and _divisible(block):
             lines = len(block.lines)
@@ -206,7 +216,7 @@ class Flow:
             return (lines if lines < 2 * least else least) * block.leading
         if isinstance(block, SetTable) and self._parts(block):
             return sum(block.heights[:2])
-        return height_of(block)
+        return block.height
 
     def _paragraph(self, index: int, block: SetParagraph) -> None:
         lines, first = len(block.lines), 0
@@ -254,7 +264,7 @@ class Flow:
     def _table(self, index: int, table: SetTable) -> None:
         self.y = self._top(index, self.y)
         room = self.room(self.y)
-        if height_of(table) > room and (not self._parts(table) or sum(table.heights[:2]) > room):
+        if table.height > room and (not self._parts(table) or sum(table.heights[:2]) > room):
             self.turn()
         rows, first = len(table.heights), 0
         head = table.heights[0] if table.table.header else 0.0
@@ -271,7 +281,7 @@ class Flow:
 
     def _whole(self, index: int, block: SetRule | SetPicture) -> None:
         top = self._top(index, self.y)
-        height = block.before + height_of(block)
+        height = block.before + block.height
         if not self.empty and height > self.room(top):
             self.turn()
             top = self.y
@@ -289,9 +299,9 @@ class Flow:
         own = (block.paragraph.span for block in self.blocks[start:end] if isinstance(block, SetParagraph))
         span = next(filter(None, own), None)
         depth = max(self.context.house.page.depth, self.capacity)
-        height = sum(block.before + height_of(block) + block.after for block in self.blocks[start:end])
+        height = sum(block.before + block.height + block.after for block in self.blocks[start:end])
         if height > depth + _CLOSE:
-            tallest = max(self.blocks[start:end], key=height_of)
+            tallest = max(self.blocks[start:end], key=lambda block: block.height)
             runs = tallest.runs if isinstance(tallest, SetParagraph) else ()
             where = next((run.span for run in runs if run.span), None)
             self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", where, "请精简报送单位、分发范围或联系方式")
@@ -309,11 +319,8 @@ class Flow:
         for index in range(start, end):
             block = self.blocks[index]
             y += block.before
-            last = len(block.lines) if isinstance(block, SetParagraph) else 1
-            if isinstance(block, SetTable):
-                last = len(block.heights)
-            self.pages[-1].append(Placed(index, y, 0, last))
-            y += height_of(block) + block.after
+            self.pages[-1].append(Placed(index, y, 0, block.parts))
+            y += block.height + block.after
         self.y = y
 
     def _blank(self, span: Span | None, over: float) -> Diagnostic:
@@ -330,16 +337,17 @@ class Flow:
 
 def continues(block: SetBlock, following: SetBlock) -> bool:
     """Whether `following` is a further part of the table or figure that `block` is part of."""
-    if isinstance(following, SetTable):
-        return isinstance(block, SetParagraph) and block.paragraph.kind in ("table-caption", "table-unit")
-    if not isinstance(following, SetParagraph):
-        return False
-    kind = following.paragraph.kind
-    if isinstance(block, SetPicture):
-        return kind.startswith("figure-")
-    if isinstance(block, SetTable):
-        return kind == "table-note"
-    return isinstance(block, SetParagraph) and (block.paragraph.kind, kind) == ("figure-caption", "figure-source")
+    match block, following:
+        case SetParagraph(), SetTable():
+            return block.paragraph.kind in ("table-caption", "table-unit")
+        case SetPicture(), SetParagraph():
+            return following.paragraph.kind.startswith("figure-")
+        case SetTable(), SetParagraph():
+            return following.paragraph.kind == "table-note"
+        case SetParagraph(), SetParagraph():
+            return (block.paragraph.kind, following.paragraph.kind) == ("figure-caption", "figure-source")
+        case _:  # a rule, a picture, two tables: nothing joins them
+            return False
 
 
 def _divisible(block: SetParagraph) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
+from typing import assert_never
 
 from briefing.model.sheet import LINE_BREAK, Picture
 from briefing.output.css.html_lines import Setting, line_html, set_lines
@@ -79,13 +80,14 @@ class _Writer:
                     parts = []
                 yield page
             for number, placed in enumerate(page.items):
-                under = "" if number else self._patches(page, placed.y + self._height(placed))
+                low = placed.y + self.composed.blocks[placed.index].standing(placed.first, placed.last)
+                under = "" if number else self._patches(page, low)
                 part = PagePart(placed, placed.y - cursor, None if number else page, under)
                 if parts and parts[0].placed.index != placed.index:
                     yield parts
                     parts = []
                 parts.append(part)
-                cursor = placed.y + self._height(placed)
+                cursor = low
         if parts:
             yield parts
 
@@ -98,17 +100,6 @@ class _Writer:
             f'background:{colors[patch.color].rgb}"></span></span>'
             for patch in page.patches
         )
-
-    def _height(self, placed: Placed) -> float:
-        match self.composed.blocks[placed.index]:
-            case SetParagraph() as block:
-                return (placed.last - placed.first) * block.leading
-            case SetRule() as block:
-                return block.weight
-            case SetPicture() as block:
-                return block.height
-            case SetTable() as block:
-                return sum(block.heights[number] for number in _rows(block, placed))
 
     def _block(self, index: int, parts: list[PagePart]) -> str:
         match self.composed.blocks[index]:
@@ -130,6 +121,8 @@ class _Writer:
                 )
             case SetTable() as block:
                 return "".join(self._table(block, part) for part in parts)
+            case _ as block:
+                assert_never(block)
 
     # -- paragraphs
 

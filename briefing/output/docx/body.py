@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
@@ -15,7 +15,7 @@ from briefing.output.docx import word_frame
 from briefing.output.docx.colophon import colophon
 from briefing.output.docx.departures import Departure, WantedParagraph
 from briefing.output.docx.elements import Element, make
-from briefing.output.docx.frame_placement import BlockSpace, Frame, beginning_in
+from briefing.output.docx.frame_placement import BlockSpace, Frame, innermost
 from briefing.output.docx.inline_pictures import picture, picture_part
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
@@ -43,14 +43,20 @@ class Body:
 
     def __init__(self, composed: Composed, flow: Placement) -> None:
         self.composed, self.flow = composed, flow
+        self._groups = innermost(composed.groups)
         self.scripts: dict[int, Typescript] = {}
         self.cells: dict[int, list[list[Typescript]]] = {}
         for index, block in enumerate(composed.blocks):
-            if isinstance(block, SetParagraph):
-                box = self._box(index)
-                self.scripts[index] = Typescript(block, composed.house_of(index), flow.gaps[index], self._in_colophon(index), box)
-            elif isinstance(block, SetTable):
-                self.cells[index] = table_scripts(block, composed.house_of(index))
+            match block:
+                case SetParagraph():
+                    box, gap = self._box(index), flow.gaps[index]
+                    self.scripts[index] = Typescript(block, composed.house_of(index), gap, self._in_colophon(index), box)
+                case SetTable():
+                    self.cells[index] = table_scripts(block, composed.house_of(index))
+                case SetRule() | SetPicture():
+                    pass
+                case _:
+                    assert_never(block)
         self._pictures = 0
         self._parts: dict[bytes, Part] = {}  # of pictures that are the same there is one
 
@@ -86,7 +92,7 @@ class Body:
     def _blocks(
         self, start: int, end: int, writing: Writing, closing: Element | None, inside: SetGroup | None = None
     ) -> Iterator[Element]:
-        """Blocks `start:end`, frames as tables. `closing`: the section that ends with them; `inside`: the frame that they stand in."""
+        """Blocks `start:end`, frames as tables. `closing`: the section that ends with them; `inside`: the frame around them."""
         index = start
         while index < end:
             frame = self.flow.frame(index, inside)
@@ -105,7 +111,8 @@ class Body:
         if gap.before or gap.break_before:
             yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
         if group.kind != "beside":
-            yield word_frame.frame(group, list(self._blocks(frame.start, frame.end, writing, None, group)), house, styles)
+            contents = list(self._blocks(frame.start, frame.end, writing, None, group))
+            yield word_frame.frame(group, contents, house, styles, frame.parts)
             return
         cells: list[list[Element]] = []
         for index in range(frame.start, frame.end):
@@ -124,7 +131,7 @@ class Body:
 
     def _box(self, index: int) -> tuple[float, float] | None:
         """Edges of the box of a paragraph in a group."""
-        group = beginning_in(self.composed.groups, index)
+        group = self._groups.get(index)
         if group is None:
             return None
         left, width = group.slots[index - group.start]
@@ -159,10 +166,12 @@ class Body:
             case SetTable():
                 if gap.before or gap.break_before:
                     yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
-                yield table(block, self.cells[index], styles, bookmarks, self._origin(inside))
+                yield table(block, self.cells[index], self.flow.rows.get(index, {}), styles, bookmarks, self._origin(inside))
                 adjoining = not final and self._tabular(index + 1)
                 if final or adjoining or closing is not None:
                     yield self._empty(styles, closing)
+            case _:
+                assert_never(block)
 
     def _colophon_start(self) -> int:
         """Index of the first block of the 版记; past the last where there is none."""

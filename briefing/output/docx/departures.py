@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
+from briefing.model.sheet import ParagraphKind
+
 
 @dataclass(frozen=True, slots=True)
 class Departure:
@@ -30,7 +32,7 @@ class Departure:
 class WantedParagraph(NamedTuple):
     """One paragraph to come."""
 
-    kind: str
+    kind: ParagraphKind
     look: Departure
     colophon: bool = False
 
@@ -76,7 +78,9 @@ def said(look: Departure) -> str:
         value = getattr(look, item.name)
         if value is None:
             continue
-        if item.name == "align":
+        if value is False:
+            parts.append(f"不{_SAID[item.name]}")
+        elif item.name == "align":
             parts.append(_ALIGNED[value])
         elif item.name == "size":
             parts.append(_SAID["size"].format(value / 2))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.output.docx.elements import twips
-from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetTable, height_of
+from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetTable
 
-#: A frame may turn out higher than it was composed, by its lines, and by one at each page turn: the white below it gives so much. Pt.
+#: A frame may turn out higher than it was composed, by its lines and at each page turn: the white below it gives so much. Pt.
 GIVES = 2.0
 
 
@@ -21,28 +21,32 @@ class BlockSpace:
     break_before: bool = False
     column_break: bool = False
     keep_next: bool = False  # with the next part of the same table or figure
+    parts_from_next: bool = False  # whatever its style says
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """Blocks `start:end` that stand in a table which is no table of the reports': a frame, or pictures side by side.
-    `gap`: above it."""
+    `gap`: above it. `parts`: over a page turn."""
 
     start: int
     end: int
     group: SetGroup
     gap: BlockSpace
+    parts: bool = False
 
 
-def beginning_in(groups: Sequence[SetGroup], index: int) -> SetGroup | None:
-    """The innermost group that block `index` belongs to."""
-    return next((group for group in reversed(groups) if group.start <= index < group.end), None)
+def innermost(groups: Sequence[SetGroup]) -> dict[int, SetGroup]:
+    """The group that each block of one belongs to, of two the inner one."""
+    return {index: group for group in groups for index in range(group.start, group.end)}
 
 
 def frames_of(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:
     """All frames. Their tables have no space of their own: in `gaps` the white around them goes to their neighbours, what is
     within them to their cells."""
     frames: list[Frame] = []
+    placed = [(item.index, number) for number, page in enumerate(composed.pages) for item in page.items]
+    last_page, first_page = dict(placed), dict(reversed(placed))
     for group in composed.groups:
         if group.kind == "columns":
             _around_columns(gaps, group)
@@ -54,12 +58,14 @@ def frames_of(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:
         gap = _above(composed, gaps, group, any(frame.end == group.start for frame in frames))
         if end == group.end:
             _below(composed, gaps, group)
+        gaps[group.start].parts_from_next = True  # LibreOffice parts no table whose first paragraph keeps with the next
         for index in range(group.start, end):
             gaps[index].break_before = False  # word processors heed none within a table
         if gap.break_before and not gap.before and isinstance(composed.blocks[group.start], SetParagraph):
-            # But before a table, in its first paragraph. LibreOffice parts no row that stands below a paragraph which begins a page.
+            # But in its first paragraph. LibreOffice parts no row below a paragraph which begins a page.
             gap.break_before, gaps[group.start].break_before = False, True
-        frames.append(Frame(group.start, end, group, gap))
+        parts = last_page[end - 1] > first_page[group.start]
+        frames.append(Frame(group.start, end, group, gap, parts))
     return tuple(frames)
 
 
@@ -111,7 +117,7 @@ def _top(composed: Composed, index: int) -> float:
 
 def _low(composed: Composed, index: int) -> float:
     block = composed.blocks[index]
-    return _top(composed, index) + height_of(block) + (block.after if isinstance(block, SetParagraph) else 0.0)
+    return _top(composed, index) + block.height + (block.after if isinstance(block, SetParagraph) else 0.0)
 
 
 def _around_columns(gaps: list[BlockSpace], group: SetGroup) -> None:

@@ -7,14 +7,17 @@ where it stands (padding to grid lines, the height of a 报头) is in them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple, assert_never
 
 from briefing.house.leaves import on_leaf
 from briefing.output.docx.elements import twips
-from briefing.output.docx.frame_placement import BlockSpace, Frame, beginning_in, frames_of
-from briefing.typeset.composed import Composed, Page, PageBox, SetBlock, SetGroup, SetParagraph, SetRule, SetTable, part_height
+from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost
+from briefing.typeset.composed import Composed, Page, PageBox, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.pages import continues
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
@@ -42,18 +45,24 @@ class SectionPlan:
     columns: SetGroup | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placement:
+    """`rows`: by how much a row of a table is higher than composed, twips, by block and row."""
+
     gaps: tuple[BlockSpace, ...]
     sections: tuple[SectionPlan, ...]
+    rows: Mapping[int, Mapping[int, int]]
     frames: tuple[Frame, ...] = ()
 
     def frame(self, index: int, inside: SetGroup | None = None) -> Frame | None:
         """The one that begins with block `index`; `inside`: and that stands in this one."""
-        found = [frame for frame in self.frames if frame.start == index]
-        if inside is not None:
-            found = [frame for frame in found if frame.group is not inside and frame.end <= inside.end]
+        found = [frame for frame in self.starting.get(index, ()) if inside is None or frame.group is not inside]
         return found[0] if found else None
+
+    @cached_property
+    def starting(self) -> dict[int, list[Frame]]:
+        """Frames by their first block, an outer one first."""
+        return {frame.start: [each for each in self.frames if each.start == frame.start] for frame in self.frames}
 
 
 def flow(composed: Composed) -> Placement:
@@ -64,13 +73,14 @@ def flow(composed: Composed) -> Placement:
     for gap, (block, following) in zip(gaps, pairwise(blocks), strict=False):
         gap.keep_next = isinstance(block, SetParagraph) and not block.style.keep_with_next and continues(block, following)
     opening = {section.start for section in sections}
+    groups = innermost(composed.groups)
     previous: tuple[int, float] | None = None
     for page in composed.pages:
         low = 0.0  # where the group that `previous` belongs to ends on this page
         for place, item in enumerate(page.items):
             block = blocks[item.index]
-            group = beginning_in(composed.groups, item.index)
-            if previous is not None and place and group is not beginning_in(composed.groups, previous[0]):
+            group = groups.get(item.index)
+            if previous is not None and place and group is not groups.get(previous[0]):
                 previous = (previous[0], max(previous[1], low))
                 low = 0.0
             if item.first == 0:
@@ -88,11 +98,12 @@ def flow(composed: Composed) -> Placement:
                     gap.before = 0  # its table stands at the foot of the page, whatever is above
                 elif previous is not None:
                     _share(gaps[previous[0]], gap, block, item.y - previous[1])
-            previous = (item.index, item.y + part_height(block, item))
+            previous = (item.index, item.y + block.standing(item.first, item.last))
             low = max(low, previous[1]) if group is not None else 0.0
-    _settle(composed, gaps)
+    rows: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    _settle(composed, gaps, rows)
     frames = frames_of(composed, gaps)
-    return Placement(tuple(gaps), tuple(_with_columns(sections, composed.groups)), frames)
+    return Placement(tuple(gaps), tuple(_with_columns(sections, composed.groups)), rows, frames)
 
 
 def _with_columns(sections: Sequence[SectionPlan], groups: Sequence[SetGroup]) -> Iterator[SectionPlan]:
@@ -116,9 +127,13 @@ def _going_on(plan: SectionPlan, start: int) -> SectionPlan:
 
 
 def _own(block: SetBlock) -> BlockSpace:
-    if isinstance(block, SetTable):
-        return BlockSpace()  # Word's tables have no space of their own; their neighbours keep it
-    return BlockSpace(twips(block.before), twips(block.after))
+    match block:
+        case SetTable():
+            return BlockSpace()  # Word's tables have no space of their own; their neighbours keep it
+        case SetParagraph() | SetRule() | SetPicture():
+            return BlockSpace(twips(block.before), twips(block.after))
+        case _:
+            assert_never(block)
 
 
 def _share(above: BlockSpace, below: BlockSpace, block: SetBlock, white: float) -> None:
@@ -129,11 +144,13 @@ def _share(above: BlockSpace, below: BlockSpace, block: SetBlock, white: float) 
     below.before, above.after = (total, 0) if asks else (0, total)
 
 
-def _settle(composed: Composed, gaps: list[BlockSpace]) -> None:
+def _settle(composed: Composed, gaps: list[BlockSpace], rows: dict[int, dict[int, int]]) -> None:
     """Move white off what cannot hold it, tables and the rules of the 版记 (borders of its table), and take
     the lines of the other rules out of the white above them."""
     blocks = composed.blocks
-    below, above = _gives(composed)
+    below, above, taller = _gives(composed)
+    for (index, row), height in taller.items():
+        rows[index][row] = twips(height)
     for i, block in enumerate(blocks):
         gap = gaps[i]
         gap.before += twips(above.get(i, 0.0))
@@ -146,7 +163,9 @@ def _settle(composed: Composed, gaps: list[BlockSpace]) -> None:
                 gaps[i + 1].before += gap.after
                 gap.after = 0
         if isinstance(block, SetTable):
-            _spare(gaps, i, twips(TABLE_EDGE - below[i]))
+            left = _spare(gaps, i, twips(TABLE_EDGE - below[i]), not above.get(i))
+            if left > 0:  # where no white is left the last row is lower
+                rows[i][len(block.heights) - 1] -= left
         elif isinstance(block, SetRule) and not ruled:
             line = twips(RULE_LINE)
             taken = min(line, gap.before)
@@ -155,12 +174,19 @@ def _settle(composed: Composed, gaps: list[BlockSpace]) -> None:
                 gaps[i - 1].after = max(0, gaps[i - 1].after - (line - taken))
 
 
-def _gives(composed: Composed) -> tuple[dict[int, float], dict[int, float]]:
-    """What tables give that white makes up for, pt, by their index: below those that end on a page as far as it has room; above
-    one that goes on over the page, whose next row must not go in."""
+class _Gives(NamedTuple):
+    """What tables give that is made up for elsewhere, pt, by their index: by the white below those that end on a page, as far as
+    it has room; above one that goes on over the page, whose next row must not go in; or by its last row there, if it stands at
+    the head of a page."""
+
+    below: dict[int, float]
+    above: dict[int, float]
+    taller: dict[tuple[int, int], float]
+
+
+def _gives(composed: Composed) -> _Gives:
     blocks = composed.blocks
-    below: dict[int, float] = {}
-    above: dict[int, float] = {}
+    gives = _Gives({}, {}, {})
     for page in composed.pages:
         tables = [(item, block) for item in page.items if isinstance(block := blocks[item.index], SetTable)]
         if not tables:
@@ -169,37 +195,45 @@ def _gives(composed: Composed) -> tuple[dict[int, float], dict[int, float]]:
         house = on_leaf(composed.house, page.leaf)
         grid = house.grid
         beyond = max(0.0, house.page.depth - grid.lines * grid.pitch)  # below the last line of the grid
-        left = grid.lines * grid.pitch - last.y - part_height(blocks[last.index], last)
+        left = grid.lines * grid.pitch - last.y - blocks[last.index].standing(last.first, last.last)
         room, given = max(0.0, left - _HAIR), 0.0
         for item, block in tables:
-            rows = ROW_GIVES * (item.last - item.first)
+            head = bool(item.first and block.table.header)
+            rows = ROW_GIVES * (item.last - item.first + head)
             given += rows
             if item.last == len(block.heights):
-                below[item.index] = min(rows, room)
-                room, given = room - below[item.index], given - below[item.index]
-            elif item.index != page.items[0].index:
-                most = left + beyond + given + _HAIR * len(tables)
-                above[item.index] = max(0.0, min(room, most - block.heights[item.last]))
-    return below, above
+                below = gives.below[item.index] = min(rows, room)
+                room, given = room - below, given - below
+                continue
+            most = left + beyond + given + _HAIR * len(tables)
+            following = block.heights[item.last] - (TABLE_EDGE if item.last + 1 == len(block.heights) else 0.0)
+            missing = max(0.0, min(room - TABLE_EDGE, most - following))
+            if item.index != page.items[0].index:
+                gives.above[item.index] = missing
+            elif missing:
+                gives.taller[item.index, item.last - 1] = missing
+    return gives
 
 
-def _spare(gaps: list[BlockSpace], index: int, amount: int) -> None:
-    """Take `amount` twips out of the white around block `index`, below it first; or add what it is less than nothing."""
+def _spare(gaps: list[BlockSpace], index: int, amount: int, above: bool) -> int:
+    """Take `amount` twips out of the white around block `index`, below it first, at last `above`; or add what it is less than
+    nothing. What is left to be taken."""
     below = gaps[index + 1] if index + 1 < len(gaps) else None
     if amount < 0:
         if below is not None and below.before:  # at the top of a page there is no white
             below.before -= amount
-        return
-    for gap, side in ((below, "before"), (gaps[index], "before"), (gaps[index - 1] if index else None, "after")):
+        return 0
+    for gap, side in ((below, "before"), (gaps[index], "before"), (gaps[index - 1] if index and above else None, "after")):
         if gap is not None:
             taken = min(amount, getattr(gap, side))
             setattr(gap, side, getattr(gap, side) - taken)
             amount -= taken
+    return amount
 
 
 def _sections(composed: Composed) -> list[SectionPlan]:
-    """A new section wherever blank pages come in, pages have another format, the 版记 has its own page, or numbering of pages starts or stops;
-    but a first page without number needs none, so that a paragraph may run on from it."""
+    """A new section wherever blank pages come in, pages have another format, the 版记 has its own page, or numbering of pages
+    starts or stops; but a first page without number needs none, so that a paragraph may run on from it."""
     plans: list[SectionPlan] = []
     first = composed.pages[0]
     section = SectionPlan(0, len(composed.blocks), numbered=True, box=first.box, leaf=first.leaf)

@@ -19,7 +19,8 @@ _HAIR = 10  # twips
 
 
 def section(house: HouseStyle, plan: SectionPlan, footers: Mapping[str, str]) -> Element:
-    """`w:sectPr`. `house`: on pages of the plan's format. `footers`: "default" (odd pages), "even" and "first" → relationship id."""
+    """`w:sectPr`. `house`: on pages of the plan's format. `footers`: "default" (odd pages), "even" and "first" → relationship
+    id."""
     assert plan.box is not None
     columns = None
     if plan.columns is not None:
@@ -46,8 +47,8 @@ def _size(house: HouseStyle) -> Element:
 def footer(
     house: HouseStyle, styles: StyleBook, right_hand: bool | None, pages: int, box: PageBox | None = None, identity: int = 0
 ) -> Element:
-    """`w:ftr` with the page number of odd (right-hand) or even pages of `pages`; None: without one. `box`: of a turned page, where
-    it stands beside the type area, in a shape numbered `identity`."""
+    """`w:ftr` with the page number of odd (right-hand) or even pages of `pages`; None: without one. `box`: of a turned page,
+    where it stands beside the type area, in a shape numbered `identity`."""
     if right_hand is None:
         return make("ftr", make("p", make("pPr", make("pStyle", val=styles.spacer()))))
     shown = {"n": ("PAGE", "1" if right_hand else "2"), "total": ("NUMPAGES", str(pages))}
@@ -75,9 +76,9 @@ def _mm(length: float) -> int:
 
 
 def _margins(house: HouseStyle, box: PageBox) -> Element:
-    """Margins; the bottom gives way by a hair, so that no line goes over for the rounding of distances to twips. `box`: of the first
-    page. Word exchanges left and right on every other page where margins are mirrored, of turned pages too, so there they are alike;
-    the head, which ought to change, cannot."""
+    """Margins; the bottom gives way by a hair, so that no line goes over for the rounding of distances to twips. `box`: of the
+    first page. Word exchanges left and right on every other page where margins are mirrored, of turned pages too, so there they
+    are alike; the head, which ought to change, cannot."""
     page, number = house.page, house.page_number
     lines = house.grid.lines * twips(house.grid.pitch)
     top = twips(box.top)

@@ -1,8 +1,8 @@
-"""The page number of a turned page: a text box in the footer, its text a quarter turn to the right, where the number stands on the
-sheet as it is bound (GB/T 9704-2012 §8).
+"""The page number of a turned page: a text box in the footer, its text a quarter turn to the right, where the number stands on
+the sheet as it is bound (GB/T 9704-2012 §8).
 
-No footer of Word's stands beside the text, and a cell of a table in it could be turned but not placed. Word 2010 and LibreOffice know
-such boxes; older programs show no number.
+No footer of Word's stands beside the text, and a cell of a table in it could be turned but not placed. Word 2010 and
+LibreOffice know such boxes; older programs show no number.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ _FORM = """\
 
 
 def turned(number: Element, spacer: str, house: HouseStyle, box: PageBox, identity: int) -> Element:
-    """`w:ftr` with the paragraph `number` beside the type area of `box`. `spacer`: the style of the empty paragraph that holds it."""
+    """`w:ftr` with the paragraph `number` beside the type area of `box`. `spacer`: the style of the empty paragraph that holds
+    it."""
     from docx.oxml import parse_xml
 
     style = house.page_number

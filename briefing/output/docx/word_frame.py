@@ -7,6 +7,7 @@ none around a table or a picture.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from briefing.house.box_settings import SIDES
 from briefing.house.style import HouseStyle
@@ -17,8 +18,8 @@ from briefing.typeset.composed import SetGroup
 _SIDES = ("top", "left", "bottom", "right")
 
 
-def frame(group: SetGroup, contents: Sequence[Element], house: HouseStyle, styles: StyleBook) -> Element:
-    """`w:tbl` of one cell."""
+def frame(group: SetGroup, contents: Sequence[Element], house: HouseStyle, styles: StyleBook, parts: bool) -> Element:
+    """`w:tbl` of one cell. `parts`: whether it was composed over a page turn."""
     box = group.box
     assert box is not None
     sides = SIDES[box.sides]
@@ -40,16 +41,17 @@ def frame(group: SetGroup, contents: Sequence[Element], house: HouseStyle, style
         ),
         *contents,
     )
-    rows = make("tr", make("trPr", None if box.part else make("cantSplit")), cell)
+    rows = make("tr", make("trPr", None if box.part or parts else make("cantSplit")), cell)
     return _table(styles.frame(group.kind), [width], 0, rows)
 
 
 def beside(group: SetGroup, cells: Sequence[Sequence[Element]], house: HouseStyle, styles: StyleBook, origin: float) -> Element:
     """`w:tbl` of one row without lines: a picture and what belongs to it in each cell. `origin`: as in word_table."""
-    slots = sorted(set(group.slots[: -1 if len(group.slots) > 1 and group.slots[-1][0] == group.slots[0][0] else None]))
-    edges = [slots[0][0], *((left + width + right) / 2 for (left, width), (right, _) in zip(slots, slots[1:], strict=False))]
+    # the caption of all is as wide as they are together, and stands below
+    slots = sorted(set(group.slots[:-1] if group.slots[-1] not in group.slots[:-1] else group.slots))
+    edges = [slots[0][0], *((left + width + right) / 2 for (left, width), (right, _) in pairwise(slots))]
     edges.append(slots[-1][0] + slots[-1][1])
-    widths = [twips(right) - twips(left) for left, right in zip(edges, edges[1:], strict=False)]
+    widths = [twips(right) - twips(left) for left, right in pairwise(edges)]
     row = make("tr", make("trPr", make("cantSplit")))
     for (left, width), start, end, whole, content in zip(slots, edges, edges[1:], widths, cells, strict=False):
         margins = (("left", twips(left - start)), ("right", twips(end - left - width)))
