@@ -12,6 +12,8 @@ from html import escape
 from itertools import pairwise
 from typing import assert_never
 
+from briefing.house.leaves import on_leaf
+from briefing.house.style import PT_PER_MM
 from briefing.model.sheet import LINE_BREAK, Picture
 from briefing.output.css.html_lines import Setting, line_html, set_lines
 from briefing.output.css.stylesheet import CELL_RULE
@@ -56,15 +58,19 @@ class _Writer:
 
     def write(self) -> Markup:
         out: list[str] = []
-        region = ""
+        region = leaf = ""
         for step in self._steps():
             if isinstance(step, Page):
-                out.append(f'<div class="blank{_turn(step)}"{self._page_attributes(step)}></div>')
+                if step.leaf != leaf:
+                    out.append(_close(region))
+                    region, leaf = "", step.leaf
+                out.append(f'<div class="blank{_turn(step)}{_on(leaf)}"{self._page_attributes(step)}></div>')
                 continue
             index = step[0].placed.index
-            if (name := self.composed.regions[index]) != region:
-                out.append(_close(region) + _open(name))
-                region = name
+            here = self.composed.regions[index], on_leaf(self.composed.house, self.composed.leaves[index]).leaf
+            if here != (region, leaf):
+                out.append(_close(region) + _open(*here))
+                region, leaf = here
             out.append(self._block(index, step))
         out.append(_close(region))
         return Markup("".join(out), self.spacings, self.shifts, self.pictures)
@@ -92,13 +98,27 @@ class _Writer:
             yield parts
 
     def _patches(self, page: Page, at: float) -> str:
-        """Frames, grounds and rules, from `at` on the page."""
+        """Frames, grounds and rules, from `at` on the page, and the number of a turned page."""
         colors = self.composed.house.colors
-        return "".join(
+        return self._turned_number(page, at) + "".join(
             f'<span class="patch"><span style="left:{patch.left:.3f}pt;top:{patch.top - at:.3f}pt;'
             f"width:{patch.right - patch.left:.3f}pt;height:{patch.bottom - patch.top:.3f}pt;"
             f'background:{colors[patch.color].rgb}"></span></span>'
             for patch in page.patches
+        )
+
+    def _turned_number(self, page: Page, at: float) -> str:
+        """No margin box of WeasyPrint's turns."""
+        if not page.box.turned or not page.label:
+            return ""
+        number = self.composed.house.page_number
+        inset = number.inset * number.size
+        right = number.size / 2 - number.offset_mm * PT_PER_MM  # its line is one em high
+        place, align = (0.0, "right") if page.box.right_hand else (inset, "left")
+        length = page.box.depth - inset
+        return (
+            f'<span class="patch"><span class="turned" style="left:{right:.3f}pt;top:{place - at:.3f}pt;width:{length:.3f}pt;'
+            f'text-align:{align}">{escape(page.label)}</span></span>'
         )
 
     def _block(self, index: int, parts: list[PagePart]) -> str:
@@ -291,8 +311,12 @@ def _turn(page: Page | None) -> str:
     return " turn" if page is not None and page.number > 1 else ""
 
 
-def _open(region: str) -> str:
-    return f'<nav class="{region}">' if region == "contents" else f'<section class="{region}">'
+def _on(leaf: str) -> str:
+    return f" on-{leaf}" if leaf else ""
+
+
+def _open(region: str, leaf: str) -> str:
+    return f'<nav class="{region}">' if region == "contents" else f'<section class="{region}{_on(leaf)}">'
 
 
 def _close(region: str) -> str:

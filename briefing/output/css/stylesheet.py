@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from briefing.house.leaves import on_leaf, outer_mm
 from briefing.house.style import HouseStyle, InlineStyle, ParagraphStyle
 from briefing.output.css.spacing import SHIFT
 from briefing.typeset.composed import Composed
@@ -75,25 +76,44 @@ def font_url(family: str) -> str:
 
 def _page(composed: Composed) -> str:
     house = composed.house
-    page, number = house.page, house.page_number
+    number = house.page_number
     face = composed.primaries[number.font, False]
-    right = page.width_mm - page.binding_mm - page.type_area_width_mm
-    bottom = page.height_mm - page.top_mm - page.type_area_height_mm
     # The dash stands half an em under the top of its line, which is one em high.
     down = f"calc({number.offset_mm}mm - {number.size / 2 + SLACK:g}pt)"
     inset = number.inset * number.size
-    box = (
-        f"font:{face.weight} {number.size:g}pt/{number.size:g}pt '{face.family}';"
-        f"white-space:pre;font-kerning:none;vertical-align:top;padding-top:{down};width:50%;"
-    )
-    margins = f"{page.top_mm}mm {right:g}mm calc({bottom:g}mm - {SLACK}pt) {page.binding_mm}mm"
-    mirrored = f"{page.top_mm}mm {page.binding_mm}mm calc({bottom:g}mm - {SLACK}pt) {right:g}mm"
-    return (
-        f"@page{{size:{page.width_mm}mm {page.height_mm}mm;margin:{margins};"
+    font = f"font:{face.weight} {number.size:g}pt/{number.size:g}pt '{face.family}';"
+    box = f"{font}white-space:pre;font-kerning:none;vertical-align:top;padding-top:{down};width:50%;"
+    margins, mirrored = _page_margins(house)
+    rules = [
+        f"@page{{size:{house.page.width_mm}mm {house.page.height_mm}mm;margin:{margins};"
         f"@bottom-left{{content:string(verso);text-align:left;padding-left:{inset:g}pt;{box}}}"
         f"@bottom-right{{content:string(recto);text-align:right;padding-right:{inset:g}pt;{box}}}}}"
-        + (f"\n@page:left{{margin:{mirrored}}}" if page.mirrored else "")
-    )
+        + (f"\n@page:left{{margin:{mirrored}}}" if house.page.mirrored else "")
+    ]
+    for leaf in sorted({page.leaf for page in composed.pages} - {""}):
+        there = on_leaf(house, leaf)
+        margins, mirrored = _page_margins(there)
+        none = "@bottom-left{content:none}@bottom-right{content:none}" if leaf == "wide" else ""
+        rules.append(f"@page {leaf}{{size:{there.page.width_mm}mm {there.page.height_mm}mm;margin:{margins};{none}}}")
+        if margins != mirrored:
+            rules.append(f"@page {leaf}:left{{margin:{mirrored}}}")
+        rules.append(f".on-{leaf}{{page:{leaf}}}")
+    if any(page.box.turned for page in composed.pages):
+        rules.append(f".turned{{{font}white-space:pre;font-kerning:none;transform:rotate(90deg);transform-origin:0 0}}")
+    return "\n".join(rules)
+
+
+def _page_margins(house: HouseStyle) -> tuple[str, str]:
+    """Of right-hand and of left-hand pages."""
+    page, own = house.page, house.own_page
+    right = outer_mm(page)
+    bottom = page.height_mm - page.top_mm - page.type_area_height_mm
+    margins = f"{page.top_mm}mm {right:g}mm calc({bottom:g}mm - {SLACK}pt) {page.binding_mm}mm"
+    if page.mirrored:
+        return margins, f"{page.top_mm}mm {page.binding_mm}mm calc({bottom:g}mm - {SLACK}pt) {right:g}mm"
+    if house.leaf == "wide" and own is not None and own.mirrored:  # its head is at the edge that is cut
+        return margins, f"{bottom:g}mm {right:g}mm calc({page.top_mm}mm - {SLACK}pt) {page.binding_mm}mm"
+    return margins, margins
 
 
 def _kind(composed: Composed, style: ParagraphStyle) -> str:
