@@ -93,13 +93,15 @@ def _page(composed: Composed) -> str:
     for leaf in sorted({page.leaf for page in composed.pages} - {""}):
         there = on_leaf(house, leaf)
         margins, mirrored = _page_margins(there)
-        none = "@bottom-left{content:none}@bottom-right{content:none}" if leaf == "wide" else ""
+        # What a house draws in the margin in which the number of a turned page stands would cover it.
+        sides = ("bottom-left", "bottom-right", "left-top", "left-middle", "left-bottom") if leaf == "wide" else ()
+        none = "".join(f"@{side}{{content:none}}" for side in sides)
         rules.append(f"@page {leaf}{{size:{there.page.width_mm}mm {there.page.height_mm}mm;margin:{margins};{none}}}")
         if margins != mirrored:
             rules.append(f"@page {leaf}:left{{margin:{mirrored}}}")
         rules.append(f".on-{leaf}{{page:{leaf}}}")
     if any(page.box.turned for page in composed.pages):
-        rules.append(f".turned{{{font}white-space:pre;font-kerning:none;transform:rotate(90deg);transform-origin:0 0}}")
+        rules.append(f".patch>.turned{{{font}white-space:pre;font-kerning:none;transform:rotate(90deg);transform-origin:0 0}}")
     return "\n".join(rules)
 
 
