@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from xml.etree.ElementTree import Element
 
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.importing.flow import Item, PageSize, Para
+from briefing.importing.word_names import attribute, child, whole
 from briefing.model.sheet import LEAVES
 
 _TWIPS_PER_MM = 1440 / 25.4
@@ -16,19 +18,33 @@ _WIDER = round(350 * _TWIPS_PER_MM)
 _SLACK = round(3 * _TWIPS_PER_MM)
 
 
-def tell(items: Iterable[Item], ends: Sequence[tuple[Para, PageSize]], last: PageSize) -> None:
-    """Tell each item the size of its pages. `ends`: the paragraphs that sections end with; `last`: the size of the last
-    section."""
-    waiting: list[Item] = []
-    sizes = {id(para): size for para, size in ends}
-    for item in items:
-        waiting.append(item)
-        if id(item) in sizes:
-            for each in waiting:
-                each.sheet = sizes[id(item)]
-            waiting = []
-    for each in waiting:
-        each.sheet = last
+class Sections:
+    """The sections of a Word file as they are met."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[int, PageSize] = {}  # by id(paragraph) that a section ends with
+
+    def end(self, para: Para, section: Element) -> None:
+        """`section`, a `w:sectPr`, ends with `para`."""
+        para.columns = whole(attribute(child(section, "cols"), "num", "1"), 1)
+        self._sizes[id(para)] = _size(section)
+
+    def tell(self, items: Iterable[Item], last: Element | None) -> None:
+        """Tell each item the size of its pages. `last`: the section that the file ends with."""
+        waiting: list[Item] = []
+        for item in items:
+            waiting.append(item)
+            if id(item) in self._sizes:
+                for each in waiting:
+                    each.sheet = self._sizes[id(item)]
+                waiting = []
+        for each in waiting:
+            each.sheet = _size(last)
+
+
+def _size(section: Element | None) -> PageSize:
+    size = child(section, "pgSz")
+    return whole(attribute(size, "w")), whole(attribute(size, "h"))
 
 
 def leaf_of(size: PageSize) -> str:

@@ -21,7 +21,6 @@ from briefing.importing.flow import (
     FlowGrid,
     FlowPicture,
     Item,
-    PageSize,
     Para,
     Piece,
     Remark,
@@ -70,7 +69,7 @@ class _Reader:
         self._fields: list[OpenField] = []  # open ones, the outermost first
         self._remarks: dict[str, int] = {}  # comment → its paragraph
         self._in_notes: dict[str, list[FlowPicture]] = {}
-        self._section_ends: list[tuple[Para, PageSize]] = []
+        self._sections = page_formats.Sections()
         self._boxed = 0
         self._here = 0  # number of the paragraph that is read
         self._listed = 0  # depth of automatic tables of contents
@@ -82,7 +81,7 @@ class _Reader:
             raise self._package.refusal("import-format", "Word 文档里没有正文", "请用 Word 打开看看，另存一份。")
         self._settle(root)
         self._flow.items = list(self._blocks(body))
-        page_formats.tell(self._flow.items, self._section_ends, _size(child(body, "sectPr")))
+        self._sections.tell(self._flow.items, child(body, "sectPr"))
         for name, kind in (("footnotes", "footnote"), ("endnotes", "endnote")):
             for part in self._package.of_kind(self._main, name):
                 self._notes(part, kind)
@@ -187,8 +186,7 @@ class _Reader:
             ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
         if (section := child(properties, "sectPr")) is not None:
-            para.columns = whole(attribute(child(section, "cols"), "num", "1"), 1)
-            self._section_ends.append((para, _size(section)))
+            self._sections.end(para, section)
         self._here = para.number
         self._number(para, identity, look)
         after: list[Item] = []
@@ -402,9 +400,3 @@ class _Reader:
                 slots += [Slot(covered=True) for _ in range(span - 1)]
             found.append(slots)
         return FlowGrid(found, first)
-
-
-def _size(section: Element | None) -> PageSize:
-    """Of the pages of a section."""
-    size = child(section, "pgSz")
-    return whole(attribute(size, "w")), whole(attribute(size, "h"))

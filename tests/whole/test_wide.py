@@ -311,8 +311,8 @@ def test_fold_outs_are_no_part_of_the_book() -> None:
 def test_turned_pages_lie_in_their_place() -> None:
     """Each character of page 2 is on the imposed sheet where a quarter turn to the left takes it, and wholly on its half."""
     job = pikepdf.open(io.BytesIO(files()["pdf"]))
-    for page in job.pages:
-        page.TrimBox = page.MediaBox
+    for leaf in job.pages:
+        leaf.TrimBox = leaf.MediaBox
     buffer = io.BytesIO()
     job.save(buffer)
     page = read_pdf(buffer.getvalue()).pages[1]

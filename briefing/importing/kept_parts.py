@@ -1,0 +1,53 @@
+"""Lists and quotations of our own DOCX: which of their paragraphs belong together, as the facts tell."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from briefing.model.bulletin import Block, Box, Columns, ListBlock, Quote, Wide
+
+
+def apart(blocks: Sequence[Block], facts: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Lists and quotations that stand together apart again, each item as deep as it was; as they are, where an editor
+    has since changed how many items there are."""
+    lists, quotes = list(facts.get("lists", ())), list(facts.get("quotes", ()))
+    result = _parted(blocks, lists, quotes)
+    return result if not lists and not quotes else tuple(blocks)
+
+
+def _parted(blocks: Sequence[Block], lists: list[Any], quotes: list[Any]) -> tuple[Block, ...]:
+    """`lists`, `quotes`: what is told of those to come; taken off."""
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Box | Columns | Wide):
+            result.append(replace(block, blocks=_parted(block.blocks, lists, quotes)))
+        elif isinstance(block, ListBlock) and lists:
+            taken = _taken(lists, len(block.items))
+            deep = (replace(item, depth=int(sign)) for item, sign in zip(block.items, "".join(taken), strict=True))
+            result += [
+                ListBlock(tuple(items), items[0].span) for part in taken if (items := list(itertools.islice(deep, len(part))))
+            ]
+        elif isinstance(block, Quote) and quotes:
+            rest = iter(block.blocks)
+            result += [
+                Quote(tuple(inner), inner[0].span)
+                for part in _taken(quotes, len(block.blocks))
+                if (inner := list(itertools.islice(rest, len(part))))
+            ]
+        else:
+            result.append(block)
+    return tuple(result)
+
+
+def _taken(told: list[Any], count: int) -> list[str]:
+    """The first of `told` that make up `count` items, taken off it; where none do, all stay one and `told` stays."""
+    taken: list[str] = []
+    while told and isinstance(told[0], str) and told[0].isdecimal() and sum(map(len, taken)) + len(told[0]) <= count:
+        taken.append(told.pop(0))
+    if sum(map(len, taken)) == count:
+        return taken
+    told.append("")  # not used up: the whole is left as it is
+    return ["0" * count]
