@@ -90,9 +90,8 @@ def _text_of(page: PdfPage) -> tuple[Glyph, ...]:
 
 def page_lines(page: PdfPage, area: Rect) -> list[PageRow]:
     """Page numbers are left out: they stand below the type area, and of turned pages left of it."""
-    inside = (
-        glyph for glyph in page.glyphs if seen(glyph.char) and glyph.y < area.bottom + TOLERANCE and glyph.x > area.left - _BESIDE
-    )
+    left = area.left - _BESIDE if page.width > page.height else float("-inf")
+    inside = (glyph for glyph in page.glyphs if seen(glyph.char) and glyph.y < area.bottom + TOLERANCE and glyph.x > left)
     return [PageRow(page.number, tuple(row)) for row in _rows(inside) if row]
 
 
