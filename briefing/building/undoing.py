@@ -19,7 +19,6 @@ from briefing.building.disk import reason, shown
 from briefing.errors import BriefingError, Diagnostic, OutputError, UsageError, why_unread
 from briefing.world import MAX_MARKDOWN, Root
 
-FOLDER = ".undo"
 _RECORD = "record.json"
 #: More than anybody goes back; older ones are dropped.
 _MOST = 20
@@ -27,7 +26,7 @@ _MOST = 20
 
 def keep(folder: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Path:
     """Keep `before`, which becomes `after`; where. Raises OutputError."""
-    place = _place(folder)
+    place = sources.records(folder)
     _drop_void(folder, place)
     numbers = _numbers(place)
     kept = place / f"{max(numbers, default=0) + 1:04d}"
@@ -46,11 +45,7 @@ def drop(kept: Path) -> None:
         kept.rename(rubbish)
     for _ in range(2):  # what failed once need not fail again, and nobody else comes by here soon
         shutil.rmtree(rubbish, ignore_errors=True)
-    for folder in (kept.parent, kept.parent.parent):
-        try:
-            folder.rmdir()
-        except OSError:
-            return
+    sources.prune(kept.parent)
 
 
 def undo(folder: Path) -> list[str]:
@@ -61,8 +56,7 @@ def undo(folder: Path) -> list[str]:
 
 
 def _undo(folder: Path) -> list[str]:
-    place = _place(folder)
-    sources.sweep_new(place)
+    place = sources.records(folder)
     _drop_void(folder, place)
     numbers = _numbers(place)
     if not numbers:
@@ -94,11 +88,6 @@ def _drop_void(folder: Path, place: Path) -> None:
 def _now(folder: Path, name: str) -> bytes:
     root = Root(folder)
     return root.bytes(name, MAX_MARKDOWN) if root.exists(name) else b""
-
-
-def _place(folder: Path) -> Path:
-    whole = folder.resolve()
-    return whole.parent / FOLDER / whole.name
 
 
 def _numbers(place: Path) -> list[int]:
