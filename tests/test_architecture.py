@@ -17,7 +17,7 @@ PACKAGE = ROOT / "briefing"
 LAYERS = (
     ("errors", "suggest", "calling"),
     ("bounds",),
-    ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "rooted", "world"),
+    ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "looking", "rooted", "world"),
     ("numerals", "cache", "no_network", "libreoffice"),
     ("model", "fields", "facts", "sheet", "fonts", "font_files"),
     ("house_setting", "house_print", "house_word", "house_archive", "house_wording"),

@@ -14,7 +14,18 @@ from briefing.building import ancestry, commit, manifest, standing, stylesheets,
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
 from briefing.building.writers import Writers, for_writing, harfbuzz, write_pages
-from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, InternalError, OutputError, Severity, Span, during
+from briefing.errors import (
+    BriefingError,
+    Diagnostic,
+    ExitCode,
+    InputError,
+    InternalError,
+    OutputError,
+    Severity,
+    Span,
+    during,
+    of_the_system,
+)
 from briefing.world import World
 
 if TYPE_CHECKING:
@@ -140,7 +151,10 @@ class Bench:
 
             from briefing.building import incident
 
-            told = incident.finding(error, f"制作 {source.name} ")
+            work = f"制作 {source.name} "
+            if refused := of_the_system(error, work):
+                return Failed.of(source.name, refused, found)
+            told = incident.finding(error, work)
             return Failed(source.name, (told,), ExitCode.BUG, found, traceback.format_exc())
 
     def _build(

@@ -79,8 +79,9 @@ def records(folder: Path) -> Path:
     return root.parent / _RECORDS / root.name
 
 
-def create(folder: Path, files: Mapping[str, bytes]) -> None:
-    """A new `folder` with `files`, written aside and renamed into place. Raises OutputError; then there is none."""
+def create(folder: Path, files: Mapping[str, bytes], *, asked: bool = True) -> None:
+    """A new `folder` with `files`, written aside and renamed into place. Raises OutputError; then there is none. `asked`: the
+    folder is what the editor wanted, of which is said whether it stands."""
     draft = ""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +97,7 @@ def create(folder: Path, files: Mapping[str, bytes]) -> None:
                 disk.sync(Path(draft))
                 if kind(folder):
                     raise FileExistsError(errno.EEXIST, "", str(folder))
-                standing.watch([folder], f"已经新建 {shown(folder)}")
+                standing.watch([folder] if asked else [], f"已经新建 {shown(folder)}")
                 with disk.uninterrupted():
                     Path(draft).rename(folder)
                     draft = ""

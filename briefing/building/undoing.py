@@ -32,7 +32,8 @@ def keep(folder: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) 
     kept = place / f"{max(numbers, default=0) + 1:04d}"
     record = {"files": {name: _digest(data) for name, data in after.items()}}
     files = {f"files/{name}": data for name, data in before.items()}
-    sources.create(kept, {**files, _RECORD: json.dumps(record, ensure_ascii=False, indent=1).encode()})
+    written = json.dumps(record, ensure_ascii=False, indent=1).encode()
+    sources.create(kept, {**files, _RECORD: written}, asked=False)
     for number in sorted(numbers)[: max(0, len(numbers) + 1 - _MOST)]:
         drop(place / f"{number:04d}")
     return kept

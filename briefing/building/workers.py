@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from typing import IO, Any, NamedTuple, Protocol
 
 from briefing import bounds, errors
-from briefing.errors import BriefingError, Diagnostic, InternalError, at_work, during
+from briefing.errors import BriefingError, Diagnostic, InternalError, at_work, during, of_the_system
 
 #: By the wall's clock, for an answer that nobody set a limit for: the guard against a child that only waits.
 TIMEOUT_SECONDS = 600.0
@@ -105,7 +105,7 @@ class Child:
         if self.pid == 0:
             os.close(parent_reads)
             os.close(parent_writes)
-            _serve(self._prepare, os.fdopen(child_reads, "rb"), os.fdopen(child_writes, "wb"))
+            _serve(self._prepare, self._what, os.fdopen(child_reads, "rb"), os.fdopen(child_writes, "wb"))
         os.close(child_reads)
         os.close(child_writes)
         self._requests = os.fdopen(parent_writes, "wb", buffering=0)
@@ -206,7 +206,7 @@ class Child:
         return InternalError(Diagnostic("worker-died", f"{self._what}意外中断（{cause}）", hint=hint))
 
 
-def _serve(prepare: Callable[[], Handler], requests: IO[bytes], answers: IO[bytes]) -> None:
+def _serve(prepare: Callable[[], Handler], what: str, requests: IO[bytes], answers: IO[bytes]) -> None:
     """The child's whole life. Leaves by os._exit: the parent's exit handlers and buffers are not its own."""
     try:
         for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches the whole group: the parent does the talking
@@ -217,7 +217,7 @@ def _serve(prepare: Callable[[], Handler], requests: IO[bytes], answers: IO[byte
         try:
             handler = prepare()
         except Exception as error:
-            failure = _wrap_failure(error)
+            failure = _wrap_failure(error, what)
         while True:
             size = requests.read(_SIZE)
             if len(size) < _SIZE:
@@ -229,7 +229,7 @@ def _serve(prepare: Callable[[], Handler], requests: IO[bytes], answers: IO[byte
             try:
                 answer = failure or ("answer", handler(request) if handler else None)
             except Exception as error:
-                answer = _wrap_failure(error)
+                answer = _wrap_failure(error, what)
             _unlimited()
             _send(answers, (answer, time.process_time() - began))
     except BaseException:
@@ -246,8 +246,9 @@ def _send(pipe: IO[bytes], message: Any) -> None:
     pipe.flush()
 
 
-def _wrap_failure(error: Exception) -> tuple[str, ...]:
+def _wrap_failure(error: Exception, what: str) -> tuple[str, ...]:
     """Exceptions of libraries need not survive pickling: what is sent is plain data."""
+    error = of_the_system(error, what) or error
     if isinstance(error, bounds.Exhausted):
         return ("exhausted", error.work, error.what)
     if isinstance(error, BriefingError):

@@ -16,7 +16,7 @@ from briefing.building import standing
 from briefing.calling import as_typed
 from briefing.cli import chinese
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
-from briefing.errors import BriefingError, Diagnostic, ExitCode
+from briefing.errors import BriefingError, Diagnostic, ExitCode, of_the_system
 
 #: Command → what it is for. A command's module is imported when it is called, so that `--help` stays quick.
 COMMANDS = {
@@ -137,6 +137,7 @@ def failed(error: BaseException, work: str, sources: Mapping[str, str] | None = 
     """Say what went wrong, whatever it was, and return its exit code. `work`: what was being done."""
     from briefing.building import incident
 
+    error = of_the_system(error, work) or error
     if isinstance(error, BriefingError):
         report(error.diagnostics, sources or {}, folder)
         if error.exit_code == ExitCode.BUG:

@@ -1,0 +1,183 @@
+"""Nothing may be looked into, read or written: each folder and file that a command meets, locked in each way.
+
+Other people's folders lie beside ours on a shared disk, and files come with whatever rights somebody's system gave them. Every
+command says so calmly and goes on where it can; what it says about the disk is so.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SAMPLE
+from kept_ready import Kept
+from read_support import SOUND_PNG
+from slices import some
+
+from briefing.building import standing
+
+WITHOUT_POWER = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32" or (os.geteuid() == 0 and shutil.which("setpriv") is None), reason="root may look into everything"
+)
+
+#: What is locked, below the folder where the commands run.
+PLACES = (
+    "issues",
+    "issues/2024-04",
+    "issues/2024-04/issue.yaml",
+    "issues/2024-05",
+    "issues/2024-05/issue.yaml",
+    "issues/2024-05/01-甲.md",
+    "issues/2024-05/图片",
+    "issues/2024-05/图片/a.png",
+    "issues/往来",
+    "issues/.undo",
+    "issues/.undo/2024-05",
+    "build",
+    "build/2024-05",
+    "build/2024-05/2024-05.pdf",
+    "build/2024-05/2024-05.docx",
+    "build/2024-05/manifest.json",
+    "given",
+    "given/templates",
+    "given/templates/own",
+    "given/templates/own/house.yaml",
+    "given/templates/own/words.yaml",
+    "given/templates/own/bulletin.html.j2",
+    "given/templates/gb9704",
+    "given/fonts",
+    "home",
+    "home/.cache",
+    "home/.cache/briefing",
+    "home/.local",
+    "来稿",
+    "来稿/甲.txt",
+    ".",
+)
+#: No rights at all; a folder that is listed and not entered, a file that is not written; entered and not listed; read-only.
+MODES = (0o000, 0o444, 0o111, 0o555)
+
+COMMANDS = (
+    ("check", "5"),
+    ("check", "2024-05"),
+    ("check",),
+    ("check", "5", "--fix"),
+    ("check", "5", "--undo"),
+    ("build", "5"),
+    ("build", "issues/2024-05", "--format", "docx", "--force"),
+    ("build", "--all", "--format", "docx"),
+    ("prove", "5", "--report"),
+    ("press", "5", "--for", "print"),
+    ("press", "5", "--for", "archive"),
+    ("show", "5"),
+    ("new", "--house", "own", "--number", "6", "--date", "2024-04-08", "--city", "甲市"),
+    ("import", "来稿/甲.txt", "-i", "5"),
+    ("import", "build/2024-05/2024-05.docx", "--new", "2024-07"),
+    ("houses",),
+    ("doctor",),
+)
+
+
+@dataclass
+class Locked:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="module")
+def unprivileged() -> Iterator[Kept]:
+    kept = Kept(ROOT, WITHOUT_POWER if os.geteuid() == 0 else ())
+    yield kept
+    kept.close()
+
+
+def ran(kept: Kept, arguments: tuple[str, ...], root: Path) -> Locked:
+    environ = {"PATH": os.environ["PATH"], "HOME": str(root / "home"), "BRIEFING_HOME": str(root / "given"), "LANG": "C.UTF-8"}
+    files = [root.parent / name for name in ("in", "out", "err")]
+    files[0].touch()
+    streams = [os.open(files[0], os.O_RDONLY), *(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC) for path in files[1:])]
+    try:
+        code = kept.run(arguments, root, environ, streams, 300)
+    finally:
+        for stream in streams:
+            os.close(stream)
+    return Locked(code, *(path.read_text("utf-8", "replace") for path in files[1:]))
+
+
+@pytest.fixture(scope="module")
+def model(unprivileged: Kept, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place of work in which everything is there: two issues, one with mistakes mended and to be mended, its outputs."""
+    root = tmp_path_factory.mktemp("locked") / "model"
+    for issue, number in (("2024-05", 5), ("2024-04", 4)):
+        folder = root / "issues" / issue
+        (folder / "图片").mkdir(parents=True)
+        yaml = SAMPLE["issue.yaml"].replace("number: 5", f"number: {number}").replace("jiangsu-jingshen-wenming", "own")
+        (folder / "issue.yaml").write_text(f"{yaml}serial: 第{number}号\n", "utf-8")
+        (folder / "01-甲.md").write_text(SAMPLE["01-甲.md"] + "\n会议作了布署。\n\n![图](图片/a.png)\n", "utf-8")
+        (folder / "图片" / "a.png").write_bytes(SOUND_PNG)
+    (root / "issues" / "往来").mkdir()
+    (root / "given").mkdir()
+    shutil.copytree(ROOT / "templates", root / "given" / "templates")
+    shutil.copytree(ROOT / "templates" / "jiangsu-jingshen-wenming", root / "given" / "templates" / "own")
+    (root / "given" / "fonts").symlink_to(shutil.copytree(ROOT / "fonts", root.parent / "fonts"))
+    (root / "home").mkdir()
+    (root / "来稿").mkdir()
+    (root / "来稿" / "甲.txt").write_text(SAMPLE["01-甲.md"].replace("甲市", "乙市").replace("# ", ""), "utf-8")
+    assert ran(unprivileged, ("check", "5", "--fix"), root).code in (0, 1)
+    assert ran(unprivileged, ("build", "5"), root).code in (0, 1)
+    text = (root / "issues/2024-05/01-甲.md").read_text("utf-8")
+    (root / "issues/2024-05/01-甲.md").write_text(text + "\n会议又作了布署。\n", "utf-8")
+    return root
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for top in ("issues", "build")
+        for path in sorted((root / top).rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def wrong(kept: Kept, model: Path, root: Path, place: str, mode: int, command: tuple[str, ...]) -> str:
+    """What is not as promised when `command` runs where `place` has `mode`; "" where all is."""
+    shutil.copytree(model, root, symlinks=True)
+    before = snapshot(root)
+    old = (root / place).stat().st_mode
+    os.chmod(root / place, mode)
+    try:
+        one = ran(kept, command, root)
+    finally:
+        os.chmod(root / place, old)
+    now = snapshot(root)
+    shutil.rmtree(root)
+    said = one.out + one.err
+    if one.code not in (0, 1, 2, 3, 4, 5):
+        return f"exit {one.code}: {said}"
+    if "Traceback" in said or "internal" in said:
+        return said
+    if one.code not in (0, 1) and not one.err.strip():
+        return "ended without a word"
+    if "--all" not in command and (standing.UNCHANGED in said or "没有写入" in said) and now != before:
+        return f"said to be unchanged: {said}"
+    return ""
+
+
+CASES = [(place, mode) for place in PLACES for mode in MODES if mode != 0o555 or "." not in place[1:]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("place", "mode"), some(CASES), ids=lambda value: oct(value) if isinstance(value, int) else value)
+def test_every_command_where_something_is_locked(unprivileged: Kept, model: Path, tmp_path: Path, place: str, mode: int) -> None:
+    found = {}
+    for command in COMMANDS:
+        if said := wrong(unprivileged, model, tmp_path / "work", place, mode, command):
+            found[" ".join(command)] = said
+    assert not found, "\n".join(f"{command}: {said}" for command, said in found.items())
