@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import signal
+import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +16,7 @@ import pytest
 from test_compose import fault, maximal, own, page
 
 from briefing import bounds
+from briefing.cli import unraisable
 from briefing.compose import compose
 from briefing.errors import Diagnostic, Findings, InputError, Span
 from briefing.house_load import load_house
@@ -133,11 +138,51 @@ def _dropping() -> None:
         pass
 
 
-@pytest.mark.parametrize("work", [_swallowing, _misreading, _dropping])
+def _collecting() -> None:
+    def slow(phase: str, _: dict[str, int]) -> None:
+        if phase == "stop":
+            _Slow().__del__()
+
+    gc.callbacks.append(slow)
+    try:
+        gc.collect()
+        while True:
+            pass
+    finally:
+        gc.callbacks.remove(slow)
+
+
+@pytest.mark.parametrize("work", [_swallowing, _misreading, _dropping, _collecting])
 def test_the_clock_is_heard_whoever_catches_it(work: Callable[[], None]) -> None:
-    """A decoder's `except Exception` around it, a sentence made of it, a finaliser where it would be printed and lost."""
+    """A decoder's `except Exception` around it, a sentence made of it, a finaliser or a callback of the collector, where it
+    would be printed and lost."""
     with pytest.raises(bounds.Exhausted, match="还没有完成"), bounds.bounded("试验", 0.1):
         work()
+
+
+def test_an_interruption_is_heard_wherever_it_comes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """^C in a finaliser, a weak reference's callback or one of the collector: Python drops what is raised there."""
+
+    def interrupted(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        sum(range(10))  # where it is raised
+
+    class Left:
+        pass
+
+    class Final:
+        __del__ = interrupted
+
+    monkeypatch.setattr(sys, "unraisablehook", sys.__unraisablehook__)
+    unraisable.install()
+    kept: list[object] = []
+    for drop in (Final, lambda: kept.append(weakref.ref(Left(), interrupted)), lambda: gc.callbacks.append(interrupted)):
+        with pytest.raises(KeyboardInterrupt):
+            drop()
+            gc.collect()
+            gc.callbacks[:] = [callback for callback in gc.callbacks if callback is not interrupted]
+            time.sleep(5)
+    assert capsys.readouterr().err == ""
 
 
 def test_no_clock_in_another_thread() -> None:

@@ -60,8 +60,9 @@ PLACES = (
     "来稿/甲.txt",
     ".",
 )
-#: No rights at all; a folder that is listed and not entered, a file that is not written; entered and not listed; read-only.
-MODES = (0o000, 0o444, 0o111, 0o555)
+#: No rights at all; a folder that is listed and not entered, a file that is not written; and of folders besides: entered and not
+#: listed; not written.
+MODES, FOLDERS_MODES = (0o000, 0o444), (0o111, 0o555)
 
 COMMANDS = (
     ("check", "5"),
@@ -163,14 +164,19 @@ def wrong(kept: Kept, model: Path, root: Path, place: str, mode: int, command: t
         return f"exit {one.code}: {said}"
     if "Traceback" in said or "internal" in said:
         return said
-    if one.code not in (0, 1) and not one.err.strip():
+    if one.code not in (0, 1) and not said.strip():
         return "ended without a word"
     if "--all" not in command and (standing.UNCHANGED in said or "没有写入" in said) and now != before:
         return f"said to be unchanged: {said}"
     return ""
 
 
-CASES = [(place, mode) for place in PLACES for mode in MODES if mode != 0o555 or "." not in place[1:]]
+CASES = [
+    (place, mode)
+    for place in PLACES
+    for mode in (*MODES, *FOLDERS_MODES)
+    if mode in MODES or not Path(place).suffix or Path(place).name.startswith(".")
+]
 
 
 @pytest.mark.slow

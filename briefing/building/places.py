@@ -31,12 +31,22 @@ def _listed(folder: Path) -> list[Path]:
     """What lies on a shelf, hidden entries left out; one that cannot be looked into is not taken for an empty one."""
     try:
         found = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
-        os.lstat(folder / ".")  # one that may be listed and not entered
-        return found
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
         raise InputError(_shut(folder, error)) from None
+    _enter(folder)  # it may be one that is listed and not entered
+    return found
+
+
+def _enter(shelf: Path) -> None:
+    """Raises InputError where there is a shelf that nobody may enter."""
+    try:
+        os.lstat(shelf / ".")
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise InputError(_shut(shelf, error)) from None
 
 
 def _shut(folder: Path, error: OSError, severity: Severity = Severity.ERROR) -> Diagnostic:
@@ -77,6 +87,7 @@ def find(name: str | os.PathLike[str]) -> Path:
         return path.parent.resolve()
     folder = shelf()
     if path.name == text:  # a bare name, not a path
+        _enter(folder)
         if _holds(folder / text):
             return (folder / text).resolve()
         meant = sorted((entry.name for entry in _listed(folder) if _is_number(entry.name, text)), key=_order)

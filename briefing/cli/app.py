@@ -14,7 +14,7 @@ import click
 from briefing import __version__, bounds, cache
 from briefing.building import standing
 from briefing.calling import as_typed
-from briefing.cli import chinese
+from briefing.cli import chinese, unraisable
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
 from briefing.errors import BriefingError, Diagnostic, ExitCode, of_the_system
 
@@ -84,6 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code. Nothing is raised but by Python's own death."""
     ready_streams()
     chinese.install()
+    unraisable.install()
     bounds.limit_process()
     standing.begin()
     code = _run(arguments)
