@@ -53,6 +53,8 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
             titles = _titles(world, known)
             near = nearest(name, known) or titles.get(nearest(name, titles), "")
             hint = f"是不是“{near}”？" if near else f"可用的版式：{'、'.join(known)}。"
+            if not known:
+                hint = f"{world.templates.folder} 里一个版式也没有：请核对环境变量 BRIEFING_HOME，或重新下载本项目。"
             raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
         if name in chain:
             path = " → ".join((*chain[chain.index(name) :], name))

@@ -113,6 +113,21 @@ w.close()
         assert out == answered
 
 
+@pytest.mark.parametrize("call", ["fork", "pipe"])
+def test_where_there_are_no_more_processes_the_work_is_done_here(call: str) -> None:
+    """A user may start so many; what was opened for the child is closed."""
+    out = run(f"""
+def refused(*_): raise BlockingIOError(11, "no more")
+os.{call} = refused
+before = os.listdir("/proc/self/fd") if os.path.isdir("/proc/self/fd") else []
+w = workers.start(lambda: lambda n: n * 2, "试验")
+w.send(2)
+print(type(w).__name__, w.receive(), before == (os.listdir("/proc/self/fd") if before else []))
+w.close()
+""")
+    assert out == "Inline 4 True"
+
+
 def test_a_child_that_crashed_is_not_asked_again() -> None:
     out = run("""
 w = workers.start(lambda: lambda _: os.kill(os.getpid(), signal.SIGSEGV), "试验")

@@ -116,6 +116,18 @@ def test_the_translation_fits_the_installed_click() -> None:
         assert ours <= orig, sentence
 
 
+@pytest.mark.parametrize("command", [("check", "5"), ("new",), ("import", "a.txt", "-i", "5"), ("houses",)])
+def test_the_current_folder_was_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert main(list(command)) == 2
+    said = capsys.readouterr().err
+    assert "已经不在了" in said and said.count("\n") == 1
+
+
 def test_check_finds_everything_at_once(briefing: Run, sample: Path) -> None:
     assert briefing("check", "5").code == 0
     with (sample / "issue.yaml").open("a", encoding="utf-8") as stream:

@@ -51,8 +51,10 @@ class Worker(Protocol):
 
 def start(prepare: Callable[[], Handler], what: str) -> Worker:
     """A worker that runs `prepare` at once and its result on every request. `what` names it in messages (Chinese)."""
-    forks = hasattr(os, "fork") and threading.active_count() == 1 and not os.environ.get("BRIEFING_SEQUENTIAL")
-    return Child(prepare, what) if forks else Inline(prepare, what)
+    if hasattr(os, "fork") and threading.active_count() == 1 and not os.environ.get("BRIEFING_SEQUENTIAL"):
+        with contextlib.suppress(OSError):  # no more processes, files or memory for this user
+            return Child(prepare, what)
+    return Inline(prepare, what)
 
 
 class Inline:
@@ -95,13 +97,18 @@ class Child:
         self._begin()
 
     def _begin(self) -> None:
-        child_reads, parent_writes = os.pipe()
-        parent_reads, child_writes = os.pipe()
+        """Raises OSError where the system has no more pipes or processes for us."""
+        child_reads, parent_writes, parent_reads, child_writes = _pipes()
         for stream in (sys.stdout, sys.stderr):  # None: closed from the start
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.flush()
-        self.pid = os.fork()
+        try:
+            self.pid = os.fork()
+        except OSError:
+            for descriptor in (child_reads, parent_writes, parent_reads, child_writes):
+                os.close(descriptor)
+            raise
         if self.pid == 0:
             os.close(parent_reads)
             os.close(parent_writes)
@@ -128,8 +135,7 @@ class Child:
             answer, self.spent = pickle.loads(self._read(size, deadline))
         except EOFError:
             code = self._ended()
-            if self._lost(code) and self._spare and threading.active_count() == 1:
-                self._again()
+            if self._lost(code) and self._again():
                 return self.receive()
             self.dead = True
             del self._unanswered[0]
@@ -142,13 +148,19 @@ class Child:
         del self._unanswered[0]
         return _unwrap(answer, self._what)
 
-    def _again(self) -> None:
-        """Another child, which is asked whatever the last one owed."""
+    def _again(self) -> bool:
+        """Another child, which is asked whatever the last one owed; False where there can be none."""
+        if not self._spare or threading.active_count() > 1:
+            return False
         self._spare -= 1
         self._shut()
-        self._begin()
+        try:
+            self._begin()
+        except OSError:
+            return False
         for request, allowed in self._unanswered:
             self._ask(request, allowed)
+        return True
 
     def _read(self, size: int, deadline: float) -> bytes:
         """Exactly `size` bytes. Raises EOFError when the child is gone, TimeoutError when it is past its time."""
@@ -178,8 +190,9 @@ class Child:
     def _shut(self) -> None:
         with contextlib.suppress(OSError):
             self._requests.close()
-        with contextlib.suppress(OSError):
+        if self._answers >= 0:
             os.close(self._answers)
+            self._answers = -1
 
     def _ended(self) -> int:
         """How the child ended; minus a signal."""
@@ -204,6 +217,17 @@ class Child:
         cause = f"收到信号 {signal.Signals(-code).name}" if code < 0 else f"退出码 {code}"
         hint = "内存可能不够：请关闭其他程序后重试。" if code == -signal.SIGSEGV else ""
         return InternalError(Diagnostic("worker-died", f"{self._what}意外中断（{cause}）", hint=hint))
+
+
+def _pipes() -> tuple[int, int, int, int]:
+    """Two pipes: ends to read and write, twice. Both or none."""
+    one = os.pipe()
+    try:
+        return (*one, *os.pipe())
+    except OSError:
+        for descriptor in one:
+            os.close(descriptor)
+        raise
 
 
 def _serve(prepare: Callable[[], Handler], what: str, requests: IO[bytes], answers: IO[bytes]) -> None:

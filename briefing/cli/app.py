@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import keyword
+import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -87,6 +88,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     unraisable.install()
     bounds.limit_process()
     standing.begin()
+    if _nowhere():
+        note("当前所在的文件夹已经不在了，多半是刚被删去或移走。请换到别的文件夹（cd），再运行一次。")
+        return ExitCode.USAGE
     code = _run(arguments)
     report(standing.remarks(), {})
     for complaint in cache.complaints.values():
@@ -99,6 +103,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         note(f"结果没有写出来：{lost()}。{standing.sentence()}")
         return ExitCode.OUTPUT
     return code
+
+
+def _nowhere() -> bool:
+    """Whether the current folder was taken away: no relative path means anything then."""
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
 
 
 def _run(arguments: Sequence[str] | None) -> int:
