@@ -100,7 +100,7 @@ manual: $(RUN) ## 重新生成 docs/proofreading.md
 	@$(PYTHON) -P -m briefing.proofread.manual
 
 schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
-	@$(PYTHON) -P -m briefing.schema
+	@$(PYTHON) -P -m briefing.model.schema
 
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值

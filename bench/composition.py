@@ -1,6 +1,6 @@
 """What composition and proof cost, warm, in one process: each step in turn, so that a machine that drifts is fair to all.
 
-    python bench/composition.py --rounds 9 --write docs/performance.md
+python bench/composition.py --rounds 9 --write docs/performance.md
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.texts import html  # noqa: E402
-from briefing import cache  # noqa: E402
-from briefing.building import proving, stages  # noqa: E402
-from briefing.compose import compose  # noqa: E402
+from briefing.building import output_proof, stages  # noqa: E402
+from briefing.files import cache  # noqa: E402
+from briefing.files.world import World  # noqa: E402
+from briefing.output.docx.word_file import write_docx  # noqa: E402
 from briefing.output.pdf import write_pdf  # noqa: E402
 from briefing.paint import paint  # noqa: E402
+from briefing.rendering.issue_to_sheet import render_sheet  # noqa: E402
 from briefing.typeset import typeset  # noqa: E402
-from briefing.world import World  # noqa: E402
-from briefing.write.docx import write_docx  # noqa: E402
 
 
 def steps(folder: Path) -> dict[str, Callable[[], object]]:
@@ -36,32 +36,32 @@ def steps(folder: Path) -> dict[str, Callable[[], object]]:
     world = World(path)
     source = stages.read(path, world)
     fonts = stages.fonts_of(source.house, world)
-    sheet = compose(source.issue, source.house, world)
+    sheet = render_sheet(source.issue, source.house, world)
     total = replace(source.house, composition=replace(source.house.composition, strategy="total-fit"))
     composed = typeset(sheet, source.house, fonts)
     painted = paint(composed, fonts)
     pdf, docx = write_pdf(painted, world), write_docx(composed, world)
-    expected = proving.prepare(sheet, source.house)
+    expected = output_proof.prepare(sheet, source.house)
     stock = folder / "stock.html"
     stock.write_text(html(source.issue, ROOT / "fonts"), "utf-8")
 
     def styled() -> object:
-        from briefing.write import pdf
+        from briefing.output.css import whole_pdf
 
-        return pdf.write_pdf(composed, world)
+        return whole_pdf.write_pdf(composed, world)
 
     return {
         "stock WeasyPrint: layout and PDF, tagged, its own lines": lambda: weasyprint.HTML(stock).write_pdf(pdf_tags=True),
         "WeasyPrint given our lines (houses with CSS)": styled,
         "read": lambda: stages.read(path, World(path)),
-        "compose": lambda: compose(source.issue, source.house, world, cache.shelf("templates")),
+        "compose": lambda: render_sheet(source.issue, source.house, world, cache.shelf("templates")),
         "typeset, first-fit": lambda: typeset(sheet, source.house, fonts),
         "typeset, total-fit": lambda: typeset(sheet, total, fonts),
         "paint": lambda: paint(composed, fonts),
         "write the PDF": lambda: write_pdf(painted, world),
         "write the DOCX": lambda: write_docx(composed, world),
-        "prove the PDF": lambda: proving.ensure(expected, fonts, {"pdf": pdf}),
-        "prove both": lambda: proving.ensure(expected, fonts, {"pdf": pdf, "docx": docx}),
+        "prove the PDF": lambda: output_proof.ensure(expected, fonts, {"pdf": pdf}),
+        "prove both": lambda: output_proof.ensure(expected, fonts, {"pdf": pdf, "docx": docx}),
     }
 
 

@@ -88,8 +88,8 @@ def many_pages(work: Path) -> list[str]:
 
 def many_issues(work: Path, count: int) -> list[str]:
     """Different issues in one process. Memory: resident after a tenth of them, and at the end."""
-    from briefing.bounds import resident
     from briefing.building.run import Bench
+    from briefing.core.bounds import resident
 
     texts = reports()
     folders = [

@@ -24,13 +24,13 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from briefing.errors import Diagnostic  # noqa: E402
-from briefing.house_load import load_house  # noqa: E402
+from briefing.core.errors import Diagnostic  # noqa: E402
+from briefing.files.world import World  # noqa: E402
+from briefing.house.load import load_house  # noqa: E402
 from briefing.proofread import neighbours  # noqa: E402
-from briefing.proofread.engine import findings, galley  # noqa: E402
+from briefing.proofread.proofreader import findings, galley  # noqa: E402
 from briefing.proofread.words import load_words  # noqa: E402
-from briefing.read.issue import load_issue  # noqa: E402
-from briefing.world import World  # noqa: E402
+from briefing.source.issue import load_issue  # noqa: E402
 
 CORPUS = ROOT / "tests" / "corpus"
 HOUSE = "corpus"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from briefing.model import Article, Heading, Issue, Paragraph, plain
+from briefing.model.bulletin import Article, Heading, Issue, Paragraph, plain
 
 FACES = {
     "Fang": "BriefingFangsong-Regular.ttf",

@@ -16,10 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from briefing.building import stages  # noqa: E402
-from briefing.composed import SetParagraph  # noqa: E402
-from briefing.sheet import Paragraph, Region, Run, Sheet  # noqa: E402
+from briefing.files.world import World  # noqa: E402
+from briefing.model.sheet import Region, Run, Sheet, SheetParagraph  # noqa: E402
 from briefing.typeset import typeset  # noqa: E402
-from briefing.world import World  # noqa: E402
+from briefing.typeset.composed import SetParagraph  # noqa: E402
 
 DATA = ROOT / "tests" / "typeset_data"
 WORDS = frozenset((DATA / "title_words.txt").read_text("utf-8").split())
@@ -46,7 +46,7 @@ def ours() -> Part:
     fonts = stages.fonts_of(house, world)
 
     def part(title: str, lines: int = 0) -> list[str]:
-        (block,) = typeset(Sheet((Region("body", (Paragraph("title", (Run(title),)),)),)), house, fonts).blocks
+        (block,) = typeset(Sheet((Region("body", (SheetParagraph("title", (Run(title),)),)),)), house, fonts).blocks
         assert isinstance(block, SetParagraph)
         return [block.text[line.start : line.end] for line in block.lines]
 

@@ -3,7 +3,7 @@
     make bench                      # also writes the speed tables
     python bench/typography.py      # needs LibreOffice for its two rows
 
-The counts are `briefing.prove.measure`'s, from the finished PDFs alone, by one rule for all.
+The counts are `briefing.prove.set_quality`'s, from the finished PDFs alone, by one rule for all.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bench.texts import html, paragraphs, typst  # noqa: E402
-from briefing.building import office, stages  # noqa: E402
-from briefing.composed import Composed  # noqa: E402
-from briefing.model import Issue, plain  # noqa: E402
+from briefing.building import office_pages, stages  # noqa: E402
+from briefing.files.world import World  # noqa: E402
+from briefing.model.bulletin import Issue, plain  # noqa: E402
 from briefing.prove.areas import type_area  # noqa: E402
-from briefing.prove.measure import Counts, measure  # noqa: E402
 from briefing.prove.pdf_pages import read_pdf  # noqa: E402
-from briefing.world import World  # noqa: E402
+from briefing.prove.set_quality import Counts, measure  # noqa: E402
+from briefing.typeset.composed import Composed  # noqa: E402
 
 ISSUE = "2022-17"
 PAGE = ROOT / "docs" / "typography.md"
@@ -49,15 +49,19 @@ def settings() -> Iterator[Setting]:
     composition = replace(source.house.composition, strategy="total-fit")
     total = stages.compose(replace(source, house=replace(source.house, composition=composition)))
     yield Setting("briefing：整段", "total-fit", _pdf(total, world))
-    if office.program():
-        from briefing.write.docx import write_docx
+    if office_pages.program():
+        from briefing.output.docx.word_file import write_docx
 
-        yield Setting("briefing 的 DOCX，由 LibreOffice 排", "docx", office.print_docx(write_docx(composed, world), source.house))
+        yield Setting(
+            "briefing 的 DOCX，由 LibreOffice 排", "docx", office_pages.print_docx(write_docx(composed, world), source.house)
+        )
     with tempfile.TemporaryDirectory() as name:
         yield Setting("WeasyPrint", "weasyprint", _weasyprint(source.issue, Path(name)))
         yield Setting("Typst", "typst", _typst(source.issue, Path(name)))
-    if office.program():
-        yield Setting("LibreOffice，通常的设置", "libreoffice", office.print_docx(ordinary_docx(source.issue), source.house))
+    if office_pages.program():
+        yield Setting(
+            "LibreOffice，通常的设置", "libreoffice", office_pages.print_docx(ordinary_docx(source.issue), source.house)
+        )
 
 
 def _pdf(composed: Composed, world: World) -> bytes:

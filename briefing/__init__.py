@@ -9,7 +9,7 @@
     ('build/2022-17/2022-17.pdf', 'build/2022-17/2022-17.docx', 'build/2022-17/manifest.json')
 
 Each takes an issue's name (`2022-17`, or `17` for the newest year that has it) or the path of its folder. What is wrong is
-raised as a `briefing.errors.BriefingError`, which carries every diagnostic.
+raised as a `briefing.core.errors.BriefingError`, which carries every diagnostic.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from briefing.building.run import Built
-    from briefing.errors import Diagnostic
-    from briefing.model import Issue
+    from briefing.core.errors import Diagnostic
+    from briefing.model.bulletin import Issue
 
 __version__ = "0.1.0"
 __all__ = ["build", "check", "load"]

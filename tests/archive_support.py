@@ -13,8 +13,8 @@ from painted_release import write_archive, write_release
 from pikepdf import Array, Dictionary, Name, String
 
 from briefing.building import stages
-from briefing.composed import Composed
-from briefing.world import World
+from briefing.files.world import World
+from briefing.typeset.composed import Composed
 
 NAME = "2022-08-xinxi"
 LISTS = "\n\n".join(

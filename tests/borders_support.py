@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing.proofread.lexicon import Entry
-from briefing.typeset.words import rarities
+from briefing.proofread.lexicon import WrongForm
+from briefing.typeset.word_ends import rarities
 
 #: The two words stand where a modifier and what it modifies may stand.
 FRAMES = (
@@ -31,7 +31,7 @@ class Meeting:
     form: str
 
 
-def meetings(entries: tuple[Entry, ...], singles: bool = False) -> Iterator[Meeting]:
+def meetings(entries: tuple[WrongForm, ...], singles: bool = False) -> Iterator[Meeting]:
     """Sentences in the order of the entries; with `singles` one of the two words is a single character. A form that is
     made of two words whole (登记|薄) is no meeting."""
     forms = {entry.form for entry in entries}

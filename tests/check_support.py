@@ -9,8 +9,8 @@ from tempfile import mkdtemp
 
 from bench.proofreading import Bench, Case
 from briefing.building import stages
-from briefing.errors import Diagnostic
-from briefing.world import World
+from briefing.core.errors import Diagnostic
+from briefing.files.world import World
 
 HEAD = "house: jiangsu-jingshen-wenming\nnumber: 17\ndate: 2022-05-13\n"
 

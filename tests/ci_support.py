@@ -29,7 +29,7 @@ from conftest import ROOT
 WORKFLOW = ROOT / ".github" / "workflows" / "build.yml"
 ZERO = "0" * 40
 
-BRIEFING = '''
+BRIEFING = """
 import hashlib, json, sys, time
 from pathlib import Path
 
@@ -58,7 +58,7 @@ for folder in (Path(word) for word in rest if word.startswith("issues/")):
     office = {"office": {"lines": 9, "of_lines": 10, "pages": 2, "of_pages": 2}} if "--office" in rest else {}
     (made / "manifest.json").write_text(json.dumps({"files": listed, **office}))
 sys.exit(code)
-'''
+"""
 
 
 def load(name: str) -> ModuleType:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from briefing.house import HouseStyle
-from briefing.house_load import load_house
-from briefing.model import Issue
-from briefing.read.issue import load_issue
-from briefing.world import World
+from briefing.files.world import World
+from briefing.house.load import load_house
+from briefing.house.style import HouseStyle
+from briefing.model.bulletin import Issue
+from briefing.source.issue import load_issue
 
 
 def read_issue(world: World) -> tuple[Issue, HouseStyle]:

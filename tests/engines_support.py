@@ -11,8 +11,8 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageChops
 
-from briefing.fonts import LATIN
-from briefing.painted import Dots, Glyphs, Painted
+from briefing.fonts.metrics import LATIN
+from briefing.paint.marks import Dots, Glyphs, Painted
 
 #: Of a page at 100 dpi no pixel may differ by more, of 255: edges fall between pixels there.
 SLACK = 96

@@ -8,10 +8,10 @@ from conftest import ROOT
 from made_once import made_once
 
 from briefing.building import stages
-from briefing.composed import Composed
+from briefing.files.world import World
 from briefing.paint import paint
-from briefing.painted import Painted
-from briefing.world import World
+from briefing.paint.marks import Painted
+from briefing.typeset.composed import Composed
 
 #: Set by WeasyPrint whole: what is asked of it is asked by slow tests (test_two_engines.py).
 STYLED = "2022-03-cankao"
@@ -42,6 +42,6 @@ def pdf(name: str) -> bytes:
 
 @made_once
 def docx(name: str) -> bytes:
-    from briefing.write.docx import write_docx
+    from briefing.output.docx.word_file import write_docx
 
     return write_docx(composed(name), source(name).world)

@@ -125,15 +125,14 @@ def _serve() -> None:
     library.faults_count.restype = library.faults_hits.restype = ctypes.c_long
     import weasyprint  # noqa: F401
 
-    import briefing.building.pressing
     import briefing.cli.app
     import briefing.cli.build
     import briefing.cli.check
     import briefing.cli.import_
     import briefing.cli.new
     import briefing.cli.press
-    import briefing.prove
-    import briefing.write.docx  # noqa: F401
+    import briefing.delivery.print_set
+    import briefing.output.docx.word_file  # noqa: F401
 
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:

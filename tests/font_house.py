@@ -10,11 +10,11 @@ from pathlib import Path
 
 from conftest import ROOT
 
-from briefing.building import proving, stages
-from briefing.composed import Composed
-from briefing.errors import Diagnostic
+from briefing.building import output_proof, stages
+from briefing.core.errors import Diagnostic
+from briefing.files.world import World
 from briefing.prove import Proof
-from briefing.world import World
+from briefing.typeset.composed import Composed
 
 REPORT = "# 甲市——稳步推进创建\n\n一是加强统筹。甲市——把创建工作列入年度要点，逐项落实责任，**逐项落实**。\n"
 
@@ -58,11 +58,11 @@ def made(source: stages.Read) -> Set:
     """Raises what a build would."""
     from painted_release import write_release
 
-    from briefing.write.docx import write_docx
+    from briefing.output.docx.word_file import write_docx
 
     composed = stages.compose(source)
     pdf, docx = write_release(composed, source.world), write_docx(composed, source.world)
     fonts = stages.fonts_of(source.house, source.world)
-    expected = proving.prepare(composed.sheet, composed.house, source.world.issue, composed.drawings)
-    proof = proving.ensure(expected, fonts, {"pdf": pdf, "docx": docx})
+    expected = output_proof.prepare(composed.sheet, composed.house, source.world.issue, composed.drawings)
+    proof = output_proof.ensure(expected, fonts, {"pdf": pdf, "docx": docx})
     return Set(composed, pdf, docx, proof, source.findings.items)

@@ -27,8 +27,9 @@ from importing_support import SAMPLES
 from test_fuzz import EXAMPLES, ROOT, damaged
 from test_importing_hostile import mutated
 
-from briefing import bounds, check
-from briefing.errors import BriefingError, InternalError
+from briefing import check
+from briefing.core import bounds
+from briefing.core.errors import BriefingError, InternalError
 from briefing.importing import session
 
 #: One input may take so much of the processor's time; the corpus has those that try.

@@ -41,13 +41,23 @@ CSS: tuple[Case, ...] = (
     _css("letter-spacing without end", "3 bulletin.css:1:1 css-layout", "*{letter-spacing:1e6px}"),
     _css("content without end", "3 bulletin.css:1:1 css-layout", "p::before{content:'" + "x" * 100_000 + "'}"),
     _css("content before everything", "3 bulletin.css:1:1 css-layout", "*::before{content:'xxxxxxxxxx'}"),
-    _css("counters", "3 bulletin.css:1:43 css-layout", "*{counter-increment:a b c d e 1000000000} *::before{content:counters(a,'.')}"),
+    _css(
+        "counters",
+        "3 bulletin.css:1:43 css-layout",
+        "*{counter-increment:a b c d e 1000000000} *::before{content:counters(a,'.')}",
+    ),
     _css("a shadow of borders", "3 bulletin.css:1:1 css-layout", "*{border:1px solid}"),
     _css("blocks by the hundred thousand", "3 bulletin.css:1:1 pdf-css", "a{" * 100_000),
     _css("calc in calc", "3 bulletin.css:1:1 pdf-css", "a{width:" + "calc(" * 100_000),
     _css("calc in calc, closed", "3 bulletin.css:1:1 pdf-css", "p{width:" + "calc(" * 5_000 + "1px" + ")" * 5_000 + "}"),
     _css("brackets", "3 bulletin.css:1:1 pdf-css", "[" * 300_000),
-    _css("variables that double", "3 bulletin.css:1:1 css-layout", "*{--a0:x x;" + "".join(f"--a{n}:var(--a{n - 1}) var(--a{n - 1});" for n in range(1, 40)) + "content:var(--a39);font-family:var(--a39)}"),
+    _css(
+        "variables that double",
+        "3 bulletin.css:1:1 css-layout",
+        "*{--a0:x x;"
+        + "".join(f"--a{n}:var(--a{n - 1}) var(--a{n - 1});" for n in range(1, 40))
+        + "content:var(--a39);font-family:var(--a39)}",
+    ),
     _css("variables in a ring", "3 bulletin.css:1:1 css-layout", "*{--a:var(--b);--b:var(--a);color:var(--a)}"),
     _css("rules by the ten thousand", "0", "".join(f".c{n}{{color:red}}\n" for n in range(30_000))),
     _css("selectors by the ten thousand", "0", ",".join(f".c{n}" for n in range(30_000)) + "{color:red}"),
@@ -62,12 +72,19 @@ CSS: tuple[Case, ...] = (
     _css("an address from afar", "3 pdf-fetch", "p{background:url(http://127.0.0.1:9/x.png)}"),
     _css("a file of the machine", "3 pdf-fetch", "p{background:url(file:///etc/passwd)}"),
     _css("a picture in the sheet", "3 pdf-fetch", "p{background:url(data:image/png;base64," + "A" * 500_000 + ")}"),
-    _css("gradients", "3 bulletin.css:1:1 css-layout", "*{background:linear-gradient(" + ",".join(["red", "blue"] * 10_000) + ")}"),
+    _css(
+        "gradients", "3 bulletin.css:1:1 css-layout", "*{background:linear-gradient(" + ",".join(["red", "blue"] * 10_000) + ")}"
+    ),
     _css("transforms", "3 bulletin.css:1:1 css-layout", "*{transform:rotate(1deg) scale(1000000)}"),
     _css("faces", "3 bulletin.css:1:1 pdf-css", "@font-face{font-family:x;src:url(x.ttf)}" * 500),
     _css("pages by name", "3 bulletin.css:1:1 css-layout", "p{page:a} p+p{page:b}", long=True),
     _css("footnotes everywhere", "3 bulletin.css:1:1 css-layout", "p{float:footnote}", long=True),
-    _css("running heads", "3 bulletin.css:1:1 css-layout", "p{position:running(x)} @page{@top-center{content:element(x)}}", long=True),
+    _css(
+        "running heads",
+        "3 bulletin.css:1:1 css-layout",
+        "p{position:running(x)} @page{@top-center{content:element(x)}}",
+        long=True,
+    ),
     _css("a megabyte of comments", "0", "/*" + "*" * 900_000 + "*/"),
     _css("comments that do not end", "3 bulletin.css:1:799999 pdf-css", "/*" * 400_000),
     _css("strings that do not end", "3 bulletin.css:1:1 pdf-css", "p{content:'" * 90_000),

@@ -38,7 +38,9 @@ def _packed(parts: dict[str, bytes]) -> bytes:
 
 
 def document(content: bytes, **others: bytes) -> bytes:
-    return _packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": content, **{f"word/{k}.xml": v for k, v in others.items()}})
+    return _packed(
+        {"[Content_Types].xml": b"<Types/>", "word/document.xml": content, **{f"word/{k}.xml": v for k, v in others.items()}}
+    )
 
 
 def body(content: str, **others: bytes) -> bytes:

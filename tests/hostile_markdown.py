@@ -187,7 +187,11 @@ MARKDOWN: tuple[Case, ...] = (
     _report("rules", "3 a.md:5:1 rule", "---\n\n" * 9_000),
     _report("notes defined", "3 a.md:5:1 footnote-unused", "".join(f"[^{n}]: 注。\n\n" for n in range(6_000))),
     _report("notes used", "0", "".join(f"文[^{n}]。\n\n" for n in range(500)) + "".join(f"[^{n}]: 注。\n\n" for n in range(500))),
-    _report("notes within notes", "3 a.md:7:8 footnote-shape", "文[^0]\n\n" + "".join(f"[^{n}]: 注[^{n + 1}]。\n\n" for n in range(2_000))),
+    _report(
+        "notes within notes",
+        "3 a.md:7:8 footnote-shape",
+        "文[^0]\n\n" + "".join(f"[^{n}]: 注[^{n + 1}]。\n\n" for n in range(2_000)),
+    ),
     _report("reference definitions", "3 a.md:5:1 paragraph-size", "".join(f"[r{n}]: http://a/{n}\n" for n in range(9_000))),
     _report("pictures that are not there", "3 a.md:5:1 file-missing", "![图](没有.png)\n\n" * 4_000),
     _report("a path of ten thousand", "3 a.md:5:1 file-missing", f"![图]({'a' * 9_000}.png)"),

@@ -25,7 +25,9 @@ def _folder(name: str, expected: str, lay: Callable[[Shelf], object], *command: 
     return Case("folder", name, lay, expected, command or ("build", "17"))
 
 
-def _environment(name: str, expected: str, *command: str, lay: Callable[[Shelf], object] = lambda shelf: None, **environ: str) -> Case:
+def _environment(
+    name: str, expected: str, *command: str, lay: Callable[[Shelf], object] = lambda shelf: None, **environ: str
+) -> Case:
     return Case("environment", name, lay, expected, command or ("build", "17"), environ)
 
 

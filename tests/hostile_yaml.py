@@ -92,16 +92,24 @@ YAML: tuple[Case, ...] = (
     _issue("issue number as a float", "3 issue.yaml:2:9 value-number", ISSUE.replace("number: 17", "number: 1e308")),
     _issue("year beyond the calendar", "3 issue.yaml:3:7 value-date", ISSUE.replace("2022-05-13", "99999-05-13")),
     _issue("nameplate of ten thousand", "3 issue.yaml:4:12 nameplate-too-long", ISSUE.replace("测试简报", "报" * 10_000)),
-    _issue("nameplate of ten thousand lines", "3 issue.yaml:4:213 issue-size", ISSUE.replace("测试简报", "[" + "报," * 10_000 + "]")),
+    _issue(
+        "nameplate of ten thousand lines", "3 issue.yaml:4:213 issue-size", ISSUE.replace("测试简报", "[" + "报," * 10_000 + "]")
+    ),
     _issue("editor note of twenty thousand", "3 issue.yaml:5:14 issue-size", ISSUE + "editor_note: " + "字" * 20_000),
     _issue("editor note of one Latin word", "3 issue.yaml:5:14 issue-size", ISSUE + "editor_note: " + "w" * 20_000),
     _issue("editor note of dashes", "3 issue.yaml:5:14 issue-size", ISSUE + "editor_note: " + "—" * 20_000),
     _issue("summary of no-break spaces", "3 issue.yaml:5:11 issue-size", ISSUE + 'summary: "文' + "\\_" * 20_000 + '字"'),
     _issue("keywords by the thousand", "0", ISSUE + "keywords: [" + "词语," * 9_000 + "]"),
     _issue("offices by the thousand", "3 issue.yaml:5:599 issue-size", ISSUE + "offices: [" + "某某办公室," * 9_000 + "]"),
-    _issue("recipients by the thousand", "3 issue.yaml:6:3 issue-size", ISSUE + "recipients:\n  报: [" + "某某办公室," * 9_000 + "]"),
+    _issue(
+        "recipients by the thousand", "3 issue.yaml:6:3 issue-size", ISSUE + "recipients:\n  报: [" + "某某办公室," * 9_000 + "]"
+    ),
     _issue("a serial of no end", "3 issue.yaml:5:9 issue-size", ISSUE + "serial: " + "9" * 20_000),
-    _issue("reports that are not there", "3 issue.yaml:5:10 report-unlisted", ISSUE + "reports: [" + "".join(f"r{n}.md," for n in range(5_000)) + "]"),
+    _issue(
+        "reports that are not there",
+        "3 issue.yaml:5:10 report-unlisted",
+        ISSUE + "reports: [" + "".join(f"r{n}.md," for n in range(5_000)) + "]",
+    ),
     _issue("one report a thousand times", "3 issue.yaml:5:16 report-twice", ISSUE + "reports: [" + "a.md," * 5_000 + "]"),
     _issue("a path of no end", "3 issue.yaml:5:10 report-unlisted", ISSUE + "reports: [" + "a/" * 50_000 + "b.md]"),
     _issue("a house of a long name", "3 issue.yaml:1:8 house-name", ISSUE.replace("gb9704", "g" * 50_000)),

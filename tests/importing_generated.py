@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 from read_support import SOUND_PNG
 
-from briefing.model import Article, Paragraph, Text
+from briefing.model.bulletin import Article, Paragraph, Text
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 

@@ -41,9 +41,7 @@ class Kept:
             )  # fmt: skip
         self._socket = ours
 
-    def run(
-        self, arguments: Sequence[str], cwd: Path, environ: Mapping[str, str], streams: Sequence[int], timeout: float
-    ) -> int:
+    def run(self, arguments: Sequence[str], cwd: Path, environ: Mapping[str, str], streams: Sequence[int], timeout: float) -> int:
         """The exit code of the command, minus the signal that ended it. `streams`: stdin, stdout, stderr. Raises TimeoutError."""
         request = json.dumps([list(arguments), str(cwd), dict(environ)]).encode()  # by a pipe: any length
         reads, writes = os.pipe()

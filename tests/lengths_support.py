@@ -9,11 +9,11 @@ from pathlib import Path
 
 from conftest import ROOT
 
-from briefing.building import proving, stages
-from briefing.composed import Composed
-from briefing.errors import BriefingError, Diagnostic, ExitCode
+from briefing.building import output_proof, stages
+from briefing.core.errors import BriefingError, Diagnostic, ExitCode
+from briefing.files.world import World
 from briefing.prove import Proof
-from briefing.world import World
+from briefing.typeset.composed import Composed
 
 YAML = "house: gb9704\nnumber: 17\ndate: 2022-05-13\nnameplate: 测试简报\n"
 REPORT = "# 标题\n\n正文。\n"
@@ -45,7 +45,7 @@ def make(folder: Path, files: Mapping[str, str | bytes], *, pdf: bool = False, t
     """Set the issue `files` in `folder`/2022-17. What is no BriefingError is a bug, and is raised."""
     from painted_release import write_release
 
-    from briefing.write.docx import write_docx
+    from briefing.output.docx.word_file import write_docx
 
     issue = folder / "2022-17"
     shutil.rmtree(issue, ignore_errors=True)
@@ -57,8 +57,8 @@ def make(folder: Path, files: Mapping[str, str | bytes], *, pdf: bool = False, t
         outputs = {"docx": write_docx(composed, world)}
         if pdf:
             outputs["pdf"] = write_release(composed, world)
-        expected = proving.prepare(composed.sheet, composed.house, world.issue, composed.drawings)
-        proof = proving.ensure(expected, stages.fonts_of(composed.house, world), outputs)
+        expected = output_proof.prepare(composed.sheet, composed.house, world.issue, composed.drawings)
+        proof = output_proof.ensure(expected, stages.fonts_of(composed.house, world), outputs)
     except BriefingError as error:
         return Made(None, error.diagnostics, error.exit_code, {})
     return Made(composed, tuple(read.findings.items), ExitCode.OK, outputs, proof)

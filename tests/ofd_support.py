@@ -11,7 +11,7 @@ from ofd_reading import Ofd
 
 from briefing.output.ofd import write_ofd
 from briefing.paint import paint
-from briefing.painted import Glyphs, Link, Mark, Painted, PaintedPage
+from briefing.paint.marks import Glyphs, Link, Mark, Painted, PaintedPage
 
 SMALL = "2022-08-xinxi"
 

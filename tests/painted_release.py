@@ -5,12 +5,12 @@ from __future__ import annotations
 from conftest import ROOT
 
 from briefing.building import stages
-from briefing.composed import Composed
-from briefing.fonts import Fonts
+from briefing.files.world import World
+from briefing.fonts.metrics import Fonts
 from briefing.output.pdf import write_pdf
 from briefing.output.pdf.profiles import ARCHIVE
 from briefing.paint import paint
-from briefing.world import World
+from briefing.typeset.composed import Composed
 
 SRGB = (ROOT / "templates/gb9704/sRGB.icc").read_bytes()
 

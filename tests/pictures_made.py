@@ -114,9 +114,7 @@ def managed(image: Image.Image, icc: bytes, mode: str, back: bool = False) -> Im
     """sRGB → the numbers of a profile, or `back`."""
     own, screen = ImageCms.ImageCmsProfile(io.BytesIO(icc)), ImageCms.createProfile("sRGB")
     ends: Any = (own, screen, image.mode, "RGB") if back else (screen, own, "RGB", mode)
-    transform = ImageCms.buildTransform(
-        *ends, ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION
-    )
+    transform = ImageCms.buildTransform(*ends, ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION)
     found = ImageCms.applyTransform(image, transform)
     assert found is not None
     return found

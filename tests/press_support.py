@@ -13,13 +13,13 @@ import pikepdf
 from made_once import made_once
 from pikepdf import Array, Dictionary, Name
 
-from briefing.building.preflighting import promises
-from briefing.house import HouseStyle
+from briefing.files.world import MAX_FONT
+from briefing.house.style import HouseStyle
 from briefing.paint import paint
-from briefing.painted import Painted
+from briefing.paint.marks import Painted
+from briefing.preflight.inspection import promises
 from briefing.preflight.print_rules import Promise
-from briefing.press.print_pdf import PROFILES, Job, Printed, print_pdf
-from briefing.world import MAX_FONT
+from briefing.press.print_pdf import PROFILES, Printed, PrintJob, print_pdf
 
 NAME = "2022-17"
 
@@ -29,20 +29,20 @@ def house(name: str, **printing: Any) -> HouseStyle:
     return replace(style, printing=replace(style.printing, **printing))
 
 
-def job(name: str = NAME, standard: str = "x-4", process: bool | None = None, **printing: Any) -> Job:
+def job(name: str = NAME, standard: str = "x-4", process: bool | None = None, **printing: Any) -> PrintJob:
     return of_house(house(name, **printing), standard, process)
 
 
-def of_house(style: HouseStyle, standard: str = "x-4", process: bool | None = None) -> Job:
+def of_house(style: HouseStyle, standard: str = "x-4", process: bool | None = None) -> PrintJob:
     profile = example_issues.source(NAME).world.templates.bytes("gb9704/FOGRA39L_coated.icc", MAX_FONT)
-    return Job(style, standard, profile, "江苏精神文明建设简报", process)
+    return PrintJob(style, standard, profile, "江苏精神文明建设简报", process)
 
 
 def painted(name: str = NAME) -> Painted:
     return paint(example_issues.composed(name), example_issues.source(name).fonts())
 
 
-def press(job: Job, marks: Painted | None = None) -> Printed:
+def press(job: PrintJob, marks: Painted | None = None) -> Printed:
     """The job done to `marks`, those of the example issue if none are given."""
     source = example_issues.source(NAME)
     return print_pdf(marks or painted(), source.world, source.fonts(), job)

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.building import ancestry, manifest
+from briefing.building import ancestry
 from briefing.building.ancestry import Age, freshness
 from briefing.building.ancestry import Ancestry as Now
-from briefing.building.disk import standing
 from briefing.building.plan import plan
-from briefing.errors import OutputError, Severity
-from briefing.world import Root
+from briefing.core.errors import OutputError, Severity
+from briefing.files.world import Root
+from briefing.storage import manifest
+from briefing.storage.disk import standing
 
 BUILD = Path("build/2024-05")
 

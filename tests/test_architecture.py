@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,37 +15,51 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "briefing"
 
-#: Layers, from the ground up. A module may import from its own layer and from those before it.
-LAYERS = (
-    ("errors", "suggest", "calling"),
-    ("bounds",),
-    ("decode", "unseen", "terminal", "stored", "font_folders", "pictures", "filekinds", "looking", "rooted", "world"),
-    ("numerals", "cache", "no_network", "libreoffice"),
-    ("model", "fields", "facts", "sheet", "fonts", "font_files"),
-    ("house_setting", "house_print", "house_word", "house_archive", "house_wording"),
-    ("read", "house", "diagnose", "schema", "house_units", "house_bind", "house_fit", "house_load", "composed"),
-    ("proofread",),
-    ("codes",),
-    ("reporting",),
-    ("xhtml", "sheet_css", "sheet_parse", "template_blocks", "template_budget", "templating", "dropped", "compose"),
-    ("typeset",),
-    ("painted", "paint"),
-    ("write",),
-    ("output",),
-    ("press",),
-    ("archive",),
-    ("preflight",),
-    ("prove",),
-    ("importing",),
-    ("building",),
-    ("", "cli", "__main__"),
-)
-RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+#: Which package may import from which, and nothing else. `""` is the public API, which hands out what it is asked for.
+EDGES: dict[str, set[str]] = {
+    "core": set(),
+    "fonts": set(),
+    "model": {"core"},
+    "office": {"core"},
+    "pictures": {"core"},
+    "files": {"core", "pictures"},
+    "storage": {"core", "files"},
+    "source": {"core", "files", "model", "pictures"},
+    "house": {"core", "files", "fonts", "model", "source"},
+    "proofread": {"core", "files", "house", "model", "source"},
+    "diagnostics": {"core", "proofread"},
+    "rendering": {"core", "files", "house", "model"},
+    "typeset": {"core", "fonts", "house", "model", "pictures"},
+    "paint": {"core", "fonts", "house", "model", "typeset"},
+    "output": {"core", "files", "fonts", "house", "paint", "pictures", "typeset"},
+    "output.css": {"core", "files", "fonts", "house", "model", "output", "pictures", "rendering", "typeset"},
+    "output.docx": {"core", "files", "fonts", "house", "model", "output", "pictures", "typeset"},
+    "output.ofd": {"files", "fonts", "house", "output", "paint", "pictures"},
+    "output.pdf": {"files", "house", "output", "paint", "pictures", "typeset"},
+    "output.screen": {"files", "output", "paint"},
+    "press": {"core", "files", "fonts", "house", "model", "output", "output.pdf", "paint", "rendering", "typeset"},
+    "preflight": {"core", "house", "output.pdf", "press"},
+    "prove": {"core", "diagnostics", "files", "fonts", "house", "model", "typeset"},
+    "importing": {"core", "files", "fonts", "house", "model", "office", "pictures", "rendering", "source"},
+    "building": {
+        "core", "files", "fonts", "house", "importing", "model", "office", "output", "output.css", "output.docx", "output.ofd",
+        "output.pdf", "output.screen", "paint", "pictures", "preflight", "proofread", "prove", "rendering", "source", "storage",
+        "typeset",
+    },
+    "delivery": {
+        "building", "core", "files", "house", "model", "output", "output.docx", "output.pdf", "paint", "preflight", "press",
+        "prove", "storage", "typeset",
+    },
+    "cli": {
+        "building", "core", "delivery", "diagnostics", "files", "fonts", "house", "importing", "model", "paint", "proofread",
+        "prove", "source", "storage", "typeset",
+    },
+}  # fmt: skip
 HEAVY = {
     "weasyprint", "docx", "lxml", "fontTools", "PIL", "pydyf", "tinycss2", "uharfbuzz", "pypdfium2", "pypdfium2_raw", "pikepdf",
 }  # fmt: skip
 #: Where a heavy library may be named at the top of a module: below the writers, imported by them alone.
-WRITERS = ("write/", "output/")
+WRITERS = ("output/",)
 
 
 def modules() -> list[Path]:
@@ -54,9 +70,14 @@ def name(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def top(path: Path) -> str:
-    first = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    return "" if first == "__init__" else first
+def package(module: str) -> str:
+    """`briefing.output.pdf.tags` → `output.pdf`. Files of the packages' own folder belong to the package: `""` for the top."""
+    parts = module.split(".")[1:]
+    return next((found for depth in (2, 1) if (found := ".".join(parts[:depth])) in EDGES), "")
+
+
+def dotted(path: Path) -> str:
+    return ".".join(("briefing", *path.relative_to(PACKAGE).with_suffix("").parts))
 
 
 def imports(tree: ast.AST) -> Iterator[str]:
@@ -64,10 +85,8 @@ def imports(tree: ast.AST) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            if node.module == "briefing":
-                yield from (f"briefing.{alias.name}" for alias in node.names)
-            else:
-                yield node.module
+            inner = node.module.startswith("briefing")
+            yield from (f"{node.module}.{alias.name}" if inner else node.module for alias in node.names)
 
 
 def at_import(tree: ast.Module) -> Iterator[str]:
@@ -81,17 +100,29 @@ def at_import(tree: ast.Module) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", modules(), ids=name)
 def test_imports_go_one_way(path: Path) -> None:
-    own = top(path)
-    assert own in RANK, f"briefing/{own} belongs to no layer: add it to LAYERS"
+    own = package(dotted(path))
     if own == "":
-        return  # the public API hands out what it is asked for, and imports nothing by itself
+        assert path.name in ("__init__.py", "__main__.py"), f"{name(path)} belongs to no package"
+        return
     for imported in imports(ast.parse(path.read_text("utf-8"))):
-        if imported.startswith("briefing."):
-            other = imported.split(".")[1]
-            other = "" if other == "__version__" else other
-            if other == "" and own in ("cli", "building", "__main__"):
+        if imported.startswith("briefing.") and imported != "briefing.__version__":
+            other = package(imported)
+            if other == "":
+                assert own in ("cli", "building"), f"{name(path)} imports the public API"
                 continue
-            assert RANK[other] <= RANK[own], f"{name(path)} imports {imported}, which is above it"
+            assert other == own or other in EDGES[own], f"{name(path)} imports {imported}: {own} knows nothing of {other}"
+
+
+def test_packages_have_an_order_and_no_edge_is_idle() -> None:
+    list(TopologicalSorter(EDGES).static_order())  # raises where packages import each other in a circle
+    found = ((path, other) for path in modules() for other in imports(ast.parse(path.read_text("utf-8"))))
+    used = {(package(dotted(path)), package(other)) for path, other in found}
+    assert {(own, other) for own, others in EDGES.items() for other in others} <= used
+
+
+def test_one_name_is_one_module() -> None:
+    names = Counter(path.stem for path in modules() if path.stem != "__init__")
+    assert not [found for found, times in names.items() if times > 1]
 
 
 @pytest.mark.parametrize("path", modules(), ids=name)
@@ -110,7 +141,7 @@ def test_modules_stay_small(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=name)
 def test_only_the_command_line_prints_or_exits(path: Path) -> None:
-    if top(path) in ("cli", "__main__"):
+    if package(dotted(path)) == "cli" or path.name == "__main__.py":
         return
     tree = ast.parse(path.read_text("utf-8"))
     main = [node for node in tree.body if isinstance(node, ast.If) and "__main__" in ast.unparse(node.test)]

@@ -23,12 +23,12 @@ from lxml import etree
 from painted_release import write_archive
 from pikepdf import Name
 
-from briefing.archive.metadata import metadata
-from briefing.building.archiving import stamp_room
-from briefing.composed import SetRule
-from briefing.model import Recipients
+from briefing.delivery.archive_metadata import metadata
+from briefing.delivery.archive_set import stamp_room
+from briefing.model.bulletin import Recipients
 from briefing.preflight.archive_rules import preflight
 from briefing.prove.pdf_pages import read_pdf
+from briefing.typeset.composed import SetRule
 
 EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
 JARS = [Path("/usr/share/java", f"{jar}.jar") for jar in ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging")]

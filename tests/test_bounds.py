@@ -15,16 +15,16 @@ from pathlib import Path
 import pytest
 from test_compose import fault, maximal, own, page
 
-from briefing import bounds
 from briefing.cli import unraisable
-from briefing.compose import compose
-from briefing.errors import Diagnostic, Findings, InputError, Span
-from briefing.house_load import load_house
-from briefing.importing.package import judge, judge_odt
-from briefing.read import yaml
-from briefing.sheet import Cell, Paragraph, Run, Table
+from briefing.core import bounds
+from briefing.core.errors import Diagnostic, Findings, InputError, Span
+from briefing.files.world import World
+from briefing.house.load import load_house
+from briefing.importing.docx_package import judge, judge_odt
+from briefing.model.sheet import Run, SheetCell, SheetParagraph, SheetTable
+from briefing.rendering.issue_to_sheet import render_sheet
+from briefing.source import yaml_tree
 from briefing.typeset import sizes
-from briefing.world import World
 
 __all__ = ["own"]  # a fixture
 
@@ -82,9 +82,9 @@ def test_what_a_template_needs_is_not_counted_out(own: World, quick: None) -> No
         "{% set t %}甲{{ 1 ~ 2 }}{% endset %}{{ t }}{{ ['乙', '丙']|join('、') }}{{ 'a' + 'b' }}{{ {'k': '丁'}.k }}</p>"
     )
     (own.templates.folder / "own" / "bulletin.html.j2").write_text(page(body), encoding="utf-8")
-    sheet = compose(maximal(), load_house(own, "own"), own)
+    sheet = render_sheet(maximal(), load_house(own, "own"), own)
     assert "1/3，2/3，3/3甲12乙、丙ab丁" in "".join(
-        block.text for region in sheet.regions for block in region.blocks if isinstance(block, Paragraph)
+        block.text for region in sheet.regions for block in region.blocks if isinstance(block, SheetParagraph)
     )
 
 
@@ -199,8 +199,8 @@ def test_no_clock_in_another_thread() -> None:
     assert done
 
 
-def _paragraph(text: str = "文") -> Paragraph:
-    return Paragraph("body", (Run(text, span=HERE),), HERE)
+def _paragraph(text: str = "文") -> SheetParagraph:
+    return SheetParagraph("body", (Run(text, span=HERE),), HERE)
 
 
 @pytest.mark.parametrize(
@@ -209,11 +209,11 @@ def _paragraph(text: str = "文") -> Paragraph:
         ([_paragraph()] * (bounds.ISSUE_BLOCKS + 1), "body"),
         ([_paragraph()] * (bounds.MASTHEAD_BLOCKS + 1), "masthead"),
         ([_paragraph("w" * (bounds.PARAGRAPH_CHARACTERS + 1))], "body"),
-        ([Table((), ((Cell(()),) * 20,) * 160, HERE)] * 2, "body"),
+        ([SheetTable((), ((SheetCell(()),) * 20,) * 160, HERE)] * 2, "body"),
     ],
     ids=["blocks", "masthead", "letters", "cells"],
 )
-def test_an_issue_too_large_is_told_where_it_becomes_so(blocks: list[Paragraph | Table], region: str) -> None:
+def test_an_issue_too_large_is_told_where_it_becomes_so(blocks: list[SheetParagraph | SheetTable], region: str) -> None:
     with pytest.raises(InputError) as caught:
         sizes.judge(blocks, [region] * len(blocks), TEMPLATE, Findings())
     assert [(item.code, item.span) for item in caught.value.diagnostics] == [("issue-size", HERE)]
@@ -222,7 +222,7 @@ def test_an_issue_too_large_is_told_where_it_becomes_so(blocks: list[Paragraph |
 @pytest.mark.parametrize("escape", ["\\U7fffffff", "\\U00110000", "\\uD800", "\\uD83D\\uDE00"])
 def test_an_escape_that_is_no_character(escape: str) -> None:
     with pytest.raises(InputError) as caught:
-        yaml.load(f'a: 1\nb: "字{escape}"\n', "issue.yaml")
+        yaml_tree.load(f'a: 1\nb: "字{escape}"\n', "issue.yaml")
     found = caught.value.diagnostics[0]
     assert found.code == "yaml-escape" and found.span is not None and found.span.line == 2
 

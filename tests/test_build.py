@@ -15,8 +15,8 @@ from conftest import ROOT, Run
 from test_architecture import HEAVY
 
 import briefing as api
-from briefing.building import ancestry, places, plan
-from briefing.errors import InputError, OutputError, UsageError
+from briefing.building import ancestry, issue_names, plan
+from briefing.core.errors import InputError, OutputError, UsageError
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -167,15 +167,15 @@ def test_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("2022-17", "2023-9", "2023-10", "2023-017", "2023-增刊1"):
         (tmp_path / "issues" / name).mkdir(parents=True)
         (tmp_path / "issues" / name / "issue.yaml").touch()
-    assert places.names() == ["2022-17", "2023-9", "2023-10", "2023-017", "2023-增刊1"]
+    assert issue_names.names() == ["2022-17", "2023-9", "2023-10", "2023-017", "2023-增刊1"]
     for asked, found in {
         "17": "2023-017", "2022-17": "2022-17", "9": "2023-9", "10": "2023-10", "增刊1": "2023-增刊1",
         "issues/2022-17": "2022-17", "issues/2022-17/issue.yaml": "2022-17", str(tmp_path / "issues/2023-9"): "2023-9",
     }.items():  # fmt: skip
-        assert places.locate(asked).name == found
+        assert issue_names.locate(asked).name == found
     for asked in ("7", "2021-17", "nowhere/2022-17", "", "..", "issues"):
         with pytest.raises(UsageError) as caught:
-            places.locate(asked)
+            issue_names.locate(asked)
         assert caught.value.diagnostics[0].hint
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing.building import commit as committing
-from briefing.building import manifest
-from briefing.building.commit import commit, obstacle, recover
-from briefing.errors import ExitCode, OutputError
+from briefing.core.errors import ExitCode, OutputError
+from briefing.storage import commit as committing
+from briefing.storage import manifest
+from briefing.storage.commit import commit, obstacle, recover
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("a.pdf", "a.docx")

@@ -8,10 +8,11 @@ import pytest
 from compose_support import read_issue
 from PIL import Image
 
-from briefing.building import commit, manifest, plan, stages
-from briefing.building.greys import turned_grey
-from briefing.errors import Severity
-from briefing.world import World
+from briefing.building import plan, stages
+from briefing.core.errors import Severity
+from briefing.delivery.greys import turned_grey
+from briefing.files.world import World
+from briefing.storage import commit, manifest
 
 YAML = "house: gb9704\nnumber: 5\ndate: 2024-03-08\nnameplate: 简报\nrecipients: {报: 省里, 发: 各处}\nserial: 某字1号\n"
 

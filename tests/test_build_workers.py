@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from briefing.building import workers
-from briefing.errors import Diagnostic, InputError
+from briefing.building import children
+from briefing.core.errors import Diagnostic, InputError
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = f"""
 import os, signal, sys, time
 sys.path.insert(0, {str(ROOT)!r})
-from briefing.building import workers
-from briefing.errors import *
+from briefing.building import children
+from briefing.core.errors import *
 """
 
 
@@ -28,8 +28,8 @@ def run(code: str) -> str:
 
 def test_answers_in_order_from_another_process() -> None:
     out = run("""
-w = workers.start(lambda: lambda n: (n * 2, os.getpid()), "试验")
-assert isinstance(w, workers.Child)
+w = children.start(lambda: lambda n: (n * 2, os.getpid()), "试验")
+assert isinstance(w, children.Child)
 w.send(1); w.send(2)
 a, b = w.receive(), w.receive()
 w.close()
@@ -42,7 +42,7 @@ def test_errors_arrive_with_their_diagnostics() -> None:
     out = run("""
 def fail(_):
     raise InputError(Diagnostic("x", "错", Span("f", 1, 2)))
-w = workers.start(lambda: fail, "试验")
+w = children.start(lambda: fail, "试验")
 for _ in range(2):
     w.send(0)
     try:
@@ -58,7 +58,7 @@ def test_a_failed_preparation_is_every_answer() -> None:
     out = run("""
 def prepare():
     raise MissingToolError(Diagnostic("x", "缺"))
-w = workers.start(prepare, "试验")
+w = children.start(prepare, "试验")
 w.send(0)
 try:
     w.receive()
@@ -71,11 +71,11 @@ w.close()
 
 def test_a_crash_carries_the_traceback() -> None:
     out = run("""
-w = workers.start(lambda: lambda n: 1 // n, "试验")
+w = children.start(lambda: lambda n: 1 // n, "试验")
 w.send(0)
 try:
     w.receive()
-except workers.ChildCrash as error:
+except children.ChildCrash as error:
     print("ZeroDivisionError" in str(error))
 w.close()
 """)
@@ -101,7 +101,7 @@ marker, times = pathlib.Path({str(tmp_path / "marker")!r}), {times}
 def working(size):
     kill()
     return size
-w = workers.start((lambda: (kill(), lambda size: size)[1]) if {moment!r} == "preparing" else lambda: working, "试验")
+w = children.start((lambda: (kill(), lambda size: size)[1]) if {moment!r} == "preparing" else lambda: working, "试验")
 w.send(1)
 w.send(2)
 try:
@@ -120,7 +120,7 @@ def test_where_there_are_no_more_processes_the_work_is_done_here(call: str) -> N
 def refused(*_): raise BlockingIOError(11, "no more")
 os.{call} = refused
 before = os.listdir("/proc/self/fd") if os.path.isdir("/proc/self/fd") else []
-w = workers.start(lambda: lambda n: n * 2, "试验")
+w = children.start(lambda: lambda n: n * 2, "试验")
 w.send(2)
 print(type(w).__name__, w.receive(), before == (os.listdir("/proc/self/fd") if before else []))
 w.close()
@@ -130,7 +130,7 @@ w.close()
 
 def test_a_child_that_crashed_is_not_asked_again() -> None:
     out = run("""
-w = workers.start(lambda: lambda _: os.kill(os.getpid(), signal.SIGSEGV), "试验")
+w = children.start(lambda: lambda _: os.kill(os.getpid(), signal.SIGSEGV), "试验")
 w.send(b"x" * 10_000_000)
 try:
     w.receive()
@@ -143,8 +143,8 @@ w.close()
 
 def test_a_hung_child_is_ended(tmp_path: Path) -> None:
     out = run("""
-workers.TIMEOUT_SECONDS = 0.1
-w = workers.start(lambda: lambda _: time.sleep(60), "试验")
+children.TIMEOUT_SECONDS = 0.1
+w = children.start(lambda: lambda _: time.sleep(60), "试验")
 w.send(0)
 try:
     w.receive()
@@ -163,8 +163,8 @@ w.close()
 def test_what_takes_more_than_it_may_is_a_finding(work: str, said: str) -> None:
     """Also where a library never comes back to Python; the kernel sees to it."""
     out = run(f"""
-w = workers.start(lambda: lambda _: {work} and None, "试验")
-w.send(0, workers.Allowance(1, 500))
+w = children.start(lambda: lambda _: {work} and None, "试验")
+w.send(0, children.Allowance(1, 500))
 try:
     w.receive()
 except InputError as error:
@@ -176,8 +176,8 @@ w.close()
 
 def test_an_allowance_is_for_one_request() -> None:
     out = run("""
-w = workers.start(lambda: lambda n: len(bytearray(n)), "试验")
-w.send(900 << 20, workers.Allowance(5, 200))
+w = children.start(lambda: lambda n: len(bytearray(n)), "试验")
+w.send(900 << 20, children.Allowance(5, 200))
 try:
     w.receive()
 except InputError as error:
@@ -190,7 +190,7 @@ w.close()
 
 
 def test_with_threads_the_work_is_done_here() -> None:
-    worker = workers.Inline(lambda: lambda n: n + 1)
+    worker = children.Inline(lambda: lambda n: n + 1)
     worker.send(1)
     assert worker.receive() == 2
     worker.send(2)
@@ -199,7 +199,7 @@ def test_with_threads_the_work_is_done_here() -> None:
     def fail(_: object) -> None:
         raise InputError(Diagnostic("x", "错"))
 
-    worker = workers.Inline(lambda: fail)
+    worker = children.Inline(lambda: fail)
     worker.send(0)
     with pytest.raises(InputError):
         worker.receive()

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run
 
-from briefing import calling
 from briefing.cli.app import COMMANDS
+from briefing.core import calling
 
 SCRIPT = Path(sys.prefix, "bin", "briefing")
 
@@ -58,7 +58,7 @@ def test_another_program_of_the_name_is_not_taken_for_this_one(tmp_path: Path, m
 @pytest.mark.parametrize(
     "text",
     [
-        "from briefing import world",
+        "from briefing.files import world",
         "briefing/cli/app.py",
         ".venv/bin/briefing check",
         "briefing 排印",

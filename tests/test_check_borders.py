@@ -10,11 +10,11 @@ from check_support import codes, issue, said
 from conftest import ROOT
 from test_check_cli import templates
 
-from briefing.building.checking import fix_issue
-from briefing.errors import Severity
+from briefing.building.check_issue import fix_issue
+from briefing.core.errors import Severity
+from briefing.files.world import World
 from briefing.proofread.borders import Verdict, verdict
 from briefing.proofread.words import load_words
-from briefing.world import World
 
 WORDS = load_words(World(ROOT / "issues" / "2022-17"), ("jiangsu-jingshen-wenming", "gb9704"))
 ALWAYS = tuple(entry for entry in WORDS.lists["wrong"] if entry.always)
@@ -136,7 +136,7 @@ def test_a_right_word_that_holds_the_wrong_one_is_written_once(
     ],
 )
 def test_lists_that_go_round_in_a_circle_are_refused(tmp_path: Path, shelf: Path, words: str, message: str) -> None:
-    from briefing.errors import InputError
+    from briefing.core.errors import InputError
 
     with pytest.raises(InputError) as raised:
         said(issue(shelf, "各地抓好落实。"), templates(tmp_path, words + "\n"))

@@ -13,8 +13,8 @@ from check_support import HEAD, codes, issue, said
 from conftest import ROOT, Run
 
 import briefing as api
-from briefing import reporting
-from briefing.errors import Diagnostic, Severity, Span
+from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.diagnostics import machine_reports
 
 WRONG = "会议对工作作了布署。\n\n截止目前，已完成3项。"
 
@@ -294,7 +294,7 @@ def test_services_want_paths_from_the_root_of_the_repository(
 
 def test_github_annotations_escape_what_would_end_them() -> None:
     finding = Diagnostic("a-b", "100%\n：甲，乙", Span("a,b:c.md", 1, 2, 3), severity=Severity.NOTE)
-    text = reporting.to_github([(finding, str)])
+    text = machine_reports.to_github([(finding, str)])
     assert text == "::notice file=a%2Cb%3Ac.md,line=1,col=2,endColumn=5,title=a-b::100%25%0A：甲，乙"
 
 

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bench.proofreading import CORPUS, cases
-from briefing.building.checking import fix_issue
-from briefing.errors import Edit, Span
+from briefing.building.check_issue import fix_issue
+from briefing.core.errors import Edit, Span
 from briefing.proofread import fixing
 from briefing.proofread.manual import pages
 

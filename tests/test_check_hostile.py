@@ -13,12 +13,12 @@ from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.errors import Span
-from briefing.model import Article, Colophon, Contents, Heading, Issue, Masthead, Number, Paragraph, Section, Text
-from briefing.proofread.engine import findings, galley
+from briefing.core.errors import Span
+from briefing.files.world import World
+from briefing.model.bulletin import Article, Colophon, Contents, Heading, Issue, Masthead, Number, Paragraph, Section, Text
+from briefing.proofread.proofreader import findings, galley
 from briefing.proofread.words import load_words
-from briefing.read import foreign, typed
-from briefing.world import World
+from briefing.source import foreign_marks, typed_marks
 
 WORDS = load_words(World(ROOT / "issues" / "2022-17"), ("jiangsu-jingshen-wenming", "gb9704"))
 #: Repeated to the limit of a paragraph, each of these makes some pattern try every place again.
@@ -71,7 +71,10 @@ def test_any_text_can_be_proofread(texts: list[str], heading: bool) -> None:
 def test_long_lines_of_typed_marks_do_not_blow_up(piece: str) -> None:
     """Two lines as long as a paragraph may be: hundredths of a second."""
     start = time.process_time()
-    for check in (lambda lines: typed.check("a.md", lines, bool, never), lambda lines: foreign.check("a.md", lines, never)):
+    for check in (
+        lambda lines: typed_marks.check("a.md", lines, bool, never),
+        lambda lines: foreign_marks.check("a.md", lines, never),
+    ):
         list(check([(piece * 10_000)[:10_000]] * 2))
     assert time.process_time() - start < 5
 

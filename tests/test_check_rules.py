@@ -8,11 +8,11 @@ import pytest
 from check_support import codes, example
 from conftest import ROOT
 
+from briefing.files.world import World
 from briefing.proofread import manual
 from briefing.proofread.lexicon import Lexicon
 from briefing.proofread.rules import CODES
 from briefing.proofread.words import load_words
-from briefing.world import World
 
 PAGES = tuple(manual.pages())
 WRONG = [(page.code, text) for page in PAGES for text in page.wrong]
@@ -30,7 +30,7 @@ def test_every_module_is_a_rule_and_every_rule_a_module() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.code)
-def test_manuals_are_whole(page: manual.Page) -> None:
+def test_manuals_are_whole(page: manual.ManualPage) -> None:
     assert page.title and page.title[-1] not in "。：" and len(page.title) <= 24
     assert page.why.endswith("。") and page.remedy.endswith("。")
     assert (bool(page.wrong) and bool(page.right)) is (page.code not in WITHOUT_EXAMPLES)

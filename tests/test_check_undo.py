@@ -8,9 +8,10 @@ import pytest
 from check_support import HEAD, issue
 from conftest import Run
 
-from briefing.building import checking, places, sources, undoing
+from briefing.building import check_issue, issue_names
 from briefing.building.plan import plan
-from briefing.errors import Diagnostic, OutputError, UsageError
+from briefing.core.errors import Diagnostic, OutputError, UsageError
+from briefing.storage import source_files, undo_records
 
 WRONG = "# 各地推进重点工作\r\n\r\n会议对今年工作作了布署，,要求落实\u200b其它任务。\r\n".encode()
 RIGHT = "# 各地推进重点工作\r\n\r\n会议对今年工作作了部署，要求落实其他任务。\r\n".encode()
@@ -60,22 +61,22 @@ def test_flags_that_do_not_go_together(place: Path, briefing: Run, flags: tuple[
 
 
 def test_undo_goes_back_step_by_step(place: Path) -> None:
-    checking.fix_issue(place)
+    check_issue.fix_issue(place)
     text = (place / "01.md").read_bytes().replace("任务".encode(), "任务，其它".encode())
     (place / "01.md").write_bytes(text)
     (place / "issue.yaml").write_text(HEAD + "summary: 按排好\n", "utf-8")
-    checking.fix_issue(place)
-    assert undoing.undo(place) == ["01.md", "issue.yaml"] and (place / "01.md").read_bytes() == text
+    check_issue.fix_issue(place)
+    assert undo_records.undo(place) == ["01.md", "issue.yaml"] and (place / "01.md").read_bytes() == text
     (place / "01.md").write_bytes(RIGHT)
-    assert undoing.undo(place) == ["01.md"] and (place / "01.md").read_bytes() == WRONG
+    assert undo_records.undo(place) == ["01.md"] and (place / "01.md").read_bytes() == WRONG
 
 
 def test_later_work_is_never_undone(place: Path) -> None:
-    checking.fix_issue(place)
+    check_issue.fix_issue(place)
     (place / "01.md").write_bytes(RIGHT + "后来写的。\n".encode())
     before = files(place.parent)
     with pytest.raises(UsageError) as raised:
-        undoing.undo(place)
+        undo_records.undo(place)
     assert "01.md 在 --fix 之后又改动过" in raised.value.diagnostics[0].message and files(place.parent) == before
 
 
@@ -85,25 +86,25 @@ def test_where_nothing_can_be_written_nothing_is_kept(place: Path, monkeypatch: 
     def refused(*_: object, **__: object) -> None:
         raise OutputError(Diagnostic("sources-output", "写不进"))
 
-    monkeypatch.setattr(sources, "place", refused)
+    monkeypatch.setattr(source_files, "place", refused)
     with pytest.raises(OutputError):
-        checking.fix_issue(place)
+        check_issue.fix_issue(place)
     assert files(place.parent) == before and not (place.parent / ".undo").exists()
 
 
 def test_a_spoilt_record_is_told(place: Path) -> None:
-    checking.fix_issue(place)
+    check_issue.fix_issue(place)
     (place.parent / ".undo" / "2022-17" / "0001" / "record.json").write_text("[]", "utf-8")
     with pytest.raises(OutputError) as raised:
-        undoing.undo(place)
+        undo_records.undo(place)
     assert raised.value.diagnostics[0].code == "undo-record" and (place / "01.md").read_bytes() == RIGHT
 
 
 def test_old_records_are_dropped(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(undoing, "_MOST", 3)
+    monkeypatch.setattr(undo_records, "_MOST", 3)
     for number in range(5):
         (place / "01.md").write_text(f"# 题\n\n其它第{number}。\n", "utf-8")
-        checking.fix_issue(place)
+        check_issue.fix_issue(place)
     assert sorted(path.name for path in (place.parent / ".undo" / "2022-17").iterdir()) == ["0003", "0004", "0005"]
 
 
@@ -113,5 +114,5 @@ def test_a_record_that_was_half_forgotten_goes_with_the_next_command(place: Path
     rubbish = place.parent / ".undo" / "2022-17" / ".new-00000001" / "files"
     rubbish.mkdir(parents=True)
     (rubbish / "01.md").write_bytes(WRONG)
-    places.locate(place)
+    issue_names.locate(place)
     assert files(place.parent) == before and not (place.parent / ".undo").exists()

@@ -19,12 +19,12 @@ import click
 import pytest
 from conftest import ROOT, Run
 
-from briefing import codes
 from briefing.building import scaffold
 from briefing.cli import chinese, examine
 from briefing.cli.app import COMMANDS, group, main
-from briefing.errors import during
-from briefing.read import placeholders
+from briefing.core.errors import during
+from briefing.diagnostics import codes
+from briefing.source import placeholders
 
 HAN = re.compile("[\u4e00-\u9fff]")
 

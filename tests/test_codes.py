@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from briefing import codes
+import briefing
+from briefing.diagnostics import codes
 from briefing.proofread.rules import CODES as RULES
 
-PACKAGE = Path(codes.__file__).parent
+PACKAGE = Path(briefing.__file__).parent
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 HAN = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
 #: Followed by Chinese, but no codes: a unit's name, a setting's name.
 NOT_CODES = {"em", "words"}
-NOT_CALLS = {"Field", "make", "_add", "Finding", "_aside"}
+NOT_CALLS = {"Field", "OpenField", "make", "_add", "Finding", "Fault", "_aside"}
 
 
 @cache

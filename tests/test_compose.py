@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from compose_support import read_issue
 
-from briefing import model
-from briefing.compose import chinese, compose
-from briefing.errors import InputError, Span
-from briefing.house import HouseStyle
-from briefing.house_load import load_house
-from briefing.sheet import LINE_BREAK, Paragraph, Picture, Rule, Sheet, Table
-from briefing.world import World
+from briefing.core.errors import InputError, Span
+from briefing.files.world import World
+from briefing.house.load import load_house
+from briefing.house.style import HouseStyle
+from briefing.model import bulletin
+from briefing.model.sheet import LINE_BREAK, Picture, Sheet, SheetParagraph, SheetRule, SheetTable
+from briefing.rendering.issue_to_sheet import chinese, render_sheet
 
 ROOT = Path(__file__).parent.parent
 HOUSES = ("gb9704", "jiangsu-jingshen-wenming", "xinxi-zhuanbao")
@@ -30,54 +30,54 @@ def at(line: int, file: str = "01.md") -> Span:
     return Span(file, line, 1)
 
 
-def text(words: str, line: int = 1, *marks: str) -> model.Text:
-    return model.Text(words, at(line), frozenset(marks))
+def text(words: str, line: int = 1, *marks: str) -> bulletin.Text:
+    return bulletin.Text(words, at(line), frozenset(marks))
 
 
-def line(words: str, number: int = 1) -> model.Line:
+def line(words: str, number: int = 1) -> bulletin.Line:
     return (text(words, number),)
 
 
-BLOCKS: tuple[model.Block, ...] = (
-    model.Paragraph(
+BLOCKS: tuple[bulletin.Block, ...] = (
+    bulletin.Paragraph(
         (text("段首甲。", 9, "strong"), text("正文甲", 9), text("强调甲", 9, "emphasis")),
         at(9),
         lead=1,
     ),
-    model.Paragraph(
+    bulletin.Paragraph(
         (
             text("加重甲", 10, "strong"),
-            model.NoteMark(1, at(10)),
+            bulletin.NoteMark(1, at(10)),
             text("断前甲", 10),
-            model.Break(at(10)),
+            bulletin.Break(at(10)),
             text("断后甲", 11),
         ),
         at(10),
     ),
-    model.Heading(1, line("一级甲"), at(12)),
-    model.Heading(2, line("二级甲"), at(13)),
-    model.Heading(3, line("三级甲"), at(14)),
-    model.Heading(4, line("四级甲"), at(15), "（9）"),
-    model.Heading(1, line("一级乙"), at(16)),
-    model.ListBlock(
-        (model.ListItem(line("列表甲"), at(17), "●"), model.ListItem(line("列表乙"), at(18), "1.", 1)),
+    bulletin.Heading(1, line("一级甲"), at(12)),
+    bulletin.Heading(2, line("二级甲"), at(13)),
+    bulletin.Heading(3, line("三级甲"), at(14)),
+    bulletin.Heading(4, line("四级甲"), at(15), "（9）"),
+    bulletin.Heading(1, line("一级乙"), at(16)),
+    bulletin.ListBlock(
+        (bulletin.ListItem(line("列表甲"), at(17), "●"), bulletin.ListItem(line("列表乙"), at(18), "1.", 1)),
         at(17),
     ),
-    model.Quote((model.Paragraph(line("引文甲"), at(19)),), at(19)),
-    model.Table(
-        (model.Cell(line("表头甲"), at(20)), model.Cell(line("表头乙"), at(20), "left")),
-        ((model.Cell(line("格甲"), at(21)), model.Cell((), at(21), "right")),),
+    bulletin.Quote((bulletin.Paragraph(line("引文甲"), at(19)),), at(19)),
+    bulletin.Table(
+        (bulletin.Cell(line("表头甲"), at(20)), bulletin.Cell(line("表头乙"), at(20), "left")),
+        ((bulletin.Cell(line("格甲"), at(21)), bulletin.Cell((), at(21), "right")),),
         at(20),
         line("表题甲"),
         line("单位：件甲"),
         (line("注：表注甲"),),
     ),
-    model.Figure("tu1.png", "替代甲", at(22), line("图题甲"), line("来源：图源甲"), 90.0),
+    bulletin.Figure("tu1.png", "替代甲", at(22), line("图题甲"), line("来源：图源甲"), 90.0),
 )
 
 
-def article(name: str, blocks: tuple[model.Block, ...] = ()) -> model.Article:
-    return model.Article(
+def article(name: str, blocks: tuple[bulletin.Block, ...] = ()) -> bulletin.Article:
+    return bulletin.Article(
         title=line(f"题名{name} 后半{name}"),
         blocks=blocks,
         span=at(1),
@@ -88,16 +88,16 @@ def article(name: str, blocks: tuple[model.Block, ...] = ()) -> model.Article:
         contributor=f"供稿{name}",
         source=f"来源{name}",
         contents_title=f"目录题名{name}",
-        notes=(model.Note(1, line(f"脚注{name}"), at(30)),),
+        notes=(bulletin.Note(1, line(f"脚注{name}"), at(30)),),
     )
 
 
-def maximal() -> model.Issue:
+def maximal() -> bulletin.Issue:
     top = Span("issue.yaml", 1, 1)
-    return model.Issue(
+    return bulletin.Issue(
         name="2022-90",
         house="gb9704",
-        masthead=model.Masthead(
+        masthead=bulletin.Masthead(
             mark="标记甲",
             secrecy="秘密★1年",
             copy_number="000042",
@@ -108,18 +108,18 @@ def maximal() -> model.Issue:
             offices=("机关甲", "机关乙"),
             signer="签发甲",
         ),
-        number=model.Number(7, 2022, 205, 3, top),
+        number=bulletin.Number(7, 2022, 205, 3, top),
         date=datetime.date(2022, 5, 3),
         compiled=datetime.date(2022, 4, 30),
-        contents=model.Contents("pages", "本期要目甲"),
+        contents=bulletin.Contents("pages", "本期要目甲"),
         sections=(
-            model.Section("栏目甲", (article("甲", BLOCKS), article("乙")), at(1), "一、"),
-            model.Section("栏目乙", (article("丙"),), at(1), "★"),
+            bulletin.Section("栏目甲", (article("甲", BLOCKS), article("乙")), at(1), "一、"),
+            bulletin.Section("栏目乙", (article("丙"),), at(1), "★"),
         ),
-        colophon=model.Colophon(
+        colophon=bulletin.Colophon(
             recipients=(
-                model.Recipients("报", ("受文甲", "受文乙"), top),
-                model.Recipients("增发", ("受文丙",), top),
+                bulletin.Recipients("报", ("受文甲", "受文乙"), top),
+                bulletin.Recipients("增发", ("受文丙",), top),
             ),
             serial="编号甲",
             print_run=401,
@@ -130,7 +130,7 @@ def maximal() -> model.Issue:
         span=top,
         editor_note=(line("期按甲"), line("期按乙")),
         summary=(line("摘要甲"), line("摘要乙")),
-        attachments=(model.Attachment("附件1", article("丁")), model.Attachment("附件2", article("戊"))),
+        attachments=(bulletin.Attachment("附件1", article("丁")), bulletin.Attachment("附件2", article("戊"))),
         keywords=("关键词甲", "关键词乙"),
     )
 
@@ -145,7 +145,7 @@ def strings_of(value: object) -> set[str]:
         return {found for item in value for found in strings_of(item)}
     names = getattr(value, "__slots__", ())
     left_out = {"name", "house", "path", "style", "marks", "align", "numbering", "contents_title"}
-    if isinstance(value, model.Section):
+    if isinstance(value, bulletin.Section):
         left_out.remove("name")
     return {found for name in names if name not in left_out for found in strings_of(getattr(value, name))}
 
@@ -154,9 +154,9 @@ def sheet_text(sheet: Sheet) -> str:
     """All characters of a sheet, cells and pairs and picture texts included, in order."""
     parts: list[str] = []
     for block in sheet.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, SheetParagraph):
             parts += [block.text, "".join(run.text for run in block.pair)]
-        elif isinstance(block, Table):
+        elif isinstance(block, SheetTable):
             parts += ["".join(run.text for run in cell.runs) for row in (block.header, *block.rows) for cell in row]
         elif isinstance(block, Picture):
             parts.append(block.alt)
@@ -168,12 +168,12 @@ def world() -> World:
     return World(ROOT / "issues" / "2022-08-xinxi", ROOT / "templates")
 
 
-def sheet(issue: model.Issue, world: World, house: str = "gb9704") -> Sheet:
-    return compose(issue, load_house(world, house), world)
+def sheet(issue: bulletin.Issue, world: World, house: str = "gb9704") -> Sheet:
+    return render_sheet(issue, load_house(world, house), world)
 
 
-def paragraphs(composed: Sheet, kind: str) -> list[Paragraph]:
-    return [block for block in composed.blocks if isinstance(block, Paragraph) and block.kind == kind]
+def paragraphs(composed: Sheet, kind: str) -> list[SheetParagraph]:
+    return [block for block in composed.blocks if isinstance(block, SheetParagraph) and block.kind == kind]
 
 
 @pytest.mark.parametrize("house", HOUSES)
@@ -260,7 +260,7 @@ def test_styles_and_places_of_runs(world: World) -> None:
     assert second.span == at(10)
     (picture,) = [block for block in composed.blocks if isinstance(block, Picture)]
     assert (picture.pixels, picture.width, picture.alt, picture.span) == ((1535, 670), 90.0, "替代甲", at(22))
-    (table,) = [block for block in composed.blocks if isinstance(block, Table)]
+    (table,) = [block for block in composed.blocks if isinstance(block, SheetTable)]
     assert [cell.align for cell in (*table.header, *table.rows[0])] == ["", "left", "", "right"]
 
 
@@ -269,7 +269,7 @@ def test_regions_and_rules(world: World) -> None:
     assert [region.name for region in composed.regions] == [
         "masthead", "contents", "body", "attachment", "attachment", "colophon",
     ]  # fmt: skip
-    assert [block.kind for block in composed.regions[-1].blocks if isinstance(block, Rule)] == [
+    assert [block.kind for block in composed.regions[-1].blocks if isinstance(block, SheetRule)] == [
         "first",
         "inner",
         "last",
@@ -281,12 +281,12 @@ def test_a_bulletin_with_next_to_nothing(world: World) -> None:
     """No number, no offices, no contents, no colophon: nothing empty is set in their place."""
     bare = replace(
         maximal(),
-        masthead=model.Masthead(nameplate=("报名甲",)),
-        number=model.Number(None),
+        masthead=bulletin.Masthead(nameplate=("报名甲",)),
+        number=bulletin.Number(None),
         compiled=None,
-        contents=model.Contents("none"),
-        sections=(model.Section("", (model.Article(line("题名甲"), (), at(1), "01.md"),), at(1)),),
-        colophon=model.Colophon(),
+        contents=bulletin.Contents("none"),
+        sections=(bulletin.Section("", (bulletin.Article(line("题名甲"), (), at(1), "01.md"),), at(1)),),
+        colophon=bulletin.Colophon(),
         editor_note=(),
         summary=(),
         attachments=(),
@@ -298,7 +298,7 @@ def test_a_bulletin_with_next_to_nothing(world: World) -> None:
 
 
 def test_wording_that_needs_what_the_issue_lacks(world: World) -> None:
-    undated = replace(maximal(), number=model.Number(7), date=None, compiled=None)
+    undated = replace(maximal(), number=bulletin.Number(7), date=None, compiled=None)
     with pytest.raises(InputError) as caught:
         sheet(undated, world, "xinxi-zhuanbao")
     (finding,) = caught.value.diagnostics
@@ -322,11 +322,11 @@ def source_text(path: Path) -> str:
 def test_the_text_of_the_seed_is_complete_and_in_order() -> None:
     folder = ROOT / "issues" / "2022-17"
     world = World(folder, ROOT / "templates")
-    composed = compose(*read_issue(world), world)
+    composed = render_sheet(*read_issue(world), world)
     (body,) = [region for region in composed.regions if region.name == "body"]
-    set_text = re.sub(r"\s", "", "".join(block.text for block in body.blocks if isinstance(block, Paragraph)))
+    set_text = re.sub(r"\s", "", "".join(block.text for block in body.blocks if isinstance(block, SheetParagraph)))
     assert set_text == "".join(source_text(path) for path in sorted(folder.glob("*.md")))
-    cover = [block.text for block in composed.regions[0].blocks if isinstance(block, Paragraph)]
+    cover = [block.text for block in composed.regions[0].blocks if isinstance(block, SheetParagraph)]
     assert cover[:7] == [
         "工作资料　注意保存",
         "江苏精神文明建设简报",
@@ -336,7 +336,7 @@ def test_the_text_of_the_seed_is_complete_and_in_order() -> None:
         "2022年5月13日",
         "【工作交流】",
     ]
-    assert [block.text for block in composed.regions[-1].blocks if isinstance(block, Paragraph)] == [
+    assert [block.text for block in composed.regions[-1].blocks if isinstance(block, SheetParagraph)] == [
         "报：中央文明办\u2028省文明委主任、副主任、委员",
         "发：各设区市、县（市、区）文明委、文明办，省文明委成员单位",
         "（苏简字1004号　共印400份）",
@@ -346,7 +346,7 @@ def test_the_text_of_the_seed_is_complete_and_in_order() -> None:
 def test_every_run_of_the_seed_says_where_it_comes_from() -> None:
     folder = ROOT / "issues" / "2022-17"
     world = World(folder, ROOT / "templates")
-    composed = compose(*read_issue(world), world)
+    composed = render_sheet(*read_issue(world), world)
     for block in paragraphs(composed, "body"):
         for run in block.runs:
             assert run.span is not None
@@ -374,7 +374,7 @@ def fault(own: World, template: str) -> tuple[str, str, str]:
     path = own.templates.folder / "own" / "bulletin.html.j2"
     path.write_text(template, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        compose(maximal(), load_house(own, "own"), own)
+        render_sheet(maximal(), load_house(own, "own"), own)
     finding = caught.value.diagnostics[0]
     place = str(finding.span).removeprefix("templates/own/bulletin.html.j2:")
     return finding.code, place, finding.message
@@ -440,7 +440,7 @@ def test_a_wrong_template_says_where(own: World, body: str, code: str, place: st
 def test_several_faults_at_once(own: World) -> None:
     (own.templates.folder / "own" / "bulletin.html.j2").write_text(page("<div/>\n<nav/>\n<p>甲</p>"), encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        compose(maximal(), load_house(own, "own"), own)
+        render_sheet(maximal(), load_house(own, "own"), own)
     assert [finding.span and finding.span.line for finding in caught.value.diagnostics] == [4, 5, 6]
 
 
@@ -462,25 +462,25 @@ def test_markup_in_the_text_stays_text(world: World) -> None:
     """What an author writes can never become an element."""
     evil = '<img src="x"/>&amp;{{ 1 }}<b data-tpl="a:1:1">'
     issue = maximal()
-    first = replace(issue.articles[0], blocks=(model.Paragraph(line(evil), at(1)),), contributor=evil)
-    composed = sheet(replace(issue, sections=(model.Section("栏", (first,), at(1)),)), world)
+    first = replace(issue.articles[0], blocks=(bulletin.Paragraph(line(evil), at(1)),), contributor=evil)
+    composed = sheet(replace(issue, sections=(bulletin.Section("栏", (first,), at(1)),)), world)
     assert paragraphs(composed, "body")[0].text == evil
     assert paragraphs(composed, "byline")[0].text == f"（{evil}）"
 
 
 def test_control_characters_are_found_at_their_place(world: World) -> None:
     issue = maximal()
-    first = replace(issue.articles[0], blocks=(model.Paragraph(line("甲\x07乙", 9), at(9)),))
+    first = replace(issue.articles[0], blocks=(bulletin.Paragraph(line("甲\x07乙", 9), at(9)),))
     with pytest.raises(InputError) as caught:
-        sheet(replace(issue, sections=(model.Section("栏", (first,), at(1)),)), world)
+        sheet(replace(issue, sections=(bulletin.Section("栏", (first,), at(1)),)), world)
     assert str(caught.value.diagnostics[0].span) == "01.md:9:2"
 
 
 def test_compiled_templates_are_kept_and_change_nothing(world: World) -> None:
     house: HouseStyle = load_house(world, "jiangsu-jingshen-wenming")
     kept: dict[str, bytes] = {}
-    first = compose(maximal(), house, world, kept)
+    first = render_sheet(maximal(), house, world, kept)
     size = len(kept)
     assert size == 4  # the house's template, the parent's, the parts; and that no block is left out
-    assert compose(maximal(), house, world, kept) == first
+    assert render_sheet(maximal(), house, world, kept) == first
     assert len(kept) == size

@@ -21,7 +21,7 @@ from conftest import SAMPLE
 from faults_support import FAULTS, Stage, Struck, stage
 from slices import FUZZ, SLICE
 
-from briefing.building import standing
+from briefing.storage import standing
 
 pytestmark = [
     pytest.mark.slow,

@@ -17,14 +17,14 @@ from pictures_made import photograph, saved
 from PIL import Image
 
 from briefing.building import stages
-from briefing.composed import Composed
-from briefing.errors import InputError
+from briefing.core.errors import InputError
+from briefing.files.world import World
+from briefing.model.sheet import Picture
+from briefing.output.css import weasyprint_engine
+from briefing.output.css.whole_pdf import write_pdf
+from briefing.output.docx.word_file import write_docx
 from briefing.prove import prepare, prove
-from briefing.sheet import Picture
-from briefing.world import World
-from briefing.write import engine
-from briefing.write.docx import write_docx
-from briefing.write.pdf import write_pdf
+from briefing.typeset.composed import Composed
 
 BLOCK = """<div class="css">
   <style>.note{border:2pt solid var(--red);padding:6pt 12pt;font-family:var(--kai)} b{font-family:SimHei}</style>
@@ -40,7 +40,7 @@ REPORT = "# 甲市：稳步推进示范创建工作\n\n一是加强统筹。\n\n
 @pytest.fixture(scope="module", autouse=True)
 def engine_at_hand() -> None:
     """Children that draw find it loaded."""
-    engine.start([ROOT / "fonts"])
+    weasyprint_engine.start([ROOT / "fonts"])
 
 
 def world_of(block: str, issue: str = ISSUE) -> World:

@@ -13,10 +13,12 @@ import pytest
 from conftest import SAMPLE
 from test_build_commit import files, version_in
 
-from briefing.building import checking, commit, disk, journal, manifest, places, sources, standing, undoing
+from briefing.building import check_issue, issue_names
 from briefing.building.plan import plan
+from briefing.cli import import_
 from briefing.cli.app import main
-from briefing.errors import OutputError
+from briefing.core.errors import OutputError
+from briefing.storage import commit, disk, journal, manifest, source_files, standing, undo_records
 
 Err = pytest.CaptureFixture[str]
 
@@ -170,7 +172,7 @@ def killed_at_the_second(folder: Path, new: dict[str, bytes]) -> None:
         real(old, to)
 
     os.replace = replace
-    sources.place(folder, new, new)
+    source_files.place(folder, new, new)
 
 
 def test_killed_half_way_goes_back(sample: Path) -> None:
@@ -180,7 +182,7 @@ def test_killed_half_way_goes_back(sample: Path) -> None:
     assert state(sample) not in (before, new)
     assert plan(sample, sample.parent.parent / "build").sources.keys() == before.keys()
     standing.begin()
-    places.locate(sample)
+    issue_names.locate(sample)
     assert state(sample) == before and not [path for path in sample.iterdir() if path.name.startswith(".")]
     (said,) = standing.remarks()
     assert said.code == "recovered" and "已经退回原样" in said.message
@@ -191,14 +193,14 @@ def test_what_was_written_since_is_not_undone(sample: Path) -> None:
     new = {name: data + b"\n" for name, data in before.items()}
     forked(lambda: killed_at_the_second(sample, new))
     (sample / "01-甲.md").write_text("后来写的", "utf-8")
-    sources.recover(sample)
+    source_files.recover(sample)
     assert (sample / "01-甲.md").read_text("utf-8") == "后来写的"
 
 
 def test_a_file_that_changed_meanwhile_is_not_overwritten(sample: Path) -> None:
     before = state(sample)
     with pytest.raises(OutputError, match="在这期间被别人改动过"):
-        sources.place(sample, {"issue.yaml": b"new"}, {"issue.yaml"}, {"issue.yaml": b"what I read"})
+        source_files.place(sample, {"issue.yaml": b"new"}, {"issue.yaml"}, {"issue.yaml": b"what I read"})
     assert state(sample) == before
 
 
@@ -208,7 +210,7 @@ def test_a_strangers_journal(sample: Path, listed: str) -> None:
     (sample / journal.JOURNAL).mkdir()
     (sample / journal.JOURNAL / "list.json").write_text(listed)
     before = state(sample)
-    sources.recover(sample)
+    source_files.recover(sample)
     assert state(sample) == before and (sample.parent / "x").exists()
 
 
@@ -216,7 +218,7 @@ def test_a_read_only_source_is_not_replaced(sample: Path) -> None:
     (sample / "issue.yaml").chmod(0o444)
     before = state(sample)
     with pytest.raises(OutputError, match="不许改"):
-        sources.place(sample, {"02.md": b"x", "issue.yaml": b"new"}, {"issue.yaml"})
+        source_files.place(sample, {"02.md": b"x", "issue.yaml": b"new"}, {"issue.yaml"})
     assert state(sample) == before and not (sample / journal.DRAFT).exists()
 
 
@@ -224,28 +226,28 @@ def test_half_of_a_new_issue_is_no_issue(sample: Path) -> None:
     shelf = sample.parent
     shutil.copytree(sample, shelf / ".new-ab12cd_3")
     (sample / ".import-x1y2z3w4").write_text("")
-    assert places.names(shelf) == ["2024-05"]
+    assert issue_names.names(shelf) == ["2024-05"]
     with disk.locked(shelf):
-        places.locate(sample)
+        issue_names.locate(sample)
         assert (shelf / ".new-ab12cd_3").is_dir()  # somebody is at it
-    places.locate(sample)
+    issue_names.locate(sample)
     assert sorted(os.listdir(shelf)) == ["2024-05"] and not (sample / ".import-x1y2z3w4").exists()
 
 
 def test_one_command_at_a_time(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(disk.locked.__wrapped__.__kwdefaults__, "seconds", 0.05)
     with disk.locked(sample.resolve()), pytest.raises(OutputError, match="另一个 briefing"):
-        sources.place(sample, {"02.md": b"x"})
-    sources.place(sample, {"02.md": b"x"})
+        source_files.place(sample, {"02.md": b"x"})
+    source_files.place(sample, {"02.md": b"x"})
 
 
 def test_a_record_of_nothing_is_not_undone(sample: Path) -> None:
     """`check --fix` killed after it kept the files and before it changed them."""
     before = state(sample)
-    undoing.keep(sample, {"issue.yaml": before["issue.yaml"]}, {"issue.yaml": b"never written"})
+    undo_records.keep(sample, {"issue.yaml": before["issue.yaml"]}, {"issue.yaml": b"never written"})
     assert main(["check", str(sample), "--undo"]) == 2
     assert not (sample.parent / ".undo").exists()
-    assert checking.fix_issue(sample) == []
+    assert check_issue.fix_issue(sample) == []
 
 
 def test_import_told_late_is_not_repeated(sample: Path, monkeypatch: pytest.MonkeyPatch, capfd: Err) -> None:
@@ -254,7 +256,6 @@ def test_import_told_late_is_not_repeated(sample: Path, monkeypatch: pytest.Monk
     letter.write_text(SAMPLE["01-甲.md"].replace("# 甲市", "南京市"), "utf-8")
 
     def work() -> None:
-        from briefing.cli import import_
 
         monkeypatch.setattr(import_, "_tell", lambda *_: os._exit(9))
         main(["import", str(letter), "-i", str(sample)])

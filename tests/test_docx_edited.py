@@ -18,13 +18,13 @@ from conftest import ROOT
 from lxml import etree
 from test_word_rules import edited, made
 
-from briefing import libreoffice
-from briefing.building import office
-from briefing.composed import Composed, SetParagraph
-from briefing.house import HouseStyle
+from briefing.building import office_pages
+from briefing.house.style import HouseStyle
+from briefing.office import libreoffice
 from briefing.prove.areas import type_area
 from briefing.prove.page_lines import set_lines
 from briefing.prove.pdf_pages import read_pdf
+from briefing.typeset.composed import Composed, SetParagraph
 
 pytestmark = [
     pytest.mark.slow,
@@ -125,11 +125,11 @@ def ten_places(xml: str, touched: set[str]) -> str:
 
 def saved(docx: bytes, house: HouseStyle) -> bytes:
     """The DOCX as LibreOffice saves it."""
-    program = office.program()
+    program = office_pages.program()
     assert program is not None
     with tempfile.TemporaryDirectory() as folder:
         fonts = Path(folder, "fonts.conf")
-        fonts.write_text(office._fontconfig(house, Path(folder)), "utf-8")
+        fonts.write_text(office_pages._fontconfig(house, Path(folder)), "utf-8")
         return libreoffice.convert(program, docx, ".docx", "docx", {"FONTCONFIG_FILE": str(fonts)})
 
 
@@ -176,7 +176,9 @@ def test_ten_places(house: str, seed: int, tmp_path: Path) -> None:
     assert {entry for item in paragraphs(after) for entry in item[2]} <= own | {"rPr/b"}
 
     wanted, found = (
-        Counter(row.text for row in set_lines(read_pdf(office.print_docx(one, page.house)), lambda n: type_area(page.house, n)))
+        Counter(
+            row.text for row in set_lines(read_pdf(office_pages.print_docx(one, page.house)), lambda n: type_area(page.house, n))
+        )
         for one in (data, after)
     )
     cell = min(touched, key=len)

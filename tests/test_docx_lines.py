@@ -10,7 +10,7 @@ import pytest
 from conftest import Run
 from example_issues import NAMES, composed, docx, pdf
 
-from briefing.building import office
+from briefing.building import office_pages
 from briefing.prove.areas import type_area
 from briefing.prove.page_lines import Agreement, compare
 from briefing.prove.pdf_pages import Glyph, Pdf, PdfPage, Rect, read_pdf
@@ -24,7 +24,7 @@ needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="Libre
 @pytest.mark.parametrize("name", NAMES)
 def test_libreoffice_breaks_the_same_lines(name: str) -> None:
     house = composed(name).house
-    printed = read_pdf(office.print_docx(docx(name), house))
+    printed = read_pdf(office_pages.print_docx(docx(name), house))
     found = compare(read_pdf(pdf(name)), printed, lambda page: type_area(house, page))
     assert found.complete, found.differences
     assert found.of_lines > 60 and found.of_pages == len(composed(name).pages)

@@ -11,13 +11,13 @@ import pytest
 from painted_release import write_release
 from slices import share
 
-from briefing.building import office, stages
+from briefing.building import office_pages, stages
+from briefing.files.world import World
+from briefing.output.docx.word_file import write_docx
 from briefing.prove.areas import type_area
 from briefing.prove.expected import seen
 from briefing.prove.page_lines import compare
 from briefing.prove.pdf_pages import Pdf, read_pdf
-from briefing.world import World
-from briefing.write.docx import write_docx
 
 pytestmark = [
     pytest.mark.slow,
@@ -36,7 +36,7 @@ def printed(folder: Path, houses: Path) -> tuple[Pdf, Pdf, object]:
     """The PDF, the DOCX as LibreOffice prints it, and the house."""
     source = stages.read(folder, World(folder.resolve(), templates_root=houses))
     composed = stages.compose(source)
-    other = office.print_docx(write_docx(composed, source.world), composed.house)
+    other = office_pages.print_docx(write_docx(composed, source.world), composed.house)
     return read_pdf(write_release(composed, source.world)), read_pdf(other), composed.house
 
 

@@ -13,12 +13,12 @@ import pytest
 from prove_spoil import docx_paragraphs, edited_docx
 
 from briefing.building import stages
-from briefing.codes import codes
-from briefing.errors import Diagnostic
-from briefing.fonts import Fonts
+from briefing.core.errors import Diagnostic
+from briefing.diagnostics.codes import codes
+from briefing.files.world import World
+from briefing.fonts.metrics import Fonts
+from briefing.output.docx.word_file import write_docx
 from briefing.prove import Expected, prepare, prove
-from briefing.world import World
-from briefing.write.docx import write_docx
 
 WORDS = "右边的一格"
 REPORT = f"""# 有表有图

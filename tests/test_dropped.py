@@ -10,8 +10,8 @@ import pytest
 from conftest import ROOT
 
 from briefing.building import stages
-from briefing.errors import Diagnostic, InputError, Severity
-from briefing.world import World
+from briefing.core.errors import Diagnostic, InputError, Severity
+from briefing.files.world import World
 
 ISSUE = """\
 house: ours

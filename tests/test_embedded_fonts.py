@@ -21,17 +21,17 @@ from lxml import etree
 from painted_release import write_release
 from slices import some
 
-from briefing import libreoffice
 from briefing.building import stages
-from briefing.errors import Diagnostic, InputError
-from briefing.fonts import is_han
-from briefing.house_word import WordStyle
+from briefing.core.errors import Diagnostic, InputError
+from briefing.fonts.metrics import is_han
+from briefing.house.word_settings import WordStyle
 from briefing.importing import kept, session
+from briefing.office import libreoffice
+from briefing.output.docx.embedded_faces import obfuscated, permission
+from briefing.output.docx.word_file import write_docx
 from briefing.prove.areas import type_area
 from briefing.prove.page_lines import compare
 from briefing.prove.pdf_pages import read_pdf
-from briefing.write.docx import write_docx
-from briefing.write.embedded_faces import obfuscated, permission
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -14,7 +14,7 @@ from read_support import ending
 from slices import share
 
 from briefing import build, check
-from briefing.errors import BriefingError, ExitCode, InputError, Severity
+from briefing.core.errors import BriefingError, ExitCode, InputError, Severity
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ("2022-17", "2022-08-xinxi")

@@ -15,8 +15,8 @@ import pytest
 from conftest import ROOT
 from example_issues import NAMES, composed, painted
 
-from briefing.composed import Composed, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.paint.dump import dump
+from briefing.typeset.composed import Composed, SetParagraph, SetPicture, SetRule, SetTable
 
 GOLDEN = ROOT / "tests" / "golden"
 PAINTED = GOLDEN / "painted"

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from read_support import SOUND_PNG, ending, png
 
-from briefing.errors import Diagnostic, InputError, Severity, Span
-from briefing.read import Defaults, load_issue
-from briefing.world import MAX_MARKDOWN, MAX_YAML, World
+from briefing.core.errors import Diagnostic, InputError, Severity, Span
+from briefing.files.world import MAX_MARKDOWN, MAX_YAML, World
+from briefing.source import Defaults, load_issue
 
 HOSTILE = Path(__file__).parent / "hostile"
 YAML = "house: test\nnumber: 17\ndate: 2022-05-13\n"

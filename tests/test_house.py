@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from briefing.errors import InputError
-from briefing.house import PT_PER_MM, HouseStyle
-from briefing.house_load import house_names, load_house
-from briefing.house_units import convert, points
-from briefing.read.values import Unreadable
-from briefing.sheet import INLINE_STYLES, PARAGRAPH_KINDS
-from briefing.world import World
+from briefing.core.errors import InputError
+from briefing.files.world import World
+from briefing.house.load import house_names, load_house
+from briefing.house.style import PT_PER_MM, HouseStyle
+from briefing.house.units import convert, points
+from briefing.model.sheet import INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.source.values import UnreadableValue
 
 ROOT = Path(__file__).parent.parent
 
@@ -75,12 +75,12 @@ def test_other_units() -> None:
 
 @pytest.mark.parametrize("text", ["16", "16 px", "三", "pt", "1e3pt", "", "99999999pt", "16pt 8pt"])
 def test_not_a_length(text: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableValue):
         points(text, em=16, line=30)
 
 
 def test_a_unit_that_means_nothing_here() -> None:
-    with pytest.raises(Unreadable, match="字"):
+    with pytest.raises(UnreadableValue, match="字"):
         points("2字")
 
 

@@ -15,8 +15,8 @@ from fontTools.ttLib import TTFont
 from slices import share
 
 from briefing.building import stages
-from briefing.errors import InputError
-from briefing.fonts import Fonts
+from briefing.core.errors import InputError
+from briefing.fonts.metrics import Fonts
 
 BIAOSONG = made_font()
 

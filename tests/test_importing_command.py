@@ -11,11 +11,11 @@ from conftest import ROOT, Run
 from importing_support import BODY, LONG, SAMPLES
 from read_support import SOUND_PNG
 
-from briefing.building import sources
 from briefing.cli.app import main
-from briefing.errors import OutputError
+from briefing.core.errors import OutputError
 from briefing.importing import placing
 from briefing.importing.listing import enlisted
+from briefing.storage import source_files
 
 LISTED = """\
 sections:            # 只有一个
@@ -104,7 +104,7 @@ def test_a_failure_half_way_is_undone(tmp_path: Path, monkeypatch: pytest.Monkey
     before = state(tmp_path)
     files = {"a.md": b"new", "b.md": b"new", "b-1.png": b"new", "issue.yaml": b"new"}
     with pytest.raises(OutputError, match="已经有了"):
-        sources.place(tmp_path, files, {"issue.yaml"})
+        source_files.place(tmp_path, files, {"issue.yaml"})
     assert state(tmp_path) == before
     replace = os.replace
 
@@ -115,10 +115,10 @@ def test_a_failure_half_way_is_undone(tmp_path: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OutputError, match="磁盘已满"):
-        sources.place(tmp_path, files, set(files))
+        source_files.place(tmp_path, files, set(files))
     assert state(tmp_path) == before
     monkeypatch.undo()
-    sources.place(tmp_path, files, set(files))
+    source_files.place(tmp_path, files, set(files))
     assert state(tmp_path) == files
 
 

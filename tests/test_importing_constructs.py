@@ -25,8 +25,8 @@ from slices import share, some
 
 from briefing.building import trial
 from briefing.cli.app import main
-from briefing.errors import Severity
-from briefing.importing import computed, docx, drawing, formula, look, session, surroundings, visible
+from briefing.core.errors import Severity
+from briefing.importing import computed, formula, look, session, surroundings, visible, word_document, word_drawing
 from briefing.importing.session import Draft
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -162,7 +162,7 @@ def spoil_struck(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def spoil_fields(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(computed, "shown", lambda field: computed.Shown([]))
+    monkeypatch.setattr(computed, "shown", lambda field: computed.FieldResult([]))
 
 
 def spoil_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +174,7 @@ def spoil_asides(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def spoil_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "pictures", lambda element: iter(()))
+    monkeypatch.setattr(word_drawing, "pictures", lambda element: iter(()))
 
 
 def spoil_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,7 +184,9 @@ def spoil_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def spoil_prompts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        docx._Reader, "_is_prompt", lambda self, control: docx.child(control, "sdtPr", "showingPlcHdr") is not None
+        word_document._Reader,
+        "_is_prompt",
+        lambda self, control: word_document.child(control, "sdtPr", "showingPlcHdr") is not None,
     )
 
 

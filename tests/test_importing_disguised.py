@@ -13,7 +13,7 @@ from importing_support import BODY, LONG, SAMPLES, bold, centred, p, package, pi
 from read_support import SOUND_PNG
 
 from briefing.cli.app import main
-from briefing.errors import InputError
+from briefing.core.errors import InputError
 from briefing.importing import session
 from briefing.importing.session import Draft
 

@@ -19,7 +19,7 @@ import pytest
 from importing_support import zipped
 from slices import SLICE
 
-from briefing.errors import InputError
+from briefing.core.errors import InputError
 from briefing.importing import kept, session
 from briefing.importing.kept import Folder
 

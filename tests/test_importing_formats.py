@@ -13,9 +13,10 @@ import pytest
 from importing_support import BODY, LONG, SAMPLES, bold, centred, p, package, r
 from read_support import SOUND_PNG
 
-from briefing.errors import InputError, MissingToolError
-from briefing.importing import office, session
+from briefing.core.errors import InputError, MissingToolError
+from briefing.importing import session
 from briefing.importing.session import Draft
+from briefing.office import conversion
 
 TEXT = f"""\
 苏州市：创新机制
@@ -256,5 +257,5 @@ def test_through_libreoffice(converted: Path, kind: str) -> None:
 def test_broken_for_libreoffice(converted: Path) -> None:
     data = (converted / "leads.doc").read_bytes()
     with pytest.raises(InputError) as caught:
-        office.converted(data[:2000] + bytes(4000), "a.doc", ".doc")
+        conversion.converted(data[:2000] + bytes(4000), "a.doc", ".doc")
     assert caught.value.diagnostics[0].code == "import-office"

@@ -16,7 +16,7 @@ from importing_support import BODY, SAMPLES, centred, p, package, picture, r, zi
 from read_support import png
 
 from briefing.cli.app import main
-from briefing.errors import BriefingError
+from briefing.core.errors import BriefingError
 from briefing.importing import session
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

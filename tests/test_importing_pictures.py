@@ -13,10 +13,10 @@ from pictures_made import exif, saved
 from PIL import Image
 
 from briefing.building import trial
-from briefing.errors import Severity
+from briefing.core.errors import Severity
+from briefing.files.world import Root
 from briefing.importing import session
 from briefing.importing.session import Draft
-from briefing.world import Root
 
 RED, GREEN, BLUE, YELLOW = QUARTERS
 

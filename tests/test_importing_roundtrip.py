@@ -18,21 +18,19 @@ from importing_generated import canonical
 from read_support import SOUND_PNG
 from slices import SLICE, share
 
-from briefing import world
 from briefing.building import stages
-from briefing.errors import BriefingError, Severity
+from briefing.core.errors import BriefingError, Severity
+from briefing.files import world
 from briefing.importing import kept, session
 from briefing.importing.kept import Folder
-from briefing.model import Article
-from briefing.read.markdown import read_report
-from briefing.write.docx import write_docx
-from briefing.write.source import markdown
+from briefing.model.bulletin import Article
+from briefing.output.docx.word_file import write_docx
+from briefing.source.markdown import read_report
+from briefing.source.write import markdown
 
 FAST = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 #: A slice asks the same on every machine; who runs all of them asks anew each time.
-SLOW = settings(
-    max_examples=share(300) // (2 if SLICE else 1), derandomize=SLICE, suppress_health_check=list(HealthCheck)
-)
+SLOW = settings(max_examples=share(300) // (2 if SLICE else 1), derandomize=SLICE, suppress_health_check=list(HealthCheck))
 
 
 def put(folder: Path, files: dict[str, bytes]) -> Path:
@@ -107,7 +105,7 @@ def test_many_issues_come_back(files: dict[str, bytes]) -> None:
 @settings(FAST, max_examples=25)
 @given(importing_generated.report())
 def test_a_report_written_out_reads_the_same(text: str) -> None:
-    """`write/source.py` escapes what Markdown would take for marks, and nothing that says something."""
+    """`source/write.py` escapes what Markdown would take for marks, and nothing that says something."""
     check_report(text)
 
 

@@ -128,9 +128,9 @@ def test_repairs_say_where() -> None:
 
 def test_a_loss_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Guards the guard: a reader that skips a paragraph, or half a word, is found out."""
-    from briefing.importing import docx
+    from briefing.importing import word_document
 
-    read = docx.read_docx
+    read = word_document.read_docx
     for spoil in (lambda text: "", lambda text: text.replace("工作取得", "工取得")):
 
         def lossy(data: bytes, file: str, *, refuse_changes: bool = False, spoil: Callable[[str], str] = spoil) -> Flow:

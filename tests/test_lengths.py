@@ -12,11 +12,11 @@ import pytest
 from lengths_support import YAML, houses, make
 from slices import share, some
 
-from briefing.composed import SetTable
-from briefing.errors import ExitCode
-from briefing.numerals import chinese
+from briefing.core.errors import ExitCode
+from briefing.core.numerals import chinese
+from briefing.output.docx.settings_parts import PROPERTY_UNITS
 from briefing.prove.pdf_pages import read_pdf
-from briefing.write.docx_settings import PROPERTY_UNITS
+from briefing.typeset.composed import SetTable
 
 PHRASE = "关于进一步加强和改进全省精神文明建设工作的若干意见"
 TEXTS = ("mark", "secrecy", "copy_number", "overline", "nameplate", "special", "signer", "serial", "permit")
@@ -296,7 +296,7 @@ def test_the_number_of_all_pages_may_stand_beside_each(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["styles: {body: {tracking: -0.2字}}\n", "styles: {body: {leading: 10pt}}\n"])
 def test_the_proof_sees_ink_on_ink_by_itself(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also where the house's own numbers ask for it."""
-    monkeypatch.setattr("briefing.house_load.check_fit", lambda *_: None)
+    monkeypatch.setattr("briefing.house.load.check_fit", lambda *_: None)
     templates = houses(tmp_path / "templates", text)
     files = {"issue.yaml": YAML.replace("gb9704", "mine"), "01.md": f"# 标题\n\n{PHRASE * 5}\n"}
     made = make(tmp_path, files, pdf=True, templates=templates)

@@ -19,7 +19,7 @@ from kept_ready import Kept
 from read_support import SOUND_PNG
 from slices import some
 
-from briefing.building import standing
+from briefing.storage import standing
 
 WITHOUT_POWER = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
 pytestmark = pytest.mark.skipif(

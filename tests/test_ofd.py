@@ -30,16 +30,16 @@ from PIL import Image as Picture
 from PIL import ImageChops
 
 from briefing.building import stages
-from briefing.fonts import BOLD
+from briefing.files.world import World
+from briefing.fonts.metrics import BOLD
 from briefing.output.ofd import write_ofd
-from briefing.output.ofd.content import pieces
+from briefing.output.ofd.graphic_units import pieces
 from briefing.paint import paint
-from briefing.painted import Aside, Bar, Dots, Form, Glyphs, Image, Link
+from briefing.paint.marks import Aside, Bar, Dots, Form, Glyphs, Image, Link
 from briefing.prove.check_ofd import check_ofd
-from briefing.prove.findings import Findings
+from briefing.prove.findings import Faults
 from briefing.prove.pdf_pages import Glyph as ReadGlyph
-from briefing.prove.pdf_pages import Unreadable, read_pdf
-from briefing.world import World
+from briefing.prove.pdf_pages import UnreadableFile, read_pdf
 
 MM = 25.4 / 72
 EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
@@ -475,7 +475,7 @@ def test_the_proof_finds_what_differs() -> None:
     pdf = read_pdf(example_issues.pdf(support.SMALL))
 
     def findings(data: bytes) -> list[str]:
-        found = Findings()
+        found = Faults()
         check_ofd(pdf, data, found)
         return [item.diagnostic.message for item in found.items]
 
@@ -498,7 +498,7 @@ def test_the_proof_finds_what_differs() -> None:
     assert "215×297" in findings(respelt(size))[0]
     assert findings(respelt(shorter)) == ["OFD：PDF 是 4 页，这里是 3 页"]
     for data in (respelt(torn), b"PK", support.ofd(support.SMALL)[:-200]):
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableFile):
             findings(data)
 
 

@@ -10,10 +10,10 @@ import pytest
 import write_pdf_sample as sample
 from painted_release import write_release
 
-from briefing.errors import MissingToolError
+from briefing.core.errors import MissingToolError
+from briefing.files.world import World
 from briefing.output.faces import face_files
 from briefing.paint import paint
-from briefing.world import World
 
 
 def world(folder: Path, fonts: Path) -> World:

@@ -14,10 +14,10 @@ from painted_release import write_release
 from write_pdf_readback import FOOT, assert_landed, assert_on_the_grid, glyphs
 from write_pdf_sample import world
 
-from briefing.composed import Composed, SetParagraph
-from briefing.errors import InputError
-from briefing.house import PT_PER_MM
-from briefing.world import World
+from briefing.core.errors import InputError
+from briefing.files.world import World
+from briefing.house.style import PT_PER_MM
+from briefing.typeset.composed import Composed, SetParagraph
 
 
 def write_pdf(composed: Composed, here: World) -> bytes:
@@ -112,7 +112,6 @@ def test_links_lead_from_the_contents_to_the_titles(pdf: bytes) -> None:
         assert {str(link.Dest) for link in links} == {"a1", "a2"}
 
 
-
 # --- pictures
 
 
@@ -144,5 +143,3 @@ def test_a_spoilt_picture_is_not_left_out(tmp_path: Path) -> None:
     (tmp_path / "photo.png").write_bytes(_png()[:60])
     with pytest.raises(InputError, match=r"photo\.png"):
         write_pdf(sample.composed(picture=True), world(tmp_path))
-
-

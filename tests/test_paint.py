@@ -10,10 +10,10 @@ import write_pdf_sample as sample
 from write_pdf_readback import wanted
 
 from briefing.building import stages
-from briefing.composed import Composed
+from briefing.files.world import World
 from briefing.paint import paint
-from briefing.painted import Aside, Bar, Glyphs, Painted
-from briefing.world import World
+from briefing.paint.marks import Aside, Bar, Glyphs, Painted
+from briefing.typeset.composed import Composed
 
 
 @pytest.fixture(scope="module", params=[(None, False), (26, True)], ids=["free", "grid, mirrored"])

@@ -24,17 +24,18 @@ from PIL import Image
 from prove_spoil import edited_docx
 from slices import share
 
-from briefing.building import archiving, pressing, stages
+from briefing.building import stages
 from briefing.building.run import build_issue
-from briefing.composed import Composed
-from briefing.errors import InputError, Severity
-from briefing.fonts import Fonts
+from briefing.core.errors import InputError, Severity
+from briefing.delivery import archive_set, print_set
+from briefing.files.world import World
+from briefing.fonts.metrics import Fonts
 from briefing.importing import kept, session
+from briefing.output.docx.word_file import write_docx
 from briefing.output.ofd import write_ofd
 from briefing.paint import paint
 from briefing.prove import Expected, prepare, prove
-from briefing.world import World
-from briefing.write.docx import write_docx
+from briefing.typeset.composed import Composed
 
 ISSUE = "house: gb9704\nnumber: 5\ndate: 2024-03-08\nnameplate: 示范简报\n"
 PHOTOGRAPHS = share(200)
@@ -325,8 +326,8 @@ def test_photographs_in_every_output(tmp_path: Path) -> None:
     pictures = everything[::step][:PHOTOGRAPHS]
     source = write_issue(tmp_path / "issues" / "2024-05", pictures)
     build_issue(source, tmp_path / "build", ("pdf", "docx", "ofd"))
-    pressing.press_issue(source, tmp_path / "build", pressing.Order(standard="x-4"))
-    archiving.archive_issue(source, tmp_path / "build")
+    print_set.press_issue(source, tmp_path / "build", print_set.Order(standard="x-4"))
+    archive_set.archive_issue(source, tmp_path / "build")
     files = {path.name.removeprefix("2024-05"): path.read_bytes() for path in (tmp_path / "build" / "2024-05").iterdir()}
     assert not departures(list(in_pdf(files[".pdf"])), pictures, slack=ON_THE_PAGE)
     assert not departures(list(in_docx(files[".docx"])), pictures)

@@ -13,15 +13,15 @@ import pytest
 from lengths_support import YAML, make
 from slices import share
 
-from briefing.errors import ExitCode
+from briefing.core.errors import ExitCode
+from briefing.files.world import World
+from briefing.output.css.spacing import TOLERANCE, Spacer, _effect
+from briefing.output.css.whole_pdf import write_pdf
 from briefing.prove.pdf_pages import read_pdf
 from briefing.typeset.classes import Level
 from briefing.typeset.letters import Letters
 from briefing.typeset.strip import Strip
 from briefing.typeset.tables import share_out
-from briefing.world import World
-from briefing.write.pdf import write_pdf
-from briefing.write.spacing import TOLERANCE, Spacer, _effect
 
 PIECES = (
     "文", "http://a/", "https://www.example.gov.cn/a-b_c/", "文[^1]", "[^1]", "a", "abcdefgh ", "international", "3.14",

@@ -19,24 +19,24 @@ from conftest import ROOT, Run
 from pikepdf import Name, PdfImage
 from slices import some
 
-from briefing.building.pressing import press_issue
 from briefing.building.stages import fonts_of
-from briefing.composed import SetTable
-from briefing.errors import InputError, Severity
-from briefing.house import Color
-from briefing.painted import Aside, Image, Painted
+from briefing.core.errors import InputError, Severity
+from briefing.delivery.print_set import press_issue
+from briefing.files.world import MAX_FONT, World
+from briefing.house.style import Color
+from briefing.paint.marks import Aside, Image, Painted
 from briefing.preflight.plates import available, plates
 from briefing.preflight.print_rules import PROCESS, inks_of, preflight
 from briefing.preflight.survey import survey
 from briefing.press.copies import numbered, place_of
 from briefing.press.folio import last_unnumbered
 from briefing.press.impose import creep_of, imposed_pdf, padded, proof_pdf, saddle
-from briefing.press.print_pdf import Job, print_pdf
+from briefing.press.print_pdf import PrintJob, print_pdf
 from briefing.press.ticket import ROW, Ticket, ticket
 from briefing.press.ticket_page import ticket_sheet
 from briefing.prove.pdf_pages import read_pdf
 from briefing.typeset import typeset
-from briefing.world import MAX_FONT, World
+from briefing.typeset.composed import SetTable
 
 EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
 STANDARDS = pytest.mark.parametrize("standard", ["x-4", "x-1a"])
@@ -96,13 +96,13 @@ def test_the_file_is_sound(standard: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def colored(name: str, cmyk: tuple[float, float, float, float], **printing: Any) -> Job:
+def colored(name: str, cmyk: tuple[float, float, float, float], **printing: Any) -> PrintJob:
     """A job of the example issue, one colour of its house changed."""
     style = support.house(support.NAME, **printing)
     return support.of_house(replace(style, colors={**style.colors, name: Color("#336699", cmyk)}))
 
 
-REFUSED: dict[str, tuple[Job, str]] = {
+REFUSED: dict[str, tuple[PrintJob, str]] = {
     "a third colour": (colored("red", (0, 100, 100, 0), spot_color="black"), "只印两色"),
     "black of four inks": (colored("black", (60, 50, 50, 100), red="process"), "四色黑"),
     "too much ink": (colored("red", (100, 100, 100, 50), red="process"), "总墨量 350%，超过 300%"),
@@ -196,7 +196,7 @@ def test_pictures_lose_colour_and_transparency(file: str, pictures: str, tmp_pat
     made = print_pdf(painted, world, example_issues.source(support.NAME).fonts(), support.job(pictures=pictures))
     page = survey(made.data).pages[1]
     separated = pictures == "cmyk" and file in ("colour.png", "colour.jpg", "clear.png")
-    assert [picture.space for picture in page.pictures] == [ "DeviceCMYK" if separated else "DeviceGray"]
+    assert [picture.space for picture in page.pictures] == ["DeviceCMYK" if separated else "DeviceGray"]
     assert page.pictures[0].dpi == pytest.approx(600)
     assert page.transparent == ()
     assert set(made.inks[1]) == ({"黑", "青", "品红", "黄"} if separated else {"黑"})

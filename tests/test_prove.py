@@ -28,21 +28,21 @@ from prove_spoil import (
     without_page,
 )
 
-from briefing.building import proving, stages
-from briefing.codes import codes
-from briefing.composed import Composed
-from briefing.errors import InternalError
-from briefing.fonts import Fonts
-from briefing.house import PT_PER_MM
+from briefing.building import output_proof, stages
+from briefing.core.errors import InternalError
+from briefing.diagnostics.codes import codes
+from briefing.files.world import World
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import PT_PER_MM
+from briefing.model.sheet import Sheet
+from briefing.output.docx.word_file import write_docx
 from briefing.prove import Proof, prepare, prove
 from briefing.prove.aligned import differences, matching
-from briefing.prove.measure import measure
+from briefing.prove.page_pictures import ShownPages, pictured
 from briefing.prove.pdf_pages import Rect, read_pdf
 from briefing.prove.report import report
-from briefing.prove.shown import Shown, pictured
-from briefing.sheet import Sheet
-from briefing.world import World
-from briefing.write.docx import write_docx
+from briefing.prove.set_quality import measure
+from briefing.typeset.composed import Composed
 
 EM, PITCH = 16.0, 30.0
 
@@ -463,9 +463,9 @@ def test_a_build_refuses_what_does_not_prove(made: Made, body: tuple[int, int, s
     spoilt = respell(made.pdf, page, on_line(line, lambda row: moved(row, down=1)))
     expected = prepare(made.composed.sheet, made.composed.house)
     with pytest.raises(InternalError, match=rf"PDF 第{page}页第{line}行") as caught:
-        proving.ensure(expected, made.fonts, {"pdf": spoilt, "docx": made.docx})
+        output_proof.ensure(expected, made.fonts, {"pdf": spoilt, "docx": made.docx})
     assert caught.value.exit_code == 70
-    assert proving.ensure(expected, made.fonts, {"pdf": made.pdf}).findings == ()
+    assert output_proof.ensure(expected, made.fonts, {"pdf": made.pdf}).findings == ()
 
 
 # --- alignment
@@ -546,7 +546,7 @@ def test_the_report_shows_every_finding_on_its_page(made: Made, body: tuple[int,
 
 
 def test_the_report_of_sound_files_says_so(made: Made) -> None:
-    page_html = report(made.proof(), "2022-17", Shown(), made.sources)
+    page_html = report(made.proof(), "2022-17", ShownPages(), made.sources)
     assert "无误" in page_html
     assert "<rect " not in page_html
 

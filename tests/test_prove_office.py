@@ -15,8 +15,8 @@ import pytest
 from conftest import ROOT, Run
 from prove_spoil import Row, edited_docx, respell, rows, without_page
 
-from briefing.codes import codes
-from briefing.errors import Severity
+from briefing.core.errors import Severity
+from briefing.diagnostics.codes import codes
 from briefing.prove import Expected, prepare
 from briefing.prove.check_office import OfficeProof, check_office
 from briefing.prove.pdf_pages import read_pdf

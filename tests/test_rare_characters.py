@@ -18,12 +18,12 @@ from slices import share, some
 from typeset_support import fonts
 
 from briefing.building import stages
-from briefing.errors import InputError
-from briefing.fonts import Fonts
+from briefing.core.errors import InputError
+from briefing.files.world import World
+from briefing.fonts.metrics import Fonts
 from briefing.output.ofd import write_ofd
 from briefing.paint import paint
 from briefing.prove.pdf_pages import read_pdf
-from briefing.world import World
 
 ROLES = ("fangsong", "kai", "biaosong", "hei", "song")
 #: Of names: 通用规范汉字表 below and above U+FFFF, household registers, and what only 宋体 has.

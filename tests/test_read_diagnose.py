@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from briefing.diagnose import WINDOW, excerpt, render, to_json, width
-from briefing.errors import Diagnostic, Severity, Span
+from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.diagnostics.terminal_text import WINDOW, excerpt, render, to_json, width
 
 
 def columns(text: str) -> int:

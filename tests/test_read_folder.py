@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from read_support import SOUND_PNG
 
-from briefing import fields
 from briefing.building import stages
-from briefing.errors import Diagnostic, InputError, Severity, Span
-from briefing.filekinds import kind_of
-from briefing.read import Defaults, load_issue, values, yaml
-from briefing.world import World
+from briefing.core.errors import Diagnostic, InputError, Severity, Span
+from briefing.files.filekinds import kind_of
+from briefing.files.world import World
+from briefing.model import fields
+from briefing.source import Defaults, load_issue, values, yaml_tree
 
 YAML = "house: test\nnumber: 17\ndate: 2022-05-13\n"
 REPORT = "# 标题\n\n正文一段，写得很清楚。\n"
@@ -288,7 +288,7 @@ def test_a_section_by_its_name_alone_is_told_once(issue: Path) -> None:
 
 @pytest.mark.parametrize("group", ["ISSUE", "HEAD", "SECTION", "ATTACHMENT", "CONTENTS"])
 def test_every_field_is_known_by_its_chinese_name(group: str) -> None:
-    from briefing.read import keys
+    from briefing.source import keys
 
     known = getattr(fields, group)
     taken: dict[str, str] = {}
@@ -347,7 +347,7 @@ def test_what_is_meant_is_not_missing_as_well(issue: Path) -> None:
 )
 def test_a_slip_is_told_as_what_it_is(text: str, code: str, place: str) -> None:
     with pytest.raises(InputError) as caught:
-        yaml.load(text, "f")
+        yaml_tree.load(text, "f")
     (finding,) = caught.value.diagnostics
     assert (finding.code, str(finding.span)) == (code, place)
 
@@ -357,7 +357,7 @@ def test_a_slip_is_told_as_what_it_is(text: str, code: str, place: str) -> None:
 )
 def test_what_is_no_slip(text: str) -> None:
     try:
-        yaml.load(text, "f")
+        yaml_tree.load(text, "f")
     except InputError as error:
         assert {item.code for item in error.diagnostics} == {"yaml-shape"}
 
@@ -434,5 +434,5 @@ def test_a_day_without_a_year(text: str, today: tuple[int, int, int], day: tuple
     ],
 )
 def test_what_issue_yaml_refuses(text: str, reason: str) -> None:
-    with pytest.raises(values.Unreadable, match=reason):
+    with pytest.raises(values.UnreadableValue, match=reason):
         values.date(text)

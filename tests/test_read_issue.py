@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from briefing.decode import decode
-from briefing.errors import Diagnostic, InputError, Span
-from briefing.model import Article, Contents, Issue, Masthead, Number, Paragraph, plain
-from briefing.read import load_issue, yaml
-from briefing.world import NO_DATE, World
+from briefing.core.decode import decode
+from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.files.world import NO_DATE, World
+from briefing.model.bulletin import Article, Contents, Issue, Masthead, Number, Paragraph, plain
+from briefing.source import load_issue, yaml_tree
 
 ROOT = Path(__file__).parent.parent
 REPORT = "# {}\n\n正文。\n"
@@ -78,7 +78,7 @@ def test_an_issue_states_only_what_differs_from_the_house(tmp_path: Path) -> Non
 
 
 def test_a_mistake_in_the_defaults_is_shown_in_the_house(tmp_path: Path) -> None:
-    defaults = yaml.load("knid: 增刊\nkind: 特刊\n", "templates/test/house.yaml", first_line=40)
+    defaults = yaml_tree.load("knid: 增刊\nkind: 特刊\n", "templates/test/house.yaml", first_line=40)
     with pytest.raises(InputError) as caught:
         load(tmp_path, "house: test\nnumber: 17\n", defaults)
     assert [f"{item.span} {item.code}" for item in caught.value.diagnostics] == [
@@ -172,7 +172,7 @@ def test_templates_and_fonts_are_found_beside_the_package_or_where_the_environme
 
 
 def test_parsers_are_imported_only_when_something_is_read() -> None:
-    code = "import sys, briefing.read; print({'yaml', 'markdown_it', 'PIL'} & set(sys.modules))"
+    code = "import sys, briefing.source; print({'yaml', 'markdown_it', 'PIL'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "set()"
 

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from read_support import SOUND_PNG
 
-from briefing.errors import Severity
-from briefing.model import (
+from briefing.core.errors import Severity
+from briefing.files.world import Root
+from briefing.model.bulletin import (
     Article,
     Block,
     Break,
@@ -27,8 +28,7 @@ from briefing.model import (
     Text,
     plain,
 )
-from briefing.read.markdown import read_report
-from briefing.world import Root
+from briefing.source.markdown import read_report
 
 
 def report(folder: Path, source: str, *, sound: bool = True) -> Article:

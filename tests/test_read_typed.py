@@ -10,9 +10,9 @@ from conftest import ROOT, Run
 
 import briefing as api
 from briefing.building import stages
-from briefing.building.checking import fix_issue
-from briefing.errors import Diagnostic, InputError
-from briefing.model import Figure, Heading, ListBlock, NoteMark, Paragraph, Quote, Table, Text
+from briefing.building.check_issue import fix_issue
+from briefing.core.errors import Diagnostic, InputError
+from briefing.model.bulletin import Figure, Heading, ListBlock, NoteMark, Paragraph, Quote, Table, Text
 
 CODES = ("typed-full-width", "typed-foreign", "item-joined", "placeholder")
 

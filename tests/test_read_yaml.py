@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing import fields
-from briefing.errors import Findings, Span
-from briefing.model import Break, Contents, Line, Recipients, Text, plain
-from briefing.read import folding, values, yaml
-from briefing.read.bind import Binder
+from briefing.core.errors import Findings, Span
+from briefing.model import fields
+from briefing.model.bulletin import Break, Contents, Line, Recipients, Text, plain
+from briefing.source import folding, values, yaml_tree
+from briefing.source.binder import Binder
 
 
-def scalar(text: str, key: str) -> yaml.Scalar:
-    node = yaml.load(text, "f").get(key)
-    assert isinstance(node, yaml.Scalar)
+def scalar(text: str, key: str) -> yaml_tree.Scalar:
+    node = yaml_tree.load(text, "f").get(key)
+    assert isinstance(node, yaml_tree.Scalar)
     return node
 
 
@@ -30,8 +30,8 @@ def test_places_of_plain_and_quoted_values() -> None:
     text = "名称: 值\nb:   '引号'\nc: [一, \"二\"]\n"
     assert scalar(text, "名称").span == Span("f", 1, 5, 1)
     assert scalar(text, "b").span == Span("f", 2, 7, 2)
-    node = yaml.load(text, "f").get("c")
-    assert isinstance(node, yaml.Sequence)
+    node = yaml_tree.load(text, "f").get("c")
+    assert isinstance(node, yaml_tree.Sequence)
     assert [item.span for item in node.items] == [Span("f", 3, 5, 1), Span("f", 3, 9, 1)]
 
 
@@ -71,16 +71,18 @@ def test_joints(before: str, after: str, between: str) -> None:
 
 
 def test_first_line_shifts_all_places() -> None:
-    assert yaml.load("a: x\nb: y\n", "f", first_line=10).entries[1].key.span == Span("f", 11, 1, 1)
+    assert yaml_tree.load("a: x\nb: y\n", "f", first_line=10).entries[1].key.span == Span("f", 11, 1, 1)
 
 
 def test_plain_values_become_nodes() -> None:
     span = Span("house.yaml", 1, 1)
-    node = yaml.from_plain({"a": ["x", 2], "b": None}, span)
-    assert node == yaml.Mapping(
+    node = yaml_tree.from_plain({"a": ["x", 2], "b": None}, span)
+    assert node == yaml_tree.Mapping(
         (
-            yaml.Entry(yaml.Scalar("a", span), yaml.Sequence((yaml.Scalar("x", span), yaml.Scalar("2", span)), span)),
-            yaml.Entry(yaml.Scalar("b", span), yaml.Scalar("", span)),
+            yaml_tree.Entry(
+                yaml_tree.Scalar("a", span), yaml_tree.Sequence((yaml_tree.Scalar("x", span), yaml_tree.Scalar("2", span)), span)
+            ),
+            yaml_tree.Entry(yaml_tree.Scalar("b", span), yaml_tree.Scalar("", span)),
         ),
         span,
     )
@@ -103,7 +105,7 @@ def test_counts(text: str, expected: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("text", ["", "十七", "1.5", "-3", "17a", "1 7"])
 def test_not_counts(text: str) -> None:
-    with pytest.raises(values.Unreadable):
+    with pytest.raises(values.UnreadableValue):
         values.count(text)
 
 
@@ -123,7 +125,7 @@ def test_dates(text: str) -> None:
     ],
 )
 def test_impossible_dates_say_why(text: str, reason: str) -> None:
-    with pytest.raises(values.Unreadable) as caught:
+    with pytest.raises(values.UnreadableValue) as caught:
         values.date(text)
     assert caught.value.reason == reason
 
@@ -136,7 +138,7 @@ def test_every_real_date_is_read(day: datetime.date) -> None:
 
 def bind(text: str) -> tuple[dict[str, object], Findings]:
     findings = Findings()
-    return Binder(findings).bind(yaml.load(text, "f"), fields.ISSUE), findings
+    return Binder(findings).bind(yaml_tree.load(text, "f"), fields.ISSUE), findings
 
 
 def test_binding_each_kind() -> None:
@@ -176,7 +178,7 @@ def test_a_wrong_choice_lists_the_allowed() -> None:
 @given(st.text(st.sampled_from("汉字a1 ，|")).filter(lambda text: text.strip() == text and text))
 def test_a_line_keeps_every_character_at_its_place(text: str) -> None:
     findings = Findings()
-    bound = Binder(findings).bind(yaml.load(f"subtitle: '{text}'\n", "f"), fields.HEAD)
+    bound = Binder(findings).bind(yaml_tree.load(f"subtitle: '{text}'\n", "f"), fields.HEAD)
     line: Line = bound["subtitle"]
     assert plain(line) == text.replace("|", "")
     source = f"subtitle: '{text}'"

@@ -17,10 +17,12 @@ from conftest import ROOT, Run
 from lengths_support import REPORT, YAML, write
 
 from briefing import check
-from briefing.building import commit, deliveries, incident, manifest, plan, stylesheets
-from briefing.building.run import Failed, build_issue, build_many
-from briefing.errors import ExitCode, InputError, Severity, at_work, during
-from briefing.world import World
+from briefing.building import incident, plan, stylesheets
+from briefing.building.run import FailedIssue, build_issue, build_many
+from briefing.core.errors import ExitCode, InputError, Severity, at_work, during
+from briefing.delivery import file_set
+from briefing.files.world import World
+from briefing.storage import commit, manifest
 
 NAME = "2022-17"
 
@@ -106,23 +108,23 @@ def test_another_set_gone_or_changed_does_not_stop_one(change: str, place: Path)
     elif change == "folder":
         other.mkdir()
 
-    def make(release: deliveries.Release) -> deliveries.Made:
+    def make(release: file_set.Release) -> file_set.Made:
         assert set(release.files) == {f"{NAME}.pdf", f"{NAME}.docx"} and release.gone == (f"{NAME}.ofd",)
-        return deliveries.Made({f"{NAME}-archive.xml": b"<a/>"}, {"pages": 1, "standard": "x"})
+        return file_set.Made({f"{NAME}-archive.xml": b"<a/>"}, {"pages": 1, "standard": "x"})
 
-    done = deliveries.deliver(place / "issues" / NAME, place / "build", "archive", lambda _: {}, (), make)
+    done = file_set.deliver(place / "issues" / NAME, place / "build", "archive", lambda _: {}, (), make)
     assert [item.code for item in done.diagnostics] == ["delivery-gone"]
     listed = manifest.load(folder)
     assert f"{NAME}.ofd" not in listed["files"] and listed["archive"]["files"] == [f"{NAME}-archive.xml"]
     if change == "edited":
         assert done.kept == (f"{NAME}.改动1.ofd",) and (folder / f"{NAME}.改动1.ofd").read_bytes() == b"mine"
     (folder / f"{NAME}-archive.xml").unlink()
-    again = deliveries.deliver(place / "issues" / NAME, place / "build", "archive", lambda _: {}, (), make_again)
+    again = file_set.deliver(place / "issues" / NAME, place / "build", "archive", lambda _: {}, (), make_again)
     assert again.changed and (folder / f"{NAME}-archive.xml").exists()
 
 
-def make_again(release: deliveries.Release) -> deliveries.Made:
-    return deliveries.Made({f"{NAME}-archive.xml": b"<b/>"}, {"pages": 1, "standard": "x"})
+def make_again(release: file_set.Release) -> file_set.Made:
+    return file_set.Made({f"{NAME}-archive.xml": b"<b/>"}, {"pages": 1, "standard": "x"})
 
 
 # --- names that are no UTF-8
@@ -191,11 +193,11 @@ def test_what_nobody_foresaw_is_a_finding_of_its_issue(place: Path, monkeypatch:
     def broken(root: Any, path: str, span: Any) -> Any:
         raise LookupError(f"机密{path}")
 
-    monkeypatch.setattr("briefing.read.issue.read_report", broken)
+    monkeypatch.setattr("briefing.source.issue.read_report", broken)
     results = list(build_many([place / "issues" / NAME, second], place / "new", ("pdf",)))
-    assert [type(one) for one in results] == [Failed, Failed]
+    assert [type(one) for one in results] == [FailedIssue, FailedIssue]
     for one in results:
-        assert isinstance(one, Failed) and one.exit_code == ExitCode.BUG
+        assert isinstance(one, FailedIssue) and one.exit_code == ExitCode.BUG
         (item,) = one.diagnostics
         assert (item.code, str(item.span)) == ("internal", "01.md:1:1") and "读第1篇 01.md" in item.message
     (report,) = (tmp_path / "cache" / incident.FOLDER).iterdir()
@@ -204,12 +206,12 @@ def test_what_nobody_foresaw_is_a_finding_of_its_issue(place: Path, monkeypatch:
 
 def test_a_crash_in_another_process_keeps_its_work_and_places() -> None:
     program = (
-        "from briefing.building import incident, workers\n"
-        "from briefing.errors import during\n"
+        "from briefing.building import children, incident\n"
+        "from briefing.core.errors import during\n"
         "def work(n):\n    with during('写 PDF '):\n        return 1 // n\n"
-        "w = workers.start(lambda: work, '排版')\nw.send(0)\n"
+        "w = children.start(lambda: work, '排版')\nw.send(0)\n"
         "try:\n    w.receive()\n"
-        "except workers.ChildCrash as error:\n"
+        "except children.ChildCrash as error:\n"
         "    print(incident.finding(error, '').message); print(*error.frames)\n"
         "w.close()\n"
     )

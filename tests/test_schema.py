@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from briefing import fields, schema
+from briefing.model import fields, schema
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,7 +19,7 @@ def load(text: str) -> object:
 
 
 def test_the_schema_file_is_current() -> None:
-    assert schema.SCHEMA_FILE.read_text(encoding="utf-8") == schema.schema_text(), "run python -m briefing.schema"
+    assert schema.SCHEMA_FILE.read_text(encoding="utf-8") == schema.schema_text(), "run python -m briefing.model.schema"
 
 
 def test_the_schema_is_a_schema() -> None:

@@ -19,16 +19,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Picture
 
-from briefing.composed import PageBox
-from briefing.errors import Span
+from briefing.core.errors import Span
+from briefing.files.world import World
 from briefing.output.faces import FaceFile, face_files
 from briefing.output.screen import data_urls, pages, style_sheet
-from briefing.output.screen.fonts import family
 from briefing.output.screen.stretches import stretches
-from briefing.output.shown import shown
+from briefing.output.screen.web_fonts import family
+from briefing.output.stand_in_pictures import shown
 from briefing.paint import paint
-from briefing.painted import Aside, Bar, Dots, Form, Glyphs, Image, Painted, PaintedPage
-from briefing.world import World
+from briefing.paint.marks import Aside, Bar, Dots, Form, Glyphs, Image, Painted, PaintedPage
+from briefing.typeset.composed import PageBox
 
 SVG = "{http://www.w3.org/2000/svg}"
 #: Pt; a fortieth of a pixel.

@@ -20,18 +20,18 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 from test_screen import lines
 
 from briefing.building import stages
-from briefing.errors import Diagnostic
+from briefing.core.errors import Diagnostic
+from briefing.files.world import World
 from briefing.output.faces import face_files
 from briefing.output.pdf import write_pdf
 from briefing.output.screen import data_urls, pages, style_sheet
 from briefing.paint import paint
-from briefing.painted import Painted
-from briefing.prove.findings import PDF, Finding
+from briefing.paint.marks import Painted
+from briefing.prove.findings import PDF, Fault
+from briefing.prove.page_pictures import ShownPage, ShownPages, pictured
 from briefing.prove.pdf_pages import Rect
 from briefing.prove.proof import Proof
 from briefing.prove.report import report
-from briefing.prove.shown import Shown, ShownPage, pictured
-from briefing.world import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
 
@@ -65,7 +65,7 @@ YAML = "house: jiangsu-jingshen-wenming\nnumber: 5\ndate: 2024-03-08\ncontents: 
 
 class Issue(NamedTuple):
     painted: Painted
-    pages: Shown
+    pages: ShownPages
     pdf: bytes
     html: str
     folder: Path
@@ -87,7 +87,7 @@ def issue(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     numbered = enumerate(zip(painted.pages, drawn, strict=True), 1)
     shown = [ShownPage(number, page.box.width, page.box.height, svg) for number, (page, svg) in numbered]
     page = html("\n".join(f"<div>{page}</div>" for page in drawn), style)
-    return Issue(painted, Shown(shown, style), write_pdf(painted, source.world, files=files), page, folder)
+    return Issue(painted, ShownPages(shown, style), write_pdf(painted, source.world, files=files), page, folder)
 
 
 def html(body: str, style: str) -> str:
@@ -226,7 +226,7 @@ def test_a_finding_in_the_report_lies_on_its_line(issue: Issue, way: str) -> Non
     marks = lines(issue.painted.pages[-1])[0]
     size, baseline = marks[0].size, marks[0].baseline
     rect = Rect(marks[0].xs[0], baseline - 0.9 * size, marks[-1].end, baseline + 0.15 * size)
-    finding = Finding(Diagnostic("prove-text", "不同"), PDF, page, 1, rect)
+    finding = Fault(Diagnostic("prove-text", "不同"), PDF, page, 1, rect)
     shown = issue.pages if way == "painted" else pictured(issue.pdf)
     made = report(Proof((finding,), (PDF,), 1, page), "一期", shown, {})
     script = """

@@ -17,7 +17,7 @@ from pictures_made import INKS, Made, png, saved
 from PIL import Image, ImageFile
 from slices import share
 
-from briefing.errors import InputError
+from briefing.core.errors import InputError
 from briefing.pictures import MAX_PIXELS, SoundPicture, sound, told
 from briefing.prove.looks import of_file, of_source, unlike
 
@@ -121,7 +121,7 @@ def test_leniency_asked_for_elsewhere_does_not_reach_here(monkeypatch: pytest.Mo
 def test_a_plain_png_needs_no_decoder(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(saved(made.photograph(), "PNG"))
     code = (
-        "import sys; from pathlib import Path; from briefing.world import Root; "
+        "import sys; from pathlib import Path; from briefing.files.world import Root; "
         f"Root(Path({str(tmp_path)!r})).picture('a.png'); print('PIL' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

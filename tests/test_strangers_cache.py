@@ -17,11 +17,11 @@ import pytest
 from conftest import ROOT, SAMPLE, Run
 from slices import share
 
-from briefing import cache
 from briefing.cli import main
-from briefing.errors import Severity
+from briefing.core.errors import Severity
+from briefing.files import cache
+from briefing.files.world import World
 from briefing.proofread import words
-from briefing.world import World
 
 NOBODY = 65534
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
@@ -282,17 +282,17 @@ def test_one_calm_line_about_a_cache_that_is_not_used(
 
 
 def test_the_font_configuration_heals(home: Path) -> None:
-    from briefing.write import engine
+    from briefing.output.css import weasyprint_engine
 
     place = cache.working(home / "cache")
-    path = engine._written([ROOT / "fonts"], place)
+    path = weasyprint_engine._written([ROOT / "fonts"], place)
     sound = path.read_bytes()
     for data in (b"", sound[:40], sound.replace(b"fonts</dir>", b"</dir>"), poison("python", home / "x")):
         path.write_bytes(data)
-        assert engine._written([ROOT / "fonts"], place) == path and path.read_bytes() == sound
+        assert weasyprint_engine._written([ROOT / "fonts"], place) == path and path.read_bytes() == sound
     path.unlink()
     path.symlink_to("/etc/passwd")
-    assert engine._written([ROOT / "fonts"], place).read_bytes() == sound and not path.is_symlink()
+    assert weasyprint_engine._written([ROOT / "fonts"], place).read_bytes() == sound and not path.is_symlink()
     drawers = sound.split(b"<cachedir>")[1].split(b"<")[0].decode()
     assert Path(drawers).parent == place and stat.S_IMODE(Path(drawers).stat().st_mode) == 0o700
 
@@ -317,7 +317,7 @@ def test_words_come_back_as_they_were() -> None:
 
 
 def test_modules_beside_the_reports_are_not_imported(sample: Path, tmp_path: Path) -> None:
-    """`python -m briefing` inside an issue's folder, in which somebody left a yaml.py."""
+    """`python -m briefing` inside an issue's folder, in which somebody left a source/yaml_tree.py."""
     for name in ("yaml", "click", "jinja2", "markdown_it", "docx", "lxml", "weasyprint", "cffi", "sitecustomize"):
         (sample / f"{name}.py").write_bytes(poison("python", tmp_path / "betrayed"))
     environ = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
@@ -335,7 +335,7 @@ def test_nobody_unpickles_files() -> None:
     """Pickles and marshalled code pass through pipes between processes of ours, and nowhere else."""
     for path in sorted((ROOT / "briefing").rglob("*.py")):
         name, text = path.relative_to(ROOT / "briefing").as_posix(), path.read_text("utf-8")
-        if name != "building/workers.py":
+        if name != "building/children.py":
             assert not {"import pickle", "import marshal", "import shelve", "exec_module", " exec("} & {
                 part for part in ("import pickle", "import marshal", "import shelve", "exec_module", " exec(") if part in text
             }, name

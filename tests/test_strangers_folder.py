@@ -12,10 +12,11 @@ import pytest
 from conftest import ROOT
 from read_support import ending
 
-from briefing.building import manifest, plan, stages
+from briefing.building import plan, stages
 from briefing.cli import main
-from briefing.errors import BriefingError, InputError
-from briefing.world import Root, World, argument
+from briefing.core.errors import BriefingError, InputError
+from briefing.files.world import Root, World, argument
+from briefing.storage import manifest
 
 SECRET = "这是别人的秘密"
 
@@ -135,7 +136,7 @@ def test_links_within_are_links_to_files(sample: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_with_everything_in_it(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefing.rooted.MAX_FILES", 20)
+    monkeypatch.setattr("briefing.files.rooted.MAX_FILES", 20)
     for number in range(30):
         (sample / f"{number}.txt").touch()
     with pytest.raises(InputError) as caught:
@@ -178,8 +179,8 @@ def test_a_house_of_links(home: Path, sample: Path, outside: Path, name: str, ki
     if (name, kind) == ("fonts", "pipe"):
         return  # a file of that name is no folder of fonts, and nothing asks for it
     with ending(), pytest.raises(BriefingError) as caught:
-        from briefing.write.engine import font_configuration
-        from briefing.write.pdf import _font_folders
+        from briefing.output.css.weasyprint_engine import font_configuration
+        from briefing.output.css.whole_pdf import _font_folders
 
         world = World(sample)
         read = stages.read(sample, world)

@@ -22,9 +22,9 @@ from importing_support import BODY, centred, p, package, picture, r
 from read_support import SOUND_PNG, ending
 from slices import share
 
-from briefing import libreoffice, no_network
 from briefing.cli.app import COMMANDS
 from briefing.importing import links, session
+from briefing.office import libreoffice, no_network
 
 OFFICE = libreoffice.program()
 NEEDS_OFFICE = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
@@ -257,7 +257,7 @@ def test_all_that_a_program_started_ends_with_it(tmp_path: Path) -> None:
     program = tmp_path / "soffice"
     program.write_text(f"#!/bin/sh\nenv > {tmp_path}/env\n(sleep 60; touch {tmp_path}/over) &\necho $! > {tmp_path}/pid\nwait\n")
     program.chmod(0o755)
-    with pytest.raises(libreoffice.Failed):
+    with pytest.raises(libreoffice.OfficeFailed):
         libreoffice.convert(str(program), b"", ".odt", "docx", seconds=0.5)
     assert not (tmp_path / "over").exists(), "nobody waited for it"
     pid = int((tmp_path / "pid").read_text())

@@ -15,10 +15,10 @@ from conftest import ROOT, SAMPLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing import diagnose, reporting
 from briefing.cli import main
-from briefing.errors import Diagnostic, Edit, Severity, Span
-from briefing.terminal import dump_json, shell, visible
+from briefing.core.errors import Diagnostic, Edit, Severity, Span
+from briefing.core.terminal import dump_json, shell, visible
+from briefing.diagnostics import machine_reports, terminal_text
 
 ACTING = [
     "\x1b]0;TITLE\x07", "\x1b[2J", "\x1b[1A\x1b[K", "\x9b2J", "\x9d0;x\x9c", "\b\b\b", "\r没有问题", "\n没有问题", "\x0b",
@@ -63,30 +63,30 @@ def test_a_diagnostic(name: str, line: str, message: str, hint: str, column: int
     """However hostile: as many lines as it has parts, and the caret stands under its character."""
     line = line.replace("\n", "")
     span = Span(name, 1, min(column, len(line)) + 1, length)
-    text = diagnose.render([Diagnostic("code", message, span, hint)], {name: line}, colour)
+    text = terminal_text.render([Diagnostic("code", message, span, hint)], {name: line}, colour)
     plain = text
-    for colours in (*diagnose._COLOURS.values(), diagnose._PLAIN, "\x1b[1m", "\x1b[2m"):
+    for colours in (*terminal_text._COLOURS.values(), terminal_text._PLAIN, "\x1b[1m", "\x1b[2m"):
         plain = plain.replace(colours, "") if colour else plain
     assert acts(plain, keep="\n\t") == ""
-    excerpt, caret = diagnose.excerpt(line, span)
+    excerpt, caret = terminal_text.excerpt(line, span)
     assert text.count("\n") == 1 + 2 * bool(line.strip()) + bool(hint)
     before = visible(line[: span.column - 1].replace("\t", " "))
     if not excerpt.startswith("…"):
         assert excerpt.startswith(before) and len(caret.rstrip("~")) > 0
-        assert sum(map(diagnose.width, caret[: caret.index("^")])) == sum(map(diagnose.width, before))
+        assert sum(map(terminal_text.width, caret[: caret.index("^")])) == sum(map(terminal_text.width, before))
 
 
 @settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_forms_for_programs_keep_their_rules(name: str, message: str) -> None:
     item = Diagnostic("code", message, Span(name, 1, 1), message, Severity.WARNING, Edit(Span(name, 1, 1), "a", message))
-    for text in (diagnose.to_json([item]), reporting.to_sarif([(item, str)], "1")):
+    for text in (terminal_text.to_json([item]), machine_reports.to_sarif([(item, str)], "1")):
         assert acts(text) == ""
         text.encode("utf-8")
         json.loads(text)
-    assert json.loads(diagnose.to_json([item]))[0]["message"] == message
+    assert json.loads(terminal_text.to_json([item]))[0]["message"] == message
     assert json.loads(dump_json({message: [message]})) == {message: [message]}
-    command = reporting.to_github([(item, str)])
+    command = machine_reports.to_github([(item, str)])
     assert command.count("\n") == 0 and command.startswith("::warning ") and acts(command, keep="\t") == ""
 
 

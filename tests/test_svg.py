@@ -22,23 +22,23 @@ from PIL import Image, ImageChops
 
 from briefing import pictures
 from briefing.building import stages
-from briefing.building.greys import drawings_turned_grey
-from briefing.composed import Composed, Drawing
-from briefing.errors import InputError
+from briefing.core.errors import InputError
+from briefing.delivery.greys import drawings_turned_grey
+from briefing.files.world import MAX_FONT, World
+from briefing.output.css import weasyprint_engine
+from briefing.output.css.whole_pdf import write_pdf
+from briefing.output.docx.word_file import write_docx
 from briefing.output.drawn_inks import DrawnInks
 from briefing.output.ofd import write_ofd
 from briefing.output.palette import palette
 from briefing.paint import paint
-from briefing.painted import Form, PaintedPage
+from briefing.paint.marks import Form, PaintedPage
 from briefing.pictures import SoundPicture
 from briefing.preflight.print_rules import preflight
-from briefing.press.print_pdf import Job, print_pdf
+from briefing.press.print_pdf import PrintJob, print_pdf
 from briefing.prove import prepare, prove
 from briefing.prove.drawn_text import said
-from briefing.world import MAX_FONT, World
-from briefing.write import engine
-from briefing.write.docx import write_docx
-from briefing.write.pdf import write_pdf
+from briefing.typeset.composed import Composed, Drawing
 
 SPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 HEAD = f'<svg {SPACES} width="80mm" height="40mm" viewBox="0 0 80 40">'
@@ -48,7 +48,7 @@ PNG = base64.b64encode(saved(photograph(3, (12, 8)), "PNG")).decode()
 @pytest.fixture(scope="module", autouse=True)
 def engine_at_hand() -> None:
     """Children that draw find it loaded."""
-    engine.start([ROOT / "fonts"])
+    weasyprint_engine.start([ROOT / "fonts"])
 
 
 def read(body: str, head: str = HEAD) -> SoundPicture:
@@ -241,7 +241,7 @@ def test_on_paper_it_is_in_the_inks_of_the_house_or_a_picture(chart: str, vector
     if vectors:
         painted = replace(painted, drawings={"chart.svg": drawing_of(chart)})
     profile = source.world.templates.bytes("gb9704/FOGRA39L_coated.icc", MAX_FONT)
-    made_of = print_pdf(painted, source.world, source.fonts(), Job(source.house, "x-1a", profile, "示范简报"))
+    made_of = print_pdf(painted, source.world, source.fonts(), PrintJob(source.house, "x-1a", profile, "示范简报"))
     style = replace(press_support.promise(standard="x-1a"), pages=len(composed.pages))
     assert preflight("print.pdf", made_of.data, style) == []
     with pikepdf.open(io.BytesIO(made_of.data)) as document:
@@ -300,7 +300,7 @@ def test_what_its_house_cannot_draw_is_told_at_its_place(old: str, new: str, tol
 
 def test_what_was_drawn_is_drawn_again_only_after_a_change(monkeypatch: pytest.MonkeyPatch) -> None:
     made()
-    monkeypatch.setattr("briefing.building.workers.start", lambda *_: pytest.fail("it was drawn before"))
+    monkeypatch.setattr("briefing.building.children.start", lambda *_: pytest.fail("it was drawn before"))
     source = stages.read(folder := folder_of(CHART), World(folder))
     assert stages.compose(source).drawings == made()[1].drawings
 

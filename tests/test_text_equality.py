@@ -11,12 +11,12 @@ import pypdfium2
 import pytest
 from example_issues import NAMES, composed, docx, pdf, source
 
-from briefing.composed import Composed, SetParagraph, SetTable
-from briefing.model import Article, ListBlock, Paragraph, Quote, plain
-from briefing.model import Heading as ModelHeading
-from briefing.model import Table as ModelTable
+from briefing.files.world import MAX_PICTURE
+from briefing.model.bulletin import Article, ListBlock, Paragraph, Quote, plain
+from briefing.model.bulletin import Heading as ModelHeading
+from briefing.model.bulletin import Table as ModelTable
 from briefing.prove.drawn_text import said
-from briefing.world import MAX_PICTURE
+from briefing.typeset.composed import Composed, SetParagraph, SetTable
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 

@@ -21,12 +21,12 @@ from hypothesis import given
 
 from briefing.building import stages
 from briefing.building.run import build_issue
-from briefing.composed import Composed
-from briefing.errors import InputError
+from briefing.core.errors import InputError
+from briefing.files.world import World
+from briefing.output.css.whole_pdf import write_pdf
 from briefing.output.pdf import write_pdf as paint_pdf
 from briefing.paint import paint
-from briefing.world import World
-from briefing.write.pdf import write_pdf
+from briefing.typeset.composed import Composed
 
 #: Generated issues; `BRIEFING_FUZZ`, as in test_fuzz.py.
 COUNT = min(200, int(os.environ.get("BRIEFING_FUZZ", "200")))

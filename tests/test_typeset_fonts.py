@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from typeset_support import ROOT, fonts
 
-from briefing.font_files import faces_in, measure
-from briefing.fonts import Face, Fonts, Glyph, OwnFaces, is_latin, unsettable
+from briefing.fonts.font_files import faces_in, measure
+from briefing.fonts.metrics import Face, Fonts, GlyphWidth, OwnFaces, is_latin, unsettable
 
 
 @pytest.mark.parametrize("char", "“”‘’—…·×℃①　，。")
@@ -24,7 +24,7 @@ def test_latin_belongs_to_the_latin_face(char: str) -> None:
 
 
 def test_digits_are_half_an_em() -> None:
-    assert fonts().glyphs("kai")["7"] == Glyph("latin", False, 0.5, "")
+    assert fonts().glyphs("kai")["7"] == GlyphWidth("latin", False, 0.5, "")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_digits_are_half_an_em() -> None:
 )
 def test_who_sets_a_rare_character(role: str, bold: bool, char: str, face: str) -> None:
     glyph = fonts().glyphs(role, bold)[char]
-    assert glyph == Glyph(face, bold and face == "fangsong-rare", 1.0, "")
+    assert glyph == GlyphWidth(face, bold and face == "fangsong-rare", 1.0, "")
     assert fonts().face(glyph.face, glyph.bold).covers(char)
 
 
@@ -84,8 +84,8 @@ def test_own_face_is_measured_when_first_used() -> None:
     text = (ROOT / "fonts" / "metrics.json").read_text("utf-8")
     own = Fonts.from_json(text, OwnFaces({"kai": ["own-kai"]}, {("own-kai", 400): read}))
     assert own.glyphs("fangsong")["文"] and not reads
-    assert own.glyphs("kai")["文"] == Glyph("own-kai", False, 1.0, "")
-    assert own.glyphs("kai")["，"] == Glyph("own-kai", False, 1.0, "after")
+    assert own.glyphs("kai")["文"] == GlyphWidth("own-kai", False, 1.0, "")
+    assert own.glyphs("kai")["，"] == GlyphWidth("own-kai", False, 1.0, "after")
     own.glyphs("kai", bold=True)
     assert reads == ["kai"]
     assert own.primary("kai").coverage == fonts().face("hei").coverage

@@ -9,17 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typeset_support import ORIGINAL, fonts, house, page_lines, paragraph, sheet
 
-from briefing.composed import Composed, SetBlock, SetParagraph, SetPicture, SetTable
-from briefing.errors import Findings, InputError, Span
-from briefing.house import ColophonStyle, Composition, HouseStyle, RuleStyle
-from briefing.sheet import Block, Cell, Paragraph, Picture, Region, Rule, Run, Sheet, Table
+from briefing.core.errors import Findings, InputError, Span
+from briefing.house.style import ColophonStyle, Composition, HouseStyle, RuleStyle
+from briefing.model.sheet import Block, Picture, Region, Run, Sheet, SheetCell, SheetParagraph, SheetRule, SheetTable
 from briefing.typeset import typeset
+from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetTable
 
 PITCH, LINES = 30.0, 21
 BODY = "文" * 27
 
 
-def body(lines: int) -> Paragraph:
+def body(lines: int) -> SheetParagraph:
     """A body paragraph of that many lines, the first indented."""
     return paragraph("文" * (25 + 27 * (lines - 1)))
 
@@ -32,9 +32,9 @@ def placed(composed: Composed) -> list[tuple[int, int, float, int, int]]:
     return [(page.number, item.index, item.y, item.first, item.last) for page in composed.pages for item in page.items]
 
 
-def table(rows: int, columns: int = 3, text: str = "指标") -> Table:
-    cells = tuple(Cell((Run(f"{text}{i}"),)) for i in range(columns))
-    return Table(cells, tuple(cells for _ in range(rows)))
+def table(rows: int, columns: int = 3, text: str = "指标") -> SheetTable:
+    cells = tuple(SheetCell((Run(f"{text}{i}"),)) for i in range(columns))
+    return SheetTable(cells, tuple(cells for _ in range(rows)))
 
 
 def test_heading_is_not_last_on_a_page() -> None:
@@ -83,7 +83,7 @@ def test_other_leadings_are_padded_to_the_grid() -> None:
 
 def test_masthead_takes_whole_lines_of_page_one() -> None:
     look = house(masthead_lines=7)
-    head = Region("masthead", (paragraph("简报", "nameplate"), Rule("red")))
+    head = Region("masthead", (paragraph("简报", "nameplate"), SheetRule("red")))
     composed = typeset(Sheet((head, Region("body", (body(2),)))), look, fonts())
     assert composed.pages[0].items[-1].y == 7 * PITCH
     assert composed.pages[0].label == ""
@@ -98,8 +98,8 @@ def test_nameplate_is_shrunk_to_the_measure() -> None:
 
 
 def test_pair_stands_flush_right_and_lines_keep_clear_of_it() -> None:
-    entry = Paragraph("contents-entry", (Run("文" * 30),), pair=(Run("", "page-ref", target="a"),), leader=True)
-    composed = set_blocks(entry, body(30), Paragraph("title", (Run("标题"),), anchor="a"))
+    entry = SheetParagraph("contents-entry", (Run("文" * 30),), pair=(Run("", "page-ref", target="a"),), leader=True)
+    composed = set_blocks(entry, body(30), SheetParagraph("title", (Run("标题"),), anchor="a"))
     block = composed.blocks[0]
     assert isinstance(block, SetParagraph)
     (pair,) = block.pair_lines
@@ -110,7 +110,7 @@ def test_pair_stands_flush_right_and_lines_keep_clear_of_it() -> None:
 
 
 def test_reference_to_nowhere_is_an_error() -> None:
-    entry = Paragraph("contents-entry", (Run("文"), Run("", "page-ref", Span("t", 1, 1), "b")))
+    entry = SheetParagraph("contents-entry", (Run("文"), Run("", "page-ref", Span("t", 1, 1), "b")))
     with pytest.raises(InputError, match="“b”"):
         set_blocks(entry)
 
@@ -147,9 +147,9 @@ def test_wide_table_is_set_smaller() -> None:
 
 
 def test_row_higher_than_a_page_is_an_error() -> None:
-    cell = Cell((Run("文" * 2000),), span=Span("03.md", 7, 1))
+    cell = SheetCell((Run("文" * 2000),), span=Span("03.md", 7, 1))
     with pytest.raises(InputError) as caught:
-        set_blocks(Table((), ((cell, cell),)))
+        set_blocks(SheetTable((), ((cell, cell),)))
     assert caught.value.diagnostics[0].span == Span("03.md", 7, 1)
 
 
@@ -175,9 +175,9 @@ def test_tall_picture_leaves_room_for_its_caption() -> None:
 
 def with_colophon(lines: int, look: HouseStyle, entries: int = 3) -> Composed:
     colophon = (
-        Rule("first"),
+        SheetRule("first"),
         *(paragraph("报：省文明委", "recipients") for _ in range(entries)),
-        Rule("last"),
+        SheetRule("last"),
     )
     regions = (Region("body", (body(lines),)), Region("colophon", colophon))
     return typeset(Sheet(regions), look, fonts())
@@ -319,9 +319,9 @@ def whole_lines(block: SetBlock) -> float:
 
 def test_all_missing_glyphs_are_said_at_once_with_their_places() -> None:
     runs = (Run("文𠀀明", span=Span("01.md", 3, 5)), Run("\U0001f600", "strong", Span("01.md", 3, 9)))
-    cell = Cell((Run("a\u200bb", span=Span("02.md", 1, 1)),))
+    cell = SheetCell((Run("a\u200bb", span=Span("02.md", 1, 1)),))
     with pytest.raises(InputError) as caught:
-        set_blocks(Paragraph("body", runs), Table((), ((cell,),)))
+        set_blocks(SheetParagraph("body", runs), SheetTable((), ((cell,),)))
     assert [(str(d.span), d.message) for d in caught.value.diagnostics] == [
         ("01.md:3:6", "没有一种字体含有“𠀀”（U+20000）"),
         ("01.md:3:9", "没有一种字体含有“😀”（U+1F600）"),
@@ -338,4 +338,4 @@ def test_findings_need_not_be_collected() -> None:
 def test_empty_sheet() -> None:
     composed = typeset(Sheet(()), house(), fonts())
     assert len(composed.pages) == 1 and not composed.pages[0].items
-    assert page_lines(typeset(sheet(Paragraph("body", ())), house(), fonts()), 1) == [""]
+    assert page_lines(typeset(sheet(SheetParagraph("body", ())), house(), fonts()), 1) == [""]

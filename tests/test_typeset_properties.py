@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from slices import share
 from typeset_support import fonts, house, sheet
 
-from briefing.composed import Line, SetParagraph
-from briefing.errors import Findings
-from briefing.house import Composition, Grid, HouseStyle
-from briefing.sheet import LINE_BREAK, Paragraph, Run
+from briefing.core.errors import Findings
+from briefing.house.style import Composition, Grid, HouseStyle
+from briefing.model.sheet import LINE_BREAK, Run, SheetParagraph
 from briefing.typeset import typeset
 from briefing.typeset.classes import Level
+from briefing.typeset.composed import Line, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.fitting import furthest
 from briefing.typeset.letters import letters
@@ -114,7 +114,7 @@ def test_very_many_paragraphs(runs: list[tuple[str, str]], strategy: str, grid: 
 
 
 def assert_well_set(runs: list[tuple[str, str]], strategy: str, grid: str) -> None:
-    paragraph = Paragraph("body", tuple(Run(text, style) for text, style in runs))
+    paragraph = SheetParagraph("body", tuple(Run(text, style) for text, style in runs))
     for level in ("basic", "strict"):
         look = HOUSES[strategy, grid, level]
         (block,) = typeset(sheet(paragraph), look, fonts()).blocks
@@ -185,7 +185,7 @@ def assert_edges(strip: Strip, text: str, line: Line, measure: float) -> None:
 
 
 def lines(text: str, look: HouseStyle) -> list[str]:
-    (block,) = typeset(sheet(Paragraph("body", (Run(text),))), look, fonts()).blocks
+    (block,) = typeset(sheet(SheetParagraph("body", (Run(text),))), look, fonts()).blocks
     assert isinstance(block, SetParagraph)
     return [block.text[line.start : line.end] for line in block.lines]
 
@@ -237,7 +237,7 @@ def test_company_must_go_in_itself(strategy: str) -> None:
     for head in ("完成数（个）", "主要做法（《一》）", "占比（%）", "总数（“个”）。", "做法、"):
         for box in range(48, 120, 3):
             context = Context(look, fonts(), Findings())
-            block = set_paragraph(Paragraph("body", (Run(head),)), context, Box(0.0, float(box)), style=style)
+            block = set_paragraph(SheetParagraph("body", (Run(head),)), context, Box(0.0, float(box)), style=style)
             widest = max(line.width for line in block.lines)
             assert widest <= box + 0.01 or len(block.lines) == 1, (head, box, block.lines)
 
@@ -253,13 +253,13 @@ def test_a_word_longer_than_the_measure_is_parted() -> None:
 
 
 def test_forced_break_is_kept_and_belongs_to_no_line() -> None:
-    (block,) = typeset(sheet(Paragraph("body", (Run(f"前文{LINE_BREAK}后文"),))), plain(), fonts()).blocks
+    (block,) = typeset(sheet(SheetParagraph("body", (Run(f"前文{LINE_BREAK}后文"),))), plain(), fonts()).blocks
     assert isinstance(block, SetParagraph)
     assert [(line.start, line.end) for line in block.lines] == [(0, 2), (3, 5)]
 
 
 def test_latin_gap_is_made_by_the_layout() -> None:
-    (block,) = typeset(sheet(Paragraph("body", (Run("共2022年（5）"),))), plain(latin_gap=0.25), fonts()).blocks
+    (block,) = typeset(sheet(SheetParagraph("body", (Run("共2022年（5）"),))), plain(latin_gap=0.25), fonts()).blocks
     assert isinstance(block, SetParagraph)
     assert block.lines[0].after[:5] == pytest.approx([4.0, 0, 0, 0, 4.0])
     assert block.lines[0].after[5:] == pytest.approx([0, 0, 0, 0])  # none beside a mark

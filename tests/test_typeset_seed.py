@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from typeset_support import ORIGINAL, fonts, house, page_lines, paragraph, paragraphs, seed_articles
 
-from briefing.composed import Composed
-from briefing.house import Composition, Grid
-from briefing.sheet import Paragraph, Region, Run, Sheet
+from briefing.house.style import Composition, Grid
+from briefing.model.sheet import Region, Run, Sheet, SheetParagraph
 from briefing.typeset import typeset
+from briefing.typeset.composed import Composed
 
 #: Page → the characters it ends with, those the next begins with: read off the printed pages.
 TURNS = {
@@ -35,7 +35,7 @@ COLOPHON = (
 def seed_sheet() -> Sheet:
     cover = [paragraph("江苏精神文明建设简报", "nameplate"), paragraph("第17期", "number")]
     cover += [paragraph(entry, "contents-entry") for entry in CONTENTS]
-    colophon = [Paragraph("recipients", (Run(role, "label"), Run(names)), hang=len(role)) for role, names in COLOPHON]
+    colophon = [SheetParagraph("recipients", (Run(role, "label"), Run(names)), hang=len(role)) for role, names in COLOPHON]
     colophon.append(paragraph("（苏简字1004号　共印400份）", "serial"))
     return Sheet(
         (

@@ -7,10 +7,10 @@ from itertools import pairwise
 import pytest
 from typeset_support import ROOT, fonts, house, paragraph, sheet
 
-from briefing.composed import SetParagraph
-from briefing.house import HouseStyle
-from briefing.sheet import LINE_BREAK
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import LINE_BREAK
 from briefing.typeset import typeset
+from briefing.typeset.composed import SetParagraph
 
 TITLES = [t for t in (ROOT / "tests" / "typeset_data" / "titles.txt").read_text("utf-8").split("\n") if t]
 #: Two-character words in which the titles must not part, found by reading them.

@@ -8,9 +8,9 @@ import pytest
 from check_support import HEAD, issue
 
 import briefing as api
-from briefing import unseen
-from briefing.building.checking import fix_issue
-from briefing.errors import InputError
+from briefing.building.check_issue import fix_issue
+from briefing.core import unseen
+from briefing.core.errors import InputError
 
 NO_WIDTH = [
     "\u200b",

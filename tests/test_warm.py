@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from briefing.building import stages
 from briefing.building.run import Bench
-from briefing.sheet import Paragraph, Region, Run, Sheet
+from briefing.model.sheet import Region, Run, Sheet, SheetParagraph
 from briefing.typeset import typeset
 from briefing.typeset.remembered import Remembered
 
@@ -41,7 +41,7 @@ def changed(sheet: Sheet, places: list[int], words: str) -> Sheet:
     for region in sheet.regions:
         blocks = []
         for block in region.blocks:
-            if isinstance(block, Paragraph):
+            if isinstance(block, SheetParagraph):
                 count += 1
                 runs = tuple(replace(run, span=run.span and run.span._replace(line=run.span.line + 3)) for run in block.runs)
                 block = replace(block, runs=(Run(words), *runs) if count in places else runs)

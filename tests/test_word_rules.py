@@ -16,9 +16,9 @@ from example_issues import NAMES, composed, docx
 from slices import share
 
 from briefing.building import stages
-from briefing.composed import Composed, SetParagraph, SetTable
-from briefing.world import World
-from briefing.write.docx import write_docx
+from briefing.files.world import World
+from briefing.output.docx.word_file import write_docx
+from briefing.typeset.composed import Composed, SetParagraph, SetTable
 
 
 def ours(page: Composed) -> Iterator[tuple[str, list[str]]]:

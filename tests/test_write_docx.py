@@ -19,8 +19,8 @@ from example_issues import pdf as printed
 from lxml import etree
 
 from briefing.building import stages
-from briefing.world import World
-from briefing.write.docx import write_docx
+from briefing.files.world import World
+from briefing.output.docx.word_file import write_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -12,10 +12,10 @@ import write_pdf_sample as sample
 from write_pdf_readback import assert_landed, assert_on_the_grid
 from write_pdf_sample import world
 
-from briefing.composed import Composed, SetParagraph
-from briefing.errors import InputError, InternalError
-from briefing.sheet import Run
-from briefing.write.pdf import write_pdf
+from briefing.core.errors import InputError, InternalError
+from briefing.model.sheet import Run
+from briefing.output.css.whole_pdf import write_pdf
+from briefing.typeset.composed import Composed, SetParagraph
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ _BUILD = """
 import sys, hashlib
 from pathlib import Path
 import write_pdf_sample as sample
-from briefing.world import World
-from briefing.write.pdf import write_pdf
+from briefing.files.world import World
+from briefing.output.css.whole_pdf import write_pdf
 here = Path.cwd()
 data = write_pdf(sample.composed(), World(here, here, sample.FONTS), here / "cache")
 print(hashlib.sha256(data).hexdigest())
@@ -56,7 +56,7 @@ def test_no_font_of_the_machine_is_seen(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 import write_pdf_sample as sample
-from briefing.write import engine
+from briefing.output.css import weasyprint_engine as engine
 engine.start([sample.FONTS], Path.cwd() / "cache")
 from weasyprint.text.ffi import ffi, fontconfig
 fonts = fontconfig.FcConfigGetFonts(fontconfig.FcInitLoadConfigAndFonts(), fontconfig.FcSetSystem)

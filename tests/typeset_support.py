@@ -8,10 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from briefing.composed import Composed, SetParagraph
-from briefing.errors import Span
-from briefing.fonts import Fonts
-from briefing.house import (
+from briefing.core.errors import Span
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import (
     ColophonStyle,
     Color,
     Composition,
@@ -23,7 +22,8 @@ from briefing.house import (
     ParagraphStyle,
     RuleStyle,
 )
-from briefing.sheet import PARAGRAPH_KINDS, Block, Paragraph, Region, Run, Sheet
+from briefing.model.sheet import PARAGRAPH_KINDS, Block, Region, Run, Sheet, SheetParagraph
+from briefing.typeset.composed import Composed, SetParagraph
 
 ROOT = Path(__file__).parent.parent
 #: What the printed original shows: no grid of characters, line-end trimming only.
@@ -89,26 +89,26 @@ def house(
     return HouseStyle(**{**parts, **changes})
 
 
-def paragraph(text: str, kind: str = "body", **changes: Any) -> Paragraph:
-    return Paragraph(kind, (Run(text, span=Span("01.md", 1, 1)),), **changes)
+def paragraph(text: str, kind: str = "body", **changes: Any) -> SheetParagraph:
+    return SheetParagraph(kind, (Run(text, span=Span("01.md", 1, 1)),), **changes)
 
 
 def sheet(*blocks: Block, region: str = "body") -> Sheet:
     return Sheet((Region(region, blocks),))
 
 
-def seed_articles() -> list[Paragraph]:
+def seed_articles() -> list[SheetParagraph]:
     """Issue 2022-17, one paragraph a line; `# ` marks a title, `**` bold."""
-    found: list[Paragraph] = []
+    found: list[SheetParagraph] = []
     source = (ROOT / "tests" / "typeset_data" / "2022-17.txt").read_text("utf-8")
     for number, line in enumerate(source.splitlines(), start=1):
         if line.startswith("# "):
-            found.append(Paragraph("title", (Run(line[2:], span=Span("17", number, 3)),)))
+            found.append(SheetParagraph("title", (Run(line[2:], span=Span("17", number, 3)),)))
         else:
             runs = [
                 Run(part, "lead-in" if i % 2 else "", Span("17", number, 1)) for i, part in enumerate(line.split("**")) if part
             ]
-            found.append(Paragraph("body", tuple(runs)))
+            found.append(SheetParagraph("body", tuple(runs)))
     return found
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from briefing.composed import Composed, FaceRun, Line, SetParagraph, SetTable
-from briefing.fonts import Fonts
-from briefing.house import PT_PER_MM
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import PT_PER_MM
+from briefing.typeset.composed import Composed, FaceRun, Line, SetParagraph, SetTable
 
 #: Below it stand page numbers alone, pt.
 FOOT = (37 + 225) * PT_PER_MM + 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from briefing.composed import Composed
-from briefing.fonts import Fonts
-from briefing.house import (
+from briefing.files.world import World
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import (
     ColophonStyle,
     Color,
     Composition,
@@ -19,21 +19,21 @@ from briefing.house import (
     ParagraphStyle,
     RuleStyle,
 )
-from briefing.sheet import (
+from briefing.model.sheet import (
     INLINE_STYLES,
     PARAGRAPH_KINDS,
     Block,
-    Cell,
-    Paragraph,
     Picture,
     Region,
-    Rule,
     Run,
     Sheet,
-    Table,
+    SheetCell,
+    SheetParagraph,
+    SheetRule,
+    SheetTable,
 )
 from briefing.typeset import typeset
-from briefing.world import World
+from briefing.typeset.composed import Composed
 
 FONTS = Path(__file__).parent.parent / "fonts"
 _SPECIAL: dict[str, dict[str, object]] = {
@@ -94,7 +94,7 @@ def house(chars: int | None = None, css: tuple[str, ...] = (), mirrored: bool = 
     )  # fmt: skip
 
 
-def paragraph(kind: str, text: str, **more: object) -> Paragraph:
+def paragraph(kind: str, text: str, **more: object) -> SheetParagraph:
     """`text` with **bold**, *kai* and 4^1^ notes."""
     runs, style = [], ""
     for part in text.replace("**", "\0strong\0").replace("*", "\0emphasis\0").replace("^", "\0note-ref\0").split("\0"):
@@ -102,7 +102,7 @@ def paragraph(kind: str, text: str, **more: object) -> Paragraph:
             style = "" if style else part
         elif part:
             runs.append(Run(part, style))
-    return Paragraph(kind, tuple(runs), **more)  # type: ignore[arg-type]
+    return SheetParagraph(kind, tuple(runs), **more)  # type: ignore[arg-type]
 
 
 BODY = (
@@ -113,9 +113,9 @@ BODY = (
 )
 
 
-def _entry(text: str, target: str) -> Paragraph:
+def _entry(text: str, target: str) -> SheetParagraph:
     number = (Run("", "page-ref", target=target),)
-    return Paragraph("contents-entry", (Run(text),), pair=number, leader=True)
+    return SheetParagraph("contents-entry", (Run(text),), pair=number, leader=True)
 
 
 def blocks(picture: bool = False) -> tuple[Region, ...]:
@@ -124,7 +124,7 @@ def blocks(picture: bool = False) -> tuple[Region, ...]:
         paragraph("nameplate", "精神文明建设简报"),
         paragraph("number", "第17期"),
         paragraph("imprint", "江苏省精神文明建设指导委员会办公室"),
-        Rule("red"),
+        SheetRule("red"),
         paragraph("contents-heading", "【典型经验】"),
         _entry("以绣花功夫推进全域文明创建", "a1"),
         _entry("坚持“创建为民”\u2028让文明成为城市底色", "a2"),
@@ -138,15 +138,15 @@ def blocks(picture: bool = False) -> tuple[Region, ...]:
         paragraph("body", "*楷体里的Windows 11和“引号”*，再接喆堃两个罕见字，" + BODY),
         paragraph("title", "坚持“创建为民”让文明成为城市底色", anchor="a2", outline=1),
         paragraph("body", BODY * 3),
-        Table(
-            (Cell((Run("地区"),)), Cell((Run("数量"),)), Cell((Run("说明"),))),
+        SheetTable(
+            (SheetCell((Run("地区"),)), SheetCell((Run("数量"),)), SheetCell((Run("说明"),))),
             (
                 (
-                    Cell((Run("南京"),)),
-                    Cell((Run("46"),), "right"),
-                    Cell((Run("新建、改建农贸市场，完成“一网通管”"),)),
+                    SheetCell((Run("南京"),)),
+                    SheetCell((Run("46"),), "right"),
+                    SheetCell((Run("新建、改建农贸市场，完成“一网通管”"),)),
                 ),
-                (Cell((Run("苏州"),)), Cell((Run("12.5"),), "right"), Cell((Run("停车泊位（万个）"),))),
+                (SheetCell((Run("苏州"),)), SheetCell((Run("12.5"),), "right"), SheetCell((Run("停车泊位（万个）"),))),
             ),
         ),
     ]
@@ -155,11 +155,11 @@ def blocks(picture: bool = False) -> tuple[Region, ...]:
         body.append(Picture("photo.png", "一张照片", (300, 200), width=80))
         body.append(paragraph("figure-caption", "图1　文明实践站"))
     colophon: list[Block] = [
-        Rule("first"),
+        SheetRule("first"),
         paragraph("recipients", "报：中央文明办，省委常委，省人大常委会、省政府、省政协负责同志。", hang=2),
-        Rule("inner"),
+        SheetRule("inner"),
         paragraph("recipients", "发：各设区市文明委。", hang=2),
-        Rule("last"),
+        SheetRule("last"),
     ]
     return Region("cover", tuple(cover)), Region("body", tuple(body)), Region("colophon", tuple(colophon))
 

@@ -17,10 +17,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from briefing import bounds, world
-from briefing.building import manifest
-from briefing.building.disk import shown
-from briefing.errors import why_unread
+from briefing.core import bounds
+from briefing.core.errors import why_unread
+from briefing.files import world
+from briefing.storage import manifest
+from briefing.storage.disk import shown
 
 #: Distributions whose version may change an output; named in the manifest.
 LIBRARIES = (

@@ -9,21 +9,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefing import bounds, cache
-from briefing.building import ancestry, workers
-from briefing.composed import Drawing
-from briefing.errors import Findings, during
-from briefing.fonts import Fonts
-from briefing.house import PT_PER_MM, HouseStyle
+from briefing.building import ancestry, children
+from briefing.core import bounds
+from briefing.core.errors import Findings, during
+from briefing.files import cache
+from briefing.files.world import World
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import PT_PER_MM, HouseStyle
+from briefing.model.sheet import Block, CssBlock, Picture, Sheet
 from briefing.pictures import SoundPicture
-from briefing.pictures.model import Word
-from briefing.sheet import Block, CssBlock, Picture, Sheet
-from briefing.typeset.figures import tallest
+from briefing.pictures.picture import Word
+from briefing.typeset.composed import Drawing
 from briefing.typeset.letters import check_words
-from briefing.world import World
+from briefing.typeset.picture_sizes import tallest
 
 if TYPE_CHECKING:
-    from briefing.write.drawing import Job
+    from briefing.output.css.drawing import DrawingJob
 
 _HEAD = struct.Struct(">ddIIII")
 
@@ -48,12 +49,12 @@ def _svg(block: Picture, world: World) -> bool:
     return world.issue.picture(block.path, block.span).format == "SVG"
 
 
-def _jobs(blocks: list[CssBlock | Picture], house: HouseStyle, world: World, fonts: Fonts) -> list[Job]:
+def _jobs(blocks: list[CssBlock | Picture], house: HouseStyle, world: World, fonts: Fonts) -> list[DrawingJob]:
     """One for each different drawing."""
-    from briefing.write import drawing
+    from briefing.output.css import drawing
 
     findings = Findings()
-    jobs: dict[str, Job] = {}
+    jobs: dict[str, DrawingJob] = {}
     for block in blocks:
         if isinstance(block, CssBlock):
             check_words([Word(run.text, run.span or block.span) for run in block.words], "body", house, fonts, findings)
@@ -85,10 +86,10 @@ def _picture(block: Block, house: HouseStyle, drawings: Mapping[str, Drawing]) -
     return Picture(name, block.text, pixels, block.span, drawing.width / PT_PER_MM, block.markup)
 
 
-def _done(jobs: list[Job], world: World) -> dict[str, Drawing]:
+def _done(jobs: list[DrawingJob], world: World) -> dict[str, Drawing]:
     shelf, versions = cache.shelf("drawings"), json.dumps(ancestry.versions())  # of libraries
     done: dict[str, Drawing] = {}
-    child: workers.Worker | None = None
+    child: children.Worker | None = None
     try:
         for job in jobs:
             key = hashlib.sha256(f"{versions}{job.digest}".encode()).hexdigest()
@@ -96,8 +97,8 @@ def _done(jobs: list[Job], world: World) -> dict[str, Drawing]:
                 done[job.path] = _unpacked(kept)
                 continue
             if child is None:
-                child = workers.start(_artist(world), "画图")
-            child.send(job, workers.Allowance(bounds.DRAWING_SECONDS, bounds.DRAWING_MB))
+                child = children.start(_artist(world), "画图")
+            child.send(job, children.Allowance(bounds.DRAWING_SECONDS, bounds.DRAWING_MB))
             with during(f"画 {job.path} "):
                 try:
                     done[job.path] = child.receive()
@@ -110,9 +111,9 @@ def _done(jobs: list[Job], world: World) -> dict[str, Drawing]:
     return done
 
 
-def _artist(world: World) -> Callable[[], workers.Handler]:
-    def prepare() -> workers.Handler:
-        from briefing.write.drawing import draw
+def _artist(world: World) -> Callable[[], children.Handler]:
+    def prepare() -> children.Handler:
+        from briefing.output.css.drawing import draw
 
         return lambda job: draw(job, world)
 

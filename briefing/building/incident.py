@@ -14,8 +14,8 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
-from briefing import cache
-from briefing.errors import Diagnostic, Span, at_work
+from briefing.core.errors import Diagnostic, Span, at_work
+from briefing.files import cache
 
 CODE = "internal"
 FOLDER = "reports"

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from briefing.building import stages
-from briefing.errors import BriefingError
+from briefing.core.errors import BriefingError
+from briefing.files.world import World
 from briefing.importing.kept import Folder
-from briefing.model import Article, Figure
-from briefing.world import World
+from briefing.model.bulletin import Article, Figure
 
 #: What `SoundPicture.name` puts behind the name of such a file.
 _ADDED = (".png", ".jpg")

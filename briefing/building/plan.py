@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefing import bounds, world
-from briefing.building import disk, manifest
 from briefing.building.ancestry import Ancestry, Freshness, digest, freshness, trace
-from briefing.errors import Diagnostic, InputError, Severity, Span, UsageError
+from briefing.core import bounds
+from briefing.core.errors import Diagnostic, InputError, Severity, Span, UsageError
+from briefing.files import world
+from briefing.storage import disk, manifest
 
 #: What a build makes unless it is told.
 FORMATS = ("pdf", "docx")

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from briefing.building import stages
-from briefing.building.proving import Proved
+from briefing.building.output_proof import Proved
 from briefing.building.stages import Read
-from briefing.errors import BriefingError
-from briefing.prove.shown import Shown, ShownPage, pictured
+from briefing.core.errors import BriefingError
+from briefing.prove.page_pictures import ShownPage, ShownPages, pictured
 
 
-def pages_of(proved: Proved) -> Shown:
+def pages_of(proved: Proved) -> ShownPages:
     """Those of the PDF that stands there. If the marks of these sources make that very file, drawn from them, as text of its own
     faces; else (edited, outdated, set by another engine) pictures of what the file holds."""
     if proved.pdf is None or not proved.proof.pages:
-        return Shown()
+        return ShownPages()
     return _painted(proved.read, proved.pdf) or pictured(proved.pdf)
 
 
-def _painted(source: Read, pdf: bytes) -> Shown | None:
+def _painted(source: Read, pdf: bytes) -> ShownPages | None:
     """None: the marks make another file, or cannot be made here and now."""
     from briefing.output.faces import face_files
     from briefing.output.pdf import write_pdf
@@ -35,7 +35,7 @@ def _painted(source: Read, pdf: bytes) -> Shown | None:
         return None
     boxes = (page.box for page in painted.pages)
     drawn = zip(boxes, pages(painted, source.world, files), strict=True)
-    return Shown(
+    return ShownPages(
         [ShownPage(number, box.width, box.height, svg) for number, (box, svg) in enumerate(drawn, 1)],
         style_sheet(data_urls(painted, files)),
     )

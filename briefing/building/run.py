@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing import bounds, cache
-from briefing.building import ancestry, commit, manifest, standing, stylesheets, workers
+from briefing.building import ancestry, children, stylesheets
 from briefing.building import plan as planning
 from briefing.building.plan import FORMATS, Plan
 from briefing.building.writers import Writers, for_writing, harfbuzz, write_pages
-from briefing.errors import (
+from briefing.core import bounds
+from briefing.core.errors import (
     BriefingError,
     Diagnostic,
     ExitCode,
@@ -26,7 +26,9 @@ from briefing.errors import (
     during,
     of_the_system,
 )
-from briefing.world import World
+from briefing.files import cache
+from briefing.files.world import World
+from briefing.storage import commit, manifest, standing
 
 if TYPE_CHECKING:
     from briefing.prove import DocxProof
@@ -49,7 +51,7 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
+class FailedIssue:
     """An issue that could not be built, as plain data: it crosses process borders, which exceptions do not survive."""
 
     name: str
@@ -59,7 +61,7 @@ class Failed:
     crash: str = ""  # traceback of what should not have happened
 
     @classmethod
-    def of(cls, name: str, error: BriefingError, sources: dict[str, str]) -> Failed:
+    def of(cls, name: str, error: BriefingError, sources: dict[str, str]) -> FailedIssue:
         return cls(name, error.diagnostics, error.exit_code, sources)
 
 
@@ -71,7 +73,7 @@ def build_issue(
     force: bool = False,
 ) -> Built:
     """Make one issue's outputs in `<output>/<issue>/`. Raises a BriefingError; the old files then stand untouched."""
-    from briefing.building.places import locate
+    from briefing.building.issue_names import locate
 
     with Bench() as bench:
         return bench.build(locate(issue), output, tuple(formats), force=force)
@@ -79,7 +81,7 @@ def build_issue(
 
 def build_many(
     folders: Sequence[Path], output: str | os.PathLike[str], formats: Sequence[str], *, force: bool = False, jobs: int = 1
-) -> Generator[Built | Failed]:
+) -> Generator[Built | FailedIssue]:
     """Every issue, also after one has failed; results in the order of `folders`, each as soon as it is there.
 
     `jobs` issues are in work at once, each with a process of its own."""
@@ -87,7 +89,7 @@ def build_many(
     for folder in folders:
         commit.watch(place(folder, output))  # here, where somebody speaks of all of them in the end
 
-    def prepare() -> workers.Handler:
+    def prepare() -> children.Handler:
         bench = Bench()
         return lambda folder: bench.attempt(folder, output, tuple(formats), force=force)
 
@@ -97,16 +99,16 @@ def build_many(
                 yield bench.attempt(folder, output, tuple(formats), force=force)
         return
     cache.working()  # see `started`
-    pool = [workers.start(prepare, "制作") for _ in range(lanes)]
+    pool = [children.start(prepare, "制作") for _ in range(lanes)]
     try:
         for lane, folder in zip(pool, folders, strict=False):
             lane.send(folder)
         for number, folder in enumerate(folders):
             lane = pool[number % lanes]
             try:
-                result: Built | Failed = lane.receive()
+                result: Built | FailedIssue = lane.receive()
             except BriefingError as error:
-                result = Failed.of(folder.name, error, {})
+                result = FailedIssue.of(folder.name, error, {})
             if number + lanes < len(folders):
                 lane.send(folders[number + lanes])
             yield result
@@ -139,13 +141,13 @@ class Bench:
 
     def attempt(
         self, source: Path, output: str | os.PathLike[str], formats: tuple[str, ...], *, force: bool = False
-    ) -> Built | Failed:
+    ) -> Built | FailedIssue:
         """As `build`, but what goes wrong is the result."""
         found: dict[str, str] = {}
         try:
             return self._build(source, output, formats, force, found)
         except BriefingError as error:
-            return Failed.of(source.name, error, found)
+            return FailedIssue.of(source.name, error, found)
         except Exception as error:
             import traceback
 
@@ -153,9 +155,9 @@ class Bench:
 
             work = f"制作 {source.name} "
             if refused := of_the_system(error, work):
-                return Failed.of(source.name, refused, found)
+                return FailedIssue.of(source.name, refused, found)
             told = incident.finding(error, work)
-            return Failed(source.name, (told,), ExitCode.BUG, found, traceback.format_exc())
+            return FailedIssue(source.name, (told,), ExitCode.BUG, found, traceback.format_exc())
 
     def _build(
         self,
@@ -181,8 +183,8 @@ class Bench:
         gc.disable()
         world = World(plan.source)
         try:
-            from briefing.building import proving, stages
-            from briefing.building.faces import used_faces
+            from briefing.building import output_proof, stages
+            from briefing.building.used_faces import used_faces
             from briefing.paint import paint
             from briefing.prove import conclude, expect, prove_pages
             from briefing.typeset.remembered import Remembered
@@ -197,7 +199,7 @@ class Bench:
             expected = expect(composed.sheet, composed.house, world.issue, composed.drawings)
             outputs: dict[str, bytes] = {}
             versions = ancestry.versions()
-            typescript: workers.Worker | None = None
+            typescript: children.Worker | None = None
             try:
                 if styled is not None:
                     styled.send((for_writing(composed), world), stylesheets.allowance(composed))
@@ -217,13 +219,13 @@ class Bench:
                 docx: DocxProof | None = None
                 if typescript is not None:
                     outputs["docx"], docx = typescript.receive()
-                proof = proving.ensured(conclude(pages, docx))
+                proof = output_proof.ensured(conclude(pages, docx))
             except BaseException as error:
                 self._writers.close()  # an answer that is still to come would be taken for the next issue's
-                if not isinstance(error, InternalError | workers.ChildCrash | bounds.Exhausted):
+                if not isinstance(error, InternalError | children.ChildCrash | bounds.Exhausted):
                     raise
                 if styled is not None:
-                    self._blame_css(composed, world, lambda data: not proving.prove(expected, metrics, data).errors)
+                    self._blame_css(composed, world, lambda data: not output_proof.prove(expected, metrics, data).errors)
                 if isinstance(error, bounds.Exhausted):
                     raise error.at(_largest(composed)) from None
                 raise
@@ -260,7 +262,7 @@ class Bench:
 
     def _blame_css(self, composed: Any, world: World, proved: Callable[[bytes], bool]) -> None:
         """Raise InputError if it is a style sheet of the house's own that makes the PDF wrong, or endless."""
-        from briefing.write.pdf import house_css
+        from briefing.output.css.whole_pdf import house_css
 
         found = stylesheets.find(house_css(composed.house, world), composed, world, proved, spoilt=True)
         if found is not None:
@@ -269,7 +271,7 @@ class Bench:
 
 def _largest(composed: Any) -> Span | None:
     """Where most of the text is, for a reader who has to look somewhere."""
-    from briefing.composed import SetTable
+    from briefing.typeset.composed import SetTable
 
     def length(block: Any) -> int:
         if isinstance(block, SetTable):

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefing.errors import InputError
-from briefing.model import plain
-from briefing.read import yaml
-from briefing.read.folder import DRAFT, FILE
-from briefing.read.markdown import read_report
-from briefing.read.placeholders import waiting
-from briefing.world import MAX_YAML, Root, World
-from briefing.write import source
+from briefing.core.errors import InputError
+from briefing.files.world import MAX_YAML, Root, World
+from briefing.model.bulletin import plain
+from briefing.source import write, yaml_tree
+from briefing.source.folder import DRAFT, FILE
+from briefing.source.markdown import read_report
+from briefing.source.placeholders import waiting
 
 #: The first line gives editors such as VS Code completion and hints.
 _SCHEMA = "# yaml-language-server: $schema={schema}\n"
@@ -54,7 +53,7 @@ def fresh(target: Path, number: int, date: datetime.date, house: str, cities: li
 def following(earlier: Path, target: Path, number: int, date: datetime.date) -> Scaffold:
     """An issue built like the one in the folder `earlier`. Raises InputError where its issue.yaml cannot be read."""
     root = Root(earlier)
-    node = yaml.load(root.text(FILE, MAX_YAML)[0], FILE)
+    node = yaml_tree.load(root.text(FILE, MAX_YAML)[0], FILE)
     said = {entry.key.text: entry.value for entry in node.entries}
     settings: dict[str, Any] = {"house": _plain(said["house"]) if "house" in said else "", "number": number, "date": date}
     total, before = _count(said.get("total")), _count(said.get("number"))
@@ -73,16 +72,16 @@ def following(earlier: Path, target: Path, number: int, date: datetime.date) -> 
 def number_of(folder: Path) -> int | None:
     """The number that the issue in `folder` says it has."""
     try:
-        return _count(yaml.load(Root(folder).text(FILE, MAX_YAML)[0], FILE).get("number"))
+        return _count(yaml_tree.load(Root(folder).text(FILE, MAX_YAML)[0], FILE).get("number"))
     except InputError:
         return None
 
 
 def _settings(target: Path, settings: dict[str, Any]) -> str:
-    from briefing.schema import SCHEMA_FILE
+    from briefing.model.schema import SCHEMA_FILE
 
     schema = Path(os.path.relpath(SCHEMA_FILE, target)).as_posix()
-    return _SCHEMA.format(schema=schema) + source.yaml(settings)
+    return _SCHEMA.format(schema=schema) + write.yaml(settings)
 
 
 def _report(city: str, head: str = "") -> str:
@@ -96,13 +95,13 @@ def _report_after(root: Root, name: str) -> str:
         return _report("")
     who = _WHO.match(plain(article.title))
     given = str(article.contributor) if article.contributor else ""
-    head = f"---\n{source.yaml({'contributor': given})}---\n\n" if given and not waiting(given) else ""
+    head = f"---\n{write.yaml({'contributor': given})}---\n\n" if given and not waiting(given) else ""
     return _report(who[1] if who and not waiting(who[1]) else "", head)
 
 
 def _open_questions(house: str) -> dict[str, str]:
     """An office's house says what its bulletin is called and who issues it; a house for everybody cannot."""
-    from briefing.house_load import load_house
+    from briefing.house.load import load_house
 
     defaults = load_house(World(Path()), house).defaults
     questions = {"nameplate": "请在这里写报名", "offices": "请在这里写编印机关"}  # `placeholders` knows them
@@ -112,49 +111,49 @@ def _open_questions(house: str) -> dict[str, str]:
 # --- nodes
 
 
-def _plain(node: yaml.Node) -> Any:
-    if isinstance(node, yaml.Mapping):
+def _plain(node: yaml_tree.Node) -> Any:
+    if isinstance(node, yaml_tree.Mapping):
         return {entry.key.text: _plain(entry.value) for entry in node.entries}
-    if isinstance(node, yaml.Sequence):
+    if isinstance(node, yaml_tree.Sequence):
         return [_plain(item) for item in node.items]
     bare = node.text
     return int(bare) if bare.isascii() and bare.isdecimal() and not bare.startswith("0") and len(bare) < 10 else bare
 
 
-def _waits(node: yaml.Node) -> bool:
+def _waits(node: yaml_tree.Node) -> bool:
     """Whether something in it was left to be written: the next issue need not inherit that."""
-    if isinstance(node, yaml.Mapping):
+    if isinstance(node, yaml_tree.Mapping):
         return any(_waits(entry.value) for entry in node.entries)
-    if isinstance(node, yaml.Sequence):
+    if isinstance(node, yaml_tree.Sequence):
         return any(map(_waits, node.items))
     return waiting(node.text)
 
 
-def _count(node: yaml.Node | None) -> int | None:
-    from briefing.read.values import Unreadable, count
+def _count(node: yaml_tree.Node | None) -> int | None:
+    from briefing.source.values import UnreadableValue, count
 
-    if not isinstance(node, yaml.Scalar) or not node.text:
+    if not isinstance(node, yaml_tree.Scalar) or not node.text:
         return None
     try:
         return count(node.text)[0]
-    except Unreadable:
+    except UnreadableValue:
         return None
 
 
-def _listed(sections: yaml.Node | None, reports: yaml.Node | None) -> Iterator[str]:
+def _listed(sections: yaml_tree.Node | None, reports: yaml_tree.Node | None) -> Iterator[str]:
     """The reports that are listed, in their order."""
-    if isinstance(reports, yaml.Scalar) and reports.text:
+    if isinstance(reports, yaml_tree.Scalar) and reports.text:
         yield reports.text
-    elif isinstance(reports, yaml.Sequence):
-        yield from (item.text for item in reports.items if isinstance(item, yaml.Scalar) and item.text)
-    if isinstance(sections, yaml.Sequence):
+    elif isinstance(reports, yaml_tree.Sequence):
+        yield from (item.text for item in reports.items if isinstance(item, yaml_tree.Scalar) and item.text)
+    if isinstance(sections, yaml_tree.Sequence):
         for section in sections.items:
-            if isinstance(section, yaml.Mapping):
+            if isinstance(section, yaml_tree.Mapping):
                 yield from _listed(None, section.get("reports"))
 
 
-def _attached(said: dict[str, yaml.Node]) -> set[str]:
+def _attached(said: dict[str, yaml_tree.Node]) -> set[str]:
     node = said.get("attachments")
-    items = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
-    files = (item.get("file") if isinstance(item, yaml.Mapping) else item for item in items)
-    return {file.text for file in files if isinstance(file, yaml.Scalar)}
+    items = node.items if isinstance(node, yaml_tree.Sequence) else (node,) if node is not None else ()
+    files = (item.get("file") if isinstance(item, yaml_tree.Mapping) else item for item in items)
+    return {file.text for file in files if isinstance(file, yaml_tree.Scalar)}

@@ -9,16 +9,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing import bounds, cache
-from briefing.building import ancestry, workers
-from briefing.building.house_fonts import HouseFonts
-from briefing.building.places import locate
-from briefing.composed import Composed
-from briefing.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Severity, Span, during
-from briefing.fonts import Fonts, OptionalFaces, ShippedFaces
-from briefing.house import HouseStyle
-from briefing.model import Issue
-from briefing.world import MAX_FONT, MAX_MARKDOWN, MAX_TEMPLATE, World
+from briefing.building import ancestry, children
+from briefing.building.issue_names import locate
+from briefing.core import bounds
+from briefing.core.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Severity, Span, during
+from briefing.files import cache
+from briefing.files.world import MAX_FONT, MAX_MARKDOWN, MAX_TEMPLATE, World
+from briefing.fonts.metrics import Fonts, OptionalFaces, ShippedFaces
+from briefing.house.own_fonts import HouseFonts
+from briefing.house.style import HouseStyle
+from briefing.model.bulletin import Issue
+from briefing.typeset.composed import Composed
 
 if TYPE_CHECKING:
     from briefing.typeset.remembered import Remembered
@@ -48,8 +49,8 @@ class Read:
 
 def read(folder: Path, world: World | None = None) -> Read:
     """Raises InputError with everything that is wrong in the issue and its reports."""
-    from briefing.house_load import load_house
-    from briefing.read.issue import Defaults, load_issue
+    from briefing.house.load import load_house
+    from briefing.source.issue import Defaults, load_issue
 
     world = world or World(folder)
     houses: dict[str, HouseStyle] = {}
@@ -77,22 +78,22 @@ def _volume(world: World) -> int:
 def compose(source: Read, remembered: Remembered | None = None) -> Composed:
     """`remembered`: what was set before in this process. Raises InputError for a template's or house's mistake, and for what
     cannot be set (a character no face has)."""
-    from briefing import compose as composing
     from briefing.building import drawings
+    from briefing.rendering import issue_to_sheet
     from briefing.typeset import typeset
 
     compiled = cache.shelf("templates")
     seconds = bounds.seconds_for(sum(map(len, source.world.issue.sources.values())))
     with during(f"套用版式 {source.house.name} 的模板"):
-        sheet = composing.compose(source.issue, source.house, source.world, compiled)
-        source.findings.items.extend(composing.dropped(source.issue, source.house, source.world, sheet, compiled))
+        sheet = issue_to_sheet.render_sheet(source.issue, source.house, source.world, compiled)
+        source.findings.items.extend(issue_to_sheet.dropped(source.issue, source.house, source.world, sheet, compiled))
     source.findings.raise_errors()
     sheet, drawn = drawings.drawn(sheet, source.house, source.world, source.fonts())
     with during("排行、分页"), bounds.bounded("排行、分页", seconds):
         composed = typeset(sheet, source.house, source.fonts(), source.findings, remembered)
     composed = replace(composed, drawings=drawn)
     if source.house.word.embed_fonts != "none":
-        from briefing.write.embedded_faces import refusals
+        from briefing.output.docx.embedded_faces import refusals
 
         source.findings.items.extend(refusals(composed, source.world))
     return composed
@@ -100,7 +101,7 @@ def compose(source: Read, remembered: Remembered | None = None) -> Composed:
 
 def proofread(source: Read) -> list[Diagnostic]:
     """What a proofreader says of an issue that has been read. Raises InputError for a wrong words.yaml."""
-    from briefing.proofread.engine import proofread as read_proof
+    from briefing.proofread.proofreader import proofread as read_proof
 
     with during("校对"):
         return read_proof(source.issue, source.house, source.world, cache.shelf("words"))
@@ -117,9 +118,9 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
         said = set(map(_file, error.diagnostics))
         strange = (item for item in world.issue.tree().findings if item.severity is Severity.ERROR or _file(item) not in said)
         return _sorted([*error.diagnostics, *strange])
-    proofreader = workers.start(lambda: lambda _: proofread(source), "校对")
+    proofreader = children.start(lambda: lambda _: proofread(source), "校对")
     size = sum(map(len, world.issue.sources.values()))
-    proofreader.send(None, workers.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))  # while it reads, the lines are set
+    proofreader.send(None, children.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))  # while it reads, the lines are set
     try:
         check_css(source, compose(source))
     except BriefingError as error:
@@ -166,8 +167,8 @@ def check_css(source: Read, composed: Composed) -> None:
 
 def _read_words(source: Read) -> None:
     """Their text is to be shown with its errors, and it was another process that read it."""
+    from briefing.files.world import MAX_YAML
     from briefing.proofread.words import FILE
-    from briefing.world import MAX_YAML
 
     for name in source.house.chain:
         if source.world.templates.exists(f"{name}/{FILE}"):

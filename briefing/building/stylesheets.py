@@ -11,25 +11,25 @@ import importlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from briefing import bounds
-from briefing.building import workers
-from briefing.errors import BriefingError, Diagnostic, Span
-from briefing.world import World
+from briefing.building import children
+from briefing.core import bounds
+from briefing.core.errors import BriefingError, Diagnostic, Span
+from briefing.files.world import World
 
 if TYPE_CHECKING:
-    from briefing.composed import Composed
+    from briefing.typeset.composed import Composed
 
 #: Path and text of each style sheet, the parents' first.
 Sheets = Sequence[tuple[str, str]]
 
 
-def allowance(composed: Composed) -> workers.Allowance:
+def allowance(composed: Composed) -> children.Allowance:
     """What the engine may take for these pages."""
-    from briefing.composed import SetTable
+    from briefing.typeset.composed import SetTable
 
     cells = sum(len(row) for block in composed.blocks if isinstance(block, SetTable) for row in block.cells)
     pages, hundreds = len(composed.pages), cells / 100
-    return workers.Allowance(
+    return children.Allowance(
         bounds.ENGINE_SECONDS + bounds.ENGINE_SECONDS_PER_PAGE * pages + bounds.ENGINE_SECONDS_PER_CELLS * hundreds,
         bounds.ENGINE_MB + bounds.ENGINE_MB_PER_PAGE * pages + bounds.ENGINE_MB_PER_CELLS * hundreds,
     )
@@ -50,12 +50,12 @@ class Trials:
         return self._left <= 0
 
     def right(self, sheets: Sheets) -> bool:
-        def prepare() -> workers.Handler:
-            from briefing.write.pdf import write_pdf
+        def prepare() -> children.Handler:
+            from briefing.output.css.whole_pdf import write_pdf
 
             return lambda _: self._proved(write_pdf(self._composed, self._world, css=sheets))
 
-        child = workers.start(prepare, "样式表的检查")
+        child = children.start(prepare, "样式表的检查")
         spent = self._allowed.seconds
         try:
             child.send(None, self._allowed)
@@ -64,7 +64,7 @@ class Trials:
             self.endless = False
         except bounds.Exhausted:
             self.endless, right = True, False
-        except (BriefingError, workers.ChildCrash):
+        except (BriefingError, children.ChildCrash):
             spent = getattr(child, "spent", 0.0) or 0.5
             self.endless, right = False, False
         finally:
@@ -88,8 +88,8 @@ def blame(sheets: Sheets, composed: Composed, world: World, proved: Callable[[by
 def find(sheets: Sheets, composed: Composed, world: World, proved: Callable[[bytes], bool], spoilt: bool) -> Diagnostic | None:
     """As `blame`, in a child. What the engine does not understand is an InputError."""
 
-    def prepare() -> workers.Handler:
-        from briefing.write.pdf import check_css
+    def prepare() -> children.Handler:
+        from briefing.output.css.whole_pdf import check_css
 
         def answer(_: Any) -> Diagnostic | None:
             check_css(sheets, world)
@@ -97,9 +97,9 @@ def find(sheets: Sheets, composed: Composed, world: World, proved: Callable[[byt
 
         return answer
 
-    child = workers.start(prepare, "样式表的检查")
+    child = children.start(prepare, "样式表的检查")
     try:
-        child.send(None, workers.Allowance(allowance(composed).seconds + bounds.BLAME_SECONDS, bounds.STAGE_MB))
+        child.send(None, children.Allowance(allowance(composed).seconds + bounds.BLAME_SECONDS, bounds.STAGE_MB))
         found: Diagnostic | None = child.receive()
     except bounds.Exhausted as error:
         path = next((path for path, _ in reversed(sheets)), "")

@@ -7,13 +7,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from briefing.building import places, stages
-from briefing.errors import BriefingError, Diagnostic, Findings, Span
+from briefing.building import issue_names, stages
+from briefing.core.errors import BriefingError, Diagnostic, Findings, Span
+from briefing.files.world import World
 from briefing.importing.session import Draft
-from briefing.read import yaml
-from briefing.world import World
-from briefing.write.source import origins
-from briefing.write.source import yaml as written
+from briefing.source import yaml_tree
+from briefing.source.write import origins
+from briefing.source.write import yaml as written
 
 _HINT = "这样排不出来；请改正原文再导入，或在稿件里改。"
 
@@ -35,7 +35,7 @@ def _errors(drafts: Sequence[Draft], house: str) -> list[Diagnostic]:
         folder.mkdir()
         reports = [f"{draft.name}.md" for draft in drafts]
         settings = {"house": house, "number": 1, "date": datetime.date(2022, 1, 1), "reports": reports}
-        (folder / places.ISSUE_FILE).write_text(written(settings), "utf-8")
+        (folder / issue_names.ISSUE_FILE).write_text(written(settings), "utf-8")
         for draft in drafts:
             (folder / f"{draft.name}.md").write_text(draft.markdown, "utf-8")
             for path, data in draft.pictures.items():
@@ -52,10 +52,10 @@ def _house(issue: Path | None) -> str:
     if issue is None:
         return stages.BASE_HOUSE
     try:
-        node = yaml.load((issue / places.ISSUE_FILE).read_text("utf-8"), places.ISSUE_FILE).get("house")
+        node = yaml_tree.load((issue / issue_names.ISSUE_FILE).read_text("utf-8"), issue_names.ISSUE_FILE).get("house")
     except (BriefingError, OSError, UnicodeDecodeError):
         return stages.BASE_HOUSE
-    return node.text if isinstance(node, yaml.Scalar) and node.text else stages.BASE_HOUSE
+    return node.text if isinstance(node, yaml_tree.Scalar) and node.text else stages.BASE_HOUSE
 
 
 def _tell(draft: Draft, errors: Sequence[Diagnostic]) -> None:

@@ -8,21 +8,22 @@ import importlib
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from briefing import bounds, cache
-from briefing.building import workers
-from briefing.errors import during
-from briefing.world import World
+from briefing.building import children
+from briefing.core import bounds
+from briefing.core.errors import during
+from briefing.files import cache
+from briefing.files.world import World
 
 if TYPE_CHECKING:
-    from briefing.composed import Composed
-    from briefing.fonts import Fonts
-    from briefing.painted import Painted
+    from briefing.fonts.metrics import Fonts
+    from briefing.paint.marks import Painted
     from briefing.prove import DocxProof, Expected
+    from briefing.typeset.composed import Composed
 
 
 class Writers:
     def __init__(self) -> None:
-        self._engine: workers.Worker | None = None
+        self._engine: children.Worker | None = None
         self._issues = 0
 
     def close(self) -> None:
@@ -31,17 +32,17 @@ class Writers:
             self._engine.close()
             self._engine = None
 
-    def typescript(self, composed: Composed, fonts: Fonts, expected: Expected, world: World) -> workers.Worker:
+    def typescript(self, composed: Composed, fonts: Fonts, expected: Expected, world: World) -> children.Worker:
         """The DOCX and its proof, being made by a child that has all it needs from this process. The second issue's child finds
         the libraries loaded; the first loads them itself, while the parent makes the PDF."""
         if self._issues:
-            importlib.import_module("briefing.write.docx")
+            importlib.import_module("briefing.output.docx.word_file")
 
         self._issues += 1
 
-        def prepare() -> workers.Handler:
+        def prepare() -> children.Handler:
+            from briefing.output.docx.word_file import write_docx
             from briefing.prove import prove_docx
-            from briefing.write.docx import write_docx
 
             def write(_: None) -> tuple[bytes, DocxProof]:
                 with during("写 DOCX "):
@@ -51,16 +52,16 @@ class Writers:
 
             return write
 
-        child = workers.start(prepare, "写 DOCX")
+        child = children.start(prepare, "写 DOCX")
         size = sum(map(len, world.issue.sources.values()))
-        child.send(None, workers.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))
+        child.send(None, children.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))
         return child
 
-    def styled_engine(self) -> workers.Worker:
+    def styled_engine(self) -> children.Worker:
         """WeasyPrint, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""
         if self._engine is None:
             cache.working()  # a temporary folder is the parent's, who clears it away
-            self._engine = workers.start(_pdf_engine, "PDF 排版引擎")
+            self._engine = children.start(_pdf_engine, "PDF 排版引擎")
         return self._engine
 
 
@@ -93,17 +94,17 @@ def harfbuzz() -> dict[str, str]:
     return {"harfbuzz": uharfbuzz.version_string()}
 
 
-def _pdf_engine() -> workers.Handler:
+def _pdf_engine() -> children.Handler:
     """In the child: WeasyPrint is imported while the parent reads, composes and typesets."""
     gc.disable()
-    from briefing.write import pdf
+    from briefing.output.css import whole_pdf
 
     importlib.import_module("weasyprint")
 
     def write(request: Any) -> tuple[bytes, dict[str, str]]:
         composed, world, *sheets = request
         with during("写 PDF "):
-            data = pdf.write_pdf(composed, world, css=sheets[0] if sheets else None)
+            data = whole_pdf.write_pdf(composed, world, css=sheets[0] if sheets else None)
         gc.collect()
         return data, _library_versions()
 

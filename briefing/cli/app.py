@@ -12,12 +12,14 @@ from pathlib import Path
 
 import click
 
-from briefing import __version__, bounds, cache
-from briefing.building import standing
-from briefing.calling import as_typed
+from briefing import __version__
 from briefing.cli import chinese, unraisable
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
-from briefing.errors import BriefingError, Diagnostic, ExitCode, of_the_system
+from briefing.core import bounds
+from briefing.core.calling import as_typed
+from briefing.core.errors import BriefingError, Diagnostic, ExitCode, of_the_system
+from briefing.files import cache
+from briefing.storage import standing
 
 #: Command → what it is for. A command's module is imported when it is called, so that `--help` stays quick.
 COMMANDS = {
@@ -52,7 +54,7 @@ class _Lazy(chinese.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from briefing.suggest import nearest
+            from briefing.core.suggest import nearest
 
             near = nearest(args[0], COMMANDS)
             hint = f"是不是 {near}？" if near else f"可用的命令：{'、'.join(COMMANDS)}。"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
-from briefing.building import places
-from briefing.errors import InputError
+from briefing.building import issue_names
+from briefing.core.errors import InputError
 
 
 def complete_issue(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     try:
-        return [CompletionItem(name) for name in reversed(places.names()) if name.startswith(incomplete)]
+        return [CompletionItem(name) for name in reversed(issue_names.names()) if name.startswith(incomplete)]
     except InputError:  # the command will say so
         return []
 

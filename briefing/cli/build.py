@@ -8,14 +8,15 @@ from pathlib import Path
 
 import click
 
-from briefing.building import incident, manifest, places, standing
+from briefing.building import incident, issue_names
 from briefing.building.plan import ALL_FORMATS, FORMATS
-from briefing.building.run import Built, Failed, build_many, place
+from briefing.building.run import Built, FailedIssue, build_many, place
 from briefing.cli import output
 from briefing.cli.app import ours
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
-from briefing.errors import BriefingError, ExitCode
+from briefing.core.errors import BriefingError, ExitCode
+from briefing.storage import manifest, standing
 
 
 @click.command(
@@ -49,7 +50,7 @@ from briefing.errors import BriefingError, ExitCode
 def command(
     issues: tuple[str, ...], everything: bool, folder: str, formats: tuple[str, ...], force: bool, jobs: int | None, office: bool
 ) -> int:
-    wanted = places.names() if everything else issues
+    wanted = issue_names.names() if everything else issues
     if everything and issues:
         raise click.UsageError("--all 已经包括所有各期，不用再写期号。", click.get_current_context())
     if not wanted:
@@ -58,10 +59,10 @@ def command(
             click.get_current_context(),
         )
     if office:
-        from briefing.building import office as libreoffice
+        from briefing.building import office_pages as libreoffice
 
         libreoffice.version()  # before anything is made: without it nothing can be compared
-    left_out = places.unreadable() if everything else []
+    left_out = issue_names.unreadable() if everything else []
     output.report(left_out, {})
     sources, code = _locate(wanted)
     progress = output.Progress(len(sources))
@@ -82,7 +83,7 @@ def command(
 
 def _measure(source: Path, folder: str) -> int:
     """What LibreOffice makes of the finished DOCX."""
-    from briefing.building.proving import prove_issue  # a build without it starts sooner
+    from briefing.building.output_proof import prove_issue  # a build without it starts sooner
     from briefing.cli.measuring import measure
 
     try:
@@ -98,15 +99,15 @@ def _locate(names: tuple[str, ...] | list[str]) -> tuple[list[Path], int]:
     code: int = ExitCode.OK
     for name in names:
         try:
-            found[places.locate(name)] = None
+            found[issue_names.locate(name)] = None
         except BriefingError as error:
             output.report(error.diagnostics, {})
             code = code or error.exit_code
     return list(found), code
 
 
-def _tell(result: Built | Failed, folder: Path, outputs: Path) -> int:
-    if isinstance(result, Failed):
+def _tell(result: Built | FailedIssue, folder: Path, outputs: Path) -> int:
+    if isinstance(result, FailedIssue):
         if result.crash and incident.debugging():
             output.note(result.crash)
         output.report(result.diagnostics, result.sources, folder)

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import click
 
-from briefing import unseen
-from briefing.building import places
-from briefing.building.checking import Checked, check_issue
-from briefing.building.commit import shown
+from briefing.building import issue_names
+from briefing.building.check_issue import Checked, check_issue
 from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
-from briefing.errors import Diagnostic, ExitCode, Severity, UsageError
+from briefing.core import unseen
+from briefing.core.errors import Diagnostic, ExitCode, Severity, UsageError
+from briefing.storage.commit import shown
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab")
 Known = Counter[tuple[str, str]]
@@ -56,9 +56,7 @@ Known = Counter[tuple[str, str]]
 @click.option("--undo", is_flag=True, help="把上一次 --fix 改动的文件退回原样。")
 @click.option("--baseline", metavar="文件", help="记着旧意见的文件；其中的不再列出，那一段改动过才重新列出。")
 @click.option("--write-baseline", "writing", is_flag=True, help="把现有的校对意见记进 --baseline 的文件。")
-def command(
-    issues: tuple[str, ...], style: str, fix: bool, dry: bool, undo: bool, baseline: str | None, writing: bool
-) -> int:
+def command(issues: tuple[str, ...], style: str, fix: bool, dry: bool, undo: bool, baseline: str | None, writing: bool) -> int:
     context = click.get_current_context()
     if writing and baseline is None:
         raise click.UsageError("请用 --baseline 写明记在哪个文件里。", context)
@@ -66,10 +64,10 @@ def command(
         raise click.UsageError("--dry-run 要与 --fix 同用。", context)
     if undo and (fix or writing):
         raise click.UsageError("--undo 不能与 --fix、--write-baseline 同用。", context)
-    names = issues or places.names()
+    names = issues or issue_names.names()
     if not names:
         raise click.UsageError("issues/ 里还没有稿件，请先运行 briefing new。", context)
-    folders = list(dict.fromkeys(places.locate(name) for name in names))
+    folders = list(dict.fromkeys(issue_names.locate(name) for name in names))
     if undo:
         return _undo(folders)
     known = {} if writing or baseline is None else _read(baseline)
@@ -87,18 +85,18 @@ def command(
         assert baseline is not None
         return _write(baseline, checked)
     _show(checked, style)
-    left_out = [] if issues else places.unreadable()
+    left_out = [] if issues else issue_names.unreadable()
     output.report(left_out, {})
     return max(_code(left_out), *(_code(one.found) for one in checked.values()))
 
 
 def _undo(folders: list[Path]) -> int:
-    from briefing.building import undoing
+    from briefing.storage import undo_records
 
     if len(folders) > 1:
         raise click.UsageError("--undo 一次退回一期，请写明期号。", click.get_current_context())
     for folder in folders:
-        output.say(f"{folder.name}：已退回 {'、'.join(undoing.undo(folder))}。")
+        output.say(f"{folder.name}：已退回 {'、'.join(undo_records.undo(folder))}。")
     return ExitCode.OK
 
 
@@ -113,19 +111,20 @@ def _show(checked: dict[Path, Checked], style: str) -> None:
             output.say(f"{folder.name}：{_summary(one)}")
         return
     if style == "json":
-        from briefing import diagnose
-        from briefing.terminal import dump_json
+        from briefing.core.terminal import dump_json
+        from briefing.diagnostics import terminal_text
 
-        said = [record for folder, one in checked.items() for record in diagnose.records(one.found, output.locator(folder))]
+        said = [record for folder, one in checked.items() for record in terminal_text.records(one.found, output.locator(folder))]
         output.data(f"{dump_json(said)}\n")
         return
-    from briefing import __version__, reporting
+    from briefing import __version__
+    from briefing.diagnostics import machine_reports
 
     found = [(item, output.repository_locator(folder)) for folder, one in checked.items() for item in one.found]
     if style == "sarif":
-        text = reporting.to_sarif(found, __version__)
+        text = machine_reports.to_sarif(found, __version__)
     else:
-        text = reporting.to_gitlab(found) if style == "gitlab" else reporting.to_github(found)
+        text = machine_reports.to_gitlab(found) if style == "gitlab" else machine_reports.to_github(found)
     if text:
         output.data(f"{text}\n")
 
@@ -162,23 +161,23 @@ def _missing(file: str) -> dict[str, Known]:
 
 
 def _text(file: str) -> str:
-    from briefing import decode
-    from briefing.world import MAX_MARKDOWN, argument
+    from briefing.core import decode
+    from briefing.files.world import MAX_MARKDOWN, argument
 
     return decode.decode(argument(file, MAX_MARKDOWN), file)[0]
 
 
 def _write(file: str, checked: dict[Path, Checked]) -> int:
-    from briefing.building import sources
     from briefing.proofread import baseline
     from briefing.proofread.rules import CODES
+    from briefing.storage import source_files
 
     before = _text(file) if os.path.lexists(file) else ""
     if before:
         baseline.parse(before, file)
     text = baseline.render({folder.name: one.found for folder, one in checked.items()}, before)
     name = Path(file).name
-    sources.place(Path(file).parent, {name: text.encode()}, over=[name])
+    source_files.place(Path(file).parent, {name: text.encode()}, over=[name])
     count = sum(item.code in CODES for one in checked.values() for item in one.found)
     output.say(f"{file}：记下 {count} 条意见，以后不再列出。")
     return ExitCode.OK

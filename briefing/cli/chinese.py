@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from briefing.calling import as_typed
+from briefing.core.calling import as_typed
 
 SENTENCES: dict[str, str] = {
     # help pages

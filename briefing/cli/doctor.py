@@ -6,7 +6,7 @@ import click
 
 from briefing.cli import output
 from briefing.cli.chinese import Command
-from briefing.errors import ExitCode
+from briefing.core.errors import ExitCode
 
 
 @click.command(

@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from briefing import world
-from briefing.errors import BriefingError
-from briefing.terminal import shell
+from briefing.core.errors import BriefingError
+from briefing.core.terminal import shell
+from briefing.files import world
 
 
-class Finding(NamedTuple):
+class Examined(NamedTuple):
     """`remedy`: the exact command that mends it. What is not `needed` is only for comfort or tests."""
 
     ok: bool
@@ -43,7 +43,7 @@ PROGRAMS = {
 }
 
 
-def examine(folder: str) -> Iterator[Finding]:
+def examine(folder: str) -> Iterator[Examined]:
     """Everything, in the order in which it would stop a build."""
     yield from _python()
     yield from _packages()
@@ -63,9 +63,9 @@ def install_command(debian: str, brew: str) -> str:
     return f"请用系统的软件管理器安装（Debian 软件包名 {debian}）"
 
 
-def _python() -> Iterator[Finding]:
+def _python() -> Iterator[Examined]:
     found = platform.python_version()
-    yield Finding(
+    yield Examined(
         sys.version_info >= (3, 11),
         "Python",
         found,
@@ -73,13 +73,13 @@ def _python() -> Iterator[Finding]:
     )
 
 
-def _packages() -> Iterator[Finding]:
+def _packages() -> Iterator[Examined]:
     from importlib import metadata
 
     try:
         pins = re.findall(r"^([\w.-]+)==(\S+)", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)
     except OSError:
-        yield Finding(False, "程序库", "找不到 requirements.txt", "git checkout -- requirements.txt")
+        yield Examined(False, "程序库", "找不到 requirements.txt", "git checkout -- requirements.txt")
         return
     wrong = []
     for name, pinned in pins:
@@ -92,13 +92,13 @@ def _packages() -> Iterator[Finding]:
         if version != pinned:
             wrong.append(f"{name}（{version}，应为 {pinned}）")
     remedy = f"{shell(sys.executable)} -m pip install --require-hashes -r {shell(str(REQUIREMENTS))}"
-    yield Finding(not wrong, "程序库", "、".join(wrong) or f"{len(pins)} 个，版本都对", remedy)
+    yield Examined(not wrong, "程序库", "、".join(wrong) or f"{len(pins)} 个，版本都对", remedy)
 
 
-def _libraries() -> Iterator[Finding]:
+def _libraries() -> Iterator[Examined]:
     missing = [name for name in LIBRARIES if not _loads(name)]
     for name, (debian, brew) in LIBRARIES.items():
-        yield Finding(
+        yield Examined(
             name not in missing, f"系统库 {name}", "没有找到" if name in missing else "有", install_command(debian, brew)
         )
     if not missing:
@@ -116,32 +116,32 @@ def _loads(name: str) -> bool:
     return False
 
 
-def _engine() -> Finding:
+def _engine() -> Examined:
     """In a process of its own, as in a build: a broken library may take the whole process with it."""
     code = "import weasyprint; print(weasyprint.__version__)"
     command = [sys.executable, "-P", "-c", code]
     found = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     if found.returncode == 0:
         use = "带样式表的版式用它排 PDF，印刷、归档、OFD 里没有那些样式"
-        return Finding(True, "PDF 排版引擎", f"WeasyPrint {found.stdout.strip()}（{use}）")
+        return Examined(True, "PDF 排版引擎", f"WeasyPrint {found.stdout.strip()}（{use}）")
     reason = (found.stderr.strip().splitlines() or ["原因不明"])[-1]
-    return Finding(False, "PDF 排版引擎", reason, install_command("libpango-1.0-0 libpangoft2-1.0-0", "pango"))
+    return Examined(False, "PDF 排版引擎", reason, install_command("libpango-1.0-0 libpangoft2-1.0-0", "pango"))
 
 
-def _fonts() -> Iterator[Finding]:
+def _fonts() -> Iterator[Examined]:
     folder = world.home() / "fonts"
     remedy = f"git -C {shell(str(world.home()))} checkout -- fonts"
     try:
         faces = json.loads((folder / "metrics.json").read_bytes())["faces"]
     except (OSError, ValueError, KeyError):
-        yield Finding(False, "字体", f"{folder}/metrics.json 没有或坏了", remedy)
+        yield Examined(False, "字体", f"{folder}/metrics.json 没有或坏了", remedy)
         return
     wrong = [
         f"{face['file']}（{'没有' if digest is None else '与清单不符'}）"
         for face in faces.values()
         if (digest := _sha256(folder / face["file"])) != face["sha256"]
     ]
-    yield Finding(not wrong, "字体", "、".join(wrong) or f"{len(faces)} 个，与清单一致", remedy)
+    yield Examined(not wrong, "字体", "、".join(wrong) or f"{len(faces)} 个，与清单一致", remedy)
 
 
 def _sha256(path: Path) -> str | None:
@@ -152,9 +152,9 @@ def _sha256(path: Path) -> str | None:
         return None
 
 
-def _houses() -> Iterator[Finding]:
+def _houses() -> Iterator[Examined]:
     from briefing.building.stages import fonts_of
-    from briefing.house_load import house_names, load_house
+    from briefing.house.load import house_names, load_house
 
     outside = world.World(Path())
     names, wrong = house_names(outside), []
@@ -164,7 +164,7 @@ def _houses() -> Iterator[Finding]:
         except BriefingError as error:
             wrong.append(f"{name}（{error.diagnostics[0].message}）")
     detail = "、".join(wrong) or (f"{'、'.join(names)}" if names else "templates/ 里没有版式")
-    yield Finding(
+    yield Examined(
         bool(names) and not wrong,
         "版式",
         detail,
@@ -172,7 +172,7 @@ def _houses() -> Iterator[Finding]:
     )
 
 
-def _optional_fonts() -> Iterator[Finding]:
+def _optional_fonts() -> Iterator[Examined]:
     from briefing.cli.font_report import optional
 
     outside = world.World(Path())
@@ -180,12 +180,12 @@ def _optional_fonts() -> Iterator[Finding]:
         yield from optional(outside)
 
 
-def _output(folder: str) -> Iterator[Finding]:
-    from briefing.building.commit import obstacle, shown
+def _output(folder: str) -> Iterator[Examined]:
+    from briefing.storage.commit import obstacle, shown
 
     path = Path(folder).resolve()
     blocked = obstacle(path)
-    yield Finding(
+    yield Examined(
         blocked is None,
         "输出文件夹",
         shown(path) if blocked is None else blocked.message,
@@ -193,7 +193,7 @@ def _output(folder: str) -> Iterator[Finding]:
     )
 
 
-def _programs() -> Iterator[Finding]:
+def _programs() -> Iterator[Examined]:
     for program, (what, debian, brew) in PROGRAMS.items():
         found = shutil.which(program)
-        yield Finding(found is not None, what, found or "没有，不影响制作", install_command(debian, brew), needed=False)
+        yield Examined(found is not None, what, found or "没有，不影响制作", install_command(debian, brew), needed=False)

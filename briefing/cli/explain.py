@@ -10,7 +10,7 @@ from briefing.cli.chinese import Command
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from briefing.codes import codes
+    from briefing.diagnostics.codes import codes
 
     return [CompletionItem(code, help=entry.title) for code, entry in codes().items() if code.startswith(incomplete)]
 
@@ -23,7 +23,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 )
 @click.argument("code", required=False, metavar="[代码]", shell_complete=_complete)
 def command(code: str | None) -> int:
-    from briefing.codes import codes
+    from briefing.diagnostics.codes import codes
 
     known = codes()
     if code is None:
@@ -33,7 +33,7 @@ def command(code: str | None) -> int:
         return 0
     name = code.strip("[]").lower()
     if name not in known:
-        from briefing.suggest import similar
+        from briefing.core.suggest import similar
 
         near = similar(name, known, 3)
         hint = f"是不是 {'、'.join(near)}？" if near else "运行 briefing explain 可以看到全部代码。"

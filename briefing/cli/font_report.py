@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from briefing.building import stages
-from briefing.cli.examine import Finding, install_command
-from briefing.errors import BriefingError, Diagnostic, Findings
-from briefing.fonts import LATIN, Face, Fonts
-from briefing.house import HouseStyle
-from briefing.house_load import house_names, load_house
-from briefing.typeset.faces import ROLE_NAMES
-from briefing.world import World
+from briefing.cli.examine import Examined, install_command
+from briefing.core.errors import BriefingError, Diagnostic, Findings
+from briefing.files.world import World
+from briefing.fonts.metrics import LATIN, Face, Fonts
+from briefing.house.load import house_names, load_house
+from briefing.house.style import HouseStyle
+from briefing.typeset.stand_ins import ROLE_NAMES
 
 
-def report() -> Iterator[Finding]:
+def report() -> Iterator[Examined]:
     """A finding for each role of each house, and for each package of optional fonts."""
     world = World(Path())
     for name in house_names(world):
@@ -24,7 +24,7 @@ def report() -> Iterator[Finding]:
         try:
             house = load_house(world, name)
             fonts = stages.fonts_of(house, world, findings)
-            yield Finding(True, f"版式 {name}", house.title)
+            yield Examined(True, f"版式 {name}", house.title)
             yield from (finding for role in house.fonts for finding in _role(house, fonts, role))
         except BriefingError as error:
             yield from (_told(name, diagnostic, needed=True) for diagnostic in error.diagnostics)
@@ -32,7 +32,7 @@ def report() -> Iterator[Finding]:
     yield from optional(world)
 
 
-def optional(world: World) -> Iterator[Finding]:
+def optional(world: World) -> Iterator[Examined]:
     """Each package of fonts for characters that no shipped face has."""
     faces = stages.optional_faces(world)
     for package in dict.fromkeys(each.package for each in faces.faces.values()):
@@ -50,18 +50,18 @@ def optional(world: World) -> Iterator[Finding]:
         folder = world.fonts.folder / "optional"
         put = f"把 {'、'.join(files)} 放进 {folder}"  # Homebrew has no such package
         remedy = put if platform.system() == "Darwin" else f"{install_command(package, '')}；或{put}"
-        yield Finding(ready, what, detail, remedy, needed=False)
+        yield Examined(ready, what, detail, remedy, needed=False)
 
 
-def _role(house: HouseStyle, fonts: Fonts, role: str) -> Iterator[Finding]:
+def _role(house: HouseStyle, fonts: Fonts, role: str) -> Iterator[Examined]:
     name = ROLE_NAMES.get(role, role)
     regular, bold = fonts.primary(role), fonts.primary(role, bold=True)
     others = [fonts.face(key) for key in fonts.chain(role)[1:]]
     rest = f"；缺的字依次用 {'、'.join(dict.fromkeys(face.shown for face in others))}" if others and role != LATIN else ""
     word = house.word_fonts.get(role, "")
-    yield Finding(True, f"  {name}", f"{_shown(regular)}{rest}；Word 里写 {word}")
+    yield Examined(True, f"  {name}", f"{_shown(regular)}{rest}；Word 里写 {word}")
     if bold != regular:
-        yield Finding(True, f"  {name}加粗", _shown(bold))
+        yield Examined(True, f"  {name}加粗", _shown(bold))
 
 
 def _shown(face: Face) -> str:
@@ -74,6 +74,6 @@ def _codes(face: Face) -> Iterator[int]:
         yield from range(first, past)
 
 
-def _told(house: str, item: Diagnostic, needed: bool) -> Finding:
+def _told(house: str, item: Diagnostic, needed: bool) -> Examined:
     place = f"{item.span.file}:{item.span.line}:{item.span.column} " if item.span else ""
-    return Finding(False, f"版式 {house}", f"{place}{item.message}", item.hint, needed=needed)
+    return Examined(False, f"版式 {house}", f"{place}{item.message}", item.hint, needed=needed)

@@ -8,7 +8,7 @@ import click
 
 from briefing.cli import output
 from briefing.cli.chinese import Command
-from briefing.errors import BriefingError, ExitCode
+from briefing.core.errors import BriefingError, ExitCode
 
 
 @click.command(
@@ -18,8 +18,8 @@ from briefing.errors import BriefingError, ExitCode
     examples=[("briefing houses", "列出所有版式"), ("briefing new --house gb9704", "用其中一个新建一期")],
 )
 def command() -> int:
-    from briefing.house_load import house_names, load_house
-    from briefing.world import World
+    from briefing.files.world import World
+    from briefing.house.load import house_names, load_house
 
     world = World(Path())
     code: int = ExitCode.OK

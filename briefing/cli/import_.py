@@ -12,18 +12,19 @@ from pathlib import Path
 
 import click
 
-from briefing import facts
-from briefing.building import places, sources, trial
+from briefing.building import issue_names, trial
 from briefing.cli import output
 from briefing.cli.chinese import Command
 from briefing.cli.filenames import split
-from briefing.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError, why_unread
+from briefing.core.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError, why_unread
+from briefing.core.suggest import nearest_file
+from briefing.core.terminal import shell
+from briefing.files.world import MAX_YAML, MB, Root, argument
 from briefing.importing import listing, placing, session
 from briefing.importing.repairs import Repair
 from briefing.importing.session import Draft, Source
-from briefing.suggest import nearest_file
-from briefing.terminal import shell
-from briefing.world import MAX_YAML, MB, Root, argument
+from briefing.model import facts
+from briefing.storage import source_files
 
 #: A report with forty photographs has 100 MB.
 _MAX_FILE = 200 * MB
@@ -114,9 +115,9 @@ def command(
     if printing:
         return _print_all(files, title, refuse_changes)
     folder = _folder(issue)
-    with sources.held(folder) as earlier:
+    with source_files.held(folder) as earlier:
         if back:
-            from briefing.cli.returning import give_back
+            from briefing.cli.import_back import give_back
 
             return give_back(files[0], _open(files[0], refuse_changes), folder, force)
         batch = _Batch(folder, force, earlier)
@@ -166,8 +167,8 @@ def _read(batch: _Batch, files: tuple[str, ...], title: str, refuse_changes: boo
 
 def _folder(issue: str | None) -> Path:
     if issue is not None:
-        return places.find(issue)
-    if Path(places.ISSUE_FILE).is_file():
+        return issue_names.find(issue)
+    if Path(issue_names.ISSUE_FILE).is_file():
         return Path.cwd()
     raise click.UsageError("请写明放进哪一期，例如 -i 17；只想看看结果请写 --stdout。", click.get_current_context())
 
@@ -225,36 +226,36 @@ def _deliver(batch: _Batch, folder: Path) -> int:
     for draft in batch.drafts:
         files |= {f"{draft.name}.md": draft.markdown.encode(), **draft.pictures}
     added = [f"{draft.name}.md" for draft in batch.drafts if f"{draft.name}.md" not in old]
-    settings = Root(folder).bytes(places.ISSUE_FILE, MAX_YAML)
+    settings = Root(folder).bytes(issue_names.ISSUE_FILE, MAX_YAML)
     try:
         listed = listing.enlisted(settings.decode("utf-8"), added)
     except UnicodeDecodeError:
         listed = None
     if listed is not None and listed.encode() != settings:
-        files[places.ISSUE_FILE] = listed.encode()
-    over = {places.ISSUE_FILE, *files} if batch.force else {places.ISSUE_FILE}
-    sources.place(folder, files, over, {places.ISSUE_FILE: settings} if places.ISSUE_FILE in files else {})
+        files[issue_names.ISSUE_FILE] = listed.encode()
+    over = {issue_names.ISSUE_FILE, *files} if batch.force else {issue_names.ISSUE_FILE}
+    source_files.place(folder, files, over, {issue_names.ISSUE_FILE: settings} if issue_names.ISSUE_FILE in files else {})
     for file, draft in zip(batch.files, batch.drafts, strict=True):
         _tell(draft, file, folder)
         output.say(f"{file} → {folder.name}/{draft.name}.md：{_summary(draft)}")
         if earlier := placing.namesake(old, draft.name):
             output.note(f"本期原来就有 {earlier}；如果是同一篇的新稿，请删去一篇，下次加 --force 直接换掉。")
     if listed is None and added:
-        output.note(f"请在 {places.ISSUE_FILE} 里把 {'、'.join(added)} 列入栏目。")
+        output.note(f"请在 {issue_names.ISSUE_FILE} 里把 {'、'.join(added)} 列入栏目。")
     return _code([finding for draft in batch.drafts for finding in draft.findings])
 
 
 def _restore(file: str, new: str, refuse: bool) -> int:
     """A whole bulletin as a new folder."""
     from briefing.importing import kept
-    from briefing.schema import SCHEMA_FILE
+    from briefing.model.schema import SCHEMA_FILE
 
-    target = Path(new) if Path(new).name != new else places.shelf() / new
+    target = Path(new) if Path(new).name != new else issue_names.shelf() / new
     if target.exists():
         raise UsageError(Diagnostic("issue-exists", f"已经有 {target} 了", hint="请换一个名字，例如 --new 2022-99。"))
     schema = Path(os.path.relpath(SCHEMA_FILE, target)).as_posix()
     folder = kept.restore(_open(file, refuse), target.name, schema=schema)
-    sources.create(target, folder.files)
+    source_files.create(target, folder.files)
     output.report(folder.findings, {}, target)
     output.say(f"{file} → {target}/：{'、'.join(folder.files)}")
     return _code(folder.findings)

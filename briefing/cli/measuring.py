@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefing.building.proving import Proved, measure_office
+from briefing.building.output_proof import Proved, measure_office
 from briefing.cli import output
-from briefing.errors import ExitCode
+from briefing.core.errors import ExitCode
 
 
 def measure(proved: Proved, source: Path) -> int:

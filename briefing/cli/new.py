@@ -11,13 +11,14 @@ from typing import Any
 
 import click
 
-from briefing.building import places, scaffold, sources
+from briefing.building import issue_names, scaffold
 from briefing.cli import output
 from briefing.cli.chinese import Command
-from briefing.errors import BriefingError, Diagnostic, ExitCode, InputError, UsageError
-from briefing.read.values import Unreadable, day_near
-from briefing.terminal import shell
-from briefing.world import MAX_YAML, Root
+from briefing.core.errors import BriefingError, Diagnostic, ExitCode, InputError, UsageError
+from briefing.core.terminal import shell
+from briefing.files.world import MAX_YAML, Root
+from briefing.source.values import UnreadableValue, day_near
+from briefing.storage import source_files
 
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
 
@@ -45,11 +46,11 @@ def command(
     number: int | None, day: str | None, house: str | None, cities: tuple[str, ...], earlier: str | None, folder: str
 ) -> int:
     shelf = Path(folder)
-    known = places.names(shelf)
+    known = issue_names.names(shelf)
     asking = sys.stdin.isatty()
     if earlier is not None and (cities or house):
         raise click.UsageError("--from 已经说明了版式和稿件，不用再写 --city、--house。", click.get_current_context())
-    before = places.locate(earlier) if earlier is not None else None
+    before = issue_names.locate(earlier) if earlier is not None else None
     given = number
     if number is None:
         number = _ask(asking, "期号", "--number", _next(known), click.IntRange(1, 9999))
@@ -70,7 +71,7 @@ def command(
     else:
         names = _split(cities) or _ask(asking, "供稿城市（用顿号隔开）", "--city", None, _cities)
         made = scaffold.fresh(target, number, date, _house(house, asking, shelf, known), names)
-    sources.create(target, {name: text.encode() for name, text in made.files.items()})
+    source_files.create(target, {name: text.encode() for name, text in made.files.items()})
     output.say(f"新建了 {target}/（印发日期 {date}）：{'、'.join(made.files)}")
     if made.left:
         output.say(f"没有抄的项目（各期不同，需要时请补上）：{'、'.join(made.left)}")
@@ -112,14 +113,14 @@ def _next(known: list[str]) -> int | None:
 def _date(text: str) -> datetime.date:
     try:
         return day_near(text, datetime.date.today())
-    except Unreadable as problem:
+    except UnreadableValue as problem:
         message = f"日期写得不对：{problem.reason}。请写成 2022-05-20 或 5月20日。"
         raise click.UsageError(message, click.get_current_context()) from None
 
 
 def _house(asked: str | None, asking: bool, shelf: Path, known: list[str]) -> str:
-    from briefing.house_load import house_names
-    from briefing.world import World
+    from briefing.files.world import World
+    from briefing.house.load import house_names
 
     houses = house_names(World(shelf))
     usual = "" if asked else _latest_house(shelf, known)
@@ -134,7 +135,7 @@ def _latest_house(shelf: Path, known: list[str]) -> str:
     if not known:
         return ""
     try:
-        text, _ = Root(shelf / known[-1]).text(places.ISSUE_FILE, MAX_YAML)
+        text, _ = Root(shelf / known[-1]).text(issue_names.ISSUE_FILE, MAX_YAML)
     except BriefingError as error:
         if error.diagnostics[0].code == "file-unreadable":  # it has a house, and another one would be taken without a word
             hint = "新的一期照它的版式；也可以用 --house 写明。"

@@ -1,6 +1,6 @@
 """Where lines go: results on stdout, everything else on stderr; colours and the progress line on terminals only.
 
-Nothing else speaks to the terminal, so that whatever a line quotes cannot act on it (`briefing.terminal`).
+Nothing else speaks to the terminal, so that whatever a line quotes cannot act on it (`briefing.core.terminal`).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 
 import click
 
-from briefing import world
-from briefing.calling import as_typed, typed
-from briefing.errors import Diagnostic
-from briefing.terminal import visible
+from briefing.core.calling import as_typed, typed
+from briefing.core.errors import Diagnostic
+from briefing.core.terminal import visible
+from briefing.files import world
 
 
 class _Lost:
@@ -66,7 +66,7 @@ def data(text: str) -> None:
 def give_up(error: OSError) -> None:
     """Nothing more goes to stdout."""
     if not isinstance(error, BrokenPipeError):
-        from briefing.building.commit import reason
+        from briefing.storage.commit import reason
 
         _Lost.reason = reason(error)
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
@@ -107,9 +107,9 @@ def report(
 ) -> None:
     """Diagnostics on stderr, each with its source line; `folder` is where the issue's files lie, `elsewhere` has the paths of
     files that lie somewhere else, by the names that spans carry."""
-    from briefing import diagnose
+    from briefing.diagnostics import terminal_text
 
-    text = diagnose.render(map(typed, diagnostics), sources, coloured(), locator(folder, elsewhere))
+    text = terminal_text.render(map(typed, diagnostics), sources, coloured(), locator(folder, elsewhere))
     if text:
         _aside(text.rstrip("\n"))  # escaped piece by piece, and coloured
 

@@ -6,12 +6,12 @@ import re
 
 import click
 
-from briefing.building import places
+from briefing.building import issue_names
 from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
-from briefing.errors import ExitCode
+from briefing.core.errors import ExitCode
 
 _RANGE = re.compile(r"(\d{1,6})(?:[-—–](\d{1,6}))?")
 
@@ -55,8 +55,8 @@ def command(
     numbers: tuple[int, int] | None,
     force: bool,
 ) -> int:
-    from briefing.building.archiving import archive_issue
-    from briefing.building.pressing import Order, press_issue
+    from briefing.delivery.archive_set import archive_issue
+    from briefing.delivery.print_set import Order, press_issue
 
     if not issues:
         raise click.UsageError("请写期号，例如 briefing press 17 --for print。", click.get_current_context())
@@ -64,7 +64,7 @@ def command(
         raise click.UsageError("--standard、--process、--numbers 只用于 --for print。", click.get_current_context())
     kind = "归档文件" if purpose == "archive" else "印刷文件"
     code: int = ExitCode.OK
-    for source in dict.fromkeys(places.locate(name) for name in issues):
+    for source in dict.fromkeys(issue_names.locate(name) for name in issues):
         try:
             if purpose == "archive":
                 result = archive_issue(source, folder, force=force)

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import click
 
-from briefing.building import disk, places, standing
+from briefing.building import issue_names
 from briefing.building.ancestry import Age
+from briefing.building.output_proof import Proved, prove_issue
 from briefing.building.plan import REPORT
-from briefing.building.proving import Proved, prove_issue
 from briefing.cli import output
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.cli.measuring import measure
-from briefing.errors import Diagnostic, ExitCode, OutputError, Severity
-from briefing.terminal import shell
+from briefing.core.errors import Diagnostic, ExitCode, OutputError, Severity
+from briefing.core.terminal import shell
+from briefing.storage import disk, standing
 
 #: What `--report` without a file name means: beside the outputs.
 _BESIDE = "\0"
@@ -42,10 +43,10 @@ _BESIDE = "\0"
 )  # fmt: skip
 @click.option("--office", is_flag=True, help="用 LibreOffice 排 DOCX，与 PDF 比较文字、各行和各页；结果记入 manifest.json。")
 def command(issues: tuple[str, ...], folder: str, report_file: str | None, office: bool) -> int:
-    names = issues or places.names()
+    names = issues or issue_names.names()
     if not names:
         raise click.UsageError("issues/ 里还没有稿件，请先运行 briefing new。", click.get_current_context())
-    sources = list(dict.fromkeys(places.locate(name) for name in names))
+    sources = list(dict.fromkeys(issue_names.locate(name) for name in names))
     if len(sources) > 1 and report_file not in (None, _BESIDE):
         raise click.UsageError("几期不能写进同一个报告文件；请只写 --report。", click.get_current_context())
     worst: int = ExitCode.OK

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import click
 
-from briefing.building import places, stages
+from briefing.building import issue_names, stages
 from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import complete_issue
 from briefing.cli.chinese import Command
-from briefing.errors import ExitCode
+from briefing.core.errors import ExitCode
+from briefing.files.world import World
 from briefing.paint import paint
 from briefing.paint.dump import SourceLine, dump
-from briefing.world import World
 
 STAGES = ("painted",)
 _PLACE = re.compile(r"(?P<file>.+?)[:：](?P<line>[0-9]{1,9})(?:[:：][0-9]+)?")
@@ -41,7 +41,7 @@ _PLACE = re.compile(r"(?P<file>.+?)[:：](?P<line>[0-9]{1,9})(?:[:：][0-9]+)?")
 )  # fmt: skip
 @click.option("--at", "place", metavar="文件:行", help="只列出来自稿件这一行的。")
 def command(issue: str, stage: str, place: str | None) -> int:
-    folder = places.locate(issue)
+    folder = issue_names.locate(issue)
     world = World(folder)
     try:
         source = stages.read(folder, world)

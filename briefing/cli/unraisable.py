@@ -8,7 +8,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from briefing import bounds
+from briefing.core import bounds
 
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs

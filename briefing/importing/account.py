@@ -1,6 +1,6 @@
 """Nothing lost: the file's own text, read a second time, against the Markdown as the reader of reports reads it.
 
-What the file shows comes from `second.py`, which shares no reading with `docx.py`.
+What the file shows comes from `second.py`, which shares no reading with `word_document.py`.
 Both sides are folded, so that what a repair may change (widths, spaces, quotes) counts as the same; a character that is gone is
 found however it went. What is no part of the report must be named in a finding: those words count as said, too.
 """
@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from briefing import unseen
-from briefing.model import Article, Figure, Heading, Line, ListBlock, Paragraph, Quote, Table, plain
+from briefing.core import unseen
+from briefing.model.bulletin import Article, Figure, Heading, Line, ListBlock, Paragraph, Quote, Table, plain
 
 #: Marks that a repair exchanges for one another.
 _ALIKE = str.maketrans({"。": ".", "、": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -37,7 +37,7 @@ APART = "\ufdd0"
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class AccountedText:
     """Text of the file's paragraph `number` (0: unknown). `kind`: "text"; "super" and "sub", which must stand so; "loose",
     whose characters may be anywhere, since a formula is written otherwise than it is drawn."""
 
@@ -47,8 +47,8 @@ class Stretch:
 
 
 @dataclass(slots=True)
-class Reading:
-    stretches: list[Stretch] = field(default_factory=list)
+class FileReading:
+    stretches: list[AccountedText] = field(default_factory=list)
     pictures: int = 0  # places where one is shown
 
 
@@ -60,7 +60,7 @@ class Lost:
     text: str
 
 
-def lost(source: Sequence[Stretch], said: str, left: Sequence[str] = ()) -> list[Lost]:
+def lost(source: Sequence[AccountedText], said: str, left: Sequence[str] = ()) -> list[Lost]:
     """What of `source` neither `said` holds nor `left`, the words that findings name: each stretch must have a place of its
     own."""
     told = "\0".join([said, *left])
@@ -99,7 +99,7 @@ def _dashed(text: str) -> bool:
     return text.lstrip()[:1] in ("-", "–", "·", "*")
 
 
-def _scripts_gone(source: Sequence[Stretch], held: str, left: Sequence[str]) -> Iterator[Lost]:
+def _scripts_gone(source: Sequence[AccountedText], held: str, left: Sequence[str]) -> Iterator[Lost]:
     """What stands high or low in the file must do so in the report, or be named: “10 → ^10”."""
     names = [_bare(words.partition(" →")[0]) for words in left]
     for part in source:
@@ -116,7 +116,7 @@ def _bare(words: str) -> str:
     return re.sub("[√×■□●○◆★→]", "", folded(words))
 
 
-def _loose_gone(source: Sequence[Stretch], told: str) -> Iterator[Lost]:
+def _loose_gone(source: Sequence[AccountedText], told: str) -> Iterator[Lost]:
     have = Counter(unicodedata.normalize("NFKC", told).casefold())
     for part in source:
         if part.kind == "loose":

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from briefing.errors import Findings, Severity, Span
-from briefing.importing.flow import Aside, Change
+from briefing.core.errors import Findings, Severity, Span
+from briefing.importing.flow import Remark, TrackedChange
 
 #: What they are, and what to do.
 _SAID = {
@@ -46,7 +46,7 @@ _CHANGES_HINT = "默认全部接受；要恢复原样，请加 --refuse-changes�
 _REFUSED_HINT = "已照 --refuse-changes 全部恢复原样。"
 
 
-def note(asides: Iterable[Aside], file: str, findings: Findings) -> None:
+def note(asides: Iterable[Remark], file: str, findings: Findings) -> None:
     """The same thing in several places is said once, with all of them."""
     groups: dict[tuple[str, str], list[int]] = {}
     words_of: dict[tuple[str, str], list[str]] = {}
@@ -74,7 +74,7 @@ def note(asides: Iterable[Aside], file: str, findings: Findings) -> None:
             findings.add("import-aside", f"{message}：{said}{others}", place, hint, Severity.WARNING)
 
 
-def note_changes(changes: list[Change], file: str, findings: Findings, *, refused: bool = False) -> None:
+def note_changes(changes: list[TrackedChange], file: str, findings: Findings, *, refused: bool = False) -> None:
     """One finding with the words of all tracked changes."""
     if not changes:
         return

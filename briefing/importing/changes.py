@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from briefing.importing.names import child, local
+from briefing.importing.word_names import child, local
 
 _INSERTED, _DELETED = {"ins", "moveTo"}, {"del", "moveFrom"}
 _CELLS = {"cellIns": _INSERTED, "cellDel": _DELETED}

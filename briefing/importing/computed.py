@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from briefing.importing.equation import Said, equation
-from briefing.importing.names import attribute, child, children, on, value, whole
 from briefing.importing.symbols import symbol
+from briefing.importing.word_names import attribute, child, children, on, value, whole
 
 #: Fields that show nothing: marks for an index, values that are set, questions that are asked.
 _UNSEEN = {
@@ -20,7 +20,7 @@ TICKED, OPEN = "☑", "□"
 
 
 @dataclass(slots=True)
-class Field:
+class OpenField:
     """An open field. `separated`: what follows is its result; `told`: that result has said something."""
 
     form: Element | None = None  # w:ffData
@@ -35,14 +35,14 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FieldResult:
     """What a field shows: `remark` is the kind of an Aside and its words, where there is something to say of it."""
 
     said: list[Said]
     remark: tuple[str, str] | None = None
 
 
-def shown(field: Field) -> Shown:
+def shown(field: OpenField) -> FieldResult:
     """What Word draws for a field that has no result of its own."""
     kind, code = field.kind, field.code.strip()
     rest = code[len(kind) :].strip()
@@ -50,25 +50,25 @@ def shown(field: Field) -> Shown:
         found = equation(rest)
         text = "".join(text for text, _ in found.said)
         if not found.sure:
-            return Shown(found.said, ("equation", f"{code} → {text}"))
-        return Shown(found.said, ("formula", text) if found.drawn else None)
+            return FieldResult(found.said, ("equation", f"{code} → {text}"))
+        return FieldResult(found.said, ("formula", text) if found.drawn else None)
     if kind == "FORMCHECKBOX":
         box = child(field.form, "checkBox")
         ticked = on(child(box, "checked"))
-        return Shown([(TICKED if (on(child(box, "default")) if ticked is None else ticked) else OPEN, "")])
+        return FieldResult([(TICKED if (on(child(box, "default")) if ticked is None else ticked) else OPEN, "")])
     if kind == "FORMDROPDOWN":
-        return Shown([(_chosen(field.form), "")])
+        return FieldResult([(_chosen(field.form), "")])
     if kind == "FORMTEXT":
-        return Shown([], ("placeholder", _EMPTY))
+        return FieldResult([], ("placeholder", _EMPTY))
     if kind == "SYMBOL":
         return _symbol(rest, code)
     if kind == "QUOTE":
-        return Shown([(match[1] if (match := re.match(r'"([^"]*)"', rest)) else rest, "")])
+        return FieldResult([(match[1] if (match := re.match(r'"([^"]*)"', rest)) else rest, "")])
     if kind in ("MACROBUTTON", "GOTOBUTTON"):
-        return Shown([], ("placeholder", rest.partition(" ")[2].strip()))
+        return FieldResult([], ("placeholder", rest.partition(" ")[2].strip()))
     if kind in _UNSEEN or field.separated:
-        return Shown([])
-    return Shown([], ("field", code))
+        return FieldResult([])
+    return FieldResult([], ("field", code))
 
 
 def _chosen(form: Element | None) -> str:
@@ -78,14 +78,14 @@ def _chosen(form: Element | None) -> str:
     return entries[index] if 0 <= index < len(entries) else ""
 
 
-def _symbol(rest: str, code: str) -> Shown:
+def _symbol(rest: str, code: str) -> FieldResult:
     match = re.match(r'(0x[0-9a-f]+|\d+|\S)\s*(?:.*?\\f\s*"?([^"\\]+)"?)?', rest, re.IGNORECASE)
     if match is None:
-        return Shown([], ("field", code))
+        return FieldResult([], ("field", code))
     number = int(match[1], 0) if match[1][0].isdigit() and match[1].lstrip("0") else ord(match[1][0])
     font = (match[2] or "").strip()
     try:
         char = symbol(font, f"{number:x}") if font else bytes([number]).decode("cp1252") if number < 256 else chr(number)
     except (ValueError, OverflowError):
         char = None
-    return Shown([(char or "□", "")], None if char else ("symbol", code))
+    return FieldResult([(char or "□", "")], None if char else ("symbol", code))

@@ -48,7 +48,7 @@ PLAIN = View()
 
 
 @dataclass(slots=True)
-class Picture:
+class FlowPicture:
     """A picture's bytes. `name` is that of the part it came from, `described` its alternative text, `number` the paragraph
     that it stands in, `caption` the paragraph that names it where no other than this can be meant. `browsed`: shown by a
     browser, which heeds what the camera noted of its own turn."""
@@ -102,20 +102,20 @@ class Slot:
 
     paragraphs: list[Para] = field(default_factory=list)
     covered: bool = False
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[FlowPicture] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class Grid:
+class FlowGrid:
     rows: list[list[Slot]]
     number: int  # of its first paragraph
 
 
-Item = Para | Grid | Picture
+Item = Para | FlowGrid | FlowPicture
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class Remark:
     """Something that is no text of the report, or is text no longer as it was. `number`: the paragraph that it stands
     in or at, 0 for none. `address`: where it would have to be fetched from, "" for what the file holds."""
 
@@ -126,7 +126,7 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TrackedChange:
     """A tracked change that was settled: `verb` says what its author did."""
 
     verb: str
@@ -141,16 +141,16 @@ class Flow:
     file: str
     items: list[Item] = field(default_factory=list)
     notes: dict[str, list[Para]] = field(default_factory=dict)
-    aside: list[Aside] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    facts: str = ""  # what our own DOCX keeps beside its text (`briefing.facts`)
+    aside: list[Remark] = field(default_factory=list)
+    changes: list[TrackedChange] = field(default_factory=list)
+    facts: str = ""  # what our own DOCX keeps beside its text (`briefing.model.facts`)
 
     def paragraphs(self) -> Iterator[Para]:
         """Every paragraph, those in cells and notes too."""
         for item in self.items:
             if isinstance(item, Para):
                 yield item
-            elif isinstance(item, Grid):
+            elif isinstance(item, FlowGrid):
                 for row in item.rows:
                     for slot in row:
                         yield from slot.paragraphs
@@ -162,12 +162,12 @@ def paragraphs_of(item: Item) -> Iterator[Para]:
     """Of a paragraph, or of a table and those inside it."""
     if isinstance(item, Para):
         yield item
-    elif isinstance(item, Grid):
+    elif isinstance(item, FlowGrid):
         yield from (para for row in item.rows for slot in row for para in slot.paragraphs)
 
 
-def pictures_of(item: Item) -> Iterator[Picture]:
-    if isinstance(item, Picture):
+def pictures_of(item: Item) -> Iterator[FlowPicture]:
+    if isinstance(item, FlowPicture):
         yield item
-    elif isinstance(item, Grid):
+    elif isinstance(item, FlowGrid):
         yield from (picture for row in item.rows for slot in row for picture in slot.pictures)

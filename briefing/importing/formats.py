@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
 
-from briefing import bounds
-from briefing.errors import Diagnostic, InputError, Span
-from briefing.importing import archive, html, links, office, text, wordml
-from briefing.importing.flow import Aside
-from briefing.importing.package import MAX_TOTAL, MAX_XML, Package, judge_odt, parse
+from briefing.core import bounds
+from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.importing import html, links, text, web_archive, wordml
+from briefing.importing.docx_package import MAX_TOTAL, MAX_XML, Package, judge_odt, parse
+from briefing.importing.flow import Remark
+from briefing.office import conversion
 
 Kind = Literal["docx", "html", "text"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,7 +52,7 @@ class Readable:
     kind: Kind
     data: bytes
     converted: bool = False
-    outside: tuple[Aside, ...] = ()
+    outside: tuple[Remark, ...] = ()
 
 
 def readable(data: bytes, file: str) -> Readable:
@@ -61,7 +62,7 @@ def readable(data: bytes, file: str) -> Readable:
         raise _refusal("import-format", "文件是空的", file, "请核对是不是选错了文件。")
     _refuse_locked(data, file)
     if data.startswith(_OLE):
-        return Readable("docx", office.converted(data, file, suffix if suffix in _WHOLE else ".doc"), True)
+        return Readable("docx", conversion.converted(data, file, suffix if suffix in _WHOLE else ".doc"), True)
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{\\rtf"):
         if len(data) > bounds.IMPORT_OFFICE:
@@ -70,14 +71,14 @@ def readable(data: bytes, file: str) -> Readable:
         if data.count(b"{") - data.count(b"}") > _OPEN_GROUPS:  # LibreOffice takes a gigabyte to find that out
             raise _refusal("import-damaged", "文件不完整：有很多括号没有结束", file, "请请对方重发，或在 Word 里另存为 .docx。")
         held, outside = links.without_fetching(data[data.index(b"{\\rtf") :])
-        return Readable("docx", office.converted(held, file, ".rtf"), True, tuple(outside))
+        return Readable("docx", conversion.converted(held, file, ".rtf"), True, tuple(outside))
     if data.startswith(b"PK"):
         return _zipped(data, file)
     for sign, message, hint in _STRANGERS:
         if data.startswith(sign):
             raise _refusal("import-format", message, file, hint)
-    if archive.looks_like_mht(start):
-        return Readable("html", archive.page_of_mht(data, file))
+    if web_archive.looks_like_mht(start):
+        return Readable("html", web_archive.page_of_mht(data, file))
     if start.startswith(b"<?xml") or start.startswith(b"<pkg:package") or start.startswith(b"<w:wordDocument"):
         if _FLAT in data[:8192]:
             return Readable("docx", _unfolded(data, file))
@@ -108,7 +109,7 @@ def _refuse_locked(data: bytes, file: str) -> None:
 def _zipped(data: bytes, file: str) -> Readable:
     if b"mimetypeapplication/vnd.oasis.opendocument.text" in data[:120]:
         judge_odt(data, file)
-        return Readable("docx", office.converted(data, file, ".odt"), True, tuple(links.in_odt(data)))
+        return Readable("docx", conversion.converted(data, file, ".odt"), True, tuple(links.in_odt(data)))
     try:
         names = {name.lower() for name in zipfile.ZipFile(io.BytesIO(data)).namelist()[:10_000]}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from briefing.importing.equation import Said, grouped, root
-from briefing.importing.names import attribute, child, children, local
+from briefing.importing.word_names import attribute, child, children, local
 
 _ACCENTS = {"\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0305": "¯", "\u20d7": "→"}
 

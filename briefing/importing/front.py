@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.errors import Findings, Severity, Span
+from briefing.core.errors import Findings, Severity, Span
 from briefing.importing import look
 from briefing.importing.flow import Item, Para, Piece
-from briefing.importing.inline import InlineMaker
-from briefing.model import Line
+from briefing.importing.inline_text import InlineMaker
+from briefing.model.bulletin import Line
 
 #: A title further down than this is a heading of the text.
 _SEARCHED = 10
@@ -36,7 +36,7 @@ class Front:
         return inline.line([piece for piece in self.subtitle if not piece.note], self.number, marks=False)
 
 
-def read_front(items: list[Item], looks: look.Looks, file: str, title: str, findings: Findings) -> Front:
+def read_front(items: list[Item], looks: look.UsualLooks, file: str, title: str, findings: Findings) -> Front:
     """Where there is no title, its text is `title`, else the file's name, which a warning says."""
     rest = list(items)
     found = None if title else _find(rest, looks)
@@ -80,7 +80,7 @@ def read_front(items: list[Item], looks: look.Looks, file: str, title: str, find
     return front
 
 
-def _find(items: list[Item], looks: look.Looks) -> int | None:
+def _find(items: list[Item], looks: look.UsualLooks) -> int | None:
     """Index of the title: by style first, then the line in the largest type that looks like one, the red head of an official
     paper left aside; at last a short first line of a file without looks."""
     head = [(i, item) for i, item in enumerate(items) if isinstance(item, Para)][:_SEARCHED]
@@ -107,7 +107,7 @@ def _is_head(para: Para, index: int, items: list[Item]) -> bool:
     return any(isinstance(near, Para) and look.SERIAL.fullmatch(near.text.strip()) and near.size < para.size for near in below)
 
 
-def _continues(para: Para, title: Item, looks: look.Looks) -> bool:
+def _continues(para: Para, title: Item, looks: look.UsualLooks) -> bool:
     return isinstance(title, Para) and looks.same_title(para, title) and looks.title(para, first=False)
 
 

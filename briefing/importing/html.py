@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from briefing.errors import Diagnostic, InputError, Span
+from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.importing import text as plain_text
-from briefing.importing.flow import Aside, Flow, Grid, Item, Para, Picture, Piece, Slot
+from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Item, Para, Piece, Remark, Slot
 from briefing.importing.symbols import spelled
 from briefing.importing.text import LINES
 
@@ -142,12 +142,12 @@ class _Reader:
             data = b""
         described = (element.get("alt") or "").strip()
         if not data:
-            self._flow.aside.append(Aside("picture", described or source[:80], self._count, "" if match else source))
+            self._flow.aside.append(Remark("picture", described or source[:80], self._count, "" if match else source))
             return
         self._close()
-        self._items.append(Picture("image", data, described, number=max(1, self._count), browsed=True))
+        self._items.append(FlowPicture("image", data, described, number=max(1, self._count), browsed=True))
 
-    def _table(self, element: Any, depth: int) -> Grid:
+    def _table(self, element: Any, depth: int) -> FlowGrid:
         """`colspan` and `rowspan` cover the places that they take."""
         rows: list[list[Slot]] = []
         waiting: dict[int, int] = {}  # column → rows that a cell above still covers
@@ -171,7 +171,7 @@ class _Reader:
             covered()
             rows.append(slots)
         number = next((para.number for row in rows for slot in row for para in slot.paragraphs), self._count)
-        return Grid(rows, number)
+        return FlowGrid(rows, number)
 
     def _cell(self, cell: Any, depth: int) -> Slot:
         before, self._items = self._items, []
@@ -179,9 +179,9 @@ class _Reader:
         self._walk(cell, Piece(""), Para([], 0), depth + 1)
         self._close()
         found, self._items, cell.tail = self._items, before, tail
-        nested = [slot for item in found if isinstance(item, Grid) for row in item.rows for slot in row]
+        nested = [slot for item in found if isinstance(item, FlowGrid) for row in item.rows for slot in row]
         paragraphs = [item for item in found if isinstance(item, Para)] + [para for slot in nested for para in slot.paragraphs]
-        pictures = [item for item in found if isinstance(item, Picture)] + [
+        pictures = [item for item in found if isinstance(item, FlowPicture)] + [
             picture for slot in nested for picture in slot.pictures
         ]
         return Slot(paragraphs, pictures=pictures)

@@ -14,23 +14,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from briefing import facts, fields
-from briefing.compose import compose
-from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
-from briefing.house import HouseStyle
-from briefing.house_load import house_names, load_house
+from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.files.world import World
+from briefing.house.load import house_names, load_house
+from briefing.house.style import HouseStyle
 from briefing.importing import account
-from briefing.importing.bulletin import Bulletin, Report, read_bulletin
 from briefing.importing.flow import Flow, Para
-from briefing.importing.kinds import Kinds
+from briefing.importing.own_docx import Bulletin, Report, read_bulletin
 from briefing.importing.session import Source, note_lost
-from briefing.model import Article, Break, Line, Text
-from briefing.read.bind import Binder
-from briefing.read.folder import FILE
-from briefing.read.issue import load_issue
-from briefing.sheet import Paragraph, Sheet, Table
-from briefing.world import World
-from briefing.write.source import markdown, yaml
+from briefing.importing.style_kinds import Kinds
+from briefing.model import facts, fields
+from briefing.model.bulletin import Article, Break, Line, Text
+from briefing.model.sheet import Sheet, SheetParagraph, SheetTable
+from briefing.rendering.issue_to_sheet import render_sheet
+from briefing.source.binder import Binder
+from briefing.source.folder import FILE
+from briefing.source.issue import load_issue
+from briefing.source.write import markdown, yaml
 
 _SCHEMA = "# yaml-language-server: $schema={schema}\n"
 _SAFE_FILE = re.compile(r"(?:[\w-][\w.-]{0,60}/){0,3}[\w-][\w. -]{0,80}\.md")
@@ -107,7 +107,7 @@ def _house_of(flow: Flow, name: str) -> HouseStyle | None:
 
 def _defaults(house: HouseStyle) -> Mapping[str, Any]:
     """The house's defaults as the reader of issues binds them."""
-    from briefing.read import yaml as nodes
+    from briefing.source import yaml_tree as nodes
 
     node = house.defaults
     if not isinstance(node, nodes.Mapping):
@@ -230,7 +230,7 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Find
         world = World(folder)
         try:
             issue, notes = load_issue(world, lambda house, span: load_house(world, house, span).defaults)
-            sheet = compose(issue, load_house(world, issue.house), world)
+            sheet = render_sheet(issue, load_house(world, issue.house), world)
         except InputError as error:
             findings.items.extend(error.diagnostics)
             return
@@ -243,12 +243,12 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Find
 
 def _page_number(entry: account.Lost, said: str) -> bool:
     bare = re.sub(r"\s*\d{1,3}$", "", entry.text)
-    return bare != entry.text and not account.lost([account.Stretch(1, bare)], said)
+    return bare != entry.text and not account.lost([account.AccountedText(1, bare)], said)
 
 
 def _sheet_texts(sheet: Sheet) -> Iterator[str]:
     for block in sheet.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, SheetParagraph):
             yield block.text + "".join(run.text for run in block.pair)
-        elif isinstance(block, Table):
+        elif isinstance(block, SheetTable):
             yield from ("".join(run.text for run in cell.runs) for row in (block.header, *block.rows) for cell in row)

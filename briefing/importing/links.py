@@ -10,10 +10,10 @@ import re
 import zipfile
 import zlib
 
-from briefing.errors import InputError
-from briefing.importing.flow import Aside
-from briefing.importing.names import attribute, local
-from briefing.importing.package import MAX_XML, parse
+from briefing.core.errors import InputError
+from briefing.importing.docx_package import MAX_XML, parse
+from briefing.importing.flow import Remark
+from briefing.importing.word_names import attribute, local
 
 #: What an ODT may hold an address in that nobody follows by himself.
 _FOLLOWED_BY_HAND = {"a", "bookmark-ref"}
@@ -31,7 +31,7 @@ _PLACE = re.compile(r'"([^"]+)"|((?!\\)[^\s"]*[/.:\\][^\s"]*)')
 _LONGEST, _NAME = 1_000, 20
 
 
-def in_odt(data: bytes) -> list[Aside]:
+def in_odt(data: bytes) -> list[Remark]:
     """What has an address outside the package, each once, in their order; those that cannot be read are none."""
     found: dict[str, str] = {}
     try:
@@ -44,10 +44,10 @@ def in_odt(data: bytes) -> list[Aside]:
                             found.setdefault(address, "picture" if local(element) in ("image", "fill-image") else "object")
     except (InputError, zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
         pass
-    return [Aside(kind, address, 0, address) for address, kind in found.items()]
+    return [Remark(kind, address, 0, address) for address, kind in found.items()]
 
 
-def without_fetching(data: bytes) -> tuple[bytes, list[Aside]]:
+def without_fetching(data: bytes) -> tuple[bytes, list[Remark]]:
     """An RTF without the fields that fetch other files, and those of them whose file is missing in it. What they showed last
     stays."""
     found: dict[str, str] = {}
@@ -63,7 +63,7 @@ def without_fetching(data: bytes) -> tuple[bytes, list[Aside]]:
             place = _PLACE.search(fetches[2])
             address = re.sub(r"\\+", lambda _: "\\", (place[1] or place[2]) if place else fetches[1])
             found.setdefault(address, "picture" if fetches[1].upper() == "INCLUDEPICTURE" else "object")
-    return b"".join((*parts, data[done:])), [Aside(kind, address, 0, address) for address, kind in found.items()]
+    return b"".join((*parts, data[done:])), [Remark(kind, address, 0, address) for address, kind in found.items()]
 
 
 def _result_is_there(data: bytes, start: int) -> bool:

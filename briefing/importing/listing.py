@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.errors import InputError, Span
-from briefing.read import yaml
+from briefing.core.errors import InputError, Span
+from briefing.source import yaml_tree
 
 _NAME = "issue.yaml"
 
@@ -16,10 +16,10 @@ def enlisted(text: str, names: Sequence[str]) -> str | None:
     reports = _reports(text)
     if reports is None or not names:
         return text
-    if not isinstance(reports, yaml.Sequence) or not reports.items:
+    if not isinstance(reports, yaml_tree.Sequence) or not reports.items:
         return None
     last = reports.items[-1]
-    if not isinstance(last, yaml.Scalar):
+    if not isinstance(last, yaml_tree.Scalar):
         return None
     lines = text.split("\n")
     line, start = lines[last.span.line - 1], last.span.column - 1
@@ -35,22 +35,22 @@ def enlisted(text: str, names: Sequence[str]) -> str | None:
     return changed if _names(changed) == [*_names(text), *names] else None
 
 
-def _reports(text: str) -> yaml.Node | None:
+def _reports(text: str) -> yaml_tree.Node | None:
     """The list of reports; None where issue.yaml has none."""
     try:
-        top = yaml.load(text, _NAME)
+        top = yaml_tree.load(text, _NAME)
     except InputError:
-        return yaml.Scalar("", Span(_NAME, 1, 1))
+        return yaml_tree.Scalar("", Span(_NAME, 1, 1))
     sections = top.get("sections")
-    if not isinstance(sections, yaml.Sequence):
+    if not isinstance(sections, yaml_tree.Sequence):
         return top.get("reports")
     if len(sections.items) > 1:
         return sections  # a list of mappings: nobody can tell which section is meant
     only = sections.items[0] if sections.items else None
-    return only.get("reports") if isinstance(only, yaml.Mapping) else None
+    return only.get("reports") if isinstance(only, yaml_tree.Mapping) else None
 
 
 def _names(text: str) -> list[str]:
     found = _reports(text)
-    items = found.items if isinstance(found, yaml.Sequence) else ()
-    return [item.text for item in items if isinstance(item, yaml.Scalar)]
+    items = found.items if isinstance(found, yaml_tree.Sequence) else ()
+    return [item.text for item in items if isinstance(item, yaml_tree.Scalar)]

@@ -84,7 +84,7 @@ def signed(text: str) -> str:
     return ""
 
 
-class Looks:
+class UsualLooks:
     """What is usual in a file, against which a title stands out."""
 
     def __init__(self, flow: Flow) -> None:

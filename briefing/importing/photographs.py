@@ -11,19 +11,20 @@ import io
 import posixpath
 from typing import Any
 
-from briefing import pictures, world
-from briefing.errors import Diagnostic, InputError
-from briefing.importing.flow import PLAIN, Picture, View
+from briefing import pictures
+from briefing.core.errors import Diagnostic, InputError
+from briefing.files import world
+from briefing.importing.flow import PLAIN, FlowPicture, View
 from briefing.pictures import SoundPicture
 from briefing.pictures.decoding import QUALITY
-from briefing.pictures.kinds import kind_of
+from briefing.pictures.picture_kinds import kind_of
 
 _SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "BMP": ".bmp", "TIFF": ".tif", "WebP": ".webp", "AVIF": ".avif"}
 #: Cuts and turns smaller than this nobody sees.
 _LEAST_CUT, _LEAST_TURN = 0.002, 0.2
 
 
-def printable(picture: Picture) -> SoundPicture:
+def printable(picture: FlowPicture) -> SoundPicture:
     """Raises InputError for what is no picture, is spoilt, too large or of a kind that is not decoded."""
     name = posixpath.basename(picture.name)
     found = pictures.sound(picture.data, name, None, world.Root(world.home()).inks(), picture.browsed)
@@ -34,7 +35,7 @@ def printable(picture: Picture) -> SoundPicture:
     return found
 
 
-def suffix(picture: Picture) -> str:
+def suffix(picture: FlowPicture) -> str:
     """How a file of its bytes as they are should end."""
     return _SUFFIXES.get(kind_of(picture.data)) or posixpath.splitext(picture.name)[1].lower() or ".bin"
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from briefing.errors import Diagnostic, InputError, why_unread
-from briefing.read.names import subject
+from briefing.core.errors import Diagnostic, InputError, why_unread
+from briefing.source.report_names import subject
 
 _FORBIDDEN = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff-]+")
 _NUMBERED = re.compile(r"(\d{2,3})-(.+)\.md")

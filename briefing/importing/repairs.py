@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from briefing import unseen
-from briefing.errors import Span
+from briefing.core import unseen
+from briefing.core.errors import Span
 from briefing.importing import look
 from briefing.importing.flow import Flow, Para, Piece
 

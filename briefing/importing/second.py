@@ -1,7 +1,7 @@
 """A file's own text, read a second time: everything that shows, straight from the XML, for `account.py`.
 
-This module shares no reading with `docx.py`: it takes every `w:t` of the document, its text boxes, notes, headers and comments,
-with what fields draw from their code, what stands high or low or is struck out, and the pictures.
+This module shares no reading with `word_document.py`: it takes every `w:t` of the document, its text boxes, notes, headers and
+comments, with what fields draw from their code, what stands high or low or is struck out, and the pictures.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from briefing.errors import InputError
-from briefing.importing.account import Reading, Stretch, folded
-from briefing.importing.package import Package
-from briefing.importing.styles import Looks, Styles, looks
+from briefing.core.errors import InputError
+from briefing.importing.account import AccountedText, FileReading, folded
+from briefing.importing.docx_package import Package
+from briefing.importing.styles import StyleLooks, WordStyles, looks
 from briefing.importing.symbols import is_symbolic
 
 _SAID = {"t", "delText"}
@@ -33,12 +33,12 @@ _FOLIO = re.compile(r"[—\-－–·~\s0-9/第页共]*")
 _TAG = re.compile(r"<(script|style|head|title)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
 
-def docx_source(data: bytes, file: str, *, refuse_changes: bool = False, own: bool = False) -> Reading:
+def docx_source(data: bytes, file: str, *, refuse_changes: bool = False, own: bool = False) -> FileReading:
     """Everything that shows of the document, its boxes, notes, headers, footers and comments; of a DOCX of our `own`, which
     has its looks from its styles, the text alone. Raises InputError."""
     package = Package(data, file)
-    reading = Reading()
-    styles = Styles(_styles(package))
+    reading = FileReading()
+    styles = WordStyles(_styles(package))
     kinds = ["footnotes", "endnotes"] + ([] if own else ["header", "footer", "comments"])
     for kind in ["", *kinds]:
         for name in [package.main] if not kind else dict.fromkeys(package.of_kind(package.main, kind)):
@@ -47,7 +47,7 @@ def docx_source(data: bytes, file: str, *, refuse_changes: bool = False, own: bo
                 words = _Words(refuse_changes, styles, own)
                 found = words.read(root)
                 if kind in ("header", "footer", "comments"):
-                    found = [Stretch(0, part.text, part.kind) for part in found if not _FOLIO.fullmatch(part.text)]
+                    found = [AccountedText(0, part.text, part.kind) for part in found if not _FOLIO.fullmatch(part.text)]
                 reading.stretches += found
                 reading.pictures += words.pictures
     return reading
@@ -71,10 +71,10 @@ class _Field:
 class _Words:
     """An explicit stack, not recursion: it shall read whatever the reader reads, and more."""
 
-    def __init__(self, refuse: bool, styles: Styles, own: bool) -> None:
+    def __init__(self, refuse: bool, styles: WordStyles, own: bool) -> None:
         self._gone = _INSERTED if refuse else _DELETED
         self._styles, self._own = styles, own
-        self._texts: list[list[str | Stretch]] = []
+        self._texts: list[list[str | AccountedText]] = []
         self._bases: list[str] = []  # their styles
         self._joins: set[int] = set()
         self._ruled: set[int] = set()  # whose tabs draw lines
@@ -82,7 +82,7 @@ class _Words:
         self._struck = False  # what was said last
         self.pictures = 0
 
-    def read(self, root: Element) -> list[Stretch]:
+    def read(self, root: Element) -> list[AccountedText]:
         stack: list[tuple[Element, int, Element | None]] = [(root, -1, None)]
         while stack:
             element, paragraph, run = stack.pop()
@@ -125,7 +125,7 @@ class _Words:
         elif name == "oMath":
             text = "".join(inner.text or "" for inner in element.iter() if _name(inner) == "t")
             self._say(_CUT, paragraph, None)
-            self._texts[paragraph].append(Stretch(0, text, "loose"))
+            self._texts[paragraph].append(AccountedText(0, text, "loose"))
         elif name == "textpath" and _at(element, "string"):
             self._texts[paragraph] += [_CUT, _at(element, "string"), _CUT]
         elif _is_picture(element, name):
@@ -160,7 +160,7 @@ class _Words:
             code = code.strip().partition(" ")[2]
         code = re.sub(r"\\[bdfilorsxa](?![a-z])|\\(?:[a-z]{2})\s*-?\d*", "", code, flags=re.IGNORECASE)
         self._say(_CUT, paragraph, None)
-        self._texts[paragraph].append(Stretch(0, re.sub(r'[\s(),;，；\\"○◯□△◇]', "", code), "loose"))
+        self._texts[paragraph].append(AccountedText(0, re.sub(r'[\s(),;，；\\"○◯□△◇]', "", code), "loose"))
 
     def _say(self, text: str, paragraph: int, run: Element | None) -> None:
         if any(not field.drawn for field in self._fields):
@@ -187,28 +187,28 @@ class _Words:
         if script in ("super", "sub") and not struck and text.strip():
             text = text.replace(_CUT, "")
             last = parts[-2] if len(parts) > 1 and parts[-1] == _CUT else None
-            if isinstance(last, Stretch) and last.kind == script:  # one power in several runs
-                parts[-2] = Stretch(0, last.text + text, last.kind)
+            if isinstance(last, AccountedText) and last.kind == script:  # one power in several runs
+                parts[-2] = AccountedText(0, last.text + text, last.kind)
             else:
-                parts += [_CUT, Stretch(0, text, script), _CUT]
+                parts += [_CUT, AccountedText(0, text, script), _CUT]
         elif look.underlined and not struck:
             parts.append(_BLANK.sub("_", text))
         else:
             parts.append(text)
 
-    def _moved(self, text: str, look: Looks, paragraph: int) -> str:
+    def _moved(self, text: str, look: StyleLooks, paragraph: int) -> str:
         """Small type off the line is a power or an index, too."""
         usual = self._styles.looks(self._bases[paragraph]).size
         if not look.raised or not look.size or not usual or look.size >= usual * 0.85 or abs(look.raised) < 2:
             return ""
         return "" if len(text.strip()) > 4 or not text.strip().isascii() else "super" if look.raised > 0 else "sub"
 
-    def _look(self, run: Element | None, paragraph: int) -> Looks:
+    def _look(self, run: Element | None, paragraph: int) -> StyleLooks:
         properties = next((part for part in run if _name(part) == "rPr"), None) if run is not None else None
         if properties is None:
             return self._styles.looks(self._bases[paragraph])
         style = _of(run, "rPr", "rStyle")
-        named = self._styles.looks(style, character=True) if style else Looks()
+        named = self._styles.looks(style, character=True) if style else StyleLooks()
         return looks(None, properties).over(named).over(self._styles.looks(self._bases[paragraph]))
 
     def _open(self, element: Element) -> int:
@@ -224,7 +224,7 @@ class _Words:
             self._joins.add(place)
         return place
 
-    def _parts(self) -> Iterator[Stretch]:
+    def _parts(self) -> Iterator[AccountedText]:
         for number, parts in enumerate(self._merged(), 1):
             text = ""
             for part in parts:
@@ -232,12 +232,12 @@ class _Words:
                     text += part
                 else:
                     text += _CUT
-                    yield Stretch(number, part.text, part.kind)
-            yield from (Stretch(number, piece) for piece in text.split(_CUT) if folded(piece))
+                    yield AccountedText(number, part.text, part.kind)
+            yield from (AccountedText(number, piece) for piece in text.split(_CUT) if folded(piece))
 
-    def _merged(self) -> Iterator[list[str | Stretch]]:
+    def _merged(self) -> Iterator[list[str | AccountedText]]:
         """A paragraph whose mark is gone is one with the next; both numbers stay, the first is empty."""
-        carried: list[str | Stretch] = []
+        carried: list[str | AccountedText] = []
         for place, parts in enumerate(self._texts):
             if place in self._joins and place + 1 < len(self._texts):
                 carried += parts
@@ -287,21 +287,21 @@ def _name(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def html_source(text: str) -> Reading:
+def html_source(text: str) -> FileReading:
     """The words of HTML, those between two tags together: tags gone, entities read."""
-    stretches: list[Stretch] = []
+    stretches: list[AccountedText] = []
 
     def apart(match: re.Match[str]) -> str:
         words = markup.unescape(_TAG.sub("", match[2]))
-        stretches.append(Stretch(0, words, {"sup": "super", "sub": "sub"}[match[1].lower()]))
+        stretches.append(AccountedText(0, words, {"sup": "super", "sub": "sub"}[match[1].lower()]))
         return _CUT
 
     text = _SIGN_SPAN.sub(_CUT, text)
     text = re.sub(r"<(select|option)\b.*?</\1\s*>", _CUT, text, flags=re.DOTALL | re.IGNORECASE)
     text = re.sub(r"<(sup|sub)\b[^>]*>(.*?)</\1\s*>", apart, text, flags=re.DOTALL | re.IGNORECASE)
     parts = (markup.unescape(part) for part in re.split(f"{_CUT}+", _TAG.sub(_CUT, text)))
-    return Reading([*stretches, *(Stretch(0, part) for part in parts if folded(part))])
+    return FileReading([*stretches, *(AccountedText(0, part) for part in parts if folded(part))])
 
 
-def text_source(text: str) -> Reading:
-    return Reading([Stretch(number, line) for number, line in enumerate(text.split("\n"), 1) if folded(line)])
+def text_source(text: str) -> FileReading:
+    return FileReading([AccountedText(number, line) for number, line in enumerate(text.split("\n"), 1) if folded(line)])

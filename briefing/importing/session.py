@@ -8,18 +8,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from briefing import bounds, world
-from briefing.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.core import bounds
+from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.files import world
 from briefing.importing import account, asides, contents, formats, html, second, text, visible
-from briefing.importing.coverage import settable
-from briefing.importing.docx import read_docx
-from briefing.importing.flow import Flow, Picture
-from briefing.importing.package import judge
+from briefing.importing.docx_package import judge
+from briefing.importing.flow import Flow, FlowPicture
+from briefing.importing.glyph_check import settable
+from briefing.importing.recognise import build
 from briefing.importing.repairs import Repair, repair
-from briefing.importing.structure import build
-from briefing.model import Article
-from briefing.read.markdown import read_report
-from briefing.write.source import markdown
+from briefing.importing.word_document import read_docx
+from briefing.model.bulletin import Article
+from briefing.source.markdown import read_report
+from briefing.source.write import markdown
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ class Source:
     """A file read once as a Flow, and how to read it a second time."""
 
     flow: Flow
-    second: Callable[[bool], account.Reading]  # whether it is one of our own
+    second: Callable[[bool], account.FileReading]  # whether it is one of our own
     refused: bool = False  # its tracked changes
     converted: bool = False  # by LibreOffice
 
@@ -68,7 +69,7 @@ def limited(file: str) -> Iterator[None]:
 def _measure(flow: Flow) -> None:
     """Refuse what no report can hold, before it is repaired, written and read back. Raises InputError."""
     lengths = [sum(len(piece.text) for piece in para.pieces) for para in flow.paragraphs()]
-    pictures = sum(isinstance(item, Picture) for item in flow.items)
+    pictures = sum(isinstance(item, FlowPicture) for item in flow.items)
     said = (
         ("幅图片", pictures, bounds.IMPORT_PICTURES),
         ("段", len(lengths), bounds.IMPORT_PARAGRAPHS),
@@ -92,7 +93,7 @@ def _opened(data: bytes, file: str, refuse_changes: bool) -> Source:
         told = {aside.address for aside in flow.aside}
         flow.aside += [aside for aside in found.outside if aside.address not in told]
 
-        def again(own: bool) -> account.Reading:
+        def again(own: bool) -> account.FileReading:
             return second.docx_source(data, file, refuse_changes=refuse_changes, own=own)
 
         return Source(flow, again, refuse_changes, found.converted)

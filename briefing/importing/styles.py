@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from briefing.importing.names import attribute, child, children, on, value, whole
+from briefing.importing.word_names import attribute, child, children, on, value, whole
 
 #: A chain of styles longer than this goes in circles.
 _MAX_CHAIN = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class StyleLooks:
     """`outline` 1–9, 0 for body text; `size` pt; None and "": not said."""
 
     bold: bool | None = None
@@ -32,7 +32,7 @@ class Looks:
     capitals: bool | None = None
     raised: float | None = None  # pt above the line
 
-    def over(self, base: Looks) -> Looks:
+    def over(self, base: StyleLooks) -> StyleLooks:
         """These looks where they say something, else those of `base`."""
         if self == _SILENT:
             return base
@@ -40,10 +40,10 @@ class Looks:
         return replace(base, **said)
 
 
-_SILENT = Looks()
+_SILENT = StyleLooks()
 
 
-class Styles:
+class WordStyles:
     """The styles part. An unknown id is the default style, as in Word."""
 
     def __init__(self, root: Element | None) -> None:
@@ -58,7 +58,7 @@ class Styles:
             ),
             "",
         )
-        self._known: dict[str, Looks] = {}
+        self._known: dict[str, StyleLooks] = {}
 
     def name(self, identity: str) -> str:
         """The style's name: that of the nearest style that a person named (an alias goes before Word's own
@@ -75,11 +75,11 @@ class Styles:
                 return int(name[-1])
         return 0
 
-    def looks(self, identity: str, *, character: bool = False) -> Looks:
+    def looks(self, identity: str, *, character: bool = False) -> StyleLooks:
         """Everything that the style says, and the styles it is based on."""
         identity = identity or ("" if character else self._default)
         if identity not in self._known:
-            found = Looks() if character else self._base
+            found = StyleLooks() if character else self._base
             for style in reversed(self._chain(identity)):
                 found = looks(child(style, "pPr"), child(style, "rPr")).over(found)
             self._known[identity] = found
@@ -93,13 +93,13 @@ class Styles:
         return chain
 
 
-def looks(paragraph: Element | None, run: Element | None) -> Looks:
+def looks(paragraph: Element | None, run: Element | None) -> StyleLooks:
     """What `w:pPr` and `w:rPr` say themselves."""
     level = value(paragraph, "outlineLvl")
     size = value(run, "sz")
     depth = value(paragraph, "numPr", "ilvl")
     fonts = child(run, "rFonts")
-    return Looks(
+    return StyleLooks(
         bold=on(child(run, "b")),
         size=whole(size) / 2 if size else None,
         font=attribute(fonts, "eastAsia") or attribute(fonts, "ascii"),
@@ -126,3 +126,11 @@ _ALIGNED = {
     "center": "center", "right": "right", "end": "right", "left": "left", "start": "left", "both": "justify",
     "distribute": "justify",
 }  # fmt: skip
+
+
+def moved(text: str, look: StyleLooks, base: StyleLooks) -> str:
+    """Small letters and digits that are moved off the line by hand stand high or low as well."""
+    small = look.size is not None and base.size is not None and look.size < base.size * 0.85
+    if not (small and look.raised and abs(look.raised) >= 2 and text.strip().isascii() and len(text.strip()) <= 4):
+        return ""
+    return "super" if look.raised > 0 else "sub"

@@ -7,12 +7,12 @@ import contextlib
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from briefing.errors import InputError
-from briefing.facts import NAMESPACE
-from briefing.importing import drawing
-from briefing.importing.flow import Aside, Flow
-from briefing.importing.names import attribute, children, local
-from briefing.importing.package import Package
+from briefing.core.errors import InputError
+from briefing.importing import word_drawing
+from briefing.importing.docx_package import Package
+from briefing.importing.flow import Flow, Remark
+from briefing.importing.word_names import attribute, children, local
+from briefing.model.facts import NAMESPACE
 
 #: What running page numbers are made of.
 _FOLIO = "—-－–·~ \u30000123456789/第页共"
@@ -33,15 +33,15 @@ def read(package: Package, main: str, flow: Flow, remarks: dict[str, int]) -> No
             try:
                 root = package.xml(part)
             except InputError:
-                flow.aside.append(Aside("damaged", part))
+                flow.aside.append(Remark("damaged", part))
                 continue
             if root is None:
                 continue
-            drawing.choose(root)
+            word_drawing.choose(root)
             for node in children(root, "comment") if kind == "comment" else (root,):
                 number = remarks.get(attribute(node, "id"), 0) if kind == "comment" else 0
-                flow.aside += [Aside(kind, words, number) for words in _words(node)]
-                flow.aside += [Aside(*found, number) for found in _drawn(node, f"{kind}-picture")]
+                flow.aside += [Remark(kind, words, number) for words in _words(node)]
+                flow.aside += [Remark(*found, number) for found in _drawn(node, f"{kind}-picture")]
 
 
 def _words(node: Element) -> Iterator[str]:

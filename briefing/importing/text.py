@@ -6,7 +6,7 @@ import codecs
 import contextlib
 import re
 
-from briefing import decode, unseen
+from briefing.core import decode, unseen
 from briefing.importing import look
 from briefing.importing.flow import Flow, Para, Piece
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
-from briefing.importing.flow import Aside, Flow, Para, Piece
+from briefing.importing.flow import Flow, Para, Piece, Remark
 
 #: Whether a face has a character.
 Settable = Callable[[str], bool]
@@ -99,7 +99,7 @@ class _Settler:
         return "".join(changed.get(char, char) for char in text)
 
     def _aside(self, kind: str, words: str) -> None:
-        self._flow.aside.append(Aside(kind, words, self._para.number))
+        self._flow.aside.append(Remark(kind, words, self._para.number))
 
 
 @cache

@@ -14,8 +14,8 @@ import zipfile
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from briefing.importing.names import attribute, children, local, value
-from briefing.importing.package import parse
+from briefing.importing.docx_package import parse
+from briefing.importing.word_names import attribute, children, local, value
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -5,4 +5,7 @@ palette.py       the house's colours as inks
 separations.py   pictures in grey or the press's CMYK
 pdf/             release, archive and print
 ofd/             the same pages as an OFD package
+screen/          the same pages as SVG
+docx/            Composed, not Painted: live text that a word processor sets to the same lines
+css/             what WeasyPrint lays out
 """

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from briefing.composed import Drawing
-from briefing.house import Color
+from briefing.house.style import Color
 from briefing.output.palette import PROCESS, Palette
+from briefing.typeset.composed import Drawing
 
 #: Two values of a colour (0–1) that are nearer are the same: CSS rounds to 1/255.
 _NEAR = 1.5 / 255
@@ -204,5 +204,3 @@ def _values(states: Any) -> Any:
 
 def _fractions(rgb: str) -> tuple[float, ...]:
     return tuple(int(rgb.lstrip("#")[place : place + 2], 16) / 255 for place in (0, 2, 4))
-
-

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
-from briefing.errors import Diagnostic, MissingToolError
-from briefing.fonts import BOLD
-from briefing.painted import FaceKey, Glyphs, Painted
-from briefing.world import World
-from briefing.write.drawn_faces import drawn_faces
+from briefing.core.errors import Diagnostic, MissingToolError
+from briefing.files.world import World
+from briefing.fonts.metrics import BOLD
+from briefing.output.drawn_faces import drawn_faces
+from briefing.paint.marks import FaceKey, Glyphs, Painted
 
 _REPAIR = "请重新下载本项目，或运行 git checkout -- fonts；版式自己的字体请换一份完好的文件。"
 #: The one mark whose neighbours choose its form: —— meets in the middle.

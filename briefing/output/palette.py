@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from briefing.house import HouseStyle
+from briefing.house.style import HouseStyle
 
 BLACK = "黑"
 PROCESS = ("青", "品红", "黄", BLACK)

@@ -1,7 +1,8 @@
 """Composed → Painted: the one place where coordinates of the sheet are reckoned.
 
-lines.py       the lines of a paragraph, their pair and leader
-tables.py      cells and borders
+marks.py       the result: marks, nodes
+glyph_lines.py the lines of a paragraph, their pair and leader
+table_borders.py   cells and borders
 folios.py      page numbers
 structure.py   what the marks belong to, in reading order
 dump.py        a mark a line, to be read
@@ -9,13 +10,13 @@ dump.py        a mark a line, to be read
 
 from __future__ import annotations
 
-from briefing.composed import Composed, Page, Placed, SetParagraph, SetPicture, SetRule, SetTable
-from briefing.fonts import Fonts
-from briefing.paint import folios, lines, tables
+from briefing.fonts.metrics import Fonts
+from briefing.model.sheet import LINE_BREAK
+from briefing.paint import folios, glyph_lines, table_borders
 from briefing.paint.brush import Brush
+from briefing.paint.marks import Aside, Bar, Bookmark, Destination, Form, Image, Painted, PaintedPage
 from briefing.paint.structure import Structure, structure
-from briefing.painted import Aside, Bar, Bookmark, Form, Image, Painted, PaintedPage, Place
-from briefing.sheet import LINE_BREAK
+from briefing.typeset.composed import Composed, Page, Placed, SetParagraph, SetPicture, SetRule, SetTable
 
 __all__ = ["paint"]
 
@@ -50,9 +51,9 @@ def _block(composed: Composed, brush: Brush, tree: Structure, placed: Placed) ->
     homes = tree.homes[placed.index]
     match composed.blocks[placed.index]:
         case SetParagraph() as block:
-            lines.paragraph(brush, block, homes[0], top, placed.first, placed.last)
+            glyph_lines.paragraph(brush, block, homes[0], top, placed.first, placed.last)
         case SetTable() as block:
-            tables.table(brush, block, homes, top, placed.first, placed.last)
+            table_borders.table(brush, block, homes, top, placed.first, placed.last)
         case SetRule() as block:
             color = composed.house.rules[block.rule.kind].color
             brush.add(Bar(Aside.ORNAMENT, color, box.left, top, box.left + box.measure, top + block.weight))
@@ -63,9 +64,9 @@ def _block(composed: Composed, brush: Brush, tree: Structure, placed: Placed) ->
             brush.add(kind(homes[0].body, span, path, left, top, left + block.width, top + block.height))
 
 
-def _places(composed: Composed) -> tuple[dict[str, Place], tuple[Bookmark, ...]]:
+def _places(composed: Composed) -> tuple[dict[str, Destination], tuple[Bookmark, ...]]:
     """Where anchors and outlined paragraphs begin."""
-    anchors: dict[str, Place] = {}
+    anchors: dict[str, Destination] = {}
     bookmarks: list[Bookmark] = []
     open_levels: list[int] = []
     for number, page in enumerate(composed.pages):
@@ -73,7 +74,7 @@ def _places(composed: Composed) -> tuple[dict[str, Place], tuple[Bookmark, ...]]
             block = composed.blocks[placed.index]
             if not isinstance(block, SetParagraph) or placed.first:
                 continue
-            place = Place(number, page.box.left, page.box.top + placed.y)
+            place = Destination(number, page.box.left, page.box.top + placed.y)
             if block.paragraph.anchor:
                 anchors.setdefault(block.paragraph.anchor, place)
             level = block.paragraph.outline

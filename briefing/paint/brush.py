@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from briefing.composed import PageBox
-from briefing.fonts import Face, Fonts
-from briefing.house import HouseStyle
-from briefing.painted import Link, Mark
+from briefing.fonts.metrics import Face, Fonts
+from briefing.house.style import HouseStyle
+from briefing.paint.marks import Link, Mark
+from briefing.typeset.composed import PageBox
 
 
 class Brush:

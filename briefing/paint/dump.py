@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple, assert_never
 
-from briefing.errors import Span
-from briefing.painted import Aside, Bar, Dots, Form, Glyphs, Home, Image, Mark, Node, Painted
+from briefing.core.errors import Span
+from briefing.paint.marks import Aside, Bar, Dots, Form, Glyphs, Home, Image, Mark, Node, Painted
 
 #: Steps that differ by less are one, pt.
 _SAME = 0.005

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from briefing.composed import Composed, Page
-from briefing.house import PT_PER_MM
+from briefing.house.style import PT_PER_MM
 from briefing.paint.brush import Brush, baseline
-from briefing.painted import Aside, Glyphs
+from briefing.paint.marks import Aside, Glyphs
+from briefing.typeset.composed import Composed, Page
 
 
 def folio(brush: Brush, composed: Composed, page: Page) -> None:

@@ -10,9 +10,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from briefing.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
-from briefing.painted import Aside, Home, Node
-from briefing.sheet import LINE_BREAK
+from briefing.model.sheet import LINE_BREAK
+from briefing.paint.marks import Aside, Home, Node
+from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
 
 _CONTENTS = "contents-entry"
 _LISTS = {"list-item": 0, "list-item-2": 1}

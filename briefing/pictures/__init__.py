@@ -1,7 +1,7 @@
 """Whatever file is called a picture → a *sound* picture: upright, 8 bits a channel, sRGB or grey, opaque, PNG or JPEG, complete,
 without what a camera notes beside it. Made once, on reading, so that no output has to know more kinds than these two. Pure.
 
-    kinds.py      which kind of file it is, by its contents; why the others are refused
+    picture_kinds.py   which kind of file it is, by its contents; why the others are refused
     png.py        the structure of a PNG, to the last row of its pixels, without a decoder
     jpeg.py       the structure of a JPEG, and whether its scans are complete
     decoding.py   all other kinds, and whatever of these two is not sound yet, by Pillow
@@ -13,8 +13,8 @@ A file that is sound already passes byte for byte. Pillow is imported for what n
 
 from __future__ import annotations
 
-from briefing.errors import Diagnostic, InputError, Severity, Span
-from briefing.pictures.model import MAX_PIXELS, SoundPicture, Unusable
+from briefing.core.errors import Diagnostic, InputError, Severity, Span
+from briefing.pictures.picture import MAX_PIXELS, SoundPicture, UnusablePicture
 
 __all__ = ["MAX_PIXELS", "SoundPicture", "sound", "told"]
 
@@ -26,20 +26,20 @@ def sound(
     `upright`: as the camera noted; else as the pixels lie. `drawings`: SVG is welcome.
 
     Raises InputError at `span` for a file that is no picture, is of a kind that is not decoded, damaged or too large."""
-    from briefing.pictures import kinds, png
+    from briefing.pictures import picture_kinds, png
 
     try:
-        if drawings and kinds.kind_of(data) == "SVG":
+        if drawings and picture_kinds.kind_of(data) == "SVG":
             from briefing.pictures import svg
 
             return svg.sound(data, path, span)
-        kind = kinds.accepted(data)
+        kind = picture_kinds.accepted(data)
         if kind == "PNG" and (found := png.sound(data)) is not None:
             return found
         from briefing.pictures import decoding
 
         return decoding.sound(data, kind, inks, upright)
-    except Unusable as error:
+    except UnusablePicture as error:
         raise InputError(Diagnostic(error.code, f"图片 {path} {error.message}", span, error.hint)) from None
 
 

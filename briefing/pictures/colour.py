@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from briefing.pictures.model import undecodable
+from briefing.pictures.picture import undecodable
 
 #: A profile by which no colour moves further (of 255) is sRGB, or as good as that.
 _SAME = 4

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from briefing.pictures import colour, jpeg, png
-from briefing.pictures.model import MAX_PIXELS, Note, SoundPicture, Unusable, damaged, measured, undecodable
+from briefing.pictures.picture import MAX_PIXELS, PictureNote, SoundPicture, UnusablePicture, damaged, measured, undecodable
 
 #: Of photographs that are written anew with other colours or on another grid of blocks; chroma is not thinned out.
 QUALITY = 95
@@ -43,10 +43,10 @@ def sound(data: bytes, kind: str, inks: bytes | None, upright: bool = True) -> S
             if kind == "JPEG":
                 return _jpeg(data, inks, upright)
             return _png(data, inks, upright) if kind == "PNG" else _other(data, kind, inks, upright)
-    except Unusable:
+    except UnusablePicture:
         raise
     except MemoryError:
-        raise Unusable("picture-size", "太大，内存不够", "请缩小后再用。") from None
+        raise UnusablePicture("picture-size", "太大，内存不够", "请缩小后再用。") from None
     except Exception as error:  # decoders raise whatever a spoilt file makes them
         raise damaged(_reason(error)) from error
 
@@ -97,7 +97,7 @@ def _smaller(image: Any, orientation: int, inks: bytes | None) -> SoundPicture:
     image.draft(None, (-(-size[0] // part), -(-size[1] // part)))
     image.load()
     made = _photograph(_upright(colour.plain(image, inks), orientation))
-    note = Note(
+    note = PictureNote(
         "picture-reduced",
         f"太大（{size[0]}×{size[1]} 像素），按 {made.width}×{made.height} 像素读入",
         "印出来看不出差别；想自己缩小，请用看图软件改好尺寸再放进来。",
@@ -138,12 +138,12 @@ def _other(data: bytes, kind: str, inks: bytes | None, upright: bool) -> SoundPi
     return _photograph(made, notes=notes) if lossy else _drawing(made, notes)
 
 
-def _frames(image: Any, kind: str) -> tuple[Note, ...]:
+def _frames(image: Any, kind: str) -> tuple[PictureNote, ...]:
     count = 1 if kind == "TIFF" else getattr(image, "n_frames", 1)
     if count <= 1:
         return ()
     image.seek(0)
-    return (Note("picture-frames", f"是 {count} 幅的动画，只用第一幅", "要用别的一幅，请用看图软件另存为 PNG。"),)
+    return (PictureNote("picture-frames", f"是 {count} 幅的动画，只用第一幅", "要用别的一幅，请用看图软件另存为 PNG。"),)
 
 
 def _usual(image: Any) -> None:
@@ -210,23 +210,23 @@ def _upright(image: Any, orientation: int) -> Any:
     return turned
 
 
-def _photograph(image: Any, notes: tuple[Note, ...] = (), **coding: Any) -> SoundPicture:
+def _photograph(image: Any, notes: tuple[PictureNote, ...] = (), **coding: Any) -> SoundPicture:
     if max(image.size) > _JPEG_SIDE:
         return _drawing(image, notes)
     return _written(image, "JPEG", notes, **(coding or {"quality": QUALITY, "subsampling": 0}))
 
 
-def _drawing(image: Any, notes: tuple[Note, ...] = ()) -> SoundPicture:
+def _drawing(image: Any, notes: tuple[PictureNote, ...] = ()) -> SoundPicture:
     return _written(image, "PNG", notes)
 
 
-def _written(image: Any, format: str, notes: tuple[Note, ...], **coding: Any) -> SoundPicture:
+def _written(image: Any, format: str, notes: tuple[PictureNote, ...], **coding: Any) -> SoundPicture:
     """Its pixels and nothing else: Pillow would write what `info` holds."""
     clean = image.copy()
     clean.info = {}
     if clean.convert("L").getextrema() == (255, 255):
         hint = "透明底的白色图案请换成深色的，或另存为带底色的图片。"
-        notes = (*notes, Note("picture-blank", "全是白的，印在纸上看不见", hint))
+        notes = (*notes, PictureNote("picture-blank", "全是白的，印在纸上看不见", hint))
     out = io.BytesIO()
     clean.save(out, format, **coding)
     width, height = clean.size

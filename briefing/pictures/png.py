@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefing.pictures.model import SoundPicture, damaged, measured
+from briefing.pictures.picture import SoundPicture, damaged, measured
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 

@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from briefing import bounds, decode
-from briefing.errors import Findings, InputError, Span
-from briefing.pictures.model import MAX_RATIO, Part, SoundPicture, Word
-from briefing.pictures.svg_style import Styles
+from briefing.core import bounds, decode
+from briefing.core.errors import Findings, InputError, Span
+from briefing.pictures.picture import MAX_RATIO, EmbeddedPhoto, SoundPicture, Word
+from briefing.pictures.svg_style import SvgStyles
 from briefing.pictures.svg_tree import HREFS, SVG, href, local, parse, refusal
 
 #: What the engine draws, or draws by.
@@ -58,9 +58,9 @@ class _Reader:
         self.path = path
         self.tree = parse(text, path)
         self.findings = Findings()
-        self.styles = Styles(self._fault)
+        self.styles = SvgStyles(self._fault)
         self.words: list[Word] = []
-        self.parts: list[Part] = []
+        self.parts: list[EmbeddedPhoto] = []
 
     def picture(self) -> SoundPicture:
         root = self.tree.root
@@ -191,7 +191,7 @@ class _Reader:
         except InputError as error:
             self.findings.items.extend(error.diagnostics)
             return
-        self.parts.append(Part(f"part:{len(self.parts)}", part.data))
+        self.parts.append(EmbeddedPhoto(f"part:{len(self.parts)}", part.data))
         element.attrib["href"] = self.parts[-1].name
 
     def _uses(self) -> None:

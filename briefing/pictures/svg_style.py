@@ -16,7 +16,7 @@ _SIZES = frozenset(("xx-small", "x-small", "small", "medium", "large", "x-large"
 _SLANTS, _WEIGHTS = frozenset(("italic", "oblique")), frozenset(("bold", "bolder", "lighter"))
 
 
-class Styles:
+class SvgStyles:
     """`references`: identifiers that paints, clips and markers name, with the elements where they stand."""
 
     def __init__(self, fault: Fault) -> None:

@@ -6,8 +6,8 @@ import re
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from briefing import bounds
-from briefing.errors import Diagnostic, InputError, Span
+from briefing.core import bounds
+from briefing.core.errors import Diagnostic, InputError, Span
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HREFS = ("href", f"{{{XLINK}}}href")
@@ -17,7 +17,7 @@ def refusal(code: str, message: str, span: Span | None, hint: str) -> InputError
     return InputError(Diagnostic(code, message, span, hint))
 
 
-class Tree:
+class SvgTree:
     """The elements of a drawing, and where they stand: `tags` and `texts` are the bytes at which a start tag begins, and the text
     after it."""
 
@@ -41,11 +41,11 @@ class Tree:
         return Span(self._path, line + rows, column)
 
 
-def parse(text: str, path: str) -> Tree:
+def parse(text: str, path: str) -> SvgTree:
     """Raises InputError for what is no XML, or lies partly elsewhere."""
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", lambda found: re.sub(r"[^\n]", " ", found[0]), text)  # its encoding is dealt with
     encoded = text.encode(errors="replace")
-    tree = Tree(path, encoded)
+    tree = SvgTree(path, encoded)
     stack: list[ET.Element] = []
     last: list[ET.Element | None] = [None]
     pending: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from briefing.preflight.painted import Painted
+from briefing.preflight.painting_order import PaintedObject
 
 Problem = tuple[str, str]
 MAX_DEPTH = 64
@@ -31,7 +31,7 @@ class _Element:
         self.objects: list[Any] = []
 
 
-def problems(document: Any, pages: Sequence[Sequence[Painted]]) -> Iterator[Problem]:
+def problems(document: Any, pages: Sequence[Sequence[PaintedObject]]) -> Iterator[Problem]:
     root = document.Root
     yield from _catalog(document)
     tree = root.get("/StructTreeRoot")
@@ -145,7 +145,7 @@ def _table(node: Any, where: str) -> Iterator[Problem]:
 
 
 def _content(
-    elements: list[_Element], pages: Sequence[Sequence[Painted]], numbers: dict[tuple[int, int], int]
+    elements: list[_Element], pages: Sequence[Sequence[PaintedObject]], numbers: dict[tuple[int, int], int]
 ) -> Iterator[Problem]:
     """ISO 14289-1 §7.1: everything is content in the structure, once, or an artifact; nothing is both."""
     held: dict[tuple[int, int], int] = {}

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.errors import Diagnostic
+from briefing.core.errors import Diagnostic
 from briefing.preflight import accessible_rules, archive_fonts, archive_objects
-from briefing.preflight.painted import Painted, painted
-from briefing.preflight.survey import Survey, Unreadable, survey
+from briefing.preflight.painting_order import PaintedObject, painted
+from briefing.preflight.survey import Survey, UnreadablePrint, survey
 
 Problem = tuple[str, str]
 _PREFIX = "{%s}%s"
@@ -22,13 +22,13 @@ _SAME = ("Title", "Author", "Creator", "Producer", "CreationDate", "ModDate")
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class ArchiveFile:
     """A file as it was read: the open `document`, its bytes, the facts of `survey` and what is painted on each page."""
 
     data: bytes
     document: Any
     facts: Survey
-    pages: tuple[tuple[Painted, ...], ...]
+    pages: tuple[tuple[PaintedObject, ...], ...]
 
 
 def preflight(name: str, data: bytes, pages: int) -> list[Diagnostic]:
@@ -39,11 +39,20 @@ def preflight(name: str, data: bytes, pages: int) -> list[Diagnostic]:
     try:
         facts = survey(data)
         with pikepdf.open(io.BytesIO(data)) as document:
-            file = File(data, document, facts, tuple(tuple(painted(page)) for page in document.pages))
+            file = ArchiveFile(data, document, facts, tuple(tuple(painted(page)) for page in document.pages))
             for rule in RULES:
                 found += rule(file)
             found += accessible_rules.problems(document, file.pages)
-    except (Unreadable, pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
+    except (
+        UnreadablePrint,
+        pikepdf.PdfError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        KeyError,
+        IndexError,
+        RecursionError,
+    ) as error:
         found = [("archive-unreadable", f"读不出来：{error}")]
     else:
         if len(facts.pages) != pages:
@@ -51,7 +60,7 @@ def preflight(name: str, data: bytes, pages: int) -> list[Diagnostic]:
     return [Diagnostic(code, f"{name}：{message}") for code, message in dict.fromkeys(found)]
 
 
-def _form(file: File) -> Iterator[Problem]:
+def _form(file: ArchiveFile) -> Iterator[Problem]:
     """ISO 19005-2 §6.1.2, §6.1.3: header, binary comment, file identifier, no encryption, nothing after the end."""
     head = file.data[:1024].split(b"\n", 2)
     if not file.data.startswith(b"%PDF-1.") or len(head) < 2:
@@ -66,7 +75,7 @@ def _form(file: File) -> Iterator[Problem]:
         yield "archive-form", "文件末尾还有别的数据（ISO 19005-2 §6.1.3）"
 
 
-def _label(file: File) -> Iterator[Problem]:
+def _label(file: ArchiveFile) -> Iterator[Problem]:
     """ISO 19005-2 §6.6.2, §6.6.4; ISO 14289-1 §5: XMP in the clear, with both labels, in step with Info."""
     stream = file.document.Root.get("/Metadata")
     if stream is None:
@@ -89,7 +98,7 @@ def _label(file: File) -> Iterator[Problem]:
     yield from _agreeing(file)
 
 
-def _agreeing(file: File) -> Iterator[Problem]:
+def _agreeing(file: ArchiveFile) -> Iterator[Problem]:
     """ISO 19005-2 §6.6.3: what Info says, XMP says too."""
     from briefing.output.pdf.xmp import iso_date
 
@@ -101,7 +110,7 @@ def _agreeing(file: File) -> Iterator[Problem]:
             yield "archive-metadata", f"XMP 的 {name}“{found}”与文件属性“{said}”不一致（ISO 19005-2 §6.6.3）"
 
 
-def _colors(file: File) -> Iterator[Problem]:
+def _colors(file: ArchiveFile) -> Iterator[Problem]:
     """ISO 19005-2 §6.2.3, §6.2.4.3: an output intent with a profile; device colours only of its kind."""
     intents = [intent for intent in file.facts.intents if intent.kind == "GTS_PDFA1"]
     channels = b""
@@ -123,7 +132,7 @@ def _colors(file: File) -> Iterator[Problem]:
                 yield "archive-color", f"第{page.number}页，{where}：{space} 没有相应的输出意图（ISO 19005-2 §6.2.4.3）"
 
 
-def _fonts(file: File) -> Iterator[Problem]:
+def _fonts(file: ArchiveFile) -> Iterator[Problem]:
     """ISO 19005-2 §6.2.11."""
     fonts: dict[tuple[int, int], tuple[Any, set[int], int]] = {}
     for number, page in enumerate(file.pages, 1):
@@ -136,8 +145,8 @@ def _fonts(file: File) -> Iterator[Problem]:
             yield code, f"第{number}页，{str(font.get('/BaseFont', ''))[1:]}：{what}"
 
 
-def _objects(file: File) -> Iterator[Problem]:
+def _objects(file: ArchiveFile) -> Iterator[Problem]:
     yield from archive_objects.problems(file.document)
 
 
-RULES: tuple[Callable[[File], Iterator[Problem]], ...] = (_form, _label, _colors, _fonts, _objects)
+RULES: tuple[Callable[[ArchiveFile], Iterator[Problem]], ...] = (_form, _label, _colors, _fonts, _objects)

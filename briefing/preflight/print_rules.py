@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from briefing.errors import Diagnostic, Severity
-from briefing.preflight.survey import PageFacts, Survey, Unreadable, is_rgb, survey
+from briefing.core.errors import Diagnostic, Severity
+from briefing.preflight.survey import PageFacts, Survey, UnreadablePrint, is_rgb, survey
 
 EDGE = 0.01  # pt, of a box
 BLACK = "黑"
@@ -32,7 +32,7 @@ def preflight(name: str, data: bytes, promise: Promise) -> list[Diagnostic]:
     """Everything that is wrong with the file called `name`, each with its page and object. Never raises for its contents."""
     try:
         facts = survey(data)
-    except Unreadable as error:
+    except UnreadablePrint as error:
         return [_said(name, "preflight-unreadable", f"读不出来：{error}")]
     found = [problem for rule in RULES for problem in rule(facts, promise)]
     return [_said(name, code, message, severity) for code, message, severity in dict.fromkeys(found)]

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 MAX_DEPTH = 12  # forms within forms; ours have two levels
 
 
-class Unreadable(ValueError):
+class UnreadablePrint(ValueError):
     """The file is not one that can be read."""
 
 
@@ -30,13 +30,13 @@ class Use(NamedTuple):
         return is_rgb(self.space)
 
 
-class Picture(NamedTuple):
+class SurveyedPicture(NamedTuple):
     object: str
     space: str
     dpi: float
 
 
-class Font(NamedTuple):
+class SurveyedFont(NamedTuple):
     name: str
     embedded: bool
     mapped: bool  # has ToUnicode
@@ -47,8 +47,8 @@ class PageFacts:
     number: int
     boxes: Mapping[str, tuple[float, float, float, float]]
     uses: tuple[Use, ...]
-    pictures: tuple[Picture, ...]
-    fonts: tuple[Font, ...]
+    pictures: tuple[SurveyedPicture, ...]
+    fonts: tuple[SurveyedFont, ...]
     transparent: tuple[str, ...]  # objects
     annotations: int
 
@@ -90,7 +90,7 @@ def survey(data: bytes) -> Survey:
                 _xmp(document), tuple(name for name in ("/OpenAction", "/AA") if name in document.Root),
             )  # fmt: skip
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-        raise Unreadable(str(error)) from error
+        raise UnreadablePrint(str(error)) from error
 
 
 def _pages(document: Any, fonts: dict[tuple[int, int], tuple[str, bool, bool]]) -> Iterator[PageFacts]:
@@ -170,8 +170,8 @@ class _Walk:
     def __init__(self, number: int, page: Any, fonts: dict[tuple[int, int], tuple[str, bool, bool]]) -> None:
         self._number, self._page, self._known = number, page, fonts
         self._uses: dict[tuple[Any, ...], Use] = {}
-        self._pictures: list[Picture] = []
-        self._fonts: dict[str, Font] = {}
+        self._pictures: list[SurveyedPicture] = []
+        self._fonts: dict[str, SurveyedFont] = {}
         self._transparent: list[str] = []
 
     def facts(self) -> PageFacts:
@@ -256,7 +256,7 @@ class _Walk:
         a, b, c, d, _, _ = state.matrix
         across, up = (a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5
         dpi = min(int(item.Width) * 72 / across, int(item.Height) * 72 / up) if across and up else 0.0
-        self._pictures.append(Picture(name, space, dpi))
+        self._pictures.append(SurveyedPicture(name, space, dpi))
 
     def _graphics(self, new: Any, state: _State, where: str) -> _State:
         opaque = float(new.get("/ca", 1)) == 1 and float(new.get("/CA", 1)) == 1
@@ -274,7 +274,7 @@ class _Walk:
                 known = _font(font)
                 if font.is_indirect:
                     self._known[font.objgen] = known
-            self._fonts[str(key) + known[0]] = Font(*known)
+            self._fonts[str(key) + known[0]] = SurveyedFont(*known)
 
 
 def _font(font: Any) -> tuple[str, bool, bool]:

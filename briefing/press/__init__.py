@@ -2,9 +2,9 @@
 
     print_pdf  marks → PDF/X in the job's inks            impose     pages → sheets for folding
     printable  what those inks cannot print, refused      copies     the numbered run 份号
-    marks      room for a bleed, crop marks, job line     lettering  a small embedded face
+    printer_marks   room for a bleed, crop marks, job line     lettering  a small embedded face
     folio      a page without its number                  dummy      a picture of the folding
-    coverage   how much of each ink a page takes          package    everything in one zip
+    ink_coverage   how much of each ink a page takes          print_package   everything in one zip
     ticket     印刷通知单
 
 Every module is a pure function of marks, bytes and data; pikepdf and Pillow are imported where they are used.

@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefing.house import PT_PER_MM, HouseStyle
+from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.press.lettering import embed
 
 #: Of the shipped faces, in em (fonts/README.md).
@@ -15,7 +15,7 @@ DIGITS = 6  # GB/T 9704-2012 §7.2.1: six Arabic digits
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NumberPlace:
     """Where the number stands: its right end and baseline, pt from the left and upper edge of the trimmed page."""
 
     right: float
@@ -23,7 +23,7 @@ class Place:
     size: float
 
 
-def numbered(printed: bytes, numbers: Sequence[int], place: Place, face: bytes) -> bytes:
+def numbered(printed: bytes, numbers: Sequence[int], place: NumberPlace, face: bytes) -> bytes:
     """One copy after the other for every one of `numbers`. A page's drawing, fonts and pictures are there once: a further
     copy costs some bytes a page."""
     import pikepdf
@@ -79,9 +79,9 @@ def numbered(printed: bytes, numbers: Sequence[int], place: Place, face: bytes) 
         return buffer.getvalue()
 
 
-def place_of(house: HouseStyle) -> Place:
+def place_of(house: HouseStyle) -> NumberPlace:
     """On the first line of the type area, its right end at the edge: where the house sets 份号."""
     style, page = house.styles["mark"], house.page
     leading = house.grid.pitch if style.leading is None else style.leading
     top = page.top_mm * PT_PER_MM + (leading - style.size) / 2 + _ASCENT * style.size
-    return Place((page.binding_mm + page.type_area_width_mm) * PT_PER_MM, top, style.size)
+    return NumberPlace((page.binding_mm + page.type_area_width_mm) * PT_PER_MM, top, style.size)

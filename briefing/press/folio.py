@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.painted import Aside, Painted
+from briefing.paint.marks import Aside, Painted
 
 
 def last_unnumbered(painted: Painted) -> Painted:

@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from briefing.house import PT_PER_MM
+from briefing.house.style import PT_PER_MM
 
 T = TypeVar("T")
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.fonts import Fonts
-from briefing.house import HouseStyle
+from briefing.files.world import World
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import HouseStyle
 from briefing.output.drawn_inks import DrawnInks
 from briefing.output.faces import face_files
 from briefing.output.palette import palette
 from briefing.output.pdf import write_pdf
 from briefing.output.pdf.inks import PressInks
-from briefing.output.pdf.press import Press
+from briefing.output.pdf.print_parts import Press
 from briefing.output.pdf.profiles import X1A, X4
 from briefing.output.separations import Separations
-from briefing.painted import Painted
-from briefing.press.coverage import coverage
-from briefing.press.marks import marked
+from briefing.paint.marks import Painted
+from briefing.press.ink_coverage import coverage
 from briefing.press.printable import ensure_condition, ensure_printable
-from briefing.world import World
+from briefing.press.printer_marks import marked
 
 PROFILES = {"x-4": X4, "x-1a": X1A}
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PrintJob:
     """How an issue is to be printed. `standard`: a key of PROFILES; `profile`: the ICC file of the press; `line` stands outside
     the trimmed sheet where marks are drawn; `process` as for `palette`."""
 
@@ -44,7 +44,7 @@ class Printed:
     bleeds: bool
 
 
-def print_pdf(painted: Painted, world: World, fonts: Fonts, job: Job) -> Printed:
+def print_pdf(painted: Painted, world: World, fonts: Fonts, job: PrintJob) -> Printed:
     """Raises InputError for a colour that the job's inks do not print, and for an ICC file of something else."""
     style, inks = job.house.printing, palette(job.house, job.process)
     ensure_condition(job.profile, style.profile)

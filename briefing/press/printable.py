@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from briefing.errors import Diagnostic, InputError
-from briefing.house import Color
-from briefing.house_print import PrintStyle
+from briefing.core.errors import Diagnostic, InputError
+from briefing.house.print_settings import PrintStyle
+from briefing.house.style import Color
 from briefing.output.palette import PROCESS, Paint, Palette
-from briefing.painted import Form, Glyphs, Image, Mark, Painted
+from briefing.paint.marks import Form, Glyphs, Image, Mark, Painted
 
 #: Separations of these names are no ink of their own (ISO 32000-1 §8.6.6.4), or would be taken for another.
 _TAKEN = frozenset({"All", "None", "Cyan", "Magenta", "Yellow", "Black", *PROCESS})

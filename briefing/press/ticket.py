@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from briefing.house import HouseStyle
-from briefing.model import Issue
+from briefing.house.style import HouseStyle
+from briefing.model.bulletin import Issue
 from briefing.output.palette import BLACK
 from briefing.press.impose import padded
 from briefing.press.print_pdf import PROFILES
@@ -19,7 +19,7 @@ ROW = 300
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class TicketFile:
     name: str
     purpose: str
     sha256: str
@@ -50,7 +50,7 @@ class Ticket:
     condition: str
     delivery: str
     contact: str
-    files: tuple[File, ...]
+    files: tuple[TicketFile, ...]
 
     @property
     def rows(self) -> list[tuple[str, str]]:
@@ -158,5 +158,5 @@ def ticket(
         binding=style.binding, trim_mm=(page.width_mm, page.height_mm), bleed_mm=style.bleed_mm if bleeds else 0.0,
         creep_mm=style.creep_mm, inks=tuple(inks), duplex=len(inks) > 1, standard=PROFILES[standard].name,
         condition=style.condition, delivery=style.delivery, contact=style.contact,
-        files=tuple(File(name, what, hashlib.sha256(data).hexdigest(), len(data)) for name, (what, data) in files.items()),
+        files=tuple(TicketFile(name, what, hashlib.sha256(data).hexdigest(), len(data)) for name, (what, data) in files.items()),
     )  # fmt: skip

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import MutableMapping
 
-from briefing.errors import Diagnostic, InputError, Span
-from briefing.house import HouseStyle
+from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.files.world import World
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import Sheet
 from briefing.press.ticket import Ticket
-from briefing.sheet import Sheet
-from briefing.sheet_parse import parse_sheet
-from briefing.templating import render
-from briefing.world import World
+from briefing.rendering.parse import parse_sheet
+from briefing.rendering.sandbox import render
 
 TEMPLATE = "ticket.html.j2"
 

@@ -3,7 +3,7 @@
 passages   every text of an issue once, as a string that knows the place of each character
 words      the house's lists (templates/<house>/words.yaml), inherited like house.yaml
 rules/     one rule a module; its docstring is its manual page
-engine     runs the rules, sets levels, takes out what is excused
+proofreader  runs the rules, sets levels, takes out what is excused
 fixing     the safe fixes, as edits of the source files
 baseline   old findings, kept quiet
 """

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from briefing.errors import Diagnostic, InputError, Span
+from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.proofread.rules import CODES
 
 _VERSION = 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from briefing.errors import Diagnostic, Span
+from briefing.core.errors import Diagnostic, Span
 from briefing.proofread.rules import CODES
-from briefing.read.excuses import READ, excuses
+from briefing.source.excuse_remarks import READ, excuses
 
 
 @dataclass

@@ -16,7 +16,7 @@ _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000, "万亿": 1_0
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Amount:
     """`value` at text[start:end], said to the nearest `step`."""
 
     value: Decimal
@@ -24,26 +24,26 @@ class Figure:
     start: int
     end: int
 
-    def agrees(self, other: Figure) -> bool:
+    def agrees(self, other: Amount) -> bool:
         """Whether both may be the same amount: one rounded (or cut) as the other is said."""
         step = max(self.step, other.step)
         return abs(self.value - other.value) < step if self.step != other.step else self.value == other.value
 
 
-def figures(text: str) -> Iterator[Figure]:
+def figures(text: str) -> Iterator[Amount]:
     for match in _FIGURE.finditer(text):
         digits = match["number"].replace(",", "")
         scale = _SCALES[match["scale"] or ""]
         places = len(digits.partition(".")[2])
-        yield Figure(Decimal(digits) * scale, Decimal(scale).scaleb(-places), *match.span())
+        yield Amount(Decimal(digits) * scale, Decimal(scale).scaleb(-places), *match.span())
 
 
-def figure(text: str) -> Figure | None:
+def figure(text: str) -> Amount | None:
     """The one figure that a cell holds, its unit aside; None for words, ranges, percentages and no figure."""
     match = re.fullmatch(r"\s*[-−－]?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(万|亿)?[\u4e00-\u9fff]{0,2}\s*", text)
     if not match:
         return None
     one = next(figures(text.strip().lstrip("-−－")), None)
     if one is not None and text.strip()[:1] in "-−－":
-        return Figure(-one.value, one.step, one.start, one.end)
+        return Amount(-one.value, one.step, one.start, one.end)
     return one

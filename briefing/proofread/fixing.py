@@ -6,7 +6,7 @@ import codecs
 import re
 from collections.abc import Iterable
 
-from briefing.errors import Edit
+from briefing.core.errors import Edit
 
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
 

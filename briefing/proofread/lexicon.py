@@ -15,7 +15,7 @@ from briefing.proofread.characters import NUMERALS, sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WrongForm:
     """`form` is wrong and `use` is right: everywhere, or only directly `before` or `after` one of those words, or `near` one (in
     the same sentence). In a longer word of `unless` it is right.
 
@@ -59,8 +59,8 @@ def _pattern(words: tuple[str, ...], head: str, tail: str) -> re.Pattern[str]:
 class Lexicon:
     """`allowed`: longer words in which a form is nothing to speak of; the right words are among them."""
 
-    def __init__(self, entries: Iterable[Entry], allowed: Iterable[str] = ()) -> None:
-        by_first: dict[str, list[Entry]] = {}
+    def __init__(self, entries: Iterable[WrongForm], allowed: Iterable[str] = ()) -> None:
+        by_first: dict[str, list[WrongForm]] = {}
         longer = tuple(allowed)
         self._allowed: dict[str, tuple[str, ...]] = {}
         for entry in entries:
@@ -68,7 +68,7 @@ class Lexicon:
             self._allowed[entry.form] = tuple(word for word in (*longer, *entry.unless, entry.use) if entry.form in word)
         self._by_first = {char: sorted(group, key=lambda entry: -len(entry.form)) for char, group in by_first.items()}
 
-    def hits(self, text: str, is_word: Callable[[Entry, int, int], bool]) -> Iterator[tuple[Entry, int]]:
+    def hits(self, text: str, is_word: Callable[[WrongForm, int, int], bool]) -> Iterator[tuple[WrongForm, int]]:
         """Each form that is wrong where it stands, and where it begins; hits do not overlap. What `is_word` says no to, of an
         entry and the two ends of its form, is no hit: words of the text that happen to meet there."""
         free = 0
@@ -84,7 +84,7 @@ class Lexicon:
                     free = end
                     break
 
-    def _right(self, entry: Entry, text: str, start: int) -> bool:
+    def _right(self, entry: WrongForm, text: str, start: int) -> bool:
         for word in self._allowed[entry.form]:
             at = word.find(entry.form)
             while at >= 0:

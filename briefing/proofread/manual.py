@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.rule import Rule
 from briefing.proofread.rules import CODES, GROUPS
 
@@ -24,7 +24,7 @@ LEVELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ManualPage:
     """`wrong` and `right` are report bodies; lines that begin with 本期： or 上期： are lines of issue.yaml."""
 
     code: str
@@ -43,15 +43,15 @@ def rule(code: str) -> Rule:
 
 
 @cache
-def page(code: str) -> Page:
+def page(code: str) -> ManualPage:
     module = importlib.import_module(f"briefing.proofread.rules.{code.replace('-', '_')}")
     said = module.__doc__ or ast.get_docstring(ast.parse(inspect.getsource(module))) or ""  # python -OO drops docstrings
     title, why, examples = inspect.cleandoc(said).split("\n\n", 2)
     wrong, right, remedy = _read(examples.split("\n"))
-    return Page(code, module.RULE.severity, title.strip(), _joined(why), wrong, right, remedy)
+    return ManualPage(code, module.RULE.severity, title.strip(), _joined(why), wrong, right, remedy)
 
 
-def pages() -> Iterator[Page]:
+def pages() -> Iterator[ManualPage]:
     """Every page, in the order of the manual."""
     return map(page, CODES)
 

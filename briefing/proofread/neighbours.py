@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing import looking
-from briefing.errors import BriefingError, Span
-from briefing.read import values, yaml
-from briefing.world import MAX_YAML, Root
+from briefing.core.errors import BriefingError, Span
+from briefing.files import looking
+from briefing.files.world import MAX_YAML, Root
+from briefing.source import values, yaml_tree
 
 FILE = "issue.yaml"
 #: A shelf of forty years; a folder with more is no shelf.
@@ -45,10 +45,10 @@ def neighbours(folder: Path, house: str, serial: str = "") -> tuple[Neighbour, .
 def _read(folder: Path, serial: str) -> Neighbour | None:
     try:
         text, _ = Root(folder).text(FILE, MAX_YAML)
-        node = yaml.load(text, FILE)
+        node = yaml_tree.load(text, FILE)
     except BriefingError:
         return None
-    said = {entry.key.text: entry.value.text for entry in node.entries if isinstance(entry.value, yaml.Scalar)}
+    said = {entry.key.text: entry.value.text for entry in node.entries if isinstance(entry.value, yaml_tree.Scalar)}
     return Neighbour(
         folder.name, said.get("house", ""), _count(said, "number"), _count(said, "total"), _date(said), said.get("serial", serial)
     )
@@ -57,20 +57,20 @@ def _read(folder: Path, serial: str) -> Neighbour | None:
 def _count(said: Mapping[str, str], key: str) -> int | None:
     try:
         return values.count(said[key])[0]
-    except (KeyError, values.Unreadable):
+    except (KeyError, values.UnreadableValue):
         return None
 
 
 def _date(said: Mapping[str, str]) -> datetime.date | None:
     try:
         return values.date(said["date"])
-    except (KeyError, values.Unreadable):
+    except (KeyError, values.UnreadableValue):
         return None
 
 
 def places(text: str, file: str) -> dict[str, Span]:
     """The place of each key's value at the top of an issue.yaml that has been read without errors."""
-    return {entry.key.text: entry.value.span for entry in yaml.load(text, file).entries}
+    return {entry.key.text: entry.value.span for entry in yaml_tree.load(text, file).entries}
 
 
 def year_of(name: str) -> int | None:

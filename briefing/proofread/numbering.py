@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from briefing.proofread.characters import numeral
-from briefing.proofread.passages import Kind, Passage
+from briefing.proofread.passages import Passage, PassageKind
 from briefing.proofread.pattern import Pattern
 
 _H = "[一二三四五六七八九十百零]{1,5}"
@@ -39,11 +39,11 @@ STYLES = {
 #: How deep a style stands among headings; leads of sentences stand nowhere.
 RANKS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _BY_LEVEL = ("first", "second", "third", "fourth")
-_NUMBERED = frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.FRONT, Kind.QUOTE})
+_NUMBERED = frozenset({PassageKind.PARAGRAPH, PassageKind.HEADING, PassageKind.ITEM, PassageKind.FRONT, PassageKind.QUOTE})
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class TypedNumber:
     """A number at passage.text[start:end]. `value` None: a heading that the house numbers."""
 
     passage: Passage
@@ -59,26 +59,26 @@ class Number:
         return self.passage.text[self.start : self.end]
 
 
-def numbers(passages: Iterable[Passage]) -> list[Number]:
+def numbers(passages: Iterable[Passage]) -> list[TypedNumber]:
     """The numbers of one report's passages, in order."""
-    found: list[Number] = []
+    found: list[TypedNumber] = []
     for index, passage in enumerate(passages):
         if passage.kind in _NUMBERED:
             found += _of(passage, index)
     return found
 
 
-def _of(passage: Passage, index: int) -> Iterator[Number]:
+def _of(passage: Passage, index: int) -> Iterator[TypedNumber]:
     text = passage.text
     label = re.match(r"(\d{1,9})([.)])", passage.label)
     if label:
         style = "third" if label[2] == "." and not passage.level else f"item{passage.level}{label[2]}"
-        yield Number(passage, index, 0, min(1, len(text)), style, int(label[1]), True)
+        yield TypedNumber(passage, index, 0, min(1, len(text)), style, int(label[1]), True)
     head = _AT_HEAD.match(text)
     if head:
         yield _number(passage, index, head, True)
-    elif passage.kind is Kind.HEADING and passage.level <= len(_BY_LEVEL):
-        yield Number(passage, index, 0, 1, _BY_LEVEL[passage.level - 1], None, True)
+    elif passage.kind is PassageKind.HEADING and passage.level <= len(_BY_LEVEL):
+        yield TypedNumber(passage, index, 0, 1, _BY_LEVEL[passage.level - 1], None, True)
     rest = [_number(passage, index, match, False) for match in _INSIDE.finditer(text)]
     for match in _LEAD.finditer(text):
         begins = match.start() == (head.end() if head else 0)
@@ -92,11 +92,11 @@ def _of(passage: Passage, index: int) -> Iterator[Number]:
     yield from sorted(rest, key=lambda number: number.start)
 
 
-def _number(passage: Passage, index: int, match: re.Match[str], head: bool) -> Number:
+def _number(passage: Passage, index: int, match: re.Match[str], head: bool) -> TypedNumber:
     style = next(name for name, part in match.groupdict().items() if part and name in STYLES)
     digits = next((part for name, part in match.groupdict().items() if part and name.startswith("v")), "")
     value = ord(match[0]) - ord("①") + 1 if style == "fifth" else int(digits) if digits.isdecimal() else numeral(digits)
-    return Number(passage, index, *match.span(style), style, value, head)
+    return TypedNumber(passage, index, *match.span(style), style, value, head)
 
 
 class Slip(Enum):
@@ -110,7 +110,7 @@ class _Open:
     index: int  # of the passage of the last number
 
 
-def slips(found: Sequence[Number]) -> Iterator[tuple[Slip, Number, int]]:
+def slips(found: Sequence[TypedNumber]) -> Iterator[tuple[Slip, TypedNumber, int]]:
     """What is wrong in a report's numbers: the kind of slip, where, and the number before it in its list (0: none)."""
     lists: dict[tuple[str, bool], _Open] = {}
     for position, number in enumerate(found):
@@ -144,23 +144,23 @@ def slips(found: Sequence[Number]) -> Iterator[tuple[Slip, Number, int]]:
             lists[key] = _Open(value, number.index)
 
 
-def _close(lists: dict[tuple[str, bool], _Open], number: Number) -> None:
+def _close(lists: dict[tuple[str, bool], _Open], number: TypedNumber) -> None:
     """A heading ends the lists below it."""
     rank = RANKS.get(number.style)
     if rank is None or not number.head:
         return
     for key in list(lists):
-        deeper = RANKS.get(key[0], 9 if number.passage.kind is Kind.HEADING or rank <= 2 else 0)
+        deeper = RANKS.get(key[0], 9 if number.passage.kind is PassageKind.HEADING or rank <= 2 else 0)
         if deeper > rank:
             del lists[key]
 
 
-def _again(other: _Open, number: Number) -> bool:
+def _again(other: _Open, number: TypedNumber) -> bool:
     """一是…；一是…: the paragraph began with one, and here is another that no colon leads to."""
     return not number.head and other.index == number.index and number.passage.text[: number.start][-1:] in ("；", "，")
 
 
-def _may_restart(own: _Open, number: Number, rest: Sequence[Number]) -> bool:
+def _may_restart(own: _Open, number: TypedNumber, rest: Sequence[TypedNumber]) -> bool:
     """Whether another list of the same style may begin here."""
     if not number.head:
         before = number.passage.text[: number.start][-1:]

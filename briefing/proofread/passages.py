@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefing.errors import Span
-from briefing.model import (
+from briefing.core.errors import Span
+from briefing.model.bulletin import (
     Article,
     Block,
     Break,
@@ -30,7 +30,7 @@ from briefing.model import (
 )
 
 
-class Kind(StrEnum):
+class PassageKind(StrEnum):
     TITLE = "标题"
     SUBTITLE = "副标题"
     CONTENTS = "目录标题"
@@ -46,11 +46,11 @@ class Kind(StrEnum):
 
 
 #: Running text: sentences that stand in order.
-PROSE = frozenset({Kind.PARAGRAPH, Kind.FRONT, Kind.ITEM, Kind.QUOTE, Kind.NOTE})
-HEADINGS = frozenset({Kind.TITLE, Kind.SUBTITLE, Kind.CONTENTS, Kind.HEADING})
+PROSE = frozenset({PassageKind.PARAGRAPH, PassageKind.FRONT, PassageKind.ITEM, PassageKind.QUOTE, PassageKind.NOTE})
+HEADINGS = frozenset({PassageKind.TITLE, PassageKind.SUBTITLE, PassageKind.CONTENTS, PassageKind.HEADING})
 #: Everything but names, numbers and addresses of masthead and colophon, which have conventions of their own.
-WORDING = frozenset(Kind) - {Kind.FIELD}
-EVERYWHERE = frozenset(Kind)
+WORDING = frozenset(PassageKind) - {PassageKind.FIELD}
+EVERYWHERE = frozenset(PassageKind)
 
 #: A forced line break, in a passage's text.
 BREAK = "\n"
@@ -64,7 +64,7 @@ class Passage:
     depth; `label` stands before a list item, outside its text.
     """
 
-    kind: Kind
+    kind: PassageKind
     text: str
     pieces: tuple[tuple[int, Span], ...]
     report: int = -1
@@ -101,7 +101,7 @@ def _front(issue: Issue) -> Iterator[Passage]:
     head, tail = issue.masthead, issue.colophon
     yield from _fields(head.mark, head.overline, *head.nameplate, head.special, *head.offices, head.signer, *issue.keywords)
     for line in (*issue.editor_note, *issue.summary):
-        yield _passage(Kind.FRONT, line)
+        yield _passage(PassageKind.FRONT, line)
     for section in issue.sections:
         yield from _fields(section.name)
     for recipients in tail.recipients:
@@ -110,57 +110,57 @@ def _front(issue: Issue) -> Iterator[Passage]:
 
 
 def _article(article: Article, number: int) -> Iterator[Passage]:
-    yield _passage(Kind.TITLE, article.title, number)
-    yield _passage(Kind.SUBTITLE, article.subtitle, number)
+    yield _passage(PassageKind.TITLE, article.title, number)
+    yield _passage(PassageKind.SUBTITLE, article.subtitle, number)
     if isinstance(article.contents_title, Said):
-        yield _said(Kind.CONTENTS, article.contents_title, number)
+        yield _said(PassageKind.CONTENTS, article.contents_title, number)
     for line in (article.lead, article.editor_note):
-        yield _passage(Kind.FRONT, line, number)
+        yield _passage(PassageKind.FRONT, line, number)
     for block in article.blocks:
         yield from _block(block, number)
     for note in article.notes:
-        yield _passage(Kind.NOTE, note.content, number)
+        yield _passage(PassageKind.NOTE, note.content, number)
     for text in (article.contributor, article.source):
         if isinstance(text, Said):
-            yield _said(Kind.FIELD, text, number)
+            yield _said(PassageKind.FIELD, text, number)
 
 
 def _block(block: Block, number: int) -> Iterator[Passage]:
     match block:
         case Paragraph():
-            yield _passage(Kind.PARAGRAPH, block.content, number)
+            yield _passage(PassageKind.PARAGRAPH, block.content, number)
         case Heading():
             typed = (Text(block.number, block.span),) if block.number else ()
-            yield _passage(Kind.HEADING, (*typed, *block.content), number, block.level)
+            yield _passage(PassageKind.HEADING, (*typed, *block.content), number, block.level)
         case ListBlock():
             for item in block.items:
-                yield _passage(Kind.ITEM, item.content, number, item.depth, item.label)
+                yield _passage(PassageKind.ITEM, item.content, number, item.depth, item.label)
         case Quote():
             for paragraph in block.blocks:
-                yield _passage(Kind.QUOTE, paragraph.content, number)
+                yield _passage(PassageKind.QUOTE, paragraph.content, number)
         case Table():
-            yield _passage(Kind.CAPTION, block.caption, number)
-            yield _passage(Kind.CAPTION, block.unit, number)
+            yield _passage(PassageKind.CAPTION, block.caption, number)
+            yield _passage(PassageKind.CAPTION, block.unit, number)
             for row in (block.header, *block.rows):
                 for cell in row:
-                    yield _passage(Kind.CELL, cell.content, number)
+                    yield _passage(PassageKind.CELL, cell.content, number)
             for note in block.notes:
-                yield _passage(Kind.NOTE, note, number)
+                yield _passage(PassageKind.NOTE, note, number)
         case Figure():
-            yield _passage(Kind.CAPTION, block.caption, number)
-            yield _passage(Kind.CAPTION, block.source, number)
+            yield _passage(PassageKind.CAPTION, block.caption, number)
+            yield _passage(PassageKind.CAPTION, block.source, number)
 
 
 def _fields(*texts: str) -> Iterator[Passage]:
     """What is no Said is a default of the program's."""
-    return (_said(Kind.FIELD, text) for text in texts if isinstance(text, Said))
+    return (_said(PassageKind.FIELD, text) for text in texts if isinstance(text, Said))
 
 
-def _said(kind: Kind, text: Said, number: int = -1) -> Passage:
+def _said(kind: PassageKind, text: Said, number: int = -1) -> Passage:
     return Passage(kind, str(text), ((0, text.span),), number)
 
 
-def _passage(kind: Kind, line: Line, number: int = -1, level: int = 0, label: str = "") -> Passage:
+def _passage(kind: PassageKind, line: Line, number: int = -1, level: int = 0, label: str = "") -> Passage:
     parts: list[str] = []
     pieces: list[tuple[int, Span]] = []
     bold: list[tuple[int, int]] = []

@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from briefing.errors import Severity, Span
-from briefing.model import Issue
+from briefing.core.errors import Severity, Span
+from briefing.model.bulletin import Issue
 from briefing.proofread.neighbours import Neighbour
-from briefing.proofread.passages import WORDING, Kind, Passage, by_report
+from briefing.proofread.passages import WORDING, Passage, PassageKind, by_report
 from briefing.proofread.words import Words
 
 
@@ -60,7 +60,7 @@ class Rule:
     severity: Severity
     each: Callable[[Passage, Galley], Iterable[Finding]] | None = None
     whole: Callable[[Galley], Iterable[Finding]] | None = None
-    kinds: frozenset[Kind] = WORDING
+    kinds: frozenset[PassageKind] = WORDING
 
     def run(self, galley: Galley) -> Iterator[Finding]:
         if self.whole is not None:

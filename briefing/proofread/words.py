@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from briefing.errors import Findings, Severity, Span
+from briefing.core.errors import Findings, Severity, Span
+from briefing.core.suggest import nearest
+from briefing.files.world import MAX_YAML, World
 from briefing.proofread.borders import Verdict, verdict
-from briefing.proofread.lexicon import Entry, Lexicon
-from briefing.read import yaml
-from briefing.read.values import Unreadable, date
-from briefing.suggest import nearest
-from briefing.world import MAX_YAML, World
+from briefing.proofread.lexicon import Lexicon, WrongForm
+from briefing.source import yaml_tree
+from briefing.source.values import UnreadableValue, date
 
 FILE = "words.yaml"
 #: Of what is kept; change it with Words or Entry.
@@ -37,7 +37,7 @@ class Words:
     code → severity, None for off. `paragraph` and `ratio`: see the rules paragraph-long and report-long.
     `off`, `work`: days off on weekdays and working days on weekends; `years`: those for which they are known."""
 
-    lists: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[WrongForm, ...]] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     allow: tuple[str, ...] = ()
     order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Words:
 
     @cached_property
     def misnamed(self) -> Lexicon:
-        entries = (Entry(form, name) for name, forms in self.names.items() for form in forms)
+        entries = (WrongForm(form, name) for name, forms in self.names.items() for form in forms)
         return Lexicon(entries, (*self.allow, *self.names))
 
 
@@ -79,7 +79,7 @@ def load_words(world: World, chain: tuple[str, ...], kept: MutableMapping[str, b
     findings = Findings()
     reader = _Reader(findings)
     for name, text in texts.items():
-        reader.read(yaml.load(text, name))
+        reader.read(yaml_tree.load(text, name))
     words = reader.words()
     reader.check_circles(words)
     findings.raise_errors()
@@ -117,14 +117,14 @@ def _unpacked(data: bytes | None) -> Words | None:
         return None
 
 
-def _entry(form: str, use: str, why: str, *contexts: list[str]) -> Entry:
-    return Entry(form, use, why, *map(tuple, contexts))
+def _entry(form: str, use: str, why: str, *contexts: list[str]) -> WrongForm:
+    return WrongForm(form, use, why, *map(tuple, contexts))
 
 
 class _Reader:
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
-        self._lists: dict[str, dict[str, Entry]] = {name: {} for name in LISTS}
+        self._lists: dict[str, dict[str, WrongForm]] = {name: {} for name in LISTS}
         self._names: dict[str, tuple[str, ...]] = {}
         self._allow: list[str] = []
         self._order: dict[str, tuple[str, ...]] = {}
@@ -158,8 +158,8 @@ class _Reader:
                 if not any(item.span == place for item in self._findings.items):
                     self._findings.add("words-value", message, place, hint)
 
-    def read(self, node: yaml.Mapping) -> None:
-        sections: dict[str, Callable[[yaml.Entry], None]] = {
+    def read(self, node: yaml_tree.Mapping) -> None:
+        sections: dict[str, Callable[[yaml_tree.Entry], None]] = {
             "names": self._name, "order": self._ordered, "levels": self._level,
             "thresholds": self._threshold, "holidays": self._holiday,
         }  # fmt: skip
@@ -174,13 +174,13 @@ class _Reader:
 
     # --- one entry of each section ---
 
-    def _entry(self, section: str, item: yaml.Entry) -> None:
+    def _entry(self, section: str, item: yaml_tree.Entry) -> None:
         form, entries = item.key.text, self._lists[section]
-        if isinstance(item.value, yaml.Sequence) or not form:
+        if isinstance(item.value, yaml_tree.Sequence) or not form:
             self._shape(item.value, f"{form} 要写正确的写法，或分项写明 use、before 等")
-        elif isinstance(item.value, yaml.Scalar):
+        elif isinstance(item.value, yaml_tree.Scalar):
             if item.value.text:
-                entries[form] = Entry(form, item.value.text)
+                entries[form] = WrongForm(form, item.value.text)
                 self._placed(section, form, item.value.span)
             else:
                 entries.pop(form, None)
@@ -191,7 +191,7 @@ class _Reader:
             if not use and section != "forbidden":
                 self._findings.add("words-value", f"{form} 缺少 use（正确的写法）", item.value.span)
             lists = (tuple(self._texts(said[key], key)) if key in said else () for key in _CONTEXTS)
-            entries[form] = Entry(form, use, why, *lists)
+            entries[form] = WrongForm(form, use, why, *lists)
             self._placed(section, form, item.value.span)
 
     def _placed(self, section: str, form: str, span: Span) -> None:
@@ -199,39 +199,39 @@ class _Reader:
             self._places.pop(form, None)
             self._places[form] = span
 
-    def _name(self, item: yaml.Entry) -> None:
+    def _name(self, item: yaml_tree.Entry) -> None:
         forms = tuple(self._texts(item.value, item.key.text))
         self._names[item.key.text] = forms
         if item.key.text in forms:
             self._findings.add("words-value", f"“{item.key.text}”不能又对又错", item.value.span, "请从后面的写法里删去它。")
 
-    def _ordered(self, item: yaml.Entry) -> None:
+    def _ordered(self, item: yaml_tree.Entry) -> None:
         self._order[item.key.text] = tuple(self._texts(item.value, item.key.text))
 
-    def _level(self, item: yaml.Entry) -> None:
+    def _level(self, item: yaml_tree.Entry) -> None:
         from briefing.proofread.rules import CODES
 
         code, level = item.key, item.value
         if code.text not in CODES:
             self._unknown(code, CODES, "条校对规则")
-        elif not isinstance(level, yaml.Scalar) or level.text not in _LEVELS:
+        elif not isinstance(level, yaml_tree.Scalar) or level.text not in _LEVELS:
             self._findings.add("words-value", f"{code.text} 的级别不对", level.span, f"可用的级别：{'、'.join(_LEVELS)}。")
         else:
             self._levels[code.text] = _LEVELS[level.text]
 
-    def _threshold(self, item: yaml.Entry) -> None:
+    def _threshold(self, item: yaml_tree.Entry) -> None:
         least = {"paragraph": 50.0, "ratio": 1.2}
         if item.key.text not in least:
             self._unknown(item.key, least)
             return
-        text = item.value.text if isinstance(item.value, yaml.Scalar) else ""
+        text = item.value.text if isinstance(item.value, yaml_tree.Scalar) else ""
         if not re.fullmatch(r"\d{1,5}(\.\d{1,3})?", text) or float(text) < least[item.key.text]:
             reason = f"{item.key.text} 要写不小于 {least[item.key.text]:g} 的数"
             self._findings.add("words-value", reason, item.value.span)
         else:
             self._thresholds[item.key.text] = float(text)
 
-    def _holiday(self, item: yaml.Entry) -> None:
+    def _holiday(self, item: yaml_tree.Entry) -> None:
         if not re.fullmatch(r"\d{4}", item.key.text):
             self._findings.add("words-value", f"“{item.key.text}”不是年份", item.key.span, "例如 2022。")
             return
@@ -245,47 +245,47 @@ class _Reader:
             for scalar in self._scalars(part.value, part.key.text):
                 try:
                     days.update(_days(year, scalar.text))
-                except Unreadable as problem:
+                except UnreadableValue as problem:
                     self._findings.add("words-value", problem.reason, scalar.span, problem.hint)
 
     # --- shapes ---
 
-    def _mapping(self, node: yaml.Node, key: str) -> Iterator[yaml.Entry]:
-        if isinstance(node, yaml.Mapping):
+    def _mapping(self, node: yaml_tree.Node, key: str) -> Iterator[yaml_tree.Entry]:
+        if isinstance(node, yaml_tree.Mapping):
             yield from node.entries
-        elif not (isinstance(node, yaml.Scalar) and not node.text):
+        elif not (isinstance(node, yaml_tree.Scalar) and not node.text):
             self._shape(node, f"{key} 要逐项写明")
 
-    def _scalars(self, node: yaml.Node, key: str) -> Iterator[yaml.Scalar]:
-        for item in node.items if isinstance(node, yaml.Sequence) else (node,):
-            if not isinstance(item, yaml.Scalar):
+    def _scalars(self, node: yaml_tree.Node, key: str) -> Iterator[yaml_tree.Scalar]:
+        for item in node.items if isinstance(node, yaml_tree.Sequence) else (node,):
+            if not isinstance(item, yaml_tree.Scalar):
                 self._shape(item, f"{key} 要写成一列词语")
             elif item.text:
                 yield item
 
-    def _texts(self, node: yaml.Node, key: str) -> list[str]:
+    def _texts(self, node: yaml_tree.Node, key: str) -> list[str]:
         return [scalar.text for scalar in self._scalars(node, key)]
 
-    def _text(self, node: yaml.Node | None, key: str) -> str:
-        if node is not None and not isinstance(node, yaml.Scalar):
+    def _text(self, node: yaml_tree.Node | None, key: str) -> str:
+        if node is not None and not isinstance(node, yaml_tree.Scalar):
             self._shape(node, f"{key} 只能写一个值")
-        return node.text if isinstance(node, yaml.Scalar) else ""
+        return node.text if isinstance(node, yaml_tree.Scalar) else ""
 
-    def _known(self, node: yaml.Mapping, keys: tuple[str, ...]) -> None:
+    def _known(self, node: yaml_tree.Mapping, keys: tuple[str, ...]) -> None:
         for entry in node.entries:
             if entry.key.text not in keys:
                 self._unknown(entry.key, keys)
 
-    def _unknown(self, key: yaml.Scalar, known: Mapping[str, object] | tuple[str, ...], what: str = "个项目") -> None:
+    def _unknown(self, key: yaml_tree.Scalar, known: Mapping[str, object] | tuple[str, ...], what: str = "个项目") -> None:
         near = nearest(key.text, known)
         hint = f"是不是“{near}”？" if near else f"可用的：{'、'.join(known)}。"
         self._findings.add("words-key", f"没有“{key.text}”这{what}", key.span, hint)
 
-    def _shape(self, node: yaml.Node, message: str) -> None:
+    def _shape(self, node: yaml_tree.Node, message: str) -> None:
         self._findings.add("value-shape", message, node.span, "写法见 docs/house.md“校对的词表”。")
 
 
-def _says(text: str, entry: Entry, start: int, end: int) -> bool:
+def _says(text: str, entry: WrongForm, start: int, end: int) -> bool:
     return verdict(text, start, end, entry.use) is Verdict.WORD
 
 
@@ -293,7 +293,7 @@ def _days(year: int, text: str) -> Iterator[datetime.date]:
     """05-01, or 04-30—05-04."""
     ends = [date(f"{year}-{match[1]}-{match[2]}") for match in _MONTH_DAY.finditer(text)]
     if len(ends) not in (1, 2) or not re.fullmatch(r"\d{2}-\d{2}(\s*[—～至]\s*\d{2}-\d{2})?", text) or ends[0] > ends[-1]:
-        raise Unreadable(f"“{text}”不是日期", "请写成 05-01，或 04-30—05-04。")
+        raise UnreadableValue(f"“{text}”不是日期", "请写成 05-01，或 04-30—05-04。")
     day = ends[0]
     while day <= ends[-1]:
         yield day

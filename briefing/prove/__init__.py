@@ -8,7 +8,7 @@ expected.py                  what the sources say must stand there: characters w
 aligned.py, reading.py       the two brought together: glyphs known as characters of the sources, in lines
 areas.py, gaps.py            where the house wants things; what lies between characters
 check_*.py                   one kind of fault each
-measure.py                   counts of loose, ragged and uneven lines in any PDF
+set_quality.py               counts of loose, ragged and uneven lines in any PDF
 report.py                    a page with pictures for an editor to look at
 """
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from briefing.house import PT_PER_MM, HouseStyle, ParagraphStyle
+from briefing.house.style import PT_PER_MM, HouseStyle, ParagraphStyle
 from briefing.prove.pdf_pages import Rect
 
 #: What may pass for exact: 0.2 mm, a third of what a reader would see at an edge.

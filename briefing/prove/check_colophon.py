@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from briefing.model.sheet import Block, SheetParagraph, SheetRule
 from briefing.prove.areas import ASCENT, TOLERANCE, leading, type_area
-from briefing.prove.findings import Findings, mm
+from briefing.prove.findings import Faults, mm
 from briefing.prove.pdf_pages import Pdf, Rect
-from briefing.prove.reading import Line, Reading
-from briefing.sheet import Block, Paragraph, Rule
+from briefing.prove.reading import Reading, ReadLine
 
 
-def check_colophon(reading: Reading, pdf: Pdf, findings: Findings) -> None:
+def check_colophon(reading: Reading, pdf: Pdf, findings: Faults) -> None:
     """Its blocks are stacked upwards from the bottom by the house's numbers; lines and rules must be found there."""
     house, regions = reading.expected.house, reading.expected.sheet.regions
     if not regions or regions[-1].name != "colophon" or not regions[-1].blocks:
@@ -33,16 +33,16 @@ def check_colophon(reading: Reading, pdf: Pdf, findings: Findings) -> None:
 
 
 def _checked(
-    reading: Reading, block: Block, lines: list[Line], shapes: tuple[Rect, ...], bottom: float, findings: Findings
+    reading: Reading, block: Block, lines: list[ReadLine], shapes: tuple[Rect, ...], bottom: float, findings: Faults
 ) -> float | None:
     """The top of `block`, whose white below ends at `bottom`; None if it does not stand there, which is then said."""
     house = reading.expected.house
-    if isinstance(block, Rule):
+    if isinstance(block, SheetRule):
         rule = house.rules[block.kind]
         low = bottom - rule.after
         standing = _ruled(reading, shapes, low - rule.weight, low, findings)
         return low - rule.weight - rule.before if standing else None
-    if not isinstance(block, Paragraph):
+    if not isinstance(block, SheetParagraph):
         return None
     style = house.styles[block.kind]
     step = leading(house, style)
@@ -56,7 +56,7 @@ def _checked(
     return low - max(1, len(rows)) * step - style.before
 
 
-def _ruled(reading: Reading, shapes: tuple[Rect, ...], top: float, bottom: float, findings: Findings) -> bool:
+def _ruled(reading: Reading, shapes: tuple[Rect, ...], top: float, bottom: float, findings: Faults) -> bool:
     """Whether a rule as wide as the type area fills `top` … `bottom`."""
     page = len(reading.folios)
     area = type_area(reading.expected.house, page)

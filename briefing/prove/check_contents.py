@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from briefing.errors import Span
+from briefing.core.errors import Span
 from briefing.prove.docx_text import Docx
 from briefing.prove.expected import Expected
-from briefing.prove.findings import Findings, shown
+from briefing.prove.findings import Faults, shown
 from briefing.prove.reading import Reading
 
 
@@ -21,7 +21,7 @@ def pages_of_anchors(reading: Reading) -> dict[str, int]:
     return found
 
 
-def check_contents(reading: Reading, findings: Findings) -> None:
+def check_contents(reading: Reading, findings: Faults) -> None:
     pages = pages_of_anchors(reading)
     for found in reading.references:
         target = found.passage.runs[found.place].target
@@ -43,7 +43,7 @@ class PrintedPage(NamedTuple):
     span: Span | None
 
 
-def check_docx_links(expected: Expected, docx: Docx, findings: Findings) -> tuple[PrintedPage, ...]:
+def check_docx_links(expected: Expected, docx: Docx, findings: Faults) -> tuple[PrintedPage, ...]:
     """Fields and links lead to the titles that the sources name. Returns the page numbers for `check_docx_pages`."""
     titles = {passage.anchor: passage for passage in expected.passages if passage.anchor}
     wanted = [(p, i, run) for p in expected.passages for i, run in enumerate(p.runs) if run.target and run.style == "page-ref"]
@@ -66,7 +66,7 @@ def check_docx_links(expected: Expected, docx: Docx, findings: Findings) -> tupl
     return tuple(printed)
 
 
-def check_docx_pages(printed: Sequence[PrintedPage], pages: Mapping[str, int], findings: Findings) -> None:
+def check_docx_pages(printed: Sequence[PrintedPage], pages: Mapping[str, int], findings: Faults) -> None:
     """`pages`: of the anchors in the PDF; {} without one."""
     for found in printed:
         if found.result != str(pages.get(found.target, found.result)):

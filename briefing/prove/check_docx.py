@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from briefing.prove.docx_text import Docx
 from briefing.prove.expected import REFERENCE, Expected
-from briefing.prove.findings import Findings
+from briefing.prove.findings import Faults
 
 _SIDES = {"default": ("单页", "右", "right"), "even": ("双页", "左", "left")}
 
 
-def check_docx_folios(expected: Expected, docx: Docx, findings: Findings) -> None:
+def check_docx_folios(expected: Expected, docx: Docx, findings: Faults) -> None:
     wanted = "".join(expected.house.page_number.label(REFERENCE, REFERENCE).split())
     numbered = [footer for footer in docx.footers if "".join(footer.text.split())]
     for footer in dict.fromkeys(numbered):

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from itertools import accumulate
 from xml.etree.ElementTree import Element
 
-from briefing.errors import Span
-from briefing.fonts import Fonts, is_han
-from briefing.house import HouseStyle
+from briefing.core.errors import Span
+from briefing.fonts.metrics import Fonts, is_han
+from briefing.house.style import HouseStyle
 from briefing.prove.docx_boxes import Boxes, Room, drawings, read_boxes
-from briefing.prove.docx_looks import Properties, Styles, W, flag, number
+from briefing.prove.docx_looks import Properties, ResolvedStyles, W, flag, number
 from briefing.prove.docx_text import Docx, shown_nodes
 from briefing.prove.expected import Expected, seen
-from briefing.prove.findings import Findings, shown
+from briefing.prove.findings import Faults, shown
 
 #: What lengths are rounded by, and what no eye sees. Twips.
 _SLACK = 20.0
@@ -27,8 +27,8 @@ _WHITE = "FFFFFF"
 _TELL = 3  # faults of one file: where many are, one cause has them
 
 
-def check_docx_seen(expected: Expected, docx: Docx, fonts: Fonts, findings: Findings) -> None:
-    styles = Styles(docx.styles)
+def check_docx_seen(expected: Expected, docx: Docx, fonts: Fonts, findings: Faults) -> None:
+    styles = ResolvedStyles(docx.styles)
     boxes = read_boxes(docx.body, styles)
     look = _Look(expected.house, fonts, styles)
     paragraphs = {id(paragraph.element): paragraph for paragraph in docx.paragraphs}
@@ -60,7 +60,7 @@ def _tables(boxes: Boxes) -> Iterator[tuple[str, Element]]:
 class _Look:
     """What is wrong with a paragraph, "" for nothing."""
 
-    def __init__(self, house: HouseStyle, fonts: Fonts, styles: Styles) -> None:
+    def __init__(self, house: HouseStyle, fonts: Fonts, styles: ResolvedStyles) -> None:
         self._styles, self._fonts = styles, fonts
         self._roles = {name: role for role, name in house.word_fonts.items()}
         self._white = any(color.rgb.lstrip("#").upper() == _WHITE for color in house.colors.values())

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from briefing.prove.check_measure import kinds
-from briefing.prove.findings import Findings
-from briefing.prove.reading import Line, Reading
-from briefing.typeset.classes import WORDLIKE, Kind, never_first, never_last
+from briefing.prove.findings import Faults
+from briefing.prove.reading import Reading, ReadLine
+from briefing.typeset.classes import WORDLIKE, CharClass, never_first, never_last
 
 #: These keep a character no company on its line.
-_UNSEEN = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.COMBINING})
+_UNSEEN = frozenset({CharClass.OPEN, CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP, CharClass.COMBINING})
 
 #: What a line gives away opens this many gaps between Han at least; a line of Latin words has few.
 _GIVING = 4
@@ -19,7 +19,7 @@ _GIVING = 4
 _SPARING = 10
 
 
-def check_edges(reading: Reading, findings: Findings) -> None:
+def check_edges(reading: Reading, findings: Faults) -> None:
     rules = reading.expected.house.composition
     first, last = never_first(rules.level == "strict"), never_last()
     for _, group in groupby(reading.lines, key=lambda line: id(line.passage)):
@@ -35,19 +35,19 @@ def check_edges(reading: Reading, findings: Findings) -> None:
                 findings.on_line("prove-lone", f"末行只有“{below.text}”一个字（孤字）", below)
 
 
-def lone(line: Line, classes: Sequence[Kind]) -> bool:
+def lone(line: ReadLine, classes: Sequence[CharClass]) -> bool:
     """Whether the line is a single character, its marks aside."""
     return sum(classes[place] not in _UNSEEN for place in line.places) <= 1
 
 
-def _spares(line: Line, classes: Sequence[Kind]) -> bool:
+def _spares(line: ReadLine, classes: Sequence[CharClass]) -> bool:
     """Whether the line could give its last characters away without being torn open: a narrow column cannot."""
-    hans = [at for at, (one, two) in enumerate(pairwise(line.places)) if classes[one] is classes[two] is Kind.HAN]
+    hans = [at for at, (one, two) in enumerate(pairwise(line.places)) if classes[one] is classes[two] is CharClass.HAN]
     tail = len(line.places) - max(2, len(line.places) // 5)
     return len(line.places) >= _SPARING and len(hans) > _GIVING and hans[-1] >= tail
 
 
-def _parts(line: Line, classes: Sequence[Kind], first: frozenset[Kind], last: frozenset[Kind]) -> bool:
+def _parts(line: ReadLine, classes: Sequence[CharClass], first: frozenset[CharClass], last: frozenset[CharClass]) -> bool:
     """Whether the line has any place of its own where it might have ended instead: a row of marks alone has none."""
     return any(
         classes[two] not in first and classes[one] not in last and not (classes[one] in WORDLIKE and classes[two] in WORDLIKE)
@@ -56,7 +56,12 @@ def _parts(line: Line, classes: Sequence[Kind], first: frozenset[Kind], last: fr
 
 
 def _forbidden(
-    above: Line, below: Line, classes: Sequence[Kind], first: frozenset[Kind], last: frozenset[Kind], findings: Findings
+    above: ReadLine,
+    below: ReadLine,
+    classes: Sequence[CharClass],
+    first: frozenset[CharClass],
+    last: frozenset[CharClass],
+    findings: Faults,
 ) -> None:
     end, start = above.places[-1], below.places[0]
     text = above.passage.text
@@ -64,7 +69,7 @@ def _forbidden(
         findings.on_line("prove-edge", f"“{text[start]}”不能排在行首", below, start)
     if classes[end] in last:
         findings.on_line("prove-edge", f"“{text[end]}”不能排在行末", above, end)
-    if classes[end] is Kind.PAIR and text[start] == text[end]:
+    if classes[end] is CharClass.PAIR and text[start] == text[end]:
         row = len(text[: end + 1]) - len(text[: end + 1].rstrip(text[end]))
         if row % 2:
             findings.on_line("prove-edge", f"“{text[end] * 2}”被拆在两行", above, end)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from briefing.errors import Span
-from briefing.house import PT_PER_MM
+from briefing.core.errors import Span
+from briefing.house.style import PT_PER_MM
 from briefing.prove.areas import TOLERANCE, type_area
-from briefing.prove.findings import Findings, mm
+from briefing.prove.findings import Faults, mm
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
-from briefing.prove.reading import Line, Reading
+from briefing.prove.reading import Reading, ReadLine
 
 #: Of the type size, from a dash's middle down to its baseline.
 _DASH = 0.38
@@ -15,9 +15,9 @@ _DASH = 0.38
 _HEIGHT = 1.0 * PT_PER_MM
 
 
-def check_folios(reading: Reading, pdf: Pdf, findings: Findings) -> None:
+def check_folios(reading: Reading, pdf: Pdf, findings: Faults) -> None:
     unnumbered = _unnumbered(reading, pdf)
-    first: dict[int, Line] = {}
+    first: dict[int, ReadLine] = {}
     for line in reading.lines:
         first.setdefault(line.page, line)
     for page, glyphs in zip(pdf.pages, reading.folios, strict=True):
@@ -52,7 +52,7 @@ def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:
     return found
 
 
-def _side(reading: Reading, page: int, glyphs: list[Glyph], span: Span | None, findings: Findings) -> None:
+def _side(reading: Reading, page: int, glyphs: list[Glyph], span: Span | None, findings: Faults) -> None:
     """Odd pages right, even pages left, as far in and as deep as the house says."""
     house = reading.expected.house
     number, area = house.page_number, type_area(house, page)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from briefing.fonts import Fonts
-from briefing.house import HouseStyle, ParagraphStyle
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import HouseStyle, ParagraphStyle
 from briefing.prove.expected import REFERENCE
-from briefing.prove.findings import Findings, shown
+from briefing.prove.findings import Faults, shown
 from briefing.prove.pdf_pages import Glyph, Pdf
-from briefing.prove.reading import Line, Reading
+from briefing.prove.reading import Reading, ReadLine
 
 #: Of the type size: a PDF gives widths in thousandths.
 _WIDTH, _SIZE = 0.006, 0.02
 _UNKNOWN = "\0\ufffd\ufffe"
 
 
-class Wanted(NamedTuple):
+class WantedGlyph(NamedTuple):
     """How a character is to be set: `family` and `bold` of the face, `advance` and `scale` in em of the paragraph's size."""
 
     family: str
@@ -26,14 +26,14 @@ class Wanted(NamedTuple):
     scale: float
 
 
-class Faces:
+class ExpectedFaces:
     """Character and style → face and width, by the house and the metrics; each answer is remembered."""
 
     def __init__(self, house: HouseStyle, fonts: Fonts) -> None:
         self._house, self._fonts = house, fonts
-        self._known: dict[tuple[str, str, str], Wanted | None] = {}
+        self._known: dict[tuple[str, str, str], WantedGlyph | None] = {}
 
-    def wanted(self, style: ParagraphStyle, inline: str, char: str) -> Wanted | None:
+    def wanted(self, style: ParagraphStyle, inline: str, char: str) -> WantedGlyph | None:
         """None: no face has the character."""
         key = (style.kind, inline, char)
         if key not in self._known:
@@ -43,17 +43,17 @@ class Faces:
             self._known[key] = self._look(role, bold, char, own.scale if own else 1.0)
         return self._known[key]
 
-    def _look(self, role: str, bold: bool, char: str, scale: float) -> Wanted | None:
+    def _look(self, role: str, bold: bool, char: str, scale: float) -> WantedGlyph | None:
         glyph = self._fonts.glyphs(role, bold)[char]
         if glyph is None:
             return None
         face = self._fonts.face(glyph.face, glyph.bold)
-        return Wanted(_plain(face.family), glyph.bold and face.origin is None, glyph.advance, scale)
+        return WantedGlyph(_plain(face.family), glyph.bold and face.origin is None, glyph.advance, scale)
 
 
-def check_fonts(reading: Reading, pdf: Pdf, fonts: Fonts, findings: Findings) -> None:
+def check_fonts(reading: Reading, pdf: Pdf, fonts: Fonts, findings: Faults) -> None:
     names = [_Name.of(font.name) for font in pdf.fonts]
-    faces = Faces(reading.expected.house, fonts)
+    faces = ExpectedFaces(reading.expected.house, fonts)
     told: set[tuple[str, int]] = set()
     for index, font in enumerate(pdf.fonts):
         if not font.embedded:
@@ -89,15 +89,15 @@ def check_fonts(reading: Reading, pdf: Pdf, fonts: Fonts, findings: Findings) ->
     _missing(reading, findings)
 
 
-def _differs(glyph: Glyph, wanted: Wanted, size: float) -> bool:
+def _differs(glyph: Glyph, wanted: WantedGlyph, size: float) -> bool:
     return abs(glyph.size - size) > _SIZE * size or abs(glyph.advance - wanted.advance * glyph.size) > _WIDTH * glyph.size
 
 
-def _missing(reading: Reading, findings: Findings) -> None:
+def _missing(reading: Reading, findings: Faults) -> None:
     """Glyphs of which the file does not say what they are: a .notdef box looks like that."""
     for index, glyph in enumerate(reading.glyphs):
         if glyph.unmapped or glyph.char in _UNKNOWN:
-            line: Line | None = reading.line_near(index)
+            line: ReadLine | None = reading.line_near(index)
             if line is not None:
                 findings.on_line("prove-glyph", f"有一个认不出的字形，可能是缺字，在{shown(line.text)}一行", line)
             return

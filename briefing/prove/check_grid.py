@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from briefing.prove.areas import ASCENT, TOLERANCE, leading, type_area
-from briefing.prove.findings import Findings, mm
-from briefing.prove.reading import Line, Reading
+from briefing.prove.findings import Faults, mm
+from briefing.prove.reading import Reading, ReadLine
 
 
-def check_grid(reading: Reading, findings: Findings) -> None:
+def check_grid(reading: Reading, findings: Faults) -> None:
     for lines in _stacks(reading.lines):
         if not lines[0].passage.cell:
             _heights(reading, lines, findings)
@@ -20,7 +20,7 @@ def check_grid(reading: Reading, findings: Findings) -> None:
     _counts(reading, findings)
 
 
-def _stacks(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _stacks(lines: Sequence[ReadLine]) -> Iterator[list[ReadLine]]:
     """The lines of one passage on one page, pairs left out."""
     for _, group in groupby(lines, key=lambda line: (id(line.passage), line.page)):
         stack = [line for line in group if not line.pair]
@@ -28,13 +28,13 @@ def _stacks(lines: Sequence[Line]) -> Iterator[list[Line]]:
             yield stack
 
 
-def type_size(line: Line) -> float:
+def type_size(line: ReadLine) -> float:
     """Of the passage; in a nameplate, which is fitted, and in a table what is printed."""
     style = line.passage.style
     return max(glyph.size for glyph in line.glyphs) if style.fit or line.passage.cell else style.size
 
 
-def _heights(reading: Reading, lines: Sequence[Line], findings: Findings) -> None:
+def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> None:
     house, first = reading.expected.house, lines[0]
     style = first.passage.style
     step, pitch = leading(house, style), house.grid.pitch
@@ -53,7 +53,7 @@ def _heights(reading: Reading, lines: Sequence[Line], findings: Findings) -> Non
             findings.on_line("prove-grid", f"没有落在行网格上，偏{'下' if off > 0 else '上'} {mm(off)}", line)
 
 
-def _straight(line: Line, findings: Findings) -> None:
+def _straight(line: ReadLine, findings: Faults) -> None:
     """All glyphs of a line on one baseline."""
     for glyph, place, base in zip(line.glyphs, line.places, line.bases, strict=True):
         off = base - line.baseline
@@ -63,7 +63,7 @@ def _straight(line: Line, findings: Findings) -> None:
             return
 
 
-def _within(reading: Reading, line: Line, findings: Findings) -> None:
+def _within(reading: Reading, line: ReadLine, findings: Faults) -> None:
     area = type_area(reading.expected.house, line.page)
     size = type_size(line)
     over = max(area.top - (line.baseline - ASCENT * size), line.baseline + (1 - ASCENT) * size - area.bottom)
@@ -71,7 +71,7 @@ def _within(reading: Reading, line: Line, findings: Findings) -> None:
         findings.on_line("prove-page", f"这一行超出版心 {mm(over)}", line)
 
 
-def _counts(reading: Reading, findings: Findings) -> None:
+def _counts(reading: Reading, findings: Faults) -> None:
     house = reading.expected.house
     for page, group in groupby(sorted(reading.lines, key=lambda line: line.page), key=lambda line: line.page):
         on_grid = leading(house, house.styles["body"]) - 0.01

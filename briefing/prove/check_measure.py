@@ -8,31 +8,31 @@ from typing import NamedTuple
 
 from briefing.prove.areas import TOLERANCE, Edges, edges, grid_tracking, type_area
 from briefing.prove.check_grid import type_size
-from briefing.prove.expected import REFERENCE, Passage
-from briefing.prove.findings import Findings, mm
+from briefing.prove.expected import REFERENCE, ExpectedPassage
+from briefing.prove.findings import Faults, mm
 from briefing.prove.gaps import Gap, gaps
-from briefing.prove.reading import Line, Reading
-from briefing.typeset.classes import Kind, kinds_of
+from briefing.prove.reading import Reading, ReadLine
+from briefing.typeset.classes import CharClass, kinds_of
 
-_LEAN_BACK = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})
+_LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
 #: White between a line and the text at its right end, em.
 _PAIR_GAP = 1.0
 
 
-class Opened(NamedTuple):
+class LineSlack(NamedTuple):
     """How far a justified line is opened (+) or squeezed (−) for each of its gaps, in em."""
 
-    line: Line
+    line: ReadLine
     em: float
 
 
-def kinds(passage: Passage) -> list[Kind]:
+def kinds(passage: ExpectedPassage) -> list[CharClass]:
     return kinds_of(passage.text.replace(REFERENCE, "0"))
 
 
-def check_measure(reading: Reading, findings: Findings) -> list[Opened]:
+def check_measure(reading: Reading, findings: Faults) -> list[LineSlack]:
     """Returns how far each justified line is opened, for the figures."""
-    opened: list[Opened] = []
+    opened: list[LineSlack] = []
     for _, group in groupby(reading.lines, key=lambda line: id(line.passage)):
         lines = list(group)
         classes = kinds(lines[0].passage)
@@ -46,7 +46,7 @@ def check_measure(reading: Reading, findings: Findings) -> list[Opened]:
     return opened
 
 
-def right_edges(line: Line, classes: Sequence[Kind]) -> tuple[float, ...]:
+def right_edges(line: ReadLine, classes: Sequence[CharClass]) -> tuple[float, ...]:
     """Where the line may be said to end: after its last glyph, or half an em earlier where that is a mark whose trailing half is
     blank (GB/T 15834-2011 §5.1: it may be left out at a line's end)."""
     last = line.glyphs[-1]
@@ -55,7 +55,7 @@ def right_edges(line: Line, classes: Sequence[Kind]) -> tuple[float, ...]:
     return (last.right,)
 
 
-def _edges(reading: Reading, lines: Sequence[Line], classes: Sequence[Kind], findings: Findings) -> None:
+def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharClass], findings: Faults) -> None:
     house, passage = reading.expected.house, lines[0].passage
     reserved = 0.0
     for line in lines:
@@ -73,7 +73,7 @@ def _edges(reading: Reading, lines: Sequence[Line], classes: Sequence[Kind], fin
         _place(line, Edges(lefts[0], box.rest, box.right - reserved), lefts, ends, findings)
 
 
-def _hang(line: Line) -> tuple[float, ...]:
+def _hang(line: ReadLine) -> tuple[float, ...]:
     """How far the lines after the first are set in, to stand under what follows the label: by the label's own width, or
     where the first line really has that character."""
     count = line.passage.hang
@@ -83,7 +83,7 @@ def _hang(line: Line) -> tuple[float, ...]:
     return own, line.glyphs[count].x - line.glyphs[0].x
 
 
-def _place(line: Line, box: Edges, lefts: tuple[float, ...], ends: tuple[float, ...], findings: Findings) -> None:
+def _place(line: ReadLine, box: Edges, lefts: tuple[float, ...], ends: tuple[float, ...], findings: Faults) -> None:
     align, left = line.passage.style.align, line.glyphs[0].x
     over = min(ends) - box.right
     if over > TOLERANCE:
@@ -106,14 +106,14 @@ def _place(line: Line, box: Edges, lefts: tuple[float, ...], ends: tuple[float, 
         _right(line, box.right, ends, findings)
 
 
-def _right(line: Line, right: float, ends: tuple[float, ...], findings: Findings) -> None:
+def _right(line: ReadLine, right: float, ends: tuple[float, ...], findings: Faults) -> None:
     off = min((end - right for end in ends), key=abs)
     if abs(off) > TOLERANCE:
         how = "超出" if off > 0 else "短"
         findings.on_line("prove-ragged", f"右边没有对齐，{how} {mm(off)}", line, line.places[-1])
 
 
-def _inside(reading: Reading, line: Line, classes: Sequence[Kind], findings: Findings) -> None:
+def _inside(reading: Reading, line: ReadLine, classes: Sequence[CharClass], findings: Faults) -> None:
     """A table's columns are not known here; but its text stays in the type area."""
     area = type_area(reading.expected.house, line.page)
     over = max(area.left - line.glyphs[0].x, min(right_edges(line, classes)) - area.right)
@@ -121,7 +121,7 @@ def _inside(reading: Reading, line: Line, classes: Sequence[Kind], findings: Fin
         findings.on_line("prove-overfull", f"表格里的文字超出版心 {mm(over)}", line)
 
 
-def _gaps(reading: Reading, line: Line, classes: Sequence[Kind], opened: list[Opened], findings: Findings) -> None:
+def _gaps(reading: Reading, line: ReadLine, classes: Sequence[CharClass], opened: list[LineSlack], findings: Faults) -> None:
     rules, passage = reading.expected.house.composition, line.passage
     size = type_size(line)
     tracking = passage.style.tracking * size + grid_tracking(reading.expected.house, size)
@@ -149,14 +149,14 @@ def _gaps(reading: Reading, line: Line, classes: Sequence[Kind], opened: list[Op
         odd = max(opening, key=lambda item: abs(item[0] - usual))
         if abs(odd[0] - usual) > TOLERANCE:
             _wrong(line, odd[1], f"和同一行别处的字距相差 {mm(odd[0] - usual)}", findings)
-        opened.append(Opened(line, sum(amounts) / len(amounts) / size))
+        opened.append(LineSlack(line, sum(amounts) / len(amounts) / size))
 
 
-def _raised(reading: Reading, passage: Passage, place: int) -> bool:
+def _raised(reading: Reading, passage: ExpectedPassage, place: int) -> bool:
     style = passage.runs[place].style
     return bool(style) and reading.expected.house.inline[style].raise_em != 0
 
 
-def _wrong(line: Line, gap: Gap, how: str, findings: Findings) -> None:
+def _wrong(line: ReadLine, gap: Gap, how: str, findings: Faults) -> None:
     one, two = line.glyphs[gap.at], line.glyphs[gap.at + 1]
     findings.on_line("prove-gap", f"“{one.char}”和“{two.char}”之间{how}", line, line.places[gap.at])

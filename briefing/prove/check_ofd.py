@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.prove.expected import seen
-from briefing.prove.findings import Findings, shown
+from briefing.prove.findings import Faults, shown
 from briefing.prove.ofd_text import read_ofd
 from briefing.prove.pdf_pages import Pdf
 
@@ -12,7 +12,7 @@ _MM = 25.4 / 72
 _SLACK = 0.01
 
 
-def check_ofd(pdf: Pdf | None, data: bytes, findings: Findings) -> None:
+def check_ofd(pdf: Pdf | None, data: bytes, findings: Faults) -> None:
     """Without a PDF only whether the file can be read. Raises Unreadable."""
     pages = read_ofd(data)
     if pdf is None:

@@ -14,18 +14,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from briefing.errors import Diagnostic, Severity, Span
+from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.prove.aligned import differences
 from briefing.prove.areas import type_area
 from briefing.prove.expected import REFERENCE, Expected
 from briefing.prove.findings import shown
-from briefing.prove.page_lines import Agreement, Row, compare, same_edges, set_lines, without_leaders
+from briefing.prove.page_lines import Agreement, PageRow, compare, same_edges, set_lines, without_leaders
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
-from briefing.prove.reading import Line, Reading, read_back
+from briefing.prove.reading import Reading, ReadLine, read_back
 
 #: Differences of a kind that are told; the first ones show why the others follow.
 _TOLD = 8
-_Places = dict[tuple[int, Glyph], tuple[Line, int]]
+_Places = dict[tuple[int, Glyph], tuple[ReadLine, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _of(counts: Counter[str], text: str) -> str:
 # -- lines and pages
 
 
-def _lines(wanted: Sequence[Row], found: Sequence[Row], places: _Places, engine: str) -> list[Diagnostic]:
+def _lines(wanted: Sequence[PageRow], found: Sequence[PageRow], places: _Places, engine: str) -> list[Diagnostic]:
     """The lines of the PDF that are not there in the other, with what stands there in their place."""
     matcher = SequenceMatcher(None, [row.text for row in wanted], [row.text for row in found], autojunk=False)
     pairs = [
@@ -111,7 +111,7 @@ def _lines(wanted: Sequence[Row], found: Sequence[Row], places: _Places, engine:
     return told
 
 
-def _pages(wanted: Sequence[Row], same: Sequence[bool], places: _Places, engine: str) -> list[Diagnostic]:
+def _pages(wanted: Sequence[PageRow], same: Sequence[bool], places: _Places, engine: str) -> list[Diagnostic]:
     pages = [number for number, alike in enumerate(same, 1) if not alike]
     if not pages:
         return []
@@ -132,7 +132,7 @@ def _places(reading: Reading) -> _Places:
     }
 
 
-def _place(row: Row, places: _Places) -> tuple[int, Span | None]:
+def _place(row: PageRow, places: _Places) -> tuple[int, Span | None]:
     """The line's number on its page, 0 if it is not known, and where the sources have its first character."""
     for glyph in row.glyphs:
         if (row.page, glyph) in places:

@@ -8,9 +8,9 @@ from functools import cache
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from briefing.prove.findings import Findings, mm
+from briefing.prove.findings import Faults, mm
 from briefing.prove.pdf_pages import Glyph
-from briefing.prove.reading import Line, Reading
+from briefing.prove.reading import Reading, ReadLine
 
 #: How much of the narrower of two neighbours may lie over the other: faces have that much white at their sides.
 _BESIDE = 0.15
@@ -18,7 +18,7 @@ _BESIDE = 0.15
 _UNDER = 0.8
 
 
-def check_overlap(reading: Reading, findings: Findings) -> None:
+def check_overlap(reading: Reading, findings: Faults) -> None:
     for line in reading.lines:
         _along(line, findings)
     for _, group in groupby(sorted(reading.lines, key=attrgetter("page", "baseline")), key=attrgetter("page")):
@@ -33,7 +33,7 @@ def _inked(char: str) -> bool:
     return unicodedata.category(char)[0] in "LN"
 
 
-def _along(line: Line, findings: Findings) -> None:
+def _along(line: ReadLine, findings: Faults) -> None:
     for (here, place), (following, _) in pairwise(zip(line.glyphs, line.places, strict=True)):
         over = here.right - following.x
         narrow = min(here.advance, following.advance)
@@ -42,7 +42,7 @@ def _along(line: Line, findings: Findings) -> None:
             return
 
 
-def _close(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+def _close(lines: Sequence[ReadLine]) -> Iterator[tuple[ReadLine, ReadLine]]:
     """Pairs of one page's lines, sorted by height, whose heights are too near for both to be where they are, if they meet."""
     for index, above in enumerate(lines):
         size = max(glyph.size for glyph in above.glyphs)
@@ -52,7 +52,7 @@ def _close(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
             yield above, below
 
 
-def _cross(above: Line, below: Line) -> bool:
+def _cross(above: ReadLine, below: ReadLine) -> bool:
     """Whether a letter of one stands over a letter of the other."""
     one, two = _span(above.glyphs), _span(below.glyphs)
     if one is None or two is None or min(one[1], two[1]) - max(one[0], two[0]) <= 1:

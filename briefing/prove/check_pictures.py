@@ -6,17 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
 
-from briefing.errors import Span
+from briefing.core.errors import Span
 from briefing.prove.docx_pictures import read_docx_pictures
 from briefing.prove.expected import Expected
-from briefing.prove.findings import Findings
-from briefing.prove.looks import Look, unlike
+from briefing.prove.findings import Faults
+from briefing.prove.looks import PictureLook, unlike
 from briefing.prove.ofd_pictures import read_ofd_pictures
 from briefing.prove.pdf_pages import Pdf
 from briefing.prove.pdf_pictures import read_pictures
 
 
-def check_pdf_pictures(expected: Expected, pdf: bytes, findings: Findings) -> None:
+def check_pdf_pictures(expected: Expected, pdf: bytes, findings: Faults) -> None:
     """Raises Unreadable."""
     if not expected.pictures:
         return
@@ -29,7 +29,7 @@ def check_pdf_pictures(expected: Expected, pdf: bytes, findings: Findings) -> No
     _compare(expected, [item.look for item in drawn], [item.precision for item in drawn], tell)
 
 
-def check_drawn_words(expected: Expected, pdf: Pdf, findings: Findings) -> None:
+def check_drawn_words(expected: Expected, pdf: Pdf, findings: Faults) -> None:
     """Every character that drawings say is there as text, in whatever order they are drawn."""
     there = Counter(char for page in pdf.pages for char in page.drawn)
     for picture in expected.pictures:
@@ -42,14 +42,14 @@ def check_drawn_words(expected: Expected, pdf: Pdf, findings: Findings) -> None:
             there -= wanted
 
 
-def check_docx_pictures(expected: Expected, docx: bytes, findings: Findings) -> None:
+def check_docx_pictures(expected: Expected, docx: bytes, findings: Faults) -> None:
     """Raises Unreadable."""
     if expected.pictures:
         looks = read_docx_pictures(docx)
         _compare(expected, looks, [], lambda message, _, span: findings.in_docx("prove-picture", message, span=span))
 
 
-def check_ofd_pictures(expected: Expected, ofd: bytes, findings: Findings) -> None:
+def check_ofd_pictures(expected: Expected, ofd: bytes, findings: Faults) -> None:
     """Raises Unreadable."""
     if expected.pictures:
         looks = read_ofd_pictures(ofd)
@@ -57,7 +57,10 @@ def check_ofd_pictures(expected: Expected, ofd: bytes, findings: Findings) -> No
 
 
 def _compare(
-    expected: Expected, looks: Sequence[Look | None], precisions: Sequence[float], tell: Callable[[str, int, Span | None], None]
+    expected: Expected,
+    looks: Sequence[PictureLook | None],
+    precisions: Sequence[float],
+    tell: Callable[[str, int, Span | None], None],
 ) -> None:
     """`looks`: of the pictures found, None where one cannot be seen."""
     if len(looks) != len(expected.pictures):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.errors import Span
+from briefing.core.errors import Span
+from briefing.model.sheet import LINE_BREAK
 from briefing.prove.aligned import Difference, differences
 from briefing.prove.docx_text import Docx, DocxParagraph
 from briefing.prove.expected import REFERENCE, Expected
-from briefing.prove.findings import Findings, shown
+from briefing.prove.findings import Faults, shown
 from briefing.prove.reading import Reading
-from briefing.sheet import LINE_BREAK
 
 #: So much is quoted before a difference.
 _BEFORE = 6
@@ -18,7 +18,7 @@ _BEFORE = 6
 _REPEATED = 6
 
 
-def check_pdf_text(reading: Reading, findings: Findings) -> None:
+def check_pdf_text(reading: Reading, findings: Faults) -> None:
     changes = reading.differences
     if not changes:
         return
@@ -32,7 +32,7 @@ def check_pdf_text(reading: Reading, findings: Findings) -> None:
     findings.on_line("prove-text", message, line, span=span)
 
 
-def check_docx_text(expected: Expected, docx: Docx, findings: Findings) -> None:
+def check_docx_text(expected: Expected, docx: Docx, findings: Faults) -> None:
     filled = [paragraph for paragraph in docx.paragraphs if paragraph.text]
     found = "".join(paragraph.text for paragraph in filled)
     changes = differences(expected.text, found)
@@ -50,7 +50,7 @@ def check_docx_text(expected: Expected, docx: Docx, findings: Findings) -> None:
             findings.in_docx("prove-text", message, paragraph.number, passage.span_of(0))
 
 
-def _divided(expected: Expected, filled: Sequence[DocxParagraph], findings: Findings) -> None:
+def _divided(expected: Expected, filled: Sequence[DocxParagraph], findings: Faults) -> None:
     for passage, paragraph in zip(expected.passages, filled, strict=False):
         if passage.text != paragraph.text:
             findings.in_docx("prove-text", f"分段与稿件不同：{shown(paragraph.text)}", paragraph.number, passage.span_of(0))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from briefing.prove.docx_looks import Properties, Styles, W, number
+from briefing.prove.docx_looks import Properties, ResolvedStyles, W, number
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _EMU = 635  # in a twip
@@ -27,7 +27,7 @@ class Area(NamedTuple):
     right: float
 
 
-class Cell(NamedTuple):
+class WordCell(NamedTuple):
     """`width` between the cell's margins `left` and `right`; `height`: what its row is cut off at, 0: it grows."""
 
     width: float
@@ -44,7 +44,7 @@ class Room:
     properties: Properties
     style: str
     area: Area
-    cell: Cell | None
+    cell: WordCell | None
     left: float
     right: float
     first: float
@@ -84,7 +84,7 @@ class Boxes(NamedTuple):
     tables: list[Extent]
 
 
-def read_boxes(body: Element, styles: Styles) -> Boxes:
+def read_boxes(body: Element, styles: ResolvedStyles) -> Boxes:
     found = Boxes([], [])
     for area, element in _blocks(body):
         _block(element, area, None, styles, found)
@@ -127,14 +127,14 @@ def _area(section: Element) -> Area:
     return Area(size("w") - left - right, size("h") - abs(margins("top")) - abs(margins("bottom")), left, right)
 
 
-def _block(element: Element, area: Area, cell: Cell | None, styles: Styles, found: Boxes) -> None:
+def _block(element: Element, area: Area, cell: WordCell | None, styles: ResolvedStyles, found: Boxes) -> None:
     if element.tag == f"{W}p":
         found.rooms.append(_room(element, area, cell, styles))
     elif element.tag == f"{W}tbl":
         _table(element, area, cell, styles, found)
 
 
-def _table(element: Element, area: Area, outer: Cell | None, styles: Styles, found: Boxes) -> None:
+def _table(element: Element, area: Area, outer: WordCell | None, styles: ResolvedStyles, found: Boxes) -> None:
     columns = [_width(column) for column in element.iterfind(f"{W}tblGrid/{W}gridCol")]
     usual = _margins(styles.table(element, "tblCellMar"), (0.0, 0.0))
     widest = sum(columns)
@@ -146,7 +146,7 @@ def _table(element: Element, area: Area, outer: Cell | None, styles: Styles, fou
             widths = [w for w in (sum(columns[at : at + count]), _width(cell.find(f"{W}tcPr/{W}tcW"))) if w]
             width = min(widths, default=0.0)
             left, right = _margins(cell.find(f"{W}tcPr/{W}tcMar"), usual)
-            box = Cell(width - left - right, left, right, _cut(row))
+            box = WordCell(width - left - right, left, right, _cut(row))
             for block in _flat(cell):
                 _block(block, area, box, styles, found)
             at, across = at + count, across + max(widths, default=0.0)
@@ -183,7 +183,7 @@ def _width(element: Element | None) -> float:
     return float(element.get(f"{W}w", "0"))
 
 
-def _room(element: Element, area: Area, cell: Cell | None, styles: Styles) -> Room:
+def _room(element: Element, area: Area, cell: WordCell | None, styles: ResolvedStyles) -> Room:
     properties = styles.paragraph(element)
     first = number(properties, "ind", "firstLine") - number(properties, "ind", "hanging")
     left, right = number(properties, "ind", "left"), number(properties, "ind", "right")

@@ -14,7 +14,7 @@ _SIDES = {"start": "left", "end": "right", "startChars": "leftChars", "endChars"
 _FIRST, _HANGING = ("firstLine", "firstLineChars"), ("hanging", "hangingChars")
 
 
-class Styles:
+class ResolvedStyles:
     """Answers from `styles.xml`. What is returned is shared: not to be changed."""
 
     def __init__(self, root: Element) -> None:

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from briefing.prove.expected import REFERENCE, seen
-from briefing.prove.pdf_pages import Unreadable
+from briefing.prove.pdf_pages import UnreadableFile
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _JOINT = "\u200b"  # where an address may part: it is no character of the sources
@@ -74,7 +74,7 @@ def read_docx(data: bytes) -> Docx:
             styles = _part(package, "styles")
             return Docx(paragraphs, bookmarks, list(_footers(package, body, styles)), sides, body, styles)
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
-        raise Unreadable(f"不是完好的 DOCX 文件（{error}）") from None
+        raise UnreadableFile(f"不是完好的 DOCX 文件（{error}）") from None
 
 
 def _part(package: zipfile.ZipFile, name: str) -> Element:

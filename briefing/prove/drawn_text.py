@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from briefing.decode import decode
+from briefing.core.decode import decode
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _NAMES = ("title", "desc", "metadata", "style", "script", "foreignObject")

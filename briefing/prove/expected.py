@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
-from briefing.composed import Drawing
-from briefing.errors import Span
-from briefing.fonts import unsettable
-from briefing.house import HouseStyle, ParagraphStyle
+from briefing.core.errors import Span
+from briefing.files.world import MAX_PICTURE, Root
+from briefing.fonts.metrics import unsettable
+from briefing.house.style import HouseStyle, ParagraphStyle
+from briefing.model.sheet import LINE_BREAK, Picture, Run, Sheet, SheetCell, SheetParagraph, SheetTable
 from briefing.prove.drawn_text import said
-from briefing.prove.looks import Look, Unseen, of_file, of_source
-from briefing.sheet import LINE_BREAK, Cell, Paragraph, Picture, Run, Sheet, Table
-from briefing.world import MAX_PICTURE, Root
+from briefing.prove.looks import PictureLook, Unseen, of_file, of_source
+from briefing.typeset.composed import Drawing
 
 #: Stands for a page reference, whose digits only the pages know.
 REFERENCE = "\ufffc"
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ExpectedPassage:
     """A paragraph or a table's cell. `text` is what is seen of it: no white space, no forced breaks, page references as
     REFERENCE; of character i of it, `runs[i]` is the run and `places[i]` the place in `full`."""
 
@@ -72,7 +72,7 @@ class ExpectedPicture:
 
     path: str
     span: Span | None
-    look: Look | None
+    look: PictureLook | None
     words: tuple[str, ...] = ()  # what it says, if it is a drawing
 
 
@@ -82,7 +82,7 @@ class Expected:
 
     sheet: Sheet
     house: HouseStyle
-    passages: tuple[Passage, ...]
+    passages: tuple[ExpectedPassage, ...]
     text: str
     starts: tuple[int, ...]
     pictures: tuple[ExpectedPicture, ...] = ()
@@ -99,9 +99,7 @@ class Expected:
         return self.passages[number].span_of(inside)
 
 
-def expect(
-    sheet: Sheet, house: HouseStyle, root: Root | None = None, drawings: Mapping[str, Drawing] | None = None
-) -> Expected:
+def expect(sheet: Sheet, house: HouseStyle, root: Root | None = None, drawings: Mapping[str, Drawing] | None = None) -> Expected:
     """What all outputs of `sheet` must hold. `root`: where its pictures are; a sheet with none needs none. `drawings`: how those
     look that are drawn."""
     passages = tuple(passage for passage in _passages(sheet, house) if passage.text)
@@ -115,7 +113,7 @@ def _pictures(sheet: Sheet, root: Root | None, drawings: Mapping[str, Drawing]) 
     if not found:
         return ()
     assert root is not None, "pictures are compared with their files"
-    looks: dict[str, Look | None] = {}
+    looks: dict[str, PictureLook | None] = {}
     words: dict[str, tuple[str, ...]] = {}
     for picture in found:
         if picture.path not in looks:
@@ -135,28 +133,28 @@ def seen(char: str) -> bool:
     return not char.isspace() and not unsettable(char) if char > "\x7e" else char > " "
 
 
-def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[Passage]:
+def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
     index = 0
     for region in sheet.regions:
         for block in region.blocks:
-            if isinstance(block, Paragraph):
+            if isinstance(block, SheetParagraph):
                 yield _paragraph(block, index, region.name, house.styles[block.kind])
-            elif isinstance(block, Table):
+            elif isinstance(block, SheetTable):
                 yield from _cells(block, index, region.name, house)
             index += 1
 
 
-def _paragraph(block: Paragraph, index: int, region: str, style: ParagraphStyle) -> Passage:
+def _paragraph(block: SheetParagraph, index: int, region: str, style: ParagraphStyle) -> ExpectedPassage:
     full, text, runs, places, offsets = _seen((*block.runs, *block.pair))
     pair_at = len(_seen(block.runs)[0])
     pair = sum(place < pair_at for place in places)
     hang = sum(place < block.hang for place in places)
-    return Passage(
+    return ExpectedPassage(
         index, region, style, full, text, runs, places, offsets, pair, block.span, block.anchor, hang
     )  # fmt: skip
 
 
-def _cells(table: Table, index: int, region: str, house: HouseStyle) -> Iterator[Passage]:
+def _cells(table: SheetTable, index: int, region: str, house: HouseStyle) -> Iterator[ExpectedPassage]:
     for number, cell in enumerate(table.header):
         yield _cell(cell, index, region, house.styles["table-head"], table.span, number)
     for row in table.rows:
@@ -164,9 +162,9 @@ def _cells(table: Table, index: int, region: str, house: HouseStyle) -> Iterator
             yield _cell(cell, index, region, house.styles["table-cell"], table.span)
 
 
-def _cell(cell: Cell, index: int, region: str, style: ParagraphStyle, span: Span | None, head: int = -1) -> Passage:
+def _cell(cell: SheetCell, index: int, region: str, style: ParagraphStyle, span: Span | None, head: int = -1) -> ExpectedPassage:
     full, text, runs, places, offsets = _seen(cell.runs)
-    return Passage(
+    return ExpectedPassage(
         index, region, style, full, text, runs, places, offsets, len(text), cell.span or span, head_of=head, cell=True
     )  # fmt: skip
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.errors import Diagnostic, Severity, Span
+from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.prove.pdf_pages import Rect
-from briefing.prove.reading import Line
+from briefing.prove.reading import ReadLine
 
 PDF, DOCX, OFD = "PDF", "DOCX", "OFD"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Fault:
     """`page` and `line` count from 1, 0 where there is none; `rect` is where to look on that page."""
 
     diagnostic: Diagnostic
@@ -22,13 +22,13 @@ class Finding:
     rect: Rect | None = None
 
 
-class Findings:
+class Faults:
     """Collects; each check adds to it. Messages begin with a place, such as “PDF 第3页第5行：”."""
 
     def __init__(self) -> None:
-        self.items: list[Finding] = []
+        self.items: list[Fault] = []
 
-    def on_line(self, code: str, message: str, line: Line, place: int | None = None, span: Span | None = None) -> None:
+    def on_line(self, code: str, message: str, line: ReadLine, place: int | None = None, span: Span | None = None) -> None:
         """A fault in a line of the PDF. `place`: the character of the line's passage, its first unless given; `span`: what is
         meant in the sources where that is none of the line's."""
         span = span or line.passage.span_of(line.places[0] if place is None else place)
@@ -54,7 +54,7 @@ class Findings:
         self, code: str, message: str, output: str, span: Span | None, page: int = 0, line: int = 0, rect: Rect | None = None
     ) -> None:
         diagnostic = Diagnostic(code, message, span, severity=Severity.ERROR)
-        self.items.append(Finding(diagnostic, output, page, line, rect))
+        self.items.append(Fault(diagnostic, output, page, line, rect))
 
 
 def shown(text: str, most: int = 12) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from briefing.prove.pdf_pages import Glyph
-from briefing.typeset.classes import Kind
+from briefing.typeset.classes import CharClass
 
-_PLAIN = frozenset({Kind.HAN, Kind.LETTER, Kind.DIGIT})
-_LATIN = frozenset({Kind.LETTER, Kind.DIGIT})
+_PLAIN = frozenset({CharClass.HAN, CharClass.LETTER, CharClass.DIGIT})
+_LATIN = frozenset({CharClass.LETTER, CharClass.DIGIT})
 
 
 class Gap(NamedTuple):
@@ -17,13 +17,13 @@ class Gap(NamedTuple):
 
     at: int
     extra: float
-    before: Kind
-    after: Kind
+    before: CharClass
+    after: CharClass
 
     @property
     def han(self) -> bool:
         """Between two characters that are no marks: nothing but justification and tracking changes it."""
-        return self.before is Kind.HAN and self.after is Kind.HAN
+        return self.before is CharClass.HAN and self.after is CharClass.HAN
 
     @property
     def plain(self) -> bool:
@@ -35,7 +35,7 @@ class Gap(NamedTuple):
         return self.plain and (self.before in _LATIN) != (self.after in _LATIN)
 
 
-def gaps(glyphs: Sequence[Glyph], kinds: Sequence[Kind]) -> list[Gap]:
+def gaps(glyphs: Sequence[Glyph], kinds: Sequence[CharClass]) -> list[Gap]:
     """`kinds` are parallel to `glyphs`."""
     return [
         Gap(index, glyphs[index + 1].x - glyphs[index].x - glyphs[index].advance, kinds[index], kinds[index + 1])

@@ -25,32 +25,32 @@ class Unseen(ValueError):
     """It cannot be decoded."""
 
 
-class Look(NamedTuple):
+class PictureLook(NamedTuple):
     """`ratio` of width to height; `cells`: RGB, row by row."""
 
     ratio: float
     cells: bytes
 
 
-def of_source(data: bytes, inks: bytes | None = None) -> Look:
+def of_source(data: bytes, inks: bytes | None = None) -> PictureLook:
     """Of a picture file as its author sees it: turned as EXIF says, by its profile, on white paper. `inks`: the ICC profile of
     CMYK that brings none. Raises Unseen."""
     return _look(data, True, inks)
 
 
-def of_file(data: bytes) -> Look:
+def of_file(data: bytes) -> PictureLook:
     """Of a picture file as programs show it that know nothing of EXIF. Raises Unseen."""
     return _look(data, False, None)
 
 
-def of_pixels(image: Any, ratio: float) -> Look:
+def of_pixels(image: Any, ratio: float) -> PictureLook:
     """Of a Pillow image in RGB that is drawn in that `ratio`."""
     from PIL.Image import Resampling
 
-    return Look(ratio, image.resize((SIDE, SIDE), Resampling.BOX).tobytes())
+    return PictureLook(ratio, image.resize((SIDE, SIDE), Resampling.BOX).tobytes())
 
 
-def unlike(found: Look, wanted: Look, precision: float = 0.002) -> str:
+def unlike(found: PictureLook, wanted: PictureLook, precision: float = 0.002) -> str:
     """How `found` departs from `wanted`, in Chinese; "" where it does not. `precision`: how exactly the width of the found one
     is known for a height of 1, beside one in a hundred."""
     if abs(found.ratio - wanted.ratio) > 0.01 * wanted.ratio + precision * (1 + wanted.ratio):
@@ -64,7 +64,7 @@ def unlike(found: Look, wanted: Look, precision: float = 0.002) -> str:
     return ""
 
 
-def _look(data: bytes, upright: bool, inks: bytes | None) -> Look:
+def _look(data: bytes, upright: bool, inks: bytes | None) -> PictureLook:
     from PIL import Image, ImageOps
 
     limit, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None  # the reader has seen to the size

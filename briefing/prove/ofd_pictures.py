@@ -7,12 +7,12 @@ import posixpath
 import xml.etree.ElementTree as ET
 import zipfile
 
-from briefing.prove.looks import Look, Unseen, of_file
+from briefing.prove.looks import PictureLook, Unseen, of_file
 from briefing.prove.ofd_text import NS, page_parts
-from briefing.prove.pdf_pages import Unreadable
+from briefing.prove.pdf_pages import UnreadableFile
 
 
-def read_ofd_pictures(data: bytes) -> list[Look | None]:
+def read_ofd_pictures(data: bytes) -> list[PictureLook | None]:
     """None: it cannot be shown, or stands turned. Raises Unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -21,7 +21,7 @@ def read_ofd_pictures(data: bytes) -> list[Look | None]:
             images = [image for page in pages for image in ET.fromstring(archive.read(page)).iter(f"{NS}ImageObject")]
             return [_look(archive, image, files) for image in images]
     except (zipfile.BadZipFile, KeyError, ET.ParseError, ValueError, NotImplementedError) as error:
-        raise Unreadable("不是完好的 OFD 文件") from error
+        raise UnreadableFile("不是完好的 OFD 文件") from error
 
 
 def _files(archive: zipfile.ZipFile, folder: str, document: ET.Element) -> dict[str, str]:
@@ -36,7 +36,7 @@ def _files(archive: zipfile.ZipFile, folder: str, document: ET.Element) -> dict[
     return found
 
 
-def _look(archive: zipfile.ZipFile, image: ET.Element, files: dict[str, str]) -> Look | None:
+def _look(archive: zipfile.ZipFile, image: ET.Element, files: dict[str, str]) -> PictureLook | None:
     a, b, c, d, _, _ = map(float, image.get("CTM", "").split())
     if b or c or a <= 0 or d <= 0:
         return None

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 from typing import NamedTuple
 
-from briefing.prove.pdf_pages import Unreadable
+from briefing.prove.pdf_pages import UnreadableFile
 
 NS = "{http://www.ofdspec.org/2016}"
 
@@ -26,7 +26,7 @@ def read_ofd(data: bytes) -> tuple[OfdPage, ...]:
             _, places = page_parts(archive)
             return tuple(_page(ET.fromstring(archive.read(place))) for place in places)
     except (zipfile.BadZipFile, KeyError, ET.ParseError, ValueError, NotImplementedError) as error:
-        raise Unreadable("不是完好的 OFD 文件") from error
+        raise UnreadableFile("不是完好的 OFD 文件") from error
 
 
 def page_parts(archive: zipfile.ZipFile) -> tuple[str, list[str]]:

@@ -32,7 +32,7 @@ class Agreement(NamedTuple):
         return self.lines == self.of_lines and self.pages == self.of_pages and not self.differences
 
 
-class Row(NamedTuple):
+class PageRow(NamedTuple):
     """A line of a page, blanks left out: what stands beside each other is one line, left to right."""
 
     page: int
@@ -58,12 +58,12 @@ def compare(wanted: Pdf, found: Pdf, area: Callable[[int], Rect]) -> Agreement:
     )
 
 
-def set_lines(pdf: Pdf, area: Callable[[int], Rect]) -> list[Row]:
+def set_lines(pdf: Pdf, area: Callable[[int], Rect]) -> list[PageRow]:
     """The lines within the type area of each page, which `area` gives by the page's number."""
     return [row for page in pdf.pages for row in page_lines(page, area(page.number))]
 
 
-def same_edges(ours: Sequence[Row], theirs: Sequence[Row], pages: int) -> Iterator[bool]:
+def same_edges(ours: Sequence[PageRow], theirs: Sequence[PageRow], pages: int) -> Iterator[bool]:
     """Of each page, whether it begins and ends with the same line in both."""
     edges = []
     for rows in (ours, theirs):
@@ -86,9 +86,9 @@ def _text_of(page: PdfPage) -> tuple[Glyph, ...]:
     return tuple(glyph for glyph in page.glyphs if glyph not in dots)
 
 
-def page_lines(page: PdfPage, area: Rect) -> list[Row]:
+def page_lines(page: PdfPage, area: Rect) -> list[PageRow]:
     inside = (glyph for glyph in page.glyphs if seen(glyph.char) and glyph.y < area.bottom + TOLERANCE)
-    return [Row(page.number, tuple(row)) for row in _rows(inside) if row]
+    return [PageRow(page.number, tuple(row)) for row in _rows(inside) if row]
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from briefing.prove.pdf_drawings import texts_of_drawings
 
 
-class Unreadable(ValueError):
+class UnreadableFile(ValueError):
     """The file is not one that can be read; the message says why, in Chinese."""
 
 
@@ -64,7 +64,7 @@ def read_pdf(data: bytes) -> Pdf:
     pdfium = library()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
-        raise Unreadable("不是完好的 PDF 文件")
+        raise UnreadableFile("不是完好的 PDF 文件")
     try:
         return _Reader(pdfium, document).read()
     finally:
@@ -107,7 +107,7 @@ class _Reader:
         pdfium = self._pdfium
         page = pdfium.FPDF_LoadPage(self._document, number - 1)
         if not page:
-            raise Unreadable(f"第{number}页坏了")
+            raise UnreadableFile(f"第{number}页坏了")
         text = pdfium.FPDFText_LoadPage(page)
         try:
             height = pdfium.FPDF_GetPageHeightF(page)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ctypes
 from typing import Any, NamedTuple
 
-from briefing.prove.looks import Look, of_pixels
+from briefing.prove.looks import PictureLook, of_pixels
 from briefing.prove.pdf_drawings import is_drawing, page_objects, rendered
-from briefing.prove.pdf_pages import Rect, Unreadable, library
+from briefing.prove.pdf_pages import Rect, UnreadableFile, library
 
 #: A side of more pixels than the first is scaled to the second: PDFium weighs them as they deserve only if it has enough.
 _MANY, _SEEN = 512, 256
@@ -18,7 +18,7 @@ class Drawn(NamedTuple):
 
     page: int
     rect: Rect
-    look: Look | None
+    look: PictureLook | None
     precision: float
 
 
@@ -27,7 +27,7 @@ def read_pictures(data: bytes) -> list[Drawn]:
     pdfium = library()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
-        raise Unreadable("不是完好的 PDF 文件")
+        raise UnreadableFile("不是完好的 PDF 文件")
     try:
         count = pdfium.FPDF_GetPageCount(document)
         return [drawn for number in range(1, count + 1) for drawn in _page(pdfium, document, number)]
@@ -38,7 +38,7 @@ def read_pictures(data: bytes) -> list[Drawn]:
 def _page(pdfium: Any, document: Any, number: int) -> list[Drawn]:
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
-        raise Unreadable(f"第{number}页坏了")
+        raise UnreadableFile(f"第{number}页坏了")
     try:
         height = pdfium.FPDF_GetPageHeightF(page)
         found = []

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from briefing.composed import Drawing
-from briefing.errors import Diagnostic, Severity
-from briefing.fonts import Fonts
-from briefing.house import HouseStyle
+from briefing.core.errors import Diagnostic, Severity
+from briefing.files.world import Root
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import Sheet
 from briefing.prove.check_colophon import check_colophon
 from briefing.prove.check_contents import (
     PrintedPage,
@@ -24,18 +25,17 @@ from briefing.prove.check_edges import check_edges
 from briefing.prove.check_folios import check_folios
 from briefing.prove.check_fonts import check_fonts
 from briefing.prove.check_grid import check_grid
-from briefing.prove.check_measure import Opened, check_measure
+from briefing.prove.check_measure import LineSlack, check_measure
 from briefing.prove.check_ofd import check_ofd
 from briefing.prove.check_overlap import check_overlap
 from briefing.prove.check_pictures import check_docx_pictures, check_drawn_words, check_ofd_pictures, check_pdf_pictures
 from briefing.prove.check_text import check_docx_text, check_pdf_text
 from briefing.prove.docx_text import read_docx
 from briefing.prove.expected import Expected, expect
-from briefing.prove.findings import DOCX, OFD, PDF, Finding, Findings
-from briefing.prove.pdf_pages import Pdf, Unreadable, library, read_pdf
+from briefing.prove.findings import DOCX, OFD, PDF, Fault, Faults
+from briefing.prove.pdf_pages import Pdf, UnreadableFile, library, read_pdf
 from briefing.prove.reading import read_back
-from briefing.sheet import Sheet
-from briefing.world import Root
+from briefing.typeset.composed import Drawing
 
 
 class Extreme(NamedTuple):
@@ -50,7 +50,7 @@ class Extreme(NamedTuple):
 class Proof:
     """What was read back. Without a PDF there are no pages and lines; `characters` are those of the sources."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Fault, ...]
     outputs: tuple[str, ...]  # "PDF", "DOCX", "OFD": what was there to be proved
     characters: int
     pages: int = 0
@@ -78,9 +78,7 @@ class Proof:
         return found
 
 
-def prepare(
-    sheet: Sheet, house: HouseStyle, root: Root | None = None, drawings: Mapping[str, Drawing] | None = None
-) -> Expected:
+def prepare(sheet: Sheet, house: HouseStyle, root: Root | None = None, drawings: Mapping[str, Drawing] | None = None) -> Expected:
     """What the files must hold, whose pictures are in `root`, drawn as `drawings`; and all that `prove` needs is loaded (some
     40 ms), while there is time to."""
     library()
@@ -91,13 +89,13 @@ def prepare(
 class DocxProof:
     """What is wrong with a DOCX by itself, and the page numbers that it prints, which a PDF has to prove."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Fault, ...]
     printed: tuple[PrintedPage, ...] = ()
 
 
 def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
     """The part of `prove` that needs no PDF, so that another process can do it meanwhile."""
-    findings = Findings()
+    findings = Faults()
     printed: tuple[PrintedPage, ...] = ()
     try:
         read = read_docx(docx)
@@ -106,7 +104,7 @@ def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
         printed = check_docx_links(expected, read, findings)
         check_docx_seen(expected, read, fonts, findings)
         check_docx_pictures(expected, docx, findings)
-    except Unreadable as error:
+    except UnreadableFile as error:
         findings.in_docx("prove-unreadable", f"读不出来：{error}")
     return DocxProof(tuple(findings.items), printed)
 
@@ -115,14 +113,14 @@ def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
 class PagesProof:
     """What is wrong with a PDF and an OFD; `proof`: their figures; `pages`: on which page of the PDF each anchor is."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Fault, ...]
     proof: Proof
     pages: dict[str, int]
 
 
 def prove_pages(expected: Expected, fonts: Fonts, pdf: bytes | None = None, ofd: bytes | None = None) -> PagesProof:
     """The part of `prove` that needs no DOCX. The text of the OFD is proved by the PDF."""
-    findings = Findings()
+    findings = Faults()
     outputs = tuple(name for name, data in ((PDF, pdf), (OFD, ofd)) if data is not None)
     proof = Proof((), outputs, len(expected.text))
     pages: dict[str, int] = {}
@@ -133,20 +131,20 @@ def prove_pages(expected: Expected, fonts: Fonts, pdf: bytes | None = None, ofd:
             proof, pages = _prove_pdf(expected, fonts, laid_out, proof, findings)
             check_pdf_pictures(expected, pdf, findings)
             check_drawn_words(expected, laid_out, findings)
-        except Unreadable as error:
+        except UnreadableFile as error:
             findings.on_page("prove-unreadable", f"读不出来：{error}", 0)
     if ofd is not None:
         try:
             check_ofd(laid_out, ofd, findings)
             check_ofd_pictures(expected, ofd, findings)
-        except Unreadable as error:
+        except UnreadableFile as error:
             findings.in_ofd("prove-unreadable", f"读不出来：{error}")
     return PagesProof(tuple(findings.items), proof, pages)
 
 
 def conclude(pages: PagesProof, docx: DocxProof | None) -> Proof:
     """The proof of all files: the page numbers in the DOCX are proved by the PDF."""
-    findings = Findings()
+    findings = Faults()
     findings.items += pages.findings
     if docx is not None:
         findings.items += docx.findings
@@ -166,7 +164,7 @@ def prove(
     return conclude(prove_pages(expected, fonts, pdf, ofd), alone)
 
 
-def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, findings: Findings) -> tuple[Proof, dict[str, int]]:
+def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, findings: Faults) -> tuple[Proof, dict[str, int]]:
     reading = read_back(expected, pdf)
     check_pdf_text(reading, findings)
     check_grid(reading, findings)
@@ -182,7 +180,7 @@ def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, finding
     return Proof((), proof.outputs, proof.characters, len(pdf.pages), lines, loosest, tightest), pages_of_anchors(reading)
 
 
-def _extremes(lines: list[Opened]) -> tuple[Extreme | None, Extreme | None]:
+def _extremes(lines: list[LineSlack]) -> tuple[Extreme | None, Extreme | None]:
     if not lines:
         return None, None
     ordered = sorted(lines, key=lambda opened: opened.em)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from briefing.prove.aligned import Difference, differences, matching
 from briefing.prove.areas import type_area
-from briefing.prove.expected import REFERENCE, Expected, Passage, seen
+from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
 
 _DIGITS = re.compile(r"\d+")
@@ -18,12 +18,12 @@ _CONTEXT = 8
 
 
 @dataclass(slots=True)
-class Line:
+class ReadLine:
     """Glyphs of one passage on one baseline, which is that of most of them. `number` counts the lines of the page from its top;
     `places` are those of the glyphs in the passage's text, `bases` their own baselines, raised ones brought down."""
 
     page: int
-    passage: Passage
+    passage: ExpectedPassage
     glyphs: list[Glyph]
     places: list[int]
     bases: list[float]
@@ -51,10 +51,10 @@ class Line:
         )
 
 
-class Found(NamedTuple):
+class PrintedReference(NamedTuple):
     """A page reference as it is printed."""
 
-    passage: Passage
+    passage: ExpectedPassage
     place: int
     digits: str
 
@@ -69,12 +69,12 @@ class Reading:
     glyphs: list[Glyph]
     pages: list[int]
     differences: list[Difference]
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ReadLine] = field(default_factory=list)
     folios: list[list[Glyph]] = field(default_factory=list)  # of each page, blanks included
-    references: list[Found] = field(default_factory=list)
-    owners: dict[int, Line] = field(default_factory=dict)  # place in `text` → its line
+    references: list[PrintedReference] = field(default_factory=list)
+    owners: dict[int, ReadLine] = field(default_factory=dict)  # place in `text` → its line
 
-    def line_near(self, place: int) -> Line | None:
+    def line_near(self, place: int) -> ReadLine | None:
         """The line of a character of `text`; the nearest before it, or else after it, if that belongs to none."""
         before = next((self.owners[i] for i in range(min(place, len(self.text) - 1), -1, -1) if i in self.owners), None)
         return before or next(iter(self.lines), None)
@@ -102,7 +102,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     for index, place in enumerate(owners):
         if place >= 0 and index in digits:
             number, inside_passage = expected.at(place)
-            reading.references.append(Found(expected.passages[number], inside_passage, digits[index]))
+            reading.references.append(PrintedReference(expected.passages[number], inside_passage, digits[index]))
     _gather(reading, owners)
     return reading
 
@@ -187,7 +187,7 @@ def _gather(reading: Reading, owners: Sequence[int]) -> None:
     expected, raised = reading.expected, reading.expected.house.inline
     starts = [*expected.starts, len(expected.text)]
     number = 0
-    line: Line | None = None
+    line: ReadLine | None = None
     for index, place in enumerate(owners):
         if place < 0:
             continue
@@ -206,7 +206,7 @@ def _gather(reading: Reading, owners: Sequence[int]) -> None:
             or abs(base - line.baseline) > 0.4 * glyph.size
             or inside == passage.pair
         ):
-            line = Line(reading.pages[index], passage, [], [], [], base)
+            line = ReadLine(reading.pages[index], passage, [], [], [], base)
             reading.lines.append(line)
         line.glyphs.append(glyph)
         line.places.append(inside)
@@ -218,7 +218,7 @@ def _gather(reading: Reading, owners: Sequence[int]) -> None:
     _count(reading.lines)
 
 
-def _mark_last(lines: Sequence[Line]) -> None:
+def _mark_last(lines: Sequence[ReadLine]) -> None:
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
         line.last = (
@@ -230,7 +230,7 @@ def _mark_last(lines: Sequence[Line]) -> None:
         )
 
 
-def _count(lines: Sequence[Line]) -> None:
+def _count(lines: Sequence[ReadLine]) -> None:
     """Number the lines of each page from the top; what stands side by side has one number."""
     number, page, base = 0, 0, 0.0
     for line in sorted(lines, key=lambda line: (line.page, line.baseline)):

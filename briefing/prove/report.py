@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing import diagnose
-from briefing.prove.findings import Finding
+from briefing.diagnostics import terminal_text
+from briefing.prove.findings import Fault
+from briefing.prove.page_pictures import ShownPages
 from briefing.prove.pdf_pages import Rect
 from briefing.prove.proof import Proof
-from briefing.prove.shown import Shown
 
 if TYPE_CHECKING:
     import jinja2
@@ -27,14 +27,14 @@ class Item:
     """A finding as the page shows it: its number on the page, its place in the sources with that line, its mark."""
 
     number: int
-    finding: Finding
+    finding: Fault
     place: str
     excerpt: str
     caret: str
     mark: Rect | None
 
 
-def report(proof: Proof, name: str, shown: Shown, sources: Mapping[str, str], doubt: str = "") -> str:
+def report(proof: Proof, name: str, shown: ShownPages, sources: Mapping[str, str], doubt: str = "") -> str:
     """A self-contained HTML page about the issue `name`, whose pages are `shown`. `sources`: text of the files that findings
     point into, by the names in their spans; `doubt`: in what the files may not be of the sources as they stand
     (Chinese; "" in nothing)."""
@@ -57,13 +57,13 @@ def _template() -> jinja2.Template:
     return environment.from_string(TEMPLATE.read_text("utf-8"))
 
 
-def _item(number: int, finding: Finding, sources: Mapping[str, str]) -> Item:
+def _item(number: int, finding: Fault, sources: Mapping[str, str]) -> Item:
     span = finding.diagnostic.span
     text = caret = ""
     if span is not None:
         lines = sources.get(span.file, "").split("\n")
         if 1 <= span.line <= len(lines):
-            text, caret = diagnose.excerpt(lines[span.line - 1], span)
+            text, caret = terminal_text.excerpt(lines[span.line - 1], span)
     mark = finding.rect and Rect(
         finding.rect.left - _MARGIN, finding.rect.top - _MARGIN, finding.rect.right + _MARGIN, finding.rect.bottom + _MARGIN
     )

@@ -1,13 +1,14 @@
 """Typesetting: a Sheet with every line, height and page decided, as a pure function over glyph widths.
 
+composed.py     the result
 letters.py      runs → characters with face, size and natural advance
 classes.py      character classes and which may stand at a line's edge
 strip.py        characters in a row with what lies between them
 firstfit.py     line ends, line by line          totalfit.py   line ends, paragraph at once
 justify.py      the exact amount after each character
-titles.py       balanced lines; words.py: where words end
-faces.py        which faces were used, and in whose place
-paragraphs.py, tables.py, figures.py, pages.py   blocks and pages
+titles.py       balanced lines; word_ends.py: where words end
+stand_ins.py    which faces were used, and in whose place
+paragraphs.py, tables.py, picture_sizes.py, pages.py   blocks and pages
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from briefing.composed import Composed, SetBlock, SetParagraph, SetRule
-from briefing.errors import Findings, Span
-from briefing.fonts import Fonts
-from briefing.house import HouseStyle
-from briefing.sheet import Block, Paragraph, Picture, Rule, Run, Sheet, Table
+from briefing.core.errors import Findings, Span
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import Block, Picture, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.typeset import sizes
+from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetRule
 from briefing.typeset.context import Context
-from briefing.typeset.faces import primaries, set_faces, substitutions
-from briefing.typeset.figures import set_picture
 from briefing.typeset.pages import Paginated, paginate
 from briefing.typeset.paragraphs import Box, set_paragraph
+from briefing.typeset.picture_sizes import set_picture
 from briefing.typeset.remembered import Remembered
+from briefing.typeset.stand_ins import primaries, set_faces, substitutions
 from briefing.typeset.tables import set_table
 
 __all__ = ["typeset"]
@@ -55,7 +56,7 @@ def typeset(
     set_blocks = [_set(block, region, context, remembered) for block, region in zip(blocks, regions, strict=True)]
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too
     own.raise_errors()
-    referring = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and any(_references(block))]
+    referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
     result = paginate(set_blocks, regions, starts, context)
     sizes.judge_pages(len(result.pages), blocks, template, own)
@@ -65,7 +66,7 @@ def typeset(
         shown = result.anchors
         for i in referring:
             block = blocks[i]
-            assert isinstance(block, Paragraph)
+            assert isinstance(block, SheetParagraph)
             set_blocks[i] = _set(_filled(block, shown), regions[i], context, remembered)
         result = paginate(set_blocks, regions, starts, context)
     own.raise_errors()
@@ -89,7 +90,7 @@ def _flat(sheet: Sheet) -> tuple[list[Block], list[str], list[int]]:
 
 
 def _set(block: Block, region: str, context: Context, remembered: Remembered) -> SetBlock:
-    if isinstance(block, Paragraph):
+    if isinstance(block, SheetParagraph):
 
         def anew() -> tuple[SetParagraph, bool]:
             before = len(context.findings.items)
@@ -97,16 +98,16 @@ def _set(block: Block, region: str, context: Context, remembered: Remembered) ->
             return found, len(context.findings.items) == before
 
         return remembered.paragraph(block, region, context.fonts, anew)
-    if isinstance(block, Rule):
+    if isinstance(block, SheetRule):
         style = context.house.rules[block.kind]
         return SetRule(block, style.weight, style.before, style.after)
-    if isinstance(block, Table):
+    if isinstance(block, SheetTable):
         return set_table(block, context)
     assert isinstance(block, Picture)
     return set_picture(block, context)
 
 
-def _box(paragraph: Paragraph, region: str, house: HouseStyle) -> Box:
+def _box(paragraph: SheetParagraph, region: str, house: HouseStyle) -> Box:
     """The type area; the 版记 keeps one character free on either side (GB/T 9704-2012 §7.4.2)."""
     inset = house.colophon.inset * house.styles[paragraph.kind].size if region == "colophon" else 0.0
     return Box(inset, house.page.measure - 2 * inset)
@@ -123,21 +124,21 @@ def _composed(sheet: Sheet, house: HouseStyle, regions: list[str], result: Pagin
 # ------------------------------------------------------------------------------------------
 
 
-def _references(paragraph: Paragraph) -> Iterator[Run]:
+def _references(paragraph: SheetParagraph) -> Iterator[Run]:
     return (run for run in (*paragraph.runs, *paragraph.pair) if run.style == "page-ref" and run.target)
 
 
 def _check_references(blocks: list[Block], findings: Findings) -> None:
-    anchors = {block.anchor for block in blocks if isinstance(block, Paragraph)}
+    anchors = {block.anchor for block in blocks if isinstance(block, SheetParagraph)}
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, SheetParagraph):
             for run in _references(block):
                 if run.target not in anchors:
                     message = f"页码指向“{run.target}”，但正文里没有这个位置"
                     findings.add("no-such-anchor", message, run.span or block.span, "请检查模板中的 target")
 
 
-def _filled(paragraph: Paragraph, pages: dict[str, int]) -> Paragraph:
+def _filled(paragraph: SheetParagraph, pages: dict[str, int]) -> SheetParagraph:
     """The paragraph with the page numbers of `pages` in its references."""
 
     def fill(run: Run) -> Run:

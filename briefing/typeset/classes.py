@@ -10,7 +10,7 @@ import unicodedata
 from enum import IntEnum
 
 
-class Kind(IntEnum):
+class CharClass(IntEnum):
     HAN = 0  # whatever is not listed below: 汉字, full-width letters, symbols
     OPEN = 1  # “（《 and their kin: never last
     CLOSE = 2  # ”）》 and their kin: never first
@@ -40,26 +40,26 @@ class Level(IntEnum):
     NEVER = 4  # parts what is one: —— ……, an accent from its letter, a space from the word before it
 
 
-_TABLE: dict[Kind, str] = {
+_TABLE: dict[CharClass, str] = {
     # §5.1.3: the first half of a pair never ends a line, the second never begins one.
-    Kind.OPEN: "“‘（〔［｛《〈「『【〖",
-    Kind.CLOSE: "”’）〕］｝》〉」』】〗",
+    CharClass.OPEN: "“‘（〔［｛《〈「『【〖",
+    CharClass.CLOSE: "”’）〕］｝》〉」』】〗",
     # §5.1.1: 点号 never begin a line.
-    Kind.PAUSE: "，、；：",
-    Kind.STOP: "。？！．",
+    CharClass.PAUSE: "，、；：",
+    CharClass.STOP: "。？！．",
     # §5.1.6 连接号 and §5.1.9 间隔号: never first.
-    Kind.CONNECTOR: "–～〜－·‧",
-    Kind.SLASH: "／",
-    Kind.PAIR: "—…―⸺",
-    Kind.LATIN_OPEN: "([{$#@￥¥£€№",
+    CharClass.CONNECTOR: "–～〜－·‧",
+    CharClass.SLASH: "／",
+    CharClass.PAIR: "—…―⸺",
+    CharClass.LATIN_OPEN: "([{$#@￥¥£€№",
     # powers and indices lean on their letter as ° leans on its number: m², CO₂
-    Kind.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
+    CharClass.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
     # U+0020, and what is pasted in its place from web pages and other programs: thin, en, em and the like.
-    Kind.SPACE: " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f",
-    Kind.WIDE_SPACE: "\u3000",
-    Kind.JOINED_SPACE: "\xa0\u2007\u202f",
+    CharClass.SPACE: " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f",
+    CharClass.WIDE_SPACE: "\u3000",
+    CharClass.JOINED_SPACE: "\xa0\u2007\u202f",
     # CLREQ/JLREQ cl-10, cl-11: with the strict level only.
-    Kind.SMALL: "ー・々〻ヽヾゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ",
+    CharClass.SMALL: "ー・々〻ヽヾゝゞぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ",
 }
 
 #: Measure words and units that follow a number on the same line where it allows (GB/T 15835-2011 writes
@@ -70,70 +70,77 @@ UNITS = frozenset(
 )
 
 
-class _Kinds(dict[str, Kind]):
+class _Kinds(dict[str, CharClass]):
     """The table, with an answer for every character (remembered)."""
 
-    def __missing__(self, char: str) -> Kind:
+    def __missing__(self, char: str) -> CharClass:
         if "0" <= char <= "9":
-            kind = Kind.DIGIT
+            kind = CharClass.DIGIT
         elif unicodedata.category(char) in {"Mn", "Me"}:
-            kind = Kind.COMBINING
+            kind = CharClass.COMBINING
         elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "MICRO ")):
-            kind = Kind.LETTER
+            kind = CharClass.LETTER
         else:
-            kind = Kind.HAN
+            kind = CharClass.HAN
         self[char] = kind
         return kind
 
 
-KINDS: dict[str, Kind] = _Kinds({char: kind for kind, chars in _TABLE.items() for char in chars})
+KINDS: dict[str, CharClass] = _Kinds({char: kind for kind, chars in _TABLE.items() for char in chars})
 
 #: Parts of Latin words, numbers and addresses.
-WORDLIKE = frozenset({Kind.LETTER, Kind.DIGIT, Kind.LATIN_MARK, Kind.LATIN_OPEN})
-LATIN_TEXT = frozenset({Kind.LETTER, Kind.DIGIT})
+WORDLIKE = frozenset({CharClass.LETTER, CharClass.DIGIT, CharClass.LATIN_MARK, CharClass.LATIN_OPEN})
+LATIN_TEXT = frozenset({CharClass.LETTER, CharClass.DIGIT})
 #: Spaces that a line's edge swallows.
-SPACES = frozenset({Kind.SPACE, Kind.WIDE_SPACE})
-BLANKS = SPACES | {Kind.JOINED_SPACE}
+SPACES = frozenset({CharClass.SPACE, CharClass.WIDE_SPACE})
+BLANKS = SPACES | {CharClass.JOINED_SPACE}
 #: Marks of all kinds, for 孤字: a mark does not keep a character company.
-MARKS = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.PAIR}) | SPACES
+MARKS = (
+    frozenset(
+        {CharClass.OPEN, CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP, CharClass.CONNECTOR, CharClass.SLASH, CharClass.PAIR}
+    )
+    | SPACES
+)
 
-_NEVER_FIRST = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.CONNECTOR, Kind.SLASH, Kind.LATIN_MARK})
-_NEVER_LAST = frozenset({Kind.OPEN, Kind.LATIN_OPEN, Kind.SLASH})
+_NEVER_FIRST = frozenset(
+    {CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP, CharClass.CONNECTOR, CharClass.SLASH, CharClass.LATIN_MARK}
+)
+_NEVER_LAST = frozenset({CharClass.OPEN, CharClass.LATIN_OPEN, CharClass.SLASH})
 #: CLREQ's strict level: a dash or an ellipsis does not begin a line either.
-_NEVER_FIRST_STRICT = _NEVER_FIRST | {Kind.PAIR, Kind.SMALL}
+_NEVER_FIRST_STRICT = _NEVER_FIRST | {CharClass.PAIR, CharClass.SMALL}
 
 
-def never_first(strict: bool) -> frozenset[Kind]:
+def never_first(strict: bool) -> frozenset[CharClass]:
     """Kinds that do not begin a line (避头)."""
     return _NEVER_FIRST_STRICT if strict else _NEVER_FIRST
 
 
-def never_last() -> frozenset[Kind]:
+def never_last() -> frozenset[CharClass]:
     """Kinds that do not end a line (避尾)."""
     return _NEVER_LAST
 
 
-def kinds_of(text: str) -> list[Kind]:
+def kinds_of(text: str) -> list[CharClass]:
     """The class of every character, in its context: a single — or an ASCII / between Han is a connector or
     a slash; U+00A0 (or its like) among other spaces joins nothing: it was typed to fill a line."""
     kinds = [KINDS[char] for char in text]
     last = len(kinds) - 1
     for i, kind in enumerate(kinds):
-        if kind is Kind.JOINED_SPACE:
+        if kind is CharClass.JOINED_SPACE:
             if (i > 0 and KINDS[text[i - 1]] in BLANKS) or (i < last and KINDS[text[i + 1]] in BLANKS):
-                kinds[i] = Kind.SPACE
-        elif kind is Kind.PAIR:
+                kinds[i] = CharClass.SPACE
+        elif kind is CharClass.PAIR:
             doubled = (i > 0 and text[i - 1] == text[i]) or (i < last and text[i + 1] == text[i])
             if not doubled:
-                kinds[i] = Kind.CONNECTOR if text[i] != "…" else Kind.PAIR
+                kinds[i] = CharClass.CONNECTOR if text[i] != "…" else CharClass.PAIR
         elif text[i] == "/":
-            before = kinds[i - 1] if i else Kind.HAN
-            after = kinds[i + 1] if i < last else Kind.HAN
+            before = kinds[i - 1] if i else CharClass.HAN
+            after = kinds[i + 1] if i < last else CharClass.HAN
             if before not in WORDLIKE and after not in WORDLIKE:
-                kinds[i] = Kind.SLASH
+                kinds[i] = CharClass.SLASH
     return kinds
 
 
-def mixed(before: Kind, after: Kind) -> bool:
+def mixed(before: CharClass, after: CharClass) -> bool:
     """Chinese–Latin: a Han character beside a Latin letter or digit; none beside a mark (CLREQ §3.2.1)."""
-    return (before is Kind.HAN and after in LATIN_TEXT) or (before in LATIN_TEXT and after is Kind.HAN)
+    return (before is CharClass.HAN and after in LATIN_TEXT) or (before in LATIN_TEXT and after is CharClass.HAN)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from briefing.errors import Findings
-from briefing.fonts import Fonts
-from briefing.house import HouseStyle, ParagraphStyle
+from briefing.core.errors import Findings
+from briefing.fonts.metrics import Fonts
+from briefing.house.style import HouseStyle, ParagraphStyle
 from briefing.typeset import firstfit, totalfit
 from briefing.typeset.fitting import Fitter
 

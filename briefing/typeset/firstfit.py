@@ -8,8 +8,8 @@ allows, and only then does the word or mark go to the next line.
 
 from __future__ import annotations
 
-from briefing.house import Composition
-from briefing.typeset.classes import Kind, Level
+from briefing.house.style import Composition
+from briefing.typeset.classes import CharClass, Level
 from briefing.typeset.fitting import OPENING, Measure, fits_squeezed, furthest, lines_of
 from briefing.typeset.strip import Strip
 
@@ -56,7 +56,7 @@ def _pushed_out(strip: Strip, start: int, reach: int, measure: float) -> int:
     if best and strip.ink_end(start, best) > start:
         return best
     # A run without any line end: spaces that join yield, then 避头尾, before the measure does; what is one stays one if it can.
-    for good in (lambda e: strip.kinds[e - 1] is Kind.JOINED_SPACE, lambda e: strip.level[e - 1] <= Level.FORBIDDEN):
+    for good in (lambda e: strip.kinds[e - 1] is CharClass.JOINED_SPACE, lambda e: strip.level[e - 1] <= Level.FORBIDDEN):
         if end := next(filter(good, range(reach, start, -1)), 0):
             return end
     return reach

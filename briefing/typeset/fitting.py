@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.house import Composition
+from briefing.house.style import Composition
 from briefing.typeset.classes import Level
 from briefing.typeset.strip import TOLERANCE, Strip
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.composed import Line
-from briefing.typeset.strip import TOLERANCE, Rank, Stretch, Strip
+from briefing.typeset.composed import Line
+from briefing.typeset.strip import TOLERANCE, Rank, StretchOrder, Strip
 
 
 def set_line(strip: Strip, start: int, end: int, measure: float, x: float, align: str, *, flush: bool, offset: int = 0) -> Line:
@@ -66,7 +66,7 @@ def _stretch(strip: Strip, start: int, end: int, after: list[float], amount: flo
     """Put `amount` pt into the gaps; returns what was put (0 for a single character)."""
     gaps = range(start, end - 1)
     left = amount
-    for stretch in (Stretch.SPACE, Stretch.MIXED):
+    for stretch in (StretchOrder.SPACE, StretchOrder.MIXED):
         total = sum(strip.room[i] for i in gaps if strip.stretch[i] is stretch)
         if total > 0:
             share = min(1.0, left / total)
@@ -76,7 +76,7 @@ def _stretch(strip: Strip, start: int, end: int, after: list[float], amount: flo
             left -= total * share
     if left <= 0:
         return amount
-    for kinds in ((Stretch.HAN,), (Stretch.SPACE, Stretch.MIXED), (Stretch.TIGHT,)):
+    for kinds in ((StretchOrder.HAN,), (StretchOrder.SPACE, StretchOrder.MIXED), (StretchOrder.TIGHT,)):
         open_gaps: Sequence[int] = [i for i in gaps if strip.stretch[i] in kinds]
         if open_gaps:
             each = left / len(open_gaps)

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from briefing.composed import FaceRun
-from briefing.errors import Findings
-from briefing.fonts import Fonts, Glyph, unsettable
-from briefing.house import HouseStyle, ParagraphStyle
-from briefing.pictures.model import Word
-from briefing.sheet import LINE_BREAK, Run
+from briefing.core.errors import Findings
+from briefing.fonts.metrics import Fonts, GlyphWidth, unsettable
+from briefing.house.style import HouseStyle, ParagraphStyle
+from briefing.model.sheet import LINE_BREAK, Run
+from briefing.pictures.picture import Word
+from briefing.typeset.composed import FaceRun
 from briefing.typeset.scripts import passages
 
 
@@ -52,7 +52,7 @@ def letters(
         run_size = size * (inline.scale if inline else 1.0)
         table = fonts.glyphs(role, bold)
         own = fonts.primary(role, bold)
-        unknown = Glyph(own.role, own.bold, 1.0, "")
+        unknown = GlyphWidth(own.role, own.bold, 1.0, "")
         told = _report_passages(run, table, findings)
         start = len(chars)
         if inline and inline.raise_em:
@@ -66,7 +66,7 @@ def letters(
                     if place not in told and not row:
                         _report(char, run, place, _remedy(role, char, fonts), findings)
                 else:
-                    glyph = Glyph(own.role, own.bold, 0.0, "")
+                    glyph = GlyphWidth(own.role, own.bold, 0.0, "")
             widths.append(glyph.advance * run_size)
             blanks.append(glyph.blank)
             here = start + place
@@ -93,7 +93,7 @@ def check_words(words: Iterable[Word], kind: str, house: HouseStyle, fonts: Font
     letters(runs, style, style.size, house, fonts, findings)
 
 
-def _report_passages(run: Run, table: Mapping[str, Glyph | None], findings: Findings) -> frozenset[int]:
+def _report_passages(run: Run, table: Mapping[str, GlyphWidth | None], findings: Findings) -> frozenset[int]:
     """The places of characters that have been told as passages of a script that cannot be set."""
     told: set[int] = set()
     for passage in passages(run.text, lambda char: table[char] is not None):

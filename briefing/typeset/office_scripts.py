@@ -1,9 +1,9 @@
-"""A text as LibreOffice parts it into scripts (write/docx_script.py)."""
+"""A text as LibreOffice parts it into scripts (output/docx/script_runs.py)."""
 
 from __future__ import annotations
 
-from briefing.fonts import is_latin
-from briefing.sheet import LINE_BREAK
+from briefing.fonts.metrics import is_latin
+from briefing.model.sheet import LINE_BREAK
 
 FIRST_CJK = "\u2e80"  # CJK radicals: from here on a character is Han to everybody
 _LATIN_1 = "\xff"  # the marks up to here are Latin to LibreOffice, whatever stands before them

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from briefing.composed import Page, PageBox, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
-from briefing.errors import Diagnostic, Severity, Span
-from briefing.house import PT_PER_MM, PageStyle
+from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.house.style import PT_PER_MM, PageStyle
+from briefing.typeset.composed import Page, PageBox, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.context import Context
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefing.composed import FaceRun, Line, SetParagraph
-from briefing.errors import Findings
-from briefing.house import ParagraphStyle
-from briefing.sheet import LINE_BREAK, Paragraph, Run
+from briefing.core.errors import Findings
+from briefing.house.style import ParagraphStyle
+from briefing.model.sheet import LINE_BREAK, Run, SheetParagraph
 from briefing.typeset import titles
+from briefing.typeset.composed import FaceRun, Line, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.fitting import Measure, lines_of
 from briefing.typeset.justify import set_line
@@ -37,7 +37,7 @@ def excerpt(text: str) -> str:
 
 
 def set_paragraph(
-    paragraph: Paragraph, context: Context, box: Box | None = None, runs: Sequence[Run] | None = None,
+    paragraph: SheetParagraph, context: Context, box: Box | None = None, runs: Sequence[Run] | None = None,
     style: ParagraphStyle | None = None,
 ) -> SetParagraph:  # fmt: skip
     """Decide the lines of `paragraph`.
@@ -87,7 +87,9 @@ def pieces(body: Letters) -> list[tuple[int, Letters]]:
     return found
 
 
-def _set_lines(body: Letters, paragraph: Paragraph, style: ParagraphStyle, size: float, box: Box, context: Context) -> list[Line]:
+def _set_lines(
+    body: Letters, paragraph: SheetParagraph, style: ParagraphStyle, size: float, box: Box, context: Context
+) -> list[Line]:
     rules = context.house.composition
     tracking = context.tracking(style, size)
     cell = size + context.tracking(style, size) - style.tracking * size  # an indent counts cells of the grid
@@ -129,7 +131,7 @@ def _set_pair(
     return (line,), body.faces
 
 
-def _fitted_size(paragraph: Paragraph, runs: tuple[Run, ...], style: ParagraphStyle, box: Box, context: Context) -> float:
+def _fitted_size(paragraph: SheetParagraph, runs: tuple[Run, ...], style: ParagraphStyle, box: Box, context: Context) -> float:
     """The size at which every line between forced breaks goes into the measure; below half it is a
     finding."""
     body = letters(runs, style, style.size, context.house, context.fonts, Findings())  # set again, and heard then

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import replace
 
-from briefing.composed import SetParagraph
-from briefing.fonts import Fonts, ShippedFaces
-from briefing.house import HouseStyle
-from briefing.sheet import Paragraph, Runs
+from briefing.fonts.metrics import Fonts, ShippedFaces
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import Runs, SheetParagraph
+from briefing.typeset.composed import SetParagraph
 
 #: Paragraphs kept; the longest issue has no more.
 _MOST = 20_000
@@ -31,7 +31,7 @@ class Remembered:
             self._set.clear()
 
     def paragraph(
-        self, block: Paragraph, region: str, fonts: Fonts, anew: Callable[[], tuple[SetParagraph, bool]]
+        self, block: SheetParagraph, region: str, fonts: Fonts, anew: Callable[[], tuple[SetParagraph, bool]]
     ) -> SetParagraph:
         """`block` as it was set before, or else by `anew`, which also says whether there was nothing to remark."""
         key = block.kind, region, _key(block.runs), _key(block.pair), block.leader, block.hang

@@ -37,13 +37,13 @@ _NAMES = {
 }
 
 
-class Passage(NamedTuple):
+class ScriptPassage(NamedTuple):
     start: int
     end: int
     script: str
 
 
-def passages(text: str, settable: Callable[[str], bool]) -> Iterator[Passage]:
+def passages(text: str, settable: Callable[[str], bool]) -> Iterator[ScriptPassage]:
     """Stretches of letters that are not `settable`, each of one script, with the spaces, marks and digits inside it."""
     if text.isascii():
         return
@@ -53,7 +53,7 @@ def passages(text: str, settable: Callable[[str], bool]) -> Iterator[Passage]:
             found.append((place, name))
     for script, group in groupby(_joined(text, found), lambda entry: entry[0]):
         places = [place for _, place in group]
-        yield Passage(places[0], places[-1] + 1, script.partition("\0")[0])
+        yield ScriptPassage(places[0], places[-1] + 1, script.partition("\0")[0])
 
 
 def _joined(text: str, found: list[tuple[int, str]]) -> Iterator[tuple[str, int]]:

@@ -13,14 +13,14 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import accumulate, pairwise
 
-from briefing.house import Composition
+from briefing.house.style import Composition
 from briefing.typeset.classes import (
     BLANKS,
     LATIN_TEXT,
     SPACES,
     UNITS,
     WORDLIKE,
-    Kind,
+    CharClass,
     Level,
     kinds_of,
     mixed,
@@ -34,7 +34,7 @@ from briefing.typeset.office_scripts import latin_marks
 TOLERANCE = 0.005
 
 
-class Stretch(IntEnum):
+class StretchOrder(IntEnum):
     """How a gap stretches, in the order asked (CLREQ §3.1.6): Latin spaces, Chinese–Latin gaps, then all
     alike."""
 
@@ -67,9 +67,9 @@ _LED, _LED_BY = 4, 0.11
 #: By how much the line must go in there, pt.
 _SPARE = 1.0
 
-_LEAN_BACK = frozenset({Kind.CLOSE, Kind.PAUSE, Kind.STOP})
-_FACING = _LEAN_BACK | {Kind.OPEN}
-_RANKS = {Kind.PAUSE: Rank.PAUSE, Kind.STOP: Rank.STOP}
+_LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
+_FACING = _LEAN_BACK | {CharClass.OPEN}
+_RANKS = {CharClass.PAUSE: Rank.PAUSE, CharClass.STOP: Rank.STOP}
 
 
 class Strip:
@@ -87,18 +87,18 @@ class Strip:
         self.gap = [tracking] * count
         self.give = [0.0] * count
         self.rank = [Rank.SPACE] * count
-        self.stretch = [Stretch.HAN] * count
+        self.stretch = [StretchOrder.HAN] * count
         self.level = [Level.FREE] * count
         self.trim = [0.0] * count
         self._blanks, self._raised, self._rules, self._tracking = type_.blanks, type_.raised, rules, tracking
         self._first, self._last = never_first(rules.level == "strict"), never_last()
-        plain = Kind.HAN
-        self._inked_kind = Kind.OPEN  # of the last character that is no space; before any, as after a bracket
+        plain = CharClass.HAN
+        self._inked_kind = CharClass.OPEN  # of the last character that is no space; before any, as after a bracket
         self._halves = 0  # how many — or … of one kind stand in a row so far
         for i, kind in enumerate(self.kinds):
             if kind not in SPACES:
                 self._inked_kind = kind
-            doubled = kind is Kind.PAIR and i > 0 and self.text[i - 1] == self.text[i]
+            doubled = kind is CharClass.PAIR and i > 0 and self.text[i - 1] == self.text[i]
             self._halves = self._halves + 1 if doubled else 1
             if rules.trim_line_end and kind in _LEAN_BACK and type_.blanks[i] == "after":
                 self.trim[i] = self.sizes[i] / 2
@@ -106,7 +106,7 @@ class Strip:
                 self._between(i, kind, self.kinds[i + 1])
         for i in self._raised:
             if i:
-                self.level[i - 1], self.stretch[i - 1] = self._clings(i), Stretch.TIGHT
+                self.level[i - 1], self.stretch[i - 1] = self._clings(i), StretchOrder.TIGHT
         self._part_addresses()
         if count:
             self.gap[-1] = 0.0
@@ -116,31 +116,31 @@ class Strip:
         """Of a reference to the word before it, and of its characters (〔12〕) among themselves: where a line holds nothing else,
         it may end between two references, not in one."""
         here, following = self.kinds[i - 1], self.kinds[i]
-        inside = here is Kind.OPEN or following is Kind.CLOSE or (here in WORDLIKE and following in WORDLIKE)
+        inside = here is CharClass.OPEN or following is CharClass.CLOSE or (here in WORDLIKE and following in WORDLIKE)
         return Level.NEVER if inside and i - 1 in self._raised else Level.FORBIDDEN
 
     # --- one gap --------------------------------------------------------------------------------------------
 
-    def _between(self, i: int, here: Kind, following: Kind) -> None:
+    def _between(self, i: int, here: CharClass, following: CharClass) -> None:
         rules, size = self._rules, self.sizes[i]
         self.level[i] = self._line_end(i, here, following)
-        if here is Kind.SPACE:
-            self.stretch[i] = Stretch.SPACE
+        if here is CharClass.SPACE:
+            self.stretch[i] = StretchOrder.SPACE
             self.give[i] = max(0.0, self.widths[i] - SPACE_MIN * size)
-        elif following is Kind.SPACE or following is Kind.COMBINING or self.level[i] is Level.NEVER:
-            self.stretch[i] = Stretch.TIGHT
-            if here is Kind.PAIR:
+        elif following is CharClass.SPACE or following is CharClass.COMBINING or self.level[i] is Level.NEVER:
+            self.stretch[i] = StretchOrder.TIGHT
+            if here is CharClass.PAIR:
                 self.gap[i] = min(self._tracking, 0.0)  # a dash must not come apart
         elif here in WORDLIKE and following in WORDLIKE:
-            self.stretch[i] = Stretch.TIGHT
+            self.stretch[i] = StretchOrder.TIGHT
         elif mixed(here, following):
-            self.stretch[i], self.rank[i] = Stretch.MIXED, Rank.MIXED
+            self.stretch[i], self.rank[i] = StretchOrder.MIXED, Rank.MIXED
             self.gap[i] += rules.latin_gap * size
             self.give[i] = max(0.0, rules.latin_gap - rules.latin_gap_min) * size
         else:
             self._beside_marks(i, here, following)
 
-    def _beside_marks(self, i: int, here: Kind, following: Kind) -> None:
+    def _beside_marks(self, i: int, here: CharClass, following: CharClass) -> None:
         """Adjacent marks close up from 2 to 1.5 em; any other mark may give what the house allows
         (标点挤压)."""
         rules = self._rules
@@ -159,10 +159,10 @@ class Strip:
             give = rules.squeeze_marks * self.sizes[i] / 2
         self.give[i], self.rank[i] = min(give, self.sizes[i] / 2), rank
 
-    def _line_end(self, i: int, here: Kind, following: Kind) -> Level:
-        if following in SPACES or following is Kind.COMBINING or Kind.JOINED_SPACE in (here, following):
+    def _line_end(self, i: int, here: CharClass, following: CharClass) -> Level:
+        if following in SPACES or following is CharClass.COMBINING or CharClass.JOINED_SPACE in (here, following):
             return Level.NEVER  # a space stays with the word before it, and vanishes there
-        if here is Kind.PAIR and following is Kind.PAIR and self.text[i] == self.text[i + 1] and self._halves % 2:
+        if here is CharClass.PAIR and following is CharClass.PAIR and self.text[i] == self.text[i + 1] and self._halves % 2:
             return Level.NEVER
         if here in SPACES:
             here = self._inked_kind
@@ -178,7 +178,7 @@ class Strip:
 
     def _numeral(self, i: int) -> bool:
         """Whether a number ends at i: 2700, 3.5, 80%."""
-        return self.kinds[i] is Kind.DIGIT or (i > 0 and self.kinds[i - 1] is Kind.DIGIT)
+        return self.kinds[i] is CharClass.DIGIT or (i > 0 and self.kinds[i - 1] is CharClass.DIGIT)
 
     def _part_addresses(self) -> None:
         """Long Latin runs such as web addresses may part after / . - and the like, other words after a
@@ -187,12 +187,12 @@ class Strip:
             if end - start < 4:
                 continue
             self.level[start] = self.level[end - 2] = Level.FORBIDDEN  # never one letter alone
-            address = end - start >= _ADDRESS and Kind.LETTER in self.kinds[start:end]
+            address = end - start >= _ADDRESS and CharClass.LETTER in self.kinds[start:end]
             for i in range(start + 1, end - 2):
                 if (
                     self.text[i] in (_JOINTS if address else "-")
                     and self.kinds[i + 1] in LATIN_TEXT
-                    and (address or self.kinds[i - 1] is self.kinds[i + 1] is Kind.LETTER)
+                    and (address or self.kinds[i - 1] is self.kinds[i + 1] is CharClass.LETTER)
                 ):
                     self.level[i] = Level.KEPT
 
@@ -203,12 +203,12 @@ class Strip:
         self._reach = list(accumulate(map(float.__add__, self.widths, self.gap), initial=0.0))
         self._gives = list(accumulate(self.give, initial=0.0))
         self._closed = list(accumulate((gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)), initial=0))
-        self._hans = list(accumulate((s is Stretch.HAN for s in self.stretch), initial=0))
+        self._hans = list(accumulate((s is StretchOrder.HAN for s in self.stretch), initial=0))
         room = [0.0] * len(self.text)
         for i, stretch in enumerate(self.stretch):
-            if stretch is Stretch.SPACE:
+            if stretch is StretchOrder.SPACE:
                 room[i] = max(0.0, SPACE_MAX * self.sizes[i] - self.widths[i])
-            elif stretch is Stretch.MIXED:
+            elif stretch is StretchOrder.MIXED:
                 room[i] = max(0.0, rules.latin_gap_max - rules.latin_gap) * self.sizes[i]
         self.room = room
         self._rooms = list(accumulate(room, initial=0.0))
@@ -248,7 +248,7 @@ class Strip:
 
     def leads(self, start: int, end: int, measure: float) -> bool:
         """Whether a word processor can be led to set the line in `measure`, too, and no more in it: it squeezes no marks, only
-        all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open (write/docx_pins.py)."""
+        all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open (output/docx/pins.py)."""
         end = self.ink_end(start, end)
         if end <= start:
             return True
@@ -260,7 +260,7 @@ class Strip:
         bounds = [start]
         for i in range(start, end - 1):
             here, following = self.kinds[i], self.kinds[i + 1]
-            if self.stretch[i] is Stretch.MIXED and self._rules.latin_gap:
+            if self.stretch[i] is StretchOrder.MIXED and self._rules.latin_gap:
                 over -= self.give[i]
                 bounds.append(i)  # the character before a gap has a spacing of its own
             apart = (i in self._named) != (i + 1 in self._named)
@@ -314,10 +314,10 @@ class Strip:
         return True
 
 
-_UNSEEN = frozenset({Kind.OPEN, Kind.CLOSE, Kind.PAUSE, Kind.STOP, Kind.COMBINING}) | BLANKS
+_UNSEEN = frozenset({CharClass.OPEN, CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP, CharClass.COMBINING}) | BLANKS
 
 
-def words(kinds: list[Kind]) -> list[tuple[int, int]]:
+def words(kinds: list[CharClass]) -> list[tuple[int, int]]:
     """Maximal runs of Latin letters, digits and their marks, as (start, end)."""
     found: list[tuple[int, int]] = []
     start = -1

@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefing.composed import SetParagraph, SetTable
-from briefing.errors import Findings
-from briefing.house import ParagraphStyle
-from briefing.sheet import Cell, Paragraph, Table
+from briefing.core.errors import Findings
+from briefing.house.style import ParagraphStyle
+from briefing.model.sheet import SheetCell, SheetParagraph, SheetTable
 from briefing.typeset.classes import Level
+from briefing.typeset.composed import SetParagraph, SetTable
 from briefing.typeset.context import Context
 from briefing.typeset.letters import letters
 from briefing.typeset.paragraphs import Box, pieces, set_paragraph
@@ -22,7 +22,7 @@ PADDING = 0.4
 SCALES = (1.0, 0.9, 0.8, 0.7)
 
 
-def set_table(table: Table, context: Context) -> SetTable:
+def set_table(table: SheetTable, context: Context) -> SetTable:
     """Columns as wide as the measure in all; each row a whole multiple of the grid's pitch high.
 
     A row that no page holds, below the head that each repeats, is a finding: rows do not part.
@@ -48,12 +48,12 @@ def set_table(table: Table, context: Context) -> SetTable:
     return SetTable(table, tuple(columns), tuple(heights), tuple(cells), 0.0, 0.0)
 
 
-def _set_cell(cell: Cell, head: bool, scale: float, left: float, right: float, context: Context) -> SetParagraph:
+def _set_cell(cell: SheetCell, head: bool, scale: float, left: float, right: float, context: Context) -> SetParagraph:
     style = _style(head, scale, context)
     if cell.align:
         style = replace(style, align=cell.align)
     pad = PADDING * style.size
-    paragraph = Paragraph(style.kind, cell.runs, cell.span)
+    paragraph = SheetParagraph(style.kind, cell.runs, cell.span)
     box = Box(left + pad, max(style.size, right - left - 2 * pad))
     return set_paragraph(paragraph, context, box, style=style)
 
@@ -70,7 +70,7 @@ def _centred(cell: SetParagraph, height: float) -> SetParagraph:
     return replace(cell, before=white, after=white)
 
 
-def _columns(table: Table, rows: Sequence[Sequence[Cell]], context: Context) -> tuple[list[float], float]:
+def _columns(table: SheetTable, rows: Sequence[Sequence[SheetCell]], context: Context) -> tuple[list[float], float]:
     """Column edges (pt), and the share of its size at which the table's type goes in."""
     measure = context.house.page.measure
     count = max((len(row) for row in rows), default=0)
@@ -117,7 +117,7 @@ def _shortened(measure: float, least: Sequence[float]) -> list[float]:
 
 
 def _needs(
-    table: Table, rows: Sequence[Sequence[Cell]], count: int, scale: float, context: Context
+    table: SheetTable, rows: Sequence[Sequence[SheetCell]], count: int, scale: float, context: Context
 ) -> tuple[list[float], list[float]]:
     """For each column: the width of its longest unbreakable piece, and of its longest line."""
     least, wished = [0.0] * count, [0.0] * count

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from briefing.house import Composition
+from briefing.house.style import Composition
 from briefing.typeset import firstfit
-from briefing.typeset.classes import Kind, Level
+from briefing.typeset.classes import CharClass, Level
 from briefing.typeset.fitting import Measure, fits
 from briefing.typeset.strip import Strip
-from briefing.typeset.words import phrases, word_ends
+from briefing.typeset.word_ends import phrases, word_ends
 
 #: What a parting costs, in the unit in which 1 is a difference of 1 em between a line and the mean.
 _PHRASE, _MARK, _QUOTE, _AFTER_DE, _WORD, _TERM, _INSIDE = 0.0, 2.0, 6.0, 6.0, 8.0, 14.0, 60.0
@@ -54,19 +54,19 @@ def _parting_costs(strip: Strip, names: Sequence[str]) -> dict[int, float]:
     for end in range(1, len(text)):
         level = strip.level[end - 1]
         here, following = kinds[end - 1], kinds[end]
-        depth = max(0, depth + (here is Kind.OPEN) - (here is Kind.CLOSE))
+        depth = max(0, depth + (here is CharClass.OPEN) - (here is CharClass.CLOSE))
         if level > Level.KEPT or text[end] in _CLINGING:
             continue
-        if here in (Kind.WIDE_SPACE, Kind.SPACE):
+        if here in (CharClass.WIDE_SPACE, CharClass.SPACE):
             cost = _PHRASE
-        elif here in (Kind.PAUSE, Kind.STOP):
+        elif here in (CharClass.PAUSE, CharClass.STOP):
             cost = _MARK
-        elif end not in ends and here is Kind.HAN and following is Kind.HAN:
+        elif end not in ends and here is CharClass.HAN and following is CharClass.HAN:
             cost = _INSIDE
         elif end in inside_terms:
             cost = _TERM
         else:
-            cost = _QUOTE if here is Kind.CLOSE or following in (Kind.OPEN, Kind.PAIR) else _WORD
+            cost = _QUOTE if here is CharClass.CLOSE or following in (CharClass.OPEN, CharClass.PAIR) else _WORD
             if text[end - 1] == "的":
                 cost = _AFTER_DE
             elif text[end - 1] in _LEADING:

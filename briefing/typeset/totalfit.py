@@ -8,7 +8,7 @@ such ends are not offered.
 
 from __future__ import annotations
 
-from briefing.house import Composition
+from briefing.house.style import Composition
 from briefing.typeset import firstfit
 from briefing.typeset.classes import Level
 from briefing.typeset.fitting import OPENING, Measure

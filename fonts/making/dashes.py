@@ -14,6 +14,7 @@ from fontTools.ttLib import TTFont
 DASH = 0x2014
 _FORMS = {"begins": (False, True), "within": (True, True), "ends": (True, False)}  # reaches to the left, to the right
 
+
 def join(font: TTFont) -> None:
     """Adds the forms to a TrueType face whose dash has white at its ends; replaces its GSUB table."""
     dash = font.getBestCmap().get(DASH)

@@ -29,9 +29,7 @@ _RAISED_MARKS = set("—…‖·・“”‘’〈〉《》「」『』【】〔
 
 def raised_with_han(codepoint: int) -> bool:
     return (
-        is_han(codepoint)
-        or chr(codepoint) in _RAISED_MARKS
-        or 0x3041 <= codepoint <= 0x3129  # kana, bopomofo
+        is_han(codepoint) or chr(codepoint) in _RAISED_MARKS or 0x3041 <= codepoint <= 0x3129  # kana, bopomofo
     )
 
 

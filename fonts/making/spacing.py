@@ -68,9 +68,7 @@ def _halt_values(font: TTFont) -> list[tuple[str, ot.ValueRecord]]:
     return values
 
 
-def _context(
-    font: TTFont, before: set[str], marks: set[str], after: set[str], lookup: int
-) -> ot.ChainContextPos:
+def _context(font: TTFont, before: set[str], marks: set[str], after: set[str], lookup: int) -> ot.ChainContextPos:
     order = font.getReverseGlyphMap()
     rule = ot.ChainContextPos()
     rule.Format = 3

@@ -15,14 +15,14 @@ _DIGITS = 4
 ET.register_namespace("ofd", NAMESPACE)  # readers look for this very prefix
 
 
-class Box(NamedTuple):
+class Rectangle(NamedTuple):
     left: float
     top: float
     right: float
     bottom: float
 
-    def grown(self, by: float) -> Box:
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+    def grown(self, by: float) -> Rectangle:
+        return Rectangle(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
 
 def root(name: str, **attributes: object) -> ET.Element:
@@ -51,7 +51,7 @@ def lengths(*values: float) -> str:
     return " ".join(map(length, values))
 
 
-def box(area: Box) -> str:
+def box(area: Rectangle) -> str:
     """Left, top, width and height."""
     return lengths(area.left, area.top, area.right - area.left, area.bottom - area.top)
 

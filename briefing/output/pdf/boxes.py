@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.output.pdf.numbers import numbers
-from briefing.painted import PaintedPage
+from briefing.paint.marks import PaintedPage
 
 
 def boxes(page: PaintedPage) -> dict[str, bytes]:

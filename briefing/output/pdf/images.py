@@ -64,6 +64,4 @@ def _decoded(picture: SoundPicture, extra: dict[str, Any]) -> Any:
         grey = opened.mode in ("1", "L")
         pixels = opened.convert("L" if grey else "RGB").tobytes()
     space = _SPACES[1 if grey else 3]
-    return pydyf.Stream(
-        [zlib.compress(pixels)], {**extra, "ColorSpace": space, "BitsPerComponent": 8, "Filter": "/FlateDecode"}
-    )
+    return pydyf.Stream([zlib.compress(pixels)], {**extra, "ColorSpace": space, "BitsPerComponent": 8, "Filter": "/FlateDecode"})

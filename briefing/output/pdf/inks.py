@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import pydyf
 
-from briefing.house import Color
+from briefing.house.style import Color
 from briefing.output.pdf.numbers import numbers
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from briefing.output.faces import JOINING, FaceFile
-from briefing.painted import Glyphs
+from briefing.paint.marks import Glyphs
 
 #: How far a glyph may stand off its place, pt: a fortieth of a pixel.
 _OFF = 0.02
 
 
-class Stretch(NamedTuple):
+class ScreenStretch(NamedTuple):
     """Characters `start:end` of the run, the first at `x`, `spacing` pt added to each one's own advance."""
 
     start: int
@@ -24,7 +24,7 @@ class Stretch(NamedTuple):
     spacing: float
 
 
-def stretches(mark: Glyphs, file: FaceFile) -> Iterator[Stretch]:
+def stretches(mark: Glyphs, file: FaceFile) -> Iterator[ScreenStretch]:
     """The whole run. Numbers are rounded as they are written, and every glyph is reckoned from those. Dashes that join stay
     together, for what is set in pieces joins nothing."""
     advances = [file.advance(glyph) * mark.size / 1000 for glyph in file.glyphs(mark.text)]
@@ -35,17 +35,17 @@ def stretches(mark: Glyphs, file: FaceFile) -> Iterator[Stretch]:
         start = stretch.end
 
 
-def _stretch(mark: Glyphs, advances: Sequence[float], start: int) -> Stretch:
+def _stretch(mark: Glyphs, advances: Sequence[float], start: int) -> ScreenStretch:
     xs, count = mark.xs, len(mark.xs)
     x = round(xs[start], 2)
     if start + 1 == count:
-        return Stretch(start, count, x, 0.0)
+        return ScreenStretch(start, count, x, 0.0)
     spacing = round(xs[start + 1] - xs[start] - advances[start], 3)
     pen, end = x, start
     while end < count and abs(pen - xs[end]) <= _OFF:
         pen += advances[end] + spacing
         end += 1
-    return Stretch(start, _before_dashes(mark.text, start, end), x, spacing)
+    return ScreenStretch(start, _before_dashes(mark.text, start, end), x, spacing)
 
 
 def _before_dashes(text: str, start: int, end: int) -> int:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.abbreviations import Definition, definitions
 from briefing.proofread.passages import PROSE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found

@@ -24,15 +24,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.errors import Severity
-from briefing.proofread.passages import Kind
+from briefing.core.errors import Severity
+from briefing.proofread.passages import PassageKind
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 
 def _find(galley: Galley) -> Iterator[Finding]:
     for passages in galley.reports().values():
-        title = next((passage for passage in passages if passage.kind is Kind.TITLE), None)
-        listed = next((passage for passage in passages if passage.kind is Kind.CONTENTS), None)
+        title = next((passage for passage in passages if passage.kind is PassageKind.TITLE), None)
+        listed = next((passage for passage in passages if passage.kind is PassageKind.CONTENTS), None)
         if title is None or listed is None:
             continue
         whole, short = (re.sub(r"\s", "", passage.text) for passage in (title, listed))

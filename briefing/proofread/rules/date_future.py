@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.characters import sentence
 from briefing.proofread.dates import Mention, mentions
 from briefing.proofread.passages import PROSE, Passage

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.rule import Rule
 
 #: The engine reports it, when all the others have been heard.

@@ -19,10 +19,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.characters import HAN
-from briefing.proofread.figures import Figure, figures
-from briefing.proofread.passages import PROSE, Kind, Passage
+from briefing.proofread.figures import Amount, figures
+from briefing.proofread.passages import PROSE, Passage, PassageKind
 from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
@@ -55,7 +55,7 @@ _LEAST = 5
 @dataclass(frozen=True, slots=True)
 class _Said:
     passage: Passage
-    figure: Figure
+    figure: Amount
     thing: str
     unit: str
     time: str
@@ -107,7 +107,7 @@ def _owners(galley: Galley) -> dict[int, str]:
     return {
         passage.report: match[1]
         for passage in galley.passages
-        if passage.kind is Kind.TITLE and (match := _OWNER.match(passage.text))
+        if passage.kind is PassageKind.TITLE and (match := _OWNER.match(passage.text))
     }
 
 

@@ -23,9 +23,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from briefing.errors import Severity, Span
-from briefing.model import Cell, Table, plain
-from briefing.proofread.figures import Figure, figure, figures
+from briefing.core.errors import Severity, Span
+from briefing.model.bulletin import Cell, Table, plain
+from briefing.proofread.figures import Amount, figure, figures
 from briefing.proofread.passages import PROSE, Passage
 from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
@@ -83,11 +83,11 @@ def _sum(cells: Sequence[tuple[str, Cell]], what: str) -> Iterator[Finding]:
             yield Finding(said, "核对原始数据，改正其中一处。", span=_place(cells[index][1]))
 
 
-def _added(values: Sequence[Figure | None], group: Sequence[int]) -> Decimal:
+def _added(values: Sequence[Amount | None], group: Sequence[int]) -> Decimal:
     return sum((value.value for i in group if (value := values[i]) is not None), Decimal())
 
 
-def _slack(values: Sequence[Figure | None], items: Sequence[int]) -> Decimal:
+def _slack(values: Sequence[Amount | None], items: Sequence[int]) -> Decimal:
     """What rounding may add up to where the figures have decimals."""
     step = max(value.step for i in items if (value := values[i]) is not None)
     return step * len(items) / 2 if step < 1 else Decimal()
@@ -120,7 +120,7 @@ def _said(passage: Passage, grid: list[list[str]]) -> Iterator[Finding]:
                     yield found(passage, start, end, f"表中“{label}”的“{name}”是 {row[column]}", "核对原始数据，改正其中一处。")
 
 
-def _scaled(said: Figure, value: Figure) -> bool:
+def _scaled(said: Amount, value: Amount) -> bool:
     """A table in 万 or in 亿 beside a text in ones."""
     scales = (Decimal(10_000), Decimal(100_000_000))
     return any(abs(said.value - value.value * scale) < max(said.step, value.step * scale) for scale in scales)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.passages import HEADINGS, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 

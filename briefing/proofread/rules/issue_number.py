@@ -20,7 +20,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.neighbours import Neighbour, year_of
 from briefing.proofread.rule import Finding, Galley, Rule
 

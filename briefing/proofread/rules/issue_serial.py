@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule
 

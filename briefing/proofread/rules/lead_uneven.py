@@ -20,8 +20,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from briefing.errors import Severity
-from briefing.proofread.passages import Kind, Passage, by_report
+from briefing.core.errors import Severity
+from briefing.proofread.passages import Passage, PassageKind, by_report
 from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
@@ -41,7 +41,7 @@ _HINT = "改成与其余各段一样。"
 
 def _find(galley: Galley) -> Iterator[Finding]:
     for style in _STYLES.values():
-        leads = [p for p in galley.passages if p.kind is Kind.PARAGRAPH and style.match(p.text) and not _bold_all(p)]
+        leads = [p for p in galley.passages if p.kind is PassageKind.PARAGRAPH and style.match(p.text) and not _bold_all(p)]
         shapes = [_shape(passage) for passage in leads]
         if not any(shapes):
             for group in by_report(leads).values():

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.characters import IS_CHINESE, IS_HAN
-from briefing.proofread.passages import EVERYWHERE, Kind, Passage
+from briefing.proofread.passages import EVERYWHERE, Passage, PassageKind
 from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
@@ -64,7 +64,7 @@ def _among_han(passage: Passage, index: int) -> bool:
 
 
 #: Where a figure at the end is followed by a full stop, and not by a point.
-_ENDED = {Kind.PARAGRAPH, Kind.FRONT, Kind.QUOTE, Kind.ITEM, Kind.NOTE}
+_ENDED = {PassageKind.PARAGRAPH, PassageKind.FRONT, PassageKind.QUOTE, PassageKind.ITEM, PassageKind.NOTE}
 
 
 def _brackets(passage: Passage) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.characters import sentence
 from briefing.proofread.passages import WORDING, Passage
 from briefing.proofread.pattern import Pattern

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.passages import PROSE, Passage
 from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found

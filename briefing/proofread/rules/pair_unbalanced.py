@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
-from briefing.proofread.passages import EVERYWHERE, Kind, Passage
+from briefing.core.errors import Severity
+from briefing.proofread.passages import EVERYWHERE, Passage, PassageKind
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 #: Half-width brackets are their full-width fellows here; mark-half-width has its say about them.
@@ -91,7 +91,7 @@ def _is_other(text: str, index: int) -> bool:
 
 def _goes_on(passage: Passage, opener: str, index: int, after: Passage | None) -> bool:
     """A quotation of several paragraphs: each begins with the mark."""
-    same = after is not None and after.report == passage.report and after.kind in (Kind.PARAGRAPH, Kind.QUOTE)
+    same = after is not None and after.report == passage.report and after.kind in (PassageKind.PARAGRAPH, PassageKind.QUOTE)
     return same and opener == "“" and index == 0 and after is not None and after.text.startswith("“")
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.characters import count
-from briefing.proofread.passages import Kind, Passage
+from briefing.proofread.passages import Passage, PassageKind
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 
@@ -21,4 +21,4 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
         yield found(passage, 0, min(12, len(passage.text)), f"这一段有 {length} 字，超过 {limit} 字", "按意思分段，或精简。")
 
 
-RULE = Rule(Severity.WARNING, _find, kinds=frozenset({Kind.PARAGRAPH, Kind.FRONT, Kind.QUOTE}))
+RULE = Rule(Severity.WARNING, _find, kinds=frozenset({PassageKind.PARAGRAPH, PassageKind.FRONT, PassageKind.QUOTE}))

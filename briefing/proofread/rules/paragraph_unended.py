@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.characters import CLOSERS
-from briefing.proofread.passages import Kind, Passage
+from briefing.proofread.passages import Passage, PassageKind
 from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
@@ -59,4 +59,4 @@ def _stands_alone(passage: Passage, text: str) -> bool:
     return bool(_BESIDE.match(text) or _DATE.fullmatch(text)) or bool(_SIGNED.fullmatch(text))
 
 
-RULE = Rule(Severity.WARNING, _find, kinds=frozenset({Kind.PARAGRAPH, Kind.FRONT}))
+RULE = Rule(Severity.WARNING, _find, kinds=frozenset({PassageKind.PARAGRAPH, PassageKind.FRONT}))

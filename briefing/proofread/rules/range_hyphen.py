@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
 from briefing.proofread.pattern import Pattern

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.characters import count
 from briefing.proofread.passages import HEADINGS
 from briefing.proofread.rule import Finding, Galley, Rule, found

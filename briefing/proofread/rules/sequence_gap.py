@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
-from briefing.numerals import chinese
-from briefing.proofread.numbering import Number, Slip, numbers, slips
+from briefing.core.errors import Severity
+from briefing.core.numerals import chinese
+from briefing.proofread.numbering import Slip, TypedNumber, numbers, slips
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 
@@ -24,7 +24,7 @@ def _find(galley: Galley) -> Iterator[Finding]:
                 yield _finding(number, before)
 
 
-def _finding(number: Number, before: int) -> Finding:
+def _finding(number: TypedNumber, before: int) -> Finding:
     here = number.text if not number.passage.label else number.passage.label
     if before:
         wanted = (number.value or 0) - 1

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from briefing.errors import Severity
-from briefing.proofread.numbering import RANKS, STYLES, Number, numbers
+from briefing.core.errors import Severity
+from briefing.proofread.numbering import RANKS, STYLES, TypedNumber, numbers
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _HINT = "层次依次用“一、”“（一）”“1.”“（1）”。"
@@ -36,7 +36,7 @@ def _find(galley: Galley) -> Iterator[Finding]:
         yield from _report(heads)
 
 
-def _report(heads: Sequence[Number]) -> Iterator[Finding]:
+def _report(heads: Sequence[TypedNumber]) -> Iterator[Finding]:
     used = {RANKS[number.style] for number in heads}
     above: set[int] = set()  # ranks that stand above the present place
     noted: set[int] = set()

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.characters import HAN
-from briefing.proofread.passages import Kind, Passage
+from briefing.proofread.passages import Passage, PassageKind
 from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
@@ -48,4 +48,10 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
             yield found(passage, *match.span("mark"), said, hint, right)
 
 
-RULE = Rule(Severity.ERROR, _find, kinds=frozenset({Kind.PARAGRAPH, Kind.HEADING, Kind.ITEM, Kind.FRONT, Kind.QUOTE, Kind.TITLE}))
+RULE = Rule(
+    Severity.ERROR,
+    _find,
+    kinds=frozenset(
+        {PassageKind.PARAGRAPH, PassageKind.HEADING, PassageKind.ITEM, PassageKind.FRONT, PassageKind.QUOTE, PassageKind.TITLE}
+    ),
+)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.numbering import Slip, numbers, slips
 from briefing.proofread.rule import Finding, Galley, Rule, found
 

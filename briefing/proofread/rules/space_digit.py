@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.characters import HAN
-from briefing.proofread.passages import HEADINGS, Kind, Passage
+from briefing.proofread.passages import HEADINGS, Passage, PassageKind
 from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
@@ -30,7 +30,7 @@ _BETWEEN = Pattern(
 _NUMBERED = Pattern(r"(?:[图表]\s?[0-9A-Za-z.\-—]+|[0-9]+(?:\.[0-9]+)*)$")
 
 
-_NUMBERED_KINDS = HEADINGS | {Kind.CAPTION}
+_NUMBERED_KINDS = HEADINGS | {PassageKind.CAPTION}
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:

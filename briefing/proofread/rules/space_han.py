@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.borders import one_word
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import PROSE, Passage

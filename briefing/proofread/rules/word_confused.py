@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.borders import torn
 from briefing.proofread.passages import WORDING, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found

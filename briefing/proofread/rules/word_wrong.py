@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.errors import Severity
+from briefing.core.errors import Severity
 from briefing.proofread.borders import Verdict, verdict
-from briefing.proofread.lexicon import Entry
+from briefing.proofread.lexicon import WrongForm
 from briefing.proofread.passages import EVERYWHERE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
@@ -23,7 +23,7 @@ from briefing.proofread.rule import Finding, Galley, Rule, found
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
     text = passage.text
 
-    def said(entry: Entry, start: int, end: int) -> Verdict:
+    def said(entry: WrongForm, start: int, end: int) -> Verdict:
         return verdict(text, start, end, entry.use)
 
     for entry, start in galley.words.wrong.hits(text, lambda *place: said(*place) is not Verdict.ACROSS):

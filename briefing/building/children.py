@@ -1,0 +1,344 @@
+"""A forked child that answers requests, so that a heavy library is imported while the parent does something else.
+
+The child is a copy of a small, single-threaded parent: no pickled code, no start-up of a second interpreter. Requests and
+answers are pickled through two pipes; a child that dies, for whatever reason, is an error in the parent, never a wait
+without end. Where forking is impossible or unwise (threads run, Windows) the same work is done in the process itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import select
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from typing import IO, Any, NamedTuple, Protocol
+
+from briefing.core import bounds, errors
+from briefing.core.errors import BriefingError, Diagnostic, InternalError, at_work, during, of_the_system
+
+#: By the wall's clock, for an answer that nobody set a limit for: the guard against a child that only waits.
+TIMEOUT_SECONDS = 600.0
+#: The same for each second of the processor's that a request may take: a busy machine is slow, not hostile.
+PATIENCE = 12.0
+
+_SIZE = 8  # bytes of a message's length
+#: Signals by which others end a process: the system that runs out of memory, an administrator.
+_FROM_OUTSIDE = (getattr(signal, "SIGKILL", None), signal.SIGTERM)
+#: Signals by which libraries end a process that is refused memory.
+_ABORTED = (signal.SIGABRT, getattr(signal, "SIGTRAP", signal.SIGABRT))
+
+
+class Allowance(NamedTuple):
+    """What one request may take: seconds of the processor's, and MB of address space beside what the child has already."""
+
+    seconds: float
+    megabytes: float
+
+
+Handler = Callable[[Any], Any]
+
+
+class Worker(Protocol):
+    def send(self, request: Any, allowed: Allowance | None = None) -> None: ...
+    def receive(self) -> Any: ...
+    def close(self) -> None: ...
+
+
+def start(prepare: Callable[[], Handler], what: str) -> Worker:
+    """A worker that runs `prepare` at once and its result on every request. `what` names it in messages (Chinese)."""
+    if hasattr(os, "fork") and threading.active_count() == 1 and not os.environ.get("BRIEFING_SEQUENTIAL"):
+        with contextlib.suppress(OSError):  # no more processes, files or memory for this user
+            return Child(prepare, what)
+    return Inline(prepare, what)
+
+
+class Inline:
+    """The same work, in this process, when the answer is asked for."""
+
+    def __init__(self, prepare: Callable[[], Handler], what: str = "这一步") -> None:
+        self._prepare = prepare
+        self._what = what
+        self._handler: Handler | None = None
+        self._requests: list[Any] = []
+
+    def send(self, request: Any, allowed: Allowance | None = None) -> None:
+        self._requests.append((request, allowed))
+
+    def receive(self) -> Any:
+        if self._handler is None:
+            self._handler = self._prepare()
+        request, allowed = self._requests.pop(0)
+        if allowed is None:
+            return self._handler(request)
+        with bounds.bounded(self._what, allowed.seconds):
+            return self._handler(request)
+
+    def close(self) -> None:
+        self._requests.clear()
+
+
+class Child:
+    """A forked process. Requests are answered in order; `receive` raises what the handler raised, and Exhausted where the request
+    took more than it was allowed. A child that died of it is of no more use; one that was ended from outside is made up for by
+    another, once."""
+
+    def __init__(self, prepare: Callable[[], Handler], what: str) -> None:
+        self._prepare, self._what = prepare, what
+        self._unanswered: list[tuple[Any, Allowance | None]] = []
+        self._spare = 1
+        self.dead = False
+        #: Seconds of the processor's that the last answer took.
+        self.spent = 0.0
+        self._begin()
+
+    def _begin(self) -> None:
+        """Raises OSError where the system has no more pipes or processes for us."""
+        child_reads, parent_writes, parent_reads, child_writes = _pipes()
+        for stream in (sys.stdout, sys.stderr):  # None: closed from the start
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.flush()
+        try:
+            self.pid = os.fork()
+        except OSError:
+            for descriptor in (child_reads, parent_writes, parent_reads, child_writes):
+                os.close(descriptor)
+            raise
+        if self.pid == 0:
+            os.close(parent_reads)
+            os.close(parent_writes)
+            _serve(self._prepare, self._what, os.fdopen(child_reads, "rb"), os.fdopen(child_writes, "wb"))
+        os.close(child_reads)
+        os.close(child_writes)
+        self._requests = os.fdopen(parent_writes, "wb", buffering=0)
+        self._answers = parent_reads
+
+    def send(self, request: Any, allowed: Allowance | None = None) -> None:
+        self._unanswered.append((request, allowed))
+        self._ask(request, allowed)
+
+    def _ask(self, request: Any, allowed: Allowance | None) -> None:
+        with contextlib.suppress(BrokenPipeError):  # it died: `receive` finds out how
+            _send(self._requests, (request, allowed))
+
+    def receive(self) -> Any:
+        _, allowed = self._unanswered[0]
+        patience = TIMEOUT_SECONDS if allowed is None else 10 + PATIENCE * allowed.seconds
+        deadline = time.monotonic() + patience
+        try:
+            size = int.from_bytes(self._read(_SIZE, deadline))
+            answer, self.spent = pickle.loads(self._read(size, deadline))
+        except EOFError:
+            code = self._ended()
+            if self._lost(code) and self._again():
+                return self.receive()
+            self.dead = True
+            del self._unanswered[0]
+            raise self._death(code, allowed) from None
+        except TimeoutError:
+            self.dead = True
+            del self._unanswered[0]
+            os.kill(self.pid, signal.SIGKILL)
+            raise InternalError(Diagnostic("worker-timeout", f"{self._what}超过 {patience:.0f} 秒没有完成，已经停下")) from None
+        del self._unanswered[0]
+        return _unwrap(answer, self._what)
+
+    def _again(self) -> bool:
+        """Another child, which is asked whatever the last one owed; False where there can be none."""
+        if not self._spare or threading.active_count() > 1:
+            return False
+        self._spare -= 1
+        self._shut()
+        try:
+            self._begin()
+        except OSError:
+            return False
+        for request, allowed in self._unanswered:
+            self._ask(request, allowed)
+        return True
+
+    def _read(self, size: int, deadline: float) -> bytes:
+        """Exactly `size` bytes. Raises EOFError when the child is gone, TimeoutError when it is past its time."""
+        parts = bytearray()
+        while len(parts) < size:
+            ready, _, _ = select.select([self._answers], [], [], max(0.0, deadline - time.monotonic()))
+            if not ready:
+                raise TimeoutError
+            part = os.read(self._answers, size - len(parts))
+            if not part:
+                raise EOFError
+            parts += part
+        return bytes(parts)
+
+    def close(self) -> None:
+        """Let it end, and wait for that; a child that does not listen is killed. No zombie stays."""
+        self._shut()
+        deadline = time.monotonic() + 2
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(self.pid, os.WNOHANG)[0] == 0:
+                if time.monotonic() > deadline:
+                    os.kill(self.pid, signal.SIGKILL)
+                    os.waitpid(self.pid, 0)
+                    break
+                time.sleep(0.002)
+
+    def _shut(self) -> None:
+        with contextlib.suppress(OSError):
+            self._requests.close()
+        if self._answers >= 0:
+            os.close(self._answers)
+            self._answers = -1
+
+    def _ended(self) -> int:
+        """How the child ended; minus a signal."""
+        try:
+            return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        except ChildProcessError:
+            return 0
+
+    @staticmethod
+    def _lost(code: int) -> bool:
+        return -code in _FROM_OUTSIDE
+
+    def _death(self, code: int, allowed: Allowance | None) -> BriefingError:
+        if allowed is not None and code == -getattr(signal, "SIGXCPU", 0):
+            self.spent = allowed.seconds
+            return bounds.Exhausted(self._what, f"用了 {allowed.seconds:.0f} 秒还没有完成")
+        if allowed is not None and -code in _ABORTED:
+            return bounds.Exhausted(self._what, "内存不够")
+        if self._lost(code):
+            hint = "请关闭其他程序后重试，或减少图片、分成几期。"
+            return bounds.Exhausted(self._what, "两次被系统结束，多半是内存不够", hint=hint)
+        cause = f"收到信号 {signal.Signals(-code).name}" if code < 0 else f"退出码 {code}"
+        hint = "内存可能不够：请关闭其他程序后重试。" if code == -signal.SIGSEGV else ""
+        return InternalError(Diagnostic("worker-died", f"{self._what}意外中断（{cause}）", hint=hint))
+
+
+def _pipes() -> tuple[int, int, int, int]:
+    """Two pipes: ends to read and write, twice. Both or none."""
+    one = os.pipe()
+    try:
+        return (*one, *os.pipe())
+    except OSError:
+        for descriptor in one:
+            os.close(descriptor)
+        raise
+
+
+def _serve(prepare: Callable[[], Handler], what: str, requests: IO[bytes], answers: IO[bytes]) -> None:
+    """The child's whole life. Leaves by os._exit: the parent's exit handlers and buffers are not its own."""
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches the whole group: the parent does the talking
+            signal.signal(number, signal.SIG_DFL)
+        _unlimited()
+        failure: Any = None
+        handler: Handler | None = None
+        try:
+            handler = prepare()
+        except Exception as error:
+            failure = _wrap_failure(error, what)
+        while True:
+            size = requests.read(_SIZE)
+            if len(size) < _SIZE:
+                break
+            request, allowed = pickle.loads(requests.read(int.from_bytes(size)))
+            began = time.process_time()
+            if allowed is not None:
+                _limit(allowed)
+            try:
+                answer = failure or ("answer", handler(request) if handler else None)
+            except Exception as error:
+                answer = _wrap_failure(error, what)
+            _unlimited()
+            _send(answers, (answer, time.process_time() - began))
+    except BaseException:
+        os._exit(1)
+    os._exit(0)
+
+
+def _send(pipe: IO[bytes], message: Any) -> None:
+    """Length first: the other side reads just this message, and can watch the clock while it does."""
+    data = pickle.dumps(message, protocol=5)
+    view = memoryview(len(data).to_bytes(_SIZE) + data)
+    while view:
+        view = view[pipe.write(view) :]
+    pipe.flush()
+
+
+def _wrap_failure(error: Exception, what: str) -> tuple[str, ...]:
+    """Exceptions of libraries need not survive pickling: what is sent is plain data."""
+    error = of_the_system(error, what) or error
+    if isinstance(error, bounds.Exhausted):
+        return ("exhausted", error.work, error.what)
+    if isinstance(error, BriefingError):
+        return ("failed", type(error).__name__, error.diagnostics)  # type: ignore[return-value]
+    if isinstance(error, MemoryError):
+        return ("memory",)
+    from briefing.building import incident
+
+    return ("crashed", "".join(traceback.format_exception(error)), incident.frames(error), at_work(error))  # type: ignore[return-value]
+
+
+def _unwrap(answer: tuple[Any, ...], what: str) -> Any:
+    match answer:
+        case ("answer", value):
+            return value
+        case ("exhausted", work, said):
+            raise bounds.Exhausted(work, said)
+        case ("failed", name, diagnostics):
+            raise getattr(errors, name)(*diagnostics)
+        case ("memory",):
+            raise bounds.Exhausted(what, "内存不够")
+        case ("crashed", trace, frames, work):
+            with during(*(work or (what, ""))):
+                raise ChildCrash(trace, frames)
+    raise InternalError(Diagnostic("worker-died", f"{what}的回答无法理解"))
+
+
+class ChildCrash(RuntimeError):
+    """An unexpected exception in a child; its text is the child's traceback, `frames` the places in it."""
+
+    def __init__(self, trace: str, frames: Sequence[str] = ()) -> None:
+        super().__init__(trace)
+        self.frames = list(frames)
+
+
+def _limit(allowed: Allowance) -> None:
+    """Of this process, by the kernel: who is in a library's loop hears no signal of Python's."""
+    try:
+        import resource
+    except ImportError:
+        return
+    seconds = int(time.process_time() + allowed.seconds) + 1
+    _set(resource.RLIMIT_CPU, seconds)
+    size = bounds.address_space()
+    if size:
+        _set(resource.RLIMIT_AS, int((size + allowed.megabytes) * bounds.MB))
+
+
+def _unlimited() -> None:
+    """As far as this process may lift its limits. It leaves no image of its memory behind."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _set(resource.RLIMIT_CORE, 0)
+    _set(resource.RLIMIT_CPU, resource.RLIM_INFINITY)
+    _set(resource.RLIMIT_AS, resource.RLIM_INFINITY)
+
+
+def _set(kind: int, wanted: int) -> None:
+    """The soft limit, no higher than the hard one."""
+    import resource
+
+    _, hard = resource.getrlimit(kind)
+    endless = resource.RLIM_INFINITY
+    limit = hard if wanted == endless else wanted if hard == endless else min(wanted, hard)
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses some
+        resource.setrlimit(kind, (limit, hard))

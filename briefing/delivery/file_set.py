@@ -1,0 +1,135 @@
+"""Sets of files that are made from a finished release for somebody: the print shop, the archive. One mechanism for all.
+
+A set stands in the manifest under its kind, with the options it was made by and the names of its files. A build from the same
+sources carries it over, one from others drops it; making one set leaves the others as they are.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from briefing.building import plan as planning
+from briefing.building import stages
+from briefing.building.ancestry import digest
+from briefing.building.run import Bench
+from briefing.core.errors import Diagnostic, InternalError, OutputError, Severity, during
+from briefing.files.world import World
+from briefing.storage import commit, manifest, standing
+
+#: Findings that a failed preflight tells; the first ones say what is wrong.
+_TOLD = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What was made. `changed` False: everything stood as it should."""
+
+    name: str
+    files: tuple[str, ...]
+    pages: int
+    changed: bool
+    diagnostics: tuple[Diagnostic, ...] = ()
+    kept: tuple[str, ...] = ()  # names under which files that somebody changed were kept
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A set that is ready to be put in place: its `files`, what the manifest is to say of it, and what was noticed."""
+
+    files: Mapping[str, bytes]
+    section: Mapping[str, Any]
+    told: tuple[Diagnostic, ...] = ()
+
+
+class Release:
+    """An issue's release as it stands, and its sources."""
+
+    def __init__(self, plan: planning.Plan, kind: str) -> None:
+        self.plan = plan
+        self.world = World(plan.source)
+        read = stages.read(plan.source, self.world)
+        self.issue, self.house, self.read = read.issue, read.house, read
+        own = plan.previous.get(kind, {}).get("files", ())
+        standing = manifest.standing(plan.folder, plan.previous)
+        self.files: dict[str, bytes] = {file: data for file, data in standing.items() if file not in own}
+        #: Of other sets: somebody took them away or changed them, and the manifest no longer answers for them.
+        self.gone = tuple(file for file in plan.previous["files"] if file not in standing and file not in own)
+
+    @property
+    def name(self) -> str:
+        return self.plan.name
+
+    @property
+    def title(self) -> str:
+        return str(self.plan.previous.get("title", "")) or self.name
+
+
+def deliver(
+    source: Path,
+    output: str | os.PathLike[str],
+    kind: str,
+    options: Callable[[planning.Plan], Mapping[str, Any]],
+    shown: Sequence[str],
+    make: Callable[[Release], Made],
+    *,
+    force: bool = False,
+) -> Pressed:
+    """Build the issue where it must be, then have its set `kind` made and put it in place in one commit, unless it stands
+    there as `options` of the release ask. `shown`: endings of the files to tell of. Raises a BriefingError; the old files
+    then stand untouched."""
+    with Bench() as bench:
+        built = bench.build(source, output, planning.FORMATS, force=False)
+        plan = planning.plan(source, output)
+        if not plan.previous:  # it was there a moment ago
+            message = f"清单 {commit.shown(plan.folder / manifest.FILE)} 不能用（{plan.damage or '不见了'}）"
+            raise OutputError(Diagnostic("output", message, hint="请再运行一次；总是这样时请检查磁盘。"))
+        wanted, section = dict(options(plan)), plan.previous.get(kind, {})
+        if not force and section.get("options") == wanted and _stands(plan, section):
+            return _pressed(plan, section, shown, False, built.diagnostics, built.kept)
+        release = Release(plan, kind)
+        with during("做归档文件" if kind == "archive" else "做印刷文件"):
+            made = make(release)
+        section = {"options": wanted, "files": sorted(made.files), **made.section}
+        everything = {**release.files, **made.files}
+        everything[manifest.FILE] = manifest.with_set(plan.previous, kind, section, everything)
+        kept = commit.commit(plan.folder, everything)
+        told = (*built.diagnostics, *_gone(release), *made.told, *standing.remarks())
+        return _pressed(plan, section, shown, True, told, (*built.kept, *kept))
+
+
+def _gone(release: Release) -> Iterator[Diagnostic]:
+    if release.gone:
+        names = "、".join(release.gone)
+        message = f"{names} 已经移走或改动过，清单里不再列出"
+        yield Diagnostic("delivery-gone", message, hint="需要时请再做一次。", severity=Severity.NOTE)
+
+
+def passed(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """What preflight found, if there is no error in it; else raises InternalError: we have made a file that is wrong."""
+    errors = [item for item in found if item.severity is Severity.ERROR]
+    if errors:
+        raise InternalError(*errors[:_TOLD])
+    return tuple(found)
+
+
+def _stands(plan: planning.Plan, section: Mapping[str, Any]) -> bool:
+    listed = plan.previous["files"]
+    return bool(section.get("files")) and all(
+        file in listed and digest(plan.folder / file) == listed[file].get("sha256") for file in section["files"]
+    )
+
+
+def _pressed(
+    plan: planning.Plan,
+    section: Mapping[str, Any],
+    shown: Sequence[str],
+    changed: bool,
+    told: tuple[Diagnostic, ...],
+    kept: tuple[str, ...],
+) -> Pressed:
+    files = [f"{plan.name}{suffix}" for suffix in shown if f"{plan.name}{suffix}" in section["files"]]
+    return Pressed(plan.name, tuple(commit.shown(plan.folder / file) for file in files), section["pages"], changed, told, kept)

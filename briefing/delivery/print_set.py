@@ -1,0 +1,179 @@
+"""What the print shop receives, made from the marks of an issue's release and checked before it is put in place.
+
+marks ─▶ print PDF ─┬▶ imposed PDF, proof, numbered run
+      ─▶ coverage ──┼▶ ticket (PDF, DOCX, JSON)
+                    └▶ preflight      everything ─▶ package
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from briefing.building import drawings, output_proof, stages
+from briefing.core.errors import BriefingError, Diagnostic, InputError, Severity, UsageError
+from briefing.delivery.file_set import Made, Pressed, Release, deliver, passed
+from briefing.delivery.greys import drawings_turned_grey, turned_grey
+from briefing.files import cache
+from briefing.files.world import MAX_FONT
+from briefing.preflight.inspection import preflight_files, promises
+
+if TYPE_CHECKING:
+    from briefing.paint.marks import Painted
+    from briefing.press.print_pdf import Printed
+    from briefing.press.ticket import Ticket
+
+#: What the manifest calls this set of files.
+KIND = "print"
+MAX_NUMBERS = 9999
+#: What a person is told of, in this order.
+_SHOWN = ("-print.zip", "-print.pdf", "-imposed.pdf", "-numbered.pdf", "-ticket.pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How an issue is to be printed. `standard` "" leaves it to the house; `process`: the red in process inks;
+    `numbers`: first and last 份号."""
+
+    standard: str = ""
+    process: bool = False
+    numbers: tuple[int, int] | None = None
+
+
+def press_issue(
+    source: Path, output: str | os.PathLike[str] = "build", order: Order | None = None, *, force: bool = False
+) -> Pressed:
+    """Build the issue where it must be, then make its print files beside it. Raises a BriefingError; the old files then
+    stand untouched."""
+    order = order or Order()
+    _check(order)
+    options = _options(order)
+    return deliver(source, output, KIND, lambda _: options, _SHOWN, lambda release: _Press(release, order).run(), force=force)
+
+
+class _Press:
+    def __init__(self, release: Release, order: Order) -> None:
+        self._release, self._order = release, order
+        self._world, self._issue, self._house = release.world, release.issue, release.house
+        self._standard = order.standard or self._house.printing.standard
+
+    def run(self) -> Made:
+        from briefing.output.drawn_inks import DrawnInks
+        from briefing.output.palette import palette
+        from briefing.paint import paint
+        from briefing.press.dummy import contact_sheet, folding
+        from briefing.press.folio import last_unnumbered
+        from briefing.press.impose import imposed_pdf, padded, proof_pdf, saddle
+        from briefing.press.print_package import package
+        from briefing.press.print_pdf import PROFILES
+
+        name, label = self._release.name, PROFILES[self._standard].name
+        composed = stages.compose(self._release.read)
+        painted = paint(composed, self._release.read.fonts())
+        count, alone = len(composed.pages), _colophon_alone(composed)
+        job = self._printed(painted)
+        folded = self._printed(last_unnumbered(painted)) if alone and count % 4 else job
+        hei = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
+        imposed = imposed_pdf(folded.data, self._house.printing.creep_mm, alone)
+        files = {
+            f"{name}-print.pdf": ("付印文件，单页，按阅读次序", job.data),
+            f"{name}-imposed.pdf": ("拼版文件，双面打印、沿短边翻转", imposed),
+        }
+        if self._order.numbers:
+            files[f"{name}-numbered.pdf"] = ("编了份号的全部份数，单页", self._numbered(job.data))
+        made = {file: data for file, (_, data) in files.items()}
+        told = passed(preflight_files(made, promises(made, self._house, label, self._order.process, count, self._order.numbers)))
+        ticket = self._ticket(job, files, alone)
+        made[f"{name}-proof.pdf"] = proof_pdf(job.data)
+        told += self._ticket_files(ticket, made)
+        made[f"{name}-folding.png"] = folding(saddle(padded(count, alone)), hei)
+        made[f"{name}-pages.png"] = contact_sheet(job.data, hei)
+        made[f"{name}-print.zip"] = package(made, self._release.plan.previous.get("fonts", []))
+        grey: list[Diagnostic] = []
+        if self._house.printing.pictures == "grey":
+            drawn = DrawnInks(painted.colors, palette(self._house, True if self._order.process else None))
+            grey = [*turned_grey(self._issue, self._world.issue), *drawings_turned_grey(painted, drawn)]
+        return Made(made, {"standard": label, "pages": count}, (*told, *grey))
+
+    def _printed(self, painted: Painted) -> Printed:
+        from briefing.press.print_pdf import PrintJob, print_pdf
+
+        profile = stages.profile(self._house, self._world, self._house.printing.profile)
+        line = f"{self._release.title}　{self._release.name}"
+        job = PrintJob(self._house, self._standard, profile, line, True if self._order.process else None)
+        return print_pdf(painted, self._world, self._release.read.fonts(), job)
+
+    def _numbered(self, printed: bytes) -> bytes:
+        from briefing.press.copies import numbered, place_of
+
+        assert self._order.numbers
+        if self._issue.masthead.copy_number:
+            raise InputError(
+                Diagnostic(
+                    "press-numbers",
+                    "稿件里已经写了份号，不能再编",
+                    self._issue.span,
+                    "请删去 issue.yaml 里的 copy_number，或不用 --numbers。",
+                )
+            )
+        first, last = self._order.numbers
+        face = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
+        return numbered(printed, range(first, last + 1), place_of(self._house), face)
+
+    def _ticket(self, job: Printed, files: dict[str, tuple[str, bytes]], alone: bool) -> Ticket:
+        from briefing.press.ticket import ticket
+
+        return ticket(
+            self._issue, self._house, self._release.title, job.inks, self._standard, files,
+            bleeds=job.bleeds, numbers=self._order.numbers, alone=alone,
+        )  # fmt: skip
+
+    def _ticket_files(self, ticket: Ticket, made: dict[str, bytes]) -> tuple[Diagnostic, ...]:
+        """Put the ticket among what is `made`. One that cannot be set is told of: it must not keep back what the shop prints."""
+        name = f"{self._release.name}-ticket"
+        made[f"{name}.json"] = ticket.as_json()
+        try:
+            made |= self._set_ticket(ticket, name)
+        except BriefingError as error:
+            hint = f"付印文件不受影响；各项要求也写在 {name}.json 里。版式自己的 ticket.html.j2 请照这里说的改。"
+            first = Diagnostic("press-ticket", "印刷通知单排不出来，这次没有它", hint=hint, severity=Severity.WARNING)
+            return first, *(replace(item, severity=Severity.WARNING) for item in error.diagnostics[:3])
+        return ()
+
+    def _set_ticket(self, ticket: Ticket, name: str) -> dict[str, bytes]:
+        from briefing.output.docx.word_file import write_docx
+        from briefing.output.pdf import write_pdf
+        from briefing.paint import paint
+        from briefing.press.ticket_page import ticket_sheet
+        from briefing.typeset import typeset
+
+        fonts = stages.fonts_of(self._house, self._world)
+        sheet = ticket_sheet(ticket, self._house, self._world, cache.shelf("templates"))
+        sheet, drawn = drawings.drawn(sheet, self._house, self._world, fonts)
+        composed = replace(typeset(sheet, self._house, fonts), drawings=drawn)
+        outputs = {"pdf": write_pdf(paint(composed, fonts), self._world), "docx": write_docx(composed, self._world)}
+        output_proof.ensure(output_proof.prepare(sheet, self._house, self._world.issue, drawn), fonts, outputs)
+        return {f"{name}.{kind}": data for kind, data in outputs.items()}
+
+
+def _colophon_alone(composed: Any) -> bool:
+    """Whether the last page holds the 版记 and nothing else."""
+    items = composed.pages[-1].items
+    return bool(items) and all(composed.regions[item.index] == "colophon" for item in items)
+
+
+def _check(order: Order) -> None:
+    if order.numbers:
+        first, last = order.numbers
+        if not 1 <= first <= last <= 999_999 or last - first >= MAX_NUMBERS:
+            raise UsageError(
+                Diagnostic("press-numbers", f"份号不对：{first}-{last}", hint=f"请写成 1-400；一次最多 {MAX_NUMBERS} 份。")
+            )
+
+
+def _options(order: Order) -> dict[str, Any]:
+    options = asdict(order)
+    options["numbers"] = list(order.numbers) if order.numbers else None
+    return options

@@ -1,0 +1,1 @@
+"""What the codes mean, and how findings are shown to people and machines."""

@@ -1,0 +1,1 @@
+"""Faces: which one sets a character, and how wide it is."""

@@ -1,0 +1,356 @@
+"""Binds the nodes of house.yaml to the settings that `briefing.house` declares; collects what does not
+fit."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar, cast
+
+from briefing.core.errors import Findings, Span
+from briefing.core.suggest import nearest
+from briefing.files.world import MAX_TEMPLATE, Root
+from briefing.house.archive_settings import ArchiveStyle
+from briefing.house.print_settings import PrintStyle
+from briefing.house.style import (
+    ColophonStyle,
+    Color,
+    Composition,
+    Grid,
+    InlineStyle,
+    PageNumber,
+    PageStyle,
+    ParagraphStyle,
+    RuleStyle,
+)
+from briefing.house.units import convert
+from briefing.house.word_settings import WordStyle
+from briefing.house.wording import PAGE_NUMBER, WORDING, Format, mistakes
+from briefing.source import yaml_tree
+from briefing.source.values import UnreadableValue
+
+T = TypeVar("T")
+_RGB = re.compile(r"#[0-9A-Fa-f]{6}")
+_NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
+_BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+_ABSENT = object()
+
+
+class SettingBinder:
+    """What is wrong goes to `findings`; the value then is None or left out, and the caller must not use the
+    result."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.line: float | None = None  # the grid's pitch, what 行 means
+        self.color_names: tuple[str, ...] = ()  # wrong ones too, so that one mistake is one finding
+
+    # --- the parts of a house ---
+
+    def page(self, node: yaml_tree.Mapping) -> PageStyle | None:
+        page = self.settings(PageStyle, node)
+        if page and page.binding_mm + page.type_area_width_mm > page.width_mm:
+            self.findings.add("house-page", "订口加版心宽超过了纸宽", node.span, "请改小 binding 或 type_area_width。")
+        if page and page.top_mm + page.type_area_height_mm > page.height_mm:
+            self.findings.add("house-page", "天头加版心高超过了纸高", node.span, "请改小 top 或 type_area_height。")
+        return page
+
+    def grid(self, node: yaml_tree.Mapping, page: PageStyle | None) -> Grid | None:
+        lines = node.get("lines")
+        given: dict[str, Any] = {}
+        if node.get("pitch") is None:
+            count = int(lines.text) if isinstance(lines, yaml_tree.Scalar) and lines.text.isdecimal() else 0
+            given["pitch"] = page.depth / count if page and count else 1.0  # without both, they are the findings
+        return self.settings(Grid, node, **given)
+
+    def composition(self, node: yaml_tree.Mapping) -> Composition | None:
+        return self.settings(Composition, node)
+
+    def page_number(self, node: yaml_tree.Mapping) -> PageNumber | None:
+        written = node.get("format")
+        if isinstance(written, yaml_tree.Scalar):
+            self._format("format ", written, PAGE_NUMBER)
+        return self.settings(PageNumber, node)
+
+    def colophon(self, node: yaml_tree.Mapping) -> ColophonStyle | None:
+        return self.settings(ColophonStyle, node)
+
+    def printing(self, node: yaml_tree.Mapping, templates: Root, chain: Sequence[str]) -> PrintStyle | None:
+        named = node.get("profile")
+        if isinstance(named, yaml_tree.Scalar) and not any(templates.exists(f"{name}/{named.text}") for name in chain):
+            self.findings.add("house-value", f"版式文件夹里没有 {named.text}", named.span, "请把 ICC 文件放进版式文件夹。")
+        return self.settings(PrintStyle, node)
+
+    def archive(self, node: yaml_tree.Mapping) -> ArchiveStyle | None:
+        return self.settings(ArchiveStyle, node)
+
+    def word(self, node: yaml_tree.Mapping) -> WordStyle | None:
+        return self.settings(WordStyle, node)
+
+    def paragraphs(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
+        return {
+            kind: style for kind, entry in self.entries(node, kinds) if (style := self.settings(ParagraphStyle, entry, kind=kind))
+        }
+
+    def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
+        return {
+            name: style for name, entry in self.entries(node, names) if (style := self.settings(InlineStyle, entry, name=name))
+        }
+
+    def rules(self, node: yaml_tree.Mapping, required: Sequence[str]) -> dict[str, RuleStyle]:
+        own = tuple(entry.key.text for entry in node.entries)
+        names = (*required, *(name for name in own if name not in required))
+        return {name: rule for name, entry in self.entries(node, names) if (rule := self.settings(RuleStyle, entry))}
+
+    def palette(self, node: yaml_tree.Mapping) -> dict[str, Color]:
+        colors = {}
+        self.color_names = tuple(entry.key.text for entry in node.entries)
+        for entry in node.entries:
+            if not isinstance(entry.value, yaml_tree.Mapping):
+                self._shape(entry.value, entry.key.text)
+                continue
+            self.known(entry.value, ("rgb", "cmyk"))
+            rgb = self.text(entry.value, "rgb")
+            inks = entry.value.get("cmyk")
+            parts = (
+                [item.text for item in inks.items if isinstance(item, yaml_tree.Scalar)]
+                if isinstance(inks, yaml_tree.Sequence)
+                else []
+            )
+            amounts = tuple(float(part) for part in parts if _NUMBER.fullmatch(part) and 0 <= float(part) <= 100)
+            if not _RGB.fullmatch(rgb):
+                self.findings.add(
+                    "house-color",
+                    f"颜色 {entry.key.text} 的 rgb 不对",
+                    entry.value.span,
+                    '请写成 "#D9000F"。',
+                )
+            elif len(amounts) != 4 or len(parts) != 4:
+                self.findings.add(
+                    "house-color",
+                    f"颜色 {entry.key.text} 的 cmyk 要写四个 0 至 100 的数",
+                    entry.value.span,
+                    "例如 [0, 100, 100, 0]。",
+                )
+            else:
+                colors[entry.key.text] = Color(rgb.upper(), amounts)
+        if node.entries and "black" not in self.color_names:
+            self.findings.add("house-color", "colors 里要有 black", node.span)
+        return colors
+
+    # --- wording ---
+
+    def wording(self, node: yaml_tree.Mapping, templates: Root, chain: Sequence[str]) -> dict[str, str]:
+        """Formats by key. One that no template of ours asks for must be asked for by one of the house's own."""
+        for entry in node.entries:
+            key, declared = entry.key.text, WORDING.get(entry.key.text)
+            if declared is None and not any(f'"{key}"' in text or f"'{key}'" in text for text in _templates(templates, chain)):
+                near = nearest(key, WORDING)
+                hint = f"是不是“{near}”？" if near else f'可用的项目：{"、".join(WORDING)}；或在本版式的模板里用 say("{key}")。'
+                self.findings.add("key-unknown", f"wording 里没有“{key}”这个项目", entry.key.span, hint)
+            elif isinstance(entry.value, yaml_tree.Scalar):
+                self._format(f"wording.{key} ", entry.value, declared)
+        return self.strings(node)
+
+    def _format(self, what: str, node: yaml_tree.Scalar, declared: Format | None) -> None:
+        for wrong in mistakes(node.text, declared):
+            self.findings.add("house-value", f"{what}{wrong.message}", _within(node, wrong.at), wrong.hint)
+
+    # --- plain values ---
+
+    def child(self, node: yaml_tree.Mapping, key: str, optional: bool = False) -> yaml_tree.Mapping:
+        """The mapping under `key`; an empty one stands in when it is missing or something else."""
+        value = node.get(key)
+        if isinstance(value, yaml_tree.Mapping):
+            return value
+        if value is not None and not (isinstance(value, yaml_tree.Scalar) and not value.text):
+            self._shape(value, key)
+        elif not optional:
+            self.findings.add("house-missing", f"缺少 {key}", node.span, "请补上，或用 extends 继承一个完整的版式。")
+        return yaml_tree.Mapping((), value.span if value else node.span)
+
+    def text(self, node: yaml_tree.Mapping, key: str) -> str:
+        value = node.get(key)
+        if isinstance(value, yaml_tree.Scalar) and value.text:
+            return value.text
+        self.findings.add("house-missing", f"缺少 {key}", value.span if value else node.span)
+        return ""
+
+    def integer(self, node: yaml_tree.Mapping, key: str, default: int) -> int:
+        value = node.get(key)
+        if value is None:
+            return default
+        if isinstance(value, yaml_tree.Scalar) and value.text.isdecimal() and 0 < int(value.text[:4]) <= 999:
+            return int(value.text)
+        self.findings.add("house-value", f"{key} 要写 1 至 999 的整数", value.span)
+        return default
+
+    def choice(self, node: yaml_tree.Mapping, key: str, choices: Sequence[str]) -> str:
+        """One of `choices`, the first where nothing is said."""
+        value = node.get(key)
+        if value is None:
+            return choices[0]
+        if isinstance(value, yaml_tree.Scalar) and value.text in choices:
+            return value.text
+        self.findings.add("house-value", f"{key} 只能是 {'、'.join(choices)} 之一", value.span)
+        return choices[0]
+
+    def strings(self, node: yaml_tree.Mapping) -> dict[str, str]:
+        """Free keys, one string each."""
+        found = {}
+        for entry in node.entries:
+            if isinstance(entry.value, yaml_tree.Scalar):
+                found[entry.key.text] = entry.value.text
+            else:
+                self._shape(entry.value, entry.key.text, "只能写文字")
+        return found
+
+    def names(self, node: yaml_tree.Mapping, keys: Sequence[str]) -> dict[str, str]:
+        """Exactly `keys`, one string each."""
+        self.known(node, keys)
+        found = self.strings(node)
+        for key in keys:
+            if not found.get(key):
+                self.findings.add("house-missing", f"缺少 {key}", node.span)
+        return found
+
+    def fonts(self, node: yaml_tree.Mapping, roles: Sequence[str]) -> dict[str, Any]:
+        """Each of `roles` with a name or a list of names, and where they stand."""
+        self.known(node, roles)
+        names: dict[str, tuple[str, ...]] = {}
+        spans: dict[str, tuple[Span, ...]] = {}
+        for role in roles:
+            value = node.get(role)
+            if value is None:
+                self.findings.add("house-missing", f"缺少 {role}", node.span)
+                continue
+            items = value.items if isinstance(value, yaml_tree.Sequence) else (value,)
+            texts = [item for item in items if isinstance(item, yaml_tree.Scalar) and item.text]
+            if len(texts) != len(items) or not texts:
+                self._shape(value, role, "要写字体名，或一列字体名")
+            names[role] = tuple(item.text for item in texts)
+            spans[role] = tuple(item.span for item in texts)
+        return {"fonts": names, "font_spans": spans}
+
+    def words(self, node: yaml_tree.Node | None) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        items = node.items if isinstance(node, yaml_tree.Sequence) else (node,)
+        texts = [item.text for item in items if isinstance(item, yaml_tree.Scalar)]
+        if len(texts) != len(items):
+            self._shape(node, "words", "要写成一列词语")
+        return tuple(dict.fromkeys(texts))
+
+    # --- the machinery ---
+
+    def known(self, node: yaml_tree.Mapping, keys: Sequence[str]) -> None:
+        """Report entries of `node` whose key is none of `keys`."""
+        for entry in node.entries:
+            if entry.key.text not in keys:
+                near = nearest(entry.key.text, keys)
+                hint = f"是不是“{near}”？" if near else f"可用的项目：{'、'.join(keys)}。"
+                self.findings.add("key-unknown", f"没有“{entry.key.text}”这个项目", entry.key.span, hint)
+
+    def entries(self, node: yaml_tree.Mapping, names: Sequence[str]) -> list[tuple[str, yaml_tree.Mapping]]:
+        """The mapping of each of `names`, all of which must be there, and nothing else."""
+        self.known(node, names)
+        found = []
+        for name in names:
+            value = node.get(name)
+            if isinstance(value, yaml_tree.Mapping):
+                found.append((name, value))
+            elif value is None:
+                self.findings.add("house-missing", f"缺少 {name}", node.span)
+            else:
+                self._shape(value, name)
+        return found
+
+    def settings(self, owner: type[T], node: yaml_tree.Mapping, **given: Any) -> T | None:
+        """An instance of the dataclass `owner` from the entries of `node`; None if one of them is wrong or
+        missing.
+
+        A style's `size` is declared before its indents, so that 字 already has a meaning when they are
+        converted.
+        """
+        declared = [item for item in dataclasses.fields(cast(Any, owner)) if item.metadata]
+        self.known(node, [item.metadata["key"] or item.name for item in declared])
+        before = len(self.findings.errors)
+        values = dict(given)
+        em: float | None = None
+        for item in declared:
+            key = item.metadata["key"] or item.name
+            value = node.get(key)
+            if value is None:
+                if item.default is dataclasses.MISSING and item.name not in values:
+                    self.findings.add("house-missing", f"缺少 {key}（{item.metadata['text']}）", node.span)
+                continue
+            converted = self._convert(item, key, value, em)
+            if converted is not _ABSENT:
+                values[item.name] = converted
+                if key == "size":
+                    em = converted
+        return owner(**values) if len(self.findings.errors) == before else None
+
+    def _convert(self, item: dataclasses.Field[Any], key: str, node: yaml_tree.Node, em: float | None) -> Any:
+        if not isinstance(node, yaml_tree.Scalar):
+            return self._shape(node, key, "只能写一个值")
+        kind, _, optional = str(item.type).partition(" | ")
+        if optional and node.text == "none":
+            return None
+        try:
+            value = _value(kind, item.metadata["unit"], node.text, em, self.line)
+        except UnreadableValue as problem:
+            self.findings.add("house-value", f"{key}：{problem.reason}", node.span, problem.hint)
+            return _ABSENT
+        choices, least = item.metadata["choices"], item.metadata["least"]
+        if choices and node.text not in choices:
+            self.findings.add("house-value", f"{key} 不能是“{node.text}”", node.span, f"可用的值：{'、'.join(choices)}。")
+            return _ABSENT
+        if least is not None and value < least:
+            self.findings.add("house-value", f"{key} 太小：{node.text}", node.span)
+            return _ABSENT
+        if key == "color" and self.color_names and node.text not in self.color_names:
+            self.findings.add(
+                "house-value",
+                f"colors 里没有“{node.text}”这个颜色",
+                node.span,
+                f"可用的值：{'、'.join(self.color_names)}。",
+            )
+            return _ABSENT
+        return value
+
+    def _shape(self, node: yaml_tree.Node, key: str, what: str = "要分项写明") -> Any:
+        self.findings.add("value-shape", f"{key} {what}", node.span)
+        return _ABSENT
+
+
+def _templates(templates: Root, chain: Sequence[str]) -> Iterator[str]:
+    """The text of every template of the houses in `chain`."""
+    for name in chain:
+        folder = templates.folder / name
+        for path in sorted(folder.glob("*.j2")) if folder.is_dir() else ():
+            yield templates.text(f"{name}/{path.name}", MAX_TEMPLATE)[0]
+
+
+def _within(node: yaml_tree.Scalar, at: int) -> Span:
+    """The place of character `at` of a scalar; its beginning where quotes or escapes may have moved what follows."""
+    line = node.places[0] if node.places else node.span
+    return line.shifted(at) if at and "\n" not in node.text else node.span
+
+
+def _value(kind: str, unit: str, text: str, em: float | None, line: float | None) -> Any:
+    """`text` as `kind` ("str", "bool", "int", "float"), a length if `unit` is given. Raises Unreadable."""
+    if unit:
+        return convert(text, unit, em, line)
+    if kind == "bool":
+        if text.lower() not in _BOOLEANS:
+            raise UnreadableValue(f"“{text}”应为 true 或 false", "请写 true 或 false。")
+        return _BOOLEANS[text.lower()]
+    if kind in ("int", "float"):
+        if not _NUMBER.fullmatch(text) or (kind == "int" and "." in text):
+            raise UnreadableValue(f"“{text}”不是{'整' if kind == 'int' else ''}数", "请写阿拉伯数字。")
+        return int(text) if kind == "int" else float(text)
+    if not text:
+        raise UnreadableValue("没有内容", "请填写，或删去整行。")
+    return text

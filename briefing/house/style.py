@@ -1,0 +1,213 @@
+"""House style: everything that differs between offices, as data. `briefing.house.load` reads it from
+`templates/<house>/house.yaml`; the classes here say what may stand there.
+
+Lengths are points (1 pt = 1/72 in) unless a name ends in `_mm`; `em` means the size of the style's own type.
+A field made by `setting` carries its unit and a Chinese description, from which the loader and docs/house.md
+are driven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from briefing.core.errors import Span
+from briefing.house.archive_settings import ArchiveStyle
+from briefing.house.print_settings import PrintStyle
+from briefing.house.setting import setting
+from briefing.house.word_settings import WordStyle
+from briefing.house.wording import filled
+
+if TYPE_CHECKING:
+    from briefing.source import yaml_tree
+
+#: 号 sizes in points (GB/T 9704-2012 practice).
+HAO: dict[str, float] = {
+    "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15,
+    "四号": 14, "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5,
+}  # fmt: skip
+PT_PER_MM = 72 / 25.4
+
+#: Our own writer, or WeasyPrint, which brings all of CSS and takes ten times as long.
+PDF_ENGINES = ("marks", "weasyprint")
+FONT_ROLES = ("fangsong", "kai", "biaosong", "hei", "song", "latin")
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """Sheet and margins, in mm. GB/T 9704-2012 §5.1: A4, top 37, binding 28, type area 156 × 225."""
+
+    width_mm: float = setting("纸宽", unit="mm", least=50, key="width")
+    height_mm: float = setting("纸高", unit="mm", least=50, key="height")
+    top_mm: float = setting("天头", unit="mm", least=0, key="top")
+    binding_mm: float = setting("订口", unit="mm", least=0, key="binding")
+    type_area_width_mm: float = setting("版心宽", unit="mm", least=20, key="type_area_width")
+    type_area_height_mm: float = setting("版心高", unit="mm", least=20, key="type_area_height")
+    mirrored: bool = setting("双面印刷时订口左右交替", default=False)
+
+    @property
+    def measure(self) -> float:
+        """Width of the type area, pt."""
+        return self.type_area_width_mm * PT_PER_MM
+
+    @property
+    def depth(self) -> float:
+        """Height of the type area, pt."""
+        return self.type_area_height_mm * PT_PER_MM
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """`lines` a page at `pitch` pt; `chars` a line, or None: the em as it falls.
+
+    Left out, `pitch` is the depth of the type area over `lines`: 22 lines on 225 mm are 28.99 pt apart.
+    """
+
+    lines: int = setting("每页行数", least=1)
+    pitch: float = setting("行距", unit="pt", least=1)
+    chars: int | None = setting("每行字数；none 表示不设字符网格", default=None, least=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """How lines are fitted (GB/T 15834-2011 §5.1, W3C CLREQ). Amounts are in em of the mark's own size."""
+
+    #: "first-fit" fills line after line; "total-fit" weighs the whole paragraph
+    strategy: str = setting("断行方法", default="first-fit", choices=("first-fit", "total-fit"))
+    #: "strict" keeps ・ー～ and small marks off line starts too
+    level: str = setting("避头尾的严格程度", default="basic", choices=("basic", "strict"))
+    #: a closing mark at a line's end may give up its trailing half
+    trim_line_end: bool = setting("行末标点可只占半个字", default=True)
+    #: 。” 》（ close up from 2 to 1.5 em
+    squeeze_adjacent: bool = setting("相邻标点挤压", default=True)
+    #: how much ，、；：（）《》 inside a line may give to save a push-out; 0: never
+    squeeze_marks: float = setting("行内标点最多可挤压多少", unit="em", default=0.0, least=0)
+    latin_gap: float = setting("汉字与西文、数字之间的空隙", unit="em", default=0.0, least=0)
+    latin_gap_min: float = setting("该空隙的下限", unit="em", default=0.0, least=0)
+    latin_gap_max: float = setting("该空隙的上限", unit="em", default=0.25, least=0)
+    keep_units: bool = setting("数字与单位尽量不分开", default=True)
+    lone_character: bool = setting("孤字不成行", default=True)
+    lone_line: bool = setting("孤行不成页", default=False)
+    #: per-line character styles that lead a word processor to the same breaks
+    pin_docx: bool = setting("在 DOCX 中逐行微调，使断行与 PDF 一致", default=True)
+    #: zero-width places where a line may end, which LibreOffice needs and Word does not see
+    help_docx: bool = setting("在 DOCX 中放入只有 LibreOffice 看得见的零宽断行点", default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphStyle:
+    """One entry of `styles:`; every kind of `sheet.PARAGRAPH_KINDS` has one."""
+
+    kind: str
+    word: str = setting("Word 段落样式名")
+    font: str = setting("字体角色", choices=FONT_ROLES[:-1])
+    size: float = setting("字号", unit="pt", least=1)
+    bold: bool = setting("加粗", default=False)
+    #: a name of `colors:`
+    color: str = setting("颜色名，见 colors", default="black")
+    align: str = setting("对齐", default="justify", choices=("justify", "left", "center", "right"))
+    indent_first: float = setting("首行缩进", unit="em", default=0.0)
+    indent_left: float = setting("左缩进", unit="em", default=0.0)
+    indent_right: float = setting("右缩进", unit="em", default=0.0)
+    #: pt from line to line; None: the grid's pitch
+    leading: float | None = setting("行距；不写则为网格行距", unit="pt", default=None, least=1)
+    before: float = setting("段前空白", unit="pt", default=0.0, least=0)
+    after: float = setting("段后空白", unit="pt", default=0.0, least=0)
+    drop_before: bool = setting("在页首时略去段前空白", default=True)
+    whole_lines: bool = setting("段落高度凑成整行", default=True)
+    balance: bool = setting("在词语处断行、各行匀称（标题）", default=False)
+    fit: bool = setting("字号缩到一行放得下（报名）", default=False)
+    keep_with_next: bool = setting("与下一段同页", default=False)
+    outline: int = setting("大纲级别 1–4，0 不进导航", default=0, choices=("0", "1", "2", "3", "4"))
+    tracking: float = setting("字距", unit="em", default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class InlineStyle:
+    """One entry of `inline:`; every named style of `sheet.INLINE_STYLES` has one. None: as the paragraph."""
+
+    name: str
+    word: str = setting("Word 字符样式名")
+    font: str | None = setting("字体角色", default=None, choices=FONT_ROLES[:-1])
+    bold: bool | None = setting("加粗", default=None)
+    color: str | None = setting("颜色名，见 colors", default=None)
+    scale: float = setting("字号相对所在段落的倍数", default=1.0, least=0.1)
+    raise_em: float = setting("上移", unit="em", default=0.0, key="raise")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleStyle:
+    """One entry of `rules:`, a horizontal rule as wide as the type area."""
+
+    weight: float = setting("粗细", unit="pt", least=0.05)
+    color: str = setting("颜色名，见 colors")
+    before: float = setting("线上空白", unit="pt", default=0.0, least=0)
+    after: float = setting("线下空白", unit="pt", default=0.0, least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    """GB/T 9704-2012 §7.5: 四号 half-width 宋体 digits between dashes, the dashes 7 mm under the type area;
+    odd pages right, even pages left, one character in. `format` holds {n}, and {total} where the house wants it."""
+
+    format: str = setting("页码写法，{n} 为页号，{total} 为总页数")
+    font: str = setting("字体角色", choices=FONT_ROLES)
+    size: float = setting("字号", unit="pt", least=1)
+    offset_mm: float = setting("一字线在版心下边缘之下多远", unit="mm", least=0, key="offset")
+    inset: float = setting("距版心左右边缘多远", unit="em", least=0)
+    cover_numbered: bool = setting("封面或报头页编页码", default=False)
+
+    def label(self, number: object, total: object) -> str:
+        """The text on page `number` of `total`."""
+        return filled(self.format, {"n": number, "total": total})
+
+
+@dataclass(frozen=True, slots=True)
+class ColophonStyle:
+    """`even_page`: the colophon sits on an even page, blanks before it unnumbered."""
+
+    even_page: bool = setting("版记排在偶数页", default=True)
+    inset: float = setting("版记左右各空多少", unit="em", default=1.0, least=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Color:
+    """A colour for the screen PDF and Word (`rgb`, #RRGGBB) and for print (`cmyk`, 0–100)."""
+
+    rgb: str
+    cmyk: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    name: str
+    title: str  # 名称, for `briefing houses`
+    chain: tuple[str, ...]  # this house, its parent, …: template lookup order
+    page: PageStyle
+    grid: Grid
+    composition: Composition
+    styles: Mapping[str, ParagraphStyle]
+    inline: Mapping[str, InlineStyle]
+    rules: Mapping[str, RuleStyle]
+    colors: Mapping[str, Color]
+    fonts: Mapping[str, tuple[str, ...]]  # role → names of shipped faces or of the house's own, in the order they are asked
+    word_fonts: Mapping[str, str]  # role → official face name written into DOCX
+    page_number: PageNumber
+    colophon: ColophonStyle
+    wording: Mapping[str, str]  # 第{n}期, 总第{n}期, 报：… used by the template
+    #: what issue.yaml need not say; nodes with places, bound by the reader of issues
+    defaults: yaml_tree.Mapping | Mapping[str, Any] = field(default_factory=dict)
+    words: tuple[str, ...] = ()  # words never broken in titles (names, terms)
+    css: tuple[str, ...] = ()  # paths of bulletin.css, parent first
+    pdf: str = "marks"  # of PDF_ENGINES: what makes the release PDF
+    masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1
+    printing: PrintStyle = field(default_factory=PrintStyle)
+    archive: ArchiveStyle = field(default_factory=ArchiveStyle)
+    word: WordStyle = field(default_factory=WordStyle)
+    font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
+
+    @property
+    def styled(self) -> bool:
+        """Whether WeasyPrint sets the release PDF: the house says so, or has style sheets of its own."""
+        return self.pdf == "weasyprint" or bool(self.css)

@@ -1,0 +1,131 @@
+"""Grid → Table. Markdown knows no merged cells: what a merged cell says stands in its first place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+
+from briefing.core.errors import Findings, Severity, Span
+from briefing.importing.flow import FlowGrid, FlowPicture, Item, Para, Piece, Slot
+from briefing.model.bulletin import Cell, Line, Table, Text
+from briefing.source.table_blocks import MAX_COLUMNS, MAX_ROWS
+
+#: From a paragraph's pieces to model text.
+Inline = Callable[[list[Piece], int], Line]
+
+
+#: Longer than this is text, not what stands below a picture.
+_LONGEST_CAPTION = 80
+
+
+def unboxed(grid: FlowGrid) -> list[Item] | None:
+    """What a table of one cell holds, which is a frame around it; None for a real table."""
+    slots = [slot for row in grid.rows for slot in row]
+    visible = [slot for slot in slots if not slot.covered]
+    if len(visible) == 1 and not any(para.text for slot in slots if slot.covered for para in slot.paragraphs):
+        slot = visible[0]
+        return sorted([*slot.paragraphs, *slot.pictures], key=lambda item: (item.number, isinstance(item, FlowPicture)))
+    return None
+
+
+def gallery(grid: FlowGrid) -> list[Item] | None:
+    """The pictures of a table that only sets pictures side by side, each with what stands below it; None for others."""
+    if not any(slot.pictures for row in grid.rows for slot in row):
+        return None
+    items: list[Item] = []
+    used: set[int] = set()  # slots, by id
+    for index, row in enumerate(grid.rows):
+        below = grid.rows[index + 1] if index + 1 < len(grid.rows) else []
+        for column, slot in enumerate(row):
+            if not slot.pictures:
+                continue
+            under = below[column] if column < len(below) and not below[column].pictures else Slot()
+            captions = [para for near in (slot, under) for para in near.paragraphs if para.text.strip()]
+            single = len([other for other in below if not other.covered]) == 1 and len([o for o in row if o.pictures]) > 1
+            if single:  # one line below all of them
+                captions = [para for para in slot.paragraphs if para.text.strip()]
+            if len(captions) > 1 or any(len(para.text) > _LONGEST_CAPTION for para in captions):
+                return None
+            items += slot.pictures
+            if captions:
+                slot.pictures[-1].caption = captions[0]
+            used |= {id(slot)} | (set() if single else {id(under)})
+        items += [para for slot in row if id(slot) not in used and not slot.pictures for para in slot.paragraphs]
+        lone = len([slot for slot in row if not slot.covered]) == 1
+        if any(id(slot) not in used and "".join(para.text for para in slot.paragraphs).strip() for slot in row) and not lone:
+            return None
+    return items
+
+
+def within_limits(table: Table, findings: Findings) -> list[Table]:
+    """`table` in parts that the reader of reports takes: its head again above each, its first column again before each."""
+    rows, width = (table.header, *table.rows), len(table.header)
+    if len(rows) <= MAX_ROWS and width <= MAX_COLUMNS:
+        return [table]
+    wide = [(0, width)] if width <= MAX_COLUMNS else [(at, at + MAX_COLUMNS - 1) for at in range(1, width, MAX_COLUMNS - 1)]
+    parts: list[Table] = []
+    for first in range(1, len(rows), MAX_ROWS - 1):
+        for start, end in wide:
+            chosen = [(*(row[:1] if start else ()), *row[start:end]) for row in (rows[0], *rows[first : first + MAX_ROWS - 1])]
+            caption = table.caption
+            if parts and caption:
+                caption = (*caption, Text("（续）", table.span))
+            parts.append(Table(chosen[0], tuple(chosen[1:]), table.span, caption, table.unit))
+    message = f"表格有 {len(rows)} 行 {width} 列，已分成 {len(parts)} 个（一个最多 {MAX_ROWS} 行 {MAX_COLUMNS} 列）"
+    findings.add("import-table", message, table.span, "请核对；这样大的表，宜作附件。", Severity.WARNING)
+    return parts
+
+
+def heading_row(grid: FlowGrid) -> list[Para] | None:
+    """The paragraphs of a first row that is one cell over all columns: the table's caption, typed inside it."""
+    if len(grid.rows) < 3 or len(grid.rows[0]) < 2:
+        return None
+    visible = [slot for slot in grid.rows[0] if not slot.covered]
+    return visible[0].paragraphs if len(visible) == 1 and len(grid.rows[1]) > 1 else None
+
+
+def table(grid: FlowGrid, file: str, inline: Inline, findings: Findings) -> Table | None:
+    """Raises nothing; what cannot be kept is in `findings`. None: there is no text in it."""
+    rows = _without_seams([row for row in grid.rows if row])
+    width = max((len(row) for row in rows), default=0)
+    span = Span(file, grid.number, 1)
+    if not any(para.text.strip() for row in rows for slot in row for para in slot.paragraphs):
+        return None
+    if any(slot.covered for row in rows for slot in row):
+        hint = "合并处的文字放在第一格，其余为空；请核对，必要时改写表头。"
+        findings.add("import-merged", "表格有合并的单元格，已拆开", span, hint, Severity.WARNING)
+    aligned = [_aligned([row[column] for row in rows[1:] if column < len(row)]) for column in range(width)]
+    if "center" not in aligned:  # left is how Word's cells stand when nobody has thought of it
+        aligned = [align.replace("left", "") for align in aligned]
+    cells = []
+    for row in rows:
+        padded = row + [Slot() for _ in range(width - len(row))]
+        cells.append(tuple(Cell(_content(slot, inline), span, aligned[i]) for i, slot in enumerate(padded)))
+    return Table(cells[0], tuple(cells[1:]), span)
+
+
+def _without_seams(rows: list[list[Slot]]) -> list[list[Slot]]:
+    """Without columns that no cell begins in: a border dragged a little aside makes two columns of one."""
+    width = max(map(len, rows), default=0)
+    real = {column for column in range(width) if any(column < len(row) and not row[column].covered for row in rows)}
+    return [[slot for column, slot in enumerate(row) if column in real] for row in rows]
+
+
+def _content(slot: Slot, inline: Inline) -> Line:
+    """The cell's paragraphs and lines in one line, a full-width space between them."""
+    pieces: list[Piece] = []
+    for para in slot.paragraphs:
+        own = [Piece(re.sub(r"\s*\n\s*", "\u3000", piece.text), note=piece.note) for piece in para.pieces]
+        label = [Piece(para.label)] if para.label else []
+        if (own or label) and pieces:
+            pieces.append(Piece("\u3000"))
+        pieces += label + own
+    return inline(pieces, slot.paragraphs[0].number if slot.paragraphs else 1)
+
+
+def _aligned(slots: list[Slot]) -> str:
+    """How most cells of a column are aligned, where the file says so."""
+    said = Counter(para.align for slot in slots for para in slot.paragraphs if para.text.strip())
+    most = said.most_common(1)[0][0] if said else ""
+    return most if most in ("left", "center", "right") else ""

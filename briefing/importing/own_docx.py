@@ -1,0 +1,303 @@
+"""A whole bulletin that this project wrote → its reports, by style names alone. Masthead, contents and colophon are the
+house's work on `issue.yaml` and are rebuilt from that (`kept.py`)."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from briefing.core.errors import Diagnostic, InputError, Severity, Span
+from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
+from briefing.importing.photographs import printable
+from briefing.importing.style_kinds import Kinds
+from briefing.model.bulletin import (
+    Article,
+    Block,
+    Break,
+    Cell,
+    Figure,
+    Heading,
+    Inline,
+    Line,
+    ListBlock,
+    ListItem,
+    Note,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Table,
+    Text,
+    plain,
+)
+from briefing.model.facts import ALIGNED
+from briefing.source import shape
+
+#: Kinds of masthead, contents and colophon.
+ELSEWHERE = {
+    "mark", "overline", "nameplate", "number", "special", "imprint", "contents-heading", "contents-section", "contents-entry",
+    "section", "attachment-note", "recipients", "editors", "serial",
+}  # fmt: skip
+_BULLET = "●"
+_PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+
+
+@dataclass(slots=True)
+class Report:
+    """One report as it is read. `facts`: what the DOCX keeps about it."""
+
+    facts: Mapping[str, Any]
+    attached: bool
+    title: Line
+    span: Span
+    parts: dict[str, Any] = field(default_factory=dict)
+    blocks: list[Block] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    headings: int = 0
+    tables: int = 0
+    caption: Line = ()
+    unit: Line = ()
+
+    def article(self, path: str) -> Article:
+        blocks = _apart(self.blocks, self.facts)
+        told = str(self.facts.get("contents_title", ""))
+        return Article(self.title, blocks, self.span, path, notes=tuple(self.notes), contents_title=told, **self.parts)
+
+
+@dataclass(slots=True)
+class Bulletin:
+    """Reports and attachments in reading order; prose that belongs to the issue; pictures by file name, and what is said of
+    those that cannot be used."""
+
+    reports: list[Report] = field(default_factory=list)
+    editor_note: list[Line] = field(default_factory=list)
+    summary: list[Line] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    left_out: list[Diagnostic] = field(default_factory=list)
+
+
+def read_bulletin(flow: Flow, kinds: Kinds, reports: Sequence[Mapping[str, Any]]) -> Bulletin:
+    """`reports`: the facts of each, in order; they may be fewer than the document has."""
+    return _Reader(flow, kinds, reports).read()
+
+
+class _Reader:
+    def __init__(self, flow: Flow, kinds: Kinds, facts: Sequence[Mapping[str, Any]]) -> None:
+        self._flow, self._kinds, self._facts = flow, kinds, facts
+        self._bulletin = Bulletin()
+        self._attached = False
+        wording = kinds.house.wording
+        self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
+
+    def read(self) -> Bulletin:
+        for item in self._flow.items:
+            report = self._bulletin.reports[-1] if self._bulletin.reports else None
+            if isinstance(item, Para):
+                self._paragraph(item, report)
+            elif isinstance(item, FlowGrid) and report is not None:
+                self._table(item, report)
+            elif isinstance(item, FlowPicture) and report is not None:
+                self._picture(item, report)
+        return self._bulletin
+
+    def _paragraph(self, para: Para, report: Report | None) -> None:
+        kind = self._kinds.kind(para)
+        if not para.text.strip() or kind in ELSEWHERE:
+            return
+        line, span = self._kinds.line(para, self._flow.file), Span(self._flow.file, para.number, 1)
+        if kind == "attachment-label":
+            self._attached = True
+        elif kind == "title":
+            self._title(line, span)
+        elif report is None:
+            prose = self._bulletin.summary if kind == "summary" else self._bulletin.editor_note
+            prose.append(line)
+        elif kind == "subtitle":
+            report.parts[kind] = _as_typed(self._broken(kind, line, report.facts), report.facts.get(kind))
+        elif kind == "lead":
+            report.parts[kind] = line
+        elif kind == "editor-note" and not report.blocks:
+            report.parts["editor_note"] = line
+        elif kind == "byline":
+            self._byline(line, span, report)
+        elif kind == "note":
+            number = re.search(r"\d+", self._kinds.label(para))
+            report.notes.append(Note(int(number[0]) if number else len(report.notes) + 1, line, span))
+        else:
+            self._block(kind, para, line, span, report)
+
+    def _title(self, line: Line, span: Span) -> None:
+        index = len(self._bulletin.reports)
+        facts = self._facts[index] if index < len(self._facts) else {}
+        title = _as_typed(self._broken("title", line, facts), facts.get("title"))
+        self._bulletin.reports.append(Report(facts, self._attached, title, span))
+
+    def _broken(self, kind: str, line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
+        """A centred line's breaks are the typesetter's, but for those that the facts tell of under `key`."""
+        style = self._kinds.house.styles.get(kind)
+        if style is None or style.align not in ("center", "right"):
+            return line
+        told = facts.get("breaks")
+        places = told.get(key or kind) if isinstance(told, dict) else None
+        places = places if isinstance(places, list) else []
+        kept = (not isinstance(item, Break) or len(plain(line[:index])) in places for index, item in enumerate(line))
+        return _joined(itertools.compress(line, kept))
+
+    def _byline(self, line: Line, span: Span, report: Report) -> None:
+        for key, pattern in self._bylines:
+            match = pattern.fullmatch(plain(line))
+            if match and key not in report.parts:
+                report.parts[key] = match[1]
+                return
+        report.blocks.append(Paragraph(line, span))
+
+    def _block(self, kind: str, para: Para, line: Line, span: Span, report: Report) -> None:
+        blocks = report.blocks
+        last = blocks[-1] if blocks else None
+        if kind.startswith("heading-"):
+            typed = str(report.facts.get("numbers", ""))[report.headings : report.headings + 1] == "1"
+            line = self._broken(kind, line, report.facts, f"heading {report.headings}")
+            report.headings += 1
+            blocks.append(Heading(int(kind[-1]), line, span, shape.number_as_set(self._kinds.label(para)) if typed else ""))
+        elif kind in ("list-item", "list-item-2"):
+            item = ListItem(line, span, self._kinds.label(para) or _BULLET, int(kind == "list-item-2"))
+            goes_on = isinstance(last, ListBlock) and (item.depth or _numbered(item) == _numbered(last.items[0]))
+            if goes_on and isinstance(last, ListBlock):
+                blocks[-1] = ListBlock((*last.items, item), last.span)
+            else:
+                blocks.append(ListBlock((item,), span))
+        elif kind == "quote":
+            paragraph = Paragraph(line, span, shape.lead(line))
+            if isinstance(last, Quote):
+                blocks[-1] = Quote((*last.blocks, paragraph), last.span)
+            else:
+                blocks.append(Quote((paragraph,), span))
+        elif kind == "table-caption":
+            report.caption = self._broken(kind, line, report.facts, f"{kind} {report.tables}")
+        elif kind == "table-unit":
+            report.unit = self._broken(kind, line, report.facts, f"{kind} {report.tables}")
+        elif kind == "table-note" and isinstance(last, Table):
+            blocks[-1] = replace(last, notes=(*last.notes, line))
+        elif kind == "figure-caption" and isinstance(last, Figure):
+            blocks[-1] = replace(last, caption=self._broken(kind, line, {}))
+        elif kind == "figure-source" and isinstance(last, Figure):
+            figure = sum(isinstance(block, Figure) for block in blocks) - 1
+            blocks[-1] = replace(last, source=self._broken(kind, line, report.facts, f"{kind} {figure}"))
+        else:
+            blocks.append(Paragraph(line, span, shape.lead(line)))
+
+    def _table(self, grid: FlowGrid, report: Report) -> None:
+        usual = self._kinds.house.styles["table-cell"].align
+        span = Span(self._flow.file, grid.number, 1)
+        told = list(report.facts.get("tables", ()))
+        signs = str(told[report.tables]) if report.tables < len(told) else ""
+        rows = []
+        for row in grid.rows:
+            cells = []
+            for column, slot in enumerate(row):
+                align = next((para.align for para in slot.paragraphs), "")
+                shown = align if align in ("left", "center", "right") and align != usual else ""
+                if len(signs) == len(row):
+                    shown = ALIGNED.get(signs[column], shown)
+                line: Line = tuple(item for para in slot.paragraphs for item in self._kinds.line(para, self._flow.file))
+                line = _joined(item for item in line if not isinstance(item, Break))
+                cells.append(Cell(line, span, shown))
+            rows.append(tuple(cells))
+        if {self._kinds.kind(para) for row in grid.rows for slot in row for para in slot.paragraphs} & ELSEWHERE:
+            return  # the colophon, which stands in a table
+        report.tables += 1
+        report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit))
+        report.caption = report.unit = ()
+
+    def _picture(self, picture: FlowPicture, report: Report) -> None:
+        index = sum(isinstance(block, Figure) for block in report.blocks)
+        told = list(report.facts.get("pictures", ()))
+        path, width = told[index] if index < len(told) else (picture.title, None)
+        try:
+            sound = printable(picture)
+        except InputError as error:
+            place = Span(self._flow.file, max(1, picture.number), 1)
+            self._bulletin.left_out += [
+                Diagnostic("import-picture", f"{found.message}，没有放进来", place, found.hint, Severity.WARNING)
+                for found in error.diagnostics
+            ]
+            return
+        name = path if re.fullmatch(r"[^\\/:\0][^\\:\0]*\.(?:png|jpe?g)", str(path), re.IGNORECASE) and ".." not in path else ""
+        name = name or f"{len(self._bulletin.pictures) + 1}{sound.suffix}"
+        self._bulletin.pictures[name] = sound.data
+        width = float(width) if isinstance(width, int | float) else None
+        report.blocks.append(Figure(name, picture.described, Span(self._flow.file, 1, 1), width=width))
+
+
+def _numbered(item: ListItem) -> bool:
+    return item.label != _BULLET
+
+
+def _pattern(wording: str) -> re.Pattern[str]:
+    """（来源：{name}） as a pattern."""
+    before, _, after = wording.partition("{name}")
+    return re.compile(f"{re.escape(before)}(.+){re.escape(after)}")
+
+
+def _joined(items: Iterable[Inline]) -> Line:
+    """Runs of one look that have come to stand together as one."""
+    joined: list[Inline] = []
+    for item in items:
+        last = joined[-1] if joined else None
+        if isinstance(item, Text) and isinstance(last, Text) and item.marks == last.marks:
+            joined[-1] = replace(last, text=last.text + item.text)
+        else:
+            joined.append(item)
+    return tuple(joined)
+
+
+def _as_typed(line: Line, told: object) -> Line:
+    """A title with the spaces that were typed, if it is still as it was set: `told`, its spaces shown a full em wide."""
+    text = str(told or "")
+    if not text or _PHRASE_SPACE.sub("\u3000", text) != plain(line):
+        return line
+    items: list[Text | Break | NoteMark] = []
+    for item in line:
+        if isinstance(item, Text):
+            items.append(replace(item, text=text[: len(item.text)]))
+            text = text[len(item.text) :]
+        else:
+            items.append(item)
+    return tuple(items)
+
+
+def _apart(blocks: Sequence[Block], facts: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Lists and quotations that stand together apart again, each item as deep as it was; as they are, where an editor
+    has since changed how many items there are."""
+    lists, quotes = list(facts.get("lists", ())), list(facts.get("quotes", ()))
+    result: list[Block] = []
+    for block in blocks:
+        if isinstance(block, ListBlock) and lists:
+            taken = _taken(lists, len(block.items))
+            deep = (replace(item, depth=int(sign)) for item, sign in zip(block.items, "".join(taken), strict=True))
+            result += [
+                ListBlock(tuple(items), items[0].span) for part in taken if (items := list(itertools.islice(deep, len(part))))
+            ]
+        elif isinstance(block, Quote) and quotes:
+            rest = iter(block.blocks)
+            result += [
+                Quote(tuple(inner), inner[0].span)
+                for part in _taken(quotes, len(block.blocks))
+                if (inner := list(itertools.islice(rest, len(part))))
+            ]
+        else:
+            result.append(block)
+    return tuple(result) if not lists and not quotes else tuple(blocks)
+
+
+def _taken(told: list[Any], count: int) -> list[str]:
+    """The first of `told` that make up `count` items, taken off it; where none do, all stay one and `told` stays."""
+    taken: list[str] = []
+    while told and isinstance(told[0], str) and told[0].isdecimal() and sum(map(len, taken)) + len(told[0]) <= count:
+        taken.append(told.pop(0))
+    if sum(map(len, taken)) == count:
+        return taken
+    told.append("")  # not used up: the whole is left as it is
+    return ["0" * count]

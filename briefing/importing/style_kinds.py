@@ -1,0 +1,89 @@
+"""Our own DOCX: what each paragraph and run is, by the names of its styles (`word:` in house.yaml)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from briefing.core.errors import Span
+from briefing.house.style import HouseStyle
+from briefing.importing.flow import Flow, Para, Piece
+from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text
+
+#: A file with these two is a bulletin of some house.
+_TELLING = ("title", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Style names of one house."""
+
+    paragraphs: dict[str, str]
+    inline: dict[str, str]
+    house: HouseStyle
+
+    @classmethod
+    def of(cls, house: HouseStyle) -> Kinds:
+        built_in: dict[str, str] = {}  # programs that know no aliases keep Word's own name of a heading only
+        for kind, style in house.styles.items():
+            if style.outline:
+                built_in.setdefault(f"heading {style.outline}", kind)
+        return cls(
+            built_in | {style.word: kind for kind, style in house.styles.items()},
+            {style.word: name for name, style in house.inline.items()},
+            house,
+        )
+
+    def fits(self, flow: Flow) -> bool:
+        """Whether the file is a bulletin in styles of this house."""
+        used = {self.kind(para) for para in flow.paragraphs()}
+        return all(kind in used for kind in _TELLING)
+
+    def kind(self, para: Para) -> str:
+        """A kind of `sheet.PARAGRAPH_KINDS`, "" for what stands in a style of somebody else's."""
+        return self.paragraphs.get(para.style) or self.paragraphs.get(para.style.lower(), "")
+
+    def style(self, piece: Piece) -> str:
+        """A style of `sheet.INLINE_STYLES`; one that only spaces characters is none."""
+        return self.inline.get(piece.style, "")
+
+    def label(self, para: Para) -> str:
+        """The characters in front that are a label, not text."""
+        return "".join(piece.text for piece in self._label(para))
+
+    def line(self, para: Para, file: str) -> Line:
+        """The paragraph without its label."""
+        items: list[Inline] = []
+        column = 1 + len(self.label(para))
+        for piece in para.pieces[len(self._label(para)) :]:
+            span = Span(file, para.number, column, max(1, len(piece.text)))
+            column += len(piece.text)
+            style = self.style(piece)
+            if style == "note-ref" and (number := re.search(r"\d+", piece.text)):
+                items.append(NoteMark(int(number[0]), span))
+            else:
+                _add(items, piece.text, span, _MARKS.get(style, frozenset()))
+        return tuple(items)
+
+    def _label(self, para: Para) -> list[Piece]:
+        label: list[Piece] = []
+        for piece in para.pieces:
+            if self.style(piece) != "label":
+                break
+            label.append(piece)
+        return label
+
+
+_MARKS = {"strong": frozenset({"strong"}), "lead-in": frozenset({"strong"}), "emphasis": frozenset({"emphasis"})}
+
+
+def _add(items: list[Inline], text: str, span: Span, marks: frozenset[str]) -> None:
+    """`text` as runs and breaks after `items`, joined to a run of the same marks."""
+    for index, part in enumerate(text.split("\n")):
+        if index:
+            items.append(Break(span))
+        last = items[-1] if items else None
+        if part and isinstance(last, Text) and last.marks == marks:
+            items[-1] = Text(last.text + part, last.span, marks)
+        elif part:
+            items.append(Text(part, span, marks))

@@ -1,0 +1,349 @@
+"""The content of a bulletin, as read: what an office says, with nothing of how it looks.
+
+Every node knows its Span. The fields of `issue.yaml` and of a report's head are declared once, here: the
+reader binds YAML to them, the JSON Schema and docs/fields.md are generated from them. `described()` gives
+each field its Chinese description and an example; `briefing.model.fields` lists them by key.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from briefing.core.errors import Span
+
+
+def about(
+    text: str, example: str = "", *, kind: str = "text", key: str = "", choices: tuple[str, ...] = (), names: str = ""
+) -> dict[str, Any]:
+    """Metadata of a dataclass field that an editor may write in YAML. `text` and `example` are for people.
+
+    `kind` says how its YAML value is bound (see `briefing.model.fields`), `key` is its YAML key where that
+    differs from the attribute, `choices` closes the list of values. `names` are what people call it beside the word
+    that `text` begins with, separated by spaces; one of them written for the key is answered with the key.
+    """
+    return {"text": text, "example": example, "kind": kind, "key": key, "choices": choices, "names": tuple(names.split())}
+
+
+def described(text: str, example: str = "", *, default: Any, **more: Any) -> Any:
+    """An optional field with the metadata of `about`."""
+    return field(default=default, metadata=about(text, example, **more))
+
+
+class Said(str):
+    """A plain string of an editor's that knows its place: `span` is that of its first character."""
+
+    __slots__ = ("span",)
+    span: Span
+
+    def __new__(cls, text: str, span: Span) -> Said:
+        said = super().__new__(cls, text)
+        said.span = span
+        return said
+
+
+# --- inline
+# ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of characters. `marks` holds "strong" or "emphasis" or nothing; `span` is the place of its first character.
+
+    A run never crosses a source line, an escape or an entity, so character `i` of `text` stands at column
+    `span.column + i`: a finding about any character can name its exact place.
+    """
+
+    text: str
+    span: Span
+    marks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line break the author forced (two trailing spaces or a backslash in Markdown; `|` in a YAML
+    title)."""
+
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """The place of a footnote; `number` counts from 1 within the report."""
+
+    number: int
+    span: Span
+
+
+Inline = Text | Break | NoteMark
+Line = tuple[Inline, ...]
+
+
+def plain(line: Line) -> str:
+    """The characters of an inline sequence, forced breaks as nothing."""
+    return "".join(item.text for item in line if isinstance(item, Text))
+
+
+# --- blocks
+# ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A body paragraph. `lead` says how many of its first inline items are its run-in bold lead."""
+
+    content: Line
+    span: Span
+    lead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """一、（一）1.（1）: levels 1 to 4 below the article's title. The author types the number or leaves it
+    out (`## 标题`), in which case the house numbers it."""
+
+    level: int
+    content: Line
+    span: Span
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    content: Line
+    span: Span
+    label: str
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    items: tuple[ListItem, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation or 按语 inside a report, set in 楷体."""
+
+    blocks: tuple[Paragraph, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    content: Line
+    span: Span
+    align: str = ""  # "", "left", "center", "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption (表题), unit line (单位：…) and notes (注：…)."""
+
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    span: Span
+    caption: Line = ()
+    unit: Line = ()
+    notes: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture inside the issue folder. `width` in mm, None: as large as its pixels (300 dpi) or the
+    measure allow."""
+
+    path: str
+    alt: str
+    span: Span
+    caption: Line = ()
+    source: Line = ()
+    width: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote's text, set after the report it belongs to."""
+
+    number: int
+    content: Line
+    span: Span
+
+
+Block = Paragraph | Heading | ListBlock | Quote | Table | Figure
+
+
+# --- articles and issue
+# ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One report: a Markdown file. Its first `# 标题` is the title; the other fields stand in its YAML
+    head."""
+
+    title: Line
+    blocks: tuple[Block, ...]
+    span: Span
+    path: str
+    subtitle: tuple[Inline, ...] = described(
+        "副标题，排在标题下一行", "——南京市创建工作综述", kind="line", default=(), names="副题"
+    )
+    lead: tuple[Inline, ...] = described("导语或摘要，排在正文之前", "今年以来，……", kind="line", default=(), names="导语 引言")
+    editor_note: tuple[Inline, ...] = described(
+        "本篇编者按", "现将……摘发如下，供参考。", kind="line", default=(), names="编者按 按语"
+    )
+    contributor: str = described("供稿单位，署在文末", "南京市文明办", default="", names="供稿 单位 来稿单位 作者 署名")
+    source: str = described("来源，署在文末", "《苏州日报》", default="", names="出处 转自")
+    contents_title: str = described("目录中使用的标题；不写则与标题相同", default="", names="目录标题 短标题")
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """栏目: a named group of reports. The unnamed section (`name == ""`) holds reports that belong to
+    none."""
+
+    name: str = field(metadata=about("栏目名", "工作交流", names="名称 栏目 标题"))
+    articles: tuple[Article, ...] = field(
+        metadata=about(
+            "本栏目的报告文件，按先后排列；只有一个栏目时可以不写，收入全部报告",
+            "01-nanjing.md",
+            kind="reports",
+            key="reports",
+            names="报告 报道 稿件 文章 文件",
+        )
+    )
+    span: Span
+    numbering: str = described("栏目内各篇的编号：none、1.、一、、★、■", "1.", default="", names="编号 序号")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """附件: starts on a new page; `label` is 附件 or 附件1."""
+
+    label: str = field(metadata=about("附件标记；不写则依次为附件1、附件2，只有一个时为附件", "附件1", names="标记 附件"))
+    article: Article = field(
+        metadata=about("附件的 Markdown 文件", "fujian-1.md", kind="file", key="file", names="文件 附件文件")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """One line of the footer: 报 / 送 / 发 / 增发 and its recipients, one string a line."""
+
+    role: str
+    lines: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """Everything above the red rule, as the house defaults and the issue settle it."""
+
+    mark: str = described("左上角的处理标记", "工作资料　注意保存", default="", names="处理标记 标记")
+    secrecy: str = described("密级和保密期限", "秘密★1年", default="", names="密级 保密期限")
+    copy_number: str = described("份号", "000001", default="", names="份数序号")
+    overline: str = described(
+        "报名上方的一行：会议全称，或机关的红色套头", "全省宣传思想工作会议", default="", names="套头 会议名称 上行"
+    )
+    nameplate: tuple[str, ...] = described(
+        "报名；分几行写几项", "江苏精神文明建设简报", kind="texts", default=(), names="刊名 简报名称 简报名"
+    )
+    kind: str = described(
+        "正刊、增刊或专刊", "增刊", kind="choice", choices=("正刊", "增刊", "专刊"), default="正刊", names="类别 刊别 增刊 专刊"
+    )
+    special: str = described("期号下面括号里的说明，不写括号", "贯彻落实……精神专刊 1", default="", names="专刊说明 专题 说明")
+    offices: tuple[str, ...] = described(
+        "编印机关，一个或几个", "江苏省文明办", kind="texts", default=(), names="编印单位 主办单位 主办 编印 编发单位 印发机关"
+    )
+    signer: str = described("签发人", "张三", default="", names="签发")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """期号. `value` None: a bulletin without a number. `style` picks the wording from the house."""
+
+    value: int | None = field(
+        metadata=about("期号；写成 017 则排作 017，没有期号的不写", "17", kind="number", key="number", names="期数 期 刊号")
+    )
+    year: int | None = described("年份；不写则取日期的年份", "2022", kind="int", default=None, names="年 年度")
+    total: int | None = described("总期数", "205", kind="int", default=None, names="总期号 总第")
+    digits: int = described("期号补零到几位；不写则照 number 的写法", "3", kind="int", default=0, names="位数 补零")
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """版记/报尾."""
+
+    recipients: tuple[Recipients, ...] = described(
+        "报、送、发、增发各单位；一行写一项",
+        "发：各设区市文明办",
+        kind="recipients",
+        default=(),
+        names="发送范围 报送范围 报送 抄送 分送 主送 发送 报送单位",
+    )
+    serial: str = described("编号，如 苏简字1004号", "苏简字1004号", default="", names="文号 发文字号 字号")
+    print_run: int | None = described("印数", "400", kind="int", default=None, names="印刷份数 份数 印发份数 共印")
+    permit: str = described("准印证号", "苏内资准字第0001号", default="", names="准印证 内部资料准印证号")
+    editors: tuple[str, ...] = described("责任编辑，一人或几人", "李四", kind="texts", default=(), names="编辑 责编")
+    contact: tuple[str, ...] = described(
+        "联系方式，一行一项", "电话：025-12345678", kind="texts", default=(), names="电话 联系电话 联系人"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the contents list shows. `style` is "none", "plain", "grouped" or "pages" (grouped, with page
+    numbers)."""
+
+    style: str = field(
+        metadata=about(
+            "目录样式：none 不排目录，plain 只列标题，grouped 按栏目，pages 按栏目并注页码",
+            "grouped",
+            kind="choice",
+            choices=("none", "plain", "grouped", "pages"),
+            names="样式",
+        )
+    )
+    heading: str = described("目录的标题", "本期要目", default="", names="标题 目录标题")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A whole bulletin: at least one report, and a number or a date."""
+
+    name: str  # the folder's name, 2022-17
+    house: str = field(
+        metadata=about("版式的名称，即 templates/ 下的文件夹名", "jiangsu-jingshen-wenming", names="版式 样式 模板 单位样式")
+    )
+    masthead: Masthead
+    number: Number
+    date: datetime.date | None = field(
+        metadata=about("印发日期", "2022-05-13", kind="date", names="日期 时间 印发时间 出版日期 发布日期")
+    )
+    compiled: datetime.date | None = field(
+        metadata=about("编印日期，与印发日期不同时才写", "2022-05-12", kind="date", names="编印时间")
+    )
+    contents: Contents = field(metadata=about("目录；写样式名，或写样式和标题", "grouped", kind="contents", names="要目"))
+    sections: tuple[Section, ...] = field(
+        metadata=about("栏目；只有一个栏目时写栏目名即可，收入全部报告", "工作交流", kind="sections", names="栏目名 专栏")
+    )
+    colophon: Colophon
+    span: Span
+    editor_note: tuple[Line, ...] = described(
+        "本期编者按，一段写一项", "现将……印发。", kind="lines", default=(), names="编者按 按语"
+    )
+    summary: tuple[Line, ...] = described("摘要，排在正文之前，一段写一项", "……", kind="lines", default=(), names="内容摘要 提要")
+    attachments: tuple[Attachment, ...] = described(
+        "附件的文件，各自另页起排", "fujian-1.md", kind="attachments", default=(), names="附件"
+    )
+    keywords: tuple[str, ...] = described("关键词，写入文件属性", "文明城市创建", kind="texts", default=(), names="主题词 关键字")
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """All reports in reading order, without the attachments."""
+        return tuple(article for section in self.sections for article in section.articles)

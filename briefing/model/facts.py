@@ -1,0 +1,191 @@
+"""What an issue says and its pages do not show: enough to read a DOCX back into the folder it came from.
+
+A DOCX carries this beside its text (`output/docx/word_file.py`); `briefing import --new` reads it. Words of the reports are
+no part of it: what an editor deletes from the document is gone, and what he changes there is what counts.
+
+    house           版式
+    issue           the keys of issue.yaml, house defaults included
+    sections, attachments   栏目 with the files of their reports; 附件 with their labels
+    reports         for each report and attachment, in reading order: its file, which headings have a typed number
+                    ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
+                    that a title shows wider than they were typed, line breaks of the author's in lines that the
+                    typesetter breaks, and where lists and quotations begin that stand together
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from briefing.model import fields
+from briefing.model.bulletin import (
+    Article,
+    Block,
+    Break,
+    Contents,
+    Figure,
+    Heading,
+    Issue,
+    Line,
+    ListBlock,
+    Quote,
+    Recipients,
+    Table,
+    plain,
+)
+
+VERSION = 1
+#: Of the XML part that holds the facts in a DOCX.
+NAMESPACE = "urn:briefing:facts"
+_ALIGN = {"": "-", "left": "l", "center": "c", "right": "r"}
+ALIGNED = {sign: align for align, sign in _ALIGN.items()}
+#: Shown by the pages themselves, word by word.
+_PROSE = {"editor_note", "summary"}
+#: `digits` are the zeros of `number`; the others have entries of their own.
+_OWN = {"house", "sections", "reports", "attachments", "digits"}
+#: The template sets this space as a full em.
+_NARROW_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+
+
+def of_issue(issue: Issue, picture_name: Callable[[str], str]) -> str:
+    """The facts as JSON, the same for the same issue. `picture_name`: path of a picture → the name of what the document holds of
+    it."""
+    articles = (*issue.articles, *(attachment.article for attachment in issue.attachments))
+    facts = {
+        "version": VERSION,
+        "house": issue.house,
+        "issue": dict(_entries(issue)),
+        "sections": [
+            {"name": section.name, "numbering": section.numbering, "reports": [article.path for article in section.articles]}
+            for section in issue.sections
+        ],
+        "attachments": [{"label": item.label, "file": item.article.path} for item in issue.attachments],
+        "reports": [_report(article, picture_name) for article in articles],
+    }
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def parsed(text: str) -> Mapping[str, Any] | None:
+    """Facts of a version that is known, else None: whoever changed them may have broken them."""
+    try:
+        facts = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    known = isinstance(facts, dict) and facts.get("version") == VERSION
+    sound = known and _fits(facts, {"version": int, "house": str, "issue": dict, **{key: list for key in _SHAPES}}, every=True)
+    sound = sound and all(_fits(entry, shapes) for key, shapes in _SHAPES.items() for entry in facts[key])
+    sound = sound and all(_pairs(entry.get("pictures", ())) for entry in facts["reports"])
+    return facts if sound else None
+
+
+#: Lists of mappings, and what may stand in each.
+_SHAPES: dict[str, dict[str, type]] = {
+    "sections": {"name": str, "numbering": str, "reports": list},
+    "attachments": {"label": str, "file": str},
+    "reports": {
+        "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
+        "breaks": dict, "lists": list, "quotes": list,
+    },
+}  # fmt: skip
+
+
+def _fits(entry: Any, shapes: Mapping[str, type], every: bool = False) -> bool:
+    """Whether `entry` is a mapping whose keys are known and of their types; `every`: and all there."""
+    known = isinstance(entry, dict) and all(key in shapes and isinstance(value, shapes[key]) for key, value in entry.items())
+    return known and (not every or entry.keys() == shapes.keys())
+
+
+def _pairs(pictures: Any) -> bool:
+    return all(isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pictures)
+
+
+def _entries(issue: Issue) -> Iterator[tuple[str, Any]]:
+    """Keys of issue.yaml and plain values, in the order of the manual; empty ones may undo a default of the house."""
+    owners = (issue, issue.number, issue.masthead, issue.colophon)
+    for field in fields.ISSUE:
+        if field.key in _OWN | _PROSE:
+            continue
+        owner = next(owner for owner in owners if hasattr(owner, field.attribute))
+        yield field.key, _value(field.key, getattr(owner, field.attribute), issue)
+
+
+def of_defaults(bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """A house's defaults, as bound by the reader, in the same plain values."""
+    for key, value in bound.items():
+        if key == "number":
+            yield key, f"{value[0]:0{value[1]}d}"
+        elif key not in _PROSE:
+            yield key, _plain(value)
+
+
+def _value(key: str, value: Any, issue: Issue) -> Any:
+    number = issue.number
+    if key == "number":
+        return None if number.value is None else f"{number.value:0{min(number.digits, 9)}d}"
+    if key == "year":
+        return None if issue.date is not None and issue.date.year == value else value
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, Contents):
+        return {"style": value.style, "heading": str(value.heading)} if value.heading else value.style
+    if isinstance(value, tuple):
+        if value and isinstance(value[0], Recipients):
+            return {entry.role: [str(line) for line in entry.lines] for entry in value}
+        return [str(entry) for entry in value]
+    return value if isinstance(value, int) or value is None else str(value)
+
+
+def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, Any]:
+    blocks = article.blocks
+    found: dict[str, Any] = {
+        "file": article.path,
+        "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
+        "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in blocks if isinstance(block, Table)],
+        "pictures": [[picture_name(block.path), block.width] for block in blocks if isinstance(block, Figure)],
+        "contents_title": str(article.contents_title),
+        "title": _spaced(article.title),
+        "subtitle": _spaced(article.subtitle),
+        "breaks": dict(_breaks(article)),
+        "lists": _parts(blocks, ListBlock),
+        "quotes": _parts(blocks, Quote),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _spaced(line: Line) -> str:
+    """The characters, where one of them is a space that is shown as another."""
+    return plain(line) if _NARROW_SPACE.search(plain(line)) else ""
+
+
+def _breaks(article: Article) -> Iterator[tuple[str, list[int]]]:
+    """Lines that may be centred, by what and which they are → the places in their text where the author broke them."""
+    tables = [block for block in article.blocks if isinstance(block, Table)]
+    figures = [block for block in article.blocks if isinstance(block, Figure)]
+    headings = [block for block in article.blocks if isinstance(block, Heading)]
+    lines = {"title": article.title, "subtitle": article.subtitle}
+    lines |= {f"table-caption {n}": table.caption for n, table in enumerate(tables)}
+    lines |= {f"table-unit {n}": table.unit for n, table in enumerate(tables)}
+    lines |= {f"figure-source {n}": figure.source for n, figure in enumerate(figures)}
+    lines |= {f"heading {n}": heading.content for n, heading in enumerate(headings)}
+    for key, line in lines.items():
+        places = [len(plain(line[:index])) for index, item in enumerate(line) if isinstance(item, Break)]
+        if places:
+            yield key, places
+
+
+def _parts(blocks: Sequence[Block], kind: type[ListBlock] | type[Quote]) -> list[str]:
+    """The depths of each list's items ("0010"), a 0 for each paragraph of a quotation; nothing where the pages tell:
+    no two stand together, and no list is three deep."""
+    found = [block for block in blocks if isinstance(block, kind)]
+    together = any(isinstance(one, kind) and isinstance(other, kind) for one, other in pairwise(blocks))
+    parts = ["".join(str(item.depth) for item in block.items) if isinstance(block, ListBlock) else "0" * len(block.blocks)
+             for block in found]  # fmt: skip
+    return parts if together or any("2" in part for part in parts) else []

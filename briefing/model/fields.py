@@ -1,0 +1,86 @@
+"""The keys an editor may write, in `issue.yaml` and in the head of a report, collected from the model.
+
+How a key is bound depends on its `kind`:
+
+    text         one string                       texts        one string or a list of strings
+    int          17, 第17期, 400份                 number       an issue number: leading zeros set `digits`
+    date         2022-05-13, 2022年5月13日         choice       one of `choices`
+    line         one line; `|` forces a break     lines        one line, a list, or the lines of a block
+    file         a file of the issue folder       contents     a style, or {style, heading}
+    sections, reports, attachments, recipients    structures of their own
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+
+from briefing.model import bulletin
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key: how it is written, bound and explained. `group` is the heading it is documented under."""
+
+    key: str
+    attribute: str
+    kind: str
+    text: str
+    example: str
+    choices: tuple[str, ...]
+    group: str
+    names: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What it is called in Chinese: the word that its description begins with, or its first name where that is none."""
+        word = re.split("[；，：、]", self.text)[0]
+        plain = len(word) <= 4 and not self.choices and self.kind != "recipients"
+        return word if plain or not self.names else self.names[0]
+
+
+def declared(owner: type, group: str) -> tuple[Field, ...]:
+    """The keys that the model class `owner` declares, in its order."""
+    return tuple(
+        Field(
+            item.metadata["key"] or item.name,
+            item.name,
+            item.metadata["kind"],
+            item.metadata["text"],
+            item.metadata["example"],
+            item.metadata["choices"],
+            group,
+            item.metadata["names"],
+        )
+        for item in dataclasses.fields(owner)
+        if item.metadata
+    )
+
+
+#: `reports` may stand at the top of issue.yaml too, when there are no sections.
+REPORTS = Field(
+    "reports",
+    "articles",
+    "reports",
+    "不分栏目时的报告文件，按先后排列；不写则收入全部报告，按文件名排列",
+    "01-nanjing.md",
+    (),
+    "内容",
+    ("报告", "报道", "稿件", "文章", "文件"),
+)
+
+ISSUE = (
+    *declared(bulletin.Issue, "内容"),
+    REPORTS,
+    *declared(bulletin.Number, "期号"),
+    *declared(bulletin.Masthead, "报头"),
+    *declared(bulletin.Colophon, "版记"),
+)
+HEAD = declared(bulletin.Article, "报告开头")
+SECTION = declared(bulletin.Section, "栏目")
+ATTACHMENT = declared(bulletin.Attachment, "附件")
+CONTENTS = declared(bulletin.Contents, "目录")
+
+#: The house itself cannot be a default of the house; everything else can.
+DEFAULTS = tuple(item for item in ISSUE if item.key not in ("house", "sections", "reports", "attachments"))

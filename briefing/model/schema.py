@@ -1,0 +1,145 @@
+"""The JSON Schema of issue.yaml and the field reference for editors, both from the fields that the model
+declares.
+
+`python -m briefing.model.schema` writes briefing/schema/issue.schema.json and docs/fields.md anew; a test says when they
+are out of date.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from briefing.model import fields
+from briefing.model.fields import Field
+
+#: Named by the first line of every issue.yaml, so that VS Code completes keys and shows their descriptions.
+SCHEMA_FILE = Path(__file__).parents[1] / "schema" / "issue.schema.json"
+FIELDS_FILE = Path(__file__).parents[2] / "docs" / "fields.md"
+
+_TEXT = {"type": ["string", "number", "boolean"]}
+_ONE_OR_MORE: dict[str, Any] = {"oneOf": [_TEXT, {"type": "array", "items": _TEXT}]}
+_COUNT = {"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^[^\n]*[0-9０-９]+[^\n]*$"}]}
+_DATE = {"type": "string", "pattern": "^[0-9]{4} *[-./年] *[0-9]{1,2} *[-./月] *[0-9]{1,2} *日?$"}
+_FILE = {"type": "string", "pattern": r"\.md$"}
+_FILES: dict[str, Any] = {"oneOf": [_FILE, {"type": "array", "items": _FILE, "minItems": 1}]}
+
+_KINDS = {
+    "text": "一行文字",
+    "texts": "一行文字，或几行的列表",
+    "int": "整数",
+    "number": "整数，可补零",
+    "date": "日期",
+    "choice": "选一",
+    "line": "一行文字，用 | 强制换行",
+    "lines": "一段文字，或几段的列表",
+    "file": "文件名",
+    "contents": "样式名，或 style 和 heading",
+    "sections": "栏目名，或栏目的列表",
+    "reports": "文件名的列表",
+    "attachments": "文件名的列表，或 label 和 file",
+    "recipients": "报、送、发等各写一项",
+}
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (draft 7, which the YAML language server reads best) of issue.yaml."""
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "简报一期的说明文件 issue.yaml",
+        **_object(fields.ISSUE),
+        "required": ["house"],
+    }
+
+
+def _object(known: Iterable[Field]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {field.key: _property(field) for field in known},
+        "additionalProperties": False,
+    }
+
+
+def _property(field: Field) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": field.text}
+    if field.example and field.kind not in ("recipients", "sections", "attachments"):
+        described["examples"] = [field.example]
+    return {**described, **_value(field)}
+
+
+def _value(field: Field) -> dict[str, Any]:
+    if field.kind == "choice":
+        return {"enum": list(field.choices)}
+    if field.kind in ("texts", "lines"):
+        return _ONE_OR_MORE
+    if field.kind in ("int", "number"):
+        return _COUNT
+    if field.kind == "date":
+        return _DATE
+    if field.kind == "file":
+        return _FILE
+    if field.kind == "reports":
+        return _FILES
+    if field.kind == "contents":
+        return {"oneOf": [{"enum": list(fields.CONTENTS[0].choices)}, _object(fields.CONTENTS)]}
+    if field.kind == "sections":
+        section = {**_object(fields.SECTION), "required": ["name"]}
+        return {"oneOf": [_TEXT, {"type": "array", "items": {"oneOf": [_TEXT, section]}}]}
+    if field.kind == "attachments":
+        item = {"oneOf": [_FILE, {**_object(fields.ATTACHMENT), "required": ["file"]}]}
+        return {"oneOf": [_FILE, {"type": "array", "items": item}]}
+    if field.kind == "recipients":
+        named = {role: _ONE_OR_MORE for role in ("报", "送", "发", "增发")}
+        return {"type": "object", "properties": named, "additionalProperties": _ONE_OR_MORE}
+    return _TEXT
+
+
+def fields_markdown() -> str:
+    """The field reference (docs/fields.md): a table for each group of keys."""
+    parts = ["# 字段一览", "", "本页由程序生成，与读取时使用的是同一份定义。", ""]
+    parts += [
+        "## issue.yaml",
+        "",
+        "除 house 外都可以不写；期号和日期至少写一项。版式（house）里已有的，各期不必再写。",
+        "",
+    ]
+    for group in dict.fromkeys(field.group for field in fields.ISSUE):
+        parts += [f"### {group}", "", *_table(field for field in fields.ISSUE if field.group == group)]
+    parts += ["### 栏目（sections 的每一项）", "", *_table(fields.SECTION)]
+    parts += ["### 附件（attachments 的每一项）", "", *_table(fields.ATTACHMENT)]
+    parts += ["### 目录（contents 写成两项时）", "", *_table(fields.CONTENTS)]
+    parts += [
+        "## 报告开头",
+        "",
+        "写在 Markdown 文件最前面的两行 --- 之间，都可以不写。",
+        "",
+        *_table(fields.HEAD),
+    ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _table(known: Iterable[Field]) -> list[str]:
+    rows = ["| 名称 | 说明 | 写法 | 例子 |", "| --- | --- | --- | --- |"]
+    for field in known:
+        how = "、".join(field.choices) if field.choices else _KINDS[field.kind]
+        rows.append("| " + " | ".join(_cells(field, how)) + " |")
+    return [*rows, ""]
+
+
+def _cells(field: Field, how: str) -> tuple[str, ...]:
+    return tuple(cell.replace("|", "\\|") for cell in (f"`{field.key}`", field.text, how, field.example))
+
+
+def schema_text() -> str:
+    """The schema file's text."""
+    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    SCHEMA_FILE.parent.mkdir(exist_ok=True)
+    for target, content in ((SCHEMA_FILE, schema_text()), (FIELDS_FILE, fields_markdown())):
+        draft = target.with_name(f".{target.name}.new")  # an editor that reads it now must not see half of it
+        draft.write_text(content, encoding="utf-8")
+        draft.replace(target)

@@ -1,0 +1,288 @@
+"""Composed → the HTML that WeasyPrint sets.
+
+Every block stands at its place by the blank above it, every page begins with a forced break, and no line is
+left to be broken. A paragraph over a page end stays one element: its part on each page is a block inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from itertools import pairwise
+
+from briefing.model.sheet import LINE_BREAK, Picture
+from briefing.output.css.html_lines import Setting, line_html, set_lines
+from briefing.output.css.stylesheet import CELL_RULE
+from briefing.typeset.composed import Composed, Page, Placed, SetParagraph, SetPicture, SetRule, SetTable
+
+#: Scheme under which the fetcher hands out pictures: `picture:` and the index of the block.
+PICTURE = "picture:"
+
+
+@dataclass(slots=True)
+class Markup:
+    """`body` for WeasyPrint; letter-spacings and shifts it uses; pictures it names, block index → picture."""
+
+    body: str
+    spacings: set[int]
+    shifts: set[int]
+    pictures: dict[int, Picture]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """One `Placed` with the white above it, and the page it begins, if it does."""
+
+    placed: Placed
+    gap: float
+    opens: Page | None
+
+
+def markup(composed: Composed) -> Markup:
+    """The document's `<body>` contents."""
+    return _Writer(composed).write()
+
+
+@dataclass(slots=True)
+class _Writer:
+    composed: Composed
+    spacings: set[int] = field(default_factory=set)
+    shifts: set[int] = field(default_factory=set)
+    pictures: dict[int, Picture] = field(default_factory=dict)
+
+    def write(self) -> Markup:
+        out: list[str] = []
+        region = ""
+        for step in self._steps():
+            if isinstance(step, Page):
+                out.append(f'<div class="blank{_turn(step)}"{self._page_attributes(step)}></div>')
+                continue
+            index = step[0].placed.index
+            if (name := self.composed.regions[index]) != region:
+                out.append(_close(region) + _open(name))
+                region = name
+            out.append(self._block(index, step))
+        out.append(_close(region))
+        return Markup("".join(out), self.spacings, self.shifts, self.pictures)
+
+    def _steps(self) -> Iterator[Page | list[PagePart]]:
+        """Blocks with all their parts, and pages that hold nothing, in order."""
+        parts: list[PagePart] = []
+        for page in self.composed.pages:
+            cursor = 0.0
+            if not page.items:
+                if parts:
+                    yield parts
+                    parts = []
+                yield page
+            for number, placed in enumerate(page.items):
+                part = PagePart(placed, placed.y - cursor, None if number else page)
+                if parts and parts[0].placed.index != placed.index:
+                    yield parts
+                    parts = []
+                parts.append(part)
+                cursor = placed.y + self._height(placed)
+        if parts:
+            yield parts
+
+    def _height(self, placed: Placed) -> float:
+        match self.composed.blocks[placed.index]:
+            case SetParagraph() as block:
+                return (placed.last - placed.first) * block.leading
+            case SetRule() as block:
+                return block.weight
+            case SetPicture() as block:
+                return block.height
+            case SetTable() as block:
+                return sum(block.heights[number] for number in _rows(block, placed))
+
+    def _block(self, index: int, parts: list[PagePart]) -> str:
+        match self.composed.blocks[index]:
+            case SetParagraph() as block:
+                return self._paragraph(block, parts)
+            case SetRule() as block:
+                return (
+                    f'<div class="r-{block.rule.kind}{_turn(parts[0].opens)}" '
+                    f'style="margin-top:{parts[0].gap:.3f}pt;border-top-width:{block.weight:g}pt"'
+                    f"{self._page_attributes(parts[0].opens)}></div>"
+                )
+            case SetPicture() as block:
+                self.pictures[index] = block.picture
+                return (
+                    f'<figure class="{_turn(parts[0].opens)}"{self._page_attributes(parts[0].opens)}>'
+                    f'<img src="{PICTURE}{index}" alt="{escape(block.picture.alt)}" style="'
+                    f"padding-top:{parts[0].gap:.3f}pt;margin-left:{block.x:.3f}pt;"
+                    f'width:{block.width:.3f}pt;height:{block.height:.3f}pt"></figure>'
+                )
+            case SetTable() as block:
+                return "".join(self._table(block, part) for part in parts)
+
+    # -- paragraphs
+
+    def _paragraph(self, block: SetParagraph, parts: list[PagePart], cell_x: float = 0.0) -> str:
+        setting = self._noted(set_lines(block, self._base(block)))
+        tag = f"h{block.paragraph.outline}" if block.paragraph.outline else "p"
+        head = f'<{tag} class="k-{block.style.kind}{{}}"{{}}{{}}'
+        head += f' id="{escape(block.paragraph.anchor)}"' if block.paragraph.anchor else ""
+        if block.paragraph.outline:
+            head += f' data-label="{escape(block.text.replace(LINE_BREAK, " "))}"'
+        head += ">"
+        x = _usual_x(setting, cell_x)
+        first = setting.lines[0].x - cell_x if setting.lines else x
+        pieces = []
+        for part in parts:
+            content = self._piece(block, setting, part.placed, x, cell_x)
+            if len(parts) == 1:
+                styles = self._styles(block, part.gap, x, first - x)
+                return (
+                    head.format(
+                        f" s{setting.steps}{_turn(part.opens)}",
+                        styles,
+                        self._page_attributes(part.opens, block),
+                    )
+                    + content
+                    + f"</{tag}>"
+                )
+            begin = first if part.placed.first == 0 else x
+            pieces.append(
+                f'<span class="piece{_turn(part.opens)}"'
+                + self._styles(None, part.gap, 0, begin - x)
+                + f"{self._page_attributes(part.opens)}>{content}</span>"
+            )
+        return head.format(f" s{setting.steps}", self._styles(block, 0, x, 0), "") + "".join(pieces) + f"</{tag}>"
+
+    def _piece(self, block: SetParagraph, setting: Setting, placed: Placed, x: float, cell_x: float) -> str:
+        rows = []
+        for number in range(placed.first, placed.last):
+            row = line_html(setting, number)
+            if block.pair_lines and number == len(block.lines) - 1:
+                row = self._with_pair(block, row)
+            offset = setting.lines[number].x - cell_x - x
+            if number and abs(offset) > 0.005:
+                row = f'<span style="margin-left:{offset:.3f}pt">{row}</span>'
+            rows.append(row)
+        content = "\n".join(rows)
+        targets = [run.target for run in (*block.runs, *block.paragraph.pair) if run.target]
+        if targets and block.style.kind.startswith("contents"):
+            content = f'<a href="#{escape(targets[0])}">{content}</a>'
+        return content
+
+    def _with_pair(self, block: SetParagraph, row: str) -> str:
+        """The last line, then the text at its right end, and the dots that lead to it.
+
+        In boxes of fixed width inside the line: positioned ones would be painted, and read, after the whole page."""
+        setting = self._noted(set_lines(block, self._base(block), pair=True))
+        line, right = block.lines[-1], setting.lines[0].x
+        end, leader = right, ""
+        if block.paragraph.leader:
+            start = line.x + line.width + block.size / 2
+            stop = right - block.size / 4
+            if stop - start > block.size / 2:
+                end = start
+                leader = f'<span class="leader" style="width:{stop - start:.3f}pt"></span>'
+        text = line_html(setting, 0)
+        return (
+            f'<span class="held" style="width:{end - line.x:.3f}pt">{row}</span>{leader}'
+            f'<span class="pair s{setting.steps}">{text}</span>'
+        )
+
+    def _styles(self, block: SetParagraph | None, gap: float, x: float, indent: float) -> str:
+        """Inline style of what the kind's CSS rule does not say already."""
+        wanted = []
+        if abs(gap) > 0.005:
+            wanted.append(f"{'padding' if gap > 0 else 'margin'}-top:{gap:.3f}pt")
+        if abs(x) > 0.005:
+            wanted.append(f"margin-left:{x:.3f}pt")
+        if abs(indent) > 0.005:
+            wanted.append(f"text-indent:{indent:.3f}pt")
+        if block is not None:
+            house = self.composed.house
+            usual = house.styles[block.style.kind]
+            if block.size != usual.size:
+                wanted.append(f"font-size:{block.size:g}pt")
+            if block.leading != (house.grid.pitch if usual.leading is None else usual.leading):
+                wanted.append(f"line-height:{block.leading:g}pt")
+        return f' style="{";".join(wanted)}"' if wanted else ""
+
+    def _base(self, block: SetParagraph) -> tuple[str, bool]:
+        face = self.composed.primaries[block.style.font, block.style.bold]
+        return face.key, face.bold
+
+    def _noted(self, setting: Setting) -> Setting:
+        self.spacings.add(setting.steps)
+        for line in setting.stretches:
+            for stretch in line:
+                self.spacings.add(stretch.steps)
+                self.shifts.add(stretch.shift)
+        return setting
+
+    # -- tables
+
+    def _table(self, block: SetTable, part: PagePart) -> str:
+        rows = []
+        for number in _rows(block, part.placed):
+            tag = "th" if number == 0 and block.table.header else "td"
+            row = "".join(self._cell(tag, cell, x) for cell, x in zip(block.cells[number], block.columns, strict=False))
+            rows.append(f'<tr style="height:{block.heights[number]:.3f}pt">{row}</tr>')
+        widths = (right - left for left, right in pairwise(block.columns))
+        columns = "".join(f'<col style="width:{width:.3f}pt">' for width in widths)
+        return (
+            f'<figure class="{_turn(part.opens)}" '
+            f'style="padding-top:{part.gap:.3f}pt;margin-bottom:-{CELL_RULE}pt"'
+            f"{self._page_attributes(part.opens)}>"
+            f'<table style="margin-left:{block.columns[0] - CELL_RULE / 2:.3f}pt;'
+            f'width:{block.columns[-1] - block.columns[0]:.3f}pt"><colgroup>{columns}</colgroup>'
+            f"{''.join(rows)}"
+            "</table></figure>"
+        )
+
+    def _cell(self, tag: str, cell: SetParagraph, x: float) -> str:
+        """A cell whose edge is at `x`. Half of the collapsed border lies inside the cell."""
+        content = self._paragraph(
+            cell,
+            [PagePart(Placed(0, 0, 0, len(cell.lines)), cell.before - CELL_RULE / 2, None)],
+            x + CELL_RULE / 2,
+        )
+        full = ' class="full"' if cell.before < CELL_RULE else ""  # its text and the borders would push the row higher
+        return f"<{tag}{full}>{content}</{tag}>"
+
+    # -- pages
+
+    def _page_attributes(self, page: Page | None, block: SetParagraph | None = None) -> str:
+        """The running page number, and an id by which `pdf` finds the page again."""
+        if page is None:
+            return ""
+        text = escape(page.label)
+        recto, verso = (text, "") if page.box.right_hand else ("", text)
+        name = "" if block is not None and block.paragraph.anchor else f' id="{page_id(page.number)}"'
+        return f'{name} data-recto="{recto}" data-verso="{verso}"'
+
+
+def _rows(block: SetTable, placed: Placed) -> list[int]:
+    """The rows a page holds; the head is repeated where the table goes on."""
+    repeated = [0] if placed.first and block.table.header else []
+    return [*repeated, *range(placed.first, placed.last)]
+
+
+def page_id(number: int) -> str:
+    """The anchor of the first thing on physical page `number`, unless that has a name of its own."""
+    return f"page-{number}"
+
+
+def _usual_x(setting: Setting, cell_x: float) -> float:
+    """Where the lines after the first begin, or the only one."""
+    later = [line.x for line in setting.lines[1:]] or [line.x for line in setting.lines] or [cell_x]
+    return max(set(later), key=lambda x: (later.count(x), -x)) - cell_x
+
+
+def _turn(page: Page | None) -> str:
+    return " turn" if page is not None and page.number > 1 else ""
+
+
+def _open(region: str) -> str:
+    return f'<nav class="{region}">' if region == "contents" else f'<section class="{region}">'
+
+
+def _close(region: str) -> str:
+    return "" if not region else "</nav>" if region == "contents" else "</section>"

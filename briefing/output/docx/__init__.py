@@ -1,0 +1,1 @@
+"""Composed to DOCX: live paragraphs in named styles, led to the composed lines."""

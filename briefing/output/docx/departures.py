@@ -1,0 +1,87 @@
+"""How one paragraph departs from its kind's style, and what such departures are called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """How one paragraph departs from what its kind says; None: it does not. Lengths in twips, `size` in
+    half-points."""
+
+    before: int | None = None
+    after: int | None = None
+    size: int | None = None
+    leading: int | None = None
+    left: int | None = None
+    right: int | None = None
+    hanging: int | None = None  # negative: first-line indent
+    tab: str | None = None  # "right": the pair's tab stop; "leader": with dots
+    align: str | None = None
+    outline: int | None = None
+    break_before: bool | None = None
+    keep_next: bool | None = None
+
+
+class WantedParagraph(NamedTuple):
+    """One paragraph to come."""
+
+    kind: str
+    look: Departure
+    colophon: bool = False
+
+
+#: What the usual paragraph of a kind has in common, and so belongs to the kind's own style.
+_COMMON = ("before", "after", "tab")
+#: And, for kinds that stand in the 版记 only, its indents.
+_COMMON_COLOPHON = (*_COMMON, "left", "right", "hanging")
+
+_SAID = {
+    "before": "段前{:g}",
+    "after": "段后{:g}",
+    "size": "字号{:g}",
+    "leading": "行距{:g}",
+    "left": "左{:g}",
+    "right": "右{:g}",
+    "hanging": "悬挂{:g}",
+    "tab": "制表位",
+    "outline": "{}级",
+    "break_before": "另页",
+    "keep_next": "与下段同页",
+}
+_ALIGNED = {"justify": "两端", "left": "居左", "center": "居中", "right": "居右"}
+
+
+def usual_looks(wanted: Iterable[WantedParagraph]) -> Mapping[str, Departure]:
+    """What goes into the style of each kind: the most frequent look of its paragraphs."""
+    looks: dict[str, list[WantedParagraph]] = {}
+    for one in wanted:
+        looks.setdefault(one.kind, []).append(one)
+    usual: dict[str, Departure] = {}
+    for kind, group in looks.items():
+        names = _COMMON_COLOPHON if all(one.colophon for one in group) else _COMMON
+        counts = Counter(Departure(**{name: getattr(one.look, name) for name in names}) for one in group)
+        usual[kind] = counts.most_common(1)[0][0]
+    return usual
+
+
+def said(look: Departure) -> str:
+    """The look in words, for the name of a derived style."""
+    parts = []
+    for item in fields(Departure):
+        value = getattr(look, item.name)
+        if value is None:
+            continue
+        if item.name == "align":
+            parts.append(_ALIGNED[value])
+        elif item.name == "size":
+            parts.append(_SAID["size"].format(value / 2))
+        elif isinstance(value, int) and not isinstance(value, bool) and item.name != "outline":
+            parts.append(_SAID[item.name].format(value / 20))
+        else:
+            parts.append(_SAID[item.name].format(value))
+    return "".join(parts)

@@ -1,0 +1,185 @@
+"""Paragraphs: live text in named styles, with the spacing that leads to the composed lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import LINE_BREAK, Run
+from briefing.output.docx.departures import Departure
+from briefing.output.docx.elements import Element, fallback, half_points, make, text, twips
+from briefing.output.docx.measures import cell, tracking
+from briefing.output.docx.named_styles import StyleBook
+from briefing.output.docx.pins import Pins
+from briefing.output.docx.placement import BlockSpace
+from briefing.output.docx.word_fields import Bookmarks, field_runs
+from briefing.typeset.composed import SetParagraph
+from briefing.typeset.office_scripts import unscripted
+
+ZERO_WIDTH = "\u200b"
+
+
+class Typescript:
+    """One paragraph of the sheet on its way into Word: its look, and its pins."""
+
+    def __init__(
+        self,
+        block: SetParagraph,
+        house: HouseStyle,
+        gap: BlockSpace,
+        colophon: bool = False,
+        box: tuple[float, float] | None = None,
+    ) -> None:
+        """`box`: left and right edge of its box, pt from the left of the type area (the type area's unless given)."""
+        self.block, self.house = block, house
+        style = block.style
+        inset = house.colophon.inset * style.size if colophon else 0.0
+        self._cell = cell(house, style)
+        named = house.styles[style.kind]
+        self._tracking = tracking(house, named, named.size)
+        left, right = box or (inset, house.page.measure - inset)
+        left, right = left + style.indent_left * self._cell, right - style.indent_right * self._cell
+        self.pins = Pins(block, house, left, right, tracking(house, style, block.size)) if house.composition.pin_docx else None
+        self.look = self._look(gap, colophon, inset)
+
+    def _look(self, gap: BlockSpace, colophon: bool, inset: float) -> Departure:
+        block, style, paragraph = self.block, self.block.style, self.block.paragraph
+        named = self.house.styles[style.kind]
+        usual_leading = named.leading or self.house.grid.pitch
+        look = Departure(
+            before=gap.before,
+            after=gap.after,
+            size=half_points(block.size) if block.size != named.size else None,
+            leading=twips(block.leading) if abs(block.leading - usual_leading) > 0.01 else None,
+            tab=("leader" if paragraph.leader else "right") if paragraph.pair else None,
+            align=style.align if style.align != named.align else None,
+            outline=paragraph.outline if paragraph.outline != named.outline else None,
+            break_before=gap.break_before or None,
+            keep_next=gap.keep_next or None,
+        )
+        shape = self.pins.indent if self.pins else 0.0
+        if not (colophon or paragraph.hang or shape):
+            return look
+        left, hanging = inset + style.indent_left * self._cell + shape, -style.indent_first * self._cell
+        if paragraph.hang and block.lines:
+            hanging = self._label()
+            left = block.lines[0].x + hanging
+        return replace(
+            look,
+            left=twips(left),
+            right=twips(inset + style.indent_right * self._cell + shape),
+            hanging=twips(hanging),
+        )
+
+    def _label(self) -> float:
+        """Width of the label that wrapped lines align after, pt."""
+        lines = self.block.lines
+        if len(lines) > 1:
+            return lines[1].x - lines[0].x
+        return self.block.paragraph.hang * self.block.size
+
+    # -- elements
+
+    def element(self, styles: StyleBook, bookmarks: Bookmarks, extra: Element | None = None) -> Element:
+        """The `w:p`. `extra` goes to the end of its properties (a section)."""
+        block = self.block
+        content = self._content(styles, bookmarks)
+        if block.paragraph.anchor in bookmarks:
+            content = bookmarks.around(block.paragraph.anchor, content)
+        style = styles.paragraph(block.style.kind, self.look)
+        return make("p", make("pPr", make("pStyle", val=style), extra), *content)
+
+    def _content(self, styles: StyleBook, bookmarks: Bookmarks) -> list[Element]:
+        block = self.block
+        content = list(self._runs(block.runs, styles, bookmarks))
+        if block.paragraph.pair:
+            content.append(make("r", make("tab")))
+            content += self._runs(block.paragraph.pair, styles, bookmarks, pinned=False)
+        targets = [run.target for run in (*block.runs, *block.paragraph.pair) if run.target in bookmarks]
+        if targets and block.style.kind.startswith("contents"):
+            return [bookmarks.link(targets[0], content)]
+        return content
+
+    def _runs(self, runs: Sequence[Run], styles: StyleBook, bookmarks: Bookmarks, pinned: bool = True) -> Iterator[Element]:
+        start = 0
+        for run in _joined(runs):
+            if run.style == "page-ref" and run.target in bookmarks:
+                properties = _properties(styles.character(run.style), run.text)
+                yield from field_runs(f"PAGEREF {bookmarks.name(run.target)} \\h", run.text, properties)
+            else:
+                yield from self._run(run, start, styles, pinned)
+            start += len(run.text)
+
+    def _run(self, run: Run, start: int, styles: StyleBook, pinned: bool) -> Iterator[Element]:
+        """The characters of a run, one `w:r` for each stretch that looks alike."""
+        pins = self.pins if pinned else None
+        if pins is None:
+            yield make("r", _properties(styles.character(run.style), run.text), *_texts(run.text, {}))
+            return
+        named = pins.script.named
+        inline = self.house.inline[run.style].font if run.style else ""
+        face = inline or self.block.style.font
+        for (amount, marks), group in groupby(range(start, start + len(run.text)), lambda i: (pins.spacing[i], i in named)):
+            places = list(group)
+            stretch = run.text[places[0] - start : places[-1] + 1 - start]
+            # A character style's spacing replaces the paragraph's.
+            style = styles.character(run.style, None if amount == self._tracking else amount, face if marks else "")
+            turns = {at: turn for at, i in enumerate(places) if (turn := _turn(i, pins)) is not None}
+            yield make("r", _properties(style, stretch, marks), *_texts(stretch, turns))
+
+
+def _turn(place: int, pins: Pins) -> Element | None:
+    """What stands before a character for the sake of the line: a forced break, or a place where the line may end."""
+    if place in pins.breaks:
+        return make("br")
+    if place in pins.script.parted:
+        return text(ZERO_WIDTH)
+    return fallback(ZERO_WIDTH) if place in pins.script.helps else None
+
+
+def _texts(characters: str, before: Mapping[int, Element]) -> Iterator[Element]:
+    """`w:t` and the author's forced breaks; `before`: what stands before a character."""
+    piece = ""
+    for i, char in enumerate(characters):
+        turn = before.get(i)
+        if (turn is not None or char == LINE_BREAK) and piece:
+            yield text(piece)
+            piece = ""
+        if turn is not None:
+            yield turn
+        if char == LINE_BREAK:
+            yield make("br")
+        else:
+            piece += char
+    if piece:
+        yield text(piece)
+
+
+def _joined(runs: Sequence[Run]) -> Iterator[Run]:
+    """Runs that look alike as one: where the sources break a run, at an escape or a line end, is nothing to a reader."""
+    waiting: Run | None = None
+    for run in runs:
+        plain = not run.target and run.style != "note-ref"  # two notes side by side are not one of two digits
+        if waiting is not None and plain and not waiting.target and waiting.style == run.style:
+            waiting = replace(waiting, text=waiting.text + run.text)
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = run
+    if waiting is not None:
+        yield waiting
+
+
+def _properties(style: str | None, characters: str, named: bool = False) -> Element | None:
+    """`w:rPr`: the style, and the hint that “”——…… and their kin are Han here (§17.3.2.26: a run's, not a
+    style's). μ and ³ need none where their style names the face, and might part from their word with it."""
+    hint = any(unscripted(char) and not (named and char.isalnum()) for char in characters)
+    if style is None and not hint:
+        return None
+    return make(
+        "rPr",
+        make("rStyle", val=style) if style else None,
+        make("rFonts", hint="eastAsia") if hint else None,
+    )

@@ -1,0 +1,376 @@
+"""Leading a word processor to the lines that were decided, without telling it where they end.
+
+A word processor fills a line with natural advances until the next piece that it cannot part does not fit, then
+stretches the line to the measure. So character spacing (`w:spacing`, whole twips) on the line suffices: a line that
+the composition squeezed is given a little less, one that it ended early (孤字, a number kept with its unit) the stretch
+that it gets anyway. Every line is reckoned twice, as wide as each kind of word processor makes it:
+
+    by the specification    every character is as wide as its advance and its spacing: W = Σ (a + s)
+    LibreOffice 7.4         characters of one script, face and spacing are spaced together; spacing that takes away is
+                            not applied after the last of them and to no more than a sixth of the type size:
+                            L = Σ a + Σ over stretches of n characters (s < 0 ? (n − 1) · max(s, −size/6) : n · s)
+
+A line must fit in either, and the next piece must not, each by one of `MARGINS`. Both widths grow with the spacing, so what
+serves is an interval, and the value in it nearest to nothing is taken, a round one where there is one: each value is a style
+of the document. The last line is reckoned first, since the next piece has pins of its own. A Chinese–Latin gap, a closed-up
+mark and one that is named bear no pin, so that they look alike, and are the same few bytes, in every line. Where all others
+cannot bear one, since LibreOffice loses too much of it, the longer stretches bear more. Marks that the composition closed up
+are half an em narrower by the specification and stay open in LibreOffice: when nothing serves otherwise, they are left open
+one by one.
+
+The piece hangs by its last marks where a word processor lets marks hang (`w:overflowPunct`: Word), and does not in
+LibreOffice, which reads that setting the wrong way round.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, product, repeat, tee
+from typing import NamedTuple
+
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import LINE_BREAK
+from briefing.output.docx.script_runs import Script, read_script
+from briefing.typeset.classes import SPACES, WORDLIKE, CharClass, kinds_of, mixed
+from briefing.typeset.composed import Line, SetParagraph
+
+TWIP = 1 / 20  # pt
+#: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. Each where
+#: the one before cannot be had.
+MARGINS = (2.0, 1.0, 0.5)
+#: In justified paragraphs LibreOffice 25.2 squeezes spaces as Word 2013 does, by this share as seen, where a line takes in more.
+_SHRINKS = 0.8
+#: This much is enough for a line to be left as it is.
+_ENOUGH = MARGINS[1]
+#: How far a pin may go, twips, tried in turn: a little on a few characters before more, or more of them. Closer than the last
+#: is seen on the page; what opens a line, it is stretched by anyway.
+_REACHES = (10, 20, 40)
+_OPEN = 2000
+#: Pins, and what keeps a piece off a line that is not stretched, are multiples of these where such serve, twips.
+_ROUND, _ROUND_END = 5, 20
+#: Stretches of fewer characters than this do not bear a pin alone.
+_SHORT = 3
+#: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
+_ROOM = 2.0
+_MARKS = frozenset(
+    {
+        CharClass.OPEN,
+        CharClass.CLOSE,
+        CharClass.PAUSE,
+        CharClass.STOP,
+        CharClass.PAIR,
+        CharClass.CONNECTOR,
+    }
+)
+
+
+class SpacedStretch(NamedTuple):
+    """Characters `start:end` that LibreOffice spaces together: their advances' sum and type size, pt; spacing, twips; whether
+    a pin may be added to it, and whether they are Latin, where it is seen sooner."""
+
+    start: int
+    end: int
+    advance: float
+    size: float
+    spacing: int
+    bears: bool
+    latin: bool
+
+
+#: Which stretches of a line bear its pin.
+Bearers = tuple[bool, ...]
+
+
+class Led(NamedTuple):
+    """A line as word processors are led to it: twips after each of its characters up to the ink's end; its width by the
+    specification and in LibreOffice, pt; whether nothing else could come of it."""
+
+    spacing: list[int]
+    widths: tuple[float, float]
+    served: bool
+
+
+class Pins:
+    """What leads a word processor through `block`, whose box reaches from `left` to `right` (pt, from the type area's left).
+
+    `spacing`: twips after every character, complete; `tracking` (twips) is what the paragraph's style says. `indent` (pt)
+    narrows centred lines on both sides so that they part where they should; a place that this cannot reach is listed in
+    `breaks` by the index of the next line's first character. `script` has the helps.
+    """
+
+    def __init__(self, block: SetParagraph, house: HouseStyle, left: float, right: float, tracking: int) -> None:
+        self.block, self.text = block, block.text
+        self.kinds = kinds_of(self.text)
+        self.script: Script = read_script(block, house.composition)
+        self.left, self.right = left, right
+        self.tracking = tracking
+        self.spacing = [tracking] * len(self.text)
+        rules = house.composition
+        self._gap, self._least_gap = (round(em * block.size / TWIP) for em in (rules.latin_gap, rules.latin_gap_min))
+        self.breaks: set[int] = set()
+        self.indent = 0.0
+        self._sizes = [face.size for face in block.faces for _ in range(face.start, face.end)]
+        if block.style.align in ("center", "right"):
+            self._shape()
+        else:
+            following: Line | None = None
+            for line in reversed(block.lines):
+                self._line(line, following)
+                following = line
+
+    # -- lines that are filled
+
+    def _line(self, line: Line, following: Line | None) -> None:
+        end = self._ink_end(line)
+        for i in range(end, line.end):  # spaces at its end vanish
+            self.spacing[i] = 0
+        stop = following.start if following is not None and not self._forced(following) else None
+        led = self._led(line, end, self.right - line.x, stop)
+        self.spacing[line.start : end] = led.spacing
+        if stop is not None and not led.served and not line.flush:
+            self.breaks.add(stop)  # one that is flush would not be stretched
+
+    def _led(self, line: Line, end: int, box: float, stop: int | None) -> Led:
+        """How a word processor is led to the line in a box of `box` pt: it goes in, and what begins at `stop` does not."""
+        if end == line.start:
+            return Led([], (0.0, 0.0), True)
+        shrink, (hung, whole) = self._shrink(line, end), self._pieces(end, stop)
+        beyond = (hung - shrink, whole - shrink)
+        attempts = [(margin, beyond) for margin in MARGINS[: 2 if shrink else None]]
+        attempts += [(margin, (hung, whole)) for margin in MARGINS if shrink]
+        spacing, stretches = next(self._unpinned(line, end))
+        if _serving(stretches, (), box, _ENOUGH, beyond, 0, False) == 0:  # as it is: most lines, and fewer bytes
+            return Led(spacing, _widths(stretches), True)
+        for (margin, beyond), unpinned in zip(attempts, tee(self._unpinned(line, end), len(attempts)), strict=True):
+            for spacing, stretches in unpinned:
+                if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond)):
+                    return led
+                every = tuple(stretch.bears for stretch in stretches)
+                for reach, bearers in chain(product(_REACHES, _bearers(stretches)), [(_OPEN, every)] if line.flush else []):
+                    pin = _serving(stretches, bearers, box, margin, beyond, reach, line.flush)
+                    if pin is not None:
+                        return Led(_spaced(spacing, stretches, pin, bearers), _widths(stretches, pin, bearers), True)
+        every = tuple(stretch.bears for stretch in stretches)
+        pin = self._best(stretches, every, box)
+        return Led(_spaced(spacing, stretches, pin, every), _widths(stretches, pin, every), stop is None)
+
+    def _shrink(self, line: Line, end: int) -> float:
+        """By how much the line's spaces may be squeezed to take in more, pt."""
+        if self.block.style.align != "justify":
+            return 0.0
+        spaces = (self.block.widths[i] for i in range(line.start, end) if self.kinds[i] is CharClass.SPACE)
+        return _SHRINKS * sum(spaces)
+
+    def _held_off(
+        self, line: Line, end: int, spacing: list[int], box: float, margin: float, beyond: tuple[float, float]
+    ) -> Led | None:
+        """A line that is not stretched: what keeps the next piece off stands after its last character, where nobody sees it."""
+        exact, office = _widths(self._stretches(line.start, end, spacing))
+        if max(exact, office) <= box - margin and exact + beyond[0] >= box + margin and office + beyond[1] >= box + margin:
+            return Led(spacing, (exact, office), True)
+        last = self.block.widths[end - 1] + max(0, spacing[-1]) * TWIP
+        exact, office = _widths(self._stretches(line.start, end - 1, spacing))
+        missing = box + margin - last - min(exact + beyond[0], office + beyond[1])
+        room = math.floor((box - margin - last - max(exact, office)) / TWIP)
+        amount = _round(math.ceil(missing / TWIP), room, _ROUND_END) if missing > 0 else 0
+        if amount > room:
+            return None
+        width = last + amount * TWIP
+        return Led([*spacing[:-1], max(0, spacing[-1]) + amount], (exact + width, office + width), True)
+
+    def _unpinned(self, line: Line, end: int) -> Iterator[tuple[list[int], list[SpacedStretch]]]:
+        """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
+        house has it, unless the composition made it narrow, then at its least; with all marks closed up that the composition
+        closed up, then fewer."""
+        closed = self._closed(line, end)
+        for gaps in self._gaps(line, end):
+            for count in range(len(closed), -1, -1):
+                spacing = [self.tracking] * (end - line.start)
+                for i, gap in gaps.items():
+                    spacing[i - line.start] += gap
+                for i in closed[:count]:
+                    spacing[i - line.start] -= round(self.block.size / 2 / TWIP)
+                yield spacing, self._stretches(line.start, end, spacing)
+
+    def _gaps(self, line: Line, end: int) -> list[dict[int, int]]:
+        """Chinese–Latin gaps of the line, by the place before them, twips: no word processor adds them as wide as the house."""
+        places = [i for i in range(line.start, end - 1) if mixed(self.kinds[i], self.kinds[i + 1])]
+        if not self._gap or not places:
+            return [{}]
+        composed = sum(line.after[i - line.start] / TWIP - self.tracking for i in places) / len(places)
+        wide = 2 * composed >= self._gap + self._least_gap
+        return [dict.fromkeys(places, gap) for gap in ((self._gap, self._least_gap) if wide else (self._least_gap,))]
+
+    def _best(self, stretches: Sequence[SpacedStretch], bearers: Bearers, box: float) -> int:
+        """Where no pin serves: the line fits, at least."""
+        least = -_REACHES[-1]
+        return min(0, _first(lambda pin: max(_widths(stretches, pin, bearers)) > box - _ENOUGH, least, 1) - 1)
+
+    def _pieces(self, end: int, stop: int | None) -> tuple[float, float]:
+        """Width of the least that a word processor could put after the line whose ink ends at `end`, pt, with the spaces
+        before it: hanging by its marks, and not."""
+        if stop is None:
+            return math.inf, math.inf
+        last = self.script.piece(stop)
+        while last > stop + 1 and self.kinds[last - 1] is CharClass.SPACE:
+            last -= 1
+        spaces = sum(self.block.widths[end:stop])
+        whole = spaces + self._sum(stop, last)
+        while last > stop + 1 and self.text[last - 1] in self.script.edges.never_first:
+            last -= 1
+        return spaces + self._sum(stop, last), whole
+
+    def _sum(self, start: int, end: int) -> float:
+        """Width of the piece `start:end`. What opens it after its last character may be left out there."""
+        spacing = self.spacing[start:end]
+        return sum(self.block.widths[start:end]) + (sum(spacing) - max(0, spacing[-1])) * TWIP
+
+    def _closed(self, line: Line, end: int) -> list[int]:
+        """Marks of the line whose gap to the next mark the composition closed up."""
+        return [
+            i
+            for i in range(line.start, end - 1)
+            if self.kinds[i] in _MARKS
+            and self.kinds[i + 1] in _MARKS
+            and line.after[i - line.start] - self.tracking * TWIP < -self.block.size / 4
+        ]
+
+    def _stretches(self, start: int, end: int, spacing: Sequence[int]) -> list[SpacedStretch]:
+        found: list[SpacedStretch] = []
+        first = start
+        for i in range(start + 1, end + 1):
+            if i == end or i in self.script.cuts or spacing[i - start] != spacing[i - 1 - start]:
+                advance = sum(self.block.widths[first:i])
+                spaced = spacing[first - start]
+                bears = spaced == self.tracking and first not in self.script.named
+                latin = self.kinds[first] in WORDLIKE
+                found.append(SpacedStretch(first, i, advance, self._sizes[first], spaced, bears, latin))
+                first = i
+        return found
+
+    # -- lines that are centred or flush right: their measure is what can be changed
+
+    def _shape(self) -> None:
+        measure = self._measure()
+        natural: list[tuple[float, float]] = []
+        beyond: list[tuple[int, float]] = []
+        for line in self.block.lines:
+            end = self._ink_end(line)
+            led = self._led(line, end, measure, None)
+            self.spacing[line.start : end] = led.spacing
+            natural.append(led.widths)
+        widest = MARGINS[0]
+        for number, (line, (exact, office)) in enumerate(zip(self.block.lines, natural, strict=True)):
+            end = self._ink_end(line)
+            # U+3000 is not seen at a line's end either, but the standard does not say that it takes no room there.
+            blank = sum(self.block.widths[i] for i in range(end, line.end) if self.kinds[i] is CharClass.WIDE_SPACE)
+            widest = max(widest, max(exact, office) + blank + MARGINS[0])
+            following = self.block.lines[number + 1 :][:1]
+            if following and not self._forced(following[0]):
+                hung, whole = self._pieces(end, following[0].start)
+                beyond.append((following[0].start, min(exact + hung, office + whole) - MARGINS[0]))
+        reach = min((width for _, width in beyond), default=math.inf)
+        if reach < widest + _ROOM:
+            self.breaks = {start for start, width in beyond if width < measure}
+        elif reach < measure:
+            self.indent = (measure - (widest + min((reach - widest) / 2, self.block.size / 4))) / 2
+
+    def _measure(self) -> float:
+        """Width between the indents: a centred line stands in its middle."""
+        if self.block.style.align == "right":
+            return self.right - self.left
+        line = self.block.lines[0]
+        return 2 * (self.right - line.x - line.width / 2)
+
+    def _ink_end(self, line: Line) -> int:
+        end = line.end
+        while end > line.start and self.kinds[end - 1] in SPACES:
+            end -= 1
+        return end
+
+    def _forced(self, following: Line) -> bool:
+        return following.start > 0 and self.text[following.start - 1] == LINE_BREAK
+
+
+def _spaced(spacing: list[int], stretches: Sequence[SpacedStretch], pin: int, bearers: Bearers) -> list[int]:
+    """`spacing` of a line with `pin` added on the stretches that bear it."""
+    return [
+        spaced + pin if bears else spaced
+        for stretch, bears in zip(stretches, bearers, strict=True)
+        for spaced in spacing[stretch.start - stretches[0].start : stretch.end - stretches[0].start]
+    ]
+
+
+def _bearers(stretches: Sequence[SpacedStretch]) -> list[Bearers]:
+    """Which stretches bear a pin, to be tried in turn: the longest Han ones, more of them, all; then the longest of all, since
+    LibreOffice loses least of it there."""
+    found: list[Bearers] = []
+    for latin in (False, True):
+        able = [stretch.end - stretch.start if stretch.bears and stretch.latin <= latin else 0 for stretch in stretches]
+        lengths = sorted({length for length in able if length >= _SHORT}, reverse=True)
+        found += [tuple(length >= least for length in able) for least in lengths]
+        if not latin:
+            found.append(tuple(stretch.bears for stretch in stretches))
+    return found
+
+
+def _serving(
+    stretches: Sequence[SpacedStretch],
+    bearers: Bearers,
+    box: float,
+    margin: float,
+    beyond: tuple[float, float],
+    reach: int,
+    opens: bool,
+) -> int | None:
+    """The pin nearest to nothing of `reach` twips at most with which the line fits and what may come `beyond` it does not.
+    Unless the line is stretched anyway (`opens`) there is none that takes characters apart. None: there is none."""
+
+    def too_wide(pin: int) -> bool:
+        return max(_widths(stretches, pin, bearers)) > box - margin
+
+    def holds_off(pin: int) -> bool:
+        exact, office = _widths(stretches, pin, bearers)
+        return exact + beyond[0] >= box + margin and office + beyond[1] >= box + margin
+
+    if holds_off(0):
+        if not too_wide(0):
+            return 0
+        if reach > _REACHES[-1] or too_wide(-reach):
+            return None
+        least, greatest = _first(holds_off, -reach, 0), _first(too_wide, -reach, 0) - 1
+        return -_round(-greatest, -least, _ROUND) if least <= greatest else None
+    if not opens or not holds_off(reach):
+        return None
+    least, greatest = _first(holds_off, 1, reach), _first(too_wide, 1, reach + 1) - 1
+    return _round(least, greatest, _ROUND) if least <= greatest else None
+
+
+def _round(least: int, most: int, step: int) -> int:
+    """The least multiple of `step` among `least` … `most`; `least` if there is none."""
+    rounded = -(-least // step) * step
+    return rounded if rounded <= most else least
+
+
+def _widths(stretches: Sequence[SpacedStretch], pin: int = 0, bearers: Bearers | None = None) -> tuple[float, float]:
+    """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of the
+    stretches that bear it."""
+    exact = office = 0.0
+    for (start, end, advance, size, spacing, _, _), bears in zip(stretches, bearers or repeat(False), strict=False):
+        count = end - start
+        each = (spacing + pin if bears else spacing) * TWIP
+        exact += advance + count * each
+        office += advance + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
+    return exact, office
+
+
+def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
+    """The least of low … high − 1 for which `holds`, which stays true once it is; `high` if none."""
+    while low < high:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low

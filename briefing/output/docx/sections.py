@@ -1,0 +1,84 @@
+"""Sections and footers: sheet, margins, grid, page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from docx.oxml.ns import qn
+
+from briefing.house.style import PT_PER_MM, HouseStyle
+from briefing.house.wording import parts
+from briefing.output.docx.elements import Element, make, text, twips
+from briefing.output.docx.named_styles import StyleBook
+from briefing.output.docx.placement import SectionPlan
+from briefing.output.docx.word_fields import field_runs
+
+_HAIR = 10  # twips
+
+
+def section(house: HouseStyle, plan: SectionPlan, footers: Mapping[str, str]) -> Element:
+    """`w:sectPr`. `footers`: "default" (odd pages), "even" and "first" → relationship id."""
+    return make(
+        "sectPr",
+        *(_reference(place, relation) for place, relation in footers.items()),
+        make("type", val="nextPage"),
+        make("pgSz", w=_mm(house.page.width_mm), h=_mm(house.page.height_mm)),
+        _margins(house),
+        make("pgNumType", fmt="decimal", start=plan.first_number or None),
+        make("titlePg") if "first" in footers else None,
+        _grid(house),
+    )
+
+
+def footer(house: HouseStyle, styles: StyleBook, right_hand: bool | None, pages: int) -> Element:
+    """`w:ftr` with the page number of odd (right-hand) or even pages of `pages`; None: without one."""
+    if right_hand is None:
+        return make("ftr", make("p", make("pPr", make("pStyle", val=styles.spacer()))))
+    shown = {"n": ("PAGE", "1" if right_hand else "2"), "total": ("NUMPAGES", str(pages))}
+    runs: list[Element] = []
+    for plain, name in parts(house.page_number.format):
+        runs += field_runs(*shown[name]) if name else [_plain(plain)]
+    style = styles.page_number(right_hand)
+    return make("ftr", make("p", make("pPr", make("pStyle", val=style)), *runs))
+
+
+def _plain(characters: str) -> Element:
+    # The dashes are the Han face's: half an em wide in the Latin one.
+    return make("r", make("rPr", make("rFonts", hint="eastAsia")), text(characters))
+
+
+def _reference(place: str, relation: str) -> Element:
+    element = make("footerReference", type=place)
+    element.set(qn("r:id"), relation)
+    return element
+
+
+def _mm(length: float) -> int:
+    return twips(length * PT_PER_MM)
+
+
+def _margins(house: HouseStyle) -> Element:
+    """Margins; the bottom gives way by a hair, so that no line goes over for the rounding of distances to twips."""
+    page, number = house.page, house.page_number
+    lines = house.grid.lines * twips(house.grid.pitch)
+    bottom = _mm(page.height_mm) - _mm(page.top_mm) - max(_mm(page.type_area_height_mm), lines) - _HAIR
+    # The number's line is as high as its type, so its dashes are in the middle of it.
+    under = page.height_mm - page.top_mm - page.type_area_height_mm - number.offset_mm
+    right = _mm(page.width_mm) - _mm(page.binding_mm) - _mm(page.type_area_width_mm)
+    return make(
+        "pgMar",
+        top=_mm(page.top_mm),
+        right=right,
+        bottom=bottom,
+        left=_mm(page.binding_mm),
+        header=_mm(page.top_mm / 2),
+        footer=max(0, _mm(under) - twips(number.size / 2)),
+        gutter=0,
+    )
+
+
+def _grid(house: HouseStyle) -> Element:
+    """Lines only: the characters of a grid are spaced by the styles (see `docx_measures.tracking`).
+    LibreOffice 7.4 obeys `linesAndChars` even where a style says not to, and sets a character wider than its
+    cell in two."""
+    return make("docGrid", type="lines", linePitch=twips(house.grid.pitch))

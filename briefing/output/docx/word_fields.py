@@ -1,0 +1,54 @@
+"""Fields, bookmarks and links: what Word keeps up to date by itself.
+
+Complex fields (`w:fldChar`), not `w:fldSimple`: the composed result is an ordinary run between them, so that
+every reader of the text finds it. ECMA-376 part 1, §17.16.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from briefing.output.docx.elements import Element, make, text
+
+
+def field_runs(instruction: str, result: str, properties: Element | None = None) -> list[Element]:
+    """The runs of one field showing `result` until Word updates it. `properties` (a `w:rPr`) is copied to
+    each run."""
+
+    def run(content: Element) -> Element:
+        return make("r", properties.__copy__() if properties is not None else None, content)
+
+    return [
+        run(make("fldChar", fldCharType="begin")),
+        run(text(f" {instruction} ", "instrText")),
+        run(make("fldChar", fldCharType="separate")),
+        run(text(result)),
+        run(make("fldChar", fldCharType="end")),
+    ]
+
+
+class Bookmarks:
+    """Names and numbers of the bookmarks behind the sheet's anchors.
+
+    Word takes 40 letters, digits and underscores (§17.13.6.2) and hides names that begin with `_` from its
+    dialog; an anchor may be anything, so bookmarks are numbered in the order of the anchors.
+    """
+
+    def __init__(self, anchors: Iterable[str]) -> None:
+        self._number = {anchor: number for number, anchor in enumerate(dict.fromkeys(anchors), 1)}
+
+    def __contains__(self, anchor: str) -> bool:
+        return anchor in self._number
+
+    def name(self, anchor: str) -> str:
+        return f"_Ref{self._number[anchor]:04d}"
+
+    def around(self, anchor: str, content: list[Element]) -> list[Element]:
+        """`content` between the start and end of the anchor's bookmark."""
+        number = self._number[anchor]
+        start = make("bookmarkStart", id=number, name=self.name(anchor))
+        return [start, *content, make("bookmarkEnd", id=number)]
+
+    def link(self, anchor: str, content: list[Element]) -> Element:
+        """A link to the anchor that looks like plain text."""
+        return make("hyperlink", *content, anchor=self.name(anchor), history=True)

@@ -1,0 +1,128 @@
+"""Composed → DOCX: live paragraphs in named styles that a word processor sets as composed. Pure and
+deterministic.
+
+    placement.py      distances, page breaks and sections, from the composed positions
+    pins.py      the spacing that leads to the composed lines
+    named_styles.py    styles of kinds and inline styles; furniture.py the others; departures.py departures
+    docx_text.py      paragraphs; word_table.py tables; docx_pictures.py pictures; colophon.py the 版记
+    body.py      blocks in order; sections.py sections and footers; word_fields.py fields and bookmarks
+    settings_parts.py, theme.py, style_defaults.py   the parts around the text
+    font_table.py     the font table and embedded_faces.py the faces that come along
+    facts_part.py     what the pages do not show, for reading the document back
+    opc.py            the package as a canonical zip
+
+python-docx makes the parts, their relationships and content types. Its default template is left aside: it
+brings half a megabyte of styles that a bulletin does not use, and a part that strict validators flag.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.opc.parts.coreprops import CorePropertiesPart
+from docx.package import Package
+from docx.parts.document import DocumentPart
+from docx.parts.hdrftr import FooterPart
+from docx.parts.settings import SettingsPart
+from docx.parts.styles import StylesPart
+
+from briefing.files.world import World
+from briefing.output.docx.body import Body
+from briefing.output.docx.elements import Element, make
+from briefing.output.docx.embedded_faces import embedded_faces
+from briefing.output.docx.facts_part import facts_part
+from briefing.output.docx.font_table import font_table
+from briefing.output.docx.named_styles import StyleBook
+from briefing.output.docx.placement import SectionPlan, flow
+from briefing.output.docx.sections import footer, section
+from briefing.output.docx.settings_parts import LATIN, app_properties, core_properties, settings
+from briefing.output.docx.theme import theme
+from briefing.output.opc import canonical_zip
+from briefing.pictures import SoundPicture
+from briefing.typeset.composed import Composed
+
+
+def write_docx(composed: Composed, world: World) -> bytes:
+    """The bulletin as an Office Open XML document (ECMA-376, transitional). Raises InputError for a wrong
+    picture."""
+    return _Writer(composed).write(world)
+
+
+class _Writer:
+    def __init__(self, composed: Composed) -> None:
+        self.composed, self.house = composed, composed.house
+        self.flow = flow(composed)
+        self.body = Body(composed, self.flow)
+        self.styles = StyleBook(self.house, composed.sheet.language, self.body.wanted())
+        self.package = Package()
+        self.document = DocumentPart(
+            PackURI("/word/document.xml"), CT.WML_DOCUMENT_MAIN, make("document", make("body")), self.package
+        )
+        self.package.relate_to(self.document, RT.OFFICE_DOCUMENT)
+        self._footers: dict[bool | None, str] = {}
+
+    def write(self, world: World) -> bytes:
+        drawings = self.composed.drawings
+
+        def picture(path: str) -> SoundPicture:
+            return drawings[path].picture if path in drawings else world.issue.picture(path)
+
+        self.body.fill(self.document, self.styles, picture, self._section)
+        self._surroundings(world)
+        raw = io.BytesIO()
+        self.package.save(raw)
+        with zipfile.ZipFile(raw) as archive:
+            return canonical_zip({name: archive.read(name) for name in archive.namelist()})
+
+    def _section(self, plan: SectionPlan, blank: bool) -> Element:
+        """Numbers where the pages show them. A section without says so: it would go on with those before
+        it."""
+        numbered = plan.numbered and not blank
+        footers = {"default": self._footer(True if numbered else None), "even": self._footer(False if numbered else None)}
+        if numbered and plan.bare_first:
+            footers["first"] = self._footer(None)
+        return section(self.house, plan, footers)
+
+    def _footer(self, right_hand: bool | None) -> str:
+        """Relationship id of a footer, made when first asked for."""
+        if right_hand not in self._footers:
+            part = FooterPart(
+                PackURI(f"/word/footer{len(self._footers) + 1}.xml"),
+                CT.WML_FOOTER,
+                footer(self.house, self.styles, right_hand, len(self.composed.pages)),
+                self.package,
+            )
+            self._footers[right_hand] = self.document.relate_to(part, RT.FOOTER)
+        return self._footers[right_hand]
+
+    def _surroundings(self, world: World) -> None:
+        """The parts that say how the text looks and what it is."""
+        sheet, house = self.composed.sheet, self.house
+        fonts = font_table(house.word_fonts.values(), embedded_faces(self.composed, world), self.package)
+        made = self._part
+        inner = (
+            (made(StylesPart, "/word/styles.xml", CT.WML_STYLES, self.styles.element), RT.STYLES),
+            (made(SettingsPart, "/word/settings.xml", CT.WML_SETTINGS, settings(house, sheet.language)), RT.SETTINGS),
+            (fonts, RT.FONT_TABLE),
+            (made(Part, "/word/theme/theme1.xml", CT.OFC_THEME, theme(house.word_fonts, LATIN)), RT.THEME),
+        )
+        if sheet.facts:
+            self.document.relate_to(facts_part(sheet.facts, self.package), RT.CUSTOM_XML)
+        core = core_properties(sheet.properties, sheet.language)
+        app = app_properties(sheet.properties, len(self.composed.pages))
+        outer = (
+            (made(CorePropertiesPart, "/docProps/core.xml", CT.OPC_CORE_PROPERTIES, core), RT.CORE_PROPERTIES),
+            (made(Part, "/docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, app), RT.EXTENDED_PROPERTIES),
+        )
+        for owner, parts in ((self.document, inner), (self.package, outer)):
+            for part, relationship in parts:
+                owner.relate_to(part, relationship)
+
+    def _part(self, kind: Any, name: str, content_type: str, content: Any) -> Any:
+        return kind(PackURI(name), content_type, content, self.package)

@@ -1,0 +1,126 @@
+"""The lines of a paragraph as glyphs: where `Composed` says, on the baselines of its leading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from briefing.core.errors import Span
+from briefing.model.sheet import Run
+from briefing.paint.brush import Brush, baseline
+from briefing.paint.marks import Aside, Dots, Glyphs, Link
+from briefing.paint.structure import Homes
+from briefing.typeset.composed import FaceRun, Line, SetParagraph
+
+#: Diameter of a leader's dots, pt, and how high they stand over the baseline, em.
+_DOT, _DOT_RAISE = 0.8, 0.33
+#: White between a leader and the text before and after it, em.
+_LEAD_IN, _LEAD_OUT = 0.5, 0.25
+
+
+class _Part(NamedTuple):
+    """Characters `start:end` of one look and one source run."""
+
+    start: int
+    end: int
+    face: FaceRun
+    span: Span | None
+
+
+class _Text(NamedTuple):
+    """What lines are cut from: `widths` are natural advances, pt."""
+
+    text: str
+    color: str
+    parts: Sequence[_Part]
+    widths: Sequence[float]
+    homes: Homes
+
+
+def paragraph(brush: Brush, block: SetParagraph, homes: Homes, top: float, first: int, last: int) -> None:
+    """Lines `first:last`, the top of the first one's line box at `top`."""
+    text = _Text(block.text, block.style.color, list(_parts(block.runs, block.faces)), block.widths, homes)
+    face = brush.fonts.primary(block.style.font, block.style.bold)
+    for number in range(first, last):
+        y = baseline(top + (number - first) * block.leading, block.leading, block.size, face)
+        brush.line += 1
+        _line(brush, text, block.lines[number], y)
+        if block.pair_lines and number == len(block.lines) - 1:
+            _pair(brush, block, homes, y)
+    if homes.target:
+        _link(brush, block, homes, top, first, last)
+
+
+def _parts(runs: Sequence[Run], faces: Sequence[FaceRun]) -> Iterator[_Part]:
+    """Face runs cut where source runs meet."""
+    sources: list[tuple[int, int, Span | None]] = []
+    place = 0
+    for run in runs:
+        sources.append((place, place + len(run.text), run.span))
+        place += len(run.text)
+    at = 0
+    for face in faces:
+        while at < len(sources) and sources[at][1] <= face.start:
+            at += 1
+        for start, end, span in sources[at:]:
+            if start >= face.end:
+                break
+            low, high = max(start, face.start), min(end, face.end)
+            if low < high:
+                yield _Part(low, high, face, span.shifted(low - start) if span else None)
+
+
+def _line(brush: Brush, text: _Text, line: Line, y: float) -> None:
+    house, homes = brush.house, text.homes
+    x = brush.box.left + line.x
+    at = line.start
+    for part in text.parts:
+        if part.end <= at:
+            continue
+        if part.start >= line.end:
+            break
+        end = min(part.end, line.end)
+        xs = []
+        right = x
+        for k in range(at, end):
+            xs.append(x)
+            right = x + text.widths[k]
+            x = right + line.after[k - line.start]
+        face = part.face
+        style = house.inline[face.style] if face.style else None
+        color = text.color if style is None or style.color is None else style.color
+        rise = style.raise_em * face.size if style is not None else 0.0
+        span = part.span.shifted(at - part.start) if part.span and at > part.start else part.span
+        home = homes.body if homes.label is None or at >= homes.label_end else homes.label
+        key = face.face, face.bold
+        brush.add(Glyphs(home, span, key, face.size, color, y - rise, text.text[at:end], tuple(xs), right, brush.line))
+        at = end
+
+
+def _pair(brush: Brush, block: SetParagraph, homes: Homes, y: float) -> None:
+    """The text at the right end of the last line, and the dots that lead to it."""
+    line, pair = block.lines[-1], block.pair_lines[0]
+    if block.paragraph.leader:
+        left = line.x + line.width + _LEAD_IN * block.size
+        right = pair.x - _LEAD_OUT * block.size
+        if right - left > block.size / 2:
+            edge = brush.box.left
+            middle = y - _DOT_RAISE * block.size - _DOT / 2
+            brush.add(Dots(Aside.ORNAMENT, block.style.color, edge + left, edge + right, middle, _DOT))
+    runs = block.paragraph.pair
+    text = "".join(run.text for run in runs)
+    widths = [0.0] * len(text)
+    for face in block.pair_faces:
+        own = brush.fonts.face(face.face, face.bold)
+        for k in range(face.start, face.end):
+            widths[k] = own.advance(text[k]) * face.size
+    _line(brush, _Text(text, block.style.color, list(_parts(runs, block.pair_faces)), widths, homes.whole), pair, y)
+
+
+def _link(brush: Brush, block: SetParagraph, homes: Homes, top: float, first: int, last: int) -> None:
+    """All that the page has of the paragraph, as a rectangle."""
+    lines = (*block.lines[first:last], *block.pair_lines)
+    left = brush.box.left + min(line.x for line in lines)
+    right = brush.box.left + max(line.x + line.width for line in lines)
+    assert isinstance(homes.body, int)
+    brush.links.append(Link(homes.body, homes.target, homes.text, left, top, right, top + (last - first) * block.leading))

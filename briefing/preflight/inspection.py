@@ -1,0 +1,76 @@
+"""Preflight of what leaves the house: of files about to be put in place, and of those that stand in an issue's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from briefing.core.errors import Diagnostic
+from briefing.house.style import HouseStyle
+
+
+def promises(
+    files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, numbers: tuple[int, int] | None
+) -> dict[str, Any]:
+    """What each of the print files (by name) promises: its label, number of pages and inks."""
+    from briefing.preflight.print_rules import BLACK, PROCESS, Promise
+    from briefing.press.impose import padded
+
+    style = house.printing
+    in_process = process or style.red == "process"
+    four = in_process or style.pictures == "cmyk"
+    inks = frozenset({BLACK, *(PROCESS if four else ()), *(() if in_process else (style.ink_name,))})
+    counts = {"print": pages, "imposed": len(padded(pages)) // 2}
+    if numbers:
+        counts["numbered"] = pages * (numbers[1] - numbers[0] + 1)
+    found = {}
+    for file in files:
+        kind = file.removesuffix(".pdf").rpartition("-")[2]
+        if file.endswith(".pdf") and kind in counts:
+            found[file] = Promise(label, counts[kind], inks, style.ink_limit, style.resolution)
+    return found
+
+
+def preflight_files(files: Mapping[str, bytes], promised: Mapping[str, Any], *, separations: bool = False) -> list[Diagnostic]:
+    """Everything that is wrong with them. `separations`: also by Ghostscript, where it is installed."""
+    from briefing.preflight.print_rules import preflight, preflight_plates
+
+    found = []
+    for name, promise in promised.items():
+        found += preflight(name, files[name], promise)
+        if separations and name.endswith("-print.pdf"):
+            found += preflight_plates(name, files[name], promise)
+    return found
+
+
+def preflight_archive(files: Mapping[str, bytes], previous: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """As `preflight_set`, for the archive's PDF."""
+    from briefing.preflight.archive_rules import preflight
+
+    made = previous.get("archive", {})
+    found = _missing(files, made.get("files", ()))
+    names = tuple(name for name in made.get("files", ()) if name.endswith(".pdf"))
+    for name in names:
+        if name in files:
+            found += preflight(name, files[name], int(made["pages"]))
+    return names, tuple(found)
+
+
+def preflight_set(
+    files: Mapping[str, bytes], previous: Mapping[str, Any], house: HouseStyle
+) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    """The print files that the manifest `previous` lists: their names, and what is wrong. `files`: what of them stands there."""
+    made = previous.get("print", {})
+    if not made.get("files"):
+        return (), ()
+    options = made.get("options", {})
+    numbers = tuple(options["numbers"]) if options.get("numbers") else None
+    promised = promises(made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), numbers)
+    found = _missing(files, promised)
+    found += preflight_files(files, {name: promise for name, promise in promised.items() if name in files}, separations=True)
+    return tuple(promised), tuple(found)
+
+
+def _missing(files: Mapping[str, bytes], names: Iterable[str]) -> list[Diagnostic]:
+    message = "{}：manifest.json 里有，文件夹里没有"
+    return [Diagnostic("preflight-missing", message.format(name)) for name in names if name not in files]

@@ -1,0 +1,1 @@
+"""Issue and house to Sheet: the templates of a house, in a box."""

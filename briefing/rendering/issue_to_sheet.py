@@ -1,0 +1,184 @@
+"""Issue + house → Sheet: the house's Jinja template renders XHTML of a closed vocabulary, which is read back
+at once.
+
+The template decides order and wording; it sees the issue, the house and the helpers of `_Helpers`, whose
+output carries source places. Nothing is dropped on the way: `briefing.rendering.parse` refuses whatever is not a
+block of the vocabulary.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import MutableMapping
+from dataclasses import replace
+from typing import Any
+
+from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.core.numerals import chinese
+from briefing.files.world import World
+from briefing.house.style import HouseStyle
+from briefing.model import facts
+from briefing.model.bulletin import Article, Block, Break, Heading, Issue, Line, NoteMark, Said, Section
+from briefing.model.sheet import Sheet
+from briefing.rendering.parse import parse_sheet
+
+TEMPLATE = "bulletin.html.j2"
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")  # as `house_wording` has checked
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: A space typed between two full-width characters, as in 凝心聚力 奋勇争先.
+_PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
+
+
+def render_sheet(issue: Issue, house: HouseStyle, world: World, compiled: MutableMapping[str, bytes] | None = None) -> Sheet:
+    """The page description of `issue` in the style of `house`. Pure but for reading templates and picture
+    sizes through `world`. `compiled` keeps compiled templates between runs (trusted bytecode), else they last
+    as long as the process. Raises InputError at a template's line, or at the source of a picture."""
+    from briefing.rendering.sandbox import render
+
+    helpers = _Helpers(issue, house)
+    text = render(world, house.chain, TEMPLATE, {"issue": issue, "house": house, **helpers.exported()}, compiled)
+
+    def pixels(path: str, span: Span | None) -> tuple[int, int]:
+        info = world.issue.picture(path, span)
+        return info.width, info.height
+
+    sheet = parse_sheet(text, world.templates.name(f"{house.name}/{TEMPLATE}"), house, pixels)
+    return replace(sheet, facts=facts.of_issue(issue, lambda path: world.issue.picture(path).name(path)))
+
+
+def dropped(
+    issue: Issue, house: HouseStyle, world: World, sheet: Sheet, compiled: MutableMapping[str, bytes] | None = None
+) -> list[Diagnostic]:
+    """Findings about what the issue says and its `sheet`, as `render_sheet` returned it, does not show."""
+    from briefing.rendering.dropped import dropped as found
+
+    holder = next((name for name in house.chain if world.templates.exists(f"{name}/{TEMPLATE}")), house.name)
+    template = world.templates.name(f"{holder}/{TEMPLATE}")
+    return list(found(issue, sheet, lambda other: render_sheet(other, house, world, compiled), template))
+
+
+class _Helpers:
+    """The functions of a template; each returns text, or markup that carries source places."""
+
+    def __init__(self, issue: Issue, house: HouseStyle) -> None:
+        from markupsafe import Markup, escape
+
+        self._markup = Markup
+        self._escape = escape
+        self._issue = issue
+        self._house = house
+        articles = (*issue.articles, *(attachment.article for attachment in issue.attachments))
+        self._anchors = {id(article): f"a{index}" for index, article in enumerate(articles, 1)}
+        self._numbers: dict[int, str] = {}
+        for article in articles:
+            self._number_headings(article)
+
+    def exported(self) -> dict[str, Any]:
+        return {
+            "anchor": self.anchor,
+            "at": self.at,
+            "heading_number": self.heading_number,
+            "item_number": self.item_number,
+            "kind": self.kind,
+            "padded": self.padded,
+            "runs": self.runs,
+            "say": self.say,
+            "words": self.words,
+        }
+
+    def kind(self, block: Block) -> str:
+        """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table or Figure."""
+        return type(block).__name__
+
+    def at(self, owner: Any) -> Any:
+        """A `data-src` attribute with the place of `owner` (a node of the issue, or a Span)."""
+        span = owner if isinstance(owner, Span) else owner.span
+        return self._markup(f' data-src="{self._escape(str(span))}"') if span else ""
+
+    def runs(self, line: Line, lead: int = 0, wide: bool = False) -> Any:
+        """Inline content, each run with its place. The first `lead` items are the run-in lead; `wide` sets
+        the space between two phrases of a title as a full em."""
+        return self._markup("").join(self._inline(item, index < lead, wide) for index, item in enumerate(line))
+
+    def words(self, text: str, owner: Any, wide: bool = False) -> Any:
+        """A plain string of the issue, with its own place, or that of `owner`."""
+        span = text.span if isinstance(text, Said) else owner if isinstance(owner, Span) else owner.span
+        return self._tag("span", "", self._checked(text, span, wide), span)
+
+    def say(self, key: str, **values: Any) -> Any:
+        """The house's wording of `key`, its {placeholders} filled in. Raises InputError for one that is
+        empty."""
+        wording = self._house.wording.get(key)
+        if wording is None:
+            raise LookupError(f"house.yaml 的 wording 里没有“{key}”")
+
+        def fill(match: re.Match[str]) -> str:
+            value = values.get(match[1])
+            if value is None:
+                raise InputError(
+                    Diagnostic(
+                        "wording-value",
+                        f"版式的 wording.{key}（{wording}）要用 {match[1]}，本期没有这一项",
+                        self._issue.span,
+                        "请在 issue.yaml 里补上，或修改版式的写法。",
+                    )
+                )
+            return str(self._escape(value))
+
+        return self._markup(_PLACEHOLDER.sub(fill, str(self._escape(wording))))
+
+    def padded(self, number: int, digits: int) -> str:
+        """The number with leading zeros to `digits` places."""
+        return f"{number:0{min(digits, 9)}d}"
+
+    def anchor(self, article: Article) -> str:
+        return self._anchors[id(article)]
+
+    def heading_number(self, heading: Heading) -> str:
+        """The number the author typed, or else the house's."""
+        return self._numbers[id(heading)]
+
+    def item_number(self, section: Section, index: int) -> str:
+        """The label of the `index`-th report of a section: 1., 一、 or a sign such as ★."""
+        style = section.numbering
+        if style in ("", "none"):
+            return ""
+        for first, numeral in (("1", str(index)), ("一", chinese(index))):
+            if first in style:
+                return style.replace(first, numeral)
+        return style
+
+    def _number_headings(self, article: Article) -> None:
+        counts = [0] * 5
+        for block in article.blocks:
+            if isinstance(block, Heading):
+                counts[block.level] += 1
+                counts[block.level + 1 :] = [0] * (4 - block.level)
+                count = counts[block.level]
+                own = str(self.say(f"heading_{block.level}", n=count, cn=chinese(count)))
+                self._numbers[id(block)] = block.number or own
+
+    def _inline(self, item: Any, lead: bool, wide: bool) -> Any:
+        if isinstance(item, Break):
+            return self._markup(f"<br{self.at(item)}/>")
+        if isinstance(item, NoteMark):
+            return self._tag("sup", "", self.say("note_ref", n=item.number), item.span)
+        text = self._checked(item.text, item.span, wide)
+        if lead:
+            return self._tag("span", "lead-in", text, item.span)
+        tag = "strong" if "strong" in item.marks else "em" if "emphasis" in item.marks else "span"
+        return self._tag(tag, "", text, item.span)
+
+    def _tag(self, tag: str, name: str, content: Any, span: Span | None) -> Any:
+        style = f' class="{name}"' if name else ""
+        place = f' data-src="{self._escape(str(span))}"' if span else ""
+        return self._markup(f"<{tag}{style}{place}>{self._escape(content)}</{tag}>")
+
+    def _checked(self, text: str, span: Span | None, wide: bool) -> str:
+        bad = _NOT_XML.search(text)
+        if bad:
+            code = f"U+{ord(bad[0]):04X}"
+            where = span.shifted(bad.start()) if span else None
+            raise InputError(Diagnostic("text-control", f"文字里有不能印刷的字符 {code}", where, "请删去这个字符。"))
+        return _PHRASE_SPACE.sub("\u3000", text) if wide else text

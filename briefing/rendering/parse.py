@@ -1,0 +1,301 @@
+"""The rendered page → Sheet. Whatever lies outside the vocabulary of `briefing.model.sheet` is an error at its
+template line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from briefing.core.errors import Findings, Span
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import (
+    INLINE_STYLES,
+    LINE_BREAK,
+    PARAGRAPH_KINDS,
+    REGIONS,
+    Block,
+    Picture,
+    Region,
+    Run,
+    Runs,
+    Sheet,
+    SheetCell,
+    SheetParagraph,
+    SheetRule,
+    SheetTable,
+)
+from briefing.rendering.css_block import Pixels, css_block
+from briefing.rendering.xhtml import Element, parse, span_of
+
+PROPERTIES = ("author", "subject", "keywords", "date")
+_TEXT_TAGS = ("p", "h1", "h2", "h3", "h4")
+_INLINE_TAGS = {"strong": "strong", "em": "emphasis", "sup": "note-ref", "span": ""}
+_MODIFIERS = {"hang", "leader"}
+_LAYOUT = re.compile(r"[ \t\r\n]*\n[ \t\r\n]*")
+_ATTRIBUTES: dict[str, frozenset[str]] = {
+    "html": frozenset({"lang"}),
+    "meta": frozenset({"name", "content"}),
+    "section": frozenset({"class"}),
+    **dict.fromkeys(_TEXT_TAGS, frozenset({"class", "id", "data-src", "data-target"})),
+    "hr": frozenset({"class"}),
+    "img": frozenset({"src", "alt", "data-src", "data-width"}),
+    "span": frozenset({"class", "data-src", "data-target"}),
+    **dict.fromkeys(("th", "td"), frozenset({"class", "data-src"})),
+    **dict.fromkeys(("strong", "em", "sup", "br"), frozenset({"data-src"})),
+    "table": frozenset({"data-src", "data-widths"}),
+}
+
+
+def parse_sheet(text: str, file: str, house: HouseStyle, pixels: Pixels) -> Sheet:
+    """Read the rendered page. `file` names the template where nothing better is known. Raises InputError."""
+    findings = Findings()
+    sheet = _Parser(findings, house, pixels).sheet(parse(text, file))
+    findings.raise_errors()
+    return sheet
+
+
+class _Parser:
+    def __init__(self, findings: Findings, house: HouseStyle, pixels: Pixels) -> None:
+        self.findings = findings
+        self.house = house
+        self.pixels = pixels
+        self.anchors: dict[str, Span] = {}
+        self.targets: list[tuple[str, Span]] = []
+
+    def sheet(self, root: Element) -> Sheet:
+        if root.tag != "html":
+            self._fault(root, f"最外层应为 <html>，而不是 <{root.tag}>")
+        properties: dict[str, str] = {}
+        regions: list[Region] = []
+        for part in self._elements(root):
+            if part.tag == "head":
+                properties = self._properties(part)
+            elif part.tag == "body":
+                regions += [region for child in self._elements(part) if (region := self._region(child))]
+            else:
+                self._unknown(part, "<head>、<body>")
+        order = [list(REGIONS).index(region.name) for region in regions]
+        if order != sorted(order):
+            self._fault(root, "各 <section> 的次序不对", f"次序应为 {'、'.join(REGIONS)}。")
+        for target, place in self.targets:
+            if target not in self.anchors:
+                self.findings.add("template-anchor", f"页码要指向的 id 不存在：{target}", place)
+        return Sheet(tuple(regions), properties, root.attributes.get("lang", "zh-CN"))
+
+    def _properties(self, head: Element) -> dict[str, str]:
+        found = {}
+        for child in self._elements(head):
+            if child.tag == "title":
+                found["title"] = _LAYOUT.sub("", "".join(part for part in child.children if isinstance(part, str))).strip()
+            elif child.tag == "meta" and child.attributes.get("name") in PROPERTIES:
+                found[child.attributes["name"]] = child.attributes.get("content", "")
+            else:
+                self._unknown(child, f'<title>、<meta name="{"|".join(PROPERTIES)}">')
+        return {name: value for name, value in found.items() if value}
+
+    def _region(self, element: Element) -> Region | None:
+        name = element.attributes.get("class", "")
+        if element.tag != "section" or name not in REGIONS:
+            self._unknown(element, f'<section class="{"|".join(REGIONS)}">')
+            return None
+        blocks = [block for child in self._elements(element) if (block := self._block(child))]
+        return Region(name, tuple(blocks))
+
+    # --- blocks ---
+
+    def _block(self, element: Element) -> Block | None:
+        if element.tag in _TEXT_TAGS:
+            return self._paragraph(element)
+        if element.tag == "hr":
+            name = element.attributes.get("class", "")
+            if name not in self.house.rules:
+                self._fault(element, f"没有“{name}”这种线", f"可用：{'、'.join(self.house.rules)}。")
+            return SheetRule(name)
+        if element.tag == "table":
+            return self._table(element)
+        if element.tag == "img":
+            return self._picture(element)
+        if element.tag == "div" and element.attributes.get("class") == "css":
+            return css_block(element, self._place, self.pixels, self._fault)
+        self._unknown(element, '<p>、<h1>–<h4>、<hr/>、<table>、<img/>、<div class="css">')
+        return None
+
+    def _paragraph(self, element: Element) -> SheetParagraph | None:
+        classes = element.attributes.get("class", "").split()
+        kinds = [name for name in classes if name not in _MODIFIERS]
+        if len(kinds) != 1 or kinds[0] not in PARAGRAPH_KINDS:
+            wrong = " ".join(kinds)
+            self._fault(element, f"没有“{wrong}”这种段落", f"class 可用：{'、'.join(PARAGRAPH_KINDS)}。")
+            return None
+        kind, outline = kinds[0], self.house.styles[kinds[0]].outline
+        expected = f"h{outline}" if outline else "p"
+        if element.tag != expected:
+            self._fault(
+                element,
+                f"{kind} 应写作 <{expected}>",
+                f"版式的 styles.{kind}.outline 为 {outline}，标签要与它一致。",
+            )
+        span = self._source(element)
+        children, pair = self._split_pair(element)
+        runs = self._runs(element, children, "", None)
+        pair_runs = self._runs(pair, pair.children, "", None) if pair else ()
+        if not any(run.text.strip() or run.target for run in (*runs, *pair_runs)):
+            self._fault(element, f"这个段落（{kind}）没有文字", "没有内容时不要排出这一段，请用 {% if %}。")
+        labels = 0
+        if "hang" in classes:
+            labels = sum(len(run.text) for run in runs[: next((i for i, r in enumerate(runs) if r.style != "label"), 0)])
+        anchor = element.attributes.get("id", "")
+        if anchor in self.anchors:
+            self.findings.add("template-anchor", f"id 重复：{anchor}", element.place)
+        if anchor:
+            self.anchors[anchor] = element.place
+        target = element.attributes.get("data-target", "")  # to nowhere it is no link: a report left out is told by `dropped`
+        return SheetParagraph(kind, runs, span, anchor, outline, pair_runs, "leader" in classes, labels, target)
+
+    def _split_pair(self, element: Element) -> tuple[list[Element | str], Element | None]:
+        """The children before the pair, and the pair, which must come last."""
+        for index, child in enumerate(element.children):
+            if isinstance(child, Element) and child.attributes.get("class") == "pair":
+                if any(not isinstance(rest, str) or rest.strip() for rest in element.children[index + 1 :]):
+                    self._fault(child, "pair 之后不能再有文字")
+                return element.children[:index], child
+        return element.children, None
+
+    def _table(self, element: Element) -> SheetTable:
+        header: tuple[SheetCell, ...] = ()
+        rows: list[tuple[SheetCell, ...]] = []
+        for part in self._elements(element):
+            if part.tag not in ("thead", "tbody"):
+                self._unknown(part, "<thead>、<tbody>")
+                continue
+            for row in self._elements(part):
+                if row.tag != "tr":
+                    self._unknown(row, "<tr>")
+                    continue
+                cells = tuple(self._cell(cell) for cell in self._elements(row))
+                if part.tag == "tbody":
+                    rows.append(cells)
+                elif header:
+                    self._fault(row, "表头只能有一行")
+                else:
+                    header = cells
+        span = self._source(element)
+        if len({len(row) for row in (header, *rows) if row}) > 1:
+            self.findings.add("template-table", "表格各行的栏数不一样", span or element.place)
+        return SheetTable(header, tuple(rows), span, self._widths(element, len((header, *rows)[-1])))
+
+    def _widths(self, element: Element, columns: int) -> tuple[float, ...]:
+        """`data-widths="1 5"`: the columns as parts of the measure."""
+        written = element.attributes.get("data-widths", "")
+        parts = written.split()
+        if not written:
+            return ()
+        if len(parts) != columns or not all(re.fullmatch(r"[1-9]\d{0,3}", part) for part in parts):
+            self._fault(element, f"data-widths 要写 {columns} 个整数，用空格分开")
+            return ()
+        whole = sum(map(int, parts))
+        return tuple(int(part) / whole for part in parts)
+
+    def _cell(self, element: Element) -> SheetCell:
+        align = element.attributes.get("class", "")
+        if element.tag not in ("th", "td") or align not in ("", "left", "center", "right"):
+            self._unknown(element, '<th>、<td>，class 为 "left"、"center"、"right" 或不写')
+        return SheetCell(self._runs(element, element.children, "", None), align, self._source(element))
+
+    def _picture(self, element: Element) -> Picture:
+        self._check_attributes(element)
+        span = self._source(element)
+        path, width = element.attributes.get("src", ""), element.attributes.get("data-width", "")
+        if element.children:
+            self._fault(element, "<img/> 里不能有内容")
+        return Picture(
+            path,
+            element.attributes.get("alt", ""),
+            self.pixels(path, span or element.place),
+            span,
+            float(width) if width else None,
+        )
+
+    # --- text ---
+
+    def _runs(self, owner: Element, children: list[Element | str], style: str, source: Span | None) -> Runs:
+        runs: list[Run] = []
+        for child in children:
+            if isinstance(child, str):
+                text = child if source else _LAYOUT.sub("", child)
+                if text:
+                    runs.append(Run(text, style, source))
+                continue
+            span = self._source(child) or source
+            if child.tag == "br":
+                runs.append(Run(LINE_BREAK, style, span))
+                continue
+            name = child.attributes.get("class") or _INLINE_TAGS.get(child.tag, "")
+            if child.tag not in _INLINE_TAGS or name not in INLINE_STYLES:
+                known = "、".join(filter(None, INLINE_STYLES))
+                self._unknown(child, f"<strong>、<em>、<sup>、<br/>、<span>，span 的 class 为 {known} 或放在末尾的 pair")
+                continue
+            if name == "page-ref":
+                target = child.attributes.get("data-target", "")
+                self.targets.append((target, child.place))
+                if child.children:
+                    self._fault(child, "page-ref 里不能有文字，页码会自动填入")
+                runs.append(Run("", name, span, target))
+                continue
+            # Strong around or inside emphasis stays strong: see INLINE_STYLES.
+            inner = style if style == "strong" and name in ("", "emphasis") else name or style
+            runs += self._runs(child, child.children, inner, span)
+        return _joined(runs)
+
+    def _source(self, element: Element) -> Span | None:
+        self._check_attributes(element)
+        return self._place(element)
+
+    def _place(self, element: Element) -> Span | None:
+        """Where its words come from, as it says itself."""
+        text = element.attributes.get("data-src")
+        if not text:
+            return None
+        try:
+            return span_of(text)
+        except ValueError:
+            self._fault(element, f"data-src 写法不对：{text}", "应为 文件:行:列，请用 at(…) 或 runs(…)。")
+            return None
+
+    def _check_attributes(self, element: Element) -> None:
+        for name in element.attributes.keys() - _ATTRIBUTES.get(element.tag, frozenset()):
+            self._fault(element, f"<{element.tag}> 不能有属性 {name}", "样子请写在 house.yaml 里。")
+
+    def _elements(self, owner: Element) -> list[Element]:
+        """The child elements; words between them would be lost, so they are a fault."""
+        place = owner
+        found = []
+        for child in owner.children:
+            if isinstance(child, Element):
+                place = child
+                found.append(child)
+            elif child.strip():
+                self._fault(place, f"文字没有放在段落里：{child.strip()[:20]}", '请写成 <p class="body">…</p> 这样。')
+        if owner.tag not in _TEXT_TAGS:
+            self._check_attributes(owner)
+        return found
+
+    def _unknown(self, element: Element, allowed: str) -> None:
+        label = f'<{element.tag} class="{element.attributes["class"]}">' if "class" in element.attributes else f"<{element.tag}>"
+        self._fault(element, f"这里不能用 {label}", f"可用：{allowed}。")
+
+    def _fault(self, element: Element, message: str, hint: str = "") -> None:
+        self.findings.add("template-vocabulary", message, element.place, hint)
+
+
+def _joined(runs: list[Run]) -> Runs:
+    """Neighbouring wording of the house in one style becomes one run; the author's runs keep their own
+    spans."""
+    joined: list[Run] = []
+    for run in runs:
+        last = joined[-1] if joined else None
+        if last and last.span is None and run.span is None and not run.target and not last.target and last.style == run.style:
+            joined[-1] = replace(last, text=last.text + run.text)
+        else:
+            joined.append(run)
+    return tuple(joined)

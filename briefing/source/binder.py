@@ -1,0 +1,189 @@
+"""Binds YAML nodes to declared fields: each value to its kind, each mistake to its place, all of them at
+once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from briefing.core.errors import Findings, Span
+from briefing.model import fields
+from briefing.model.bulletin import Break, Contents, Inline, Line, Recipients, Said, Text
+from briefing.model.fields import Field
+from briefing.source import keys, shape, values, yaml_tree
+
+
+class Binder:
+    """Values by key. A key that is absent or wrong has no entry; what is wrong is in `findings`."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        #: Keys that unknown ones were probably meant to be: they are not missing as well.
+        self.meant: set[str] = set()
+        self._kinds: dict[str, Callable[[yaml_tree.Node, Field], Any]] = {
+            "text": self._text,
+            "file": self._text,
+            "texts": self._texts,
+            "int": self._int,
+            "number": self._number,
+            "date": self._date,
+            "choice": self._choice,
+            "line": self._line,
+            "lines": self._lines,
+            "contents": self._contents,
+            "recipients": self._recipients,
+        }
+
+    def bind(self, node: yaml_tree.Mapping, known: Sequence[Field]) -> dict[str, Any]:
+        """The values of `node`'s entries. Kinds that have a structure of their own come back as nodes."""
+        by_key = {item.key: item for item in known}
+        bound: dict[str, Any] = {}
+        for entry in node.entries:
+            declared = by_key.get(entry.key.text)
+            if declared is None:
+                self._unknown(entry.key, known)
+                continue
+            bind = self._kinds.get(declared.kind)
+            value = bind(entry.value, declared) if bind else entry.value
+            if value is not None:
+                bound[declared.key] = value
+        return bound
+
+    def mapping(self, node: yaml_tree.Node, known: Sequence[Field], what: str) -> dict[str, Any] | None:
+        """As `bind`, for a node that must be a mapping; `what` names it in the message."""
+        if isinstance(node, yaml_tree.Mapping):
+            return self.bind(node, known)
+        listed = "、".join(item.key for item in known)
+        self.findings.add("value-shape", f"{what}应当逐行写明 {listed}", node.span)
+        return None
+
+    def scalars(self, node: yaml_tree.Node, what: str) -> list[yaml_tree.Scalar]:
+        """One string or a list of strings, as nodes; empty strings are left out."""
+        items = node.items if isinstance(node, yaml_tree.Sequence) else (node,)
+        found = []
+        for item in items:
+            if not isinstance(item, yaml_tree.Scalar):
+                self.findings.add("value-shape", f"{what}这里只能写文字", item.span, "文字里有冒号时请用引号括起来。")
+            elif item.text.strip():
+                found.append(item)
+        return found
+
+    def _unknown(self, key: yaml_tree.Scalar, known: Sequence[Field]) -> None:
+        meant, hint = keys.meant(key.text, known)
+        self.meant.add(meant)
+        self.findings.add("key-unknown", f"没有“{key.text}”这个项目", key.span, hint)
+
+    def _scalar(self, node: yaml_tree.Node, field: Field) -> yaml_tree.Scalar | None:
+        if isinstance(node, yaml_tree.Scalar):
+            return node
+        self.findings.add("value-shape", f"{field.key} 只能写一个值", node.span, f"例如 {field.key}: {field.example}")
+        return None
+
+    def _text(self, node: yaml_tree.Node, field: Field) -> str | None:
+        scalar = self._scalar(node, field)
+        if scalar is not None and "\n" in scalar.text:
+            self.findings.add("value-shape", f"{field.key} 只能写一行", scalar.places[1])
+            return None
+        if scalar is None:
+            return None
+        return Said(scalar.text if scalar.text.strip() else "", scalar.span)  # blanks alone say nothing
+
+    def _texts(self, node: yaml_tree.Node, field: Field) -> tuple[str, ...]:
+        return tuple(Said(text, span) for item in self.scalars(node, field.key) for text, span in rows_of(item) if text.strip())
+
+    def _int(self, node: yaml_tree.Node, field: Field) -> int | None:
+        counted = self._number(node, field)
+        return counted[0] if counted else None
+
+    def _number(self, node: yaml_tree.Node, field: Field) -> tuple[int, int, Span] | None:
+        scalar = self._scalar(node, field)
+        if scalar is None or not scalar.text:
+            return None
+        try:
+            value, digits = values.count(scalar.text)
+        except values.UnreadableValue as problem:
+            self.findings.add("value-number", f"{field.key}：{problem.reason}", scalar.span, problem.hint)
+            return None
+        if value < 1:
+            self.findings.add("value-number", f"{field.key}：不能是 0", scalar.span, "没有这一项时请删去整行。")
+            return None
+        return value, digits, scalar.span
+
+    def _date(self, node: yaml_tree.Node, field: Field) -> Any:
+        scalar = self._scalar(node, field)
+        if scalar is None or not scalar.text:
+            return None
+        try:
+            return values.date(scalar.text)
+        except values.UnreadableValue as problem:
+            self.findings.add("value-date", f"{field.key}：{problem.reason}", scalar.span, problem.hint)
+            return None
+
+    def _choice(self, node: yaml_tree.Node, field: Field) -> str | None:
+        scalar = self._scalar(node, field)
+        if scalar is None or not scalar.text:
+            return None
+        if scalar.text not in field.choices:
+            allowed = "、".join(field.choices)
+            self.findings.add("value-choice", f"{field.key} 不能是“{scalar.text}”", scalar.span, f"可用的值：{allowed}。")
+            return None
+        return scalar.text
+
+    def _line(self, node: yaml_tree.Node, field: Field) -> Line | None:
+        scalar = self._scalar(node, field)
+        if scalar is None:
+            return None
+        items: list[Inline] = []
+        for line in lines_of(scalar):
+            if items:
+                items.append(Break(line[0].span))
+            items.extend(line)
+        return tuple(items)
+
+    def _lines(self, node: yaml_tree.Node, field: Field) -> tuple[Line, ...]:
+        return tuple(line for item in self.scalars(node, field.key) for line in lines_of(item))
+
+    def _contents(self, node: yaml_tree.Node, field: Field) -> Contents | None:
+        if isinstance(node, yaml_tree.Scalar):
+            style = self._choice(node, fields.CONTENTS[0])
+            return Contents(style) if style else None
+        bound = self.mapping(node, fields.CONTENTS, field.key)
+        if bound is None:
+            return None
+        return Contents(bound.get("style", "plain"), bound.get("heading", ""))
+
+    def _recipients(self, node: yaml_tree.Node, field: Field) -> tuple[Recipients, ...] | None:
+        if isinstance(node, yaml_tree.Scalar) and not node.text:
+            return ()
+        if not isinstance(node, yaml_tree.Mapping):
+            self.findings.add(
+                "value-shape",
+                f"{field.key} 应当逐行写明报、送、发各单位",
+                node.span,
+                _recipients_hint(node),
+            )
+            return None
+        found = []
+        for entry in node.entries:
+            lines = self._texts(entry.value, field)
+            if lines:
+                found.append(Recipients(entry.key.text.rstrip(":："), lines, entry.key.span))
+        return tuple(found)
+
+
+def _recipients_hint(node: yaml_tree.Node) -> str:
+    first = node.items[0] if isinstance(node, yaml_tree.Sequence) and node.items else node
+    said = re.match(r"(报|送|发|增发|抄送|主送)\s*[:：]\s*(.*)", first.text) if isinstance(first, yaml_tree.Scalar) else None
+    example = f"{said[1]}: {said[2]}" if said else "发: 各设区市文明办"
+    return f"例如另起一行缩进写“{example}”：前面不用短横，冒号用英文的，后面空一格。"
+
+
+def rows_of(scalar: yaml_tree.Scalar) -> Iterator[tuple[str, Span]]:
+    """Each line of a scalar with its place."""
+    return zip(scalar.text.split("\n"), scalar.places or (scalar.span,), strict=False)
+
+
+def lines_of(scalar: yaml_tree.Scalar) -> list[Line]:
+    """Each line of a scalar as an inline line; `|` in it forces a break."""
+    return [shape.broken(Text(text, span)) for text, span in rows_of(scalar) if text.strip()]

@@ -1,0 +1,102 @@
+"""Marks of other programs' Markdown, which would be printed as typed here: ~~x~~, ==x==, - [ ], m^2^, $x$.
+
+Looked for in the lines as they are, since the parser takes all of them for words. A backslash before a mark says that it is
+meant, and so does an excuse. A finding carries a fix where one thing can be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from briefing.core.errors import Diagnostic, Edit, Severity, Span
+
+CODE = "typed-foreign"
+
+_SUPERSCRIPTS = dict(zip("123456789n", "¹²³⁴⁵⁶⁷⁸⁹ⁿ", strict=True))
+_SUBSCRIPTS = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))
+_ESCAPE = "确要印出这些记号的，在前面加反斜线 \\。"
+
+_Foreign = tuple[re.Pattern[str], str, str, Callable[[re.Match[str]], str | None]]
+
+
+def _none(_: re.Match[str]) -> None:
+    return None
+
+
+def _raised(match: re.Match[str]) -> str | None:
+    return _written(match["sign"], _SUPERSCRIPTS)
+
+
+def _lowered(match: re.Match[str]) -> str | None:
+    return _written(match["sign"], _SUBSCRIPTS)
+
+
+def _written(text: str, table: dict[str, str]) -> str | None:
+    return "".join(table[char] for char in text) if all(char in table for char in text) else None
+
+
+_LINK = re.compile(
+    r"(?:［[^\[\]［］\n]{1,200}[\]］][(（]|\[[^\[\]［］\n]{1,200}(?:］[(（]|\]（))(?:https?://|www\.)[^()（）\s]{1,300}[)）]"
+)
+_STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,200}~~|～～(?=\S)[^～\n]{1,200}～～")
+_MARKED = re.compile(r"==(?=[^\s=])[^=\n]{1,200}==|＝＝(?=[^\s＝])[^＝\n]{1,200}＝＝")
+_TASK = re.compile(r"(?<=[-*+] )[\[［][ \u3000xXｘ√✓]?[\]］](?=[ \u3000]|[\u4e00-\u9fff])")
+_FORMULA = re.compile(r"\$\$(?=\S)[^$\n]{1,200}\$\$|\$(?=[^\s$])[!-#%-~ ]{1,200}(?<=\S)\$(?!\d)")
+#: Pattern, what it is called, what to do, what it becomes.
+_FOREIGN: tuple[_Foreign, ...] = (
+    (_STRUCK, "删除线 ~~…~~", "不要的文字直接删去。", _none),
+    (_MARKED, "高亮 ==…==", "要突出的文字用 **加粗**。", _none),
+    (re.compile(r"(?<![A-Za-z0-9+])\+\+(?=[^\s+])[^+\n]{1,200}\+\+"), "下划线 ++…++", "要突出的文字用 **加粗**。", _none),
+    (_TASK, "任务框 [ ]", "请删去方括号；列出的事项直接写文字。", _none),
+    (re.compile(r"(?<=[A-Za-z0-9)）米])\^(?P<sign>[0-9A-Za-z+-]{1,6})\^"), "上标 ^…^", "请直接写上标的字符，如 m²。", _raised),
+    (re.compile(r"(?<=[mM])\^(?P<sign>[23])(?![0-9A-Za-z^])"), "上标 ^", "请直接写上标的字符，如 m²。", _raised),
+    (re.compile(r"(?<=[A-Za-z)])~(?P<sign>[0-9A-Za-z+-]{1,6})~(?!~)"), "下标 ~…~", "请直接写下标的字符，如 H₂O。", _lowered),
+    (_FORMULA, "公式 $…$", "请写成普通的文字，或做成图片。", _none),
+    (re.compile(r"\^\[[^\[\]\n]{1,300}\]"), "行内脚注 ^[…]", "脚注请写 [^1]，另起一段写 [^1]: 脚注内容。", _none),
+    (_LINK, "链接", "印刷品上点不开链接，请只写文字；需要网址时直接写出来。", _none),
+    (re.compile(r"\[\[[^\[\]\n]{1,200}\]\]"), "双方括号链接 [[…]]", "请只写文字。", _none),
+    (re.compile(r"^[ ]*@?\[(?:TOC|toc|目录)\][ ]*$"), "目录记号 [TOC]", "请删去；目录在 issue.yaml 的 contents 里设。", _none),
+    (re.compile(r"^:{3,}.*$"), "容器 :::", "请删去这一行。", _none),
+    (re.compile(r"\{[.#][A-Za-z][\w-]*(?:[ ]+[.#][A-Za-z][\w-]*)*\}[ ]*$"), "属性 {#…}", "请删去花括号。", _none),
+    (re.compile(r"\{\{[^{}\n]{1,100}\}\}"), "模板变量 {{…}}", "请写上要印的文字。", _none),
+    (re.compile(r"(?<![A-Za-z0-9:]):[a-z][a-z0-9_+-]{2,30}:(?![A-Za-z0-9:])"), "表情代码 :…:", "请删去。", _none),
+)  # fmt: skip
+#: No line without one of these holds any of them.
+_SIGNS = frozenset("~=+[^$:{～＝［")
+
+
+def meant(line: str) -> str:
+    """`line` of a report with a backslash before each mark of which `check` would speak."""
+    for pattern, *_ in _FOREIGN:
+        for match in reversed([*pattern.finditer(line)] if not _SIGNS.isdisjoint(line) else []):
+            if match[0][0].isascii() and _speaks(line, match.start()):  # before others a backslash is only itself
+                line = f"{line[: match.start()]}\\{line[match.start() :]}"
+    return line
+
+
+def check(file: str, lines: Sequence[str], excused: Callable[[str, int], bool]) -> Iterator[Diagnostic]:
+    """What would be printed as typed in the `lines` of a report; see briefing.source.typed_marks."""
+    for row, line in enumerate(lines, 1):
+        if _SIGNS.isdisjoint(line) or excused(CODE, row):
+            continue
+        for pattern, what, hint, written in _FOREIGN:
+            for match in pattern.finditer(line):
+                start = match.start()
+                if not _speaks(line, start):
+                    continue
+                span, new = Span(file, row, start + 1, len(match[0])), written(match)
+                fix = Edit(span, match[0], new) if new is not None else None
+                advice = f"{hint}{'--fix 会改。' if fix else ''}{_ESCAPE if match[0][0].isascii() else ''}"
+                yield Diagnostic("typed-foreign", f"{what}会照样印出来", span, advice, Severity.WARNING, fix)
+
+
+def _speaks(line: str, index: int) -> bool:
+    return not line[:index].endswith("\\") and not _within_address(line, index)
+
+
+def _within_address(line: str, index: int) -> bool:
+    """Whether a sign belongs to an address of the net: https://a.cn/~x~/."""
+    first = max(0, index - 300)
+    start = max(line.rfind("://", first, index), line.rfind("www.", first, index))
+    return start >= 0 and all("!" <= char <= "~" for char in line[start:index])

@@ -1,0 +1,185 @@
+"""Inline Markdown tokens to inline model nodes, with a diagnostic for each construct a printed bulletin
+cannot hold."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from briefing.core.errors import Findings, Span
+from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text
+from briefing.source import folding
+from briefing.source.offsets import Places
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_MARKS = {"strong_open": "strong", "em_open": "emphasis"}
+_LINK_HINT = "印刷品上点不开链接，请只写文字；需要网址时直接写出来。"
+#: Token types that are refused: code, message, hint.
+_REFUSED = {
+    "html_inline": ("html", "报告里不能写 HTML 标记", "需要原样印出 < 时，请写 \\<。"),
+    "code_inline": ("code", "报告里没有代码样式（`…`）", "请删去反引号。"),
+    "refused_link": ("link", "报告里不能写链接", _LINK_HINT),
+    "link_open": ("link", "报告里不能写链接", _LINK_HINT),
+    "too_long": ("paragraph-size", "这一段太长，超过 10000 字", "请用空行分段；表格的一格、一条脚注放不下这么多，请移到正文里。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PictureMark:
+    """A picture in running text, before it becomes a Figure."""
+
+    path: str
+    alt: str
+    caption: str
+    caption_span: Span
+    options: str
+    span: Span
+
+
+@dataclass
+class Footnotes:
+    """Labels in the order of their first reference, and those that have a text."""
+
+    defined: dict[str, Span] = field(default_factory=dict)
+    referenced: dict[str, int] = field(default_factory=dict)
+
+    def number(self, label: str) -> int:
+        return self.referenced.setdefault(label, len(self.referenced) + 1)
+
+
+Row = list[Inline | PictureMark]
+
+
+class InlineReader:
+    """Reads the content of one block at a time; `findings` and `footnotes` are those of the whole report."""
+
+    def __init__(self, findings: Findings, footnotes: Footnotes) -> None:
+        self._findings = findings
+        self._footnotes = footnotes
+
+    def rows(self, tokens: Iterable[Token], places: Places) -> list[Row]:
+        """The content as rows, one for each soft-broken source line."""
+        rows: list[Row] = [[]]
+        marks: list[str] = []
+        lone = -1  # offset after the last asterisk without a partner
+        for token in tokens:
+            kind = token.type
+            if kind == "text" and token.content:  # the markers of matched emphasis are empty
+                if token.meta.get("unmatched"):
+                    if token.meta["at"] != lone:  # one finding for both asterisks of **
+                        self._unmatched(places.span(token.meta["at"]))
+                    lone = token.meta["at"] + 1
+                for text, span in places.pieces(token.meta["at"], token.content):
+                    self._text(text, span, rows[-1], _marks(marks))
+            elif kind == "text_special":
+                self._special(token, places, rows[-1], _marks(marks))
+            elif kind in _MARKS:
+                marks.append(_MARKS[kind])
+            elif kind in ("strong_close", "em_close"):
+                marks.pop()
+            elif kind == "softbreak":
+                rows.append([])
+            elif kind == "hardbreak":
+                rows[-1].append(Break(places.span(token.meta["at"])))
+            elif kind == "footnote_ref":
+                self._reference(token, places, rows[-1])
+            elif kind == "picture":
+                rows[-1].append(self._picture(token, places))
+            elif kind in _REFUSED:
+                code, message, hint = _REFUSED[kind]
+                self._findings.add(code, message, places.span(token.meta["at"]), hint)
+        return rows
+
+    def line(self, tokens: Iterable[Token], places: Places, what: str) -> Line:
+        """The content as one line of a `what`, where pictures have no place."""
+        return self.joined(self.rows(tokens, places), what)
+
+    def joined(self, rows: list[Row], what: str) -> Line:
+        """Rows joined as a paragraph: no space between Han characters, one between Latin words."""
+        items: list[Inline] = []
+        for row in rows:
+            for index, item in enumerate(row):
+                if isinstance(item, PictureMark):
+                    self._findings.add(
+                        "picture-inline",
+                        f"{what}里不能夹图片",
+                        item.span,
+                        "请把图片单独放一段，前后各空一行。",
+                    )
+                    continue
+                if index == 0 and items and isinstance(items[-1], Text) and isinstance(item, Text):
+                    last = items[-1]
+                    items[-1] = replace(last, text=last.text + folding.joint(last.text, item.text))
+                items.append(item)
+        return tuple(items)
+
+    def _unmatched(self, span: Span) -> None:
+        self._findings.add(
+            "emphasis-open",
+            "这里的星号没有配成对",
+            span,
+            "请在文字前后写同样多的星号；要印出星号本身，请写 \\*。",
+        )
+
+    def _text(self, text: str, span: Span, row: Row, marks: frozenset[str]) -> None:
+        if "\t" in text:
+            place = span.shifted(text.index("\t"))
+            self._findings.add("tab", "文字里有制表符（Tab）", place, "请删去，或改用全角空格。")
+        if "![" in text:
+            self._findings.add(
+                "picture-syntax",
+                "图片的写法不对",
+                span.shifted(text.index("![")),
+                '应写成 ![图片说明](文件名.png "图题")；文件名里有空格时写 ![图片说明](<文件 名.png>)。',
+            )
+        last = row[-1] if row else None
+        if isinstance(last, Text) and last.marks == marks and _adjoin(last, span):
+            joined = last.text + text
+            row[-1] = Text(joined, last.span._replace(length=len(joined)), marks)
+        else:
+            row.append(Text(text, span, marks))
+
+    def _special(self, token: Token, places: Places, row: Row, marks: frozenset[str]) -> None:
+        at, content, markup = token.meta["at"], token.content, token.markup
+        if token.info == "entity":
+            span = places.span(at, len(markup))
+            if any(unicodedata.category(character) in ("Cc", "Co", "Cs", "Cn") for character in content) or (
+                content == "\ufffd" or content in "\u2028\u2029"
+            ):
+                self._findings.add("entity", f"{markup} 不是可以印出来的字符", span, "请直接写出需要的字。")
+        else:
+            span = places.span(at + len(markup) - len(content), len(content))
+        row.append(Text(content, span, marks))
+
+    def _reference(self, token: Token, places: Places, row: Row) -> None:
+        label = token.meta["label"]
+        span = places.span(token.meta["at"], len(label) + 3)
+        if label not in self._footnotes.defined:
+            self._findings.add(
+                "footnote-undefined",
+                f"脚注 [^{label}] 没有内容",
+                span,
+                f"请另起一段写“[^{label}]: 脚注内容”。",
+            )
+        row.append(NoteMark(self._footnotes.number(label), span))
+
+    @staticmethod
+    def _picture(token: Token, places: Places) -> PictureMark:
+        meta = token.meta
+        span = places.span(meta["at"])
+        caption_span = places.span(meta["caption_at"], len(meta["caption"])) if meta["caption"] else span
+        return PictureMark(meta["path"], token.content.strip(), meta["caption"], caption_span, meta["options"], span)
+
+
+def _marks(opened: list[str]) -> frozenset[str]:
+    """One mark at most: bold 楷体 is set bold, as no 楷体 has a bold."""
+    return frozenset({"strong"} if "strong" in opened else opened)
+
+
+def _adjoin(text: Text, span: Span) -> bool:
+    """Whether `span` begins right after `text` in the source."""
+    return text.span.line == span.line and text.span.column + len(text.text) == span.column

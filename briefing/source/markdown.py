@@ -1,0 +1,305 @@
+"""One report: a Markdown file with an optional YAML head, as an Article whose every text knows its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from briefing.core.errors import Findings, InputError, Severity, Span
+from briefing.files import world
+from briefing.model.bulletin import (
+    Article,
+    Block,
+    Heading,
+    Inline,
+    Line,
+    ListBlock,
+    ListItem,
+    Note,
+    NoteMark,
+    Paragraph,
+    Quote,
+    Text,
+)
+from briefing.source import block_tree, excuse_remarks, foreign_marks, offsets, placeholders, shape, typed_marks
+from briefing.source.block_tree import BlockNode
+from briefing.source.head import read_head
+from briefing.source.inline import Footnotes, InlineReader
+from briefing.source.slips import SlipChecker
+from briefing.source.table_blocks import MAX_COLUMNS, Assembler, Rows, TableReader, too_wide
+
+#: Chinese documents have four heading levels (GB/T 9704 §7.3.3); `#` is the title, so `##` to `#####`.
+MAX_HEADING = 4
+#: Each line is a block at most, and each block costs memory: 20,000 are 900 printed pages.
+MAX_LINES = 20_000
+#: Nobody reads more findings of one file; a binary pasted into a report makes a hundred thousand.
+MAX_FINDINGS = 200
+#: A list in a list in a list; deeper cannot be told apart on the page.
+MAX_LIST_DEPTH = 3
+#: What stands before an unordered item: ● is in every Chinese font, • is not.
+BULLET = "●"
+
+
+def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[Article | None, Findings]:
+    """The report in the file `path`, and everything found. The article is None where nothing sensible could
+    be read.
+
+    `span` is where the file is mentioned. Never raises for bad content: several reports are read before any
+    is refused.
+    """
+    findings = Findings()
+    try:
+        text, notes = root.text(path, world.MAX_MARKDOWN, span)
+    except InputError as error:
+        findings.items.extend(error.diagnostics)
+        return None, findings
+    findings.items.extend(notes)
+    lines = text.split("\n")
+    if sum(map(bool, lines)) > MAX_LINES:
+        findings.add(
+            "report-size",
+            f"报告超过 {MAX_LINES} 行",
+            Span(root.name(path), MAX_LINES, 1),
+            "请分成几篇；如果是粘贴错了，请重新粘贴。",
+        )
+        return None, findings
+    article = _Report(root, path, text, findings).read()
+    if len(findings.items) > MAX_FINDINGS:
+        errors = findings.errors
+        others = [item for item in findings.items if item.severity is not Severity.ERROR]
+        findings.items[:] = [*errors, *others][:MAX_FINDINGS]
+        findings.add(
+            "findings-more",
+            "问题太多，其余的没有列出",
+            findings.items[-1].span,
+            "请先改正上面的，再检查一次。",
+            Severity.ERROR if errors else Severity.NOTE,  # any number of warnings stops nothing
+        )
+    return article, findings
+
+
+class _Report:
+    """The state of reading one report."""
+
+    def __init__(self, root: world.Root, path: str, text: str, findings: Findings) -> None:
+        self._root = root
+        self._file = root.name(path)
+        self._path = path
+        self._lines = excuse_remarks.without(text.split("\n"))
+        self._excused = _excuser(text, root.name(path))
+        self._findings = findings
+        self._footnotes = Footnotes()
+        self._inline = InlineReader(findings, self._footnotes)
+        self._tables = TableReader(self._file, self._lines, self._inline, findings)
+        self._assembler = Assembler(root, self._inline, findings, _paragraph)
+        self._slips = SlipChecker(self._file, self._lines, findings, self._excused)
+
+    def read(self) -> Article | None:
+        if not any(line.strip() for line in self._lines):
+            self._findings.add(
+                "report-empty",
+                "报告是空的",
+                Span(self._file, 1, 1),
+                "请写上“# 标题”和正文，或从本期删去这个文件。",
+            )
+            return None
+        head, body = read_head(self._lines, self._file, self._findings)
+        from briefing.source.markdown_parser import MAX_PARAGRAPH, parser
+
+        text = [line if len(line) <= MAX_PARAGRAPH else "" for line in body.split("\n")]  # longer ones are refused
+        self._findings.items += typed_marks.check(self._file, text, self._root.exists, self._excused)
+        self._findings.items += foreign_marks.check(self._file, text, self._excused)
+        self._findings.items += placeholders.check(self._file, self._lines, self._excused)
+        wide = next((row for row, line in enumerate(self._lines) if too_wide(line)), None)
+        if wide is not None:  # the parser would fill each of its rows up to the head's columns
+            message = f"表格太大，最多 {MAX_COLUMNS} 列"
+            self._findings.add("table-size", message, Span(self._file, max(1, wide), 1), "请拆成几个表格。")
+            return None
+        nodes = block_tree.tree(parser().parse(body))
+        definitions = [node for node in nodes if node.kind == "footnote_reference"]
+        self._define(definitions)
+        title_node, rest = self._title([node for node in nodes if node.kind != "footnote_reference"])
+        title = self._title_line(title_node) if title_node else ()
+        items = [item for node in rest for item in self._block(node)]
+        content = self._assembler.assemble(items)
+        notes = self._notes(definitions)
+        if title_node is None:
+            return None
+        span = Span(self._file, title_node.line + 1, 1)
+        if not title:
+            self._findings.add("title-empty", "# 后面没有标题文字", span)
+        if not content and not self._findings.errors:
+            self._findings.add("report-empty", "报告只有标题，没有正文", span)
+        return Article(title=title, blocks=content, span=span, path=self._path, notes=notes, **head)
+
+    # --- title ---
+
+    def _title(self, nodes: list[BlockNode]) -> tuple[BlockNode | None, list[BlockNode]]:
+        """The first `#` heading, and the blocks after it."""
+        index = next((i for i, node in enumerate(nodes) if node.token.tag == "h1"), None)
+        if index is None:
+            line = nodes[0].line if nodes else 0
+            self._findings.add(
+                "title-missing",
+                "报告没有标题",
+                Span(self._file, line + 1, 1),
+                "请在正文之前写一行“# 标题”，# 后空一格。",
+            )
+            return None, nodes
+        if index:
+            self._findings.add(
+                "title-late",
+                "标题之前有文字",
+                Span(self._file, nodes[0].line + 1, 1),
+                "请把“# 标题”放在最前面。",
+            )
+        return nodes[index], [*nodes[:index], *nodes[index + 1 :]]
+
+    def _title_line(self, node: BlockNode) -> Line:
+        """The title; an unescaped | in it forces a line break."""
+        items: list[Inline] = []
+        for item in self._heading_line(node):
+            if not isinstance(item, Text):
+                items.append(item)
+                continue
+            kept = 1 if self._lines[item.span.line - 1][: item.span.column - 1].endswith("\\") else 0
+            if kept:  # an escaped character is only itself
+                items.append(Text(item.text[:1], item.span._replace(length=1), item.marks))
+            rest = item.text[kept:]
+            if rest:
+                items.extend(shape.broken(Text(rest, item.span.shifted(kept, len(rest)), item.marks)))
+        return tuple(items)
+
+    def _heading_line(self, node: BlockNode) -> Line:
+        token = node.children[0].token
+        place = offsets.of_heading(self._file, self._lines, node.line, token.content)
+        return self._inline.line(token.children or (), place, "标题")
+
+    # --- blocks ---
+
+    def _block(self, node: BlockNode) -> list[Rows | Block]:
+        span = Span(self._file, node.line + 1, 1)
+        if node.kind == "paragraph":
+            return [self._rows(node)]
+        if node.kind == "heading":
+            return self._heading(node, span)
+        if node.kind in ("bullet_list", "ordered_list"):
+            items = self._list(node, 0)
+            return [ListBlock(tuple(items), items[0].span)] if items else []
+        if node.kind == "blockquote":
+            return [self._quote(node, span)]
+        if node.kind == "table":
+            return [self._tables.table(node)]
+        self._refuse(node)
+        return []
+
+    def _refuse(self, node: BlockNode) -> None:
+        line = self._lines[node.line]
+        span = Span(self._file, node.line + 1, len(line) - len(line.lstrip()) + 1)
+        code, message, hint = block_tree.REFUSED.get(
+            node.kind, ("nesting", "这里不能放这样的内容", "列表、引文里只写文字；标题和表格请单独成段。")
+        )
+        self._findings.add(code, message, span, hint)
+
+    def _rows(self, node: BlockNode) -> Rows:
+        token = node.children[0].token
+        place = offsets.of_lines(self._file, self._lines, node.line, token.content)
+        rows = self._inline.rows(token.children or (), place)
+        self._slips.check(node.line, rows)
+        return Rows(rows, place.span(0))
+
+    def _heading(self, node: BlockNode, span: Span) -> list[Rows | Block]:
+        level = int(node.token.tag[1:]) - 1
+        if level == 0:
+            self._findings.add(
+                "title-second",
+                "一个文件只能有一个 # 标题",
+                span,
+                "文中的小标题请用 ##；另一篇报告请另建文件。",
+            )
+        elif level > MAX_HEADING:
+            self._findings.add("heading-depth", f"小标题最多 {MAX_HEADING} 级（## 至 #####）", span)
+        content = self._heading_line(node)
+        if not content:
+            self._findings.add("heading-empty", "# 后面没有标题文字", span)
+            return []
+        number, text = shape.split_number(content)
+        return [Heading(level, text, content[0].span, number)]
+
+    def _list(self, node: BlockNode, depth: int) -> list[ListItem]:
+        items: list[ListItem] = []
+        for entry in node.children:
+            span = Span(self._file, entry.line + 1, 1)
+            if depth >= MAX_LIST_DEPTH:
+                self._findings.add("list-depth", f"列表最多 {MAX_LIST_DEPTH} 层", span)
+                return items
+            token = entry.token
+            label = f"{token.info}{token.markup}" if node.kind == "ordered_list" else BULLET
+            if not entry.children or entry.children[0].kind != "paragraph":
+                self._findings.add("list-item", "列表的这一项没有文字", span)
+                continue
+            rows = self._rows(entry.children[0])
+            items.append(ListItem(self._inline.joined(rows.rows, "列表"), rows.span, label, depth))
+            for child in entry.children[1:]:
+                if child.kind in ("bullet_list", "ordered_list"):
+                    items.extend(self._list(child, depth + 1))
+                elif child.kind == "paragraph":
+                    place = Span(self._file, child.line + 1, 1)
+                    self._findings.add("list-item", "列表的一项只能写一段", place, "请另列一项，或不用列表。")
+                else:
+                    self._refuse(child)
+        return items
+
+    def _quote(self, node: BlockNode, span: Span) -> Quote:
+        paragraphs = []
+        for child in node.children:
+            if child.kind == "paragraph":
+                rows = self._rows(child)
+                paragraphs.append(_paragraph(self._inline.joined(rows.rows, "引文"), rows.span))
+            else:
+                self._refuse(child)
+        return Quote(tuple(paragraphs), span)
+
+    # --- footnotes ---
+
+    def _define(self, nodes: list[BlockNode]) -> None:
+        for node in nodes:
+            label, span = node.token.meta["label"], Span(self._file, node.line + 1, 1)
+            if label in self._footnotes.defined:
+                first = self._footnotes.defined[label].line
+                self._findings.add("footnote-duplicate", f"脚注 [^{label}] 写了两次", span, f"第 {first} 行已经写过。")
+            self._footnotes.defined.setdefault(label, span)
+
+    def _notes(self, nodes: list[BlockNode]) -> tuple[Note, ...]:
+        notes = []
+        for node in nodes:
+            label = node.token.meta["label"]
+            span = Span(self._file, node.line + 1, 1)
+            if label not in self._footnotes.referenced:
+                self._findings.add(
+                    "footnote-unused",
+                    f"脚注 [^{label}] 没有被引用",
+                    span,
+                    f"请在正文里写 [^{label}]，或删去这条脚注。",
+                )
+                continue
+            if len(node.children) != 1 or node.children[0].kind != "paragraph":
+                self._findings.add("footnote-shape", "一条脚注只能写一段文字", span)
+                continue
+            rows = self._rows(node.children[0])
+            content = self._inline.joined(rows.rows, "脚注")
+            for item in content:
+                if isinstance(item, NoteMark):
+                    self._findings.add("footnote-shape", "脚注里不能再有脚注", item.span)
+            notes.append(Note(self._footnotes.number(label), content, rows.span))
+        return tuple(sorted(notes, key=lambda note: note.number))
+
+
+def _excuser(text: str, file: str) -> Callable[[str, int], bool]:
+    """Whether a code is excused on a line (from 1) of a report."""
+    found = excuse_remarks.excuses(text, file) if "校对" in text else ()
+    said = [({code for code, _ in one.codes}, one.first, one.last) for one in found]
+    return lambda code, line: any(code in codes and first <= line <= last for codes, first, last in said)
+
+
+def _paragraph(content: Line, span: Span) -> Paragraph:
+    return Paragraph(content, span, shape.lead(content))

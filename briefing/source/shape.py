@@ -1,0 +1,72 @@
+"""What an office's wording says about structure: numbers typed before headings, run-in leads, forced
+breaks. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from briefing.model.bulletin import Break, Inline, Line, Text, plain
+
+_HAN = "一二三四五六七八九十百零"
+_NUMBER = re.compile(
+    rf"(?:第[{_HAN}]+[章节条]|[{_HAN}]+、|[（(][{_HAN}]+[）)]|\d{{1,3}}(?:、|[.．](?!\d))|[（(]\d{{1,3}}[）)]|[①-⑳])"
+    r"[ \t\u3000]*"
+)
+#: Numbers of several levels, 1.1 and 1.2.3, which stand apart from the words: 1.5 亿元 has no heading's look but its space.
+_DECIMAL = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?:[.．、](?!\d)[ \t\u3000]*|[ \t\u3000]+)(?![万亿元个%％])")
+#: A run-in lead is a sentence or ends like one: 一是强化统筹。 / 苏州市：
+_LEAD_END = "。！？：；…”）"
+
+
+def split_number(content: Line) -> tuple[str, Line]:
+    """The number an author typed before a heading (一、（一）1.（1）), and the heading without it."""
+    first = content[0] if content else None
+    match = _NUMBER.match(first.text) or _DECIMAL.match(first.text) if isinstance(first, Text) else None
+    if match is None or not isinstance(first, Text) or match.end() == len(plain(content)):
+        return "", content
+    return number_as_set(match[0]), without_start(content, match.end())
+
+
+def number_as_set(typed: str) -> str:
+    """A typed number as it stands before its heading: 一、 without a space, 1.1 with one."""
+    number = typed.rstrip()
+    return f"{number}\u3000" if number[-1:].isdigit() and "." in number.replace("．", ".") else number
+
+
+def without_start(content: Line, length: int) -> Line:
+    """`content` without the first `length` characters of its first text."""
+    first, *others = content
+    if not length or not isinstance(first, Text):
+        return content
+    rest = first.text[length:]
+    kept = (Text(rest, first.span.shifted(length, len(rest)), first.marks),) if rest else ()
+    return (*kept, *others)
+
+
+def lead(content: Line) -> int:
+    """How many first items are a run-in lead: bold from the start to a closing mark, with plain text after
+    it."""
+    count = 0
+    for item in content:
+        if not isinstance(item, Text) or "strong" not in item.marks:
+            break
+        count += 1
+    if count in (0, len(content)):
+        return 0
+    last, following = content[count - 1], content[count]
+    ends = isinstance(last, Text) and last.text.rstrip("\u3000 ")[-1:] in _LEAD_END
+    spaced = isinstance(following, Text) and following.text[:1] in ("\u3000", " ")
+    return count if ends or spaced else 0
+
+
+def broken(text: Text) -> Line:
+    """`text` with each | in it as a forced break."""
+    items: list[Inline] = []
+    column = 0
+    for index, part in enumerate(text.text.split("|")):
+        if index:
+            items.append(Break(text.span.shifted(column - 1)))
+        if part:
+            items.append(Text(part, text.span.shifted(column, len(part)), text.marks))
+        column += len(part) + 1
+    return tuple(items)

@@ -1,0 +1,86 @@
+"""Slips that leave a paragraph looking right in the source and wrong on the page."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable
+
+from briefing.core.errors import Findings, Severity, Span
+from briefing.model.bulletin import Text
+from briefing.source.inline import Row
+from briefing.source.table_blocks import text_of
+
+JOINED = "item-joined"
+
+#: What a new item of a text begins with. The first (一是, 1.) is as often a new paragraph as the others.
+_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}(?:是|、|要)|第[一二三四五六七八九十]{1,2}[，、]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    r"|\d{1,2}[.．、](?!\d)|[①-⑳●○•·■□◆◇▪★☆－])"
+)
+#: Where a sentence may end before it.
+_STOPS = ("。", "！", "？", "：", "…", "”", "）")
+
+_HASH_GLUED = re.compile(r"#{1,6}[^#\s]")
+
+
+class SlipChecker:
+    """Looks at the paragraphs of one report; `file` is the name that its spans carry."""
+
+    def __init__(self, file: str, lines: list[str], findings: Findings, excused: Callable[[str, int], bool]) -> None:
+        self._file = file
+        self._lines = lines
+        self._findings = findings
+        self._excused = excused
+        self._indent_noted = False
+
+    def check(self, line: int, rows: list[Row]) -> None:
+        """The paragraph that begins on `lines[line]`."""
+        first = self._lines[line]
+        start = len(first) - len(first.lstrip(" \t"))
+        span = Span(self._file, line + 1, start + 1)
+        opening = first[start : start + 1]
+        if opening == "\u3000" and not self._indent_noted:
+            self._indent_noted = True  # authors who type the indent type it everywhere
+            self._findings.add(
+                "indent-typed",
+                "段首的全角空格已略去，缩进由版式排出",
+                span,
+                "不必手打空格。",
+                Severity.NOTE,
+            )
+        if opening == "#" and _HASH_GLUED.match(text_of(rows[0])):  # \\# is meant
+            self._findings.add("heading-space", "# 后面缺一个空格", span, "请写成“## 标题”。")
+        if opening == "|":
+            self._findings.add(
+                "table-rule",
+                "表格缺少表头下面的分隔行",
+                span,
+                "请在表头下面加一行 | --- | --- |，每列一个。",
+            )
+        for before, row in itertools.pairwise(rows):
+            head = row[0] if row else None
+            self._item(text_of(before).rstrip(), row)
+            if isinstance(head, Text) and head.text.startswith("\u3000"):
+                self._findings.add(
+                    "paragraph-joined",
+                    "像是新的一段，但上面没有空行",
+                    head.span,
+                    "分段请空一行；同一段请删去行首的空格。",
+                )
+
+    def _item(self, before: str, row: Row) -> None:
+        """A line that begins with an item, right under the end of a sentence or another item: joined to it, and perhaps meant to
+        stand apart."""
+        match = _ITEM.match(text_of(row))
+        head = row[0] if row else None
+        if match is None or not isinstance(head, Text) or not (before[-1:] in _STOPS or _ITEM.match(before)):
+            return
+        if not self._excused(JOINED, head.span.line):
+            self._findings.add(
+                "item-joined",
+                f"“{match[0]}”像是新的一段，但上面没有空行，会接在上一行后面",
+                head.span._replace(length=len(match[0])),
+                "分段请空一行；同一段请接在一行里。",
+                Severity.WARNING,
+            )

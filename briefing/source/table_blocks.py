@@ -1,0 +1,229 @@
+"""Tables with their caption, unit and notes, and figures with their source: what belongs to them stands
+around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from briefing import pictures
+from briefing.core import bounds
+from briefing.core.errors import Findings, InputError, Span
+from briefing.files.world import Root
+from briefing.model.bulletin import Block, Cell, Figure, Inline, Line, Paragraph, Table, Text, plain
+from briefing.source import folder, folding, offsets, shape
+from briefing.source.block_tree import BlockNode
+from briefing.source.inline import InlineReader, PictureMark, Row
+
+#: A table of a bulletin fits a page; these bound what a renderer must lay out.
+MAX_COLUMNS = 24
+MAX_ROWS = 500
+
+#: Beyond this a table is not looked at: some hundred columns are told by the reader, ten thousand would be made into cells first.
+_TOO_WIDE = 200
+_CAPTION = re.compile(r"表[：:]\s*|(?=表\s?[0-9０-９一二三四五六七八九十.\-—]*[：:\u3000 ])")
+_UNIT = re.compile(r"（?单位[：:]")
+_NOTE = re.compile(r"(?:注\s*[0-9０-９]*|备注|资料来源|来源)\s*[：:]")
+_SOURCE = re.compile(r"(?:资料来源|图片来源|来源|摄影|供图)\s*[：:]")
+_WIDTH = re.compile(r"\s*(?:width|宽)\s*=\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A paragraph whose source lines are still apart, since some may belong to a table or figure next to
+    it."""
+
+    rows: list[Row]
+    span: Span
+
+
+def too_wide(line: str) -> bool:
+    """Whether this is the second line of a table of hundreds of columns: | --- | --- | …"""
+    return line.count("|") > _TOO_WIDE and not line.strip("|-: \t>")
+
+
+def text_of(row: Row) -> str:
+    return "".join(item.text for item in row if isinstance(item, Text))
+
+
+class TableReader:
+    """Reads the table of a block node."""
+
+    def __init__(self, file: str, lines: Sequence[str], inline: InlineReader, findings: Findings) -> None:
+        self._file = file
+        self._lines = lines
+        self._inline = inline
+        self._findings = findings
+
+    def table(self, node: BlockNode) -> Table:
+        rows = [row for part in node.children for row in part.children]
+        columns = len(rows[0].children)
+        span = Span(self._file, node.line + 1, 1)
+        if columns > MAX_COLUMNS or len(rows) > MAX_ROWS or columns * len(rows) > bounds.TABLE_CELLS:
+            most = f"最多 {MAX_COLUMNS} 列、{MAX_ROWS} 行，一共 {bounds.TABLE_CELLS} 格"
+            message = f"表格太大，有 {columns} 列 {len(rows)} 行，{most}"
+            self._findings.add("table-size", message, span, "请拆成几个表格，或把大表另附。")
+            return Table((), (), span)
+        read = [self._row(row, columns) for row in rows]
+        return Table(read[0], tuple(read[1:]), span)
+
+    def _row(self, row: BlockNode, columns: int) -> tuple[Cell, ...]:
+        line = row.line
+        cells = offsets.of_cells(self._file, self._lines, line)
+        here = Span(self._file, line + 1, 1)
+        if self._lines[line].lstrip().startswith("｜"):
+            pass  # said by briefing.source.typed_marks
+        elif "|" not in self._lines[line]:
+            self._findings.add("table-end", "表格的下一段紧贴着表格", here, "请在表格后面空一行。")
+        elif len(cells) != columns:
+            self._findings.add(
+                "table-columns",
+                f"这一行有 {len(cells)} 格，表头有 {columns} 格",
+                here,
+                "请用 | 把各格隔开，空格也要留；文字里的竖线写 \\|。",
+            )
+        read = []
+        for index, cell in enumerate(row.children):
+            token = cell.children[0].token
+            place = cells[index] if index < len(cells) else offsets.Places(self._file, [(0, line + 1, 1)])
+            align = str(cell.token.attrs.get("style", "")).removeprefix("text-align:")
+            content = self._inline.line(token.children or (), place, "表格")
+            read.append(Cell(content, place.span(0), align))
+        return tuple(read)
+
+
+class Assembler:
+    """Joins paragraphs to the tables and figures they belong to, and turns the rest into body paragraphs."""
+
+    def __init__(
+        self,
+        root: Root,
+        inline: InlineReader,
+        findings: Findings,
+        paragraph: Callable[[Line, Span], Paragraph],
+    ) -> None:
+        self._root = root
+        self._inline = inline
+        self._findings = findings
+        self._paragraph = paragraph
+
+    def assemble(self, items: Sequence[Rows | Block]) -> tuple[Block, ...]:
+        done: list[Rows | Block] = []
+        position = 0
+        while position < len(items):
+            item = items[position]
+            position += 1
+            if isinstance(item, Table):
+                item = self._before(item, done)
+                while position < len(items) and (notes := self._all(items[position], _NOTE)):
+                    item = replace(item, notes=(*item.notes, *notes))
+                    position += 1
+            elif isinstance(item, Rows) and _is_picture(item.rows[0]):
+                figure, complete = self._figure(item)
+                item = figure
+                if not complete and position < len(items) and (source := self._all(items[position], _SOURCE)):
+                    item = replace(figure, source=_joined(source))
+                    position += 1
+            done.append(item)
+        return tuple(
+            self._paragraph(self._inline.joined(item.rows, "段落"), item.span) if isinstance(item, Rows) else item
+            for item in done
+        )
+
+    def _all(self, item: Rows | Block, pattern: re.Pattern[str]) -> tuple[Line, ...]:
+        """Each source line of a paragraph as a line, if the first begins with `pattern`; else nothing."""
+        if not isinstance(item, Rows) or not pattern.match(text_of(item.rows[0])):
+            return ()
+        groups: list[list[Row]] = []
+        for row in item.rows:
+            if pattern.match(text_of(row)) or not groups:
+                groups.append([])
+            groups[-1].append(row)
+        return tuple(self._inline.joined(group, "表注") for group in groups)
+
+    def _before(self, table: Table, done: list[Rows | Block]) -> Table:
+        """`table` with caption and unit, taken off the end of `done`."""
+        while done and isinstance(last := done[-1], Rows):
+            captions = [row for row in last.rows if _CAPTION.match(text_of(row))]
+            units = [row for row in last.rows if _UNIT.match(text_of(row))]
+            fits = len(captions) + len(units) == len(last.rows) and len(captions) <= 1 and len(units) <= 1
+            if not fits or (captions and table.caption) or (units and (table.unit or table.caption)):
+                break
+            done.pop()
+            if units:
+                table = replace(table, unit=self._inline.joined(units, "表格"))
+            if captions:
+                table = replace(table, caption=_without(self._inline.joined(captions, "表题"), _CAPTION))
+        return table
+
+    def _figure(self, item: Rows) -> tuple[Figure, bool]:
+        """The figure of a paragraph that begins with a picture, and whether its source line is already
+        there."""
+        mark = item.rows[0][0]
+        assert isinstance(mark, PictureMark)
+        rest = item.rows[1:]
+        source: tuple[Line, ...] = ()
+        if rest:
+            source = self._all(Rows(rest, item.span), _SOURCE)
+            if not source:
+                self._findings.add("picture-inline", "图片和文字要分段", mark.span, "请把图片单独放一段，前后各空一行。")
+        self._check(mark)
+        caption = (Text(mark.caption, mark.caption_span),) if mark.caption else ()
+        if not mark.alt and not mark.caption:
+            self._findings.add(
+                "picture-alt",
+                "图片没有文字说明",
+                mark.span,
+                "请在方括号里写一句图片的内容，供读屏软件和检索使用。",
+            )
+        figure = Figure(mark.path, mark.alt or mark.caption, mark.span, caption, _joined(source), self._width(mark))
+        return figure, bool(rest)
+
+    def _check(self, mark: PictureMark) -> None:
+        if "://" in mark.path or mark.path.startswith(("data:", "//")):
+            self._findings.add("picture-remote", "不能使用网上的图片", mark.span, "请下载图片，放进本期文件夹，再写文件名。")
+            return
+        try:
+            picture = self._root.picture(mark.path, mark.span)
+            self._findings.items.extend(pictures.told(picture, mark.path, mark.span))
+        except InputError as error:
+            near = folder.nearest_picture(self._root, mark.path)
+            hint = f"是不是 {near}？只写文件名就可以。"
+            missing = ("file-missing", "path-outside")
+            found = (replace(item, hint=hint) if near and item.code in missing else item for item in error.diagnostics)
+            self._findings.items.extend(found)
+
+    def _width(self, mark: PictureMark) -> float | None:
+        if not mark.options:
+            return None
+        match = _WIDTH.fullmatch(mark.options)
+        if match and 5 <= float(match[1]) <= 420:
+            return float(match[1])
+        self._findings.add(
+            "picture-width",
+            f"图片的宽度写法不对：{{{mark.options}}}",
+            mark.span,
+            "请写成 {width=80mm}，5 至 420 毫米。",
+        )
+        return None
+
+
+def _is_picture(row: Row) -> bool:
+    return len(row) == 1 and isinstance(row[0], PictureMark)
+
+
+def _joined(lines: tuple[Line, ...]) -> Line:
+    """Several source lines as one, with a space between Latin words only."""
+    items: list[Inline] = []
+    for line in lines:
+        if items and isinstance(items[-1], Text) and line and isinstance(line[0], Text):
+            items[-1] = replace(items[-1], text=items[-1].text + folding.joint(items[-1].text, plain(line)))
+        items.extend(line)
+    return tuple(items)
+
+
+def _without(line: Line, pattern: re.Pattern[str]) -> Line:
+    """`line` without the marker that `pattern` matches at its start."""
+    match = pattern.match(plain(line))
+    return shape.without_start(line, match.end()) if match else line

@@ -1,0 +1,109 @@
+"""What an editor's number or date means. Pure: text in, value or a Chinese reason out."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+import unicodedata
+
+_COUNT = re.compile(r"(?:总?第)?\s*(\d{1,9})\s*(?:期|年|份|号|位)?")
+_DATE = re.compile(
+    r"(?P<year>\d{4})\s*(?:年|[-./—–\s])\s*(?P<month>\d{1,2})\s*(?:月|[-./—–\s])\s*(?P<day>\d{1,2})\s*[日号]?"
+    r"|(?P<packed>\d{8})"
+)
+_DAY = re.compile(r"(?P<month>\d{1,2})\s*(?:月|[-./])\s*(?P<day>\d{1,2})\s*[日号]?")
+#: In January 12月30日 is of last year, in November 5月20日 is of this one.
+_SAME_YEAR = datetime.timedelta(240)
+#: What may follow a date that was copied from somewhere.
+_WEEKDAY = re.compile(r"\s*[（(]?(?:星期|周|礼拜)([一二三四五六日天])[)）]?$")
+_WEEK = "一二三四五六日"
+_HAN_DIGITS = dict(zip("〇○零一二三四五六七八九两", (0, 0, 0, *range(1, 10), 2), strict=True))
+_HAN = re.compile("[〇○零一二三四五六七八九十廿卅]+")
+#: Bulletins of this kind have existed since the 1930s; anything outside is a slip of the key.
+_YEARS = range(1930, 2200)
+
+
+class UnreadableValue(ValueError):
+    """Why a text is not such a value (Chinese), and what to write instead."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.hint = hint
+
+
+def count(text: str) -> tuple[int, int]:
+    """A whole number as written (17, 第17期, 017, ４００份) and its digits if it is zero-padded, else 0."""
+    match = _COUNT.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not match and re.fullmatch(r"\s*\d{10,}\s*", text):
+        raise UnreadableValue(f"{text.strip()[:12]}…太大（{len(text.strip())}位数）", "最多九位数。")
+    if not match:
+        raise UnreadableValue(f"“{text}”不是整数", "请写阿拉伯数字，如 17。")
+    digits = match[1]
+    return int(digits), len(digits) if digits.startswith("0") and len(digits) > 1 else 0
+
+
+def date(text: str) -> datetime.date:
+    """A day that exists: 2022-05-13, 2022/5/13, 20220513, 2022年5月13日（星期五）or 二〇二二年五月十三日."""
+    match = _DATE.fullmatch(_plain(text))
+    if not match:
+        if _DAY.fullmatch(_plain(text)):
+            raise UnreadableValue(f"“{text}”缺少年份", "请写成 2022-05-13 或 2022年5月13日。")
+        raise UnreadableValue(f"“{text}”不是日期", "请写成 2022-05-13 或 2022年5月13日。")
+    packed = match["packed"]
+    parts = (packed[:4], packed[4:6], packed[6:]) if packed else match.group("year", "month", "day")
+    found = _existing(*map(int, parts))
+    named = _WEEKDAY.search(unicodedata.normalize("NFKC", text).strip())
+    if named and named[1].replace("天", "日") != _WEEK[found.weekday()]:
+        raise UnreadableValue(f"{found} 是星期{_WEEK[found.weekday()]}，不是星期{named[1]}", "请核对日期。")
+    return found
+
+
+def day_near(text: str, today: datetime.date) -> datetime.date:
+    """As `date`; a day without a year (5月13日, 五月十三日, 今天) is one of this year, or of the year before or after where
+    that is much nearer to `today`."""
+    plain = _plain(text)
+    if plain in (shifts := {"今天": 0, "明天": 1, "后天": 2}):
+        return today + datetime.timedelta(shifts[plain])
+    match = _DAY.fullmatch(plain)
+    if not match or _DATE.fullmatch(plain):
+        return date(text)
+    month, day = int(match["month"]), int(match["day"])
+    wrong: UnreadableValue | None = None
+    near: list[datetime.date] = []
+    for year in (today.year, today.year - 1, today.year + 1):
+        try:
+            near.append(_existing(year, month, day))
+        except UnreadableValue as problem:
+            wrong = wrong or problem
+    if not near or (wrong and near[0].year != today.year and (month, day) != (2, 29)):
+        raise wrong or UnreadableValue(f"“{text}”不是日期", "")
+    return near[0] if abs(near[0] - today) < _SAME_YEAR else min(near, key=lambda found: abs(found - today))
+
+
+def _existing(year: int, month: int, day: int) -> datetime.date:
+    if year not in _YEARS:
+        raise UnreadableValue(f"年份 {year} 不合理", "请检查年份。")
+    if not 1 <= month <= 12:
+        raise UnreadableValue(f"没有 {month} 月", "月份为 1 至 12。")
+    last = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= last:
+        raise UnreadableValue(f"{year} 年 {month} 月只有 {last} 天，没有 {day} 日", "请检查日期。")
+    return datetime.date(year, month, day)
+
+
+def _plain(text: str) -> str:
+    """The date in half-width digits, without the day of the week."""
+    return _HAN.sub(_digits, _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip()))
+
+
+def _digits(match: re.Match[str]) -> str:
+    """二〇二二 → 2022, 二十 → 20, 廿三 → 23; 三十一 → 31."""
+    word = match[0].replace("廿", "二十").replace("卅", "三十")
+    if "十" not in word:
+        return "".join(str(_HAN_DIGITS[sign]) for sign in word)
+    tens, _, ones = word.partition("十")
+    if len(tens) > 1 or len(ones) > 1 or ones == "十":
+        return match[0]
+    return str((_HAN_DIGITS[tens] if tens else 1) * 10 + (_HAN_DIGITS[ones] if ones else 0))

@@ -1,0 +1,44 @@
+"""Slips of the hand in YAML that its grammar either takes for something else or refuses for a reason nobody would guess. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.core.errors import Diagnostic, Span
+
+#: Spaces that look like an indent and are none: full-width, no-break, and the other blanks of Unicode.
+WIDE_SPACES = "\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_WIDE_INDENT = re.compile(f"[ ]*[{WIDE_SPACES}]")
+#: An item of a list without the space after its dash, or with another sign for it. `---` and -5 are none.
+_GLUED = re.compile(rf"[ ]*(?:-(?=[^\s\-0-9]|[0-9]+[-_.、]\S|[{WIDE_SPACES}])|[－–—―•·●▪*](?=\s*\S+\.md\s*$|\s*name[:：]))")
+
+
+def wide_indent(span: Span) -> Diagnostic:
+    hint = "请改用半角空格（切换到英文输入法再按空格键）；同一层的各行左边对齐。"
+    return Diagnostic("yaml-space", "缩进用了全角空格，或别的特殊空格", span, hint)
+
+
+def glued_dash(span: Span, sign: str = "-") -> Diagnostic:
+    message = "短横后面缺一个空格" if sign == "-" else f"列表的每一项要以英文短横开头，这里是“{sign}”"
+    return Diagnostic("yaml-dash", message, span, "请写成“- 文件名”：英文短横，后面空一格。")
+
+
+def find(lines: list[str], rows: Iterator[int], file: str, first_line: int) -> Diagnostic | None:
+    """The first such slip on the lines `rows`, where the parser gave up or the line before."""
+    for row in rows:
+        if not 0 <= row < len(lines):
+            continue
+        if match := _WIDE_INDENT.match(lines[row]):
+            return wide_indent(Span(file, first_line + row, match.end()))
+        if match := _GLUED.match(lines[row]):
+            return glued_dash(Span(file, first_line + row, match.end()), match[0].strip())
+    return None
+
+
+def in_scalar(lines: list[str], start: int, end: int, file: str, first_line: int) -> Diagnostic | None:
+    """The first item of a list that YAML took for a line of a plain text which stands on the lines `start` to `end`."""
+    for row in range(start, end + 1):
+        if (match := _GLUED.match(lines[row])) and (row > start or not lines[row][: match.end() - 1].strip()):
+            return glued_dash(Span(file, first_line + row, match.end()), match[0].strip())
+    return None
