@@ -58,7 +58,6 @@ PLACES = (
     "home/.local",
     "来稿",
     "来稿/甲.txt",
-    ".",
 )
 #: No rights at all; a folder that is listed and not entered, a file that is not written; and of folders besides: entered and not
 #: listed; not written.
