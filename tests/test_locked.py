@@ -177,7 +177,8 @@ def wrong(kept: Kept, model: Path, root: Path, place: str, mode: int, command: t
     try:
         one = ran(kept, command, root)
     finally:
-        os.chmod(root / place, old)
+        if (root / place).exists():  # the command may have put something else there, or nothing
+            os.chmod(root / place, old)
     now = snapshot(root)
     shutil.rmtree(root)
     said = one.out + one.err
