@@ -19,11 +19,11 @@ from briefing.core.errors import BriefingError, ExitCode
 )
 def command() -> int:
     from briefing.files.world import World
-    from briefing.house.load import house_names, load_house
+    from briefing.house.load import houses_there, load_house
 
     world = World(Path())
     code: int = ExitCode.OK
-    for name in house_names(world):
+    for name in houses_there(world):
         try:
             house = load_house(world, name)
         except BriefingError as error:

@@ -120,9 +120,9 @@ def _date(text: str) -> datetime.date:
 
 def _house(asked: str | None, asking: bool, shelf: Path, known: list[str]) -> str:
     from briefing.files.world import World
-    from briefing.house.load import house_names
+    from briefing.house.load import houses_there
 
-    houses = house_names(World(shelf))
+    houses = houses_there(World(shelf))
     usual = "" if asked else _latest_house(shelf, known)
     default = usual if usual in houses else houses[0]
     house = asked or (click.prompt("版式", default=default, type=click.Choice(houses), err=True) if asking else default)

@@ -7,6 +7,7 @@ own file, line and column.
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache
 from typing import Any
@@ -27,10 +28,25 @@ _NAME = re.compile(r"[\w-]+")
 
 
 def house_names(world: World) -> tuple[str, ...]:
-    """Names of all houses: the folders of templates/ that hold a house.yaml, in name order."""
+    """Names of all houses: the folders of templates/ that hold a house.yaml, in name order. Raises OSError where nobody may
+    look."""
     folder = world.templates.folder
     names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    if names:
+        os.lstat(folder / ".")  # it may be one that is listed and not entered
     return tuple(name for name in names if _NAME.fullmatch(name) and world.templates.exists(f"{name}/house.yaml"))
+
+
+def houses_there(world: World) -> tuple[str, ...]:
+    """As `house_names`, for whoever needs one. Raises InputError where there is none."""
+    names = house_names(world)
+    if not names:
+        raise InputError(Diagnostic("house-unknown", "一个版式也没有", hint=_none_there(world)))
+    return names
+
+
+def _none_there(world: World) -> str:
+    return f"{world.templates.folder} 里没有版式：请核对环境变量 BRIEFING_HOME，或重新下载本项目。"
 
 
 def load_house(world: World, name: str, span: Span | None = None) -> HouseStyle:
@@ -54,7 +70,7 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
             near = nearest(name, known) or titles.get(nearest(name, titles), "")
             hint = f"是不是“{near}”？" if near else f"可用的版式：{'、'.join(known)}。"
             if not known:
-                hint = f"{world.templates.folder} 里一个版式也没有：请核对环境变量 BRIEFING_HOME，或重新下载本项目。"
+                hint = _none_there(world)
             raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
         if name in chain:
             path = " → ".join((*chain[chain.index(name) :], name))
