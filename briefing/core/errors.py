@@ -176,6 +176,7 @@ _REASONS = {
     errno.ETIMEDOUT: "网络磁盘没有回答", errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已用完", errno.EROFS: "磁盘是只读的",
     errno.ENOMEM: "内存不够", errno.ELOOP: "链接绕成了圈", errno.ENAMETOOLONG: "名字太长", errno.EBUSY: "正被别的程序占用",
     errno.ENODEV: "设备不在了", errno.ENXIO: "设备不在了", errno.ENOTCONN: "网络磁盘断开了", errno.EHOSTDOWN: "网络磁盘断开了",
+    errno.EAGAIN: "开着的程序太多，系统没有余地",
 }  # fmt: skip
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
