@@ -228,7 +228,7 @@ class _Builder:
         """Where the lines of `text` after its first stand: a blank line of the source ends one, and so does a \\n in quotes,
         which moves nothing."""
         found = []
-        for line in range(first + 1, last + 1):
+        for line in range(first + 1, min(last + 1, len(self._lines))):  # YAML counts U+2028 as a line end, too
             if not self._lines[line - 1].strip() and line - 1 > first:
                 row = self._lines[line]
                 blank = len(row) - len(row.lstrip())
