@@ -191,9 +191,11 @@ def why_unread(error: OSError) -> str:
 def of_the_system(error: BaseException, work: str) -> BriefingError | None:
     """What the disk, the rights to it or the system's limits refused where nobody looked out for it, as a finding; None for
     anything else. A file that is missing is none: who asks for one without looking has made a mistake. `work`: as in `during`."""
+    doing, _ = at_work(error) or (work, "")
+    if isinstance(error, RuntimeError) and isinstance(error.__context__, OSError) and error.__context__.errno == errno.ELOOP:
+        error = error.__context__  # Path.resolve says so where links lead in a circle
     if not isinstance(error, OSError) or error.errno not in _REASONS or error.errno in (errno.ENOENT, errno.ENOTDIR):
         return None
-    doing, _ = at_work(error) or (work, "")
     names = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, (str, bytes))]
     what = f"{'、'.join(names)} 打不开或写不进" if names else "系统没有答应"
     said = Diagnostic("system-refused", f"{doing}时，{what}：{why_unread(error)}", hint="请改好权限，或检查磁盘，再运行一次。")
