@@ -1,7 +1,8 @@
-"""Nothing may be looked into, read or written: each folder and file that a command meets, locked in each way.
+"""Nothing may be looked into, read or written, or something else lies there: each folder and file that a command meets.
 
-Other people's folders lie beside ours on a shared disk, and files come with whatever rights somebody's system gave them. Every
-command says so calmly and goes on where it can; what it says about the disk is so.
+Other people's folders lie beside ours on a shared disk, files come with whatever rights somebody's system gave them, and what was
+copied from another disk may be a link, a pipe or a folder. Every command says so calmly and goes on where it can; what it says
+about the disk is so.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -168,17 +169,17 @@ def snapshot(root: Path) -> dict[str, bytes]:
     }
 
 
-def wrong(kept: Kept, model: Path, root: Path, place: str, mode: int, command: tuple[str, ...]) -> str:
-    """What is not as promised when `command` runs where `place` has `mode`; "" where all is."""
+def wrong(kept: Kept, model: Path, root: Path, place: str, change: Change, command: tuple[str, ...]) -> str:
+    """What is not as promised when `command` runs where `place` was changed; "" where all is."""
     shutil.copytree(model, root, symlinks=True)
     before = snapshot(root)
-    old = (root / place).stat().st_mode
-    os.chmod(root / place, mode)
+    back = change(root / place)
     try:
         one = ran(kept, command, root)
+    except TimeoutError:
+        return "hangs"
     finally:
-        if (root / place).exists():  # the command may have put something else there, or nothing
-            os.chmod(root / place, old)
+        back()
     now = snapshot(root)
     shutil.rmtree(root)
     said = one.out + one.err
@@ -193,6 +194,49 @@ def wrong(kept: Kept, model: Path, root: Path, place: str, mode: int, command: t
     return ""
 
 
+#: Does something to a path; what it returns undoes what would be in the way of looking and clearing up.
+Change = Callable[[Path], Callable[[], None]]
+
+
+def locked(mode: int) -> Change:
+    def change(path: Path) -> Callable[[], None]:
+        old = path.stat().st_mode
+        path.chmod(mode)
+        return lambda: path.chmod(old) if path.exists() else None  # the command may have put something else there, or nothing
+
+    return change
+
+
+def instead(make: Callable[[Path, bool], None]) -> Change:
+    """Something else in the place of a file or folder; `make` gets the path and whether it was a folder."""
+
+    def change(path: Path) -> Callable[[], None]:
+        folder = path.is_dir()
+        path.unlink() if path.is_symlink() or not folder else shutil.rmtree(path)
+        make(path, folder)
+        return lambda: None
+
+    return change
+
+
+def _other(path: Path, folder: bool) -> None:
+    if folder:
+        path.write_text("x")
+    else:
+        path.mkdir()
+        (path / "内").write_text("y")
+
+
+ODD = {
+    "another kind": instead(_other),
+    "empty": instead(lambda path, folder: path.mkdir() if folder else path.write_bytes(b"")),
+    "pipe": instead(lambda path, _: os.mkfifo(path)),
+    "circle": instead(lambda path, _: path.symlink_to(path.name)),
+    "link to nowhere": instead(lambda path, _: path.symlink_to("/nowhere/at/all")),
+    "link outside": instead(lambda path, folder: path.symlink_to("/etc" if folder else "/etc/passwd")),
+}
+
+
 CASES = [
     (place, mode)
     for place in PLACES
@@ -204,8 +248,21 @@ CASES = [
 @pytest.mark.slow
 @pytest.mark.parametrize(("place", "mode"), some(CASES), ids=lambda value: oct(value) if isinstance(value, int) else value)
 def test_every_command_where_something_is_locked(unprivileged: Kept, model: Path, tmp_path: Path, place: str, mode: int) -> None:
-    found = {}
-    for command in some(COMMANDS, 4, CASES.index((place, mode)) % 4):
-        if said := wrong(unprivileged, model, tmp_path / "work", place, mode, command):
-            found[" ".join(command)] = said
-    assert not found, "\n".join(f"{command}: {said}" for command, said in found.items())
+    commands = some(COMMANDS, 4, CASES.index((place, mode)) % 4)
+    _hold(unprivileged, model, tmp_path, place, locked(mode), commands)
+
+
+def _hold(kept: Kept, model: Path, folder: Path, place: str, change: Change, commands: Sequence[tuple[str, ...]]) -> None:
+    found = {command: wrong(kept, model, folder / "work", place, change, command) for command in commands}
+    assert not any(found.values()), "\n".join(f"{' '.join(command)}: {said}" for command, said in found.items() if said)
+
+
+ODD_CASES = [(place, kind) for place in PLACES for kind in ODD]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("place", "kind"), some(ODD_CASES))
+def test_every_command_where_something_else_lies(unprivileged: Kept, model: Path, tmp_path: Path, place: str, kind: str) -> None:
+    """A third of the commands for each, in turn; in a slice a twelfth."""
+    at = ODD_CASES.index((place, kind))
+    _hold(unprivileged, model, tmp_path, place, ODD[kind], some(COMMANDS[at % 3 :: 3], 4, at % 4))
