@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -160,7 +160,17 @@ def test_the_clock_is_heard_whoever_catches_it(work: Callable[[], None]) -> None
         work()
 
 
-def test_an_interruption_is_heard_wherever_it_comes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """^C as Python takes it at its start, whatever a command that another test interrupted left behind."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interruption_is_heard_wherever_it_comes(
+    heard: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """^C in a finaliser, a weak reference's callback or one of the collector: Python drops what is raised there."""
 
     def interrupted(*_: object) -> None:
