@@ -7,10 +7,12 @@ about the disk is so.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -169,17 +171,21 @@ def snapshot(root: Path) -> dict[str, bytes]:
     }
 
 
-def wrong(kept: Kept, model: Path, root: Path, place: str, change: Change, command: tuple[str, ...]) -> str:
-    """What is not as promised when `command` runs where `place` was changed; "" where all is."""
+Prepare = Callable[[Path], None]
+Meanwhile = Callable[[Path], AbstractContextManager[None]]
+
+
+def wrong(kept: Kept, model: Path, root: Path, command: tuple[str, ...], prepare: Prepare, meanwhile: Meanwhile) -> str:
+    """What is not as promised when `command` runs in a copy of `model`; "" where all is. `prepare` changes the copy before, and
+    `meanwhile` as long as the command runs."""
     shutil.copytree(model, root, symlinks=True)
+    prepare(root)
     before = snapshot(root)
-    back = change(root / place)
     try:
-        one = ran(kept, command, root)
+        with meanwhile(root):
+            one = ran(kept, command, root)
     except TimeoutError:
         return "hangs"
-    finally:
-        back()
     now = snapshot(root)
     shutil.rmtree(root)
     said = one.out + one.err
@@ -194,29 +200,13 @@ def wrong(kept: Kept, model: Path, root: Path, place: str, change: Change, comma
     return ""
 
 
-#: Does something to a path; what it returns undoes what would be in the way of looking and clearing up.
-Change = Callable[[Path], Callable[[], None]]
-
-
-def locked(mode: int) -> Change:
-    def change(path: Path) -> Callable[[], None]:
-        old = path.stat().st_mode
-        path.chmod(mode)
-        return lambda: path.chmod(old) if path.exists() else None  # the command may have put something else there, or nothing
-
-    return change
-
-
-def instead(make: Callable[[Path, bool], None]) -> Change:
-    """Something else in the place of a file or folder; `make` gets the path and whether it was a folder."""
-
-    def change(path: Path) -> Callable[[], None]:
-        folder = path.is_dir()
-        path.unlink() if path.is_symlink() or not folder else shutil.rmtree(path)
-        make(path, folder)
-        return lambda: None
-
-    return change
+@contextlib.contextmanager
+def locked(path: Path, mode: int) -> Iterator[None]:
+    old = path.stat().st_mode
+    path.chmod(mode)
+    yield
+    if path.exists():  # the command may have put something else there, or nothing
+        path.chmod(old)
 
 
 def _other(path: Path, folder: bool) -> None:
@@ -227,14 +217,24 @@ def _other(path: Path, folder: bool) -> None:
         (path / "内").write_text("y")
 
 
-ODD = {
-    "another kind": instead(_other),
-    "empty": instead(lambda path, folder: path.mkdir() if folder else path.write_bytes(b"")),
-    "pipe": instead(lambda path, _: os.mkfifo(path)),
-    "circle": instead(lambda path, _: path.symlink_to(path.name)),
-    "link to nowhere": instead(lambda path, _: path.symlink_to("/nowhere/at/all")),
-    "link outside": instead(lambda path, folder: path.symlink_to("/etc" if folder else "/etc/passwd")),
+#: What may lie in the place of a file or folder; made at a path, with whether a folder was there.
+ODD: dict[str, Callable[[Path, bool], None]] = {
+    "another kind": _other,
+    "empty": lambda path, folder: path.mkdir() if folder else path.touch(),
+    "pipe": lambda path, _: os.mkfifo(path),
+    "circle": lambda path, _: path.symlink_to(path.name),
+    "link to nowhere": lambda path, _: path.symlink_to("/nowhere/at/all"),
+    "link outside": lambda path, folder: path.symlink_to("/etc" if folder else "/etc/passwd"),
 }
+
+
+def replaced(path: Path, kind: str) -> None:
+    folder = path.is_dir()
+    if folder and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    ODD[kind](path, folder)
 
 
 CASES = [
@@ -249,12 +249,15 @@ CASES = [
 @pytest.mark.parametrize(("place", "mode"), some(CASES), ids=lambda value: oct(value) if isinstance(value, int) else value)
 def test_every_command_where_something_is_locked(unprivileged: Kept, model: Path, tmp_path: Path, place: str, mode: int) -> None:
     commands = some(COMMANDS, 4, CASES.index((place, mode)) % 4)
-    _hold(unprivileged, model, tmp_path, place, locked(mode), commands)
+    _none_wrong(
+        (command, wrong(unprivileged, model, tmp_path / "work", command, lambda _: None, lambda root: locked(root / place, mode)))
+        for command in commands
+    )
 
 
-def _hold(kept: Kept, model: Path, folder: Path, place: str, change: Change, commands: Sequence[tuple[str, ...]]) -> None:
-    found = {command: wrong(kept, model, folder / "work", place, change, command) for command in commands}
-    assert not any(found.values()), "\n".join(f"{' '.join(command)}: {said}" for command, said in found.items() if said)
+def _none_wrong(found: Iterable[tuple[tuple[str, ...], str]]) -> None:
+    said = [f"{' '.join(command)}: {what}" for command, what in found if what]
+    assert not said, "\n".join(said)
 
 
 ODD_CASES = [(place, kind) for place in PLACES for kind in ODD]
@@ -265,4 +268,7 @@ ODD_CASES = [(place, kind) for place in PLACES for kind in ODD]
 def test_every_command_where_something_else_lies(unprivileged: Kept, model: Path, tmp_path: Path, place: str, kind: str) -> None:
     """A third of the commands for each, in turn; in a slice a twelfth."""
     at = ODD_CASES.index((place, kind))
-    _hold(unprivileged, model, tmp_path, place, ODD[kind], some(COMMANDS[at % 3 :: 3], 4, at % 4))
+    _none_wrong(
+        (command, wrong(unprivileged, model, tmp_path / "work", command, lambda root: replaced(root / place, kind), nullcontext))
+        for command in some(COMMANDS[at % 3 :: 3], 4, at % 4)
+    )
