@@ -23,6 +23,7 @@ from briefing.core.errors import (
     Severity,
     Span,
     during,
+    of_the_system,
 )
 from briefing.core.records import dataclass
 from briefing.files import cache
@@ -167,7 +168,10 @@ class Bench:
 
             from briefing.building import incident
 
-            told = incident.finding(error, f"制作 {source.name} ")
+            work = f"制作 {source.name} "
+            if refused := of_the_system(error, work):
+                return FailedIssue.of(source.name, refused, found)
+            told = incident.finding(error, work)
             return FailedIssue(source.name, (told,), ExitCode.BUG, found, traceback.format_exc())
 
     def _build(
