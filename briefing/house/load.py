@@ -15,15 +15,24 @@ from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.core.home import restore
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
+from briefing.house import box_binding
 from briefing.house.fit import check_fit
-from briefing.house.setting_binder import SettingBinder
+from briefing.house.setting_binder import SettingBinder, StandIn
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
-from briefing.model.sheet import INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.model.sheet import BOX_KINDS, INLINE_STYLES, PARAGRAPH_KINDS
 from briefing.source import yaml_tree
 
 #: An office, its group and the standard make three; more is a maze.
 MAX_CHAIN = 8
 RULES = ("red", "first", "inner", "last")
+#: Kinds that a house which extends none need not know: what they look like then, and their name in Word.
+STAND_INS = {
+    "figure-part": StandIn(like="figure-source", word="分图题"),
+    "box-title": StandIn(like="contents-heading", word="框内标题"),
+    "instruction": StandIn(like="quote", word="批示"),
+    "instruction-sign": StandIn(like="byline", word="批示署名"),
+    "panel": StandIn(like="quote", word="链接正文"),
+}
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -119,7 +128,7 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
 KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
     "word_fonts", "page_number", "colophon", "print", "archive", "word", "wording", "defaults", "words",
-    "masthead_lines", "pdf",
+    "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns",
 )  # fmt: skip
 
 
@@ -135,7 +144,7 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "page": page,
         "grid": grid,
         "composition": bind.composition(bind.child(node, "composition", optional=True)),
-        "styles": bind.paragraphs(bind.child(node, "styles"), tuple(PARAGRAPH_KINDS)),
+        "styles": bind.paragraphs(bind.child(node, "styles"), tuple(PARAGRAPH_KINDS), STAND_INS),
         "inline": bind.inlines(bind.child(node, "inline"), tuple(name for name in INLINE_STYLES if name)),
         "rules": bind.rules(bind.child(node, "rules"), RULES),
         "colors": colors,
@@ -148,6 +157,9 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "word": bind.word(bind.child(node, "word", optional=True)),
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
+        "boxes": box_binding.boxes(bind, bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),
+        "boxed_editor_note": bind.flag(node, "boxed_editor_note"),
+        "columns": box_binding.columns(bind, bind.child(node, "columns", optional=True)),
         "words": bind.words(node.get("words")),
         "masthead_lines": bind.integer(node, "masthead_lines", 7),
         "pdf": bind.choice(node, "pdf", PDF_ENGINES),

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
 
 from briefing.core.errors import Findings, Span
 from briefing.core.suggest import advice
@@ -27,11 +27,21 @@ from briefing.house.style import (
 from briefing.house.units import convert
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import PAGE_NUMBER, WORDING, Format, mistakes
+from briefing.model.sheet import ParagraphKind
 from briefing.source import yaml_tree
 from briefing.source.nodes import NodeReader
 from briefing.source.values import UnreadableValue
 
 T = TypeVar("T")
+
+
+class StandIn(NamedTuple):
+    """What a kind of paragraph is in houses that do not name it: as another kind, and its style's name in Word."""
+
+    like: str
+    word: str
+
+
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 _NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
 _BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
@@ -45,6 +55,7 @@ class SettingBinder(NodeReader):
     def __init__(self, findings: Findings) -> None:
         super().__init__(findings)
         self.line: float | None = None  # the grid's pitch, what 行 means
+        self.colors: dict[str, Color] = {}
         self.color_names: tuple[str, ...] = ()  # wrong ones too, so that one mistake is one finding
 
     # --- the parts of a house ---
@@ -89,10 +100,19 @@ class SettingBinder(NodeReader):
     def word(self, node: yaml_tree.Mapping) -> WordStyle | None:
         return self.settings(WordStyle, node)
 
-    def paragraphs(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
-        return {
-            kind: style for kind, entry in self.parts(node, kinds) if (style := self.settings(ParagraphStyle, entry, kind=kind))
-        }
+    def paragraphs(
+        self, node: yaml_tree.Mapping, kinds: Sequence[ParagraphKind], stand_ins: Mapping[str, StandIn]
+    ) -> dict[str, ParagraphStyle]:
+        """`stand_ins`: kinds that a house need not name."""
+        missing = {kind for kind in stand_ins if node.get(kind) is None}
+        self.known(node, kinds)
+        told = yaml_tree.Mapping(tuple(entry for entry in node.entries if entry.key.text in kinds), node.span)
+        entries = self.parts(told, tuple(kind for kind in kinds if kind not in missing))
+        found = {kind: style for kind, entry in entries if (style := self.settings(ParagraphStyle, entry, kind=kind))}
+        for kind in kinds:
+            if kind in missing and (like := found.get(stand_ins[kind].like)):
+                found[kind] = dataclasses.replace(like, kind=kind, word=stand_ins[kind].word, outline=0)
+        return found
 
     def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
         return {name: style for name, entry in self.parts(node, names) if (style := self.settings(InlineStyle, entry, name=name))}
@@ -134,6 +154,7 @@ class SettingBinder(NodeReader):
                 )
             else:
                 colors[entry.key.text] = Color(rgb.upper(), amounts)
+        self.colors = colors
         if node.entries and "black" not in self.color_names:
             self.findings.add("house-color", "colors 里要有 black", node.span)
         return colors
@@ -184,6 +205,16 @@ class SettingBinder(NodeReader):
             return int(value.text)
         self.findings.add("house-value", f"{key} 要写 1 至 999 的整数", value.span)
         return default
+
+    def flag(self, node: yaml_tree.Mapping, key: str) -> bool:
+        """False where nothing is said."""
+        value = node.get(key)
+        if value is None:
+            return False
+        if isinstance(value, yaml_tree.Scalar) and value.text.lower() in _BOOLEANS:
+            return _BOOLEANS[value.text.lower()]
+        self.findings.add("house-value", f"{key} 应为 true 或 false", value.span, "请写 true 或 false。")
+        return False
 
     def choice(self, node: yaml_tree.Mapping, key: str, choices: Sequence[str]) -> str:
         """One of `choices`, the first where nothing is said."""
