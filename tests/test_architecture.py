@@ -36,7 +36,7 @@ EDGES: dict[str, set[str]] = {
     "output.docx": {"core", "files", "fonts", "house", "model", "output", "pictures", "typeset"},
     "output.ofd": {"files", "fonts", "house", "output", "paint", "pictures"},
     "output.pdf": {"files", "house", "output", "paint", "pictures", "typeset"},
-    "output.screen": {"files", "output", "paint"},
+    "output.screen": {"files", "model", "output", "paint"},
     "press": {"core", "files", "fonts", "house", "model", "output", "output.pdf", "paint", "rendering", "typeset"},
     "preflight": {"core", "house", "output.pdf", "press"},
     "prove": {"core", "diagnostics", "files", "fonts", "house", "model", "typeset"},

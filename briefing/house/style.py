@@ -31,6 +31,8 @@ PT_PER_MM = 72 / 25.4
 
 #: Our own writer, or WeasyPrint, which brings all of CSS and takes ten times as long.
 PDF_ENGINES = ("marks", "weasyprint")
+#: English patterns of pyphen, or none.
+NO_HYPHENATION = "none"
 FONT_ROLES = ("fangsong", "kai", "biaosong", "hei", "song", "latin")
 
 
@@ -87,6 +89,12 @@ class Composition:
     latin_gap_min: float = setting("该空隙的下限", unit="em", default=0.0, least=0)
     latin_gap_max: float = setting("该空隙的上限", unit="em", default=0.25, least=0)
     keep_units: bool = setting("数字与单位尽量不分开", default=True)
+    #: pyphen's patterns; names, abbreviations, numbers and addresses are kept whole whatever this says
+    hyphenation: str = setting(
+        "英文单词在行末加连字符断开，按哪种规则；none 为整词移到下一行",
+        default="en_US",
+        choices=("en_US", "en_GB", NO_HYPHENATION),
+    )
     lone_character: bool = setting("孤字不成行", default=True)
     lone_line: bool = setting("孤行不成页", default=False)
     #: per-line character styles that lead a word processor to the same breaks

@@ -110,6 +110,8 @@ class Run:
 
 Runs = tuple[Run, ...]
 LINE_BREAK = "\u2028"
+#: The hyphen of a word that a line's end parts: in set paragraphs only, no source holds one.
+SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class CharClass(IntEnum):
     CONNECTOR = 5  # — – ～ · between two things: never first (§5.1.6, §5.1.9)
     SLASH = 6  # ／, and / between Han characters: neither first nor last (§5.1.10)
     PAIR = 7  # —— …… two characters wide, never parted (§5.1.4, §5.1.5)
-    LETTER = 8  # Latin letters
+    LETTER = 8  # Latin letters, and Greek and Cyrillic ones
     DIGIT = 9
     LATIN_OPEN = 10  # ( [ { and currency signs before a number
     LATIN_MARK = 11  # . , ) % and other ASCII marks that lean on what is before them
@@ -35,9 +35,11 @@ class Level(IntEnum):
 
     FREE = 0
     KEPT = 1  # parts a number from its unit, or an address at / . -
-    WORD = 2  # parts a Latin word or a number: only where the line would be torn open without it
-    FORBIDDEN = 3  # 避头尾: only where the measure holds no other line end at all
-    NEVER = 4  # parts what is one: —— ……, an accent from its letter, a space from the word before it
+    HYPHEN = 2  # parts a word that is written small, with a hyphen
+    NAME = 3  # parts a word that may be a name, with a hyphen: only where the line would be torn open without it
+    WORD = 4  # parts a Latin word or a number without one: only where the measure holds no other line end
+    FORBIDDEN = 5  # 避头尾: only where there is not even such a one
+    NEVER = 6  # parts what is one: —— ……, an accent from its letter, a space from the word before it
 
 
 _TABLE: dict[CharClass, str] = {
@@ -51,9 +53,11 @@ _TABLE: dict[CharClass, str] = {
     CharClass.CONNECTOR: "–～〜－·‧",
     CharClass.SLASH: "／",
     CharClass.PAIR: "—…―⸺",
-    CharClass.LATIN_OPEN: "([{$#@￥¥£€№",
+    # a sign leans on its number: ±5, −3
+    CharClass.LATIN_OPEN: "([{$#@￥¥£€№±−",
     # powers and indices lean on their letter as ° leans on its number: m², CO₂
-    CharClass.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
+    # U+00AD is the hyphen of a parted word (hyphenation.py)
+    CharClass.LATIN_MARK: "\u00ad!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
     # U+0020, and what is pasted in its place from web pages and other programs: thin, en, em and the like.
     CharClass.SPACE: " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f",
     CharClass.WIDE_SPACE: "\u3000",
@@ -78,7 +82,7 @@ class _Kinds(dict[str, CharClass]):
             kind = CharClass.DIGIT
         elif unicodedata.category(char) in {"Mn", "Me"}:
             kind = CharClass.COMBINING
-        elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "MICRO ")):
+        elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "MICRO ", "CYRILLIC ")):
             kind = CharClass.LETTER
         else:
             kind = CharClass.HAN

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from briefing.core.errors import Findings
 from briefing.fonts.metrics import Fonts, GlyphWidth, unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import LINE_BREAK, Run
+from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, Run
 from briefing.pictures.picture import Word
 from briefing.typeset.composed import FaceRun
 from briefing.typeset.scripts import passages
@@ -58,7 +58,7 @@ def letters(
         if inline and inline.raise_em:
             raised.update(range(start, start + len(run.text)))
         for place, char in enumerate(run.text):
-            glyph = table[char]
+            glyph = table["-" if char == SOFT_HYPHEN else char]
             if glyph is None:
                 glyph = unknown
                 if char != LINE_BREAK:

@@ -11,7 +11,7 @@ _LATIN_1 = "\xff"  # the marks up to here are Latin to LibreOffice, whatever sta
 
 def unscripted(char: str) -> bool:
     """Whether a character is Han or Latin by its neighbours: neither ASCII, nor a Latin letter, nor of the CJK blocks."""
-    return "\x7e" < char < FIRST_CJK and not is_latin(char)
+    return "\x7e" < char < FIRST_CJK and char != "\xad" and not is_latin(char)
 
 
 def latin_marks(text: str) -> frozenset[int]:

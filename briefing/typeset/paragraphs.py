@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefing.core.errors import Findings
-from briefing.house.style import ParagraphStyle
+from briefing.core.errors import Findings, Severity, Span
+from briefing.house.style import NO_HYPHENATION, ParagraphStyle
 from briefing.model.sheet import LINE_BREAK, Run, SheetParagraph
 from briefing.typeset import titles
+from briefing.typeset.classes import WORDLIKE, Level
 from briefing.typeset.composed import FaceRun, Line, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.fitting import Measure, lines_of
+from briefing.typeset.hyphenation import hyphen_places, hyphenated, shifted
 from briefing.typeset.justify import set_line
 from briefing.typeset.letters import Letters, letters
-from briefing.typeset.strip import Strip
+from briefing.typeset.strip import Strip, words
 
 #: Characters of a text that a message quotes.
 QUOTED = 20
@@ -53,7 +55,14 @@ def set_paragraph(
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
     pair_lines, pair_faces = _set_pair(pair_runs, style, size, box, context)
     reserved = pair_lines[0].width + PAIR_GAP * size if pair_lines else 0.0
-    lines = _set_lines(body, paragraph, style, size, replace(box, width=box.width - reserved), context)
+    narrowed = replace(box, width=box.width - reserved)
+    parts = _parts(body, paragraph, style, size, narrowed, context)
+    _report_cuts(parts, runs, paragraph, context.findings)
+    if places := [part.offset + place for part in parts for place in part.hyphens]:
+        runs = hyphenated(runs, places)
+        body = letters(runs, style, size, context.house, context.fonts, Findings())
+        parts = _with_hyphens(parts, body, style, size, context)
+    lines = _set_lines(parts, style, narrowed)
     return SetParagraph(
         paragraph=paragraph,
         style=style,
@@ -87,27 +96,103 @@ def pieces(body: Letters) -> list[tuple[int, Letters]]:
     return found
 
 
-def _set_lines(
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The text up to a forced break: its place in the paragraph's, where its lines end and in which measure. `hyphens`: the
+    characters after which its lines end with one."""
+
+    offset: int
+    strip: Strip
+    left: float
+    measure: Measure
+    indent: float
+    ends: list[int]
+    hyphens: tuple[int, ...] = ()
+
+
+def _parts(
     body: Letters, paragraph: SheetParagraph, style: ParagraphStyle, size: float, box: Box, context: Context
-) -> list[Line]:
+) -> list[_Part]:
     rules = context.house.composition
     tracking = context.tracking(style, size)
     cell = size + context.tracking(style, size) - style.tracking * size  # an indent counts cells of the grid
     left, right = style.indent_left * cell, style.indent_right * cell
     first = left + style.indent_first * cell
-    lines: list[Line] = []
+    parts: list[_Part] = []
     for offset, piece in pieces(body):
         strip = Strip(piece, rules, tracking)
         if paragraph.hang and offset == 0:
             hang = min(paragraph.hang, len(strip))
             left = first + strip.natural(0, hang) + (strip.gap[hang - 1] if hang else 0.0)
-        indent = left if lines else first
+        indent = left if parts else first
         measure = Measure(box.width - right - indent, box.width - right - left, style.align == "justify")
-        ends = titles.fit(strip, measure, rules, context.house.words) if style.balance else context.fitter(strip, measure, rules)
-        for number, (start, end) in enumerate(lines_of(ends) if ends else [(0, 0)]):
+        if style.balance:
+            ends = titles.fit(strip, measure, rules, context.house.words)
+        else:
+            ends = context.fitter(strip, measure, rules)
+            if len(ends) > 1 and (hyphens := _hyphens(body, offset, piece.text, context)):
+                strip = Strip(piece, rules, tracking, hyphens)
+                ends = context.fitter(strip, measure, rules)
+        used = tuple(end - 1 for end in ends if strip.tail[end - 1])
+        parts.append(_Part(offset, strip, left, measure, indent, ends, used))
+    return parts
+
+
+def _hyphens(body: Letters, offset: int, text: str, context: Context) -> dict[int, tuple[Level, float]]:
+    """Where words of a piece may part, and the width of the hyphen there, pt."""
+    language = context.house.composition.hyphenation
+    if language == NO_HYPHENATION:
+        return {}
+    widths = {
+        place: context.fonts.face(face.face, face.bold).advance("-") * face.size
+        for face in body.faces
+        for place in range(face.start - offset, face.end - offset)
+    }
+    return {place: (level, widths[place]) for place, level in hyphen_places(text, language).items()}
+
+
+def _with_hyphens(parts: list[_Part], body: Letters, style: ParagraphStyle, size: float, context: Context) -> list[_Part]:
+    """The same lines of `body`, whose text has the hyphens."""
+    found = []
+    for part, (offset, piece) in zip(parts, pieces(body), strict=True):
+        strip = Strip(piece, context.house.composition, context.tracking(style, size))
+        found.append(replace(part, offset=offset, strip=strip, ends=shifted(part.ends, part.hyphens)))
+    return found
+
+
+def _report_cuts(parts: list[_Part], runs: Sequence[Run], paragraph: SheetParagraph, findings: Findings) -> None:
+    """Words that are cut as they come, because no line holds them."""
+    for part in parts:
+        strip = part.strip
+        for end in part.ends[:-1]:
+            inside = strip.kinds[end - 1] in WORDLIKE and strip.kinds[end] in WORDLIKE
+            if inside and strip.level[end - 1] >= Level.WORD and not strip.tail[end - 1]:
+                start, stop = next(word for word in words(strip.kinds) if word[0] < end < word[1])
+                findings.add(
+                    "word-cut",
+                    f"“{excerpt(strip.text[start:stop])}”比一行还长，只好在“{strip.text[start:end][-6:]}”之后断开",
+                    _span_at(runs, part.offset + start) or paragraph.span,
+                    "请写短些；网址可以只写到主要的部分，英文单词可以用空格或连字符分开。",
+                    Severity.WARNING,
+                )
+
+
+def _span_at(runs: Sequence[Run], place: int) -> Span | None:
+    for run in runs:
+        if place < len(run.text):
+            return run.span.shifted(place) if run.span else None
+        place -= len(run.text)
+    return None
+
+
+def _set_lines(parts: Sequence[_Part], style: ParagraphStyle, box: Box) -> list[Line]:
+    lines: list[Line] = []
+    for part in parts:
+        strip = part.strip
+        for number, (start, end) in enumerate(lines_of(part.ends) if part.ends else [(0, 0)]):
             flush = style.align == "justify" and end < len(strip)
-            x = box.x + (left if number else indent)
-            lines.append(set_line(strip, start, end, measure.of(number), x, style.align, flush=flush, offset=offset))
+            x = box.x + (part.left if number else part.indent)
+            lines.append(set_line(strip, start, end, part.measure.of(number), x, style.align, flush=flush, offset=part.offset))
     return lines
 
 

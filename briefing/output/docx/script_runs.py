@@ -20,7 +20,7 @@ from functools import cache
 from typing import NamedTuple
 
 from briefing.house.style import Composition
-from briefing.model.sheet import LINE_BREAK
+from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN
 from briefing.typeset.classes import KINDS, WORDLIKE, CharClass, kinds_of, mixed, never_first, never_last
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.office_scripts import FIRST_CJK, latin_marks
@@ -30,7 +30,7 @@ _NEVER_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。�
 _NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥"
 
 #: After these a Latin word may part, and beside dashes anything may (UAX #14: HY, SY, PO, B2).
-_PARTING, _DASHES = frozenset("-/%‐?"), frozenset("—–…")
+_PARTING, _DASHES = frozenset(f"-/%‐?{SOFT_HYPHEN}"), frozenset("—–…")
 
 
 class LineEdges(NamedTuple):
@@ -90,7 +90,9 @@ def read_script(block: SetParagraph, rules: Composition) -> Script:
     helps = frozenset(_helps(block, text, kinds)) if rules.help_docx else frozenset()
     cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if (i in named) != (i - 1 in named)}
     ends = [line.start for line in block.lines[1:]]
-    parted = frozenset(i for i in ends if kinds[i - 1] in WORDLIKE and kinds[i] in WORDLIKE and text[i - 1] not in "- ")
+    parted = frozenset(
+        i for i in ends if kinds[i - 1] in WORDLIKE and kinds[i] in WORDLIKE and text[i - 1] not in f"- {SOFT_HYPHEN}"
+    )
     return Script(text, edges(rules.level), helps - parted, named, frozenset(cuts), parted)
 
 
