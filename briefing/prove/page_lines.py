@@ -87,7 +87,9 @@ def _text_of(page: PdfPage) -> tuple[Glyph, ...]:
 
 
 def page_lines(page: PdfPage, area: Rect) -> list[PageRow]:
-    inside = (glyph for glyph in page.glyphs if seen(glyph.char) and glyph.y < area.bottom + TOLERANCE)
+    # a hyphen that ends a line is told by one program, and not by another
+    told = (glyph for glyph in page.glyphs if seen(glyph.char) and not glyph.hyphen)
+    inside = (glyph for glyph in told if glyph.y < area.bottom + TOLERANCE)
     return [PageRow(page.number, tuple(row)) for row in _rows(inside) if row]
 
 

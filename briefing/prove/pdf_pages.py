@@ -26,10 +26,12 @@ class Glyph(NamedTuple):
     size: float
     font: int  # into Pdf.fonts
     unmapped: bool  # the file does not say which character this is: a missing glyph looks like that
+    hyphen: bool = False  # it ends a line between letters: one of the text, or one that parts a word there
+    tail: float = 0.0  # how wide the hyphen is that parts the word after it, where that is told with it
 
     @property
     def right(self) -> float:
-        return self.x + self.advance
+        return self.x + self.advance + self.tail
 
 
 class Rect(NamedTuple):
@@ -158,14 +160,16 @@ class _Reader:
             if look is None:
                 look = looks[key] = self._look(holder)
             font, size, em = look
-            if code in (2, 0xFFFE) and pdfium.FPDFText_IsHyphen(text, index) == 1:
-                code = 0x2D  # PDFium's name for a hyphen at a line's end
+            # PDFium's name for a hyphen at a line's end, and a soft one where it sees no line after it
+            hyphen = code == 0xAD or (code in (2, 0xFFFE) and pdfium.FPDFText_IsHyphen(text, index) == 1)
+            if hyphen:
+                code = 0x2D
             width = em.get(code)
             if width is None:
                 width = em[code] = self._width(holder, code)
             origin_of(text, index, at_x, at_y)
             unmapped = code < 32 and pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
-            yield Glyph(chr(code), x.value, height - y.value, width * size, size, font, unmapped)
+            yield Glyph(chr(code), x.value, height - y.value, width * size, size, font, unmapped, hyphen)
 
     def _joined(self, text: Any, index: int, count: int) -> str:
         """The letters of the ligature at `index`; "" if there is none."""

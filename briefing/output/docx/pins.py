@@ -186,12 +186,19 @@ class Pins:
         closed = self._closed(line, end)
         for gaps in self._gaps(line, end):
             for count in range(len(closed), -1, -1):
-                spacing = [self.tracking] * (end - line.start)
+                spacing = [self.tracking + opened for opened in self._opened(line, end)]
                 for i, gap in gaps.items():
                     spacing[i - line.start] += gap
                 for i in closed[:count]:
                     spacing[i - line.start] -= round(self.block.size / 2 / TWIP)
                 yield spacing, self._stretches(line.start, end, spacing)
+
+    def _opened(self, line: Line, end: int) -> list[int]:
+        """By how much the composition opened words and addresses for want of other gaps, twips: a word processor would put all
+        of it between the few Han characters."""
+        wide = [WORDLIKE.issuperset(self.kinds[i : i + 2]) for i in range(line.start, end)]
+        amounts = [int(amount / TWIP) - self.tracking for amount in line.after[: end - line.start]]
+        return [amount if inside and amount >= _ROUND else 0 for amount, inside in zip(amounts, wide, strict=True)]
 
     def _gaps(self, line: Line, end: int) -> list[dict[int, int]]:
         """Chinese–Latin gaps of the line, by the place before them, twips: no word processor adds them as wide as the house."""

@@ -103,6 +103,7 @@ def _helps(block: SetParagraph, text: str, kinds: list[CharClass]) -> list[int]:
         i
         for i in range(1, len(text))
         if LINE_BREAK not in text[i - 1 : i + 1]
+        and text[i - 1] != SOFT_HYPHEN  # LibreOffice would end the line at the help, and draw no hyphen
         and (
             not (kinds[i - 1] is kinds[i] is CharClass.HAN)
             if i in ends
