@@ -31,7 +31,7 @@ EDGES: dict[str, set[str]] = {
     "rendering": {"core", "files", "house", "model"},
     "typeset": {"core", "fonts", "house", "model", "pictures"},
     "paint": {"core", "fonts", "house", "model", "typeset"},
-    "output": {"core", "files", "fonts", "house", "paint", "pictures", "typeset"},
+    "output": {"core", "files", "fonts", "house", "model", "paint", "pictures", "typeset"},
     "output.css": {"core", "files", "fonts", "house", "model", "output", "pictures", "rendering", "typeset"},
     "output.docx": {"core", "files", "fonts", "house", "model", "output", "pictures", "typeset"},
     "output.ofd": {"files", "fonts", "house", "output", "paint", "pictures"},

@@ -8,6 +8,7 @@ own file, line and column.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +18,7 @@ from briefing.files.world import MAX_YAML, Root, World
 from briefing.house.fit import check_fit
 from briefing.house.setting_binder import SettingBinder
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
-from briefing.model.sheet import INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.model.sheet import DERIVED_INLINE, DERIVED_KINDS, INLINE_STYLES, PARAGRAPH_KINDS, SCRIPTS
 from briefing.source import yaml_tree
 
 #: An office, its group and the standard make three; more is a maze.
@@ -113,6 +114,11 @@ _KEYS = (
 )  # fmt: skip
 
 
+def _required(names: Iterable[str], endings: tuple[str, ...], derived: Sequence[str]) -> list[str]:
+    """Those of `names` that a house must describe."""
+    return [name for name in names if name and name not in derived and not (endings and name.endswith(endings))]
+
+
 def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
     """None if anything is wrong; the findings then say what."""
     bind.known(node, _KEYS)
@@ -125,8 +131,8 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "page": page,
         "grid": grid,
         "composition": bind.composition(bind.child(node, "composition", optional=True)),
-        "styles": bind.paragraphs(bind.child(node, "styles"), tuple(PARAGRAPH_KINDS)),
-        "inline": bind.inlines(bind.child(node, "inline"), tuple(name for name in INLINE_STYLES if name)),
+        "styles": bind.paragraphs(bind.child(node, "styles"), _required(PARAGRAPH_KINDS, (), DERIVED_KINDS)),
+        "inline": bind.inlines(bind.child(node, "inline"), _required(INLINE_STYLES, SCRIPTS, DERIVED_INLINE)),
         "rules": bind.rules(bind.child(node, "rules"), RULES),
         "colors": colors,
         **bind.fonts(bind.child(node, "fonts"), FONT_ROLES),

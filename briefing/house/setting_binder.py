@@ -12,6 +12,7 @@ from briefing.core.errors import Findings, Span
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_TEMPLATE, Root
 from briefing.house.archive_settings import ArchiveStyle
+from briefing.house.derived_styles import inline_styles, paragraph_styles
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     ColophonStyle,
@@ -27,6 +28,7 @@ from briefing.house.style import (
 from briefing.house.units import convert
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import PAGE_NUMBER, WORDING, Format, mistakes
+from briefing.model.sheet import DERIVED_INLINE, DERIVED_KINDS
 from briefing.source import yaml_tree
 from briefing.source.values import UnreadableValue
 
@@ -89,14 +91,14 @@ class SettingBinder:
         return self.settings(WordStyle, node)
 
     def paragraphs(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
-        return {
-            kind: style for kind, entry in self.entries(node, kinds) if (style := self.settings(ParagraphStyle, entry, kind=kind))
-        }
+        entries = self.entries(node, kinds, DERIVED_KINDS)
+        found = {kind: style for kind, entry in entries if (style := self.settings(ParagraphStyle, entry, kind=kind))}
+        return found | paragraph_styles(found) if {"list-item", "list-item-2"} <= found.keys() else found
 
     def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
-        return {
-            name: style for name, entry in self.entries(node, names) if (style := self.settings(InlineStyle, entry, name=name))
-        }
+        entries = self.entries(node, names, DERIVED_INLINE)
+        found = {name: style for name, entry in entries if (style := self.settings(InlineStyle, entry, name=name))}
+        return found | inline_styles(found) if {"strong", "emphasis"} <= found.keys() else found
 
     def rules(self, node: yaml_tree.Mapping, required: Sequence[str]) -> dict[str, RuleStyle]:
         own = tuple(entry.key.text for entry in node.entries)
@@ -252,11 +254,13 @@ class SettingBinder:
                 hint = f"是不是“{near}”？" if near else f"可用的项目：{'、'.join(keys)}。"
                 self.findings.add("key-unknown", f"没有“{entry.key.text}”这个项目", entry.key.span, hint)
 
-    def entries(self, node: yaml_tree.Mapping, names: Sequence[str]) -> list[tuple[str, yaml_tree.Mapping]]:
-        """The mapping of each of `names`, all of which must be there, and nothing else."""
-        self.known(node, names)
+    def entries(
+        self, node: yaml_tree.Mapping, names: Sequence[str], others: Sequence[str] = ()
+    ) -> list[tuple[str, yaml_tree.Mapping]]:
+        """The mapping of each of `names`, all of which must be there, and of `others`, which may; and nothing else."""
+        self.known(node, (*names, *others))
         found = []
-        for name in names:
+        for name in (*names, *(name for name in others if node.get(name) is not None)):
             value = node.get(name)
             if isinstance(value, yaml_tree.Mapping):
                 found.append((name, value))

@@ -31,6 +31,8 @@ PT_PER_MM = 72 / 25.4
 
 #: Our own writer, or WeasyPrint, which brings all of CSS and takes ten times as long.
 PDF_ENGINES = ("marks", "weasyprint")
+#: Before items of lists, by their depth: ● ○ ■ are in every Chinese font, • is not. A house says others in its wording.
+BULLETS = "●○■"
 #: English patterns of pyphen, or none.
 NO_HYPHENATION = "none"
 FONT_ROLES = ("fangsong", "kai", "biaosong", "hei", "song", "latin")
@@ -214,6 +216,10 @@ class HouseStyle:
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
     word: WordStyle = field(default_factory=WordStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
+
+    def bullet(self, depth: int) -> str:
+        """The sign before an item of a list without numbers, `depth` lists deep."""
+        return self.wording.get(f"bullet_{depth + 1}", BULLETS[depth])
 
     @property
     def styled(self) -> bool:

@@ -11,7 +11,7 @@ which CSS and Word styles are both projected.
                           "hang": wrapped lines align after the label; "leader": dots before the pair
                           id: the anchor that a page reference names; data-target: the anchor that the
                         whole paragraph leads to, by a link where there are links
-          text, <span class=S>, <strong>, <em>, <sup>, <br/>                      S of INLINE_STYLES
+          text, <span class=S>, <strong>, <em>, <sup>, <br/>                      S of INLINE_STYLES; <sup> is a note-ref
           <span class="page-ref" data-target=ID/>
           <span class="pair">  last: what stands flush right on the last line
         <hr class=L/>     L a name of the house's `rules:`
@@ -53,7 +53,8 @@ PARAGRAPH_KINDS: dict[str, str] = {
     "heading-4": "（1）",
     "body": "body paragraph",
     "list-item": "an item of a list, its label first",
-    "list-item-2": "an item of a list within a list, however deep",
+    "list-item-2": "an item of a list within a list",
+    "list-item-3": "an item of a list within that one",
     "quote": "quotation or 按语 in 楷体",
     "note": "footnote text, after its report",
     "byline": "（供稿单位） or （来源：…） at the end of a report",
@@ -81,7 +82,21 @@ INLINE_STYLES: dict[str, str] = {
     "note-ref": "raised footnote number",
     "page-ref": "page number of `target`, filled in by pagination",
     "red": "in the house's document red",
+    "bullet": "the sign before an item of a list",
+    "superscript": "raised and small: m²",
+    "subscript": "lowered and small: H₂O",
+    "strong-superscript": "the same in bold text",
+    "strong-subscript": "the same in bold text",
+    "emphasis-superscript": "the same in 楷体",
+    "emphasis-subscript": "the same in 楷体",
 }
+SCRIPTS = ("superscript", "subscript")
+#: Those that a house need not describe: `house.derived_styles` has them.
+DERIVED_INLINE = ("bullet", *SCRIPTS)
+DERIVED_KINDS = ("list-item-3",)
+
+#: The styles of what stands before the text of a paragraph.
+LABELS = frozenset({"label", "bullet"})
 
 #: Regions (the `class` of <section>), in the order they may occur.
 REGIONS: dict[str, str] = {

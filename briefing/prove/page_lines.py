@@ -12,7 +12,7 @@ from briefing.prove.expected import seen
 from briefing.prove.pdf_pages import Glyph, Pdf, PdfPage, Rect
 
 #: Baselines closer than this are one line: text in two sizes side by side, a raised reference mark. Pt.
-_SAME_LINE = 7.0
+_SAME_LINE = 8.0
 #: What leads to a page number is drawn by one program and made of full stops by another; it is no text.
 _LEADER = re.compile(r"[.…·]{3,}(?=\d*$)")
 

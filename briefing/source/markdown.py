@@ -7,6 +7,7 @@ from collections.abc import Callable
 from briefing.core.errors import Findings, InputError, Severity, Span
 from briefing.files import world
 from briefing.model.bulletin import (
+    BULLET,
     Article,
     Block,
     Heading,
@@ -35,8 +36,6 @@ MAX_LINES = 20_000
 MAX_FINDINGS = 200
 #: A list in a list in a list; deeper cannot be told apart on the page.
 MAX_LIST_DEPTH = 3
-#: What stands before an unordered item: ● is in every Chinese font, • is not.
-BULLET = "●"
 
 
 def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[Article | None, Findings]:

@@ -126,7 +126,8 @@ def never_last() -> frozenset[CharClass]:
 
 def kinds_of(text: str) -> list[CharClass]:
     """The class of every character, in its context: a single — or an ASCII / between Han is a connector or
-    a slash; U+00A0 (or its like) among other spaces joins nothing: it was typed to fill a line."""
+    a slash; × between figures is a part of the number; U+00A0 (or its like) among other spaces joins nothing: it was
+    typed to fill a line."""
     kinds = [KINDS[char] for char in text]
     last = len(kinds) - 1
     for i, kind in enumerate(kinds):
@@ -137,6 +138,8 @@ def kinds_of(text: str) -> list[CharClass]:
             doubled = (i > 0 and text[i - 1] == text[i]) or (i < last and text[i + 1] == text[i])
             if not doubled:
                 kinds[i] = CharClass.CONNECTOR if text[i] != "…" else CharClass.PAIR
+        elif text[i] in "×÷" and 0 < i < last and kinds[i - 1] in WORDLIKE and kinds[i + 1] in WORDLIKE:
+            kinds[i] = CharClass.LATIN_MARK  # 3.6×10⁶ is one number
         elif text[i] == "/":
             before = kinds[i - 1] if i else CharClass.HAN
             after = kinds[i + 1] if i < last else CharClass.HAN

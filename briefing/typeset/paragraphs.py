@@ -123,7 +123,7 @@ def _parts(
         strip = Strip(piece, rules, tracking)
         if paragraph.hang and offset == 0:
             hang = min(paragraph.hang, len(strip))
-            left = first + strip.natural(0, hang) + (strip.gap[hang - 1] if hang else 0.0)
+            left = first + sum(strip.widths[:hang]) + sum(strip.gap[:hang])
         indent = left if parts else first
         measure = Measure(box.width - right - indent, box.width - right - left, style.align == "justify")
         if style.balance:

@@ -80,7 +80,8 @@ class Typescript:
         lines = self.block.lines
         if len(lines) > 1:
             return lines[1].x - lines[0].x
-        return self.block.paragraph.hang * self.block.size
+        hang = self.block.paragraph.hang
+        return hang * self.block.size if "\xa0" not in self.block.text[:hang] else sum(self.block.widths[:hang])
 
     # -- elements
 
