@@ -240,10 +240,10 @@ CASES: dict[str, Case] = {
         lambda: report(r("面积300m") + r("2", "<w:position w:val='6'/><w:sz w:val='18'/>") + r("。")),
         ("300m²。",),
     ),
-    "power that no face has": Case(lambda: report(r("约10") + high("10") + r("个。")), ("10^10",), ("10 → ^10",)),
+    "power that no face has": Case(lambda: report(r("约10") + high("10") + r("个。")), ("10^10^",)),
     "power in runs": Case(lambda: report(r("约10") + high("1") + high("2") + r("个。")), ("10¹²",)),
     "subscript": Case(
-        lambda: report(r("减排CO") + low("2") + r("，x") + low("ij") + r("为系数。")), ("CO₂", "x\\_ij"), ("ij → _ij",)
+        lambda: report(r("减排CO") + low("2") + r("，x") + low("ij") + r("为系数。")), ("CO₂", "x~ij~")
     ),
     "mark above": Case(
         lambda: report(r("文献") + high("[1]") + r("指出，Word") + high("TM") + r("可用。")), ("[1", "Word™"), ("[1]",)

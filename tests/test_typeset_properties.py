@@ -151,18 +151,25 @@ def assert_within_bounds(strip: Strip, line: Line, rules: Composition) -> None:
     tight."""
     ink = strip.ink_end(line.start, line.end)
     other_gaps = strip.han_gaps(line.start, line.end) > 0
-    han = set()
+    han, others = set(), [0.0]
     for i in range(line.start, ink - 1):
         change = line.after[i - line.start] - strip.gap[i]
         assert change >= -strip.give[i] - 1e-6
         if strip.stretch[i] == 3:
             if change > 0:
                 han.add(round(change, 6))
-        elif other_gaps and strip.opening(line.start, line.end, line.width) <= LOOSE:
-            assert change <= strip.room[i] + 1e-6
+        elif other_gaps:
+            others.append(change - strip.room[i])
     assert len(han) <= 1  # all Han gaps alike
+    # Where these would come apart all open alike, and never so that others open more than they do.
+    assert max(others) <= 1e-5 or (flush_share(strip, line) > LOOSE - 0.2 and max(others) <= max(han) + 1e-5)
     if ink > line.start:
         assert line.after[ink - 1 - line.start] == (-strip.trim[ink - 1] if line.trimmed else 0.0)
+
+
+def flush_share(strip: Strip, line: Line) -> float:
+    """How far the Han gaps alone would have to open, em."""
+    return strip.opening(line.start, line.end, line.width)
 
 
 def assert_edges(strip: Strip, text: str, line: Line, measure: float) -> None:

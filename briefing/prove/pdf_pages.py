@@ -166,7 +166,8 @@ class _Reader:
                 code = 0x2D
             width = em.get(code)
             if width is None:
-                width = em[code] = self._width(holder, code)
+                # the file may have one of the two hyphens only; what it has not is an em wide
+                width = em[code] = min(self._width(holder, each) for each in ((code, 0xAD) if hyphen else (code,)))
             origin_of(text, index, at_x, at_y)
             unmapped = code < 32 and pdfium.FPDFText_HasUnicodeMapError(text, index) == 1
             yield Glyph(chr(code), x.value, height - y.value, width * size, size, font, unmapped, hyphen)

@@ -86,9 +86,9 @@ def check(file: str, lines: Sequence[str], excused: Callable[[str, int], bool]) 
                 fix = Edit(span, match[0], new) if new is not None else None
                 advice = f"{hint}{'--fix 会改。' if fix else ''}{_ESCAPE if match[0][0].isascii() else ''}"
                 if pattern in _REFUSED:
-                    yield Diagnostic(CODE, f"这里不能用{what}", span, advice)
+                    yield Diagnostic("typed-foreign", f"这里不能用{what}", span, advice)
                 else:
-                    yield Diagnostic(CODE, f"{what}会照样印出来", span, advice, Severity.WARNING, fix)
+                    yield Diagnostic("typed-foreign", f"{what}会照样印出来", span, advice, Severity.WARNING, fix)
 
 
 def _speaks(line: str, index: int) -> bool:

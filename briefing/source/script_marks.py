@@ -38,6 +38,11 @@ def places(text: str, before: str = "") -> list[int]:
     return [place for place in range(len(text)) if found(before[-1:] + text, start + place)]
 
 
+def raised(text: str) -> list[str]:
+    """All that is raised or lowered in the Markdown `text`."""
+    return [match[match.lastgroup] for match in MARK.finditer(text) if match.lastgroup]
+
+
 def within_address(line: str, index: int) -> bool:
     """Whether a sign belongs to an address of the net: https://a.cn/~x~/."""
     first = max(0, index - 300)

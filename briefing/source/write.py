@@ -35,8 +35,8 @@ from briefing.model.bulletin import (
 )
 from briefing.source import foreign_marks, script_marks
 
-#: Marks wherever they stand. `]` and `!` mean nothing without an open bracket.
-_ALWAYS = re.compile(r"[\\*_`<\[]|&(?=#?\w+;)")
+#: Marks wherever they stand, but for a _ within a word or an address. `]` and `!` mean nothing without an open bracket.
+_ALWAYS = re.compile(r"[\\*`<\[]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|&(?=#?\w+;)")
 #: At the start of a line: headings, quotes, lists, rules, fences, tables.
 _AT_START = re.compile(r"(?:#|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
 #: Strings that YAML reads as themselves, and people too.
