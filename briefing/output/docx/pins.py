@@ -34,6 +34,7 @@ from briefing.model.sheet import LINE_BREAK
 from briefing.output.docx.script_runs import Script, read_script
 from briefing.typeset.classes import SPACES, WORDLIKE, CharClass, kinds_of, mixed
 from briefing.typeset.composed import Line, SetParagraph
+from briefing.typeset.office_scripts import FIRST_CJK
 
 TWIP = 1 / 20  # pt
 #: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. Each where
@@ -49,6 +50,8 @@ _REACHES = (10, 20, 40)
 _OPEN = 2000
 #: Pins, and what keeps a piece off a line that is not stretched, are multiples of these where such serve, twips.
 _ROUND, _ROUND_END = 5, 20
+#: To LibreOffice a space is of the script before it: after Han it is the Han face's. Of the shipped ones by role, em.
+HAN_SPACES = {"fangsong": 0.333, "kai": 0.389, "biaosong": 0.25, "hei": 0.225, "song": 0.256}
 #: Stretches of fewer characters than this do not bear a pin alone.
 _SHORT = 3
 #: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
@@ -67,7 +70,8 @@ _MARKS = frozenset(
 
 class SpacedStretch(NamedTuple):
     """Characters `start:end` that LibreOffice spaces together: their advances' sum and type size, pt; spacing, twips; whether
-    a pin may be added to it, and whether they are Latin, where it is seen sooner."""
+    a pin may be added to it, and whether they are Latin, where it is seen sooner; by how much its spaces are wider in
+    LibreOffice, pt."""
 
     start: int
     end: int
@@ -76,6 +80,7 @@ class SpacedStretch(NamedTuple):
     spacing: int
     bears: bool
     latin: bool
+    wider: float = 0.0
 
 
 #: Which stretches of a line bear its pin.
@@ -252,9 +257,16 @@ class Pins:
                 spaced = spacing[first - start]
                 bears = spaced == self.tracking and first not in self.script.named
                 latin = self.kinds[first] in WORDLIKE
-                found.append(SpacedStretch(first, i, advance, self._sizes[first], spaced, bears, latin))
+                wider = sum(map(self._wider, range(first, i)))
+                found.append(SpacedStretch(first, i, advance, self._sizes[first], spaced, bears, latin, wider))
                 first = i
         return found
+
+    def _wider(self, place: int) -> float:
+        """By how much a space after a Han character is wider in LibreOffice, pt."""
+        if self.text[place] != " " or not place or self.text[place - 1] < FIRST_CJK:
+            return 0.0
+        return HAN_SPACES[self.block.style.font] * self._sizes[place] - self.block.widths[place]
 
     # -- lines that are centred or flush right: their measure is what can be changed
 
@@ -364,11 +376,11 @@ def _widths(stretches: Sequence[SpacedStretch], pin: int = 0, bearers: Bearers |
     """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of the
     stretches that bear it."""
     exact = office = 0.0
-    for (start, end, advance, size, spacing, _, _), bears in zip(stretches, bearers or repeat(False), strict=False):
+    for (start, end, advance, size, spacing, _, _, wider), bears in zip(stretches, bearers or repeat(False), strict=False):
         count = end - start
         each = (spacing + pin if bears else spacing) * TWIP
         exact += advance + count * each
-        office += advance + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
+        office += advance + wider + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
     return exact, office
 
 
