@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from check_support import HEAD, issue
+from conftest import ROOT, Run
 
 from briefing.building import stages
 from briefing.building.run import Bench
 from briefing.core.errors import InputError
+from briefing.fonts.metrics import Fonts
 from briefing.house.style import Composition
+from briefing.importing import kept, session
 from briefing.model.bulletin import Paragraph, Text
-from briefing.model.sheet import SOFT_HYPHEN, Run
+from briefing.model.sheet import SOFT_HYPHEN
+from briefing.model.sheet import Run as SheetRun
+from briefing.output.docx.pins import HAN_SPACES
 from briefing.source import script_marks
 from briefing.typeset.classes import Level
 from briefing.typeset.hyphenation import hyphen_places, hyphenated, hyphens_of
@@ -66,7 +72,7 @@ def test_an_address_parts_after_its_marks_alone_and_in_no_number(address: str) -
 
 
 def test_hyphens_go_into_runs_and_come_out_again() -> None:
-    runs = (Run("各国 inter"), Run("national", "strong"), Run(" words"))
+    runs = (SheetRun("各国 inter"), SheetRun("national", "strong"), SheetRun(" words"))
     for places in ([7], [5, 7, 9], [], [17]):
         made = hyphenated(runs, places)
         assert "".join(run.text for run in made).replace(SOFT_HYPHEN, "") == "各国 international words"
@@ -104,14 +110,12 @@ def test_raised_lowered_and_bullets_are_real_in_word(built: Path) -> None:
             f'<w:style [^>]*w:styleId="(\\w+)"[^>]*><w:name w:val="{name}"/>.*?<w:vertAlign w:val="{value}"/>', styles
         )
         assert f'<w:rStyle w:val="{found}"/></w:rPr><w:t>2</w:t>' in document
-    signs = re.findall('<w:rStyle w:val="InlineBullet\\w*"/></w:rPr><w:t>(.)</w:t>', document)
+    signs = re.findall('<w:rStyle w:val="InlineBullet\\w*"/>(?:<w:rFonts[^>]*/>)?</w:rPr><w:t>(.)</w:t>', document)
     assert signs == ["●", "○", "■"]
     assert len({style for style in re.findall('<w:pStyle w:val="(ListItem[^"]*)"/>', document)}) == 3
 
 
 def test_the_same_bytes_come_back(built: Path) -> None:
-    from briefing.importing import kept, session
-
     back = kept.restore(session.open_source((built / "2022-17.docx").read_bytes(), "2022-17.docx"), "2022-17")
     source = (built.parent.parent / "2022-17" / "01.md").read_bytes()
     assert [data for name, data in back.files.items() if name.endswith(".md")] == [source] and not back.findings
@@ -135,6 +139,23 @@ def test_what_is_raised_and_lowered(tmp_path: Path, body: str, marks: list[tuple
     for item in texts:  # every run knows its place
         line = (tmp_path / "2022-17" / "01.md").read_text("utf-8").split("\n")[item.span.line - 1]
         assert line[item.span.column - 1 :].startswith(item.text)
+
+
+def test_spaces_of_han_faces_are_those_of_the_files() -> None:
+    fonts = Fonts.from_json((ROOT / "fonts" / "metrics.json").read_bytes())
+    assert {role: fonts.primary(role).advance(" ") for role in HAN_SPACES} == HAN_SPACES
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)")
+def test_the_specimen_is_built_proved_by_an_office_and_comes_back(briefing: Run, tmp_path: Path) -> None:
+    place = ROOT / "tests" / "specimen" / "language"
+    made = briefing("build", str(place), "-o", str(tmp_path), "--office")
+    said = re.search(r"相同的有 (\d+)/(\d+) 行、(\d+)/(\d+) 页", made.out)
+    assert made.code == 0 and said and said[1] == said[2] and said[3] == said[4], made.out + made.err
+    data = (tmp_path / "language" / "language.docx").read_bytes()
+    back = kept.restore(session.open_source(data, "language.docx"), "language")
+    assert back.files["01-foreign.md"] == (place / "01-foreign.md").read_bytes() and not back.findings
 
 
 def test_what_a_report_cannot_say_is_written_otherwise() -> None:
