@@ -6,21 +6,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from briefing.house.style import InlineStyle, ParagraphStyle
+from briefing.model.sheet import InlineName
 
-#: As Word sets what is raised and lowered.
-_SCALE, _RAISED, _LOWERED = 0.65, 0.5, -0.22
 #: ● is in every Chinese font, as large as a character: half of it, in the middle of the characters' height.
 _BULLET = InlineStyle(name="bullet", word="项目符号", scale=0.5, raise_em=0.47)
+#: As Word sets what is raised and lowered.
+_RAISED = InlineStyle(name="superscript", word="上标", scale=0.65, raise_em=0.5)
+_LOWERED = InlineStyle(name="subscript", word="下标", scale=0.65, raise_em=-0.22)
 
 
 def inline_styles(own: Mapping[str, InlineStyle]) -> dict[str, InlineStyle]:
     """A bullet, and what is raised and lowered, also in bold text and in 楷体; `own` are the styles that the house describes."""
-    found = {_BULLET.name: own.get(_BULLET.name, _BULLET)}
-    for name, (word, rise) in {"superscript": ("上标", _RAISED), "subscript": ("下标", _LOWERED)}.items():
-        plain = found[name] = own.get(name) or InlineStyle(name=name, word=word, scale=_SCALE, raise_em=rise)
-        for around in ("strong", "emphasis"):
-            style, full = own[around], f"{around}-{name}"
-            found[full] = replace(plain, name=full, word=f"{style.word}{plain.word}", font=style.font, bold=style.bold)
+    found: dict[str, InlineStyle] = {usual.name: own.get(usual.name, usual) for usual in (_BULLET, _RAISED, _LOWERED)}
+    combined: dict[InlineName, tuple[str, str]] = {
+        "strong-superscript": ("strong", _RAISED.name),
+        "strong-subscript": ("strong", _LOWERED.name),
+        "emphasis-superscript": ("emphasis", _RAISED.name),
+        "emphasis-subscript": ("emphasis", _LOWERED.name),
+    }
+    for name, (around, script) in combined.items():
+        style, plain = own[around], found[script]
+        found[name] = replace(plain, name=name, word=f"{style.word}{plain.word}", font=style.font, bold=style.bold)
     return found
 
 

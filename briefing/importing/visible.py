@@ -58,9 +58,7 @@ class _Settler:
             if piece.script and text.strip() and not piece.style.lower().startswith(("footnote ref", "endnote ref")):
                 following = pieces[index + 1].text if index + 1 < len(pieces) else ""
                 before = pieces[index - 1].text[-1:] if index else ""
-                if script_marks.written(self._near(text), f"{piece.script}script", before) and not self._known(
-                    text, piece.script, following
-                ):
+                if self._stays(self._near(text), piece.script, before) and not self._known(text, piece.script, following):
                     script = piece.script
                 else:
                     text = self._script(text, piece.script, following)
@@ -81,6 +79,13 @@ class _Settler:
             words = ""
             kept.append(replace(piece, struck=False))
         self._para.pieces = [piece for piece in kept if piece.text or piece.note]
+
+    @staticmethod
+    def _stays(text: str, script: str, before: str) -> bool:
+        """Whether a report can say that `text` stands high or low after `before`; PM2.5 is written as it is read."""
+        if script == "sub" and re.fullmatch(r"\d+\.\d+", text):
+            return False
+        return script_marks.written(text, f"{script}script", before) is not None
 
     def _known(self, text: str, script: str, following: str) -> str:
         """The characters of Unicode that are `text`, raised or lowered; "" where it has none, or no face has them."""

@@ -15,6 +15,7 @@ from briefing.model.sheet import (
     PARAGRAPH_KINDS,
     REGIONS,
     Block,
+    InlineName,
     Picture,
     Region,
     Run,
@@ -219,7 +220,7 @@ class _Parser:
 
     # --- text ---
 
-    def _runs(self, owner: Element, children: list[Element | str], style: str, source: Span | None) -> Runs:
+    def _runs(self, owner: Element, children: list[Element | str], style: InlineName, source: Span | None) -> Runs:
         runs: list[Run] = []
         for child in children:
             if isinstance(child, str):

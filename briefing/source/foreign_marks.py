@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Edit, Severity, Span
 from briefing.source.script_marks import within_address
 
-CODE = "typed-foreign"
+CODE: Code = "typed-foreign"
 
 _SUPERSCRIPTS = dict(zip("123456789n", "¹²³⁴⁵⁶⁷⁸⁹ⁿ", strict=True))
 _ESCAPE = "确要印出这些记号的，在前面加反斜线 \\。"

@@ -82,7 +82,7 @@ class _Kinds(dict[str, CharClass]):
             kind = CharClass.DIGIT
         elif unicodedata.category(char) in {"Mn", "Me"}:
             kind = CharClass.COMBINING
-        elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "MICRO ", "CYRILLIC ")):
+        elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "CYRILLIC ", "MICRO ")):
             kind = CharClass.LETTER
         else:
             kind = CharClass.HAN
@@ -91,6 +91,9 @@ class _Kinds(dict[str, CharClass]):
 
 
 KINDS: dict[str, CharClass] = _Kinds({char: kind for kind, chars in _TABLE.items() for char in chars})
+
+#: What these are depends on what is beside them.
+_IN_CONTEXT = frozenset(_TABLE[CharClass.JOINED_SPACE] + _TABLE[CharClass.PAIR] + "/×÷")
 
 #: Parts of Latin words, numbers and addresses.
 WORDLIKE = frozenset({CharClass.LETTER, CharClass.DIGIT, CharClass.LATIN_MARK, CharClass.LATIN_OPEN})
@@ -126,11 +129,14 @@ def never_last() -> frozenset[CharClass]:
 
 def kinds_of(text: str) -> list[CharClass]:
     """The class of every character, in its context: a single — or an ASCII / between Han is a connector or
-    a slash; × between figures is a part of the number; U+00A0 (or its like) among other spaces joins nothing: it was
-    typed to fill a line."""
-    kinds = [KINDS[char] for char in text]
+    a slash; × between figures is a part of the number; U+00A0 (or its like) among other spaces joins nothing:
+    it was typed to fill a line."""
+    kinds = list(map(KINDS.__getitem__, text))
+    if _IN_CONTEXT.isdisjoint(text):
+        return kinds
     last = len(kinds) - 1
-    for i, kind in enumerate(kinds):
+    for i in [i for i, char in enumerate(text) if char in _IN_CONTEXT]:
+        kind = kinds[i]
         if kind is CharClass.JOINED_SPACE:
             if (i > 0 and KINDS[text[i - 1]] in BLANKS) or (i < last and KINDS[text[i + 1]] in BLANKS):
                 kinds[i] = CharClass.SPACE
@@ -140,7 +146,7 @@ def kinds_of(text: str) -> list[CharClass]:
                 kinds[i] = CharClass.CONNECTOR if text[i] != "…" else CharClass.PAIR
         elif text[i] in "×÷" and 0 < i < last and kinds[i - 1] in WORDLIKE and kinds[i + 1] in WORDLIKE:
             kinds[i] = CharClass.LATIN_MARK  # 3.6×10⁶ is one number
-        elif text[i] == "/":
+        else:
             before = kinds[i - 1] if i else CharClass.HAN
             after = kinds[i + 1] if i < last else CharClass.HAN
             if before not in WORDLIKE and after not in WORDLIKE:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from briefing.core.errors import Findings, Severity, Span
 from briefing.house.style import NO_HYPHENATION, ParagraphStyle
@@ -54,15 +55,16 @@ def set_paragraph(
     size = _fitted_size(paragraph, runs, style, box, context) if style.fit else style.size
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
     pair_lines, pair_faces = _set_pair(pair_runs, style, size, box, context)
-    reserved = pair_lines[0].width + PAIR_GAP * size if pair_lines else 0.0
-    narrowed = replace(box, width=box.width - reserved)
-    parts = _parts(body, paragraph, style, size, narrowed, context)
-    _report_cuts(parts, runs, paragraph, context.findings)
-    if places := [part.offset + place for part in parts for place in part.hyphens]:
+    room = replace(box, width=box.width - _reserved(pair_lines, size))
+    cut = [_cut(task, body, style, context) for task in tasks(body, paragraph, style, size, room, context)]
+    _report_cuts(cut, runs, paragraph, context.findings)
+    if places := [task.offset + end - 1 for task, ends in cut for end in ends if task.strip.tail[end - 1]]:
         runs = hyphenated(runs, places)
         body = letters(runs, style, size, context.house, context.fonts, Findings())
-        parts = _with_hyphens(parts, body, style, size, context)
-    lines = _set_lines(parts, style, narrowed)
+        again = tasks(body, paragraph, style, size, room, context)
+        hyphens = [[end - 1 for end in ends if task.strip.tail[end - 1]] for task, ends in cut]
+        cut = [(task, shifted(ends, own)) for task, (_, ends), own in zip(again, cut, hyphens, strict=True)]
+    lines = _set_lines(cut, style)
     return SetParagraph(
         paragraph=paragraph,
         style=style,
@@ -96,46 +98,60 @@ def pieces(body: Letters) -> list[tuple[int, Letters]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """The text up to a forced break: its place in the paragraph's, where its lines end and in which measure. `hyphens`: the
-    characters after which its lines end with one."""
+class Task(NamedTuple):
+    """A piece of a paragraph up to a forced break, to be cut into lines. `offset`: of the piece in the text; `first` and `rest`:
+    x of its first line and of the others, pt from the left of the type area."""
 
-    offset: int
     strip: Strip
-    left: float
     measure: Measure
-    indent: float
-    ends: list[int]
-    hyphens: tuple[int, ...] = ()
+    offset: int
+    first: float
+    rest: float
 
 
-def _parts(
+def tasks(
     body: Letters, paragraph: SheetParagraph, style: ParagraphStyle, size: float, box: Box, context: Context
-) -> list[_Part]:
+) -> Iterator[Task]:
     rules = context.house.composition
     tracking = context.tracking(style, size)
     cell = size + context.tracking(style, size) - style.tracking * size  # an indent counts cells of the grid
     left, right = style.indent_left * cell, style.indent_right * cell
     first = left + style.indent_first * cell
-    parts: list[_Part] = []
+    begun = False
     for offset, piece in pieces(body):
         strip = Strip(piece, rules, tracking)
         if paragraph.hang and offset == 0:
             hang = min(paragraph.hang, len(strip))
             left = first + sum(strip.widths[:hang]) + sum(strip.gap[:hang])
-        indent = left if parts else first
+        indent = left if begun else first
         measure = Measure(box.width - right - indent, box.width - right - left, style.align == "justify")
-        if style.balance:
-            ends = titles.fit(strip, measure, rules, context.house.words)
-        else:
-            ends = context.fitter(strip, measure, rules)
-            if len(ends) > 1 and (hyphens := _hyphens(body, offset, piece.text, context)):
-                strip = Strip(piece, rules, tracking, hyphens)
-                ends = context.fitter(strip, measure, rules)
-        used = tuple(end - 1 for end in ends if strip.tail[end - 1])
-        parts.append(_Part(offset, strip, left, measure, indent, ends, used))
-    return parts
+        yield Task(strip, measure, offset, box.x + indent, box.x + left)
+        begun = True
+
+
+def tasks_of(paragraph: SetParagraph, box: Box, context: Context) -> Iterator[Task]:
+    """The tasks that the lines of `paragraph`, set in `box`, were the answer to."""
+    body = letters(paragraph.runs, paragraph.style, paragraph.size, context.house, context.fonts, context.findings)
+    room = replace(box, width=box.width - _reserved(paragraph.pair_lines, paragraph.size))
+    return tasks(body, paragraph.paragraph, paragraph.style, paragraph.size, room, context)
+
+
+def _reserved(pair: Sequence[Line], size: float) -> float:
+    """Room for the text at the right end, pt."""
+    return pair[0].width + PAIR_GAP * size if pair else 0.0
+
+
+def _cut(task: Task, body: Letters, style: ParagraphStyle, context: Context) -> tuple[Task, list[int]]:
+    """The ends of the task's lines; its strip then has the hyphens that words may part with, where there are any."""
+    rules = context.house.composition
+    if style.balance:
+        return task, titles.fit(task.strip, task.measure, rules, context.house.words)
+    ends = context.fitter(task.strip, task.measure, rules)
+    hyphens = _hyphens(body, task.offset, task.strip.text, context) if len(ends) > 1 else {}
+    if not hyphens:
+        return task, ends
+    strip = task.strip.with_hyphens(hyphens)
+    return task._replace(strip=strip), context.fitter(strip, task.measure, rules)
 
 
 def _hyphens(body: Letters, offset: int, text: str, context: Context) -> dict[int, tuple[Level, float]]:
@@ -151,27 +167,20 @@ def _hyphens(body: Letters, offset: int, text: str, context: Context) -> dict[in
     return {place: (level, widths[place]) for place, level in hyphen_places(text, language).items()}
 
 
-def _with_hyphens(parts: list[_Part], body: Letters, style: ParagraphStyle, size: float, context: Context) -> list[_Part]:
-    """The same lines of `body`, whose text has the hyphens."""
-    found = []
-    for part, (offset, piece) in zip(parts, pieces(body), strict=True):
-        strip = Strip(piece, context.house.composition, context.tracking(style, size))
-        found.append(replace(part, offset=offset, strip=strip, ends=shifted(part.ends, part.hyphens)))
-    return found
-
-
-def _report_cuts(parts: list[_Part], runs: Sequence[Run], paragraph: SheetParagraph, findings: Findings) -> None:
+def _report_cuts(
+    cut: Sequence[tuple[Task, list[int]]], runs: Sequence[Run], paragraph: SheetParagraph, findings: Findings
+) -> None:
     """Words that are cut as they come, because no line holds them."""
-    for part in parts:
-        strip = part.strip
-        for end in part.ends[:-1]:
+    for task, ends in cut:
+        strip = task.strip
+        for end in ends[:-1]:
             inside = strip.kinds[end - 1] in WORDLIKE and strip.kinds[end] in WORDLIKE
-            if inside and strip.level[end - 1] >= Level.WORD and not strip.tail[end - 1]:
+            if inside and strip.level[end - 1] >= Level.WORD:
                 start, stop = next(word for word in words(strip.kinds) if word[0] < end < word[1])
                 findings.add(
                     "word-cut",
                     f"“{excerpt(strip.text[start:stop])}”比一行还长，只好在“{strip.text[start:end][-6:]}”之后断开",
-                    _span_at(runs, part.offset + start) or paragraph.span,
+                    _span_at(runs, task.offset + start) or paragraph.span,
                     "请写短些；网址可以只写到主要的部分，英文单词可以用空格或连字符分开。",
                     Severity.WARNING,
                 )
@@ -185,15 +194,12 @@ def _span_at(runs: Sequence[Run], place: int) -> Span | None:
     return None
 
 
-def _set_lines(parts: Sequence[_Part], style: ParagraphStyle, box: Box) -> list[Line]:
-    lines: list[Line] = []
-    for part in parts:
-        strip = part.strip
-        for number, (start, end) in enumerate(lines_of(part.ends) if part.ends else [(0, 0)]):
+def _set_lines(cut: Sequence[tuple[Task, list[int]]], style: ParagraphStyle) -> Iterator[Line]:
+    for (strip, measure, offset, first, rest), ends in cut:
+        for number, (start, end) in enumerate(lines_of(ends) if ends else [(0, 0)]):
             flush = style.align == "justify" and end < len(strip)
-            x = box.x + (part.left if number else part.indent)
-            lines.append(set_line(strip, start, end, part.measure.of(number), x, style.align, flush=flush, offset=part.offset))
-    return lines
+            x = rest if number else first
+            yield set_line(strip, start, end, measure.of(number), x, style.align, flush=flush, offset=offset)
 
 
 def _set_pair(

@@ -8,6 +8,7 @@ same however long the line.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Mapping
 from enum import IntEnum
@@ -84,11 +85,8 @@ class Strip:
     stands after it then.
     """
 
-    def __init__(
-        self, type_: Letters, rules: Composition, tracking: float = 0.0, hyphens: Mapping[int, tuple[Level, float]] | None = None
-    ) -> None:
-        """`tracking`: pt between any two characters, e.g. of a character grid (negative: closer). `hyphens`: after which
-        characters a word may part, and the width of its hyphen."""
+    def __init__(self, type_: Letters, rules: Composition, tracking: float = 0.0) -> None:
+        """`tracking`: pt between any two characters, e.g. of a character grid (negative: closer)."""
         self.text, self.widths, self.sizes = type_.text, type_.widths, type_.sizes
         self.kinds = kinds_of(type_.text)
         count = len(type_.text)
@@ -118,12 +116,18 @@ class Strip:
         self._part_addresses()
         self._keep_measures()
         self.tail = [0.0] * count
-        for i, (level, width) in (hyphens or {}).items():
-            if self.level[i] is Level.WORD:
-                self.level[i], self.tail[i] = level, width
         if count:
             self.gap[-1] = 0.0
         self._sum()
+
+    def with_hyphens(self, hyphens: Mapping[int, tuple[Level, float]]) -> Strip:
+        """The same, whose words may part after the characters `hyphens`, each with a hyphen of that width."""
+        other = copy.copy(self)
+        other.level, other.tail = [*self.level], [*self.tail]
+        for i, (level, width) in hyphens.items():
+            if self.level[i] is Level.WORD:
+                other.level[i], other.tail[i] = level, width
+        return other
 
     def _clings(self, i: int) -> Level:
         """Of a reference to the word before it, and of its characters (〔12〕) among themselves: where a line holds nothing else,
