@@ -56,8 +56,7 @@ _TABLE: dict[CharClass, str] = {
     # a sign leans on its number: ±5, −3
     CharClass.LATIN_OPEN: "([{$#@￥¥£€№±−",
     # powers and indices lean on their letter as ° leans on its number: m², CO₂
-    # U+00AD is the hyphen of a parted word (hyphenation.py)
-    CharClass.LATIN_MARK: "\u00ad!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
+    CharClass.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
     # U+0020, and what is pasted in its place from web pages and other programs: thin, en, em and the like.
     CharClass.SPACE: " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f",
     CharClass.WIDE_SPACE: "\u3000",
@@ -82,6 +81,8 @@ class _Kinds(dict[str, CharClass]):
             kind = CharClass.DIGIT
         elif unicodedata.category(char) in {"Mn", "Me"}:
             kind = CharClass.COMBINING
+        elif char == "\u00ad":
+            kind = CharClass.LATIN_MARK  # the hyphen of a word that a line's end parts (hyphenation.py)
         elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "CYRILLIC ", "MICRO ")):
             kind = CharClass.LETTER
         else:
