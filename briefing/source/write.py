@@ -83,9 +83,9 @@ def yaml(entries: Mapping[str, Any]) -> str:
 
 def _head(article: Article) -> str:
     said = {
-        "subtitle": _said(article.subtitle),
-        "lead": _said(article.lead),
-        "editor_note": _said(article.editor_note),
+        "subtitle": yaml_line(article.subtitle),
+        "lead": yaml_line(article.lead),
+        "editor_note": yaml_line(article.editor_note),
         "contributor": str(article.contributor),
         "source": str(article.source),
         "contents_title": str(article.contents_title),
@@ -94,9 +94,16 @@ def _head(article: Article) -> str:
     return f"---\n{rows}---\n\n" if rows else ""
 
 
-def _said(line: Line) -> str:
+def yaml_line(line: Line) -> str:
     """A line of a YAML head, where | forces a break."""
-    return "".join("|" if isinstance(item, Break) else item.text for item in line if not isinstance(item, NoteMark))
+    said = ""
+    for item in line:
+        if isinstance(item, Break):
+            said += "|"
+        elif isinstance(item, Text):
+            kind = _script(item)
+            said += (script_marks.written(item.text, kind, said) if kind else None) or item.text
+    return said
 
 
 # --- blocks

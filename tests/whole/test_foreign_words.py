@@ -22,6 +22,7 @@ from briefing.model.bulletin import Paragraph, Text
 from briefing.model.sheet import SOFT_HYPHEN
 from briefing.model.sheet import Run as SheetRun
 from briefing.output.docx.pins import HAN_SPACES
+from briefing.output.docx.word_file import write_docx
 from briefing.source import script_marks
 from briefing.typeset.classes import Level
 from briefing.typeset.hyphenation import hyphen_places, hyphenated, hyphens_of
@@ -180,3 +181,15 @@ def test_a_script_without_a_face_is_told_once_and_nobody_is_told_to_delete_it(tm
     (found,) = refused.value.diagnostics
     assert found.code == "foreign-script" and found.span and found.span.column == 4 and "随附的字体里没有" in found.message
     assert "删" not in found.hint and ("图片" in found.hint) and ("house.yaml" in found.hint) is not joined
+
+
+def test_lines_of_yaml_raise_and_lower_too_and_come_back(tmp_path: Path) -> None:
+    head = f"{HEAD}nameplate: [简报]\neditor_note: 全市新增绿地 300 m^2^，减排 CO~2~，合 10^6^ 吨。\n"
+    place = issue(tmp_path, "---\nsubtitle: 面积 3 m^2^\n---\n\n# 题目\n\n正文 H~2~O。", head)
+    source = stages.read(place)
+    (note,) = source.issue.editor_note
+    assert [item.text for item in note if isinstance(item, Text) and item.marks] == ["2", "2", "6"]
+    made = write_docx(stages.compose(source), source.world)
+    back = kept.restore(session.open_source(made, "2022-17.docx"), "2022-17")
+    assert "减排 CO~2~，合 10^6^ 吨。" in back.files["issue.yaml"].decode()
+    assert b"subtitle: \xe9\x9d\xa2\xe7\xa7\xaf 3 m^2^\n" in back.files["01.md"] and not back.findings
