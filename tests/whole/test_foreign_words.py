@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from check_support import HEAD, issue
 from conftest import ROOT, Run
+from read_support import SOUND_PNG
 
 from briefing.building import stages
 from briefing.building.run import Bench
@@ -18,7 +19,7 @@ from briefing.core.errors import InputError
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import Composition
 from briefing.importing import kept, session
-from briefing.model.bulletin import Paragraph, Text
+from briefing.model.bulletin import Figure, ListBlock, Paragraph, Text
 from briefing.model.sheet import SOFT_HYPHEN
 from briefing.model.sheet import Run as SheetRun
 from briefing.output.docx.pins import HAN_SPACES
@@ -193,3 +194,12 @@ def test_lines_of_yaml_raise_and_lower_too_and_come_back(tmp_path: Path) -> None
     back = kept.restore(session.open_source(made, "2022-17.docx"), "2022-17")
     assert "减排 CO~2~，合 10^6^ 吨。" in back.files["issue.yaml"].decode()
     assert b"subtitle: \xe9\x9d\xa2\xe7\xa7\xaf 3 m^2^\n" in back.files["01.md"] and not back.findings
+
+
+def test_numbers_go_on_over_a_picture(tmp_path: Path) -> None:
+    for indent in ("", "   "):
+        place = issue(tmp_path / f"w{len(indent)}", f"1. 甲\n2. 乙\n\n{indent}![图](a.png)\n\n3. 丙")
+        (place / "a.png").write_bytes(SOUND_PNG)
+        first, picture, last = stages.read(place).issue.articles[0].blocks
+        assert isinstance(first, ListBlock) and isinstance(picture, Figure) and isinstance(last, ListBlock)
+        assert [item.label for item in (*first.items, *last.items)] == ["1.", "2.", "3."]
