@@ -107,7 +107,7 @@ class Pins:
         self.breaks: set[int] = set()
         self.indent = 0.0
         self._sizes = [face.size for face in block.faces for _ in range(face.start, face.end)]
-        raised = {name for name, style in house.inline.items() if style.raise_em}
+        raised = {name for name, style in house.inline.items() if style.raise_em and name != "bullet"}
         self._raised = {i: face.size for face in block.faces if face.style in raised for i in range(face.start, face.end)}
         if block.style.align in ("center", "right"):
             self._shape()
@@ -276,7 +276,7 @@ class Pins:
 
     def _wider(self, place: int) -> float:
         """By how much a space after a Han character is wider in LibreOffice, pt."""
-        if self.text[place] != " " or not place or self.text[place - 1] < FIRST_CJK:
+        if self.text[place] not in " \xa0" or not place or self.text[place - 1] < FIRST_CJK:
             return 0.0
         return HAN_SPACES[self.block.style.font] * self._sizes[place] - self.block.widths[place]
 
