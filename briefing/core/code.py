@@ -224,6 +224,7 @@ Code = Literal[
     "manifest-damaged",
     "delivery-gone",
     "internal",
+    "system-refused",
     "worker-died",
     "work-limit",
     "worker-timeout",

@@ -62,6 +62,8 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
             titles = _titles(world, known)
             near = nearest(name, known) or titles.get(nearest(name, titles), "")
             hint = f"是不是“{near}”？" if near else f"可用的版式：{'、'.join(known)}。"
+            if not known:
+                hint = f"{restore('templates')}。"
             raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
         if name in chain:
             path = " → ".join((*chain[chain.index(name) :], name))

@@ -8,11 +8,10 @@ each field its Chinese description and an example; `briefing.model.fields` lists
 from __future__ import annotations
 
 import datetime
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from briefing.core.errors import Span
-from briefing.core.records import dataclass
 
 
 def about(
