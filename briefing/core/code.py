@@ -176,6 +176,7 @@ Code = Literal[
     "text-control",
     "box-too-tall",
     "foreign-script",
+    "word-cut",
     "missing-glyph",
     "glyph-substituted",
     "house-font",

@@ -50,7 +50,8 @@ class Said(str):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of characters. `marks` holds "strong" or "emphasis" or nothing; `span` is the place of its first character.
+    """A run of characters. `marks` holds "strong" or "emphasis" or neither, and "superscript" or "subscript" or neither; `span`
+    is the place of its first character.
 
     A run never crosses a source line, an escape or an entity, so character `i` of `text` stands at column
     `span.column + i`: a finding about any character can name its exact place.
@@ -108,6 +109,10 @@ class Heading:
     content: Line
     span: Span
     number: str = ""
+
+
+#: The label of an item without a number; what is printed for it is the house's.
+BULLET = "●"
 
 
 @dataclass(frozen=True, slots=True)
