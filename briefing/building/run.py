@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,6 @@ from briefing.core.errors import (
     during,
     of_the_system,
 )
-from briefing.core.records import dataclass
 from briefing.files import cache
 from briefing.files.world import World
 from briefing.storage import commit, manifest, standing

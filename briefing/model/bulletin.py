@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from briefing.core.errors import Span
-from briefing.core.records import dataclass
 
 
 def about(
