@@ -8,6 +8,7 @@ own file, line and column.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,22 +18,14 @@ from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
 from briefing.house import box_binding
 from briefing.house.fit import check_fit
-from briefing.house.setting_binder import SettingBinder, StandIn
+from briefing.house.setting_binder import SettingBinder
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
-from briefing.model.sheet import BOX_KINDS, INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.model.sheet import BOX_KINDS, DERIVED_INLINE, DERIVED_KINDS, INLINE_STYLES, PARAGRAPH_KINDS, SCRIPTS
 from briefing.source import yaml_tree
 
 #: An office, its group and the standard make three; more is a maze.
 MAX_CHAIN = 8
 RULES = ("red", "first", "inner", "last")
-#: Kinds that a house which extends none need not know: what they look like then, and their name in Word.
-STAND_INS = {
-    "figure-part": StandIn(like="figure-source", word="分图题"),
-    "box-title": StandIn(like="contents-heading", word="框内标题"),
-    "instruction": StandIn(like="quote", word="批示"),
-    "instruction-sign": StandIn(like="byline", word="批示署名"),
-    "panel": StandIn(like="quote", word="链接正文"),
-}
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -70,6 +63,8 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
             titles = _titles(world, known)
             near = nearest(name, known) or titles.get(nearest(name, titles), "")
             hint = f"是不是“{near}”？" if near else f"可用的版式：{'、'.join(known)}。"
+            if not known:
+                hint = f"{restore('templates')}。"
             raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
         if name in chain:
             path = " → ".join((*chain[chain.index(name) :], name))
@@ -130,6 +125,11 @@ KEYS = (
 )  # fmt: skip
 
 
+def _required(names: Iterable[str], endings: tuple[str, ...], derived: Sequence[str]) -> list[str]:
+    """Those of `names` that a house must describe."""
+    return [name for name in names if name and name not in derived and not (endings and name.endswith(endings))]
+
+
 def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
     """None if anything is wrong; the findings then say what."""
     bind.known(node, KEYS)
@@ -142,8 +142,8 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "page": page,
         "grid": grid,
         "composition": bind.composition(bind.child(node, "composition", optional=True)),
-        "styles": bind.paragraphs(bind.child(node, "styles"), tuple(PARAGRAPH_KINDS), STAND_INS),
-        "inline": bind.inlines(bind.child(node, "inline"), tuple(name for name in INLINE_STYLES if name)),
+        "styles": bind.paragraphs(bind.child(node, "styles"), _required(PARAGRAPH_KINDS, (), DERIVED_KINDS)),
+        "inline": bind.inlines(bind.child(node, "inline"), _required(INLINE_STYLES, SCRIPTS, DERIVED_INLINE)),
         "rules": bind.rules(bind.child(node, "rules"), RULES),
         "colors": colors,
         **bind.fonts(bind.child(node, "fonts"), FONT_ROLES),

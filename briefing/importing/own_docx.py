@@ -18,6 +18,7 @@ from briefing.importing.page_formats import leaf_in
 from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
 from briefing.model.bulletin import (
+    BULLET,
     Article,
     Beside,
     Block,
@@ -49,7 +50,7 @@ ELSEWHERE = {
     "mark", "overline", "nameplate", "number", "special", "imprint", "contents-heading", "contents-section", "contents-entry",
     "section", "attachment-note", "recipients", "editors", "serial",
 }  # fmt: skip
-_BULLET = "●"
+_LISTS = ("list-item", "list-item-2", "list-item-3")
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
@@ -217,8 +218,11 @@ class _Reader:
             line = self._broken(kind, line, report.facts, f"heading {report.headings}")
             report.headings += 1
             blocks.append(Heading(int(kind[-1]), line, span, shape.number_as_set(self._kinds.label(para)) if typed else ""))
-        elif kind in ("list-item", "list-item-2"):
-            item = ListItem(line, span, self._kinds.label(para) or _BULLET, int(kind == "list-item-2"))
+        elif kind in _LISTS:
+            depth, label = _LISTS.index(kind), self._kinds.label(para).strip()
+            if label in ("", self._kinds.house.bullet(depth)):
+                label = BULLET
+            item = ListItem(line, span, label, depth)
             goes_on = isinstance(last, ListBlock) and (item.depth or _numbered(item) == _numbered(last.items[0]))
             if goes_on and isinstance(last, ListBlock):
                 blocks[-1] = ListBlock((*last.items, item), last.span)
@@ -339,7 +343,7 @@ class _Reader:
 
 
 def _numbered(item: ListItem) -> bool:
-    return item.label != _BULLET
+    return item.label != BULLET
 
 
 def _pattern(wording: str) -> re.Pattern[str]:

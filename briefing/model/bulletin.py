@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from briefing.core.errors import Span
-from briefing.core.records import dataclass
 from briefing.model.described import about, described
 
 
@@ -34,7 +33,8 @@ class Said(str):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of characters. `marks` holds "strong" or "emphasis" or nothing; `span` is the place of its first character.
+    """A run of characters. `marks` holds "strong" or "emphasis" or neither, and "superscript" or "subscript" or neither; `span`
+    is the place of its first character.
 
     A run never crosses a source line, an escape or an entity, so character `i` of `text` stands at column
     `span.column + i`: a finding about any character can name its exact place.
@@ -92,6 +92,10 @@ class Heading:
     content: Line
     span: Span
     number: str = ""
+
+
+#: The label of an item without a number; what is printed for it is the house's.
+BULLET = "●"
 
 
 @dataclass(frozen=True, slots=True)

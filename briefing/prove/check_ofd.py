@@ -25,6 +25,8 @@ def check_ofd(pdf: Pdf | None, data: bytes, findings: Faults) -> None:
         # PDFium does not tell white space that is drawn by itself, and tells a turned number among the lines beside it.
         glyphs = sorted(theirs.glyphs, key=lambda glyph: glyph.turned)
         own, wanted = ("".join(filter(seen, text)) for text in (page.text, (glyph.char for glyph in glyphs)))
+        if any(glyph.hyphen for glyph in glyphs):  # here a hyphen that parts a word is no character
+            own, wanted = own.replace("-", ""), wanted.replace("-", "")
         if own != wanted:
             first = next((at for at, pair in enumerate(zip(own, wanted, strict=False)) if len(set(pair)) > 1), 0)
             place = max(0, first - 4)

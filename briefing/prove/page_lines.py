@@ -12,7 +12,7 @@ from briefing.prove.expected import seen
 from briefing.prove.pdf_pages import Glyph, Pdf, PdfPage, Rect
 
 #: Baselines closer than this are one line: text in two sizes side by side, a raised reference mark. Pt.
-_SAME_LINE = 7.0
+_SAME_LINE = 8.0
 #: Left of the type area nothing stands so far out but the number of a turned page. Pt.
 _BESIDE = 10.0
 #: What leads to a page number is drawn by one program and made of full stops by another; it is no text.
@@ -91,7 +91,9 @@ def _text_of(page: PdfPage) -> tuple[Glyph, ...]:
 def page_lines(page: PdfPage, area: Rect) -> list[PageRow]:
     """Page numbers are left out: they stand below the type area, and of turned pages left of it."""
     left = area.left - _BESIDE if page.width > page.height else float("-inf")
-    inside = (glyph for glyph in page.glyphs if seen(glyph.char) and glyph.y < area.bottom + TOLERANCE and glyph.x > left)
+    # a hyphen that ends a line is told by one program, and not by another
+    told = (glyph for glyph in page.glyphs if seen(glyph.char) and not glyph.hyphen)
+    inside = (glyph for glyph in told if glyph.y < area.bottom + TOLERANCE and glyph.x > left)
     return [PageRow(page.number, tuple(row)) for row in _rows(inside) if row]
 
 

@@ -11,6 +11,7 @@ from briefing.house.style import HouseStyle
 from briefing.model.sheet import (
     BOX_KINDS,
     INLINE_STYLES,
+    LABELS,
     LEAVES,
     LINE_BREAK,
     PARAGRAPH_KINDS,
@@ -190,7 +191,7 @@ class _Parser:
             self._fault(element, f"这个段落（{kind}）没有文字", "没有内容时不要排出这一段，请用 {% if %}。")
         labels = 0
         if "hang" in classes:
-            labels = sum(len(run.text) for run in runs[: next((i for i, r in enumerate(runs) if r.style != "label"), 0)])
+            labels = sum(len(run.text) for run in runs[: next((i for i, r in enumerate(runs) if r.style not in LABELS), 0)])
         anchor = element.attributes.get("id", "")
         if anchor in self.anchors:
             self.findings.add("template-anchor", f"id 重复：{anchor}", element.place)

@@ -7,10 +7,9 @@ Geometry is in pt, from the top left corner of the type area, y downwards.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import assert_never
 
-from briefing.core.records import dataclass
 from briefing.fonts.metrics import Origin
 from briefing.house.box_settings import BoxStyle
 from briefing.house.leaves import on_leaf
