@@ -24,8 +24,10 @@ class Sections:
     def __init__(self) -> None:
         self._sizes: dict[int, PageSize] = {}  # by id(paragraph) that a section ends with
 
-    def end(self, para: Para, section: Element) -> None:
-        """`section`, a `w:sectPr`, ends with `para`."""
+    def end(self, para: Para, section: Element | None) -> None:
+        """`section`, a `w:sectPr`, ends with `para`; None: none does."""
+        if section is None:
+            return
         para.columns = whole(attribute(child(section, "cols"), "num", "1"), 1)
         self._sizes[id(para)] = _size(section)
 

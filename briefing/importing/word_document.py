@@ -69,8 +69,7 @@ class _Reader:
         self._fields: list[OpenField] = []  # open ones, the outermost first
         self._remarks: dict[str, int] = {}  # comment → its paragraph
         self._in_notes: dict[str, list[FlowPicture]] = {}
-        self._sections = page_formats.Sections()
-        self._boxed = 0
+        self._sections, self._boxed = page_formats.Sections(), 0
         self._here = 0  # number of the paragraph that is read
         self._listed = 0  # depth of automatic tables of contents
 
@@ -185,8 +184,7 @@ class _Reader:
             boxed=self._boxed > 0,
             ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
-        if (section := child(properties, "sectPr")) is not None:
-            self._sections.end(para, section)
+        self._sections.end(para, child(properties, "sectPr"))
         self._here = para.number
         self._number(para, identity, look)
         after: list[Item] = []

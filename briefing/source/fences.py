@@ -100,7 +100,8 @@ class _Reader:
         on_leaf = outer is not None and outer.kind in LEAVES and kind not in LEAVES
         if outer is not None and not on_leaf and not (kind == "beside" and outer.kind not in ("columns", "beside")):
             message = f"第 {outer.start + 1} 行的“{NAMED[outer.kind]}”还没有收尾，里面不能再放“{name}”"
-            self._findings.add("box-nesting", message, span, "请在这一行之前写一行 :::，让它们一先一后；框里只能再放“::: 并排”。")
+            hint = "宽页、折页里什么都能放，自己要写在最外面" if kind in LEAVES else "框里只能再放“::: 并排”"
+            self._findings.add("box-nesting", message, span, f"请在这一行之前写一行 :::，让它们一先一后；{hint}。")
         rest = said[len(name) :]
         blank = len(rest) - len(rest.lstrip(" \t\u3000"))
         rest, column = rest[blank:], column + len(name) + blank
