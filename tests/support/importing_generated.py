@@ -108,6 +108,13 @@ def container(draw: Draw, notes: int) -> str:
 
 
 @st.composite
+def on_leaf(draw: Draw, notes: int) -> str:
+    """`::: 宽页` to `:::`, which may hold a container."""
+    held = [draw(block(notes) if draw(st.integers(0, 2)) else container(notes)) for _ in range(draw(st.integers(1, 2)))]
+    return f"::: {draw(st.sampled_from(['宽页', '折页', '宽页 A3']))}\n\n" + "\n\n".join(held) + "\n\n:::"
+
+
+@st.composite
 def table(draw: Draw, notes: int) -> str:
     columns = draw(st.integers(1, 4))
     cell = inline(notes, breaks=False).map(lambda text: text if draw(st.integers(0, 3)) else "")
@@ -125,14 +132,16 @@ def report(draw: Draw) -> str:
     title = draw(st.sampled_from(["", "南京市：", "一、"])) + escaped(draw(words(4)))
     if draw(st.booleans()):
         title += draw(st.sampled_from(["|", " ", "\u3000"])) + "又一句"
-    blocks = [draw(block(notes) if draw(st.integers(0, 4)) else container(notes)) for _ in range(draw(st.integers(1, 5)))]
+    wide = draw(st.sampled_from(["", "", "", "true", "A3"]))
+    kinds = [block, block, block, block, block, block, container, container if wide else on_leaf]
+    blocks = [draw(draw(st.sampled_from(kinds))(notes)) for _ in range(draw(st.integers(1, 5)))]
     cited = sorted(set(re.findall(r"\[\^(\d)\]", "".join(blocks))))
     blocks += [f"[^{number}]: {draw(inline(breaks=False))}" for number in cited]
-    return f"{draw(head())}# {title}\n\n" + "\n\n".join(blocks) + "\n"
+    return f"{draw(head(wide))}# {title}\n\n" + "\n\n".join(blocks) + "\n"
 
 
 @st.composite
-def head(draw: Draw) -> str:
+def head(draw: Draw, wide: str) -> str:
     known = ["subtitle", "lead", "editor_note", "contributor", "source", "contents_title"]
     keys = draw(st.sets(st.sampled_from(known), max_size=4))
     said = {key: draw(words(3)).replace("|", "") for key in sorted(keys)}
@@ -140,6 +149,7 @@ def head(draw: Draw) -> str:
         if key in said and draw(st.booleans()):
             said[key] = draw(st.sampled_from(["{}|后句", "{} 后句"])).format(said[key])
     rows = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items())
+    rows += f"wide: {wide}\n" if wide else ""
     return f"---\n{rows}---\n" if rows else ""
 
 
