@@ -16,10 +16,11 @@ from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.core.home import restore
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
+from briefing.house import box_binding
 from briefing.house.fit import check_fit
 from briefing.house.setting_binder import SettingBinder
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
-from briefing.model.sheet import DERIVED_INLINE, DERIVED_KINDS, INLINE_STYLES, PARAGRAPH_KINDS, SCRIPTS
+from briefing.model.sheet import BOX_KINDS, DERIVED_INLINE, DERIVED_KINDS, INLINE_STYLES, PARAGRAPH_KINDS, SCRIPTS
 from briefing.source import yaml_tree
 
 #: An office, its group and the standard make three; more is a maze.
@@ -120,7 +121,7 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
 KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
     "word_fonts", "page_number", "colophon", "print", "archive", "word", "wording", "defaults", "words",
-    "masthead_lines", "pdf",
+    "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns",
 )  # fmt: skip
 
 
@@ -154,6 +155,9 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "word": bind.word(bind.child(node, "word", optional=True)),
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
+        "boxes": box_binding.boxes(bind, bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),
+        "boxed_editor_note": bind.flag(node, "boxed_editor_note"),
+        "columns": box_binding.columns(bind, bind.child(node, "columns", optional=True)),
         "words": bind.words(node.get("words")),
         "masthead_lines": bind.integer(node, "masthead_lines", 7),
         "pdf": bind.choice(node, "pdf", PDF_ENGINES),

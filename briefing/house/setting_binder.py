@@ -34,6 +34,8 @@ from briefing.source.nodes import NodeReader
 from briefing.source.values import UnreadableValue
 
 T = TypeVar("T")
+
+
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 _NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
 _BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
@@ -47,6 +49,7 @@ class SettingBinder(NodeReader):
     def __init__(self, findings: Findings) -> None:
         super().__init__(findings)
         self.line: float | None = None  # the grid's pitch, what 行 means
+        self.colors: dict[str, Color] = {}
         self.color_names: tuple[str, ...] = ()  # wrong ones too, so that one mistake is one finding
 
     # --- the parts of a house ---
@@ -94,7 +97,7 @@ class SettingBinder(NodeReader):
     def paragraphs(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
         entries = self.parts(node, kinds, DERIVED_KINDS)
         found = {kind: style for kind, entry in entries if (style := self.settings(ParagraphStyle, entry, kind=kind))}
-        return found | paragraph_styles(found) if {"list-item", "list-item-2"} <= found.keys() else found
+        return found | paragraph_styles(found)
 
     def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
         entries = self.parts(node, names, DERIVED_INLINE)
@@ -138,6 +141,7 @@ class SettingBinder(NodeReader):
                 )
             else:
                 colors[entry.key.text] = Color(rgb.upper(), amounts)
+        self.colors = colors
         if node.entries and "black" not in self.color_names:
             self.findings.add("house-color", "colors 里要有 black", node.span)
         return colors
@@ -188,6 +192,16 @@ class SettingBinder(NodeReader):
             return int(value.text)
         self.findings.add("house-value", f"{key} 要写 1 至 999 的整数", value.span)
         return default
+
+    def flag(self, node: yaml_tree.Mapping, key: str) -> bool:
+        """False where nothing is said."""
+        value = node.get(key)
+        if value is None:
+            return False
+        if isinstance(value, yaml_tree.Scalar) and value.text.lower() in _BOOLEANS:
+            return _BOOLEANS[value.text.lower()]
+        self.findings.add("house-value", f"{key} 应为 true 或 false", value.span, "请写 true 或 false。")
+        return False
 
     def choice(self, node: yaml_tree.Mapping, key: str, choices: Sequence[str]) -> str:
         """One of `choices`, the first where nothing is said."""

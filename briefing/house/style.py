@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from briefing.core.errors import Span
 from briefing.house.archive_settings import ArchiveStyle
+from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.setting import setting
 from briefing.house.word_settings import WordStyle
@@ -214,6 +215,9 @@ class HouseStyle:
     css: tuple[str, ...] = ()  # paths of bulletin.css, parent first
     pdf: str = "marks"  # of PDF_ENGINES: what makes the release PDF
     masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1
+    boxes: Mapping[str, BoxStyle] = field(default_factory=dict)  # by sheet.BOX_KINDS
+    boxed_editor_note: bool = False  # 编者按 of issue.yaml and of a report's head, too
+    columns: ColumnStyle = field(default_factory=ColumnStyle)
     printing: PrintStyle = field(default_factory=PrintStyle)
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
     word: WordStyle = field(default_factory=WordStyle)

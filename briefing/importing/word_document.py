@@ -183,6 +183,8 @@ class _Reader:
             boxed=self._boxed > 0,
             ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
+        if (section := child(properties, "sectPr")) is not None:
+            para.columns = whole(attribute(child(section, "cols"), "num", "1"), 1)
         self._here = para.number
         self._number(para, identity, look)
         after: list[Item] = []
@@ -391,7 +393,7 @@ class _Reader:
                 content = list(self._blocks(cell))
                 paragraphs = [para for item in content for para in paragraphs_of(item)]
                 first = first or next((p.number for p in paragraphs), 0)
-                slots.append(Slot(paragraphs, covered, [picture for item in content for picture in pictures_of(item)]))
+                slots.append(Slot(paragraphs, covered, [picture for item in content for picture in pictures_of(item)], content))
                 span = min(max(whole(value(shape, "gridSpan"), 1), 1), 63)
                 slots += [Slot(covered=True) for _ in range(span - 1)]
             found.append(slots)

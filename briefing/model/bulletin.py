@@ -8,6 +8,7 @@ each field its Chinese description and an example; `briefing.model.fields` lists
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -177,7 +178,46 @@ class Note:
     span: Span
 
 
-Block = Paragraph | Heading | ListBlock | Quote | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """并排: two to four pictures side by side, each with a caption of its own, and one for all of them."""
+
+    figures: tuple[Figure, ...]
+    span: Span
+    caption: Line = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What stands in a frame of its own; `kind` is one of `sheet.BOX_KINDS`. `title` is printed on top of it, but for a 批示, of
+    which it says who wrote it, and `date` when."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+    span: Span
+    title: Line = ()
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """两栏: short items side by side in two columns."""
+
+    blocks: tuple[Block, ...]
+    span: Span
+
+
+Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Beside | Box | Columns
+
+
+def within(blocks: Iterable[Block]) -> Iterator[Block]:
+    """All blocks in the order of the file, each container before what it holds."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Box | Columns):
+            yield from within(block.blocks)
+        elif isinstance(block, Beside):
+            yield from block.figures
 
 
 # --- articles and issue

@@ -17,6 +17,9 @@ which CSS and Word styles are both projected.
         <hr class=L/>     L a name of the house's `rules:`
         <table data-widths="1 5">  <thead>, <tbody>, <tr>, <th>, <td>; class "left", "center" or "right" on a cell
         <img src alt data-width=MM/>
+        <div class="box K">   K of BOX_KINDS: blocks in a frame
+        <div class="columns">   blocks in two columns
+        <div class="beside">    <img/> and its <p class="figure-part">, two to four times; then perhaps <p class="figure-caption">
         <div class="css">   any HTML, with <style> in it and pictures of the issue: as high as CSS makes it, then a picture
 
 `data-src="file:line:column"` on a block or a span says where its words come from. White space that contains a
@@ -27,7 +30,7 @@ to the letter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, assert_never, get_args
 
 from briefing.core.errors import Span
@@ -67,6 +70,11 @@ ParagraphKind = Literal[
     "table-note",  # 注：…
     "figure-caption",  # 图题
     "figure-source",  # picture source line
+    "figure-part",  # caption of one of several pictures that stand side by side
+    "box-title",  # title of what stands in a frame
+    "instruction",  # text of a 批示
+    "instruction-sign",  # who wrote a 批示, and when
+    "panel",  # body paragraph of a 链接 or 背景
     "attachment-note",  # 附件：1. …, after the last article
     "attachment-label",  # 附件1, on a new page
     "recipients",  # one 报/送/发/增发 entry of the footer
@@ -97,10 +105,21 @@ INLINE_STYLES: tuple[InlineName, ...] = get_args(InlineName)
 SCRIPTS = ("superscript", "subscript")
 #: Those that a house need not describe: `house.derived_styles` has them.
 DERIVED_INLINE = ("bullet", *SCRIPTS)
-DERIVED_KINDS = ("list-item-3",)
+DERIVED_KINDS: tuple[ParagraphKind, ...] = (
+    "list-item-3", "figure-part", "box-title", "instruction", "instruction-sign", "panel",
+)  # fmt: skip
 
 #: The styles of what stands before the text of a paragraph.
 LABELS = frozenset({"label", "bullet"})
+
+#: Frames (the second `class` of <div class="box …">), each with its meaning; the keys of the house's `boxes:`.
+BOX_KINDS: dict[str, str] = {
+    "instruction": "批示",
+    "story": "a story or 专栏 in a frame",
+    "editor-note": "编者按 in a frame",
+    "link": "链接: what a reader may want to look up",
+    "background": "背景",
+}
 
 #: Regions (the `class` of <section>), in the order they may occur.
 RegionName = Literal[
@@ -227,9 +246,23 @@ def stretches(block: Block) -> Iterator[Runs]:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks `start:end` that do not stand one below another across the measure. `kind`: "columns", "beside", or of BOX_KINDS,
+    which are framed. A "beside" may stand within a frame; nothing else is nested."""
+
+    kind: str
+    start: int
+    end: int
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
+    """`groups`: of its blocks, by their beginning, an outer one before those in it."""
+
     name: RegionName
     blocks: tuple[Block, ...]
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,3 +278,13 @@ class Sheet:
     @property
     def blocks(self) -> tuple[Block, ...]:
         return tuple(block for region in self.regions for block in region.blocks)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Those of all regions, counted into `blocks`."""
+        found: list[Group] = []
+        before = 0
+        for region in self.regions:
+            found += (replace(group, start=group.start + before, end=group.end + before) for group in region.groups)
+            before += len(region.blocks)
+        return tuple(found)

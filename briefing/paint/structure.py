@@ -6,13 +6,13 @@ A block over several pages is one element; lists, contents and the rows of a tab
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, assert_never
 
 from briefing.model.sheet import LABELS, LINE_BREAK
 from briefing.paint.marks import Aside, Home, Node
-from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable, by_start
 
 _CONTENTS = "contents-entry"
 #: Signs before items, and what PDF calls such a list (ISO 32000-2, table 382).
@@ -51,7 +51,8 @@ class Structure:
 
 def structure(composed: Composed) -> Structure:
     """The tree of all blocks. Rules are ornament."""
-    builder = _Builder(composed.blocks, composed.regions, composed.anchors)
+    starting = by_start(composed.groups)
+    builder = _Builder(composed.blocks, composed.regions, composed.anchors, starting)
     homes = tuple(builder.block(index) for index in range(len(composed.blocks)))
     return Structure(tuple(builder.nodes), homes)
 
@@ -63,9 +64,11 @@ class _Builder:
     blocks: Sequence[SetBlock]
     regions: Sequence[str]
     anchors: Container[str]
+    starting: Mapping[int, Sequence[SetGroup]] = field(default_factory=dict)  # groups by their first block
     nodes: list[Node] = field(default_factory=list)
     region: str = ""
     section: int = -1
+    outer: list[tuple[int, int]] = field(default_factory=list)  # open groups: where each ends, and the section it stands in
     lists: list[int] = field(default_factory=list)  # open L, and the L within its last item
     items: list[int] = field(default_factory=list)  # the LBody of the last item of each
     contents: int = -1
@@ -79,9 +82,11 @@ class _Builder:
 
     def block(self, index: int) -> Sequence[Homes]:
         block = self.blocks[index]
+        self._leave(index)
         if self.regions[index] != self.region:
             self.region, self.section = self.regions[index], self.add("Sect", -1)
             self.lists, self.contents = [], -1
+        self._enter(index)
         kind = block.style.kind if isinstance(block, SetParagraph) else ""
         if kind not in _LISTS and not isinstance(block, SetRule):
             self.lists = []
@@ -98,6 +103,19 @@ class _Builder:
                 return (self._paragraph(index, block, kind),)
             case _:
                 assert_never(block)
+
+    def _leave(self, index: int) -> None:
+        """The groups that end before block `index`."""
+        while self.outer and self.outer[-1][0] == index:
+            self.section = self.outer.pop()[1]
+            self.lists = []
+
+    def _enter(self, index: int) -> None:
+        """Those that begin with it. Columns are a matter of looks."""
+        for group in self.starting.get(index, ()):
+            if group.kind != "columns":
+                self.outer.append((group.end, self.section))
+                self.section, self.lists = self.add("Art" if group.kind == "story" else "Div", self.section), []
 
     def _paragraph(self, index: int, block: SetParagraph, kind: str) -> Homes:
         if kind in _CAPTIONS and self._before_table(index):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, repeat
 from typing import TYPE_CHECKING, assert_never
@@ -16,7 +16,18 @@ from briefing.core.errors import Span
 from briefing.files.world import MAX_PICTURE, Root
 from briefing.fonts.metrics import unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import LINE_BREAK, CssBlock, Picture, Run, Sheet, SheetCell, SheetParagraph, SheetRule, SheetTable
+from briefing.model.sheet import (
+    LINE_BREAK,
+    CssBlock,
+    Picture,
+    Region,
+    Run,
+    Sheet,
+    SheetCell,
+    SheetParagraph,
+    SheetRule,
+    SheetTable,
+)
 from briefing.typeset.composed import Drawing
 
 if TYPE_CHECKING:
@@ -45,6 +56,7 @@ class ExpectedPassage:
     hang: int = 0  # in `text`, how many characters the label has
     head_of: int = -1  # of a table's head row: which cell it is; -1: none
     cell: bool = False
+    group: str = ""  # the kind of group that it stands in, "" for none; what stands below one of several pictures is a `cell`
 
     def span_of(self, place: int) -> Span | None:
         """The source of character `place` of `text`; the nearest that has one where the house added it."""
@@ -141,10 +153,12 @@ def seen(char: str) -> bool:
 def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
     index = 0
     for region in sheet.regions:
-        for block in region.blocks:
+        for place, block in enumerate(region.blocks):
             match block:
                 case SheetParagraph():
-                    yield _paragraph(block, index, region.name, house.styles[block.kind])
+                    passage = _paragraph(block, index, region.name, house.styles[block.kind])
+                    group, below = _group(region, place)
+                    yield replace(passage, group=group, cell=below) if group or below else passage
                 case SheetTable():
                     yield from _cells(block, index, region.name, house)
                 case SheetRule() | Picture() | CssBlock():
@@ -152,6 +166,20 @@ def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
                 case _:
                     assert_never(block)
             index += 1
+
+
+def _group(region: Region, place: int) -> tuple[str, bool]:
+    """The kind of frame or columns that block `place` of a region stands in; whether it is below one of several pictures."""
+    kind, below = "", False
+    for group in region.groups:
+        if not group.start <= place < group.end:
+            continue
+        if group.kind != "beside":
+            kind = group.kind
+        else:
+            block = region.blocks[place]
+            below = isinstance(block, SheetParagraph) and block.kind != "figure-caption"
+    return kind, below
 
 
 def _paragraph(block: SheetParagraph, index: int, region: str, style: ParagraphStyle) -> ExpectedPassage:

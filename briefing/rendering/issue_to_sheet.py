@@ -9,7 +9,7 @@ block of the vocabulary.
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,21 @@ from briefing.core.numerals import chinese
 from briefing.files.world import World
 from briefing.house.style import HouseStyle
 from briefing.model import facts
-from briefing.model.bulletin import BULLET, Article, Block, Break, Heading, Issue, Line, ListItem, NoteMark, Said, Section
+from briefing.model.bulletin import (
+    BULLET,
+    Article,
+    Block,
+    Box,
+    Break,
+    Columns,
+    Heading,
+    Issue,
+    Line,
+    ListItem,
+    NoteMark,
+    Said,
+    Section,
+)
 from briefing.model.sheet import SCRIPTS, Sheet
 from briefing.rendering.parse import parse_sheet
 
@@ -72,7 +86,7 @@ class _Helpers:
         self._anchors = {id(article): f"a{index}" for index, article in enumerate(articles, 1)}
         self._numbers: dict[int, str] = {}
         for article in articles:
-            self._number_headings(article)
+            self._number_headings(article.blocks)
 
     def exported(self) -> dict[str, Any]:
         return {
@@ -90,7 +104,7 @@ class _Helpers:
         }
 
     def kind(self, block: Block) -> str:
-        """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table or Figure."""
+        """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table, Figure, Beside, Box or Columns."""
         return type(block).__name__
 
     def unknown(self, block: Block) -> str:
@@ -159,10 +173,15 @@ class _Helpers:
                 return style.replace(first, numeral)
         return style
 
-    def _number_headings(self, article: Article) -> None:
-        counts = [0] * 5
-        for block in article.blocks:
-            if isinstance(block, Heading):
+    def _number_headings(self, blocks: Sequence[Block], counts: list[int] | None = None) -> None:
+        """Those in a frame are numbered by themselves, those in columns go on."""
+        counts = [0] * 5 if counts is None else counts
+        for block in blocks:
+            if isinstance(block, Box):
+                self._number_headings(block.blocks)
+            elif isinstance(block, Columns):
+                self._number_headings(block.blocks, counts)
+            elif isinstance(block, Heading):
                 counts[block.level] += 1
                 counts[block.level + 1 :] = [0] * (4 - block.level)
                 count = counts[block.level]

@@ -22,12 +22,22 @@ from briefing.model.bulletin import (
     Quote,
     Text,
 )
-from briefing.source import block_tree, excuse_remarks, foreign_marks, offsets, placeholders, shape, typed_marks
+from briefing.source import (
+    block_tree,
+    containers,
+    excuse_remarks,
+    fences,
+    foreign_marks,
+    offsets,
+    placeholders,
+    shape,
+    typed_marks,
+)
 from briefing.source.block_tree import BlockNode
 from briefing.source.head import read_head
 from briefing.source.inline import Footnotes, InlineReader, PictureMark
 from briefing.source.slips import SlipChecker
-from briefing.source.table_blocks import MAX_COLUMNS, Assembler, Rows, TableReader, too_wide
+from briefing.source.table_blocks import MAX_COLUMNS, Assembler, Rows, TableReader, one_by_one, too_wide
 
 #: Chinese documents have four heading levels (GB/T 9704 §7.3.3); `#` is the title, so `##` to `#####`.
 MAX_HEADING = 4
@@ -114,7 +124,8 @@ class _Report:
             message = f"表格太大，最多 {MAX_COLUMNS} 列"
             self._findings.add("table-size", message, Span(self._file, max(1, wide), 1), "请拆成几个表格。")
             return None
-        nodes = block_tree.tree(parser().parse(body))
+        found = fences.read(self._file, text, self._findings, self._excused)
+        nodes = block_tree.tree(parser().parse(body, {"fences": found}))
         definitions = [node for node in nodes if node.kind == "footnote_reference"]
         self._define(definitions)
         title_node, rest = self._title([node for node in nodes if node.kind != "footnote_reference"])
@@ -188,8 +199,23 @@ class _Report:
             return [self._quote(node, span)]
         if node.kind == "table":
             return [self._tables.table(node)]
+        if node.kind == "container":
+            return self._container(node)
         self._refuse(node)
         return []
+
+    def _container(self, node: BlockNode) -> list[Rows | Block]:
+        fence: fences.Fence = node.token.meta["fence"]
+        if not fence.kind:  # an end without a beginning, which has been told
+            return []
+        head, *content = node.children
+        items = [item for child in content for item in self._block(child)]
+        if fence.kind == "beside":  # no blank line is wanted between pictures
+            items = [apart for item in items for apart in (one_by_one(item) if isinstance(item, Rows) else [item])]
+        place = offsets.Places(self._file, [(0, fence.start + 1, fence.column + 1)])
+        said = self._inline.line(head.token.children or (), place, "框")
+        block = containers.container(fence, said, self._assembler.assemble(items), self._file, self._findings)
+        return [block] if block is not None else []
 
     def _refuse(self, node: BlockNode) -> None:
         line = self._lines[node.line]

@@ -18,9 +18,12 @@ from mdit_py_cjk_friendly import is_cjk
 from briefing.core.errors import Span
 from briefing.model.bulletin import (
     Article,
+    Beside,
     Block,
+    Box,
     Break,
     Cell,
+    Columns,
     Figure,
     Heading,
     Line,
@@ -34,11 +37,12 @@ from briefing.model.bulletin import (
     plain,
 )
 from briefing.source import foreign_marks, script_marks
+from briefing.source.fences import NAMED
 
 #: Marks wherever they stand, but for a _ within a word or an address. `]` and `!` mean nothing without an open bracket.
 _ALWAYS = re.compile(r"[\\*`<\[]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|&(?=#?\w+;)")
 #: At the start of a line: headings, quotes, lists, rules, fences, tables.
-_AT_START = re.compile(r"(?:#|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
+_AT_START = re.compile(r"(?:#|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||:(?=::)|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
 #: Strings that YAML reads as themselves, and people too.
 _BARE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff（《“—〔][^\x00-\x1f:#\[\]{},&*!|>'\"%@`\\]*")
 _NOT_TEXT = re.compile(r"(?:true|false|yes|no|on|off|null|~|[\d.+\-_eE:oxOX]+)", re.IGNORECASE)
@@ -62,13 +66,29 @@ def origins(article: Article) -> list[Span]:
 def _parts(article: Article) -> Iterator[tuple[str, Span]]:
     """What blank lines part, and where it comes from."""
     yield _meant(f"# {_title(article.title)}"), article.span
-    marker = ""
-    for block in article.blocks:
-        # lists that follow one another are kept apart by their signs
-        marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
-        yield _meant("\n".join(_block(block, marker))), block.span
+    yield from _blocks(article.blocks)
     for note in article.notes:
         yield _meant(f"[^{note.number}]: {_line(note.content)}"), note.span
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[tuple[str, Span]]:
+    marker = ""
+    for block in blocks:
+        # lists that follow one another are kept apart by their signs
+        marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
+        if isinstance(block, Box | Columns | Beside):
+            yield from _container(block)
+        else:
+            yield _meant("\n".join(_block(block, marker))), block.span
+
+
+def _container(block: Box | Columns | Beside) -> Iterator[tuple[str, Span]]:
+    kind = block.kind if isinstance(block, Box) else "columns" if isinstance(block, Columns) else "beside"
+    said = block.title if isinstance(block, Box) else block.caption if isinstance(block, Beside) else ()
+    date = block.date.isoformat() if isinstance(block, Box) and block.date else ""
+    yield " ".join(filter(None, ("::: " + NAMED[kind], _meant(_inline(said)), date))), block.span
+    yield from _blocks(block.figures if isinstance(block, Beside) else block.blocks)
+    yield ":::", block.span
 
 
 def _meant(text: str) -> str:
@@ -109,7 +129,7 @@ def yaml_line(line: Line) -> str:
 # --- blocks
 
 
-def _block(block: Block, marker: str) -> Iterator[str]:
+def _block(block: Paragraph | Heading | ListBlock | Quote | Table | Figure, marker: str) -> Iterator[str]:
     match block:
         case Paragraph():
             yield _line(block.content)

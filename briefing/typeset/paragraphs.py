@@ -49,7 +49,7 @@ def set_paragraph(
     filled in, a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
     """
     style = style or context.house.styles[paragraph.kind]
-    box = box or Box(0.0, context.house.page.measure)
+    box = box or Box(0.0, context.measure)
     runs = tuple(runs if runs is not None else paragraph.runs)
     pair_runs = paragraph.pair
     size = _fitted_size(paragraph, runs, style, box, context) if style.fit else style.size

@@ -32,10 +32,10 @@ class Remembered:
             self._set.clear()
 
     def paragraph(
-        self, block: SheetParagraph, region: str, fonts: Fonts, anew: Callable[[], tuple[SetParagraph, bool]]
+        self, block: SheetParagraph, region: str, width: float, fonts: Fonts, anew: Callable[[], tuple[SetParagraph, bool]]
     ) -> SetParagraph:
         """`block` as it was set before, or else by `anew`, which also says whether there was nothing to remark."""
-        key = block.kind, region, _key(block.runs), _key(block.pair), block.leader, block.hang
+        key = block.kind, region, width, _key(block.runs), _key(block.pair), block.leader, block.hang
         found = self._set.get(key)
         if found is not None:
             return replace(found, paragraph=block, runs=hyphenated(block.runs, hyphens_of(found.text)))

@@ -72,7 +72,7 @@ def _centred(cell: SetParagraph, height: float) -> SetParagraph:
 
 def _columns(table: SheetTable, rows: Sequence[Sequence[SheetCell]], context: Context) -> tuple[list[float], float]:
     """Column edges (pt), and the share of its size at which the table's type goes in."""
-    measure = context.house.page.measure
+    measure = context.measure
     count = max((len(row) for row in rows), default=0)
     needs: tuple[list[float], list[float]] = ([], [])
     scale = 1.0

@@ -87,7 +87,9 @@ class StyleBook(Furniture):
         has_spacing = whole or any(value is not None for value in (look.before, look.after, look.leading))
         return make(
             "pPr",
-            make("keepNext", val=style.keep_with_next or bool(look.keep_next)) if whole or look.keep_next else None,
+            make("keepNext", val=style.keep_with_next if look.keep_next is None else look.keep_next)
+            if whole or look.keep_next is not None
+            else None,
             make("keepLines", val=style.keep_with_next or style.balance) if whole else None,
             make("pageBreakBefore", val=look.break_before) if look.break_before is not None else None,
             make("widowControl", val=house.composition.lone_line) if whole else None,

@@ -11,10 +11,10 @@ from briefing.house.style import FontRole, HouseStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, Run
 from briefing.output.docx.departures import Departure
 from briefing.output.docx.elements import Element, fallback, half_points, make, text, twips
+from briefing.output.docx.frame_placement import BlockSpace
 from briefing.output.docx.measures import cell, tracking
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.pins import Pins
-from briefing.output.docx.placement import BlockSpace
 from briefing.output.docx.script_runs import Named, of_a_word
 from briefing.output.docx.word_fields import Bookmarks, field_runs
 from briefing.typeset.composed import SetParagraph
@@ -44,6 +44,7 @@ class Typescript:
         named = house.styles[style.kind]
         self._tracking = tracking(house, named, named.size)
         left, right = box or (inset, house.page.measure - inset)
+        self._origin = left if box else 0.0
         left, right = left + style.indent_left * self._cell, right - style.indent_right * self._cell
         self.pins = Pins(block, house, left, right, tracking(house, style, block.size)) if house.composition.pin_docx else None
         self.look = self._look(gap, colophon, inset)
@@ -61,7 +62,7 @@ class Typescript:
             align=style.align if style.align != named.align else None,
             outline=paragraph.outline if paragraph.outline != named.outline else None,
             break_before=gap.break_before or None,
-            keep_next=gap.keep_next or None,
+            keep_next=False if gap.parts_from_next and style.keep_with_next else gap.keep_next or None,
         )
         shape = self.pins.indent if self.pins else 0.0
         if not (colophon or paragraph.hang or shape):
@@ -69,7 +70,7 @@ class Typescript:
         left, hanging = inset + style.indent_left * self._cell + shape, -style.indent_first * self._cell
         if paragraph.hang and block.lines:
             hanging = self._label()
-            left = block.lines[0].x + hanging
+            left = block.lines[0].x - self._origin + hanging
         return replace(
             look,
             left=twips(left),

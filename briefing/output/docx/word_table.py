@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, make, twips
+from briefing.output.docx.frame_placement import BlockSpace
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
-from briefing.output.docx.placement import ROW_GIVES, BlockSpace
+from briefing.output.docx.placement import ROW_GIVES
 from briefing.output.docx.word_fields import Bookmarks
 from briefing.typeset.composed import SetTable
 from briefing.typeset.tables import PADDING
@@ -25,10 +26,15 @@ def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
 
 
 def table(
-    block: SetTable, rows: list[list[Typescript]], taller: Mapping[int, int], styles: StyleBook, bookmarks: Bookmarks
+    block: SetTable,
+    rows: list[list[Typescript]],
+    taller: Mapping[int, int],
+    styles: StyleBook,
+    bookmarks: Bookmarks,
+    origin: float = 0.0,
 ) -> Element:
     """`w:tbl` of fixed columns, rows at least as high as composed but for what they give and what `taller` adds to some (twips),
-    the head row repeated on every page."""
+    the head row repeated on every page. `origin`: left edge of what it stands in, pt from the left of the type area."""
     widths = [twips(right) - twips(left) for left, right in zip(block.columns, block.columns[1:], strict=False)]
     first = rows[0][0].block if rows and rows[0] else None
     padding = twips(PADDING * first.style.size) if first else 0
@@ -36,7 +42,7 @@ def table(
         "tblPr",
         make("tblStyle", val=styles.table()),
         make("tblW", w=sum(widths), type="dxa"),
-        make("tblInd", w=twips(block.columns[0]), type="dxa"),
+        make("tblInd", w=twips(block.columns[0] - origin), type="dxa"),
         make("tblLayout", type="fixed"),
         make("tblCellMar", make("left", w=padding, type="dxa"), make("right", w=padding, type="dxa")),
         make("tblLook", firstRow=bool(block.table.header), lastRow=False, noHBand=True, noVBand=True),
