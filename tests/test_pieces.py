@@ -21,7 +21,7 @@ from briefing.prove.pdf_pages import read_pdf
 from briefing.typeset.classes import Level
 from briefing.typeset.letters import Letters
 from briefing.typeset.strip import Strip
-from briefing.typeset.tables import share_out
+from briefing.typeset.column_widths import share_out
 
 PIECES = (
     "文", "http://a/", "https://www.example.gov.cn/a-b_c/", "文[^1]", "[^1]", "a", "abcdefgh ", "international", "3.14",

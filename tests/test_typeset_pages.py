@@ -259,8 +259,9 @@ def assert_sound_pages(blocks: list[Block], lone_line: bool) -> None:
                 height = (item.last - item.first) * block.leading
                 assert (item.y - (block.before if item.first == 0 else 0)) / PITCH % 1 == pytest.approx(0, abs=1e-6)
             elif isinstance(block, SetTable):
-                height = sum(block.heights[item.first : item.last]) + (block.heights[0] if item.first else 0)
-                assert item.y % PITCH == pytest.approx(0, abs=1e-6)
+                height = block.height(item.first, item.last)
+                above = 0.0 if item.first else block.before
+                assert (item.y - above) / PITCH % 1 == pytest.approx(0, abs=1e-6)
             else:
                 assert isinstance(block, SetPicture)
                 height = block.height
@@ -270,7 +271,7 @@ def assert_sound_pages(blocks: list[Block], lone_line: bool) -> None:
     for index, block in enumerate(composed.blocks):
         ends = [len(block.lines) if isinstance(block, SetParagraph) else 1]
         if isinstance(block, SetTable):
-            ends = [len(block.heights)]
+            ends = [len(block.bands)]
         assert [first for first, _ in pieces[index]] + ends == [0] + [last for _, last in pieces[index]]
     assert_headings_accompanied(composed)
 

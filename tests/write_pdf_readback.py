@@ -52,12 +52,11 @@ def wanted(composed: Composed, fonts: Fonts) -> list[Glyph]:
                     found += _paragraph(composed, fonts, page.number, origin, block, item.y, item.first, item.last)
                 case SetTable() as table:
                     y = item.y
-                    head = [0] if item.first and table.table.header else []
-                    for row in [*head, *range(item.first, item.last)]:
-                        for cell in table.cells[row]:
-                            top = y + cell.before
-                            found += _paragraph(composed, fonts, page.number, origin, cell, top, 0, len(cell.lines))
-                        y += table.heights[row]
+                    for part in table.parts(item.first, item.last):
+                        for column, cell in enumerate(table.cells[part.row]):
+                            first, last, below = table.lines_of(part.row, column, part)
+                            found += _paragraph(composed, fonts, page.number, origin, cell, y + below, first, last)
+                        y += part.bottom - part.top
                 case _:
                     pass
     return found

@@ -16,17 +16,13 @@ from briefing.core.errors import Span
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.setting import setting
+from briefing.house.table_settings import TableStyle
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import filled
 
 if TYPE_CHECKING:
     from briefing.source import yaml_tree
 
-#: 号 sizes in points (GB/T 9704-2012 practice).
-HAO: dict[str, float] = {
-    "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15,
-    "四号": 14, "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5,
-}  # fmt: skip
 PT_PER_MM = 72 / 25.4
 
 #: Our own writer, or WeasyPrint, which brings all of CSS and takes ten times as long.
@@ -205,6 +201,7 @@ class HouseStyle:
     printing: PrintStyle = field(default_factory=PrintStyle)
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
     word: WordStyle = field(default_factory=WordStyle)
+    tables: TableStyle = field(default_factory=TableStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
 
     @property

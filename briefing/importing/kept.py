@@ -251,4 +251,4 @@ def _sheet_texts(sheet: Sheet) -> Iterator[str]:
         if isinstance(block, SheetParagraph):
             yield block.text + "".join(run.text for run in block.pair)
         elif isinstance(block, SheetTable):
-            yield from ("".join(run.text for run in cell.runs) for row in (block.header, *block.rows) for cell in row)
+            yield from (cell.text for row in block.all_rows for cell in row)

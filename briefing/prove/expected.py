@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from itertools import accumulate
 
 from briefing.core.errors import Span
@@ -41,7 +42,7 @@ class ExpectedPassage:
     span: Span | None
     anchor: str = ""
     hang: int = 0  # in `text`, how many characters the label has
-    head_of: int = -1  # of a table's head row: which cell it is; -1: none
+    head_of: int = -1  # of a table's head: which of its cells it is; -1: none
     cell: bool = False
 
     def span_of(self, place: int) -> Span | None:
@@ -155,11 +156,13 @@ def _paragraph(block: SheetParagraph, index: int, region: str, style: ParagraphS
 
 
 def _cells(table: SheetTable, index: int, region: str, house: HouseStyle) -> Iterator[ExpectedPassage]:
-    for number, cell in enumerate(table.header):
-        yield _cell(cell, index, region, house.styles["table-head"], table.span, number)
-    for row in table.rows:
+    heads = count()
+    for number, row in enumerate(table.all_rows):
+        head = number < table.heads
+        style = house.styles["table-head" if head else "table-cell"]
         for cell in row:
-            yield _cell(cell, index, region, house.styles["table-cell"], table.span)
+            if not cell.covered:
+                yield _cell(cell, index, region, style, table.span, next(heads) if head else -1)
 
 
 def _cell(cell: SheetCell, index: int, region: str, style: ParagraphStyle, span: Span | None, head: int = -1) -> ExpectedPassage:

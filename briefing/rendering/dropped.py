@@ -117,7 +117,7 @@ def _visible(sheet: Sheet) -> str:
         elif isinstance(block, CssBlock):
             parts += [run.text for run in block.words]
         elif isinstance(block, SheetTable):
-            parts += [run.text for row in (block.header, *block.rows) for cell in row for run in cell.runs]
+            parts += [run.text for row in block.all_rows for cell in row for run in cell.runs]
     return _bare("".join(parts))
 
 

@@ -6,13 +6,18 @@ Geometry is in pt, from the top left corner of the type area, y downwards.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from briefing.fonts.metrics import Origin
 from briefing.house.style import HouseStyle, ParagraphStyle
 from briefing.model.sheet import Picture, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.pictures import SoundPicture
+
+#: Sums of heights that differ by less than this share of a line are equal.
+_HAIR = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,30 @@ class SetRule:
     after: float
 
 
+class TableBand(NamedTuple):
+    """What never parts between pages: the stretch `top:bottom` (pt) of a row, mostly all of it. `follows`: it stands on the page
+    of the band before it."""
+
+    row: int
+    top: float
+    bottom: float
+    follows: bool = False
+
+
+class RowPart(NamedTuple):
+    """The stretch `top:bottom` (pt) of a row as a page has it; `again`: of a head that stands on an earlier page, too."""
+
+    row: int
+    top: float
+    bottom: float
+    again: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SetTable:
-    """`columns` are x positions of the column edges (n + 1), `heights` the row heights, head row first."""
+    """`columns` are x positions of the column edges (n + 1), `heights` the row heights, head rows first; `padding` is the white
+    beside a cell's text, em. A cell's `before` is reckoned from the top of its row; a merged one's text may reach into the rows
+    below. `bands` are what pages consist of; `repeats`: every page begins with the head."""
 
     table: SheetTable
     columns: tuple[float, ...]
@@ -106,6 +132,43 @@ class SetTable:
     cells: tuple[tuple[SetParagraph, ...], ...]
     before: float
     after: float
+    padding: float
+    bands: tuple[TableBand, ...]
+    repeats: bool
+
+    @property
+    def head(self) -> float:
+        """Height of the head that pages after the first begin with, pt."""
+        return sum(self.heights[: self.table.heads]) if self.repeats else 0.0
+
+    def parts(self, first: int, last: int) -> tuple[RowPart, ...]:
+        """Rows of the page that holds bands `first:last`."""
+        bands = self.bands[first:last]
+        found: list[RowPart] = []
+        if first and self.repeats and bands[0].row >= self.table.heads:
+            found += [RowPart(row, 0.0, self.heights[row], True) for row in range(self.table.heads)]
+        for row, top, bottom, _ in bands:
+            if found and found[-1].row == row:
+                found[-1] = found[-1]._replace(bottom=bottom)
+            else:
+                found.append(RowPart(row, top, bottom))
+        return tuple(found)
+
+    def height(self, first: int, last: int) -> float:
+        """Of bands `first:last` on a page, the head that it repeats included, pt."""
+        return sum(part.bottom - part.top for part in self.parts(first, last))
+
+    def width(self, column: int, across: int = 1) -> float:
+        return self.columns[column + across] - self.columns[column]
+
+    def lines_of(self, row: int, column: int, part: RowPart) -> tuple[int, int, float]:
+        """Which lines (first, last) of the cell `row`, `column` have their tops in `part`, and how far below the part's top the
+        first of them begins, pt."""
+        cell = self.cells[row][column]
+        shift = cell.before - part.top - sum(self.heights[row : part.row])
+        first = max(0, math.ceil(-shift / cell.leading - _HAIR))
+        last = min(len(cell.lines), math.ceil((part.bottom - part.top - shift) / cell.leading - _HAIR))
+        return first, max(first, last), shift + first * cell.leading
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +197,7 @@ SetBlock = SetParagraph | SetRule | SetTable | SetPicture
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block, or the lines/rows `first:last` of it that this page holds, with `y` at the top of its first
+    """A block, or the lines (of a table: bands) `first:last` of it that this page holds, with `y` at the top of its first
     line box."""
 
     index: int  # into Composed.blocks

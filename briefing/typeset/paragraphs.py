@@ -11,7 +11,7 @@ from briefing.model.sheet import LINE_BREAK, Run, SheetParagraph
 from briefing.typeset import titles
 from briefing.typeset.composed import FaceRun, Line, SetParagraph
 from briefing.typeset.context import Context
-from briefing.typeset.fitting import Measure, lines_of
+from briefing.typeset.fitting import Fitter, Measure, lines_of
 from briefing.typeset.justify import set_line
 from briefing.typeset.letters import Letters, letters
 from briefing.typeset.strip import Strip
@@ -38,12 +38,12 @@ def excerpt(text: str) -> str:
 
 def set_paragraph(
     paragraph: SheetParagraph, context: Context, box: Box | None = None, runs: Sequence[Run] | None = None,
-    style: ParagraphStyle | None = None,
+    style: ParagraphStyle | None = None, fitter: Fitter | None = None,
 ) -> SetParagraph:  # fmt: skip
     """Decide the lines of `paragraph`.
 
     `box` is the type area unless given; `runs` and `style` replace the paragraph's own (page references
-    filled in, a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
+    filled in, a table's cell), `fitter` the house's way to end lines. Missing glyphs, and a nameplate that cannot be fitted, become findings.
     """
     style = style or context.house.styles[paragraph.kind]
     box = box or Box(0.0, context.house.page.measure)
@@ -53,7 +53,7 @@ def set_paragraph(
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
     pair_lines, pair_faces = _set_pair(pair_runs, style, size, box, context)
     reserved = pair_lines[0].width + PAIR_GAP * size if pair_lines else 0.0
-    lines = _set_lines(body, paragraph, style, size, replace(box, width=box.width - reserved), context)
+    lines = _set_lines(body, paragraph, style, size, replace(box, width=box.width - reserved), context, fitter)
     return SetParagraph(
         paragraph=paragraph,
         style=style,
@@ -88,8 +88,9 @@ def pieces(body: Letters) -> list[tuple[int, Letters]]:
 
 
 def _set_lines(
-    body: Letters, paragraph: SheetParagraph, style: ParagraphStyle, size: float, box: Box, context: Context
-) -> list[Line]:
+    body: Letters, paragraph: SheetParagraph, style: ParagraphStyle, size: float, box: Box, context: Context,
+    fitter: Fitter | None = None,
+) -> list[Line]:  # fmt: skip
     rules = context.house.composition
     tracking = context.tracking(style, size)
     cell = size + context.tracking(style, size) - style.tracking * size  # an indent counts cells of the grid
@@ -103,7 +104,10 @@ def _set_lines(
             left = first + strip.natural(0, hang) + (strip.gap[hang - 1] if hang else 0.0)
         indent = left if lines else first
         measure = Measure(box.width - right - indent, box.width - right - left, style.align == "justify")
-        ends = titles.fit(strip, measure, rules, context.house.words) if style.balance else context.fitter(strip, measure, rules)
+        if style.balance and fitter is None:
+            ends = titles.fit(strip, measure, rules, context.house.words)
+        else:
+            ends = (fitter or context.fitter)(strip, measure, rules)
         for number, (start, end) in enumerate(lines_of(ends) if ends else [(0, 0)]):
             flush = style.align == "justify" and end < len(strip)
             x = box.x + (left if number else indent)

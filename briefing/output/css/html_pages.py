@@ -6,7 +6,7 @@ left to be broken. A paragraph over a page end stays one element: its part on ea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
@@ -14,7 +14,7 @@ from itertools import pairwise
 from briefing.model.sheet import LINE_BREAK, Picture
 from briefing.output.css.html_lines import Setting, line_html, set_lines
 from briefing.output.css.stylesheet import CELL_RULE
-from briefing.typeset.composed import Composed, Page, Placed, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.composed import Composed, Page, Placed, RowPart, SetParagraph, SetPicture, SetRule, SetTable
 
 #: Scheme under which the fetcher hands out pictures: `picture:` and the index of the block.
 PICTURE = "picture:"
@@ -95,7 +95,7 @@ class _Writer:
             case SetPicture() as block:
                 return block.height
             case SetTable() as block:
-                return sum(block.heights[number] for number in _rows(block, placed))
+                return block.height(placed.first, placed.last)
 
     def _block(self, index: int, parts: list[PagePart]) -> str:
         match self.composed.blocks[index]:
@@ -221,10 +221,11 @@ class _Writer:
 
     def _table(self, block: SetTable, part: PagePart) -> str:
         rows = []
-        for number in _rows(block, part.placed):
-            tag = "th" if number == 0 and block.table.header else "td"
-            row = "".join(self._cell(tag, cell, x) for cell, x in zip(block.cells[number], block.columns, strict=False))
-            rows.append(f'<tr style="height:{block.heights[number]:.3f}pt">{row}</tr>')
+        parts = block.parts(part.placed.first, part.placed.last)
+        for at, piece in enumerate(parts):
+            tag = "th" if piece.row < block.table.heads else "td"
+            row = "".join(self._cells(tag, block, parts, at))
+            rows.append(f'<tr style="height:{piece.bottom - piece.top:.3f}pt">{row}</tr>')
         widths = (right - left for left, right in pairwise(block.columns))
         columns = "".join(f'<col style="width:{width:.3f}pt">' for width in widths)
         return (
@@ -237,15 +238,28 @@ class _Writer:
             "</table></figure>"
         )
 
-    def _cell(self, tag: str, cell: SetParagraph, x: float) -> str:
-        """A cell whose edge is at `x`. Half of the collapsed border lies inside the cell."""
-        content = self._paragraph(
-            cell,
-            [PagePart(Placed(0, 0, 0, len(cell.lines)), cell.before - CELL_RULE / 2, None)],
-            x + CELL_RULE / 2,
-        )
-        full = ' class="full"' if cell.before < CELL_RULE else ""  # its text and the borders would push the row higher
-        return f"<{tag}{full}>{content}</{tag}>"
+    def _cells(self, tag: str, block: SetTable, parts: Sequence[RowPart], at: int) -> Iterator[str]:
+        """The cells that begin in a part of a row on a page; merged ones that began on an earlier page are empty there."""
+        piece = parts[at]
+        for column, asked in enumerate(block.table.all_rows[piece.row]):
+            owner = piece.row
+            if asked.covered:
+                owner = next((row for row in range(piece.row - 1, -1, -1) if not block.table.all_rows[row][column].covered), -1)
+                asked = block.table.all_rows[owner][column] if owner >= 0 else asked
+                begun = at and parts[at - 1].row >= owner and not parts[at - 1].again
+                if owner < 0 or begun or owner + asked.down <= piece.row:
+                    continue
+            rest = [each for each in parts[at:] if owner <= each.row < owner + asked.down]
+            whole = RowPart(piece.row, piece.top, piece.top + sum(each.bottom - each.top for each in rest))
+            spans = (f' colspan="{asked.across}"' if asked.across > 1 else "") + (f' rowspan="{len(rest)}"' if len(rest) > 1 else "")
+            yield self._cell(tag, spans, block.cells[owner][column], block.columns[column], block.lines_of(owner, column, whole))
+
+    def _cell(self, tag: str, spans: str, cell: SetParagraph, x: float, lines: tuple[int, int, float]) -> str:
+        """Some lines of a cell whose edge is at `x`. Half of the collapsed border lies inside the cell."""
+        first, last, below = lines
+        content = self._paragraph(cell, [PagePart(Placed(0, 0, first, last), below - CELL_RULE / 2, None)], x + CELL_RULE / 2)
+        full = ' class="full"' if below < CELL_RULE else ""  # its text and the borders would push the row higher
+        return f"<{tag}{full}{spans}>{content}</{tag}>"
 
     # -- pages
 
@@ -257,12 +271,6 @@ class _Writer:
         recto, verso = (text, "") if page.box.right_hand else ("", text)
         name = "" if block is not None and block.paragraph.anchor else f' id="{page_id(page.number)}"'
         return f'{name} data-recto="{recto}" data-verso="{verso}"'
-
-
-def _rows(block: SetTable, placed: Placed) -> list[int]:
-    """The rows a page holds; the head is repeated where the table goes on."""
-    repeated = [0] if placed.first and block.table.header else []
-    return [*repeated, *range(placed.first, placed.last)]
 
 
 def page_id(number: int) -> str:

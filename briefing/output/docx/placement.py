@@ -137,12 +137,12 @@ def _gives(composed: Composed) -> tuple[dict[int, float], dict[int, float]]:
         for item, block in tables:
             rows = ROW_GIVES * (item.last - item.first)
             given += rows
-            if item.last == len(block.heights):
+            if item.last == len(block.bands):
                 below[item.index] = min(rows, room)
                 room, given = room - below[item.index], given - below[item.index]
             elif item.index != page.items[0].index:
                 most = left + beyond + given + _HAIR * len(tables)
-                above[item.index] = max(0.0, min(room, most - block.heights[item.last]))
+                above[item.index] = max(0.0, min(room, most - block.bands[item.last].bottom + block.bands[item.last].top))
     return below, above
 
 
@@ -170,8 +170,7 @@ def _height(block: SetBlock, item: Placed) -> float:
         case SetPicture():
             return block.height
         case SetTable():
-            head = block.heights[0] if item.first and block.table.header else 0.0
-            return head + sum(block.heights[item.first : item.last])
+            return block.height(item.first, item.last)
 
 
 def _sections(composed: Composed) -> list[SectionPlan]:
