@@ -43,7 +43,11 @@ class ExpectedPassage:
     anchor: str = ""
     hang: int = 0  # in `text`, how many characters the label has
     head_of: int = -1  # of a table's head: which of its cells it is; -1: none
-    cell: bool = False
+    row: int = -1  # of a table's cell: the row that it begins in; -1: none
+
+    @property
+    def cell(self) -> bool:
+        return self.row >= 0
 
     def span_of(self, place: int) -> Span | None:
         """The source of character `place` of `text`; the nearest that has one where the house added it."""
@@ -162,13 +166,15 @@ def _cells(table: SheetTable, index: int, region: str, house: HouseStyle) -> Ite
         style = house.styles["table-head" if head else "table-cell"]
         for cell in row:
             if not cell.covered:
-                yield _cell(cell, index, region, style, table.span, next(heads) if head else -1)
+                yield _cell(cell, index, region, style, table.span, number, next(heads) if head else -1)
 
 
-def _cell(cell: SheetCell, index: int, region: str, style: ParagraphStyle, span: Span | None, head: int = -1) -> ExpectedPassage:
+def _cell(
+    cell: SheetCell, index: int, region: str, style: ParagraphStyle, span: Span | None, row: int, head: int
+) -> ExpectedPassage:
     full, text, runs, places, offsets = _seen(cell.runs)
     return ExpectedPassage(
-        index, region, style, full, text, runs, places, offsets, len(text), cell.span or span, head_of=head, cell=True
+        index, region, style, full, text, runs, places, offsets, len(text), cell.span or span, head_of=head, row=row
     )  # fmt: skip
 
 

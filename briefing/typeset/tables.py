@@ -63,10 +63,11 @@ def _kind(block: SetBlock) -> str:
 def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: Columns, context: Context) -> SetParagraph:
     head = row < heads
     style = cell_style(head, made.scale, context)
-    if cell.align:
-        style = replace(style, align=cell.align)
-    elif head and cell.across > 1:
+    numbers = any(column == at for _, at in made.right)
+    if head and (cell.across > 1 or numbers):
         style = replace(style, align="center")
+    elif cell.align:
+        style = replace(style, align=cell.align)
     pad = made.padding * style.size
     if (row, column) in made.right and not cell.covered:
         style = replace(style, align="right", indent_left=0.0, indent_first=0.0, indent_right=made.right[row, column] / style.size)
