@@ -5,6 +5,8 @@ from __future__ import annotations
 from briefing.typeset.composed import SetTable
 
 _CLOSE = 0.01  # pt
+#: What is left free below a row that goes on on the next page: in word processors borders take room of their own, pt.
+_SPARE = 2.0
 
 
 def groups(table: SetTable, capacity: float) -> list[tuple[int, int]]:
@@ -33,13 +35,17 @@ def parted(table: SetTable, rooms: tuple[float, float], tail: float) -> list[tup
     while at < len(whole):
         room = rooms[1] if pages else rooms[0]
         start, stop = whole[at][0], at + 1
-        while stop < len(whole) and table.height(start, whole[stop][1]) <= room + _CLOSE:
+        while stop < len(whole) and table.height(start, whole[stop][1]) + _spare(table, whole[stop][1]) <= room + _CLOSE:
             stop += 1
         if stop == len(whole) and stop > at + 1 and table.height(start, whole[-1][1]) + tail > room + _CLOSE:
             stop -= 1
         pages.append((start, whole[stop - 1][1]))
         at = stop
     return pages
+
+
+def _spare(table: SetTable, last: int) -> float:
+    return _SPARE if last < len(table.bands) and table.bands[last].row == table.bands[last - 1].row else 0.0
 
 
 def _height(table: SetTable, first: int, last: int) -> float:

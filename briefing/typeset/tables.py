@@ -32,7 +32,8 @@ def set_table(table: SheetTable, context: Context) -> SetTable:
     parting = [_parts(heights, joined, row, context) for row in range(len(rows))]
     head = sum(heights[: table.heads])
     placed = tuple(
-        tuple(_standing(cell, line[at], row, heights, parting) for at, cell in enumerate(cells[row])) for row, line in enumerate(rows)
+        tuple(_standing(cell, heights[row : row + line[at].down], context) for at, cell in enumerate(cells[row]))
+        for row, line in enumerate(rows)
     )
     bands = tuple(band for row in range(len(rows)) for band in _bands(table, row, placed[row], heights, parting, joined, context))
     repeats = bool(table.heads) and head <= _REPEATED * context.capacity
@@ -134,15 +135,14 @@ def _parts(heights: Sequence[float], joined: Sequence[bool], row: int, context: 
     return sum(heights[first:last]) > _WHOLE_ROW * context.capacity
 
 
-def _standing(
-    cell: SetParagraph, asked: SheetCell, row: int, heights: Sequence[float], parting: Sequence[bool]
-) -> SetParagraph:
-    """White above and below alike, so that the text stands in the middle; where a page may end inside, at the top."""
-    room = sum(heights[row : row + asked.down]) - _text_height(cell)
-    if not parting[row]:
+def _standing(cell: SetParagraph, heights: Sequence[float], context: Context) -> SetParagraph:
+    """White above and below alike, so that the text stands in the middle; where a page may end inside, at the top. `heights`: of
+    the cell's rows."""
+    room = sum(heights) - _text_height(cell)
+    if sum(heights) <= _WHOLE_ROW * context.capacity:
         return replace(cell, before=room / 2, after=room / 2)
-    above = min(room / 2, cell.leading / 4)
-    return replace(cell, before=above, after=room - above)
+    # LibreOffice puts white above the first paragraph of a row above its rest on the next page, too: there is none but the leading's.
+    return replace(cell, before=0.0, after=room)
 
 
 def _bands(
@@ -153,8 +153,8 @@ def _bands(
     if heights[row] <= _WHOLE_ROW * context.capacity:
         return [TableBand(row, 0.0, heights[row], follows)]
     tallest = max(cells, key=_text_height)
-    lines = len(tallest.lines)
-    cuts = [tallest.before + line * tallest.leading for line in range(2, lines - 1)]
+    lines, least = len(tallest.lines), 2 if context.house.composition.lone_line else 1
+    cuts = [tallest.before + line * tallest.leading for line in range(least, lines - least + 1)]
     edges = [0.0, *cuts, heights[row]]
     return [TableBand(row, top, bottom, follows and not top) for top, bottom in zip(edges, edges[1:], strict=False)]
 
