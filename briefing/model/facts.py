@@ -9,7 +9,7 @@ no part of it: what an editor deletes from the document is gone, and what he cha
     reports         for each report and attachment, in reading order: its file, which headings have a typed number
                     ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
                     that a title shows wider than they were typed, line breaks of the author's in lines that the
-                    typesetter breaks, and where lists and quotations begin that stand together
+                    typesetter breaks, what is asked of tables, and where lists and quotations begin that stand together
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ _SHAPES: dict[str, dict[str, type]] = {
     "attachments": {"label": str, "file": str},
     "reports": {
         "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
-        "breaks": dict, "lists": list, "quotes": list,
+        "breaks": dict, "lists": list, "quotes": list, "wishes": list,
     },
 }  # fmt: skip
 
@@ -149,6 +149,7 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "file": article.path,
         "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
         "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in blocks if isinstance(block, Table)],
+        "wishes": _asked(blocks),
         "pictures": [[picture_name(block.path), block.width] for block in blocks if isinstance(block, Figure)],
         "contents_title": str(article.contents_title),
         "title": _spaced(article.title),
@@ -158,6 +159,12 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "quotes": _parts(blocks, Quote),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _asked(blocks: Sequence[Block]) -> list[str]:
+    """What the author asks of each table; nothing where he asks nothing of any."""
+    found = [block.wishes.written() for block in blocks if isinstance(block, Table)]
+    return found if any(found) else []
 
 
 def _spaced(line: Line) -> str:
@@ -173,6 +180,12 @@ def _breaks(article: Article) -> Iterator[tuple[str, list[int]]]:
     lines = {"title": article.title, "subtitle": article.subtitle}
     lines |= {f"table-caption {n}": table.caption for n, table in enumerate(tables)}
     lines |= {f"table-unit {n}": table.unit for n, table in enumerate(tables)}
+    lines |= {
+        f"cell {n} {row} {column}": cell.content
+        for n, table in enumerate(tables)
+        for row, cells in enumerate((table.header, *table.rows))
+        for column, cell in enumerate(cells)
+    }
     lines |= {f"figure-source {n}": figure.source for n, figure in enumerate(figures)}
     lines |= {f"heading {n}": heading.content for n, heading in enumerate(headings)}
     for key, line in lines.items():

@@ -15,7 +15,7 @@ which CSS and Word styles are both projected.
           <span class="page-ref" data-target=ID/>
           <span class="pair">  last: what stands flush right on the last line
         <hr class=L/>     L a name of the house's `rules:`
-        <table>             <thead>, <tbody>, <tr>, <th>, <td>; class "left", "center" or "right" on a cell, and "colspan", "rowspan"
+        <table>             <thead>, <tbody>, <tr>, <th>, <td>; on a cell class "left", "center" or "right", colspan, rowspan
                           data-widths="1 5": parts of the measure, or mm; data-size: pt; data-align="decimal": numbers stand
                         point under point; data-total: the last row is a sum
         <img src alt data-width=MM/>

@@ -1,9 +1,12 @@
-"""What an author asks of one table beside its words, in braces at the caption: {head=2 widths=2,8,3 size=小五 align=decimal total}."""
+"""What an author asks of one table beside its words, in braces at its caption: {head=2 widths=2,8,3 size=小五}."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import NamedTuple
+
+#: Rows of a head.
+MAX_HEADS = 5
 
 
 class ColumnWidth(NamedTuple):

@@ -9,8 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
-from itertools import accumulate
+from itertools import accumulate, count
 
 from briefing.core.errors import Span
 from briefing.files.world import MAX_PICTURE, Root

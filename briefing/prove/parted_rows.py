@@ -33,8 +33,8 @@ def in_reading_order(expected: Expected, text: str, pages: Sequence[int]) -> lis
 
 def _rows(expected: Expected) -> Iterator[list[str]]:
     """The texts of each row's cells; of each paragraph, its own."""
-    for (_, row, _), group in groupby(
-        enumerate(expected.passages), lambda item: (item[1].block, item[1].row, item[0] if item[1].row < 0 else -1)
+    for _, group in groupby(
+        enumerate(expected.passages), lambda item: (item[1].block, item[1].row if item[1].cell else ~item[0])
     ):
         yield [passage.text for _, passage in group]
 
@@ -48,7 +48,12 @@ class _Row:
         pieces = self._page(tuple(cells), at)
         if pieces is None:
             return None
-        return [place for column in range(len(cells)) for start, end in (page[column] for page in pieces) for place in range(start, end)]
+        return [
+            place
+            for column in range(len(cells))
+            for start, end in (page[column] for page in pieces)
+            for place in range(start, end)
+        ]
 
     def _page(self, rest: tuple[str, ...], at: int) -> list[list[tuple[int, int]]] | None:
         """For each page from the one of `at` on, where each cell's piece stands."""

@@ -14,7 +14,7 @@ from briefing.core.errors import Findings, InputError, Span
 from briefing.files.world import Root
 from briefing.model.bulletin import Block, Break, Cell, Figure, Inline, Line, Paragraph, Table, Text, plain
 from briefing.model.table_wishes import TableWishes
-from briefing.source import folder, folding, merged_cells, offsets, shape, table_wishes
+from briefing.source import folder, folding, merged_cells, offsets, shape, table_braces
 from briefing.source.block_tree import BlockNode
 from briefing.source.inline import InlineReader, PictureMark, Row
 
@@ -135,9 +135,9 @@ class Assembler:
             done.append(item)
         for item in done:
             for row in item.rows if isinstance(item, Rows) else ():
-                if (found := table_wishes.split(row)) is not None and not found[0]:
+                if (found := table_braces.split(row)) is not None and not found[0]:
                     hint = "请写在紧挨着表格的上一行，或表题的末尾；要印出花括号，请写成全角的｛｝。"
-                    self._findings.add(table_wishes.CODE, "这里的设置下面没有表格", found[2], hint)
+                    self._findings.add("table-wish", "这里的设置下面没有表格", found[2], hint)
         return tuple(
             self._paragraph(self._inline.joined(item.rows, "段落"), item.span) if isinstance(item, Rows) else item
             for item in done
@@ -158,20 +158,25 @@ class Assembler:
         """`table` with caption and unit, taken off the end of `done`."""
         asked = False
         while done and isinstance(last := done[-1], Rows):
-            split = [table_wishes.split(row) for row in last.rows]
+            split = [table_braces.split(row) for row in last.rows]
             rows = [row if found is None else found[0] for row, found in zip(last.rows, split, strict=True)]
             wishes = [(text, span) for found in split if found is not None for _, text, span in (found,)]
             captions = [row for row in rows if _CAPTION.match(text_of(row))]
             units = [row for row in rows if _UNIT.match(text_of(row))]
             fits = len(captions) + len(units) == len([row for row in rows if row]) and len(captions) <= 1 and len(units) <= 1
-            if not fits or (captions and table.caption) or (units and (table.unit or table.caption)) or (wishes and table.caption):
+            if (
+                not fits
+                or (captions and table.caption)
+                or (units and (table.unit or table.caption))
+                or (wishes and table.caption)
+            ):
                 break
             done.pop()
             for text, span in wishes:
                 if asked:
-                    self._findings.add(table_wishes.CODE, "表格的设置写了两处", span, "请写在一对花括号里。")
+                    self._findings.add("table-wish", "表格的设置写了两处", span, "请写在一对花括号里。")
                 asked = True
-                table = self._wished(table, table_wishes.read(text, span, self._findings), span)
+                table = self._wished(table, table_braces.read(text, span, self._findings), span)
             if units:
                 table = replace(table, unit=self._inline.joined(units, "表格"))
             if captions:
@@ -189,11 +194,13 @@ class Assembler:
     def _wished(self, table: Table, wishes: TableWishes, span: Span) -> Table:
         rows, columns = (table.header, *table.rows), len(table.header)
         if wishes.heads >= len(rows) and rows[0]:
-            self._findings.add(table_wishes.CODE, f"表头写了 {wishes.heads} 行，表格一共 {len(rows)} 行", span, "表头下面至少要有一行。")
+            self._findings.add(
+                "table-wish", f"表头写了 {wishes.heads} 行，表格一共 {len(rows)} 行", span, "表头下面至少要有一行。"
+            )
             return table
         if wishes.widths and len(wishes.widths) != columns:
             message = f"widths 写了 {len(wishes.widths)} 个宽度，表格有 {columns} 列"
-            self._findings.add(table_wishes.CODE, message, span, "每列写一个，用逗号隔开。")
+            self._findings.add("table-wish", message, span, "每列写一个，用逗号隔开。")
             return table
         return replace(table, wishes=wishes)
 

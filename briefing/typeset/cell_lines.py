@@ -87,8 +87,8 @@ def _many(strip: Strip, measure: Measure, gaps: Sequence[Parting]) -> list[int]:
     if len(ends) > 1 and strip.lone(ends[-2], count):
         first = ends[-3] if len(ends) > 2 else 0
         for end in range(ends[-2] - 1, first + 1, -1):
-            if gaps[end - 1] is not Parting.NEVER and goes_in(strip, gaps, end, count, measure.rest):
-                if not strip.lone(end, count):
-                    ends[-2] = end
-                    break
+            free = gaps[end - 1] is not Parting.NEVER and not strip.lone(end, count)
+            if free and goes_in(strip, gaps, end, count, measure.rest):
+                ends[-2] = end
+                break
     return ends

@@ -182,9 +182,7 @@ def _widths(needs: Sequence[_Need], count: int, scale: float, padding: float, am
     return found
 
 
-def _shared(
-    measure: float, least: list[float], needs: Sequence[_Need], count: int, scale: float, padding: float
-) -> list[float]:
+def _shared(measure: float, least: list[float], needs: Sequence[_Need], count: int, scale: float, padding: float) -> list[float]:
     """Short columns their natural width, long ones what is left, so that the table is as low as may be."""
     wished = _widths(needs, count, scale, padding, [need.longest for need in needs])
     wished = [max(pair) for pair in zip(least, wished, strict=True)]
@@ -286,7 +284,9 @@ def _given(table: SheetTable, needs: Sequence[_Need], count: int, scales: Sequen
         return Columns(_edges([measure / count] * count), scales[0], PADDINGS[0])
     if fixed > measure + 0.5 or (parts and fixed >= measure):
         most = f"{measure / PT_PER_MM:.0f} 毫米"
-        context.findings.add("table-widths", f"各列的宽度加起来超过版心（{most}）", table.span, "请改小，或写成份数，如 widths=2,5,3。")
+        context.findings.add(
+            "table-widths", f"各列的宽度加起来超过版心（{most}）", table.span, "请改小，或写成份数，如 widths=2,5,3。"
+        )
         return Columns(_edges([measure / count] * count), scales[0], PADDINGS[0])
     rest = max(0.0, measure - fixed)
     widths = [w.amount * PT_PER_MM if w.millimetres else w.amount / parts * rest for w in asked]
@@ -316,7 +316,9 @@ def _edges(widths: Sequence[float], left: float = 0.0) -> tuple[float, ...]:
 
 
 def _widest(needs: Sequence[_Need], column: int) -> _Need:
-    return max((need for need in needs if need.column <= column < need.column + need.across), key=lambda need: need.never / need.across)
+    return max(
+        (need for need in needs if need.column <= column < need.column + need.across), key=lambda need: need.never / need.across
+    )
 
 
 def _too_wide(table: SheetTable, needs: Sequence[_Need], least: Sequence[float], scale: float, context: Context) -> None:

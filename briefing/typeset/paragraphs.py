@@ -42,8 +42,8 @@ def set_paragraph(
 ) -> SetParagraph:  # fmt: skip
     """Decide the lines of `paragraph`.
 
-    `box` is the type area unless given; `runs` and `style` replace the paragraph's own (page references
-    filled in, a table's cell), `fitter` the house's way to end lines. Missing glyphs, and a nameplate that cannot be fitted, become findings.
+    `box` is the type area unless given; `runs`, `style` and `fitter` replace the paragraph's own and the house's (page
+    references filled in, a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
     """
     style = style or context.house.styles[paragraph.kind]
     box = box or Box(0.0, context.house.page.measure)

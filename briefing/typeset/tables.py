@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from briefing.model.sheet import SheetCell, SheetParagraph, SheetTable
 from briefing.typeset.cell_lines import cell_fitter
@@ -26,7 +27,9 @@ def set_table(table: SheetTable, context: Context) -> SetTable:
     """Each row a whole multiple of the grid's pitch high."""
     made = columns(table, context)
     rows = table.all_rows
-    cells = [[_set_cell(cell, row, at, table.heads, made, context) for at, cell in enumerate(line)] for row, line in enumerate(rows)]
+    cells = [
+        [_set_cell(cell, row, at, table.heads, made, context) for at, cell in enumerate(line)] for row, line in enumerate(rows)
+    ]
     joined = _joined(rows)
     heights = _heights(rows, cells, joined, context)
     parting = [_parts(heights, joined, row, context) for row in range(len(rows))]
@@ -71,7 +74,9 @@ def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: Columns,
         style = replace(style, align=cell.align)
     pad = made.padding * style.size
     if (row, column) in made.right and not cell.covered:
-        style = replace(style, align="right", indent_left=0.0, indent_first=0.0, indent_right=made.right[row, column] / style.size)
+        style = replace(
+            style, align="right", indent_left=0.0, indent_first=0.0, indent_right=made.right[row, column] / style.size
+        )
     paragraph = SheetParagraph(style.kind, cell.runs, cell.span)
     left, right = made.edges[column], made.edges[column + cell.across]
     box = Box(left + pad, max(style.size, right - left - 2 * pad))
@@ -141,7 +146,7 @@ def _standing(cell: SetParagraph, heights: Sequence[float], context: Context) ->
     room = sum(heights) - _text_height(cell)
     if sum(heights) <= _WHOLE_ROW * context.capacity:
         return replace(cell, before=room / 2, after=room / 2)
-    # LibreOffice puts white above the first paragraph of a row above its rest on the next page, too: there is none but the leading's.
+    # White above a row's first paragraph LibreOffice puts above its rest on the next page, too: there is none but the leading's.
     return replace(cell, before=0.0, after=room)
 
 
@@ -156,7 +161,7 @@ def _bands(
     lines, least = len(tallest.lines), 2 if context.house.composition.lone_line else 1
     cuts = [tallest.before + line * tallest.leading for line in range(least, lines - least + 1)]
     edges = [0.0, *cuts, heights[row]]
-    return [TableBand(row, top, bottom, follows and not top) for top, bottom in zip(edges, edges[1:], strict=False)]
+    return [TableBand(row, top, bottom, follows and not top) for top, bottom in pairwise(edges)]
 
 
 def _follows(table: SheetTable, row: int, heights: Sequence[float], context: Context) -> bool:
@@ -170,5 +175,3 @@ def _follows(table: SheetTable, row: int, heights: Sequence[float], context: Con
         return False
     total = _TOTAL.fullmatch(table.all_rows[row][0].text) is not None
     return total or (table.wishes.total and row == len(heights) - 1)
-
-

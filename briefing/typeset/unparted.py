@@ -39,7 +39,8 @@ _LONG_UNITS = (
     "标准箱|标箱|分贝|海里|英里|英寸|赫兹|兆赫|瓦|伏|安|焦|卡|帕|升|吨|字|票|处"
 )
 _UNIT = (
-    rf"(?:[十百千万亿]{{0,3}}[多余几]?(?:{_LONG_UNITS}|[{''.join(sorted(UNITS - {'%', '℃'}))}])|[十百千万亿]{{1,3}}[多余]?|[%‰℃℉°％]|"
+    rf"(?:[十百千万亿]{{0,3}}[多余几]?(?:{_LONG_UNITS}|[{''.join(sorted(UNITS - {'%', '℃'}))}])|[十百千万亿]{{1,3}}[多余]?|"
+    r"[%‰℃℉°％]|"
     r"[ \u00a0\u2009\u202f]?[A-Za-zµμΩ°%‰℃][A-Za-zµμΩ°%‰℃²³⁰-⁹⁻·/^0-9]{0,9}(?![A-Za-z]))"
 )
 #: 年 begins a date or a year's part, 月 and so on what is in it.
@@ -70,7 +71,11 @@ def partings(strip: Strip, names: Sequence[str]) -> list[Parting]:
     address = _ADDRESS.search(text) is not None
     for i in range(len(text) - 1):
         here, following = kinds[i], kinds[i + 1]
-        if here in WORDLIKE and following in WORDLIKE and not (address and strip.level[i] is Level.KEPT and not _decimal(text, i)):
+        if (
+            here in WORDLIKE
+            and following in WORDLIKE
+            and not (address and strip.level[i] is Level.KEPT and not _decimal(text, i))
+        ):
             found[i] = Parting.NEVER
     for match in _ATOMS.finditer(text):
         _bind(found, match.start(), match.end(), Parting.NEVER)
@@ -89,7 +94,7 @@ def partings(strip: Strip, names: Sequence[str]) -> list[Parting]:
 
 
 def _decimal(text: str, i: int) -> bool:
-    return text[i].isdigit() or text[i + 1].isdigit() and i > 0 and text[i - 1].isdigit()
+    return text[i].isdigit() or (text[i + 1].isdigit() and i > 0 and text[i - 1].isdigit())
 
 
 def _bind(found: list[Parting], start: int, end: int, parting: Parting) -> None:
@@ -111,6 +116,3 @@ def _han(kinds: Sequence[CharClass]) -> list[tuple[int, int]]:
 @lru_cache(maxsize=4096)
 def _ends(text: str, names: tuple[str, ...]) -> frozenset[int]:
     return word_ends(text, names)
-
-
-

@@ -251,7 +251,9 @@ class _Writer:
                     continue
             rest = [each for each in parts[at:] if owner <= each.row < owner + asked.down]
             whole = RowPart(piece.row, piece.top, piece.top + sum(each.bottom - each.top for each in rest))
-            spans = (f' colspan="{asked.across}"' if asked.across > 1 else "") + (f' rowspan="{len(rest)}"' if len(rest) > 1 else "")
+            spans = (f' colspan="{asked.across}"' if asked.across > 1 else "") + (
+                f' rowspan="{len(rest)}"' if len(rest) > 1 else ""
+            )
             yield self._cell(tag, spans, block.cells[owner][column], block.columns[column], block.lines_of(owner, column, whole))
 
     def _cell(self, tag: str, spans: str, cell: SetParagraph, x: float, lines: tuple[int, int, float]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, make, twips
@@ -44,7 +45,7 @@ def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, book
         make("tblCellMar", make("left", w=padding, type="dxa"), make("right", w=padding, type="dxa")),
         make("tblLook", firstRow=bool(block.table.header), lastRow=False, noHBand=True, noVBand=True),
     )
-    grid = make("tblGrid", *(make("gridCol", w=right - left) for left, right in zip(edges, edges[1:], strict=False)))
+    grid = make("tblGrid", *(make("gridCol", w=right - left) for left, right in pairwise(edges)))
     element = make("tbl", properties, grid)
     for number, (row, height) in enumerate(zip(rows, block.heights, strict=True)):
         parts = _parts(block, number)

@@ -9,10 +9,9 @@ from briefing.core.errors import Findings, Span
 from briefing.core.suggest import nearest
 from briefing.core.type_sizes import HAO, points
 from briefing.model.bulletin import Text
-from briefing.model.table_wishes import ColumnWidth, TableWishes
+from briefing.model.table_wishes import MAX_HEADS, ColumnWidth, TableWishes
 from briefing.source.inline import Row
 
-CODE = "table-wish"
 _BRACES = re.compile(r"\s*\{([^{}]*)\}\s*$")
 _EQUALS = re.compile(r"\s*[=＝]\s*")
 _COMMAS = re.compile(r"\s*[,，、]\s*")
@@ -28,6 +27,8 @@ _EXAMPLES = {
     "align": "数字按小数点对齐：align=decimal",
     "total": "最后一行是合计：total",
 }
+_DECIMAL = frozenset({"小数点", "decimal"})
+_YES = frozenset({"是", "1", "true"})
 _ALL = "可用的设置：" + "；".join(_EXAMPLES.values()) + "。"
 
 
@@ -57,11 +58,11 @@ def read(text: str, span: Span, findings: Findings) -> TableWishes:
         key = _NAMES.get(name.lower())
         if key is None:
             near = nearest(name, _NAMES)
-            findings.add(CODE, f"表格没有“{name}”这个设置", span, f"是不是“{near}”？{_ALL}" if near else _ALL)
+            findings.add("table-wish", f"表格没有“{name}”这个设置", span, f"是不是“{near}”？{_ALL}" if near else _ALL)
             continue
         made = _one(wishes, key, value.strip(), bool(equals))
         if made is None:
-            findings.add(CODE, f"表格的设置“{part}”写法不对", span, f"应写{_EXAMPLES[key]}。")
+            findings.add("table-wish", f"表格的设置“{part}”写法不对", span, f"应写{_EXAMPLES[key]}。")
         else:
             wishes = made
     return wishes
@@ -70,7 +71,7 @@ def read(text: str, span: Span, findings: Findings) -> TableWishes:
 def _one(wishes: TableWishes, key: str, value: str, said: bool) -> TableWishes | None:
     match key:
         case "head":
-            return replace(wishes, heads=int(value)) if re.fullmatch(r"[1-5]", value) else None
+            return replace(wishes, heads=int(value)) if re.fullmatch(f"[1-{MAX_HEADS}]", value) else None
         case "widths":
             matches = [_WIDTH.fullmatch(part) for part in value.split(",")]
             widths = [ColumnWidth(float(found[1]), bool(found[2])) for found in matches if found and float(found[1]) > 0]
@@ -79,6 +80,6 @@ def _one(wishes: TableWishes, key: str, value: str, said: bool) -> TableWishes |
             size = points(value)
             return replace(wishes, size=size) if size is not None and 5 <= size <= max(HAO.values()) else None
         case "align":
-            return replace(wishes, decimal=True) if value in ("decimal", "小数点") else None
+            return replace(wishes, decimal=True) if value in _DECIMAL else None
         case _:
-            return replace(wishes, total=True) if not said or value in ("true", "是", "1") else None
+            return replace(wishes, total=True) if not said or value in _YES else None
