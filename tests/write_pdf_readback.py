@@ -52,9 +52,11 @@ def wanted(composed: Composed, fonts: Fonts) -> list[Glyph]:
                     found += _paragraph(composed, fonts, page.number, origin, block, item.y, item.first, item.last)
                 case SetTable() as table:
                     y = item.y
-                    for part in table.parts(item.first, item.last):
-                        for column, cell in enumerate(table.cells[part.row]):
-                            first, last, below = table.lines_of(part.row, column, part)
+                    parts = table.parts(item.first, item.last)
+                    for at, part in enumerate(parts):
+                        for row, column, stretch, _ in table.begun(parts, at):
+                            cell = table.cells[row][column]
+                            first, last, below = table.lines_of(row, column, stretch)
                             found += _paragraph(composed, fonts, page.number, origin, cell, y + below, first, last)
                         y += part.bottom - part.top
                 case _:

@@ -21,29 +21,14 @@ def table(brush: Brush, block: SetTable, homes: Sequence[Homes], top: float, fir
     parts = block.parts(first, last)
     edges = list(accumulate((part.bottom - part.top for part in parts), initial=top))
     starts = list(accumulate((len(row) for row in block.cells), initial=0))
-    for part, y in zip(parts, edges, strict=False):
-        for row, column in _reaching(block, part):
+    for at, (part, y) in enumerate(zip(parts, edges, strict=False)):
+        for row, column, stretch, _ in block.begun(parts, at):
             cell = block.cells[row][column]
             home = FURNITURE if part.again else homes[starts[row] + column]
-            begin, end, below = block.lines_of(row, column, part)
+            begin, end, below = block.lines_of(row, column, stretch)
             if begin < end:
                 glyph_lines.paragraph(brush, cell, home, y + below, begin, end)
     _borders(brush, block, parts, edges)
-
-
-def _reaching(block: SetTable, part: RowPart) -> Iterator[tuple[int, int]]:
-    """Cells that lines of may stand in a part of a row: its own, and merged ones from above."""
-    rows = block.table.all_rows
-    for column, asked in enumerate(rows[part.row]):
-        if not asked.covered:
-            yield part.row, column
-            continue
-        for row in range(part.row - 1, -1, -1):
-            above = rows[row][column]
-            if not above.covered:
-                if row + above.down > part.row:
-                    yield row, column
-                break
 
 
 def _borders(brush: Brush, block: SetTable, parts: Sequence[RowPart], edges: Sequence[float]) -> None:

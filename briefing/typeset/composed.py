@@ -7,7 +7,7 @@ Geometry is in pt, from the top left corner of the type area, y downwards.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -160,6 +160,23 @@ class SetTable:
 
     def width(self, column: int, across: int = 1) -> float:
         return self.columns[column + across] - self.columns[column]
+
+    def begun(self, parts: Sequence[RowPart], at: int) -> Iterator[tuple[int, int, RowPart, int]]:
+        """Cells (row, column) of the page of `parts` that begin in its part `at`, with the stretch of the table that a cell takes
+        there, and how many parts those are. A merged cell that began on an earlier page begins anew with its first row here."""
+        rows, part = self.table.all_rows, parts[at]
+        for column, asked in enumerate(rows[part.row]):
+            owner = part.row
+            if asked.covered:
+                while owner >= 0 and rows[owner][column].covered:
+                    owner -= 1
+                before = parts[at - 1] if at else None
+                beside = owner < 0 or owner + rows[owner][column].down <= part.row
+                if beside or (before is not None and before.row >= owner and not before.again):
+                    continue
+            down = rows[owner][column].down
+            own = [each for each in parts[at:] if owner <= each.row < owner + down and each.again == part.again]
+            yield owner, column, RowPart(part.row, part.top, part.top + sum(each.bottom - each.top for each in own)), len(own)
 
     def lines_of(self, row: int, column: int, part: RowPart) -> tuple[int, int, float]:
         """Which lines (first, last) of the cell `row`, `column` have their tops in `part`, and how far below the part's top the

@@ -240,21 +240,10 @@ class _Writer:
 
     def _cells(self, tag: str, block: SetTable, parts: Sequence[RowPart], at: int) -> Iterator[str]:
         """The cells that begin in a part of a row on a page; merged ones that began on an earlier page are empty there."""
-        piece = parts[at]
-        for column, asked in enumerate(block.table.all_rows[piece.row]):
-            owner = piece.row
-            if asked.covered:
-                owner = next((row for row in range(piece.row - 1, -1, -1) if not block.table.all_rows[row][column].covered), -1)
-                asked = block.table.all_rows[owner][column] if owner >= 0 else asked
-                begun = at and parts[at - 1].row >= owner and not parts[at - 1].again
-                if owner < 0 or begun or owner + asked.down <= piece.row:
-                    continue
-            rest = [each for each in parts[at:] if owner <= each.row < owner + asked.down]
-            whole = RowPart(piece.row, piece.top, piece.top + sum(each.bottom - each.top for each in rest))
-            spans = (f' colspan="{asked.across}"' if asked.across > 1 else "") + (
-                f' rowspan="{len(rest)}"' if len(rest) > 1 else ""
-            )
-            yield self._cell(tag, spans, block.cells[owner][column], block.columns[column], block.lines_of(owner, column, whole))
+        for row, column, stretch, count in block.begun(parts, at):
+            across = block.table.all_rows[row][column].across
+            spans = (f' colspan="{across}"' if across > 1 else "") + (f' rowspan="{count}"' if count > 1 else "")
+            yield self._cell(tag, spans, block.cells[row][column], block.columns[column], block.lines_of(row, column, stretch))
 
     def _cell(self, tag: str, spans: str, cell: SetParagraph, x: float, lines: tuple[int, int, float]) -> str:
         """Some lines of a cell whose edge is at `x`. Half of the collapsed border lies inside the cell."""

@@ -98,7 +98,7 @@ class Body:
             case SetTable():
                 if gap.before or gap.break_before:
                     yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
-                yield table(block, self.cells[index], styles, bookmarks)
+                yield table(block, self.cells[index], self.flow.row_gives[index], styles, bookmarks)
                 adjoining = not final and isinstance(composed.blocks[index + 1], SetTable)
                 if final or adjoining or closing is not None:
                     yield self._empty(styles, closing)

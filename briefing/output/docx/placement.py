@@ -47,8 +47,11 @@ class SectionPlan:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
+    """`row_gives`: of tables, by index, how much less than composed each row is, pt."""
+
     gaps: tuple[BlockSpace, ...]
     sections: tuple[SectionPlan, ...]
+    row_gives: dict[int, list[float]]
 
 
 def flow(composed: Composed) -> Placement:
@@ -76,8 +79,9 @@ def flow(composed: Composed) -> Placement:
                 elif previous is not None:
                     _share(gaps[previous[0]], gap, block, item.y - previous[1])
             previous = (item.index, item.y + _height(block, item))
-    _settle(composed, gaps)
-    return Placement(tuple(gaps), tuple(sections))
+    gives = _row_gives(composed)
+    _settle(composed, gaps, gives)
+    return Placement(tuple(gaps), tuple(sections), gives)
 
 
 def _own(block: SetBlock) -> BlockSpace:
@@ -94,11 +98,11 @@ def _share(above: BlockSpace, below: BlockSpace, block: SetBlock, white: float) 
     below.before, above.after = (total, 0) if asks else (0, total)
 
 
-def _settle(composed: Composed, gaps: list[BlockSpace]) -> None:
+def _settle(composed: Composed, gaps: list[BlockSpace], gives: dict[int, list[float]]) -> None:
     """Move white off what cannot hold it, tables and the rules of the 版记 (borders of its table), and take
     the lines of the other rules out of the white above them."""
     blocks = composed.blocks
-    below, above = _gives(composed)
+    below, above = _gives(composed, gives)
     for i, block in enumerate(blocks):
         gap = gaps[i]
         gap.before += twips(above.get(i, 0.0))
@@ -120,7 +124,29 @@ def _settle(composed: Composed, gaps: list[BlockSpace]) -> None:
                 gaps[i - 1].after = max(0, gaps[i - 1].after - (line - taken))
 
 
-def _gives(composed: Composed) -> tuple[dict[int, float], dict[int, float]]:
+def _row_gives(composed: Composed) -> dict[int, list[float]]:
+    """Rows that part have no height of their own to give of. On the pages where they do, the next row is not kept off by whole
+    grid lines: where there is room enough, no row gives anything."""
+    found: dict[int, list[float]] = {}
+    for index, block in enumerate(composed.blocks):
+        if isinstance(block, SetTable):
+            rows = [band.row for band in block.bands]
+            found[index] = [ROW_GIVES if rows.count(row) == 1 else 0.0 for row in range(len(block.heights))]
+    for page in composed.pages:
+        for item in page.items:
+            block = composed.blocks[item.index]
+            if not isinstance(block, SetTable):
+                continue
+            parts = [part for part in block.parts(item.first, item.last) if not part.again]
+            cut = any(part.bottom - part.top < block.heights[part.row] for part in parts)
+            left = composed.house.grid.lines * composed.house.grid.pitch - item.y - _height(block, item)
+            if cut and left > ROW_GIVES * len(parts) + _HAIR:
+                for part in parts:
+                    found[item.index][part.row] = 0.0
+    return found
+
+
+def _gives(composed: Composed, gives: dict[int, list[float]]) -> tuple[dict[int, float], dict[int, float]]:
     """What tables give that white makes up for, pt, by their index: below those that end on a page as far as it has room; above
     one that goes on over the page, whose next row must not go in."""
     grid, blocks = composed.house.grid, composed.blocks
@@ -135,13 +161,15 @@ def _gives(composed: Composed) -> tuple[dict[int, float], dict[int, float]]:
         left = grid.lines * grid.pitch - last.y - _height(blocks[last.index], last)
         room, given = max(0.0, left - _HAIR), 0.0
         for item, block in tables:
-            rows = ROW_GIVES * (item.last - item.first)
+            rows = sum(gives[item.index][row] for row in {band.row for band in block.bands[item.first : item.last]})
             given += rows
             if item.last == len(block.bands):
                 below[item.index] = min(rows, room)
                 room, given = room - below[item.index], given - below[item.index]
             elif item.index != page.items[0].index:
                 most = left + beyond + given + _HAIR * len(tables)
+                if block.bands[item.last].top:  # the edges' share is taken out of the white above; a line is soon let in
+                    most += TABLE_EDGE
                 above[item.index] = max(0.0, min(room, most - block.bands[item.last].bottom + block.bands[item.last].top))
     return below, above
 
