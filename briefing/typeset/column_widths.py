@@ -22,6 +22,8 @@ from briefing.typeset.unparted import Parting, partings
 PADDINGS = (0.4, 0.2)
 #: A column of running text is no narrower than this, em, where there is room.
 _RUNNING = 6.0
+#: And no text that is longer goes into less than this, em.
+_LEAST_TEXT = 2.5
 #: How strongly long columns of running text share by their lengths; the one that makes the table lowest is taken.
 _SHARES = (1.0, 0.75, 0.5, 0.25)
 _TOLD = 4
@@ -126,7 +128,7 @@ def _needs(table: SheetTable, number: int, row: Sequence[SheetCell], context: Co
             gaps = partings(strip, context.house.words)
             lines.append(strip.natural(0, len(strip)))
             longest = max(longest, lines[-1])
-            never = max(never, _longest(strip, gaps, Parting.WORD))
+            never = max(never, _longest(strip, gaps, Parting.WORD), min(lines[-1], _LEAST_TEXT * style.size))
             words = max(words, _longest(strip, gaps, Parting.GOOD), min(lines[-1], _RUNNING * style.size))
         fraction = None
         if len(lines) == 1 and number >= table.heads and (match := _NUMBER.fullmatch(strip.text)):

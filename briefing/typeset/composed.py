@@ -7,6 +7,7 @@ Geometry is in pt, from the top left corner of the type area, y downwards.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -140,6 +141,11 @@ class SetTable:
     def head(self) -> float:
         """Height of the head that pages after the first begin with, pt."""
         return sum(self.heights[: self.table.heads]) if self.repeats else 0.0
+
+    @property
+    def parting(self) -> frozenset[int]:
+        """Rows inside which a page may end."""
+        return frozenset(row for row, count in Counter(band.row for band in self.bands).items() if count > 1)
 
     def parts(self, first: int, last: int) -> tuple[RowPart, ...]:
         """Rows of the page that holds bands `first:last`."""

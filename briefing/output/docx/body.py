@@ -99,7 +99,9 @@ class Body:
                 if gap.before or gap.break_before:
                     yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
                 yield table(block, self.cells[index], self.flow.row_gives[index], styles, bookmarks)
-                adjoining = not final and isinstance(composed.blocks[index + 1], SetTable)
+                adjoining = (
+                    not final and isinstance(composed.blocks[index + 1], SetTable) and not self.flow.gaps[index + 1].before
+                )
                 if final or adjoining or closing is not None:
                     yield self._empty(styles, closing)
 

@@ -111,7 +111,7 @@ def _settle(composed: Composed, gaps: list[BlockSpace], gives: dict[int, list[fl
             if gap.before and i and not isinstance(blocks[i - 1], SetTable):
                 gaps[i - 1].after += gap.before
                 gap.before = 0
-            if gap.after and i + 1 < len(blocks) and not isinstance(blocks[i + 1], SetTable):
+            if gap.after and i + 1 < len(blocks):
                 gaps[i + 1].before += gap.after
                 gap.after = 0
         if isinstance(block, SetTable):
@@ -130,8 +130,8 @@ def _row_gives(composed: Composed) -> dict[int, list[float]]:
     found: dict[int, list[float]] = {}
     for index, block in enumerate(composed.blocks):
         if isinstance(block, SetTable):
-            rows = [band.row for band in block.bands]
-            found[index] = [ROW_GIVES if rows.count(row) == 1 else 0.0 for row in range(len(block.heights))]
+            parting = block.parting
+            found[index] = [0.0 if row in parting else ROW_GIVES for row in range(len(block.heights))]
     for page in composed.pages:
         for item in page.items:
             block = composed.blocks[item.index]

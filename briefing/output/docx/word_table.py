@@ -16,9 +16,9 @@ from briefing.typeset.composed import SetParagraph, SetTable
 
 def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
     """The cells' paragraphs, row by row; those of covered cells are empty."""
-    rows = []
+    rows, parting = [], block.parting
     for number, (row, asked) in enumerate(zip(block.cells, block.table.all_rows, strict=True)):
-        parts = _parts(block, number)
+        parts = number in parting
         tallest = max(row, key=lambda cell: len(cell.lines) * cell.leading, default=None)
         scripts = []
         for i, (cell, said) in enumerate(zip(row, asked, strict=True)):
@@ -46,9 +46,9 @@ def table(block: SetTable, rows: list[list[Typescript]], gives: list[float], sty
         make("tblLook", firstRow=bool(block.table.header), lastRow=False, noHBand=True, noVBand=True),
     )
     grid = make("tblGrid", *(make("gridCol", w=right - left) for left, right in pairwise(edges)))
-    element = make("tbl", properties, grid)
+    element, parting = make("tbl", properties, grid), block.parting
     for number, (row, height) in enumerate(zip(rows, block.heights, strict=True)):
-        parts = _parts(block, number)
+        parts = number in parting
         element.append(
             make(
                 "tr",
@@ -87,11 +87,6 @@ def _cells(
             row[column].element(styles, bookmarks),
         )
         column += asked.across
-
-
-def _parts(block: SetTable, row: int) -> bool:
-    """Whether a page may end inside the row."""
-    return sum(band.row == row for band in block.bands) > 1
 
 
 def _top(cell: SetParagraph) -> bool:
