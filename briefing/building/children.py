@@ -86,7 +86,6 @@ class Child:
     def __init__(self, prepare: Callable[[], Handler], what: str) -> None:
         self._what = what
         self._allowed: list[Allowance | None] = []
-        self.dead = False
         #: Seconds of the processor's that the last answer took.
         self.spent = 0.0
         child_reads, parent_writes = os.pipe()
@@ -118,10 +117,8 @@ class Child:
             size = int.from_bytes(self._read(_SIZE, deadline))
             answer, self.spent = pickle.loads(self._read(size, deadline))
         except EOFError:
-            self.dead = True
             raise self._death(allowed) from None
         except TimeoutError:
-            self.dead = True
             os.kill(self.pid, signal.SIGKILL)
             raise InternalError(Diagnostic("worker-timeout", f"{self._what}超过 {patience:.0f} 秒没有完成，已经停下")) from None
         return _unwrap(answer, self._what)

@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+from briefing.core import home
 from briefing.core.errors import Diagnostic, InputError, Severity, UsageError, why_unread
 from briefing.files import world
 from briefing.storage import source_files
@@ -15,8 +16,8 @@ _NAME = re.compile(r"(?P<year>\d{4})-(?P<rest>.+)")
 
 
 def shelf() -> Path:
-    """The folder that holds the issues: `issues/` where the user is, else the one beside templates/ and fonts/."""
-    here = Path("issues")
+    """The folder that holds the issues: that of the workplace, else the one beside templates/ and fonts/."""
+    here = home.workplace() / "issues"
     return here if here.is_dir() else world.home() / "issues"
 
 

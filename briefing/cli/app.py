@@ -16,7 +16,8 @@ from briefing.cli import chinese
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
 from briefing.core import bounds
 from briefing.core.calling import as_typed
-from briefing.core.errors import BriefingError, Diagnostic, ExitCode
+from briefing.core.errors import BriefingError, Diagnostic, ExitCode, exit_code, exit_codes
+from briefing.core.home import complete
 from briefing.files import cache
 from briefing.storage import standing
 
@@ -65,11 +66,7 @@ class _Lazy(chinese.Group):
     cls=_Lazy,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="把一个文件夹（issue.yaml 和几篇 Markdown 稿件）排成简报：可以修改的 DOCX 和可以付印的 PDF。",
-    epilog=(
-        "期号写 2022-17，或只写 17（有这一期的最近一年），也可以写文件夹的路径。\n\n"
-        "退出码：0 完成；1 有警告；2 命令写得不对；3 稿件或版式有错；4 缺少字体、软件；5 成品写不进去；"
-        "70 程序出错；130 被中断。"
-    ),
+    epilog=(f"期号写 2022-17，或只写 17（有这一期的最近一年），也可以写文件夹的路径。\n\n{exit_codes()}"),
     examples=[
         ("briefing new", "新建一期，逐项询问"),
         ("briefing build 17", "制作第17期"),
@@ -89,7 +86,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bounds.limit_process()
     standing.begin()
     code = _run(arguments)
-    report(standing.remarks(), {})
+    remarks = standing.remarks()
+    report(remarks, {})
+    code = max(code, exit_code(remarks))
     for complaint in cache.complaints.values():
         note(complaint)
     try:
@@ -147,7 +146,7 @@ def failed(error: BaseException, work: str, sources: Mapping[str, str] | None = 
             note(standing.sentence())
         return error.exit_code
     if isinstance(error, ImportError) and not (error.name or "briefing").startswith("briefing"):
-        hint = "请在本项目的文件夹里运行 make doctor，会自动补上。"
+        hint = f"{complete()}。"
         report([Diagnostic("package-missing", f"运行环境里缺少程序库 {error.name}", hint=hint)], {})
         return ExitCode.TOOL
     if incident.debugging():

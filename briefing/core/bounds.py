@@ -74,10 +74,20 @@ BLAME_SECONDS = 7.0
 IMPORT_ELEMENTS = 400_000
 #: Paragraphs and rows, and characters, of a file: a report has no more (`read.markdown`, `world.MAX_MARKDOWN`).
 IMPORT_PARAGRAPHS, IMPORT_CHARACTERS, IMPORT_PICTURES = 20_000, 1_000_000, 500
+#: Bytes of a Word file's parts together (a report with forty photographs has 100 MB) and of one XML part (3,000 pages as Word
+#: writes them); parts (a report with a picture on each of its pages has some hundred).
+IMPORT_TOTAL, IMPORT_XML, IMPORT_PARTS = 400 * MB, 30 * MB, 5_000
 #: Bytes of a text, page or RTF, and of the parts of an ODT that LibreOffice is going to read.
 IMPORT_TEXT, IMPORT_OFFICE = 40 * MB, 40 * MB
 #: Seconds and resident MB for one file; LibreOffice has as much again.
 IMPORT_SECONDS, IMPORT_MB = 12.0, 900
+
+# --- sets for the print shop, and what a proof lets pass
+
+#: Copies of a numbered set.
+PRESS_NUMBERS = 9_999
+#: What may pass for exact, mm: a third of what a reader would see at an edge.
+PROOF_TOLERANCE = 0.2
 
 # --- a process (cli.app)
 

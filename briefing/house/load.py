@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
+from briefing.core.home import restore
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
 from briefing.house.fit import check_fit
@@ -28,9 +29,16 @@ _NAME = re.compile(r"[\w-]+")
 
 def house_names(world: World) -> tuple[str, ...]:
     """Names of all houses: the folders of templates/ that hold a house.yaml, in name order."""
-    folder = world.templates.folder
-    names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    names = world.templates.candidates()
     return tuple(name for name in names if _NAME.fullmatch(name) and world.templates.exists(f"{name}/house.yaml"))
+
+
+def some_houses(world: World) -> tuple[str, ...]:
+    """`house_names`, for whoever cannot go on without any. Raises InputError."""
+    names = house_names(world)
+    if not names:
+        raise InputError(Diagnostic("house-unknown", f"{world.templates.folder} 里没有版式", hint=f"{restore('templates')}。"))
+    return names
 
 
 def load_house(world: World, name: str, span: Span | None = None) -> HouseStyle:
@@ -106,7 +114,7 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
     return yaml_tree.Mapping((*entries, *theirs.values()), own.span)
 
 
-_KEYS = (
+KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
     "word_fonts", "page_number", "colophon", "print", "archive", "word", "tables", "wording", "defaults", "words",
     "masthead_lines", "pdf",
@@ -115,7 +123,7 @@ _KEYS = (
 
 def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
     """None if anything is wrong; the findings then say what."""
-    bind.known(node, _KEYS)
+    bind.known(node, KEYS)
     page = bind.page(bind.child(node, "page"))
     grid = bind.grid(bind.child(node, "grid"), page)
     bind.line = grid.pitch if grid else 1.0  # any: a wrong grid must not make every 行 wrong too

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
 from briefing.core.errors import Findings, Span
-from briefing.core.suggest import nearest
+from briefing.core.suggest import advice
 from briefing.files.world import MAX_TEMPLATE, Root
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.print_settings import PrintStyle
@@ -29,6 +29,7 @@ from briefing.house.units import convert
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import PAGE_NUMBER, WORDING, Format, mistakes
 from briefing.source import yaml_tree
+from briefing.source.nodes import NodeReader
 from briefing.source.values import UnreadableValue
 
 T = TypeVar("T")
@@ -38,12 +39,12 @@ _BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False
 _ABSENT = object()
 
 
-class SettingBinder:
+class SettingBinder(NodeReader):
     """What is wrong goes to `findings`; the value then is None or left out, and the caller must not use the
     result."""
 
     def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+        super().__init__(findings)
         self.line: float | None = None  # the grid's pitch, what 行 means
         self.color_names: tuple[str, ...] = ()  # wrong ones too, so that one mistake is one finding
 
@@ -94,18 +95,16 @@ class SettingBinder:
 
     def paragraphs(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
         return {
-            kind: style for kind, entry in self.entries(node, kinds) if (style := self.settings(ParagraphStyle, entry, kind=kind))
+            kind: style for kind, entry in self.parts(node, kinds) if (style := self.settings(ParagraphStyle, entry, kind=kind))
         }
 
     def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
-        return {
-            name: style for name, entry in self.entries(node, names) if (style := self.settings(InlineStyle, entry, name=name))
-        }
+        return {name: style for name, entry in self.parts(node, names) if (style := self.settings(InlineStyle, entry, name=name))}
 
     def rules(self, node: yaml_tree.Mapping, required: Sequence[str]) -> dict[str, RuleStyle]:
         own = tuple(entry.key.text for entry in node.entries)
         names = (*required, *(name for name in own if name not in required))
-        return {name: rule for name, entry in self.entries(node, names) if (rule := self.settings(RuleStyle, entry))}
+        return {name: rule for name, entry in self.parts(node, names) if (rule := self.settings(RuleStyle, entry))}
 
     def palette(self, node: yaml_tree.Mapping) -> dict[str, Color]:
         colors = {}
@@ -150,8 +149,8 @@ class SettingBinder:
         for entry in node.entries:
             key, declared = entry.key.text, WORDING.get(entry.key.text)
             if declared is None and not any(f'"{key}"' in text or f"'{key}'" in text for text in _templates(templates, chain)):
-                near = nearest(key, WORDING)
-                hint = f"是不是“{near}”？" if near else f'可用的项目：{"、".join(WORDING)}；或在本版式的模板里用 say("{key}")。'
+                hint = advice(key, WORDING, self.LISTED)
+                hint = hint if hint.endswith("？") else f'{hint[:-1]}；或在本版式的模板里用 say("{key}")。'
                 self.findings.add("key-unknown", f"wording 里没有“{key}”这个项目", entry.key.span, hint)
             elif isinstance(entry.value, yaml_tree.Scalar):
                 self._format(f"wording.{key} ", entry.value, declared)
@@ -248,15 +247,7 @@ class SettingBinder:
 
     # --- the machinery ---
 
-    def known(self, node: yaml_tree.Mapping, keys: Sequence[str]) -> None:
-        """Report entries of `node` whose key is none of `keys`."""
-        for entry in node.entries:
-            if entry.key.text not in keys:
-                near = nearest(entry.key.text, keys)
-                hint = f"是不是“{near}”？" if near else f"可用的项目：{'、'.join(keys)}。"
-                self.findings.add("key-unknown", f"没有“{entry.key.text}”这个项目", entry.key.span, hint)
-
-    def entries(self, node: yaml_tree.Mapping, names: Sequence[str]) -> list[tuple[str, yaml_tree.Mapping]]:
+    def parts(self, node: yaml_tree.Mapping, names: Sequence[str]) -> list[tuple[str, yaml_tree.Mapping]]:
         """The mapping of each of `names`, all of which must be there, and nothing else."""
         self.known(node, names)
         found = []
@@ -325,7 +316,7 @@ class SettingBinder:
         return value
 
     def _shape(self, node: yaml_tree.Node, key: str, what: str = "要分项写明") -> Any:
-        self.findings.add("value-shape", f"{key} {what}", node.span)
+        self.shape(node, f"{key} {what}")
         return _ABSENT
 
 

@@ -25,7 +25,7 @@ from briefing.importing.session import Source, note_lost
 from briefing.importing.style_kinds import Kinds
 from briefing.model import facts, fields
 from briefing.model.bulletin import Article, Break, Line, Text
-from briefing.model.sheet import Sheet, SheetParagraph, SheetTable
+from briefing.model.sheet import Sheet, stretches
 from briefing.rendering.issue_to_sheet import render_sheet
 from briefing.source.binder import Binder
 from briefing.source.folder import FILE
@@ -247,8 +247,4 @@ def _page_number(entry: account.Lost, said: str) -> bool:
 
 
 def _sheet_texts(sheet: Sheet) -> Iterator[str]:
-    for block in sheet.blocks:
-        if isinstance(block, SheetParagraph):
-            yield block.text + "".join(run.text for run in block.pair)
-        elif isinstance(block, SheetTable):
-            yield from (cell.text for row in block.all_rows for cell in row)
+    return ("".join(run.text for run in runs) for block in sheet.blocks for runs in stretches(block))

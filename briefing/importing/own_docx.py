@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.importing import grids
@@ -34,6 +34,7 @@ from briefing.model.bulletin import (
     plain,
 )
 from briefing.model.facts import ALIGNED
+from briefing.model.sheet import ParagraphKind
 from briefing.model.table_wishes import NO_WISHES, TableWishes
 from briefing.source import shape, table_braces
 
@@ -59,6 +60,7 @@ class Report:
     notes: list[Note] = field(default_factory=list)
     headings: int = 0
     tables: int = 0
+    cells: int = 0
     caption: Line = ()
     unit: Line = ()
 
@@ -136,9 +138,9 @@ class _Reader:
         title = _as_typed(self._broken("title", line, facts), facts.get("title"))
         self._bulletin.reports.append(Report(facts, self._attached, title, span))
 
-    def _broken(self, kind: str, line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
+    def _broken(self, kind: ParagraphKind | Literal[""], line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
         """A centred line's breaks are the typesetter's, but for those that the facts tell of under `key`."""
-        style = self._kinds.house.styles.get(kind)
+        style = self._kinds.house.styles.get(kind) if kind else None
         if style is None or style.align not in ("center", "right"):
             return line
         return self._told(line, facts, key or kind)
@@ -160,7 +162,7 @@ class _Reader:
                 return
         report.blocks.append(Paragraph(line, span))
 
-    def _block(self, kind: str, para: Para, line: Line, span: Span, report: Report) -> None:
+    def _block(self, kind: ParagraphKind | Literal[""], para: Para, line: Line, span: Span, report: Report) -> None:
         blocks = report.blocks
         last = blocks[-1] if blocks else None
         if kind.startswith("heading-"):
@@ -202,18 +204,18 @@ class _Reader:
         signs = str(told[report.tables]) if report.tables < len(told) else ""
         wishes = self._wishes(list(report.facts.get("wishes", ())), report.tables, span)
         rows = []
-        slots = grids.whole(grid.rows)
-        for number, row in enumerate(slots):
-            cells = []
+        for row in grids.whole(grid.rows):
+            cells: list[Cell] = []
             for column, slot in enumerate(row):
                 align = next((para.align for para in slot.paragraphs), "")
                 shown = align if align in ("left", "center", "right") and align != usual else ""
                 if len(signs) == len(row):
                     shown = ALIGNED.get(signs[column], shown)
                 line: Line = tuple(item for para in slot.paragraphs for item in self._kinds.line(para, self._flow.file))
-                line = self._told(line, report.facts, f"cell {report.tables} {number} {column}")
+                line = self._told(line, report.facts, f"cell {report.cells + len(cells)}")
                 cells.append(Cell(() if slot.covered else line, span, shown, slot.across, slot.down, slot.covered))
             rows.append(tuple(cells))
+            report.cells += len(cells)
         if {self._kinds.kind(para) for row in grid.rows for slot in row for para in slot.paragraphs} & ELSEWHERE:
             return  # the colophon, which stands in a table
         report.tables += 1

@@ -8,10 +8,11 @@ each field its Chinese description and an example; `briefing.model.fields` lists
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.model.table_wishes import NO_WISHES, TableWishes
 
 
@@ -365,3 +366,8 @@ class Issue:
     def articles(self) -> tuple[Article, ...]:
         """All reports in reading order, without the attachments."""
         return tuple(article for section in self.sections for article in section.articles)
+
+    @property
+    def all_articles(self) -> tuple[Article, ...]:
+        """The reports, and then what is attached."""
+        return (*self.articles, *(attachment.article for attachment in self.attachments))

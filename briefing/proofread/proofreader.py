@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Edit, Severity, Span
 from briefing.files.world import World
 from briefing.house.style import HouseStyle
@@ -17,7 +18,7 @@ from briefing.proofread.rules import CODES
 from briefing.proofread.words import Words, load_words
 from briefing.source import yaml_tree
 
-_UNUSED = "excuse-unused"
+_UNUSED: Code = "excuse-unused"
 #: Nobody reads more; a report pasted from a machine may break a rule in every line.
 MAX_FINDINGS = 1_000
 
@@ -64,11 +65,11 @@ def findings(proof: Galley, sources: Mapping[str, str]) -> list[Diagnostic]:
     return sorted(kept, key=Diagnostic.sort_key)[:MAX_FINDINGS]
 
 
-def _rules(levels: Mapping[str, Severity | None]) -> Iterator[tuple[str, Rule]]:
+def _rules(levels: Mapping[str, Severity | None]) -> Iterator[tuple[Code, Rule]]:
     return ((code, rule(code)) for code in CODES if levels.get(code, Severity.NOTE) is not None)
 
 
-def _diagnostic(code: str, severity: Severity, finding: Finding) -> Diagnostic:
+def _diagnostic(code: Code, severity: Severity, finding: Finding) -> Diagnostic:
     passage, start, end = finding.passage, finding.start, finding.end
     if passage is None:
         return Diagnostic(code, finding.message, finding.span, finding.hint, severity)

@@ -68,7 +68,7 @@ class _Helpers:
         self._escape = escape
         self._issue = issue
         self._house = house
-        articles = (*issue.articles, *(attachment.article for attachment in issue.attachments))
+        articles = issue.all_articles
         self._anchors = {id(article): f"a{index}" for index, article in enumerate(articles, 1)}
         self._numbers: dict[int, str] = {}
         for article in articles:
@@ -84,12 +84,17 @@ class _Helpers:
             "padded": self.padded,
             "runs": self.runs,
             "say": self.say,
+            "unknown": self.unknown,
             "words": self.words,
         }
 
     def kind(self, block: Block) -> str:
         """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table or Figure."""
         return type(block).__name__
+
+    def unknown(self, block: Block) -> str:
+        """For the end of a template's list of kinds: what it does not know must not be printed as something else."""
+        raise TypeError(f"模板里没有排 {self.kind(block)} 这种内容")
 
     def at(self, owner: Any) -> Any:
         """A `data-src` attribute with the place of `owner` (a node of the issue, or a Span)."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass
 from typing import Any
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.source import folding, yaml_errors, yaml_slips
 
@@ -227,5 +228,5 @@ class _Builder:
     def _span(self, mark: Any) -> Span:
         return Span(self._file, self._first + mark.line, mark.column + 1)
 
-    def _stop(self, code: str, message: str, span: Span, hint: str = "") -> None:
+    def _stop(self, code: Code, message: str, span: Span, hint: str = "") -> None:
         raise InputError(*self.findings.items, Diagnostic(code, message, span, hint))

@@ -7,10 +7,10 @@ import errno
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from briefing.core import saving
 from briefing.core.errors import Diagnostic, OutputError
 from briefing.storage import disk, journal, standing
 from briefing.storage.disk import kind, reason, shown
@@ -74,20 +74,22 @@ def create(folder: Path, files: Mapping[str, bytes]) -> None:
         with disk.locked(folder.parent):
             sweep_new(folder.parent, locked=True)
             try:
+                import tempfile  # a tenth of a rebuild that has nothing to do
+
                 draft = tempfile.mkdtemp(prefix=".new-", dir=folder.parent)
                 os.chmod(draft, 0o777 & ~disk.umask())
                 for name, data in files.items():
                     path = Path(draft, name)
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    disk.write(path, data)
-                disk.sync(Path(draft))
+                    saving.write(path, data)
+                saving.sync(Path(draft))
                 if kind(folder):
                     raise FileExistsError(errno.EEXIST, "", str(folder))
                 standing.watch([folder], f"已经新建 {shown(folder)}")
                 with disk.uninterrupted():
                     Path(draft).rename(folder)
                     draft = ""
-                disk.sync(folder.parent)
+                saving.sync(folder.parent)
             finally:
                 if draft:
                     shutil.rmtree(draft, ignore_errors=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import field
+from typing import NamedTuple, assert_never
 
+from briefing.core.records import dataclass
 from briefing.fonts.metrics import Origin
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import Picture, Run, Sheet, SheetParagraph, SheetRule, SheetTable
+from briefing.model.sheet import InlineName, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.pictures import SoundPicture
 
 #: Sums of heights that differ by less than this share of a line are equal.
@@ -54,7 +55,7 @@ class FaceRun:
     face: str
     bold: bool
     size: float
-    style: str  # inline style name, "" for none
+    style: InlineName
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,17 @@ class SetParagraph:
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
 
+    @property
+    def parts(self) -> int:
+        return len(self.lines)
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.leading
+
+    def standing(self, first: int, last: int) -> float:
+        return (last - first) * self.leading
+
 
 @dataclass(frozen=True, slots=True)
 class SetRule:
@@ -100,6 +112,17 @@ class SetRule:
     weight: float
     before: float
     after: float
+
+    @property
+    def parts(self) -> int:
+        return 1
+
+    @property
+    def height(self) -> float:
+        return self.weight
+
+    def standing(self, first: int, last: int) -> float:
+        return self.weight
 
 
 class TableBand(NamedTuple):
@@ -147,7 +170,7 @@ class SetTable:
         """Rows inside which a page may end."""
         return frozenset(row for row, count in Counter(band.row for band in self.bands).items() if count > 1)
 
-    def parts(self, first: int, last: int) -> tuple[RowPart, ...]:
+    def rows_of(self, first: int, last: int) -> tuple[RowPart, ...]:
         """Rows of the page that holds bands `first:last`."""
         bands = self.bands[first:last]
         found: list[RowPart] = []
@@ -159,10 +182,6 @@ class SetTable:
             else:
                 found.append(RowPart(row, top, bottom))
         return tuple(found)
-
-    def height(self, first: int, last: int) -> float:
-        """Of bands `first:last` on a page, the head that it repeats included, pt."""
-        return sum(part.bottom - part.top for part in self.parts(first, last))
 
     def width(self, column: int, across: int = 1) -> float:
         return self.columns[column + across] - self.columns[column]
@@ -193,6 +212,17 @@ class SetTable:
         last = min(len(cell.lines), math.ceil((part.bottom - part.top - shift) / cell.leading - _HAIR))
         return first, max(first, last), shift + first * cell.leading
 
+    @property
+    def parts(self) -> int:
+        return len(self.bands)
+
+    @property
+    def height(self) -> float:
+        return sum(self.heights)
+
+    def standing(self, first: int, last: int) -> float:
+        return sum(part.bottom - part.top for part in self.rows_of(first, last))
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
@@ -214,8 +244,31 @@ class SetPicture:
     before: float
     after: float
 
+    @property
+    def parts(self) -> int:
+        return 1
 
+    def standing(self, first: int, last: int) -> float:
+        return self.height
+
+
+#: Of each: `parts`, the lines or rows that pages may part; `height` without the white above and below it, pt; `standing`, the
+#: height of its parts `first:last` on a page, with the head that a table repeats there.
 SetBlock = SetParagraph | SetRule | SetTable | SetPicture
+
+
+def set_paragraphs(block: SetBlock) -> Iterator[SetParagraph]:
+    """All text of a block: itself, or the cells of a table, row by row."""
+    match block:
+        case SetParagraph():
+            yield block
+        case SetTable():
+            for row in block.cells:
+                yield from row
+        case SetRule() | SetPicture():
+            return
+        case _:
+            assert_never(block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +308,7 @@ class Composed:
     sheet: Sheet
     house: HouseStyle
     blocks: tuple[SetBlock, ...]
-    regions: tuple[str, ...]  # region of each block, parallel to `blocks`
+    regions: tuple[RegionName, ...]  # region of each block, parallel to `blocks`
     pages: tuple[Page, ...]
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → physical page
     faces: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (family key, bold) as in FaceRun

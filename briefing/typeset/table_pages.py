@@ -35,9 +35,9 @@ def parted(table: SetTable, rooms: tuple[float, float], tail: float) -> list[tup
     while at < len(whole):
         room = rooms[1] if pages else rooms[0]
         start, stop = whole[at][0], at + 1
-        while stop < len(whole) and table.height(start, whole[stop][1]) + _spare(table, whole[stop][1]) <= room + _CLOSE:
+        while stop < len(whole) and table.standing(start, whole[stop][1]) + _spare(table, whole[stop][1]) <= room + _CLOSE:
             stop += 1
-        if stop == len(whole) and stop > at + 1 and table.height(start, whole[-1][1]) + tail > room + _CLOSE:
+        if stop == len(whole) and stop > at + 1 and table.standing(start, whole[-1][1]) + tail > room + _CLOSE:
             stop -= 1
         pages.append((start, whole[stop - 1][1]))
         at = stop

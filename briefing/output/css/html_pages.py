@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
+from typing import assert_never
 
 from briefing.model.sheet import LINE_BREAK, Picture
 from briefing.output.css.html_lines import Setting, line_html, set_lines
@@ -82,20 +83,9 @@ class _Writer:
                     yield parts
                     parts = []
                 parts.append(part)
-                cursor = placed.y + self._height(placed)
+                cursor = placed.y + self.composed.blocks[placed.index].standing(placed.first, placed.last)
         if parts:
             yield parts
-
-    def _height(self, placed: Placed) -> float:
-        match self.composed.blocks[placed.index]:
-            case SetParagraph() as block:
-                return (placed.last - placed.first) * block.leading
-            case SetRule() as block:
-                return block.weight
-            case SetPicture() as block:
-                return block.height
-            case SetTable() as block:
-                return block.height(placed.first, placed.last)
 
     def _block(self, index: int, parts: list[PagePart]) -> str:
         match self.composed.blocks[index]:
@@ -117,6 +107,8 @@ class _Writer:
                 )
             case SetTable() as block:
                 return "".join(self._table(block, part) for part in parts)
+            case _ as block:
+                assert_never(block)
 
     # -- paragraphs
 
@@ -221,7 +213,7 @@ class _Writer:
 
     def _table(self, block: SetTable, part: PagePart) -> str:
         rows = []
-        parts = block.parts(part.placed.first, part.placed.last)
+        parts = block.rows_of(part.placed.first, part.placed.last)
         for at, piece in enumerate(parts):
             tag = "th" if piece.row < block.table.heads else "td"
             row = "".join(self._cells(tag, block, parts, at))

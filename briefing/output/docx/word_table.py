@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, make, twips
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
-from briefing.output.docx.placement import BlockSpace
+from briefing.output.docx.placement import ROW_GIVES, BlockSpace
 from briefing.output.docx.word_fields import Bookmarks
 from briefing.typeset.composed import SetParagraph, SetTable
 
@@ -31,8 +31,11 @@ def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
     return rows
 
 
-def table(block: SetTable, rows: list[list[Typescript]], gives: list[float], styles: StyleBook, bookmarks: Bookmarks) -> Element:
-    """`w:tbl` of fixed columns, rows at least as high as composed but for what each `gives`, the head repeated on every page."""
+def table(
+    block: SetTable, rows: list[list[Typescript]], taller: Mapping[int, int], styles: StyleBook, bookmarks: Bookmarks
+) -> Element:
+    """`w:tbl` of fixed columns, rows at least as high as composed but for what they give and what `taller` adds to some (twips),
+    the head repeated on every page."""
     edges = [twips(edge) for edge in block.columns]
     first = rows[0][0].block if rows and rows[0] else None
     padding = twips(block.padding * first.style.size) if first else 0
@@ -55,7 +58,7 @@ def table(block: SetTable, rows: list[list[Typescript]], gives: list[float], sty
                 make(
                     "trPr",
                     None if parts else make("cantSplit"),
-                    None if parts else make("trHeight", val=twips(height - gives[number]), hRule="atLeast"),
+                    None if parts else make("trHeight", val=twips(height - ROW_GIVES) + taller.get(number, 0), hRule="atLeast"),
                     make("tblHeader") if block.repeats and number < block.table.heads else None,
                 ),
                 *_cells(block, number, row, edges, styles, bookmarks),
