@@ -109,7 +109,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
     text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
-    if (order := in_reading_order(expected, text, pages)) is not None:
+    if (order := in_reading_order(expected, glyphs, pages)) is not None:
         text, glyphs, pages = "".join(text[i] for i in order), [glyphs[i] for i in order], [pages[i] for i in order]
         digits = {place: digits[i] for place, i in enumerate(order) if i in digits}
     reading = Reading(expected, text, glyphs, pages, differences(expected.text, text), folios=folios)

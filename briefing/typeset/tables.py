@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefing.model.sheet import SheetCell, SheetParagraph, SheetTable
@@ -30,15 +30,13 @@ def set_table(table: SheetTable, context: Context) -> SetTable:
     cells = [
         [_set_cell(cell, row, at, table.heads, made, context) for at, cell in enumerate(line)] for row, line in enumerate(rows)
     ]
-    joined = _joined(rows)
-    heights = _heights(rows, cells, joined, context)
-    parting = [_parts(heights, joined, row, context) for row in range(len(rows))]
-    head = sum(heights[: table.heads])
+    shape = _shape(rows, cells, context)
     placed = tuple(
-        tuple(_standing(cell, heights[row : row + line[at].down], context) for at, cell in enumerate(cells[row]))
+        tuple(_standing(cell, shape, row, at, line[at].down) for at, cell in enumerate(cells[row]))
         for row, line in enumerate(rows)
     )
-    bands = tuple(band for row in range(len(rows)) for band in _bands(table, row, placed[row], heights, parting, joined, context))
+    heights, head = shape.heights, sum(shape.heights[: table.heads])
+    bands = tuple(band for row in range(len(rows)) for band in _bands(table, row, placed[row], shape, context))
     repeats = bool(table.heads) and head <= _REPEATED * context.capacity
     return SetTable(table, made.edges, tuple(heights), placed, 0.0, 0.0, made.padding, bands, repeats)
 
@@ -86,81 +84,82 @@ def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: Columns,
 # --- rows
 
 
-def _joined(rows: Sequence[Sequence[SheetCell]]) -> list[bool]:
-    """Whether a merged cell reaches into a row from above."""
-    found = [False] * len(rows)
-    for row, line in enumerate(rows):
-        for cell in line:
-            for below in range(row + 1, min(row + cell.down, len(rows))):
-                found[below] = True
-    return found
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """`heights` of the rows, pt. `tops`: cells (row, column) whose text stands at the top of their first row and has room in it,
+    because a page may end in their rows. `joined`: rows into which another merged cell reaches from above."""
+
+    heights: list[float]
+    tops: frozenset[tuple[int, int]]
+    joined: list[bool]
 
 
 def _text_height(cell: SetParagraph) -> float:
     return len(cell.lines) * cell.leading
 
 
-def _heights(
-    rows: Sequence[Sequence[SheetCell]], cells: Sequence[Sequence[SetParagraph]], joined: Sequence[bool], context: Context
-) -> list[float]:
-    pitch = context.house.grid.pitch
+def _shape(rows: Sequence[Sequence[SheetCell]], cells: Sequence[Sequence[SetParagraph]], context: Context) -> _Shape:
+    pitch, whole_row = context.house.grid.pitch, _WHOLE_ROW * context.capacity
 
     def whole(height: float) -> float:
         return max(1, math.ceil(height / pitch - 1e-6)) * pitch
 
-    heights = [
-        whole(max((_text_height(cells[row][at]) for at, cell in enumerate(line) if cell.down == 1), default=0.0))
-        for row, line in enumerate(rows)
-    ]
-    merged = [(row, at, cell) for row, line in enumerate(rows) for at, cell in enumerate(line) if cell.down > 1]
-    for row, at, cell in sorted(merged, key=lambda found: found[2].down):
-        needed = _text_height(cells[row][at])
-        if sum(heights[row : row + cell.down]) > _WHOLE_ROW * context.capacity:
-            heights[row] = max(heights[row], whole(needed))  # it may part: its text stands on the first page
-            continue
-        missing = needed - sum(heights[row : row + cell.down])
-        if missing > 0:
-            heights[row + cell.down - 1] = whole(heights[row + cell.down - 1] + missing)
-    return heights
+    spans = {(row, at): cell.down for row, line in enumerate(rows) for at, cell in enumerate(line) if cell.down > 1}
+    long: set[tuple[int, int]] = set()
+    while True:
+        heights = [
+            whole(max((_text_height(cells[row][at]) for at in range(len(line)) if (row, at) not in spans), default=0.0))
+            for row, line in enumerate(rows)
+        ]
+        for (row, at), down in sorted(spans.items(), key=lambda span: (span[1], span[0])):
+            needed = _text_height(cells[row][at])
+            if (row, at) in long:
+                heights[row] = max(heights[row], whole(needed))
+            elif (missing := needed - sum(heights[row : row + down])) > 0:
+                heights[row + down - 1] = whole(heights[row + down - 1] + missing)
+        joined = [
+            any(row < each < row + down for (row, at), down in spans.items() if (row, at) not in long)
+            for each in range(len(rows))
+        ]
+        more = {
+            (row, at)
+            for (row, at), down in spans.items()
+            if sum(heights[row : row + down]) > whole_row or _chain(joined, heights, row) > _REPEATED * context.capacity
+        }
+        if more <= long:
+            break
+        long |= more
+    tall = {(row, at) for row, line in enumerate(rows) if heights[row] > whole_row for at in range(len(line))}
+    return _Shape(heights, frozenset(long | tall), joined)
 
 
-def _chain(joined: Sequence[bool], row: int) -> tuple[int, int]:
-    """The rows `first:last` that merged cells join with `row`."""
+def _chain(joined: Sequence[bool], heights: Sequence[float], row: int) -> float:
+    """Height of the rows that merged cells join with `row`, pt."""
     first, last = row, row + 1
     while joined[first]:
         first -= 1
     while last < len(joined) and joined[last]:
         last += 1
-    return first, last
+    return sum(heights[first:last])
 
 
-def _parts(heights: Sequence[float], joined: Sequence[bool], row: int, context: Context) -> bool:
-    """Whether a page may end in what `row` is joined with."""
-    first, last = _chain(joined, row)
-    return sum(heights[first:last]) > _WHOLE_ROW * context.capacity
-
-
-def _standing(cell: SetParagraph, heights: Sequence[float], context: Context) -> SetParagraph:
-    """White above and below alike, so that the text stands in the middle; where a page may end inside, at the top. `heights`: of
-    the cell's rows."""
-    room = sum(heights) - _text_height(cell)
-    if sum(heights) <= _WHOLE_ROW * context.capacity:
+def _standing(cell: SetParagraph, shape: _Shape, row: int, column: int, down: int) -> SetParagraph:
+    """White above and below alike, so that the text stands in the middle; where a page may end inside, at the top."""
+    room = sum(shape.heights[row : row + down]) - _text_height(cell)
+    if (row, column) not in shape.tops:
         return replace(cell, before=room / 2, after=room / 2)
     # White above a row's first paragraph LibreOffice puts above its rest on the next page, too: there is none but the leading's.
     return replace(cell, before=0.0, after=room)
 
 
-def _bands(
-    table: SheetTable, row: int, cells: Sequence[SetParagraph], heights: Sequence[float], parting: Sequence[bool],
-    joined: Sequence[bool], context: Context,
-) -> list[TableBand]:  # fmt: skip
-    follows = (joined[row] and not parting[row]) or _follows(table, row, heights, context)
-    if heights[row] <= _WHOLE_ROW * context.capacity:
-        return [TableBand(row, 0.0, heights[row], follows)]
-    tallest = max(cells, key=_text_height)
-    lines, least = len(tallest.lines), 2 if context.house.composition.lone_line else 1
-    cuts = [tallest.before + line * tallest.leading for line in range(least, lines - least + 1)]
-    edges = [0.0, *cuts, heights[row]]
+def _bands(table: SheetTable, row: int, cells: Sequence[SetParagraph], shape: _Shape, context: Context) -> list[TableBand]:
+    height = shape.heights[row]
+    follows = shape.joined[row] or _follows(table, row, shape.heights, context)
+    if height <= _WHOLE_ROW * context.capacity:
+        return [TableBand(row, 0.0, height, follows)]
+    leading, least = max(cell.leading for cell in cells), 2 if context.house.composition.lone_line else 1
+    lines = max(max(len(cell.lines) for cell in cells), int(height / leading))
+    edges = [0.0, *(line * leading for line in range(least, lines - least + 1)), height]
     return [TableBand(row, top, bottom, follows and not top) for top, bottom in pairwise(edges)]
 
 

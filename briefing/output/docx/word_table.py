@@ -52,13 +52,14 @@ def table(
     element, parting = make("tbl", properties, grid), block.parting
     for number, (row, height) in enumerate(zip(rows, block.heights, strict=True)):
         parts = number in parting
+        kept = not parts or height > 2 * _own(block, number)  # a merged cell's text makes no row higher in word processors
         element.append(
             make(
                 "tr",
                 make(
                     "trPr",
                     None if parts else make("cantSplit"),
-                    None if parts else make("trHeight", val=twips(height - ROW_GIVES) + taller.get(number, 0), hRule="atLeast"),
+                    make("trHeight", val=twips(height - ROW_GIVES) + taller.get(number, 0), hRule="atLeast") if kept else None,
                     make("tblHeader") if block.repeats and number < block.table.heads else None,
                 ),
                 *_cells(block, number, row, edges, styles, bookmarks),
@@ -90,6 +91,12 @@ def _cells(
             row[column].element(styles, bookmarks),
         )
         column += asked.across
+
+
+def _own(block: SetTable, row: int) -> float:
+    """Height of the text in a row's own cells, pt."""
+    cells = zip(block.cells[row], block.table.all_rows[row], strict=True)
+    return max((len(cell.lines) * cell.leading for cell, asked in cells if asked.down == 1), default=0.0)
 
 
 def _top(cell: SetParagraph) -> bool:
