@@ -175,6 +175,8 @@ def _without_repeated_heads(
         for head in heads.get(text[start], ()):
             if not text.startswith(head, start) or text.find(head, 0, start) < 0:
                 continue
+            if text[max(0, start - _CONTEXT) : start] + head in expected.text:
+                continue  # that of another table, which begins here
             if head not in surplus:
                 surplus[head] = text.count(head) - expected.text.count(head)
             if surplus[head] > 0:
