@@ -23,6 +23,7 @@ from briefing.house.style import (
     ParagraphStyle,
     RuleStyle,
 )
+from briefing.house.table_settings import TableStyle
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import WORDING
 from briefing.model import fields, schema
@@ -72,6 +73,7 @@ def house_schema() -> JsonSchema:
         "print": ("给印刷厂的要求", _settings(PrintStyle)),
         "archive": ("给档案室的要求", _settings(ArchiveStyle)),
         "word": ("DOCX", _settings(WordStyle)),
+        "tables": ("表格", _settings(TableStyle)),
         "wording": ("用语", {"type": "object", "properties": dict.fromkeys(WORDING, TEXT), "additionalProperties": TEXT}),
         "defaults": ("各期都一样、不必再写的项目", schema.object_schema(fields.ISSUE)),
         "words": ("标题里不拆开的词", ONE_OR_MORE),

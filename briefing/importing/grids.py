@@ -19,6 +19,8 @@ Inline = Callable[[list[Piece], int], Line]
 
 #: Longer than this is text, not what stands below a picture.
 _LONGEST_CAPTION = 80
+#: A table that has too many columns is parted into such of so many, which go into a page whatever they hold.
+_COLUMNS = 12
 
 
 def unboxed(grid: FlowGrid) -> list[Item] | None:
@@ -70,7 +72,7 @@ def within_limits(table: Table, findings: Findings) -> list[Table]:
         findings.add("import-merged", "表格有合并的单元格，已拆开", table.span, hint, Severity.WARNING)
         rows = tuple(tuple(replace(cell, across=1, down=1, covered=False) for cell in row) for row in rows)
         table = replace(table, wishes=NO_WISHES)
-    wide = [(0, width)] if width <= MAX_COLUMNS else [(at, at + MAX_COLUMNS - 1) for at in range(1, width, MAX_COLUMNS - 1)]
+    wide = [(0, width)] if width <= MAX_COLUMNS else [(at, at + _COLUMNS - 1) for at in range(1, width, _COLUMNS - 1)]
     parts: list[Table] = []
     for first in range(1, len(rows), MAX_ROWS - 1):
         for start, end in wide:

@@ -16,14 +16,14 @@ from briefing.typeset.context import Context
 from briefing.typeset.letters import letters
 from briefing.typeset.paragraphs import excerpt, pieces
 from briefing.typeset.strip import TOLERANCE, Strip
-from briefing.typeset.unparted import Parting, partings
+from briefing.typeset.unparted import PHRASE, Parting, partings
 
 #: White between a cell's text and its column's edges, em; the second where columns are many.
 PADDINGS = (0.4, 0.2)
 #: A column of running text is no narrower than this, em, where there is room.
 _RUNNING = 6.0
-#: And no text that is longer goes into less than this, em.
-_LEAST_TEXT = 2.5
+#: And never narrower than this, where it is a phrase or longer, em.
+_LEAST_PHRASE, _LEAST_TEXT = 2.0, 3.0
 #: How strongly long columns of running text share by their lengths; the one that makes the table lowest is taken.
 _SHARES = (1.0, 0.75, 0.5, 0.25)
 _TOLD = 4
@@ -128,7 +128,7 @@ def _needs(table: SheetTable, number: int, row: Sequence[SheetCell], context: Co
             gaps = partings(strip, context.house.words)
             lines.append(strip.natural(0, len(strip)))
             longest = max(longest, lines[-1])
-            never = max(never, _longest(strip, gaps, Parting.WORD), min(lines[-1], _LEAST_TEXT * style.size))
+            never = max(never, _longest(strip, gaps, Parting.WORD), min(lines[-1], _least_text(strip) * style.size))
             words = max(words, _longest(strip, gaps, Parting.GOOD), min(lines[-1], _RUNNING * style.size))
         fraction = None
         if len(lines) == 1 and number >= table.heads and (match := _NUMBER.fullmatch(strip.text)):
@@ -156,6 +156,11 @@ def _aligned(needs: Sequence[_Need]) -> tuple[list[_Need], dict[tuple[int, int],
         places[need.row, need.column] = (behind - need.fraction, whole)
         found.append(replace(need, never=whole, words=whole, longest=whole, lines=(whole,)))
     return found, places
+
+
+def _least_text(strip: Strip) -> float:
+    """How narrow its column may be, em."""
+    return _LEAST_PHRASE if len(strip) <= PHRASE else _LEAST_TEXT
 
 
 def _longest(strip: Strip, gaps: Sequence[Parting], most: Parting) -> float:

@@ -25,7 +25,7 @@ class Parting(IntEnum):
 
 
 #: A text of up to so many characters is one word; a longer one of up to so many parts between words only.
-_SHORT, _PHRASE = 3, 12
+_SHORT, PHRASE = 3, 12
 
 _DIGITS = r"[0-9０-９]"
 _NUMBER = rf"{_DIGITS}+(?:[.．:：/]{_DIGITS}+|[,，]{_DIGITS}{{3}}(?!{_DIGITS})|[ \u2009\u202f]{_DIGITS}{{3}}(?!{_DIGITS}))*"
@@ -82,7 +82,7 @@ def partings(strip: Strip, names: Sequence[str]) -> list[Parting]:
     for match in _ATOMS.finditer(text):
         _bind(found, match.start(), match.end(), Parting.NEVER)
     for start, end in _han(kinds):
-        if len(text) <= _PHRASE:
+        if len(text) <= PHRASE:
             ends = _ends(text[start:end], tuple(names))
             alone = end - start <= _SHORT
             for i in range(start, end - 1):
