@@ -19,8 +19,7 @@ remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading codes schema manual tour \
-  requirements release coverage clean
+.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading codes schema manual tour requirements release coverage clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -79,7 +78,7 @@ hostile: $(DEV) ## 用五百多个有意做坏的文件试本程序，列出最�
 	@PYTHONPATH=tests/support $(PYTHON) tests/support/hostile_corpus.py $(ARGS)
 
 fuzz: $(DEV) ## 随机弄坏稿件、版式和 Word 文件来试：make fuzz ARGS=50000
-	@PYTHONPATH=tests/support $(PYTHON) tests/support/fuzzing.py $(or $(ARGS),1000)
+	@PYTHONPATH=tests/support:tests/importing:tests/whole $(PYTHON) tests/support/fuzzing.py $(or $(ARGS),1000)
 
 lint: $(DEV) ## 检查代码：ruff、mypy、vulture
 	@$(PYTHON) -m ruff check .

@@ -12,13 +12,13 @@ import hashlib
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from briefing.core import bounds
 from briefing.core.errors import why_unread
-from briefing.core.records import dataclass
 from briefing.files import world
 from briefing.storage import manifest
 from briefing.storage.disk import shown

@@ -11,7 +11,7 @@ from briefing.core.errors import BriefingError
 from briefing.files.world import World
 from briefing.importing.kept import Folder
 from briefing.model import walk
-from briefing.model.bulletin import Article, Figure
+from briefing.model.bulletin import Article, Beside, Block, Box, Columns, Figure
 
 #: What `SoundPicture.name` puts behind the name of such a file.
 _ADDED = (".png", ".jpg")
@@ -40,7 +40,18 @@ def with_own_pictures(restored: Folder, folder: Path) -> Folder:
 
 
 def _renamed(article: Article, names: Mapping[str, str]) -> Article:
-    blocks = tuple(
-        replace(block, path=names.get(block.path, block.path)) if isinstance(block, Figure) else block for block in article.blocks
-    )
-    return replace(article, blocks=blocks)
+    return replace(article, blocks=tuple(_block(block, names) for block in article.blocks))
+
+
+def _block(block: Block, names: Mapping[str, str]) -> Block:
+    if isinstance(block, Figure):
+        return _figure(block, names)
+    if isinstance(block, Beside):
+        return replace(block, figures=tuple(_figure(figure, names) for figure in block.figures))
+    if isinstance(block, Box | Columns):
+        return replace(block, blocks=tuple(_block(inner, names) for inner in block.blocks))
+    return block
+
+
+def _figure(figure: Figure, names: Mapping[str, str]) -> Figure:
+    return replace(figure, path=names.get(figure.path, figure.path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,8 @@ from briefing.core.errors import (
     Severity,
     Span,
     during,
+    of_the_system,
 )
-from briefing.core.records import dataclass
 from briefing.files import cache
 from briefing.files.world import World
 from briefing.storage import commit, manifest, standing
@@ -167,7 +168,10 @@ class Bench:
 
             from briefing.building import incident
 
-            told = incident.finding(error, f"制作 {source.name} ")
+            work = f"制作 {source.name} "
+            if refused := of_the_system(error, work):
+                return FailedIssue.of(source.name, refused, found)
+            told = incident.finding(error, work)
             return FailedIssue(source.name, (told,), ExitCode.BUG, found, traceback.format_exc())
 
     def _build(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import keyword
+import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,11 @@ from pathlib import Path
 import click
 
 from briefing import __version__
-from briefing.cli import chinese
+from briefing.cli import chinese, unraisable
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
 from briefing.core import bounds
 from briefing.core.calling import as_typed
-from briefing.core.errors import BriefingError, Diagnostic, ExitCode, exit_code, exit_codes
+from briefing.core.errors import BriefingError, Diagnostic, ExitCode, exit_code, exit_codes, of_the_system
 from briefing.core.home import complete
 from briefing.files import cache
 from briefing.storage import standing
@@ -83,8 +84,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code. Nothing is raised but by Python's own death."""
     ready_streams()
     chinese.install()
+    unraisable.install()
     bounds.limit_process()
     standing.begin()
+    if _nowhere():
+        note("当前所在的文件夹已经不在了，多半是刚被删去或移走。请换到别的文件夹（cd），再运行一次。")
+        return ExitCode.USAGE
     code = _run(arguments)
     remarks = standing.remarks()
     report(remarks, {})
@@ -99,6 +104,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         note(f"结果没有写出来：{lost()}。{standing.sentence()}")
         return ExitCode.OUTPUT
     return code
+
+
+def _nowhere() -> bool:
+    """Whether the current folder was taken away: no relative path means anything then."""
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -138,6 +152,7 @@ def failed(error: BaseException, work: str, sources: Mapping[str, str] | None = 
     """Say what went wrong, whatever it was, and return its exit code. `work`: what was being done."""
     from briefing.building import incident
 
+    error = of_the_system(error, work) or error
     if isinstance(error, BriefingError):
         report(error.diagnostics, sources or {}, folder)
         if error.exit_code == ExitCode.BUG:

@@ -11,6 +11,7 @@ Seconds are the processor's, not the wall's: a busy machine refuses nothing that
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import sys
 import threading
@@ -191,8 +192,10 @@ def _look(_number: int, frame: FrameType | None) -> None:
 
 
 def _finalising(frame: FrameType | None) -> bool:
+    """Whether this is inside a finaliser or a callback of the collector."""
+    collecting = {getattr(callback, "__code__", None) for callback in gc.callbacks}
     while frame is not None:
-        if frame.f_code.co_name == "__del__":
+        if frame.f_code.co_name == "__del__" or frame.f_code in collecting:
             return True
         frame = frame.f_back
     return False

@@ -198,7 +198,12 @@ class Findings:
 _REASONS = {
     errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.ENOENT: "不存在", errno.ENOTDIR: "不存在", errno.EIO: "磁盘读写出错",
     errno.EMFILE: "打开的文件太多", errno.ENFILE: "打开的文件太多", errno.EFBIG: "文件太大", errno.ESTALE: "网络磁盘断开了",
+    errno.ETIMEDOUT: "网络磁盘没有回答", errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已用完", errno.EROFS: "磁盘是只读的",
+    errno.ENOMEM: "内存不够", errno.ELOOP: "链接绕成了圈", errno.ENAMETOOLONG: "名字太长", errno.EBUSY: "正被别的程序占用",
+    errno.ENODEV: "设备不在了", errno.ENXIO: "设备不在了", errno.ENOTCONN: "网络磁盘断开了", errno.EHOSTDOWN: "网络磁盘断开了",
+    errno.EAGAIN: "开着的程序太多，系统没有余地",
 }  # fmt: skip
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 def why_unread(error: OSError) -> str:
@@ -206,3 +211,17 @@ def why_unread(error: OSError) -> str:
     if error.errno is None:
         return type(error).__name__
     return _REASONS.get(error.errno) or os.strerror(error.errno)
+
+
+def of_the_system(error: BaseException, work: str) -> BriefingError | None:
+    """What the disk, the rights to it or the system's limits refused where nobody looked out for it, as a finding; None for
+    anything else. A file that is missing is none: who asks for one without looking has made a mistake. `work`: as in `during`."""
+    doing, _ = at_work(error) or (work, "")
+    if isinstance(error, RuntimeError) and isinstance(error.__context__, OSError) and error.__context__.errno == errno.ELOOP:
+        error = error.__context__  # Path.resolve says so where links lead in a circle
+    if not isinstance(error, OSError) or error.errno not in _REASONS or error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return None
+    names = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, (str, bytes))]
+    what = f"{'、'.join(names)} 打不开或写不进" if names else "系统没有答应"
+    said = Diagnostic("system-refused", f"{doing}时，{what}：{why_unread(error)}", hint="请改好权限，或检查磁盘，再运行一次。")
+    return OutputError(said) if error.errno in _NO_ROOM else InputError(said)

@@ -37,5 +37,5 @@ def tasks_again(paragraph: SetParagraph, region: str, selection: Selection) -> I
     """What its lines were the answer to. In a cell the measure is that of the type area, and nothing of lines can be said."""
     house = selection.source.house
     context = Context(house, selection.source.fonts(), Findings())
-    box = box_of(paragraph.paragraph, region, house) if region else Box(0.0, house.page.measure)
+    box = box_of(paragraph.paragraph, region, context) if region else Box(0.0, house.page.measure)
     return tasks_of(paragraph, box, context)

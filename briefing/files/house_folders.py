@@ -26,11 +26,13 @@ class HouseFolders(Root):
             self._own |= dict.fromkeys(_houses(folder), base)
 
     def candidates(self) -> list[str]:
-        """Names of what may be a house, in name order."""
+        """Names of what may be a house, in name order. Raises OSError where nobody may look."""
         try:
             shipped = os.listdir(self._resolved)
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             shipped = []
+        if shipped:
+            os.lstat(self._resolved / ".")  # it may be one that is listed and not entered
         return sorted({*shipped, *self._own})
 
     def path(self, path: str) -> Path:

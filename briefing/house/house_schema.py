@@ -10,6 +10,7 @@ from typing import Any
 from briefing.core import saving
 from briefing.core.type_sizes import HAO
 from briefing.house.archive_settings import ArchiveStyle
+from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     FONT_ROLES,
@@ -28,7 +29,7 @@ from briefing.house.word_settings import WordStyle
 from briefing.house.wording import WORDING
 from briefing.model import fields, schema
 from briefing.model.schema import DRAFT, NUMBER, ONE_OR_MORE, TEXT, JsonSchema, closed, text
-from briefing.model.sheet import INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.model.sheet import BOX_KINDS, INLINE_STYLES, PARAGRAPH_KINDS
 
 HOUSE_FILE = schema.SCHEMA_FILE.with_name("house.schema.json")
 
@@ -64,6 +65,9 @@ def house_schema() -> JsonSchema:
         "composition": ("怎样排行", _settings(Composition)),
         "styles": ("各种段落的样式", closed(styles)),
         "inline": ("段落里各种文字的样式", closed(inline)),
+        "boxes": ("批示、框、编者按、链接、背景的框", closed({kind: _ref("box") for kind in BOX_KINDS})),
+        "boxed_editor_note": ("稿件和 issue.yaml 开头的编者按也加框", _YES_OR_NO),
+        "columns": ("两栏", _settings(ColumnStyle)),
         "rules": ("各种线", {"type": "object", "additionalProperties": _settings(RuleStyle)}),
         "colors": ("颜色", {"type": "object", "additionalProperties": _COLOR}),
         "fonts": ("字体角色用哪些字体", closed(dict.fromkeys(FONT_ROLES, ONE_OR_MORE))),
@@ -81,7 +85,7 @@ def house_schema() -> JsonSchema:
         "pdf": ("PDF 由谁写", {"enum": list(PDF_ENGINES)}),
     }
     described = {key: {"description": text, **value} for key, (text, value) in parts.items()}
-    shared = {"paragraph": _settings(ParagraphStyle), "inline": _settings(InlineStyle)}
+    shared = {"paragraph": _settings(ParagraphStyle), "inline": _settings(InlineStyle), "box": _settings(BoxStyle)}
     return {**DRAFT, "title": "版式 house.yaml", "definitions": shared, **closed(described)}
 
 

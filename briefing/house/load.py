@@ -8,6 +8,7 @@ own file, line and column.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,10 +16,11 @@ from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.core.home import restore
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
+from briefing.house import box_binding
 from briefing.house.fit import check_fit
 from briefing.house.setting_binder import SettingBinder
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
-from briefing.model.sheet import INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.model.sheet import BOX_KINDS, DERIVED_INLINE, DERIVED_KINDS, INLINE_STYLES, PARAGRAPH_KINDS, SCRIPTS
 from briefing.source import yaml_tree
 
 #: An office, its group and the standard make three; more is a maze.
@@ -61,6 +63,8 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
             titles = _titles(world, known)
             near = nearest(name, known) or titles.get(nearest(name, titles), "")
             hint = f"是不是“{near}”？" if near else f"可用的版式：{'、'.join(known)}。"
+            if not known:
+                hint = f"{restore('templates')}。"
             raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
         if name in chain:
             path = " → ".join((*chain[chain.index(name) :], name))
@@ -117,8 +121,13 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
 KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
     "word_fonts", "page_number", "colophon", "print", "archive", "word", "tables", "wording", "defaults", "words",
-    "masthead_lines", "pdf",
+    "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns",
 )  # fmt: skip
+
+
+def _required(names: Iterable[str], endings: tuple[str, ...], derived: Sequence[str]) -> list[str]:
+    """Those of `names` that a house must describe."""
+    return [name for name in names if name and name not in derived and not (endings and name.endswith(endings))]
 
 
 def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
@@ -133,8 +142,8 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "page": page,
         "grid": grid,
         "composition": bind.composition(bind.child(node, "composition", optional=True)),
-        "styles": bind.paragraphs(bind.child(node, "styles"), tuple(PARAGRAPH_KINDS)),
-        "inline": bind.inlines(bind.child(node, "inline"), tuple(name for name in INLINE_STYLES if name)),
+        "styles": bind.paragraphs(bind.child(node, "styles"), _required(PARAGRAPH_KINDS, (), DERIVED_KINDS)),
+        "inline": bind.inlines(bind.child(node, "inline"), _required(INLINE_STYLES, SCRIPTS, DERIVED_INLINE)),
         "rules": bind.rules(bind.child(node, "rules"), RULES),
         "colors": colors,
         **bind.fonts(bind.child(node, "fonts"), FONT_ROLES),
@@ -147,6 +156,9 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "tables": bind.tables(bind.child(node, "tables", optional=True)),
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
+        "boxes": box_binding.boxes(bind, bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),
+        "boxed_editor_note": bind.flag(node, "boxed_editor_note"),
+        "columns": box_binding.columns(bind, bind.child(node, "columns", optional=True)),
         "words": bind.words(node.get("words")),
         "masthead_lines": bind.integer(node, "masthead_lines", 7),
         "pdf": bind.choice(node, "pdf", PDF_ENGINES),

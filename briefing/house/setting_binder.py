@@ -12,6 +12,7 @@ from briefing.core.errors import Findings, Span
 from briefing.core.suggest import advice
 from briefing.files.world import MAX_TEMPLATE, Root
 from briefing.house.archive_settings import ArchiveStyle
+from briefing.house.derived_styles import inline_styles, paragraph_styles
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     ColophonStyle,
@@ -28,11 +29,14 @@ from briefing.house.table_settings import TableStyle
 from briefing.house.units import convert
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import PAGE_NUMBER, WORDING, Format, mistakes
+from briefing.model.sheet import DERIVED_INLINE, DERIVED_KINDS
 from briefing.source import yaml_tree
 from briefing.source.nodes import NodeReader
 from briefing.source.values import UnreadableValue
 
 T = TypeVar("T")
+
+
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 _NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
 _BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
@@ -46,6 +50,7 @@ class SettingBinder(NodeReader):
     def __init__(self, findings: Findings) -> None:
         super().__init__(findings)
         self.line: float | None = None  # the grid's pitch, what 行 means
+        self.colors: dict[str, Color] = {}
         self.color_names: tuple[str, ...] = ()  # wrong ones too, so that one mistake is one finding
 
     # --- the parts of a house ---
@@ -94,12 +99,14 @@ class SettingBinder(NodeReader):
         return self.settings(TableStyle, node)
 
     def paragraphs(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
-        return {
-            kind: style for kind, entry in self.parts(node, kinds) if (style := self.settings(ParagraphStyle, entry, kind=kind))
-        }
+        entries = self.parts(node, kinds, DERIVED_KINDS)
+        found = {kind: style for kind, entry in entries if (style := self.settings(ParagraphStyle, entry, kind=kind))}
+        return found | paragraph_styles(found)
 
     def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
-        return {name: style for name, entry in self.parts(node, names) if (style := self.settings(InlineStyle, entry, name=name))}
+        entries = self.parts(node, names, DERIVED_INLINE)
+        found = {name: style for name, entry in entries if (style := self.settings(InlineStyle, entry, name=name))}
+        return found | inline_styles(found) if {"strong", "emphasis"} <= found.keys() else found
 
     def rules(self, node: yaml_tree.Mapping, required: Sequence[str]) -> dict[str, RuleStyle]:
         own = tuple(entry.key.text for entry in node.entries)
@@ -138,6 +145,7 @@ class SettingBinder(NodeReader):
                 )
             else:
                 colors[entry.key.text] = Color(rgb.upper(), amounts)
+        self.colors = colors
         if node.entries and "black" not in self.color_names:
             self.findings.add("house-color", "colors 里要有 black", node.span)
         return colors
@@ -188,6 +196,16 @@ class SettingBinder(NodeReader):
             return int(value.text)
         self.findings.add("house-value", f"{key} 要写 1 至 999 的整数", value.span)
         return default
+
+    def flag(self, node: yaml_tree.Mapping, key: str) -> bool:
+        """False where nothing is said."""
+        value = node.get(key)
+        if value is None:
+            return False
+        if isinstance(value, yaml_tree.Scalar) and value.text.lower() in _BOOLEANS:
+            return _BOOLEANS[value.text.lower()]
+        self.findings.add("house-value", f"{key} 应为 true 或 false", value.span, "请写 true 或 false。")
+        return False
 
     def choice(self, node: yaml_tree.Mapping, key: str, choices: Sequence[str]) -> str:
         """One of `choices`, the first where nothing is said."""
@@ -247,11 +265,13 @@ class SettingBinder(NodeReader):
 
     # --- the machinery ---
 
-    def parts(self, node: yaml_tree.Mapping, names: Sequence[str]) -> list[tuple[str, yaml_tree.Mapping]]:
-        """The mapping of each of `names`, all of which must be there, and nothing else."""
-        self.known(node, names)
+    def parts(
+        self, node: yaml_tree.Mapping, names: Sequence[str], others: Sequence[str] = ()
+    ) -> list[tuple[str, yaml_tree.Mapping]]:
+        """The mapping of each of `names`, all of which must be there, and of `others`, which may; and nothing else."""
+        self.known(node, (*names, *others))
         found = []
-        for name in names:
+        for name in (*names, *(name for name in others if node.get(name) is not None)):
             value = node.get(name)
             if isinstance(value, yaml_tree.Mapping):
                 found.append((name, value))

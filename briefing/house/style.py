@@ -9,12 +9,12 @@ are driven.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from briefing.core.errors import Span
-from briefing.core.records import dataclass
 from briefing.house.archive_settings import ArchiveStyle
+from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.setting import setting
 from briefing.house.table_settings import TableStyle
@@ -29,6 +29,10 @@ PT_PER_MM = 72 / 25.4
 
 #: Our own writer, or WeasyPrint, which brings all of CSS and takes ten times as long.
 PDF_ENGINES = ("marks", "weasyprint")
+#: Before items of lists, by their depth: ● ○ ■ are in every Chinese font, • is not. A house says others in its wording.
+BULLETS = "●○■"
+#: English patterns of pyphen, or none.
+NO_HYPHENATION = "none"
 FontRole = Literal["fangsong", "kai", "biaosong", "hei", "song", "latin"]
 FONT_ROLES: tuple[FontRole, ...] = get_args(FontRole)
 
@@ -86,6 +90,12 @@ class Composition:
     latin_gap_min: float = setting("该空隙的下限", unit="em", default=0.0, least=0)
     latin_gap_max: float = setting("该空隙的上限", unit="em", default=0.25, least=0)
     keep_units: bool = setting("数字与单位尽量不分开", default=True)
+    #: pyphen's patterns; names, abbreviations, numbers and addresses are kept whole whatever this says
+    hyphenation: str = setting(
+        "英文单词在行末加连字符断开，按哪种规则；none 为整词移到下一行",
+        default="en_US",
+        choices=("en_US", "en_GB", NO_HYPHENATION),
+    )
     lone_character: bool = setting("孤字不成行", default=True)
     lone_line: bool = setting("孤行不成页", default=False)
     #: per-line character styles that lead a word processor to the same breaks
@@ -201,11 +211,18 @@ class HouseStyle:
     css: tuple[str, ...] = ()  # paths of bulletin.css, parent first
     pdf: str = "marks"  # of PDF_ENGINES: what makes the release PDF
     masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1
+    boxes: Mapping[str, BoxStyle] = field(default_factory=dict)  # by sheet.BOX_KINDS
+    boxed_editor_note: bool = False  # 编者按 of issue.yaml and of a report's head, too
+    columns: ColumnStyle = field(default_factory=ColumnStyle)
     printing: PrintStyle = field(default_factory=PrintStyle)
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
     word: WordStyle = field(default_factory=WordStyle)
     tables: TableStyle = field(default_factory=TableStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
+
+    def bullet(self, depth: int) -> str:
+        """The sign before an item of a list without numbers, `depth` lists deep."""
+        return self.wording.get(f"bullet_{depth + 1}", BULLETS[depth])
 
     @property
     def styled(self) -> bool:

@@ -38,6 +38,11 @@ WORDING: dict[str, Format] = {
     "section": _NAME,
     "editor_note": _PLAIN,
     "summary": _PLAIN,
+    "instruction": _PLAIN,
+    "instruction_by": Format({"name": "谁的批示", "date": "日期"}, ("name",)),
+    "link": _PLAIN,
+    "background": _PLAIN,
+    "figure_part": Format({"letter": "a、b、c"}, ("letter",)),
     "contributor": _NAME,
     "source": _NAME,
     "heading_1": _HEADING,
@@ -55,6 +60,9 @@ WORDING: dict[str, Format] = {
     "editors": Format({"names": "姓名"}, ("names",)),
     "gap": _PLAIN,
     "list": _PLAIN,
+    "bullet_1": _PLAIN,
+    "bullet_2": _PLAIN,
+    "bullet_3": _PLAIN,
 }
 #: `page_number: {format: …}`.
 PAGE_NUMBER = Format({"n": "页号", "total": "总页数"}, ("n",))

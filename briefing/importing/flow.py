@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 
 @dataclass(slots=True)
@@ -83,6 +84,7 @@ class Para:
     contents: bool = False  # of a table of contents
     above: bool = False  # above the title
     ruled: bool = False  # its tabs draw lines, to be written on
+    columns: int = 0  # of the section that ends with it; 0: none does
     colour: str = ""  # of its first characters, six hexadecimal digits
 
     @property
@@ -104,6 +106,7 @@ class Slot:
     paragraphs: list[Para] = field(default_factory=list)
     covered: bool = False
     pictures: list[FlowPicture] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)  # all of a Word file's cell, in order
     across: int = 1
     down: int = 1
 
@@ -117,7 +120,7 @@ class FlowGrid:
     heads: int = 0
 
 
-Item = Para | FlowGrid | FlowPicture
+Item: TypeAlias = Para | FlowGrid | FlowPicture
 
 
 @dataclass(frozen=True, slots=True)

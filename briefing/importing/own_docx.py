@@ -12,13 +12,18 @@ from typing import Any, Literal
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.importing import grids
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
+from briefing.importing.frames import first, framed, signed
 from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
 from briefing.model.bulletin import (
+    BULLET,
     Article,
+    Beside,
     Block,
+    Box,
     Break,
     Cell,
+    Columns,
     Figure,
     Heading,
     Inline,
@@ -43,7 +48,7 @@ ELSEWHERE = {
     "mark", "overline", "nameplate", "number", "special", "imprint", "contents-heading", "contents-section", "contents-entry",
     "section", "attachment-note", "recipients", "editors", "serial",
 }  # fmt: skip
-_BULLET = "●"
+_LISTS = ("list-item", "list-item-2", "list-item-3")
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
@@ -61,6 +66,9 @@ class Report:
     headings: int = 0
     tables: int = 0
     cells: int = 0
+    figures: int = 0
+    boxes: int = 0
+    section: int = 0  # how many blocks there were when the last section ended
     caption: Line = ()
     unit: Line = ()
 
@@ -100,6 +108,8 @@ class _Reader:
             report = self._bulletin.reports[-1] if self._bulletin.reports else None
             if isinstance(item, Para):
                 self._paragraph(item, report)
+            elif isinstance(item, FlowGrid) and (kind := framed(item, self._kinds)):
+                self._frame(kind, item, report)
             elif isinstance(item, FlowGrid) and report is not None:
                 self._table(item, report)
             elif isinstance(item, FlowPicture) and report is not None:
@@ -108,8 +118,19 @@ class _Reader:
 
     def _paragraph(self, para: Para, report: Report | None) -> None:
         kind = self._kinds.kind(para)
-        if not para.text.strip() or kind in ELSEWHERE:
-            return
+        if para.text.strip() and kind not in ELSEWHERE:
+            self._said(kind, para, report)
+        if para.columns and report is not None:
+            self._section_end(para.columns, self._bulletin.reports[-1])
+
+    @staticmethod
+    def _section_end(columns: int, report: Report) -> None:
+        held = tuple(report.blocks[report.section :])
+        if columns == 2 and held:
+            report.blocks[report.section :] = [Columns(held, held[0].span)]
+        report.section = len(report.blocks)
+
+    def _said(self, kind: ParagraphKind | Literal[""], para: Para, report: Report | None) -> None:
         line, span = self._kinds.line(para, self._flow.file), Span(self._flow.file, para.number, 1)
         if kind == "attachment-label":
             self._attached = True
@@ -164,14 +185,17 @@ class _Reader:
 
     def _block(self, kind: ParagraphKind | Literal[""], para: Para, line: Line, span: Span, report: Report) -> None:
         blocks = report.blocks
-        last = blocks[-1] if blocks else None
+        last = blocks[-1] if len(blocks) > report.section else None
         if kind.startswith("heading-"):
             typed = str(report.facts.get("numbers", ""))[report.headings : report.headings + 1] == "1"
             line = self._broken(kind, line, report.facts, f"heading {report.headings}")
             report.headings += 1
             blocks.append(Heading(int(kind[-1]), line, span, shape.number_as_set(self._kinds.label(para)) if typed else ""))
-        elif kind in ("list-item", "list-item-2"):
-            item = ListItem(line, span, self._kinds.label(para) or _BULLET, int(kind == "list-item-2"))
+        elif kind in _LISTS:
+            depth, label = _LISTS.index(kind), self._kinds.label(para).strip()
+            if label in ("", self._kinds.house.bullet(depth)):
+                label = BULLET
+            item = ListItem(line, span, label, depth)
             goes_on = isinstance(last, ListBlock) and (item.depth or _numbered(item) == _numbered(last.items[0]))
             if goes_on and isinstance(last, ListBlock):
                 blocks[-1] = ListBlock((*last.items, item), last.span)
@@ -192,10 +216,60 @@ class _Reader:
         elif kind == "figure-caption" and isinstance(last, Figure):
             blocks[-1] = replace(last, caption=self._broken(kind, line, {}))
         elif kind == "figure-source" and isinstance(last, Figure):
-            figure = sum(isinstance(block, Figure) for block in blocks) - 1
-            blocks[-1] = replace(last, source=self._broken(kind, line, report.facts, f"{kind} {figure}"))
+            source = self._broken(kind, line, report.facts, f"{kind} {report.figures - 1}")
+            blocks[-1] = replace(last, source=source)
+        elif (kind == "figure-part" and isinstance(last, Figure)) or (kind == "figure-caption" and isinstance(last, Beside)):
+            blocks[-1] = replace(last, caption=self._broken(kind, line, {}))
         else:
             blocks.append(Paragraph(line, span, shape.lead(line)))
+
+    def _frame(self, kind: str, grid: FlowGrid, report: Report | None) -> None:
+        """A table that holds no table of the report's."""
+        items = [item for row in grid.rows for slot in row for item in slot.items]
+        if report is None:  # 编者按 of the issue
+            for item in items:
+                if isinstance(item, Para):
+                    self._paragraph(item, None)
+            return
+        outer, section, report.blocks, report.section = report.blocks, report.section, [], 0
+        head: Line = ()
+        sign = ""
+        for item in items:
+            inner: ParagraphKind | Literal[""] = self._kinds.kind(item) if isinstance(item, Para) else ""
+            if isinstance(item, FlowPicture):
+                self._picture(item, report)
+            elif isinstance(item, FlowGrid):
+                if framed(item, self._kinds) == "beside":
+                    self._frame("beside", item, report)
+                else:
+                    self._table(item, report)
+            elif not item.text.strip() and inner != "figure-part":
+                continue
+            elif inner == "box-title":
+                head = () if kind == "instruction" else self._broken(inner, self._kinds.line(item, self._flow.file), {})
+            elif inner == "instruction-sign":
+                head = self._broken(inner, self._kinds.line(item, self._flow.file), {})
+                sign = plain(head)
+            else:
+                self._block(inner, item, self._kinds.line(item, self._flow.file), Span(self._flow.file, item.number, 1), report)
+        held, report.blocks, report.section = tuple(report.blocks), outer, section
+        span = Span(self._flow.file, grid.number, 1)
+        if kind == "beside":
+            outer.append(Beside(tuple(block for block in held if isinstance(block, Figure)), span))
+        elif kind == "editor-note" and self._is_front(report, held):
+            report.parts["editor_note"] = next(block.content for block in held if isinstance(block, Paragraph))
+        else:
+            told = list(report.facts.get("boxes", ()))
+            name, date = signed(sign, self._kinds.house)
+            title = _as_typed(first(head, len(name)) if sign else head, told[report.boxes] if report.boxes < len(told) else "")
+            report.boxes += 1
+            outer.append(Box(kind, held, span, title, date))
+
+    def _is_front(self, report: Report, held: Sequence[Block]) -> bool:
+        """Whether a framed 编者按 is that of the report's head, which the house frames, and not the first of its blocks."""
+        if not self._kinds.house.boxed_editor_note or report.blocks or len(held) != 1 or "editor_note" in report.parts:
+            return False
+        return str(report.facts.get("opening_note", "")) != "block" and isinstance(held[0], Paragraph)
 
     def _table(self, grid: FlowGrid, report: Report) -> None:
         usual = self._kinds.house.styles["table-cell"].align
@@ -230,7 +304,8 @@ class _Reader:
         return NO_WISHES if unsound.items else wishes
 
     def _picture(self, picture: FlowPicture, report: Report) -> None:
-        index = sum(isinstance(block, Figure) for block in report.blocks)
+        index = report.figures
+        report.figures += 1
         told = list(report.facts.get("pictures", ()))
         path, width = told[index] if index < len(told) else (picture.title, None)
         try:
@@ -250,7 +325,7 @@ class _Reader:
 
 
 def _numbered(item: ListItem) -> bool:
-    return item.label != _BULLET
+    return item.label != BULLET
 
 
 def _pattern(wording: str) -> re.Pattern[str]:
@@ -290,9 +365,17 @@ def _apart(blocks: Sequence[Block], facts: Mapping[str, Any]) -> tuple[Block, ..
     """Lists and quotations that stand together apart again, each item as deep as it was; as they are, where an editor
     has since changed how many items there are."""
     lists, quotes = list(facts.get("lists", ())), list(facts.get("quotes", ()))
+    result = _parted(blocks, lists, quotes)
+    return result if not lists and not quotes else tuple(blocks)
+
+
+def _parted(blocks: Sequence[Block], lists: list[Any], quotes: list[Any]) -> tuple[Block, ...]:
+    """`lists`, `quotes`: what is told of those to come; taken off."""
     result: list[Block] = []
     for block in blocks:
-        if isinstance(block, ListBlock) and lists:
+        if isinstance(block, Box | Columns):
+            result.append(replace(block, blocks=_parted(block.blocks, lists, quotes)))
+        elif isinstance(block, ListBlock) and lists:
             taken = _taken(lists, len(block.items))
             deep = (replace(item, depth=int(sign)) for item, sign in zip(block.items, "".join(taken), strict=True))
             result += [
@@ -307,7 +390,7 @@ def _apart(blocks: Sequence[Block], facts: Mapping[str, Any]) -> tuple[Block, ..
             ]
         else:
             result.append(block)
-    return tuple(result) if not lists and not quotes else tuple(blocks)
+    return tuple(result)
 
 
 def _taken(told: list[Any], count: int) -> list[str]:

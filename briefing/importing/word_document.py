@@ -32,7 +32,7 @@ from briefing.importing.styles import StyleLooks, WordStyles, looks, moved
 from briefing.importing.symbols import is_symbolic, spelled, symbol
 from briefing.importing.text import CONTROLS, LINES
 from briefing.importing.word_grid import read_grid
-from briefing.importing.word_names import attribute, child, children, inside, local, value
+from briefing.importing.word_names import attribute, child, children, inside, local, value, whole
 
 #: Elements that only wrap runs or blocks.
 _WRAPPERS = {
@@ -183,6 +183,8 @@ class _Reader:
             boxed=self._boxed > 0,
             ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
+        if (section := child(properties, "sectPr")) is not None:
+            para.columns = whole(attribute(child(section, "cols"), "num", "1"), 1)
         self._here = para.number
         self._number(para, identity, look)
         after: list[Item] = []

@@ -29,7 +29,8 @@ def read_grid(table: Element, content: Callable[[Element], list[Item]]) -> FlowG
             paragraphs = [para for item in items for para in paragraphs_of(item)]
             first = first or next((para.number for para in paragraphs), 0)
             span = min(max(whole(value(shape, "gridSpan"), 1), 1), _MOST)
-            slot = Slot(paragraphs, goes_on or beside, [picture for item in items for picture in pictures_of(item)], across=span)
+            pictures = [picture for item in items for picture in pictures_of(item)]
+            slot = Slot(paragraphs, goes_on or beside, pictures, items, across=span)
             above = open_.get(len(slots))
             if goes_on and above is not None and above.across == span:
                 above.down += 1

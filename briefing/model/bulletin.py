@@ -8,11 +8,11 @@ each field its Chinese description and an example; `briefing.model.fields` lists
 from __future__ import annotations
 
 import datetime
-from dataclasses import field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from briefing.core.errors import Span
-from briefing.core.records import dataclass
 from briefing.model.table_wishes import NO_WISHES, TableWishes
 
 
@@ -51,7 +51,8 @@ class Said(str):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of characters. `marks` holds "strong" or "emphasis" or nothing; `span` is the place of its first character.
+    """A run of characters. `marks` holds "strong" or "emphasis" or neither, and "superscript" or "subscript" or neither; `span`
+    is the place of its first character.
 
     A run never crosses a source line, an escape or an entity, so character `i` of `text` stands at column
     `span.column + i`: a finding about any character can name its exact place.
@@ -109,6 +110,10 @@ class Heading:
     content: Line
     span: Span
     number: str = ""
+
+
+#: The label of an item without a number; what is printed for it is the house's.
+BULLET = "●"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +196,46 @@ class Note:
     span: Span
 
 
-Block = Paragraph | Heading | ListBlock | Quote | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """并排: two to four pictures side by side, each with a caption of its own, and one for all of them."""
+
+    figures: tuple[Figure, ...]
+    span: Span
+    caption: Line = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What stands in a frame of its own; `kind` is one of `sheet.BOX_KINDS`. `title` is printed on top of it, but for a 批示, of
+    which it says who wrote it, and `date` when."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+    span: Span
+    title: Line = ()
+    date: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """两栏: short items side by side in two columns."""
+
+    blocks: tuple[Block, ...]
+    span: Span
+
+
+Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Beside | Box | Columns
+
+
+def within(blocks: Iterable[Block]) -> Iterator[Block]:
+    """All blocks in the order of the file, each container before what it holds."""
+    for block in blocks:
+        yield block
+        if isinstance(block, Box | Columns):
+            yield from within(block.blocks)
+        elif isinstance(block, Beside):
+            yield from block.figures
 
 
 # --- articles and issue

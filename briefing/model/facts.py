@@ -25,6 +25,7 @@ from briefing.model import fields, walk
 from briefing.model.bulletin import (
     Article,
     Block,
+    Box,
     Break,
     Contents,
     Heading,
@@ -34,6 +35,7 @@ from briefing.model.bulletin import (
     Quote,
     Recipients,
     plain,
+    within,
 )
 
 VERSION = 1
@@ -87,7 +89,7 @@ _SHAPES: dict[str, dict[str, type]] = {
     "attachments": {"label": str, "file": str},
     "reports": {
         "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
-        "breaks": dict, "lists": list, "quotes": list, "wishes": list,
+        "breaks": dict, "lists": list, "quotes": list, "wishes": list, "boxes": list, "opening_note": str,
     },
 }  # fmt: skip
 
@@ -143,7 +145,7 @@ def _plain(value: Any) -> Any:
 
 
 def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, Any]:
-    blocks = article.blocks
+    blocks = tuple(within(article.blocks))
     found: dict[str, Any] = {
         "file": article.path,
         "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
@@ -154,6 +156,8 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "title": _spaced(article.title),
         "subtitle": _spaced(article.subtitle),
         "breaks": dict(_breaks(article)),
+        "boxes": _titles(blocks),
+        "opening_note": "block" if _opens_with_note(article) else "",
         "lists": _parts(blocks, ListBlock),
         "quotes": _parts(blocks, Quote),
     }
@@ -164,6 +168,17 @@ def _asked(article: Article) -> list[str]:
     """What the author asks of each table; nothing where he asks nothing of any."""
     found = [table.wishes.written() for table in walk.tables(article)]
     return found if any(found) else []
+
+
+def _titles(blocks: Sequence[Block]) -> list[str]:
+    """Those of all frames, nothing where their spaces are shown as typed."""
+    found = [_spaced(block.title) for block in blocks if isinstance(block, Box)]
+    return found if any(found) else []
+
+
+def _opens_with_note(article: Article) -> bool:
+    first = article.blocks[0] if article.blocks else None
+    return isinstance(first, Box) and first.kind == "editor-note" and not article.editor_note
 
 
 def _spaced(line: Line) -> str:

@@ -11,7 +11,7 @@ which CSS and Word styles are both projected.
                           "hang": wrapped lines align after the label; "leader": dots before the pair
                           id: the anchor that a page reference names; data-target: the anchor that the
                         whole paragraph leads to, by a link where there are links
-          text, <span class=S>, <strong>, <em>, <sup>, <br/>                      S of INLINE_STYLES
+          text, <span class=S>, <strong>, <em>, <sup>, <br/>                      S of INLINE_STYLES; <sup> is a note-ref
           <span class="page-ref" data-target=ID/>
           <span class="pair">  last: what stands flush right on the last line
         <hr class=L/>     L a name of the house's `rules:`
@@ -19,6 +19,9 @@ which CSS and Word styles are both projected.
                           data-widths="1 5": parts of the measure, or mm; data-size: pt; data-align="decimal": numbers stand
                         point under point; data-total: the last row is a sum
         <img src alt data-width=MM/>
+        <div class="box K">   K of BOX_KINDS: blocks in a frame
+        <div class="columns">   blocks in two columns
+        <div class="beside">    <img/> and its <p class="figure-part">, two to four times; then perhaps <p class="figure-caption">
         <div class="css">   any HTML, with <style> in it and pictures of the issue: as high as CSS makes it, then a picture
 
 `data-src="file:line:column"` on a block or a span says where its words come from. White space that contains a
@@ -29,11 +32,10 @@ to the letter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field, replace
 from typing import Literal, assert_never, get_args
 
 from briefing.core.errors import Span
-from briefing.core.records import dataclass
 from briefing.model.table_wishes import NO_WISHES, TableWishes
 
 #: Paragraph kinds (the `class` of <p>, <h1> … <h4>), each with its meaning.
@@ -59,7 +61,8 @@ ParagraphKind = Literal[
     "heading-4",  # （1）
     "body",  # body paragraph
     "list-item",  # an item of a list, its label first
-    "list-item-2",  # an item of a list within a list, however deep
+    "list-item-2",  # an item of a list within a list
+    "list-item-3",  # an item of a list within that one
     "quote",  # quotation or 按语 in 楷体
     "note",  # footnote text, after its report
     "byline",  # （供稿单位） or （来源：…） at the end of a report
@@ -70,6 +73,11 @@ ParagraphKind = Literal[
     "table-note",  # 注：…
     "figure-caption",  # 图题
     "figure-source",  # picture source line
+    "figure-part",  # caption of one of several pictures that stand side by side
+    "box-title",  # title of what stands in a frame
+    "instruction",  # text of a 批示
+    "instruction-sign",  # who wrote a 批示, and when
+    "panel",  # body paragraph of a 链接 or 背景
     "attachment-note",  # 附件：1. …, after the last article
     "attachment-label",  # 附件1, on a new page
     "recipients",  # one 报/送/发/增发 entry of the footer
@@ -88,8 +96,33 @@ InlineName = Literal[
     "note-ref",  # raised footnote number
     "page-ref",  # page number of `target`, filled in by pagination
     "red",  # in the house's document red
+    "bullet",  # the sign before an item of a list
+    "superscript",  # raised and small: m²
+    "subscript",  # lowered and small: H₂O
+    "strong-superscript",  # the same in bold text
+    "strong-subscript",
+    "emphasis-superscript",  # and in 楷体
+    "emphasis-subscript",
 ]
 INLINE_STYLES: tuple[InlineName, ...] = get_args(InlineName)
+SCRIPTS = ("superscript", "subscript")
+#: Those that a house need not describe: `house.derived_styles` has them.
+DERIVED_INLINE = ("bullet", *SCRIPTS)
+DERIVED_KINDS: tuple[ParagraphKind, ...] = (
+    "list-item-3", "figure-part", "box-title", "instruction", "instruction-sign", "panel",
+)  # fmt: skip
+
+#: The styles of what stands before the text of a paragraph.
+LABELS = frozenset({"label", "bullet"})
+
+#: Frames (the second `class` of <div class="box …">), each with its meaning; the keys of the house's `boxes:`.
+BOX_KINDS: dict[str, str] = {
+    "instruction": "批示",
+    "story": "a story or 专栏 in a frame",
+    "editor-note": "编者按 in a frame",
+    "link": "链接: what a reader may want to look up",
+    "background": "背景",
+}
 
 #: Regions (the `class` of <section>), in the order they may occur.
 RegionName = Literal[
@@ -119,6 +152,8 @@ class Run:
 
 Runs = tuple[Run, ...]
 LINE_BREAK = "\u2028"
+#: The hyphen of a word that a line's end parts: in set paragraphs only, no source holds one.
+SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +268,23 @@ def stretches(block: Block) -> Iterator[Runs]:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Blocks `start:end` that do not stand one below another across the measure. `kind`: "columns", "beside", or of BOX_KINDS,
+    which are framed. A "beside" may stand within a frame; nothing else is nested."""
+
+    kind: str
+    start: int
+    end: int
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
+    """`groups`: of its blocks, by their beginning, an outer one before those in it."""
+
     name: RegionName
     blocks: tuple[Block, ...]
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,3 +300,13 @@ class Sheet:
     @property
     def blocks(self) -> tuple[Block, ...]:
         return tuple(block for region in self.regions for block in region.blocks)
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Those of all regions, counted into `blocks`."""
+        found: list[Group] = []
+        before = 0
+        for region in self.regions:
+            found += (replace(group, start=group.start + before, end=group.end + before) for group in region.groups)
+            before += len(region.blocks)
+        return tuple(found)

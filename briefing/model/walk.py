@@ -9,7 +9,10 @@ from typing import Literal, assert_never
 from briefing.core.errors import Span
 from briefing.model.bulletin import (
     Article,
+    Beside,
     Block,
+    Box,
+    Columns,
     Figure,
     Heading,
     Line,
@@ -20,6 +23,7 @@ from briefing.model.bulletin import (
     Table,
     Text,
     plain,
+    within,
 )
 
 #: What a text is.
@@ -38,6 +42,8 @@ TextRole = Literal[
     "cell",  # row by row, the head row first
     "table-note",
     "figure-caption",
+    "beside-caption",  # of several pictures
+    "box-title",  # of a 批示: who wrote it
     "figure-source",
     "note",  # a footnote
     "contributor",
@@ -100,6 +106,17 @@ def _block(block: Block) -> Iterator[ModelText]:
         case Figure():
             yield ModelText("figure-caption", block.caption, block.span)
             yield ModelText("figure-source", block.source, block.span)
+        case Box():
+            yield ModelText("box-title", block.title, block.span)
+            for inner in block.blocks:
+                yield from _block(inner)
+        case Columns():
+            for inner in block.blocks:
+                yield from _block(inner)
+        case Beside():
+            for figure in block.figures:
+                yield from _block(figure)
+            yield ModelText("beside-caption", block.caption, block.span)
         case _:
             assert_never(block)
 
@@ -111,8 +128,8 @@ def _field(role: TextRole, text: str, place: Span) -> ModelText:
 
 
 def figures(articles: Iterable[Article]) -> Iterator[Figure]:
-    return (block for article in articles for block in article.blocks if isinstance(block, Figure))
+    return (block for article in articles for block in within(article.blocks) if isinstance(block, Figure))
 
 
 def tables(article: Article) -> Iterator[Table]:
-    return (block for block in article.blocks if isinstance(block, Table))
+    return (block for block in within(article.blocks) if isinstance(block, Table))

@@ -10,6 +10,7 @@ dump.py        a mark a line, to be read
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from briefing.fonts.metrics import Fonts
@@ -41,8 +42,13 @@ def paint(composed: Composed, fonts: Fonts) -> Painted:
 
 def _page(composed: Composed, fonts: Fonts, tree: Structure, page: Page) -> PaintedPage:
     brush = Brush(composed.house, fonts, page.box)
+    for patch in page.patches:
+        x, y = page.box.left, page.box.top
+        brush.add(Bar(Aside.ORNAMENT, patch.color, x + patch.left, y + patch.top, x + patch.right, y + patch.bottom))
     for placed in page.items:
+        brush.box = replace(page.box, left=page.box.left + placed.x) if placed.x else page.box
         _block(composed, brush, tree, placed)
+    brush.box = page.box
     folios.folio(brush, composed, page)
     return PaintedPage(page.box, tuple(brush.marks), tuple(brush.links))
 

@@ -6,16 +6,18 @@ A block over several pages is one element; lists, contents and the rows of a tab
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, assert_never
 
-from briefing.model.sheet import LINE_BREAK
+from briefing.model.sheet import LABELS, LINE_BREAK
 from briefing.paint.marks import Aside, Home, Node
-from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable, by_start
 
 _CONTENTS = "contents-entry"
-_LISTS = {"list-item": 0, "list-item-2": 1}
+#: Signs before items, and what PDF calls such a list (ISO 32000-2, table 382).
+_SIGNS = {"●": "Disc", "○": "Circle", "■": "Square"}
+_LISTS = {"list-item": 0, "list-item-2": 1, "list-item-3": 2}
 _CAPTIONS = ("table-caption", "table-unit")
 _NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十①-⑳]")
 
@@ -49,7 +51,8 @@ class Structure:
 
 def structure(composed: Composed) -> Structure:
     """The tree of all blocks. Rules are ornament."""
-    builder = _Builder(composed.blocks, composed.regions, composed.anchors)
+    starting = by_start(composed.groups)
+    builder = _Builder(composed.blocks, composed.regions, composed.anchors, starting)
     homes = tuple(builder.block(index) for index in range(len(composed.blocks)))
     return Structure(tuple(builder.nodes), homes)
 
@@ -61,11 +64,13 @@ class _Builder:
     blocks: Sequence[SetBlock]
     regions: Sequence[str]
     anchors: Container[str]
+    starting: Mapping[int, Sequence[SetGroup]] = field(default_factory=dict)  # groups by their first block
     nodes: list[Node] = field(default_factory=list)
     region: str = ""
     section: int = -1
+    outer: list[tuple[int, int]] = field(default_factory=list)  # open groups: where each ends, and the section it stands in
     lists: list[int] = field(default_factory=list)  # open L, and the L within its last item
-    item: int = -1
+    items: list[int] = field(default_factory=list)  # the LBody of the last item of each
     contents: int = -1
     levels: list[int] = field(default_factory=list)
     table: int = -1  # begun by its caption
@@ -77,9 +82,11 @@ class _Builder:
 
     def block(self, index: int) -> Sequence[Homes]:
         block = self.blocks[index]
+        self._leave(index)
         if self.regions[index] != self.region:
             self.region, self.section = self.regions[index], self.add("Sect", -1)
             self.lists, self.contents = [], -1
+        self._enter(index)
         kind = block.style.kind if isinstance(block, SetParagraph) else ""
         if kind not in _LISTS and not isinstance(block, SetRule):
             self.lists = []
@@ -96,6 +103,19 @@ class _Builder:
                 return (self._paragraph(index, block, kind),)
             case _:
                 assert_never(block)
+
+    def _leave(self, index: int) -> None:
+        """The groups that end before block `index`."""
+        while self.outer and self.outer[-1][0] == index:
+            self.section = self.outer.pop()[1]
+            self.lists = []
+
+    def _enter(self, index: int) -> None:
+        """Those that begin with it. Columns are a matter of looks."""
+        for group in self.starting.get(index, ()):
+            if group.kind != "columns":
+                self.outer.append((group.end, self.section))
+                self.section, self.lists = self.add("Art" if group.kind == "story" else "Div", self.section), []
 
     def _paragraph(self, index: int, block: SetParagraph, kind: str) -> Homes:
         if kind in _CAPTIONS and self._before_table(index):
@@ -135,15 +155,14 @@ class _Builder:
         depth = min(_LISTS[kind], len(self.lists))
         del self.lists[depth + 1 :]
         label = block.text[: _label(block)]
-        numbering = "Decimal" if _NUMBER.search(label) else "Disc" if label else "None"
+        numbering = "Decimal" if _NUMBER.search(label) else _SIGNS.get(label.strip(), "Disc") if label else "None"
         if len(self.lists) > depth and self.nodes[self.lists[depth]].numbering != numbering:
             del self.lists[depth:]  # another list follows at once
         if len(self.lists) == depth:
-            self.lists.append(self.add("L", self.item if depth else self.section, numbering=numbering))
+            self.lists.append(self.add("L", self.items[depth - 1] if depth else self.section, numbering=numbering))
         homes = self._labelled(self.add("LI", self.lists[depth]), block, "LBody")
-        if depth == 0:
-            assert isinstance(homes.body, int)
-            self.item = homes.body
+        assert isinstance(homes.body, int)
+        self.items[depth:] = [homes.body]
         return homes
 
     def _labelled(self, owner: int, block: SetParagraph, inner: str) -> Homes:
@@ -196,7 +215,7 @@ def _label(block: SetParagraph) -> int:
     """Length of the label that a paragraph begins with."""
     end = 0
     for face in block.faces:
-        if face.start != end or face.style != "label":
+        if face.start != end or face.style not in LABELS:
             break
         end = face.end
     return end

@@ -108,7 +108,8 @@ _KINDS: dict[TextRole, PassageKind] = {
     "lead": PassageKind.FRONT, "editor-note": PassageKind.FRONT, "paragraph": PassageKind.PARAGRAPH,
     "heading": PassageKind.HEADING, "item": PassageKind.ITEM, "quote": PassageKind.QUOTE, "cell": PassageKind.CELL,
     "table-caption": PassageKind.CAPTION, "table-unit": PassageKind.CAPTION, "table-note": PassageKind.NOTE,
-    "figure-caption": PassageKind.CAPTION, "figure-source": PassageKind.CAPTION, "note": PassageKind.NOTE,
+    "figure-caption": PassageKind.CAPTION, "figure-source": PassageKind.CAPTION, "beside-caption": PassageKind.CAPTION,
+    "box-title": PassageKind.CAPTION, "note": PassageKind.NOTE,
     "contributor": PassageKind.FIELD, "source": PassageKind.FIELD,
 }  # fmt: skip
 

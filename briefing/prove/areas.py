@@ -47,10 +47,33 @@ def grid_tracking(house: HouseStyle, size: float) -> float:
     return (house.page.measure - chars * body) / (chars - 1)
 
 
-def edges(house: HouseStyle, style: ParagraphStyle, region: str, page: int) -> Edges:
-    """Of a paragraph (not a table's cell) on physical page `page`; in the 版记 one character is kept free on either side."""
+def edges(house: HouseStyle, style: ParagraphStyle, region: str, page: int, group: str = "", x: float = 0.0) -> Edges:
+    """Of a paragraph (not a table's cell) on physical page `page`; in the 版记 one character is kept free on either side.
+    `group`: the kind of frame that it stands in, or "columns", of which the one at `x` is meant."""
     area = type_area(house, page)
     inset = house.colophon.inset * style.size if region == "colophon" else 0.0
+    left, right = area.left, area.right
+    if group == "columns":
+        left, right = columns(house, page)[column(house, page, x)]
+    elif group:
+        inset = house.boxes[group].inset * _body_cell(house)
     cell = style.size + grid_tracking(house, style.size)
-    rest = area.left + inset + style.indent_left * cell
-    return Edges(rest + style.indent_first * cell, rest, area.right - inset - style.indent_right * cell)
+    rest = left + inset + style.indent_left * cell
+    return Edges(rest + style.indent_first * cell, rest, right - inset - style.indent_right * cell)
+
+
+def columns(house: HouseStyle, page: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Left and right edge of each of two columns."""
+    area, gap = type_area(house, page), house.columns.gap * _body_cell(house)
+    width = (area.right - area.left - gap) / 2
+    return (area.left, area.left + width), (area.right - width, area.right)
+
+
+def column(house: HouseStyle, page: int, x: float) -> int:
+    """Which of two columns is at `x`."""
+    return int(x > (columns(house, page)[0][1] + columns(house, page)[1][0]) / 2)
+
+
+def _body_cell(house: HouseStyle) -> float:
+    size = house.styles["body"].size
+    return size + grid_tracking(house, size)

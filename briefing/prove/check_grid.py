@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from briefing.prove.areas import ASCENT, TOLERANCE, leading, type_area
+from briefing.prove.areas import ASCENT, TOLERANCE, column, leading, type_area
 from briefing.prove.findings import Faults, mm
 from briefing.prove.reading import Reading, ReadLine
 
 
 def check_grid(reading: Reading, findings: Faults) -> None:
-    for lines in _stacks(reading.lines):
+    for lines in _stacks(reading):
         if not lines[0].passage.cell:
             _heights(reading, lines, findings)
     for line in reading.lines:
@@ -20,9 +20,15 @@ def check_grid(reading: Reading, findings: Faults) -> None:
     _counts(reading, findings)
 
 
-def _stacks(lines: Sequence[ReadLine]) -> Iterator[list[ReadLine]]:
-    """The lines of one passage on one page, pairs left out."""
-    for _, group in groupby(lines, key=lambda line: (id(line.passage), line.page)):
+def _stacks(reading: Reading) -> Iterator[list[ReadLine]]:
+    """The lines of one passage on one page, or in one column of it, pairs left out."""
+    house = reading.expected.house
+
+    def where(line: ReadLine) -> tuple[int, int, int]:
+        columned = line.passage.group == "columns"
+        return id(line.passage), line.page, column(house, line.page, line.glyphs[0].x) if columned else 0
+
+    for _, group in groupby(reading.lines, key=where):
         stack = [line for line in group if not line.pair]
         if stack:
             yield stack
@@ -41,7 +47,8 @@ def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> N
     size = max(type_size(line) for line in lines)
     above = type_area(house, first.page).top + (step - size) / 2 + ASCENT * size
     tops = [line.baseline - above for line in lines]
-    if style.whole_lines and first.passage.region != "colophon":
+    framed = first.passage.group not in ("", "columns")  # a frame stands on the grid as a whole
+    if style.whole_lines and first.passage.region != "colophon" and not framed:
         begins = first.places[0] == 0
         starts = {0.0, style.before % pitch} if begins else {0.0}  # 段前 goes on top of a grid line
         base = min((start + round((tops[0] - start) / pitch) * pitch for start in starts), key=lambda top: abs(tops[0] - top))

@@ -94,7 +94,7 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
             reserved = line.glyphs[-1].right - line.glyphs[0].x + _PAIR_GAP * type_size(line)
     hang = _hang(lines[0])
     for number, line in enumerate(lines):
-        box = edges(house, passage.style, passage.region, line.page)
+        box = edges(house, passage.style, passage.region, line.page, passage.group, line.glyphs[0].x)
         ends = right_edges(line, classes)
         if line.pair:
             _right(line, box.right, ends, findings)

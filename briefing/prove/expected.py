@@ -7,16 +7,27 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, count, repeat
 from typing import TYPE_CHECKING, assert_never
 
 from briefing.core.errors import Span
-from briefing.core.records import dataclass
 from briefing.files.world import MAX_PICTURE, Root
 from briefing.fonts.metrics import unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import LINE_BREAK, CssBlock, Picture, Run, Sheet, SheetCell, SheetParagraph, SheetRule, SheetTable
+from briefing.model.sheet import (
+    LINE_BREAK,
+    CssBlock,
+    Picture,
+    Region,
+    Run,
+    Sheet,
+    SheetCell,
+    SheetParagraph,
+    SheetRule,
+    SheetTable,
+)
 from briefing.typeset.composed import Drawing
 
 if TYPE_CHECKING:
@@ -45,10 +56,8 @@ class ExpectedPassage:
     hang: int = 0  # in `text`, how many characters the label has
     head_of: int = -1  # of a table's head: which of its cells it is; -1: none
     row: int = -1  # of a table's cell: the row that it begins in; -1: none
-
-    @property
-    def cell(self) -> bool:
-        return self.row >= 0
+    cell: bool = False
+    group: str = ""  # the kind of group that it stands in, "" for none; what stands below one of several pictures is a `cell`
 
     def span_of(self, place: int) -> Span | None:
         """The source of character `place` of `text`; the nearest that has one where the house added it."""
@@ -145,10 +154,12 @@ def seen(char: str) -> bool:
 def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
     index = 0
     for region in sheet.regions:
-        for block in region.blocks:
+        for place, block in enumerate(region.blocks):
             match block:
                 case SheetParagraph():
-                    yield _paragraph(block, index, region.name, house.styles[block.kind])
+                    passage = _paragraph(block, index, region.name, house.styles[block.kind])
+                    group, below = _group(region, place)
+                    yield replace(passage, group=group, cell=below) if group or below else passage
                 case SheetTable():
                     yield from _cells(block, index, region.name, house)
                 case SheetRule() | Picture() | CssBlock():
@@ -156,6 +167,20 @@ def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
                 case _:
                     assert_never(block)
             index += 1
+
+
+def _group(region: Region, place: int) -> tuple[str, bool]:
+    """The kind of frame or columns that block `place` of a region stands in; whether it is below one of several pictures."""
+    kind, below = "", False
+    for group in region.groups:
+        if not group.start <= place < group.end:
+            continue
+        if group.kind != "beside":
+            kind = group.kind
+        else:
+            block = region.blocks[place]
+            below = isinstance(block, SheetParagraph) and block.kind != "figure-caption"
+    return kind, below
 
 
 def _paragraph(block: SheetParagraph, index: int, region: str, style: ParagraphStyle) -> ExpectedPassage:
@@ -182,7 +207,7 @@ def _cell(
 ) -> ExpectedPassage:
     full, text, runs, places, offsets = _seen(cell.runs)
     return ExpectedPassage(
-        index, region, style, full, text, runs, places, offsets, len(text), cell.span or span, head_of=head, row=row
+        index, region, style, full, text, runs, places, offsets, len(text), cell.span or span, head_of=head, row=row, cell=True
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ def in_reading_order(expected: Expected, glyphs: Sequence[Glyph], pages: Sequenc
         return None
     order: list[int] = []
     at = 0
-    for _, group in groupby(expected.passages, lambda passage: (passage.block, passage.cell)):
+    for _, group in groupby(expected.passages, lambda passage: (passage.block, passage.row >= 0)):
         cells = [passage.text for passage in group]
         whole = "".join(cells)
         found: Sequence[int] | None = range(at, at + len(whole))

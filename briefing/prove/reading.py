@@ -104,6 +104,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
         folios.append([glyph for glyph in page.glyphs if glyph.y > foot])
         glyphs += (visible := [glyph for glyph in inside if glyph.unmapped or seen(glyph.char)])
         pages += [page.number] * len(visible)
+    glyphs, pages = _without_added_hyphens(expected.text, glyphs, pages)
     text = "".join(glyph.char for glyph in glyphs)
     digits: dict[int, str] = {}
     if REFERENCE in expected.text:
@@ -120,6 +121,27 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
             reading.references.append(PrintedReference(expected.passages[number], inside_passage, digits[index]))
     _gather(reading, owners)
     return reading
+
+
+def _without_added_hyphens(wanted: str, glyphs: Sequence[Glyph], pages: Sequence[int]) -> tuple[list[Glyph], list[int]]:
+    """Hyphens that part a word at a line's end, and that the sources do not have there, become a part of the letter before."""
+    text = "".join(glyph.char for glyph in glyphs)
+    kept: list[Glyph] = []
+    numbers: list[int] = []
+    at = 0
+    for place, (glyph, page) in enumerate(zip(glyphs, pages, strict=True)):
+        if glyph.hyphen and kept and kept[-1].char.isalpha() and text[place + 1 : place + 2].islower():
+            before = "".join(each.char for each in kept[-_CONTEXT:])
+            parted = before + text[place + 1 : place + 1 + _CONTEXT]
+            typed = before + text[place : place + 1 + _CONTEXT]
+            ends = [found for found in (wanted.find(parted, at), wanted.find(typed, at)) if found >= 0]
+            if ends and wanted.startswith(parted, min(ends)):
+                at = min(ends)
+                kept[-1] = kept[-1]._replace(tail=glyph.advance)
+                continue
+        kept.append(glyph)
+        numbers.append(page)
+    return kept, numbers
 
 
 def _with_references(

@@ -9,7 +9,7 @@ block of the vocabulary.
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,8 +18,22 @@ from briefing.core.numerals import chinese
 from briefing.files.world import World
 from briefing.house.style import HouseStyle
 from briefing.model import facts
-from briefing.model.bulletin import Article, Block, Break, Heading, Issue, Line, NoteMark, Said, Section
-from briefing.model.sheet import Sheet
+from briefing.model.bulletin import (
+    BULLET,
+    Article,
+    Block,
+    Box,
+    Break,
+    Columns,
+    Heading,
+    Issue,
+    Line,
+    ListItem,
+    NoteMark,
+    Said,
+    Section,
+)
+from briefing.model.sheet import SCRIPTS, Sheet
 from briefing.rendering.parse import parse_sheet
 
 TEMPLATE = "bulletin.html.j2"
@@ -72,12 +86,13 @@ class _Helpers:
         self._anchors = {id(article): f"a{index}" for index, article in enumerate(articles, 1)}
         self._numbers: dict[int, str] = {}
         for article in articles:
-            self._number_headings(article)
+            self._number_headings(article.blocks)
 
     def exported(self) -> dict[str, Any]:
         return {
             "anchor": self.anchor,
             "at": self.at,
+            "bullet": self.bullet,
             "heading_number": self.heading_number,
             "item_number": self.item_number,
             "kind": self.kind,
@@ -89,7 +104,7 @@ class _Helpers:
         }
 
     def kind(self, block: Block) -> str:
-        """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table or Figure."""
+        """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table, Figure, Beside, Box or Columns."""
         return type(block).__name__
 
     def unknown(self, block: Block) -> str:
@@ -140,6 +155,10 @@ class _Helpers:
     def anchor(self, article: Article) -> str:
         return self._anchors[id(article)]
 
+    def bullet(self, item: ListItem) -> str:
+        """The house's sign before an item of a list without numbers, "" before one with a number."""
+        return self._house.bullet(item.depth) if item.label == BULLET else ""
+
     def heading_number(self, heading: Heading) -> str:
         """The number the author typed, or else the house's."""
         return self._numbers[id(heading)]
@@ -154,10 +173,15 @@ class _Helpers:
                 return style.replace(first, numeral)
         return style
 
-    def _number_headings(self, article: Article) -> None:
-        counts = [0] * 5
-        for block in article.blocks:
-            if isinstance(block, Heading):
+    def _number_headings(self, blocks: Sequence[Block], counts: list[int] | None = None) -> None:
+        """Those in a frame are numbered by themselves, those in columns go on."""
+        counts = [0] * 5 if counts is None else counts
+        for block in blocks:
+            if isinstance(block, Box):
+                self._number_headings(block.blocks)
+            elif isinstance(block, Columns):
+                self._number_headings(block.blocks, counts)
+            elif isinstance(block, Heading):
                 counts[block.level] += 1
                 counts[block.level + 1 :] = [0] * (4 - block.level)
                 count = counts[block.level]
@@ -170,6 +194,10 @@ class _Helpers:
         if isinstance(item, NoteMark):
             return self._tag("sup", "", self.say("note_ref", n=item.number), item.span)
         text = self._checked(item.text, item.span, wide)
+        script = next((name for name in SCRIPTS if name in item.marks), "")
+        if script:
+            around = "strong-" if "strong" in item.marks else "emphasis-" if "emphasis" in item.marks else ""
+            return self._tag("span", around + script, text, item.span)
         if lead:
             return self._tag("span", "lead-in", text, item.span)
         tag = "strong" if "strong" in item.marks else "em" if "emphasis" in item.marks else "span"

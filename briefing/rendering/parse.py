@@ -9,11 +9,14 @@ from dataclasses import replace
 from briefing.core.errors import Findings, Span
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import (
+    BOX_KINDS,
     INLINE_STYLES,
+    LABELS,
     LINE_BREAK,
     PARAGRAPH_KINDS,
     REGIONS,
     Block,
+    Group,
     InlineName,
     Picture,
     Region,
@@ -34,11 +37,13 @@ PROPERTIES = ("author", "subject", "keywords", "date")
 _TEXT_TAGS = ("p", "h1", "h2", "h3", "h4")
 _INLINE_TAGS = {"strong": "strong", "em": "emphasis", "sup": "note-ref", "span": ""}
 _MODIFIERS = {"hang", "leader"}
+_BESIDE = {"figure-part": "t", "figure-source": "s", "figure-caption": "c"}
 _LAYOUT = re.compile(r"[ \t\r\n]*\n[ \t\r\n]*")
 _ATTRIBUTES: dict[str, frozenset[str]] = {
     "html": frozenset({"lang"}),
     "meta": frozenset({"name", "content"}),
     "section": frozenset({"class"}),
+    "div": frozenset({"class", "data-src"}),
     **dict.fromkeys(_TEXT_TAGS, frozenset({"class", "id", "data-src", "data-target"})),
     "hr": frozenset({"class"}),
     "img": frozenset({"src", "alt", "data-src", "data-width"}),
@@ -64,6 +69,7 @@ class _Parser:
         self.pixels = pixels
         self.anchors: dict[str, Span] = {}
         self.targets: list[tuple[str, Span]] = []
+        self.groups: list[Group] = []  # of the region that is read
 
     def sheet(self, root: Element) -> Sheet:
         if root.tag != "html":
@@ -101,8 +107,34 @@ class _Parser:
         if element.tag != "section" or name not in REGIONS:
             self._unknown(element, f'<section class="{"|".join(REGIONS)}">')
             return None
-        blocks = [block for child in self._elements(element) if (block := self._block(child))]
-        return Region(name, tuple(blocks))
+        self.groups = []
+        blocks: list[Block] = []
+        for child in self._elements(element):
+            self._into(blocks, child, ("box", "columns", "beside"))
+        return Region(name, tuple(blocks), tuple(self.groups))
+
+    def _into(self, blocks: list[Block], element: Element, allowed: tuple[str, ...]) -> None:
+        """Add the block of `element` to `blocks`, or those of a <div>, noting where they stand."""
+        layout, _, kind = element.attributes.get("class", "").partition(" ")
+        if element.tag != "div" or layout == "css":
+            block = self._block(element)
+            if block:
+                blocks.append(block)
+            return
+        if layout not in allowed or (kind not in BOX_KINDS if layout == "box" else kind):
+            names = [f"box {name}" for name in BOX_KINDS] if "box" in allowed else []
+            names += (name for name in allowed if name != "box")
+            self._unknown(element, "、".join(f'<div class="{name}">' for name in names) or "<p>、<table> 等")
+            return
+        place, start = len(self.groups), len(blocks)
+        for child in self._elements(element):
+            self._into(blocks, child, ("beside",) if layout == "box" else ())
+        if len(blocks) == start:
+            self._fault(element, f'<div class="{layout}"> 里没有内容', "没有内容时不要排出来，请用 {% if %}。")
+            return
+        self.groups.insert(place, Group(kind or layout, start, len(blocks), self._place(element)))
+        if layout == "beside" and not _is_beside(blocks[start:]):
+            self._fault(element, "并排的图要有二至四幅，每幅之后是 figure-part，最后可以有一个 figure-caption")
 
     # --- blocks ---
 
@@ -146,7 +178,7 @@ class _Parser:
             self._fault(element, f"这个段落（{kind}）没有文字", "没有内容时不要排出这一段，请用 {% if %}。")
         labels = 0
         if "hang" in classes:
-            labels = sum(len(run.text) for run in runs[: next((i for i, r in enumerate(runs) if r.style != "label"), 0)])
+            labels = sum(len(run.text) for run in runs[: next((i for i, r in enumerate(runs) if r.style not in LABELS), 0)])
         anchor = element.attributes.get("id", "")
         if anchor in self.anchors:
             self.findings.add("template-anchor", f"id 重复：{anchor}", element.place)
@@ -297,6 +329,11 @@ class _Parser:
 
     def _fault(self, element: Element, message: str, hint: str = "") -> None:
         self.findings.add("template-vocabulary", message, element.place, hint)
+
+
+def _is_beside(blocks: list[Block]) -> bool:
+    kinds = "".join("p" if isinstance(block, Picture) else _BESIDE.get(getattr(block, "kind", ""), "?") for block in blocks)
+    return re.fullmatch("(?:pts?){2,4}c?", kinds) is not None
 
 
 def _joined(runs: list[Run]) -> Runs:

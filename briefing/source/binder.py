@@ -74,7 +74,7 @@ class Binder(NodeReader):
     def _text(self, node: yaml_tree.Node, field: Field) -> str | None:
         scalar = self._scalar(node, field)
         if scalar is not None and "\n" in scalar.text:
-            self.findings.add("value-shape", f"{field.key} 只能写一行", scalar.places[1])
+            self.findings.add("value-shape", f"{field.key} 只能写一行", [*rows_of(scalar)][1][1])
             return None
         if scalar is None:
             return None
@@ -172,9 +172,13 @@ def _recipients_hint(node: yaml_tree.Node) -> str:
 
 def rows_of(scalar: yaml_tree.Scalar) -> Iterator[tuple[str, Span]]:
     """Each line of a scalar with its place."""
-    return zip(scalar.text.split("\n"), scalar.places or (scalar.span,), strict=False)
+    rows = scalar.text.split("\n")
+    return zip(rows, scalar.places or (scalar.span,) * len(rows), strict=True)
 
 
 def lines_of(scalar: yaml_tree.Scalar) -> list[Line]:
-    """Each line of a scalar as an inline line; `|` in it forces a break."""
-    return [shape.broken(Text(text, span)) for text, span in rows_of(scalar) if text.strip()]
+    """Each line of a scalar as an inline line; `|` in it forces a break, and m^2^ raises."""
+    lines = [shape.broken(Text(text, span)) for text, span in rows_of(scalar) if text.strip()]
+    return [
+        tuple(part for item in line for part in (shape.scripts(item) if isinstance(item, Text) else (item,))) for line in lines
+    ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 
 from briefing.core.errors import Findings, InputError, Severity, Span
 from briefing.files import world
 from briefing.model.bulletin import (
+    BULLET,
     Article,
     Block,
     Heading,
@@ -20,12 +22,22 @@ from briefing.model.bulletin import (
     Quote,
     Text,
 )
-from briefing.source import block_tree, excuse_remarks, foreign_marks, offsets, placeholders, shape, typed_marks
+from briefing.source import (
+    block_tree,
+    containers,
+    excuse_remarks,
+    fences,
+    foreign_marks,
+    offsets,
+    placeholders,
+    shape,
+    typed_marks,
+)
 from briefing.source.block_tree import BlockNode
 from briefing.source.head import read_head
-from briefing.source.inline import Footnotes, InlineReader
+from briefing.source.inline import Footnotes, InlineReader, PictureMark
 from briefing.source.slips import SlipChecker
-from briefing.source.table_blocks import MAX_COLUMNS, Assembler, Rows, TableReader, too_wide
+from briefing.source.table_blocks import MAX_COLUMNS, Assembler, Rows, TableReader, one_by_one, too_wide
 
 #: Chinese documents have four heading levels (GB/T 9704 §7.3.3); `#` is the title, so `##` to `#####`.
 MAX_HEADING = 4
@@ -35,8 +47,6 @@ MAX_LINES = 20_000
 MAX_FINDINGS = 200
 #: A list in a list in a list; deeper cannot be told apart on the page.
 MAX_LIST_DEPTH = 3
-#: What stands before an unordered item: ● is in every Chinese font, • is not.
-BULLET = "●"
 
 
 def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[Article | None, Findings]:
@@ -114,7 +124,8 @@ class _Report:
             message = f"表格太大，最多 {MAX_COLUMNS} 列"
             self._findings.add("table-size", message, Span(self._file, max(1, wide), 1), "请拆成几个表格。")
             return None
-        nodes = block_tree.tree(parser().parse(body))
+        found = fences.read(self._file, text, self._findings, self._excused)
+        nodes = block_tree.tree(parser().parse(body, {"fences": found}))
         definitions = [node for node in nodes if node.kind == "footnote_reference"]
         self._define(definitions)
         title_node, rest = self._title([node for node in nodes if node.kind != "footnote_reference"])
@@ -183,14 +194,28 @@ class _Report:
         if node.kind == "heading":
             return self._heading(node, span)
         if node.kind in ("bullet_list", "ordered_list"):
-            items = self._list(node, 0)
-            return [ListBlock(tuple(items), items[0].span)] if items else []
+            return [*self._lists(self._list(node, 0))]
         if node.kind == "blockquote":
             return [self._quote(node, span)]
         if node.kind == "table":
             return [self._tables.table(node)]
+        if node.kind == "container":
+            return self._container(node)
         self._refuse(node)
         return []
+
+    def _container(self, node: BlockNode) -> list[Rows | Block]:
+        fence: fences.Fence = node.token.meta["fence"]
+        if not fence.kind:  # an end without a beginning, which has been told
+            return []
+        head, *content = node.children
+        items = [item for child in content for item in self._block(child)]
+        if fence.kind == "beside":  # no blank line is wanted between pictures
+            items = [apart for item in items for apart in (one_by_one(item) if isinstance(item, Rows) else [item])]
+        place = offsets.Places(self._file, [(0, fence.start + 1, fence.column + 1)])
+        said = self._inline.line(head.token.children or (), place, "框")
+        block = containers.container(fence, said, self._assembler.assemble(items), self._file, self._findings)
+        return [block] if block is not None else []
 
     def _refuse(self, node: BlockNode) -> None:
         line = self._lines[node.line]
@@ -225,8 +250,18 @@ class _Report:
         number, text = shape.split_number(content)
         return [Heading(level, text, content[0].span, number)]
 
-    def _list(self, node: BlockNode, depth: int) -> list[ListItem]:
-        items: list[ListItem] = []
+    @staticmethod
+    def _lists(items: Sequence[ListItem | Rows]) -> Iterator[Rows | Block]:
+        """A list, parted by the pictures between its items; numbers go on as they are typed."""
+        for kind, group in itertools.groupby(items, key=type):
+            if kind is ListItem:
+                own = tuple(item for item in group if isinstance(item, ListItem))
+                yield ListBlock(own, own[0].span)
+            else:
+                yield from (rows for rows in group if isinstance(rows, Rows))
+
+    def _list(self, node: BlockNode, depth: int) -> list[ListItem | Rows]:
+        items: list[ListItem | Rows] = []
         for entry in node.children:
             span = Span(self._file, entry.line + 1, 1)
             if depth >= MAX_LIST_DEPTH:
@@ -243,8 +278,12 @@ class _Report:
                 if child.kind in ("bullet_list", "ordered_list"):
                     items.extend(self._list(child, depth + 1))
                 elif child.kind == "paragraph":
+                    rows = self._rows(child)
+                    if depth == 0 and all(isinstance(item, PictureMark) for row in rows.rows for item in row):
+                        items.append(rows)
+                        continue
                     place = Span(self._file, child.line + 1, 1)
-                    self._findings.add("list-item", "列表的一项只能写一段", place, "请另列一项，或不用列表。")
+                    self._findings.add("list-item", "列表的一项只能写一段", place, "请另列一项，或不用列表；图片单独成段。")
                 else:
                     self._refuse(child)
         return items

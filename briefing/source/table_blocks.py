@@ -46,6 +46,18 @@ class Rows:
     span: Span
 
 
+def one_by_one(item: Rows) -> list[Rows]:
+    """The pictures of a paragraph that holds several, one below another, each with the lines that follow it."""
+    found: list[Rows] = []
+    for row in item.rows:
+        if found and not _is_picture(row):
+            found[-1].rows.append(row)
+        else:
+            mark = row[0] if row else None
+            found.append(Rows([row], mark.span if isinstance(mark, PictureMark) else item.span))
+    return found
+
+
 def too_wide(line: str) -> bool:
     """Whether this is the second line of a table of hundreds of columns: | --- | --- | …"""
     return line.count("|") > _TOO_WIDE and not line.strip("|-: \t>")

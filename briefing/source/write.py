@@ -19,9 +19,12 @@ from briefing.core.errors import Span
 from briefing.core.type_sizes import HAO, called
 from briefing.model.bulletin import (
     Article,
+    Beside,
     Block,
+    Box,
     Break,
     Cell,
+    Columns,
     Figure,
     Heading,
     Line,
@@ -34,12 +37,13 @@ from briefing.model.bulletin import (
     Text,
     plain,
 )
-from briefing.source import foreign_marks, merged_cells
+from briefing.source import foreign_marks, merged_cells, script_marks
+from briefing.source.fences import NAMED
 
-#: Marks wherever they stand. `]` and `!` mean nothing without an open bracket.
-_ALWAYS = re.compile(r"[\\*_`<\[]|&(?=#?\w+;)")
+#: Marks wherever they stand, but for a _ within a word or an address. `]` and `!` mean nothing without an open bracket.
+_ALWAYS = re.compile(r"[\\*`<\[]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|&(?=#?\w+;)")
 #: At the start of a line: headings, quotes, lists, rules, fences, tables.
-_AT_START = re.compile(r"(?:#|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
+_AT_START = re.compile(r"(?:#|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||:(?=::)|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
 #: Strings that YAML reads as themselves, and people too.
 _BARE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff（《“—〔][^\x00-\x1f:#\[\]{},&*!|>'\"%@`\\]*")
 _NOT_TEXT = re.compile(r"(?:true|false|yes|no|on|off|null|~|[\d.+\-_eE:oxOX]+)", re.IGNORECASE)
@@ -63,13 +67,29 @@ def origins(article: Article) -> list[Span]:
 def _parts(article: Article) -> Iterator[tuple[str, Span]]:
     """What blank lines part, and where it comes from."""
     yield _meant(f"# {_title(article.title)}"), article.span
-    marker = ""
-    for block in article.blocks:
-        # lists that follow one another are kept apart by their signs
-        marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
-        yield _meant("\n".join(_block(block, marker))), block.span
+    yield from _blocks(article.blocks)
     for note in article.notes:
         yield _meant(f"[^{note.number}]: {_line(note.content)}"), note.span
+
+
+def _blocks(blocks: Sequence[Block]) -> Iterator[tuple[str, Span]]:
+    marker = ""
+    for block in blocks:
+        # lists that follow one another are kept apart by their signs
+        marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
+        if isinstance(block, Box | Columns | Beside):
+            yield from _container(block)
+        else:
+            yield _meant("\n".join(_block(block, marker))), block.span
+
+
+def _container(block: Box | Columns | Beside) -> Iterator[tuple[str, Span]]:
+    kind = block.kind if isinstance(block, Box) else "columns" if isinstance(block, Columns) else "beside"
+    said = block.title if isinstance(block, Box) else block.caption if isinstance(block, Beside) else ()
+    date = block.date.isoformat() if isinstance(block, Box) and block.date else ""
+    yield " ".join(filter(None, ("::: " + NAMED[kind], _meant(_inline(said)), date))), block.span
+    yield from _blocks(block.figures if isinstance(block, Beside) else block.blocks)
+    yield ":::", block.span
 
 
 def _meant(text: str) -> str:
@@ -84,9 +104,9 @@ def yaml(entries: Mapping[str, Any]) -> str:
 
 def _head(article: Article) -> str:
     said = {
-        "subtitle": _said(article.subtitle),
-        "lead": _said(article.lead),
-        "editor_note": _said(article.editor_note),
+        "subtitle": yaml_line(article.subtitle),
+        "lead": yaml_line(article.lead),
+        "editor_note": yaml_line(article.editor_note),
         "contributor": str(article.contributor),
         "source": str(article.source),
         "contents_title": str(article.contents_title),
@@ -95,15 +115,22 @@ def _head(article: Article) -> str:
     return f"---\n{rows}---\n\n" if rows else ""
 
 
-def _said(line: Line) -> str:
+def yaml_line(line: Line) -> str:
     """A line of a YAML head, where | forces a break."""
-    return "".join("|" if isinstance(item, Break) else item.text for item in line if not isinstance(item, NoteMark))
+    said = ""
+    for item in line:
+        if isinstance(item, Break):
+            said += "|"
+        elif isinstance(item, Text):
+            kind = _script(item)
+            said += (script_marks.written(item.text, kind, said) if kind else None) or item.text
+    return said
 
 
 # --- blocks
 
 
-def _block(block: Block, marker: str) -> Iterator[str]:
+def _block(block: Paragraph | Heading | ListBlock | Quote | Table | Figure, marker: str) -> Iterator[str]:
     match block:
         case Paragraph():
             yield _line(block.content)
@@ -196,23 +223,51 @@ def _guarded(match: re.Match[str]) -> str:
 
 def _inline(line: Line, also: str = "") -> str:
     """Marks open and close around runs; `also` is escaped too."""
-    groups = [(marks, list(group)) for marks, group in itertools.groupby(line, key=_marks)]
+    groups = [(marks, list(group)) for marks, group in itertools.groupby(line, key=_around)]
     parts: list[str] = []
     for index, (marks, group) in enumerate(groups):
         if marks is None:
             parts += map(_sign, group)
             continue
-        # escaped as one: runs end where a source line ends, and may cut &amp; in two
-        text = "".join(item.text for item in group if isinstance(item, Text))
         sign = "**" if "strong" in marks else "*" if "emphasis" in marks else ""
-        before, inner, after = _bounded(text, "".join(parts)[-1:], _first(groups[index + 1 :])) if sign else (text, "", "")
-        marked = f"{sign}{_escaped(inner, also)}{sign}" if inner else ""
-        parts.append(_escaped(before, also) + marked + _escaped(after, also))
+        scripts = [(_script(item), item.text) for item in group if isinstance(item, Text)]
+        # escaped as one: runs end where a source line ends, and may cut &amp; in two
+        pieces = [
+            (kind, "".join(text for _, text in same)) for kind, same in itertools.groupby(scripts, key=lambda each: each[0])
+        ]
+        parts.append(_marked(pieces, sign, "".join(parts)[-1:], _first(groups[index + 1 :]), also))
     return "".join(parts)
 
 
-def _marks(item: object) -> frozenset[str] | None:
-    return item.marks if isinstance(item, Text) else None
+def _marked(pieces: list[tuple[str, str]], sign: str, before: str, following: str, also: str) -> str:
+    """Stretches of one emphasis between its signs, which do not go around what may not stand at their inner side."""
+    head = tail = ""
+    if sign and len(pieces) == 1 and not pieces[0][0]:
+        head, inner, tail = _bounded(pieces[0][1], before, following)
+        pieces = [("", inner)]
+    elif sign:
+        (first, opening), (last, closing) = pieces[0], pieces[-1]
+        if not first:
+            head = opening[: len(opening) - len(opening.lstrip())]
+            pieces[0] = "", opening.lstrip()
+        if not last:
+            tail = closing[len(closing.rstrip()) :]
+            pieces[-1] = "", closing.rstrip()
+    written = _escaped(head, also, before)
+    inside = ""
+    for kind, text in pieces:
+        ahead = inside or sign[-1:] or written or before
+        inside += (script_marks.written(text, kind, ahead) if kind else None) or _escaped(text, also, ahead)
+    return written + (f"{sign}{inside}{sign}" if inside else "") + _escaped(tail, also, sign or inside)
+
+
+def _around(item: object) -> frozenset[str] | None:
+    """The marks of a text but for being raised or lowered."""
+    return item.marks - {"superscript", "subscript"} if isinstance(item, Text) else None
+
+
+def _script(item: Text) -> str:
+    return next((name for name in ("superscript", "subscript") if name in item.marks), "")
 
 
 def _first(groups: Sequence[tuple[frozenset[str] | None, list[Any]]]) -> str:
@@ -253,8 +308,11 @@ def _sign(item: object) -> str:
     return "\\\n" if isinstance(item, Break) else f"[^{item.number}]" if isinstance(item, NoteMark) else ""
 
 
-def _escaped(text: str, also: str = "") -> str:
-    escaped = _ALWAYS.sub(lambda match: f"\\{match[0]}", text)
+def _escaped(text: str, also: str = "", before: str = "") -> str:
+    """`before`: what stands before it, on which a raised or lowered stretch would lean."""
+    ends = [*script_marks.places(text, before), len(text)]
+    pieces = (_ALWAYS.sub(lambda match: f"\\{match[0]}", text[start:end]) for start, end in itertools.pairwise([0, *ends]))
+    escaped = "\\".join(pieces)
     return escaped.replace(also, f"\\{also}") if also else escaped
 
 

@@ -9,6 +9,7 @@ justify.py      the exact amount after each character
 titles.py       balanced lines; word_ends.py: where words end
 stand_ins.py    which faces were used, and in whose place
 paragraphs.py, tables.py, picture_sizes.py, pages.py   blocks and pages
+groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Block, CssBlock, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.typeset import sizes
-from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetRule
+from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
 from briefing.typeset.context import Context
+from briefing.typeset.groups import Slot, set_group, shifted, slots
 from briefing.typeset.pages import Paginated, paginate
 from briefing.typeset.paragraphs import Box, set_paragraph
 from briefing.typeset.picture_sizes import set_picture
@@ -54,13 +56,19 @@ def typeset(
     template = Span(f"templates/{house.name}/bulletin.html.j2", 1, 1)
     sizes.judge(blocks, regions, template, own)
     _check_references(blocks, own)
-    set_blocks = [_set(block, region, context, remembered) for block, region in zip(blocks, regions, strict=True)]
+    groups = sheet.groups
+    places = slots(groups, blocks, context)
+    set_blocks = [
+        _placed(block, region, places.get(index), context, remembered)
+        for index, (block, region) in enumerate(zip(blocks, regions, strict=True))
+    ]
+    set_groups = [set_group(group, places, context) for group in groups]
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
     set_blocks = apart(set_blocks, regions, context)
-    result = paginate(set_blocks, regions, starts, context)
+    result = paginate(set_blocks, regions, starts, context, set_groups)
     sizes.judge_pages(len(result.pages), blocks, template, own)
     for _ in range(ROUNDS):
         if not referring or result.anchors == shown:
@@ -69,12 +77,12 @@ def typeset(
         for i in referring:
             block = blocks[i]
             assert isinstance(block, SheetParagraph)
-            set_blocks[i] = _set(_filled(block, shown), regions[i], context, remembered)
-        result = paginate(set_blocks, regions, starts, context)
+            set_blocks[i] = _placed(_filled(block, shown), regions[i], places.get(i), context, remembered)
+        result = paginate(set_blocks, regions, starts, context, set_groups)
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
-    composed = _composed(sheet, house, regions, result, fonts)
+    composed = replace(_composed(sheet, house, regions, result, fonts), groups=tuple(set_groups))
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
     return composed
@@ -89,6 +97,17 @@ def _flat(sheet: Sheet) -> tuple[list[Block], list[RegionName], list[int]]:
         blocks.extend(region.blocks)
         regions.extend([region.name] * len(region.blocks))
     return blocks, regions, starts
+
+
+def _placed(block: Block, region: str, slot: Slot | None, context: Context, remembered: Remembered) -> SetBlock:
+    """The block as wide as its slot, and there."""
+    if slot is None:
+        return _set(block, region, context, remembered)
+    inner = replace(context, inner=slot.width)
+    if isinstance(block, Picture) and slot.height is not None:
+        width = slot.height * block.pixels[0] / block.pixels[1]
+        return SetPicture(block, slot.x + (slot.width - width) / 2, width, slot.height, 0.0, 0.0)
+    return shifted(_set(block, region, inner, remembered), slot.x)
 
 
 def _set(block: Block, region: str, context: Context, remembered: Remembered) -> SetBlock:
@@ -111,16 +130,17 @@ def _set(block: Block, region: str, context: Context, remembered: Remembered) ->
 def _remembered(paragraph: SheetParagraph, region: str, context: Context, remembered: Remembered) -> SetParagraph:
     def anew() -> tuple[SetParagraph, bool]:
         before = len(context.findings.items)
-        found = set_paragraph(paragraph, context, box_of(paragraph, region, context.house))
+        found = set_paragraph(paragraph, context, box_of(paragraph, region, context))
         return found, len(context.findings.items) == before
 
-    return remembered.paragraph(paragraph, region, context.fonts, anew)
+    return remembered.paragraph(paragraph, region, context.measure, context.fonts, anew)
 
 
-def box_of(paragraph: SheetParagraph, region: str, house: HouseStyle) -> Box:
+def box_of(paragraph: SheetParagraph, region: str, context: Context) -> Box:
     """The type area; the 版记 keeps one character free on either side (GB/T 9704-2012 §7.4.2)."""
+    house = context.house
     inset = house.colophon.inset * house.styles[paragraph.kind].size if region == "colophon" else 0.0
-    return Box(inset, house.page.measure - 2 * inset)
+    return Box(inset, context.measure - 2 * inset)
 
 
 def _composed(sheet: Sheet, house: HouseStyle, regions: list[RegionName], result: Paginated, fonts: Fonts) -> Composed:

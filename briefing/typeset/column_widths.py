@@ -80,7 +80,7 @@ def columns(table: SheetTable, context: Context) -> Columns:
 
 
 def _settled(table: SheetTable, needs: Sequence[_Need], count: int, context: Context) -> Columns:
-    measure = context.house.page.measure
+    measure = context.measure
     scales = _scales(table, context)
     if table.wishes.widths:
         return _given(table, needs, count, scales, context)
@@ -281,7 +281,7 @@ def _shortened(measure: float, least: Sequence[float]) -> list[float]:
 
 
 def _given(table: SheetTable, needs: Sequence[_Need], count: int, scales: Sequence[float], context: Context) -> Columns:
-    measure, asked = context.house.page.measure, table.wishes.widths
+    measure, asked = context.measure, table.wishes.widths
     fixed = sum(width.amount for width in asked if width.millimetres) * PT_PER_MM
     parts = sum(width.amount for width in asked if not width.millimetres)
     if len(asked) != count:
@@ -330,7 +330,7 @@ def _widest(needs: Sequence[_Need], column: int) -> _Need:
 
 def _too_wide(table: SheetTable, needs: Sequence[_Need], least: Sequence[float], scale: float, context: Context) -> None:
     """Which columns take most, and by how much they are too wide."""
-    measure = context.house.page.measure
+    measure = context.measure
     widest = sorted(range(len(least)), key=lambda i: -least[i])[:_TOLD]
     named = "、".join(f"第 {i + 1} 列（{excerpt(_widest(needs, i).text)}）" for i in sorted(widest))
     size = called(round(context.house.styles["table-cell"].size * scale, 2))

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple, assert_never
 
-from briefing.core.records import dataclass
 from briefing.fonts.metrics import Origin
+from briefing.house.box_settings import BoxStyle
 from briefing.house.style import HouseStyle, ParagraphStyle
 from briefing.model.sheet import InlineName, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.pictures import SoundPicture
@@ -272,14 +272,41 @@ def set_paragraphs(block: SetBlock) -> Iterator[SetParagraph]:
 
 
 @dataclass(frozen=True, slots=True)
+class SetGroup:
+    """Blocks `start:end` that do not stand one below another across the measure; `kind` as in `sheet.Group`. `slots`: where each
+    of them was set, x of its left edge and width; of two columns, as if in the first. `padding`: in a frame, from its edge to the
+    text, above and below. `gap`: between two columns."""
+
+    kind: str
+    start: int
+    end: int
+    slots: tuple[tuple[float, float], ...]
+    box: BoxStyle | None = None
+    padding: float = 0.0
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A block, or the lines (of a table: bands) `first:last` of it that this page holds, with `y` at the top of its first
-    line box."""
+    line box. `x`: how far it stands to the right of where it was set: the second of two columns."""
 
     index: int  # into Composed.blocks
     y: float
     first: int
     last: int
+    x: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A filled rectangle that belongs to no block: a side of a frame, its ground, the rule between columns."""
+
+    color: str
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +328,7 @@ class Page:
     label: str  # "" where unnumbered
     items: tuple[Placed, ...]
     box: PageBox
+    patches: tuple[Patch, ...] = ()  # in painting order, under all blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,4 +341,13 @@ class Composed:
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → physical page
     faces: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (family key, bold) as in FaceRun
     primaries: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (role, bold) → what sets most of it
+    groups: tuple[SetGroup, ...] = ()  # by their beginning, an outer one before those in it
     drawings: Mapping[str, Drawing] = field(default_factory=dict)  # by the path of the picture
+
+
+def by_start(groups: Iterable[SetGroup]) -> dict[int, list[SetGroup]]:
+    """Groups by their first block, an outer one first."""
+    found: dict[int, list[SetGroup]] = {}
+    for group in groups:
+        found.setdefault(group.start, []).append(group)
+    return found

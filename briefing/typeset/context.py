@@ -18,10 +18,16 @@ class Context:
     house: HouseStyle
     fonts: Fonts
     findings: Findings
+    inner: float | None = None  # width of what is set now, pt, where that is not the type area's
 
     @property
     def fitter(self) -> Fitter:
         return _STRATEGIES[self.house.composition.strategy]
+
+    @property
+    def measure(self) -> float:
+        """Width of what is set now, pt."""
+        return self.house.page.measure if self.inner is None else self.inner
 
     @property
     def capacity(self) -> float:

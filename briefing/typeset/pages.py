@@ -16,8 +16,20 @@ from typing import assert_never
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.style import PT_PER_MM, PageStyle
-from briefing.typeset import table_pages
-from briefing.typeset.composed import Page, PageBox, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset import group_pages, table_pages
+from briefing.typeset.composed import (
+    Page,
+    PageBox,
+    Patch,
+    Placed,
+    SetBlock,
+    SetGroup,
+    SetParagraph,
+    SetPicture,
+    SetRule,
+    SetTable,
+    by_start,
+)
 from briefing.typeset.context import Context
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
@@ -35,9 +47,11 @@ class Paginated:
     notes: list[Diagnostic]
 
 
-def paginate(blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context) -> Paginated:
+def paginate(
+    blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = ()
+) -> Paginated:
     """`regions[i]` names the region of block i; `starts` holds the index of each region's first block."""
-    flow = _Flow(list(blocks), context)
+    flow = Flow(list(blocks), context, groups)
     bounds = [*starts, len(blocks)]
     for number, (start, end) in enumerate(pairwise(bounds)):
         if start == end:
@@ -54,15 +68,22 @@ def paginate(blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequenc
     return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow), flow.notes)
 
 
-class _Flow:
-    """The page being filled, and where on it the next block goes."""
+class Flow:
+    """The page being filled, and where on it the next block goes. `origin` is where its grid begins; what follows at the top of a
+    page is placed at `ceiling`, down to `floor`. Within a frame these differ from the page's own."""
 
-    def __init__(self, blocks: list[SetBlock], context: Context) -> None:
-        self.blocks, self.context = blocks, context
+    def __init__(self, blocks: list[SetBlock], context: Context, groups: Sequence[SetGroup] = ()) -> None:
+        self.blocks, self.context, self.groups = blocks, context, groups
+        self.starting = by_start(groups)
         self.pitch, self.capacity = context.house.grid.pitch, context.capacity
         self.lone_line = context.house.composition.lone_line
         self.pages: list[list[Placed]] = [[]]
-        self.y = 0.0
+        self.y = self.origin = self.ceiling = 0.0
+        self.floor = self.capacity
+        self.whole_from: int | None = None  # the page from which on no paragraph parts
+        self.depths: Sequence[float] = ()  # of the pages, where these are columns
+        self.patches: dict[int, list[Patch]] = {}  # by the page, from 0
+        self.within: list[SetGroup] = []  # that are being placed
         self.unnumbered: set[int] = set()
         self.notes: list[Diagnostic] = []
 
@@ -76,14 +97,16 @@ class _Flow:
         """Go to a new page, unless this one is still empty."""
         if force or not self.empty:
             self.pages.append([])
-            self.y = 0.0
+            self.y = self.origin = self.ceiling
+            if self.depths:
+                self.floor = self.depths[min(len(self.pages) - 1, len(self.depths) - 1)]
 
     def snapped(self, y: float) -> float:
         """The grid line at or below `y`."""
-        return math.ceil(y / self.pitch - _CLOSE / self.pitch) * self.pitch
+        return self.origin + math.ceil((y - self.origin) / self.pitch - _CLOSE / self.pitch) * self.pitch
 
     def room(self, y: float) -> float:
-        return self.capacity - y + _CLOSE
+        return self.floor - y + _CLOSE
 
     def masthead_end(self) -> None:
         """The text under a 报头 begins on a grid line, after the lines that the house gives the 报头."""
@@ -93,7 +116,12 @@ class _Flow:
     # --- blocks ---------------------------------------------------------------------------------------------
 
     def region(self, start: int, end: int) -> None:
-        for index in range(start, end):
+        index = start
+        while index < end:
+            if (group := self._beginning(index)) is not None:
+                group_pages.place(self, group)
+                index = group.end
+                continue
             if not self.empty and self._kept_height(index, end) > self.room(self.y):
                 self.turn()
             block = self.blocks[index]
@@ -106,6 +134,12 @@ class _Flow:
                     self._whole(index, block)
                 case _:
                     assert_never(block)
+            index += 1
+
+    def _beginning(self, index: int) -> SetGroup | None:
+        """The outermost group that begins with block `index` and is not being placed."""
+        within = self.within
+        return next((group for group in self.starting.get(index, ()) if all(group is not each for each in within)), None)
 
     def _kept_height(self, index: int, end: int) -> float:
         """Height from here to the end of what must stand together with block `index` on this page; 0:
@@ -117,8 +151,14 @@ class _Flow:
             block = self.blocks[index]
             y = self._top(index, y) + block.before + block.height + block.after
             index += 1
+            if self._beginning(index) is not None:
+                break
         following = self.blocks[index]
-        kept = self._top(index, y) + following.before + self._least(following) - self.y
+        group = self._beginning(index)
+        if group is not None:
+            kept = self.snapped(y) + group_pages.least(self, group) - self.y
+        else:
+            kept = self._top(index, y) + following.before + self.least_of(following) - self.y
         return kept if kept <= self.capacity + _CLOSE else 0.0
 
     def _keeps_next(self, index: int, end: int) -> bool:
@@ -148,7 +188,7 @@ class _Flow:
             case _:
                 assert_never(block)
 
-    def _least(self, block: SetBlock) -> float:
+    def least_of(self, block: SetBlock) -> float:
         """The least of a block that may stand at the foot of a page."""
         if isinstance(block, SetParagraph) and _divisible(block):
             lines = len(block.lines)
@@ -165,7 +205,7 @@ class _Flow:
         taken = self._lines_here(block, lines, self.room(top + before))
         if taken <= 0:
             self.turn()
-            top, before = 0.0, self._before(block)
+            top, before = self.y, self._before(block)
             taken = self._lines_here(block, lines, self.room(top + before))
         y = top + before
         while True:
@@ -175,21 +215,22 @@ class _Flow:
             if first >= lines:
                 break
             self.turn()
-            y = 0.0
-            taken = self._lines_here(block, lines - first, self.room(0.0))
+            y = self.y
+            taken = self._lines_here(block, lines - first, self.room(y))
         end = y + block.after
         self.y = self.snapped(end) if block.style.whole_lines else end
         self.blocks[index] = replace(block, before=before, after=self.y - y)
 
     def _before(self, block: SetParagraph) -> float:
-        return 0.0 if self.empty and block.style.drop_before else block.before
+        top = self.empty or (bool(self.within) and self.y - self.origin < _CLOSE)
+        return 0.0 if top and block.style.drop_before else block.before
 
     def _lines_here(self, block: SetParagraph, lines: int, room: float) -> int:
         """How many of the next `lines` lines this page takes; 0: turn the page first."""
         taken = int(room / block.leading)
         if taken >= lines:
             return lines
-        if not _divisible(block):
+        if not _divisible(block) or (self.whole_from is not None and len(self.pages) > self.whole_from):
             taken = 0
         elif self.lone_line and lines > 1:  # 孤行不成页: two lines on either side of a page turn
             if lines - taken == 1:
@@ -231,7 +272,7 @@ class _Flow:
         height = block.before + block.height
         if not self.empty and height > self.room(top):
             self.turn()
-            top = 0.0
+            top = self.y
         self.pages[-1].append(Placed(index, top + block.before, 0, 1))
         self.y = top + height + block.after
 
@@ -304,14 +345,15 @@ def _divisible(block: SetParagraph) -> bool:
     return not (block.style.keep_with_next or block.style.balance)
 
 
-def _labelled(flow: _Flow, regions: Sequence[str], context: Context) -> list[Page]:
+def _labelled(flow: Flow, regions: Sequence[str], context: Context) -> list[Page]:
     number_style = context.house.page_number
     pages: list[Page] = []
     for number, items in enumerate(flow.pages, start=1):
         cover = number == 1 and any(regions[item.index] in ("cover", "masthead") for item in items)
         shown = number not in flow.unnumbered and (number_style.cover_numbered or not cover)
         label = number_style.label(number, len(flow.pages)) if shown else ""
-        pages.append(Page(number, label, tuple(items), page_box(context.house.page, right_hand=number % 2 == 1)))
+        box, patches = page_box(context.house.page, right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
+        pages.append(Page(number, label, tuple(items), box, patches))
     return pages
 
 
@@ -323,7 +365,7 @@ def page_box(style: PageStyle, *, right_hand: bool) -> PageBox:
     return PageBox(width, height, x, y, style.measure, style.depth, right_hand)
 
 
-def _anchors(flow: _Flow) -> dict[str, int]:
+def _anchors(flow: Flow) -> dict[str, int]:
     """Anchor → number of the page on which its block begins."""
     found: dict[str, int] = {}
     for number, items in enumerate(flow.pages, start=1):

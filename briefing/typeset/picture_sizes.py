@@ -24,10 +24,10 @@ def tallest(house: HouseStyle) -> float:
 def set_picture(picture: Picture, context: Context) -> SetPicture:
     """Centred in the measure, its height padded to whole grid lines, half the padding above and half
     below."""
-    page, pitch = context.house.page, context.house.grid.pitch
+    pitch = context.house.grid.pitch
     across, down = picture.pixels
     width = picture.width * PT_PER_MM if picture.width else across / RESOLUTION * 72
-    width = min(width, page.measure, tallest(context.house) * across / down)
+    width = min(width, context.measure, tallest(context.house) * across / down)
     height = width * down / across
     padding = math.ceil(height / pitch - 1e-6) * pitch - height
-    return SetPicture(picture, (page.measure - width) / 2, width, height, padding / 2, padding / 2)
+    return SetPicture(picture, (context.measure - width) / 2, width, height, padding / 2, padding / 2)

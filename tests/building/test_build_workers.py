@@ -82,16 +82,60 @@ w.close()
     assert out == "True"
 
 
+_KILLS = """
+import pathlib
+def kill(*_):
+    marker.write_text(marker.read_text() + "x")
+    if len(marker.read_text()) <= times: os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
 @pytest.mark.parametrize("moment", ["preparing", "working"])
-def test_a_killed_child_is_an_error_not_a_wait(moment: str) -> None:
+def test_a_child_that_is_killed_is_made_up_for_once(moment: str, tmp_path: Path) -> None:
+    """The system ends processes where memory runs short: nobody's fault, and most often over at once."""
+    (tmp_path / "marker").touch()
+    for times, answered in ((1, "1 2"), (2, "work-limit 3")):
+        (tmp_path / "marker").write_text("")
+        out = run(f"""{_KILLS}
+marker, times = pathlib.Path({str(tmp_path / "marker")!r}), {times}
+def working(size):
+    kill()
+    return size
+w = children.start((lambda: (kill(), lambda size: size)[1]) if {moment!r} == "preparing" else lambda: working, "试验")
+w.send(1)
+w.send(2)
+try:
+    print(w.receive(), w.receive())
+except InputError as error:
+    print(error.diagnostics[0].code, error.exit_code.value)
+w.close()
+""")
+        assert out == answered
+
+
+@pytest.mark.parametrize("call", ["fork", "pipe"])
+def test_where_there_are_no_more_processes_the_work_is_done_here(call: str) -> None:
+    """A user may start so many; what was opened for the child is closed."""
     out = run(f"""
-def kill(*_): os.kill(os.getpid(), signal.SIGKILL)
-w = children.start((kill if {moment!r} == "preparing" else lambda: kill), "试验")
+def refused(*_): raise BlockingIOError(11, "no more")
+os.{call} = refused
+before = os.listdir("/proc/self/fd") if os.path.isdir("/proc/self/fd") else []
+w = children.start(lambda: lambda n: n * 2, "试验")
+w.send(2)
+print(type(w).__name__, w.receive(), before == (os.listdir("/proc/self/fd") if before else []))
+w.close()
+""")
+    assert out == "Inline 4 True"
+
+
+def test_a_child_that_crashed_is_not_asked_again() -> None:
+    out = run("""
+w = children.start(lambda: lambda _: os.kill(os.getpid(), signal.SIGSEGV), "试验")
 w.send(b"x" * 10_000_000)
 try:
     w.receive()
 except InternalError as error:
-    print(error.diagnostics[0].code, "SIGKILL" in error.diagnostics[0].message)
+    print(error.diagnostics[0].code, "SIGSEGV" in error.diagnostics[0].message)
 w.close()
 """)
     assert out == "worker-died True"

@@ -116,6 +116,28 @@ def test_the_translation_fits_the_installed_click() -> None:
         assert ours <= orig, sentence
 
 
+@pytest.mark.parametrize("command", [("check", "5"), ("new",), ("import", "a.txt", "-i", "5"), ("houses",)])
+def test_the_current_folder_was_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert main(list(command)) == 2
+    said = capsys.readouterr().err
+    assert "已经不在了" in said and said.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("houses",), ("new", "--number=6", "--date=2024-04-08", "--city=甲市"), ("check", "5")])
+def test_a_home_without_houses(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "nowhere"))
+    monkeypatch.chdir(tmp_path)
+    assert main(list(command)) == 3
+    assert "nowhere/templates 里没有版式：请核对环境变量 BRIEFING_HOME" in capsys.readouterr().err
+
+
 def test_check_finds_everything_at_once(briefing: Run, sample: Path) -> None:
     assert briefing("check", "5").code == 0
     with (sample / "issue.yaml").open("a", encoding="utf-8") as stream:

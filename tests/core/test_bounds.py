@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import signal
+import sys
 import threading
 import time
-from collections.abc import Callable
+import weakref
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from test_compose import fault, maximal, own, page
 
+from briefing.cli import unraisable
 from briefing.core import bounds
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.files.world import World
@@ -135,11 +140,61 @@ def _dropping() -> None:
         pass
 
 
-@pytest.mark.parametrize("work", [_swallowing, _misreading, _dropping])
+def _collecting() -> None:
+    def slow(phase: str, _: dict[str, int]) -> None:
+        if phase == "stop":
+            _Slow().__del__()
+
+    gc.callbacks.append(slow)
+    try:
+        gc.collect()
+        while True:
+            pass
+    finally:
+        gc.callbacks.remove(slow)
+
+
+@pytest.mark.parametrize("work", [_swallowing, _misreading, _dropping, _collecting])
 def test_the_clock_is_heard_whoever_catches_it(work: Callable[[], None]) -> None:
-    """A decoder's `except Exception` around it, a sentence made of it, a finaliser where it would be printed and lost."""
+    """A decoder's `except Exception` around it, a sentence made of it, a finaliser or a callback of the collector, where it
+    would be printed and lost."""
     with pytest.raises(bounds.Exhausted, match="还没有完成"), bounds.bounded("试验", 0.1):
         work()
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """^C as Python takes it at its start, whatever a command that another test interrupted left behind."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interruption_is_heard_wherever_it_comes(
+    heard: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """^C in a finaliser, a weak reference's callback or one of the collector: Python drops what is raised there."""
+
+    def interrupted(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        sum(range(10))  # where it is raised
+
+    class Left:
+        pass
+
+    class Final:
+        __del__ = interrupted
+
+    monkeypatch.setattr(sys, "unraisablehook", sys.__unraisablehook__)
+    unraisable.install()
+    kept: list[object] = []
+    for drop in (Final, lambda: kept.append(weakref.ref(Left(), interrupted)), lambda: gc.callbacks.append(interrupted)):
+        with pytest.raises(KeyboardInterrupt):
+            drop()
+            gc.collect()
+            gc.callbacks[:] = [callback for callback in gc.callbacks if callback is not interrupted]
+            time.sleep(5)
+    assert capsys.readouterr().err == ""
 
 
 def test_no_clock_in_another_thread() -> None:

@@ -189,6 +189,6 @@ def test_what_cannot_be_set_is_told_at_once(
     """The importer composes what it made: a character that no face has is named with its place in the Word file."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "苏州.docx").write_bytes(package(centred("苏州市：创新机制") + p(BODY) + p("此处有一个\U0001f600表情。" + LONG)))
-    assert main(["import", "苏州.docx", "-i", "5"]) == 1
+    assert main(["import", "苏州.docx", "-i", "5"]) == 3
     out, err = capfd.readouterr()
     assert "苏州.docx:3:1: 错误[missing-glyph]" in err and "改正以后才排得出来" in out

@@ -51,7 +51,12 @@ def test_lines_and_pages_of_figures(house: str, seed: int, paragraphs: int, hous
     assert found.lines >= 0.995 * found.of_lines, found.differences
 
 
-@pytest.mark.parametrize(("house", "seed"), odd_marks.ISSUES[: share(20, least=2)])
+#: Two of 22 pages: a line of a table's note that LibreOffice takes onto the page before.
+_UNEQUAL = {("jiangsu-jingshen-wenming", 37): pytest.mark.xfail(strict=True, reason="a table's note, see docs/typography.md")}
+_ODD = [pytest.param(*issue, marks=_UNEQUAL.get(issue, ())) for issue in odd_marks.ISSUES[: share(20, least=2)]]
+
+
+@pytest.mark.parametrize(("house", "seed"), _ODD)
 def test_lines_and_pages_of_odd_marks(house: str, seed: int, houses: Path, tmp_path: Path) -> None:
     ours, theirs, style = printed(odd_marks.write(tmp_path / "2022-01", house, seed), houses)
     found = compare(ours, theirs, lambda page: type_area(style, page))

@@ -74,6 +74,19 @@ BLOCKS: tuple[bulletin.Block, ...] = (
         (line("注：表注甲"),),
     ),
     bulletin.Figure("tu1.png", "替代甲", at(22), line("图题甲"), line("来源：图源甲"), 90.0),
+    bulletin.Box(
+        "instruction", (bulletin.Paragraph(line("批示甲"), at(23)),), at(23), line("批者甲 职务甲"), datetime.date(2022, 5, 1)
+    ),
+    bulletin.Box("link", (bulletin.Heading(1, line("框内甲"), at(24)),), at(24), line("链接甲")),
+    bulletin.Columns((bulletin.Quote((bulletin.Paragraph(line("两栏甲"), at(25)),), at(25)),), at(25)),
+    bulletin.Beside(
+        (
+            bulletin.Figure("tu1.png", "替代乙", at(26), line("分图甲")),
+            bulletin.Figure("tu1.png", "替代丙", at(27), line("分图乙"), line("来源：分图源乙")),
+        ),
+        at(26),
+        line("总图题甲"),
+    ),
 )
 
 
@@ -148,6 +161,8 @@ def strings_of(value: object) -> set[str]:
     left_out = {"name", "house", "path", "style", "marks", "align", "numbering", "contents_title"}
     if isinstance(value, bulletin.Section):
         left_out.remove("name")
+    if isinstance(value, bulletin.Box):
+        left_out.add("kind")
     return {found for name in names if name not in left_out for found in strings_of(getattr(value, name))}
 
 
@@ -226,11 +241,15 @@ def test_wording_of_the_maximal_issue(world: World) -> None:
     assert texts("contents-entry") == ["一、目录题名甲→a1", "二、目录题名乙→a2", "★目录题名丙→a3"]
     assert texts("title")[:3] == ["一、题名甲　后半甲", "二、题名乙　后半乙", "★题名丙　后半丙"]
     assert [texts(f"heading-{level}") for level in (1, 2, 3, 4)] == [
-        ["一、一级甲", "二、一级乙"],
+        ["一、一级甲", "二、一级乙", "一、框内甲"],
         ["（一）二级甲"],
         ["1.三级甲"],
         ["（9）四级甲"],
     ]
+    assert texts("instruction-sign") == ["批者甲　职务甲　2022年5月1日"]
+    assert texts("box-title") == ["领导批示", "链接　链接甲"]
+    assert texts("figure-part") == ["（a）分图甲", "（b）分图乙"]
+    assert [group.kind for group in composed.groups] == ["instruction", "link", "columns", "beside"]
     assert texts("editor-note")[:3] == ["编者按：期按甲", "期按乙", "编者按：篇按甲"]
     assert texts("byline")[:2] == ["（供稿甲）", "（来源：来源甲）"]
     assert texts("recipients") == ["报：受文甲\u2028受文乙", "增发：受文丙"]
@@ -259,7 +278,7 @@ def test_styles_and_places_of_runs(world: World) -> None:
         ("断后甲", ""),
     ]
     assert second.span == at(10)
-    (picture,) = [block for block in composed.blocks if isinstance(block, Picture)]
+    picture, *_ = (block for block in composed.blocks if isinstance(block, Picture))
     assert (picture.pixels, picture.width, picture.alt, picture.span) == ((1535, 670), 90.0, "替代甲", at(22))
     (table,) = [block for block in composed.blocks if isinstance(block, SheetTable)]
     assert [cell.align for cell in (*table.header, *table.rows[0])] == ["", "left", "", "right"]

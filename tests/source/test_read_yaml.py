@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.core.errors import Findings, Span
+from briefing.core.errors import Findings, InputError, Span
 from briefing.model import fields
 from briefing.model.bulletin import Break, Contents, Line, Recipients, Text, plain
 from briefing.source import folding, values, yaml_tree
@@ -39,6 +39,41 @@ def test_block_lines_keep_their_places() -> None:
     node = scalar("a: |\n  第一段\n\n  第二段", "a")
     assert node.text == "第一段\n第二段"
     assert [str(place) for place in node.places] == ["f:2:3", "f:4:3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "places"),
+    [
+        ("a: 甲\n\n  乙\nb: 1\n", "甲\n乙", ["1:4", "3:3"]),
+        ("a:\n  甲\n\n\n   乙\n  丙\n", "甲\n\n乙丙", ["2:3", "4:1", "5:4"]),
+        ("a: '甲\n\n  乙'\n", "甲\n乙", ["1:5", "3:3"]),
+        ('a: "甲\\n乙"\n', "甲\n乙", ["1:5", "1:5"]),
+        ('a: "\\n\\n"\n', "\n\n", ["1:5", "1:5", "1:5"]),
+        ('a: "甲\\n\n\n  乙"\n', "甲\n\n乙", ["1:5", "3:3", "3:3"]),
+    ],
+)
+def test_a_blank_line_and_an_escape_begin_a_line_with_a_place(text: str, expected: str, places: list[str]) -> None:
+    node = scalar(text, "a")
+    assert (node.text, [str(place) for place in node.places]) == (expected, [f"f:{place}" for place in places])
+
+
+@given(st.text("甲a \n\t'\"\\:-#|>", max_size=30), st.sampled_from(["{}", "'{}'", '"{}"', "|\n  {}", ">\n  {}", "\n  {}"]))
+def test_every_line_of_a_value_has_a_place(text: str, style: str) -> None:
+    try:
+        node = yaml_tree.load("a: " + style.format(text), "f").get("a")
+    except InputError:
+        return
+    if isinstance(node, yaml_tree.Scalar) and node.places:
+        assert len(node.places) == node.text.count("\n") + 1
+
+
+@pytest.mark.parametrize("text", ["甲\n\n  乙", "'甲\n\n  乙'", '"甲\\n乙"'])
+def test_no_line_of_a_value_is_lost(text: str) -> None:
+    """A blank line in an unquoted value, as editors leave them, and \\n in quotes."""
+    bound, findings = bind(f"offices: {text}\n")
+    assert bound["offices"] == ("甲", "乙") and findings.items == []
+    _, findings = bind(f"signer: {text}\n")
+    assert [(item.code, item.message) for item in findings.items] == [("value-shape", "signer 只能写一行")]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from check_support import HEAD, issue
 from conftest import Run
 
-from briefing.building import check_issue
+from briefing.building import check_issue, issue_names
 from briefing.building.plan import plan
 from briefing.core.errors import Diagnostic, OutputError, UsageError
 from briefing.storage import source_files, undo_records
@@ -106,3 +106,13 @@ def test_old_records_are_dropped(place: Path, monkeypatch: pytest.MonkeyPatch) -
         (place / "01.md").write_text(f"# 题\n\n其它第{number}。\n", "utf-8")
         check_issue.fix_issue(place)
     assert sorted(path.name for path in (place.parent / ".undo" / "2022-17").iterdir()) == ["0003", "0004", "0005"]
+
+
+def test_a_record_that_was_half_forgotten_goes_with_the_next_command(place: Path) -> None:
+    """The disk went away after the files were put back: whoever runs next clears up, not only the next --fix."""
+    before = files(place.parent)
+    rubbish = place.parent / ".undo" / "2022-17" / ".new-00000001" / "files"
+    rubbish.mkdir(parents=True)
+    (rubbish / "01.md").write_bytes(WRONG)
+    issue_names.locate(place)
+    assert files(place.parent) == before and not (place.parent / ".undo").exists()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SAMPLE
+from conftest import ROOT, SAMPLE
 from test_build_commit import files, version_in
 
 from briefing.building import check_issue, issue_names
@@ -319,3 +319,18 @@ def test_a_pipe_where_an_output_is_read(sample: Path, capfd: Err, monkeypatch: p
     os.mkfifo(folder / f"{sample.name}.pdf")
     assert main(["prove", "5"]) == 5
     assert "是管道" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["build", "given", "issues"])
+def test_links_that_lead_in_a_circle(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], place: str
+) -> None:
+    """Where a folder of ours ought to be; `Path.resolve` makes a RuntimeError of it."""
+    monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "given" if place == "given" else ROOT))
+    monkeypatch.chdir(tmp_path)
+    if place == "issues":
+        shutil.move("issues", "moved")
+    (tmp_path / place).symlink_to(place)
+    assert main(["build", "5" if place != "issues" else "issues/2024-05", "--format", "docx"]) in (2, 3, 5)
+    said = capfd.readouterr().err
+    assert "internal" not in said and said.strip()

@@ -87,6 +87,27 @@ def block(draw: Draw, notes: int) -> str:
 
 
 @st.composite
+def container(draw: Draw, notes: int) -> str:
+    """`::: 批示 …` to `:::`."""
+    name = draw(st.sampled_from(["批示", "框", "编者按", "链接", "背景", "两栏", "并排"]))
+    title = draw(st.sampled_from(["", escaped(draw(words(3))), f"{escaped(draw(words(2)))} 乙"]))
+    if name == "批示":
+        title = f"{title or '省长'}{draw(st.sampled_from(['', ' 2022-05-06', ' 2022年12月31日']))}"
+    elif name in ("编者按", "两栏"):
+        title = ""
+    if name == "并排":
+        figures = [f"![图]({draw(st.sampled_from(['a.png', 'b.png']))}{draw(st.sampled_from(['', ' “甲”']))})" for _ in range(2)]
+        inner = draw(st.sampled_from(["\n", "\n\n"])).join(figures)
+    else:
+        inner = "\n\n".join(draw(block(notes)) for _ in range(draw(st.integers(1, 3))))
+        if name == "编者按":
+            inner = f"{draw(inline(notes))}\n\n{inner}"
+        if name != "两栏" and not draw(st.integers(0, 3)):
+            inner += "\n\n::: 并排\n![图](a.png)\n![图](b.png)\n:::"
+    return f"::: {name} {title}\n\n{inner}\n\n:::"
+
+
+@st.composite
 def table(draw: Draw, notes: int) -> str:
     columns = draw(st.integers(1, 4))
     cell = inline(notes, breaks=False).map(lambda text: text if draw(st.integers(0, 3)) else "")
@@ -125,7 +146,7 @@ def report(draw: Draw) -> str:
     title = draw(st.sampled_from(["", "南京市：", "一、"])) + escaped(draw(words(4)))
     if draw(st.booleans()):
         title += draw(st.sampled_from(["|", " ", "\u3000"])) + "又一句"
-    blocks = [draw(block(notes)) for _ in range(draw(st.integers(1, 5)))]
+    blocks = [draw(block(notes) if draw(st.integers(0, 4)) else container(notes)) for _ in range(draw(st.integers(1, 5)))]
     cited = sorted(set(re.findall(r"\[\^(\d)\]", "".join(blocks))))
     blocks += [f"[^{number}]: {draw(inline(breaks=False))}" for number in cited]
     return f"{draw(head())}# {title}\n\n" + "\n\n".join(blocks) + "\n"

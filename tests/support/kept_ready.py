@@ -30,11 +30,12 @@ AT_START = ("PYTHON", "LC_", "LANG", "LD_", "MALLOC_")
 class Kept:
     """The process, as the tests see it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, through: Sequence[str] = ()) -> None:
+        """`through`: a program that becomes the one named after it, as `setpriv` and its options."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", __file__, str(theirs.fileno())],
+                [*through, sys.executable, "-P", __file__, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, cwd="/", env={**os.environ, "PYTHONPATH": str(root)},
                 start_new_session=True,
             )  # fmt: skip

@@ -33,11 +33,13 @@ class Markup:
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """One `Placed` with the white above it, and the page it begins, if it does."""
+    """One `Placed` with the white above it, and the page it begins, if it does. `under`: what is painted under that page's
+    blocks, to stand right after this part."""
 
     placed: Placed
     gap: float
     opens: Page | None
+    under: str = ""
 
 
 def markup(composed: Composed) -> Markup:
@@ -78,14 +80,26 @@ class _Writer:
                     parts = []
                 yield page
             for number, placed in enumerate(page.items):
-                part = PagePart(placed, placed.y - cursor, None if number else page)
+                low = placed.y + self.composed.blocks[placed.index].standing(placed.first, placed.last)
+                under = "" if number else self._patches(page, low)
+                part = PagePart(placed, placed.y - cursor, None if number else page, under)
                 if parts and parts[0].placed.index != placed.index:
                     yield parts
                     parts = []
                 parts.append(part)
-                cursor = placed.y + self.composed.blocks[placed.index].standing(placed.first, placed.last)
+                cursor = low
         if parts:
             yield parts
+
+    def _patches(self, page: Page, at: float) -> str:
+        """Frames, grounds and rules, from `at` on the page."""
+        colors = self.composed.house.colors
+        return "".join(
+            f'<span class="patch"><span style="left:{patch.left:.3f}pt;top:{patch.top - at:.3f}pt;'
+            f"width:{patch.right - patch.left:.3f}pt;height:{patch.bottom - patch.top:.3f}pt;"
+            f'background:{colors[patch.color].rgb}"></span></span>'
+            for patch in page.patches
+        )
 
     def _block(self, index: int, parts: list[PagePart]) -> str:
         match self.composed.blocks[index]:
@@ -95,15 +109,15 @@ class _Writer:
                 return (
                     f'<div class="r-{block.rule.kind}{_turn(parts[0].opens)}" '
                     f'style="margin-top:{parts[0].gap:.3f}pt;border-top-width:{block.weight:g}pt"'
-                    f"{self._page_attributes(parts[0].opens)}></div>"
+                    f"{self._page_attributes(parts[0].opens)}></div>{parts[0].under}"
                 )
             case SetPicture() as block:
                 self.pictures[index] = block.picture
                 return (
                     f'<figure class="{_turn(parts[0].opens)}"{self._page_attributes(parts[0].opens)}>'
                     f'<img src="{PICTURE}{index}" alt="{escape(block.picture.alt)}" style="'
-                    f"padding-top:{parts[0].gap:.3f}pt;margin-left:{block.x:.3f}pt;"
-                    f'width:{block.width:.3f}pt;height:{block.height:.3f}pt"></figure>'
+                    f"{_above(parts[0].gap)};margin-left:{block.x + parts[0].placed.x:.3f}pt;"
+                    f'width:{block.width:.3f}pt;height:{block.height:.3f}pt"></figure>{parts[0].under}'
                 )
             case SetTable() as block:
                 return "".join(self._table(block, part) for part in parts)
@@ -126,7 +140,7 @@ class _Writer:
         for part in parts:
             content = self._piece(block, setting, part.placed, x, cell_x)
             if len(parts) == 1:
-                styles = self._styles(block, part.gap, x, first - x)
+                styles = self._styles(block, part.gap, x + part.placed.x, first - x)
                 return (
                     head.format(
                         f" s{setting.steps}{_turn(part.opens)}",
@@ -134,13 +148,13 @@ class _Writer:
                         self._page_attributes(part.opens, block),
                     )
                     + content
-                    + f"</{tag}>"
+                    + f"</{tag}>{part.under}"
                 )
             begin = first if part.placed.first == 0 else x
             pieces.append(
                 f'<span class="piece{_turn(part.opens)}"'
-                + self._styles(None, part.gap, 0, begin - x)
-                + f"{self._page_attributes(part.opens)}>{content}</span>"
+                + self._styles(None, part.gap, part.placed.x, begin - x)
+                + f"{self._page_attributes(part.opens)}>{content}</span>{part.under}"
             )
         return head.format(f" s{setting.steps}", self._styles(block, 0, x, 0), "") + "".join(pieces) + f"</{tag}>"
 
@@ -222,12 +236,12 @@ class _Writer:
         columns = "".join(f'<col style="width:{width:.3f}pt">' for width in widths)
         return (
             f'<figure class="{_turn(part.opens)}" '
-            f'style="padding-top:{part.gap:.3f}pt;margin-bottom:-{CELL_RULE}pt"'
+            f'style="{_above(part.gap)};margin-bottom:-{CELL_RULE}pt"'
             f"{self._page_attributes(part.opens)}>"
-            f'<table style="margin-left:{block.columns[0] - CELL_RULE / 2:.3f}pt;'
+            f'<table style="margin-left:{block.columns[0] + part.placed.x - CELL_RULE / 2:.3f}pt;'
             f'width:{block.columns[-1] - block.columns[0]:.3f}pt"><colgroup>{columns}</colgroup>'
             f"{''.join(rows)}"
-            "</table></figure>"
+            f"</table></figure>{part.under}"
         )
 
     def _cells(self, tag: str, block: SetTable, parts: Sequence[RowPart], at: int) -> Iterator[str]:
@@ -254,6 +268,11 @@ class _Writer:
         recto, verso = (text, "") if page.box.right_hand else ("", text)
         name = "" if block is not None and block.paragraph.anchor else f' id="{page_id(page.number)}"'
         return f'{name} data-recto="{recto}" data-verso="{verso}"'
+
+
+def _above(gap: float) -> str:
+    """White above, or how far up a block goes that stands beside the one before it."""
+    return f"{'padding' if gap >= 0 else 'margin'}-top:{gap:.3f}pt"
 
 
 def page_id(number: int) -> str:

@@ -29,6 +29,8 @@ bookmark-label:attr(data-label)}
 .held,.leader{display:inline-block;text-indent:0}
 .leader{border-bottom:0.8pt dotted;height:0;margin-right:0.25em;vertical-align:0.33em}
 .near{line-height:0}
+.patch{display:block;height:0;position:relative}
+.patch>*{position:absolute;z-index:-1}
 a{color:inherit;text-decoration:none}
 img{display:block}
 table{border-collapse:collapse;table-layout:fixed;margin-top:-HALF;margin-bottom:HALF}

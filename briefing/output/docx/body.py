@@ -4,26 +4,37 @@ end."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
 from docx.parts.document import DocumentPart
 
+from briefing.output.docx import word_frame
 from briefing.output.docx.colophon import colophon
 from briefing.output.docx.departures import Departure, WantedParagraph
 from briefing.output.docx.elements import Element, make
+from briefing.output.docx.frame_placement import BlockSpace, Frame, innermost
 from briefing.output.docx.inline_pictures import picture, picture_part
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
-from briefing.output.docx.placement import BlockSpace, Placement, SectionPlan
+from briefing.output.docx.placement import Placement, SectionPlan
 from briefing.output.docx.word_fields import Bookmarks
 from briefing.output.docx.word_table import table, table_scripts
 from briefing.pictures import SoundPicture
-from briefing.typeset.composed import Composed, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.composed import Composed, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
 
 #: Makes the `w:sectPr` of a section; `blank`: of the empty pages before it.
 SectionMaker = Callable[[SectionPlan, bool], Element]
+
+
+class Writing(NamedTuple):
+    """What the elements of all blocks are made with."""
+
+    part: DocumentPart
+    styles: StyleBook
+    bookmarks: Bookmarks
+    read: Callable[[str], SoundPicture]
 
 
 class Body:
@@ -31,12 +42,14 @@ class Body:
 
     def __init__(self, composed: Composed, flow: Placement) -> None:
         self.composed, self.flow = composed, flow
+        self._groups = innermost(composed.groups)
         self.scripts: dict[int, Typescript] = {}
         self.cells: dict[int, list[list[Typescript]]] = {}
         for index, block in enumerate(composed.blocks):
             match block:
                 case SetParagraph():
-                    self.scripts[index] = Typescript(block, composed.house, flow.gaps[index], self._in_colophon(index))
+                    box, gap = self._box(index), flow.gaps[index]
+                    self.scripts[index] = Typescript(block, composed.house, gap, self._in_colophon(index), box)
                 case SetTable():
                     self.cells[index] = table_scripts(block, composed.house)
                 case SetRule() | SetPicture():
@@ -65,10 +78,9 @@ class Body:
                 body.append(self._empty(styles, section(plan, True)))
             end = section(plan, False)
             last = number == len(sections) - 1
-            for index in range(plan.start, min(plan.end, foot)):
-                closing = None if last or index + 1 < plan.end else end
-                for element in self._block(index, part, styles, bookmarks, read, closing):
-                    body.append(element)
+            writing = Writing(part, styles, bookmarks, read)
+            for element in self._blocks(plan.start, min(plan.end, foot), writing, None if last else end):
+                body.append(element)
             if last:
                 for element in self._foot(foot, styles, bookmarks):
                     body.append(element)
@@ -76,14 +88,62 @@ class Body:
 
     # -- blocks
 
-    def _block(
-        self, index: int, part: DocumentPart, styles: StyleBook, bookmarks: Bookmarks,
-        read: Callable[[str], SoundPicture], closing: Element | None,
-    ) -> Iterator[Element]:  # fmt: skip
+    def _blocks(
+        self, start: int, end: int, writing: Writing, closing: Element | None, inside: SetGroup | None = None
+    ) -> Iterator[Element]:
+        """Blocks `start:end`, frames as tables. `closing`: the section that ends with them; `inside`: the frame around them."""
+        index = start
+        while index < end:
+            frame = self.flow.frame(index, inside)
+            if frame is None:
+                yield from self._block(index, writing, closing if index + 1 == end else None, inside)
+                index += 1
+                continue
+            yield from self._frame(frame, writing, inside)
+            index = frame.end
+            if index == len(self.composed.blocks) or index == end or self._tabular(index):
+                yield self._empty(writing.styles, closing if index == end else None)
+
+    def _frame(self, frame: Frame, writing: Writing, inside: SetGroup | None) -> Iterator[Element]:
+        group, gap, house, styles = frame.group, frame.gap, self.composed.house, writing.styles
+        if gap.before or gap.break_before:
+            yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
+        if group.kind != "beside":
+            contents = list(self._blocks(frame.start, frame.end, writing, None, group))
+            yield word_frame.frame(group, contents, house, styles, frame.parts)
+            return
+        cells: list[list[Element]] = []
+        for index in range(frame.start, frame.end):
+            if isinstance(self.composed.blocks[index], SetPicture):
+                cells.append([])
+            cells[-1] += self._block(index, writing, None, group)
+        yield word_frame.beside(group, cells, house, styles, self._origin(inside))
+
+    def _tabular(self, index: int) -> bool:
+        return isinstance(self.composed.blocks[index], SetTable) or self.flow.frame(index) is not None
+
+    @staticmethod
+    def _origin(group: SetGroup | None) -> float:
+        """Left edge of what stands in a group."""
+        return group.slots[0][0] if group is not None else 0.0
+
+    def _box(self, index: int) -> tuple[float, float] | None:
+        """Edges of the box of a paragraph in a group."""
+        group = self._groups.get(index)
+        if group is None:
+            return None
+        left, width = group.slots[index - group.start]
+        return left, left + width
+
+    def _block(self, index: int, writing: Writing, closing: Element | None, inside: SetGroup | None = None) -> Iterator[Element]:
         """The elements of one block. `closing`: the section that ends with it."""
         composed = self.composed
+        part, styles, bookmarks, read = writing
         block, gap = composed.blocks[index], self.flow.gaps[index]
-        final = index + 1 == len(composed.blocks)
+        if gap.column_break:
+            # By itself: in Word what follows a break in its paragraph is no first line, and what it ends stands at its place.
+            yield make("p", make("pPr", make("pStyle", val=styles.spacer())), make("r", make("br", type="column")))
+        final = index + 1 == (len(composed.blocks) if inside is None else inside.end)
         match block:
             case SetParagraph():
                 yield self.scripts[index].element(styles, bookmarks, closing)
@@ -104,10 +164,8 @@ class Body:
             case SetTable():
                 if gap.before or gap.break_before:
                     yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
-                yield table(block, self.cells[index], self.flow.rows[index], styles, bookmarks)
-                adjoining = (
-                    not final and isinstance(composed.blocks[index + 1], SetTable) and not self.flow.gaps[index + 1].before
-                )
+                yield table(block, self.cells[index], self.flow.rows.get(index, {}), styles, bookmarks, self._origin(inside))
+                adjoining = not final and self._tabular(index + 1) and not self.flow.gaps[index + 1].before
                 if final or adjoining or closing is not None:
                     yield self._empty(styles, closing)
             case _:

@@ -78,7 +78,9 @@ def said(look: Departure) -> str:
         value = getattr(look, item.name)
         if value is None:
             continue
-        if item.name == "align":
+        if value is False:
+            parts.append(f"不{_SAID[item.name]}")
+        elif item.name == "align":
             parts.append(_ALIGNED[value])
         elif item.name == "size":
             parts.append(_SAID["size"].format(value / 2))

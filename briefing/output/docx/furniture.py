@@ -3,12 +3,18 @@ wants."""
 
 from __future__ import annotations
 
+from briefing.house.box_settings import SIDES
 from briefing.output.docx.departures import Departure, said
 from briefing.output.docx.elements import Element, half_points, make, twips
 from briefing.output.docx.style_defaults import fonts
 from briefing.output.docx.style_list import Stylesheet, camel
 
 _RULES = {"red": "红线"}
+#: Names of the tables that are frames, by which they are known when a file comes back.
+FRAMES = {
+    "instruction": "批示框", "story": "专栏框", "editor-note": "编者按框", "link": "链接框", "background": "背景框",
+    "beside": "并排图",
+}  # fmt: skip
 _THIN = 20  # twips: as low as Word lets a line be
 
 
@@ -89,6 +95,20 @@ class Furniture(Stylesheet):
             self.add("table", identity, "表格", make("tblPr", borders), base="TableNormal")
 
         return self.once("table", "Table", define)
+
+    def frame(self, kind: str) -> str:
+        """The table around what stands in a frame, or of pictures side by side; `kind` of a group."""
+
+        def define(identity: str, first: bool) -> None:
+            box = self.house.boxes.get(kind)
+            borders = None
+            if box is not None and SIDES[box.sides]:
+                color = self.house.colors[box.color].rgb.lstrip("#")
+                line = {"val": "single", "sz": max(2, round(box.weight * 8)), "space": 0, "color": color}
+                borders = make("tblBorders", *(make(side, **line) for side in SIDES[box.sides]))
+            self.add("table", identity, FRAMES[kind], make("tblPr", borders), base="TableNormal")
+
+        return self.once(("frame", kind), f"Frame{camel(kind)}", define)
 
     def colophon(self, top: str, inner: str, bottom: str) -> str:
         """The table of the 版记: its rules are the table's borders ("": none there)."""

@@ -87,7 +87,9 @@ class StyleBook(Furniture):
         has_spacing = whole or any(value is not None for value in (look.before, look.after, look.leading))
         return make(
             "pPr",
-            make("keepNext", val=style.keep_with_next or bool(look.keep_next)) if whole or look.keep_next else None,
+            make("keepNext", val=style.keep_with_next if look.keep_next is None else look.keep_next)
+            if whole or look.keep_next is not None
+            else None,
             make("keepLines", val=style.keep_with_next or style.balance) if whole else None,
             make("pageBreakBefore", val=look.break_before) if look.break_before is not None else None,
             make("widowControl", val=house.composition.lone_line) if whole else None,
@@ -179,7 +181,8 @@ class StyleBook(Furniture):
 
     def _inline(self, style: InlineStyle) -> Element:
         body = self.house.styles["body"].size
-        raised = bool(style.raise_em)
+        sized = style.name == "bullet"  # a sign of a size of its own; what is raised otherwise follows the text around it
+        raised = bool(style.raise_em) and not sized
         scaled = style.scale != 1 and not raised
         return make(
             "rPr",
@@ -188,8 +191,9 @@ class StyleBook(Furniture):
             make("bCs", val=style.bold) if style.bold is not None else None,
             make("color", val=self.house.colors[style.color].rgb.lstrip("#")) if style.color else None,
             make("sz", val=half_points(style.scale * body)) if scaled else None,
+            make("position", val=half_points(style.raise_em * style.scale * body)) if sized and style.raise_em else None,
             # Raised figures follow the size of the text around them, which a size in points would not.
-            make("vertAlign", val="superscript") if raised else None,
+            make("vertAlign", val="superscript" if style.raise_em > 0 else "subscript") if raised else None,
         )
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple, assert_never
 
 from briefing.output.docx.elements import twips
-from briefing.typeset.composed import Composed, Page, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost
+from briefing.typeset.composed import Composed, Page, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.pages import continues
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
@@ -23,16 +25,6 @@ RULE_LINE = 1.0
 #: to the next page, each row gives as much, and the white below makes up for it as far as the page has room for both. Pt.
 TABLE_EDGE, ROW_GIVES = 2.0, 0.5
 _HAIR = 1.0
-
-
-@dataclass(slots=True)
-class BlockSpace:
-    """Space around one block, in twips, and what binds it to a page."""
-
-    before: int = 0
-    after: int = 0
-    break_before: bool = False
-    keep_next: bool = False  # with the next part of the same table or figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +38,28 @@ class SectionPlan:
     first_number: int = 0
     blanks: int = 0
     bare_first: bool = False
+    goes_on: bool = False  # on the page on which the one before it ends
+    columns: SetGroup | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placement:
     """`rows`: by how much a row of a table is higher than composed, twips, by block and row."""
 
     gaps: tuple[BlockSpace, ...]
     sections: tuple[SectionPlan, ...]
     rows: Mapping[int, Mapping[int, int]]
+    frames: tuple[Frame, ...] = ()
+
+    def frame(self, index: int, inside: SetGroup | None = None) -> Frame | None:
+        """The one that begins with block `index`; `inside`: and that stands in this one."""
+        found = [frame for frame in self.starting.get(index, ()) if inside is None or frame.group is not inside]
+        return found[0] if found else None
+
+    @cached_property
+    def starting(self) -> dict[int, list[Frame]]:
+        """Frames by their first block, an outer one first."""
+        return {frame.start: [each for each in self.frames if each.start == frame.start] for frame in self.frames}
 
 
 def flow(composed: Composed) -> Placement:
@@ -65,10 +70,16 @@ def flow(composed: Composed) -> Placement:
     for gap, (block, following) in zip(gaps, pairwise(blocks), strict=False):
         gap.keep_next = isinstance(block, SetParagraph) and not block.style.keep_with_next and continues(block, following)
     opening = {section.start for section in sections}
+    groups = innermost(composed.groups)
     previous: tuple[int, float] | None = None
     for page in composed.pages:
+        low = 0.0  # where the group that `previous` belongs to ends on this page
         for place, item in enumerate(page.items):
             block = blocks[item.index]
+            group = groups.get(item.index)
+            if previous is not None and place and group is not groups.get(previous[0]):
+                previous = (previous[0], max(previous[1], low))
+                low = 0.0
             if item.first == 0:
                 gap = gaps[item.index]
                 if place == 0:
@@ -77,14 +88,39 @@ def flow(composed: Composed) -> Placement:
                     gap.before = twips(item.y)
                     if previous is not None:
                         gaps[previous[0]].after = 0
+                elif item.x and page.items[place - 1].x != item.x:
+                    gap.before, gap.column_break = 0, True
+                    gaps[page.items[place - 1].index].after = 0
                 elif composed.regions[item.index] == "colophon" != composed.regions[item.index - 1]:
                     gap.before = 0  # its table stands at the foot of the page, whatever is above
                 elif previous is not None:
                     _share(gaps[previous[0]], gap, block, item.y - previous[1])
             previous = (item.index, item.y + block.standing(item.first, item.last))
+            low = max(low, previous[1]) if group is not None else 0.0
     rows: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     _settle(composed, gaps, rows)
-    return Placement(tuple(gaps), tuple(sections), rows)
+    frames = frames_of(composed, gaps)
+    return Placement(tuple(gaps), tuple(_with_columns(sections, composed.groups)), rows, frames)
+
+
+def _with_columns(sections: Sequence[SectionPlan], groups: Sequence[SetGroup]) -> Iterator[SectionPlan]:
+    """Columns are sections of their own, on the page on which the text before them ends."""
+    for plan in sections:
+        rest = plan
+        for group in groups:
+            if group.kind != "columns" or not plan.start <= group.start < plan.end:
+                continue
+            if group.start > rest.start:
+                yield replace(rest, end=group.start)
+                rest = _going_on(rest, group.start)
+            yield replace(rest, end=group.end, columns=group)
+            rest = _going_on(rest, group.end)
+        if rest.start < rest.end or rest is plan:
+            yield rest
+
+
+def _going_on(plan: SectionPlan, start: int) -> SectionPlan:
+    return replace(plan, start=start, first_number=0, blanks=0, bare_first=False, goes_on=True)
 
 
 def _own(block: SetBlock) -> BlockSpace:

@@ -18,13 +18,18 @@ _HAIR = 10  # twips
 
 def section(house: HouseStyle, plan: SectionPlan, footers: Mapping[str, str]) -> Element:
     """`w:sectPr`. `footers`: "default" (odd pages), "even" and "first" → relationship id."""
+    columns = None
+    if plan.columns is not None:
+        rule = bool(house.columns.rule)
+        columns = make("cols", num=2, space=twips(plan.columns.gap), sep=rule or None, equalWidth=True)
     return make(
         "sectPr",
         *(_reference(place, relation) for place, relation in footers.items()),
-        make("type", val="nextPage"),
+        make("type", val="continuous" if plan.goes_on else "nextPage"),
         make("pgSz", w=_mm(house.page.width_mm), h=_mm(house.page.height_mm)),
         _margins(house),
         make("pgNumType", fmt="decimal", start=plan.first_number or None),
+        columns,
         make("titlePg") if "first" in footers else None,
         _grid(house),
     )

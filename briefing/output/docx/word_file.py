@@ -83,6 +83,8 @@ class _Writer:
     def _section(self, plan: SectionPlan, blank: bool) -> Element:
         """Numbers where the pages show them. A section without says so: it would go on with those before
         it."""
+        if plan.goes_on:
+            return section(self.house, plan, {})  # its pages have the footers of the section before
         numbered = plan.numbered and not blank
         footers = {"default": self._footer(True if numbered else None), "even": self._footer(False if numbered else None)}
         if numbered and plan.bare_first:

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, make, twips
+from briefing.output.docx.frame_placement import BlockSpace
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
-from briefing.output.docx.placement import ROW_GIVES, BlockSpace
+from briefing.output.docx.placement import ROW_GIVES
 from briefing.output.docx.word_fields import Bookmarks
 from briefing.typeset.composed import SetParagraph, SetTable
 
@@ -32,10 +33,15 @@ def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
 
 
 def table(
-    block: SetTable, rows: list[list[Typescript]], taller: Mapping[int, int], styles: StyleBook, bookmarks: Bookmarks
+    block: SetTable,
+    rows: list[list[Typescript]],
+    taller: Mapping[int, int],
+    styles: StyleBook,
+    bookmarks: Bookmarks,
+    origin: float = 0.0,
 ) -> Element:
     """`w:tbl` of fixed columns, rows at least as high as composed but for what they give and what `taller` adds to some (twips),
-    the head repeated on every page."""
+    the head repeated on every page. `origin`: left edge of what it stands in, pt from the left of the type area."""
     edges = [twips(edge) for edge in block.columns]
     first = rows[0][0].block if rows and rows[0] else None
     padding = twips(block.padding * first.style.size) if first else 0
@@ -43,7 +49,7 @@ def table(
         "tblPr",
         make("tblStyle", val=styles.table()),
         make("tblW", w=edges[-1] - edges[0], type="dxa"),
-        make("tblInd", w=edges[0], type="dxa"),
+        make("tblInd", w=twips(block.columns[0] - origin), type="dxa"),
         make("tblLayout", type="fixed"),
         make("tblCellMar", make("left", w=padding, type="dxa"), make("right", w=padding, type="dxa")),
         make("tblLook", firstRow=bool(block.table.header), lastRow=False, noHBand=True, noVBand=True),

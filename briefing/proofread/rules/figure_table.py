@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from briefing.core.errors import Severity, Span
-from briefing.model.bulletin import Cell, Table, plain
+from briefing.model.bulletin import Cell, Table, plain, within
 from briefing.proofread.figures import Amount, figure, figures
 from briefing.proofread.passages import PROSE, Passage
 from briefing.proofread.pattern import Pattern
@@ -40,7 +40,7 @@ def _find(galley: Galley) -> Iterator[Finding]:
     articles = galley.issue.all_articles
     reports = galley.reports()
     for number, article in enumerate(articles):
-        for table in article.blocks:
+        for table in within(article.blocks):
             if isinstance(table, Table) and table.header and table.rows:
                 grid = [_labels(table), *([plain(cell.content).strip() for cell in row] for row in table.body)]
                 yield from _totals(table, grid)

@@ -1,0 +1,262 @@
+"""Frames, columns and pictures side by side: down the page, and over its end.
+
+All stand on the grid as a whole: what follows one is back on a grid line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.house.box_settings import SIDES, BoxStyle
+from briefing.typeset.composed import Patch, Placed, SetGroup, SetParagraph, SetPicture
+from briefing.typeset.groups import QUARTER
+
+if TYPE_CHECKING:
+    from briefing.typeset.pages import Flow
+
+_CLOSE = 0.01
+#: A frame of up to this share of a page goes to the next page whole.
+_WHOLE = 0.5
+#: Lines of a frame, or of columns, that may stand at the foot of a page.
+_LEAST_LINES = 3
+#: Lines that one column may be longer than it would be if an item parted.
+_UNEVEN = 2
+_ENDLESS = 1e6  # pt
+
+
+def place(flow: Flow, group: SetGroup) -> None:
+    """Put the blocks of `group` on this page, and on those after it."""
+    flow.within.append(group)
+    if group.kind == "columns":
+        _columns(flow, group)
+    elif group.kind == "beside":
+        _beside(flow, group)
+    else:
+        _frame(flow, group)
+    flow.within.remove(group)
+
+
+def least(flow: Flow, group: SetGroup) -> float:
+    """Height of what of `group` may stand at the foot of a page, from a grid line."""
+    lines = _LEAST_LINES * flow.pitch
+    if group.kind == "columns":
+        return lines
+    if group.kind == "beside":
+        return _rows(flow, group, 0.0)[1]
+    assert group.box is not None
+    content, around = _content(flow, group), _space(flow, group.box) + 2 * group.padding
+    return around + (content if _stays(flow, group, content) else min(content, max(lines, _opening(flow, group))))
+
+
+# --- frames
+
+
+def _frame(flow: Flow, group: SetGroup) -> None:
+    box = group.box
+    assert box is not None
+    content, space = _content(flow, group), _space(flow, box)
+    top, above = flow.snapped(flow.y), 0.0 if flow.empty else space
+    fits = above + content + 2 * group.padding <= flow.room(top)
+    if not fits and not flow.empty and (_stays(flow, group, content) or least(flow, group) > flow.room(top)):
+        flow.turn()
+        top, above = flow.y, 0.0
+        fits = content + 2 * group.padding <= flow.room(top)
+    if not fits and not box.part:
+        flow.notes.append(_too_tall(flow, group))
+    first = len(flow.pages) - 1
+    flow.y = flow.origin = top + above + group.padding
+    flow.floor, flow.ceiling = flow.capacity - group.padding, group.padding if box.closed else 0.0
+    flow.region(group.start, group.end)
+    bottom = flow.y + group.padding
+    flow.origin = flow.ceiling = 0.0
+    flow.floor = flow.capacity
+    last = len(flow.pages) - 1
+    for page in range(first, last + 1):
+        here = top + above if page == first else 0.0
+        there = bottom if page == last else _extent(flow, group, page) + (group.padding if box.closed else 0.0)
+        begins, ends = page == first or box.closed, page == last or box.closed
+        flow.patches.setdefault(page, []).extend(_frame_patches(flow, box, here, there, begins, ends))
+    flow.y = flow.snapped(bottom + space)
+
+
+def _space(flow: Flow, box: BoxStyle) -> float:
+    return QUARTER * flow.pitch if box.space is None else box.space
+
+
+def _content(flow: Flow, group: SetGroup) -> float:
+    """Height of the blocks of a frame, all below one another."""
+    trial = _fresh(flow, group)
+    trial.floor = _ENDLESS
+    trial.region(group.start, group.end)
+    return trial.y
+
+
+def _opening(flow: Flow, group: SetGroup) -> float:
+    """Height of what a frame may begin with at the foot of a page: its title does not stand there alone."""
+    y = 0.0
+    index = group.start
+    while index < group.end:
+        inner = next((each for each in flow.starting.get(index, ()) if each.start >= group.start and each is not group), None)
+        if inner is not None:
+            return y + least(flow, inner)
+        block = flow.blocks[index]
+        whole = isinstance(block, SetParagraph) and (block.style.balance or block.style.keep_with_next)
+        y += block.before * (index > group.start) + (block.height if whole else flow.least_of(block))
+        if not whole:
+            break
+        y += block.after
+        index += 1
+    return y
+
+
+def _stays(flow: Flow, group: SetGroup, content: float) -> bool:
+    """Whether a frame goes to the next page whole: a low one, and any that a page holds if there is more in it than text."""
+    height = content + 2 * group.padding
+    text = all(isinstance(block, SetParagraph) for block in flow.blocks[group.start : group.end])
+    part = group.box is not None and group.box.part and text
+    return height <= flow.capacity + _CLOSE if not part else height <= _WHOLE * flow.capacity
+
+
+def _fresh(flow: Flow, group: SetGroup) -> Flow:
+    """An empty page on which the blocks of `group` can be tried."""
+    trial = type(flow)(list(flow.blocks), flow.context, flow.groups)
+    trial.within = [*flow.within] if group in flow.within else [*flow.within, group]
+    return trial
+
+
+def _extent(flow: Flow, group: SetGroup, page: int) -> float:
+    """Where the last of the group's blocks ends on a page."""
+    ends = (item.y + flow.blocks[item.index].standing(item.first, item.last) for item in _items(flow, group, page))
+    return max(ends, default=0.0)
+
+
+def _items(flow: Flow, group: SetGroup, page: int) -> Iterator[Placed]:
+    return (item for item in flow.pages[page] if group.start <= item.index < group.end)
+
+
+def _frame_patches(flow: Flow, box: BoxStyle, top: float, bottom: float, begins: bool, ends: bool) -> Iterator[Patch]:
+    """The ground, then the lines, which stand inside the frame's edges."""
+    right, line = flow.context.house.page.measure, box.weight
+    if box.ground != "none":
+        yield Patch(box.ground, 0.0, top, right, bottom)
+    sides = SIDES[box.sides]
+    if "top" in sides and begins:
+        yield Patch(box.color, 0.0, top, right, top + line)
+    if "bottom" in sides and ends:
+        yield Patch(box.color, 0.0, bottom - line, right, bottom)
+    if "left" in sides:
+        yield Patch(box.color, 0.0, top, line, bottom)
+    if "right" in sides:
+        yield Patch(box.color, right - line, top, right, bottom)
+
+
+def _too_tall(flow: Flow, group: SetGroup) -> Diagnostic:
+    blocks = flow.blocks[group.start : group.end]
+    own = (run.span for block in blocks if isinstance(block, SetParagraph) for run in block.runs if run.span)
+    span: Span | None = next(own, None)
+    message = "这个框比一页还高，只好在框里转页"
+    return Diagnostic("box-too-tall", message, span, "请把内容写短些，或分成几个框。", Severity.NOTE)
+
+
+# --- columns
+
+
+def _columns(flow: Flow, group: SetGroup) -> None:
+    """The pages' columns one after the other; those of the last page as low as both can be."""
+    top = flow.snapped(flow.y)
+    if not flow.empty and flow.room(top) < _LEAST_LINES * flow.pitch:
+        flow.turn()
+        top = flow.y
+    depths = [flow.floor - top]
+    filled = _filled(flow, group, depths)
+    last = (len(filled.pages) - 1) // 2
+    depths += [flow.capacity] * last
+    filled = _balanced(flow, group, depths, last) or filled
+    flow.blocks[group.start : group.end] = filled.blocks[group.start : group.end]
+    width = group.slots[0][1]
+    for number, items in enumerate(filled.pages):
+        if number and number % 2 == 0:
+            flow.turn()
+            top = flow.y
+        x = (width + group.gap) * (number % 2)
+        flow.pages[-1] += (replace(item, y=top + item.y, x=x) for item in items)
+        if number % 2 or number == len(filled.pages) - 1:
+            page = len(flow.pages) - 1
+            bottom = _extent(flow, group, page)
+            flow.patches.setdefault(page, []).extend(_rule(flow, width + group.gap / 2, top, bottom))
+            flow.y = flow.snapped(bottom)
+
+
+def _balanced(flow: Flow, group: SetGroup, depths: list[float], last: int) -> Flow | None:
+    """With the columns of page `last`, on which all ends, as low as they can be; an item parts between them only where that saves
+    more than `_UNEVEN` lines. None: no lower than they are."""
+    most = int(depths[last] / flow.pitch + _CLOSE)
+    parted: tuple[int, Flow] | None = None
+    for lines in range(1, most + 1):
+        if parted is not None and lines > parted[0] + _UNEVEN:
+            break
+        for whole in (True, False):
+            if parted is not None and not whole:
+                continue
+            lower = _filled(flow, group, [*depths[:last], lines * flow.pitch], 2 * last if whole else None)
+            ends = [_extent(lower, group, page) for page in range(2 * last, len(lower.pages))]
+            if len(lower.pages) <= 2 * last + 2 and max(ends, default=0.0) <= lines * flow.pitch + _CLOSE:
+                if whole:
+                    return lower
+                parted = lines, lower
+    return parted[1] if parted is not None else None
+
+
+def _filled(flow: Flow, group: SetGroup, depths: list[float], whole_from: int | None = None) -> Flow:
+    """The blocks in columns, as pages of a flow; `depths`: of each page's columns, then those of whole pages. From column
+    `whole_from` on no paragraph parts."""
+    trial = _fresh(flow, group)
+    trial.whole_from = whole_from
+    trial.depths = [*(depth for depth in depths for _ in range(2)), flow.capacity]
+    trial.floor = depths[0]
+    trial.region(group.start, group.end)
+    return trial
+
+
+def _rule(flow: Flow, x: float, top: float, bottom: float) -> Iterator[Patch]:
+    style = flow.context.house.columns
+    if style.rule:
+        yield Patch(style.color, x - style.rule / 2, top, x + style.rule / 2, bottom)
+
+
+# --- pictures side by side
+
+
+def _beside(flow: Flow, group: SetGroup) -> None:
+    top = flow.snapped(flow.y)
+    placed, height = _rows(flow, group, top)
+    if not flow.empty and height > flow.room(top):
+        flow.turn()
+        top = flow.y
+        placed, height = _rows(flow, group, top)
+    flow.pages[-1] += placed
+    flow.y = flow.snapped(top + height)
+
+
+def _rows(flow: Flow, group: SetGroup, top: float) -> tuple[list[Placed], float]:
+    """The pictures on one line, below each what belongs to it, below all the caption of all; and the height of it all."""
+    placed: list[Placed] = []
+    y = start = top + QUARTER * flow.pitch
+    low = start
+    for index in range(group.start, group.end):
+        block = flow.blocks[index]
+        if isinstance(block, SetPicture):
+            y = start
+        elif isinstance(block, SetParagraph) and block.style.kind == "figure-caption":
+            y = low
+        y += block.before
+        last = len(block.lines) if isinstance(block, SetParagraph) else 1
+        placed.append(Placed(index, y, 0, last))
+        y += block.standing(placed[-1].first, placed[-1].last) + block.after
+        low = max(low, y)
+    height = low + QUARTER * flow.pitch - top
+    down = (flow.snapped(top + height) - top - height) / 2  # as much white above as below
+    return [replace(item, y=item.y + down) for item in placed], height + 2 * down
