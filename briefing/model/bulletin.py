@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefing.core.errors import Span
+from briefing.model.table_wishes import NO_WISHES, TableWishes
 
 
 def about(
@@ -139,14 +140,21 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`across` columns wide and `down` rows high; what it covers beside its own place are cells without content. A `Break` in
+    it begins a new paragraph."""
+
     content: Line
     span: Span
     align: str = ""  # "", "left", "center", "right"
+    across: int = 1
+    down: int = 1
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption (表题), unit line (单位：…) and notes (注：…)."""
+    """A table with its caption (表题), unit line (单位：…) and notes (注：…). `header` is its first row; the next ones belong to
+    the head, too, where `wishes` says so. All rows are of one length."""
 
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -154,6 +162,16 @@ class Table:
     caption: Line = ()
     unit: Line = ()
     notes: tuple[Line, ...] = ()
+    wishes: TableWishes = NO_WISHES
+
+    @property
+    def head(self) -> tuple[tuple[Cell, ...], ...]:
+        """All rows of the head."""
+        return (self.header, *self.rows[: self.wishes.heads - 1])
+
+    @property
+    def body(self) -> tuple[tuple[Cell, ...], ...]:
+        return self.rows[self.wishes.heads - 1 :]
 
 
 @dataclass(frozen=True, slots=True)
