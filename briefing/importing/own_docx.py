@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.core.errors import Diagnostic, InputError, Severity, Span
 from briefing.importing import grids
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
 from briefing.importing.frames import first, framed, signed
@@ -40,7 +40,6 @@ from briefing.model.bulletin import (
 )
 from briefing.model.facts import ALIGNED
 from briefing.model.sheet import ParagraphKind
-from briefing.model.table_wishes import NO_WISHES, TableWishes
 from briefing.source import shape, table_braces
 
 #: Kinds of masthead, contents and colophon.
@@ -276,7 +275,7 @@ class _Reader:
         span = Span(self._flow.file, grid.number, 1)
         told = list(report.facts.get("tables", ()))
         signs = str(told[report.tables]) if report.tables < len(told) else ""
-        wishes = self._wishes(list(report.facts.get("wishes", ())), report.tables, span)
+        wishes = table_braces.kept(list(report.facts.get("wishes", ())), report.tables, span)
         rows = []
         for row in grids.whole(grid.rows):
             cells: list[Cell] = []
@@ -295,13 +294,6 @@ class _Reader:
         report.tables += 1
         report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit, wishes=wishes))
         report.caption = report.unit = ()
-
-    @staticmethod
-    def _wishes(told: list[Any], index: int, span: Span) -> TableWishes:
-        text = str(told[index]) if index < len(told) else ""
-        unsound = Findings()
-        wishes = table_braces.read(text, span, unsound)
-        return NO_WISHES if unsound.items else wishes
 
     def _picture(self, picture: FlowPicture, report: Report) -> None:
         index = report.figures

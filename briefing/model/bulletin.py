@@ -10,40 +10,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from briefing.core.errors import Span
+from briefing.model.described import Said as Said
+from briefing.model.described import about as about
+from briefing.model.described import described as described
 from briefing.model.table_wishes import NO_WISHES, TableWishes
-
-
-def about(
-    text: str, example: str = "", *, kind: str = "text", key: str = "", choices: tuple[str, ...] = (), names: str = ""
-) -> dict[str, Any]:
-    """Metadata of a dataclass field that an editor may write in YAML. `text` and `example` are for people.
-
-    `kind` says how its YAML value is bound (see `briefing.model.fields`), `key` is its YAML key where that
-    differs from the attribute, `choices` closes the list of values. `names` are what people call it beside the word
-    that `text` begins with, separated by spaces; one of them written for the key is answered with the key.
-    """
-    return {"text": text, "example": example, "kind": kind, "key": key, "choices": choices, "names": tuple(names.split())}
-
-
-def described(text: str, example: str = "", *, default: Any, **more: Any) -> Any:
-    """An optional field with the metadata of `about`."""
-    return field(default=default, metadata=about(text, example, **more))
-
-
-class Said(str):
-    """A plain string of an editor's that knows its place: `span` is that of its first character."""
-
-    __slots__ = ("span",)
-    span: Span
-
-    def __new__(cls, text: str, span: Span) -> Said:
-        said = super().__new__(cls, text)
-        said.span = span
-        return said
-
 
 # --- inline
 # ---------------------------------------------------------------------------------------------------

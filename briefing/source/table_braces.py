@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.core.errors import Findings, Span
@@ -66,6 +67,13 @@ def read(text: str, span: Span, findings: Findings) -> TableWishes:
         else:
             wishes = made
     return wishes
+
+
+def kept(told: Sequence[object], index: int, span: Span) -> TableWishes:
+    """What a file of our own keeps of the `index`-th table; nothing where somebody has changed it."""
+    unsound = Findings()
+    wishes = read(str(told[index]) if index < len(told) else "", span, unsound)
+    return TableWishes() if unsound.items else wishes
 
 
 def _one(wishes: TableWishes, key: str, value: str, said: bool) -> TableWishes | None:
