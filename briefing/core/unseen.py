@@ -23,11 +23,11 @@ CONTROLS = frozenset({*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *"\u
 _BREAKS = frozenset("\x0b\x0c\x85\u2028\u2029")
 #: No width and no ink in Chinese or Latin text: zero-width spaces and marks, soft hyphen, fillers, operators, emoji selectors.
 _NO_WIDTH = frozenset(
-    {*"\u00ad\u034f\u061c\u180e\u200b\ufeff\ufe0e\ufe0f\u115f\u1160\u3164\uffa0", *map(chr, range(0x2060, 0x2070))}
+    {*"\u00ad\u034f\u061c\u200b\ufeff\ufe0e\ufe0f\u115f\u1160\u3164\uffa0", *map(chr, range(0x2060, 0x2070))}
     | {*map(chr, range(0xE0000, 0xE0080))}
 )
 #: Needed inside words of scripts that join their letters; anywhere else they are nothing.
-_JOINERS = frozenset("\u200c\u200d")
+_JOINERS = frozenset("\u200c\u200d\u180e")
 #: Needed in a line that holds letters written from right to left; anywhere else they are nothing.
 _DIRECTIONS = frozenset({"\u200e", "\u200f", *map(chr, range(0x202A, 0x202F))})
 _ALL = CONTROLS | _NO_WIDTH | _JOINERS | _DIRECTIONS

@@ -307,14 +307,18 @@ def is_han(char: str) -> bool:
     return char == "〇" or any(first <= char <= last for first, last in _HAN)
 
 
+#: Signs that belong to the number or the letter beside them, ±5°, 35 µg/m³, and are Latin to every word processor.
+_LATIN_SIGNS = frozenset("\xa0±°µ²³¹¼½¾")
+
+
 def is_latin(char: str) -> bool:
-    """Whether the Latin face sets the character: the spaces, ASCII and Latin letters."""
+    """Whether the Latin face sets the character: the spaces, ASCII, Latin, Greek and Cyrillic letters, and `_LATIN_SIGNS`."""
     if char < "\x7f":
         return char >= " "
-    if char == "\xa0":
+    if char in _LATIN_SIGNS:
         return True
     # ª … ɏ and Ḁ … ỿ, without · × ÷ and the other marks among them; full-width Ａ is Han.
-    return "\xaa" <= char <= "ỿ" and unicodedata.name(char, "").startswith("LATIN ")
+    return "\xaa" <= char <= "ỿ" and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "CYRILLIC "))
 
 
 #: Controls, format, private use, surrogates, unassigned; line and paragraph separators; combining marks (variation selectors).

@@ -8,6 +8,7 @@ own file, line and column.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,22 +18,14 @@ from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
 from briefing.house import box_binding
 from briefing.house.fit import check_fit
-from briefing.house.setting_binder import SettingBinder, StandIn
+from briefing.house.setting_binder import SettingBinder
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
-from briefing.model.sheet import BOX_KINDS, INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.model.sheet import BOX_KINDS, DERIVED_INLINE, DERIVED_KINDS, INLINE_STYLES, PARAGRAPH_KINDS, SCRIPTS
 from briefing.source import yaml_tree
 
 #: An office, its group and the standard make three; more is a maze.
 MAX_CHAIN = 8
 RULES = ("red", "first", "inner", "last")
-#: Kinds that a house which extends none need not know: what they look like then, and their name in Word.
-STAND_INS = {
-    "figure-part": StandIn(like="figure-source", word="分图题"),
-    "box-title": StandIn(like="contents-heading", word="框内标题"),
-    "instruction": StandIn(like="quote", word="批示"),
-    "instruction-sign": StandIn(like="byline", word="批示署名"),
-    "panel": StandIn(like="quote", word="链接正文"),
-}
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -127,9 +120,14 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
 
 KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
-    "word_fonts", "page_number", "colophon", "print", "archive", "word", "wording", "defaults", "words",
+    "word_fonts", "page_number", "colophon", "print", "archive", "word", "tables", "wording", "defaults", "words",
     "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns",
 )  # fmt: skip
+
+
+def _required(names: Iterable[str], endings: tuple[str, ...], derived: Sequence[str]) -> list[str]:
+    """Those of `names` that a house must describe."""
+    return [name for name in names if name and name not in derived and not (endings and name.endswith(endings))]
 
 
 def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
@@ -144,8 +142,8 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "page": page,
         "grid": grid,
         "composition": bind.composition(bind.child(node, "composition", optional=True)),
-        "styles": bind.paragraphs(bind.child(node, "styles"), tuple(PARAGRAPH_KINDS), STAND_INS),
-        "inline": bind.inlines(bind.child(node, "inline"), tuple(name for name in INLINE_STYLES if name)),
+        "styles": bind.paragraphs(bind.child(node, "styles"), _required(PARAGRAPH_KINDS, (), DERIVED_KINDS)),
+        "inline": bind.inlines(bind.child(node, "inline"), _required(INLINE_STYLES, SCRIPTS, DERIVED_INLINE)),
         "rules": bind.rules(bind.child(node, "rules"), RULES),
         "colors": colors,
         **bind.fonts(bind.child(node, "fonts"), FONT_ROLES),
@@ -155,6 +153,7 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "printing": bind.printing(bind.child(node, "print", optional=True), templates, chain),
         "archive": bind.archive(bind.child(node, "archive", optional=True)),
         "word": bind.word(bind.child(node, "word", optional=True)),
+        "tables": bind.tables(bind.child(node, "tables", optional=True)),
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
         "boxes": box_binding.boxes(bind, bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar, cast
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar, cast
 
 from briefing.core.errors import Findings, Span
 from briefing.core.suggest import advice
 from briefing.files.world import MAX_TEMPLATE, Root
 from briefing.house.archive_settings import ArchiveStyle
+from briefing.house.derived_styles import inline_styles, paragraph_styles
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     ColophonStyle,
@@ -24,22 +25,16 @@ from briefing.house.style import (
     ParagraphStyle,
     RuleStyle,
 )
+from briefing.house.table_settings import TableStyle
 from briefing.house.units import convert
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import PAGE_NUMBER, WORDING, Format, mistakes
-from briefing.model.sheet import ParagraphKind
+from briefing.model.sheet import DERIVED_INLINE, DERIVED_KINDS
 from briefing.source import yaml_tree
 from briefing.source.nodes import NodeReader
 from briefing.source.values import UnreadableValue
 
 T = TypeVar("T")
-
-
-class StandIn(NamedTuple):
-    """What a kind of paragraph is in houses that do not name it: as another kind, and its style's name in Word."""
-
-    like: str
-    word: str
 
 
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -100,22 +95,18 @@ class SettingBinder(NodeReader):
     def word(self, node: yaml_tree.Mapping) -> WordStyle | None:
         return self.settings(WordStyle, node)
 
-    def paragraphs(
-        self, node: yaml_tree.Mapping, kinds: Sequence[ParagraphKind], stand_ins: Mapping[str, StandIn]
-    ) -> dict[str, ParagraphStyle]:
-        """`stand_ins`: kinds that a house need not name."""
-        missing = {kind for kind in stand_ins if node.get(kind) is None}
-        self.known(node, kinds)
-        told = yaml_tree.Mapping(tuple(entry for entry in node.entries if entry.key.text in kinds), node.span)
-        entries = self.parts(told, tuple(kind for kind in kinds if kind not in missing))
+    def tables(self, node: yaml_tree.Mapping) -> TableStyle | None:
+        return self.settings(TableStyle, node)
+
+    def paragraphs(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
+        entries = self.parts(node, kinds, DERIVED_KINDS)
         found = {kind: style for kind, entry in entries if (style := self.settings(ParagraphStyle, entry, kind=kind))}
-        for kind in kinds:
-            if kind in missing and (like := found.get(stand_ins[kind].like)):
-                found[kind] = dataclasses.replace(like, kind=kind, word=stand_ins[kind].word, outline=0)
-        return found
+        return found | paragraph_styles(found)
 
     def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
-        return {name: style for name, entry in self.parts(node, names) if (style := self.settings(InlineStyle, entry, name=name))}
+        entries = self.parts(node, names, DERIVED_INLINE)
+        found = {name: style for name, entry in entries if (style := self.settings(InlineStyle, entry, name=name))}
+        return found | inline_styles(found) if {"strong", "emphasis"} <= found.keys() else found
 
     def rules(self, node: yaml_tree.Mapping, required: Sequence[str]) -> dict[str, RuleStyle]:
         own = tuple(entry.key.text for entry in node.entries)
@@ -274,11 +265,13 @@ class SettingBinder(NodeReader):
 
     # --- the machinery ---
 
-    def parts(self, node: yaml_tree.Mapping, names: Sequence[str]) -> list[tuple[str, yaml_tree.Mapping]]:
-        """The mapping of each of `names`, all of which must be there, and nothing else."""
-        self.known(node, names)
+    def parts(
+        self, node: yaml_tree.Mapping, names: Sequence[str], others: Sequence[str] = ()
+    ) -> list[tuple[str, yaml_tree.Mapping]]:
+        """The mapping of each of `names`, all of which must be there, and of `others`, which may; and nothing else."""
+        self.known(node, (*names, *others))
         found = []
-        for name in names:
+        for name in (*names, *(name for name in others if node.get(name) is not None)):
             value = node.get(name)
             if isinstance(value, yaml_tree.Mapping):
                 found.append((name, value))

@@ -17,6 +17,7 @@ from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.setting import setting
+from briefing.house.table_settings import TableStyle
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import filled
 from briefing.model.sheet import InlineName, ParagraphKind
@@ -24,15 +25,14 @@ from briefing.model.sheet import InlineName, ParagraphKind
 if TYPE_CHECKING:
     from briefing.source import yaml_tree
 
-#: 号 sizes in points (GB/T 9704-2012 practice).
-HAO: dict[str, float] = {
-    "初号": 42, "小初": 36, "一号": 26, "小一": 24, "二号": 22, "小二": 18, "三号": 16, "小三": 15,
-    "四号": 14, "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5,
-}  # fmt: skip
 PT_PER_MM = 72 / 25.4
 
 #: Our own writer, or WeasyPrint, which brings all of CSS and takes ten times as long.
 PDF_ENGINES = ("marks", "weasyprint")
+#: Before items of lists, by their depth: ● ○ ■ are in every Chinese font, • is not. A house says others in its wording.
+BULLETS = "●○■"
+#: English patterns of pyphen, or none.
+NO_HYPHENATION = "none"
 FontRole = Literal["fangsong", "kai", "biaosong", "hei", "song", "latin"]
 FONT_ROLES: tuple[FontRole, ...] = get_args(FontRole)
 
@@ -90,6 +90,12 @@ class Composition:
     latin_gap_min: float = setting("该空隙的下限", unit="em", default=0.0, least=0)
     latin_gap_max: float = setting("该空隙的上限", unit="em", default=0.25, least=0)
     keep_units: bool = setting("数字与单位尽量不分开", default=True)
+    #: pyphen's patterns; names, abbreviations, numbers and addresses are kept whole whatever this says
+    hyphenation: str = setting(
+        "英文单词在行末加连字符断开，按哪种规则；none 为整词移到下一行",
+        default="en_US",
+        choices=("en_US", "en_GB", NO_HYPHENATION),
+    )
     lone_character: bool = setting("孤字不成行", default=True)
     lone_line: bool = setting("孤行不成页", default=False)
     #: per-line character styles that lead a word processor to the same breaks
@@ -211,7 +217,12 @@ class HouseStyle:
     printing: PrintStyle = field(default_factory=PrintStyle)
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
     word: WordStyle = field(default_factory=WordStyle)
+    tables: TableStyle = field(default_factory=TableStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
+
+    def bullet(self, depth: int) -> str:
+        """The sign before an item of a list without numbers, `depth` lists deep."""
+        return self.wording.get(f"bullet_{depth + 1}", BULLETS[depth])
 
     @property
     def styled(self) -> bool:

@@ -60,6 +60,9 @@ WORDING: dict[str, Format] = {
     "editors": Format({"names": "姓名"}, ("names",)),
     "gap": _PLAIN,
     "list": _PLAIN,
+    "bullet_1": _PLAIN,
+    "bullet_2": _PLAIN,
+    "bullet_3": _PLAIN,
 }
 #: `page_number: {format: …}`.
 PAGE_NUMBER = Format({"n": "页号", "total": "总页数"}, ("n",))

@@ -25,6 +25,7 @@ class InlineMaker:
                 items += self._note(piece.note, span)
                 continue
             strong = frozenset({"strong"}) if marks and piece.bold else frozenset[str]()
+            strong |= {f"{piece.script}script"} if piece.script else set()
             last = items[-1] if items else None
             if isinstance(last, Text) and (last.marks == strong or not piece.text.strip()):
                 items[-1] = Text(last.text + piece.text, last.span, last.marks)

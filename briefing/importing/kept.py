@@ -24,13 +24,13 @@ from briefing.importing.own_docx import Bulletin, Report, read_bulletin
 from briefing.importing.session import Source, note_lost
 from briefing.importing.style_kinds import Kinds
 from briefing.model import facts, fields
-from briefing.model.bulletin import Article, Break, Line, Text
+from briefing.model.bulletin import Article, Line
 from briefing.model.sheet import Sheet, stretches
 from briefing.rendering.issue_to_sheet import render_sheet
 from briefing.source.binder import Binder
 from briefing.source.folder import FILE
 from briefing.source.issue import load_issue
-from briefing.source.write import markdown, yaml
+from briefing.source.write import markdown, yaml, yaml_line
 
 _SCHEMA = "# yaml-language-server: $schema={schema}\n"
 _SAFE_FILE = re.compile(r"(?:[\w-][\w.-]{0,60}/){0,3}[\w-][\w. -]{0,80}\.md")
@@ -127,7 +127,7 @@ def _settings(kept: Mapping[str, Any], house: HouseStyle, bulletin: Bulletin, na
         before = usual.get(key)
         if key in known and value != before and not (value in _EMPTY and before in _EMPTY):
             found[key] = _written(known[key], value)
-    found |= {key: list(map(_said, lines)) for key, lines in _prose(bulletin) if lines}
+    found |= {key: list(map(yaml_line, lines)) for key, lines in _prose(bulletin) if lines}
     plain_reports = [path for report, path in zip(bulletin.reports, names, strict=True) if not report.attached]
     found |= _sections(kept["sections"], plain_reports)
     attached = [path for report, path in zip(bulletin.reports, names, strict=True) if report.attached]
@@ -155,10 +155,6 @@ def _written(kind: str, value: Any) -> Any:
         with contextlib.suppress(ValueError):
             return datetime.date.fromisoformat(str(value))
     return "" if value is None or value == {} else value
-
-
-def _said(line: Line) -> str:
-    return "".join("|" if isinstance(item, Break) else item.text for item in line if isinstance(item, Text | Break))
 
 
 def _sections(kept: list[Any], reports: list[str]) -> dict[str, Any]:

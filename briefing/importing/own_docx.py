@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from briefing.core.errors import Diagnostic, InputError, Severity, Span
+from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.importing import grids
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
 from briefing.importing.frames import first, framed, signed
 from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
 from briefing.model.bulletin import (
+    BULLET,
     Article,
     Beside,
     Block,
@@ -38,14 +40,15 @@ from briefing.model.bulletin import (
 )
 from briefing.model.facts import ALIGNED
 from briefing.model.sheet import ParagraphKind
-from briefing.source import shape
+from briefing.model.table_wishes import NO_WISHES, TableWishes
+from briefing.source import shape, table_braces
 
 #: Kinds of masthead, contents and colophon.
 ELSEWHERE = {
     "mark", "overline", "nameplate", "number", "special", "imprint", "contents-heading", "contents-section", "contents-entry",
     "section", "attachment-note", "recipients", "editors", "serial",
 }  # fmt: skip
-_BULLET = "●"
+_LISTS = ("list-item", "list-item-2", "list-item-3")
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
@@ -62,6 +65,7 @@ class Report:
     notes: list[Note] = field(default_factory=list)
     headings: int = 0
     tables: int = 0
+    cells: int = 0
     figures: int = 0
     boxes: int = 0
     section: int = 0  # how many blocks there were when the last section ended
@@ -160,8 +164,13 @@ class _Reader:
         style = self._kinds.house.styles.get(kind) if kind else None
         if style is None or style.align not in ("center", "right"):
             return line
+        return self._told(line, facts, key or kind)
+
+    @staticmethod
+    def _told(line: Line, facts: Mapping[str, Any], key: str) -> Line:
+        """`line` with those of its breaks that the facts tell of."""
         told = facts.get("breaks")
-        places = told.get(key or kind) if isinstance(told, dict) else None
+        places = told.get(key) if isinstance(told, dict) else None
         places = places if isinstance(places, list) else []
         kept = (not isinstance(item, Break) or len(plain(line[:index])) in places for index, item in enumerate(line))
         return _joined(itertools.compress(line, kept))
@@ -182,8 +191,11 @@ class _Reader:
             line = self._broken(kind, line, report.facts, f"heading {report.headings}")
             report.headings += 1
             blocks.append(Heading(int(kind[-1]), line, span, shape.number_as_set(self._kinds.label(para)) if typed else ""))
-        elif kind in ("list-item", "list-item-2"):
-            item = ListItem(line, span, self._kinds.label(para) or _BULLET, int(kind == "list-item-2"))
+        elif kind in _LISTS:
+            depth, label = _LISTS.index(kind), self._kinds.label(para).strip()
+            if label in ("", self._kinds.house.bullet(depth)):
+                label = BULLET
+            item = ListItem(line, span, label, depth)
             goes_on = isinstance(last, ListBlock) and (item.depth or _numbered(item) == _numbered(last.items[0]))
             if goes_on and isinstance(last, ListBlock):
                 blocks[-1] = ListBlock((*last.items, item), last.span)
@@ -264,23 +276,32 @@ class _Reader:
         span = Span(self._flow.file, grid.number, 1)
         told = list(report.facts.get("tables", ()))
         signs = str(told[report.tables]) if report.tables < len(told) else ""
+        wishes = self._wishes(list(report.facts.get("wishes", ())), report.tables, span)
         rows = []
-        for row in grid.rows:
-            cells = []
+        for row in grids.whole(grid.rows):
+            cells: list[Cell] = []
             for column, slot in enumerate(row):
                 align = next((para.align for para in slot.paragraphs), "")
                 shown = align if align in ("left", "center", "right") and align != usual else ""
                 if len(signs) == len(row):
                     shown = ALIGNED.get(signs[column], shown)
                 line: Line = tuple(item for para in slot.paragraphs for item in self._kinds.line(para, self._flow.file))
-                line = _joined(item for item in line if not isinstance(item, Break))
-                cells.append(Cell(line, span, shown))
+                line = self._told(line, report.facts, f"cell {report.cells + len(cells)}")
+                cells.append(Cell(() if slot.covered else line, span, shown, slot.across, slot.down, slot.covered))
             rows.append(tuple(cells))
+            report.cells += len(cells)
         if {self._kinds.kind(para) for row in grid.rows for slot in row for para in slot.paragraphs} & ELSEWHERE:
             return  # the colophon, which stands in a table
         report.tables += 1
-        report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit))
+        report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit, wishes=wishes))
         report.caption = report.unit = ()
+
+    @staticmethod
+    def _wishes(told: list[Any], index: int, span: Span) -> TableWishes:
+        text = str(told[index]) if index < len(told) else ""
+        unsound = Findings()
+        wishes = table_braces.read(text, span, unsound)
+        return NO_WISHES if unsound.items else wishes
 
     def _picture(self, picture: FlowPicture, report: Report) -> None:
         index = report.figures
@@ -304,7 +325,7 @@ class _Reader:
 
 
 def _numbered(item: ListItem) -> bool:
-    return item.label != _BULLET
+    return item.label != BULLET
 
 
 def _pattern(wording: str) -> re.Pattern[str]:

@@ -19,6 +19,7 @@ from briefing.importing.recognise import build
 from briefing.importing.repairs import Repair, repair
 from briefing.importing.word_document import read_docx
 from briefing.model.bulletin import Article
+from briefing.source import script_marks
 from briefing.source.markdown import read_report
 from briefing.source.write import markdown
 
@@ -134,7 +135,7 @@ def _draft(source: Source, name: str, title: str) -> Draft:
     unread = article is None or any(found.severity is Severity.ERROR for found in findings.items)
     # what was written stands in the file all the same; why it does not read is told
     said = "".join(account.article_texts(imported.article if unread or article is None else article))
-    note_lost(account.lost(reading.stretches, said, left), flow.file, findings)
+    note_lost(account.lost(reading.stretches, said, [*left, *script_marks.raised(written)]), flow.file, findings)
     short = (
         reading.pictures
         - len(imported.pictures)

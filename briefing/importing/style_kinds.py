@@ -10,7 +10,7 @@ from briefing.core.errors import Span
 from briefing.house.style import HouseStyle
 from briefing.importing.flow import Flow, Para, Piece
 from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text
-from briefing.model.sheet import ParagraphKind
+from briefing.model.sheet import INLINE_STYLES, LABELS, SCRIPTS, ParagraphKind
 
 #: A file with these two is a bulletin of some house.
 _TELLING = ("title", "body")
@@ -70,13 +70,16 @@ class Kinds:
     def _label(self, para: Para) -> list[Piece]:
         label: list[Piece] = []
         for piece in para.pieces:
-            if self.style(piece) != "label":
+            if self.style(piece) not in LABELS:
                 break
             label.append(piece)
         return label
 
 
-_MARKS = {"strong": frozenset({"strong"}), "lead-in": frozenset({"strong"}), "emphasis": frozenset({"emphasis"})}
+_MARKS: dict[str, frozenset[str]] = {
+    "lead-in": frozenset({"strong"}),
+    **{name: frozenset(name.split("-")) for name in INLINE_STYLES if name in ("strong", "emphasis") or name.endswith(SCRIPTS)},
+}
 
 
 def _add(items: list[Inline], text: str, span: Span, marks: frozenset[str]) -> None:

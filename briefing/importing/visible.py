@@ -1,7 +1,8 @@
 """Looks that say something, as characters: what stands high or low, what is struck out, blanks to be filled in.
 
-The model knows no such marks. Where Unicode has the character (m², H₂O) and a face holds it, it is used; else the line says
-it as people type it (10^10) and an Aside names the place. Struck words are gone for their author: they go aside, in full.
+Where Unicode has the character (m², H₂O) and a face holds it, it is used; else it stays raised or lowered (10^10^). Where no
+mark of a report can say that (spaces in it, nothing before it), the line says it as people type it and an Aside names the place.
+Struck words are gone for their author: they go aside, in full.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 from functools import cache
 
 from briefing.importing.flow import Flow, Para, Piece, Remark
+from briefing.source import script_marks
 
 #: Whether a face has a character.
 Settable = Callable[[str], bool]
@@ -52,10 +54,15 @@ class _Settler:
             text = piece.text
             if piece.underlined:
                 text = _BLANK.sub(lambda blank: "_" * sum(map(_width, blank[0])), text)
+            script = ""
             if piece.script and text.strip() and not piece.style.lower().startswith(("footnote ref", "endnote ref")):
                 following = pieces[index + 1].text if index + 1 < len(pieces) else ""
-                text = self._script(text, piece.script, following)
-            pieces[index] = replace(piece, text=self._near(text), script="", underlined=False)
+                before = pieces[index - 1].text[-1:] if index else ""
+                if self._stays(self._near(text), piece.script, before) and not self._known(text, piece.script, following):
+                    script = piece.script
+                else:
+                    text = self._script(text, piece.script, following)
+            pieces[index] = replace(piece, text=self._near(text), script=script, underlined=False)
         for kind, pattern in (("reference", _BROKEN), ("prompt", _PROMPT)):
             for match in pattern.finditer(self._para.text):
                 self._aside(kind, match[0])
@@ -73,7 +80,15 @@ class _Settler:
             kept.append(replace(piece, struck=False))
         self._para.pieces = [piece for piece in kept if piece.text or piece.note]
 
-    def _script(self, text: str, script: str, following: str) -> str:
+    @staticmethod
+    def _stays(text: str, script: str, before: str) -> bool:
+        """Whether a report can say that `text` stands high or low after `before`; PM2.5 is written as it is read."""
+        if script == "sub" and re.fullmatch(r"\d+\.\d+", text):
+            return False
+        return script_marks.written(text, f"{script}script", before) is not None
+
+    def _known(self, text: str, script: str, following: str) -> str:
+        """The characters of Unicode that are `text`, raised or lowered; "" where it has none, or no face has them."""
         bare = text.strip()
         if script == "super":
             if bare in ("o", "O", "0", "。", "○", "〇") and following.lstrip()[:1] in ("C", "F"):
@@ -81,9 +96,13 @@ class _Settler:
             if bare in _NAMED:
                 return _NAMED[bare]
         known = "".join(_scripts(script).get(_LIKE.get(char, char), "\0") for char in bare)
-        if "\0" not in known and all(map(self._settable, known)):
+        return known if "\0" not in known and all(map(self._settable, known)) else ""
+
+    def _script(self, text: str, script: str, following: str) -> str:
+        """As it can be said in characters, where the report can hold it neither as one of Unicode nor by a mark."""
+        if known := self._known(text, script, following):
             return known
-        new = bare
+        new = bare = text.strip()
         if _POWER.fullmatch(bare) and not (script == "sub" and re.fullmatch(r"\d+\.\d+", bare)):  # PM2.5 is written so
             sign = "^" if script == "super" else "_"
             new = f"{sign}{bare}" if bare.strip("+-−").isalnum() else f"{sign}({bare})"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefing.core.errors import Span
+from briefing.model.table_wishes import NO_WISHES, TableWishes
 
 
 def about(
@@ -50,7 +51,8 @@ class Said(str):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of characters. `marks` holds "strong" or "emphasis" or nothing; `span` is the place of its first character.
+    """A run of characters. `marks` holds "strong" or "emphasis" or neither, and "superscript" or "subscript" or neither; `span`
+    is the place of its first character.
 
     A run never crosses a source line, an escape or an entity, so character `i` of `text` stands at column
     `span.column + i`: a finding about any character can name its exact place.
@@ -110,6 +112,10 @@ class Heading:
     number: str = ""
 
 
+#: The label of an item without a number; what is printed for it is the house's.
+BULLET = "●"
+
+
 @dataclass(frozen=True, slots=True)
 class ListItem:
     content: Line
@@ -134,14 +140,21 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`across` columns wide and `down` rows high; what it covers beside its own place are cells without content. A `Break` in
+    it begins a new paragraph."""
+
     content: Line
     span: Span
     align: str = ""  # "", "left", "center", "right"
+    across: int = 1
+    down: int = 1
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption (表题), unit line (单位：…) and notes (注：…)."""
+    """A table with its caption (表题), unit line (单位：…) and notes (注：…). `header` is its first row; the next ones belong to
+    the head, too, where `wishes` says so. All rows are of one length."""
 
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -149,6 +162,16 @@ class Table:
     caption: Line = ()
     unit: Line = ()
     notes: tuple[Line, ...] = ()
+    wishes: TableWishes = NO_WISHES
+
+    @property
+    def head(self) -> tuple[tuple[Cell, ...], ...]:
+        """All rows of the head."""
+        return (self.header, *self.rows[: self.wishes.heads - 1])
+
+    @property
+    def body(self) -> tuple[tuple[Cell, ...], ...]:
+        return self.rows[self.wishes.heads - 1 :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ which CSS and Word styles are both projected.
                           "hang": wrapped lines align after the label; "leader": dots before the pair
                           id: the anchor that a page reference names; data-target: the anchor that the
                         whole paragraph leads to, by a link where there are links
-          text, <span class=S>, <strong>, <em>, <sup>, <br/>                      S of INLINE_STYLES
+          text, <span class=S>, <strong>, <em>, <sup>, <br/>                      S of INLINE_STYLES; <sup> is a note-ref
           <span class="page-ref" data-target=ID/>
           <span class="pair">  last: what stands flush right on the last line
         <hr class=L/>     L a name of the house's `rules:`
-        <table data-widths="1 5">  <thead>, <tbody>, <tr>, <th>, <td>; class "left", "center" or "right" on a cell
+        <table>             <thead>, <tbody>, <tr>, <th>, <td>; on a cell class "left", "center" or "right", colspan, rowspan
+                          data-widths="1 5": parts of the measure, or mm; data-size: pt; data-align="decimal": numbers stand
+                        point under point; data-total: the last row is a sum
         <img src alt data-width=MM/>
         <div class="box K">   K of BOX_KINDS: blocks in a frame
         <div class="columns">   blocks in two columns
@@ -34,6 +36,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, assert_never, get_args
 
 from briefing.core.errors import Span
+from briefing.model.table_wishes import NO_WISHES, TableWishes
 
 #: Paragraph kinds (the `class` of <p>, <h1> … <h4>), each with its meaning.
 ParagraphKind = Literal[
@@ -58,7 +61,8 @@ ParagraphKind = Literal[
     "heading-4",  # （1）
     "body",  # body paragraph
     "list-item",  # an item of a list, its label first
-    "list-item-2",  # an item of a list within a list, however deep
+    "list-item-2",  # an item of a list within a list
+    "list-item-3",  # an item of a list within that one
     "quote",  # quotation or 按语 in 楷体
     "note",  # footnote text, after its report
     "byline",  # （供稿单位） or （来源：…） at the end of a report
@@ -92,8 +96,24 @@ InlineName = Literal[
     "note-ref",  # raised footnote number
     "page-ref",  # page number of `target`, filled in by pagination
     "red",  # in the house's document red
+    "bullet",  # the sign before an item of a list
+    "superscript",  # raised and small: m²
+    "subscript",  # lowered and small: H₂O
+    "strong-superscript",  # the same in bold text
+    "strong-subscript",
+    "emphasis-superscript",  # and in 楷体
+    "emphasis-subscript",
 ]
 INLINE_STYLES: tuple[InlineName, ...] = get_args(InlineName)
+SCRIPTS = ("superscript", "subscript")
+#: Those that a house need not describe: `house.derived_styles` has them.
+DERIVED_INLINE = ("bullet", *SCRIPTS)
+DERIVED_KINDS: tuple[ParagraphKind, ...] = (
+    "list-item-3", "figure-part", "box-title", "instruction", "instruction-sign", "panel",
+)  # fmt: skip
+
+#: The styles of what stands before the text of a paragraph.
+LABELS = frozenset({"label", "bullet"})
 
 #: Frames (the second `class` of <div class="box …">), each with its meaning; the keys of the house's `boxes:`.
 BOX_KINDS: dict[str, str] = {
@@ -132,6 +152,8 @@ class Run:
 
 Runs = tuple[Run, ...]
 LINE_BREAK = "\u2028"
+#: The hyphen of a word that a line's end parts: in set paragraphs only, no source holds one.
+SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +188,37 @@ class SheetRule:
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
+    """`across` columns wide and `down` rows high; what it covers beside its own place are cells without text."""
+
     runs: Runs
     align: str = ""
     span: Span | None = None
+    across: int = 1
+    down: int = 1
+    covered: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
+    """`header`: the first row of its head, () where it has none; the head's other rows are the first of `rows`."""
+
     header: tuple[SheetCell, ...]
     rows: tuple[tuple[SheetCell, ...], ...]
     span: Span | None = None
-    #: relative widths of the columns, summing to 1; empty: from the contents
-    widths: tuple[float, ...] = ()
+    wishes: TableWishes = NO_WISHES
+
+    @property
+    def heads(self) -> int:
+        """How many of `all_rows` are its head."""
+        return self.wishes.heads if self.header else 0
+
+    @property
+    def all_rows(self) -> tuple[tuple[SheetCell, ...], ...]:
+        return tuple(row for row in (self.header, *self.rows) if row)
 
 
 @dataclass(frozen=True, slots=True)

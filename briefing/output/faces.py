@@ -13,6 +13,7 @@ from briefing.core.errors import Diagnostic, MissingToolError
 from briefing.core.home import restore
 from briefing.files.world import World
 from briefing.fonts.metrics import BOLD
+from briefing.model.sheet import SOFT_HYPHEN
 from briefing.output.drawn_faces import drawn_faces
 from briefing.paint.marks import FaceKey, Glyphs, Painted
 
@@ -75,6 +76,8 @@ class FaceFile:
     def _nominal_glyph(self, char: str) -> int:
         """0 also for one that shows nothing where something should be: the outlines of a file that was cut off are empty."""
         number = self._font.get_nominal_glyph(ord(char)) or 0
+        if not number and char == SOFT_HYPHEN:
+            return self._nominal_glyph("-")
         if number and not char.isspace():
             extents = self._font.get_glyph_extents(number)
             if extents is None or not extents.height:

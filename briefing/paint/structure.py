@@ -10,12 +10,14 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, assert_never
 
-from briefing.model.sheet import LINE_BREAK
+from briefing.model.sheet import LABELS, LINE_BREAK
 from briefing.paint.marks import Aside, Home, Node
 from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable, by_start
 
 _CONTENTS = "contents-entry"
-_LISTS = {"list-item": 0, "list-item-2": 1}
+#: Signs before items, and what PDF calls such a list (ISO 32000-2, table 382).
+_SIGNS = {"●": "Disc", "○": "Circle", "■": "Square"}
+_LISTS = {"list-item": 0, "list-item-2": 1, "list-item-3": 2}
 _CAPTIONS = ("table-caption", "table-unit")
 _NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十①-⑳]")
 
@@ -68,7 +70,7 @@ class _Builder:
     section: int = -1
     outer: list[tuple[int, int]] = field(default_factory=list)  # open groups: where each ends, and the section it stands in
     lists: list[int] = field(default_factory=list)  # open L, and the L within its last item
-    item: int = -1
+    items: list[int] = field(default_factory=list)  # the LBody of the last item of each
     contents: int = -1
     levels: list[int] = field(default_factory=list)
     table: int = -1  # begun by its caption
@@ -153,15 +155,14 @@ class _Builder:
         depth = min(_LISTS[kind], len(self.lists))
         del self.lists[depth + 1 :]
         label = block.text[: _label(block)]
-        numbering = "Decimal" if _NUMBER.search(label) else "Disc" if label else "None"
+        numbering = "Decimal" if _NUMBER.search(label) else _SIGNS.get(label.strip(), "Disc") if label else "None"
         if len(self.lists) > depth and self.nodes[self.lists[depth]].numbering != numbering:
             del self.lists[depth:]  # another list follows at once
         if len(self.lists) == depth:
-            self.lists.append(self.add("L", self.item if depth else self.section, numbering=numbering))
+            self.lists.append(self.add("L", self.items[depth - 1] if depth else self.section, numbering=numbering))
         homes = self._labelled(self.add("LI", self.lists[depth]), block, "LBody")
-        if depth == 0:
-            assert isinstance(homes.body, int)
-            self.item = homes.body
+        assert isinstance(homes.body, int)
+        self.items[depth:] = [homes.body]
         return homes
 
     def _labelled(self, owner: int, block: SetParagraph, inner: str) -> Homes:
@@ -183,21 +184,29 @@ class _Builder:
         self.table = -1
         number = sum(node.kind == "Table" for node in self.nodes)
         homes: list[Homes] = []
-        heads: list[int] = []
+        heads: dict[int, list[int]] = {}  # of each column, the cells of the head over it
+        count = 0
         group = -1
-        for row, cells in enumerate(block.cells):
-            head = row == 0 and bool(block.table.header)
-            if row == 0 or (row == 1 and block.table.header):
+        for row, cells in enumerate(block.table.all_rows):
+            head = row < block.table.heads
+            if row in (0, block.table.heads):
                 group = self.add("THead" if head else "TBody", table)
             parent = self.add("TR", group)
-            for column in range(len(cells)):
-                if head:
-                    heads.append(self.add("TH", parent, name=f"head-{number:04d}-{column + 1:02d}"))
-                    homes.append(Homes(heads[-1]))
+            for column, asked in enumerate(cells):
+                if asked.covered:
+                    homes.append(FURNITURE)
                     continue
-                cell = self.add("TD", parent)
-                if column < len(heads):
-                    self.nodes[cell] = replace(self.nodes[cell], heads=(heads[column],))
+                name = ""
+                if head:
+                    count += 1
+                    name = f"head-{number:04d}-{count:02d}"
+                cell = self.add("TH" if head else "TD", parent, name=name)
+                above = dict.fromkeys(each for at in range(column, column + asked.across) for each in heads.get(at, ()))
+                linked = () if head else tuple(above)
+                self.nodes[cell] = replace(self.nodes[cell], heads=linked, across=asked.across, down=asked.down)
+                if head:
+                    for at in range(column, column + asked.across):
+                        heads.setdefault(at, []).append(cell)
                 homes.append(Homes(cell))
         return homes
 
@@ -206,7 +215,7 @@ def _label(block: SetParagraph) -> int:
     """Length of the label that a paragraph begins with."""
     end = 0
     for face in block.faces:
-        if face.start != end or face.style != "label":
+        if face.start != end or face.style not in LABELS:
             break
         end = face.end
     return end

@@ -24,6 +24,8 @@ def check_ofd(pdf: Pdf | None, data: bytes, findings: Faults) -> None:
             findings.in_ofd("prove-ofd", f"页面大小与 PDF 不同：{page.width:g}×{page.height:g} mm", theirs.number)
         # PDFium does not tell white space that is drawn by itself.
         own, wanted = ("".join(filter(seen, text)) for text in (page.text, (glyph.char for glyph in theirs.glyphs)))
+        if any(glyph.hyphen for glyph in theirs.glyphs):  # here a hyphen that parts a word is no character
+            own, wanted = own.replace("-", ""), wanted.replace("-", "")
         if own != wanted:
             first = next((at for at, pair in enumerate(zip(own, wanted, strict=False)) if len(set(pair)) > 1), 0)
             place = max(0, first - 4)

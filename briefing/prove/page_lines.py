@@ -12,7 +12,7 @@ from briefing.prove.expected import seen
 from briefing.prove.pdf_pages import Glyph, Pdf, PdfPage, Rect
 
 #: Baselines closer than this are one line: text in two sizes side by side, a raised reference mark. Pt.
-_SAME_LINE = 7.0
+_SAME_LINE = 8.0
 #: What leads to a page number is drawn by one program and made of full stops by another; it is no text.
 _LEADER = re.compile(r"[.…·]{3,}(?=\d*$)")
 
@@ -87,7 +87,9 @@ def _text_of(page: PdfPage) -> tuple[Glyph, ...]:
 
 
 def page_lines(page: PdfPage, area: Rect) -> list[PageRow]:
-    inside = (glyph for glyph in page.glyphs if seen(glyph.char) and glyph.y < area.bottom + TOLERANCE)
+    # a hyphen that ends a line is told by one program, and not by another
+    told = (glyph for glyph in page.glyphs if seen(glyph.char) and not glyph.hyphen)
+    inside = (glyph for glyph in told if glyph.y < area.bottom + TOLERANCE)
     return [PageRow(page.number, tuple(row)) for row in _rows(inside) if row]
 
 

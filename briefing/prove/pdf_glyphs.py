@@ -26,10 +26,12 @@ class Glyph(NamedTuple):
     size: float
     font: int  # into Pdf.fonts
     unmapped: bool  # the file does not say which character this is: a missing glyph looks like that
+    hyphen: bool = False  # it ends a line between letters: one of the text, or one that parts a word there
+    tail: float = 0.0  # how wide the hyphen is that parts the word after it, where that is told with it
 
     @property
     def right(self) -> float:
-        return self.x + self.advance
+        return self.x + self.advance + self.tail
 
 
 class PdfFont(NamedTuple):
@@ -43,10 +45,12 @@ _FIRST = re.compile("[fs]")
 _LONGEST = max(map(len, _LIGATURES))
 #: What has to be asked about: what may be white space that PDFium added, halves of characters above U+FFFF, a hyphen at a
 #: line's end (as 2 or U+FFFE), and what the file gives no meaning.
-_ODD = re.compile("[\0- \ud800-\udfff\ufffe]")
+_ODD = re.compile("[\0- \xad\ud800-\udfff\ufffe]")
 #: With one of these on a page PDFium's text of it may differ from what it says of single characters.
 _ALONE = re.compile("[\0-\x1f\ud800-\udfff\ufffe]")
 _HYPHEN = (0x02, 0xFFFE)
+#: A hyphen that ends a line, in columns of codes: a soft one, or one of the text. No character has this code.
+_LINE_HYPHEN = -2
 _UTF16 = "utf-16-le" if sys.byteorder == "little" else "utf-16-be"
 _GONE, _UNKNOWN = -1, 0xFFFD
 
@@ -60,9 +64,13 @@ class _Widths(dict[int, float]):
         self.font = 0  # a handle of the face, on the page that is open now
 
     def __missing__(self, code: int) -> float:
-        self._pdfium.FPDFFont_GetGlyphWidth(self.font, code, 1000.0, ctypes.byref(self._width))
-        self[code] = width = self._width.value / 1000
+        # the file may have one of the two hyphens only; what it has not is an em wide
+        self[code] = width = min(map(self._ask, (0x2D, 0xAD) if code == _LINE_HYPHEN else (code,)))
         return width
+
+    def _ask(self, code: int) -> float:
+        self._pdfium.FPDFFont_GetGlyphWidth(self.font, code, 1000.0, ctypes.byref(self._width))
+        return self._width.value / 1000
 
 
 class _Advances(dict[int, float]):
@@ -80,7 +88,7 @@ class _Characters(dict[int, str]):
     """As `chr`, which makes a new string at every call."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = char = chr(code)
+        self[code] = char = "-" if code == _LINE_HYPHEN else chr(code)
         return char
 
 
@@ -160,8 +168,8 @@ class GlyphReader:
                 codes[at] = _whole(code, ord(spelt[at + 1]) if at + 1 < count else 0)
             elif code < 33 and pdfium.FPDFText_IsGenerated(text, at):
                 codes[at] = _GONE
-            elif code in _HYPHEN and pdfium.FPDFText_IsHyphen(text, at) == 1:
-                codes[at] = 0x2D
+            elif code == 0xAD or (code in _HYPHEN and pdfium.FPDFText_IsHyphen(text, at) == 1):
+                codes[at] = _LINE_HYPHEN
             elif code < 32:
                 unmapped[at] = pdfium.FPDFText_HasUnicodeMapError(text, at) == 1
         return unmapped
@@ -199,7 +207,7 @@ class GlyphReader:
             advances.widths.font = font
             found += map(
                 Glyph, map(chars, stretch), xs[start:end], ys[start:end], map(advances.__getitem__, stretch), repeat(size),
-                repeat(number), unmapped[start:end],
+                repeat(number), unmapped[start:end], map(_LINE_HYPHEN.__eq__, stretch),
             )  # fmt: skip
         return tuple(found), "".join(drawn)
 

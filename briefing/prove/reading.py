@@ -12,6 +12,7 @@ from typing import NamedTuple
 from briefing.prove.aligned import Difference, differences, matching
 from briefing.prove.areas import type_area
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
+from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
 from briefing.typeset.classes import CharClass, kinds_of
 
@@ -103,11 +104,15 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
         folios.append([glyph for glyph in page.glyphs if glyph.y > foot])
         glyphs += (visible := [glyph for glyph in inside if glyph.unmapped or seen(glyph.char)])
         pages += [page.number] * len(visible)
+    glyphs, pages = _without_added_hyphens(expected.text, glyphs, pages)
     text = "".join(glyph.char for glyph in glyphs)
     digits: dict[int, str] = {}
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
     text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
+    if (order := in_reading_order(expected, glyphs, pages)) is not None:
+        text, glyphs, pages = "".join(text[i] for i in order), [glyphs[i] for i in order], [pages[i] for i in order]
+        digits = {place: digits[i] for place, i in enumerate(order) if i in digits}
     reading = Reading(expected, text, glyphs, pages, differences(expected.text, text), folios=folios)
     owners = matching(len(expected.text), len(text), reading.differences)
     for index, place in enumerate(owners):
@@ -116,6 +121,27 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
             reading.references.append(PrintedReference(expected.passages[number], inside_passage, digits[index]))
     _gather(reading, owners)
     return reading
+
+
+def _without_added_hyphens(wanted: str, glyphs: Sequence[Glyph], pages: Sequence[int]) -> tuple[list[Glyph], list[int]]:
+    """Hyphens that part a word at a line's end, and that the sources do not have there, become a part of the letter before."""
+    text = "".join(glyph.char for glyph in glyphs)
+    kept: list[Glyph] = []
+    numbers: list[int] = []
+    at = 0
+    for place, (glyph, page) in enumerate(zip(glyphs, pages, strict=True)):
+        if glyph.hyphen and kept and kept[-1].char.isalpha() and text[place + 1 : place + 2].islower():
+            before = "".join(each.char for each in kept[-_CONTEXT:])
+            parted = before + text[place + 1 : place + 1 + _CONTEXT]
+            typed = before + text[place : place + 1 + _CONTEXT]
+            ends = [found for found in (wanted.find(parted, at), wanted.find(typed, at)) if found >= 0]
+            if ends and wanted.startswith(parted, min(ends)):
+                at = min(ends)
+                kept[-1] = kept[-1]._replace(tail=glyph.advance)
+                continue
+        kept.append(glyph)
+        numbers.append(page)
+    return kept, numbers
 
 
 def _with_references(
@@ -171,6 +197,8 @@ def _without_repeated_heads(
         for head in heads.get(text[start], ()):
             if not text.startswith(head, start) or text.find(head, 0, start) < 0:
                 continue
+            if text[max(0, start - _CONTEXT) : start] + head in expected.text:
+                continue  # that of another table, which begins here
             if head not in surplus:
                 surplus[head] = text.count(head) - expected.text.count(head)
             if surplus[head] > 0:

@@ -18,8 +18,22 @@ from briefing.core.numerals import chinese
 from briefing.files.world import World
 from briefing.house.style import HouseStyle
 from briefing.model import facts
-from briefing.model.bulletin import Article, Block, Box, Break, Columns, Heading, Issue, Line, NoteMark, Said, Section
-from briefing.model.sheet import Sheet
+from briefing.model.bulletin import (
+    BULLET,
+    Article,
+    Block,
+    Box,
+    Break,
+    Columns,
+    Heading,
+    Issue,
+    Line,
+    ListItem,
+    NoteMark,
+    Said,
+    Section,
+)
+from briefing.model.sheet import SCRIPTS, Sheet
 from briefing.rendering.parse import parse_sheet
 
 TEMPLATE = "bulletin.html.j2"
@@ -78,6 +92,7 @@ class _Helpers:
         return {
             "anchor": self.anchor,
             "at": self.at,
+            "bullet": self.bullet,
             "heading_number": self.heading_number,
             "item_number": self.item_number,
             "kind": self.kind,
@@ -140,6 +155,10 @@ class _Helpers:
     def anchor(self, article: Article) -> str:
         return self._anchors[id(article)]
 
+    def bullet(self, item: ListItem) -> str:
+        """The house's sign before an item of a list without numbers, "" before one with a number."""
+        return self._house.bullet(item.depth) if item.label == BULLET else ""
+
     def heading_number(self, heading: Heading) -> str:
         """The number the author typed, or else the house's."""
         return self._numbers[id(heading)]
@@ -175,6 +194,10 @@ class _Helpers:
         if isinstance(item, NoteMark):
             return self._tag("sup", "", self.say("note_ref", n=item.number), item.span)
         text = self._checked(item.text, item.span, wide)
+        script = next((name for name in SCRIPTS if name in item.marks), "")
+        if script:
+            around = "strong-" if "strong" in item.marks else "emphasis-" if "emphasis" in item.marks else ""
+            return self._tag("span", around + script, text, item.span)
         if lead:
             return self._tag("span", "lead-in", text, item.span)
         tag = "strong" if "strong" in item.marks else "em" if "emphasis" in item.marks else "span"

@@ -177,5 +177,8 @@ def rows_of(scalar: yaml_tree.Scalar) -> Iterator[tuple[str, Span]]:
 
 
 def lines_of(scalar: yaml_tree.Scalar) -> list[Line]:
-    """Each line of a scalar as an inline line; `|` in it forces a break."""
-    return [shape.broken(Text(text, span)) for text, span in rows_of(scalar) if text.strip()]
+    """Each line of a scalar as an inline line; `|` in it forces a break, and m^2^ raises."""
+    lines = [shape.broken(Text(text, span)) for text, span in rows_of(scalar) if text.strip()]
+    return [
+        tuple(part for item in line for part in (shape.scripts(item) if isinstance(item, Text) else (item,))) for line in lines
+    ]

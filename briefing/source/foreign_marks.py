@@ -1,7 +1,8 @@
-"""Marks of other programs' Markdown, which would be printed as typed here: ~~x~~, ==x==, - [ ], m^2^, $x$.
+"""Marks of other programs' Markdown, which would be printed as typed here: ~~x~~, ==x==, - [ ], $x$, {{x}}.
 
 Looked for in the lines as they are, since the parser takes all of them for words. A backslash before a mark says that it is
-meant, and so does an excuse. A finding carries a fix where one thing can be meant.
+meant, and so does an excuse. What can hardly be meant otherwise is refused: a bulletin has no struck or marked text and no
+boxes to tick, and formulas are pictures. A finding carries a fix where one thing can be meant.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Edit, Severity, Span
+from briefing.source.script_marks import within_address
 
 CODE: Code = "typed-foreign"
 
 _SUPERSCRIPTS = dict(zip("123456789n", "¹²³⁴⁵⁶⁷⁸⁹ⁿ", strict=True))
-_SUBSCRIPTS = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))
 _ESCAPE = "确要印出这些记号的，在前面加反斜线 \\。"
 
 _Foreign = tuple[re.Pattern[str], str, str, Callable[[re.Match[str]], str | None]]
@@ -29,10 +30,6 @@ def _raised(match: re.Match[str]) -> str | None:
     return _written(match["sign"], _SUPERSCRIPTS)
 
 
-def _lowered(match: re.Match[str]) -> str | None:
-    return _written(match["sign"], _SUBSCRIPTS)
-
-
 def _written(text: str, table: dict[str, str]) -> str | None:
     return "".join(table[char] for char in text) if all(char in table for char in text) else None
 
@@ -43,17 +40,15 @@ _LINK = re.compile(
 _STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,200}~~|～～(?=\S)[^～\n]{1,200}～～")
 _MARKED = re.compile(r"==(?=[^\s=])[^=\n]{1,200}==|＝＝(?=[^\s＝])[^＝\n]{1,200}＝＝")
 _TASK = re.compile(r"(?<=[-*+] )[\[［][ \u3000xXｘ√✓]?[\]］](?=[ \u3000]|[\u4e00-\u9fff])")
-_FORMULA = re.compile(r"\$\$(?=\S)[^$\n]{1,200}\$\$|\$(?=[^\s$])[!-#%-~ ]{1,200}(?<=\S)\$(?!\d)")
+_FORMULA = re.compile(r"\$\$(?=\S)[^$\n]{1,200}\$\$|(?<![A-Za-z$])\$(?=[^\s$])[!-#%-~ ]{1,200}(?<=\S)\$(?!\d)")
 #: Pattern, what it is called, what to do, what it becomes.
 _FOREIGN: tuple[_Foreign, ...] = (
-    (_STRUCK, "删除线 ~~…~~", "不要的文字直接删去。", _none),
-    (_MARKED, "高亮 ==…==", "要突出的文字用 **加粗**。", _none),
+    (_STRUCK, "删除线 ~~…~~", "公文里没有删除线：不要的文字直接删去。", _none),
+    (_MARKED, "高亮 ==…==", "要突出的文字用 **加粗** 或 *楷体*。", _none),
     (re.compile(r"(?<![A-Za-z0-9+])\+\+(?=[^\s+])[^+\n]{1,200}\+\+"), "下划线 ++…++", "要突出的文字用 **加粗**。", _none),
     (_TASK, "任务框 [ ]", "请删去方括号；列出的事项直接写文字。", _none),
-    (re.compile(r"(?<=[A-Za-z0-9)）米])\^(?P<sign>[0-9A-Za-z+-]{1,6})\^"), "上标 ^…^", "请直接写上标的字符，如 m²。", _raised),
-    (re.compile(r"(?<=[mM])\^(?P<sign>[23])(?![0-9A-Za-z^])"), "上标 ^", "请直接写上标的字符，如 m²。", _raised),
-    (re.compile(r"(?<=[A-Za-z)])~(?P<sign>[0-9A-Za-z+-]{1,6})~(?!~)"), "下标 ~…~", "请直接写下标的字符，如 H₂O。", _lowered),
-    (_FORMULA, "公式 $…$", "请写成普通的文字，或做成图片。", _none),
+    (re.compile(r"(?<=[mM])\^(?P<sign>[23])(?![0-9A-Za-z^])"), "上标 ^", "请写成 m² 或 m^2^。", _raised),
+    (_FORMULA, "公式 $…$", "只有上标、下标的写成 E=mc^2^、H~2~O；分式、根号、求和请做成图片（SVG 或 PNG）放进来。", _none),
     (re.compile(r"\^\[[^\[\]\n]{1,300}\]"), "行内脚注 ^[…]", "脚注请写 [^1]，另起一段写 [^1]: 脚注内容。", _none),
     (_LINK, "链接", "印刷品上点不开链接，请只写文字；需要网址时直接写出来。", _none),
     (re.compile(r"\[\[[^\[\]\n]{1,200}\]\]"), "双方括号链接 [[…]]", "请只写文字。", _none),
@@ -62,6 +57,8 @@ _FOREIGN: tuple[_Foreign, ...] = (
     (re.compile(r"\{\{[^{}\n]{1,100}\}\}"), "模板变量 {{…}}", "请写上要印的文字。", _none),
     (re.compile(r"(?<![A-Za-z0-9:]):[a-z][a-z0-9_+-]{2,30}:(?![A-Za-z0-9:])"), "表情代码 :…:", "请删去。", _none),
 )  # fmt: skip
+#: Those that stop a build.
+_REFUSED = frozenset({_STRUCK, _MARKED, _TASK, _FORMULA})
 #: No line without one of these holds any of them.
 _SIGNS = frozenset("~=+[^$:{～＝［")
 
@@ -88,15 +85,11 @@ def check(file: str, lines: Sequence[str], excused: Callable[[str, int], bool]) 
                 span, new = Span(file, row, start + 1, len(match[0])), written(match)
                 fix = Edit(span, match[0], new) if new is not None else None
                 advice = f"{hint}{'--fix 会改。' if fix else ''}{_ESCAPE if match[0][0].isascii() else ''}"
-                yield Diagnostic("typed-foreign", f"{what}会照样印出来", span, advice, Severity.WARNING, fix)
+                if pattern in _REFUSED:
+                    yield Diagnostic("typed-foreign", f"这里不能用{what}", span, advice)
+                else:
+                    yield Diagnostic("typed-foreign", f"{what}会照样印出来", span, advice, Severity.WARNING, fix)
 
 
 def _speaks(line: str, index: int) -> bool:
-    return not line[:index].endswith("\\") and not _within_address(line, index)
-
-
-def _within_address(line: str, index: int) -> bool:
-    """Whether a sign belongs to an address of the net: https://a.cn/~x~/."""
-    first = max(0, index - 300)
-    start = max(line.rfind("://", first, index), line.rfind("www.", first, index))
-    return start >= 0 and all("!" <= char <= "~" for char in line[start:index])
+    return not line[:index].endswith("\\") and not within_address(line, index)

@@ -86,6 +86,9 @@ class InlineReader:
                 marks.append(_MARKS[kind])
             elif kind in ("strong_close", "em_close"):
                 marks.pop()
+            elif kind == "script":
+                span = places.span(token.meta["at"] + 1, len(token.content))
+                self._text(token.content, span, rows[-1], _marks(marks) | {token.info})
             elif kind == "softbreak":
                 rows.append([])
             elif kind == "hardbreak":
@@ -181,7 +184,7 @@ class InlineReader:
 
 
 def _marks(opened: list[str]) -> frozenset[str]:
-    """One mark at most: bold 楷体 is set bold, as no 楷体 has a bold."""
+    """One of the two at most: bold 楷体 is set bold, as no 楷体 has a bold."""
     return frozenset({"strong"} if "strong" in opened else opened)
 
 

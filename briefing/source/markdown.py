@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 
 from briefing.core.errors import Findings, InputError, Severity, Span
 from briefing.files import world
 from briefing.model.bulletin import (
+    BULLET,
     Article,
     Block,
     Heading,
@@ -33,7 +35,7 @@ from briefing.source import (
 )
 from briefing.source.block_tree import BlockNode
 from briefing.source.head import read_head
-from briefing.source.inline import Footnotes, InlineReader
+from briefing.source.inline import Footnotes, InlineReader, PictureMark
 from briefing.source.slips import SlipChecker
 from briefing.source.table_blocks import MAX_COLUMNS, Assembler, Rows, TableReader, one_by_one, too_wide
 
@@ -45,8 +47,6 @@ MAX_LINES = 20_000
 MAX_FINDINGS = 200
 #: A list in a list in a list; deeper cannot be told apart on the page.
 MAX_LIST_DEPTH = 3
-#: What stands before an unordered item: ● is in every Chinese font, • is not.
-BULLET = "●"
 
 
 def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[Article | None, Findings]:
@@ -194,8 +194,7 @@ class _Report:
         if node.kind == "heading":
             return self._heading(node, span)
         if node.kind in ("bullet_list", "ordered_list"):
-            items = self._list(node, 0)
-            return [ListBlock(tuple(items), items[0].span)] if items else []
+            return [*self._lists(self._list(node, 0))]
         if node.kind == "blockquote":
             return [self._quote(node, span)]
         if node.kind == "table":
@@ -251,8 +250,18 @@ class _Report:
         number, text = shape.split_number(content)
         return [Heading(level, text, content[0].span, number)]
 
-    def _list(self, node: BlockNode, depth: int) -> list[ListItem]:
-        items: list[ListItem] = []
+    @staticmethod
+    def _lists(items: Sequence[ListItem | Rows]) -> Iterator[Rows | Block]:
+        """A list, parted by the pictures between its items; numbers go on as they are typed."""
+        for kind, group in itertools.groupby(items, key=type):
+            if kind is ListItem:
+                own = tuple(item for item in group if isinstance(item, ListItem))
+                yield ListBlock(own, own[0].span)
+            else:
+                yield from (rows for rows in group if isinstance(rows, Rows))
+
+    def _list(self, node: BlockNode, depth: int) -> list[ListItem | Rows]:
+        items: list[ListItem | Rows] = []
         for entry in node.children:
             span = Span(self._file, entry.line + 1, 1)
             if depth >= MAX_LIST_DEPTH:
@@ -269,8 +278,12 @@ class _Report:
                 if child.kind in ("bullet_list", "ordered_list"):
                     items.extend(self._list(child, depth + 1))
                 elif child.kind == "paragraph":
+                    rows = self._rows(child)
+                    if depth == 0 and all(isinstance(item, PictureMark) for row in rows.rows for item in row):
+                        items.append(rows)
+                        continue
                     place = Span(self._file, child.line + 1, 1)
-                    self._findings.add("list-item", "列表的一项只能写一段", place, "请另列一项，或不用列表。")
+                    self._findings.add("list-item", "列表的一项只能写一段", place, "请另列一项，或不用列表；图片单独成段。")
                 else:
                     self._refuse(child)
         return items

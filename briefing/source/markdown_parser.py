@@ -28,6 +28,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from briefing.core import bounds
+from briefing.source import script_marks
 
 #: One paragraph over 16 printed pages is a mistake; the limit also bounds the parser's quadratic corners.
 MAX_PARAGRAPH = bounds.MARKDOWN_PARAGRAPH
@@ -138,6 +139,17 @@ def _link(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _script(state: StateInline, silent: bool) -> bool:
+    found = script_marks.found(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("script", "", 0)
+        token.content, token.info = found
+    state.pos += len(found[0]) + 2
+    return True
+
+
 def _note_ref(state: StateInline, silent: bool) -> bool:
     return bool(_NOTE_REF.match(state.src, state.pos)) and footnote_ref(state, silent, always_match=True)
 
@@ -176,6 +188,7 @@ def parser() -> MarkdownIt:
     md.inline.ruler.at("footnote_ref", _note_ref)
     md.inline.ruler.before("autolink", "picture", _picture)
     md.inline.ruler.before("autolink", "refused_link", _link)
+    md.inline.ruler.before("autolink", "script", _script)
     # the last two would merge tokens that stand at different places
     md.disable(["code", "lheading", "reference", "link", "image", "fragments_join", "text_join"])
     return md

@@ -4,8 +4,10 @@ breaks. Pure."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from briefing.model.bulletin import Break, Inline, Line, Text, plain
+from briefing.source import script_marks
 
 _HAN = "一二三四五六七八九十百零"
 _NUMBER = re.compile(
@@ -57,6 +59,25 @@ def lead(content: Line) -> int:
     ends = isinstance(last, Text) and last.text.rstrip("\u3000 ")[-1:] in _LEAD_END
     spaced = isinstance(following, Text) and following.text[:1] in ("\u3000", " ")
     return count if ends or spaced else 0
+
+
+def scripts(text: Text) -> Line:
+    """`text` of a YAML file with what m^2^ and H~2~O raise and lower."""
+    items: list[Inline] = []
+    start, place = 0, 0
+    while place < len(text.text):
+        found = script_marks.found(text.text, place)
+        if found is None:
+            place += 1
+            continue
+        inner, kind = found
+        items += [_part(text, start, place), replace(_part(text, place + 1, place + 1 + len(inner)), marks=text.marks | {kind})]
+        start = place = place + len(inner) + 2
+    return tuple(item for item in (*items, _part(text, start, len(text.text))) if not isinstance(item, Text) or item.text)
+
+
+def _part(text: Text, start: int, end: int) -> Text:
+    return Text(text.text[start:end], text.span.shifted(start, end - start), text.marks)
 
 
 def broken(text: Text) -> Line:

@@ -16,6 +16,7 @@ from typing import Any, assert_never
 from mdit_py_cjk_friendly import is_cjk
 
 from briefing.core.errors import Span
+from briefing.core.type_sizes import HAO, called
 from briefing.model.bulletin import (
     Article,
     Beside,
@@ -36,11 +37,11 @@ from briefing.model.bulletin import (
     Text,
     plain,
 )
-from briefing.source import foreign_marks
+from briefing.source import foreign_marks, merged_cells, script_marks
 from briefing.source.fences import NAMED
 
-#: Marks wherever they stand. `]` and `!` mean nothing without an open bracket.
-_ALWAYS = re.compile(r"[\\*_`<\[]|&(?=#?\w+;)")
+#: Marks wherever they stand, but for a _ within a word or an address. `]` and `!` mean nothing without an open bracket.
+_ALWAYS = re.compile(r"[\\*`<\[]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|&(?=#?\w+;)")
 #: At the start of a line: headings, quotes, lists, rules, fences, tables.
 _AT_START = re.compile(r"(?:#|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||:(?=::)|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
 #: Strings that YAML reads as themselves, and people too.
@@ -103,9 +104,9 @@ def yaml(entries: Mapping[str, Any]) -> str:
 
 def _head(article: Article) -> str:
     said = {
-        "subtitle": _said(article.subtitle),
-        "lead": _said(article.lead),
-        "editor_note": _said(article.editor_note),
+        "subtitle": yaml_line(article.subtitle),
+        "lead": yaml_line(article.lead),
+        "editor_note": yaml_line(article.editor_note),
         "contributor": str(article.contributor),
         "source": str(article.source),
         "contents_title": str(article.contents_title),
@@ -114,9 +115,16 @@ def _head(article: Article) -> str:
     return f"---\n{rows}---\n\n" if rows else ""
 
 
-def _said(line: Line) -> str:
+def yaml_line(line: Line) -> str:
     """A line of a YAML head, where | forces a break."""
-    return "".join("|" if isinstance(item, Break) else item.text for item in line if not isinstance(item, NoteMark))
+    said = ""
+    for item in line:
+        if isinstance(item, Break):
+            said += "|"
+        elif isinstance(item, Text):
+            kind = _script(item)
+            said += (script_marks.written(item.text, kind, said) if kind else None) or item.text
+    return said
 
 
 # --- blocks
@@ -158,23 +166,34 @@ def _list(items: Sequence[ListItem], marker: str) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
+    wishes = table.wishes.written(called(table.wishes.size) if table.wishes.size in HAO.values() else "")
+    braces = f"{{{wishes}}}" if wishes else ""
     if table.caption:
         text = _line(table.caption)
-        yield text if _TABLE_CAPTION.match(plain(table.caption)) else f"表：{text}"
+        text = text if _TABLE_CAPTION.match(plain(table.caption)) else f"表：{text}"
+        yield f"{text} {braces}" if braces else text
     if table.unit:
         yield _line(table.unit)
-    if table.caption or table.unit:
+    if braces and not table.caption:
+        yield braces
+    if table.caption or table.unit or braces:
         yield ""
-    yield _row(table.header)
+    rows = [_row(cells) for cells in merged_cells.marked((table.header, *table.rows), _cell)]
+    yield rows[0]
     yield "|" + "|".join(_RULE.get(cell.align, "---") for cell in table.header) + "|"
-    yield from (_row(row) for row in table.rows)
+    yield from rows[1:]
     if table.notes:
         yield ""
         yield from (_line(note) for note in table.notes)
 
 
-def _row(cells: tuple[Cell, ...]) -> str:
-    return "| " + " | ".join(_inline(cell.content, "|").replace("\\\n", "\u3000") for cell in cells) + " |"
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _cell(cell: Cell) -> str:
+    text = _inline(cell.content, "|").replace("\\\n", "<br>")
+    return f"\\{text}" if text in (merged_cells.ABOVE, merged_cells.LEFT) else text
 
 
 def _figure(figure: Figure) -> str:
@@ -204,23 +223,51 @@ def _guarded(match: re.Match[str]) -> str:
 
 def _inline(line: Line, also: str = "") -> str:
     """Marks open and close around runs; `also` is escaped too."""
-    groups = [(marks, list(group)) for marks, group in itertools.groupby(line, key=_marks)]
+    groups = [(marks, list(group)) for marks, group in itertools.groupby(line, key=_around)]
     parts: list[str] = []
     for index, (marks, group) in enumerate(groups):
         if marks is None:
             parts += map(_sign, group)
             continue
-        # escaped as one: runs end where a source line ends, and may cut &amp; in two
-        text = "".join(item.text for item in group if isinstance(item, Text))
         sign = "**" if "strong" in marks else "*" if "emphasis" in marks else ""
-        before, inner, after = _bounded(text, "".join(parts)[-1:], _first(groups[index + 1 :])) if sign else (text, "", "")
-        marked = f"{sign}{_escaped(inner, also)}{sign}" if inner else ""
-        parts.append(_escaped(before, also) + marked + _escaped(after, also))
+        scripts = [(_script(item), item.text) for item in group if isinstance(item, Text)]
+        # escaped as one: runs end where a source line ends, and may cut &amp; in two
+        pieces = [
+            (kind, "".join(text for _, text in same)) for kind, same in itertools.groupby(scripts, key=lambda each: each[0])
+        ]
+        parts.append(_marked(pieces, sign, "".join(parts)[-1:], _first(groups[index + 1 :]), also))
     return "".join(parts)
 
 
-def _marks(item: object) -> frozenset[str] | None:
-    return item.marks if isinstance(item, Text) else None
+def _marked(pieces: list[tuple[str, str]], sign: str, before: str, following: str, also: str) -> str:
+    """Stretches of one emphasis between its signs, which do not go around what may not stand at their inner side."""
+    head = tail = ""
+    if sign and len(pieces) == 1 and not pieces[0][0]:
+        head, inner, tail = _bounded(pieces[0][1], before, following)
+        pieces = [("", inner)]
+    elif sign:
+        (first, opening), (last, closing) = pieces[0], pieces[-1]
+        if not first:
+            head = opening[: len(opening) - len(opening.lstrip())]
+            pieces[0] = "", opening.lstrip()
+        if not last:
+            tail = closing[len(closing.rstrip()) :]
+            pieces[-1] = "", closing.rstrip()
+    written = _escaped(head, also, before)
+    inside = ""
+    for kind, text in pieces:
+        ahead = inside or sign[-1:] or written or before
+        inside += (script_marks.written(text, kind, ahead) if kind else None) or _escaped(text, also, ahead)
+    return written + (f"{sign}{inside}{sign}" if inside else "") + _escaped(tail, also, sign or inside)
+
+
+def _around(item: object) -> frozenset[str] | None:
+    """The marks of a text but for being raised or lowered."""
+    return item.marks - {"superscript", "subscript"} if isinstance(item, Text) else None
+
+
+def _script(item: Text) -> str:
+    return next((name for name in ("superscript", "subscript") if name in item.marks), "")
 
 
 def _first(groups: Sequence[tuple[frozenset[str] | None, list[Any]]]) -> str:
@@ -261,8 +308,11 @@ def _sign(item: object) -> str:
     return "\\\n" if isinstance(item, Break) else f"[^{item.number}]" if isinstance(item, NoteMark) else ""
 
 
-def _escaped(text: str, also: str = "") -> str:
-    escaped = _ALWAYS.sub(lambda match: f"\\{match[0]}", text)
+def _escaped(text: str, also: str = "", before: str = "") -> str:
+    """`before`: what stands before it, on which a raised or lowered stretch would lean."""
+    ends = [*script_marks.places(text, before), len(text)]
+    pieces = (_ALWAYS.sub(lambda match: f"\\{match[0]}", text[start:end]) for start, end in itertools.pairwise([0, *ends]))
+    escaped = "\\".join(pieces)
     return escaped.replace(also, f"\\{also}") if also else escaped
 
 

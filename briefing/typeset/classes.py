@@ -19,7 +19,7 @@ class CharClass(IntEnum):
     CONNECTOR = 5  # — – ～ · between two things: never first (§5.1.6, §5.1.9)
     SLASH = 6  # ／, and / between Han characters: neither first nor last (§5.1.10)
     PAIR = 7  # —— …… two characters wide, never parted (§5.1.4, §5.1.5)
-    LETTER = 8  # Latin, Greek and Cyrillic letters
+    LETTER = 8  # Latin letters, and Greek and Cyrillic ones
     DIGIT = 9
     LATIN_OPEN = 10  # ( [ { and currency signs before a number
     LATIN_MARK = 11  # . , ) % and other ASCII marks that lean on what is before them
@@ -35,9 +35,11 @@ class Level(IntEnum):
 
     FREE = 0
     KEPT = 1  # parts a number from its unit, or an address at / . -
-    WORD = 2  # parts a Latin word or a number: only where the line would be torn open without it
-    FORBIDDEN = 3  # 避头尾: only where the measure holds no other line end at all
-    NEVER = 4  # parts what is one: —— ……, an accent from its letter, a space from the word before it
+    HYPHEN = 2  # parts a word that is written small, with a hyphen
+    NAME = 3  # parts a word that may be a name, with a hyphen: only where the line would be torn open without it
+    WORD = 4  # parts a Latin word or a number without one: only where the measure holds no other line end
+    FORBIDDEN = 5  # 避头尾: only where there is not even such a one
+    NEVER = 6  # parts what is one: —— ……, an accent from its letter, a space from the word before it
 
 
 _TABLE: dict[CharClass, str] = {
@@ -51,7 +53,8 @@ _TABLE: dict[CharClass, str] = {
     CharClass.CONNECTOR: "–～〜－·‧",
     CharClass.SLASH: "／",
     CharClass.PAIR: "—…―⸺",
-    CharClass.LATIN_OPEN: "([{$#@￥¥£€№",
+    # a sign leans on its number: ±5, −3
+    CharClass.LATIN_OPEN: "([{$#@￥¥£€№±−",
     # powers and indices lean on their letter as ° leans on its number: m², CO₂
     CharClass.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
     # U+0020, and what is pasted in its place from web pages and other programs: thin, en, em and the like.
@@ -78,6 +81,8 @@ class _Kinds(dict[str, CharClass]):
             kind = CharClass.DIGIT
         elif unicodedata.category(char) in {"Mn", "Me"}:
             kind = CharClass.COMBINING
+        elif char == "\u00ad":
+            kind = CharClass.LATIN_MARK  # the hyphen of a word that a line's end parts (hyphenation.py)
         elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "CYRILLIC ", "MICRO ")):
             kind = CharClass.LETTER
         else:
@@ -86,10 +91,12 @@ class _Kinds(dict[str, CharClass]):
         return kind
 
 
-KINDS: dict[str, CharClass] = _Kinds({char: kind for kind, chars in _TABLE.items() for char in chars})
+#: The marks of the table, and nothing that is known of other characters by the way.
+LISTED: dict[str, CharClass] = {char: kind for kind, chars in _TABLE.items() for char in chars}
+KINDS: dict[str, CharClass] = _Kinds(LISTED)
 
 #: What these are depends on what is beside them.
-_IN_CONTEXT = frozenset(_TABLE[CharClass.JOINED_SPACE] + _TABLE[CharClass.PAIR] + "/")
+_IN_CONTEXT = frozenset(_TABLE[CharClass.JOINED_SPACE] + _TABLE[CharClass.PAIR] + "/×÷")
 
 #: Parts of Latin words, numbers and addresses.
 WORDLIKE = frozenset({CharClass.LETTER, CharClass.DIGIT, CharClass.LATIN_MARK, CharClass.LATIN_OPEN})
@@ -125,7 +132,8 @@ def never_last() -> frozenset[CharClass]:
 
 def kinds_of(text: str) -> list[CharClass]:
     """The class of every character, in its context: a single — or an ASCII / between Han is a connector or
-    a slash; U+00A0 (or its like) among other spaces joins nothing: it was typed to fill a line."""
+    a slash; × between figures is a part of the number; U+00A0 (or its like) among other spaces joins nothing:
+    it was typed to fill a line."""
     kinds = list(map(KINDS.__getitem__, text))
     if _IN_CONTEXT.isdisjoint(text):
         return kinds
@@ -139,6 +147,8 @@ def kinds_of(text: str) -> list[CharClass]:
             doubled = (i > 0 and text[i - 1] == text[i]) or (i < last and text[i + 1] == text[i])
             if not doubled:
                 kinds[i] = CharClass.CONNECTOR if text[i] != "…" else CharClass.PAIR
+        elif text[i] in "×÷" and 0 < i < last and kinds[i - 1] in WORDLIKE and kinds[i + 1] in WORDLIKE:
+            kinds[i] = CharClass.LATIN_MARK  # 3.6×10⁶ is one number
         else:
             before = kinds[i - 1] if i else CharClass.HAN
             after = kinds[i + 1] if i < last else CharClass.HAN

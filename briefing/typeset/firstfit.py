@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from briefing.house.style import Composition
 from briefing.typeset.classes import CharClass, Level
-from briefing.typeset.fitting import OPENING, Measure, fits_squeezed, furthest, lines_of
+from briefing.typeset.fitting import LOOSE, OPENING, Measure, fits, fits_squeezed, furthest, lines_of
 from briefing.typeset.strip import Strip
 
 
@@ -71,17 +71,29 @@ def _next_free(strip: Strip, start: int, reach: int, measure: float) -> int:
 def _pushed_out(strip: Strip, start: int, reach: int, measure: float) -> int:
     """The last line end before `reach`, of the mildest level that does not tear the line open."""
     best = 0
-    for level in (Level.FREE, Level.KEPT, Level.WORD):
-        end = next((e for e in range(reach, start, -1) if strip.level[e - 1] <= level), 0)
-        if end and (not best or strip.opening(start, best, measure) > OPENING[Level(level - 1)]):
-            best = end
+    for level in (Level.FREE, Level.KEPT, Level.HYPHEN, Level.NAME):
+        if best and strip.opening(start, best, measure) <= OPENING[Level(level - 1)]:
+            break
+        best = next(
+            (e for e in range(reach, start, -1) if strip.level[e - 1] <= level and _goes_in(strip, start, e, measure)), best
+        )
     if best and strip.ink_end(start, best) > start:
         return best
-    # A run without any line end: spaces that join yield, then 避头尾, before the measure does; what is one stays one if it can.
-    for good in (lambda e: strip.kinds[e - 1] is CharClass.JOINED_SPACE, lambda e: strip.level[e - 1] <= Level.FORBIDDEN):
+    # A run without any line end: spaces that join yield, then words, then 避头尾, before the measure does; what is one stays one
+    # if it can.
+    for good in (
+        lambda e: strip.kinds[e - 1] is CharClass.JOINED_SPACE,
+        lambda e: strip.level[e - 1] <= Level.WORD,
+        lambda e: strip.level[e - 1] <= Level.FORBIDDEN,
+    ):
         if end := next(filter(good, range(reach, start, -1)), 0):
             return end
     return reach
+
+
+def _goes_in(strip: Strip, start: int, end: int, measure: float) -> bool:
+    """A hyphen may be wider than the letters in whose place it stands."""
+    return not strip.tail[end - 1] or fits(strip, start, end, measure)
 
 
 def _keep_company(strip: Strip, measure: Measure, ends: list[int]) -> None:
@@ -95,10 +107,10 @@ def _keep_company(strip: Strip, measure: Measure, ends: list[int]) -> None:
         del ends[-2]
         return
     forced = strip.level[end - 1]  # where no line end was to be had, another such one is as good
-    level = forced if forced > Level.WORD else Level.FREE
+    level = forced if forced >= Level.WORD else Level.FREE
     for earlier in range(end - 1, start + 1, -1):
         if strip.level[earlier - 1] <= level and not strip.lone(earlier, len(strip)):
-            evenly = not measure.flush or strip.opening(start, earlier, width) <= OPENING[Level.KEPT]
+            evenly = not measure.flush or strip.opening(start, earlier, width) <= LOOSE
             if evenly and fits_squeezed(strip, earlier, len(strip), measure.rest):
                 ends[-2] = earlier
             return

@@ -27,7 +27,9 @@ class Measure:
 Fitter = Callable[[Strip, Measure, Composition], list[int]]
 
 #: How far Han gaps may open (em) before a line end of the next level is preferred to the gaps.
-OPENING = {Level.FREE: 0.15, Level.KEPT: 0.5}
+OPENING = {Level.FREE: 0.15, Level.KEPT: 0.2, Level.HYPHEN: 1.0}
+#: How far they may open where that saves something else: a lone character, the evenness of a paragraph.
+LOOSE = 0.5
 
 
 def fits(strip: Strip, start: int, end: int, measure: float) -> bool:

@@ -1,15 +1,15 @@
 """Justification: the exact amount after each character of a line whose ends are decided.
 
 Too long: the line-end mark is trimmed, then gaps give rank by rank (standard order), all of one rank by the
-same share. Too short: Latin spaces open, then Chinese–Latin gaps to their maximum, then all Han gaps alike;
-gaps inside Latin words and numbers open only where a line has no others.
+same share. Too short: Latin spaces open, then Chinese–Latin gaps to their maximum, then all Han gaps alike. Where
+these would come apart (a few Han characters before a long address) the spaces open with them, and if need be the gaps
+inside Latin words and numbers, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from briefing.typeset.composed import Line
+from briefing.typeset.fitting import LOOSE
 from briefing.typeset.strip import TOLERANCE, Rank, StretchOrder, Strip
 
 
@@ -76,11 +76,11 @@ def _stretch(strip: Strip, start: int, end: int, after: list[float], amount: flo
             left -= total * share
     if left <= 0:
         return amount
+    open_gaps: list[int] = []
     for kinds in ((StretchOrder.HAN,), (StretchOrder.SPACE, StretchOrder.MIXED), (StretchOrder.TIGHT,)):
-        open_gaps: Sequence[int] = [i for i in gaps if strip.stretch[i] in kinds]
-        if open_gaps:
-            each = left / len(open_gaps)
-            for i in open_gaps:
-                after[i - start] += each
-            return amount
-    return amount - left
+        open_gaps += [i for i in gaps if strip.stretch[i] in kinds]
+        if open_gaps and left <= LOOSE * strip.sizes[start] * len(open_gaps):
+            break
+    for i in open_gaps:
+        after[i - start] += left / len(open_gaps)
+    return amount if open_gaps else amount - left

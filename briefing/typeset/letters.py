@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from briefing.core.errors import Findings
 from briefing.fonts.metrics import Fonts, GlyphWidth, unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import LINE_BREAK, ParagraphKind, Run
+from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, ParagraphKind, Run
 from briefing.pictures.picture import Word
 from briefing.typeset.composed import FaceRun
 from briefing.typeset.scripts import passages
@@ -58,7 +58,7 @@ def letters(
         if inline and inline.raise_em:
             raised.update(range(start, start + len(run.text)))
         for place, char in enumerate(run.text):
-            glyph = table[char]
+            glyph = table["-" if char == SOFT_HYPHEN else char]
             if glyph is None:
                 glyph = unknown
                 if char != LINE_BREAK:
@@ -93,16 +93,23 @@ def check_words(words: Iterable[Word], kind: ParagraphKind, house: HouseStyle, f
     letters(runs, style, style.size, house, fonts, findings)
 
 
+_FACELESS = "随附的字体里没有这种文字"
+_JOINED = f"{_FACELESS}；它的字母要连写、叠写或从右向左排，加了字体本程序也还排不对"
+_PICTURE = "请在能排这种文字的软件里排好，存成图片，单独成段放进稿件"
+_OWN_FACE = "把含有它的字体放进版式的 fonts 文件夹，再在 house.yaml 的 fonts 里把字体名写在本来的字体之后"
+
+
 def _report_passages(run: Run, table: Mapping[str, GlyphWidth | None], findings: Findings) -> frozenset[int]:
     """The places of characters that have been told as passages of a script that cannot be set."""
     told: set[int] = set()
     for passage in passages(run.text, lambda char: table[char] is not None):
         length = passage.end - passage.start
+        said, remedy = (_JOINED, _PICTURE) if passage.joined else (_FACELESS, f"{_OWN_FACE}；或{_PICTURE}")
         findings.add(
             "foreign-script",
-            f"这里有 {length} 个字符的{passage.script}，本程序还排不了这种文字",
+            f"这里有 {length} 个字符的{passage.script}，{said}",
             run.span.shifted(passage.start, length) if run.span else None,
-            "请用能排这种文字的软件排好，存成图片放进稿件；或在这里只写汉字译文。",
+            f"{remedy}。",
         )
         told.update(range(passage.start, passage.end))
     return frozenset(told)
@@ -140,7 +147,7 @@ def _report(char: str, run: Run, place: int, remedy: str, findings: Findings) ->
 
 
 def _remedy(role: str, char: str, fonts: Fonts) -> str:
-    own = "把含有它的字体放进版式的 fonts 文件夹，再在 house.yaml 的 fonts 里把字体名写在本来的字体之后"
+    own = _OWN_FACE
     for found in fonts.would_set(role, char):
         assert fonts.optional is not None and found.face.origin is not None
         if fonts.optional.another(found):

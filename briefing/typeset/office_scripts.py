@@ -15,7 +15,7 @@ _BLANKS = " \xa0"
 
 def unscripted(char: str) -> bool:
     """Whether a character is Han or Latin by its neighbours: neither ASCII, nor a Latin letter, nor of the CJK blocks."""
-    return "\x7e" < char < FIRST_CJK and not is_latin(char)
+    return "\x7e" < char < FIRST_CJK and char != "\xad" and not is_latin(char)
 
 
 def read_as_latin(text: str) -> list[bool]:

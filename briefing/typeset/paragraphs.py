@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from briefing.core.errors import Findings
-from briefing.house.style import ParagraphStyle
+from briefing.core.errors import Findings, Severity, Span
+from briefing.house.style import NO_HYPHENATION, ParagraphStyle
 from briefing.model.sheet import LINE_BREAK, Run, SheetParagraph
 from briefing.typeset import titles
+from briefing.typeset.classes import WORDLIKE, Level
 from briefing.typeset.composed import FaceRun, Line, SetParagraph
 from briefing.typeset.context import Context
-from briefing.typeset.fitting import Measure, lines_of
+from briefing.typeset.fitting import Fitter, Measure, lines_of
+from briefing.typeset.hyphenation import hyphen_places, hyphenated, shifted
 from briefing.typeset.justify import set_line
 from briefing.typeset.letters import Letters, letters
-from briefing.typeset.strip import Strip
+from briefing.typeset.strip import Strip, words
 
 #: Characters of a text that a message quotes.
 QUOTED = 20
@@ -39,12 +41,12 @@ def excerpt(text: str) -> str:
 
 def set_paragraph(
     paragraph: SheetParagraph, context: Context, box: Box | None = None, runs: Sequence[Run] | None = None,
-    style: ParagraphStyle | None = None,
+    style: ParagraphStyle | None = None, fitter: Fitter | None = None,
 ) -> SetParagraph:  # fmt: skip
     """Decide the lines of `paragraph`.
 
-    `box` is the type area unless given; `runs` and `style` replace the paragraph's own (page references
-    filled in, a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
+    `box` is the type area unless given; `runs`, `style` and `fitter` replace the paragraph's own and the house's (page
+    references filled in, a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
     """
     style = style or context.house.styles[paragraph.kind]
     box = box or Box(0.0, context.measure)
@@ -54,7 +56,16 @@ def set_paragraph(
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
     pair_lines, pair_faces = _set_pair(pair_runs, style, size, box, context)
     room = replace(box, width=box.width - _reserved(pair_lines, size))
-    lines = _set_lines(body, paragraph, style, size, room, context)
+    cut = [_cut(task, body, style, context, fitter) for task in tasks(body, paragraph, style, size, room, context)]
+    if fitter is None:  # a table says itself which column is too narrow
+        _report_cuts(cut, runs, paragraph, context.findings)
+    if places := [task.offset + end - 1 for task, ends in cut for end in ends if task.strip.tail[end - 1]]:
+        runs = hyphenated(runs, places)
+        body = letters(runs, style, size, context.house, context.fonts, Findings())
+        again = tasks(body, paragraph, style, size, room, context)
+        hyphens = [[end - 1 for end in ends if task.strip.tail[end - 1]] for task, ends in cut]
+        cut = [(task, shifted(ends, own)) for task, (_, ends), own in zip(again, cut, hyphens, strict=True)]
+    lines = _set_lines(cut, style)
     return SetParagraph(
         paragraph=paragraph,
         style=style,
@@ -112,7 +123,7 @@ def tasks(
         strip = Strip(piece, rules, tracking)
         if paragraph.hang and offset == 0:
             hang = min(paragraph.hang, len(strip))
-            left = first + strip.natural(0, hang) + (strip.gap[hang - 1] if hang else 0.0)
+            left = first + sum(strip.widths[:hang]) + sum(strip.gap[:hang])
         indent = left if begun else first
         measure = Measure(box.width - right - indent, box.width - right - left, style.align == "justify")
         yield Task(strip, measure, offset, box.x + indent, box.x + left)
@@ -131,12 +142,63 @@ def _reserved(pair: Sequence[Line], size: float) -> float:
     return pair[0].width + PAIR_GAP * size if pair else 0.0
 
 
-def _set_lines(
-    body: Letters, paragraph: SheetParagraph, style: ParagraphStyle, size: float, box: Box, context: Context
-) -> Iterator[Line]:
+def _cut(task: Task, body: Letters, style: ParagraphStyle, context: Context, fitter: Fitter | None) -> tuple[Task, list[int]]:
+    """The ends of the task's lines; its strip then has the hyphens that words may part with, where there are any."""
     rules = context.house.composition
-    for strip, measure, offset, first, rest in tasks(body, paragraph, style, size, box, context):
-        ends = titles.fit(strip, measure, rules, context.house.words) if style.balance else context.fitter(strip, measure, rules)
+    if fitter is not None:
+        return task, fitter(task.strip, task.measure, rules)
+    if style.balance:
+        return task, titles.fit(task.strip, task.measure, rules, context.house.words)
+    ends = context.fitter(task.strip, task.measure, rules)
+    hyphens = _hyphens(body, task.offset, task.strip.text, context) if len(ends) > 1 else {}
+    if not hyphens:
+        return task, ends
+    strip = task.strip.with_hyphens(hyphens)
+    return task._replace(strip=strip), context.fitter(strip, task.measure, rules)
+
+
+def _hyphens(body: Letters, offset: int, text: str, context: Context) -> dict[int, tuple[Level, float]]:
+    """Where words of a piece may part, and the width of the hyphen there, pt."""
+    language = context.house.composition.hyphenation
+    if language == NO_HYPHENATION:
+        return {}
+    widths = {
+        place: context.fonts.face(face.face, face.bold).advance("-") * face.size
+        for face in body.faces
+        for place in range(face.start - offset, face.end - offset)
+    }
+    return {place: (level, widths[place]) for place, level in hyphen_places(text, language).items()}
+
+
+def _report_cuts(
+    cut: Sequence[tuple[Task, list[int]]], runs: Sequence[Run], paragraph: SheetParagraph, findings: Findings
+) -> None:
+    """Words that are cut as they come, because no line holds them."""
+    for task, ends in cut:
+        strip = task.strip
+        for end in ends[:-1]:
+            inside = strip.kinds[end - 1] in WORDLIKE and strip.kinds[end] in WORDLIKE
+            if inside and strip.level[end - 1] >= Level.WORD:
+                start, stop = next(word for word in words(strip.kinds) if word[0] < end < word[1])
+                findings.add(
+                    "word-cut",
+                    f"“{excerpt(strip.text[start:stop])}”比一行还长，只好在“{strip.text[start:end][-6:]}”之后断开",
+                    _span_at(runs, task.offset + start) or paragraph.span,
+                    "请写短些；网址可以只写到主要的部分，英文单词可以用空格或连字符分开。",
+                    Severity.WARNING,
+                )
+
+
+def _span_at(runs: Sequence[Run], place: int) -> Span | None:
+    for run in runs:
+        if place < len(run.text):
+            return run.span.shifted(place) if run.span else None
+        place -= len(run.text)
+    return None
+
+
+def _set_lines(cut: Sequence[tuple[Task, list[int]]], style: ParagraphStyle) -> Iterator[Line]:
+    for (strip, measure, offset, first, rest), ends in cut:
         for number, (start, end) in enumerate(lines_of(ends) if ends else [(0, 0)]):
             flush = style.align == "justify" and end < len(strip)
             x = rest if number else first

@@ -13,6 +13,7 @@ from briefing.fonts.metrics import Fonts, ShippedFaces
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Runs, SheetParagraph
 from briefing.typeset.composed import SetParagraph
+from briefing.typeset.hyphenation import hyphenated, hyphens_of
 
 #: Paragraphs kept; the longest issue has no more.
 _MOST = 20_000
@@ -37,7 +38,7 @@ class Remembered:
         key = block.kind, region, width, _key(block.runs), _key(block.pair), block.leader, block.hang
         found = self._set.get(key)
         if found is not None:
-            return replace(found, paragraph=block, runs=block.runs)
+            return replace(found, paragraph=block, runs=hyphenated(block.runs, hyphens_of(found.text)))
         found, sound = anew()
         if sound and all(fonts.ships(run.face) for run in (*found.faces, *found.pair_faces)):
             self._set[key] = found

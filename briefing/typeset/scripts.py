@@ -37,10 +37,19 @@ _NAMES = {
 }
 
 
+#: Scripts whose letters stand each by itself, from left to right: with a face that has them they are set like Latin ones.
+_PLAIN = frozenset(_NAMES[first] for first in ("YI", "HANGUL", "LISU", "GEORGIAN", "ARMENIAN", "ETHIOPIC"))
+
+
 class ScriptPassage(NamedTuple):
     start: int
     end: int
     script: str
+
+    @property
+    def joined(self) -> bool:
+        """Whether its letters join, stack or run from right to left, which no line is set in here whatever faces there are."""
+        return self.script not in _PLAIN
 
 
 def passages(text: str, settable: Callable[[str], bool]) -> Iterator[ScriptPassage]:

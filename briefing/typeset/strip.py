@@ -8,7 +8,9 @@ same however long the line.
 
 from __future__ import annotations
 
+import copy
 import math
+from collections.abc import Mapping
 from enum import IntEnum
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -28,6 +30,7 @@ from briefing.typeset.classes import (
     never_last,
 )
 from briefing.typeset.letters import Letters
+from briefing.typeset.measured import spaces_in_measures
 from briefing.typeset.office_scripts import latin_marks
 
 #: Two lengths closer than this (pt) are the same: sums of floats must not push a character over.
@@ -60,7 +63,9 @@ SPACE_MIN, SPACE_MAX = 0.2, 0.5
 #: From this many characters a Latin run with one of `_JOINTS` in it counts as an address, which may part
 #: there.
 _ADDRESS = 12
-_JOINTS = frozenset("/.-_?&=:")
+_JOINTS = frozenset("/.-_?&=:@")
+#: Between two digits these are part of a number: 3.5, 16:20, 2022-05-13.
+_POINTS = frozenset(".-:")
 
 #: How many stretches of a line a word processor is told to set closer, and by how much each character, em.
 _LED, _LED_BY = 4, 0.11
@@ -76,7 +81,8 @@ class Strip:
     """Built once for a paragraph, up to a forced break. All lengths in pt.
 
     `gap[i]`, `give[i]`, `rank[i]`, `stretch[i]`, `level[i]` belong to the gap after character i (the last
-    one's are 0 / FREE); `trim[i]` is what character i gives up when it ends a line.
+    one's are 0 / FREE); `trim[i]` is what character i gives up when it ends a line, `tail[i]` the width of the hyphen that
+    stands after it then.
     """
 
     def __init__(self, type_: Letters, rules: Composition, tracking: float = 0.0) -> None:
@@ -108,9 +114,20 @@ class Strip:
             if i:
                 self.level[i - 1], self.stretch[i - 1] = self._clings(i), StretchOrder.TIGHT
         self._part_addresses()
+        self._keep_measures()
+        self.tail = [0.0] * count
         if count:
             self.gap[-1] = 0.0
         self._sum()
+
+    def with_hyphens(self, hyphens: Mapping[int, tuple[Level, float]]) -> Strip:
+        """The same, whose words may part after the characters `hyphens`, each with a hyphen of that width."""
+        other = copy.copy(self)
+        other.level, other.tail = [*self.level], [*self.tail]
+        for i, (level, width) in hyphens.items():
+            if self.level[i] is Level.WORD:
+                other.level[i], other.tail[i] = level, width
+        return other
 
     def _clings(self, i: int) -> Level:
         """Of a reference to the word before it, and of its characters (〔12〕) among themselves: where a line holds nothing else,
@@ -182,7 +199,7 @@ class Strip:
 
     def _part_addresses(self) -> None:
         """Long Latin runs such as web addresses may part after / . - and the like, other words after a
-        hyphen."""
+        hyphen; a number in either never does."""
         for start, end in words(self.kinds):
             if end - start < 4:
                 continue
@@ -193,8 +210,14 @@ class Strip:
                     self.text[i] in (_JOINTS if address else "-")
                     and self.kinds[i + 1] in LATIN_TEXT
                     and (address or self.kinds[i - 1] is self.kinds[i + 1] is CharClass.LETTER)
+                    and not (self.text[i] in _POINTS and self.kinds[i - 1] is self.kinds[i + 1] is CharClass.DIGIT)
                 ):
                     self.level[i] = Level.KEPT
+
+    def _keep_measures(self) -> None:
+        """The space in 35 μg/m³ parts a measure from its unit as little as if it were not there."""
+        for place in spaces_in_measures(self.text):
+            self.level[place] = max(self.level[place], Level.WORD)
 
     # --- sums -----------------------------------------------------------------------------------------------
 
@@ -229,7 +252,7 @@ class Strip:
     def natural(self, start: int, end: int) -> float:
         """Width of the line `start:end` with nothing squeezed, stretched or trimmed."""
         end = self.ink_end(start, end)
-        return self._reach[end] - self._reach[start] - self.gap[end - 1] if end > start else 0.0
+        return self._reach[end] - self._reach[start] - self.gap[end - 1] + self.tail[end - 1] if end > start else 0.0
 
     def trim_at(self, start: int, end: int) -> float:
         """What the line's last visible character can give up."""

@@ -2,8 +2,8 @@
 
 The standard's order appears as prices: a trimmed end costs next to nothing, then gaps that give, each rank
 dearer than the one before, then gaps that open, by the square; parting a number from its unit or a word
-costs more than any line that is merely loose, and a lone last character more still. 避头尾 is no price:
-such ends are not offered.
+costs more than any line that is merely loose, and a lone last character more still. 避头尾 is no price, nor is a word
+cut without a hyphen: such ends are not offered.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from briefing.house.style import Composition
 from briefing.typeset import firstfit
 from briefing.typeset.classes import Level
-from briefing.typeset.fitting import OPENING, Measure
+from briefing.typeset.fitting import LOOSE, Measure
 from briefing.typeset.strip import TOLERANCE, Strip
 
 #: Price of opening every Han gap by 1/10 em. All prices are in this unit.
@@ -19,13 +19,13 @@ _OPEN = 1.0
 _TRIM = 0.02
 #: Price of giving 1 em in all; squeezing is evener than opening, so it is cheaper per em.
 _GIVE = 1.5
-_LEVELS = {Level.FREE: 0.0, Level.KEPT: 4.0, Level.WORD: 60.0}
+_LEVELS = {Level.FREE: 0.0, Level.KEPT: 4.0, Level.HYPHEN: 5.0, Level.NAME: 40.0}
 _LONE = 40.0
 #: Each line costs a little, so that a paragraph is not made longer for an even look.
 _LINE = 0.05
 #: How far Han gaps may open (em): first evenly; only a paragraph that has no such lines is offered looser
 #: ones.
-_TOLERANCES = (0.12, OPENING[Level.KEPT])
+_TOLERANCES = (0.12, LOOSE)
 #: A line naturally shorter than this share of what the tolerance can open to the measure is not looked at.
 _SHORT = 0.85
 
@@ -50,7 +50,7 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
     for end in range(1, count + 1):
         last = end == count
         level = Level.FREE if last else strip.level[end - 1]
-        if level > Level.WORD:
+        if level > Level.NAME:
             continue
         cheapest, source, closed = 0.0, -1, 0
         for start in active:

@@ -179,7 +179,8 @@ class Document:
         look = self._defaults.under(self._look(style)).under(_Look(_said(direct)))
         size = float(look.run["sz"]["val"]) / 2
         indents = look.paragraph.get("ind", {})
-        first = float(indents.get("firstLine", 0)) / 20 - float(indents.get("hanging", 0)) / 20
+        # firstLine is ignored where there is a hanging indent (§17.3.1.12)
+        first = -float(indents["hanging"]) / 20 if "hanging" in indents else float(indents.get("firstLine", 0)) / 20
         if float(indents.get("firstLineChars", 0)):  # it goes before firstLine (§17.3.1.12)
             first = float(indents["firstLineChars"]) / 100 * size
         return Paragraph(
@@ -241,7 +242,7 @@ def _letter(char: str, run: dict[str, dict[str, str]]) -> Letter:
     fonts = run["rFonts"]
     wide = _wide(char, fonts.get("hint") == "eastAsia")
     size = float(run["sz"]["val"]) / 2
-    if run.get("vertAlign", {}).get("val") == "superscript":
+    if run.get("vertAlign", {}).get("val") in ("superscript", "subscript"):
         size *= _RAISED
     spacing = float(run.get("spacing", {}).get("val", 0)) / 20
     if char == PLACE:

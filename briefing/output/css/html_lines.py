@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
+from briefing.model.sheet import SOFT_HYPHEN
 from briefing.output.css.spacing import Spacer
 from briefing.output.css.stylesheet import face_class
 from briefing.typeset.composed import FaceRun, Line, SetParagraph
@@ -113,7 +114,7 @@ def _stretch_html(stretch: SpacedText, setting: Setting) -> str:
         classes.append(f"s{stretch.steps}")
     if stretch.shift:
         classes.append(f"g{stretch.shift}")
-    text = escape(stretch.text, quote=False)
+    text = escape(stretch.text, quote=False).replace(SOFT_HYPHEN, "-")  # Pango shows none within a line
     if not classes and not style:
         return text
     return f'<span class="{" ".join(classes)}"{style}>{text}</span>'

@@ -181,7 +181,8 @@ class StyleBook(Furniture):
 
     def _inline(self, style: InlineStyle) -> Element:
         body = self.house.styles["body"].size
-        raised = bool(style.raise_em)
+        sized = style.name == "bullet"  # a sign of a size of its own; what is raised otherwise follows the text around it
+        raised = bool(style.raise_em) and not sized
         scaled = style.scale != 1 and not raised
         return make(
             "rPr",
@@ -190,8 +191,9 @@ class StyleBook(Furniture):
             make("bCs", val=style.bold) if style.bold is not None else None,
             make("color", val=self.house.colors[style.color].rgb.lstrip("#")) if style.color else None,
             make("sz", val=half_points(style.scale * body)) if scaled else None,
+            make("position", val=half_points(style.raise_em * style.scale * body)) if sized and style.raise_em else None,
             # Raised figures follow the size of the text around them, which a size in points would not.
-            make("vertAlign", val="superscript") if raised else None,
+            make("vertAlign", val="superscript" if style.raise_em > 0 else "subscript") if raised else None,
         )
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from briefing.fonts.metrics import LATIN
 from briefing.house.style import FontRole, HouseStyle
-from briefing.model.sheet import LINE_BREAK, Run
+from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, Run
 from briefing.output.docx.departures import Departure
 from briefing.output.docx.elements import Element, fallback, half_points, make, text, twips
 from briefing.output.docx.frame_placement import BlockSpace
@@ -21,6 +21,8 @@ from briefing.typeset.composed import SetParagraph
 from briefing.typeset.office_scripts import unscripted
 
 ZERO_WIDTH = "\u200b"
+#: Characters that Word has an element for.
+_ELEMENTS = {LINE_BREAK: "br", SOFT_HYPHEN: "softHyphen"}
 
 
 class Typescript:
@@ -63,7 +65,8 @@ class Typescript:
             keep_next=False if gap.parts_from_next and style.keep_with_next else gap.keep_next or None,
         )
         shape = self.pins.indent if self.pins else 0.0
-        if not (colophon or paragraph.hang or shape):
+        moved = style.indent_right != named.indent_right  # a number in a cell, point under point
+        if not (colophon or paragraph.hang or shape or moved):
             return look
         left, hanging = inset + style.indent_left * self._cell + shape, -style.indent_first * self._cell
         if paragraph.hang and block.lines:
@@ -81,7 +84,8 @@ class Typescript:
         lines = self.block.lines
         if len(lines) > 1:
             return lines[1].x - lines[0].x
-        return self.block.paragraph.hang * self.block.size
+        hang = self.block.paragraph.hang
+        return hang * self.block.size if "\xa0" not in self.block.text[:hang] else sum(self.block.widths[:hang])
 
     # -- elements
 
@@ -143,17 +147,17 @@ def _turn(place: int, pins: Pins) -> Element | None:
 
 
 def _texts(characters: str, before: Mapping[int, Element]) -> Iterator[Element]:
-    """`w:t` and the author's forced breaks; `before`: what stands before a character."""
+    """`w:t`, the author's forced breaks and the hyphens of parted words; `before`: what stands before a character."""
     piece = ""
     for i, char in enumerate(characters):
         turn = before.get(i)
-        if (turn is not None or char == LINE_BREAK) and piece:
+        if (turn is not None or char in _ELEMENTS) and piece:
             yield text(piece)
             piece = ""
         if turn is not None:
             yield turn
-        if char == LINE_BREAK:
-            yield make("br")
+        if char in _ELEMENTS:
+            yield make(_ELEMENTS[char])
         else:
             piece += char
     if piece:

@@ -19,7 +19,8 @@ _SHORT = 3
 
 class SpacedStretch(NamedTuple):
     """Characters `start:end` that LibreOffice spaces together: their advances' sum and type size, pt; spacing, twips; whether
-    a pin may be added to it, and whether they are Latin, where it is seen sooner."""
+    a pin may be added to it, and whether they are Latin, where it is seen sooner; by how much its spaces are wider in
+    LibreOffice, pt."""
 
     start: int
     end: int
@@ -28,6 +29,7 @@ class SpacedStretch(NamedTuple):
     spacing: int
     bears: bool
     latin: bool
+    wider: float = 0.0
 
 
 class Box(NamedTuple):
@@ -105,11 +107,11 @@ def line_widths(stretches: Sequence[SpacedStretch], pin: int = 0, bearers: Beare
     """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of the
     stretches that bear it."""
     exact = office = 0.0
-    for (start, end, advance, size, spacing, _, _), bears in zip(stretches, bearers or repeat(False), strict=False):
+    for (start, end, advance, size, spacing, _, _, wider), bears in zip(stretches, bearers or repeat(False), strict=False):
         count = end - start
         each = (spacing + pin if bears else spacing) * TWIP
         exact += advance + count * each
-        office += advance + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
+        office += advance + wider + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
     return exact, office
 
 

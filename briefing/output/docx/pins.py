@@ -34,6 +34,7 @@ from briefing.model.sheet import LINE_BREAK
 from briefing.output.docx.pin_arithmetic import (
     OPEN,
     REACHES,
+    ROUND,
     ROUND_END,
     TWIP,
     Bearers,
@@ -49,6 +50,7 @@ from briefing.output.docx.pin_arithmetic import (
 from briefing.output.docx.script_runs import Script, read_script
 from briefing.typeset.classes import SPACES, WORDLIKE, CharClass, kinds_of, mixed
 from briefing.typeset.composed import Line, SetParagraph
+from briefing.typeset.office_scripts import FIRST_CJK
 
 #: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. Each where
 #: the one before cannot be had.
@@ -60,6 +62,8 @@ _SHRINKS = 0.25 / 3
 _ENOUGH, _ENOUGH_SQUEEZED = MARGINS[1], MARGINS[2]
 #: Raised figures may be so large in Word, as a share of the text's size; no clause says it. LibreOffice has 0.58.
 _RAISED = 2 / 3
+#: To LibreOffice a space is of the script before it: after Han it is the Han face's. Of the shipped ones by role, em.
+HAN_SPACES = {"fangsong": 0.333, "kai": 0.389, "biaosong": 0.25, "hei": 0.225, "song": 0.256}
 #: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
 _ROOM = 2.0
 _MARKS = frozenset(
@@ -103,7 +107,7 @@ class Pins:
         self.breaks: set[int] = set()
         self.indent = 0.0
         self._sizes = [face.size for face in block.faces for _ in range(face.start, face.end)]
-        raised = {name for name, style in house.inline.items() if style.raise_em}
+        raised = {name for name, style in house.inline.items() if style.raise_em and name != "bullet"}
         self._raised = {i: face.size for face in block.faces if face.style in raised for i in range(face.start, face.end)}
         if block.style.align in ("center", "right"):
             self._shape()
@@ -199,12 +203,19 @@ class Pins:
         closed = self._closed(line, end)
         for gaps in self._gaps(line, end):
             for count in range(len(closed), -1, -1):
-                spacing = [self.tracking] * (end - line.start)
+                spacing = [self.tracking + opened for opened in self._opened(line, end)]
                 for i, gap in gaps.items():
                     spacing[i - line.start] += gap
                 for i in closed[:count]:
                     spacing[i - line.start] -= round(self.block.size / 2 / TWIP)
                 yield spacing, self._stretches(line.start, end, spacing)
+
+    def _opened(self, line: Line, end: int) -> list[int]:
+        """By how much the composition opened words and addresses for want of other gaps, twips: a word processor would put all
+        of it between the few Han characters."""
+        wide = [WORDLIKE.issuperset(self.kinds[i : i + 2]) for i in range(line.start, end)]
+        amounts = [int(amount / TWIP) - self.tracking for amount in line.after[: end - line.start]]
+        return [amount if inside and amount >= ROUND else 0 for amount, inside in zip(amounts, wide, strict=True)]
 
     def _gaps(self, line: Line, end: int) -> list[dict[int, int]]:
         """Chinese–Latin gaps of the line, by the place before them, twips: no word processor adds them as wide as the house."""
@@ -258,9 +269,16 @@ class Pins:
                 each = spacing[first - start]
                 bears = each == self.tracking and first not in self.script.named
                 latin = self.kinds[first] in WORDLIKE
-                found.append(SpacedStretch(first, i, advance, self._sizes[first], each, bears, latin))
+                wider = sum(map(self._wider, range(first, i)))
+                found.append(SpacedStretch(first, i, advance, self._sizes[first], each, bears, latin, wider))
                 first = i
         return found
+
+    def _wider(self, place: int) -> float:
+        """By how much a space after a Han character is wider in LibreOffice, pt."""
+        if self.text[place] not in " \xa0" or not place or self.text[place - 1] < FIRST_CJK:
+            return 0.0
+        return HAN_SPACES[self.block.style.font] * self._sizes[place] - self.block.widths[place]
 
     # -- lines that are centred or flush right: their measure is what can be changed
 

@@ -23,8 +23,8 @@ from typing import Literal, NamedTuple
 
 from briefing.fonts.metrics import LATIN
 from briefing.house.style import Composition
-from briefing.model.sheet import LINE_BREAK
-from briefing.typeset.classes import KINDS, WORDLIKE, CharClass, kinds_of, mixed, never_first, never_last
+from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN
+from briefing.typeset.classes import KINDS, LISTED, WORDLIKE, CharClass, kinds_of, mixed, never_first, never_last
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.office_scripts import FIRST_CJK, read_as_latin, unscripted
 
@@ -33,7 +33,7 @@ _NEVER_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。�
 _NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥"
 
 #: After these a Latin word may part, and beside dashes anything may (UAX #14: HY, SY, PO, B2).
-_PARTING, _DASHES = frozenset("-/%‐?"), frozenset("—–…")
+_PARTING, _DASHES = frozenset(f"-/%‐?{SOFT_HYPHEN}"), frozenset("—–…")
 
 
 Named = Literal["han", "latin"]
@@ -55,7 +55,7 @@ def edges(level: str) -> LineEdges:
 
 
 def _edge(words: str, ours: frozenset[CharClass]) -> str:
-    listed = "".join(char for char, kind in KINDS.items() if kind in ours and char > "\x7e")
+    listed = "".join(char for char, kind in LISTED.items() if kind in ours and char > "\x7e")
     return "".join(dict.fromkeys("".join(char for char in words if KINDS[char] in ours) + listed))
 
 
@@ -104,7 +104,9 @@ def read_script(block: SetParagraph, rules: Composition) -> Script:
     helps = frozenset(_helps(block, text, kinds, latin)) if rules.help_docx else frozenset()
     cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if named.get(i) != named.get(i - 1)}
     ends = [line.start for line in block.lines[1:]]
-    parted = frozenset(i for i in ends if kinds[i - 1] in WORDLIKE and kinds[i] in WORDLIKE and text[i - 1] not in "- ")
+    parted = frozenset(
+        i for i in ends if kinds[i - 1] in WORDLIKE and kinds[i] in WORDLIKE and text[i - 1] not in f"- {SOFT_HYPHEN}"
+    )
     return Script(text, edges(rules.level), helps - parted, named, frozenset(cuts), parted)
 
 
@@ -130,6 +132,7 @@ def _helps(block: SetParagraph, text: str, kinds: list[CharClass], latin: list[b
         i
         for i in range(1, len(text))
         if LINE_BREAK not in text[i - 1 : i + 1]
+        and text[i - 1] != SOFT_HYPHEN  # LibreOffice would end the line at the help, and draw no hyphen
         and (
             not (kinds[i - 1] is kinds[i] is CharClass.HAN and latin[i - 1] is latin[i])
             if i in ends

@@ -10,6 +10,7 @@ from html import escape
 from typing import NamedTuple, assert_never
 
 from briefing.files.world import World
+from briefing.model.sheet import SOFT_HYPHEN
 from briefing.output.faces import FaceFile, face_files
 from briefing.output.screen.stretches import stretches
 from briefing.output.screen.web_fonts import family
@@ -89,10 +90,15 @@ class _Line:
                 self._parts.append(f' letter-spacing="{_n(stretch.spacing, 3)}"')
             if mark.span is not None:
                 self._parts.append(f' data-src="{escape(str(mark.span.shifted(stretch.start)))}"')
-            self._parts.append(f"{look}>{escape(mark.text[stretch.start : stretch.end])}</tspan>")
+            self._parts.append(f"{look}>{_shown(mark.text[stretch.start : stretch.end])}</tspan>")
 
     def __str__(self) -> str:
         return "".join([*self._parts, "</text>"])
+
+
+def _shown(text: str) -> str:
+    """Browsers draw no soft hyphen where they do not break the line themselves; nor is one to be copied."""
+    return escape(text).replace(SOFT_HYPHEN, '<tspan style="user-select:none">-</tspan>')
 
 
 def _look(mark: Glyphs, tools: _Tools) -> _Look:

@@ -1,0 +1,19 @@
+"""Measures as they are written with a space: 35 μg/m³, 120 km/h, 5 GHz. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_SIMPLE = (
+    r"(?:[kKMGTPcdhmnpfμµ]?(?:m|g|s|A|K|mol|cd|Hz|N|Pa|J|W|V|VA|Wh|eV|Ω|F|L|l|B|b|bps|bit|Bq|Sv|Gy|cal|var|t|ppm)|da[Ngm]|min|h|d|a|"
+    r"ha|hm|in|ft|yd|mi|oz|lb|rpm|dB|pH|ppm|ppb|px|[°º]?[CF]|°|rad|lx|lm|mmHg|kgf)"
+)
+_POWER = r"(?:[²³⁻¹⁰⁴-⁹]+|[23])?"
+_UNIT = rf"{_SIMPLE}{_POWER}(?:[/·⋅]{_SIMPLE}{_POWER})*"
+_MEASURE = re.compile(rf"(?<=[0-9%‰])[ \u00a0](?={_UNIT}(?![A-Za-zͰ-Ͽ0-9]))")
+
+
+def spaces_in_measures(text: str) -> Iterator[int]:
+    """Places of the spaces between a number and its unit."""
+    return (match.start() for match in _MEASURE.finditer(text)) if " " in text else iter(())
