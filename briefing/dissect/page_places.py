@@ -21,7 +21,8 @@ def page_rows(selection: Selection) -> Iterator[str]:
                     whole = len(block.lines)
                     what = f"{block.paragraph.kind} {part} 行（共 {whole} 行，行距 {block.leading:g}）"
                 case SetTable():
-                    what = f"表格 {part} 行（共 {len(block.heights)} 行）"
+                    rows = [band.row + 1 for band in block.bands[item.first : item.last]]
+                    what = f"表格 第{rows[0]}–{rows[-1]} 行（共 {len(block.heights)} 行）"
                 case SetRule():
                     what = f"线 {block.rule.kind}"
                 case SetPicture():

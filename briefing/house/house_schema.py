@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from briefing.core import saving
+from briefing.core.type_sizes import HAO
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     FONT_ROLES,
-    HAO,
     PDF_ENGINES,
     ColophonStyle,
     Composition,
@@ -24,6 +24,7 @@ from briefing.house.style import (
     ParagraphStyle,
     RuleStyle,
 )
+from briefing.house.table_settings import TableStyle
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import WORDING
 from briefing.model import fields, schema
@@ -76,6 +77,7 @@ def house_schema() -> JsonSchema:
         "print": ("给印刷厂的要求", _settings(PrintStyle)),
         "archive": ("给档案室的要求", _settings(ArchiveStyle)),
         "word": ("DOCX", _settings(WordStyle)),
+        "tables": ("表格", _settings(TableStyle)),
         "wording": ("用语", {"type": "object", "properties": dict.fromkeys(WORDING, TEXT), "additionalProperties": TEXT}),
         "defaults": ("各期都一样、不必再写的项目", schema.object_schema(fields.ISSUE)),
         "words": ("标题里不拆开的词", ONE_OR_MORE),

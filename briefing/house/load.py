@@ -120,7 +120,7 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
 
 KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
-    "word_fonts", "page_number", "colophon", "print", "archive", "word", "wording", "defaults", "words",
+    "word_fonts", "page_number", "colophon", "print", "archive", "word", "tables", "wording", "defaults", "words",
     "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns",
 )  # fmt: skip
 
@@ -153,6 +153,7 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "printing": bind.printing(bind.child(node, "print", optional=True), templates, chain),
         "archive": bind.archive(bind.child(node, "archive", optional=True)),
         "word": bind.word(bind.child(node, "word", optional=True)),
+        "tables": bind.tables(bind.child(node, "tables", optional=True)),
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
         "boxes": box_binding.boxes(bind, bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),

@@ -25,6 +25,7 @@ from briefing.house.style import (
     ParagraphStyle,
     RuleStyle,
 )
+from briefing.house.table_settings import TableStyle
 from briefing.house.units import convert
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import PAGE_NUMBER, WORDING, Format, mistakes
@@ -93,6 +94,9 @@ class SettingBinder(NodeReader):
 
     def word(self, node: yaml_tree.Mapping) -> WordStyle | None:
         return self.settings(WordStyle, node)
+
+    def tables(self, node: yaml_tree.Mapping) -> TableStyle | None:
+        return self.settings(TableStyle, node)
 
     def paragraphs(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
         entries = self.parts(node, kinds, DERIVED_KINDS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-from briefing.house.style import HAO, PT_PER_MM
+from briefing.core.type_sizes import HAO
+from briefing.house.style import PT_PER_MM
 from briefing.source.values import UnreadableValue
 
 _LENGTH = re.compile(r"([-+]?\d{1,5}(?:\.\d{1,4})?)\s*(pt|磅|mm|毫米|cm|厘米|em|字|行)?")

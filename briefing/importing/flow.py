@@ -105,18 +105,24 @@ class Para:
 
 @dataclass(slots=True)
 class Slot:
-    """A place in a table's grid. `covered`: by a merged cell that begins elsewhere, so it says nothing."""
+    """A place in a table's grid; `across` columns wide and `down` rows high. `covered`: by a merged cell that begins elsewhere,
+    so it says nothing."""
 
     paragraphs: list[Para] = field(default_factory=list)
     covered: bool = False
     pictures: list[FlowPicture] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)  # all of a Word file's cell, in order
+    across: int = 1
+    down: int = 1
 
 
 @dataclass(slots=True)
 class FlowGrid:
+    """`heads`: how many of its first rows the file repeats on every page."""
+
     rows: list[list[Slot]]
     number: int  # of its first paragraph
+    heads: int = 0
     sheet: PageSize = (0, 0)  # of the pages that it stands on
 
 

@@ -1,14 +1,16 @@
-"""Grid → Table. Markdown knows no merged cells: what a merged cell says stands in its first place."""
+"""Grid → Table."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 from briefing.core.errors import Findings, Severity, Span
 from briefing.importing.flow import FlowGrid, FlowPicture, Item, Para, Piece, Slot
-from briefing.model.bulletin import Cell, Line, Table, Text
+from briefing.model import bulletin
+from briefing.model.bulletin import Break, Cell, Line, Table, Text
+from briefing.model.table_wishes import MAX_HEADS, NO_WISHES, TableWishes
 from briefing.source.table_blocks import MAX_COLUMNS, MAX_ROWS
 
 #: From a paragraph's pieces to model text.
@@ -17,6 +19,8 @@ Inline = Callable[[list[Piece], int], Line]
 
 #: Longer than this is text, not what stands below a picture.
 _LONGEST_CAPTION = 80
+#: A table that has too many columns is parted into such of so many, which go into a page whatever they hold.
+_COLUMNS = 12
 
 
 def unboxed(grid: FlowGrid) -> list[Item] | None:
@@ -63,7 +67,12 @@ def within_limits(table: Table, findings: Findings) -> list[Table]:
     rows, width = (table.header, *table.rows), len(table.header)
     if len(rows) <= MAX_ROWS and width <= MAX_COLUMNS:
         return [table]
-    wide = [(0, width)] if width <= MAX_COLUMNS else [(at, at + MAX_COLUMNS - 1) for at in range(1, width, MAX_COLUMNS - 1)]
+    if any(cell.covered for row in rows for cell in row):
+        hint = "合并处的文字放在第一格，其余为空；请核对，必要时改写表头。"
+        findings.add("import-merged", "表格有合并的单元格，已拆开", table.span, hint, Severity.WARNING)
+        rows = tuple(tuple(replace(cell, across=1, down=1, covered=False) for cell in row) for row in rows)
+        table = replace(table, wishes=NO_WISHES)
+    wide = [(0, width)] if width <= MAX_COLUMNS else [(at, at + _COLUMNS - 1) for at in range(1, width, _COLUMNS - 1)]
     parts: list[Table] = []
     for first in range(1, len(rows), MAX_ROWS - 1):
         for start, end in wide:
@@ -71,7 +80,7 @@ def within_limits(table: Table, findings: Findings) -> list[Table]:
             caption = table.caption
             if parts and caption:
                 caption = (*caption, Text("（续）", table.span))
-            parts.append(Table(chosen[0], tuple(chosen[1:]), table.span, caption, table.unit))
+            parts.append(Table(chosen[0], tuple(chosen[1:]), table.span, caption, table.unit, wishes=table.wishes))
     message = f"表格有 {len(rows)} 行 {width} 列，已分成 {len(parts)} 个（一个最多 {MAX_ROWS} 行 {MAX_COLUMNS} 列）"
     findings.add("import-table", message, table.span, "请核对；这样大的表，宜作附件。", Severity.WARNING)
     return parts
@@ -87,41 +96,93 @@ def heading_row(grid: FlowGrid) -> list[Para] | None:
 
 def table(grid: FlowGrid, file: str, inline: Inline, findings: Findings) -> Table | None:
     """Raises nothing; what cannot be kept is in `findings`. None: there is no text in it."""
-    rows = _without_seams([row for row in grid.rows if row])
+    rows = whole([row for row in grid.rows if row])
     width = max((len(row) for row in rows), default=0)
     span = Span(file, grid.number, 1)
     if not any(para.text.strip() for row in rows for slot in row for para in slot.paragraphs):
         return None
-    if any(slot.covered for row in rows for slot in row):
+    heads = head_rows(rows, grid.heads)
+    if not heads:
         hint = "合并处的文字放在第一格，其余为空；请核对，必要时改写表头。"
         findings.add("import-merged", "表格有合并的单元格，已拆开", span, hint, Severity.WARNING)
-    aligned = [_aligned([row[column] for row in rows[1:] if column < len(row)]) for column in range(width)]
+        rows, heads = [[replace(slot, across=1, down=1, covered=False) for slot in row] for row in rows], 1
+    aligned = [_aligned([row[column] for row in rows[heads:] if column < len(row)]) for column in range(width)]
     if "center" not in aligned:  # left is how Word's cells stand when nobody has thought of it
         aligned = [align.replace("left", "") for align in aligned]
-    cells = []
-    for row in rows:
-        padded = row + [Slot() for _ in range(width - len(row))]
-        cells.append(tuple(Cell(_content(slot, inline), span, aligned[i]) for i, slot in enumerate(padded)))
-    return Table(cells[0], tuple(cells[1:]), span)
+    cells = [
+        tuple(Cell(_content(slot, inline), span, aligned[i], slot.across, slot.down, slot.covered) for i, slot in enumerate(row))
+        for row in rows
+    ]
+    return Table(cells[0], tuple(cells[1:]), span, wishes=TableWishes(heads))
 
 
-def _without_seams(rows: list[list[Slot]]) -> list[list[Slot]]:
-    """Without columns that no cell begins in: a border dragged a little aside makes two columns of one."""
+def whole(rows: list[list[Slot]]) -> list[list[Slot]]:
+    """Rows of one length, without rows and columns that no cell begins in: a border dragged a little aside makes two columns of
+    one. What a file calls covered and no cell covers is an empty cell."""
     width = max(map(len, rows), default=0)
-    real = {column for column in range(width) if any(column < len(row) and not row[column].covered for row in rows)}
-    return [[slot for column, slot in enumerate(row) if column in real] for row in rows]
+    rows = [row + [Slot() for _ in range(width - len(row))] for row in rows]
+    covered: set[tuple[int, int]] = set()
+    for number, row in enumerate(rows):
+        for column, slot in enumerate(row):
+            if slot.covered:
+                continue
+            slot.across, slot.down = min(slot.across, width - column), min(slot.down, len(rows) - number)
+            area = {(number + i, column + j) for i in range(slot.down) for j in range(slot.across)} - {(number, column)}
+            if area & covered or any(not rows[r][c].covered or _says(rows[r][c]) for r, c in area):
+                slot.across = slot.down = 1
+            else:
+                covered |= area
+    for number, row in enumerate(rows):
+        for column, slot in enumerate(row):
+            slot.covered = (number, column) in covered
+    lines = [number for number, row in enumerate(rows) if not all(slot.covered for slot in row)]
+    columns = [column for column in range(width) if not all(row[column].covered for row in rows)]
+    for number in lines:
+        for column in columns:
+            slot = rows[number][column]
+            if not slot.covered:
+                slot.down = sum(number <= line < number + slot.down for line in lines)
+                slot.across = sum(column <= each < column + slot.across for each in columns)
+    return [[rows[number][column] for column in columns] for number in lines]
+
+
+def _says(slot: Slot) -> bool:
+    return bool(slot.pictures) or any(para.text.strip() for para in slot.paragraphs)
+
+
+def head_rows(rows: list[list[Slot]], said: int) -> int:
+    """How many rows the head has, so that no merged cell reaches out of it; 0 where that cannot be. `said`: by the file."""
+    most = max(1, min(MAX_HEADS, len(rows) - 1))
+    for start in (min(max(1, said), most), 1):
+        heads = start
+        for number, row in enumerate(rows):
+            if number < heads:
+                heads = max([heads, *(number + slot.down for slot in row)])
+        if heads <= most:
+            return heads
+    return 0
 
 
 def _content(slot: Slot, inline: Inline) -> Line:
-    """The cell's paragraphs and lines in one line, a full-width space between them."""
-    pieces: list[Piece] = []
+    """The cell's paragraphs and lines, a break between them."""
+    if slot.covered:
+        return ()
+    lines: list[list[Piece]] = []
     for para in slot.paragraphs:
-        own = [Piece(re.sub(r"\s*\n\s*", "\u3000", piece.text), note=piece.note) for piece in para.pieces]
-        label = [Piece(para.label)] if para.label else []
-        if (own or label) and pieces:
-            pieces.append(Piece("\u3000"))
-        pieces += label + own
-    return inline(pieces, slot.paragraphs[0].number if slot.paragraphs else 1)
+        own: list[list[Piece]] = [[Piece(para.label)] if para.label else []]
+        for piece in para.pieces:
+            first, *others = piece.text.split("\n")
+            own[-1].append(Piece(first.rstrip() if others else first, note=piece.note))
+            own += [[Piece(text.strip())] for text in others]
+        lines += [line for line in own if any(piece.text.strip() or piece.note for piece in line)]
+    content: list[bulletin.Inline] = []
+    number = slot.paragraphs[0].number if slot.paragraphs else 1
+    for pieces in lines:
+        found = inline(pieces, number)
+        if content and found:
+            content.append(Break(found[0].span))
+        content += found
+    return tuple(content)
 
 
 def _aligned(slots: list[Slot]) -> str:

@@ -168,6 +168,7 @@ class _Reader:
                     if high > 1:
                         waiting[len(slots)] = high - 1
                     slots.append(Slot(covered=True) if index else self._cell(cell, depth))
+                slots[-wide].across, slots[-wide].down = wide, high
             covered()
             rows.append(slots)
         number = next((para.number for row in rows for slot in row for para in slot.paragraphs), self._count)

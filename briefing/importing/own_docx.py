@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
 from briefing.house.leaves import on_leaf
+from briefing.importing import grids
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
 from briefing.importing.frames import first, framed, signed
 from briefing.importing.kept_parts import apart
@@ -43,7 +44,7 @@ from briefing.model.bulletin import (
 )
 from briefing.model.facts import ALIGNED
 from briefing.model.sheet import LEAVES, ParagraphKind
-from briefing.source import shape
+from briefing.source import shape, table_braces
 
 #: Kinds of masthead, contents and colophon.
 ELSEWHERE = {
@@ -67,6 +68,7 @@ class Report:
     notes: list[Note] = field(default_factory=list)
     headings: int = 0
     tables: int = 0
+    cells: int = 0
     figures: int = 0
     boxes: int = 0
     section: int = 0  # how many blocks there were when the last section ended
@@ -196,8 +198,13 @@ class _Reader:
         style = self._kinds.house.styles.get(kind) if kind else None
         if style is None or style.align not in ("center", "right"):
             return line
+        return self._told(line, facts, key or kind)
+
+    @staticmethod
+    def _told(line: Line, facts: Mapping[str, Any], key: str) -> Line:
+        """`line` with those of its breaks that the facts tell of."""
         told = facts.get("breaks")
-        places = told.get(key or kind) if isinstance(told, dict) else None
+        places = told.get(key) if isinstance(told, dict) else None
         places = places if isinstance(places, list) else []
         kept = (not isinstance(item, Break) or len(plain(line[:index])) in places for index, item in enumerate(line))
         return _joined(itertools.compress(line, kept))
@@ -303,22 +310,24 @@ class _Reader:
         span = Span(self._flow.file, grid.number, 1)
         told = list(report.facts.get("tables", ()))
         signs = str(told[report.tables]) if report.tables < len(told) else ""
+        wishes = table_braces.kept(list(report.facts.get("wishes", ())), report.tables, span)
         rows = []
-        for row in grid.rows:
-            cells = []
+        for row in grids.whole(grid.rows):
+            cells: list[Cell] = []
             for column, slot in enumerate(row):
                 align = next((para.align for para in slot.paragraphs), "")
                 shown = align if align in ("left", "center", "right") and align != usual else ""
                 if len(signs) == len(row):
                     shown = ALIGNED.get(signs[column], shown)
                 line: Line = tuple(item for para in slot.paragraphs for item in self._kinds.line(para, self._flow.file))
-                line = _joined(item for item in line if not isinstance(item, Break))
-                cells.append(Cell(line, span, shown))
+                line = self._told(line, report.facts, f"cell {report.cells + len(cells)}")
+                cells.append(Cell(() if slot.covered else line, span, shown, slot.across, slot.down, slot.covered))
             rows.append(tuple(cells))
+            report.cells += len(cells)
         if {self._kinds.kind(para) for row in grid.rows for slot in row for para in slot.paragraphs} & ELSEWHERE:
             return  # the colophon, which stands in a table
         report.tables += 1
-        report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit))
+        report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit, wishes=wishes))
         report.caption = report.unit = ()
 
     def _picture(self, picture: FlowPicture, report: Report) -> None:

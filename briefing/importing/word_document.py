@@ -24,7 +24,6 @@ from briefing.importing.flow import (
     Para,
     Piece,
     Remark,
-    Slot,
     TrackedChange,
     paragraphs_of,
     pictures_of,
@@ -32,7 +31,8 @@ from briefing.importing.flow import (
 from briefing.importing.styles import StyleLooks, WordStyles, looks, moved
 from briefing.importing.symbols import is_symbolic, spelled, symbol
 from briefing.importing.text import CONTROLS, LINES
-from briefing.importing.word_names import attribute, cells, child, children, inside, local, rows, value, whole
+from briefing.importing.word_grid import read_grid
+from briefing.importing.word_names import attribute, child, children, inside, local, value
 
 #: Elements that only wrap runs or blocks.
 _WRAPPERS = {
@@ -380,21 +380,4 @@ class _Reader:
     # --- tables
 
     def _table(self, element: Element) -> FlowGrid:
-        found: list[list[Slot]] = []
-        first = 0
-        for row in rows(element):
-            slots: list[Slot] = []
-            slots += [Slot(covered=True) for _ in range(min(whole(value(row, "trPr", "gridBefore")), 63))]
-            for cell in cells(row):
-                shape = child(cell, "tcPr")
-                merge = child(shape, "vMerge")
-                covered = merge is not None and attribute(merge, "val", "continue") == "continue" and bool(found)
-                covered = covered or value(shape, "hMerge") == "continue"
-                content = list(self._blocks(cell))
-                paragraphs = [para for item in content for para in paragraphs_of(item)]
-                first = first or next((p.number for p in paragraphs), 0)
-                slots.append(Slot(paragraphs, covered, [picture for item in content for picture in pictures_of(item)], content))
-                span = min(max(whole(value(shape, "gridSpan"), 1), 1), 63)
-                slots += [Slot(covered=True) for _ in range(span - 1)]
-            found.append(slots)
-        return FlowGrid(found, first)
+        return read_grid(element, lambda cell: list(self._blocks(cell)))

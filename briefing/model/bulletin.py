@@ -12,20 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from briefing.core.errors import Span
-from briefing.model.described import about, described
-
-
-class Said(str):
-    """A plain string of an editor's that knows its place: `span` is that of its first character."""
-
-    __slots__ = ("span",)
-    span: Span
-
-    def __new__(cls, text: str, span: Span) -> Said:
-        said = super().__new__(cls, text)
-        said.span = span
-        return said
-
+from briefing.model.described import Said as Said
+from briefing.model.described import about as about
+from briefing.model.described import described as described
+from briefing.model.table_wishes import NO_WISHES, TableWishes
 
 # --- inline
 # ---------------------------------------------------------------------------------------------------
@@ -122,14 +112,21 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`across` columns wide and `down` rows high; what it covers beside its own place are cells without content. A `Break` in
+    it begins a new paragraph."""
+
     content: Line
     span: Span
     align: str = ""  # "", "left", "center", "right"
+    across: int = 1
+    down: int = 1
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption (表题), unit line (单位：…) and notes (注：…)."""
+    """A table with its caption (表题), unit line (单位：…) and notes (注：…). `header` is its first row; the next ones belong to
+    the head, too, where `wishes` says so. All rows are of one length."""
 
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -137,6 +134,16 @@ class Table:
     caption: Line = ()
     unit: Line = ()
     notes: tuple[Line, ...] = ()
+    wishes: TableWishes = NO_WISHES
+
+    @property
+    def head(self) -> tuple[tuple[Cell, ...], ...]:
+        """All rows of the head."""
+        return (self.header, *self.rows[: self.wishes.heads - 1])
+
+    @property
+    def body(self) -> tuple[tuple[Cell, ...], ...]:
+        return self.rows[self.wishes.heads - 1 :]
 
 
 @dataclass(frozen=True, slots=True)

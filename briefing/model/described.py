@@ -1,9 +1,11 @@
-"""What a field of the model says of itself: the reader, the schema and docs/fields.md go by it."""
+"""How a field that an editor writes in YAML is declared, and a string that knows where he wrote it."""
 
 from __future__ import annotations
 
 from dataclasses import field
 from typing import Any
+
+from briefing.core.errors import Span
 
 
 def about(
@@ -21,3 +23,15 @@ def about(
 def described(text: str, example: str = "", *, default: Any, **more: Any) -> Any:
     """An optional field with the metadata of `about`."""
     return field(default=default, metadata=about(text, example, **more))
+
+
+class Said(str):
+    """A plain string of an editor's that knows its place: `span` is that of its first character."""
+
+    __slots__ = ("span",)
+    span: Span
+
+    def __new__(cls, text: str, span: Span) -> Said:
+        said = super().__new__(cls, text)
+        said.span = span
+        return said

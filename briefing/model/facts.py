@@ -9,7 +9,7 @@ no part of it: what an editor deletes from the document is gone, and what he cha
     reports         for each report and attachment, in reading order: its file, which headings have a typed number
                     ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
                     that a title shows wider than they were typed, line breaks of the author's in lines that the
-                    typesetter breaks, and where lists and quotations begin that stand together
+                    typesetter breaks, what is asked of tables, and where lists and quotations begin that stand together
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _PROSE = {"editor_note", "summary"}
 #: `digits` are the zeros of `number`; the others have entries of their own.
 _OWN = {"house", "sections", "reports", "attachments", "digits"}
 #: Lines that may be centred.
-_CENTRED: tuple[walk.TextRole, ...] = ("title", "subtitle", "table-caption", "table-unit", "figure-source", "heading")
+_CENTRED: tuple[walk.TextRole, ...] = ("title", "subtitle", "table-caption", "table-unit", "cell", "figure-source", "heading")
 #: The template sets this space as a full em.
 _NARROW_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
@@ -89,7 +89,7 @@ _SHAPES: dict[str, dict[str, type]] = {
     "attachments": {"label": str, "file": str},
     "reports": {
         "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
-        "breaks": dict, "lists": list, "quotes": list, "boxes": list, "opening_note": str, "wide": str,
+        "breaks": dict, "lists": list, "quotes": list, "wishes": list, "boxes": list, "opening_note": str, "wide": str,
     },
 }  # fmt: skip
 
@@ -150,6 +150,7 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "file": article.path,
         "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
         "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in walk.tables(article)],
+        "wishes": _asked(article),
         "pictures": [[picture_name(block.path), block.width] for block in walk.figures([article])],
         "contents_title": str(article.contents_title),
         "title": _spaced(article.title),
@@ -162,6 +163,12 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "quotes": _parts(blocks, Quote),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _asked(article: Article) -> list[str]:
+    """What the author asks of each table; nothing where he asks nothing of any."""
+    found = [table.wishes.written() for table in walk.tables(article)]
+    return found if any(found) else []
 
 
 def _titles(blocks: Sequence[Block]) -> list[str]:

@@ -15,7 +15,9 @@ which CSS and Word styles are both projected.
           <span class="page-ref" data-target=ID/>
           <span class="pair">  last: what stands flush right on the last line
         <hr class=L/>     L a name of the house's `rules:`
-        <table data-widths="1 5">  <thead>, <tbody>, <tr>, <th>, <td>; class "left", "center" or "right" on a cell
+        <table>             <thead>, <tbody>, <tr>, <th>, <td>; on a cell class "left", "center" or "right", colspan, rowspan
+                          data-widths="1 5": parts of the measure, or mm; data-size: pt; data-align="decimal": numbers stand
+                        point under point; data-total: the last row is a sum
         <img src alt data-width=MM/>
         <div class="box K">   K of BOX_KINDS: blocks in a frame
         <div class="columns">   blocks in two columns
@@ -35,6 +37,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, assert_never, get_args
 
 from briefing.core.errors import Span
+from briefing.model.table_wishes import NO_WISHES, TableWishes
 
 #: Paragraph kinds (the `class` of <p>, <h1> … <h4>), each with its meaning.
 ParagraphKind = Literal[
@@ -192,18 +195,37 @@ class SheetRule:
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
+    """`across` columns wide and `down` rows high; what it covers beside its own place are cells without text."""
+
     runs: Runs
     align: str = ""
     span: Span | None = None
+    across: int = 1
+    down: int = 1
+    covered: bool = False
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
+    """`header`: the first row of its head, () where it has none; the head's other rows are the first of `rows`."""
+
     header: tuple[SheetCell, ...]
     rows: tuple[tuple[SheetCell, ...], ...]
     span: Span | None = None
-    #: relative widths of the columns, summing to 1; empty: from the contents
-    widths: tuple[float, ...] = ()
+    wishes: TableWishes = NO_WISHES
+
+    @property
+    def heads(self) -> int:
+        """How many of `all_rows` are its head."""
+        return self.wishes.heads if self.header else 0
+
+    @property
+    def all_rows(self) -> tuple[tuple[SheetCell, ...], ...]:
+        return tuple(row for row in (self.header, *self.rows) if row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,7 @@ class Link:
 class Node:
     """An element of the structure (ISO 32000-1 §14.8.4): `kind` is its standard type. Nodes stand in reading order, a parent
     before its children; marks that a parent has itself come before those of its children. `heads`: the nodes of the head cells
-    that say what a cell is."""
+    that say what a cell is; `across`, `down`: over how many columns and rows it reaches."""
 
     kind: str
     parent: int  # -1: the document
@@ -132,6 +132,8 @@ class Node:
     numbering: str = ""  # of a list: Decimal, Disc or None
     name: str = ""  # its ID
     heads: tuple[int, ...] = ()
+    across: int = 1
+    down: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,21 +184,29 @@ class _Builder:
         self.table = -1
         number = sum(node.kind == "Table" for node in self.nodes)
         homes: list[Homes] = []
-        heads: list[int] = []
+        heads: dict[int, list[int]] = {}  # of each column, the cells of the head over it
+        count = 0
         group = -1
-        for row, cells in enumerate(block.cells):
-            head = row == 0 and bool(block.table.header)
-            if row == 0 or (row == 1 and block.table.header):
+        for row, cells in enumerate(block.table.all_rows):
+            head = row < block.table.heads
+            if row in (0, block.table.heads):
                 group = self.add("THead" if head else "TBody", table)
             parent = self.add("TR", group)
-            for column in range(len(cells)):
-                if head:
-                    heads.append(self.add("TH", parent, name=f"head-{number:04d}-{column + 1:02d}"))
-                    homes.append(Homes(heads[-1]))
+            for column, asked in enumerate(cells):
+                if asked.covered:
+                    homes.append(FURNITURE)
                     continue
-                cell = self.add("TD", parent)
-                if column < len(heads):
-                    self.nodes[cell] = replace(self.nodes[cell], heads=(heads[column],))
+                name = ""
+                if head:
+                    count += 1
+                    name = f"head-{number:04d}-{count:02d}"
+                cell = self.add("TH" if head else "TD", parent, name=name)
+                above = dict.fromkeys(each for at in range(column, column + asked.across) for each in heads.get(at, ()))
+                linked = () if head else tuple(above)
+                self.nodes[cell] = replace(self.nodes[cell], heads=linked, across=asked.across, down=asked.down)
+                if head:
+                    for at in range(column, column + asked.across):
+                        heads.setdefault(at, []).append(cell)
                 homes.append(Homes(cell))
         return homes
 

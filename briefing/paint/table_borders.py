@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from briefing.paint import glyph_lines
 from briefing.paint.brush import Brush
 from briefing.paint.marks import Aside, Bar
 from briefing.paint.structure import FURNITURE, Homes
-from briefing.typeset.composed import SetTable
+from briefing.typeset.composed import RowPart, SetTable
 
 #: Weight of a border, pt. It stands half on either side of the edges of columns and rows.
 WEIGHT = 0.5
@@ -17,21 +17,56 @@ _COLOR = "black"
 
 
 def table(brush: Brush, block: SetTable, homes: Sequence[Homes], top: float, first: int, last: int) -> None:
-    """Rows `first:last`, under the head once more where the table goes on. `homes`: of the cells, row by row."""
-    repeated = [0] if first and block.table.header else []
-    rows = [*repeated, *range(first, last)]
-    edges = list(accumulate((block.heights[row] for row in rows), initial=top))
+    """Bands `first:last`, under the head once more where the table goes on. `homes`: of the cells, row by row."""
+    parts = block.rows_of(first, last)
+    edges = list(accumulate((part.bottom - part.top for part in parts), initial=top))
     starts = list(accumulate((len(row) for row in block.cells), initial=0))
-    for number, (row, y) in enumerate(zip(rows, edges, strict=False)):
-        for column, cell in enumerate(block.cells[row]):
-            home = FURNITURE if number < len(repeated) else homes[starts[row] + column]
-            glyph_lines.paragraph(brush, cell, home, y + cell.before, 0, len(cell.lines))
-    _borders(brush, [brush.box.left + x for x in block.columns], edges)
+    for at, (part, y) in enumerate(zip(parts, edges, strict=False)):
+        for row, column, stretch, _ in block.begun(parts, at):
+            cell = block.cells[row][column]
+            home = FURNITURE if part.again else homes[starts[row] + column]
+            begin, end, below = block.lines_of(row, column, stretch)
+            if begin < end:
+                glyph_lines.paragraph(brush, cell, home, y + below, begin, end)
+    _borders(brush, block, parts, edges)
 
 
-def _borders(brush: Brush, columns: Sequence[float], edges: Sequence[float]) -> None:
-    half = WEIGHT / 2
-    for y in edges:
-        brush.add(Bar(Aside.ORNAMENT, _COLOR, columns[0] - half, y - half, columns[-1] + half, y + half))
-    for x in columns:
-        brush.add(Bar(Aside.ORNAMENT, _COLOR, x - half, edges[0] - half, x + half, edges[-1] + half))
+def _borders(brush: Brush, block: SetTable, parts: Sequence[RowPart], edges: Sequence[float]) -> None:
+    owners = _owners(block)
+    columns = [brush.box.left + x for x in block.columns]
+    count, half = len(columns) - 1, WEIGHT / 2
+
+    def bar(left: float, top: float, right: float, bottom: float) -> None:
+        brush.add(Bar(Aside.ORNAMENT, _COLOR, left - half, top - half, right + half, bottom + half))
+
+    for number, y in enumerate(edges):
+        outer = number in (0, len(parts))
+        drawn = [outer or owners[parts[number - 1].row][i] != owners[parts[number].row][i] for i in range(count)]
+        for start, end in _runs(drawn):
+            bar(columns[start], y, columns[end], y)
+    for column, x in enumerate(columns):
+        drawn = [column in (0, count) or owners[part.row][column - 1] != owners[part.row][column] for part in parts]
+        for start, end in _runs(drawn):
+            bar(x, edges[start], x, edges[end])
+
+
+def _owners(block: SetTable) -> list[list[tuple[int, int]]]:
+    """For each place of the grid, where its cell begins."""
+    rows = block.table.all_rows
+    found = [[(row, column) for column in range(len(line))] for row, line in enumerate(rows)]
+    for row, line in enumerate(rows):
+        for column, cell in enumerate(line):
+            for down in range(cell.down if not cell.covered else 0):
+                for across in range(cell.across):
+                    found[row + down][column + across] = (row, column)
+    return found
+
+
+def _runs(drawn: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Stretches of what is drawn."""
+    start = 0
+    for i, is_drawn in enumerate([*drawn, False]):
+        if not is_drawn:
+            if i > start:
+                yield start, i
+            start = i + 1

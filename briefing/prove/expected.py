@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate, repeat
+from itertools import accumulate, count, repeat
 from typing import TYPE_CHECKING, assert_never
 
 from briefing.core.errors import Span
@@ -54,7 +54,8 @@ class ExpectedPassage:
     span: Span | None
     anchor: str = ""
     hang: int = 0  # in `text`, how many characters the label has
-    head_of: int = -1  # of a table's head row: which cell it is; -1: none
+    head_of: int = -1  # of a table's head: which of its cells it is; -1: none
+    row: int = -1  # of a table's cell: the row that it begins in; -1: none
     cell: bool = False
     leaf: str = ""  # the format of the page that it belongs on
     group: str = ""  # the kind of group that it stands in, "" for none; what stands below one of several pictures is a `cell`
@@ -195,17 +196,21 @@ def _paragraph(block: SheetParagraph, index: int, region: str, style: ParagraphS
 
 
 def _cells(table: SheetTable, index: int, region: str, house: HouseStyle) -> Iterator[ExpectedPassage]:
-    for number, cell in enumerate(table.header):
-        yield _cell(cell, index, region, house.styles["table-head"], table.span, number)
-    for row in table.rows:
+    heads = count()
+    for number, row in enumerate(table.all_rows):
+        head = number < table.heads
+        style = house.styles["table-head" if head else "table-cell"]
         for cell in row:
-            yield _cell(cell, index, region, house.styles["table-cell"], table.span)
+            if not cell.covered:
+                yield _cell(cell, index, region, style, table.span, number, next(heads) if head else -1)
 
 
-def _cell(cell: SheetCell, index: int, region: str, style: ParagraphStyle, span: Span | None, head: int = -1) -> ExpectedPassage:
+def _cell(
+    cell: SheetCell, index: int, region: str, style: ParagraphStyle, span: Span | None, row: int, head: int
+) -> ExpectedPassage:
     full, text, runs, places, offsets = _seen(cell.runs)
     return ExpectedPassage(
-        index, region, style, full, text, runs, places, offsets, len(text), cell.span or span, head_of=head, cell=True
+        index, region, style, full, text, runs, places, offsets, len(text), cell.span or span, head_of=head, row=row, cell=True
     )  # fmt: skip
 
 

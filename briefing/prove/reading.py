@@ -13,6 +13,7 @@ from briefing.house.style import HouseStyle
 from briefing.prove.aligned import Difference, differences, matching
 from briefing.prove.areas import page_houses, type_area
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
+from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
 from briefing.typeset.classes import CharClass, kinds_of
 
@@ -121,6 +122,9 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
     text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
+    if (order := in_reading_order(expected, glyphs, pages)) is not None:
+        text, glyphs, pages = "".join(text[i] for i in order), [glyphs[i] for i in order], [pages[i] for i in order]
+        digits = {place: digits[i] for place, i in enumerate(order) if i in digits}
     reading = Reading(expected, text, glyphs, pages, differences(expected.text, text), folios=folios, houses=houses)
     owners = matching(len(expected.text), len(text), reading.differences)
     for index, place in enumerate(owners):
@@ -205,6 +209,8 @@ def _without_repeated_heads(
         for head in heads.get(text[start], ()):
             if not text.startswith(head, start) or text.find(head, 0, start) < 0:
                 continue
+            if text[max(0, start - _CONTEXT) : start] + head in expected.text:
+                continue  # that of another table, which begins here
             if head not in surplus:
                 surplus[head] = text.count(head) - expected.text.count(head)
             if surplus[head] > 0:

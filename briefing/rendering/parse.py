@@ -29,6 +29,8 @@ from briefing.model.sheet import (
     SheetRule,
     SheetTable,
 )
+from briefing.model.table_wishes import TableWishes
+from briefing.rendering import table_grid
 from briefing.rendering.css_block import Pixels, css_block
 from briefing.rendering.xhtml import Element, parse, span_of
 
@@ -47,9 +49,9 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "hr": frozenset({"class"}),
     "img": frozenset({"src", "alt", "data-src", "data-width"}),
     "span": frozenset({"class", "data-src", "data-target"}),
-    **dict.fromkeys(("th", "td"), frozenset({"class", "data-src"})),
+    **dict.fromkeys(("th", "td"), frozenset({"class", "data-src", "colspan", "rowspan"})),
     **dict.fromkeys(("strong", "em", "sup", "br"), frozenset({"data-src"})),
-    "table": frozenset({"data-src", "data-widths"}),
+    "table": frozenset({"data-src", "data-widths", "data-size", "data-align", "data-total"}),
 }
 
 
@@ -210,8 +212,8 @@ class _Parser:
         return element.children, None
 
     def _table(self, element: Element) -> SheetTable:
-        header: tuple[SheetCell, ...] = ()
-        rows: list[tuple[SheetCell, ...]] = []
+        head: list[Element] = []
+        body: list[Element] = []
         for part in self._elements(element):
             if part.tag not in ("thead", "tbody"):
                 self._unknown(part, "<thead>、<tbody>")
@@ -219,36 +221,44 @@ class _Parser:
             for row in self._elements(part):
                 if row.tag != "tr":
                     self._unknown(row, "<tr>")
-                    continue
-                cells = tuple(self._cell(cell) for cell in self._elements(row))
-                if part.tag == "tbody":
-                    rows.append(cells)
-                elif header:
-                    self._fault(row, "表头只能有一行")
+                elif part.tag == "thead":
+                    head.append(row)
                 else:
-                    header = cells
+                    body.append(row)
         span = self._source(element)
-        if len({len(row) for row in (header, *rows) if row}) > 1:
+        placed = [[(self._cell(cell), cell) for cell in self._elements(row)] for row in (*head, *body)]
+        rows = table_grid.grid([[cell for cell, _ in row] for row in placed])
+        if rows is None:
             self.findings.add("template-table", "表格各行的栏数不一样", span or element.place)
-        return SheetTable(header, tuple(rows), span, self._widths(element, len((header, *rows)[-1])))
+            rows = ()
+        header = rows[0] if head and rows else ()
+        wishes = self._wishes(element, len(rows[0]) if rows else 0, len(head))
+        return SheetTable(header, rows[1:] if header else rows, span, wishes)
 
-    def _widths(self, element: Element, columns: int) -> tuple[float, ...]:
-        """`data-widths="1 5"`: the columns as parts of the measure."""
-        written = element.attributes.get("data-widths", "")
-        parts = written.split()
-        if not written:
-            return ()
-        if len(parts) != columns or not all(re.fullmatch(r"[1-9]\d{0,3}", part) for part in parts):
+    def _wishes(self, element: Element, columns: int, heads: int) -> TableWishes:
+        """`data-widths="1 5"`: the columns as parts of the measure, or mm; `data-size`: pt."""
+        written = element.attributes.get("data-widths", "").split()
+        widths = tuple(table_grid.width(part) for part in written)
+        if columns and written and (None in widths or (len(widths) != columns and self._place(element) is None)):
             self._fault(element, f"data-widths 要写 {columns} 个整数，用空格分开")
-            return ()
-        whole = sum(map(int, parts))
-        return tuple(int(part) / whole for part in parts)
+            widths = ()
+        size, align = element.attributes.get("data-size", "0"), element.attributes.get("data-align", "")
+        if not re.fullmatch(r"\d{1,2}(\.\d)?", size) or align not in ("", "decimal"):
+            self._fault(element, "data-size 要写磅数，data-align 只能是 decimal")
+            size = "0"
+        known = tuple(found for found in widths if found is not None)
+        return TableWishes(max(1, heads), known, float(size), align == "decimal", "data-total" in element.attributes)
 
     def _cell(self, element: Element) -> SheetCell:
         align = element.attributes.get("class", "")
         if element.tag not in ("th", "td") or align not in ("", "left", "center", "right"):
             self._unknown(element, '<th>、<td>，class 为 "left"、"center"、"right" 或不写')
-        return SheetCell(self._runs(element, element.children, "", None), align, self._source(element))
+        across, down = (element.attributes.get(name, "1") for name in ("colspan", "rowspan"))
+        if not (re.fullmatch(r"[1-9]\d{0,2}", across) and re.fullmatch(r"[1-9]\d{0,2}", down)):
+            self._fault(element, "colspan、rowspan 要写正整数")
+            across = down = "1"
+        runs = self._runs(element, element.children, "", None)
+        return SheetCell(runs, align, self._source(element), int(across), int(down))
 
     def _picture(self, element: Element) -> Picture:
         self._check_attributes(element)

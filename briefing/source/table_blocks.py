@@ -6,15 +6,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from briefing import pictures
 from briefing.core import bounds
 from briefing.core.errors import Findings, InputError, Span
 from briefing.files.world import Root
-from briefing.model.bulletin import Block, Cell, Figure, Inline, Line, Paragraph, Table, Text, plain
-from briefing.source import folder, folding, offsets, shape
+from briefing.model.bulletin import Block, Break, Cell, Figure, Inline, Line, Paragraph, Table, Text, plain
+from briefing.model.table_wishes import TableWishes
+from briefing.source import folder, folding, merged_cells, offsets, shape, table_braces
 from briefing.source.block_tree import BlockNode
 from briefing.source.inline import InlineReader, PictureMark, Row
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 #: A table of a bulletin fits a page; these bound what a renderer must lay out.
 MAX_COLUMNS = 24
@@ -28,6 +33,7 @@ _CAPTION = re.compile(r"表[：:]\s*|(?=表\s?[0-9０-９一二三四五六七�
 _UNIT = re.compile(r"（?单位[：:]")
 _NOTE = re.compile(r"(?:注\s*[0-9０-９]*|备注|资料来源|来源)\s*[：:]")
 _SOURCE = re.compile(r"(?:资料来源|图片来源|来源|摄影|供图)\s*[：:]")
+_LINE_END = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _WIDTH = re.compile(r"\s*(?:width|宽)\s*=\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)?\s*")
 
 
@@ -79,7 +85,7 @@ class TableReader:
             message = f"表格太大，有 {columns} 列 {len(rows)} 行，{most}"
             self._findings.add("table-size", message, span, "请拆成几个表格，或把大表另附。")
             return Table((), (), span)
-        read = [self._row(row, columns) for row in rows]
+        read = merged_cells.merged([self._row(row, columns) for row in rows], self._lines, self._findings)
         return Table(read[0], tuple(read[1:]), span)
 
     def _row(self, row: BlockNode, columns: int) -> tuple[Cell, ...]:
@@ -102,7 +108,7 @@ class TableReader:
             token = cell.children[0].token
             place = cells[index] if index < len(cells) else offsets.Places(self._file, [(0, line + 1, 1)])
             align = str(cell.token.attrs.get("style", "")).removeprefix("text-align:")
-            content = self._inline.line(token.children or (), place, "表格")
+            content = _paragraphs(self._inline.line(map(_break, token.children or ()), place, "表格"))
             read.append(Cell(content, place.span(0), align))
         return tuple(read)
 
@@ -130,6 +136,7 @@ class Assembler:
             position += 1
             if isinstance(item, Table):
                 item = self._before(item, done)
+                self._whole_head(item)
                 while position < len(items) and (notes := self._all(items[position], _NOTE)):
                     item = replace(item, notes=(*item.notes, *notes))
                     position += 1
@@ -140,6 +147,11 @@ class Assembler:
                     item = replace(figure, source=_joined(source))
                     position += 1
             done.append(item)
+        for item in done:
+            for row in item.rows if isinstance(item, Rows) else ():
+                if (found := table_braces.split(row)) is not None and not found[0]:
+                    hint = "请写在紧挨着表格的上一行，或表题的末尾；要印出花括号，请写成全角的｛｝。"
+                    self._findings.add("table-wish", "这里的设置下面没有表格", found[2], hint)
         return tuple(
             self._paragraph(self._inline.joined(item.rows, "段落"), item.span) if isinstance(item, Rows) else item
             for item in done
@@ -158,18 +170,53 @@ class Assembler:
 
     def _before(self, table: Table, done: list[Rows | Block]) -> Table:
         """`table` with caption and unit, taken off the end of `done`."""
+        asked = False
         while done and isinstance(last := done[-1], Rows):
-            captions = [row for row in last.rows if _CAPTION.match(text_of(row))]
-            units = [row for row in last.rows if _UNIT.match(text_of(row))]
-            fits = len(captions) + len(units) == len(last.rows) and len(captions) <= 1 and len(units) <= 1
-            if not fits or (captions and table.caption) or (units and (table.unit or table.caption)):
+            split = [table_braces.split(row) for row in last.rows]
+            rows = [row if found is None else found[0] for row, found in zip(last.rows, split, strict=True)]
+            wishes = [(text, span) for found in split if found is not None for _, text, span in (found,)]
+            captions = [row for row in rows if _CAPTION.match(text_of(row))]
+            units = [row for row in rows if _UNIT.match(text_of(row))]
+            fits = len(captions) + len(units) == len([row for row in rows if row]) and len(captions) <= 1 and len(units) <= 1
+            if (
+                not fits
+                or (captions and table.caption)
+                or (units and (table.unit or table.caption))
+                or (wishes and table.caption)
+            ):
                 break
             done.pop()
+            for text, span in wishes:
+                if asked:
+                    self._findings.add("table-wish", "表格的设置写了两处", span, "请写在一对花括号里。")
+                asked = True
+                table = self._wished(table, table_braces.read(text, span, self._findings), span)
             if units:
                 table = replace(table, unit=self._inline.joined(units, "表格"))
             if captions:
                 table = replace(table, caption=_without(self._inline.joined(captions, "表题"), _CAPTION))
         return table
+
+    def _whole_head(self, table: Table) -> None:
+        """No merged cell reaches out of the head."""
+        for row, cells in enumerate((table.header, *table.rows)[: table.wishes.heads]):
+            for cell in cells:
+                if row + cell.down > table.wishes.heads:
+                    hint = f"如果表头有 {row + cell.down} 行，请在表题末尾写 {{head={row + cell.down}}}。"
+                    self._findings.add("table-merge", "表头的格子和下面的内容合并了", cell.span, hint)
+
+    def _wished(self, table: Table, wishes: TableWishes, span: Span) -> Table:
+        rows, columns = (table.header, *table.rows), len(table.header)
+        if wishes.heads >= len(rows) and rows[0]:
+            self._findings.add(
+                "table-wish", f"表头写了 {wishes.heads} 行，表格一共 {len(rows)} 行", span, "表头下面至少要有一行。"
+            )
+            return table
+        if wishes.widths and len(wishes.widths) != columns:
+            message = f"widths 写了 {len(wishes.widths)} 个宽度，表格有 {columns} 列"
+            self._findings.add("table-wish", message, span, "每列写一个，用逗号隔开。")
+            return table
+        return replace(table, wishes=wishes)
 
     def _figure(self, item: Rows) -> tuple[Figure, bool]:
         """The figure of a paragraph that begins with a picture, and whether its source line is already
@@ -221,6 +268,31 @@ class Assembler:
             f"请写成 {{width=80mm}}，{NARROWEST} 至 {WIDEST} 毫米。",
         )
         return None
+
+
+def _break(token: Token) -> Token:
+    """<br> in a cell begins a paragraph."""
+    if token.type == "html_inline" and _LINE_END.fullmatch(token.content):
+        return token.copy(type="hardbreak")
+    return token
+
+
+def _paragraphs(line: Line) -> Line:
+    """Without the spaces that were typed around <br>."""
+    items: list[Inline] = []
+    for index, item in enumerate(line):
+        if isinstance(item, Text):
+            text = item.text
+            if index + 1 < len(line) and isinstance(line[index + 1], Break):
+                text = text.rstrip(" ")
+            if index and isinstance(line[index - 1], Break):
+                item = Text(text.lstrip(" "), item.span.shifted(len(text) - len(text.lstrip(" "))), item.marks)
+            else:
+                item = replace(item, text=text)
+            if not item.text:
+                continue
+        items.append(item)
+    return tuple(items)
 
 
 def _is_picture(row: Row) -> bool:

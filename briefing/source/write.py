@@ -16,6 +16,7 @@ from typing import Any, assert_never
 from mdit_py_cjk_friendly import is_cjk
 
 from briefing.core.errors import Span
+from briefing.core.type_sizes import HAO, called
 from briefing.model.bulletin import (
     Article,
     Beside,
@@ -37,7 +38,7 @@ from briefing.model.bulletin import (
     Wide,
     plain,
 )
-from briefing.source import foreign_marks, script_marks
+from briefing.source import foreign_marks, merged_cells, script_marks
 from briefing.source.fences import NAMED
 
 #: What `wide:` of a head says of a format.
@@ -177,23 +178,34 @@ def _list(items: Sequence[ListItem], marker: str) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
+    wishes = table.wishes.written(called(table.wishes.size) if table.wishes.size in HAO.values() else "")
+    braces = f"{{{wishes}}}" if wishes else ""
     if table.caption:
         text = _line(table.caption)
-        yield text if _TABLE_CAPTION.match(plain(table.caption)) else f"表：{text}"
+        text = text if _TABLE_CAPTION.match(plain(table.caption)) else f"表：{text}"
+        yield f"{text} {braces}" if braces else text
     if table.unit:
         yield _line(table.unit)
-    if table.caption or table.unit:
+    if braces and not table.caption:
+        yield braces
+    if table.caption or table.unit or braces:
         yield ""
-    yield _row(table.header)
+    rows = [_row(cells) for cells in merged_cells.marked((table.header, *table.rows), _cell)]
+    yield rows[0]
     yield "|" + "|".join(_RULE.get(cell.align, "---") for cell in table.header) + "|"
-    yield from (_row(row) for row in table.rows)
+    yield from rows[1:]
     if table.notes:
         yield ""
         yield from (_line(note) for note in table.notes)
 
 
-def _row(cells: tuple[Cell, ...]) -> str:
-    return "| " + " | ".join(_inline(cell.content, "|").replace("\\\n", "\u3000") for cell in cells) + " |"
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
+
+
+def _cell(cell: Cell) -> str:
+    text = _inline(cell.content, "|").replace("\\\n", "<br>")
+    return f"\\{text}" if text in (merged_cells.ABOVE, merged_cells.LEFT) else text
 
 
 def _figure(figure: Figure) -> str:

@@ -32,7 +32,7 @@ from briefing.typeset.paragraphs import Box, set_paragraph
 from briefing.typeset.picture_sizes import set_picture
 from briefing.typeset.remembered import Remembered
 from briefing.typeset.stand_ins import primaries, set_faces, substitutions
-from briefing.typeset.tables import set_table
+from briefing.typeset.tables import apart, set_table
 
 __all__ = ["box_of", "typeset"]
 
@@ -72,6 +72,7 @@ def typeset(
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
+    set_blocks = apart(set_blocks, regions, context)
     result = paginate(set_blocks, regions, starts, context, set_groups, of_regions)
     sizes.judge_pages(len(result.pages), blocks, template, own)
     for _ in range(ROUNDS):

@@ -91,7 +91,9 @@ class _Kinds(dict[str, CharClass]):
         return kind
 
 
-KINDS: dict[str, CharClass] = _Kinds({char: kind for kind, chars in _TABLE.items() for char in chars})
+#: The marks of the table, and nothing that is known of other characters by the way.
+LISTED: dict[str, CharClass] = {char: kind for kind, chars in _TABLE.items() for char in chars}
+KINDS: dict[str, CharClass] = _Kinds(LISTED)
 
 #: What these are depends on what is beside them.
 _IN_CONTEXT = frozenset(_TABLE[CharClass.JOINED_SPACE] + _TABLE[CharClass.PAIR] + "/×÷")

@@ -6,9 +6,11 @@ Geometry is in pt, from the top left corner of the type area, y downwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from briefing.fonts.metrics import Origin
 from briefing.house.box_settings import BoxStyle
@@ -16,6 +18,9 @@ from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle, ParagraphStyle
 from briefing.model.sheet import InlineName, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.pictures import SoundPicture
+
+#: Sums of heights that differ by less than this share of a line are equal.
+_HAIR = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +126,30 @@ class SetRule:
         return self.weight
 
 
+class TableBand(NamedTuple):
+    """What never parts between pages: the stretch `top:bottom` (pt) of a row, mostly all of it. `follows`: it stands on the page
+    of the band before it."""
+
+    row: int
+    top: float
+    bottom: float
+    follows: bool = False
+
+
+class RowPart(NamedTuple):
+    """The stretch `top:bottom` (pt) of a row as a page has it; `again`: of a head that stands on an earlier page, too."""
+
+    row: int
+    top: float
+    bottom: float
+    again: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class SetTable:
-    """`columns` are x positions of the column edges (n + 1), `heights` the row heights, head row first."""
+    """`columns` are x positions of the column edges (n + 1), `heights` the row heights, head rows first; `padding` is the white
+    beside a cell's text, em. A cell's `before` is reckoned from the top of its row; a merged one's text may reach into the rows
+    below. `bands` are what pages consist of; `repeats`: every page begins with the head."""
 
     table: SheetTable
     columns: tuple[float, ...]
@@ -131,18 +157,72 @@ class SetTable:
     cells: tuple[tuple[SetParagraph, ...], ...]
     before: float
     after: float
+    padding: float
+    bands: tuple[TableBand, ...]
+    repeats: bool
+
+    @property
+    def head(self) -> float:
+        """Height of the head that pages after the first begin with, pt."""
+        return sum(self.heights[: self.table.heads]) if self.repeats else 0.0
+
+    @property
+    def parting(self) -> frozenset[int]:
+        """Rows inside which a page may end."""
+        return frozenset(row for row, count in Counter(band.row for band in self.bands).items() if count > 1)
+
+    def rows_of(self, first: int, last: int) -> tuple[RowPart, ...]:
+        """Rows of the page that holds bands `first:last`."""
+        bands = self.bands[first:last]
+        found: list[RowPart] = []
+        if first and self.repeats and bands[0].row >= self.table.heads:
+            found += [RowPart(row, 0.0, self.heights[row], True) for row in range(self.table.heads)]
+        for row, top, bottom, _ in bands:
+            if found and found[-1].row == row:
+                found[-1] = found[-1]._replace(bottom=bottom)
+            else:
+                found.append(RowPart(row, top, bottom))
+        return tuple(found)
+
+    def width(self, column: int, across: int = 1) -> float:
+        return self.columns[column + across] - self.columns[column]
+
+    def begun(self, parts: Sequence[RowPart], at: int) -> Iterator[tuple[int, int, RowPart, int]]:
+        """Cells (row, column) of the page of `parts` that begin in its part `at`, with the stretch of the table that a cell takes
+        there, and how many parts those are. A merged cell that began on an earlier page begins anew with its first row here."""
+        rows, part = self.table.all_rows, parts[at]
+        for column, asked in enumerate(rows[part.row]):
+            owner = part.row
+            if asked.covered:
+                while owner >= 0 and rows[owner][column].covered:
+                    owner -= 1
+                before = parts[at - 1] if at else None
+                beside = owner < 0 or owner + rows[owner][column].down <= part.row
+                if beside or (before is not None and before.row >= owner and not before.again):
+                    continue
+            down = rows[owner][column].down
+            own = [each for each in parts[at:] if owner <= each.row < owner + down and each.again == part.again]
+            yield owner, column, RowPart(part.row, part.top, part.top + sum(each.bottom - each.top for each in own)), len(own)
+
+    def lines_of(self, row: int, column: int, part: RowPart) -> tuple[int, int, float]:
+        """Which lines (first, last) of the cell `row`, `column` have their tops in `part`, and how far below the part's top the
+        first of them begins, pt."""
+        cell = self.cells[row][column]
+        shift = cell.before - part.top - sum(self.heights[row : part.row])
+        first = max(0, math.ceil(-shift / cell.leading - _HAIR))
+        last = min(len(cell.lines), math.ceil((part.bottom - part.top - shift) / cell.leading - _HAIR))
+        return first, max(first, last), shift + first * cell.leading
 
     @property
     def parts(self) -> int:
-        return len(self.heights)
+        return len(self.bands)
 
     @property
     def height(self) -> float:
         return sum(self.heights)
 
     def standing(self, first: int, last: int) -> float:
-        head = self.heights[0] if first and self.table.header else 0.0
-        return head + sum(self.heights[first:last])
+        return sum(part.bottom - part.top for part in self.rows_of(first, last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +289,7 @@ class SetGroup:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block, or the lines/rows `first:last` of it that this page holds, with `y` at the top of its first
+    """A block, or the lines (of a table: bands) `first:last` of it that this page holds, with `y` at the top of its first
     line box. `x`: how far it stands to the right of where it was set: the second of two columns."""
 
     index: int  # into Composed.blocks

@@ -17,7 +17,7 @@ from typing import assert_never
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.leaves import outer_mm
 from briefing.house.style import PT_PER_MM, HouseStyle
-from briefing.typeset import group_pages
+from briefing.typeset import group_pages, table_pages
 from briefing.typeset.composed import (
     Page,
     PageBox,
@@ -215,7 +215,7 @@ class Flow:
             least = 2 if self.lone_line else 1
             return (lines if lines < 2 * least else least) * block.leading
         if isinstance(block, SetTable) and self._parts(block):
-            return sum(block.heights[:2])
+            return table_pages.least(block, self.capacity)
         return block.height
 
     def _paragraph(self, index: int, block: SetParagraph) -> None:
@@ -262,22 +262,30 @@ class Flow:
         return max(0, taken)
 
     def _table(self, index: int, table: SetTable) -> None:
-        self.y = self._top(index, self.y)
-        room = self.room(self.y)
-        if table.height > room and (not self._parts(table) or sum(table.heights[:2]) > room):
+        top, before = self._top(index, self.y), 0.0 if self.empty else table.before
+        tail = self._tail(index)
+        whole = before + table.height + tail > self.room(top) and not self._parts(table)
+        if not self.empty and (whole or before + table_pages.least(table, self.capacity) > self.room(top)):
             self.turn()
-        rows, first = len(table.heights), 0
-        head = table.heights[0] if table.table.header else 0.0
-        while first < rows:
-            repeated = head if first else 0.0
-            y, last = self.y + repeated, first
-            while last < rows and (last == first or table.heights[last] <= self.room(y)):
-                y += table.heights[last]
-                last += 1
-            self.pages[-1].append(Placed(index, self.y, first, last))
-            self.y, first = y, last
-            if first < rows:
+            top, before = 0.0, 0.0
+        y = top + before
+        for number, (first, last) in enumerate(table_pages.parted(table, (self.room(y), self.room(0.0)), tail)):
+            if number:
                 self.turn()
+                y = 0.0
+            self.pages[-1].append(Placed(index, y, first, last))
+            y += table.standing(first, last)
+        self.y = y + table.after
+        self.blocks[index] = replace(table, before=before)
+
+    def _tail(self, index: int) -> float:
+        """Height of the notes that stand with the last rows of the table `index`; 0 where they are a text of their own."""
+        height = 0.0
+        for above, block in pairwise(self.blocks[index:]):
+            if not continues(above, block) and not _notes(above, block):
+                break
+            height += block.before + block.height + block.after
+        return height if height <= _WHOLE_TABLE * self.capacity else 0.0
 
     def _whole(self, index: int, block: SetRule | SetPicture) -> None:
         top = self._top(index, self.y)
@@ -348,6 +356,12 @@ def continues(block: SetBlock, following: SetBlock) -> bool:
             return (block.paragraph.kind, following.paragraph.kind) == ("figure-caption", "figure-source")
         case _:  # a rule, a picture, two tables: nothing joins them
             return False
+
+
+def _notes(block: SetBlock, following: SetBlock) -> bool:
+    """Whether both are notes under one table."""
+    kinds = [each.paragraph.kind for each in (block, following) if isinstance(each, SetParagraph)]
+    return kinds == ["table-note", "table-note"]
 
 
 def _divisible(block: SetParagraph) -> bool:

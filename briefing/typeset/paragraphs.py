@@ -13,7 +13,7 @@ from briefing.typeset import titles
 from briefing.typeset.classes import WORDLIKE, Level
 from briefing.typeset.composed import FaceRun, Line, SetParagraph
 from briefing.typeset.context import Context
-from briefing.typeset.fitting import Measure, lines_of
+from briefing.typeset.fitting import Fitter, Measure, lines_of
 from briefing.typeset.hyphenation import hyphen_places, hyphenated, shifted
 from briefing.typeset.justify import set_line
 from briefing.typeset.letters import Letters, letters
@@ -41,12 +41,12 @@ def excerpt(text: str) -> str:
 
 def set_paragraph(
     paragraph: SheetParagraph, context: Context, box: Box | None = None, runs: Sequence[Run] | None = None,
-    style: ParagraphStyle | None = None,
+    style: ParagraphStyle | None = None, fitter: Fitter | None = None,
 ) -> SetParagraph:  # fmt: skip
     """Decide the lines of `paragraph`.
 
-    `box` is the type area unless given; `runs` and `style` replace the paragraph's own (page references
-    filled in, a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
+    `box` is the type area unless given; `runs`, `style` and `fitter` replace the paragraph's own and the house's (page
+    references filled in, a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
     """
     style = style or context.house.styles[paragraph.kind]
     box = box or Box(0.0, context.measure)
@@ -56,8 +56,9 @@ def set_paragraph(
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
     pair_lines, pair_faces = _set_pair(pair_runs, style, size, box, context)
     room = replace(box, width=box.width - _reserved(pair_lines, size))
-    cut = [_cut(task, body, style, context) for task in tasks(body, paragraph, style, size, room, context)]
-    _report_cuts(cut, runs, paragraph, context.findings)
+    cut = [_cut(task, body, style, context, fitter) for task in tasks(body, paragraph, style, size, room, context)]
+    if fitter is None:  # a table says itself which column is too narrow
+        _report_cuts(cut, runs, paragraph, context.findings)
     if places := [task.offset + end - 1 for task, ends in cut for end in ends if task.strip.tail[end - 1]]:
         runs = hyphenated(runs, places)
         body = letters(runs, style, size, context.house, context.fonts, Findings())
@@ -141,9 +142,11 @@ def _reserved(pair: Sequence[Line], size: float) -> float:
     return pair[0].width + PAIR_GAP * size if pair else 0.0
 
 
-def _cut(task: Task, body: Letters, style: ParagraphStyle, context: Context) -> tuple[Task, list[int]]:
+def _cut(task: Task, body: Letters, style: ParagraphStyle, context: Context, fitter: Fitter | None) -> tuple[Task, list[int]]:
     """The ends of the task's lines; its strip then has the hyphens that words may part with, where there are any."""
     rules = context.house.composition
+    if fitter is not None:
+        return task, fitter(task.strip, task.measure, rules)
     if style.balance:
         return task, titles.fit(task.strip, task.measure, rules, context.house.words)
     ends = context.fitter(task.strip, task.measure, rules)

@@ -31,7 +31,7 @@ def judge(blocks: Sequence[Block], regions: Sequence[str], template: Span, findi
     for block in blocks:
         match block:
             case SheetTable():
-                cells += sum(map(len, (block.header, *block.rows)))
+                cells += sum(map(len, block.all_rows))
                 if cells > bounds.ISSUE_CELLS:
                     message = f"本期的表格一共超过 {bounds.ISSUE_CELLS} 格"
                     findings.add("issue-size", message, block.span or template, "请把大表另附，或分成几期。")

@@ -1,143 +1,176 @@
-"""Tables: column widths from their contents, cells set by the same fitter, rows of whole grid lines."""
+"""Tables: cells set in their columns, rows of whole grid lines, and the bands that pages consist of."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from briefing.core.errors import Findings
-from briefing.house.style import ParagraphStyle
 from briefing.model.sheet import SheetCell, SheetParagraph, SheetTable
-from briefing.typeset.classes import Level
-from briefing.typeset.composed import SetParagraph, SetTable
+from briefing.typeset.cell_lines import cell_fitter
+from briefing.typeset.column_widths import Columns, cell_style, columns
+from briefing.typeset.composed import SetBlock, SetParagraph, SetTable, TableBand
 from briefing.typeset.context import Context
-from briefing.typeset.letters import letters
-from briefing.typeset.paragraphs import Box, pieces, set_paragraph
-from briefing.typeset.strip import TOLERANCE, Strip
+from briefing.typeset.paragraphs import Box, set_paragraph
 
-#: White between a cell's text and its column's edges, em.
-PADDING = 0.4
-#: A table too wide for its type is set smaller, never below this share of its size.
-SCALES = (1.0, 0.9, 0.8, 0.7)
+#: Rows, and rows that a merged cell joins, part over a page where they are higher than this share of it.
+_WHOLE_ROW = 1 / 3
+#: A head that takes more of a page than this is not repeated.
+_REPEATED = 1 / 2
+_TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|共\s*计|小\s*计|总\s*和|总\s*数)\s*(?:[（(].*[）)])?\s*")
+_CAPTIONS = ("table-caption", "table-unit")
 
 
 def set_table(table: SheetTable, context: Context) -> SetTable:
-    """Columns as wide as the measure in all; each row a whole multiple of the grid's pitch high.
-
-    A row that no page holds, below the head that each repeats, is a finding: rows do not part.
-    """
-    rows = [row for row in (table.header, *table.rows) if row]
-    columns, scale = _columns(table, rows, context)
-    pitch = context.house.grid.pitch
-    cells: list[tuple[SetParagraph, ...]] = []
-    heights: list[float] = []
-    for row in rows:
-        head = bool(table.header) and row is table.header
-        set_row = [_set_cell(cell, head, scale, columns[i], columns[i + 1], context) for i, cell in enumerate(row)]
-        tallest = max(len(cell.lines) * cell.leading for cell in set_row)
-        height = max(1, math.ceil(tallest / pitch - 1e-6)) * pitch
-        repeated = heights[0] if heights and table.header else 0.0  # over every part of the table
-        if height + repeated > context.capacity + 1e-6:
-            span = row[0].span or table.span
-            below = "，接在重复的表头下面" if repeated else ""
-            context.findings.add("row-too-tall", f"这一行表格{below}比一页还高，排不下", span, "请把它拆成几行")
-        # White above and below alike: the row's text stands in its middle.
-        cells.append(tuple(_centred(cell, height) for cell in set_row))
-        heights.append(height)
-    return SetTable(table, tuple(columns), tuple(heights), tuple(cells), 0.0, 0.0)
+    """Each row a whole multiple of the grid's pitch high."""
+    made = columns(table, context)
+    rows = table.all_rows
+    cells = [
+        [_set_cell(cell, row, at, table.heads, made, context) for at, cell in enumerate(line)] for row, line in enumerate(rows)
+    ]
+    shape = _shape(rows, cells, context)
+    placed = tuple(
+        tuple(_standing(cell, shape, row, at, line[at].down) for at, cell in enumerate(cells[row]))
+        for row, line in enumerate(rows)
+    )
+    heights, head = shape.heights, sum(shape.heights[: table.heads])
+    bands = tuple(band for row in range(len(rows)) for band in _bands(table, row, placed[row], shape, context))
+    repeats = bool(table.heads) and head <= _REPEATED * context.capacity
+    return SetTable(table, made.edges, tuple(heights), placed, 0.0, 0.0, made.padding, bands, repeats)
 
 
-def _set_cell(cell: SheetCell, head: bool, scale: float, left: float, right: float, context: Context) -> SetParagraph:
-    style = _style(head, scale, context)
-    if cell.align:
+def apart(blocks: Sequence[SetBlock], regions: Sequence[str], context: Context) -> list[SetBlock]:
+    """`blocks` with white around tables that have neither caption nor unit."""
+    distance = context.house.tables.distance
+    white = context.house.grid.pitch / 2 if distance is None else distance
+    found = list(blocks)
+    for index, block in enumerate(blocks):
+        if not isinstance(block, SetTable) or regions[index] == "colophon":
+            continue
+        above = blocks[index - 1] if index and regions[index - 1] == regions[index] else None
+        below = blocks[index + 1] if index + 1 < len(blocks) and regions[index + 1] == regions[index] else None
+        if above is None or _kind(above) in _CAPTIONS:
+            continue
+        noted = below is None or _kind(below) == "table-note"
+        found[index] = replace(block, before=white, after=0.0 if noted else white)
+    return found
+
+
+def _kind(block: SetBlock) -> str:
+    return block.paragraph.kind if isinstance(block, SetParagraph) else ""
+
+
+def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: Columns, context: Context) -> SetParagraph:
+    head = row < heads
+    style = cell_style(head, made.scale, context)
+    numbers = any(column == at for _, at in made.right)
+    if head and (cell.across > 1 or numbers):
+        style = replace(style, align="center")
+    elif cell.align:
         style = replace(style, align=cell.align)
-    pad = PADDING * style.size
+    pad = made.padding * style.size
+    if (row, column) in made.right and not cell.covered:
+        style = replace(
+            style, align="right", indent_left=0.0, indent_first=0.0, indent_right=made.right[row, column] / style.size
+        )
     paragraph = SheetParagraph(style.kind, cell.runs, cell.span)
+    left, right = made.edges[column], made.edges[column + cell.across]
     box = Box(left + pad, max(style.size, right - left - 2 * pad))
-    return set_paragraph(paragraph, context, box, style=style)
+    return set_paragraph(paragraph, context, box, style=style, fitter=cell_fitter(context.house.words, head))
 
 
-def _style(head: bool, scale: float, context: Context) -> ParagraphStyle:
-    style = context.house.styles["table-head" if head else "table-cell"]
-    if scale == 1.0:
-        return style
-    return replace(style, size=style.size * scale, leading=context.leading(style) * scale)
+# --- rows
 
 
-def _centred(cell: SetParagraph, height: float) -> SetParagraph:
-    white = (height - len(cell.lines) * cell.leading) / 2
-    return replace(cell, before=white, after=white)
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """`heights` of the rows, pt. `tops`: cells (row, column) whose text stands at the top of their first row and has room in it,
+    because a page may end in their rows. `joined`: rows into which another merged cell reaches from above."""
+
+    heights: list[float]
+    tops: frozenset[tuple[int, int]]
+    joined: list[bool]
 
 
-def _columns(table: SheetTable, rows: Sequence[Sequence[SheetCell]], context: Context) -> tuple[list[float], float]:
-    """Column edges (pt), and the share of its size at which the table's type goes in."""
-    measure = context.measure
-    count = max((len(row) for row in rows), default=0)
-    needs: tuple[list[float], list[float]] = ([], [])
-    scale = 1.0
-    for scale in SCALES:
-        needs = _needs(table, rows, count, scale, context)
-        if sum(needs[0]) <= measure:
+def _text_height(cell: SetParagraph) -> float:
+    return len(cell.lines) * cell.leading
+
+
+def _shape(rows: Sequence[Sequence[SheetCell]], cells: Sequence[Sequence[SetParagraph]], context: Context) -> _Shape:
+    pitch, whole_row = context.house.grid.pitch, _WHOLE_ROW * context.capacity
+
+    def whole(height: float) -> float:
+        return max(1, math.ceil(height / pitch - 1e-6)) * pitch
+
+    spans = {(row, at): cell.down for row, line in enumerate(rows) for at, cell in enumerate(line) if cell.down > 1}
+    long: set[tuple[int, int]] = set()
+    while True:
+        heights = [
+            whole(max((_text_height(cells[row][at]) for at in range(len(line)) if (row, at) not in spans), default=0.0))
+            for row, line in enumerate(rows)
+        ]
+        for (row, at), down in sorted(spans.items(), key=lambda span: (span[1], span[0])):
+            needed = _text_height(cells[row][at])
+            if (row, at) in long:
+                heights[row] = max(heights[row], whole(needed))
+            elif (missing := needed - sum(heights[row : row + down])) > 0:
+                heights[row + down - 1] = whole(heights[row + down - 1] + missing)
+        joined = [
+            any(row < each < row + down for (row, at), down in spans.items() if (row, at) not in long)
+            for each in range(len(rows))
+        ]
+        more = {
+            (row, at)
+            for (row, at), down in spans.items()
+            if sum(heights[row : row + down]) > whole_row or _chain(joined, heights, row) > _REPEATED * context.capacity
+        }
+        if more <= long:
             break
-    if len(table.widths) == count and count:
-        widths = [share * measure / sum(table.widths) for share in table.widths]
-    else:
-        widths = share_out(measure, *needs)
-    edges = [0.0]
-    for width in widths:
-        edges.append(edges[-1] + width)
-    return edges, scale
+        long |= more
+    tall = {(row, at) for row, line in enumerate(rows) if heights[row] > whole_row for at in range(len(line))}
+    return _Shape(heights, frozenset(long | tall), joined)
 
 
-def share_out(measure: float, least: Sequence[float], wished: Sequence[float]) -> list[float]:
-    """Widths summing to `measure`: every column its least, the rest as it wishes more, or in proportion. Where not even that goes
-    in, the widest part with what they are short of: none becomes narrower than its least or than an even share."""
-    if not least:
-        return []
-    low, high = sum(least), sum(wished)
-    if low >= measure:
-        return _shortened(measure, least)
-    if high <= measure:
-        return [width * measure / high for width in wished]
-    share = (measure - low) / (high - low)
-    return [a + (b - a) * share for a, b in zip(least, wished, strict=True)]
+def _chain(joined: Sequence[bool], heights: Sequence[float], row: int) -> float:
+    """Height of the rows that merged cells join with `row`, pt."""
+    first, last = row, row + 1
+    while joined[first]:
+        first -= 1
+    while last < len(joined) and joined[last]:
+        last += 1
+    return sum(heights[first:last])
 
 
-def _shortened(measure: float, least: Sequence[float]) -> list[float]:
-    kept = [min(width, measure / len(least)) for width in least]
-    open_ = set(range(len(least)))
-    while open_:
-        scale = (measure - sum(width for i, width in enumerate(kept) if i not in open_)) / sum(least[i] for i in open_)
-        narrow = {i for i in open_ if least[i] * scale < kept[i]}
-        if not narrow:
-            return [width * scale if i in open_ else kept[i] for i, width in enumerate(least)]
-        open_ -= narrow
-    return kept
+def _standing(cell: SetParagraph, shape: _Shape, row: int, column: int, down: int) -> SetParagraph:
+    """White above and below alike, so that the text stands in the middle; where a page may end inside, at the top."""
+    room = sum(shape.heights[row : row + down]) - _text_height(cell)
+    if (row, column) not in shape.tops:
+        return replace(cell, before=room / 2, after=room / 2)
+    # White above a row's first paragraph LibreOffice puts above its rest on the next page, too: there is none but the leading's.
+    return replace(cell, before=0.0, after=room)
 
 
-def _needs(
-    table: SheetTable, rows: Sequence[Sequence[SheetCell]], count: int, scale: float, context: Context
-) -> tuple[list[float], list[float]]:
-    """For each column: the width of its longest unbreakable piece, and of its longest line."""
-    least, wished = [0.0] * count, [0.0] * count
-    unheard = Findings()  # the cells are set again, and speak then
-    for row in rows:
-        style = _style(bool(table.header) and row is table.header, scale, context)
-        pad = 2 * PADDING * style.size + 2 * TOLERANCE
-        for i, cell in enumerate(row):
-            body = letters(cell.runs, style, style.size, context.house, context.fonts, unheard)
-            for _, piece in pieces(body):
-                strip = Strip(piece, context.house.composition)
-                wished[i] = max(wished[i], strip.natural(0, len(strip)) + pad)
-                least[i] = max(least[i], _longest_piece(strip) + pad)
-    return least, [max(a, b, 1.0) for a, b in zip(least, wished, strict=True)]
+def _bands(table: SheetTable, row: int, cells: Sequence[SetParagraph], shape: _Shape, context: Context) -> list[TableBand]:
+    height = shape.heights[row]
+    follows = shape.joined[row] or _follows(table, row, shape.heights, context)
+    if height <= _WHOLE_ROW * context.capacity:
+        return [TableBand(row, 0.0, height, follows)]
+    leading, least = max(cell.leading for cell in cells), 2 if context.house.composition.lone_line else 1
+    lines = max(max(len(cell.lines) for cell in cells), int(height / leading))
+    edges = [0.0, *(line * leading for line in range(least, lines - least + 1)), height]
+    return [TableBand(row, top, bottom, follows and not top) for top, bottom in pairwise(edges)]
 
 
-def _longest_piece(strip: Strip) -> float:
-    longest, start = 0.0, 0
-    for end in range(1, len(strip) + 1):
-        if end == len(strip) or strip.level[end - 1] <= Level.KEPT:
-            longest = max(longest, strip.natural(start, end))
-            start = end
-    return longest
+def _follows(table: SheetTable, row: int, heights: Sequence[float], context: Context) -> bool:
+    """Whether a row stands on the page of the one before it: within the head, and the first and the sum of what it is over."""
+    heads = table.heads
+    if not row:
+        return False
+    if row <= heads:
+        return sum(heights[:heads]) <= _REPEATED * context.capacity
+    if row < 2:
+        return False
+    total = _TOTAL.fullmatch(table.all_rows[row][0].text) is not None
+    return total or (table.wishes.total and row == len(heights) - 1)

@@ -54,6 +54,7 @@ def said(markdown: str) -> str:
     text = re.sub(r"^(?:---|subtitle: |contributor: |source: |\|[-:|]+\|$)", "", markdown, flags=re.MULTILINE)
     text = re.sub(r"!\[([^\]]*)\]\([^ )]+(?: \"([^\"]*)\")?\)", r"\1\2", text)
     text = re.sub(r"^(?:#+ | *- |表：)", "", text, flags=re.MULTILINE)
+    text = re.sub(r"<br>|(?<=\| )(?:\^\^|<<)(?= \|)|^\{head=\d\}$", "", text, flags=re.MULTILINE)
     text = re.sub(r"\[\^\d\]:?|\*\*|(?<!\\)\|", "", text)
     return re.sub(r"\\(.)", r"\1", text)
 

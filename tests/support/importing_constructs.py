@@ -487,7 +487,7 @@ CASES: dict[str, Case] = {
     "brackets": Case(lambda: report(math(f"<m:d>{me('e', fraction('a', 'b'))}</m:d>")), ("(a/b)",), ("公式",)),
     # --- too much for a report
     "long table": Case(lambda: large(501, 2), ("500行1列", "0行0列"), ("已分成 2 个",)),
-    "wide table": Case(lambda: large(3, 25), ("2行24列",), ("已分成 2 个",)),
+    "wide table": Case(lambda: large(3, 25), ("2行24列",), ("已分成 3 个",)),
     "long paragraph": Case(lambda: report(p(LONG * 300)), (LONG,), ("已分成",)),
     # --- structure
     "office above the title": Case(

@@ -120,10 +120,31 @@ def table(draw: Draw, notes: int) -> str:
     cell = inline(notes, breaks=False).map(lambda text: text if draw(st.integers(0, 3)) else "")
     before: str = draw(st.sampled_from(["", "表1　得\\\n分\n", "表：得分\n", "表2　得分\n单位：分\n", "单位：\\\n万元\n"]))
     rule = "|".join(draw(st.sampled_from(["---", ":--", "--:", ":-:"])) for _ in range(columns))
-    rows = ["| " + " | ".join(draw(cell) for _ in range(columns)) + " |" for _ in range(draw(st.integers(1, 3)))]
+    body = [[draw(cell) for _ in range(columns)] for _ in range(draw(st.integers(1, 3)))]
+    if draw(st.integers(0, 2)) == 0:
+        merge(draw, body)
+    if draw(st.integers(0, 3)) == 0:
+        body[-1][-1] += f"<br>{escaped(draw(words(2)))}"
+    rows = ["| " + " | ".join(cells) + " |" for cells in body]
     head = "| " + " | ".join(draw(inline(notes, breaks=False)) for _ in range(columns)) + " |"
+    wishes = draw(st.sampled_from(["", "", " {total}", " {size=小五 align=decimal}", f" {{widths={','.join('1' * columns)}}}"]))
+    if wishes and "\n" not in before.rstrip("\n"):
+        before = f"{before.rstrip()}{wishes}\n" if before else f"{wishes.strip()}\n"
     after: str = draw(st.sampled_from(["", "\n\n注：数据为初步统计。", "\n\n注1：甲。\n注2：乙。\n资料来源：统计局"]))
     return before + ("\n" if before else "") + "\n".join([head, f"|{rule}|", *rows]) + after
+
+
+def merge(draw: Draw, body: list[list[str]]) -> None:
+    """Make one rectangle of cells one cell, so that in each row and column another begins."""
+    rows, columns = len(body), len(body[0])
+    down, across = draw(st.integers(1, rows)), draw(st.integers(1, columns))
+    if (down > 1 and across == columns) or (across > 1 and down == rows):
+        return
+    top, left = draw(st.integers(0, rows - down)), draw(st.integers(0, columns - across))
+    for row in range(top, top + down):
+        for column in range(left, left + across):
+            if (row, column) != (top, left):
+                body[row][column] = "^^" if row > top else "<<"
 
 
 @st.composite

@@ -52,12 +52,13 @@ def wanted(composed: Composed, fonts: Fonts) -> list[Glyph]:
                     found += _paragraph(composed, fonts, page.number, origin, block, item.y, item.first, item.last)
                 case SetTable() as table:
                     y = item.y
-                    head = [0] if item.first and table.table.header else []
-                    for row in [*head, *range(item.first, item.last)]:
-                        for cell in table.cells[row]:
-                            top = y + cell.before
-                            found += _paragraph(composed, fonts, page.number, origin, cell, top, 0, len(cell.lines))
-                        y += table.heights[row]
+                    parts = table.rows_of(item.first, item.last)
+                    for at, part in enumerate(parts):
+                        for row, column, stretch, _ in table.begun(parts, at):
+                            cell = table.cells[row][column]
+                            first, last, below = table.lines_of(row, column, stretch)
+                            found += _paragraph(composed, fonts, page.number, origin, cell, y + below, first, last)
+                        y += part.bottom - part.top
                 case _:
                     pass
     return found

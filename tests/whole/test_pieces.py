@@ -20,9 +20,9 @@ from briefing.output.css.spacing import TOLERANCE, Spacer, _effect
 from briefing.output.css.whole_pdf import write_pdf
 from briefing.prove.pdf_pages import read_pdf
 from briefing.typeset.classes import Level
+from briefing.typeset.column_widths import share_out
 from briefing.typeset.letters import Letters
 from briefing.typeset.strip import Strip
-from briefing.typeset.tables import share_out
 
 PIECES = (
     "文", "http://a/", "https://www.example.gov.cn/a-b_c/", "文[^1]", "[^1]", "a", "abcdefgh ", "international", "3.14",

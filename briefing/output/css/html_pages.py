@@ -6,7 +6,7 @@ left to be broken. A paragraph over a page end stays one element: its part on ea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
@@ -17,7 +17,7 @@ from briefing.house.style import PT_PER_MM
 from briefing.model.sheet import LINE_BREAK, Picture
 from briefing.output.css.html_lines import Setting, line_html, set_lines
 from briefing.output.css.stylesheet import CELL_RULE
-from briefing.typeset.composed import Composed, Page, Placed, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.composed import Composed, Page, Placed, RowPart, SetParagraph, SetPicture, SetRule, SetTable
 
 #: Scheme under which the fetcher hands out pictures: `picture:` and the index of the block.
 PICTURE = "picture:"
@@ -247,10 +247,11 @@ class _Writer:
 
     def _table(self, block: SetTable, part: PagePart) -> str:
         rows = []
-        for number in _rows(block, part.placed):
-            tag = "th" if number == 0 and block.table.header else "td"
-            row = "".join(self._cell(tag, cell, x) for cell, x in zip(block.cells[number], block.columns, strict=False))
-            rows.append(f'<tr style="height:{block.heights[number]:.3f}pt">{row}</tr>')
+        parts = block.rows_of(part.placed.first, part.placed.last)
+        for at, piece in enumerate(parts):
+            tag = "th" if piece.row < block.table.heads else "td"
+            row = "".join(self._cells(tag, block, parts, at))
+            rows.append(f'<tr style="height:{piece.bottom - piece.top:.3f}pt">{row}</tr>')
         widths = (right - left for left, right in pairwise(block.columns))
         columns = "".join(f'<col style="width:{width:.3f}pt">' for width in widths)
         return (
@@ -263,15 +264,19 @@ class _Writer:
             f"</table></figure>{part.under}"
         )
 
-    def _cell(self, tag: str, cell: SetParagraph, x: float) -> str:
-        """A cell whose edge is at `x`. Half of the collapsed border lies inside the cell."""
-        content = self._paragraph(
-            cell,
-            [PagePart(Placed(0, 0, 0, len(cell.lines)), cell.before - CELL_RULE / 2, None)],
-            x + CELL_RULE / 2,
-        )
-        full = ' class="full"' if cell.before < CELL_RULE else ""  # its text and the borders would push the row higher
-        return f"<{tag}{full}>{content}</{tag}>"
+    def _cells(self, tag: str, block: SetTable, parts: Sequence[RowPart], at: int) -> Iterator[str]:
+        """The cells that begin in a part of a row on a page; merged ones that began on an earlier page are empty there."""
+        for row, column, stretch, count in block.begun(parts, at):
+            across = block.table.all_rows[row][column].across
+            spans = (f' colspan="{across}"' if across > 1 else "") + (f' rowspan="{count}"' if count > 1 else "")
+            yield self._cell(tag, spans, block.cells[row][column], block.columns[column], block.lines_of(row, column, stretch))
+
+    def _cell(self, tag: str, spans: str, cell: SetParagraph, x: float, lines: tuple[int, int, float]) -> str:
+        """Some lines of a cell whose edge is at `x`. Half of the collapsed border lies inside the cell."""
+        first, last, below = lines
+        content = self._paragraph(cell, [PagePart(Placed(0, 0, first, last), below - CELL_RULE / 2, None)], x + CELL_RULE / 2)
+        full = ' class="full"' if below < CELL_RULE else ""  # its text and the borders would push the row higher
+        return f"<{tag}{full}{spans}>{content}</{tag}>"
 
     # -- pages
 
@@ -283,12 +288,6 @@ class _Writer:
         recto, verso = (text, "") if page.box.right_hand else ("", text)
         name = "" if block is not None and block.paragraph.anchor else f' id="{page_id(page.number)}"'
         return f'{name} data-recto="{recto}" data-verso="{verso}"'
-
-
-def _rows(block: SetTable, placed: Placed) -> list[int]:
-    """The rows a page holds; the head is repeated where the table goes on."""
-    repeated = [0] if placed.first and block.table.header else []
-    return [*repeated, *range(placed.first, placed.last)]
 
 
 def _above(gap: float) -> str:

@@ -167,7 +167,7 @@ class Body:
                 if gap.before or gap.break_before:
                     yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
                 yield table(block, self.cells[index], self.flow.rows.get(index, {}), styles, bookmarks, self._origin(inside))
-                adjoining = not final and self._tabular(index + 1)
+                adjoining = not final and self._tabular(index + 1) and not self.flow.gaps[index + 1].before
                 if final or adjoining or closing is not None:
                     yield self._empty(styles, closing)
             case _:

@@ -65,7 +65,8 @@ class Typescript:
             keep_next=False if gap.parts_from_next and style.keep_with_next else gap.keep_next or None,
         )
         shape = self.pins.indent if self.pins else 0.0
-        if not (colophon or paragraph.hang or shape):
+        moved = style.indent_right != named.indent_right  # a number in a cell, point under point
+        if not (colophon or paragraph.hang or shape or moved):
             return look
         left, hanging = inset + style.indent_left * self._cell + shape, -style.indent_first * self._cell
         if paragraph.hang and block.lines:

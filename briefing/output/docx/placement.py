@@ -159,7 +159,7 @@ def _settle(composed: Composed, gaps: list[BlockSpace], rows: dict[int, dict[int
             if gap.before and i and not isinstance(blocks[i - 1], SetTable):
                 gaps[i - 1].after += gap.before
                 gap.before = 0
-            if gap.after and i + 1 < len(blocks) and not isinstance(blocks[i + 1], SetTable):
+            if gap.after and i + 1 < len(blocks):
                 gaps[i + 1].before += gap.after
                 gap.after = 0
         if isinstance(block, SetTable):
@@ -198,20 +198,21 @@ def _gives(composed: Composed) -> _Gives:
         left = grid.lines * grid.pitch - last.y - blocks[last.index].standing(last.first, last.last)
         room, given = max(0.0, left - _HAIR), 0.0
         for item, block in tables:
-            head = bool(item.first and block.table.header)
-            rows = ROW_GIVES * (item.last - item.first + head)
+            whole = [part.row for part in block.rows_of(item.first, item.last) if part.row not in block.parting]
+            rows = ROW_GIVES * len(whole)
             given += rows
-            if item.last == len(block.heights):
+            if item.last == len(block.bands):
                 below = gives.below[item.index] = min(rows, room)
                 room, given = room - below, given - below
                 continue
             most = left + beyond + given + _HAIR * len(tables)
-            following = block.heights[item.last] - (TABLE_EDGE if item.last + 1 == len(block.heights) else 0.0)
+            band = block.bands[item.last]
+            following = band.bottom - band.top - (TABLE_EDGE if item.last + 1 == len(block.bands) or band.top else 0.0)
             missing = max(0.0, min(room - TABLE_EDGE, most - following))
             if item.index != page.items[0].index:
                 gives.above[item.index] = missing
-            elif missing:
-                gives.taller[item.index, item.last - 1] = missing
+            elif missing and whole:
+                gives.taller[item.index, whole[-1]] = missing
     return gives
 
 

@@ -24,7 +24,7 @@ from typing import Literal, NamedTuple
 from briefing.fonts.metrics import LATIN
 from briefing.house.style import Composition
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN
-from briefing.typeset.classes import KINDS, WORDLIKE, CharClass, kinds_of, mixed, never_first, never_last
+from briefing.typeset.classes import KINDS, LISTED, WORDLIKE, CharClass, kinds_of, mixed, never_first, never_last
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.office_scripts import FIRST_CJK, read_as_latin, unscripted
 
@@ -55,7 +55,7 @@ def edges(level: str) -> LineEdges:
 
 
 def _edge(words: str, ours: frozenset[CharClass]) -> str:
-    listed = "".join(char for char, kind in KINDS.items() if kind in ours and char > "\x7e")
+    listed = "".join(char for char, kind in LISTED.items() if kind in ours and char > "\x7e")
     return "".join(dict.fromkeys("".join(char for char in words if KINDS[char] in ours) + listed))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, make, twips
@@ -11,17 +12,23 @@ from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
 from briefing.output.docx.placement import ROW_GIVES
 from briefing.output.docx.word_fields import Bookmarks
-from briefing.typeset.composed import SetTable
-from briefing.typeset.tables import PADDING
+from briefing.typeset.composed import SetParagraph, SetTable
 
 
 def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
-    """The cells' paragraphs, row by row."""
-    rows = []
-    for row in block.cells:
-        pads = [PADDING * cell.style.size for cell in row]
-        boxes = ((block.columns[i] + pad, block.columns[i + 1] - pad) for i, pad in enumerate(pads))
-        rows.append([Typescript(cell, house, BlockSpace(), box=box) for cell, box in zip(row, boxes, strict=True)])
+    """The cells' paragraphs, row by row; those of covered cells are empty."""
+    rows, parting = [], block.parting
+    for number, (row, asked) in enumerate(zip(block.cells, block.table.all_rows, strict=True)):
+        parts = number in parting
+        tallest = max(row, key=lambda cell: len(cell.lines) * cell.leading, default=None)
+        scripts = []
+        for i, (cell, said) in enumerate(zip(row, asked, strict=True)):
+            pad = block.padding * cell.style.size
+            box = (block.columns[i] + pad, block.columns[i + said.across] - pad)
+            # A row that may part has no height of its own: a word processor would keep it whole as long as that.
+            white = BlockSpace(twips(cell.before), twips(cell.after) if cell is tallest else 0) if parts else BlockSpace()
+            scripts.append(Typescript(cell, house, white, box=box))
+        rows.append(scripts)
     return rows
 
 
@@ -34,41 +41,70 @@ def table(
     origin: float = 0.0,
 ) -> Element:
     """`w:tbl` of fixed columns, rows at least as high as composed but for what they give and what `taller` adds to some (twips),
-    the head row repeated on every page. `origin`: left edge of what it stands in, pt from the left of the type area."""
-    widths = [twips(right) - twips(left) for left, right in zip(block.columns, block.columns[1:], strict=False)]
+    the head repeated on every page. `origin`: left edge of what it stands in, pt from the left of the type area."""
+    edges = [twips(edge) for edge in block.columns]
     first = rows[0][0].block if rows and rows[0] else None
-    padding = twips(PADDING * first.style.size) if first else 0
+    padding = twips(block.padding * first.style.size) if first else 0
     properties = make(
         "tblPr",
         make("tblStyle", val=styles.table()),
-        make("tblW", w=sum(widths), type="dxa"),
+        make("tblW", w=edges[-1] - edges[0], type="dxa"),
         make("tblInd", w=twips(block.columns[0] - origin), type="dxa"),
         make("tblLayout", type="fixed"),
         make("tblCellMar", make("left", w=padding, type="dxa"), make("right", w=padding, type="dxa")),
         make("tblLook", firstRow=bool(block.table.header), lastRow=False, noHBand=True, noVBand=True),
     )
-    grid = make("tblGrid", *(make("gridCol", w=width) for width in widths))
-    element = make("tbl", properties, grid)
+    grid = make("tblGrid", *(make("gridCol", w=right - left) for left, right in pairwise(edges)))
+    element, parting = make("tbl", properties, grid), block.parting
     for number, (row, height) in enumerate(zip(rows, block.heights, strict=True)):
-        head = bool(block.table.header) and number == 0
-        cells = (
-            make(
-                "tc",
-                make("tcPr", make("tcW", w=width, type="dxa"), make("vAlign", val="center")),
-                script.element(styles, bookmarks),
-            )
-            for script, width in zip(row, widths, strict=True)
-        )
+        parts = number in parting
+        kept = not parts or height > 2 * _own(block, number)  # a merged cell's text makes no row higher in word processors
         element.append(
             make(
                 "tr",
                 make(
                     "trPr",
-                    make("cantSplit"),
-                    make("trHeight", val=twips(height - ROW_GIVES) + taller.get(number, 0), hRule="atLeast"),
-                    make("tblHeader") if head else None,
+                    None if parts else make("cantSplit"),
+                    make("trHeight", val=twips(height - ROW_GIVES) + taller.get(number, 0), hRule="atLeast") if kept else None,
+                    make("tblHeader") if block.repeats and number < block.table.heads else None,
                 ),
-                *cells,
+                *_cells(block, number, row, edges, styles, bookmarks),
             )
         )
     return element
+
+
+def _cells(
+    block: SetTable, number: int, row: list[Typescript], edges: list[int], styles: StyleBook, bookmarks: Bookmarks
+) -> Iterator[Element]:
+    """A merged cell once in its first row, and as its continuation in each row below."""
+    rows, column = block.table.all_rows, 0
+    while column < len(row):
+        owner = number
+        while rows[owner][column].covered:
+            owner -= 1
+        asked = rows[owner][column]
+        down = "restart" if owner == number else "continue"
+        yield make(
+            "tc",
+            make(
+                "tcPr",
+                make("tcW", w=edges[column + asked.across] - edges[column], type="dxa"),
+                make("gridSpan", val=asked.across) if asked.across > 1 else None,
+                make("vMerge", val=down) if asked.down > 1 else None,
+                make("vAlign", val="top" if _top(block.cells[owner][column]) else "center"),
+            ),
+            row[column].element(styles, bookmarks),
+        )
+        column += asked.across
+
+
+def _own(block: SetTable, row: int) -> float:
+    """Height of the text in a row's own cells, pt."""
+    cells = zip(block.cells[row], block.table.all_rows[row], strict=True)
+    return max((len(cell.lines) * cell.leading for cell, asked in cells if asked.down == 1), default=0.0)
+
+
+def _top(cell: SetParagraph) -> bool:
+    """Whether a cell's text stands at its top, because a page may end inside it."""
+    return abs(cell.before - cell.after) > 0.01

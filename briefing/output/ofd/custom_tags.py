@@ -44,4 +44,5 @@ def _attributes(node: Node, nodes: Sequence[Node]) -> dict[str, str]:
     """Those that it has, by the names of ISO 32000-1."""
     heads = " ".join(nodes[head].name for head in node.heads)
     said = {"ID": node.name, "Alt": node.alt, "ListNumbering": node.numbering, "Headers": heads}
+    said |= {name: str(count) for name, count in (("ColSpan", node.across), ("RowSpan", node.down)) if count > 1}
     return {name: value for name, value in said.items() if value}

@@ -86,10 +86,10 @@ class StructureTree:
             case "L":
                 return {"O": "/List", "ListNumbering": f"/{node.numbering}"}
             case "TH":
-                return {"O": "/Table", "Scope": "/Column"}
-            case "TD" if node.heads:
+                return {"O": "/Table", "Scope": "/Column", **_spans(node)}
+            case "TD" if node.heads or _spans(node):
                 heads = pydyf.Array([pydyf.String(self._nodes[head].name) for head in node.heads])
-                return {"O": "/Table", "Headers": heads}
+                return {"O": "/Table", **({"Headers": heads} if node.heads else {}), **_spans(node)}
             case "Figure" if index in self._boxes:
                 box = pydyf.Array([number(edge).encode() for edge in self._boxes[index]])
                 return {"O": "/Layout", "Placement": "/Block", "BBox": box}
@@ -103,6 +103,11 @@ class StructureTree:
         root = pydyf.Dictionary({"Kids": pydyf.Array([leaf.reference])})
         self._pdf.add_object(root)
         return bytes(root.reference)
+
+
+def _spans(node: Node) -> dict[str, int]:
+    """Of a merged cell (ISO 32000-1 §14.8.5.7)."""
+    return {name: count for name, count in (("ColSpan", node.across), ("RowSpan", node.down)) if count > 1}
 
 
 def _figures(painted: Painted) -> dict[int, tuple[float, float, float, float]]:

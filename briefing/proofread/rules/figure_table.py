@@ -42,15 +42,25 @@ def _find(galley: Galley) -> Iterator[Finding]:
     for number, article in enumerate(articles):
         for table in within(article.blocks):
             if isinstance(table, Table) and table.header and table.rows:
-                grid = [[plain(cell.content).strip() for cell in row] for row in (table.header, *table.rows)]
+                grid = [_labels(table), *([plain(cell.content).strip() for cell in row] for row in table.body)]
                 yield from _totals(table, grid)
                 for passage in reports.get(number, ()):
                     if passage.kind in PROSE:
                         yield from _said(passage, grid)
 
 
+def _labels(table: Table) -> list[str]:
+    """What the head says over each column, its rows joined; a merged cell speaks for all columns that it covers."""
+    labels = [""] * len(table.header)
+    for row in table.head:
+        for column, cell in enumerate(row):
+            for each in range(column, column + cell.across):
+                labels[each] += plain(cell.content).strip()
+    return labels
+
+
 def _totals(table: Table, grid: list[list[str]]) -> Iterator[Finding]:
-    rows = (table.header, *table.rows)
+    rows = (table.header, *table.body)
     for column in range(1, len(grid[0])):
         if not _ADDED_NOT.search(grid[0][column]):
             cells = [(grid[row][0], rows[row][column]) for row in range(1, len(grid)) if column < len(grid[row])]

@@ -1,0 +1,15 @@
+"""What a house says of its tables beside the styles of their text: the `tables:` block of house.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefing.house.setting import setting
+
+
+@dataclass(frozen=True, slots=True)
+class TableStyle:
+    #: a table that its columns do not go into is set in the next smaller of the usual sizes, down to this
+    least_size: float = setting("栏目太多时，表内文字最小缩到多大", unit="pt", default=7.5, least=5)
+    #: above a table without caption, below one without notes; None: half a line of the grid
+    distance: float | None = setting("没有表题、表注的一边，表格与文字隔多远；不写则为半行", unit="pt", default=None, least=0)
