@@ -148,8 +148,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture inside the issue folder. `width` in mm, None: as large as its pixels (300 dpi) or the
-    measure allow."""
+    """A picture inside the issue folder. `width` in mm, None: as large as its pixels (300 dpi) or the measure allow."""
 
     path: str
     alt: str
@@ -243,11 +242,7 @@ class Article:
     source: str = described("来源，署在文末", "《苏州日报》", default="", names="出处 转自")
     contents_title: str = described("目录中使用的标题；不写则与标题相同", default="", names="目录标题 短标题")
     wide: str = described(
-        "宽页：整篇排在横放的纸上写 true，排在折页上写 A3；只有一部分时在正文里用 ::: 宽页",
-        "true",
-        kind="leaf",
-        default="",
-        names="横排 横版 横页 横向",
+        "宽页：整篇排在横放的纸上写 true，排在折页上写 A3", "true", kind="leaf", default="", names="横排 横版 横页 横向"
     )
     notes: tuple[Note, ...] = ()
 

@@ -328,6 +328,10 @@ def _widest(needs: Sequence[_Need], column: int) -> _Need:
     )
 
 
+#: By the format of the page, what is wider.
+_WIDER = {"": "或把它排在宽页上（前后各加一行 ::: 宽页、:::），", "wide": "或把它排在折页上（::: 宽页 A3），"}
+
+
 def _too_wide(table: SheetTable, needs: Sequence[_Need], least: Sequence[float], scale: float, context: Context) -> None:
     """Which columns take most, and by how much they are too wide."""
     measure = context.measure
@@ -339,6 +343,6 @@ def _too_wide(table: SheetTable, needs: Sequence[_Need], least: Sequence[float],
         "table-too-wide",
         f"表格有 {len(least)} 列，不拆开数、日期和词语，缩到{size}仍比版心宽 {over} 毫米，最宽的是{named}",
         table.span,
-        "请把这几列写短（换成大的单位、用简称），或拆成两个表格。",
+        f"请把这几列写短（换成大的单位、用简称），{_WIDER.get(context.house.leaf, '')}或拆成两个表格。",
         Severity.ERROR,
     )

@@ -15,12 +15,10 @@ from itertools import pairwise
 from typing import assert_never
 
 from briefing.core.errors import Diagnostic, Severity, Span
-from briefing.house.leaves import outer_mm
-from briefing.house.style import PT_PER_MM, HouseStyle
+from briefing.house.style import HouseStyle
 from briefing.typeset import group_pages, table_pages
 from briefing.typeset.composed import (
     Page,
-    PageBox,
     Patch,
     Placed,
     SetBlock,
@@ -32,6 +30,7 @@ from briefing.typeset.composed import (
     by_start,
 )
 from briefing.typeset.context import Context
+from briefing.typeset.page_boxes import page_box
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
 #: A table of up to this share of a page goes to the next page whole; a longer one parts between rows.
@@ -379,19 +378,6 @@ def _labelled(flow: Flow, regions: Sequence[str], context: Context) -> list[Page
         box, patches = page_box(flow.sheets[number - 1], right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
         pages.append(Page(number, label, tuple(items), box, flow.sheets[number - 1].leaf, patches))
     return pages
-
-
-def page_box(house: HouseStyle, *, right_hand: bool) -> PageBox:
-    """Left-hand pages have the binding on their right where the house mirrors them; turned ones, at their foot."""
-    style, own = house.page, house.own_page
-    turned = house.leaf == "wide"
-    left, top = style.binding_mm, style.top_mm
-    if not right_hand and style.mirrored:
-        left = outer_mm(style)
-    elif not right_hand and turned and own is not None and own.mirrored:
-        top = outer_mm(own)
-    width, height, x, y = (mm * PT_PER_MM for mm in (style.width_mm, style.height_mm, left, top))
-    return PageBox(width, height, x, y, style.measure, style.depth, right_hand, turned)
 
 
 def _anchors(flow: Flow) -> dict[str, int]:
