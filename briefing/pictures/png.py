@@ -28,7 +28,9 @@ class Png(NamedTuple):
 
 
 def sound(data: bytes) -> SoundPicture | None:
-    """`data` as it is, where that is a sound picture; None where it has to be decoded. Raises UnusablePicture where it is damaged."""
+    """`data` as it is, where that is a sound picture; None where it has to be decoded.
+
+    Raises UnusablePicture where it is damaged."""
     found = read(data)
     if found.depth > 8 or found.colour in (4, 6) or found.chunks & _TELLING:
         return None
