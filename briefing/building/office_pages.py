@@ -20,7 +20,7 @@ from briefing.office import libreoffice
 _SECONDS = 180
 
 
-#: The role whose face sets what the others lack, as the composition has it (fonts.py): whatever else is installed.
+#: The role whose face sets what the others lack, as the composition has it (fonts/metrics.py): whatever else is installed.
 _REST: FontRole = "song"
 
 

@@ -1,5 +1,5 @@
 """A workplace: the folder in which an office works, with its first issue, a page of instructions and, where wanted, a house of
-its own (briefing/home.py says what a workplace is)."""
+its own (briefing/core/home.py says what a workplace is)."""
 
 from __future__ import annotations
 

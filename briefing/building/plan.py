@@ -15,7 +15,7 @@ from briefing.storage import disk, manifest
 
 #: What a build makes unless it is told.
 FORMATS = ("pdf", "docx")
-#: What it can make. OFD is made from the PDF, which is laid out and proved for it even where it is not asked for.
+#: What it can make. OFD is proved beside the PDF, which is laid out and proved for it even where it is not asked for.
 ALL_FORMATS = (*FORMATS, "ofd")
 
 #: What `briefing prove --report` writes beside the outputs, and how it is known.

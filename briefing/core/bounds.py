@@ -58,7 +58,7 @@ SVG_BYTES, SVG_ELEMENTS, SVG_DEPTH, SVG_FINDINGS = 8 * MB, 60_000, 80, 10
 #: Reading, composing, setting or proving: seconds for any issue, and for each MB of its texts.
 STAGE_SECONDS, STAGE_SECONDS_PER_MB = 8.0, 20.0
 
-# --- the PDF engine, in a child (building.workers, building.run)
+# --- the PDF engine, in a child (building.children, building.run)
 
 #: Seconds for any bulletin, and for each page and each hundred cells. 8 pages take 1 s, 640 take 17.
 ENGINE_SECONDS, ENGINE_SECONDS_PER_PAGE, ENGINE_SECONDS_PER_CELLS = 6.0, 0.12, 0.6
@@ -73,7 +73,7 @@ BLAME_SECONDS = 7.0
 
 #: Elements of one XML part: 3,000 pages as Word writes them have 400,000.
 IMPORT_ELEMENTS = 400_000
-#: Paragraphs and rows, and characters, of a file: a report has no more (`read.markdown`, `world.MAX_MARKDOWN`).
+#: Paragraphs and rows, and characters, of a file: a report has no more (`source.markdown`, `world.MAX_MARKDOWN`).
 IMPORT_PARAGRAPHS, IMPORT_CHARACTERS, IMPORT_PICTURES = 20_000, 1_000_000, 500
 #: Bytes of a Word file's parts together (a report with forty photographs has 100 MB) and of one XML part (3,000 pages as Word
 #: writes them); parts (a report with a picture on each of its pages has some hundred).

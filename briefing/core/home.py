@@ -65,6 +65,8 @@ def restoring(what: str) -> str:
 
 def restore(what: str) -> str:
     """The same as advice (Chinese), for somebody who may not know either command."""
+    if os.environ.get("BRIEFING_HOME"):
+        return f"请核对环境变量 BRIEFING_HOME（现在是 {home()}），或补上其中的 {what}"
     if INSTALLED:
         return f"请用当初安装的文件重新安装：{restoring(what)}"
     return f"请重新下载本项目，或运行 git checkout -- {what}"

@@ -56,7 +56,7 @@ def plain(name: str) -> str:
 
 
 def faces_in(data: bytes) -> list[Named]:
-    """Raises Unusable."""
+    """Raises UnusableFont."""
     if data[:4] in (b"wOFF", b"wOF2"):
         raise UnusableFont("是网页字体（WOFF），不能用来排版")
     from fontTools.ttLib import TTLibError
@@ -75,7 +75,7 @@ def faces_in(data: bytes) -> list[Named]:
 
 
 def measure(data: bytes, key: str, weight: int, named: Named, root: _Root, path: str) -> Face:
-    """Coverage and advances of one face of a file. Raises Unusable for a broken one."""
+    """Coverage and advances of one face of a file. Raises UnusableFont for a broken one."""
     try:
         return _measure(data, key, weight, named, root, path)
     except Exception as error:  # as above

@@ -355,7 +355,7 @@ def _within(node: yaml_tree.Scalar, at: int) -> Span:
 
 
 def _value(kind: str, unit: str, text: str, em: float | None, line: float | None) -> Any:
-    """`text` as `kind` ("str", "bool", "int", "float"), a length if `unit` is given. Raises Unreadable."""
+    """`text` as `kind` ("str", "bool", "int", "float"), a length if `unit` is given. Raises UnreadableValue."""
     if unit:
         return convert(text, unit, em, line)
     if kind == "bool":

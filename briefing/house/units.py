@@ -43,7 +43,7 @@ def points(text: str, em: float | None = None, line: float | None = None) -> flo
 
 
 def convert(text: str, unit: str, em: float | None = None, line: float | None = None) -> float:
-    """The length in `unit`: "pt", "mm" or "em". Raises Unreadable."""
+    """The length in `unit`: "pt", "mm" or "em". Raises UnreadableValue."""
     if unit == "em":
         match = _LENGTH.fullmatch(text)
         if match and match[2] in ("em", "字"):  # exact, and meaningful without a type size

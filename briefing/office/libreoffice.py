@@ -47,7 +47,7 @@ def convert(
     cpu: float = SECONDS,
 ) -> bytes:  # fmt: skip
     """What LibreOffice makes of `data`, a file that ends in `suffix`, in the format `target`: a suffix, and after a colon the
-    name of its filter where there are several. `seconds` by the wall's clock, `cpu` the processor's. Raises Failed."""
+    name of its filter where there are several. `seconds` by the wall's clock, `cpu` the processor's. Raises OfficeFailed."""
     with tempfile.TemporaryDirectory(prefix="briefing-") as name:
         folder = Path(name)
         source, made = folder / f"source{suffix}", folder / "made"

@@ -16,8 +16,8 @@ _WITH_ALPHA = ("RGBA", "LA", "PA", "RGBa", "La")
 
 
 def plain(image: Image.Image, inks: bytes | None) -> Image.Image:
-    """`image`, loaded, in mode "L" or "RGB". `inks`: the ICC profile of CMYK that brings none. Raises Unusable for kinds of
-    numbers that no picture for print has. Where nothing is to be done the same object comes back."""
+    """`image`, loaded, in mode "L" or "RGB". `inks`: the ICC profile of CMYK that brings none. Raises UnusablePicture for kinds
+    of numbers that no picture for print has. Where nothing is to be done the same object comes back."""
     if image.mode.startswith("I;16"):
         image = _eight_bits(image)
     alpha = None

@@ -42,7 +42,7 @@ _SETTINGS = threading.Lock()
 
 def sound(data: bytes, kind: str, inks: bytes | None, upright: bool = True) -> SoundPicture:
     """`kind`: one of kinds.ACCEPTED; `inks`: the ICC profile of CMYK that brings none; `upright`: whether what a camera noted of
-    its own turn counts. Raises Unusable."""
+    its own turn counts. Raises UnusablePicture."""
     try:
         with _strict(), _silent(kind):
             if kind == "JPEG":

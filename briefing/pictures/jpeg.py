@@ -64,7 +64,7 @@ class Jpeg:
 
 
 def read(data: bytes) -> Jpeg:
-    """Raises Unusable for a file that ends early, or whose parts contradict each other."""
+    """Raises UnusablePicture for a file that ends early, or whose parts contradict each other."""
     try:
         return _read(data)
     except (struct.error, IndexError):

@@ -78,7 +78,7 @@ def undecodable(reason: str) -> UnusablePicture:
 
 
 def measured(width: int, height: int, most: int = MAX_PIXELS) -> None:
-    """Raises Unusable for a size that cannot be printed; asked before anything is unpacked."""
+    """Raises UnusablePicture for a size that cannot be printed; asked before anything is unpacked."""
     if not width or not height:
         raise damaged("宽或高为零")
     if width * height > most:

@@ -54,7 +54,7 @@ _HINTS = {
 
 
 def accepted(data: bytes) -> str:
-    """One of ACCEPTED. Raises Unusable for anything else."""
+    """One of ACCEPTED. Raises UnusablePicture for anything else."""
     kind = kind_of(data)
     if kind in ACCEPTED:
         return kind

@@ -28,7 +28,9 @@ class Png(NamedTuple):
 
 
 def sound(data: bytes) -> SoundPicture | None:
-    """`data` as it is, where that is a sound picture; None where it has to be decoded. Raises Unusable where it is damaged."""
+    """`data` as it is, where that is a sound picture; None where it has to be decoded.
+
+    Raises UnusablePicture where it is damaged."""
     found = read(data)
     if found.depth > 8 or found.colour in (4, 6) or found.chunks & _TELLING:
         return None
@@ -36,7 +38,7 @@ def sound(data: bytes) -> SoundPicture | None:
 
 
 def read(data: bytes) -> Png:
-    """Raises Unusable for a file that readers would show otherwise than its author, or not at all."""
+    """Raises UnusablePicture for a file that readers would show otherwise than its author, or not at all."""
     try:
         return _read(data)
     except (struct.error, IndexError):
@@ -80,7 +82,7 @@ def without(data: bytes, kinds: frozenset[bytes]) -> bytes:
 
 
 def chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Kind and content of each, the end mark last. Raises Unusable, struct.error where the file ends before."""
+    """Kind and content of each, the end mark last. Raises UnusablePicture, struct.error where the file ends before."""
     position, kind = len(SIGNATURE), b""
     while kind != b"IEND":
         length, kind = struct.unpack_from(">I4s", data, position)

@@ -81,7 +81,7 @@ def is_rgb(space: str) -> bool:
 
 
 def survey(data: bytes) -> Survey:
-    """Raises Unreadable."""
+    """Raises UnreadablePrint."""
     import pikepdf
 
     try:

@@ -13,7 +13,7 @@ _SLACK = 0.01
 
 
 def check_ofd(pdf: Pdf | None, data: bytes, findings: Faults) -> None:
-    """Without a PDF only whether the file can be read. Raises Unreadable."""
+    """Without a PDF only whether the file can be read. Raises UnreadableFile."""
     pages = read_ofd(data)
     if pdf is None:
         return

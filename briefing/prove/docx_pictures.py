@@ -17,7 +17,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def read_docx_pictures(data: bytes) -> list[PictureLook | None]:
-    """None: it cannot be shown, or not as it lies in the package (cropped or turned by Word). Raises Unreadable."""
+    """None: it cannot be shown, or not as it lies in the package (cropped or turned by Word). Raises UnreadableFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             relations = ElementTree.fromstring(package.read("word/_rels/document.xml.rels"))

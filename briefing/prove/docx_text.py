@@ -64,7 +64,7 @@ class Docx:
 
 
 def read_docx(data: bytes) -> Docx:
-    """Raises Unreadable."""
+    """Raises UnreadableFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             body = _part(package, "document")[0]

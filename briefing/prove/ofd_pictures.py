@@ -13,7 +13,7 @@ from briefing.prove.pdf_pages import UnreadableFile
 
 
 def read_ofd_pictures(data: bytes) -> list[PictureLook | None]:
-    """None: it cannot be shown, or stands turned. Raises Unreadable."""
+    """None: it cannot be shown, or stands turned. Raises UnreadableFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             root, pages = page_parts(archive)

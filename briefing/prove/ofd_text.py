@@ -20,7 +20,7 @@ class OfdPage(NamedTuple):
 
 
 def read_ofd(data: bytes) -> tuple[OfdPage, ...]:
-    """Raises Unreadable."""
+    """Raises UnreadableFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _, places = page_parts(archive)

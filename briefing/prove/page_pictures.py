@@ -42,7 +42,7 @@ class ShownPages:
 
 
 def pictured(pdf: bytes) -> ShownPages:
-    """Of any PDF. Raises Unreadable."""
+    """Of any PDF. Raises UnreadableFile."""
     import pypdfium2
 
     read = read_pdf(pdf)

@@ -39,7 +39,7 @@ from briefing.rendering.parse import parse_sheet
 
 TEMPLATE = "bulletin.html.j2"
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")  # as `house_wording` has checked
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")  # as `house.wording` has checked
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A space typed between two full-width characters, as in 凝心聚力 奋勇争先.
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")

@@ -21,7 +21,7 @@ _ORDER = {".md": 1, ".yaml": 2}
 _NEW = re.compile(r"\.new-[a-z0-9_]{8}")
 _OLD_DRAFT = re.compile(r"\.import-[a-z0-9_]{8}")
 
-#: Beside the issues: what `check --fix` replaced, in a folder for each issue (`undoing`).
+#: Beside the issues: what `check --fix` replaced, in a folder for each issue (`undo_records`).
 _RECORDS = ".undo"
 
 _held: dict[Path, dict[str, str]] = {}

@@ -102,7 +102,7 @@ def _margins(house: HouseStyle, box: PageBox) -> Element:
 
 
 def _grid(house: HouseStyle) -> Element:
-    """Lines only: the characters of a grid are spaced by the styles (see `docx_measures.tracking`).
+    """Lines only: the characters of a grid are spaced by the styles (see `measures.tracking`).
     LibreOffice 7.4 obeys `linesAndChars` even where a style says not to, and sets a character wider than its
     cell in two."""
     return make("docGrid", type="lines", linePitch=twips(house.grid.pitch))
