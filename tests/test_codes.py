@@ -16,8 +16,8 @@ from briefing.proofread.rules import CODES as RULES
 PACKAGE = Path(briefing.__file__).parent
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 HAN = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]")
-#: Followed by Chinese, but no codes: a unit's name, a setting's name.
-NOT_CODES = {"em", "words"}
+#: Followed by Chinese, but no codes: names of a unit, a setting, kinds of paragraphs.
+NOT_CODES = {"em", "words", "byline", "attachment-note"}
 NOT_CALLS = {"Field", "OpenField", "make", "_add", "Finding", "Fault", "_aside"}
 
 

@@ -23,6 +23,12 @@ from briefing.source import yaml_tree
 #: An office, its group and the standard make three; more is a maze.
 MAX_CHAIN = 8
 RULES = ("red", "first", "inner", "last")
+#: Kinds that a house which extends none need not know: what they look like then, and their name in Word.
+STAND_INS = {
+    "signature": ("byline", "落款"),
+    "signature-date": ("byline", "成文日期"),
+    "attachment-item": ("attachment-note", "附件说明续项"),
+}
 _NAME = re.compile(r"[\w-]+")
 
 
@@ -125,7 +131,7 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "page": page,
         "grid": grid,
         "composition": bind.composition(bind.child(node, "composition", optional=True)),
-        "styles": bind.paragraphs(bind.child(node, "styles"), tuple(PARAGRAPH_KINDS)),
+        "styles": bind.paragraphs(bind.child(node, "styles"), tuple(PARAGRAPH_KINDS), STAND_INS),
         "inline": bind.inlines(bind.child(node, "inline"), tuple(name for name in INLINE_STYLES if name)),
         "rules": bind.rules(bind.child(node, "rules"), RULES),
         "colors": colors,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from briefing.core.errors import Findings, Span
@@ -88,10 +88,19 @@ class SettingBinder:
     def word(self, node: yaml_tree.Mapping) -> WordStyle | None:
         return self.settings(WordStyle, node)
 
-    def paragraphs(self, node: yaml_tree.Mapping, kinds: Sequence[str]) -> dict[str, ParagraphStyle]:
-        return {
-            kind: style for kind, entry in self.entries(node, kinds) if (style := self.settings(ParagraphStyle, entry, kind=kind))
-        }
+    def paragraphs(
+        self, node: yaml_tree.Mapping, kinds: Sequence[str], stand_ins: Mapping[str, tuple[str, str]]
+    ) -> dict[str, ParagraphStyle]:
+        """`stand_ins`: kind → the kind that it looks like, and its name in Word, in houses that do not say."""
+        missing = {kind for kind in stand_ins if node.get(kind) is None}
+        self.known(node, kinds)
+        told = yaml_tree.Mapping(tuple(entry for entry in node.entries if entry.key.text in kinds), node.span)
+        entries = self.entries(told, tuple(kind for kind in kinds if kind not in missing))
+        found = {kind: style for kind, entry in entries if (style := self.settings(ParagraphStyle, entry, kind=kind))}
+        for kind in kinds:
+            if kind in missing and (like := found.get(stand_ins[kind][0])):
+                found[kind] = dataclasses.replace(like, kind=kind, word=stand_ins[kind][1], outline=0)
+        return found
 
     def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
         return {

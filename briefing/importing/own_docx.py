@@ -28,8 +28,10 @@ from briefing.model.bulletin import (
     NoteMark,
     Paragraph,
     Quote,
+    Signature,
     Table,
     Text,
+    is_date,
     plain,
 )
 from briefing.model.facts import ALIGNED
@@ -38,7 +40,7 @@ from briefing.source import shape
 #: Kinds of masthead, contents and colophon.
 ELSEWHERE = {
     "mark", "overline", "nameplate", "number", "special", "imprint", "contents-heading", "contents-section", "contents-entry",
-    "section", "attachment-note", "recipients", "editors", "serial",
+    "section", "attachment-note", "attachment-item", "recipients", "editors", "serial",
 }  # fmt: skip
 _BULLET = "●"
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
@@ -54,6 +56,7 @@ class Report:
     span: Span
     parts: dict[str, Any] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
+    signed: list[Line] = field(default_factory=list)  # lines of 落款 at its end
     notes: list[Note] = field(default_factory=list)
     headings: int = 0
     tables: int = 0
@@ -61,9 +64,22 @@ class Report:
     unit: Line = ()
 
     def article(self, path: str) -> Article:
+        head = max(0, len(self.signed) - int(self.facts.get("signature", 0)))
+        self.parts["signature"], self.signed = tuple(self.signed[head:]), self.signed[:head]
+        self.settle()
         blocks = _apart(self.blocks, self.facts)
         told = str(self.facts.get("contents_title", ""))
         return Article(self.title, blocks, self.span, path, notes=tuple(self.notes), contents_title=told, **self.parts)
+
+    def settle(self) -> None:
+        """Lines of 落款 that something follows are blocks of their own, each ending with its date."""
+        lines: list[Line] = []
+        for number, line in enumerate(self.signed, 1):
+            lines.append(line)
+            if is_date(plain(line)) or number == len(self.signed):
+                self.blocks.append(Signature(tuple(lines), self.span))
+                lines = []
+        self.signed = []
 
 
 @dataclass(slots=True)
@@ -73,6 +89,7 @@ class Bulletin:
 
     reports: list[Report] = field(default_factory=list)
     editor_note: list[Line] = field(default_factory=list)
+    signature: list[Line] = field(default_factory=list)
     summary: list[Line] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     left_out: list[Diagnostic] = field(default_factory=list)
@@ -100,7 +117,15 @@ class _Reader:
                 self._table(item, report)
             elif isinstance(item, FlowPicture) and report is not None:
                 self._picture(item, report)
+        self._signed()
         return self._bulletin
+
+    def _signed(self) -> None:
+        """Lines of 落款 under the last report that are the issue's."""
+        own = [report for report in self._bulletin.reports if not report.attached]
+        count = own[-1].facts.get("last_signature", 0) if own else 0
+        if count > 0:
+            self._bulletin.signature, own[-1].signed = own[-1].signed[-count:], own[-1].signed[:-count]
 
     def _paragraph(self, para: Para, report: Report | None) -> None:
         kind = self._kinds.kind(para)
@@ -120,6 +145,8 @@ class _Reader:
             report.parts[kind] = line
         elif kind == "editor-note" and not report.blocks:
             report.parts["editor_note"] = line
+        elif kind in ("signature", "signature-date"):
+            report.signed.append(self._broken(kind, line, {}))
         elif kind == "byline":
             self._byline(line, span, report)
         elif kind == "note":
@@ -151,9 +178,11 @@ class _Reader:
             if match and key not in report.parts:
                 report.parts[key] = match[1]
                 return
+        report.settle()
         report.blocks.append(Paragraph(line, span))
 
     def _block(self, kind: str, para: Para, line: Line, span: Span, report: Report) -> None:
+        report.settle()
         blocks = report.blocks
         last = blocks[-1] if blocks else None
         if kind.startswith("heading-"):
@@ -207,6 +236,7 @@ class _Reader:
             rows.append(tuple(cells))
         if {self._kinds.kind(para) for row in grid.rows for slot in row for para in slot.paragraphs} & ELSEWHERE:
             return  # the colophon, which stands in a table
+        report.settle()
         report.tables += 1
         report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit))
         report.caption = report.unit = ()
@@ -228,6 +258,7 @@ class _Reader:
         name = name or f"{len(self._bulletin.pictures) + 1}{sound.suffix}"
         self._bulletin.pictures[name] = sound.data
         width = float(width) if isinstance(width, int | float) else None
+        report.settle()
         report.blocks.append(Figure(name, picture.described, Span(self._flow.file, 1, 1), width=width))
 
 

@@ -8,6 +8,7 @@ each field its Chinese description and an example; `briefing.model.fields` lists
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,6 +84,17 @@ Line = tuple[Inline, ...]
 def plain(line: Line) -> str:
     """The characters of an inline sequence, forced breaks as nothing."""
     return "".join(item.text for item in line if isinstance(item, Text))
+
+
+#: 2022年5月13日, as 公文 say it, or in Han digits.
+_DATE = re.compile(
+    r"\s*[0-9〇○零一二三四五六七八九]{4}\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月(?:\s*[0-9一二三四五六七八九十]{1,3}\s*日)?\s*"
+)
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date, or a month, and nothing else."""
+    return bool(_DATE.fullmatch(text))
 
 
 # --- blocks
@@ -172,7 +184,27 @@ class Note:
     span: Span
 
 
-Block = Paragraph | Heading | ListBlock | Quote | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """落款: who signs, and when, a line each. `dates` is how many of the last lines are dates: 1 or none."""
+
+    lines: tuple[Line, ...]
+    span: Span
+
+    @property
+    def dates(self) -> int:
+        return int(is_date(plain(self.lines[-1])))
+
+    @property
+    def names(self) -> tuple[Line, ...]:
+        return self.lines[: len(self.lines) - self.dates]
+
+    @property
+    def date(self) -> Line:
+        return self.lines[-1] if self.dates else ()
+
+
+Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Signature
 
 
 # --- articles and issue
@@ -198,7 +230,16 @@ class Article:
     contributor: str = described("供稿单位，署在文末", "南京市文明办", default="", names="供稿 单位 来稿单位 作者 署名")
     source: str = described("来源，署在文末", "《苏州日报》", default="", names="出处 转自")
     contents_title: str = described("目录中使用的标题；不写则与标题相同", default="", names="目录标题 短标题")
+    signature: tuple[Line, ...] = described(
+        "落款，排在正文之后的右边：机关一行，日期一行", "[省文明办, 2022年5月13日]", kind="lines", default=(),
+        names="落款 署名机关 落款单位",
+    )  # fmt: skip
     notes: tuple[Note, ...] = ()
+
+    @property
+    def signed(self) -> Signature | None:
+        """The 落款 of its head."""
+        return Signature(self.signature, self.span) if self.signature else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +382,16 @@ class Issue:
     attachments: tuple[Attachment, ...] = described(
         "附件的文件，各自另页起排", "fujian-1.md", kind="attachments", default=(), names="附件"
     )
+    signature: tuple[Line, ...] = described(
+        "落款，排在全部报告之后的右边：机关一行，日期一行", "[省文明办, 2022年5月13日]", kind="lines", default=(),
+        names="落款 署名机关 落款单位",
+    )  # fmt: skip
     keywords: tuple[str, ...] = described("关键词，写入文件属性", "文明城市创建", kind="texts", default=(), names="主题词 关键字")
+
+    @property
+    def signed(self) -> Signature | None:
+        """The 落款 of the whole issue."""
+        return Signature(self.signature, self.span) if self.signature else None
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -9,7 +9,8 @@ no part of it: what an editor deletes from the document is gone, and what he cha
     reports         for each report and attachment, in reading order: its file, which headings have a typed number
                     ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
                     that a title shows wider than they were typed, line breaks of the author's in lines that the
-                    typesetter breaks, and where lists and quotations begin that stand together
+                    typesetter breaks, where lists and quotations begin that stand together, how many lines of 落款 are
+                    those of its head, and how many after the last report are the issue's
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ NAMESPACE = "urn:briefing:facts"
 _ALIGN = {"": "-", "left": "l", "center": "c", "right": "r"}
 ALIGNED = {sign: align for align, sign in _ALIGN.items()}
 #: Shown by the pages themselves, word by word.
-_PROSE = {"editor_note", "summary"}
+_PROSE = {"editor_note", "summary", "signature"}
 #: `digits` are the zeros of `number`; the others have entries of their own.
 _OWN = {"house", "sections", "reports", "attachments", "digits"}
 #: The template sets this space as a full em.
@@ -54,7 +55,10 @@ _NARROW_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 def of_issue(issue: Issue, picture_name: Callable[[str], str]) -> str:
     """The facts as JSON, the same for the same issue. `picture_name`: path of a picture → the name of what the document holds of
     it."""
-    articles = (*issue.articles, *(attachment.article for attachment in issue.attachments))
+    attached = [_report(attachment.article, picture_name) for attachment in issue.attachments]
+    reports = [_report(article, picture_name) for article in issue.articles]
+    if issue.signature and reports:
+        reports[-1]["last_signature"] = len(issue.signature)
     facts = {
         "version": VERSION,
         "house": issue.house,
@@ -64,7 +68,7 @@ def of_issue(issue: Issue, picture_name: Callable[[str], str]) -> str:
             for section in issue.sections
         ],
         "attachments": [{"label": item.label, "file": item.article.path} for item in issue.attachments],
-        "reports": [_report(article, picture_name) for article in articles],
+        "reports": [*reports, *attached],
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
@@ -88,7 +92,7 @@ _SHAPES: dict[str, dict[str, type]] = {
     "attachments": {"label": str, "file": str},
     "reports": {
         "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
-        "breaks": dict, "lists": list, "quotes": list,
+        "breaks": dict, "lists": list, "quotes": list, "signature": int, "last_signature": int,
     },
 }  # fmt: skip
 
@@ -156,6 +160,7 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "breaks": dict(_breaks(article)),
         "lists": _parts(blocks, ListBlock),
         "quotes": _parts(blocks, Quote),
+        "signature": len(article.signature),
     }
     return {key: value for key, value in found.items() if value}
 

@@ -25,6 +25,7 @@ from briefing.model.bulletin import (
     Paragraph,
     Quote,
     Said,
+    Signature,
     Table,
     Text,
 )
@@ -104,6 +105,8 @@ def _front(issue: Issue) -> Iterator[Passage]:
         yield _passage(PassageKind.FRONT, line)
     for section in issue.sections:
         yield from _fields(section.name)
+    for line in issue.signature:
+        yield _passage(PassageKind.FIELD, line)
     for recipients in tail.recipients:
         yield from _fields(*recipients.lines)
     yield from _fields(tail.serial, tail.permit, *tail.editors, *tail.contact)
@@ -120,6 +123,8 @@ def _article(article: Article, number: int) -> Iterator[Passage]:
         yield from _block(block, number)
     for note in article.notes:
         yield _passage(PassageKind.NOTE, note.content, number)
+    for line in article.signature:
+        yield _passage(PassageKind.FIELD, line, number)
     for text in (article.contributor, article.source):
         if isinstance(text, Said):
             yield _said(PassageKind.FIELD, text, number)
@@ -149,6 +154,9 @@ def _block(block: Block, number: int) -> Iterator[Passage]:
         case Figure():
             yield _passage(PassageKind.CAPTION, block.caption, number)
             yield _passage(PassageKind.CAPTION, block.source, number)
+        case Signature():
+            for line in block.lines:
+                yield _passage(PassageKind.FIELD, line, number)
 
 
 def _fields(*texts: str) -> Iterator[Passage]:

@@ -57,7 +57,6 @@ _FOREIGN: tuple[_Foreign, ...] = (
     (_LINK, "链接", "印刷品上点不开链接，请只写文字；需要网址时直接写出来。", _none),
     (re.compile(r"\[\[[^\[\]\n]{1,200}\]\]"), "双方括号链接 [[…]]", "请只写文字。", _none),
     (re.compile(r"^[ ]*@?\[(?:TOC|toc|目录)\][ ]*$"), "目录记号 [TOC]", "请删去；目录在 issue.yaml 的 contents 里设。", _none),
-    (re.compile(r"^:{3,}.*$"), "容器 :::", "请删去这一行。", _none),
     (re.compile(r"\{[.#][A-Za-z][\w-]*(?:[ ]+[.#][A-Za-z][\w-]*)*\}[ ]*$"), "属性 {#…}", "请删去花括号。", _none),
     (re.compile(r"\{\{[^{}\n]{1,100}\}\}"), "模板变量 {{…}}", "请写上要印的文字。", _none),
     (re.compile(r"(?<![A-Za-z0-9:]):[a-z][a-z0-9_+-]{2,30}:(?![A-Za-z0-9:])"), "表情代码 :…:", "请删去。", _none),
@@ -68,11 +67,18 @@ _SIGNS = frozenset("~=+[^$:{～＝［")
 
 def meant(line: str) -> str:
     """`line` of a report with a backslash before each mark of which `check` would speak."""
+    if _SIGNS.isdisjoint(line):
+        return line
     for pattern, *_ in _FOREIGN:
-        for match in reversed([*pattern.finditer(line)] if not _SIGNS.isdisjoint(line) else []):
-            if match[0][0].isascii() and _speaks(line, match.start()):  # before others a backslash is only itself
-                line = f"{line[: match.start()]}\\{line[match.start() :]}"
+        while (place := _first(pattern, line)) is not None:  # one by one: ~~~~a~~ with a backslash holds ~~\\~~
+            line = f"{line[:place]}\\{line[place:]}"
     return line
+
+
+def _first(pattern: re.Pattern[str], line: str) -> int | None:
+    """Where `check` would first speak of `pattern`, if a backslash helps there: before others than ASCII it is only itself."""
+    places = (match.start() for match in pattern.finditer(line) if match[0][0].isascii() and _speaks(line, match.start()))
+    return next(places, None)
 
 
 def check(file: str, lines: Sequence[str], excused: Callable[[str, int], bool]) -> Iterator[Diagnostic]:

@@ -20,7 +20,17 @@ from briefing.model.bulletin import (
     Quote,
     Text,
 )
-from briefing.source import block_tree, excuse_remarks, foreign_marks, offsets, placeholders, shape, typed_marks
+from briefing.source import (
+    block_tree,
+    excuse_remarks,
+    fences,
+    foreign_marks,
+    offsets,
+    placeholders,
+    shape,
+    signatures,
+    typed_marks,
+)
 from briefing.source.block_tree import BlockNode
 from briefing.source.head import read_head
 from briefing.source.inline import Footnotes, InlineReader
@@ -114,7 +124,8 @@ class _Report:
             message = f"表格太大，最多 {MAX_COLUMNS} 列"
             self._findings.add("table-size", message, Span(self._file, max(1, wide), 1), "请拆成几个表格。")
             return None
-        nodes = block_tree.tree(parser().parse(body))
+        containers = fences.read(self._file, text, self._findings, self._excused)
+        nodes = block_tree.tree(parser().parse(body, {"fences": containers}))
         definitions = [node for node in nodes if node.kind == "footnote_reference"]
         self._define(definitions)
         title_node, rest = self._title([node for node in nodes if node.kind != "footnote_reference"])
@@ -124,6 +135,9 @@ class _Report:
         notes = self._notes(definitions)
         if title_node is None:
             return None
+        if "signature" in head:
+            head["signature"] = signatures.apart(head["signature"])
+            signatures.check(head["signature"], self._findings)
         span = Span(self._file, title_node.line + 1, 1)
         if not title:
             self._findings.add("title-empty", "# 后面没有标题文字", span)
@@ -189,8 +203,23 @@ class _Report:
             return [self._quote(node, span)]
         if node.kind == "table":
             return [self._tables.table(node)]
+        if node.kind == "container":
+            return self._container(node)
         self._refuse(node)
         return []
+
+    def _container(self, node: BlockNode) -> list[Rows | Block]:
+        fence: fences.Fence = node.token.meta["fence"]
+        head, *content = node.children
+        items = [item for child in content for item in self._block(child)]
+        if not fence.kind:  # not known, or an end without a beginning: it has been told
+            return items
+        place = offsets.Places(self._file, [(0, fence.start + 1, fence.column + 1)])
+        said = self._inline.line(head.token.children or (), place, "框")
+        lines = [self._inline.joined([row], "落款") for item in items if isinstance(item, Rows) for row in item.rows]
+        span = Span(self._file, fence.start + 1, 1)
+        block = signatures.signature(items, lines, said, span, self._findings)
+        return [block] if block is not None else []
 
     def _refuse(self, node: BlockNode) -> None:
         line = self._lines[node.line]

@@ -20,6 +20,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_cjk_friendly import cjk_friendly
@@ -141,6 +142,28 @@ def _note_ref(state: StateInline, silent: bool) -> bool:
     return bool(_NOTE_REF.match(state.src, state.pos)) and footnote_ref(state, silent, always_match=True)
 
 
+def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The lines of a container that `briefing.source.fences` has found: `env["fences"]`, by their first line."""
+    fence = state.env.get("fences", {}).get(start)
+    if fence is None or state.parentType not in ("root", "container", "paragraph", "table") or state.blkIndent:
+        return False
+    if silent:
+        return True
+    last = min(fence.end, end)
+    token = state.push("container_open", "div", 1)
+    token.block, token.map, token.meta = True, [start, last], {"fence": fence}
+    head = state.push("inline", "", 0)
+    head.content, head.map, head.children = fence.said, [start, start + 1], []
+    if last > start:  # else a stray end
+        parent, lines = state.parentType, state.lineMax
+        state.parentType, state.lineMax = "container", last
+        state.md.block.tokenize(state, start + 1, last)
+        state.parentType, state.lineMax = parent, lines
+    state.push("container_close", "div", -1).block = True
+    state.line = last + 1
+    return True
+
+
 @lru_cache(maxsize=1)
 def parser() -> MarkdownIt:
     """The configured parser; it keeps no state between reports."""
@@ -149,6 +172,7 @@ def parser() -> MarkdownIt:
     md.configure("commonmark").enable("table")
     md.use(cjk_friendly)
     md.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    md.block.ruler.before("fence", "container", _container, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     md.inline.ruler.at("footnote_ref", _note_ref)
     md.inline.ruler.before("autolink", "picture", _picture)
     md.inline.ruler.before("autolink", "refused_link", _link)

@@ -29,16 +29,18 @@ from briefing.model.bulletin import (
     NoteMark,
     Paragraph,
     Quote,
+    Signature,
     Table,
     Text,
     plain,
 )
 from briefing.source import foreign_marks
+from briefing.source.fences import NAMED
 
 #: Marks wherever they stand. `]` and `!` mean nothing without an open bracket.
 _ALWAYS = re.compile(r"[\\*_`<\[]|&(?=#?\w+;)")
 #: At the start of a line: headings, quotes, lists, rules, fences, tables.
-_AT_START = re.compile(r"(?:#|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
+_AT_START = re.compile(r"(?:#|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|:(?=::)|\||(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
 #: Strings that YAML reads as themselves, and people too.
 _BARE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff（《“—〔][^\x00-\x1f:#\[\]{},&*!|>'\"%@`\\]*")
 _NOT_TEXT = re.compile(r"(?:true|false|yes|no|on|off|null|~|[\d.+\-_eE:oxOX]+)", re.IGNORECASE)
@@ -88,6 +90,7 @@ def _head(article: Article) -> str:
         "editor_note": _said(article.editor_note),
         "contributor": str(article.contributor),
         "source": str(article.source),
+        "signature": [_said(line) for line in article.signature],
         "contents_title": str(article.contents_title),
     }
     rows = yaml({key: value for key, value in said.items() if value})
@@ -121,6 +124,10 @@ def _block(block: Block, marker: str) -> Iterator[str]:
             yield _figure(block)
             if block.source:
                 yield _line(block.source)
+        case Signature():
+            yield f"::: {NAMED['signature']}"
+            yield from (_line(line) for line in block.lines)
+            yield ":::"
 
 
 def _list(items: Sequence[ListItem], marker: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ firstfit.py     line ends, line by line          totalfit.py   line ends, paragr
 justify.py      the exact amount after each character
 titles.py       balanced lines; word_ends.py: where words end
 stand_ins.py    which faces were used, and in whose place
+companions.py   a 落款's office and date, runs of 编者按 and attachment notes
 paragraphs.py, tables.py, picture_sizes.py, pages.py   blocks and pages
 """
 
@@ -21,6 +22,7 @@ from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Block, Picture, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.typeset import sizes
+from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetRule
 from briefing.typeset.context import Context
 from briefing.typeset.pages import Paginated, paginate
@@ -54,6 +56,7 @@ def typeset(
     sizes.judge(blocks, regions, template, own)
     _check_references(blocks, own)
     set_blocks = [_set(block, region, context, remembered) for block, region in zip(blocks, regions, strict=True)]
+    set_blocks = together(set_blocks, context)
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]

@@ -60,7 +60,7 @@ class Typescript:
             keep_next=gap.keep_next or None,
         )
         shape = self.pins.indent if self.pins else 0.0
-        if not (colophon or paragraph.hang or shape):
+        if not (colophon or paragraph.hang or shape or style.indent_right != named.indent_right):
             return look
         left, hanging = inset + style.indent_left * self._cell + shape, -style.indent_first * self._cell
         if paragraph.hang and block.lines:

@@ -1,0 +1,130 @@
+"""Containers: `::: 落款` to `:::`, looked for in the lines before Markdown is parsed, so that each is told where it is not
+closed, not known or nested. The parser then takes what stands between the two lines for blocks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from briefing.core.errors import Diagnostic, Edit, Findings, Severity, Span
+from briefing.core.suggest import nearest
+
+#: What an editor may write → the kind.
+NAMES = {"落款": "signature", "signature": "signature"}
+#: The kind of one that is not known, which has been told.
+UNKNOWN = ""
+#: Kind → what to write.
+NAMED = {kind: name for name, kind in reversed(NAMES.items())}
+_CHINESE = tuple(name for name in NAMES if not name.isascii())
+_FENCE = re.compile(r" {0,3}:{3,}[ \t\u3000]*(?P<said>.*?)[ \t\u3000]*(?::{3,}[ \t\u3000]*)?$")
+#: Colons of a Chinese input method, or within a quotation, a list or an indent.
+_WIDE = re.compile(r"[ \u3000]{0,3}(?P<colons>[:：]{3,})[ \t\u3000]*(?P<said>.*?)[ \t\u3000]*$")
+_INSIDE = re.compile(r"(?:[ \t\u3000]*(?:>|[-*+]|\d{1,9}[.)])[ \t\u3000]*)+(?=:{3})|(?: {4,}|[ ]*\t[ \t]*)(?=:{3})")
+#: A date at the end of the first line of a 批示.
+_DATE = re.compile(r"(?:^|(?<=[\s\u3000]))(?:\d[\d年月日号./\-—]{4,11}|[〇零一二三四五六七八九]{4}年\S{4,8})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A container whose first line is `start` and whose last, `:::`, is `end` (from 0; past the last line where it is missing).
+    `said`: what follows its name, from column `column` (from 0)."""
+
+    kind: str
+    start: int
+    end: int
+    said: str
+    column: int
+    date: str = ""  # of a 批示, at the line's end
+    date_column: int = 0
+    told: bool = False  # that something is wrong with it
+
+
+def read(
+    file: str, lines: Sequence[str], findings: Findings, excused: Callable[[str, int], bool] = lambda code, line: False
+) -> Mapping[int, Fence]:
+    """The containers of a report by the line they begin on."""
+    if not any(":::" in line or "：：" in line or "：:" in line or ":：" in line for line in lines):
+        return {}
+    return _Reader(file, lines, findings, excused).read()
+
+
+class _Reader:
+    def __init__(
+        self, file: str, lines: Sequence[str], findings: Findings, excused: Callable[[str, int], bool]
+    ) -> None:
+        self._file, self._lines, self._findings, self._excused = file, lines, findings, excused
+        self._open: list[Fence] = []
+        self._found: dict[int, Fence] = {}
+
+    def read(self) -> Mapping[int, Fence]:
+        for row, line in enumerate(self._lines):
+            if match := _FENCE.fullmatch(line):
+                if match["said"]:
+                    self._begin(row, match)
+                else:
+                    self._end(row)
+            elif "：" in line and (wide := _WIDE.fullmatch(line)) and "：" in wide["colons"]:
+                self._wide(row, wide)
+            elif ":::" in line and (inside := _INSIDE.match(line)):
+                span = Span(self._file, row + 1, inside.end() + 1, 3)
+                hint = "请把这一行移到行首，前后不要 >、- 和空格。"
+                self._findings.add("box-place", "::: 要顶格写，不能放在引文、列表里", span, hint)
+        for fence in self._open:
+            self._close(replace(fence, told=True), len(self._lines))
+            hint = f"请在“{_name(fence)}”的内容之后另起一行，写 :::。"
+            self._findings.add("box-end", f"“::: {_name(fence)}”没有收尾", Span(self._file, fence.start + 1, 1), hint)
+        return dict(sorted(self._found.items()))
+
+    def _begin(self, row: int, match: re.Match[str]) -> None:
+        said, column = match["said"], match.start("said")
+        name = re.split(r"[\s\u3000]", said, maxsplit=1)[0]
+        span = Span(self._file, row + 1, column + 1, len(name))
+        kind, told = NAMES.get(name.lower()), False
+        if kind is None:
+            near = nearest(name, _CHINESE) or next((known for known in _CHINESE if name.startswith(known)), "")
+            hint = f"可用的：{'、'.join(_CHINESE)}。不要框的，请删去这一行和收尾的 :::。"
+            hint = f"是不是 ::: {near}？名称后面要空一格。" if near else hint
+            self._findings.add("box-name", f"没有“{name}”这种框", span, hint)
+            kind, told = UNKNOWN, True
+        outer = self._open[-1] if self._open else None
+        if outer is not None and not (kind == "beside" and outer.kind not in ("columns", "beside")):
+            message = f"第 {outer.start + 1} 行的“{_name(outer)}”还没有收尾，里面不能再放“{name}”"
+            self._findings.add("box-nesting", message, span, "请在这一行之前写一行 :::，让它们一先一后；框里只能再放“::: 并排”。")
+        rest = said[len(name) :]
+        blank = len(rest) - len(rest.lstrip(" \t\u3000"))
+        rest, column = rest[blank:], column + len(name) + blank
+        date = _DATE.search(rest) if kind == "instruction" else None
+        fence = Fence(kind, row, -1, rest, column, told=told)
+        if date:
+            fence = replace(fence, said=rest[: date.start()].rstrip(), date=date[0], date_column=column + date.start())
+        self._open.append(fence)
+
+    def _end(self, row: int) -> None:
+        if self._open:
+            self._close(self._open.pop(), row)
+        else:
+            hint = "请删去这一行，或在前面补上 ::: 和名称。"
+            self._findings.add("box-end", "这个 ::: 前面没有要收尾的框", Span(self._file, row + 1, 1, 3), hint)
+            self._found[row] = Fence("", row, row, "", 0)
+
+    def _close(self, fence: Fence, end: int) -> None:
+        self._found[fence.start] = replace(fence, end=end)
+
+    def _wide(self, row: int, match: re.Match[str]) -> None:
+        """：：： as a Chinese input method types it."""
+        name = re.split(r"[\s\u3000]", match["said"], maxsplit=1)[0]
+        if self._excused("typed-full-width", row + 1) or not (name == "" or name in NAMES):
+            return
+        colons = match["colons"]
+        span = Span(self._file, row + 1, match.start("colons") + 1, len(colons))
+        fix = Edit(span, colons, ":" * len(colons))
+        message = f"“{colons}”要用半角冒号，否则会照样印出来"
+        self._findings.items.append(
+            Diagnostic("typed-full-width", message, span, "请写成 :::；--fix 会改。", Severity.WARNING, fix)
+        )
+
+
+def _name(fence: Fence) -> str:
+    return NAMED.get(fence.kind, "框")
