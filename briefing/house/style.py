@@ -119,6 +119,7 @@ class ParagraphStyle:
     balance: bool = setting("在词语处断行、各行匀称（标题）", default=False)
     fit: bool = setting("字号缩到一行放得下（报名）", default=False)
     keep_with_next: bool = setting("与下一段同页", default=False)
+    lone_line: bool = setting("孤行不成页（全部段落都如此的，写在 composition 里）", default=False)
     outline: int = setting("大纲级别 1–4，0 不进导航", default=0, choices=("0", "1", "2", "3", "4"))
     tracking: float = setting("字距", unit="em", default=0.0)
 

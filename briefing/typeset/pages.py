@@ -17,10 +17,14 @@ from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.style import PT_PER_MM, PageStyle
 from briefing.typeset.composed import Page, PageBox, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.context import Context
+from briefing.typeset.tails import Tail, is_tail, tail_of
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
 #: A table of up to this share of a page goes to the next page whole; a longer one parts between rows.
 _WHOLE_TABLE = 0.5
+#: A paragraph of up to so many lines whose end is held back for what stands under it goes to the next page whole. LibreOffice 7.4
+#: moves it whole however long it is, Word parts it.
+WHOLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class _Flow:
                 self.turn()
             block = self.blocks[index]
             if isinstance(block, SetParagraph):
-                self._paragraph(index, block)
+                self._paragraph(index, block, end)
             elif isinstance(block, SetTable):
                 self._table(index, block)
             else:
@@ -113,8 +117,14 @@ class _Flow:
             y = self._top(index, y) + block.before + _height(block) + block.after
             index += 1
         following = self.blocks[index]
-        kept = self._top(index, y) + following.before + self._least(following) - self.y
-        return kept if kept <= self.capacity + _CLOSE else 0.0
+        top = self._top(index, y) + following.before
+        kept = top + self._least(following) - self.y
+        if kept > self.capacity + _CLOSE:
+            return 0.0
+        tail = tail_of(self.blocks, index, end)
+        if isinstance(following, SetParagraph) and not self._held(following, len(following.lines), self.room(top), tail):
+            return self.capacity  # it goes to the next page for the sake of what stands under it
+        return kept
 
     def _keeps_next(self, index: int, end: int) -> bool:
         if index + 1 >= end:
@@ -122,7 +132,9 @@ class _Flow:
         block, following = self.blocks[index], self.blocks[index + 1]
         if isinstance(block, SetTable) and self._parts(block):
             return False
-        if continues(block, following):
+        if continues(block, following) or (is_tail(block) and is_tail(following) and _name(block) != "note"):
+            return True
+        if isinstance(block, SetTable | SetPicture | SetParagraph) and _ends_figure(block) and is_tail(following):
             return True
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
@@ -142,21 +154,22 @@ class _Flow:
         """The least of a block that may stand at the foot of a page."""
         if isinstance(block, SetParagraph) and _divisible(block):
             lines = len(block.lines)
-            least = 2 if self.lone_line else 1
+            least = 2 if self._pairs(block) else 1
             return (lines if lines < 2 * least else least) * block.leading
         if isinstance(block, SetTable) and self._parts(block):
             return sum(block.heights[:2])
         return _height(block)
 
-    def _paragraph(self, index: int, block: SetParagraph) -> None:
+    def _paragraph(self, index: int, block: SetParagraph, end: int) -> None:
         lines, first = len(block.lines), 0
+        tail = tail_of(self.blocks, index, end)
         top = self._top(index, self.y)
         before = self._before(block)
-        taken = self._lines_here(block, lines, self.room(top + before))
+        taken = self._held(block, lines, self.room(top + before), tail)
         if taken <= 0:
             self.turn()
             top, before = 0.0, self._before(block)
-            taken = self._lines_here(block, lines, self.room(top + before))
+            taken = self._held(block, lines, self.room(top + before), tail)
         y = top + before
         while True:
             self.pages[-1].append(Placed(index, y, first, first + taken))
@@ -166,13 +179,31 @@ class _Flow:
                 break
             self.turn()
             y = 0.0
-            taken = self._lines_here(block, lines - first, self.room(0.0))
-        end = y + block.after
-        self.y = self.snapped(end) if block.style.whole_lines else end
+            taken = self._held(block, lines - first, self.room(0.0), tail)
+        bottom = y + block.after
+        self.y = self.snapped(bottom) if block.style.whole_lines else bottom
         self.blocks[index] = replace(block, before=before, after=self.y - y)
 
     def _before(self, block: SetParagraph) -> float:
         return 0.0 if self.empty and block.style.drop_before else block.before
+
+    def _pairs(self, block: SetParagraph) -> bool:
+        """Whether no line of it stands alone on a page."""
+        return self.lone_line or block.style.lone_line
+
+    def _held(self, block: SetParagraph, lines: int, room: float, tail: Tail) -> int:
+        """As `_lines_here`, with lines held back for a tail that would stand on the next page without them."""
+        taken = self._lines_here(block, lines, room)
+        fits = taken == lines and lines * block.leading + block.after + tail.height <= room
+        if not tail.hold or fits or lines - taken >= tail.hold:
+            return taken
+        if tail.hold * block.leading + block.after + tail.height > self.capacity:
+            return taken  # no page holds both
+        held = lines - tail.hold
+        whole = lines <= WHOLE and lines == len(block.lines) and lines * block.leading + tail.height <= self.capacity
+        if whole or held < (2 if self._pairs(block) else 1) or not _divisible(block):
+            return taken if self.empty else 0
+        return held
 
     def _lines_here(self, block: SetParagraph, lines: int, room: float) -> int:
         """How many of the next `lines` lines this page takes; 0: turn the page first."""
@@ -181,7 +212,7 @@ class _Flow:
             return lines
         if not _divisible(block):
             taken = 0
-        elif self.lone_line and lines > 1:  # 孤行不成页: two lines on either side of a page turn
+        elif self._pairs(block) and lines > 1:  # 孤行不成页: two lines on either side of a page turn
             if lines - taken == 1:
                 taken -= 1
             if taken == 1 or lines - taken < 1:
@@ -286,6 +317,15 @@ def continues(block: SetBlock, following: SetBlock) -> bool:
     if isinstance(block, SetTable):
         return kind == "table-note"
     return isinstance(block, SetParagraph) and (block.paragraph.kind, kind) == ("figure-caption", "figure-source")
+
+
+def _name(block: SetBlock) -> str:
+    return block.paragraph.kind if isinstance(block, SetParagraph) else ""
+
+
+def _ends_figure(block: SetBlock) -> bool:
+    """Whether a table or figure may end with it: what stands under a text stays with it."""
+    return not isinstance(block, SetParagraph) or _name(block).startswith(("figure-", "table-note"))
 
 
 def _divisible(block: SetParagraph) -> bool:

@@ -88,7 +88,7 @@ class StyleBook(Furniture):
             make("keepNext", val=style.keep_with_next or bool(look.keep_next)) if whole or look.keep_next else None,
             make("keepLines", val=style.keep_with_next or style.balance) if whole else None,
             make("pageBreakBefore", val=look.break_before) if look.break_before is not None else None,
-            make("widowControl", val=house.composition.lone_line) if whole else None,
+            make("widowControl", val=house.composition.lone_line or style.lone_line) if whole else None,
             self._tabs(style, look) if look.tab else None,
             make(
                 "spacing",

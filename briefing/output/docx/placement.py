@@ -7,12 +7,14 @@ where it stands (padding to grid lines, the height of a 报头) is in them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefing.output.docx.elements import twips
 from briefing.typeset.composed import Composed, Page, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.pages import continues
+from briefing.typeset.tails import tail_of
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
 RULE_LINE = 1.0
@@ -58,6 +60,8 @@ def flow(composed: Composed) -> Placement:
     sections = _sections(composed)
     for gap, (block, following) in zip(gaps, pairwise(blocks), strict=False):
         gap.keep_next = isinstance(block, SetParagraph) and not block.style.keep_with_next and continues(block, following)
+    for index in _held_back(composed):
+        gaps[index].keep_next = True
     opening = {section.start for section in sections}
     previous: tuple[int, float] | None = None
     for page in composed.pages:
@@ -78,6 +82,18 @@ def flow(composed: Composed) -> Placement:
             previous = (item.index, item.y + _height(block, item))
     _settle(composed, gaps)
     return Placement(tuple(gaps), tuple(sections))
+
+
+def _held_back(composed: Composed) -> Iterator[int]:
+    """Paragraphs that part over a page for the sake of what stands under them, and what of that is bound to the next."""
+    blocks = composed.blocks
+    for page in composed.pages:
+        last = page.items[-1] if page.items else None
+        block = blocks[last.index] if last is not None else None
+        if last is None or not isinstance(block, SetParagraph) or last.last == len(block.lines):
+            continue
+        if tail_of(blocks, last.index, len(blocks)).hold:
+            yield last.index
 
 
 def _own(block: SetBlock) -> BlockSpace:
