@@ -64,7 +64,8 @@ def test_34_short_paragraphs_and_their_contributor() -> None:
 
 def test_a_long_paragraph_leaves_two_lines_a_short_one_goes_whole() -> None:
     for lines, parts in ((9, [(0, 7), (7, 9)]), (4, [(0, 4)])):
-        blocks = [*(paragraph("文。") for _ in range(42 - lines)), paragraph("文" * (27 * lines - 4)), paragraph("（某办）", "byline")]
+        short = [paragraph("文。") for _ in range(42 - lines)]
+        blocks = [*short, paragraph("文" * (27 * lines - 4)), paragraph("（某办）", "byline")]
         page = typeset(sheet(*blocks), house(), fonts())
         assert len(page.pages) == 3
         assert [(item.first, item.last) for one in page.pages for item in one.items if item.index == 42 - lines] == parts
@@ -73,6 +74,6 @@ def test_a_long_paragraph_leaves_two_lines_a_short_one_goes_whole() -> None:
 @pytest.mark.parametrize("before", [17, 18, 19, 20])
 def test_no_line_of_an_editor_note_stands_alone(before: int) -> None:
     look = house(styles={"editor-note": {"lone_line": True}})
-    page = typeset(sheet(*(paragraph("文。") for _ in range(before)), paragraph("按" * 110, "editor-note")), look, fonts())
+    page = typeset(sheet(*(paragraph("文。") for _ in range(before)), paragraph("按" * 100, "editor-note")), look, fonts())
     parts = [item.last - item.first for one in page.pages for item in one.items if item.index == before]
     assert sum(parts) == 4 and 1 not in parts

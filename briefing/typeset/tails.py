@@ -10,7 +10,8 @@ from briefing.typeset.composed import SetBlock, SetParagraph
 
 #: Kinds that end a text, each with whether a page may part it from the next of these.
 _TAILS = {
-    "byline": False, "signature": False, "signature-date": False, "attachment-note": False, "attachment-item": False, "note": True,
+    "byline": False, "signature": False, "signature-date": False, "attachment-note": False, "attachment-item": False,
+    "note": True,
 }  # fmt: skip
 #: Lines of the text that its tail keeps with it.
 LINES = 2
