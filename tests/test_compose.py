@@ -236,7 +236,8 @@ def test_wording_of_the_maximal_issue(world: World) -> None:
     assert [block.hang for block in paragraphs(composed, "recipients")] == [2, 3]
     assert texts("editors") == ["责任编辑：编辑甲、编辑乙", "电话甲", "邮箱甲", "准印证号：准印甲"]
     assert texts("serial") == ["（编号甲　共印401份）"]
-    assert texts("attachment-note") == ["附件：1.题名丁　后半丁", "2.题名戊　后半戊"]
+    assert texts("attachment-note") == ["附件：1.题名丁　后半丁"]
+    assert texts("attachment-item") == ["2.题名戊　后半戊"]
     assert composed.properties["date"] == "2022-05-03"
     assert composed.properties["title"] == "报名甲报名乙第007期（总第205期）"
     assert composed.properties["keywords"] == "关键词甲、关键词乙"

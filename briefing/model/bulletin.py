@@ -294,7 +294,8 @@ class Masthead:
         "报名；分几行写几项", "江苏精神文明建设简报", kind="texts", default=(), names="刊名 简报名称 简报名"
     )
     kind: str = described(
-        "正刊、增刊或专刊", "增刊", kind="choice", choices=("正刊", "增刊", "专刊"), default="正刊", names="类别 刊别 增刊 专刊"
+        "正刊、增刊、专刊或特刊", "增刊", kind="choice", choices=("正刊", "增刊", "专刊", "特刊"), default="正刊",
+        names="类别 刊别 增刊 专刊 特刊",
     )
     special: str = described("期号下面括号里的说明，不写括号", "贯彻落实……精神专刊 1", default="", names="专刊说明 专题 说明")
     offices: tuple[str, ...] = described(
@@ -308,12 +309,16 @@ class Number:
     """期号. `value` None: a bulletin without a number. `style` picks the wording from the house."""
 
     value: int | None = field(
-        metadata=about("期号；写成 017 则排作 017，没有期号的不写", "17", kind="number", key="number", names="期数 期 刊号")
+        metadata=about(
+            "期号；写成 017 则排作 017，合刊写 20-21，没有期号的不写", "17", kind="number", key="number", names="期数 期 刊号"
+        )
     )
     year: int | None = described("年份；不写则取日期的年份", "2022", kind="int", default=None, names="年 年度")
     total: int | None = described("总期数", "205", kind="int", default=None, names="总期号 总第")
     digits: int = described("期号补零到几位；不写则照 number 的写法", "3", kind="int", default=0, names="位数 补零")
     span: Span | None = None
+    #: the last of several that appear as one (合刊)
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def of_defaults(bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """A house's defaults, as bound by the reader, in the same plain values."""
     for key, value in bound.items():
         if key == "number":
-            yield key, f"{value[0]:0{value[1]}d}"
+            yield key, _numbers(value[0], value[3], value[1])
         elif key not in _PROSE:
             yield key, _plain(value)
 
@@ -129,10 +129,15 @@ def of_defaults(bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def _value(key: str, value: Any, issue: Issue) -> Any:
     number = issue.number
     if key == "number":
-        return None if number.value is None else f"{number.value:0{min(number.digits, 9)}d}"
+        return None if number.value is None else _numbers(number.value, number.until, number.digits)
     if key == "year":
         return None if issue.date is not None and issue.date.year == value else value
     return _plain(value)
+
+
+def _numbers(first: int, until: int | None, digits: int) -> str:
+    """017, or 20-21 of several that appear as one."""
+    return "-".join(f"{number:0{min(digits, 9)}d}" for number in (first, until) if number is not None)
 
 
 def _plain(value: Any) -> Any:

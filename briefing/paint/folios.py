@@ -19,6 +19,8 @@ def folio(brush: Brush, composed: Composed, page: Page) -> None:
     widths = [face.advance(char) * style.size for char in page.label]
     inset = style.inset * style.size
     left = box.left + box.measure - inset - sum(widths) if box.right_hand else box.left + inset
+    if style.align == "center":
+        left = box.left + (box.measure - sum(widths)) / 2
     *xs, end = accumulate(widths, initial=left)
     top = box.top + box.depth + style.offset_mm * PT_PER_MM - style.size / 2
     y = baseline(top, style.size, style.size, face)

@@ -58,9 +58,11 @@ def _side(reading: Reading, page: int, glyphs: list[Glyph], span: Span | None, f
     number, area = house.page_number, type_area(house, page)
     inset = number.inset * number.size
     off = glyphs[-1].right - (area.right - inset) if page % 2 else glyphs[0].x - (area.left + inset)
+    side = "右侧" if page % 2 else "左侧"
+    if number.align == "center":
+        off, side = (glyphs[0].x + glyphs[-1].right - area.left - area.right) / 2, "正中"
     if abs(off) > TOLERANCE:
-        side = "右" if page % 2 else "左"
-        findings.on_page("prove-folio", f"页码应在{side}侧，偏了 {mm(off)}", page, span, _rect(glyphs))
+        findings.on_page("prove-folio", f"页码应在{side}，偏了 {mm(off)}", page, span, _rect(glyphs))
     depth = (house.page.top_mm + house.page.type_area_height_mm + number.offset_mm) * PT_PER_MM
     down = glyphs[0].y - _DASH * number.size - depth
     if abs(down) > _HEIGHT:

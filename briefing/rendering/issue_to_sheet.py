@@ -57,6 +57,9 @@ def dropped(
     template = world.templates.name(f"{holder}/{TEMPLATE}")
     return list(found(issue, sheet, lambda other: render_sheet(other, house, world, compiled), template))
 
+#: Numbers of issues that appear as one are all said up to so many.
+_LISTED = 3
+
 
 class _Helpers:
     """The functions of a template; each returns text, or markup that carries source places."""
@@ -81,6 +84,7 @@ class _Helpers:
             "heading_number": self.heading_number,
             "item_number": self.item_number,
             "kind": self.kind,
+            "numbers": self.numbers,
             "padded": self.padded,
             "runs": self.runs,
             "say": self.say,
@@ -131,6 +135,18 @@ class _Helpers:
     def padded(self, number: int, digits: int) -> str:
         """The number with leading zeros to `digits` places."""
         return f"{number:0{min(digits, 9)}d}"
+
+    def numbers(self) -> str:
+        """期号: 017, or those of 合刊, 20、21; more than three from the first to the last, 20—23."""
+        number = self._issue.number
+        if number.value is None:
+            return ""
+        if number.until is None:
+            return self.padded(number.value, number.digits)
+        few = number.until - number.value < _LISTED
+        found = range(number.value + 1, number.until + 1) if few else (number.until,)
+        listed = [number.value, *found]  # the first as it is: it may carry a mark
+        return ("、" if few else "—").join(self.padded(each, number.digits) for each in listed)
 
     def anchor(self, article: Article) -> str:
         return self._anchors[id(article)]

@@ -181,10 +181,10 @@ class _Loader:
     # --- number and date ---
 
     def _number(self, values: dict[str, Any]) -> Number:
-        value, written, span = values.get("number") or (None, 0, None)
+        value, written, span, until = values.get("number") or (None, 0, None, None)
         date = values.get("date")
         year = values.get("year") or (date.year if date else None)
-        return Number(value, year, values.get("total"), values.get("digits") or written, span)
+        return Number(value, year, values.get("total"), values.get("digits") or written, span, until)
 
     def _check_number(self, number: Number) -> None:
         """A folder named after another number is a copy somebody forgot to edit."""

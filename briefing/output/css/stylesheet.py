@@ -84,12 +84,17 @@ def _page(composed: Composed) -> str:
         f"font:{face.weight} {number.size:g}pt/{number.size:g}pt '{face.family}';"
         f"white-space:pre;font-kerning:none;vertical-align:top;padding-top:{down};width:50%;"
     )
+    sides = (
+        f"@bottom-left{{content:string(verso);text-align:left;padding-left:{inset:g}pt;{box}}}"
+        f"@bottom-right{{content:string(recto);text-align:right;padding-right:{inset:g}pt;{box}}}"
+    )
+    if number.align == "center":  # of the two one is empty
+        whole = box.replace("width:50%", "width:100%")
+        sides = f"@bottom-center{{content:string(verso) string(recto);text-align:center;{whole}}}"
     margins = f"{page.top_mm}mm {right:g}mm calc({bottom:g}mm - {SLACK}pt) {page.binding_mm}mm"
     mirrored = f"{page.top_mm}mm {page.binding_mm}mm calc({bottom:g}mm - {SLACK}pt) {right:g}mm"
     return (
-        f"@page{{size:{page.width_mm}mm {page.height_mm}mm;margin:{margins};"
-        f"@bottom-left{{content:string(verso);text-align:left;padding-left:{inset:g}pt;{box}}}"
-        f"@bottom-right{{content:string(recto);text-align:right;padding-right:{inset:g}pt;{box}}}}}"
+        f"@page{{size:{page.width_mm}mm {page.height_mm}mm;margin:{margins};{sides}}}"
         + (f"\n@page:left{{margin:{mirrored}}}" if page.mirrored else "")
     )
 
