@@ -54,6 +54,7 @@ WORDING: dict[str, Format] = {
     "print_run": Format({"n": "印数"}, ("n",)),
     "permit": _TEXT,
     "editors": Format({"names": "姓名"}, ("names",)),
+    "qr_code": Format({"url": "网址"}),
     "gap": _PLAIN,
     "list": _PLAIN,
 }

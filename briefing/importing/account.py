@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from briefing.core import unseen
-from briefing.model.bulletin import Article, Figure, Heading, Line, ListBlock, Paragraph, Quote, Signature, Table, plain
+from briefing.model.bulletin import Article, Figure, Heading, Line, ListBlock, Paragraph, QrCode, Quote, Signature, Table, plain
 
 #: Marks that a repair exchanges for one another.
 _ALIKE = str.maketrans({"。": ".", "、": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -160,6 +160,8 @@ def article_texts(article: Article) -> Iterator[str]:
                 yield from map(plain, block.notes)
             case Figure():
                 yield from _lines(block.caption, block.source)
+            case QrCode():
+                yield plain(block.caption)
             case Signature():
                 yield from map(plain, block.lines)
     yield from map(plain, article.signature)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
+from briefing.core.written_dates import is_date
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
 from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
@@ -27,14 +28,14 @@ from briefing.model.bulletin import (
     Note,
     NoteMark,
     Paragraph,
+    QrCode,
     Quote,
     Signature,
     Table,
     Text,
-    is_date,
     plain,
 )
-from briefing.model.facts import ALIGNED
+from briefing.model.facts import ALIGNED, QR
 from briefing.source import shape
 
 #: Kinds of masthead, contents and colophon.
@@ -209,7 +210,7 @@ class _Reader:
             report.unit = self._broken(kind, line, report.facts, f"{kind} {report.tables}")
         elif kind == "table-note" and isinstance(last, Table):
             blocks[-1] = replace(last, notes=(*last.notes, line))
-        elif kind == "figure-caption" and isinstance(last, Figure):
+        elif kind == "figure-caption" and isinstance(last, Figure | QrCode):
             blocks[-1] = replace(last, caption=self._broken(kind, line, {}))
         elif kind == "figure-source" and isinstance(last, Figure):
             figure = sum(isinstance(block, Figure) for block in blocks) - 1
@@ -242,9 +243,13 @@ class _Reader:
         report.caption = report.unit = ()
 
     def _picture(self, picture: FlowPicture, report: Report) -> None:
-        index = sum(isinstance(block, Figure) for block in report.blocks)
+        index = sum(isinstance(block, Figure | QrCode) for block in report.blocks)
         told = list(report.facts.get("pictures", ()))
         path, width = told[index] if index < len(told) else (picture.title, None)
+        if path == QR and isinstance(width, str):
+            report.settle()
+            report.blocks.append(QrCode(width, Span(self._flow.file, max(1, picture.number), 1)))
+            return
         try:
             sound = printable(picture)
         except InputError as error:

@@ -8,11 +8,11 @@ each field its Chinese description and an example; `briefing.model.fields` lists
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from briefing.core.errors import Span
+from briefing.core.written_dates import is_date
 
 
 def about(
@@ -84,17 +84,6 @@ Line = tuple[Inline, ...]
 def plain(line: Line) -> str:
     """The characters of an inline sequence, forced breaks as nothing."""
     return "".join(item.text for item in line if isinstance(item, Text))
-
-
-#: 2022年5月13日, as 公文 say it, or in Han digits.
-_DATE = re.compile(
-    r"\s*[0-9〇○零一二三四五六七八九]{4}\s*年\s*[0-9一二三四五六七八九十]{1,3}\s*月(?:\s*[0-9一二三四五六七八九十]{1,3}\s*日)?\s*"
-)
-
-
-def is_date(text: str) -> bool:
-    """Whether a line is a date, or a month, and nothing else."""
-    return bool(_DATE.fullmatch(text))
 
 
 # --- blocks
@@ -204,7 +193,16 @@ class Signature:
         return self.lines[-1] if self.dates else ()
 
 
-Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Signature
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """二维码: what a telephone reads `url` from, with a caption."""
+
+    url: str
+    span: Span
+    caption: Line = ()
+
+
+Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Signature | QrCode
 
 
 # --- articles and issue

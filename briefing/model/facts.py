@@ -33,6 +33,7 @@ from briefing.model.bulletin import (
     Issue,
     Line,
     ListBlock,
+    QrCode,
     Quote,
     Recipients,
     Table,
@@ -40,6 +41,8 @@ from briefing.model.bulletin import (
 )
 
 VERSION = 1
+#: What `pictures` has for the name of a 二维码: no name of a file.
+QR = "qr:"
 #: Of the XML part that holds the facts in a DOCX.
 NAMESPACE = "urn:briefing:facts"
 _ALIGN = {"": "-", "left": "l", "center": "c", "right": "r"}
@@ -158,7 +161,7 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "file": article.path,
         "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
         "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in blocks if isinstance(block, Table)],
-        "pictures": [[picture_name(block.path), block.width] for block in blocks if isinstance(block, Figure)],
+        "pictures": list(_pictures(blocks, picture_name)),
         "contents_title": str(article.contents_title),
         "title": _spaced(article.title),
         "subtitle": _spaced(article.subtitle),
@@ -168,6 +171,15 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "signature": len(article.signature),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _pictures(blocks: Sequence[Block], picture_name: Callable[[str], str]) -> Iterator[list[Any]]:
+    """Name and width of each; of a 二维码, which is drawn anew, QR and its address."""
+    for block in blocks:
+        if isinstance(block, Figure):
+            yield [picture_name(block.path), block.width]
+        elif isinstance(block, QrCode):
+            yield [QR, block.url]
 
 
 def _spaced(line: Line) -> str:

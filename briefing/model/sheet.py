@@ -177,15 +177,19 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class CssBlock:
     """Free HTML, as wide as the measure. Once it is laid out (`building/drawings.py`) it is a Picture. `markup` is XHTML, `words`
-    is what it says, `pictures` are the paths of those in it, `span` is its place in the template."""
+    is what it says, `pictures` are the paths of those in it, `span` is its place in the template, `alt` is what is read out for
+    it (`aria-label`; nothing: its words)."""
 
     markup: str
     words: Runs
     pictures: tuple[str, ...]
     span: Span
+    alt: str = ""
 
     @property
     def text(self) -> str:
+        if self.alt:
+            return self.alt
         return " ".join("".join(run.text for run in self.words).split())
 
 

@@ -23,6 +23,7 @@ from briefing.model.bulletin import (
     ListBlock,
     NoteMark,
     Paragraph,
+    QrCode,
     Quote,
     Said,
     Signature,
@@ -154,6 +155,8 @@ def _block(block: Block, number: int) -> Iterator[Passage]:
         case Figure():
             yield _passage(PassageKind.CAPTION, block.caption, number)
             yield _passage(PassageKind.CAPTION, block.source, number)
+        case QrCode():
+            yield _passage(PassageKind.CAPTION, block.caption, number)
         case Signature():
             for line in block.lines:
                 yield _passage(PassageKind.FIELD, line, number)

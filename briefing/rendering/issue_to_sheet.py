@@ -21,6 +21,7 @@ from briefing.model import facts
 from briefing.model.bulletin import Article, Block, Break, Heading, Issue, Line, NoteMark, Said, Section
 from briefing.model.sheet import Sheet
 from briefing.rendering.parse import parse_sheet
+from briefing.rendering.qr_path import qr_path
 
 TEMPLATE = "bulletin.html.j2"
 
@@ -86,13 +87,14 @@ class _Helpers:
             "kind": self.kind,
             "numbers": self.numbers,
             "padded": self.padded,
+            "qr": self.qr,
             "runs": self.runs,
             "say": self.say,
             "words": self.words,
         }
 
     def kind(self, block: Block) -> str:
-        """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table or Figure."""
+        """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table, Figure, Signature or QrCode."""
         return type(block).__name__
 
     def at(self, owner: Any) -> Any:
@@ -147,6 +149,10 @@ class _Helpers:
         found = range(number.value + 1, number.until + 1) if few else (number.until,)
         listed = [number.value, *found]  # the first as it is: it may carry a mark
         return ("、" if few else "—").join(self.padded(each, number.digits) for each in listed)
+
+    def qr(self, url: str) -> dict[str, Any]:
+        """The 二维码 of an address: `size` in modules, with the white that belongs to it, and `path`, SVG of the black ones."""
+        return qr_path(str(url))
 
     def anchor(self, article: Article) -> str:
         return self._anchors[id(article)]

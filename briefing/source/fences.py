@@ -12,7 +12,7 @@ from briefing.core.errors import Diagnostic, Edit, Findings, Severity, Span
 from briefing.core.suggest import nearest
 
 #: What an editor may write → the kind.
-NAMES = {"落款": "signature", "signature": "signature"}
+NAMES = {"落款": "signature", "二维码": "qr", "signature": "signature", "qr": "qr"}
 #: The kind of one that is not known, which has been told.
 UNKNOWN = ""
 #: Kind → what to write.

@@ -27,6 +27,7 @@ from briefing.source import (
     foreign_marks,
     offsets,
     placeholders,
+    qr_codes,
     shape,
     signatures,
     typed_marks,
@@ -214,6 +215,8 @@ class _Report:
         items = [item for child in content for item in self._block(child)]
         if not fence.kind:  # not known, or an end without a beginning: it has been told
             return items
+        if fence.kind == "qr":
+            return [*qr_codes.qr_code(fence, self._assembler.assemble(items), self._file, self._findings)]
         place = offsets.Places(self._file, [(0, fence.start + 1, fence.column + 1)])
         said = self._inline.line(head.token.children or (), place, "框")
         lines = [self._inline.joined([row], "落款") for item in items if isinstance(item, Rows) for row in item.rows]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from briefing.core.errors import Edit, Findings, Span
-from briefing.model.bulletin import Block, Break, Line, Signature, Text, is_date, plain
+from briefing.core.written_dates import is_date
+from briefing.model.bulletin import Block, Break, Line, Signature, Text, plain
 from briefing.source import values
 from briefing.source.table_blocks import Rows
 

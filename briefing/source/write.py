@@ -28,6 +28,7 @@ from briefing.model.bulletin import (
     ListItem,
     NoteMark,
     Paragraph,
+    QrCode,
     Quote,
     Signature,
     Table,
@@ -127,6 +128,11 @@ def _block(block: Block, marker: str) -> Iterator[str]:
         case Signature():
             yield f"::: {NAMED['signature']}"
             yield from (_line(line) for line in block.lines)
+            yield ":::"
+        case QrCode():
+            yield f"::: {NAMED['qr']} {block.url}"
+            if block.caption:
+                yield _line(block.caption)
             yield ":::"
 
 
