@@ -19,7 +19,7 @@ remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading schema manual requirements clean
+.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading codes schema manual tour requirements release coverage clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -66,26 +66,28 @@ test: $(DEV) ## 运行测试（不到三分钟）
 	@$(PYTHON) -m pytest $(ARGS)
 
 crash: $(DEV) ## 在每一次读写处打断、出错，看文件是否完整（约一小时）
-	@BRIEFING_FUZZ=1000000 $(PYTHON) -m pytest -m slow tests/test_crash.py $(ARGS)
+	@BRIEFING_FUZZ=1000000 $(PYTHON) -m pytest -m slow tests/whole/test_crash.py $(ARGS)
 
 test-slow: $(DEV) ## 运行费时的测试
 	@$(PYTHON) -m pytest -m slow $(ARGS)
 
 test-browser: $(DEV) ## 在 Chromium 里看屏幕上的各页：位置、样子、选取、查找
-	@$(PYTHON) -m pytest -m slow tests/test_screen_browser.py $(ARGS)
+	@$(PYTHON) -m pytest -m slow tests/output/test_screen_browser.py $(ARGS)
 
 hostile: $(DEV) ## 用五百多个有意做坏的文件试本程序，列出最慢、最占内存的
-	@PYTHONPATH=tests $(PYTHON) tests/hostile_corpus.py $(ARGS)
+	@PYTHONPATH=tests/support $(PYTHON) tests/support/hostile_corpus.py $(ARGS)
 
 fuzz: $(DEV) ## 随机弄坏稿件、版式和 Word 文件来试：make fuzz ARGS=50000
-	@PYTHONPATH=tests $(PYTHON) tests/fuzzing.py $(or $(ARGS),1000)
+	@PYTHONPATH=tests/support:tests/importing:tests/whole $(PYTHON) tests/support/fuzzing.py $(or $(ARGS),1000)
 
-lint: $(DEV) ## 检查代码：ruff 和 mypy
-	@$(PYTHON) -m ruff check briefing tests bench fonts script
+lint: $(DEV) ## 检查代码：ruff、mypy、vulture
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
+	@$(PYTHON) -m vulture
 
 accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
-	@$(PYTHON) -m pytest tests/test_golden.py tests/test_pictures.py tests/test_importing_samples.py --accept $(ARGS)
+	@$(PYTHON) -m pytest tests/whole/test_golden.py tests/whole/test_pictures.py tests/importing/test_importing_samples.py --accept $(ARGS)
 
 bench: $(DEV) ## 测速、量排版，写入 docs/performance.md 和 docs/typography.md
 	@$(PYTHON) bench/run.py --write docs/performance.md $(ARGS)
@@ -99,15 +101,32 @@ proofreading: $(DEV) ## 用语料量校对：查出多少，误报多少
 manual: $(RUN) ## 重新生成 docs/proofreading.md
 	@$(PYTHON) -P -m briefing.proofread.manual
 
-schema: $(RUN) ## 重新生成 issue.yaml 的 JSON Schema
+tour: $(DEV) ## 重新记录 docs/dev/tour.md
+	@$(PYTHON) -P script/tour.py
+
+codes: $(RUN) ## 重新生成诊断代码的类型（改过 codes.md 或规则之后）
+	@$(PYTHON) -P -m briefing.diagnostics.codes
+
+schema: $(RUN) ## 重新生成 issue.yaml、house.yaml、words.yaml 的 JSON Schema
 	@$(PYTHON) -P -m briefing.model.schema
+	@$(PYTHON) -P -m briefing.house.house_schema
+	@$(PYTHON) -P -m briefing.proofread.words_schema
+
+coverage: $(DEV) ## 运行测试，看哪些分支没有走到
+	@rm -rf build/coverage && mkdir -p build/coverage
+	@$(PYTHON) -m coverage run -m pytest $(ARGS)
+	@$(PYTHON) -m coverage combine -q
+	@$(PYTHON) -m coverage report
+
+release: $(DEV) ## 制作可以安装的文件，装在空环境里试过，放进 dist/
+	@$(PYTHON) script/release.py make $(ARGS)
 
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值
 	@command -v pip-compile >/dev/null || { echo '请先安装：pipx install pip-tools'; exit 1; }
 	@for extra in "" dev; do PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make requirements' pip-compile -q --upgrade \
 	  --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
-	  --build-deps-for editable $${extra:+--extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
+	  $${extra:+--extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
 
 # What make does not know: most often a number without its dash (make issue 17), or another word for a command.
 .DEFAULT:

@@ -182,8 +182,10 @@ def score(part: str) -> Score:
 
 def report(part: str, result: Score, verbose: bool) -> str:
     lines = [
-        f"{part}: recall {result.found.total()}/{result.wanted.total()} = {result.recall:.1%}; "
-        f"false alarms {len(result.alarms)} in {result.characters:,} characters = {result.rate:.2f} per 1,000"
+        (
+            f"{part}: recall {result.found.total()}/{result.wanted.total()} = {result.recall:.1%}; "
+            f"false alarms {len(result.alarms)} in {result.characters:,} characters = {result.rate:.2f} per 1,000"
+        )
     ]
     for code in sorted(result.wanted):
         mark = "" if result.found[code] == result.wanted[code] else "  ←"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import resource
 import shutil
 import statistics
 import subprocess
@@ -26,6 +27,16 @@ sys.path.insert(0, str(ROOT))
 
 STOCK = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2])"
 TYPST = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2], font_paths=[sys.argv[3]])"
+#: The command, with an empty proof of the PDF in the place of the real one: for the figure alone, nobody else can have it.
+UNPROVED = """
+import sys, types
+from briefing.prove.proof import PagesProof, Proof
+def prove_pages(expected, *_):
+    return PagesProof((), Proof((), ("PDF",), len(expected.text)), {})
+sys.modules["briefing.prove.pages_proof"] = types.SimpleNamespace(prove_pages=prove_pages)
+from briefing.cli import main
+sys.exit(main())
+"""
 
 
 @dataclass
@@ -34,6 +45,7 @@ class Case:
     command: list[str]
     prepare: Callable[[], object] = lambda: None
     wall: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)  # s, of the process and its children
     peak: int = 0  # kB, proportional set size of the whole process tree
 
 
@@ -54,7 +66,7 @@ def tree_memory(pid: int) -> int:
 
 def run(case: Case, env: dict[str, str], measure_memory: bool) -> None:
     case.prepare()
-    started = time.perf_counter()
+    started, before = time.perf_counter(), processor()
     process = subprocess.Popen(case.command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
     if measure_memory:  # sampling costs time: such a round is not timed
         while process.poll() is None:
@@ -66,6 +78,13 @@ def run(case: Case, env: dict[str, str], measure_memory: bool) -> None:
         raise SystemExit(f"{case.name}: exit {process.returncode}\n{errors.decode()[-2000:]}")
     if not measure_memory:
         case.wall.append(elapsed)
+        case.processor.append(processor() - before)
+
+
+def processor() -> float:
+    """Seconds of the processor's that children took which have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def cases(work: Path, issue_name: str) -> list[Case]:
@@ -85,10 +104,12 @@ def cases(work: Path, issue_name: str) -> list[Case]:
     def fresh() -> None:
         shutil.rmtree(out, ignore_errors=True)
 
+    pdf = ["build", issue_name, "--format", "pdf", "-o", str(out)]
     found = [
         Case("Typst: PDF", [python, "-c", TYPST, str(work / "bulletin.typ"), str(work / "t.pdf"), str(ROOT / "fonts")]),
         Case("WeasyPrint, stock: PDF", [python, "-c", STOCK, str(work / "stock.html"), str(work / "stock.pdf")]),
-        Case("briefing: PDF", briefing("build", issue_name, "--format", "pdf", "-o", str(out)), fresh),
+        Case("briefing: PDF", briefing(*pdf), fresh),
+        Case("briefing: PDF, without its proof", [python, "-c", UNPROVED, *pdf], fresh),
         Case("briefing: DOCX", briefing("build", issue_name, "--format", "docx", "-o", str(out)), fresh),
         Case("briefing: PDF + DOCX", briefing("build", issue_name, "-o", str(out)), fresh),
         Case("briefing: nothing to do", briefing("build", issue_name, "-o", str(out))),
@@ -108,12 +129,17 @@ def cases(work: Path, issue_name: str) -> list[Case]:
 
 
 def table(measured: list[Case]) -> str:
-    base = measured[0].wall
-    lines = ["| what | wall, s (min / median / max) | ratio, median of pairs | peak MB |", "|---|---|---|---|"]
+    base = measured[0]
+    lines = [
+        "| what | wall, s (min / median / max) | ratio, median of pairs | of processor time | peak MB |",
+        "|---|---|---|---|---|",
+    ]
     for case in measured:
-        ratio = statistics.median(a / b for a, b in zip(case.wall, base, strict=True))
+        ratio = statistics.median(a / b for a, b in zip(case.wall, base.wall, strict=True))
+        work = statistics.median(a / b for a, b in zip(case.processor, base.processor, strict=True))
         low, middle, high = min(case.wall), statistics.median(case.wall), max(case.wall)
-        lines.append(f"| {case.name} | {low:.3f} / {middle:.3f} / {high:.3f} | {ratio:.2f} | {case.peak / 1024:.0f} |")
+        walls = f"{low:.3f} / {middle:.3f} / {high:.3f}"
+        lines.append(f"| {case.name} | {walls} | {ratio:.2f} | {work:.2f} | {case.peak / 1024:.0f} |")
     return "\n".join(lines)
 
 

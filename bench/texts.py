@@ -41,8 +41,10 @@ def html(issue: Issue, fonts: Path) -> str:
     latin = (fonts / "LiberationSerif-Regular.ttf").as_uri()
     faces += f'@font-face {{ font-family: Latin; src: url("{latin}"); unicode-range: U+21-7E }}'
     out = [
-        f'<html lang="zh-CN"><meta charset="utf-8"><title>{escape(issue.name)}</title>'
-        f'<style>{faces}{CSS}</style><div class="cover">'
+        (
+            f'<html lang="zh-CN"><meta charset="utf-8"><title>{escape(issue.name)}</title>'
+            f'<style>{faces}{CSS}</style><div class="cover">'
+        )
     ]
     masthead = issue.masthead
     out.append(f'<p class="mark">{escape(masthead.mark)}</p>')

@@ -2,7 +2,7 @@
 
     python bench/titles.py          # `pip install jieba` for its column
 
-Fifty titles of our own (tests/typeset_data); a title is at fault if a line ends within a word, or begins with 的, 了 or a mark.
+Fifty titles of our own (tests/typeset/data); a title is at fault if a line ends within a word, or begins with 的, 了 or a mark.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from briefing.model.sheet import Region, Run, Sheet, SheetParagraph  # noqa: E40
 from briefing.typeset import typeset  # noqa: E402
 from briefing.typeset.composed import SetParagraph  # noqa: E402
 
-DATA = ROOT / "tests" / "typeset_data"
+DATA = ROOT / "tests" / "typeset" / "data"
 WORDS = frozenset((DATA / "title_words.txt").read_text("utf-8").split())
 Part = Callable[[str, int], list[str]]
 

@@ -75,7 +75,7 @@ def _weasyprint(issue: Issue, folder: Path) -> bytes:
     import weasyprint
 
     (folder / "stock.html").write_text(html(issue, ROOT / "fonts"), "utf-8")
-    data = weasyprint.HTML(folder / "stock.html").write_pdf()
+    data: bytes | None = weasyprint.HTML(folder / "stock.html").write_pdf()
     assert data is not None
     return data
 

@@ -17,8 +17,10 @@ from making import charset, dashes, metrics, outlines, sources, spacing, tables
 
 HERE = Path(__file__).resolve().parent
 GPL = (
-    "GPL-3.0-only WITH Font-exception-2.0: GNU General Public License, version 3, with the font exception, "
-    "which is extended to this modified version.",
+    (
+        "GPL-3.0-only WITH Font-exception-2.0: GNU General Public License, version 3, with the font exception, "
+        "which is extended to this modified version."
+    ),
     "https://www.gnu.org/licenses/gpl-3.0.html",
 )
 OFL = (

@@ -329,8 +329,10 @@ _CAUSES = (
     (r"No space left on device|Disk quota exceeded", "磁盘满了，或者超过了给您的限额。请清理后再运行一次。"),
     (
         r"DO NOT MATCH THE HASHES|Expected sha256",
-        "下载到的程序库与清单里的校验值不符，没有使用。多半是镜像或代理改动过文件，"
-        "请换一个镜像（PIP_INDEX_URL）再运行一次；见 docs/ci.md。",
+        (
+            "下载到的程序库与清单里的校验值不符，没有使用。多半是镜像或代理改动过文件，"
+            "请换一个镜像（PIP_INDEX_URL）再运行一次；见 docs/ci.md。"
+        ),
     ),
     (
         r"CERTIFICATE_VERIFY_FAILED|SSLError|SSLCertVerificationError",
@@ -342,9 +344,11 @@ _CAUSES = (
         "这个版本的 Python（{python}）还没有现成的程序库。请装 Python 3.12，再运行：BRIEFING_PYTHON=python3.12 make doctor",
     ),
     (
-        r"Name or service not known|name resolution|NewConnectionError|ConnectTimeout|ReadTimeout"
-        r"|Network is unreachable|Max retries exceeded|IncompleteRead|RemoteDisconnected|getaddrinfo|nodename nor servname"
-        r"|timed out|ConnectionError|Connection (refused|broken|reset)",
+        (
+            r"Name or service not known|name resolution|NewConnectionError|ConnectTimeout|ReadTimeout"
+            r"|Network is unreachable|Max retries exceeded|IncompleteRead|RemoteDisconnected|getaddrinfo|nodename nor servname"
+            r"|timed out|ConnectionError|Connection (refused|broken|reset)"
+        ),
         "连不上程序库的服务器。请检查网络后再运行一次；在内网或没有网络的电脑上怎样准备，见 docs/ci.md。",
     ),
     (

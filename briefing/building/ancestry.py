@@ -164,9 +164,9 @@ class _Looked:
             self.unread[name] = why_unread(error)
             return ""
 
-    def files(self, folder: Path, label: str) -> list[tuple[str, Path]]:
-        tree = world.Root(folder, label).tree()
-        self.unread |= {f"{label}{name}": why for name, why in tree.unlisted.items()}
+    def files(self, root: world.Root) -> list[tuple[str, Path]]:
+        tree = root.tree()
+        self.unread |= {root.name(name): why for name, why in tree.unlisted.items()}
         return sorted(tree.files.items())
 
 
@@ -179,7 +179,7 @@ def _program(looked: _Looked) -> list[tuple[str, str, str]]:
     if _running:
         return _running
     before = len(looked.unread)
-    files = looked.files(Path(__file__).resolve().parent.parent, "briefing/")
+    files = looked.files(world.Root(Path(__file__).resolve().parent.parent, "briefing/"))
     found = [("code", name, looked.digest(f"briefing/{name}", path)) for name, path in files if name.endswith(".py")]
     found += [("library", name, value) for name, value in versions().items()]
     if len(looked.unread) == before:
@@ -196,14 +196,14 @@ def _key(sources: dict[str, str], looked: _Looked) -> str:
 
     for name, value in sorted(sources.items()):
         add("source", name, value)
-    for name, path in looked.files(home / "templates", "templates/"):
+    for name, path in looked.files(world.houses()):
         add("template", name, looked.kept(f"templates/{name}", path))
     for kind, name, value in _program(looked):
         add(kind, name, value)
     # metrics.json holds the SHA-256 of every face, which `doctor` compares; the size betrays one that was replaced.
     for name in ("metrics.json", "optional.json"):
         add("font", name, looked.kept(f"fonts/{name}", home / "fonts" / name))
-    for name, path in looked.files(home / "fonts", "fonts/"):
+    for name, path in looked.files(world.Root(home / "fonts", "fonts/")):
         if "/" not in name and name.endswith((".ttf", ".otf")):
             add("font", name, looked.size(f"fonts/{name}", path))
     add("clock", "SOURCE_DATE_EPOCH", os.environ.get("SOURCE_DATE_EPOCH", ""))

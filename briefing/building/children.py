@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from typing import IO, Any, NamedTuple, Protocol
 
 from briefing.core import bounds, errors
-from briefing.core.errors import BriefingError, Diagnostic, InternalError, at_work, during
+from briefing.core.errors import BriefingError, Diagnostic, InternalError, at_work, during, of_the_system
 
 #: By the wall's clock, for an answer that nobody set a limit for: the guard against a child that only waits.
 TIMEOUT_SECONDS = 600.0
@@ -28,6 +28,8 @@ TIMEOUT_SECONDS = 600.0
 PATIENCE = 12.0
 
 _SIZE = 8  # bytes of a message's length
+#: Signals by which others end a process: the system that runs out of memory, an administrator.
+_FROM_OUTSIDE = (getattr(signal, "SIGKILL", None), signal.SIGTERM)
 #: Signals by which libraries end a process that is refused memory.
 _ABORTED = (signal.SIGABRT, getattr(signal, "SIGTRAP", signal.SIGABRT))
 
@@ -50,8 +52,10 @@ class Worker(Protocol):
 
 def start(prepare: Callable[[], Handler], what: str) -> Worker:
     """A worker that runs `prepare` at once and its result on every request. `what` names it in messages (Chinese)."""
-    forks = hasattr(os, "fork") and threading.active_count() == 1 and not os.environ.get("BRIEFING_SEQUENTIAL")
-    return Child(prepare, what) if forks else Inline(prepare, what)
+    if hasattr(os, "fork") and threading.active_count() == 1 and not os.environ.get("BRIEFING_SEQUENTIAL"):
+        with contextlib.suppress(OSError):  # no more processes, files or memory for this user
+            return Child(prepare, what)
+    return Inline(prepare, what)
 
 
 class Inline:
@@ -81,50 +85,80 @@ class Inline:
 
 class Child:
     """A forked process. Requests are answered in order; `receive` raises what the handler raised, and Exhausted where the request
-    took more than it was allowed. A child that died of it is of no more use."""
+    took more than it was allowed. A child that died of it is of no more use; one that was ended from outside is made up for by
+    another, once."""
 
     def __init__(self, prepare: Callable[[], Handler], what: str) -> None:
-        self._what = what
-        self._allowed: list[Allowance | None] = []
-        self.dead = False
+        self._prepare, self._what = prepare, what
+        self._unanswered: list[tuple[Any, Allowance | None]] = []
+        self._spare = 1
         #: Seconds of the processor's that the last answer took.
         self.spent = 0.0
-        child_reads, parent_writes = os.pipe()
-        parent_reads, child_writes = os.pipe()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Raises OSError where the system has no more pipes or processes for us."""
+        child_reads, parent_writes, parent_reads, child_writes = _pipes()
         for stream in (sys.stdout, sys.stderr):  # None: closed from the start
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.flush()
-        self.pid = os.fork()
+        try:
+            self.pid = os.fork()
+        except OSError:
+            for descriptor in (child_reads, parent_writes, parent_reads, child_writes):
+                os.close(descriptor)
+            raise
         if self.pid == 0:
             os.close(parent_reads)
             os.close(parent_writes)
-            _serve(prepare, os.fdopen(child_reads, "rb"), os.fdopen(child_writes, "wb"))
+            _serve(self._prepare, self._what, os.fdopen(child_reads, "rb"), os.fdopen(child_writes, "wb"))
         os.close(child_reads)
         os.close(child_writes)
         self._requests = os.fdopen(parent_writes, "wb", buffering=0)
         self._answers = parent_reads
 
     def send(self, request: Any, allowed: Allowance | None = None) -> None:
-        self._allowed.append(allowed)
+        self._unanswered.append((request, allowed))
+        self._ask(request, allowed)
+
+    def _ask(self, request: Any, allowed: Allowance | None) -> None:
         with contextlib.suppress(BrokenPipeError):  # it died: `receive` finds out how
             _send(self._requests, (request, allowed))
 
     def receive(self) -> Any:
-        allowed = self._allowed.pop(0)
+        _, allowed = self._unanswered[0]
         patience = TIMEOUT_SECONDS if allowed is None else 10 + PATIENCE * allowed.seconds
         deadline = time.monotonic() + patience
         try:
             size = int.from_bytes(self._read(_SIZE, deadline))
             answer, self.spent = pickle.loads(self._read(size, deadline))
         except EOFError:
-            self.dead = True
-            raise self._death(allowed) from None
+            code = self._ended()
+            if self._lost(code) and self._again():
+                return self.receive()
+            del self._unanswered[0]
+            raise self._death(code, allowed) from None
         except TimeoutError:
-            self.dead = True
+            del self._unanswered[0]
             os.kill(self.pid, signal.SIGKILL)
             raise InternalError(Diagnostic("worker-timeout", f"{self._what}超过 {patience:.0f} 秒没有完成，已经停下")) from None
+        del self._unanswered[0]
         return _unwrap(answer, self._what)
+
+    def _again(self) -> bool:
+        """Another child, which is asked whatever the last one owed; False where there can be none."""
+        if not self._spare or threading.active_count() > 1:
+            return False
+        self._spare -= 1
+        self._shut()
+        try:
+            self._begin()
+        except OSError:
+            return False
+        for request, allowed in self._unanswered:
+            self._ask(request, allowed)
+        return True
 
     def _read(self, size: int, deadline: float) -> bytes:
         """Exactly `size` bytes. Raises EOFError when the child is gone, TimeoutError when it is past its time."""
@@ -141,10 +175,7 @@ class Child:
 
     def close(self) -> None:
         """Let it end, and wait for that; a child that does not listen is killed. No zombie stays."""
-        with contextlib.suppress(OSError):
-            self._requests.close()
-        with contextlib.suppress(OSError):
-            os.close(self._answers)
+        self._shut()
         deadline = time.monotonic() + 2
         with contextlib.suppress(ChildProcessError):
             while os.waitpid(self.pid, os.WNOHANG)[0] == 0:
@@ -154,23 +185,50 @@ class Child:
                     break
                 time.sleep(0.002)
 
-    def _death(self, allowed: Allowance | None) -> BriefingError:
+    def _shut(self) -> None:
+        with contextlib.suppress(OSError):
+            self._requests.close()
+        if self._answers >= 0:
+            os.close(self._answers)
+            self._answers = -1
+
+    def _ended(self) -> int:
+        """How the child ended; minus a signal."""
         try:
-            _, status = os.waitpid(self.pid, 0)
-            code = os.waitstatus_to_exitcode(status)
+            return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         except ChildProcessError:
-            code = 0
+            return 0
+
+    @staticmethod
+    def _lost(code: int) -> bool:
+        return -code in _FROM_OUTSIDE
+
+    def _death(self, code: int, allowed: Allowance | None) -> BriefingError:
         if allowed is not None and code == -getattr(signal, "SIGXCPU", 0):
             self.spent = allowed.seconds
             return bounds.Exhausted(self._what, f"用了 {allowed.seconds:.0f} 秒还没有完成")
         if allowed is not None and -code in _ABORTED:
             return bounds.Exhausted(self._what, "内存不够")
+        if self._lost(code):
+            hint = "请关闭其他程序后重试，或减少图片、分成几期。"
+            return bounds.Exhausted(self._what, "两次被系统结束，多半是内存不够", hint=hint)
         cause = f"收到信号 {signal.Signals(-code).name}" if code < 0 else f"退出码 {code}"
-        hint = "内存可能不够：请关闭其他程序后重试。" if code in (-signal.SIGKILL, -signal.SIGSEGV) else ""
+        hint = "内存可能不够：请关闭其他程序后重试。" if code == -signal.SIGSEGV else ""
         return InternalError(Diagnostic("worker-died", f"{self._what}意外中断（{cause}）", hint=hint))
 
 
-def _serve(prepare: Callable[[], Handler], requests: IO[bytes], answers: IO[bytes]) -> None:
+def _pipes() -> tuple[int, int, int, int]:
+    """Two pipes: ends to read and write, twice. Both or none."""
+    one = os.pipe()
+    try:
+        return (*one, *os.pipe())
+    except OSError:
+        for descriptor in one:
+            os.close(descriptor)
+        raise
+
+
+def _serve(prepare: Callable[[], Handler], what: str, requests: IO[bytes], answers: IO[bytes]) -> None:
     """The child's whole life. Leaves by os._exit: the parent's exit handlers and buffers are not its own."""
     try:
         for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches the whole group: the parent does the talking
@@ -181,7 +239,7 @@ def _serve(prepare: Callable[[], Handler], requests: IO[bytes], answers: IO[byte
         try:
             handler = prepare()
         except Exception as error:
-            failure = _wrap_failure(error)
+            failure = _wrap_failure(error, what)
         while True:
             size = requests.read(_SIZE)
             if len(size) < _SIZE:
@@ -193,7 +251,7 @@ def _serve(prepare: Callable[[], Handler], requests: IO[bytes], answers: IO[byte
             try:
                 answer = failure or ("answer", handler(request) if handler else None)
             except Exception as error:
-                answer = _wrap_failure(error)
+                answer = _wrap_failure(error, what)
             _unlimited()
             _send(answers, (answer, time.process_time() - began))
     except BaseException:
@@ -210,8 +268,9 @@ def _send(pipe: IO[bytes], message: Any) -> None:
     pipe.flush()
 
 
-def _wrap_failure(error: Exception) -> tuple[str, ...]:
+def _wrap_failure(error: Exception, what: str) -> tuple[str, ...]:
     """Exceptions of libraries need not survive pickling: what is sent is plain data."""
+    error = of_the_system(error, what) or error
     if isinstance(error, bounds.Exhausted):
         return ("exhausted", error.work, error.what)
     if isinstance(error, BriefingError):

@@ -40,7 +40,7 @@ def drawn(sheet: Sheet, house: HouseStyle, world: World, fonts: Fonts) -> tuple[
     jobs = _jobs(blocks, house, world, fonts)
     drawings = _done(jobs, world)
     regions = tuple(
-        replace(region, blocks=tuple(_picture(block, house, drawings) for block in region.blocks)) for region in sheet.regions
+        replace(region, blocks=tuple(_picture(block, drawings) for block in region.blocks)) for region in sheet.regions
     )
     return replace(sheet, regions=regions), drawings
 
@@ -77,7 +77,7 @@ def _name(block: CssBlock) -> str:
     return f"css-{hashlib.sha256(block.markup.encode()).hexdigest()[:12]}.png"
 
 
-def _picture(block: Block, house: HouseStyle, drawings: Mapping[str, Drawing]) -> Block:
+def _picture(block: Block, drawings: Mapping[str, Drawing]) -> Block:
     if not isinstance(block, CssBlock):
         return block
     name = _name(block)

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
+from briefing.core import saving
 from briefing.core.errors import Diagnostic, Span, at_work
 from briefing.files import cache
 
@@ -48,7 +49,7 @@ def keep(text: str) -> Path | None:
     path = folder / _FILE.format(hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:8])
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(text + "\n", "utf-8", errors="backslashreplace")
+        saving.save(path, f"{text}\n".encode("utf-8", "backslashreplace"), durable=False)
     except OSError:
         return None
     return path

@@ -6,8 +6,9 @@ import os
 import re
 from pathlib import Path
 
+from briefing.core import home
 from briefing.core.errors import Diagnostic, InputError, Severity, UsageError, why_unread
-from briefing.files import world
+from briefing.files import looking, world
 from briefing.storage import source_files
 
 ISSUE_FILE = "issue.yaml"
@@ -15,27 +16,51 @@ _NAME = re.compile(r"(?P<year>\d{4})-(?P<rest>.+)")
 
 
 def shelf() -> Path:
-    """The folder that holds the issues: `issues/` where the user is, else the one beside templates/ and fonts/."""
-    here = Path("issues")
+    """The folder that holds the issues: that of the workplace, else the one beside templates/ and fonts/."""
+    here = home.workplace() / "issues"
     return here if here.is_dir() else world.home() / "issues"
 
 
 def names(folder: Path | None = None) -> list[str]:
-    """Every issue on the shelf, oldest year first, numbers in numerical order. Raises InputError where nobody may look."""
-    found = [entry.name for entry in _listed(folder or shelf()) if (entry / ISSUE_FILE).is_file()]
+    """Every issue on the shelf, oldest year first, numbers in numerical order; a folder that cannot be looked into is none
+    (`unreadable` tells of it). Raises InputError where nobody may look at the shelf."""
+    found = [entry.name for entry in _listed(folder or shelf()) if looking.is_file(entry / ISSUE_FILE)]
     return sorted(found, key=_order)
 
 
 def _listed(folder: Path) -> list[Path]:
     """What lies on a shelf, hidden entries left out; one that cannot be looked into is not taken for an empty one."""
     try:
-        return [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+        found = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        message = f"文件夹打不开：{folder}（{why_unread(error)}）"
-        hint = "请改它的权限，或再运行一次；总是这样时请检查磁盘。"
-        raise InputError(Diagnostic("file-unreadable", message, hint=hint)) from None
+        raise InputError(_shut(folder, error)) from None
+    _enter(folder)  # it may be one that is listed and not entered
+    return found
+
+
+def _enter(shelf: Path) -> None:
+    """Raises InputError where there is a shelf that nobody may enter."""
+    try:
+        os.lstat(shelf / ".")
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise InputError(_shut(shelf, error)) from None
+
+
+def _shut(folder: Path, error: OSError, severity: Severity = Severity.ERROR) -> Diagnostic:
+    hint = "请改它的权限，或再运行一次；总是这样时请检查磁盘。"
+    return Diagnostic("file-unreadable", f"文件夹打不开：{folder}（{why_unread(error)}）", hint=hint, severity=severity)
+
+
+def _holds(folder: Path) -> bool:
+    """Whether a folder that somebody asked for is an issue's. Raises InputError where nobody may look."""
+    try:
+        return (folder / ISSUE_FILE).is_file()
+    except OSError as error:
+        raise InputError(_shut(folder, error)) from None
 
 
 #: Bytes of a path and of a name in it, on every system that has such names.
@@ -57,15 +82,17 @@ def find(name: str | os.PathLike[str]) -> Path:
         hint = "请写期号，例如 2022-17；或写文件夹的路径。"  # the system would fail over it
         raise UsageError(Diagnostic("no-issue", f"没有这一期：{text[:40]}……", hint=hint))
     path = Path(text)
-    if (path / ISSUE_FILE).is_file():
+    if _holds(path):
         return path.resolve()
-    if path.name == ISSUE_FILE and path.is_file():
+    if path.name == ISSUE_FILE and _holds(path.parent):
         return path.parent.resolve()
     folder = shelf()
     if path.name == text:  # a bare name, not a path
-        if (folder / text / ISSUE_FILE).is_file():
+        _enter(folder)
+        if _holds(folder / text):
             return (folder / text).resolve()
-        matching = [candidate for candidate in names(folder) if _is_number(candidate, text)]
+        meant = sorted((entry.name for entry in _listed(folder) if _is_number(entry.name, text)), key=_order)
+        matching = [candidate for candidate in meant if _holds(folder / candidate)]
         if matching:
             return (folder / matching[-1]).resolve()
     raise UsageError(Diagnostic("no-issue", f"没有这一期：{text}", hint=_hint(path, folder)))
@@ -75,7 +102,12 @@ def unreadable(folder: Path | None = None) -> list[Diagnostic]:
     """Folders on the shelf that hold manuscripts and no issue.yaml: whoever asks for all issues is told of them."""
     found = []
     for entry in _folders(folder or shelf()):
-        if not (entry / ISSUE_FILE).is_file() and (_meant(entry) or any(entry.glob("*.md"))):
+        try:
+            missing = not (entry / ISSUE_FILE).is_file() and (_meant(entry) or any(entry.glob("*.md")))
+        except OSError as error:
+            found.append(_shut(entry, error, Severity.WARNING))
+            continue
+        if missing:
             hint = _without_file(entry)
             found.append(
                 Diagnostic("no-issue", f"{entry} 里没有 {ISSUE_FILE}，没有当作一期", hint=hint, severity=Severity.WARNING)
@@ -84,7 +116,7 @@ def unreadable(folder: Path | None = None) -> list[Diagnostic]:
 
 
 def _folders(folder: Path) -> list[Path]:
-    return sorted(entry for entry in _listed(folder) if entry.is_dir() and not entry.name.startswith("_"))
+    return sorted(entry for entry in _listed(folder) if looking.is_folder(entry) and not entry.name.startswith("_"))
 
 
 def _hint(path: Path, folder: Path) -> str:
@@ -92,7 +124,7 @@ def _hint(path: Path, folder: Path) -> str:
 
     shelved = [entry for entry in _folders(folder) if _is_number(entry.name, path.name)]
     for place in (path, folder / path, *shelved):
-        if place.is_dir():
+        if looking.is_folder(place):
             return _without_file(place)
     known = names(folder)
     if not known:

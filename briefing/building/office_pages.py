@@ -13,7 +13,7 @@ from pathlib import Path
 from briefing.building import stages
 from briefing.core.errors import Diagnostic, MissingToolError, OutputError
 from briefing.files import world
-from briefing.house.style import HouseStyle
+from briefing.house.style import FontRole, HouseStyle
 from briefing.office import libreoffice
 
 #: A bulletin takes a second; the first start of a new profile some more.
@@ -21,7 +21,7 @@ _SECONDS = 180
 
 
 #: The role whose face sets what the others lack, as the composition has it (fonts.py): whatever else is installed.
-_REST = "song"
+_REST: FontRole = "song"
 
 
 def program() -> str | None:
@@ -68,13 +68,11 @@ def _fontconfig(house: HouseStyle, folder: Path) -> str:
 
 
 def _font_folders(house: HouseStyle) -> Iterable[Path]:
-    home = world.home()
-    templates = world.Root(home / "templates", "templates/")
     outside = world.World(Path())
     optional = (outside.optional_path(file) for file in stages.optional_faces(outside).files())
     folders = (
-        world.Root(home / "fonts", "fonts/").closed(),
+        outside.fonts.closed(),
         *dict.fromkeys(path.parent for path in optional if path is not None),
-        *(templates.closed(f"{name}/fonts") for name in house.chain),
+        *(outside.templates.closed(f"{name}/fonts") for name in house.chain),
     )
     return (folder for folder in folders if folder is not None)

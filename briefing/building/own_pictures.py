@@ -10,6 +10,7 @@ from briefing.building import stages
 from briefing.core.errors import BriefingError
 from briefing.files.world import World
 from briefing.importing.kept import Folder
+from briefing.model import walk
 from briefing.model.bulletin import Article, Figure
 
 #: What `SoundPicture.name` puts behind the name of such a file.
@@ -19,7 +20,7 @@ _ADDED = (".png", ".jpg")
 def with_own_pictures(restored: Folder, folder: Path) -> Folder:
     """`restored` with the names of the issue's files where its pictures are what the DOCX of this issue shows of them."""
     world = World(folder)
-    figures = {block.path for article in restored.articles for block in article.blocks if isinstance(block, Figure)}
+    figures = {figure.path for figure in walk.figures(restored.articles)}
     candidates = {path: path.rpartition(".")[0] for path in figures if path.endswith(_ADDED)}
     known = {path: own for path, own in candidates.items() if world.issue.exists(own) and path in restored.files}
     if not known:

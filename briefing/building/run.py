@@ -24,13 +24,18 @@ from briefing.core.errors import (
     Severity,
     Span,
     during,
+    of_the_system,
 )
 from briefing.files import cache
 from briefing.files.world import World
 from briefing.storage import commit, manifest, standing
+from briefing.typeset.composed import set_paragraphs
 
 if TYPE_CHECKING:
+    from briefing.building.stages import Read
+    from briefing.paint.marks import Painted
     from briefing.prove import DocxProof
+    from briefing.typeset.composed import Composed, SetBlock
     from briefing.typeset.remembered import Remembered
 
 _ANEW = "要看新的成品，请再运行一次 briefing prove，加上 --report。"
@@ -121,10 +126,21 @@ def place(source: Path, output: str | os.PathLike[str]) -> Path:
     return Path(output).resolve() / source.name
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a build had in hand when it put the outputs in place: the sources as it read them, and the pages."""
+
+    world: World
+    read: Read
+    composed: Composed
+    painted: Painted
+
+
 class Bench:
-    """Builds issues one after the other; what was loaded for one stays for the next."""
+    """Builds issues one after the other; what was loaded for one stays for the next. `worked`: of the last issue that was set."""
 
     def __init__(self) -> None:
+        self.worked: Worked | None = None
         self._writers = Writers()
         self._remembered: Remembered | None = None
 
@@ -152,7 +168,10 @@ class Bench:
 
             from briefing.building import incident
 
-            told = incident.finding(error, f"制作 {source.name} ")
+            work = f"制作 {source.name} "
+            if refused := of_the_system(error, work):
+                return FailedIssue.of(source.name, refused, found)
+            told = incident.finding(error, work)
             return FailedIssue(source.name, (told,), ExitCode.BUG, found, traceback.format_exc())
 
     def _build(
@@ -177,12 +196,13 @@ class Bench:
     def _make(self, plan: Plan, texts: dict[str, str]) -> Built:
         # A build allocates much and frees little until its end, when the process ends: collecting costs 11–27 %.
         gc.disable()
+        self.worked = None
         world = World(plan.source)
         try:
             from briefing.building import output_proof, stages
             from briefing.building.used_faces import used_faces
             from briefing.paint import paint
-            from briefing.prove import conclude, expect, prove_pages
+            from briefing.prove import conclude, expect
             from briefing.typeset.remembered import Remembered
 
             if self._remembered is None:
@@ -210,6 +230,8 @@ class Bench:
                     outputs["pdf"], libraries = styled.receive()
                     versions |= libraries
                 size = sum(map(len, world.issue.sources.values()))
+                from briefing.prove.pages_proof import prove_pages  # where there is no other process to wait for it
+
                 with during("核对成品"), bounds.bounded("核对成品", 2 * bounds.seconds_for(size)):
                     pages = prove_pages(expected, metrics, outputs.get("pdf"), outputs.get("ofd"))
                 docx: DocxProof | None = None
@@ -249,6 +271,8 @@ class Bench:
         )
         old = planning.outdated_report(plan)
         kept = commit.commit(plan.folder, files, old)
+        if laid_out:
+            self.worked = Worked(world, source, composed, painted)
         dropped = [
             Diagnostic("prove-outdated", f"{name} 核对的是上一次的成品，已删去", hint=_ANEW, severity=Severity.NOTE)
             for name in old
@@ -265,14 +289,13 @@ class Bench:
             raise InputError(found)
 
 
-def _largest(composed: Any) -> Span | None:
+def _largest(composed: Composed) -> Span | None:
     """Where most of the text is, for a reader who has to look somewhere."""
     from briefing.typeset.composed import SetTable
 
-    def length(block: Any) -> int:
-        if isinstance(block, SetTable):
-            return sum(20 + len(cell.text) for row in block.cells for cell in row)
-        return len(getattr(block, "text", ""))
+    def length(block: SetBlock) -> int:
+        each = 20 if isinstance(block, SetTable) else 0  # of a table the lines of its cells take time, too
+        return sum(each + len(paragraph.text) for paragraph in set_paragraphs(block))
 
     block = max(composed.blocks, key=length, default=None)
     part = getattr(block, "paragraph", None) or getattr(block, "table", None)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefing.core.errors import InputError
-from briefing.files.world import MAX_YAML, Root, World
+from briefing.files.world import MAX_YAML, Root
+from briefing.house.style import HouseStyle
 from briefing.model.bulletin import plain
 from briefing.source import write, yaml_tree
 from briefing.source.folder import DRAFT, FILE
@@ -44,9 +44,10 @@ class Scaffold(NamedTuple):
     left: tuple[str, ...] = ()
 
 
-def fresh(target: Path, number: int, date: datetime.date, house: str, cities: list[str]) -> Scaffold:
+def fresh(target: Path, number: int, date: datetime.date, house: HouseStyle, cities: list[str], called: str = "") -> Scaffold:
+    """A first draft in the `house`, or in one that is `called` otherwise and says nothing else yet."""
     reports = {f"{index:02d}-{_FORBIDDEN.sub('', city)}.md": _report(city) for index, city in enumerate(cities, 1)}
-    settings = {"house": house, "number": number, "date": date, **_open_questions(house), "reports": list(reports)}
+    settings = {"house": called or house.name, "number": number, "date": date, **_open_questions(house), "reports": list(reports)}
     return Scaffold({FILE: _settings(target, settings), **reports})
 
 
@@ -67,14 +68,6 @@ def following(earlier: Path, target: Path, number: int, date: datetime.date) -> 
     reports = {name: _report_after(root, name) for name in names}
     left = tuple(key for key in said if key not in settings and key not in ("date", "year", "digits"))
     return Scaffold({FILE: _settings(target, settings), **reports}, left)
-
-
-def number_of(folder: Path) -> int | None:
-    """The number that the issue in `folder` says it has."""
-    try:
-        return _count(yaml_tree.load(Root(folder).text(FILE, MAX_YAML)[0], FILE).get("number"))
-    except InputError:
-        return None
 
 
 def _settings(target: Path, settings: dict[str, Any]) -> str:
@@ -99,11 +92,9 @@ def _report_after(root: Root, name: str) -> str:
     return _report(who[1] if who and not waiting(who[1]) else "", head)
 
 
-def _open_questions(house: str) -> dict[str, str]:
+def _open_questions(house: HouseStyle) -> dict[str, str]:
     """An office's house says what its bulletin is called and who issues it; a house for everybody cannot."""
-    from briefing.house.load import load_house
-
-    defaults = load_house(World(Path()), house).defaults
+    defaults = house.defaults
     questions = {"nameplate": "请在这里写报名", "offices": "请在这里写编印机关"}  # `placeholders` knows them
     return {key: text for key, text in questions.items() if not defaults.get(key)}
 

@@ -13,6 +13,7 @@ from briefing.building import ancestry, children
 from briefing.building.issue_names import locate
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Severity, Span, during
+from briefing.core.home import restore
 from briefing.files import cache
 from briefing.files.world import MAX_FONT, MAX_MARKDOWN, MAX_TEMPLATE, World
 from briefing.fonts.metrics import Fonts, OptionalFaces, ShippedFaces
@@ -185,9 +186,7 @@ def fonts_of(house: HouseStyle, world: World, findings: Findings | None = None) 
     try:
         metrics = _shipped_faces(world)
     except BriefingError as error:
-        raise MissingToolError(
-            Diagnostic("fonts-missing", "找不到字体文件夹 fonts/", hint="请重新下载本项目，或运行 git checkout -- fonts。")
-        ) from error
+        raise MissingToolError(Diagnostic("fonts-missing", "找不到字体文件夹 fonts/", hint=f"{restore('fonts')}。")) from error
     brought = HouseFonts(house, world, metrics.names)
     own = brought.resolve()
     if findings is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.fonts.metrics import Face, Fonts
-from briefing.typeset.composed import Composed, FaceRun, SetParagraph, SetTable
+from briefing.typeset.composed import Composed, FaceRun, set_paragraphs
 
 
 def used_faces(composed: Composed, fonts: Fonts) -> list[dict[str, str]]:
@@ -21,12 +21,8 @@ def used_faces(composed: Composed, fonts: Fonts) -> list[dict[str, str]]:
 
 def _runs(composed: Composed) -> Iterator[FaceRun]:
     for block in composed.blocks:
-        if isinstance(block, SetParagraph):
-            yield from (*block.faces, *block.pair_faces)
-        elif isinstance(block, SetTable):
-            for row in block.cells:
-                for cell in row:
-                    yield from cell.faces
+        for paragraph in set_paragraphs(block):
+            yield from (*paragraph.faces, *paragraph.pair_faces)
 
 
 def _file(face: Face) -> str:

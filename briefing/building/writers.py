@@ -42,7 +42,7 @@ class Writers:
 
         def prepare() -> children.Handler:
             from briefing.output.docx.word_file import write_docx
-            from briefing.prove import prove_docx
+            from briefing.prove.docx_proof import prove_docx
 
             def write(_: None) -> tuple[bytes, DocxProof]:
                 with during("写 DOCX "):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import keyword
+import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -12,11 +13,12 @@ from pathlib import Path
 import click
 
 from briefing import __version__
-from briefing.cli import chinese
+from briefing.cli import chinese, unraisable
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
 from briefing.core import bounds
 from briefing.core.calling import as_typed
-from briefing.core.errors import BriefingError, Diagnostic, ExitCode
+from briefing.core.errors import BriefingError, Diagnostic, ExitCode, exit_code, exit_codes, of_the_system
+from briefing.core.home import complete
 from briefing.files import cache
 from briefing.storage import standing
 
@@ -65,11 +67,7 @@ class _Lazy(chinese.Group):
     cls=_Lazy,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help="把一个文件夹（issue.yaml 和几篇 Markdown 稿件）排成简报：可以修改的 DOCX 和可以付印的 PDF。",
-    epilog=(
-        "期号写 2022-17，或只写 17（有这一期的最近一年），也可以写文件夹的路径。\n\n"
-        "退出码：0 完成；1 有警告；2 命令写得不对；3 稿件或版式有错；4 缺少字体、软件；5 成品写不进去；"
-        "70 程序出错；130 被中断。"
-    ),
+    epilog=(f"期号写 2022-17，或只写 17（有这一期的最近一年），也可以写文件夹的路径。\n\n{exit_codes()}"),
     examples=[
         ("briefing new", "新建一期，逐项询问"),
         ("briefing build 17", "制作第17期"),
@@ -86,10 +84,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code. Nothing is raised but by Python's own death."""
     ready_streams()
     chinese.install()
+    unraisable.install()
     bounds.limit_process()
     standing.begin()
+    if _nowhere():
+        note("当前所在的文件夹已经不在了，多半是刚被删去或移走。请换到别的文件夹（cd），再运行一次。")
+        return ExitCode.USAGE
     code = _run(arguments)
-    report(standing.remarks(), {})
+    remarks = standing.remarks()
+    report(remarks, {})
+    code = max(code, exit_code(remarks))
     for complaint in cache.complaints.values():
         note(complaint)
     try:
@@ -100,6 +104,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         note(f"结果没有写出来：{lost()}。{standing.sentence()}")
         return ExitCode.OUTPUT
     return code
+
+
+def _nowhere() -> bool:
+    """Whether the current folder was taken away: no relative path means anything then."""
+    try:
+        os.getcwd()
+    except OSError:
+        return True
+    return False
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -139,6 +152,7 @@ def failed(error: BaseException, work: str, sources: Mapping[str, str] | None = 
     """Say what went wrong, whatever it was, and return its exit code. `work`: what was being done."""
     from briefing.building import incident
 
+    error = of_the_system(error, work) or error
     if isinstance(error, BriefingError):
         report(error.diagnostics, sources or {}, folder)
         if error.exit_code == ExitCode.BUG:
@@ -147,7 +161,7 @@ def failed(error: BaseException, work: str, sources: Mapping[str, str] | None = 
             note(standing.sentence())
         return error.exit_code
     if isinstance(error, ImportError) and not (error.name or "briefing").startswith("briefing"):
-        hint = "请在本项目的文件夹里运行 make doctor，会自动补上。"
+        hint = f"{complete()}。"
         report([Diagnostic("package-missing", f"运行环境里缺少程序库 {error.name}", hint=hint)], {})
         return ExitCode.TOOL
     if incident.debugging():

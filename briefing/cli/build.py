@@ -15,7 +15,7 @@ from briefing.cli import output
 from briefing.cli.app import ours
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
-from briefing.core.errors import BriefingError, ExitCode
+from briefing.core.errors import BriefingError, ExitCode, exit_code
 from briefing.storage import manifest, standing
 
 
@@ -75,10 +75,10 @@ def command(
             told = _tell(result, sources[number], place(sources[number], folder))
             if office and isinstance(result, Built):
                 told = max(told, _measure(sources[number], folder))
-            code = code or told
+            code = max(code, told)
             if number + 1 < len(sources):
                 progress.show(sources[number + 1].name)
-    return code or (ExitCode.FINDINGS if left_out else ExitCode.OK)
+    return max(code, exit_code(left_out))
 
 
 def _measure(source: Path, folder: str) -> int:
@@ -102,7 +102,7 @@ def _locate(names: tuple[str, ...] | list[str]) -> tuple[list[Path], int]:
             found[issue_names.locate(name)] = None
         except BriefingError as error:
             output.report(error.diagnostics, {})
-            code = code or error.exit_code
+            code = max(code, error.exit_code)
     return list(found), code
 
 
@@ -125,4 +125,4 @@ def _tell(result: Built | FailedIssue, folder: Path, outputs: Path) -> int:
             output.say(f"  {path}")
     else:
         output.say(f"{result.name}：没有变化（{result.files[0]}）")
-    return ExitCode.OK
+    return exit_code(result.diagnostics)

@@ -16,7 +16,7 @@ from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.core import unseen
-from briefing.core.errors import Diagnostic, ExitCode, Severity, UsageError
+from briefing.core.errors import Diagnostic, ExitCode, Severity, UsageError, exit_code
 from briefing.storage.commit import shown
 
 FORMATS = ("text", "json", "sarif", "github", "gitlab")
@@ -77,7 +77,7 @@ def command(issues: tuple[str, ...], style: str, fix: bool, dry: bool, undo: boo
         try:
             checked[folder] = check_issue(folder, known.get(folder.name), fix=fix, write=not dry)
         except Exception as error:  # the other issues are still checked
-            broken = failed(error, f"检查 {folder.name} ", {}, folder)
+            broken = max(broken, failed(error, f"检查 {folder.name} ", {}, folder))
     if broken:
         _show(checked, style)
         return broken
@@ -87,7 +87,7 @@ def command(issues: tuple[str, ...], style: str, fix: bool, dry: bool, undo: boo
     _show(checked, style)
     left_out = [] if issues else issue_names.unreadable()
     output.report(left_out, {})
-    return max(_code(left_out), *(_code(one.found) for one in checked.values()))
+    return max(exit_code(left_out), *(exit_code(one.found) for one in checked.values()))
 
 
 def _undo(folders: list[Path]) -> int:
@@ -181,13 +181,6 @@ def _write(file: str, checked: dict[Path, Checked]) -> int:
     count = sum(item.code in CODES for one in checked.values() for item in one.found)
     output.say(f"{file}：记下 {count} 条意见，以后不再列出。")
     return ExitCode.OK
-
-
-def _code(found: list[Diagnostic]) -> int:
-    severities = {item.severity for item in found}
-    if Severity.ERROR in severities:
-        return ExitCode.INPUT
-    return ExitCode.FINDINGS if Severity.WARNING in severities else ExitCode.OK
 
 
 def _summary(one: Checked) -> str:

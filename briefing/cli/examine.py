@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from briefing.core import home
 from briefing.core.errors import BriefingError
 from briefing.core.terminal import shell
 from briefing.files import world
@@ -30,7 +31,7 @@ class Examined(NamedTuple):
 
 
 #: What the program needs is its own to say, not that of a $BRIEFING_HOME: people type the command that it leads to.
-REQUIREMENTS = Path(__file__).resolve().parents[2] / "requirements.txt"
+REQUIREMENTS = home.program_files() / "requirements.txt"
 #: library → (Debian package, Homebrew formula)
 LIBRARIES = {
     "pango-1.0": ("libpango-1.0-0", "pango"),
@@ -79,20 +80,21 @@ def _packages() -> Iterator[Examined]:
     try:
         pins = re.findall(r"^([\w.-]+)==(\S+)", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)
     except OSError:
-        yield Examined(False, "程序库", "找不到 requirements.txt", "git checkout -- requirements.txt")
+        yield Examined(False, "程序库", "找不到 requirements.txt", home.restoring("requirements.txt"))
         return
-    wrong = []
+    missing, other = [], []
     for name, pinned in pins:
-        if name == "flit-core":  # only installs the package itself
-            continue
         try:
             version = metadata.version(name)
         except metadata.PackageNotFoundError:
-            version = "没有安装"
+            missing.append(f"{name}（没有安装）")
+            continue
         if version != pinned:
-            wrong.append(f"{name}（{version}，应为 {pinned}）")
+            other.append(f"{name}（{version}，应为 {pinned}）")
+    wrong = "、".join([*missing, *other])
     remedy = f"{shell(sys.executable)} -m pip install --require-hashes -r {shell(str(REQUIREMENTS))}"
-    yield Examined(not wrong, "程序库", "、".join(wrong) or f"{len(pins)} 个，版本都对", remedy)
+    # pip gives an installed package newer libraries than those it was tried with, which is no fault.
+    yield Examined(not wrong, "程序库", wrong or f"{len(pins)} 个，版本都对", remedy, needed=bool(missing) or not home.INSTALLED)
 
 
 def _libraries() -> Iterator[Examined]:
@@ -130,7 +132,7 @@ def _engine() -> Examined:
 
 def _fonts() -> Iterator[Examined]:
     folder = world.home() / "fonts"
-    remedy = f"git -C {shell(str(world.home()))} checkout -- fonts"
+    remedy = home.restoring("fonts")
     try:
         faces = json.loads((folder / "metrics.json").read_bytes())["faces"]
     except (OSError, ValueError, KeyError):
@@ -168,7 +170,7 @@ def _houses() -> Iterator[Examined]:
         bool(names) and not wrong,
         "版式",
         detail,
-        "briefing houses 会列出每个错误的位置" if names else "git checkout -- templates",
+        "briefing houses 会列出每个错误的位置" if names else home.restoring("templates"),
     )
 
 

@@ -12,7 +12,7 @@ from briefing.core.errors import BriefingError, Diagnostic, Findings
 from briefing.files.world import World
 from briefing.fonts.metrics import LATIN, Face, Fonts
 from briefing.house.load import house_names, load_house
-from briefing.house.style import HouseStyle
+from briefing.house.style import FontRole, HouseStyle
 from briefing.typeset.stand_ins import ROLE_NAMES
 
 
@@ -53,8 +53,8 @@ def optional(world: World) -> Iterator[Examined]:
         yield Examined(ready, what, detail, remedy, needed=False)
 
 
-def _role(house: HouseStyle, fonts: Fonts, role: str) -> Iterator[Examined]:
-    name = ROLE_NAMES.get(role, role)
+def _role(house: HouseStyle, fonts: Fonts, role: FontRole) -> Iterator[Examined]:
+    name = ROLE_NAMES[role]
     regular, bold = fonts.primary(role), fonts.primary(role, bold=True)
     others = [fonts.face(key) for key in fonts.chain(role)[1:]]
     rest = f"；缺的字依次用 {'、'.join(dict.fromkeys(face.shown for face in others))}" if others and role != LATIN else ""

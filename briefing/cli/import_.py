@@ -12,22 +12,16 @@ from pathlib import Path
 
 import click
 
-from briefing.building import issue_names, trial
+from briefing.building import issue_names, receiving, trial
 from briefing.cli import output
 from briefing.cli.chinese import Command
 from briefing.cli.filenames import split
-from briefing.core.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError, why_unread
-from briefing.core.suggest import nearest_file
-from briefing.core.terminal import shell
-from briefing.files.world import MAX_YAML, MB, Root, argument
-from briefing.importing import listing, placing, session
+from briefing.core.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError, exit_code
+from briefing.importing import placing, session
 from briefing.importing.repairs import Repair
 from briefing.importing.session import Draft, Source
-from briefing.model import facts
 from briefing.storage import source_files
 
-#: A report with forty photographs has 100 MB.
-_MAX_FILE = 200 * MB
 _STDIN = "-"
 #: `make import-18 FILES=…` hands its names over in the environment, where no shell takes them apart.
 FILES = "BRIEFING_FILES"
@@ -146,14 +140,14 @@ def _read(batch: _Batch, files: tuple[str, ...], title: str, refuse_changes: boo
             continue
         try:
             source = _open(file, refuse_changes)
-            _refuse_whole(source)
+            receiving.refuse_whole(source)
             if batch.earlier and (name := batch.repeats(source, title)):
                 batch.repeated[file] = name
                 continue
             batch.add(file, session.draft(source, batch.name(source.flow.file), title=title))
         except InputError as error:
             output.report(error.diagnostics, {}, elsewhere={Path(file).name: file})
-            batch.refused = error.exit_code
+            batch.refused = max(batch.refused, error.exit_code)
     if batch.refused:
         if batch.drafts:
             output.note(f"有文件读不了，{undone}。改好以后，或去掉读不了的文件，再运行一次。")
@@ -174,37 +168,10 @@ def _folder(issue: str | None) -> Path:
 
 
 def _open(file: str, refuse: bool) -> Source:
-    if file == _STDIN:
-        data, name = sys.stdin.buffer.read(_MAX_FILE + 1)[:_MAX_FILE], "stdin"
-    else:
-        if not os.path.lexists(file):
-            raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint=_hint(Path(file))))
-        if not os.path.isfile(file):
-            raise UsageError(Diagnostic("no-import", f"不是普通文件：{file}", hint="请先存成文件，再写它的名字。"))
-        data, name = argument(file, _MAX_FILE), Path(file).name
-    return session.open_source(data, name, refuse_changes=refuse)
-
-
-def _hint(path: Path) -> str:
-    try:
-        there = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
-    except FileNotFoundError:
-        return f"没有 {path.parent} 这个文件夹，请核对。"
-    except OSError as error:
-        return f"文件夹 {path.parent} 打不开（{why_unread(error)}），请核对。"
-    spaced = next((name for name in there if " " in name and path.name in name.split()), "")
-    if spaced:
-        return f"那里有“{spaced}”：名字里有空格，请用引号把它括起来。"
-    near = nearest_file(path.name, there)
-    return f"是不是 {path.parent / near}？" if near else "请核对文件名，和它所在的文件夹。"
-
-
-def _refuse_whole(source: Source) -> None:
-    """A whole bulletin is no report of a city's. Raises InputError."""
-    if facts.parsed(source.flow.facts) is not None:
-        file = source.flow.file
-        hint = f"改动要写回本期的稿件，请加 --back；要还原成另一个文件夹，请写 briefing import {shell(file)} --new 2022-99。"
-        raise InputError(Diagnostic("import-whole", "这是本程序做的整期简报，不是一篇稿件", Span(file, 1, 1), hint))
+    if file != _STDIN:
+        return receiving.opened(file, refuse_changes=refuse)
+    data = sys.stdin.buffer.read(receiving.MAX_FILE + 1)[: receiving.MAX_FILE]
+    return session.open_source(data, "stdin", refuse_changes=refuse)
 
 
 # --- writing
@@ -216,33 +183,20 @@ def _print(batch: _Batch) -> int:
         _tell(draft, file, None)
         if draft.pictures:
             output.note(f"图片 {len(draft.pictures)} 幅没有写出；写进一期请用 -i。")
-    return _code([finding for draft in batch.drafts for finding in draft.findings])
+    return exit_code([finding for draft in batch.drafts for finding in draft.findings])
 
 
 def _deliver(batch: _Batch, folder: Path) -> int:
     """All reports of the batch with their pictures, and their names in issue.yaml."""
-    old = set(placing.listed(folder))
-    files: dict[str, bytes] = {}
-    for draft in batch.drafts:
-        files |= {f"{draft.name}.md": draft.markdown.encode(), **draft.pictures}
-    added = [f"{draft.name}.md" for draft in batch.drafts if f"{draft.name}.md" not in old]
-    settings = Root(folder).bytes(issue_names.ISSUE_FILE, MAX_YAML)
-    try:
-        listed = listing.enlisted(settings.decode("utf-8"), added)
-    except UnicodeDecodeError:
-        listed = None
-    if listed is not None and listed.encode() != settings:
-        files[issue_names.ISSUE_FILE] = listed.encode()
-    over = {issue_names.ISSUE_FILE, *files} if batch.force else {issue_names.ISSUE_FILE}
-    source_files.place(folder, files, over, {issue_names.ISSUE_FILE: settings} if issue_names.ISSUE_FILE in files else {})
+    enlisted = receiving.enlist(folder, batch.drafts, replace=batch.force)
     for file, draft in zip(batch.files, batch.drafts, strict=True):
         _tell(draft, file, folder)
         output.say(f"{file} → {folder.name}/{draft.name}.md：{_summary(draft)}")
-        if earlier := placing.namesake(old, draft.name):
+        if earlier := placing.namesake(enlisted.stood, draft.name):
             output.note(f"本期原来就有 {earlier}；如果是同一篇的新稿，请删去一篇，下次加 --force 直接换掉。")
-    if listed is None and added:
-        output.note(f"请在 {issue_names.ISSUE_FILE} 里把 {'、'.join(added)} 列入栏目。")
-    return _code([finding for draft in batch.drafts for finding in draft.findings])
+    if enlisted.added and not enlisted.listed:
+        output.note(f"请在 {issue_names.ISSUE_FILE} 里把 {'、'.join(enlisted.added)} 列入栏目。")
+    return exit_code([finding for draft in batch.drafts for finding in draft.findings])
 
 
 def _restore(file: str, new: str, refuse: bool) -> int:
@@ -258,7 +212,7 @@ def _restore(file: str, new: str, refuse: bool) -> int:
     source_files.create(target, folder.files)
     output.report(folder.findings, {}, target)
     output.say(f"{file} → {target}/：{'、'.join(folder.files)}")
-    return _code(folder.findings)
+    return exit_code(folder.findings)
 
 
 # --- telling
@@ -299,8 +253,3 @@ def _summary(draft: Draft) -> str:
     said += [f"改正 {len(draft.repairs)} 处"] * bool(draft.repairs) + [f"图片 {len(draft.pictures)} 幅"] * bool(draft.pictures)
     said += [f"有 {errors} 处错误，改正以后才排得出来"] * bool(errors)
     return "，".join(said)
-
-
-def _code(findings: list[Diagnostic]) -> int:
-    severities = {finding.severity for finding in findings}
-    return ExitCode.FINDINGS if severities & {Severity.ERROR, Severity.WARNING} else ExitCode.OK

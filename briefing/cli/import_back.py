@@ -8,7 +8,7 @@ from briefing.building import issue_names
 from briefing.building import plan as planning
 from briefing.building.own_pictures import with_own_pictures
 from briefing.cli import output
-from briefing.core.errors import ExitCode
+from briefing.core.errors import ExitCode, exit_code
 from briefing.files.world import MAX_YAML, Root
 from briefing.importing import kept, listing
 from briefing.importing.bring_back import ParagraphChange, Return, returned
@@ -24,12 +24,13 @@ def give_back(file: str, source: Source, folder: Path, force: bool) -> int:
     `force`: the DOCX does not have those changes."""
     restored = with_own_pictures(kept.restore(source, folder.name), folder)
     found = returned(folder, restored, source.flow.file)
-    output.report([*restored.findings, *found.findings], {}, folder)
+    told = [*restored.findings, *found.findings]
+    output.report(told, {}, folder)
     for name, changes in found.changes.items():
         for change in changes:
             for line in _shown(name, change):
                 output.say(line)
-    code = ExitCode.FINDINGS if restored.findings or found.findings else ExitCode.OK
+    code = exit_code(told)
     if not found.files:
         output.say(f"{folder.name}：稿件与 {file} 相同，没有要写回的")
         return code
@@ -38,7 +39,7 @@ def give_back(file: str, source: Source, folder: Path, force: bool) -> int:
         output.note(
             f"{'、'.join(newer)} 在成品做好以后可能改过，写回会盖掉那些改动，所以没有写。核对上面各处以后，加 --force 写回。"
         )
-        return ExitCode.FINDINGS
+        return max(code, ExitCode.FINDINGS)
     _write(folder, found)
     output.say(f"{folder.name}：写回 {'、'.join(found.files)}，{sum(map(len, found.changes.values()))} 处")
     return code

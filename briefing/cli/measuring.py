@@ -6,11 +6,11 @@ from pathlib import Path
 
 from briefing.building.output_proof import Proved, measure_office
 from briefing.cli import output
-from briefing.core.errors import ExitCode
+from briefing.core.errors import ExitCode, exit_code
 
 
 def measure(proved: Proved, source: Path) -> int:
-    """Exit code: text that is lost or there twice is a finding, lines that differ are not."""
+    """Exit code."""
     measured = measure_office(proved)
     if measured is None:
         output.note(f"{proved.name}：PDF 和 DOCX 都在，才能用 LibreOffice 比较。")
@@ -21,4 +21,4 @@ def measure(proved: Proved, source: Path) -> int:
     lines, pages = f"{agreement.lines}/{agreement.of_lines} 行", f"{agreement.pages}/{agreement.of_pages} 页"
     said = "文字一字不差" if not (found.lost or found.doubled) else f"少了 {found.lost} 字，多了 {found.doubled} 字"
     output.say(f"{proved.name}：{engine} 排的 DOCX {said}，与 PDF 相同的有 {lines}、{pages}")
-    return ExitCode.FINDINGS if found.lost or found.doubled else ExitCode.OK
+    return exit_code(found.diagnostics)

@@ -11,12 +11,14 @@ from typing import Any
 
 import click
 
-from briefing.building import issue_names, scaffold
+from briefing.building import issue_names, outfit, scaffold
 from briefing.cli import output
 from briefing.cli.chinese import Command
+from briefing.core.calling import program
 from briefing.core.errors import BriefingError, Diagnostic, ExitCode, InputError, UsageError
 from briefing.core.terminal import shell
 from briefing.files.world import MAX_YAML, Root
+from briefing.house.style import HouseStyle
 from briefing.source.values import UnreadableValue, day_near
 from briefing.storage import source_files
 
@@ -32,6 +34,7 @@ _SEPARATORS = re.compile(r"[、，,;；\s]+")
         ("briefing new --number 18 --date 2022-05-20 --city 南京市 --city 苏州市", "一次写齐"),
         ("briefing new --number 18 --cities 南京市、苏州市 --house gb9704", "几个城市写在一起，换一个版式"),
         ("briefing new --from 17", "照第17期的栏目、发送范围、印数新建，不抄文字"),
+        ("briefing new --to 简报", "另建一个工作文件夹，第一期也在里面"),
     ],
 )
 @click.option("--number", type=click.IntRange(1, 9999), metavar="期号", help="期号，如 18。")
@@ -41,11 +44,20 @@ _SEPARATORS = re.compile(r"[、，,;；\s]+")
     "--city", "--cities", "cities", multiple=True, metavar="城市", help="供稿城市或单位，可以写几次，也可以用顿号隔开。"
 )
 @click.option("--from", "earlier", metavar="期号", help="照这一期的样子：版式、栏目、稿件、发送范围、印数，不抄文字。")
-@click.option("--folder", default="issues", metavar="文件夹", help="放在哪里；默认 issues。")
+@click.option("--folder", metavar="文件夹", help="放在哪里；默认 issues。")
+@click.option("--to", "place", metavar="文件夹", help="建一个工作文件夹，这一期放在它的 issues/ 里，另有一页说明。")
+@click.option("--own-house", metavar="名称", help="与 --to 一起用：在它的 templates/ 里建本单位自己的版式，沿用 --house。")
 def command(
-    number: int | None, day: str | None, house: str | None, cities: tuple[str, ...], earlier: str | None, folder: str
-) -> int:
-    shelf = Path(folder)
+    number: int | None, day: str | None, house: str | None, cities: tuple[str, ...], earlier: str | None, folder: str | None,
+    place: str | None, own_house: str | None,
+) -> int:  # fmt: skip
+    if place is not None and folder is not None:
+        raise click.UsageError("--to 和 --folder 只写一个：--to 已经说明了放在哪里。", click.get_current_context())
+    if own_house is not None and (place is None or earlier is not None):
+        raise click.UsageError("--own-house 要与 --to 一起用，不与 --from 一起用。", click.get_current_context())
+    own_house = None if own_house is None else outfit.named(own_house)
+    workplace = None if place is None else Path(place)
+    shelf = Path(folder or "issues") if workplace is None else workplace / "issues"
     known = issue_names.names(shelf)
     asking = sys.stdin.isatty()
     if earlier is not None and (cities or house):
@@ -70,13 +82,27 @@ def command(
         made = scaffold.following(before, target, number, date)
     else:
         names = _split(cities) or _ask(asking, "供稿城市（用顿号隔开）", "--city", None, _cities)
-        made = scaffold.fresh(target, number, date, _house(house, asking, shelf, known), names)
-    source_files.create(target, {name: text.encode() for name, text in made.files.items()})
+        style = _house(house, asking, shelf, known, workplace)
+        made = scaffold.fresh(target, number, date, style, names, own_house or "")
+    files = {name: text.encode() for name, text in made.files.items()}
+    if workplace is None:
+        source_files.create(target, files)
+    else:
+        extends = (own_house, style.name) if own_house else None
+        added = outfit.make(workplace, outfit.Outfit(target, files, extends))
+        output.say(f"工作文件夹 {workplace}/：新建了 {'、'.join(added)}")
     output.say(f"新建了 {target}/（印发日期 {date}）：{'、'.join(made.files)}")
     if made.left:
         output.say(f"没有抄的项目（各期不同，需要时请补上）：{'、'.join(made.left)}")
-    output.say(f"写好稿件后运行 briefing build {shell(target.name if folder == 'issues' else str(target))}")
+    output.say(f"写好稿件后运行 {_next_command(target, folder, workplace)}")
     return ExitCode.OK
+
+
+def _next_command(target: Path, folder: str | None, workplace: Path | None) -> str:
+    """What makes the new issue, typed from here."""
+    if workplace is not None and not workplace.resolve().samefile("."):
+        return f"cd {shell(str(workplace))} && {program(workplace)} build {shell(target.name)}"
+    return f"briefing build {shell(str(target) if folder not in (None, 'issues') else target.name)}"
 
 
 def _ask(asking: bool, what: str, option: str, default: Any, kind: Any) -> Any:
@@ -118,17 +144,18 @@ def _date(text: str) -> datetime.date:
         raise click.UsageError(message, click.get_current_context()) from None
 
 
-def _house(asked: str | None, asking: bool, shelf: Path, known: list[str]) -> str:
+def _house(asked: str | None, asking: bool, shelf: Path, known: list[str], workplace: Path | None) -> HouseStyle:
     from briefing.files.world import World
-    from briefing.house.load import house_names
+    from briefing.house.load import load_house, some_houses
 
-    houses = house_names(World(shelf))
+    world = World(shelf, workplace=workplace)
+    houses = some_houses(world)
     usual = "" if asked else _latest_house(shelf, known)
     default = usual if usual in houses else houses[0]
     house = asked or (click.prompt("版式", default=default, type=click.Choice(houses), err=True) if asking else default)
     if house not in houses:
         raise click.UsageError(f"没有 {house} 这个版式。可用：{'、'.join(houses)}。", click.get_current_context())
-    return str(house)
+    return load_house(world, str(house))
 
 
 def _latest_house(shelf: Path, known: list[str]) -> str:

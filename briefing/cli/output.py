@@ -131,8 +131,10 @@ class locator:
         return shown.encode("utf-8", "backslashreplace").decode()  # names that are no UTF-8
 
     def _path(self, file: str) -> Path | None:
-        if file.startswith(("templates/", "fonts/")):
+        if file.startswith("fonts/"):
             return world.home() / file
+        if file.startswith("templates/"):
+            return world.houses().path(file.removeprefix("templates/"))
         return None if self._folder is None else self._folder / file
 
 

@@ -11,7 +11,8 @@ from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
-from briefing.core.errors import ExitCode
+from briefing.core.errors import ExitCode, exit_code
+from briefing.house.print_settings import STANDARDS
 
 _RANGE = re.compile(r"(\d{1,6})(?:[-—–](\d{1,6}))?")
 
@@ -42,7 +43,7 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 @click.option("--for", "purpose", type=click.Choice(["print", "archive"]), required=True, metavar="print|archive",
               help="给谁：print 印刷厂，archive 档案室。")  # fmt: skip
 @click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
-@click.option("--standard", type=click.Choice(["x-4", "x-1a"]), metavar="x-4|x-1a", help="PDF/X-4 或 PDF/X-1a；默认照版式。")
+@click.option("--standard", type=click.Choice(STANDARDS), metavar="x-4|x-1a", help="PDF/X-4 或 PDF/X-1a；默认照版式。")
 @click.option("--process", is_flag=True, help="红色用四色印，不用专色。")
 @click.option("--numbers", callback=_numbers, metavar="起-止", help="编份号：1-400，或只写份数。")
 @click.option("--force", is_flag=True, help="没有变化也重做。")
@@ -71,9 +72,10 @@ def command(
             else:
                 result = press_issue(source, folder, Order(standard or "", process, numbers), force=force)
         except Exception as error:  # the other issues are still made
-            code = code or failed(error, f"做 {source.name} 的{kind}", {}, source)
+            code = max(code, failed(error, f"做 {source.name} 的{kind}", {}, source))
             continue
         output.report(result.diagnostics, {}, source)
+        code = max(code, exit_code(result.diagnostics))
         for name in result.kept:
             output.note(f"{result.name}：成品的位置上原有的不是上次做的那一份，已另存为 {name}。")
         if not result.changed:

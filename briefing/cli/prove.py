@@ -14,7 +14,7 @@ from briefing.cli import output
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.cli.measuring import measure
-from briefing.core.errors import Diagnostic, ExitCode, OutputError, Severity
+from briefing.core.errors import Diagnostic, ExitCode, OutputError, Severity, exit_code
 from briefing.core.terminal import shell
 from briefing.storage import disk, standing
 
@@ -53,13 +53,11 @@ def command(issues: tuple[str, ...], folder: str, report_file: str | None, offic
     for source in sources:
         proved = prove_issue(source, folder)
         _tell(proved, source)
-        worst = _tell_pressed(proved) or worst
+        worst = max(worst, exit_code(proved.proof.diagnostics), _tell_pressed(proved))
         if report_file is not None:
             _report(proved, report_file)
         if office:
-            worst = measure(proved, source) or worst
-        if proved.proof.findings:
-            worst = ExitCode.FINDINGS
+            worst = max(worst, measure(proved, source))
     return worst
 
 
@@ -85,7 +83,7 @@ def _tell_pressed(proved: Proved) -> int:
     wrong = [item for item in proved.pressed_findings if item.severity is Severity.ERROR]
     verdict = f"发现 {len(wrong)} 处问题" if wrong else "印前检查无误"
     output.say(f"{proved.name}：{'、'.join(proved.pressed)} {verdict}")
-    return ExitCode.FINDINGS if wrong else ExitCode.OK
+    return exit_code(proved.pressed_findings)
 
 
 def _report(proved: Proved, wanted: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,48 +14,53 @@ from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import complete_issue
 from briefing.cli.chinese import Command
-from briefing.core.errors import ExitCode
+from briefing.core.errors import exit_code
+from briefing.dissect.selection import Selection
+from briefing.dissect.views import VIEWS
 from briefing.files.world import World
-from briefing.paint import paint
-from briefing.paint.dump import SourceLine, dump
+from briefing.paint.dump import SourceLine
 
-STAGES = ("painted",)
 _PLACE = re.compile(r"(?P<file>.+?)[:：](?P<line>[0-9]{1,9})(?:[:：][0-9]+)?")
+_DEFAULT = "painted"
 
 
 @click.command(
     "show",
     cls=Command,
-    help="不制作，只列出一期的各页上画了什么，一样一行：页、种类（text 文字、bar 线、dots 点线、image 图片）、在文中的位置、"
-    "在纸上的位置、字体、字号、颜色、来自稿件哪里、文字。位置以磅计，从纸的左上角量起；文字的位置后面是每个字到下一个字的距离，"
-    "16×27 是接连二十七个 16 磅。查一个字为什么排在那里时用。",
+    help="不制作，只列出一期做到某一步的样子：稿件里的一行读成了什么，在哪里断行、为什么，排在哪一页哪一处，各种成品里怎样写的。"
+    "查一个字为什么排在那里时用。位置以磅计，从纸的左上角量起（lines、page 从版心量起）；painted 里文字的位置后面是"
+    "每个字到下一个字的距离，16×27 是接连二十七个 16 磅。",
     examples=[
-        ("briefing show 17", "第17期各页上的每一样东西"),
+        ("briefing show 17", "第17期各页上画了什么，一样一行"),
         ("briefing show 17 --at 02-suzhou.md:5", "只看这个文件第5行排出来的字"),
-        ("briefing show 17 --stage painted", "画好的各页；目前只有这一步可看"),
+        ("briefing show 17 --at 02-suzhou.md:5 --stage lines", "这一行在哪里断，还可以断在哪里，为什么"),
     ],
 )
 @click.argument("issue", metavar="期号", shell_complete=complete_issue)
 @click.option(
-    "--stage", type=click.Choice(STAGES), default=STAGES[0], metavar="|".join(STAGES),
-    help="看做到哪一步的样子：painted 是画好的各页（默认）。",
+    "--stage", type=click.Choice(tuple(VIEWS)), default=_DEFAULT, metavar="步骤",
+    help="看哪一步：" + "；".join(f"{name} {view.about}" for name, view in VIEWS.items()) + "。",
 )  # fmt: skip
 @click.option("--at", "place", metavar="文件:行", help="只列出来自稿件这一行的。")
 def command(issue: str, stage: str, place: str | None) -> int:
     folder = issue_names.locate(issue)
     world = World(folder)
     try:
-        source = stages.read(folder, world)
-        painted = paint(stages.compose(source), source.fonts())
+        selection = Selection(stages.read(folder, world))
+        if place is not None:
+            selection = replace(selection, at=_source_line(place, world.sources, folder))
+        lines = list(VIEWS[stage].rows(selection))
+    except click.ClickException:
+        raise
     except Exception as error:
         return failed(error, f"列出 {folder.name} ", world.sources, folder)
-    at = None if place is None else _source_line(place, world.sources, folder)
-    lines = list(dump(painted, at))
+    findings = selection.source.findings.items
+    output.report(findings, world.sources, folder)
     for line in lines:
         output.file(f"{line}\n")
     if not lines:
-        output.note(f"{place} 没有排出字来（空行、只有标记的行、不印出来的内容都是这样）。")
-    return ExitCode.OK
+        output.note(f"{place or folder.name} 没有排出字来（空行、只有标记的行、不印出来的内容都是这样）。")
+    return exit_code(findings)
 
 
 def _source_line(place: str, sources: Mapping[str, str], folder: Path) -> SourceLine:

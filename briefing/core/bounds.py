@@ -11,6 +11,7 @@ Seconds are the processor's, not the wall's: a busy machine refuses nothing that
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import sys
 import threading
@@ -74,10 +75,20 @@ BLAME_SECONDS = 7.0
 IMPORT_ELEMENTS = 400_000
 #: Paragraphs and rows, and characters, of a file: a report has no more (`read.markdown`, `world.MAX_MARKDOWN`).
 IMPORT_PARAGRAPHS, IMPORT_CHARACTERS, IMPORT_PICTURES = 20_000, 1_000_000, 500
+#: Bytes of a Word file's parts together (a report with forty photographs has 100 MB) and of one XML part (3,000 pages as Word
+#: writes them); parts (a report with a picture on each of its pages has some hundred).
+IMPORT_TOTAL, IMPORT_XML, IMPORT_PARTS = 400 * MB, 30 * MB, 5_000
 #: Bytes of a text, page or RTF, and of the parts of an ODT that LibreOffice is going to read.
 IMPORT_TEXT, IMPORT_OFFICE = 40 * MB, 40 * MB
 #: Seconds and resident MB for one file; LibreOffice has as much again.
 IMPORT_SECONDS, IMPORT_MB = 12.0, 900
+
+# --- sets for the print shop, and what a proof lets pass
+
+#: Copies of a numbered set.
+PRESS_NUMBERS = 9_999
+#: What may pass for exact, mm: a third of what a reader would see at an edge.
+PROOF_TOLERANCE = 0.2
 
 # --- a process (cli.app)
 
@@ -181,8 +192,10 @@ def _look(_number: int, frame: FrameType | None) -> None:
 
 
 def _finalising(frame: FrameType | None) -> bool:
+    """Whether this is inside a finaliser or a callback of the collector."""
+    collecting = {getattr(callback, "__code__", None) for callback in gc.callbacks}
     while frame is not None:
-        if frame.f_code.co_name == "__del__":
+        if frame.f_code.co_name == "__del__" or frame.f_code in collecting:
             return True
         frame = frame.f_back
     return False

@@ -23,15 +23,16 @@ _CALL = re.compile(rf"(?<![\w./-])(?<!from )briefing(?= (?:(?:{_COMMANDS})(?![\w
 
 
 @cache
-def program() -> str:
-    """What to type: `briefing` where that is this program, else the path of its script from the current folder."""
+def program(folder: Path | None = None) -> str:
+    """What to type: `briefing` where that is this program, else the path of its script from the current folder, or from
+    `folder`."""
     script = Path(sys.prefix, "bin", NAME)
     found = shutil.which(NAME)
     if found and _same(Path(found), script):
         return NAME
     if os.access(script, os.X_OK):
-        return shlex.quote(_from_here(script))
-    return f"{shlex.quote(_from_here(Path(sys.executable)))} -m {NAME}"
+        return shlex.quote(_from(folder, script))
+    return f"{shlex.quote(_from(folder, Path(sys.executable)))} -m {NAME}"
 
 
 def as_typed(text: str) -> str:
@@ -51,8 +52,8 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def _from_here(path: Path) -> str:
-    """From the current folder where the path lies below it; the link to Python is not followed."""
+def _from(folder: Path | None, path: Path) -> str:
+    """From `folder`, else the current one, where the path lies below it; the link to Python is not followed."""
     full = Path(os.path.abspath(path))
-    here = Path(os.path.abspath(os.curdir))
+    here = Path(os.path.abspath(folder or os.curdir))
     return str(full.relative_to(here)) if full.is_relative_to(here) else str(full)

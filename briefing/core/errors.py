@@ -1,38 +1,55 @@
-"""What can go wrong, and how it is said.
+"""What can go wrong, how it is said, and what a command ends with.
 
-BriefingError                 carries the exit code of its kind
+BriefingError                 carries the exit code of its kind (ExitCode says what each means)
  ├── UsageError          2    the command line makes no sense
  ├── InputError          3    the issue, a report, a house or a picture is wrong (carries all diagnostics)
  ├── MissingToolError    4    a font, library or program is not there
  ├── OutputError         5    the files could not be written
  └── InternalError      70    the engines disobeyed the composition: a bug of ours
+
+A command that did its work ends with `exit_code` of what it told; one that did it for several issues, with the largest.
 """
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
+
+from briefing.core.code import Code
 
 #: Characters of a message; more is no sentence.
 MAX_MESSAGE = 500
 
 
 class ExitCode(IntEnum):
-    """Exit codes of the command line; documented in README and `--help`."""
+    """Exit codes of the command line, the graver the larger. README and `--help` say `meaning` of each."""
 
-    OK = 0
-    FINDINGS = 1
-    USAGE = 2
-    INPUT = 3
-    TOOL = 4
-    OUTPUT = 5
-    BUG = 70
-    INTERRUPTED = 130
+    OK = 0, "完成"
+    FINDINGS = 1, "完成，有警告"
+    USAGE = 2, "命令写得不对"
+    INPUT = 3, "稿件、版式或成品有错"
+    TOOL = 4, "缺少字体、软件"
+    OUTPUT = 5, "成品写不进去"
+    BUG = 70, "程序出错"
+    INTERRUPTED = 130, "被中断"
+
+    meaning: str
+
+    def __new__(cls, value: int, meaning: str) -> ExitCode:
+        code = int.__new__(cls, value)
+        code._value_ = value
+        code.meaning = meaning
+        return code
+
+
+def exit_codes() -> str:
+    """All of them, as README and `--help` say it."""
+    return f"退出码：{'；'.join(f'{code.value} {code.meaning}' for code in ExitCode)}。"
 
 
 class Span(NamedTuple):
@@ -73,7 +90,7 @@ class Diagnostic:
     lines have moved; "" where there is none.
     """
 
-    code: str
+    code: Code
     message: str
     span: Span | None = None
     hint: str = ""
@@ -89,6 +106,14 @@ class Diagnostic:
     def sort_key(self) -> tuple[str, int, int, str]:
         file, line, column = (self.span.file, self.span.line, self.span.column) if self.span else ("", 0, 0)
         return (file, line, column, self.code)
+
+
+def exit_code(told: Iterable[Diagnostic]) -> ExitCode:
+    """What a command ends with that did its work and told this of it: an error is one in every command, a note nothing."""
+    severities = {item.severity for item in told}
+    if Severity.ERROR in severities:
+        return ExitCode.INPUT
+    return ExitCode.FINDINGS if Severity.WARNING in severities else ExitCode.OK
 
 
 class BriefingError(Exception):
@@ -152,7 +177,7 @@ class Findings:
 
     def add(
         self,
-        code: str,
+        code: Code,
         message: str,
         span: Span | None = None,
         hint: str = "",
@@ -174,7 +199,12 @@ class Findings:
 _REASONS = {
     errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.ENOENT: "不存在", errno.ENOTDIR: "不存在", errno.EIO: "磁盘读写出错",
     errno.EMFILE: "打开的文件太多", errno.ENFILE: "打开的文件太多", errno.EFBIG: "文件太大", errno.ESTALE: "网络磁盘断开了",
+    errno.ETIMEDOUT: "网络磁盘没有回答", errno.ENOSPC: "磁盘已满", errno.EDQUOT: "磁盘配额已用完", errno.EROFS: "磁盘是只读的",
+    errno.ENOMEM: "内存不够", errno.ELOOP: "链接绕成了圈", errno.ENAMETOOLONG: "名字太长", errno.EBUSY: "正被别的程序占用",
+    errno.ENODEV: "设备不在了", errno.ENXIO: "设备不在了", errno.ENOTCONN: "网络磁盘断开了", errno.EHOSTDOWN: "网络磁盘断开了",
+    errno.EAGAIN: "开着的程序太多，系统没有余地",
 }  # fmt: skip
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 def why_unread(error: OSError) -> str:
@@ -182,3 +212,17 @@ def why_unread(error: OSError) -> str:
     if error.errno is None:
         return type(error).__name__
     return _REASONS.get(error.errno) or os.strerror(error.errno)
+
+
+def of_the_system(error: BaseException, work: str) -> BriefingError | None:
+    """What the disk, the rights to it or the system's limits refused where nobody looked out for it, as a finding; None for
+    anything else. A file that is missing is none: who asks for one without looking has made a mistake. `work`: as in `during`."""
+    doing, _ = at_work(error) or (work, "")
+    if isinstance(error, RuntimeError) and isinstance(error.__context__, OSError) and error.__context__.errno == errno.ELOOP:
+        error = error.__context__  # Path.resolve says so where links lead in a circle
+    if not isinstance(error, OSError) or error.errno not in _REASONS or error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return None
+    names = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, (str, bytes))]
+    what = f"{'、'.join(names)} 打不开或写不进" if names else "系统没有答应"
+    said = Diagnostic("system-refused", f"{doing}时，{what}：{why_unread(error)}", hint="请改好权限，或检查磁盘，再运行一次。")
+    return OutputError(said) if error.errno in _NO_ROOM else InputError(said)

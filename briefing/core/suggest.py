@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
 #: A key or a command with one or two slips in it.
@@ -18,6 +18,12 @@ def folded(name: str) -> str:
 def nearest(name: str, known: Iterable[str], cutoff: float = NEAR) -> str:
     """The one of `known` that is meant by `name`, "" for none."""
     return next(iter(similar(name, known, 1, cutoff)), "")
+
+
+def advice(name: str, known: Collection[str], listed: str) -> str:
+    """What to do about a name that is none of `known`: the one that is meant, or all of them, which are called `listed`."""
+    near = nearest(name, known)
+    return f"是不是“{near}”？" if near else f"{listed}：{'、'.join(known)}。"
 
 
 def similar(name: str, known: Iterable[str], most: int, cutoff: float = NEAR) -> list[str]:

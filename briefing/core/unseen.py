@@ -9,9 +9,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Edit, InputError, Span
 
-_CONTROL, _INVISIBLE = ("control-character", "控制字符"), ("invisible-character", "字符")
+_CONTROL: tuple[Code, str] = ("control-character", "控制字符")
+_INVISIBLE: tuple[Code, str] = ("invisible-character", "字符")
 CODES = frozenset((_CONTROL[0], _INVISIBLE[0]))
 #: What XML cannot carry or a line-based format would misread: C0 and C1 controls but tab and newline, the
 #: line and paragraph separators, and the two noncharacters at the end of the plane. A set, not a pattern:

@@ -34,14 +34,12 @@ def _make(release: Release) -> Made:
     from briefing.delivery.archive_metadata import metadata
     from briefing.output.pdf import write_pdf
     from briefing.output.pdf.profiles import ARCHIVE
-    from briefing.paint import paint
     from briefing.preflight.archive_rules import preflight
 
     name = release.name
-    composed = stages.compose(release.read)
-    count = len(composed.pages)
+    count = len(release.composed.pages)
     profile = stages.profile(release.house, release.world, PROFILE)
-    data = write_pdf(paint(composed, release.read.fonts()), release.world, ARCHIVE, intent=profile)
+    data = write_pdf(release.painted, release.world, ARCHIVE, intent=profile)
     told = passed([*preflight(f"{name}-archive.pdf", data, count), *stamp_room(f"{name}-archive.pdf", data, release.house)])
     kept = {f"{name}-archive.pdf": data}
     ofd = release.files.get(f"{name}.ofd")

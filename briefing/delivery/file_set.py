@@ -6,6 +6,7 @@ sources carries it over, one from others drops it; making one set leaves the oth
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from typing import Any
 from briefing.building import plan as planning
 from briefing.building import stages
 from briefing.building.ancestry import digest
-from briefing.building.run import Bench
+from briefing.building.run import Bench, Worked
 from briefing.core.errors import Diagnostic, InternalError, OutputError, Severity, during
 from briefing.files.world import World
+from briefing.paint import paint
 from briefing.storage import commit, manifest, standing
 
 #: Findings that a failed preflight tells; the first ones say what is wrong.
@@ -46,13 +48,15 @@ class Made:
 
 
 class Release:
-    """An issue's release as it stands, and its sources."""
+    """An issue's release as it stands, its sources and its pages: those it was just `worked` from, or else read and set again."""
 
-    def __init__(self, plan: planning.Plan, kind: str) -> None:
+    def __init__(self, plan: planning.Plan, kind: str, worked: Worked | None) -> None:
         self.plan = plan
-        self.world = World(plan.source)
-        read = stages.read(plan.source, self.world)
-        self.issue, self.house, self.read = read.issue, read.house, read
+        self.world = worked.world if worked else World(plan.source)
+        read = worked.read if worked else stages.read(plan.source, self.world)
+        self.issue, self.house, self.fonts = read.issue, read.house, read.fonts()
+        self.composed = worked.composed if worked else stages.compose(read)
+        self.painted = worked.painted if worked else paint(self.composed, self.fonts)
         own = plan.previous.get(kind, {}).get("files", ())
         standing = manifest.standing(plan.folder, plan.previous)
         self.files: dict[str, bytes] = {file: data for file, data in standing.items() if file not in own}
@@ -90,9 +94,13 @@ def deliver(
         wanted, section = dict(options(plan)), plan.previous.get(kind, {})
         if not force and section.get("options") == wanted and _stands(plan, section):
             return _pressed(plan, section, shown, False, built.diagnostics, built.kept)
-        release = Release(plan, kind)
-        with during("做归档文件" if kind == "archive" else "做印刷文件"):
-            made = make(release)
+        gc.disable()  # as in a build
+        try:
+            with during("做归档文件" if kind == "archive" else "做印刷文件"):
+                release = Release(plan, kind, bench.worked)
+                made = make(release)
+        finally:
+            gc.enable()
         section = {"options": wanted, "files": sorted(made.files), **made.section}
         everything = {**release.files, **made.files}
         everything[manifest.FILE] = manifest.with_set(plan.previous, kind, section, everything)

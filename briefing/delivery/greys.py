@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from briefing.core.errors import Diagnostic, Severity
 from briefing.files.world import MAX_PICTURE, Root
-from briefing.model.bulletin import Figure, Issue
+from briefing.model import walk
+from briefing.model.bulletin import Issue
 from briefing.output.drawn_inks import DrawnInks
 from briefing.paint.marks import Form, Painted
 
@@ -17,8 +18,7 @@ _DRAWN_HINT = "要用版式的墨来印，颜色请写 var(--red) 这样的，�
 
 def turned_grey(issue: Issue, root: Root) -> Iterator[Diagnostic]:
     """A note for each figure of the issue whose picture has colours."""
-    articles = (*issue.articles, *(attachment.article for attachment in issue.attachments))
-    for figure in (block for article in articles for block in article.blocks if isinstance(block, Figure)):
+    for figure in walk.figures(issue.all_articles):
         if _coloured(root.bytes(figure.path, MAX_PICTURE, figure.span)):
             message = f"图片 {figure.path} 是彩色的，付印文件里是灰色"
             yield Diagnostic("press-grey", message, figure.span, _HINT, Severity.NOTE)

@@ -8,26 +8,29 @@ marks ─▶ print PDF ─┬▶ imposed PDF, proof, numbered run
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.building import drawings, output_proof, stages
+from briefing.building import children, drawings, output_proof, stages
+from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, InputError, Severity, UsageError
 from briefing.delivery.file_set import Made, Pressed, Release, deliver, passed
 from briefing.delivery.greys import drawings_turned_grey, turned_grey
 from briefing.files import cache
 from briefing.files.world import MAX_FONT
+from briefing.house.print_settings import STANDARDS
 from briefing.preflight.inspection import preflight_files, promises
 
 if TYPE_CHECKING:
     from briefing.paint.marks import Painted
+    from briefing.press.impose import Side
     from briefing.press.print_pdf import Printed
     from briefing.press.ticket import Ticket
 
 #: What the manifest calls this set of files.
 KIND = "print"
-MAX_NUMBERS = 9999
 #: What a person is told of, in this order.
 _SHOWN = ("-print.zip", "-print.pdf", "-imposed.pdf", "-numbered.pdf", "-ticket.pdf")
 
@@ -58,24 +61,29 @@ class _Press:
         self._release, self._order = release, order
         self._world, self._issue, self._house = release.world, release.issue, release.house
         self._standard = order.standard or self._house.printing.standard
+        self._children: list[children.Worker] = []
 
     def run(self) -> Made:
+        try:
+            return self._made()
+        finally:
+            for child in self._children:
+                child.close()
+
+    def _made(self) -> Made:
         from briefing.output.drawn_inks import DrawnInks
         from briefing.output.palette import palette
-        from briefing.paint import paint
-        from briefing.press.dummy import contact_sheet, folding
         from briefing.press.folio import last_unnumbered
         from briefing.press.impose import imposed_pdf, padded, proof_pdf, saddle
         from briefing.press.print_package import package
         from briefing.press.print_pdf import PROFILES
 
         name, label = self._release.name, PROFILES[self._standard].name
-        composed = stages.compose(self._release.read)
-        painted = paint(composed, self._release.read.fonts())
+        composed, painted = self._release.composed, self._release.painted
         count, alone = len(composed.pages), _colophon_alone(composed)
         job = self._printed(painted)
+        pictures = self._aside("画印刷用的图", lambda: self._pictures(job.data, saddle(padded(count, alone))))
         folded = self._printed(last_unnumbered(painted)) if alone and count % 4 else job
-        hei = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
         imposed = imposed_pdf(folded.data, self._house.printing.creep_mm, alone)
         files = {
             f"{name}-print.pdf": ("付印文件，单页，按阅读次序", job.data),
@@ -84,12 +92,14 @@ class _Press:
         if self._order.numbers:
             files[f"{name}-numbered.pdf"] = ("编了份号的全部份数，单页", self._numbered(job.data))
         made = {file: data for file, (_, data) in files.items()}
-        told = passed(preflight_files(made, promises(made, self._house, label, self._order.process, count, self._order.numbers)))
         ticket = self._ticket(job, files, alone)
+        made[f"{name}-ticket.json"] = ticket.as_json()
+        pages = self._aside("排印刷通知单", lambda: self._set_ticket(ticket))
+        wanted = promises(made, self._house, label, self._order.process, count, self._order.numbers)
+        told = passed(preflight_files({file: made[file] for file in files}, wanted))
         made[f"{name}-proof.pdf"] = proof_pdf(job.data)
-        told += self._ticket_files(ticket, made)
-        made[f"{name}-folding.png"] = folding(saddle(padded(count, alone)), hei)
-        made[f"{name}-pages.png"] = contact_sheet(job.data, hei)
+        told += self._ticket_files(pages, made)
+        made |= pictures.receive()
         made[f"{name}-print.zip"] = package(made, self._release.plan.previous.get("fonts", []))
         grey: list[Diagnostic] = []
         if self._house.printing.pictures == "grey":
@@ -103,7 +113,7 @@ class _Press:
         profile = stages.profile(self._house, self._world, self._house.printing.profile)
         line = f"{self._release.title}　{self._release.name}"
         job = PrintJob(self._house, self._standard, profile, line, True if self._order.process else None)
-        return print_pdf(painted, self._world, self._release.read.fonts(), job)
+        return print_pdf(painted, self._world, self._release.fonts, job)
 
     def _numbered(self, printed: bytes) -> bytes:
         from briefing.press.copies import numbered, place_of
@@ -130,32 +140,46 @@ class _Press:
             bleeds=job.bleeds, numbers=self._order.numbers, alone=alone,
         )  # fmt: skip
 
-    def _ticket_files(self, ticket: Ticket, made: dict[str, bytes]) -> tuple[Diagnostic, ...]:
+    def _aside(self, what: str, work: Callable[[], dict[str, bytes]]) -> children.Worker:
+        """Files of the set, being made by a child meanwhile."""
+        cache.working()  # a temporary folder is the parent's, who clears it away
+        child = children.start(lambda: lambda _: work(), what)
+        self._children.append(child)
+        size = sum(map(len, self._world.issue.sources.values()))
+        child.send(None, children.Allowance(bounds.seconds_for(size), bounds.STAGE_MB))
+        return child
+
+    def _pictures(self, printed: bytes, sides: Sequence[Side]) -> dict[str, bytes]:
+        from briefing.press.dummy import contact_sheet, folding
+
+        name, hei = self._release.name, self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
+        return {f"{name}-folding.png": folding(sides, hei), f"{name}-pages.png": contact_sheet(printed, hei)}
+
+    def _ticket_files(self, pages: children.Worker, made: dict[str, bytes]) -> tuple[Diagnostic, ...]:
         """Put the ticket among what is `made`. One that cannot be set is told of: it must not keep back what the shop prints."""
-        name = f"{self._release.name}-ticket"
-        made[f"{name}.json"] = ticket.as_json()
         try:
-            made |= self._set_ticket(ticket, name)
+            made |= pages.receive()
         except BriefingError as error:
+            name = f"{self._release.name}-ticket"
             hint = f"付印文件不受影响；各项要求也写在 {name}.json 里。版式自己的 ticket.html.j2 请照这里说的改。"
             first = Diagnostic("press-ticket", "印刷通知单排不出来，这次没有它", hint=hint, severity=Severity.WARNING)
             return first, *(replace(item, severity=Severity.WARNING) for item in error.diagnostics[:3])
         return ()
 
-    def _set_ticket(self, ticket: Ticket, name: str) -> dict[str, bytes]:
+    def _set_ticket(self, ticket: Ticket) -> dict[str, bytes]:
         from briefing.output.docx.word_file import write_docx
         from briefing.output.pdf import write_pdf
         from briefing.paint import paint
         from briefing.press.ticket_page import ticket_sheet
         from briefing.typeset import typeset
 
-        fonts = stages.fonts_of(self._house, self._world)
+        fonts = self._release.fonts
         sheet = ticket_sheet(ticket, self._house, self._world, cache.shelf("templates"))
         sheet, drawn = drawings.drawn(sheet, self._house, self._world, fonts)
         composed = replace(typeset(sheet, self._house, fonts), drawings=drawn)
         outputs = {"pdf": write_pdf(paint(composed, fonts), self._world), "docx": write_docx(composed, self._world)}
         output_proof.ensure(output_proof.prepare(sheet, self._house, self._world.issue, drawn), fonts, outputs)
-        return {f"{name}.{kind}": data for kind, data in outputs.items()}
+        return {f"{self._release.name}-ticket.{kind}": data for kind, data in outputs.items()}
 
 
 def _colophon_alone(composed: Any) -> bool:
@@ -165,11 +189,15 @@ def _colophon_alone(composed: Any) -> bool:
 
 
 def _check(order: Order) -> None:
+    if order.standard and order.standard not in STANDARDS:
+        raise UsageError(Diagnostic("format", f"没有这种标准：{order.standard}", hint=f"可以用 {'、'.join(STANDARDS)}。"))
     if order.numbers:
         first, last = order.numbers
-        if not 1 <= first <= last <= 999_999 or last - first >= MAX_NUMBERS:
+        if not 1 <= first <= last <= 999_999 or last - first >= bounds.PRESS_NUMBERS:
             raise UsageError(
-                Diagnostic("press-numbers", f"份号不对：{first}-{last}", hint=f"请写成 1-400；一次最多 {MAX_NUMBERS} 份。")
+                Diagnostic(
+                    "press-numbers", f"份号不对：{first}-{last}", hint=f"请写成 1-400；一次最多 {bounds.PRESS_NUMBERS} 份。"
+                )
             )
 
 

@@ -108,7 +108,7 @@ def to_github(diagnostics: Iterable[tuple[Diagnostic, Locate]]) -> str:
 
 
 def _command(item: Diagnostic, locate: Locate) -> str:
-    properties = {"title": item.code}
+    properties: dict[str, str] = {"title": item.code}
     if item.span is not None:
         span = item.span
         properties = {

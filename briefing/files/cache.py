@@ -16,6 +16,7 @@ import stat
 from collections.abc import Iterator, Mapping, MutableMapping
 from pathlib import Path
 
+from briefing.core import saving
 from briefing.core.terminal import shell
 
 #: No entry of ours has a tenth of this.
@@ -75,17 +76,7 @@ def unguessable(folder: Path, name: str) -> Path | None:
 
 def put(path: Path, data: bytes) -> None:
     """Let `path` in a private folder hold `data`, all of it or what it held before. Raises OSError."""
-    import tempfile  # with what it imports, a tenth of a rebuild that has nothing to do
-
-    descriptor, draft = tempfile.mkstemp(prefix=".draft-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-        os.replace(draft, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(draft)
-        raise
+    saving.save(path, data, durable=False)  # what a cache loses is made anew
 
 
 def get(path: Path, limit: int = MAX_ENTRY) -> bytes:

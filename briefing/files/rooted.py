@@ -11,7 +11,9 @@ from pathlib import Path
 
 from briefing import pictures
 from briefing.core import decode, unseen
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Severity, Span, why_unread
+from briefing.core.home import home
 from briefing.core.terminal import shell
 from briefing.files import filekinds
 from briefing.files.stored import FolderTree, Listed, kept_by_editor, readable, spelt, stays_below
@@ -42,13 +44,6 @@ MAX_DEPTH = 40
 #: What a picture in CMYK without a profile is taken to be meant for, below templates/: coated paper, as most are.
 INKS = "gb9704/FOGRA39L_coated.icc"
 
-
-def home(environ: Mapping[str, str] = os.environ) -> Path:
-    """The folder that holds templates/ and fonts/: $BRIEFING_HOME, else the checkout this file is part of."""
-    chosen = environ.get("BRIEFING_HOME")
-    return Path(chosen) if chosen else Path(__file__).resolve().parents[2]
-
-
 #: Enough of a file to tell its kind: the names in a Word file's package are near its beginning.
 _HEAD = 64 << 10
 
@@ -76,18 +71,23 @@ class Root:
         """The name by which spans and diagnostics call the file `path`."""
         return f"{self.label}{path}"
 
+    def _base(self, path: str) -> Path:
+        """The folder, without links, that `path` is below."""
+        return self._resolved
+
     def files(self, folder: str) -> list[str]:
         """Names of the files directly in `folder`, in name order; hidden ones are left out, and a folder that is not there has
         none."""
         try:
-            entries = sorted(os.listdir(self._resolved / folder))
+            entries = sorted(os.listdir(self._base(folder) / folder))
         except OSError:
             return []
         return [name for name in entries[:MAX_ENTRIES] if not name.startswith(".") and self.exists(f"{folder}/{name}")]
 
     def exists(self, path: str) -> bool:
         """Whether there is something of that name, and not a folder. Whether it may be read, and why not, reading it says."""
-        found = spelt(self._resolved, path) or self._resolved / path
+        base = self._base(path)
+        found = spelt(base, path) or base / path
         return stays_below(path) and os.path.lexists(found) and not found.is_dir()
 
     def tree(self) -> FolderTree:
@@ -112,8 +112,9 @@ class Root:
     def closed(self, path: str = "") -> Path | None:
         """The folder `path`, for a library that reads all of it; None if there is none. Raises InputError where it, or anything
         in it, leads out of this root or is no file."""
-        located = (self._resolved / path).resolve()
-        if not located.is_relative_to(self._resolved):
+        base = self._base(path)
+        located = (base / path).resolve()
+        if not located.is_relative_to(base):
             raise InputError(_leads_out(self.name(path), None))
         if not located.is_dir():
             return None
@@ -128,7 +129,7 @@ class Root:
         """What lies below the folder `path`, with its name; links are not followed. Folders that cannot be listed go into
         `unlisted`."""
         try:
-            with os.scandir(self._resolved / path) as entries:
+            with os.scandir(self._base(path) / path) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:  # whoever needs a file from there says so
             if unlisted is not None and not isinstance(error, FileNotFoundError):
@@ -148,7 +149,7 @@ class Root:
         """What is wrong with something in the folder, whether or not anybody asks for it."""
         place = Span(self.name(name), 1, 1)
         try:
-            if entry.is_symlink() and not Path(entry.path).resolve(strict=True).is_relative_to(self._resolved):
+            if entry.is_symlink() and not Path(entry.path).resolve(strict=True).is_relative_to(self._base(name)):
                 return _leads_out(name, place)
             if entry.is_dir() or stat.S_ISREG(entry.stat().st_mode):
                 return None
@@ -284,11 +285,12 @@ class Root:
                 "只能用本文件夹里的文件，写文件名，不写盘符、反斜线或 ..。",
             )
         try:
-            located = (spelt(self._resolved, path) or self._resolved / path).resolve(strict=True)
+            base = self._base(path)
+            located = (spelt(base, path) or base / path).resolve(strict=True)
             mode = located.stat().st_mode
         except (OSError, RuntimeError, ValueError):
             raise refusal("file-missing", f"找不到文件：{path}", span, "请检查文件名，或把文件放进文件夹。") from None
-        if not located.is_relative_to(self._resolved):
+        if not located.is_relative_to(base):
             raise InputError(_leads_out(path, span))
         if stat.S_ISDIR(mode):
             raise refusal("file-missing", f"是文件夹，不是文件：{path}", span)
@@ -305,5 +307,5 @@ def _crowded(limit: int, span: Span | None) -> Diagnostic:
     return Diagnostic("folder-size", f"文件夹里的文件超过 {limit} 个", span, "请确认选对了文件夹。")
 
 
-def refusal(code: str, message: str, span: Span | None, hint: str = "") -> InputError:
+def refusal(code: Code, message: str, span: Span | None, hint: str = "") -> InputError:
     return InputError(Diagnostic(code, message, span, hint))

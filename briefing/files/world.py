@@ -1,7 +1,8 @@
-"""The one door outside: files under three roots (`rooted`), the size limits of what is read, and the clock.
+"""The one door outside: files under three roots (`rooted`, `house_folders`; `home` says where they are), the size limits of what
+is read, and the clock.
 
 Nothing else in the project opens a file for reading or asks for the time. So that a build reads nothing beyond the issue, the
-templates and the fonts, and gives the same bytes anywhere, is a property of these two modules.
+templates and the fonts, and gives the same bytes anywhere, is a property of these modules.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from briefing.core.errors import why_unread
+from briefing.core.home import home, house_folders
 from briefing.files.font_folders import optional_folders
+from briefing.files.house_folders import HouseFolders
 from briefing.files.rooted import (
     INKS,
     MAX_FONT,
@@ -26,12 +29,12 @@ from briefing.files.rooted import (
     MB,
     WAIT_FOR_NOBODY,
     Root,
-    home,
     refusal,
 )
 
 __all__ = [
     "MAX_FONT", "MAX_MARKDOWN", "MAX_PICTURE", "MAX_TEMPLATE", "MAX_YAML", "MB", "NO_DATE", "Root", "World", "argument", "home",
+    "houses",
 ]  # fmt: skip
 
 #: Where zip archives begin to count; stands in for the date of an issue that has none.
@@ -41,7 +44,9 @@ NO_DATE = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
 class World:
     """What one build may know of the outside: the issue, the templates, the fonts, and the time.
 
-    `templates_root` and `fonts_root` default to the folders of `home()`; `drafts`: see Root, of the issue.
+    `templates_root` and `fonts_root` default to what home.py says; `drafts`: see Root, of the issue;
+    `workplace`: where it is not the current folder. Raises InputError where the
+    workplace's houses cannot be listed.
     """
 
     def __init__(
@@ -51,9 +56,10 @@ class World:
         fonts_root: Path | None = None,
         environ: Mapping[str, str] = os.environ,
         drafts: Mapping[str, bytes] | None = None,
+        workplace: Path | None = None,
     ) -> None:
         self.issue = Root(issue_root, drafts=drafts, inks=(templates_root or home(environ) / "templates") / INKS)
-        self.templates = Root(templates_root or home(environ) / "templates", "templates/")
+        self.templates = HouseFolders((templates_root,)) if templates_root else houses(environ, workplace)
         self.fonts = Root(fonts_root or home(environ) / "fonts", "fonts/")
         self._optional = optional_folders(self.fonts.folder, environ)
         self._epoch = environ.get("SOURCE_DATE_EPOCH", "")
@@ -96,6 +102,11 @@ class World:
         if date is None:
             return NO_DATE
         return datetime.datetime(date.year, date.month, date.day, tzinfo=datetime.UTC)
+
+
+def houses(environ: Mapping[str, str] = os.environ, workplace: Path | None = None) -> HouseFolders:
+    """The houses that there are in `workplace` (None: here). Raises InputError as World."""
+    return HouseFolders(house_folders(environ, workplace))
 
 
 def argument(file: str, limit: int) -> bytes:

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple
 
-LATIN = "latin"
+LATIN: Literal["latin"] = "latin"
 REGULAR, BOLD = 400, 700
 Side = Literal["before", "after", "around", ""]
 

@@ -167,8 +167,8 @@ class _Fit:
                 self._wrong(("rules", name, key), f"横线 {name} 连同空白比半页还高")
 
     def _colophon(self) -> None:
-        inset, kinds = self.house.colophon.inset, ("recipients", "editors", "serial")
-        size = max(self.house.styles[kind].size for kind in kinds)
+        inset, styles = self.house.colophon.inset, self.house.styles
+        size = max(style.size for style in (styles["recipients"], styles["editors"], styles["serial"]))
         if self.measure - 2 * inset * size < 2 * _LEAST_CHARACTERS * size:
             self._wrong(("colophon", "inset"), f"版记左右各空 {inset:g} 字，中间放不下文字", "照 GB/T 9704 空 1字。")
 

@@ -12,19 +12,20 @@ from functools import lru_cache
 from typing import Any
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
+from briefing.core.home import restore
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
 from briefing.house.fit import check_fit
 from briefing.house.setting_binder import SettingBinder
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
-from briefing.model.sheet import INLINE_STYLES, PARAGRAPH_KINDS
+from briefing.model.sheet import INLINE_STYLES, PARAGRAPH_KINDS, ParagraphKind
 from briefing.source import yaml_tree
 
 #: An office, its group and the standard make three; more is a maze.
 MAX_CHAIN = 8
 RULES = ("red", "first", "inner", "last")
 #: Kinds that a house which extends none need not know: what they look like then, and their name in Word.
-STAND_INS = {
+STAND_INS: dict[ParagraphKind, tuple[ParagraphKind, str]] = {
     "signature": ("byline", "落款"),
     "signature-date": ("byline", "成文日期"),
     "attachment-item": ("attachment-note", "附件说明续项"),
@@ -34,9 +35,16 @@ _NAME = re.compile(r"[\w-]+")
 
 def house_names(world: World) -> tuple[str, ...]:
     """Names of all houses: the folders of templates/ that hold a house.yaml, in name order."""
-    folder = world.templates.folder
-    names = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+    names = world.templates.candidates()
     return tuple(name for name in names if _NAME.fullmatch(name) and world.templates.exists(f"{name}/house.yaml"))
+
+
+def some_houses(world: World) -> tuple[str, ...]:
+    """`house_names`, for whoever cannot go on without any. Raises InputError."""
+    names = house_names(world)
+    if not names:
+        raise InputError(Diagnostic("house-unknown", f"{world.templates.folder} 里没有版式", hint=f"{restore('templates')}。"))
+    return names
 
 
 def load_house(world: World, name: str, span: Span | None = None) -> HouseStyle:
@@ -59,6 +67,8 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
             titles = _titles(world, known)
             near = nearest(name, known) or titles.get(nearest(name, titles), "")
             hint = f"是不是“{near}”？" if near else f"可用的版式：{'、'.join(known)}。"
+            if not known:
+                hint = f"{restore('templates')}。"
             raise InputError(Diagnostic("house-unknown", f"没有“{name}”这个版式", span, hint))
         if name in chain:
             path = " → ".join((*chain[chain.index(name) :], name))
@@ -112,7 +122,7 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
     return yaml_tree.Mapping((*entries, *theirs.values()), own.span)
 
 
-_KEYS = (
+KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
     "word_fonts", "page_number", "colophon", "print", "archive", "word", "wording", "defaults", "words",
     "masthead_lines", "pdf",
@@ -121,7 +131,7 @@ _KEYS = (
 
 def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
     """None if anything is wrong; the findings then say what."""
-    bind.known(node, _KEYS)
+    bind.known(node, KEYS)
     page = bind.page(bind.child(node, "page"))
     grid = bind.grid(bind.child(node, "grid"), page)
     bind.line = grid.pitch if grid else 1.0  # any: a wrong grid must not make every 行 wrong too

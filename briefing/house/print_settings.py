@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from briefing.house.setting import setting
 
+#: PDF/X-4 (ISO 15930-7), PDF/X-1a (ISO 15930-4).
+STANDARDS = ("x-4", "x-1a")
+
 
 @dataclass(frozen=True, slots=True)
 class PrintStyle:
     """Inks, sheet and finishing. Lengths are mm, ink amounts per cent."""
 
-    #: PDF/X-4 (ISO 15930-7) or PDF/X-1a (ISO 15930-4)
-    standard: str = setting("交付的标准", default="x-4", choices=("x-4", "x-1a"))
+    standard: str = setting("交付的标准", default="x-4", choices=STANDARDS)
     red: str = setting("红色印专色（spot）还是四色（process）", default="spot", choices=("spot", "process"))
     spot_color: str = setting("哪一种颜色印专色，见 colors", default="red", key="color")
     ink_name: str = setting("专色的名称", default="套红")

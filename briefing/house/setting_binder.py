@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 from briefing.core.errors import Findings, Span
-from briefing.core.suggest import nearest
+from briefing.core.suggest import advice
 from briefing.files.world import MAX_TEMPLATE, Root
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.print_settings import PrintStyle
@@ -27,7 +27,9 @@ from briefing.house.style import (
 from briefing.house.units import convert
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import PAGE_NUMBER, WORDING, Format, mistakes
+from briefing.model.sheet import ParagraphKind
 from briefing.source import yaml_tree
+from briefing.source.nodes import NodeReader
 from briefing.source.values import UnreadableValue
 
 T = TypeVar("T")
@@ -37,12 +39,12 @@ _BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False
 _ABSENT = object()
 
 
-class SettingBinder:
+class SettingBinder(NodeReader):
     """What is wrong goes to `findings`; the value then is None or left out, and the caller must not use the
     result."""
 
     def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+        super().__init__(findings)
         self.line: float | None = None  # the grid's pitch, what 行 means
         self.color_names: tuple[str, ...] = ()  # wrong ones too, so that one mistake is one finding
 
@@ -89,13 +91,16 @@ class SettingBinder:
         return self.settings(WordStyle, node)
 
     def paragraphs(
-        self, node: yaml_tree.Mapping, kinds: Sequence[str], stand_ins: Mapping[str, tuple[str, str]]
+        self,
+        node: yaml_tree.Mapping,
+        kinds: Sequence[ParagraphKind],
+        stand_ins: Mapping[ParagraphKind, tuple[ParagraphKind, str]],
     ) -> dict[str, ParagraphStyle]:
         """`stand_ins`: kind → the kind that it looks like, and its name in Word, in houses that do not say."""
         missing = {kind for kind in stand_ins if node.get(kind) is None}
         self.known(node, kinds)
         told = yaml_tree.Mapping(tuple(entry for entry in node.entries if entry.key.text in kinds), node.span)
-        entries = self.entries(told, tuple(kind for kind in kinds if kind not in missing))
+        entries = self.parts(told, tuple(kind for kind in kinds if kind not in missing))
         found = {kind: style for kind, entry in entries if (style := self.settings(ParagraphStyle, entry, kind=kind))}
         for kind in kinds:
             if kind in missing and (like := found.get(stand_ins[kind][0])):
@@ -103,14 +108,12 @@ class SettingBinder:
         return found
 
     def inlines(self, node: yaml_tree.Mapping, names: Sequence[str]) -> dict[str, InlineStyle]:
-        return {
-            name: style for name, entry in self.entries(node, names) if (style := self.settings(InlineStyle, entry, name=name))
-        }
+        return {name: style for name, entry in self.parts(node, names) if (style := self.settings(InlineStyle, entry, name=name))}
 
     def rules(self, node: yaml_tree.Mapping, required: Sequence[str]) -> dict[str, RuleStyle]:
         own = tuple(entry.key.text for entry in node.entries)
         names = (*required, *(name for name in own if name not in required))
-        return {name: rule for name, entry in self.entries(node, names) if (rule := self.settings(RuleStyle, entry))}
+        return {name: rule for name, entry in self.parts(node, names) if (rule := self.settings(RuleStyle, entry))}
 
     def palette(self, node: yaml_tree.Mapping) -> dict[str, Color]:
         colors = {}
@@ -155,8 +158,8 @@ class SettingBinder:
         for entry in node.entries:
             key, declared = entry.key.text, WORDING.get(entry.key.text)
             if declared is None and not any(f'"{key}"' in text or f"'{key}'" in text for text in _templates(templates, chain)):
-                near = nearest(key, WORDING)
-                hint = f"是不是“{near}”？" if near else f'可用的项目：{"、".join(WORDING)}；或在本版式的模板里用 say("{key}")。'
+                hint = advice(key, WORDING, self.LISTED)
+                hint = hint if hint.endswith("？") else f'{hint[:-1]}；或在本版式的模板里用 say("{key}")。'
                 self.findings.add("key-unknown", f"wording 里没有“{key}”这个项目", entry.key.span, hint)
             elif isinstance(entry.value, yaml_tree.Scalar):
                 self._format(f"wording.{key} ", entry.value, declared)
@@ -253,15 +256,7 @@ class SettingBinder:
 
     # --- the machinery ---
 
-    def known(self, node: yaml_tree.Mapping, keys: Sequence[str]) -> None:
-        """Report entries of `node` whose key is none of `keys`."""
-        for entry in node.entries:
-            if entry.key.text not in keys:
-                near = nearest(entry.key.text, keys)
-                hint = f"是不是“{near}”？" if near else f"可用的项目：{'、'.join(keys)}。"
-                self.findings.add("key-unknown", f"没有“{entry.key.text}”这个项目", entry.key.span, hint)
-
-    def entries(self, node: yaml_tree.Mapping, names: Sequence[str]) -> list[tuple[str, yaml_tree.Mapping]]:
+    def parts(self, node: yaml_tree.Mapping, names: Sequence[str]) -> list[tuple[str, yaml_tree.Mapping]]:
         """The mapping of each of `names`, all of which must be there, and nothing else."""
         self.known(node, names)
         found = []
@@ -330,7 +325,7 @@ class SettingBinder:
         return value
 
     def _shape(self, node: yaml_tree.Node, key: str, what: str = "要分项写明") -> Any:
-        self.findings.add("value-shape", f"{key} {what}", node.span)
+        self.shape(node, f"{key} {what}")
         return _ABSENT
 
 

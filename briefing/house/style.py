@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from briefing.core.errors import Span
 from briefing.house.archive_settings import ArchiveStyle
@@ -18,6 +18,7 @@ from briefing.house.print_settings import PrintStyle
 from briefing.house.setting import setting
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import filled
+from briefing.model.sheet import InlineName, ParagraphKind
 
 if TYPE_CHECKING:
     from briefing.source import yaml_tree
@@ -31,7 +32,8 @@ PT_PER_MM = 72 / 25.4
 
 #: Our own writer, or WeasyPrint, which brings all of CSS and takes ten times as long.
 PDF_ENGINES = ("marks", "weasyprint")
-FONT_ROLES = ("fangsong", "kai", "biaosong", "hei", "song", "latin")
+FontRole = Literal["fangsong", "kai", "biaosong", "hei", "song", "latin"]
+FONT_ROLES: tuple[FontRole, ...] = get_args(FontRole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,9 @@ class Composition:
 class ParagraphStyle:
     """One entry of `styles:`; every kind of `sheet.PARAGRAPH_KINDS` has one."""
 
-    kind: str
+    kind: ParagraphKind
     word: str = setting("Word 段落样式名")
-    font: str = setting("字体角色", choices=FONT_ROLES[:-1])
+    font: FontRole = setting("字体角色", choices=FONT_ROLES[:-1])
     size: float = setting("字号", unit="pt", least=1)
     bold: bool = setting("加粗", default=False)
     #: a name of `colors:`
@@ -128,9 +130,9 @@ class ParagraphStyle:
 class InlineStyle:
     """One entry of `inline:`; every named style of `sheet.INLINE_STYLES` has one. None: as the paragraph."""
 
-    name: str
+    name: InlineName
     word: str = setting("Word 字符样式名")
-    font: str | None = setting("字体角色", default=None, choices=FONT_ROLES[:-1])
+    font: FontRole | None = setting("字体角色", default=None, choices=FONT_ROLES[:-1])
     bold: bool | None = setting("加粗", default=None)
     color: str | None = setting("颜色名，见 colors", default=None)
     scale: float = setting("字号相对所在段落的倍数", default=1.0, least=0.1)
@@ -154,7 +156,7 @@ class PageNumber:
     called {total}."""
 
     format: str = setting("页码写法，{n} 为页号，{pages} 或 {total} 为总页数")
-    font: str = setting("字体角色", choices=FONT_ROLES)
+    font: FontRole = setting("字体角色", choices=FONT_ROLES)
     size: float = setting("字号", unit="pt", least=1)
     offset_mm: float = setting("一字线在版心下边缘之下多远", unit="mm", least=0, key="offset")
     inset: float = setting("距版心左右边缘多远", unit="em", least=0)
@@ -191,12 +193,12 @@ class HouseStyle:
     page: PageStyle
     grid: Grid
     composition: Composition
-    styles: Mapping[str, ParagraphStyle]
-    inline: Mapping[str, InlineStyle]
+    styles: Mapping[ParagraphKind, ParagraphStyle]
+    inline: Mapping[InlineName, InlineStyle]
     rules: Mapping[str, RuleStyle]
     colors: Mapping[str, Color]
-    fonts: Mapping[str, tuple[str, ...]]  # role → names of shipped faces or of the house's own, in the order they are asked
-    word_fonts: Mapping[str, str]  # role → official face name written into DOCX
+    fonts: Mapping[FontRole, tuple[str, ...]]  # role → names of shipped faces or of the house's own, in the order they are asked
+    word_fonts: Mapping[FontRole, str]  # role → official face name written into DOCX
     page_number: PageNumber
     colophon: ColophonStyle
     wording: Mapping[str, str]  # 第{n}期, 总第{n}期, 报：… used by the template

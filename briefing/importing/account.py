@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from briefing.core import unseen
-from briefing.model.bulletin import Article, Figure, Heading, Line, ListBlock, Paragraph, QrCode, Quote, Signature, Table, plain
+from briefing.model import walk
+from briefing.model.bulletin import Article
 
 #: Marks that a repair exchanges for one another.
 _ALIKE = str.maketrans({"。": ".", "、": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -138,42 +139,19 @@ def _base(char: str, kind: str) -> str:
 
 
 def article_texts(article: Article) -> Iterator[str]:
-    """Everything the report says, in the order of the file."""
-    yield plain(article.title)
-    yield plain(article.subtitle)
-    yield plain(article.lead)
-    for block in article.blocks:
-        match block:
-            case Paragraph():
-                yield plain(block.content)
-            case Heading():
-                yield block.number + plain(block.content)
-            case ListBlock():
-                yield from (item.label + plain(item.content) for item in block.items)
-            case Quote():
-                yield from (plain(paragraph.content) for paragraph in block.blocks)
-            case Table():
-                caption = plain(block.caption)
-                yield caption if caption.startswith("表") or not caption else f"表：{caption}"
-                yield plain(block.unit)
-                yield from (plain(cell.content) for row in (block.header, *block.rows) for cell in row)
-                yield from map(plain, block.notes)
-            case Figure():
-                yield from _lines(block.caption, block.source)
-            case QrCode():
-                yield plain(block.caption)
-            case Signature():
-                yield from map(plain, block.lines)
-    yield from map(plain, article.signature)
-    if article.contributor:
-        yield f"（{article.contributor}）"
-    if article.source:
-        yield f"（来源：{article.source}）"
-    yield from (plain(note.content) for note in article.notes)
-
-
-def _lines(*lines: Line) -> Iterator[str]:
-    return (plain(line) for line in lines)
+    """Everything the report says."""
+    for text in walk.texts(article):
+        match text.role:
+            case "heading" | "item":
+                yield text.label + text.text
+            case "table-caption":
+                yield text.text if text.text.startswith("表") or not text.text else f"表：{text.text}"
+            case "contributor":
+                yield f"（{text.text}）" if text.text else ""
+            case "source":
+                yield f"（来源：{text.text}）" if text.text else ""
+            case _:
+                yield text.text
 
 
 def folded(text: str) -> str:

@@ -16,15 +16,10 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from briefing.core import bounds
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
 
 MB = 1 << 20
-#: A report with forty photographs has 100 MB.
-MAX_TOTAL = 400 * MB
-#: 30 MB of document.xml are 3,000 pages as Word writes them.
-MAX_XML = 30 * MB
-#: A report with a picture on each of its pages has some hundred entries.
-MAX_ENTRIES = 5_000
 
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -41,7 +36,7 @@ class Package:
             entries = self._archive.infolist()
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
             raise self._unopenable(data) from None
-        if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
+        if len(entries) > bounds.IMPORT_PARTS or sum(entry.file_size for entry in entries) > bounds.IMPORT_TOTAL:
             raise self.refusal("import-size", "文件解开以后太大，可能是有意做坏的", "请用 Word 打开另存一份；图片请先压缩。")
         if any(entry.flag_bits & 1 for entry in entries):
             raise self.refusal("import-encrypted", "文件加了密，打不开", "请在 Word 里去掉密码，另存一份。")
@@ -58,7 +53,7 @@ class Package:
                 return target
         return "word/document.xml" if "word/document.xml" in self._names else ""
 
-    def bytes(self, name: str, limit: int = MAX_TOTAL) -> builtins.bytes | None:
+    def bytes(self, name: str, limit: int = bounds.IMPORT_TOTAL) -> builtins.bytes | None:
         """The part's bytes, None where there is no such part."""
         entry = self._names.get(name.lower())
         if entry is None:
@@ -72,7 +67,7 @@ class Package:
 
     def xml(self, name: str) -> Element | None:
         """The part as an element tree, None where there is no such part."""
-        data = self.bytes(name, MAX_XML)
+        data = self.bytes(name, bounds.IMPORT_XML)
         return None if data is None else parse(data, name, self.file)
 
     def related(self, part: str) -> dict[str, tuple[str, str]]:
@@ -101,7 +96,7 @@ class Package:
                 found[node.get("Id", "")] = (node.get("Type", "").rpartition("/")[2], path)
         return found
 
-    def refusal(self, code: str, message: str, hint: str) -> InputError:
+    def refusal(self, code: Code, message: str, hint: str) -> InputError:
         return InputError(Diagnostic(code, message, Span(self.file, 1, 1), hint))
 
     def _unopenable(self, data: builtins.bytes) -> InputError:
@@ -146,17 +141,17 @@ def judge_odt(data: bytes, file: str) -> None:
     """Refuse an ODT that unpacks to more than LibreOffice should be given. One that cannot be read is its to refuse. Raises
     InputError."""
 
-    def refusal(message: str, code: str = "import-size") -> InputError:
+    def refusal(message: str, code: Code = "import-size") -> InputError:
         return InputError(Diagnostic(code, message, Span(file, 1, 1), "可能是有意做坏的；请用 LibreOffice 或 WPS 打开另存一份。"))
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-            if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
+            if len(entries) > bounds.IMPORT_PARTS or sum(entry.file_size for entry in entries) > bounds.IMPORT_TOTAL:
                 raise refusal("文件解开以后太大")
             for entry in entries:
                 if entry.filename.endswith(".xml"):
-                    if entry.file_size > MAX_XML:
+                    if entry.file_size > bounds.IMPORT_XML:
                         raise refusal(f"文件里的 {entry.filename} 太大")
                     content = archive.read(entry)
                     judge(content, entry.filename, file)

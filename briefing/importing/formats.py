@@ -14,9 +14,10 @@ from typing import Literal
 from xml.etree import ElementTree
 
 from briefing.core import bounds
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.importing import html, links, text, web_archive, wordml
-from briefing.importing.docx_package import MAX_TOTAL, MAX_XML, Package, judge_odt, parse
+from briefing.importing.docx_package import Package, judge_odt, parse
 from briefing.importing.flow import Remark
 from briefing.office import conversion
 
@@ -79,7 +80,7 @@ def readable(data: bytes, file: str) -> Readable:
             raise _refusal("import-format", message, file, hint)
     if web_archive.looks_like_mht(start):
         return Readable("html", web_archive.page_of_mht(data, file))
-    if start.startswith(b"<?xml") or start.startswith(b"<pkg:package") or start.startswith(b"<w:wordDocument"):
+    if start.startswith((b"<?xml", b"<pkg:package", b"<w:wordDocument")):
         if _FLAT in data[:8192]:
             return Readable("docx", _unfolded(data, file))
         if _WORD_2003 in data[:8192]:
@@ -127,7 +128,7 @@ def _zipped(data: bytes, file: str) -> Readable:
 def _only_chunk(data: bytes, file: str) -> bytes:
     """The page inside a DOCX that is nothing else: web systems wrap one so (`w:altChunk`). Empty where there is none."""
     package = Package(data, file)
-    content = package.bytes(package.main, MAX_XML) or b""
+    content = package.bytes(package.main, bounds.IMPORT_XML) or b""
     if b"altChunk" not in content or re.search(rb"<(?:\w+:)?t[ >]", content):
         return b""
     chunks = [package.bytes(name) or b"" for name in package.of_kind(package.main, "aFChunk")]
@@ -151,7 +152,7 @@ def _unfolded(data: bytes, file: str) -> bytes:
             elif xml is not None and len(xml):
                 content = ElementTree.tostring(xml[0], "utf-8", xml_declaration=True)
             total += len(content)
-            if name and total <= MAX_TOTAL:
+            if name and total <= bounds.IMPORT_TOTAL:
                 package.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
     return stream.getvalue()
 
@@ -164,5 +165,5 @@ def _is_text(data: bytes, file: str) -> bool:
     return not words.lstrip().startswith("<")
 
 
-def _refusal(code: str, message: str, file: str, hint: str) -> InputError:
+def _refusal(code: Code, message: str, file: str, hint: str) -> InputError:
     return InputError(Diagnostic(code, message, Span(file, 1, 1), hint))

@@ -25,7 +25,7 @@ from briefing.importing.session import Source, note_lost
 from briefing.importing.style_kinds import Kinds
 from briefing.model import facts, fields
 from briefing.model.bulletin import Article, Break, Line, Text
-from briefing.model.sheet import Sheet, SheetParagraph, SheetTable
+from briefing.model.sheet import Sheet, stretches
 from briefing.rendering.issue_to_sheet import render_sheet
 from briefing.source.binder import Binder
 from briefing.source.folder import FILE
@@ -248,8 +248,4 @@ def _page_number(entry: account.Lost, said: str) -> bool:
 
 
 def _sheet_texts(sheet: Sheet) -> Iterator[str]:
-    for block in sheet.blocks:
-        if isinstance(block, SheetParagraph):
-            yield block.text + "".join(run.text for run in block.pair)
-        elif isinstance(block, SheetTable):
-            yield from ("".join(run.text for run in cell.runs) for row in (block.header, *block.rows) for cell in row)
+    return ("".join(run.text for run in runs) for block in sheet.blocks for runs in stretches(block))

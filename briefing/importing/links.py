@@ -10,8 +10,9 @@ import re
 import zipfile
 import zlib
 
+from briefing.core import bounds
 from briefing.core.errors import InputError
-from briefing.importing.docx_package import MAX_XML, parse
+from briefing.importing.docx_package import parse
 from briefing.importing.flow import Remark
 from briefing.importing.word_names import attribute, local
 
@@ -37,7 +38,7 @@ def in_odt(data: bytes) -> list[Remark]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for name in ("content.xml", "styles.xml"):
-                if name in archive.namelist() and archive.getinfo(name).file_size <= MAX_XML:
+                if name in archive.namelist() and archive.getinfo(name).file_size <= bounds.IMPORT_XML:
                     for element in parse(archive.read(name), name, name).iter():
                         address = attribute(element, "href").strip()
                         if local(element) not in _FOLLOWED_BY_HAND and _ELSEWHERE.match(address):

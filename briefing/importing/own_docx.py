@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
 from briefing.core.written_dates import is_date
@@ -36,6 +36,7 @@ from briefing.model.bulletin import (
     plain,
 )
 from briefing.model.facts import ALIGNED, QR
+from briefing.model.sheet import ParagraphKind
 from briefing.source import shape
 
 #: Kinds of masthead, contents and colophon.
@@ -162,9 +163,9 @@ class _Reader:
         title = _as_typed(self._broken("title", line, facts), facts.get("title"))
         self._bulletin.reports.append(Report(facts, self._attached, title, span))
 
-    def _broken(self, kind: str, line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
+    def _broken(self, kind: ParagraphKind | Literal[""], line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
         """A centred line's breaks are the typesetter's, but for those that the facts tell of under `key`."""
-        style = self._kinds.house.styles.get(kind)
+        style = self._kinds.house.styles.get(kind) if kind else None
         if style is None or style.align not in ("center", "right"):
             return line
         told = facts.get("breaks")
@@ -182,7 +183,7 @@ class _Reader:
         report.settle()
         report.blocks.append(Paragraph(line, span))
 
-    def _block(self, kind: str, para: Para, line: Line, span: Span, report: Report) -> None:
+    def _block(self, kind: ParagraphKind | Literal[""], para: Para, line: Line, span: Span, report: Report) -> None:
         report.settle()
         blocks = report.blocks
         last = blocks[-1] if blocks else None

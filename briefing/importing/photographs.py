@@ -12,6 +12,7 @@ import posixpath
 from typing import Any
 
 from briefing import pictures
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError
 from briefing.files import world
 from briefing.importing.flow import PLAIN, FlowPicture, View
@@ -81,5 +82,5 @@ def _turned(image: Any, degrees: float) -> Any:
     return image.rotate(-degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=white)
 
 
-def _refusal(code: str, message: str, hint: str) -> InputError:
+def _refusal(code: Code, message: str, hint: str) -> InputError:
     return InputError(Diagnostic(code, message, None, hint))

@@ -243,7 +243,7 @@ class _Builder:
     def _entry(self, para: Para, before: int) -> ListItem:
         number, length = look.ordered(para.text) if not (para.label or para.bullet) else ("", 0)
         length = length or (0 if para.label else look.bullet(para.text) or look.ring(para.text))
-        label = number or (para.label if para.label else _BULLET)
+        label = number or para.label or _BULLET
         pieces = _without(para.pieces, length)
         depth = min(para.depth, before + 1, 2) if before >= 0 else 0
         return ListItem(self._inline.line(pieces, para.number), self._span(para), label, depth)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from briefing.core import unseen
 from briefing.core.errors import Span
 from briefing.importing import look
-from briefing.importing.flow import Flow, Para, Piece
+from briefing.importing.flow import Flow, Para
 
 #: Marks of Chinese text, which need no space beside them.
 _MARKS = "、。，；：？！…—“”‘’（）《》〈〉【】〔〕「」·～"
@@ -269,10 +269,3 @@ def _is_chinese_mark(char: str, before: str, after: str, index: int) -> bool:
 def _around(text: str, index: int, after: str) -> str:
     index = min(index, len(text))
     return text[max(0, index - 6) : index + len(after) + 6].strip()
-
-
-def repaired(text: str) -> str:
-    """One string put right, for those that are no paragraphs."""
-    para = Para([Piece(text)], 1)
-    _Paragraph(para, "").repair()
-    return para.text

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from briefing.core.errors import Span
 from briefing.house.style import HouseStyle
 from briefing.importing.flow import Flow, Para, Piece
 from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text
+from briefing.model.sheet import ParagraphKind
 
 #: A file with these two is a bulletin of some house.
 _TELLING = ("title", "body")
@@ -18,13 +20,13 @@ _TELLING = ("title", "body")
 class Kinds:
     """Style names of one house."""
 
-    paragraphs: dict[str, str]
+    paragraphs: dict[str, ParagraphKind]
     inline: dict[str, str]
     house: HouseStyle
 
     @classmethod
     def of(cls, house: HouseStyle) -> Kinds:
-        built_in: dict[str, str] = {}  # programs that know no aliases keep Word's own name of a heading only
+        built_in: dict[str, ParagraphKind] = {}  # programs that know no aliases keep Word's own name of a heading only
         for kind, style in house.styles.items():
             if style.outline:
                 built_in.setdefault(f"heading {style.outline}", kind)
@@ -39,9 +41,9 @@ class Kinds:
         used = {self.kind(para) for para in flow.paragraphs()}
         return all(kind in used for kind in _TELLING)
 
-    def kind(self, para: Para) -> str:
+    def kind(self, para: Para) -> ParagraphKind | Literal[""]:
         """A kind of `sheet.PARAGRAPH_KINDS`, "" for what stands in a style of somebody else's."""
-        return self.paragraphs.get(para.style) or self.paragraphs.get(para.style.lower(), "")
+        return self.paragraphs.get(para.style) or self.paragraphs.get(para.style.lower()) or ""
 
     def style(self, piece: Piece) -> str:
         """A style of `sheet.INLINE_STYLES`; one that only spaces characters is none."""

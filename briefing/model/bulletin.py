@@ -234,11 +234,6 @@ class Article:
     )  # fmt: skip
     notes: tuple[Note, ...] = ()
 
-    @property
-    def signed(self) -> Signature | None:
-        """The 落款 of its head."""
-        return Signature(self.signature, self.span) if self.signature else None
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -389,11 +384,11 @@ class Issue:
     keywords: tuple[str, ...] = described("关键词，写入文件属性", "文明城市创建", kind="texts", default=(), names="主题词 关键字")
 
     @property
-    def signed(self) -> Signature | None:
-        """The 落款 of the whole issue."""
-        return Signature(self.signature, self.span) if self.signature else None
-
-    @property
     def articles(self) -> tuple[Article, ...]:
         """All reports in reading order, without the attachments."""
         return tuple(article for section in self.sections for article in section.articles)
+
+    @property
+    def all_articles(self) -> tuple[Article, ...]:
+        """The reports, and then what is attached."""
+        return (*self.articles, *(attachment.article for attachment in self.attachments))

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from briefing.model import fields
+from briefing.model import fields, walk
 from briefing.model.bulletin import (
     Article,
     Block,
@@ -36,7 +36,6 @@ from briefing.model.bulletin import (
     QrCode,
     Quote,
     Recipients,
-    Table,
     plain,
 )
 
@@ -51,6 +50,8 @@ ALIGNED = {sign: align for align, sign in _ALIGN.items()}
 _PROSE = {"editor_note", "summary", "signature"}
 #: `digits` are the zeros of `number`; the others have entries of their own.
 _OWN = {"house", "sections", "reports", "attachments", "digits"}
+#: Lines that may be centred.
+_CENTRED: tuple[walk.TextRole, ...] = ("title", "subtitle", "table-caption", "table-unit", "figure-source", "heading")
 #: The template sets this space as a full em.
 _NARROW_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
@@ -83,7 +84,7 @@ def parsed(text: str) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     known = isinstance(facts, dict) and facts.get("version") == VERSION
-    sound = known and _fits(facts, {"version": int, "house": str, "issue": dict, **{key: list for key in _SHAPES}}, every=True)
+    sound = known and _fits(facts, {"version": int, "house": str, "issue": dict, **dict.fromkeys(_SHAPES, list)}, every=True)
     sound = sound and all(_fits(entry, shapes) for key, shapes in _SHAPES.items() for entry in facts[key])
     sound = sound and all(_pairs(entry.get("pictures", ())) for entry in facts["reports"])
     return facts if sound else None
@@ -160,7 +161,7 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
     found: dict[str, Any] = {
         "file": article.path,
         "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
-        "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in blocks if isinstance(block, Table)],
+        "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in walk.tables(article)],
         "pictures": list(_pictures(blocks, picture_name)),
         "contents_title": str(article.contents_title),
         "title": _spaced(article.title),
@@ -189,18 +190,12 @@ def _spaced(line: Line) -> str:
 
 def _breaks(article: Article) -> Iterator[tuple[str, list[int]]]:
     """Lines that may be centred, by what and which they are → the places in their text where the author broke them."""
-    tables = [block for block in article.blocks if isinstance(block, Table)]
-    figures = [block for block in article.blocks if isinstance(block, Figure)]
-    headings = [block for block in article.blocks if isinstance(block, Heading)]
-    lines = {"title": article.title, "subtitle": article.subtitle}
-    lines |= {f"table-caption {n}": table.caption for n, table in enumerate(tables)}
-    lines |= {f"table-unit {n}": table.unit for n, table in enumerate(tables)}
-    lines |= {f"figure-source {n}": figure.source for n, figure in enumerate(figures)}
-    lines |= {f"heading {n}": heading.content for n, heading in enumerate(headings)}
-    for key, line in lines.items():
-        places = [len(plain(line[:index])) for index, item in enumerate(line) if isinstance(item, Break)]
-        if places:
-            yield key, places
+    texts = list(walk.texts(article))
+    for role in _CENTRED:
+        for number, line in enumerate(text.line for text in texts if text.role == role):
+            places = [len(plain(line[:index])) for index, item in enumerate(line) if isinstance(item, Break)]
+            if places:
+                yield role if role in ("title", "subtitle") else f"{role} {number}", places
 
 
 def _parts(blocks: Sequence[Block], kind: type[ListBlock] | type[Quote]) -> list[str]:

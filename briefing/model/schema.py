@@ -8,10 +8,10 @@ are out of date.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
+from briefing.core import saving
 from briefing.model import fields
 from briefing.model.fields import Field
 
@@ -19,12 +19,15 @@ from briefing.model.fields import Field
 SCHEMA_FILE = Path(__file__).parents[1] / "schema" / "issue.schema.json"
 FIELDS_FILE = Path(__file__).parents[2] / "docs" / "fields.md"
 
-_TEXT = {"type": ["string", "number", "boolean"]}
-_ONE_OR_MORE: dict[str, Any] = {"oneOf": [_TEXT, {"type": "array", "items": _TEXT}]}
-_COUNT = {"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^[^\n]*[0-9０-９]+[^\n]*$"}]}
-_DATE = {"type": "string", "pattern": "^[0-9]{4} *[-./年] *[0-9]{1,2} *[-./月] *[0-9]{1,2} *日?$"}
-_FILE = {"type": "string", "pattern": r"\.md$"}
-_FILES: dict[str, Any] = {"oneOf": [_FILE, {"type": "array", "items": _FILE, "minItems": 1}]}
+JsonSchema = dict[str, object]
+DRAFT = {"$schema": "http://json-schema.org/draft-07/schema#"}  # which the YAML language server reads best
+TEXT: JsonSchema = {"type": ["string", "number", "boolean"]}
+ONE_OR_MORE: JsonSchema = {"oneOf": [TEXT, {"type": "array", "items": TEXT}]}
+NUMBER: JsonSchema = {"oneOf": [{"type": "number"}, {"type": "string", "pattern": r"^[-+]?[0-9]{1,6}(\.[0-9]{1,6})?$"}]}
+_COUNT: JsonSchema = {"oneOf": [{"type": "integer", "minimum": 1}, {"type": "string", "pattern": r"^[^\n]*[0-9０-９]+[^\n]*$"}]}
+_DATE: JsonSchema = {"type": "string", "pattern": "^[0-9]{4} *[-./年] *[0-9]{1,2} *[-./月] *[0-9]{1,2} *日?$"}
+_FILE: JsonSchema = {"type": "string", "pattern": r"\.md$"}
+_FILES: JsonSchema = {"oneOf": [_FILE, {"type": "array", "items": _FILE, "minItems": 1}]}
 
 _KINDS = {
     "text": "一行文字",
@@ -44,36 +47,43 @@ _KINDS = {
 }
 
 
-def json_schema() -> dict[str, Any]:
-    """JSON Schema (draft 7, which the YAML language server reads best) of issue.yaml."""
+def json_schema() -> JsonSchema:
+    """JSON Schema of issue.yaml."""
     return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
+        **DRAFT,
         "title": "简报一期的说明文件 issue.yaml",
-        **_object(fields.ISSUE),
+        **object_schema(fields.ISSUE),
         "required": ["house"],
     }
 
 
-def _object(known: Iterable[Field]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": {field.key: _property(field) for field in known},
-        "additionalProperties": False,
-    }
+def object_schema(known: Iterable[Field]) -> JsonSchema:
+    """Of a mapping with these fields, none of them required."""
+    return closed({field.key: _property(field) for field in known})
 
 
-def _property(field: Field) -> dict[str, Any]:
-    described: dict[str, Any] = {"description": field.text}
+def closed(properties: Mapping[str, object]) -> JsonSchema:
+    """A mapping with these keys and no others."""
+    return {"type": "object", "properties": dict(properties), "additionalProperties": False}
+
+
+def each(value: Mapping[str, object]) -> JsonSchema:
+    """A mapping with any keys, each with such a value."""
+    return {"type": "object", "additionalProperties": value}
+
+
+def _property(field: Field) -> JsonSchema:
+    described: JsonSchema = {"description": field.text}
     if field.example and field.kind not in ("recipients", "sections", "attachments"):
         described["examples"] = [field.example]
     return {**described, **_value(field)}
 
 
-def _value(field: Field) -> dict[str, Any]:
+def _value(field: Field) -> JsonSchema:
     if field.kind == "choice":
         return {"enum": list(field.choices)}
     if field.kind in ("texts", "lines"):
-        return _ONE_OR_MORE
+        return ONE_OR_MORE
     if field.kind in ("int", "number"):
         return _COUNT
     if field.kind == "date":
@@ -83,17 +93,17 @@ def _value(field: Field) -> dict[str, Any]:
     if field.kind == "reports":
         return _FILES
     if field.kind == "contents":
-        return {"oneOf": [{"enum": list(fields.CONTENTS[0].choices)}, _object(fields.CONTENTS)]}
+        return {"oneOf": [{"enum": list(fields.CONTENTS[0].choices)}, object_schema(fields.CONTENTS)]}
     if field.kind == "sections":
-        section = {**_object(fields.SECTION), "required": ["name"]}
-        return {"oneOf": [_TEXT, {"type": "array", "items": {"oneOf": [_TEXT, section]}}]}
+        section = {**object_schema(fields.SECTION), "required": ["name"]}
+        return {"oneOf": [TEXT, {"type": "array", "items": {"oneOf": [TEXT, section]}}]}
     if field.kind == "attachments":
-        item = {"oneOf": [_FILE, {**_object(fields.ATTACHMENT), "required": ["file"]}]}
+        item = {"oneOf": [_FILE, {**object_schema(fields.ATTACHMENT), "required": ["file"]}]}
         return {"oneOf": [_FILE, {"type": "array", "items": item}]}
     if field.kind == "recipients":
-        named = {role: _ONE_OR_MORE for role in ("报", "送", "发", "增发")}
-        return {"type": "object", "properties": named, "additionalProperties": _ONE_OR_MORE}
-    return _TEXT
+        named = dict.fromkeys(("报", "送", "发", "增发"), ONE_OR_MORE)
+        return {"type": "object", "properties": named, "additionalProperties": ONE_OR_MORE}
+    return TEXT
 
 
 def fields_markdown() -> str:
@@ -134,12 +144,15 @@ def _cells(field: Field, how: str) -> tuple[str, ...]:
 
 def schema_text() -> str:
     """The schema file's text."""
-    return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
+    return text(json_schema())
+
+
+def text(schema: Mapping[str, object]) -> str:
+    """Of any schema, as it lies in its file."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
 if __name__ == "__main__":
     SCHEMA_FILE.parent.mkdir(exist_ok=True)
     for target, content in ((SCHEMA_FILE, schema_text()), (FIELDS_FILE, fields_markdown())):
-        draft = target.with_name(f".{target.name}.new")  # an editor that reads it now must not see half of it
-        draft.write_text(content, encoding="utf-8")
-        draft.replace(target)
+        saving.save(target, content.encode(), mode=0o644)  # an editor that reads it now must not see half of it

@@ -26,75 +26,80 @@ to the letter.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal, assert_never, get_args
 
 from briefing.core.errors import Span
 
 #: Paragraph kinds (the `class` of <p>, <h1> … <h4>), each with its meaning.
-PARAGRAPH_KINDS: dict[str, str] = {
-    "mark": "处理标记 or 密级, top of page 1",
-    "overline": "the line above the nameplate: a meeting's name or the office's red head",
-    "nameplate": "报名",
-    "number": "期号: 第17期（总第205期）",
-    "special": "the line in parentheses under the number",
-    "imprint": "office, date, 签发人: centred lines, or a pair at both ends",
-    "contents-heading": "目录 / 本期要目",
-    "contents-section": "【栏目】 in the contents",
-    "contents-entry": "one title in the contents, optionally with leader and page number",
-    "editor-note": "编者按 (issue or article)",
-    "summary": "摘要",
-    "section": "栏目 heading in the body",
-    "title": "article title",
-    "subtitle": "article subtitle",
-    "lead": "article lead 导语",
-    "heading-1": "一、",
-    "heading-2": "（一）",
-    "heading-3": "1.",
-    "heading-4": "（1）",
-    "body": "body paragraph",
-    "list-item": "an item of a list, its label first",
-    "list-item-2": "an item of a list within a list, however deep",
-    "quote": "quotation or 按语 in 楷体",
-    "note": "footnote text, after its report",
-    "byline": "（供稿单位） or （来源：…） at the end of a report",
-    "table-caption": "表题",
-    "table-unit": "单位：万元, right-aligned over the table",
-    "table-cell": "text in a table",
-    "table-head": "text in a table's head row",
-    "table-note": "注：…",
-    "figure-caption": "图题",
-    "figure-source": "picture source line",
-    "signature": "落款: an office that signs",
-    "signature-date": "落款: the date under it",
-    "attachment-note": "附件：1. …, after the last article",
-    "attachment-item": "2. … under it, where there are several",
-    "attachment-label": "附件1, on a new page",
-    "recipients": "one 报/送/发/增发 entry of the footer",
-    "editors": "责任编辑, contact, permit",
-    "serial": "（苏简字1004号　共印400份）",
-}
+ParagraphKind = Literal[
+    "mark",  # 处理标记 or 密级, top of page 1
+    "overline",  # the line above the nameplate: a meeting's name or the office's red head
+    "nameplate",  # 报名
+    "number",  # 期号: 第17期（总第205期）
+    "special",  # the line in parentheses under the number
+    "imprint",  # office, date, 签发人: centred lines, or a pair at both ends
+    "contents-heading",  # 目录 / 本期要目
+    "contents-section",  # 【栏目】 in the contents
+    "contents-entry",  # one title in the contents, optionally with leader and page number
+    "editor-note",  # 编者按 (issue or article)
+    "summary",  # 摘要
+    "section",  # 栏目 heading in the body
+    "title",  # article title
+    "subtitle",  # article subtitle
+    "lead",  # article lead 导语
+    "heading-1",  # 一、
+    "heading-2",  # （一）
+    "heading-3",  # 1.
+    "heading-4",  # （1）
+    "body",  # body paragraph
+    "list-item",  # an item of a list, its label first
+    "list-item-2",  # an item of a list within a list, however deep
+    "quote",  # quotation or 按语 in 楷体
+    "note",  # footnote text, after its report
+    "byline",  # （供稿单位） or （来源：…） at the end of a report
+    "table-caption",  # 表题
+    "table-unit",  # 单位：万元, right-aligned over the table
+    "table-cell",  # text in a table
+    "table-head",  # text in a table's head row
+    "table-note",  # 注：…
+    "figure-caption",  # 图题
+    "figure-source",  # picture source line
+    "signature",  # 落款: an office that signs
+    "signature-date",  # 落款: the date under it
+    "attachment-note",  # 附件：1. …, after the last article
+    "attachment-item",  # 2. … under it, where there are several
+    "attachment-label",  # 附件1, on a new page
+    "recipients",  # one 报/送/发/增发 entry of the footer
+    "editors",  # 责任编辑, contact, permit
+    "serial",  # （苏简字1004号　共印400份）
+]
+PARAGRAPH_KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
 
 #: Character styles (the `class` of <span>, or <strong>/<em>/<sup>), each with its meaning.
-INLINE_STYLES: dict[str, str] = {
-    "": "as the paragraph",
-    "strong": "bold; it wins over emphasis, as no 楷体 has a bold",
-    "emphasis": "楷体",
-    "lead-in": "the run-in bold lead of a paragraph",
-    "label": "a list label, 报：, 编者按：",
-    "note-ref": "raised footnote number",
-    "page-ref": "page number of `target`, filled in by pagination",
-    "red": "in the house's document red",
-}
+InlineName = Literal[
+    "",  # as the paragraph
+    "strong",  # bold; it wins over emphasis, as no 楷体 has a bold
+    "emphasis",  # 楷体
+    "lead-in",  # the run-in bold lead of a paragraph
+    "label",  # a list label, 报：, 编者按：
+    "note-ref",  # raised footnote number
+    "page-ref",  # page number of `target`, filled in by pagination
+    "red",  # in the house's document red
+]
+INLINE_STYLES: tuple[InlineName, ...] = get_args(InlineName)
 
 #: Regions (the `class` of <section>), in the order they may occur.
-REGIONS: dict[str, str] = {
-    "cover": "a whole first page: 报头 and contents, unnumbered if the house says so",
-    "masthead": "报头 in the top of page 1, text follows on the same page",
-    "contents": "the contents, after the masthead",
-    "body": "articles",
-    "attachment": "starts a new page",
-    "colophon": "版记: on the bottom of the type area of the last page",
-}
+RegionName = Literal[
+    "cover",  # a whole first page: 报头 and contents, unnumbered if the house says so
+    "masthead",  # 报头 in the top of page 1, text follows on the same page
+    "contents",  # the contents, after the masthead
+    "body",  # articles
+    "attachment",  # starts a new page
+    "colophon",  # 版记: on the bottom of the type area of the last page
+]
+REGIONS: tuple[RegionName, ...] = get_args(RegionName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ class Run:
     """
 
     text: str
-    style: str = ""
+    style: InlineName = ""
     span: Span | None = None
     target: str = ""
 
@@ -122,7 +127,7 @@ class SheetParagraph:
     `pair` is the text set flush right on the last line (date at the right end, page number after a
     leader)."""
 
-    kind: str
+    kind: ParagraphKind
     runs: Runs
     span: Span | None = None
     anchor: str = ""
@@ -196,9 +201,24 @@ class CssBlock:
 Block = SheetParagraph | SheetRule | SheetTable | Picture | CssBlock
 
 
+def stretches(block: Block) -> Iterator[Runs]:
+    """All text of a block: a paragraph with what stands at its line's end, the cells of a table, the words of a CSS block."""
+    match block:
+        case SheetParagraph():
+            yield (*block.runs, *block.pair)
+        case SheetTable():
+            yield from (cell.runs for row in (block.header, *block.rows) for cell in row)
+        case CssBlock():
+            yield block.words
+        case SheetRule() | Picture():
+            return
+        case _:
+            assert_never(block)
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
-    name: str
+    name: RegionName
     blocks: tuple[Block, ...]
 
 

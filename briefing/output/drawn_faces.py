@@ -15,7 +15,7 @@ from briefing.files.world import MAX_FONT, World
 from briefing.fonts.font_files import location, open_face
 from briefing.fonts.metrics import Origin
 from briefing.output.strokes import grow
-from briefing.typeset.composed import Composed, FaceRun, SetFace, SetParagraph, SetTable
+from briefing.typeset.composed import Composed, FaceRun, SetFace, SetParagraph, set_paragraphs
 
 #: Of all shipped Han faces, 1/1000 em (fonts/making/tables.py).
 ASCENT, DESCENT = 880, 120
@@ -84,10 +84,7 @@ def used_faces(composed: Composed) -> Mapping[SetFace, set[str]]:
 def composed_text(composed: Composed) -> Iterator[tuple[SetParagraph, str, Iterable[FaceRun]]]:
     """Every stretch of text with the paragraph that it belongs to."""
     for block in composed.blocks:
-        cells = [block] if isinstance(block, SetParagraph) else []
-        if isinstance(block, SetTable):
-            cells = [cell for row in block.cells for cell in row]
-        for cell in cells:
+        for cell in set_paragraphs(block):
             yield cell, cell.text, cell.faces
             yield cell, "".join(run.text for run in cell.paragraph.pair), cell.pair_faces
 

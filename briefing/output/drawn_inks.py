@@ -4,14 +4,17 @@ and one with gradients or transparency, is printed as a photograph is."""
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.house.style import Color
 from briefing.output.palette import PROCESS, Palette
 from briefing.typeset.composed import Drawing
+
+if TYPE_CHECKING:
+    import pikepdf
 
 #: Two values of a colour (0–1) that are nearer are the same: CSS rounds to 1/255.
 _NEAR = 1.5 / 255
@@ -106,7 +109,7 @@ class DrawnInks:
             document.save(saved, deterministic_id=True)
         return saved.getvalue()
 
-    def _written(self, holder: Any) -> bytes | None:
+    def _written(self, holder: pikepdf.Object) -> bytes | None:
         import pikepdf
 
         out = []
@@ -138,7 +141,7 @@ class DrawnInks:
             out.append(pikepdf.unparse_content_stream([(operands, operator)]))
         return b"\n".join(out)
 
-    def _name_inks(self, resources: Any, document: Any) -> None:
+    def _name_inks(self, resources: pikepdf.Object, document: pikepdf.Pdf) -> None:
         from pikepdf import Array, Dictionary, Name
 
         states = Dictionary()
@@ -176,11 +179,11 @@ def _part(rgb: tuple[float, ...], own: tuple[float, ...]) -> float | None:
     return min(1.0, round(part, 3))
 
 
-def _transparent(document: Any) -> bool:
+def _transparent(document: pikepdf.Pdf) -> bool:
     """Whether a graphics state of it lets through what is under it."""
     import pikepdf
 
-    def states() -> Any:
+    def states() -> Iterator[pikepdf.Object]:
         for item in document.objects:
             if isinstance(item, pikepdf.Dictionary | pikepdf.Stream):
                 yield from _values(item.get("/ExtGState"))
@@ -195,7 +198,7 @@ def _transparent(document: Any) -> bool:
     )
 
 
-def _values(states: Any) -> Any:
+def _values(states: pikepdf.Object | None) -> Iterator[pikepdf.Object]:
     import pikepdf
 
     if isinstance(states, pikepdf.Dictionary):

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import uharfbuzz as hb
 
 from briefing.core.errors import Diagnostic, MissingToolError
+from briefing.core.home import restore
 from briefing.files.world import World
 from briefing.fonts.metrics import BOLD
 from briefing.output.drawn_faces import drawn_faces
 from briefing.paint.marks import FaceKey, Glyphs, Painted
 
-_REPAIR = "请重新下载本项目，或运行 git checkout -- fonts；版式自己的字体请换一份完好的文件。"
+_REPAIR = f"{restore('fonts')}；版式自己的字体请换一份完好的文件。"
 #: The one mark whose neighbours choose its form: —— meets in the middle.
 JOINING = frozenset("—―")
 _PLAIN = {"kern": False, "liga": False, "clig": False, "calt": False}

@@ -14,15 +14,17 @@ _UNIX = 3
 _MODE = 0o100644 << 16
 
 
-def canonical_zip(parts: Mapping[str, bytes]) -> bytes:
-    """Zip `parts` (name → contents) in a fixed order with fixed dates, modes and compression."""
+def canonical_zip(parts: Mapping[str, bytes], packed: tuple[str, ...] = ()) -> bytes:
+    """Zip `parts` (name → contents) in a fixed order with fixed dates, modes and compression. Those whose names end in one of
+    `packed` are small already, and stored as they are."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in sorted(parts, key=lambda name: (_rank(name), name)):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = _UNIX  # zipfile writes the platform's otherwise
             entry.external_attr = _MODE
-            archive.writestr(entry, parts[name], zipfile.ZIP_DEFLATED, compresslevel=9)
+            method = zipfile.ZIP_STORED if name.endswith(packed) else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, parts[name], method, compresslevel=9)
     return buffer.getvalue()
 
 

@@ -10,6 +10,8 @@ dump.py        a mark a line, to be read
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from briefing.fonts.metrics import Fonts
 from briefing.model.sheet import LINE_BREAK
 from briefing.paint import folios, glyph_lines, table_borders
@@ -62,6 +64,8 @@ def _block(composed: Composed, brush: Brush, tree: Structure, placed: Placed) ->
             path, span = block.picture.path, block.picture.span
             kind = Form if path in composed.drawings else Image
             brush.add(kind(homes[0].body, span, path, left, top, left + block.width, top + block.height))
+        case _ as block:
+            assert_never(block)
 
 
 def _places(composed: Composed) -> tuple[dict[str, Destination], tuple[Bookmark, ...]]:

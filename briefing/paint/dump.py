@@ -34,11 +34,11 @@ def dump(painted: Painted, at: SourceLine | None = None) -> Iterator[str]:
     paths = list(_paths(painted.nodes))
     for number, page in enumerate(painted.pages, 1):
         for mark in page.marks:
-            if at is None or at.holds(_source(mark)):
+            if at is None or at.holds(mark_source(mark)):
                 yield f"{number}  {_said(mark, _home(mark.home, paths))}"
 
 
-def _source(mark: Mark) -> Span | None:
+def mark_source(mark: Mark) -> Span | None:
     return mark.span if isinstance(mark, Glyphs | Image | Form) else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from briefing.model.sheet import LINE_BREAK
 from briefing.paint.marks import Aside, Home, Node
@@ -94,6 +94,8 @@ class _Builder:
                 return self._table(block)
             case SetParagraph():
                 return (self._paragraph(index, block, kind),)
+            case _:
+                assert_never(block)
 
     def _paragraph(self, index: int, block: SetParagraph, kind: str) -> Homes:
         if kind in _CAPTIONS and self._before_table(index):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.pictures.picture import undecodable
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 #: A profile by which no colour moves further (of 255) is sRGB, or as good as that.
 _SAME = 4
 _WITH_ALPHA = ("RGBA", "LA", "PA", "RGBa", "La")
 
 
-def plain(image: Any, inks: bytes | None) -> Any:
+def plain(image: Image.Image, inks: bytes | None) -> Image.Image:
     """`image`, loaded, in mode "L" or "RGB". `inks`: the ICC profile of CMYK that brings none. Raises Unusable for kinds of
     numbers that no picture for print has. Where nothing is to be done the same object comes back."""
     if image.mode.startswith("I;16"):
@@ -29,7 +32,7 @@ def plain(image: Any, inks: bytes | None) -> Any:
     return image if alpha is None or alpha.getextrema() == (255, 255) else _on_paper(image, alpha)
 
 
-def same(image: Any) -> bool:
+def same(image: Image.Image) -> bool:
     """Whether the profile of `image`, in mode "L" or "RGB", leaves its colours where they are."""
     transform = _transform(image, None)
     if transform is None:
@@ -48,7 +51,7 @@ def same(image: Any) -> bool:
     return all(abs(one - other) <= _SAME for one, other in zip(found, wanted, strict=True))
 
 
-def _eight_bits(image: Any) -> Any:
+def _eight_bits(image: Image.Image) -> Image.Image:
     """16 bits of grey as 8, a transparent level as an alpha channel."""
     from PIL import Image, ImageMath
 
@@ -63,7 +66,7 @@ def _eight_bits(image: Any) -> Any:
     return made
 
 
-def _managed(image: Any, inks: bytes | None) -> Any:
+def _managed(image: Image.Image, inks: bytes | None) -> Image.Image:
     """In sRGB, by the picture's own profile where it has one that is meant for it."""
     if image.mode == "1":
         return image.convert("L")
@@ -75,7 +78,7 @@ def _managed(image: Any, inks: bytes | None) -> Any:
         return image
     transform = _transform(image, inks)
     if transform is not None:
-        made = transform.apply(image)
+        made: Image.Image = transform.apply(image)
         return made.getchannel("G") if image.mode == "L" else made
     if image.mode == "CMYK":
         return image.convert("RGB")
@@ -85,7 +88,7 @@ def _managed(image: Any, inks: bytes | None) -> Any:
 _SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK", "LAB": "Lab "}
 
 
-def _transform(image: Any, inks: bytes | None) -> Any:
+def _transform(image: Image.Image, inks: bytes | None) -> Any:
     """To sRGB; None where there is no profile that fits the picture's numbers."""
     from PIL import ImageCms
 
@@ -110,7 +113,7 @@ def _to_srgb(profile: Any, mode: str) -> Any:
     )  # fmt: skip
 
 
-def _on_paper(image: Any, alpha: Any) -> Any:
+def _on_paper(image: Image.Image, alpha: Any) -> Any:
     from PIL import Image
 
     return Image.composite(image, Image.new(image.mode, image.size, "white"), alpha)

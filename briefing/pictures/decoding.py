@@ -9,10 +9,15 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from briefing.pictures import colour, jpeg, png
 from briefing.pictures.picture import MAX_PIXELS, PictureNote, SoundPicture, UnusablePicture, damaged, measured, undecodable
+
+if TYPE_CHECKING:
+    from PIL import Image
+    from PIL.JpegImagePlugin import JpegImageFile
+    from PIL.TiffImagePlugin import TiffImageFile
 
 #: Of photographs that are written anew with other colours or on another grid of blocks; chroma is not thinned out.
 QUALITY = 95
@@ -71,7 +76,7 @@ def _jpeg(data: bytes, inks: bytes | None, upright: bool) -> SoundPicture:
     made = _upright(made, orientation)
     if not kept:
         return _photograph(made)
-    tables = {number: _turned(table, orientation) for number, table in image.quantization.items()}
+    tables = {number: _turned(table, orientation) for number, table in cast("JpegImageFile", image).quantization.items()}
     across = tuple((down, wide) if orientation >= 5 else (wide, down) for wide, down in found.sampling)
     if made.mode != "L" and across not in _SUBSAMPLINGS:
         return _photograph(made)
@@ -90,7 +95,7 @@ def _turned(table: Any, orientation: int) -> list[int]:
     return [steps[column * 8 + row] for row in range(8) for column in range(8)] if orientation >= 5 else steps
 
 
-def _smaller(image: Any, orientation: int, inks: bytes | None) -> SoundPicture:
+def _smaller(image: Image.Image, orientation: int, inks: bytes | None) -> SoundPicture:
     """A very large JPEG, decoded at a part of its size."""
     size = image.size
     part = next(part for part in (2, 4, 8) if size[0] * size[1] / part**2 <= MAX_PIXELS)
@@ -124,21 +129,22 @@ def _png(data: bytes, inks: bytes | None, upright: bool) -> SoundPicture:
 def _other(data: bytes, kind: str, inks: bytes | None, upright: bool) -> SoundPicture:
     image = _open(data, kind)
     measured(*image.size)
-    if kind == "TIFF":
-        _usual(image)
+    tiff = cast("TiffImageFile", image) if kind == "TIFF" else None
+    if tiff is not None:
+        _usual(tiff)
     notes = _frames(image, kind)
     lossy = kind == "AVIF" or (kind == "WebP" and b"VP8L" not in data[:64]) or image.info.get("compression") == "jpeg"
     fax = _stretched(image)
     image.load()
     made = colour.plain(_upright(image, _orientation(image) if upright else 1), inks)
-    if kind == "TIFF" and image.mode.startswith("I;16") and image.tag_v2.get(_PHOTOMETRIC) == 0:
+    if tiff is not None and tiff.mode.startswith("I;16") and tiff.tag_v2.get(_PHOTOMETRIC) == 0:
         made = made.point(lambda level: 255 - level)  # Pillow turns white-is-zero about for 8 bits and less
     if fax:
         made = made.resize((made.width, round(made.height * fax)))
     return _photograph(made, notes=notes) if lossy else _drawing(made, notes)
 
 
-def _frames(image: Any, kind: str) -> tuple[PictureNote, ...]:
+def _frames(image: Image.Image, kind: str) -> tuple[PictureNote, ...]:
     count = 1 if kind == "TIFF" else getattr(image, "n_frames", 1)
     if count <= 1:
         return ()
@@ -146,11 +152,12 @@ def _frames(image: Any, kind: str) -> tuple[PictureNote, ...]:
     return (PictureNote("picture-frames", f"是 {count} 幅的动画，只用第一幅", "要用别的一幅，请用看图软件另存为 PNG。"),)
 
 
-def _usual(image: Any) -> None:
+def _usual(image: TiffImageFile) -> None:
     """Refuse a TIFF of several pages, a camera's raw file, of which only the preview could be read, and one of 12 bits."""
     if 12 in image.tag_v2.get(_BITS, ()):
         raise undecodable("是 12 位的 TIFF，不是一般图片用的")
-    if int(image.tag_v2.get(_SUBFILE, 0)) & _REDUCED or image.tag_v2.prefix[:2] + image.fp.getvalue()[8:10] == b"IICR":
+    head = image.tag_v2.prefix[:2] + cast(io.BytesIO, image.fp).getvalue()[8:10]
+    if int(image.tag_v2.get(_SUBFILE, 0)) & _REDUCED or head == b"IICR":
         raise undecodable("是相机的原始（RAW）照片")
     pages = 0
     for number in range(image.n_frames):
@@ -161,7 +168,7 @@ def _usual(image: Any) -> None:
         raise undecodable(f"是 {pages} 页的 TIFF，不知道用哪一页")
 
 
-def _stretched(image: Any) -> float:
+def _stretched(image: Image.Image) -> float:
     """Of a fax, whose dots are higher than wide: by how much. 0: dots are square."""
     if image.format != "TIFF" or image.mode != "1":
         return 0.0
@@ -169,7 +176,7 @@ def _stretched(image: Any) -> float:
     return across / down if down and 1.5 < across / down < 2.5 else 0.0
 
 
-def _open(data: bytes, kind: str) -> Any:
+def _open(data: bytes, kind: str) -> Image.Image:
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -187,7 +194,7 @@ def _pixels(data: bytes, coarse: bool) -> bytes:
     return pixels
 
 
-def _orientation(image: Any) -> int:
+def _orientation(image: Image.Image) -> int:
     """As EXIF has it, 1–8; 1 where it says nothing, or nothing that can be read."""
     try:
         found = image.getexif().get(_ORIENTATION, 1)
@@ -196,7 +203,7 @@ def _orientation(image: Any) -> int:
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
 
 
-def _upright(image: Any, orientation: int) -> Any:
+def _upright(image: Image.Image, orientation: int) -> Image.Image:
     from PIL.Image import Transpose
 
     turns = {
@@ -210,17 +217,17 @@ def _upright(image: Any, orientation: int) -> Any:
     return turned
 
 
-def _photograph(image: Any, notes: tuple[PictureNote, ...] = (), **coding: Any) -> SoundPicture:
+def _photograph(image: Image.Image, notes: tuple[PictureNote, ...] = (), **coding: Any) -> SoundPicture:
     if max(image.size) > _JPEG_SIDE:
         return _drawing(image, notes)
     return _written(image, "JPEG", notes, **(coding or {"quality": QUALITY, "subsampling": 0}))
 
 
-def _drawing(image: Any, notes: tuple[PictureNote, ...] = ()) -> SoundPicture:
+def _drawing(image: Image.Image, notes: tuple[PictureNote, ...] = ()) -> SoundPicture:
     return _written(image, "PNG", notes)
 
 
-def _written(image: Any, format: str, notes: tuple[PictureNote, ...], **coding: Any) -> SoundPicture:
+def _written(image: Image.Image, format: str, notes: tuple[PictureNote, ...], **coding: Any) -> SoundPicture:
     """Its pixels and nothing else: Pillow would write what `info` holds."""
     clean = image.copy()
     clean.info = {}

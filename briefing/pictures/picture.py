@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from briefing.core.code import Code
 from briefing.core.errors import Span
 
 #: A4 at 600 dpi has 35 million pixels; a renderer unpacks each into 4 bytes.
@@ -18,7 +19,7 @@ MAX_RATIO = 5_000
 class PictureNote:
     """What is said of a picture that is used all the same; `message` goes on after its name."""
 
-    code: str
+    code: Code
     message: str
     hint: str
 
@@ -63,7 +64,7 @@ class SoundPicture:
 class UnusablePicture(Exception):
     """`code` of the finding; `message` goes on after the picture's name; both for editors, in Chinese."""
 
-    def __init__(self, code: str, message: str, hint: str) -> None:
+    def __init__(self, code: Code, message: str, hint: str) -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
 

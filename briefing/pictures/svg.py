@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from briefing.core import bounds, decode
+from briefing.core.code import Code
 from briefing.core.errors import Findings, InputError, Span
 from briefing.pictures.picture import MAX_RATIO, EmbeddedPhoto, SoundPicture, Word
 from briefing.pictures.svg_style import SvgStyles
@@ -75,7 +76,7 @@ class _Reader:
         data = ET.tostring(root, encoding="utf-8")
         return SoundPicture("SVG", width, height, data, words=tuple(self.words), parts=tuple(self.parts))
 
-    def _fault(self, code: str, message: str, element: ET.Element, hint: str = _AS_PNG) -> None:
+    def _fault(self, code: Code, message: str, element: ET.Element, hint: str = _AS_PNG) -> None:
         if len(self.findings.items) < bounds.SVG_FINDINGS:
             self.findings.add(code, message, self.tree.place(self.tree.tags[element]), hint)
 

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from briefing.core.code import Code
+
 #: Tells a finding: code, message, element.
-Fault = Callable[[str, str, ET.Element], None]
+Fault = Callable[[Code, str, ET.Element], None]
 
 _PAINTS = frozenset(("fill", "stroke", "clip-path", "mask", "filter", "marker", "marker-start", "marker-mid", "marker-end"))
 _URL = re.compile(r"url\(\s*['\"]?\s*([^)'\"]*?)\s*['\"]?\s*\)")

@@ -7,13 +7,14 @@ from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from briefing.core import bounds
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HREFS = ("href", f"{{{XLINK}}}href")
 
 
-def refusal(code: str, message: str, span: Span | None, hint: str) -> InputError:
+def refusal(code: Code, message: str, span: Span | None, hint: str) -> InputError:
     return InputError(Diagnostic(code, message, span, hint))
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from briefing.preflight.archive_objects import Problem
 from briefing.preflight.painting_order import PaintedObject
+from briefing.preflight.pdf_types import Container
 
-Problem = tuple[str, str]
+if TYPE_CHECKING:
+    import pikepdf
+
 MAX_DEPTH = 64
 #: ISO 32000-1 §14.8.4: what no role map is needed for.
 STANDARD = {
@@ -25,13 +29,13 @@ _PARENTS = {
 class _Element:
     """An element as it was met: its kind, the kind of its parent, the pages (from 0) and MCIDs it holds directly."""
 
-    def __init__(self, node: Any, kind: str, parent: str, page: Any) -> None:
+    def __init__(self, node: pikepdf.Object, kind: str, parent: str, page: pikepdf.Object | None) -> None:
         self.node, self.kind, self.parent, self.page = node, kind, parent, page
-        self.held: list[tuple[Any, int]] = []
-        self.objects: list[Any] = []
+        self.held: list[tuple[pikepdf.Object | None, int]] = []
+        self.objects: list[pikepdf.Object] = []
 
 
-def problems(document: Any, pages: Sequence[Sequence[PaintedObject]]) -> Iterator[Problem]:
+def problems(document: pikepdf.Pdf, pages: Sequence[Sequence[PaintedObject]]) -> Iterator[Problem]:
     root = document.Root
     yield from _catalog(document)
     tree = root.get("/StructTreeRoot")
@@ -45,14 +49,16 @@ def problems(document: Any, pages: Sequence[Sequence[PaintedObject]]) -> Iterato
     yield from _links(document, elements)
 
 
-def _catalog(document: Any) -> Iterator[Problem]:
+def _catalog(document: pikepdf.Pdf) -> Iterator[Problem]:
     """ISO 14289-1 §7.1, §7.2, §7.18.3."""
     root = document.Root
     if not str(root.get("/Lang", "")):
         yield "archive-language", "没有写明语种 Lang（ISO 14289-1 §7.2）"
-    if not bool(root.get("/MarkInfo", {}).get("/Marked", False)) or bool(root.get("/MarkInfo", {}).get("/Suspects", False)):
+    marked: Container = root.get("/MarkInfo", {})
+    shown: Container = root.get("/ViewerPreferences", {})
+    if not bool(marked.get("/Marked", False)) or bool(marked.get("/Suspects", False)):
         yield "archive-tags", "没有标明是带标签的文件 MarkInfo（ISO 14289-1 §7.1）"
-    if not bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)):
+    if not bool(shown.get("/DisplayDocTitle", False)):
         yield "archive-title", "没有设 DisplayDocTitle（ISO 14289-1 §7.1）"
     if not str(document.docinfo.get("/Title", "")):
         yield "archive-title", "没有题名（ISO 14289-1 §7.1）"
@@ -61,13 +67,13 @@ def _catalog(document: Any) -> Iterator[Problem]:
             yield "archive-tags", f"第{number}页的跳转次序不是 /Tabs /S（ISO 14289-1 §7.18.3）"
 
 
-def _walk(node: Any, parent: str, page: Any, depth: int) -> Iterator[_Element]:
+def _walk(node: pikepdf.Object, parent: str, page: pikepdf.Object | None, depth: int) -> Iterator[_Element]:
     import pikepdf
 
     if depth > MAX_DEPTH:
         raise ValueError("the structure is nested too deep")
-    kids = node.get("/K", [])
-    kids = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    held = node.get("/K")
+    kids = [] if held is None else list(held) if isinstance(held, pikepdf.Array) else [held]
     page = node.get("/Pg", page)
     element = _Element(node, str(node.get("/S", ""))[1:], parent, page)
     inner = []
@@ -91,7 +97,7 @@ def _where(element: _Element, numbers: dict[tuple[int, int], int]) -> str:
     return f"{page}对象 {element.node.objgen[0]}"
 
 
-def _structure(elements: list[_Element], tree: Any, numbers: dict[tuple[int, int], int]) -> Iterator[Problem]:
+def _structure(elements: list[_Element], tree: pikepdf.Object, numbers: dict[tuple[int, int], int]) -> Iterator[Problem]:
     """ISO 14289-1 §7.1 (roles), §7.3 (figures), §7.4.2 (headings), §7.5 (tables), §7.6 (lists), §7.9 (notes)."""
     roles = {str(name)[1:]: str(role)[1:] for name, role in tree.get("/RoleMap", {}).items()}
     level = 0
@@ -121,21 +127,21 @@ def _structure(elements: list[_Element], tree: Any, numbers: dict[tuple[int, int
             yield from _table(element.node, where)
 
 
-def _attribute(node: Any, name: str) -> Any:
+def _attribute(node: pikepdf.Object, name: str) -> Any:
     import pikepdf
 
-    attributes = node.get("/A", [])
+    attributes = node.get("/A", pikepdf.Array())
     for item in [attributes] if isinstance(attributes, pikepdf.Dictionary) else attributes:
         if isinstance(item, pikepdf.Dictionary) and name in item:
             return item[name]
     return None
 
 
-def _labelled(node: Any) -> bool:
+def _labelled(node: pikepdf.Object) -> bool:
     return any(kid.get("/S") == "/Lbl" for item in node.K for kid in item.get("/K", []) if hasattr(kid, "get"))
 
 
-def _table(node: Any, where: str) -> Iterator[Problem]:
+def _table(node: pikepdf.Object, where: str) -> Iterator[Problem]:
     """Rows have as many cells as one another (ISO 14289-1 §7.5: a regular grid)."""
     rows = [kid for kid in node.K if kid.get("/S") == "/TR"]
     rows += [row for kid in node.K if kid.get("/S") in ("/THead", "/TBody", "/TFoot") for row in kid.K]
@@ -150,8 +156,8 @@ def _content(
     """ISO 14289-1 §7.1: everything is content in the structure, once, or an artifact; nothing is both."""
     held: dict[tuple[int, int], int] = {}
     for element in elements:
-        for page, mcid in element.held:
-            key = (numbers.get(page.objgen, -1) if page is not None else -1, mcid)
+        for leaf, mcid in element.held:
+            key = (numbers.get(leaf.objgen, -1) if leaf is not None else -1, mcid)
             held[key] = held.get(key, 0) + 1
             if held[key] == 2:
                 yield "archive-tags", f"{_where(element, numbers)}：内容 {mcid} 有两个标签"
@@ -165,7 +171,7 @@ def _content(
                 break  # one a page is enough to find it
 
 
-def _links(document: Any, elements: list[_Element]) -> Iterator[Problem]:
+def _links(document: pikepdf.Pdf, elements: list[_Element]) -> Iterator[Problem]:
     """ISO 14289-1 §7.18.1, §7.18.5."""
     tagged = {item.objgen: element.kind for element in elements for item in element.objects}
     for number, page in enumerate(document.pages, 1):

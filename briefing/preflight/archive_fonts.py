@@ -5,7 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from briefing.core.code import Code
+from briefing.preflight.pdf_types import Container
+
+if TYPE_CHECKING:
+    import pikepdf
 
 #: What a code must not mean (ISO 19005-2 §6.2.11.7.2).
 _NOT_CHARACTERS = {"", "\0", "\ufeff", "\ufffe"}
@@ -14,13 +20,13 @@ _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 
 
-def problems(font: Any, codes: set[int]) -> Iterator[tuple[str, str]]:
+def problems(font: pikepdf.Object, codes: set[int]) -> Iterator[tuple[Code, str]]:
     """(code of the finding, what is wrong) with a font of which `codes` are shown."""
     if font.get("/Subtype") != "/Type0":
         yield "archive-font", "不是复合字体（Type 0），没有核对"
         return
     bearer = font.DescendantFonts[0]
-    descriptor = bearer.get("/FontDescriptor", {})
+    descriptor: Container = bearer.get("/FontDescriptor", {})
     program = next((descriptor[key] for key in ("/FontFile2", "/FontFile3", "/FontFile") if key in descriptor), None)
     if program is None:
         yield "archive-font", "没有嵌入（ISO 19005-2 §6.2.11.4）"
@@ -70,8 +76,9 @@ def unicode_map(cmap: bytes) -> dict[int, str]:
     return found
 
 
-def _outlines(program: bytes, bearer: Any, codes: set[int]) -> Iterator[tuple[str, str]]:
+def _outlines(program: bytes, bearer: pikepdf.Object, codes: set[int]) -> Iterator[tuple[Code, str]]:
     """The glyphs are there, as wide as the PDF says."""
+    import pikepdf
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
@@ -80,7 +87,7 @@ def _outlines(program: bytes, bearer: Any, codes: set[int]) -> Iterator[tuple[st
     except (TTLibError, KeyError, AssertionError):
         yield "archive-font", "嵌入的字体读不出来（ISO 19005-2 §6.2.11.4）"
         return
-    widths, usual = _widths(bearer.get("/W", [])), float(bearer.get("/DW", 1000))
+    widths, usual = _widths(bearer.get("/W", pikepdf.Array())), float(bearer.get("/DW", 1000))
     for code in sorted(codes):
         if code >= len(order):
             yield "archive-font", f"字体里没有 <{code:04x}> 这个字形（ISO 19005-2 §6.2.11.4）"
@@ -91,7 +98,7 @@ def _outlines(program: bytes, bearer: Any, codes: set[int]) -> Iterator[tuple[st
             return
 
 
-def _widths(array: Any) -> dict[int, float]:
+def _widths(array: pikepdf.Object) -> dict[int, float]:
     import pikepdf
 
     found: dict[int, float] = {}

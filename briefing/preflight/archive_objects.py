@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-Problem = tuple[str, str]
+from briefing.core.code import Code
+from briefing.preflight.pdf_types import Container
+
+if TYPE_CHECKING:
+    import pikepdf
+
+Problem = tuple[Code, str]
 #: ISO 19005-2 §6.5.1
 _ACTIONS = {"/GoTo", "/GoToR", "/GoToE", "/Thread", "/URI", "/Named", "/SubmitForm"}
 _ANNOTATIONS = {"/Link"}  # what our files have; §6.3.1 allows more
 _FILTERS = {"/LZWDecode", "/Crypt"}
 
 
-def problems(document: Any) -> Iterator[Problem]:
+def problems(document: pikepdf.Pdf) -> Iterator[Problem]:
     yield from _catalog(document)
     for number, page in enumerate(document.pages, 1):
         yield from _page(page, f"第{number}页")
     yield from _every(document)
 
 
-def _catalog(document: Any) -> Iterator[Problem]:
+def _catalog(document: pikepdf.Pdf) -> Iterator[Problem]:
     root = document.Root
     for name, clause in (("/AA", "§6.5.2"), ("/AcroForm", "§6.4.1"), ("/Requirements", "§6.11"), ("/OCProperties", "§6.9")):
         if name in root:
             yield "archive-active", f"文件目录里有 {name}（ISO 19005-2 {clause}）"
-    names = root.get("/Names", {})
+    names: Container = root.get("/Names", {})
     if "/JavaScript" in names:
         yield "archive-active", "有 JavaScript（ISO 19005-2 §6.5.1）"
     if "/EmbeddedFiles" in names or "/AF" in root:
@@ -33,7 +39,7 @@ def _catalog(document: Any) -> Iterator[Problem]:
         yield "archive-attachment", "是文件包 Collection"
 
 
-def _page(page: Any, where: str) -> Iterator[Problem]:
+def _page(page: pikepdf.Page, where: str) -> Iterator[Problem]:
     if "/AA" in page:
         yield "archive-active", f"{where}有 /AA 动作（ISO 19005-2 §6.5.2）"
     if "/PresSteps" in page:
@@ -50,7 +56,7 @@ def _page(page: Any, where: str) -> Iterator[Problem]:
             yield "archive-active", f"{name}：有 /AA 动作（ISO 19005-2 §6.5.2）"
 
 
-def _every(document: Any) -> Iterator[Problem]:
+def _every(document: pikepdf.Pdf) -> Iterator[Problem]:
     """Object by object."""
     import pikepdf
 
@@ -73,10 +79,10 @@ def _every(document: Any) -> Iterator[Problem]:
                 yield "archive-active", f"{where}：JavaScript（ISO 19005-2 §6.5.1）"
 
 
-def _stream(item: Any, where: str) -> Iterator[Problem]:
+def _stream(item: pikepdf.Object, where: str) -> Iterator[Problem]:
     import pikepdf
 
-    filters = item.get("/Filter", [])
+    filters: pikepdf.Object | list[pikepdf.Object] = item.get("/Filter", [])
     used = {str(name) for name in ([filters] if isinstance(filters, pikepdf.Name) else filters)}
     for name in sorted(used & _FILTERS):
         yield "archive-form", f"{where}：压缩方法 {name[1:]}（ISO 19005-2 §6.1.7.2）"

@@ -15,7 +15,7 @@ from briefing.preflight import accessible_rules, archive_fonts, archive_objects
 from briefing.preflight.painting_order import PaintedObject, painted
 from briefing.preflight.survey import Survey, UnreadablePrint, survey
 
-Problem = tuple[str, str]
+Problem = archive_objects.Problem
 _PREFIX = "{%s}%s"
 _NAMESPACES = {"pdfaid": "http://www.aiim.org/pdfa/ns/id/", "pdfuaid": "http://www.aiim.org/pdfua/ns/id/"}
 _SAME = ("Title", "Author", "Creator", "Producer", "CreationDate", "ModDate")

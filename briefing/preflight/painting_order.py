@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.preflight.pdf_types import Container
+
+if TYPE_CHECKING:
+    import pikepdf
 
 MAX_DEPTH = 12
 _PAINTS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh"}
@@ -18,7 +23,7 @@ class PaintedObject(NamedTuple):
     object: str
     mcid: int | None
     artifact: bool
-    font: Any = None
+    font: pikepdf.Object | None = None
     codes: bytes = b""
     visible: bool = True
 
@@ -30,19 +35,19 @@ class _Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    font: Any = None
+    font: pikepdf.Object | None = None
     rendering: int = 0
 
 
-def painted(page: Any) -> Iterator[PaintedObject]:
+def painted(page: pikepdf.Page) -> Iterator[PaintedObject]:
     """Raises what pikepdf raises for a stream that cannot be parsed."""
     import pikepdf
 
-    yield from _stream(page, page.get("/Resources", pikepdf.Dictionary()), "页面", (), _State(), 0)
+    yield from _stream(page.obj, page.get("/Resources", pikepdf.Dictionary()), "页面", (), _State(), 0)
 
 
 def _stream(
-    owner: Any, resources: Any, name: str, marks: tuple[_Mark, ...], state: _State, depth: int
+    owner: pikepdf.Object, resources: pikepdf.Object, name: str, marks: tuple[_Mark, ...], state: _State, depth: int
 ) -> Iterator[PaintedObject]:
     import pikepdf
 
@@ -82,12 +87,13 @@ def _stream(
                 yield PaintedObject(f"{label} 图片", mcid, artifact)
 
 
-def _mark(operands: Any, resources: Any) -> _Mark:
+def _mark(operands: Any, resources: pikepdf.Object) -> _Mark:
     import pikepdf
 
     properties = operands[1] if len(operands) > 1 else None
     if isinstance(properties, pikepdf.Name):
-        properties = resources.get("/Properties", {}).get(str(properties))
+        named: Container = resources.get("/Properties", {})
+        properties = named.get(str(properties))
     mcid = properties.get("/MCID") if isinstance(properties, pikepdf.Dictionary) else None
     return _Mark(None if mcid is None else int(mcid), str(operands[0]) == "/Artifact")
 

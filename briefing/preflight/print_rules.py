@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Severity
 from briefing.preflight.survey import PageFacts, Survey, UnreadablePrint, is_rgb, survey
 
@@ -38,14 +39,14 @@ def preflight(name: str, data: bytes, promise: Promise) -> list[Diagnostic]:
     return [_said(name, code, message, severity) for code, message, severity in dict.fromkeys(found)]
 
 
-Problem = tuple[str, str, Severity]
+Problem = tuple[Code, str, Severity]
 
 
-def _error(code: str, message: str) -> Problem:
+def _error(code: Code, message: str) -> Problem:
     return code, message, Severity.ERROR
 
 
-def _said(name: str, code: str, message: str, severity: Severity = Severity.ERROR) -> Diagnostic:
+def _said(name: str, code: Code, message: str, severity: Severity = Severity.ERROR) -> Diagnostic:
     return Diagnostic(code, f"{name}：{message}", severity=severity)
 
 

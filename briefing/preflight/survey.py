@@ -5,7 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.preflight.pdf_types import Container
+
+if TYPE_CHECKING:
+    import pikepdf
 
 MAX_DEPTH = 12  # forms within forms; ours have two levels
 
@@ -39,7 +44,6 @@ class SurveyedPicture(NamedTuple):
 class SurveyedFont(NamedTuple):
     name: str
     embedded: bool
-    mapped: bool  # has ToUnicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def survey(data: bytes) -> Survey:
 
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
-            fonts: dict[tuple[int, int], tuple[str, bool, bool]] = {}
+            fonts: dict[tuple[int, int], SurveyedFont] = {}
             pages = tuple(_pages(document, fonts))
             return Survey(
                 document.pdf_version, document.is_encrypted, "/ID" in document.trailer, pages, tuple(_intents(document)),
@@ -93,19 +97,20 @@ def survey(data: bytes) -> Survey:
         raise UnreadablePrint(str(error)) from error
 
 
-def _pages(document: Any, fonts: dict[tuple[int, int], tuple[str, bool, bool]]) -> Iterator[PageFacts]:
+def _pages(document: pikepdf.Pdf, fonts: dict[tuple[int, int], SurveyedFont]) -> Iterator[PageFacts]:
     """Of pages that share drawing and boxes, as copies of one run do, the first alone is walked."""
-    seen: dict[tuple[Any, ...], PageFacts] = {}
+    seen: dict[tuple[object, ...], PageFacts] = {}
     for number, page in enumerate(document.pages, 1):
         contents, resources = page.obj.get("/Contents"), page.obj.get("/Resources")
-        shared = all(item is not None and item.is_indirect for item in (contents, resources))
-        key = (contents.objgen, resources.objgen, str(page.obj.get("/TrimBox")), "/Annots" in page) if shared else (number,)
+        key: tuple[object, ...] = (number,)
+        if contents is not None and contents.is_indirect and resources is not None and resources.is_indirect:
+            key = (contents.objgen, resources.objgen, str(page.obj.get("/TrimBox")), "/Annots" in page)
         if key not in seen:
             seen[key] = _Walk(number, page, fonts).facts()
         yield replace(seen[key], number=number)
 
 
-def _intents(document: Any) -> list[Intent]:
+def _intents(document: pikepdf.Pdf) -> list[Intent]:
     found = []
     for item in document.Root.get("/OutputIntents", []):
         profile = item.get("/DestOutputProfile")
@@ -123,7 +128,7 @@ _XMP_NAMES = {
 }  # fmt: skip
 
 
-def _xmp(document: Any) -> dict[str, str]:
+def _xmp(document: pikepdf.Pdf) -> dict[str, str]:
     from lxml import etree
 
     stream = document.Root.get("/Metadata")
@@ -167,7 +172,7 @@ _DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
 class _Walk:
     """One page with all the forms it draws."""
 
-    def __init__(self, number: int, page: Any, fonts: dict[tuple[int, int], tuple[str, bool, bool]]) -> None:
+    def __init__(self, number: int, page: pikepdf.Page, fonts: dict[tuple[int, int], SurveyedFont]) -> None:
         self._number, self._page, self._known = number, page, fonts
         self._uses: dict[tuple[Any, ...], Use] = {}
         self._pictures: list[SurveyedPicture] = []
@@ -178,7 +183,7 @@ class _Walk:
         import pikepdf
 
         page = self._page
-        self._stream(page, page.get("/Resources", pikepdf.Dictionary()), _State(), "页面", 0)
+        self._stream(page.obj, page.get("/Resources", pikepdf.Dictionary()), _State(), "页面", 0)
         boxes = {
             name: tuple(float(edge) for edge in page.obj[f"/{name}"])
             for name in ("MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox")
@@ -191,7 +196,7 @@ class _Walk:
             tuple(self._transparent), len(page.get("/Annots", [])),
         )  # fmt: skip
 
-    def _stream(self, owner: Any, resources: Any, state: _State, name: str, depth: int) -> None:
+    def _stream(self, owner: pikepdf.Object, resources: pikepdf.Object, state: _State, name: str, depth: int) -> None:
         import pikepdf
 
         if depth > MAX_DEPTH:
@@ -239,7 +244,7 @@ class _Walk:
         if key not in self._uses:
             self._uses[key] = Use(where, ink.space, ink.values, over, mode, ink.ink)
 
-    def _draw(self, item: Any, resources: Any, state: _State, name: str, depth: int) -> None:
+    def _draw(self, item: pikepdf.Object, resources: pikepdf.Object, state: _State, name: str, depth: int) -> None:
         import pikepdf
 
         if "/SMask" in item:
@@ -258,7 +263,7 @@ class _Walk:
         dpi = min(int(item.Width) * 72 / across, int(item.Height) * 72 / up) if across and up else 0.0
         self._pictures.append(SurveyedPicture(name, space, dpi))
 
-    def _graphics(self, new: Any, state: _State, where: str) -> _State:
+    def _graphics(self, new: pikepdf.Object, state: _State, where: str) -> _State:
         opaque = float(new.get("/ca", 1)) == 1 and float(new.get("/CA", 1)) == 1
         blended = str(new.get("/BM", "/Normal")) not in ("/Normal", "/Compatible")
         if not opaque or blended or str(new.get("/SMask", "/None")) != "/None":
@@ -267,32 +272,32 @@ class _Walk:
         fill = bool(new.get("/op", new.get("/OP", state.over_fill)))
         return replace(state, over_fill=fill, over_stroke=stroke, mode=int(new.get("/OPM", state.mode)))
 
-    def _note_fonts(self, resources: Any) -> None:
+    def _note_fonts(self, resources: pikepdf.Object) -> None:
         for key, font in resources.get("/Font", {}).items():
             known = self._known.get(font.objgen) if font.is_indirect else None
             if known is None:
                 known = _font(font)
                 if font.is_indirect:
                     self._known[font.objgen] = known
-            self._fonts[str(key) + known[0]] = SurveyedFont(*known)
+            self._fonts[str(key) + known.name] = known
 
 
-def _font(font: Any) -> tuple[str, bool, bool]:
+def _font(font: pikepdf.Object) -> SurveyedFont:
     descendants = font.get("/DescendantFonts")
     bearer = descendants[0] if descendants is not None else font
-    descriptor = bearer.get("/FontDescriptor", {})
+    descriptor: Container = bearer.get("/FontDescriptor", {})
     embedded = any(f"/FontFile{suffix}" in descriptor for suffix in ("", "2", "3")) or font.get("/Subtype") == "/Type3"
-    return str(font.get("/BaseFont", "")).lstrip("/"), embedded, "/ToUnicode" in font
+    return SurveyedFont(str(font.get("/BaseFont", "")).lstrip("/"), embedded)
 
 
-def _colored(state: _State, word: str, operands: Any, resources: Any) -> _State:
+def _colored(state: _State, word: str, operands: Any, resources: pikepdf.Object) -> _State:
     stroke, lower = word.isupper(), word.lower()
     old = state.stroke if stroke else state.fill
     if lower in _DEVICE:
         ink = _Ink(_DEVICE[lower], tuple(float(v) for v in operands))
     elif lower == "cs":
         named = operands[0]
-        spaces = resources.get("/ColorSpace", {})
+        spaces: Container = resources.get("/ColorSpace", {})
         space, name = _family(spaces.get(str(named), named))
         ink = _Ink(space, (), name)
     else:
@@ -300,7 +305,7 @@ def _colored(state: _State, word: str, operands: Any, resources: Any) -> _State:
     return replace(state, stroke=ink) if stroke else replace(state, fill=ink)
 
 
-def _family(space: Any) -> tuple[str, str]:
+def _family(space: pikepdf.Object) -> tuple[str, str]:
     """(family, name of the spot ink): ICCBased carries its number of channels, Indexed is what it indexes."""
     import pikepdf
 

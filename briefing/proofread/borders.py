@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 from enum import Enum
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from briefing.proofread.characters import HAN
 from briefing.proofread.pattern import Pattern
@@ -135,5 +135,5 @@ def _after(first: str) -> dict[str, int]:
 
 @cache
 def _lines() -> dict[str, str]:
-    text = files(__package__).joinpath("borders.txt").read_text("utf-8")
+    text = Path(__file__).with_name("borders.txt").read_text("utf-8")
     return {line[0]: line[1:] for line in text.splitlines() if not line.startswith("#")}

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from briefing.core import saving
+from briefing.core.code import Code
 from briefing.core.errors import Severity
 from briefing.proofread.rule import Rule
 from briefing.proofread.rules import CODES, GROUPS
@@ -27,7 +29,7 @@ LEVELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "
 class ManualPage:
     """`wrong` and `right` are report bodies; lines that begin with 本期： or 上期： are lines of issue.yaml."""
 
-    code: str
+    code: Code
     severity: Severity
     title: str
     why: str
@@ -36,14 +38,14 @@ class ManualPage:
     remedy: str
 
 
-def rule(code: str) -> Rule:
+def rule(code: Code) -> Rule:
     module = importlib.import_module(f"briefing.proofread.rules.{code.replace('-', '_')}")
     found: Rule = module.RULE
     return found
 
 
 @cache
-def page(code: str) -> ManualPage:
+def page(code: Code) -> ManualPage:
     module = importlib.import_module(f"briefing.proofread.rules.{code.replace('-', '_')}")
     said = module.__doc__ or ast.get_docstring(ast.parse(inspect.getsource(module))) or ""  # python -OO drops docstrings
     title, why, examples = inspect.cleandoc(said).split("\n\n", 2)
@@ -110,4 +112,4 @@ _HEAD = """# 校对规则
 if __name__ == "__main__":
     from pathlib import Path
 
-    (Path(__file__).parents[2] / "docs" / "proofreading.md").write_text(markdown(), encoding="utf-8")
+    saving.save(Path(__file__).parents[2] / "docs" / "proofreading.md", markdown().encode(), mode=0o644)

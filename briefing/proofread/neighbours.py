@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.core.errors import BriefingError, Span
+from briefing.files import looking
 from briefing.files.world import MAX_YAML, Root
 from briefing.source import values, yaml_tree
 
@@ -34,12 +35,9 @@ class Neighbour:
 
 def neighbours(folder: Path, house: str, serial: str = "") -> tuple[Neighbour, ...]:
     """The other issues beside `folder` that are set in `house`, in name order; one that says no serial has `serial`, the
-    house's."""
+    house's. Raises OSError where the shelf cannot be listed; a folder on it that cannot be looked into is passed over."""
     shelf = folder.resolve().parent
-    try:
-        names = sorted(entry.name for entry in shelf.iterdir() if (entry / FILE).is_file())[:_MOST]
-    except OSError:
-        return ()
+    names = sorted(entry.name for entry in shelf.iterdir() if looking.is_file(entry / FILE))[:_MOST]
     found = (_read(shelf / name, serial) for name in names if name != folder.resolve().name)
     return tuple(other for other in found if other is not None and other.house == house)
 

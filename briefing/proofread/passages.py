@@ -12,24 +12,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from briefing.core.errors import Span
+from briefing.model import walk
 from briefing.model.bulletin import (
     Article,
-    Block,
     Break,
-    Figure,
-    Heading,
     Issue,
     Line,
-    ListBlock,
     NoteMark,
-    Paragraph,
-    QrCode,
-    Quote,
     Said,
-    Signature,
-    Table,
     Text,
 )
+from briefing.model.walk import TextRole
 
 
 class PassageKind(StrEnum):
@@ -93,8 +86,7 @@ class Passage:
 def passages(issue: Issue) -> tuple[Passage, ...]:
     """Every text of the issue that its own folder says: what a house says is the house's."""
     found = [*_front(issue)]
-    articles = (*issue.articles, *(attachment.article for attachment in issue.attachments))
-    for number, article in enumerate(articles):
+    for number, article in enumerate(issue.all_articles):
         found += _article(article, number)
     return tuple(passage for passage in found if passage.text.strip() and not passage.place.file.startswith("templates/"))
 
@@ -113,53 +105,22 @@ def _front(issue: Issue) -> Iterator[Passage]:
     yield from _fields(tail.serial, tail.permit, *tail.editors, *tail.contact)
 
 
+_KINDS: dict[TextRole, PassageKind] = {
+    "title": PassageKind.TITLE, "subtitle": PassageKind.SUBTITLE, "contents-title": PassageKind.CONTENTS,
+    "lead": PassageKind.FRONT, "editor-note": PassageKind.FRONT, "paragraph": PassageKind.PARAGRAPH,
+    "heading": PassageKind.HEADING, "item": PassageKind.ITEM, "quote": PassageKind.QUOTE, "cell": PassageKind.CELL,
+    "table-caption": PassageKind.CAPTION, "table-unit": PassageKind.CAPTION, "table-note": PassageKind.NOTE,
+    "figure-caption": PassageKind.CAPTION, "figure-source": PassageKind.CAPTION, "note": PassageKind.NOTE,
+    "contributor": PassageKind.FIELD, "source": PassageKind.FIELD, "signature": PassageKind.FIELD,
+    "qr-caption": PassageKind.CAPTION,
+}  # fmt: skip
+
+
 def _article(article: Article, number: int) -> Iterator[Passage]:
-    yield _passage(PassageKind.TITLE, article.title, number)
-    yield _passage(PassageKind.SUBTITLE, article.subtitle, number)
-    if isinstance(article.contents_title, Said):
-        yield _said(PassageKind.CONTENTS, article.contents_title, number)
-    for line in (article.lead, article.editor_note):
-        yield _passage(PassageKind.FRONT, line, number)
-    for block in article.blocks:
-        yield from _block(block, number)
-    for note in article.notes:
-        yield _passage(PassageKind.NOTE, note.content, number)
-    for line in article.signature:
-        yield _passage(PassageKind.FIELD, line, number)
-    for text in (article.contributor, article.source):
-        if isinstance(text, Said):
-            yield _said(PassageKind.FIELD, text, number)
-
-
-def _block(block: Block, number: int) -> Iterator[Passage]:
-    match block:
-        case Paragraph():
-            yield _passage(PassageKind.PARAGRAPH, block.content, number)
-        case Heading():
-            typed = (Text(block.number, block.span),) if block.number else ()
-            yield _passage(PassageKind.HEADING, (*typed, *block.content), number, block.level)
-        case ListBlock():
-            for item in block.items:
-                yield _passage(PassageKind.ITEM, item.content, number, item.depth, item.label)
-        case Quote():
-            for paragraph in block.blocks:
-                yield _passage(PassageKind.QUOTE, paragraph.content, number)
-        case Table():
-            yield _passage(PassageKind.CAPTION, block.caption, number)
-            yield _passage(PassageKind.CAPTION, block.unit, number)
-            for row in (block.header, *block.rows):
-                for cell in row:
-                    yield _passage(PassageKind.CELL, cell.content, number)
-            for note in block.notes:
-                yield _passage(PassageKind.NOTE, note, number)
-        case Figure():
-            yield _passage(PassageKind.CAPTION, block.caption, number)
-            yield _passage(PassageKind.CAPTION, block.source, number)
-        case QrCode():
-            yield _passage(PassageKind.CAPTION, block.caption, number)
-        case Signature():
-            for line in block.lines:
-                yield _passage(PassageKind.FIELD, line, number)
+    for text in walk.texts(article):
+        typed = (Text(text.label, text.span),) if text.role == "heading" and text.label else ()
+        label = text.label if text.role == "item" else ""
+        yield _passage(_KINDS[text.role], (*typed, *text.line), number, text.level, label)
 
 
 def _fields(*texts: str) -> Iterator[Passage]:

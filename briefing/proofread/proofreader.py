@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
+from pathlib import Path
 
-from briefing.core.errors import Diagnostic, Edit, Severity, Span
+from briefing.core.code import Code
+from briefing.core.errors import Diagnostic, Edit, Severity, Span, why_unread
 from briefing.files.world import World
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import Issue
@@ -17,7 +19,7 @@ from briefing.proofread.rules import CODES
 from briefing.proofread.words import Words, load_words
 from briefing.source import yaml_tree
 
-_UNUSED = "excuse-unused"
+_UNUSED: Code = "excuse-unused"
 #: Nobody reads more; a report pasted from a machine may break a rule in every line.
 MAX_FINDINGS = 1_000
 
@@ -30,8 +32,18 @@ def proofread(issue: Issue, house: HouseStyle, world: World, kept: MutableMappin
     words = load_words(world, house.chain, kept)
     file = world.issue.name(neighbours.FILE)
     source = world.issue.sources.get(neighbours.FILE, "")
-    shelf = neighbours.neighbours(world.issue.folder, house.name, _serial(house))
-    return findings(galley(issue, words, shelf, neighbours.places(source, file)), world.issue.sources)
+    shelf, unread = _shelf(world.issue.folder, house)
+    said = findings(galley(issue, words, shelf, neighbours.places(source, file)), world.issue.sources)
+    return sorted([*said, *unread], key=Diagnostic.sort_key)
+
+
+def _shelf(folder: Path, house: HouseStyle) -> tuple[tuple[Neighbour, ...], list[Diagnostic]]:
+    """The issues beside the one in `folder`, or why they are not known."""
+    try:
+        return neighbours.neighbours(folder, house.name, _serial(house)), []
+    except OSError as error:
+        message = f"放各期的文件夹打不开（{why_unread(error)}），期号、编号没有与其他各期核对"
+        return (), [Diagnostic("file-unreadable", message, hint="请允许读取这个文件夹。", severity=Severity.NOTE)]
 
 
 def _serial(house: HouseStyle) -> str:
@@ -64,11 +76,11 @@ def findings(proof: Galley, sources: Mapping[str, str]) -> list[Diagnostic]:
     return sorted(kept, key=Diagnostic.sort_key)[:MAX_FINDINGS]
 
 
-def _rules(levels: Mapping[str, Severity | None]) -> Iterator[tuple[str, Rule]]:
+def _rules(levels: Mapping[str, Severity | None]) -> Iterator[tuple[Code, Rule]]:
     return ((code, rule(code)) for code in CODES if levels.get(code, Severity.NOTE) is not None)
 
 
-def _diagnostic(code: str, severity: Severity, finding: Finding) -> Diagnostic:
+def _diagnostic(code: Code, severity: Severity, finding: Finding) -> Diagnostic:
     passage, start, end = finding.passage, finding.start, finding.end
     if passage is None:
         return Diagnostic(code, finding.message, finding.span, finding.hint, severity)

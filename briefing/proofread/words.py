@@ -14,20 +14,23 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from briefing.core.errors import Findings, Severity, Span
-from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, World
 from briefing.proofread.borders import Verdict, verdict
 from briefing.proofread.lexicon import Lexicon, WrongForm
 from briefing.source import yaml_tree
+from briefing.source.nodes import NodeReader
 from briefing.source.values import UnreadableValue, date
 
 FILE = "words.yaml"
 #: Of what is kept; change it with Words or Entry.
 _FORM = "words 2"
-LISTS = ("wrong", "confused", "forbidden")
+#: Lists of forms, by what they are.
+LISTS = {"wrong": "写错的词：正确的写法", "confused": "容易混淆的词：多半应当是什么", "forbidden": "不用的说法：改用什么"}
+#: Settings of rules, with the least that each may be.
+THRESHOLDS = {"paragraph": 50.0, "ratio": 1.2}
 _SECTIONS = (*LISTS, "names", "allow", "order", "levels", "thresholds", "holidays")
-_CONTEXTS = ("before", "after", "near", "unless")
-_LEVELS: Mapping[str, Severity | None] = {"off": None, **{item.value: item for item in Severity}}
+CONTEXTS = ("before", "after", "near", "unless")
+LEVELS: Mapping[str, Severity | None] = {"off": None, **{item.value: item for item in Severity}}
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 
 
@@ -92,7 +95,7 @@ def _packed(words: Words) -> bytes:
     """As JSON: whatever is read back is words, and nothing else."""
     plain = {name: getattr(words, name) for name in ("names", "allow", "order", "levels", "paragraph", "ratio")}
     plain["lists"] = {
-        name: [(entry.form, entry.use, entry.why, *(getattr(entry, context) for context in _CONTEXTS)) for entry in entries]
+        name: [(entry.form, entry.use, entry.why, *(getattr(entry, context) for context in CONTEXTS)) for entry in entries]
         for name, entries in words.lists.items()
     }
     plain |= {name: [day.isoformat() for day in sorted(getattr(words, name))] for name in ("off", "work")}
@@ -121,9 +124,13 @@ def _entry(form: str, use: str, why: str, *contexts: list[str]) -> WrongForm:
     return WrongForm(form, use, why, *map(tuple, contexts))
 
 
-class _Reader:
+class _Reader(NodeReader):
+    UNKNOWN = "words-key"
+    LISTED = "可用的"
+    MANUAL = "写法见 docs/house.md“校对的词表”。"
+
     def __init__(self, findings: Findings) -> None:
-        self._findings = findings
+        super().__init__(findings)
         self._lists: dict[str, dict[str, WrongForm]] = {name: {} for name in LISTS}
         self._names: dict[str, tuple[str, ...]] = {}
         self._allow: list[str] = []
@@ -155,15 +162,15 @@ class _Reader:
                 place = self._places[max(entry.form, other, key=order.index)]
                 message = f"“{other}”列为写错的词，又在“{entry.form}”的正确写法“{entry.use}”里"
                 hint = f"请改其中一处；要收回上一级词表的“{entry.form}”，写“{entry.form}: ”，冒号后面留空。"
-                if not any(item.span == place for item in self._findings.items):
-                    self._findings.add("words-value", message, place, hint)
+                if not any(item.span == place for item in self.findings.items):
+                    self.findings.add("words-value", message, place, hint)
 
     def read(self, node: yaml_tree.Mapping) -> None:
         sections: dict[str, Callable[[yaml_tree.Entry], None]] = {
             "names": self._name, "order": self._ordered, "levels": self._level,
             "thresholds": self._threshold, "holidays": self._holiday,
         }  # fmt: skip
-        self._known(node, _SECTIONS)
+        self.known(node, _SECTIONS)
         for entry in node.entries:
             key = entry.key.text
             if key == "allow":
@@ -177,7 +184,7 @@ class _Reader:
     def _entry(self, section: str, item: yaml_tree.Entry) -> None:
         form, entries = item.key.text, self._lists[section]
         if isinstance(item.value, yaml_tree.Sequence) or not form:
-            self._shape(item.value, f"{form} 要写正确的写法，或分项写明 use、before 等")
+            self.shape(item.value, f"{form} 要写正确的写法，或分项写明 use、before 等")
         elif isinstance(item.value, yaml_tree.Scalar):
             if item.value.text:
                 entries[form] = WrongForm(form, item.value.text)
@@ -185,12 +192,12 @@ class _Reader:
             else:
                 entries.pop(form, None)
         else:
-            self._known(item.value, ("use", "why", *_CONTEXTS))
+            self.known(item.value, ("use", "why", *CONTEXTS))
             said = {part.key.text: part.value for part in item.value.entries}
             use, why = (self._text(said.get(key), key) for key in ("use", "why"))
             if not use and section != "forbidden":
-                self._findings.add("words-value", f"{form} 缺少 use（正确的写法）", item.value.span)
-            lists = (tuple(self._texts(said[key], key)) if key in said else () for key in _CONTEXTS)
+                self.findings.add("words-value", f"{form} 缺少 use（正确的写法）", item.value.span)
+            lists = (tuple(self._texts(said[key], key)) if key in said else () for key in CONTEXTS)
             entries[form] = WrongForm(form, use, why, *lists)
             self._placed(section, form, item.value.span)
 
@@ -203,7 +210,7 @@ class _Reader:
         forms = tuple(self._texts(item.value, item.key.text))
         self._names[item.key.text] = forms
         if item.key.text in forms:
-            self._findings.add("words-value", f"“{item.key.text}”不能又对又错", item.value.span, "请从后面的写法里删去它。")
+            self.findings.add("words-value", f"“{item.key.text}”不能又对又错", item.value.span, "请从后面的写法里删去它。")
 
     def _ordered(self, item: yaml_tree.Entry) -> None:
         self._order[item.key.text] = tuple(self._texts(item.value, item.key.text))
@@ -213,76 +220,54 @@ class _Reader:
 
         code, level = item.key, item.value
         if code.text not in CODES:
-            self._unknown(code, CODES, "条校对规则")
-        elif not isinstance(level, yaml_tree.Scalar) or level.text not in _LEVELS:
-            self._findings.add("words-value", f"{code.text} 的级别不对", level.span, f"可用的级别：{'、'.join(_LEVELS)}。")
+            self.unknown(code, CODES, "条校对规则")
+        elif not isinstance(level, yaml_tree.Scalar) or level.text not in LEVELS:
+            self.findings.add("words-value", f"{code.text} 的级别不对", level.span, f"可用的级别：{'、'.join(LEVELS)}。")
         else:
-            self._levels[code.text] = _LEVELS[level.text]
+            self._levels[code.text] = LEVELS[level.text]
 
     def _threshold(self, item: yaml_tree.Entry) -> None:
-        least = {"paragraph": 50.0, "ratio": 1.2}
-        if item.key.text not in least:
-            self._unknown(item.key, least)
+        if item.key.text not in THRESHOLDS:
+            self.unknown(item.key, THRESHOLDS)
             return
         text = item.value.text if isinstance(item.value, yaml_tree.Scalar) else ""
-        if not re.fullmatch(r"\d{1,5}(\.\d{1,3})?", text) or float(text) < least[item.key.text]:
-            reason = f"{item.key.text} 要写不小于 {least[item.key.text]:g} 的数"
-            self._findings.add("words-value", reason, item.value.span)
+        if not re.fullmatch(r"\d{1,5}(\.\d{1,3})?", text) or float(text) < THRESHOLDS[item.key.text]:
+            reason = f"{item.key.text} 要写不小于 {THRESHOLDS[item.key.text]:g} 的数"
+            self.findings.add("words-value", reason, item.value.span)
         else:
             self._thresholds[item.key.text] = float(text)
 
     def _holiday(self, item: yaml_tree.Entry) -> None:
         if not re.fullmatch(r"\d{4}", item.key.text):
-            self._findings.add("words-value", f"“{item.key.text}”不是年份", item.key.span, "例如 2022。")
+            self.findings.add("words-value", f"“{item.key.text}”不是年份", item.key.span, "例如 2022。")
             return
         year = int(item.key.text)
         self._years.add(year)
         for part in self._mapping(item.value, item.key.text):
             days = {"off": self._off, "work": self._work}.get(part.key.text)
             if days is None:
-                self._unknown(part.key, ("off", "work"))
+                self.unknown(part.key, ("off", "work"))
                 continue
             for scalar in self._scalars(part.value, part.key.text):
                 try:
                     days.update(_days(year, scalar.text))
                 except UnreadableValue as problem:
-                    self._findings.add("words-value", problem.reason, scalar.span, problem.hint)
+                    self.findings.add("words-value", problem.reason, scalar.span, problem.hint)
 
     # --- shapes ---
 
     def _mapping(self, node: yaml_tree.Node, key: str) -> Iterator[yaml_tree.Entry]:
-        if isinstance(node, yaml_tree.Mapping):
-            yield from node.entries
-        elif not (isinstance(node, yaml_tree.Scalar) and not node.text):
-            self._shape(node, f"{key} 要逐项写明")
+        return self.entries(node, f"{key} 要逐项写明")
 
     def _scalars(self, node: yaml_tree.Node, key: str) -> Iterator[yaml_tree.Scalar]:
-        for item in node.items if isinstance(node, yaml_tree.Sequence) else (node,):
-            if not isinstance(item, yaml_tree.Scalar):
-                self._shape(item, f"{key} 要写成一列词语")
-            elif item.text:
-                yield item
+        return self.scalars(node, f"{key} 要写成一列词语")
 
     def _texts(self, node: yaml_tree.Node, key: str) -> list[str]:
         return [scalar.text for scalar in self._scalars(node, key)]
 
     def _text(self, node: yaml_tree.Node | None, key: str) -> str:
-        if node is not None and not isinstance(node, yaml_tree.Scalar):
-            self._shape(node, f"{key} 只能写一个值")
-        return node.text if isinstance(node, yaml_tree.Scalar) else ""
-
-    def _known(self, node: yaml_tree.Mapping, keys: tuple[str, ...]) -> None:
-        for entry in node.entries:
-            if entry.key.text not in keys:
-                self._unknown(entry.key, keys)
-
-    def _unknown(self, key: yaml_tree.Scalar, known: Mapping[str, object] | tuple[str, ...], what: str = "个项目") -> None:
-        near = nearest(key.text, known)
-        hint = f"是不是“{near}”？" if near else f"可用的：{'、'.join(known)}。"
-        self._findings.add("words-key", f"没有“{key.text}”这{what}", key.span, hint)
-
-    def _shape(self, node: yaml_tree.Node, message: str) -> None:
-        self._findings.add("value-shape", message, node.span, "写法见 docs/house.md“校对的词表”。")
+        scalar = self.single(node, f"{key} 只能写一个值")
+        return scalar.text if scalar else ""
 
 
 def _says(text: str, entry: WrongForm, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ expected.py                  what the sources say must stand there: characters w
 aligned.py, reading.py       the two brought together: glyphs known as characters of the sources, in lines
 areas.py, gaps.py            where the house wants things; what lies between characters
 check_*.py                   one kind of fault each
+docx_proof.py, pages_proof.py   all checks over a file; proof.py   what comes of them
 set_quality.py               counts of loose, ragged and uneven lines in any PDF
 report.py                    a page with pictures for an editor to look at
 """
@@ -15,8 +16,6 @@ report.py                    a page with pictures for an editor to look at
 from __future__ import annotations
 
 from briefing.prove.expected import Expected, expect
-from briefing.prove.proof import DocxProof, PagesProof, Proof, conclude, prepare, prove, prove_docx, prove_pages
+from briefing.prove.proof import DocxProof, PagesProof, Proof, conclude, prepare, prove
 
-__all__ = [
-    "DocxProof", "Expected", "PagesProof", "Proof", "conclude", "expect", "prepare", "prove", "prove_docx", "prove_pages",
-]  # fmt: skip
+__all__ = ["DocxProof", "Expected", "PagesProof", "Proof", "conclude", "expect", "prepare", "prove"]

@@ -33,9 +33,11 @@ def differences(wanted: str, found: str) -> list[Difference]:
     return [Difference(head + a, head + b, head + c, head + d) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
 
 
-def matching(wanted: int, found: int, changes: Sequence[Difference]) -> list[int]:
+def matching(wanted: int, found: int, changes: Sequence[Difference]) -> Sequence[int]:
     """For each of the `found` characters its place among the `wanted`, −1 for one that does not belong. A character that
     stands in another's place is that one, read wrongly."""
+    if not changes and found <= wanted:
+        return range(found)
     places = list(range(found))
     shift, at = 0, 0
     for change in changes:

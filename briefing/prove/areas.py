@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from briefing.core import bounds
 from briefing.house.style import PT_PER_MM, HouseStyle, ParagraphStyle
 from briefing.prove.pdf_pages import Rect
 
-#: What may pass for exact: 0.2 mm, a third of what a reader would see at an edge.
-TOLERANCE = 0.2 * PT_PER_MM
+TOLERANCE = bounds.PROOF_TOLERANCE * PT_PER_MM
 #: Of the type size, from the top of a line's em box to its baseline: where the shipped faces have it.
 ASCENT = 0.88
 

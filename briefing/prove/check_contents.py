@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.core.errors import Span
-from briefing.prove.docx_text import Docx
 from briefing.prove.expected import Expected
 from briefing.prove.findings import Faults, shown
 from briefing.prove.reading import Reading
+
+if TYPE_CHECKING:
+    from briefing.prove.docx_text import Docx
 
 
 def pages_of_anchors(reading: Reading) -> dict[str, int]:

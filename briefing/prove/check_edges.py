@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from briefing.prove.check_measure import kinds
 from briefing.prove.findings import Faults
 from briefing.prove.reading import Reading, ReadLine
 from briefing.typeset.classes import WORDLIKE, CharClass, never_first, never_last
@@ -26,7 +25,7 @@ def check_edges(reading: Reading, findings: Faults) -> None:
         lines = [line for line in group if not line.pair]
         if len(lines) < 2:
             continue
-        classes = kinds(lines[0].passage)
+        classes = reading.kinds(lines[0].passage)
         for above, below in pairwise(lines):
             if above.last or not _parts(above, classes, first, last):
                 continue

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle, ParagraphStyle
+from briefing.model.sheet import InlineName
 from briefing.prove.expected import REFERENCE
 from briefing.prove.findings import Faults, shown
 from briefing.prove.pdf_pages import Glyph, Pdf
@@ -14,7 +15,8 @@ from briefing.prove.reading import Reading, ReadLine
 
 #: Of the type size: a PDF gives widths in thousandths.
 _WIDTH, _SIZE = 0.006, 0.02
-_UNKNOWN = "\0\ufffd\ufffe"
+#: Controls are told so only where the file gives the glyph no meaning.
+_UNKNOWN = re.compile("[\0-\x1f\ufffd\ufffe]")
 
 
 class WantedGlyph(NamedTuple):
@@ -33,7 +35,7 @@ class ExpectedFaces:
         self._house, self._fonts = house, fonts
         self._known: dict[tuple[str, str, str], WantedGlyph | None] = {}
 
-    def wanted(self, style: ParagraphStyle, inline: str, char: str) -> WantedGlyph | None:
+    def wanted(self, style: ParagraphStyle, inline: InlineName, char: str) -> WantedGlyph | None:
         """None: no face has the character."""
         key = (style.kind, inline, char)
         if key not in self._known:
@@ -95,12 +97,14 @@ def _differs(glyph: Glyph, wanted: WantedGlyph, size: float) -> bool:
 
 def _missing(reading: Reading, findings: Faults) -> None:
     """Glyphs of which the file does not say what they are: a .notdef box looks like that."""
-    for index, glyph in enumerate(reading.glyphs):
-        if glyph.unmapped or glyph.char in _UNKNOWN:
-            line: ReadLine | None = reading.line_near(index)
-            if line is not None:
-                findings.on_line("prove-glyph", f"有一个认不出的字形，可能是缺字，在{shown(line.text)}一行", line)
-            return
+    for match in _UNKNOWN.finditer(reading.text):
+        index = match.start()
+        if match[0] < " " and match[0] != "\0" and not reading.glyphs[index].unmapped:
+            continue
+        line: ReadLine | None = reading.line_near(index)
+        if line is not None:
+            findings.on_line("prove-glyph", f"有一个认不出的字形，可能是缺字，在{shown(line.text)}一行", line)
+        return
 
 
 class _Name(NamedTuple):

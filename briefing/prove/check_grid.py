@@ -31,7 +31,7 @@ def _stacks(lines: Sequence[ReadLine]) -> Iterator[list[ReadLine]]:
 def type_size(line: ReadLine) -> float:
     """Of the passage; in a nameplate, which is fitted, and in a table what is printed."""
     style = line.passage.style
-    return max(glyph.size for glyph in line.glyphs) if style.fit or line.passage.cell else style.size
+    return line.size if style.fit or line.passage.cell else style.size
 
 
 def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> None:
@@ -55,6 +55,8 @@ def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> N
 
 def _straight(line: ReadLine, findings: Faults) -> None:
     """All glyphs of a line on one baseline."""
+    if max(line.bases) - line.baseline <= TOLERANCE and line.baseline - min(line.bases) <= TOLERANCE:
+        return
     for glyph, place, base in zip(line.glyphs, line.places, line.bases, strict=True):
         off = base - line.baseline
         if abs(off) > TOLERANCE:

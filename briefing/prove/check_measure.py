@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from briefing.house.style import HouseStyle
 from briefing.prove import check_signature
 from briefing.prove.areas import TOLERANCE, Edges, edges, grid_tracking, type_area
 from briefing.prove.check_grid import type_size
-from briefing.prove.expected import REFERENCE, ExpectedPassage
+from briefing.prove.expected import ExpectedPassage
 from briefing.prove.findings import Faults, mm
-from briefing.prove.gaps import Gap, gaps
+from briefing.prove.gaps import BESIDE, Beside
 from briefing.prove.reading import Reading, ReadLine
-from briefing.typeset.classes import CharClass, kinds_of
+from briefing.typeset.classes import CharClass
 
 _LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
 #: White between a line and the text at its right end, em.
@@ -28,18 +28,48 @@ class LineSlack(NamedTuple):
     em: float
 
 
-def kinds(passage: ExpectedPassage) -> list[CharClass]:
-    return kinds_of(passage.text.replace(REFERENCE, "0"))
+#: Before a raised character nothing is too far, and after one that white space follows nothing is wrong at all.
+_RAISED = len(Beside)
+_APART = 2 * _RAISED
+
+
+def _between(house: HouseStyle, passage: ExpectedPassage, classes: Sequence[CharClass]) -> list[int]:
+    """Of each character and the next: which of `_Limits` hold."""
+    found: list[int] = [BESIDE[one][two] for one, two in pairwise(classes)]
+    up = {run.style for run in passage.runs if run.style and house.inline[run.style].raise_em}
+    if up:
+        found = [kind + _RAISED * (passage.runs[place].style in up) for place, kind in enumerate(found, 1)]
+    if len(passage.full) > len(passage.text):
+        found = [_APART if passage.blank_before(place) else kind for place, kind in enumerate(found, 1)]
+    return found
+
+
+class _Limits(dict[float, tuple[tuple[float, float], ...]]):
+    """Type size → for each of what `_between` tells: how much less and more than nothing may be there, tolerance included, pt."""
+
+    def __init__(self, house: HouseStyle) -> None:
+        self._rules = house.composition
+
+    def __missing__(self, size: float) -> tuple[tuple[float, float], ...]:
+        rules, endless = self._rules, float("inf")
+        low = {Beside.MARK: -size / 2, Beside.MIXED: min(rules.latin_gap_min, rules.latin_gap) * size}
+        high = {Beside.MIXED: max(rules.latin_gap_max, rules.latin_gap) * size}
+        usual = [(low.get(beside, 0.0) - TOLERANCE, high.get(beside, 0.0) + TOLERANCE) for beside in Beside]
+        self[size] = limits = (*usual, *((least, endless) for least, _ in usual), (-endless, endless))
+        return limits
 
 
 def check_measure(reading: Reading, findings: Faults) -> list[LineSlack]:
     """Returns how far each justified line is opened, for the figures."""
     opened: list[LineSlack] = []
     paragraphs: list[list[ReadLine]] = []
+    limits = _Limits(reading.expected.house)
     for _, group in groupby(reading.lines, key=lambda line: id(line.passage)):
         lines = list(group)
-        classes = kinds(lines[0].passage)
-        if lines[0].passage.cell:
+        passage = lines[0].passage
+        classes = reading.kinds(passage)
+        between = _between(reading.expected.house, passage, classes)
+        if passage.cell:
             for line in lines:
                 _inside(reading, line, classes, findings)
         elif lines[0].passage.style.kind in check_signature.KINDS:
@@ -47,7 +77,7 @@ def check_measure(reading: Reading, findings: Faults) -> list[LineSlack]:
         else:
             _edges(reading, lines, classes, findings)
         for line in lines:
-            _gaps(reading, line, classes, opened, findings)
+            _gaps(reading, line, between, limits, opened, findings)
         paragraphs.append(lines)
     check_signature.check_signature(reading, paragraphs, findings)
     return opened
@@ -130,42 +160,36 @@ def _inside(reading: Reading, line: ReadLine, classes: Sequence[CharClass], find
         findings.on_line("prove-overfull", f"表格里的文字超出版心 {mm(over)}", line)
 
 
-def _gaps(reading: Reading, line: ReadLine, classes: Sequence[CharClass], opened: list[LineSlack], findings: Faults) -> None:
-    rules, passage = reading.expected.house.composition, line.passage
-    size = type_size(line)
+def _gaps(
+    reading: Reading, line: ReadLine, between: list[int], limits: _Limits, opened: list[LineSlack], findings: Faults
+) -> None:
+    passage, size = line.passage, type_size(line)
     tracking = passage.style.tracking * size + grid_tracking(reading.expected.house, size)
     flush = passage.style.align == "justify" and not line.last and not passage.cell and not line.pair
-    opening = []
-    for gap in gaps(line.glyphs, [classes[place] for place in line.places]):
-        place = line.places[gap.at]
-        if line.places[gap.at + 1] != place + 1 or passage.blank_before(place + 1):
-            continue
-        extra = gap.extra - tracking
-        raised = _raised(reading, passage, place + 1)
-        low = (min(rules.latin_gap_min, rules.latin_gap) * size if gap.mixed else 0.0) if gap.plain else -size / 2
-        high = max(rules.latin_gap_max, rules.latin_gap) * size if gap.mixed else 0.0
-        if extra < low - TOLERANCE:
-            _wrong(line, gap, f"太近，挤掉了 {mm(extra)}", findings)
+    extras = [two.x - one.x - one.advance - tracking for one, two in pairwise(line.glyphs)]
+    first, last = line.places[0], line.places[-1]
+    kinds = between[first:last]
+    if len(kinds) != len(extras):  # a character is missing here
+        kinds = [between[one] if two == one + 1 else _APART for one, two in pairwise(line.places)]
+    allowed = limits[size]
+    for at, (extra, kind) in enumerate(zip(extras, kinds, strict=True)):
+        low, high = allowed[kind]
+        if extra < low:
+            _wrong(line, at, f"太近，挤掉了 {mm(extra)}", findings)
             return
-        if not flush and extra > high + TOLERANCE and not raised:
-            _wrong(line, gap, f"太远，多出了 {mm(extra)}", findings)
+        if extra > high and not flush:
+            _wrong(line, at, f"太远，多出了 {mm(extra)}", findings)
             return
-        if gap.han and not raised:
-            opening.append((extra, gap))
-    if flush and opening:
-        amounts = [extra for extra, _ in opening]
+    amounts = [extra for extra, kind in zip(extras, kinds, strict=True) if kind == Beside.HAN] if flush else []
+    if amounts:
         usual = sorted(amounts)[len(amounts) // 2]
-        odd = max(opening, key=lambda item: abs(item[0] - usual))
-        if abs(odd[0] - usual) > TOLERANCE:
-            _wrong(line, odd[1], f"和同一行别处的字距相差 {mm(odd[0] - usual)}", findings)
+        odd = max(max(amounts), min(amounts), key=lambda extra: abs(extra - usual))
+        if abs(odd - usual) > TOLERANCE:
+            at = next(at for at, extra in enumerate(extras) if extra == odd and kinds[at] == Beside.HAN)
+            _wrong(line, at, f"和同一行别处的字距相差 {mm(odd - usual)}", findings)
         opened.append(LineSlack(line, sum(amounts) / len(amounts) / size))
 
 
-def _raised(reading: Reading, passage: ExpectedPassage, place: int) -> bool:
-    style = passage.runs[place].style
-    return bool(style) and reading.expected.house.inline[style].raise_em != 0
-
-
-def _wrong(line: ReadLine, gap: Gap, how: str, findings: Faults) -> None:
-    one, two = line.glyphs[gap.at], line.glyphs[gap.at + 1]
-    findings.on_line("prove-gap", f"“{one.char}”和“{two.char}”之间{how}", line, line.places[gap.at])
+def _wrong(line: ReadLine, at: int, how: str, findings: Faults) -> None:
+    one, two = line.glyphs[at], line.glyphs[at + 1]
+    findings.on_line("prove-gap", f"“{one.char}”和“{two.char}”之间{how}", line, line.places[at])

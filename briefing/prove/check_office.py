@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.prove.aligned import differences
 from briefing.prove.areas import type_area
@@ -121,7 +122,7 @@ def _pages(wanted: Sequence[PageRow], same: Sequence[bool], places: _Places, eng
     return [_warning("office-page", message, _place(first, places)[1] if first is not None else None)]
 
 
-def _warning(code: str, message: str, span: Span | None) -> Diagnostic:
+def _warning(code: Code, message: str, span: Span | None) -> Diagnostic:
     return Diagnostic(code, message, span, severity=Severity.WARNING)
 
 

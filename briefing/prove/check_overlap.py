@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from operator import attrgetter
 
 from briefing.prove.findings import Faults, mm
@@ -34,20 +34,21 @@ def _inked(char: str) -> bool:
 
 
 def _along(line: ReadLine, findings: Faults) -> None:
-    for (here, place), (following, _) in pairwise(zip(line.glyphs, line.places, strict=True)):
-        over = here.right - following.x
-        narrow = min(here.advance, following.advance)
-        if over > _BESIDE * narrow and over > 0.5 and _inked(here.char) and _inked(following.char):
-            findings.on_line("prove-overlap", f"“{here.char}”和“{following.char}”叠在一起 {mm(over)}", line, place)
+    for at, (here, following) in enumerate(pairwise(line.glyphs)):
+        over = here.x + here.advance - following.x
+        if over <= 0.5 or not (_inked(here.char) and _inked(following.char)):
+            continue
+        if over > _BESIDE * min(here.advance, following.advance):
+            message = f"“{here.char}”和“{following.char}”叠在一起 {mm(over)}"
+            findings.on_line("prove-overlap", message, line, line.places[at])
             return
 
 
 def _close(lines: Sequence[ReadLine]) -> Iterator[tuple[ReadLine, ReadLine]]:
     """Pairs of one page's lines, sorted by height, whose heights are too near for both to be where they are, if they meet."""
     for index, above in enumerate(lines):
-        size = max(glyph.size for glyph in above.glyphs)
-        for below in lines[index + 1 :]:
-            if below.baseline - above.baseline > _UNDER * min(size, max(glyph.size for glyph in below.glyphs)):
+        for below in islice(lines, index + 1, None):
+            if below.baseline - above.baseline > _UNDER * min(above.size, below.size):
                 break
             yield above, below
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from briefing.core.errors import Span
-from briefing.prove.docx_pictures import read_docx_pictures
 from briefing.prove.expected import Expected
 from briefing.prove.findings import Faults
-from briefing.prove.looks import PictureLook, unlike
-from briefing.prove.ofd_pictures import read_ofd_pictures
 from briefing.prove.pdf_pages import Pdf
-from briefing.prove.pdf_pictures import read_pictures
+
+if TYPE_CHECKING:
+    from briefing.prove.looks import PictureLook
 
 
 def check_pdf_pictures(expected: Expected, pdf: bytes, findings: Faults) -> None:
-    """Raises Unreadable."""
+    """Raises UnreadableFile."""
     if not expected.pictures:
         return
+    from briefing.prove.pdf_pictures import read_pictures
+
     drawn = read_pictures(pdf)
 
     def tell(message: str, place: int, span: Span | None) -> None:
@@ -43,15 +45,19 @@ def check_drawn_words(expected: Expected, pdf: Pdf, findings: Faults) -> None:
 
 
 def check_docx_pictures(expected: Expected, docx: bytes, findings: Faults) -> None:
-    """Raises Unreadable."""
+    """Raises UnreadableFile."""
     if expected.pictures:
+        from briefing.prove.docx_pictures import read_docx_pictures
+
         looks = read_docx_pictures(docx)
         _compare(expected, looks, [], lambda message, _, span: findings.in_docx("prove-picture", message, span=span))
 
 
 def check_ofd_pictures(expected: Expected, ofd: bytes, findings: Faults) -> None:
-    """Raises Unreadable."""
+    """Raises UnreadableFile."""
     if expected.pictures:
+        from briefing.prove.ofd_pictures import read_ofd_pictures
+
         looks = read_ofd_pictures(ofd)
         _compare(expected, looks, [], lambda message, _, span: findings.in_ofd("prove-picture", message, span=span))
 
@@ -63,6 +69,8 @@ def _compare(
     tell: Callable[[str, int, Span | None], None],
 ) -> None:
     """`looks`: of the pictures found, None where one cannot be seen."""
+    from briefing.prove.looks import unlike
+
     if len(looks) != len(expected.pictures):
         message = f"稿件有 {len(expected.pictures)} 幅图，这里是 {len(looks)} 幅"
         tell(message, len(looks), expected.pictures[min(len(looks), len(expected.pictures) - 1)].span)

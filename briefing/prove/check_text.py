@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from briefing.core.errors import Span
 from briefing.model.sheet import LINE_BREAK
 from briefing.prove.aligned import Difference, differences
-from briefing.prove.docx_text import Docx, DocxParagraph
 from briefing.prove.expected import REFERENCE, Expected
 from briefing.prove.findings import Faults, shown
 from briefing.prove.reading import Reading
+
+if TYPE_CHECKING:
+    from briefing.prove.docx_text import Docx, DocxParagraph
 
 #: So much is quoted before a difference.
 _BEFORE = 6

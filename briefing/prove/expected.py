@@ -5,20 +5,22 @@ The Sheet is composed but not typeset: nothing here knows a decision about lines
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, repeat
+from typing import TYPE_CHECKING, assert_never
 
 from briefing.core.errors import Span
 from briefing.files.world import MAX_PICTURE, Root
 from briefing.fonts.metrics import unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import LINE_BREAK, Picture, Run, Sheet, SheetCell, SheetParagraph, SheetTable
-from briefing.prove.drawn_text import said
-from briefing.prove.looks import PictureLook, Unseen, of_file, of_source
+from briefing.model.sheet import LINE_BREAK, CssBlock, Picture, Run, Sheet, SheetCell, SheetParagraph, SheetRule, SheetTable
 from briefing.typeset.composed import Drawing
+
+if TYPE_CHECKING:
+    from briefing.prove.looks import PictureLook
 
 #: Stands for a page reference, whose digits only the pages know.
 REFERENCE = "\ufffc"
@@ -112,6 +114,9 @@ def _pictures(sheet: Sheet, root: Root | None, drawings: Mapping[str, Drawing]) 
     found = [block for block in sheet.blocks if isinstance(block, Picture)]
     if not found:
         return ()
+    from briefing.prove.drawn_text import said
+    from briefing.prove.looks import Unseen, of_file, of_source
+
     assert root is not None, "pictures are compared with their files"
     looks: dict[str, PictureLook | None] = {}
     words: dict[str, tuple[str, ...]] = {}
@@ -137,18 +142,22 @@ def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
     index = 0
     for region in sheet.regions:
         for block in region.blocks:
-            if isinstance(block, SheetParagraph):
-                yield _paragraph(block, index, region.name, house.styles[block.kind])
-            elif isinstance(block, SheetTable):
-                yield from _cells(block, index, region.name, house)
+            match block:
+                case SheetParagraph():
+                    yield _paragraph(block, index, region.name, house.styles[block.kind])
+                case SheetTable():
+                    yield from _cells(block, index, region.name, house)
+                case SheetRule() | Picture() | CssBlock():
+                    pass
+                case _:
+                    assert_never(block)
             index += 1
 
 
 def _paragraph(block: SheetParagraph, index: int, region: str, style: ParagraphStyle) -> ExpectedPassage:
     full, text, runs, places, offsets = _seen((*block.runs, *block.pair))
-    pair_at = len(_seen(block.runs)[0])
-    pair = sum(place < pair_at for place in places)
-    hang = sum(place < block.hang for place in places)
+    pair_at = sum(1 if run.style == "page-ref" and run.target else len(run.text) for run in block.runs)
+    pair, hang = bisect_left(places, pair_at), bisect_left(places, block.hang)
     return ExpectedPassage(
         index, region, style, full, text, runs, places, offsets, pair, block.span, block.anchor, hang
     )  # fmt: skip
@@ -175,13 +184,17 @@ def _seen(runs: Sequence[Run]) -> tuple[str, str, tuple[Run, ...], tuple[int, ..
     owners: list[Run] = []
     places: list[int] = []
     offsets: list[int] = []
+    begin = 0
     for run in runs:
         reference = run.style == "page-ref" and bool(run.target)
-        for offset, char in enumerate(REFERENCE if reference else run.text):
-            if reference or seen(char):
-                text.append(char)
-                owners.append(run)
-                places.append(len(full))
-                offsets.append(offset)
-            full.append(char)
+        said = REFERENCE if reference else run.text
+        kept: Sequence[int] = range(len(said))
+        if not (reference or all(map(seen, said))):
+            kept = [offset for offset in kept if seen(said[offset])]
+        full.append(said)
+        text.append(said if len(kept) == len(said) else "".join(said[offset] for offset in kept))
+        owners += repeat(run, len(kept))
+        places += kept if begin == 0 else [begin + offset for offset in kept]
+        offsets += kept
+        begin += len(said)
     return "".join(full), "".join(text), tuple(owners), tuple(places), tuple(offsets)

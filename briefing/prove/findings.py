@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.prove.pdf_pages import Rect
 from briefing.prove.reading import ReadLine
@@ -28,30 +29,30 @@ class Faults:
     def __init__(self) -> None:
         self.items: list[Fault] = []
 
-    def on_line(self, code: str, message: str, line: ReadLine, place: int | None = None, span: Span | None = None) -> None:
+    def on_line(self, code: Code, message: str, line: ReadLine, place: int | None = None, span: Span | None = None) -> None:
         """A fault in a line of the PDF. `place`: the character of the line's passage, its first unless given; `span`: what is
         meant in the sources where that is none of the line's."""
         span = span or line.passage.span_of(line.places[0] if place is None else place)
         where = f"PDF 第{line.page}页第{line.number}行"
         self._add(code, f"{where}：{message}", PDF, span, line.page, line.number, line.rect)
 
-    def on_page(self, code: str, message: str, page: int, span: Span | None = None, rect: Rect | None = None) -> None:
+    def on_page(self, code: Code, message: str, page: int, span: Span | None = None, rect: Rect | None = None) -> None:
         """A fault of a page of the PDF; 0: of the whole file."""
         where = f"PDF 第{page}页" if page else "PDF"
         self._add(code, f"{where}：{message}", PDF, span, page, 0, rect)
 
-    def in_docx(self, code: str, message: str, paragraph: int = 0, span: Span | None = None) -> None:
+    def in_docx(self, code: Code, message: str, paragraph: int = 0, span: Span | None = None) -> None:
         """A fault in the DOCX; `paragraph` counts those with text from 1, 0: the whole file."""
         where = f"DOCX 第{paragraph}段" if paragraph else "DOCX"
         self._add(code, f"{where}：{message}", DOCX, span)
 
-    def in_ofd(self, code: str, message: str, page: int = 0, span: Span | None = None) -> None:
+    def in_ofd(self, code: Code, message: str, page: int = 0, span: Span | None = None) -> None:
         """A fault of a page of the OFD; 0: of the whole file."""
         where = f"OFD 第{page}页" if page else "OFD"
         self._add(code, f"{where}：{message}", OFD, span, page)
 
     def _add(
-        self, code: str, message: str, output: str, span: Span | None, page: int = 0, line: int = 0, rect: Rect | None = None
+        self, code: Code, message: str, output: str, span: Span | None, page: int = 0, line: int = 0, rect: Rect | None = None
     ) -> None:
         diagnostic = Diagnostic(code, message, span, severity=Severity.ERROR)
         self.items.append(Fault(diagnostic, output, page, line, rect))

@@ -3,13 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from enum import IntEnum
+from typing import Final, NamedTuple
 
 from briefing.prove.pdf_pages import Glyph
 from briefing.typeset.classes import CharClass
 
-_PLAIN = frozenset({CharClass.HAN, CharClass.LETTER, CharClass.DIGIT})
 _LATIN = frozenset({CharClass.LETTER, CharClass.DIGIT})
+_PLAIN = _LATIN | {CharClass.HAN}
+
+
+class Beside(IntEnum):
+    """How two characters stand beside each other."""
+
+    HAN = 0  # two Han characters: nothing but justification and tracking changes what is between them
+    LATIN = 1  # two letters or digits
+    MIXED = 2  # one of each
+    MARK = 3  # one or both are marks: room may be squeezed
+
+
+def _beside(before: CharClass, after: CharClass) -> Beside:
+    if before not in _PLAIN or after not in _PLAIN:
+        return Beside.MARK
+    if (before in _LATIN) != (after in _LATIN):
+        return Beside.MIXED
+    return Beside.HAN if before is CharClass.HAN else Beside.LATIN
+
+
+#: By the kinds of the two.
+BESIDE: Final = tuple(tuple(_beside(before, after) for after in CharClass) for before in CharClass)
 
 
 class Gap(NamedTuple):
@@ -22,17 +44,7 @@ class Gap(NamedTuple):
 
     @property
     def han(self) -> bool:
-        """Between two characters that are no marks: nothing but justification and tracking changes it."""
-        return self.before is CharClass.HAN and self.after is CharClass.HAN
-
-    @property
-    def plain(self) -> bool:
-        """Beside no mark: nothing here may be squeezed."""
-        return self.before in _PLAIN and self.after in _PLAIN
-
-    @property
-    def mixed(self) -> bool:
-        return self.plain and (self.before in _LATIN) != (self.after in _LATIN)
+        return BESIDE[self.before][self.after] is Beside.HAN
 
 
 def gaps(glyphs: Sequence[Glyph], kinds: Sequence[CharClass]) -> list[Gap]:

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import io
 import warnings
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from PIL import Image
+    from PIL.TiffImagePlugin import TiffImageFile
 
 #: Cells of a look in each direction.
 SIDE = 16
@@ -43,7 +47,7 @@ def of_file(data: bytes) -> PictureLook:
     return _look(data, False, None)
 
 
-def of_pixels(image: Any, ratio: float) -> PictureLook:
+def of_pixels(image: Image.Image, ratio: float) -> PictureLook:
     """Of a Pillow image in RGB that is drawn in that `ratio`."""
     from PIL.Image import Resampling
 
@@ -71,8 +75,8 @@ def _look(data: bytes, upright: bool, inks: bytes | None) -> PictureLook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image: Any = Image.open(io.BytesIO(data))
-            width, height = image.size
+            image: Image.Image = Image.open(io.BytesIO(data))
+            width, height = (float(side) for side in image.size)
             if image.format in ("JPEG", "MPO"):
                 image.draft(None, (_ENOUGH, _ENOUGH))
             image.load()
@@ -91,7 +95,7 @@ def _look(data: bytes, upright: bool, inks: bytes | None) -> PictureLook:
         Image.MAX_IMAGE_PIXELS = limit
 
 
-def _turned_by_exif(image: Any) -> int:
+def _turned_by_exif(image: Image.Image) -> int:
     """2–8; 0 where it lies as it should, or where nobody can read how it lies."""
     try:
         found = image.getexif().get(_ORIENTATION, 1)
@@ -100,7 +104,7 @@ def _turned_by_exif(image: Any) -> int:
     return found if found in range(2, 9) else 0
 
 
-def _stretch(image: Any) -> float:
+def _stretch(image: Image.Image) -> float:
     """How much higher than wide the dots of a fax are."""
     if image.format != "TIFF" or image.mode != "1":
         return 1.0
@@ -108,7 +112,7 @@ def _stretch(image: Any) -> float:
     return across / down if down and 1.5 < across / down < 2.5 else 1.0
 
 
-def _rgb(image: Any, inks: bytes | None) -> Any:
+def _rgb(image: Image.Image, inks: bytes | None) -> Image.Image:
     """In sRGB on white paper."""
     from PIL import Image
 
@@ -126,27 +130,28 @@ def _rgb(image: Any, inks: bytes | None) -> Any:
     return Image.composite(image, Image.new("RGB", image.size, "white"), solid) if solid is not None else image
 
 
-def _by_profile(image: Any, profile: bytes | None) -> Any:
+def _by_profile(image: Image.Image, profile: bytes | None) -> Image.Image:
     """`profile` None: of CIELAB itself. As it is where the profile is not for these colours, or is none."""
     from PIL import ImageCms
 
     try:
         own = ImageCms.ImageCmsProfile(io.BytesIO(profile)) if profile else ImageCms.createProfile("LAB")
-        return ImageCms.profileToProfile(
+        made = ImageCms.profileToProfile(
             image, own, ImageCms.createProfile("sRGB"), ImageCms.Intent.RELATIVE_COLORIMETRIC, "RGB",
             flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )  # fmt: skip
+        return image if made is None else made
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return image
 
 
-def _eight_bits(image: Any) -> Any:
+def _eight_bits(image: Image.Image) -> Image.Image:
     """16 bits of grey, in a TIFF perhaps with white as zero, in a PNG perhaps with a level that is clear."""
     from PIL import Image, ImageMath
 
     wide = image.convert("I")
     grey = wide.point(lambda level: level * (1 / 257)).convert("L")
-    if image.format == "TIFF" and image.tag_v2.get(262) == 0:
+    if image.format == "TIFF" and cast("TiffImageFile", image).tag_v2.get(262) == 0:
         return grey.point(lambda level: 255 - level)
     clear = image.info.get("transparency")
     if isinstance(clear, int):

@@ -96,14 +96,15 @@ def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """What stands beside each other, left to right, top to bottom."""
+    """What stands beside each other, left to right, top to bottom: by its middle, since an opening bracket that is closed up
+    begins before the narrow letter that it follows."""
     found: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
         if found and glyph.y - found[-1][0].y <= _SAME_LINE:
             found[-1].append(glyph)
         else:
             found.append([glyph])
-    return [sorted(row, key=lambda glyph: glyph.x) for row in found]
+    return [sorted(row, key=lambda glyph: glyph.x + glyph.advance / 2) for row in found]
 
 
 def _without_leader(row: list[Glyph]) -> list[Glyph]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 from typing import Any, NamedTuple
 
+from briefing.core.pdfium import IMAGE, Matrix, image, library
 from briefing.prove.looks import PictureLook, of_pixels
 from briefing.prove.pdf_drawings import is_drawing, page_objects, rendered
-from briefing.prove.pdf_pages import Rect, UnreadableFile, library
+from briefing.prove.pdf_pages import Rect, UnreadableFile
 
 #: A side of more pixels than the first is scaled to the second: PDFium weighs them as they deserve only if it has enough.
 _MANY, _SEEN = 512, 256
@@ -23,7 +24,7 @@ class Drawn(NamedTuple):
 
 
 def read_pictures(data: bytes) -> list[Drawn]:
-    """Raises Unreadable."""
+    """Raises UnreadableFile."""
     pdfium = library()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
@@ -35,7 +36,7 @@ def read_pictures(data: bytes) -> list[Drawn]:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _page(pdfium: Any, document: Any, number: int) -> list[Drawn]:
+def _page(pdfium: Any, document: int, number: int) -> list[Drawn]:
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         raise UnreadableFile(f"第{number}页坏了")
@@ -43,7 +44,7 @@ def _page(pdfium: Any, document: Any, number: int) -> list[Drawn]:
         height = pdfium.FPDF_GetPageHeightF(page)
         found = []
         for item in page_objects(pdfium, page):
-            if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_IMAGE:
+            if pdfium.FPDFPageObj_GetType(item) == IMAGE:
                 found.append(_drawn(pdfium, document, page, item, number, height))
             elif is_drawing(pdfium, item):
                 found.append(_drawing(pdfium, page, item, number, height))
@@ -52,23 +53,23 @@ def _page(pdfium: Any, document: Any, number: int) -> list[Drawn]:
         pdfium.FPDF_ClosePage(page)
 
 
-def _drawing(pdfium: Any, page: Any, item: Any, number: int, height: float) -> Drawn:
+def _drawing(pdfium: Any, page: int, item: int, number: int, height: float) -> Drawn:
     """A form one unit wide and high, as it is seen on the page."""
-    matrix = pdfium.FS_MATRIX()
+    matrix = Matrix()
     pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
     left, top, across, down = matrix.e, height - matrix.f - matrix.d, matrix.a, matrix.d
     look = None
     if across > 0 and down > 0 and not (matrix.b or matrix.c):
         bitmap = rendered(pdfium, page, left, top, across, down)
         try:
-            look = of_pixels(_pixels(pdfium, bitmap), across / down)
+            look = of_pixels(image(bitmap), across / down)
         finally:
             pdfium.FPDFBitmap_Destroy(bitmap)
     return Drawn(number, Rect(left, top, left + across, top + down), look, 0.001 / down if down > 0 else 0.0)
 
 
-def _drawn(pdfium: Any, document: Any, page: Any, item: Any, number: int, height: float) -> Drawn:
-    matrix = pdfium.FS_MATRIX()
+def _drawn(pdfium: Any, document: int, page: int, item: int, number: int, height: float) -> Drawn:
+    matrix = Matrix()
     pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
     edges = [ctypes.c_float() for _ in range(4)]
     pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges))
@@ -79,12 +80,12 @@ def _drawn(pdfium: Any, document: Any, page: Any, item: Any, number: int, height
     pdfium.FPDFImageObj_GetImagePixelSize(item, *map(ctypes.byref, pixels))
     if across and down:  # at a size that shows enough, whatever size it has on the page
         wide, high = _seen(pixels[0].value) / across, _seen(pixels[1].value) / down
-        seen = pdfium.FS_MATRIX(matrix.a * wide, matrix.b * wide, matrix.c * high, matrix.d * high, 0, 0)
+        seen = Matrix(matrix.a * wide, matrix.b * wide, matrix.c * high, matrix.d * high, 0, 0)
         pdfium.FPDFPageObj_SetMatrix(item, ctypes.byref(seen))
     bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(document, page, item)
     if bitmap and across and down:
         try:
-            look = of_pixels(_pixels(pdfium, bitmap), across / down)
+            look = of_pixels(image(bitmap), across / down)
         finally:
             pdfium.FPDFBitmap_Destroy(bitmap)
     # coordinates have three decimals
@@ -93,19 +94,3 @@ def _drawn(pdfium: Any, document: Any, page: Any, item: Any, number: int, height
 
 def _seen(pixels: int) -> int:
     return pixels if pixels <= _MANY else _SEEN
-
-
-def _pixels(pdfium: Any, bitmap: Any) -> Any:
-    """As a Pillow image, on white paper."""
-    from PIL import Image
-
-    size = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
-    stride = pdfium.FPDFBitmap_GetStride(bitmap)
-    held = ctypes.cast(pdfium.FPDFBitmap_GetBuffer(bitmap), ctypes.POINTER(ctypes.c_ubyte * (stride * size[1]))).contents
-    clear = pdfium.FPDFBitmap_GetFormat(bitmap) == pdfium.FPDFBitmap_BGRA
-    raw = {pdfium.FPDFBitmap_Gray: ("L", "L"), pdfium.FPDFBitmap_BGR: ("RGB", "BGR")}
-    mode, order = raw.get(pdfium.FPDFBitmap_GetFormat(bitmap), ("RGBA", "BGRA") if clear else ("RGB", "BGRX"))
-    image = Image.frombuffer(mode, size, bytes(held), "raw", order, stride, 1)
-    if clear:
-        image = Image.alpha_composite(Image.new("RGBA", size, "white"), image)
-    return image.convert("RGB")

@@ -1,4 +1,7 @@
-"""All checks over the finished files of one issue, and the figures that come of them."""
+"""What is found when the finished files of one issue are held against what is expected, and the figures that come of it.
+
+The two halves, docx_proof.py and pages_proof.py, are imported where they run: in two processes, when a build makes both files.
+"""
 
 from __future__ import annotations
 
@@ -7,34 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from briefing.core.errors import Diagnostic, Severity
+from briefing.core.pdfium import library
 from briefing.files.world import Root
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Sheet
-from briefing.prove.check_colophon import check_colophon
-from briefing.prove.check_contents import (
-    PrintedPage,
-    check_contents,
-    check_docx_links,
-    check_docx_pages,
-    pages_of_anchors,
-)
-from briefing.prove.check_docx import check_docx_folios
-from briefing.prove.check_docx_seen import check_docx_seen
-from briefing.prove.check_edges import check_edges
-from briefing.prove.check_folios import check_folios
-from briefing.prove.check_fonts import check_fonts
-from briefing.prove.check_grid import check_grid
-from briefing.prove.check_measure import LineSlack, check_measure
-from briefing.prove.check_ofd import check_ofd
-from briefing.prove.check_overlap import check_overlap
-from briefing.prove.check_pictures import check_docx_pictures, check_drawn_words, check_ofd_pictures, check_pdf_pictures
-from briefing.prove.check_text import check_docx_text, check_pdf_text
-from briefing.prove.docx_text import read_docx
+from briefing.prove.check_contents import PrintedPage, check_docx_pages
 from briefing.prove.expected import Expected, expect
 from briefing.prove.findings import DOCX, OFD, PDF, Fault, Faults
-from briefing.prove.pdf_pages import Pdf, UnreadableFile, library, read_pdf
-from briefing.prove.reading import read_back
 from briefing.typeset.composed import Drawing
 
 
@@ -93,22 +76,6 @@ class DocxProof:
     printed: tuple[PrintedPage, ...] = ()
 
 
-def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
-    """The part of `prove` that needs no PDF, so that another process can do it meanwhile."""
-    findings = Faults()
-    printed: tuple[PrintedPage, ...] = ()
-    try:
-        read = read_docx(docx)
-        check_docx_text(expected, read, findings)
-        check_docx_folios(expected, read, findings)
-        printed = check_docx_links(expected, read, findings)
-        check_docx_seen(expected, read, fonts, findings)
-        check_docx_pictures(expected, docx, findings)
-    except UnreadableFile as error:
-        findings.in_docx("prove-unreadable", f"读不出来：{error}")
-    return DocxProof(tuple(findings.items), printed)
-
-
 @dataclass(frozen=True, slots=True)
 class PagesProof:
     """What is wrong with a PDF and an OFD; `proof`: their figures; `pages`: on which page of the PDF each anchor is."""
@@ -116,30 +83,6 @@ class PagesProof:
     findings: tuple[Fault, ...]
     proof: Proof
     pages: dict[str, int]
-
-
-def prove_pages(expected: Expected, fonts: Fonts, pdf: bytes | None = None, ofd: bytes | None = None) -> PagesProof:
-    """The part of `prove` that needs no DOCX. The text of the OFD is proved by the PDF."""
-    findings = Faults()
-    outputs = tuple(name for name, data in ((PDF, pdf), (OFD, ofd)) if data is not None)
-    proof = Proof((), outputs, len(expected.text))
-    pages: dict[str, int] = {}
-    laid_out: Pdf | None = None
-    if pdf is not None:
-        try:
-            laid_out = read_pdf(pdf)
-            proof, pages = _prove_pdf(expected, fonts, laid_out, proof, findings)
-            check_pdf_pictures(expected, pdf, findings)
-            check_drawn_words(expected, laid_out, findings)
-        except UnreadableFile as error:
-            findings.on_page("prove-unreadable", f"读不出来：{error}", 0)
-    if ofd is not None:
-        try:
-            check_ofd(laid_out, ofd, findings)
-            check_ofd_pictures(expected, ofd, findings)
-        except UnreadableFile as error:
-            findings.in_ofd("prove-unreadable", f"读不出来：{error}")
-    return PagesProof(tuple(findings.items), proof, pages)
 
 
 def conclude(pages: PagesProof, docx: DocxProof | None) -> Proof:
@@ -160,32 +103,8 @@ def prove(
     """Hold the finished files against what is expected. Any may be left out.
 
     Never raises for what stands in the files: a broken one is a finding, too."""
+    from briefing.prove.docx_proof import prove_docx
+    from briefing.prove.pages_proof import prove_pages
+
     alone = prove_docx(expected, fonts, docx) if docx is not None else None
     return conclude(prove_pages(expected, fonts, pdf, ofd), alone)
-
-
-def _prove_pdf(expected: Expected, fonts: Fonts, pdf: Pdf, proof: Proof, findings: Faults) -> tuple[Proof, dict[str, int]]:
-    reading = read_back(expected, pdf)
-    check_pdf_text(reading, findings)
-    check_grid(reading, findings)
-    opened = check_measure(reading, findings)
-    check_edges(reading, findings)
-    check_overlap(reading, findings)
-    check_fonts(reading, pdf, fonts, findings)
-    check_folios(reading, pdf, findings)
-    check_contents(reading, findings)
-    check_colophon(reading, pdf, findings)
-    lines = len({(line.page, line.number) for line in reading.lines})
-    loosest, tightest = _extremes(opened)
-    return Proof((), proof.outputs, proof.characters, len(pdf.pages), lines, loosest, tightest), pages_of_anchors(reading)
-
-
-def _extremes(lines: list[LineSlack]) -> tuple[Extreme | None, Extreme | None]:
-    if not lines:
-        return None, None
-    ordered = sorted(lines, key=lambda opened: opened.em)
-    loosest, tightest = ordered[-1], ordered[0]
-    return (
-        Extreme(loosest.line.page, loosest.line.number, loosest.em),
-        Extreme(tightest.line.page, tightest.line.number, tightest.em),
-    )

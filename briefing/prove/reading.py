@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from briefing.prove.aligned import Difference, differences, matching
 from briefing.prove.areas import type_area
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
+from briefing.typeset.classes import CharClass, kinds_of
 
 _DIGITS = re.compile(r"\d+")
 #: So much of the text before a page reference is looked for where the output differs from the sources.
@@ -24,10 +27,12 @@ class ReadLine:
 
     page: int
     passage: ExpectedPassage
-    glyphs: list[Glyph]
-    places: list[int]
-    bases: list[float]
+    glyphs: Sequence[Glyph]
+    places: Sequence[int]
+    bases: Sequence[float]
     baseline: float
+    size: float  # of its largest glyph
+    begins: int  # where its first glyph stands in `Reading.text`
     number: int = 0
     last: bool = False  # of the passage, its pair apart, or before a forced break
 
@@ -42,12 +47,11 @@ class ReadLine:
 
     @property
     def rect(self) -> Rect:
-        size = max(glyph.size for glyph in self.glyphs)
         return Rect(
             min(glyph.x for glyph in self.glyphs),
-            self.baseline - 0.9 * size,
+            self.baseline - 0.9 * self.size,
             max(glyph.right for glyph in self.glyphs),
-            self.baseline + 0.15 * size,
+            self.baseline + 0.15 * self.size,
         )
 
 
@@ -62,7 +66,7 @@ class PrintedReference(NamedTuple):
 @dataclass(slots=True)
 class Reading:
     """What stands on the pages. `text` is all that is printed in the type areas, in the order of the file; `pages` and
-    `glyphs` belong to its characters, `owners` to its lines."""
+    `glyphs` belong to its characters. `lines` are in the order in which they begin in it."""
 
     expected: Expected
     text: str
@@ -72,12 +76,19 @@ class Reading:
     lines: list[ReadLine] = field(default_factory=list)
     folios: list[list[Glyph]] = field(default_factory=list)  # of each page, blanks included
     references: list[PrintedReference] = field(default_factory=list)
-    owners: dict[int, ReadLine] = field(default_factory=dict)  # place in `text` → its line
+    _kinds: dict[int, list[CharClass]] = field(default_factory=dict)
+
+    def kinds(self, passage: ExpectedPassage) -> list[CharClass]:
+        """The class of each of its characters; asked by several checks, reckoned once."""
+        key = id(passage)
+        if key not in self._kinds:
+            self._kinds[key] = kinds_of(passage.text.replace(REFERENCE, "0"))
+        return self._kinds[key]
 
     def line_near(self, place: int) -> ReadLine | None:
-        """The line of a character of `text`; the nearest before it, or else after it, if that belongs to none."""
-        before = next((self.owners[i] for i in range(min(place, len(self.text) - 1), -1, -1) if i in self.owners), None)
-        return before or next(iter(self.lines), None)
+        """The line of a character of `text`; the nearest before it, or else the first, if that belongs to none."""
+        before = bisect_right(self.lines, place, key=lambda line: line.begins)
+        return self.lines[max(0, before - 1)] if self.lines else None
 
 
 def read_back(expected: Expected, pdf: Pdf) -> Reading:
@@ -150,19 +161,28 @@ def _without_repeated_heads(
     expected: Expected, text: str, glyphs: list[Glyph], pages: list[int], digits: dict[int, str]
 ) -> tuple[str, list[Glyph], list[int], dict[int, str]]:
     """A table that goes on over the page repeats its head there, which the sources have once."""
-    heads = {head for head in _heads(expected) if head}
+    heads: dict[str, list[str]] = {}
+    for head in dict.fromkeys(_heads(expected)):
+        heads.setdefault(head[:1], []).append(head)
+    heads.pop("", None)
+    surplus: dict[str, int] = {}
     gone: list[tuple[int, int]] = []
-    for head in heads:
-        surplus = text.count(head) - expected.text.count(head)
-        for page in sorted(set(pages))[1:]:
-            start = pages.index(page)
-            if surplus > 0 and text.startswith(head, start) and head in text[:start]:
+    for start in (at for at, (above, here) in enumerate(pairwise(pages), 1) if here != above):
+        for head in heads.get(text[start], ()):
+            if not text.startswith(head, start) or text.find(head, 0, start) < 0:
+                continue
+            if head not in surplus:
+                surplus[head] = text.count(head) - expected.text.count(head)
+            if surplus[head] > 0:
                 gone.append((start, start + len(head)))
-                surplus -= 1
+                surplus[head] -= 1
     if not gone:
         return text, glyphs, pages, digits
-    kept = [i for i in range(len(text)) if not any(start <= i < end for start, end in gone)]
-    moved = {old: new for new, old in enumerate(kept)}
+    stays = bytearray(b"\1") * len(text)
+    for start, end in gone:
+        stays[start:end] = bytes(end - start)
+    kept = [i for i, stay in enumerate(stays) if stay]
+    moved = {old: new for new, old in enumerate(kept)} if digits else {}
     return (
         "".join(text[i] for i in kept),
         [glyphs[i] for i in kept],
@@ -184,38 +204,45 @@ def _heads(expected: Expected) -> Iterator[str]:
 
 def _gather(reading: Reading, owners: Sequence[int]) -> None:
     """Fill in the lines: a new one where the passage, the page or the height changes, and before a pair."""
-    expected, raised = reading.expected, reading.expected.house.inline
-    starts = [*expected.starts, len(expected.text)]
-    number = 0
-    line: ReadLine | None = None
-    for index, place in enumerate(owners):
-        if place < 0:
-            continue
-        if not starts[number] <= place < starts[number + 1]:
-            number, _ = expected.at(place)
-        passage, inside = expected.passages[number], place - starts[number]
-        glyph = reading.glyphs[index]
-        style = passage.runs[inside].style
-        base = glyph.y
-        if style and raised[style].raise_em:
-            base += raised[style].raise_em * glyph.size
-        if (
-            line is None
-            or line.passage is not passage
-            or line.page != reading.pages[index]
-            or abs(base - line.baseline) > 0.4 * glyph.size
-            or inside == passage.pair
-        ):
-            line = ReadLine(reading.pages[index], passage, [], [], [], base)
-            reading.lines.append(line)
-        line.glyphs.append(glyph)
-        line.places.append(inside)
-        line.bases.append(base)
-        reading.owners[index] = line
-    for line in reading.lines:
-        line.baseline = sorted(line.bases)[len(line.bases) // 2]
+    expected = reading.expected
+    known = owners if isinstance(owners, range) else [index for index, place in enumerate(owners) if place >= 0]
+    places = owners if isinstance(owners, range) else [owners[index] for index in known]  # both rise
+    start = 0
+    for passage, begin in zip(expected.passages, expected.starts, strict=True):
+        end = bisect_left(places, begin + len(passage.text), start)
+        if start < end:
+            reading.lines += _lines(reading, passage, known[start:end], [place - begin for place in places[start:end]])
+        start = end
     _mark_last(reading.lines)
     _count(reading.lines)
+
+
+def _lines(reading: Reading, passage: ExpectedPassage, indexes: Sequence[int], places: Sequence[int]) -> Iterator[ReadLine]:
+    """Of one passage, whose characters `places` are the glyphs `indexes`."""
+    glyphs = [reading.glyphs[index] for index in indexes]
+    pages = [reading.pages[index] for index in indexes]
+    bases = _bases(reading, passage, glyphs, places)
+    cuts: list[int] = []
+    page, height = 0, 0.0
+    for at, (glyph, base, here) in enumerate(zip(glyphs, bases, pages, strict=True)):
+        if here != page or abs(base - height) > 0.4 * glyph.size or places[at] == passage.pair:
+            cuts.append(at)
+            page, height = here, base
+    for start, end in pairwise((*cuts, len(glyphs))):
+        own, heights = glyphs[start:end], bases[start:end]
+        size = max(glyph.size for glyph in own)
+        baseline = sorted(heights)[(end - start) // 2]
+        yield ReadLine(pages[start], passage, own, places[start:end], heights, baseline, size, indexes[start])
+
+
+def _bases(reading: Reading, passage: ExpectedPassage, glyphs: Sequence[Glyph], places: Sequence[int]) -> list[float]:
+    """The baselines of the glyphs, raised ones brought down."""
+    inline = reading.expected.house.inline
+    styles = {run.style for run in passage.runs}
+    up: dict[str, float] = {style: inline[style].raise_em for style in styles if style and inline[style].raise_em}
+    if not up:
+        return [glyph.y for glyph in glyphs]
+    return [glyph.y + up.get(passage.runs[place].style, 0.0) * glyph.size for glyph, place in zip(glyphs, places, strict=True)]
 
 
 def _mark_last(lines: Sequence[ReadLine]) -> None:

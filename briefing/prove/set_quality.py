@@ -97,7 +97,7 @@ def _rows(page: PdfPage, area: Rect, size: float) -> list[_Row]:
             rows.append(_Row(page.number, len(rows) + 1, []))
         rows[-1].glyphs.append(glyph)
     for row in rows:
-        row.glyphs.sort(key=lambda glyph: glyph.x)
+        row.glyphs.sort(key=lambda glyph: glyph.x + glyph.advance / 2)
     return [row for row in rows if all(abs(glyph.size - size) < 0.05 * size for glyph in row.glyphs)]
 
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from briefing.core.errors import BriefingError, Diagnostic, Severity, Span
-from briefing.model import fields
+from briefing.model import fields, walk
 from briefing.model.bulletin import Article, Cell, Colophon, Figure, Issue, Masthead, Number, Recipients, Said, Text
 from briefing.model.fields import Field
-from briefing.model.sheet import CssBlock, Picture, Sheet, SheetParagraph, SheetTable
+from briefing.model.sheet import CssBlock, Picture, Sheet, stretches
 
 #: An issue → the Sheet of the template in question.
 Compose = Callable[[Issue], Sheet]
@@ -86,7 +86,7 @@ def _reports(issue: Issue, sheet: Sheet, missing: list[_Mark], whole: set[str], 
     pictures = {block.path for block in sheet.blocks if isinstance(block, Picture)}
     pictures.update(path for block in sheet.blocks if isinstance(block, CssBlock) for path in block.pictures)
     hint = f"稿件的内容都要排出来，请修改模板 {template}。"
-    for article in (*issue.articles, *(attachment.article for attachment in issue.attachments)):
+    for article in issue.all_articles:
         lost = [mark for mark in missing if mark.article == article.path]
         if lost and article.path in whole:
             yield Diagnostic("template-drops", f"版式没有排出报告 {article.path}", article.span, hint)
@@ -96,9 +96,9 @@ def _reports(issue: Issue, sheet: Sheet, missing: list[_Mark], whole: set[str], 
             yield Diagnostic("template-drops", f"版式没有排出这些文字：{text}", mark.span or article.span, hint)
         if len(lost) > _TOLD:
             yield Diagnostic("template-drops", f"版式没有排出 {article.path} 的 {len(lost)} 处文字", article.span, hint)
-        for block in article.blocks:
-            if isinstance(block, Figure) and block.path not in pictures:
-                yield Diagnostic("template-drops", f"版式没有排出图片 {block.path}", block.span, hint)
+        for figure in walk.figures([article]):
+            if figure.path not in pictures:
+                yield Diagnostic("template-drops", f"版式没有排出图片 {figure.path}", figure.span, hint)
 
 
 def _matters(issue: Issue, key: str, texts: set[str], visible: str, compose: Compose) -> bool:
@@ -110,15 +110,7 @@ def _matters(issue: Issue, key: str, texts: set[str], visible: str, compose: Com
 
 
 def _visible(sheet: Sheet) -> str:
-    parts: list[str] = []
-    for block in sheet.blocks:
-        if isinstance(block, SheetParagraph):
-            parts += [run.text for run in (*block.runs, *block.pair)]
-        elif isinstance(block, CssBlock):
-            parts += [run.text for run in block.words]
-        elif isinstance(block, SheetTable):
-            parts += [run.text for row in (block.header, *block.rows) for cell in row for run in cell.runs]
-    return _bare("".join(parts))
+    return _bare("".join(run.text for block in sheet.blocks for runs in stretches(block) for run in runs))
 
 
 def _bare(text: str) -> str:

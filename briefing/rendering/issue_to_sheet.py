@@ -18,7 +18,7 @@ from briefing.core.numerals import chinese
 from briefing.files.world import World
 from briefing.house.style import HouseStyle
 from briefing.model import facts
-from briefing.model.bulletin import Article, Block, Break, Heading, Issue, Line, NoteMark, Said, Section
+from briefing.model.bulletin import Article, Block, Break, Heading, Issue, Line, NoteMark, Said, Section, Signature
 from briefing.model.sheet import Sheet
 from briefing.rendering.parse import parse_sheet
 from briefing.rendering.qr_path import qr_path
@@ -72,7 +72,7 @@ class _Helpers:
         self._escape = escape
         self._issue = issue
         self._house = house
-        articles = (*issue.articles, *(attachment.article for attachment in issue.attachments))
+        articles = issue.all_articles
         self._anchors = {id(article): f"a{index}" for index, article in enumerate(articles, 1)}
         self._numbers: dict[int, str] = {}
         for article in articles:
@@ -90,12 +90,18 @@ class _Helpers:
             "qr": self.qr,
             "runs": self.runs,
             "say": self.say,
+            "signed": self.signed,
+            "unknown": self.unknown,
             "words": self.words,
         }
 
     def kind(self, block: Block) -> str:
         """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table, Figure, Signature or QrCode."""
         return type(block).__name__
+
+    def unknown(self, block: Block) -> str:
+        """For the end of a template's list of kinds: what it does not know must not be printed as something else."""
+        raise TypeError(f"模板里没有排 {self.kind(block)} 这种内容")
 
     def at(self, owner: Any) -> Any:
         """A `data-src` attribute with the place of `owner` (a node of the issue, or a Span)."""
@@ -153,6 +159,10 @@ class _Helpers:
     def qr(self, url: str) -> dict[str, Any]:
         """The 二维码 of an address: `size` in modules, with the white that belongs to it, and `path`, SVG of the black ones."""
         return qr_path(str(url))
+
+    def signed(self, owner: Article | Issue) -> Signature | None:
+        """The 落款 in the head of a report or issue, as a block."""
+        return Signature(owner.signature, owner.span) if owner.signature else None
 
     def anchor(self, article: Article) -> str:
         return self._anchors[id(article)]

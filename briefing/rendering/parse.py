@@ -14,6 +14,7 @@ from briefing.model.sheet import (
     PARAGRAPH_KINDS,
     REGIONS,
     Block,
+    InlineName,
     Picture,
     Region,
     Run,
@@ -218,7 +219,7 @@ class _Parser:
 
     # --- text ---
 
-    def _runs(self, owner: Element, children: list[Element | str], style: str, source: Span | None) -> Runs:
+    def _runs(self, owner: Element, children: list[Element | str], style: InlineName, source: Span | None) -> Runs:
         runs: list[Run] = []
         for child in children:
             if isinstance(child, str):

@@ -30,6 +30,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
 from briefing.core import bounds
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.files.world import MAX_TEMPLATE, World
 from briefing.rendering import budget
@@ -251,7 +252,7 @@ def _span(world: World, file: str, line: int) -> Span:
     return Span(file, line, _column(world.templates.sources.get(file, ""), line))
 
 
-def _explain(error: Exception, chain: tuple[str, ...]) -> tuple[str, str]:
+def _explain(error: Exception, chain: tuple[str, ...]) -> tuple[Code, str]:
     """Code and message."""
     if isinstance(error, TemplateNotFound):
         return "template-missing", f"没有这个模板：{error.name}（可用的版式：{'、'.join(chain)}）"

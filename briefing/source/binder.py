@@ -12,13 +12,14 @@ from briefing.model import fields
 from briefing.model.bulletin import Break, Contents, Inline, Line, Recipients, Said, Text
 from briefing.model.fields import Field
 from briefing.source import keys, shape, values, yaml_tree
+from briefing.source.nodes import NodeReader
 
 
-class Binder:
+class Binder(NodeReader):
     """Values by key. A key that is absent or wrong has no entry; what is wrong is in `findings`."""
 
     def __init__(self, findings: Findings) -> None:
-        self.findings = findings
+        super().__init__(findings)
         #: Keys that unknown ones were probably meant to be: they are not missing as well.
         self.meant: set[str] = set()
         self._kinds: dict[str, Callable[[yaml_tree.Node, Field], Any]] = {
@@ -58,39 +59,29 @@ class Binder:
         self.findings.add("value-shape", f"{what}应当逐行写明 {listed}", node.span)
         return None
 
-    def scalars(self, node: yaml_tree.Node, what: str) -> list[yaml_tree.Scalar]:
+    def strings(self, node: yaml_tree.Node, what: str) -> list[yaml_tree.Scalar]:
         """One string or a list of strings, as nodes; empty strings are left out."""
-        items = node.items if isinstance(node, yaml_tree.Sequence) else (node,)
-        found = []
-        for item in items:
-            if not isinstance(item, yaml_tree.Scalar):
-                self.findings.add("value-shape", f"{what}这里只能写文字", item.span, "文字里有冒号时请用引号括起来。")
-            elif item.text.strip():
-                found.append(item)
-        return found
+        return list(self.scalars(node, f"{what}这里只能写文字", "文字里有冒号时请用引号括起来。"))
 
     def _unknown(self, key: yaml_tree.Scalar, known: Sequence[Field]) -> None:
         meant, hint = keys.meant(key.text, known)
         self.meant.add(meant)
-        self.findings.add("key-unknown", f"没有“{key.text}”这个项目", key.span, hint)
+        self.refuse(key, hint)
 
     def _scalar(self, node: yaml_tree.Node, field: Field) -> yaml_tree.Scalar | None:
-        if isinstance(node, yaml_tree.Scalar):
-            return node
-        self.findings.add("value-shape", f"{field.key} 只能写一个值", node.span, f"例如 {field.key}: {field.example}")
-        return None
+        return self.single(node, f"{field.key} 只能写一个值", f"例如 {field.key}: {field.example}")
 
     def _text(self, node: yaml_tree.Node, field: Field) -> str | None:
         scalar = self._scalar(node, field)
         if scalar is not None and "\n" in scalar.text:
-            self.findings.add("value-shape", f"{field.key} 只能写一行", scalar.places[1])
+            self.findings.add("value-shape", f"{field.key} 只能写一行", [*rows_of(scalar)][1][1])
             return None
         if scalar is None:
             return None
         return Said(scalar.text if scalar.text.strip() else "", scalar.span)  # blanks alone say nothing
 
     def _texts(self, node: yaml_tree.Node, field: Field) -> tuple[str, ...]:
-        return tuple(Said(text, span) for item in self.scalars(node, field.key) for text, span in rows_of(item) if text.strip())
+        return tuple(Said(text, span) for item in self.strings(node, field.key) for text, span in rows_of(item) if text.strip())
 
     def _int(self, node: yaml_tree.Node, field: Field) -> int | None:
         counted = self._counted(node, field, lambda text: (values.count(text)[0], None, 0))
@@ -148,7 +139,7 @@ class Binder:
         return tuple(items)
 
     def _lines(self, node: yaml_tree.Node, field: Field) -> tuple[Line, ...]:
-        return tuple(line for item in self.scalars(node, field.key) for line in lines_of(item))
+        return tuple(line for item in self.strings(node, field.key) for line in lines_of(item))
 
     def _contents(self, node: yaml_tree.Node, field: Field) -> Contents | None:
         if isinstance(node, yaml_tree.Scalar):
@@ -187,7 +178,8 @@ def _recipients_hint(node: yaml_tree.Node) -> str:
 
 def rows_of(scalar: yaml_tree.Scalar) -> Iterator[tuple[str, Span]]:
     """Each line of a scalar with its place."""
-    return zip(scalar.text.split("\n"), scalar.places or (scalar.span,), strict=False)
+    rows = scalar.text.split("\n")
+    return zip(rows, scalar.places or (scalar.span,) * len(rows), strict=True)
 
 
 def lines_of(scalar: yaml_tree.Scalar) -> list[Line]:

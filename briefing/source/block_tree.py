@@ -6,13 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from briefing.core.code import Code
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from markdown_it.token import Token
 
 #: Blocks a bulletin has no place for: code, message, hint.
-REFUSED = {
+REFUSED: dict[str, tuple[Code, str, str]] = {
     "html_block": ("html", "报告里不能写 HTML 标记", "请删去标记，只写文字。"),
     "fence": ("code", "报告里没有代码段（```）", "请删去三个反引号的行。"),
     "code_block": ("code", "报告里没有代码段", "请删去行首的空格。"),

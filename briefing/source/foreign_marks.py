@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Edit, Severity, Span
 
-CODE = "typed-foreign"
+CODE: Code = "typed-foreign"
 
 _SUPERSCRIPTS = dict(zip("123456789n", "¹²³⁴⁵⁶⁷⁸⁹ⁿ", strict=True))
 _SUBSCRIPTS = dict(zip("0123456789", "₀₁₂₃₄₅₆₇₈₉", strict=True))

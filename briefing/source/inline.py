@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from briefing.core import bounds
+from briefing.core.code import Code
 from briefing.core.errors import Findings, Span
 from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text
 from briefing.source import folding
@@ -19,13 +21,16 @@ if TYPE_CHECKING:
 _MARKS = {"strong_open": "strong", "em_open": "emphasis"}
 _LINK_HINT = "印刷品上点不开链接，请只写文字；需要网址时直接写出来。"
 #: Token types that are refused: code, message, hint.
-_REFUSED = {
+_REFUSED: dict[str, tuple[Code, str, str]] = {
     "html_inline": ("html", "报告里不能写 HTML 标记", "需要原样印出 < 时，请写 \\<。"),
     "code_inline": ("code", "报告里没有代码样式（`…`）", "请删去反引号。"),
     "refused_link": ("link", "报告里不能写链接", _LINK_HINT),
     "link_open": ("link", "报告里不能写链接", _LINK_HINT),
-    "too_long": ("paragraph-size", "这一段太长，超过 10000 字", "请用空行分段；表格的一格、一条脚注放不下这么多，请移到正文里。"),
-}
+    "too_long": (
+        "paragraph-size", f"这一段太长，超过 {bounds.MARKDOWN_PARAGRAPH} 字",
+        "请用空行分段；表格的一格、一条脚注放不下这么多，请移到正文里。",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Spa
 from briefing.core.suggest import nearest_file
 from briefing.files import filekinds, world
 from briefing.files.world import Root, World
-from briefing.model import fields
-from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Figure, Issue, Masthead, Number, Section
+from briefing.model import fields, walk
+from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Issue, Masthead, Number, Section
 from briefing.source import folder, placeholders, signatures, yaml_tree
 from briefing.source.binder import Binder
 from briefing.source.folder import DRAFT, FILE
@@ -66,7 +66,7 @@ class _Loader:
         sections = self._sections(values.get("sections"), values.get("reports"))
         if not isinstance(values.get("sections"), yaml_tree.Mapping):  # a mapping of sections is refused whole
             self._unused(values.get("sections") or values.get("reports"))
-        self._reports_none(sections, values.get("sections"))
+        self._reports_none(sections)
         number = self._number(values)
         date = values.get("date")
         if number.value is None and date is None and not ({"number", "date"} & (_keys(node) | self._binder.meant)):
@@ -224,7 +224,7 @@ class _Loader:
             built = [section for item in sections.items if (section := self._section(item, only))]
         return tuple(built)
 
-    def _reports_none(self, sections: tuple[Section, ...], node: yaml_tree.Node | None) -> None:
+    def _reports_none(self, sections: tuple[Section, ...]) -> None:
         if not any(section.articles for section in sections) and not self._findings.errors:
             self._findings.add("reports-none", "没有报告", self._top, "请在文件夹里放至少一个 .md 文件。")
 
@@ -267,7 +267,7 @@ class _Loader:
             listed = [yaml_tree.Scalar(name, span) for name in names if same(name) not in self._seen]
             mentioned = False
         else:
-            listed = self._binder.scalars(node, "reports")
+            listed = self._binder.strings(node, "reports")
             mentioned = True
         articles = (self._article(item, mentioned) for item in listed)
         return tuple(article for article in articles if article is not None)
@@ -356,7 +356,7 @@ class _Loader:
         """What lies in the folder and nothing mentions: forgotten, misnamed or left over."""
         used = {*self._seen, *self._meant}
         read = [article for article in self._articles_read if article is not None]
-        pictures = {block.path for article in read for block in article.blocks if isinstance(block, Figure)}
+        pictures = {figure.path for figure in walk.figures(read)}
         complete = len(read) == len(self._articles_read) and not self._findings.errors
         place = lists.span if lists is not None else self._top
         found = folder.unused(self._root, used | pictures, self._top, place, pictures if complete else None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Severity, Span
 
-CODE = "placeholder"
+CODE: Code = "placeholder"
 
 _WAITING = re.compile(
     r"请在(?:这里|此处|此)(?:写|输入|填写|填|键入|插入|添加|粘贴)[\u4e00-\u9fff]{0,12}|请写第[一二三四五]条做法"

@@ -19,6 +19,8 @@ from briefing.source.inline import InlineReader, PictureMark, Row
 #: A table of a bulletin fits a page; these bound what a renderer must lay out.
 MAX_COLUMNS = 24
 MAX_ROWS = 500
+#: A picture's width, mm.
+NARROWEST, WIDEST = 5, 420
 
 #: Beyond this a table is not looked at: some hundred columns are told by the reader, ten thousand would be made into cells first.
 _TOO_WIDE = 200
@@ -198,13 +200,13 @@ class Assembler:
         if not mark.options:
             return None
         match = _WIDTH.fullmatch(mark.options)
-        if match and 5 <= float(match[1]) <= 420:
+        if match and NARROWEST <= float(match[1]) <= WIDEST:
             return float(match[1])
         self._findings.add(
             "picture-width",
             f"图片的宽度写法不对：{{{mark.options}}}",
             mark.span,
-            "请写成 {width=80mm}，5 至 420 毫米。",
+            f"请写成 {{width=80mm}}，{NARROWEST} 至 {WIDEST} 毫米。",
         )
         return None
 

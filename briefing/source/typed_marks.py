@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Edit, Severity, Span
 
-CODE = "typed-full-width"
+CODE: Code = "typed-full-width"
 
 _WIDE_SPACE = "\u3000\u00a0"
 _HEADING = re.compile(rf"^[ {_WIDE_SPACE}]*(?P<marks>[#＃]{{1,5}})(?P<gap>[ \t{_WIDE_SPACE}]*)(?=[^\s#＃])")

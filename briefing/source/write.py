@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from mdit_py_cjk_friendly import is_cjk
 
@@ -134,6 +134,8 @@ def _block(block: Block, marker: str) -> Iterator[str]:
             if block.caption:
                 yield _line(block.caption)
             yield ":::"
+        case _:
+            assert_never(block)
 
 
 def _list(items: Sequence[ListItem], marker: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Span
 from briefing.source import yaml_slips
 
@@ -15,7 +16,9 @@ _TIGHT = re.compile(r"^\s*(?:-\s+)?[A-Za-z_一-鿿]+(：|:(?=\S))")
 
 
 #: Code, message and hint for an escape (\\U7fffffff, \\ud800) that stands for no character.
-NO_CHARACTER = ("yaml-escape", "双引号里的反斜线写法不是一个字符", "请直接写出这个字，或删去反斜线和后面的编码。")
+NO_CHARACTER: tuple[Code, str, str] = (
+    "yaml-escape", "双引号里的反斜线写法不是一个字符", "请直接写出这个字，或删去反斜线和后面的编码。",
+)  # fmt: skip
 _CODE = re.compile(r"\\U([0-9a-fA-F]{8})")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass
 from typing import Any
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.source import folding, yaml_errors, yaml_slips
 
@@ -222,10 +223,22 @@ class _Builder:
             # YAML folds a line end into a space; between Han characters there must be none.
             text = folding.rejoin(text, self._lines[start.line : end.line + 1])
         span = Span(self._file, self._first + start.line, start.column + 1 + quoted, max(1, len(text)))
-        return Scalar(text, span, (span,))
+        return Scalar(text, span, (span, *self._following(start.line, end.line, text, span)))
+
+    def _following(self, first: int, last: int, text: str, span: Span) -> list[Span]:
+        """Where the lines of `text` after its first stand: a blank line of the source ends one, and so does a \\n in quotes,
+        which moves nothing."""
+        found = []
+        for line in range(first + 1, min(last + 1, len(self._lines))):  # YAML counts U+2028 as a line end, too
+            if not self._lines[line - 1].strip() and line - 1 > first:
+                row = self._lines[line]
+                blank = len(row) - len(row.lstrip())
+                found.append(Span(self._file, self._first + line, blank + 1, max(1, len(row.strip()))))
+        wanted = text.count("\n")
+        return [*found[:wanted], *[found[-1] if found else span] * (wanted - len(found))]
 
     def _span(self, mark: Any) -> Span:
         return Span(self._file, self._first + mark.line, mark.column + 1)
 
-    def _stop(self, code: str, message: str, span: Span, hint: str = "") -> None:
+    def _stop(self, code: Code, message: str, span: Span, hint: str = "") -> None:
         raise InputError(*self.findings.items, Diagnostic(code, message, span, hint))

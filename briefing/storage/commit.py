@@ -21,6 +21,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from briefing.core import saving
 from briefing.core.errors import Diagnostic, OutputError
 from briefing.storage import disk, manifest, standing
 from briefing.storage.disk import exchange as _exchange
@@ -50,9 +51,9 @@ def commit(folder: Path, files: Mapping[str, bytes], outdated: Collection[str] =
             try:
                 stage.mkdir()
                 for name, data in files.items():
-                    disk.write(stage / name, data)
+                    saving.write(stage / name, data)
                 kept = _carry(folder, stage, manifest.load(folder).get("files", {}), outdated)
-                disk.sync(stage)
+                saving.sync(stage)
                 with disk.uninterrupted():
                     _place(stage, folder)
                     _finish(folder)
@@ -202,7 +203,7 @@ def _place(stage: Path, folder: Path) -> None:
 
 def _finish(folder: Path) -> None:
     """After the exchange nothing can fail but clearing away."""
-    disk.sync(folder.parent)
+    saving.sync(folder.parent)
     try:
         with contextlib.suppress(OSError):
             _sweep(folder)

@@ -1,4 +1,4 @@
-"""Steps that transactions are made of: durable writes, exchanges, locks; and what the system says, in Chinese."""
+"""Steps that transactions are made of: exchanges, locks; and what the system says, in Chinese."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from briefing.core import saving
 from briefing.core.errors import Diagnostic, OutputError, why_unread
 
 #: A commit takes milliseconds; who waits longer has met a hung process or a stale network lock.
@@ -27,7 +28,7 @@ NOTHING, FILE, FOLDER, LINK = "", "文件", "文件夹", "链接"
 _SPECIAL = {stat.S_IFIFO: "管道", stat.S_IFSOCK: "套接字", stat.S_IFCHR: "设备", stat.S_IFBLK: "设备"}
 
 _ASIDE = ".briefing-"
-_LEFT = re.compile(r"\.briefing-(?:probe|report)-(\d{1,9})")
+_LEFT = re.compile(rf"\.briefing-probe-(\d{{1,9}})|{saving.DRAFT.pattern}")
 
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EBADF, errno.EINVAL}
 
@@ -65,24 +66,6 @@ def standing(path: Path) -> bytes | None:
         raise OutputError(Diagnostic("output", f"成品读不出来：{shown(path)}（{why_unread(error)}）", hint=hint)) from None
 
 
-def write(path: Path, data: bytes) -> None:
-    """A new file, durable. Raises OSError."""
-    with path.open("xb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def sync(folder: Path) -> None:
-    """Make renames durable. Some network file systems refuse; then there is nothing more to be done."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
 def replace(path: Path, data: bytes) -> None:
     """One file, new or instead of the old one, whole in any case; behind a link the file that it leads to. What is no file stays.
     Raises OSError."""
@@ -90,15 +73,7 @@ def replace(path: Path, data: bytes) -> None:
     if (found := kind(target)) not in (NOTHING, FILE):
         raise OSError(errno.EISDIR if found == FOLDER else errno.ENXIO, "", str(path))
     sweep(target.parent)
-    draft = target.parent / f"{_ASIDE}report-{os.getpid()}"
-    try:
-        write(draft, data)
-        os.chmod(draft, 0o666 & ~umask())
-        os.replace(draft, target)
-        sync(target.parent)
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+    saving.save(target, data, mode=0o666 & ~umask())
 
 
 def probe(folder: Path) -> None:
@@ -113,7 +88,7 @@ def sweep(folder: Path) -> None:
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             match = _LEFT.fullmatch(entry.name)
-            if match and not _alive(int(match[1])):
+            if match and not _alive(int(match[1] or match[2])):
                 with contextlib.suppress(OSError):
                     os.rmdir(entry.path) if entry.is_dir(follow_symlinks=False) else os.unlink(entry.path)
 

@@ -18,6 +18,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from briefing.core import saving
 from briefing.storage import disk
 from briefing.storage.disk import kind
 
@@ -46,7 +47,7 @@ def write(folder: Path, files: Mapping[str, bytes], over: Collection[str], was: 
     changes = []
     for number, (name, data) in enumerate(files.items()):
         target, old, new = located(folder, name), "", draft / f"new-{number}"
-        disk.write(new, data)
+        saving.write(new, data)
         there = kind(target)
         if there == disk.FILE:
             if name not in over:
@@ -67,10 +68,10 @@ def write(folder: Path, files: Mapping[str, bytes], over: Collection[str], was: 
             os.chmod(new, 0o666 & ~disk.umask())
         changes.append(FileChange(name, digest(data), old))
     listed = [change._asdict() for change in changes]
-    disk.write(draft / _LIST, json.dumps(listed, ensure_ascii=False, indent=1).encode())
-    disk.sync(draft)
+    saving.write(draft / _LIST, json.dumps(listed, ensure_ascii=False, indent=1).encode())
+    saving.sync(draft)
     draft.rename(folder / JOURNAL)
-    disk.sync(folder)
+    saving.sync(folder)
     return changes
 
 
@@ -83,9 +84,9 @@ def apply(folder: Path, changes: Sequence[FileChange], order: Mapping[str, int])
             os.replace(journal / f"new-{number}", target)
         else:
             disk.twin(journal / f"new-{number}", target)  # under its name, unless somebody took that meanwhile
-    disk.sync(folder)
+    saving.sync(folder)
     os.replace(journal / _LIST, folder / DONE)
-    disk.sync(folder)
+    saving.sync(folder)
 
 
 def back(folder: Path) -> list[str]:
@@ -101,7 +102,7 @@ def back(folder: Path) -> list[str]:
         else:
             target.unlink()
         names.append(change.name)
-    disk.sync(folder)
+    saving.sync(folder)
     discard(folder, JOURNAL)
     return names
 

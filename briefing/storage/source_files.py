@@ -7,10 +7,10 @@ import errno
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from briefing.core import saving
 from briefing.core.errors import Diagnostic, OutputError
 from briefing.storage import disk, journal, standing
 from briefing.storage.disk import kind, reason, shown
@@ -20,6 +20,9 @@ _ORDER = {".md": 1, ".yaml": 2}
 #: Of folders that are being written, and of files that earlier versions wrote aside.
 _NEW = re.compile(r"\.new-[a-z0-9_]{8}")
 _OLD_DRAFT = re.compile(r"\.import-[a-z0-9_]{8}")
+
+#: Beside the issues: what `check --fix` replaced, in a folder for each issue (`undoing`).
+_RECORDS = ".undo"
 
 _held: dict[Path, dict[str, str]] = {}
 
@@ -39,6 +42,7 @@ def held(folder: Path) -> Iterator[dict[str, str]]:
             _mend(root)
         except OSError as error:
             raise OutputError(_refused(folder, error)) from error
+        sweep_new(records(root))
         _held[root] = earlier
         try:
             yield earlier
@@ -52,7 +56,10 @@ def recover(folder: Path) -> None:
     OutputError where the sources are half changed and cannot be put right."""
     sweep_new(folder.parent)
     root = folder.resolve()
-    if root in _held or not _left(root):
+    if root in _held:
+        return
+    _sweep_records(root)
+    if not _left(root):
         return
     try:
         with disk.locked(root):
@@ -66,28 +73,37 @@ def recover(folder: Path) -> None:
         raise OutputError(Diagnostic("sources-output", message, hint=hint)) from error
 
 
-def create(folder: Path, files: Mapping[str, bytes]) -> None:
-    """A new `folder` with `files`, written aside and renamed into place. Raises OutputError; then there is none."""
+def records(folder: Path) -> Path:
+    """Where the way back from `check --fix` lies, for the issue in `folder`."""
+    root = folder.resolve()
+    return root.parent / _RECORDS / root.name
+
+
+def create(folder: Path, files: Mapping[str, bytes], *, asked: bool = True) -> None:
+    """A new `folder` with `files`, written aside and renamed into place. Raises OutputError; then there is none. `asked`: the
+    folder is what the editor wanted, of which is said whether it stands."""
     draft = ""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with disk.locked(folder.parent):
             sweep_new(folder.parent, locked=True)
             try:
+                import tempfile  # a tenth of a rebuild that has nothing to do
+
                 draft = tempfile.mkdtemp(prefix=".new-", dir=folder.parent)
                 os.chmod(draft, 0o777 & ~disk.umask())
                 for name, data in files.items():
                     path = Path(draft, name)
                     path.parent.mkdir(parents=True, exist_ok=True)
-                    disk.write(path, data)
-                disk.sync(Path(draft))
+                    saving.write(path, data)
+                saving.sync(Path(draft))
                 if kind(folder):
                     raise FileExistsError(errno.EEXIST, "", str(folder))
-                standing.watch([folder], f"已经新建 {shown(folder)}")
+                standing.watch([folder] if asked else [], f"已经新建 {shown(folder)}")
                 with disk.uninterrupted():
                     Path(draft).rename(folder)
                     draft = ""
-                disk.sync(folder.parent)
+                saving.sync(folder.parent)
             finally:
                 if draft:
                     shutil.rmtree(draft, ignore_errors=True)
@@ -170,6 +186,26 @@ def sweep_new(parent: Path, *, locked: bool = False) -> None:
         with contextlib.nullcontext(True) if locked else disk.locked(parent, seconds=0) as mine:
             for path in left if mine else ():
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _sweep_records(root: Path) -> None:
+    """Remove records that were half kept or half forgotten, unless somebody is about to write one."""
+    place = records(root)
+    with contextlib.suppress(OSError):
+        if any(_NEW.fullmatch(path.name) for path in place.iterdir()):
+            with disk.locked(root, seconds=0) as mine:
+                if mine:
+                    sweep_new(place)
+                    prune(place)
+
+
+def prune(place: Path) -> None:
+    """Remove the folders of records that hold nothing any more. Only while the issue is held."""
+    for folder in (place, place.parent):
+        try:
+            folder.rmdir()
+        except OSError:
+            return
 
 
 def _refused(folder: Path, error: OSError) -> Diagnostic:

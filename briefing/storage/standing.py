@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Severity
 
 _Mark = tuple[int, int, int, int] | None
@@ -64,7 +65,7 @@ def sentence(*paths: Path) -> str:
     return f"{'；'.join(said)}。" if (said := changed(*paths)) else UNCHANGED
 
 
-def remark(code: str, message: str, hint: str = "") -> None:
+def remark(code: Code, message: str, hint: str = "") -> None:
     """Something about files of earlier commands, or left by this one, that whoever runs it should know."""
     _remarks.append(Diagnostic(code, message, hint=hint, severity=Severity.NOTE))
 

@@ -19,7 +19,6 @@ from briefing.files.world import MAX_MARKDOWN, Root
 from briefing.storage import source_files
 from briefing.storage.disk import reason, shown
 
-FOLDER = ".undo"
 _RECORD = "record.json"
 #: More than anybody goes back; older ones are dropped.
 _MOST = 20
@@ -27,13 +26,14 @@ _MOST = 20
 
 def keep(folder: Path, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Path:
     """Keep `before`, which becomes `after`; where. Raises OutputError."""
-    place = _place(folder)
+    place = source_files.records(folder)
     _drop_void(folder, place)
     numbers = _numbers(place)
     kept = place / f"{max(numbers, default=0) + 1:04d}"
     record = {"files": {name: _digest(data) for name, data in after.items()}}
     files = {f"files/{name}": data for name, data in before.items()}
-    source_files.create(kept, {**files, _RECORD: json.dumps(record, ensure_ascii=False, indent=1).encode()})
+    written = json.dumps(record, ensure_ascii=False, indent=1).encode()
+    source_files.create(kept, {**files, _RECORD: written}, asked=False)
     for number in sorted(numbers)[: max(0, len(numbers) + 1 - _MOST)]:
         drop(place / f"{number:04d}")
     return kept
@@ -46,11 +46,7 @@ def drop(kept: Path) -> None:
         kept.rename(rubbish)
     for _ in range(2):  # what failed once need not fail again, and nobody else comes by here soon
         shutil.rmtree(rubbish, ignore_errors=True)
-    for folder in (kept.parent, kept.parent.parent):
-        try:
-            folder.rmdir()
-        except OSError:
-            return
+    source_files.prune(kept.parent)
 
 
 def undo(folder: Path) -> list[str]:
@@ -61,8 +57,7 @@ def undo(folder: Path) -> list[str]:
 
 
 def _undo(folder: Path) -> list[str]:
-    place = _place(folder)
-    source_files.sweep_new(place)
+    place = source_files.records(folder)
     _drop_void(folder, place)
     numbers = _numbers(place)
     if not numbers:
@@ -94,11 +89,6 @@ def _drop_void(folder: Path, place: Path) -> None:
 def _now(folder: Path, name: str) -> bytes:
     root = Root(folder)
     return root.bytes(name, MAX_MARKDOWN) if root.exists(name) else b""
-
-
-def _place(folder: Path) -> Path:
-    whole = folder.resolve()
-    return whole.parent / FOLDER / whole.name
 
 
 def _numbers(place: Path) -> list[int]:

@@ -16,11 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import assert_never
 
 from briefing.core.errors import Findings, Span
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle
-from briefing.model.sheet import Block, Picture, Run, Sheet, SheetParagraph, SheetRule, SheetTable
+from briefing.model.sheet import Block, CssBlock, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.typeset import sizes
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetRule
@@ -32,7 +33,7 @@ from briefing.typeset.remembered import Remembered
 from briefing.typeset.stand_ins import primaries, set_faces, substitutions
 from briefing.typeset.tables import set_table
 
-__all__ = ["typeset"]
+__all__ = ["box_of", "typeset"]
 
 #: Page numbers in the contents may change the contents' height and so the page numbers; more rounds never
 #: helped.
@@ -81,9 +82,9 @@ def typeset(
     return composed
 
 
-def _flat(sheet: Sheet) -> tuple[list[Block], list[str], list[int]]:
+def _flat(sheet: Sheet) -> tuple[list[Block], list[RegionName], list[int]]:
     blocks: list[Block] = []
-    regions: list[str] = []
+    regions: list[RegionName] = []
     starts: list[int] = []
     for region in sheet.regions:
         starts.append(len(blocks))
@@ -93,30 +94,38 @@ def _flat(sheet: Sheet) -> tuple[list[Block], list[str], list[int]]:
 
 
 def _set(block: Block, region: str, context: Context, remembered: Remembered) -> SetBlock:
-    if isinstance(block, SheetParagraph):
+    match block:
+        case SheetParagraph():
+            return _remembered(block, region, context, remembered)
+        case SheetRule():
+            style = context.house.rules[block.kind]
+            return SetRule(block, style.weight, style.before, style.after)
+        case SheetTable():
+            return set_table(block, context)
+        case Picture():
+            return set_picture(block, context)
+        case CssBlock():
+            raise TypeError("laid out before anything is set")  # building/drawings makes a Picture of it
+        case _:
+            assert_never(block)
 
-        def anew() -> tuple[SetParagraph, bool]:
-            before = len(context.findings.items)
-            found = set_paragraph(block, context, _box(block, region, context.house))
-            return found, len(context.findings.items) == before
 
-        return remembered.paragraph(block, region, context.fonts, anew)
-    if isinstance(block, SheetRule):
-        style = context.house.rules[block.kind]
-        return SetRule(block, style.weight, style.before, style.after)
-    if isinstance(block, SheetTable):
-        return set_table(block, context)
-    assert isinstance(block, Picture)
-    return set_picture(block, context)
+def _remembered(paragraph: SheetParagraph, region: str, context: Context, remembered: Remembered) -> SetParagraph:
+    def anew() -> tuple[SetParagraph, bool]:
+        before = len(context.findings.items)
+        found = set_paragraph(paragraph, context, box_of(paragraph, region, context.house))
+        return found, len(context.findings.items) == before
+
+    return remembered.paragraph(paragraph, region, context.fonts, anew)
 
 
-def _box(paragraph: SheetParagraph, region: str, house: HouseStyle) -> Box:
+def box_of(paragraph: SheetParagraph, region: str, house: HouseStyle) -> Box:
     """The type area; the 版记 keeps one character free on either side (GB/T 9704-2012 §7.4.2)."""
     inset = house.colophon.inset * house.styles[paragraph.kind].size if region == "colophon" else 0.0
     return Box(inset, house.page.measure - 2 * inset)
 
 
-def _composed(sheet: Sheet, house: HouseStyle, regions: list[str], result: Paginated, fonts: Fonts) -> Composed:
+def _composed(sheet: Sheet, house: HouseStyle, regions: list[RegionName], result: Paginated, fonts: Fonts) -> Composed:
     return Composed(
         sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors,
         set_faces(result.blocks, fonts), primaries(house, fonts),
@@ -138,7 +147,7 @@ def _check_references(blocks: list[Block], findings: Findings) -> None:
             for run in _references(block):
                 if run.target not in anchors:
                     message = f"页码指向“{run.target}”，但正文里没有这个位置"
-                    findings.add("no-such-anchor", message, run.span or block.span, "请检查模板中的 target")
+                    findings.add("template-anchor", message, run.span or block.span, "请检查模板中的 target。")
 
 
 def _filled(paragraph: SheetParagraph, pages: dict[str, int]) -> SheetParagraph:

@@ -19,7 +19,7 @@ class CharClass(IntEnum):
     CONNECTOR = 5  # — – ～ · between two things: never first (§5.1.6, §5.1.9)
     SLASH = 6  # ／, and / between Han characters: neither first nor last (§5.1.10)
     PAIR = 7  # —— …… two characters wide, never parted (§5.1.4, §5.1.5)
-    LETTER = 8  # Latin letters
+    LETTER = 8  # Latin, Greek and Cyrillic letters
     DIGIT = 9
     LATIN_OPEN = 10  # ( [ { and currency signs before a number
     LATIN_MARK = 11  # . , ) % and other ASCII marks that lean on what is before them
@@ -78,7 +78,7 @@ class _Kinds(dict[str, CharClass]):
             kind = CharClass.DIGIT
         elif unicodedata.category(char) in {"Mn", "Me"}:
             kind = CharClass.COMBINING
-        elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "MICRO ")):
+        elif char.isalpha() and unicodedata.name(char, "").startswith(("LATIN ", "GREEK ", "CYRILLIC ", "MICRO ")):
             kind = CharClass.LETTER
         else:
             kind = CharClass.HAN
@@ -87,6 +87,9 @@ class _Kinds(dict[str, CharClass]):
 
 
 KINDS: dict[str, CharClass] = _Kinds({char: kind for kind, chars in _TABLE.items() for char in chars})
+
+#: What these are depends on what is beside them.
+_IN_CONTEXT = frozenset(_TABLE[CharClass.JOINED_SPACE] + _TABLE[CharClass.PAIR] + "/")
 
 #: Parts of Latin words, numbers and addresses.
 WORDLIKE = frozenset({CharClass.LETTER, CharClass.DIGIT, CharClass.LATIN_MARK, CharClass.LATIN_OPEN})
@@ -123,9 +126,12 @@ def never_last() -> frozenset[CharClass]:
 def kinds_of(text: str) -> list[CharClass]:
     """The class of every character, in its context: a single — or an ASCII / between Han is a connector or
     a slash; U+00A0 (or its like) among other spaces joins nothing: it was typed to fill a line."""
-    kinds = [KINDS[char] for char in text]
+    kinds = list(map(KINDS.__getitem__, text))
+    if _IN_CONTEXT.isdisjoint(text):
+        return kinds
     last = len(kinds) - 1
-    for i, kind in enumerate(kinds):
+    for i in [i for i, char in enumerate(text) if char in _IN_CONTEXT]:
+        kind = kinds[i]
         if kind is CharClass.JOINED_SPACE:
             if (i > 0 and KINDS[text[i - 1]] in BLANKS) or (i < last and KINDS[text[i + 1]] in BLANKS):
                 kinds[i] = CharClass.SPACE
@@ -133,7 +139,7 @@ def kinds_of(text: str) -> list[CharClass]:
             doubled = (i > 0 and text[i - 1] == text[i]) or (i < last and text[i + 1] == text[i])
             if not doubled:
                 kinds[i] = CharClass.CONNECTOR if text[i] != "…" else CharClass.PAIR
-        elif text[i] == "/":
+        else:
             before = kinds[i - 1] if i else CharClass.HAN
             after = kinds[i + 1] if i < last else CharClass.HAN
             if before not in WORDLIKE and after not in WORDLIKE:

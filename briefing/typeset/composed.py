@@ -6,12 +6,13 @@ Geometry is in pt, from the top left corner of the type area, y downwards.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from briefing.fonts.metrics import Origin
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import Picture, Run, Sheet, SheetParagraph, SheetRule, SheetTable
+from briefing.model.sheet import InlineName, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.pictures import SoundPicture
 
 
@@ -48,7 +49,7 @@ class FaceRun:
     face: str
     bold: bool
     size: float
-    style: str  # inline style name, "" for none
+    style: InlineName
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,17 @@ class SetParagraph:
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
 
+    @property
+    def parts(self) -> int:
+        return len(self.lines)
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.leading
+
+    def standing(self, first: int, last: int) -> float:
+        return (last - first) * self.leading
+
 
 @dataclass(frozen=True, slots=True)
 class SetRule:
@@ -94,6 +106,17 @@ class SetRule:
     weight: float
     before: float
     after: float
+
+    @property
+    def parts(self) -> int:
+        return 1
+
+    @property
+    def height(self) -> float:
+        return self.weight
+
+    def standing(self, first: int, last: int) -> float:
+        return self.weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +129,18 @@ class SetTable:
     cells: tuple[tuple[SetParagraph, ...], ...]
     before: float
     after: float
+
+    @property
+    def parts(self) -> int:
+        return len(self.heights)
+
+    @property
+    def height(self) -> float:
+        return sum(self.heights)
+
+    def standing(self, first: int, last: int) -> float:
+        head = self.heights[0] if first and self.table.header else 0.0
+        return head + sum(self.heights[first:last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +163,31 @@ class SetPicture:
     before: float
     after: float
 
+    @property
+    def parts(self) -> int:
+        return 1
 
+    def standing(self, first: int, last: int) -> float:
+        return self.height
+
+
+#: Of each: `parts`, the lines or rows that pages may part; `height` without the white above and below it, pt; `standing`, the
+#: height of its parts `first:last` on a page, with the head that a table repeats there.
 SetBlock = SetParagraph | SetRule | SetTable | SetPicture
+
+
+def set_paragraphs(block: SetBlock) -> Iterator[SetParagraph]:
+    """All text of a block: itself, or the cells of a table, row by row."""
+    match block:
+        case SetParagraph():
+            yield block
+        case SetTable():
+            for row in block.cells:
+                yield from row
+        case SetRule() | SetPicture():
+            return
+        case _:
+            assert_never(block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +227,7 @@ class Composed:
     sheet: Sheet
     house: HouseStyle
     blocks: tuple[SetBlock, ...]
-    regions: tuple[str, ...]  # region of each block, parallel to `blocks`
+    regions: tuple[RegionName, ...]  # region of each block, parallel to `blocks`
     pages: tuple[Page, ...]
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → physical page
     faces: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (family key, bold) as in FaceRun

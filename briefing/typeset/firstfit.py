@@ -8,6 +8,8 @@ allows, and only then does the word or mark go to the next line.
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from briefing.house.style import Composition
 from briefing.typeset.classes import CharClass, Level
 from briefing.typeset.fitting import OPENING, Measure, fits_squeezed, furthest, lines_of
@@ -34,6 +36,26 @@ def line_end(strip: Strip, start: int, measure: float) -> int:
         return reach
     pulled_in = _next_free(strip, start, reach, measure)
     return pulled_in or _pushed_out(strip, start, reach, measure)
+
+
+class Reason(StrEnum):
+    """Why a line of first-fit ends where it does."""
+
+    LAST = "段末"
+    FITS = "放得下的最后一处，可断"
+    PULLED_IN = "推入：标点、空隙让一点，多收几个字"
+    PUSHED_OUT = "推出：放得下的最后一处不能断，退到前面"
+    COMPANY = "孤字不成行：为末行留伴"
+
+
+def reason(strip: Strip, start: int, end: int, measure: float) -> Reason:
+    """Of the line `start:end`, as `fit` cut it."""
+    if end != line_end(strip, start, measure):
+        return Reason.COMPANY
+    if end == len(strip):
+        return Reason.LAST
+    reach = furthest(strip, start, measure)
+    return Reason.FITS if end == reach else Reason.PULLED_IN if end > reach else Reason.PUSHED_OUT
 
 
 def _next_free(strip: Strip, start: int, reach: int, measure: float) -> int:

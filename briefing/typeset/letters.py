@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from briefing.core.errors import Findings
 from briefing.fonts.metrics import Fonts, GlyphWidth, unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import LINE_BREAK, Run
+from briefing.model.sheet import LINE_BREAK, ParagraphKind, Run
 from briefing.pictures.picture import Word
 from briefing.typeset.composed import FaceRun
 from briefing.typeset.scripts import passages
@@ -86,7 +86,7 @@ def letters(
     return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), tuple(faces))
 
 
-def check_words(words: Iterable[Word], kind: str, house: HouseStyle, fonts: Fonts, findings: Findings) -> None:
+def check_words(words: Iterable[Word], kind: ParagraphKind, house: HouseStyle, fonts: Fonts, findings: Findings) -> None:
     """Findings about what no face of the house has in the words of a drawing, set as a paragraph of that `kind`."""
     style = house.styles[kind]
     runs = [Run(re.sub(r"\s", " ", word.text), "", word.span) for word in words]

@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import assert_never
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.style import PT_PER_MM, PageStyle
@@ -99,12 +100,15 @@ class _Flow:
             if not self.empty and self._kept_height(index, end) > self.room(self.y):
                 self.turn()
             block = self.blocks[index]
-            if isinstance(block, SetParagraph):
-                self._paragraph(index, block, end)
-            elif isinstance(block, SetTable):
-                self._table(index, block)
-            else:
-                self._whole(index, block)
+            match block:
+                case SetParagraph():
+                    self._paragraph(index, block, end)
+                case SetTable():
+                    self._table(index, block)
+                case SetRule() | SetPicture():
+                    self._whole(index, block)
+                case _:
+                    assert_never(block)
 
     def _kept_height(self, index: int, end: int) -> float:
         """Height from here to the end of what must stand together with block `index` on this page; 0:
@@ -114,7 +118,7 @@ class _Flow:
         y = self.y
         while index < end and self._keeps_next(index, end):
             block = self.blocks[index]
-            y = self._top(index, y) + block.before + _height(block) + block.after
+            y = self._top(index, y) + block.before + block.height + block.after
             index += 1
         following = self.blocks[index]
         top = self._top(index, y) + following.before
@@ -139,16 +143,21 @@ class _Flow:
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
     def _parts(self, table: SetTable) -> bool:
-        return _height(table) > _WHOLE_TABLE * self.capacity
+        return table.height > _WHOLE_TABLE * self.capacity
 
     def _top(self, index: int, y: float) -> float:
         """Where block `index` begins if there is room from `y` on."""
         block = self.blocks[index]
-        if isinstance(block, SetParagraph):
-            return self.snapped(y) if block.style.whole_lines else y
-        if isinstance(block, SetRule) or (index and not self.empty and continues(self.blocks[index - 1], block)):
-            return y
-        return self.snapped(y)
+        match block:
+            case SetParagraph():
+                return self.snapped(y) if block.style.whole_lines else y
+            case SetRule():
+                return y
+            case SetTable() | SetPicture():
+                goes_on = index and not self.empty and continues(self.blocks[index - 1], block)
+                return y if goes_on else self.snapped(y)
+            case _:
+                assert_never(block)
 
     def _least(self, block: SetBlock) -> float:
         """The least of a block that may stand at the foot of a page."""
@@ -158,7 +167,7 @@ class _Flow:
             return (lines if lines < 2 * least else least) * block.leading
         if isinstance(block, SetTable) and self._parts(block):
             return sum(block.heights[:2])
-        return _height(block)
+        return block.height
 
     def _paragraph(self, index: int, block: SetParagraph, end: int) -> None:
         lines, first = len(block.lines), 0
@@ -224,7 +233,7 @@ class _Flow:
     def _table(self, index: int, table: SetTable) -> None:
         self.y = self._top(index, self.y)
         room = self.room(self.y)
-        if _height(table) > room and (not self._parts(table) or sum(table.heights[:2]) > room):
+        if table.height > room and (not self._parts(table) or sum(table.heights[:2]) > room):
             self.turn()
         rows, first = len(table.heights), 0
         head = table.heights[0] if table.table.header else 0.0
@@ -241,7 +250,7 @@ class _Flow:
 
     def _whole(self, index: int, block: SetRule | SetPicture) -> None:
         top = self._top(index, self.y)
-        height = block.before + _height(block)
+        height = block.before + block.height
         if not self.empty and height > self.room(top):
             self.turn()
             top = 0.0
@@ -259,9 +268,9 @@ class _Flow:
         own = (block.paragraph.span for block in self.blocks[start:end] if isinstance(block, SetParagraph))
         span = next(filter(None, own), None)
         depth = max(self.context.house.page.depth, self.capacity)
-        height = sum(block.before + _height(block) + block.after for block in self.blocks[start:end])
+        height = sum(block.before + block.height + block.after for block in self.blocks[start:end])
         if height > depth + _CLOSE:
-            tallest = max(self.blocks[start:end], key=_height)
+            tallest = max(self.blocks[start:end], key=lambda block: block.height)
             runs = tallest.runs if isinstance(tallest, SetParagraph) else ()
             where = next((run.span for run in runs if run.span), None)
             self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", where, "请精简报送单位、分发范围或联系方式")
@@ -279,11 +288,8 @@ class _Flow:
         for index in range(start, end):
             block = self.blocks[index]
             y += block.before
-            last = len(block.lines) if isinstance(block, SetParagraph) else 1
-            if isinstance(block, SetTable):
-                last = len(block.heights)
-            self.pages[-1].append(Placed(index, y, 0, last))
-            y += _height(block) + block.after
+            self.pages[-1].append(Placed(index, y, 0, block.parts))
+            y += block.height + block.after
         self.y = y
 
     def _blank(self, span: Span | None, over: float) -> Diagnostic:
@@ -294,29 +300,19 @@ class _Flow:
         return Diagnostic("colophon-blank", message, span, f"正文少 {lines} 行就能省下最后两页。", Severity.NOTE)
 
 
-def _height(block: SetBlock) -> float:
-    """Height of a block without the white above and below it, pt."""
-    if isinstance(block, SetParagraph):
-        return len(block.lines) * block.leading
-    if isinstance(block, SetRule):
-        return block.weight
-    if isinstance(block, SetTable):
-        return sum(block.heights)
-    return block.height
-
-
 def continues(block: SetBlock, following: SetBlock) -> bool:
     """Whether `following` is a further part of the table or figure that `block` is part of."""
-    if isinstance(following, SetTable):
-        return isinstance(block, SetParagraph) and block.paragraph.kind in ("table-caption", "table-unit")
-    if not isinstance(following, SetParagraph):
-        return False
-    kind = following.paragraph.kind
-    if isinstance(block, SetPicture):
-        return kind.startswith("figure-")
-    if isinstance(block, SetTable):
-        return kind == "table-note"
-    return isinstance(block, SetParagraph) and (block.paragraph.kind, kind) == ("figure-caption", "figure-source")
+    match block, following:
+        case SetParagraph(), SetTable():
+            return block.paragraph.kind in ("table-caption", "table-unit")
+        case SetPicture(), SetParagraph():
+            return following.paragraph.kind.startswith("figure-")
+        case SetTable(), SetParagraph():
+            return following.paragraph.kind == "table-note"
+        case SetParagraph(), SetParagraph():
+            return (block.paragraph.kind, following.paragraph.kind) == ("figure-caption", "figure-source")
+        case _:  # a rule, a picture, two tables: nothing joins them
+            return False
 
 
 def _name(block: SetBlock) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from briefing.core.errors import Findings
 from briefing.house.style import ParagraphStyle
@@ -52,8 +53,8 @@ def set_paragraph(
     size = _fitted_size(paragraph, runs, style, box, context) if style.fit else style.size
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
     pair_lines, pair_faces = _set_pair(pair_runs, style, size, box, context)
-    reserved = pair_lines[0].width + PAIR_GAP * size if pair_lines else 0.0
-    lines = _set_lines(body, paragraph, style, size, replace(box, width=box.width - reserved), context)
+    room = replace(box, width=box.width - _reserved(pair_lines, size))
+    lines = _set_lines(body, paragraph, style, size, room, context)
     return SetParagraph(
         paragraph=paragraph,
         style=style,
@@ -87,28 +88,59 @@ def pieces(body: Letters) -> list[tuple[int, Letters]]:
     return found
 
 
-def _set_lines(
+class Task(NamedTuple):
+    """A piece of a paragraph up to a forced break, to be cut into lines. `offset`: of the piece in the text; `first` and `rest`:
+    x of its first line and of the others, pt from the left of the type area."""
+
+    strip: Strip
+    measure: Measure
+    offset: int
+    first: float
+    rest: float
+
+
+def tasks(
     body: Letters, paragraph: SheetParagraph, style: ParagraphStyle, size: float, box: Box, context: Context
-) -> list[Line]:
+) -> Iterator[Task]:
     rules = context.house.composition
     tracking = context.tracking(style, size)
     cell = size + context.tracking(style, size) - style.tracking * size  # an indent counts cells of the grid
     left, right = style.indent_left * cell, style.indent_right * cell
     first = left + style.indent_first * cell
-    lines: list[Line] = []
+    begun = False
     for offset, piece in pieces(body):
         strip = Strip(piece, rules, tracking)
         if paragraph.hang and offset == 0:
             hang = min(paragraph.hang, len(strip))
             left = first + strip.natural(0, hang) + (strip.gap[hang - 1] if hang else 0.0)
-        indent = left if lines else first
+        indent = left if begun else first
         measure = Measure(box.width - right - indent, box.width - right - left, style.align == "justify")
+        yield Task(strip, measure, offset, box.x + indent, box.x + left)
+        begun = True
+
+
+def tasks_of(paragraph: SetParagraph, box: Box, context: Context) -> Iterator[Task]:
+    """The tasks that the lines of `paragraph`, set in `box`, were the answer to."""
+    body = letters(paragraph.runs, paragraph.style, paragraph.size, context.house, context.fonts, context.findings)
+    room = replace(box, width=box.width - _reserved(paragraph.pair_lines, paragraph.size))
+    return tasks(body, paragraph.paragraph, paragraph.style, paragraph.size, room, context)
+
+
+def _reserved(pair: Sequence[Line], size: float) -> float:
+    """Room for the text at the right end, pt."""
+    return pair[0].width + PAIR_GAP * size if pair else 0.0
+
+
+def _set_lines(
+    body: Letters, paragraph: SheetParagraph, style: ParagraphStyle, size: float, box: Box, context: Context
+) -> Iterator[Line]:
+    rules = context.house.composition
+    for strip, measure, offset, first, rest in tasks(body, paragraph, style, size, box, context):
         ends = titles.fit(strip, measure, rules, context.house.words) if style.balance else context.fitter(strip, measure, rules)
         for number, (start, end) in enumerate(lines_of(ends) if ends else [(0, 0)]):
             flush = style.align == "justify" and end < len(strip)
-            x = box.x + (left if number else indent)
-            lines.append(set_line(strip, start, end, measure.of(number), x, style.align, flush=flush, offset=offset))
-    return lines
+            x = rest if number else first
+            yield set_line(strip, start, end, measure.of(number), x, style.align, flush=flush, offset=offset)
 
 
 def _set_pair(

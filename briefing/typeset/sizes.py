@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from briefing.core import bounds
 from briefing.core.errors import Findings, Span
-from briefing.model.sheet import Block, SheetParagraph, SheetTable
+from briefing.model.sheet import Block, CssBlock, Picture, SheetParagraph, SheetRule, SheetTable
 
 _HINT = "请分成几期；如果是版式的模板重复排出来的，请检查模板里的循环。"
 
@@ -28,18 +29,23 @@ def judge(blocks: Sequence[Block], regions: Sequence[str], template: Span, findi
         findings.add("issue-size", message, _span(blocks[bounds.ISSUE_BLOCKS], template), _HINT)
     cells = 0
     for block in blocks:
-        if isinstance(block, SheetTable):
-            cells += sum(map(len, (block.header, *block.rows)))
-            if cells > bounds.ISSUE_CELLS:
-                message = f"本期的表格一共超过 {bounds.ISSUE_CELLS} 格"
-                findings.add("issue-size", message, block.span or template, "请把大表另附，或分成几期。")
-                break
-        elif isinstance(block, SheetParagraph):
-            length = sum(len(run.text) for run in block.runs)
-            if length > bounds.PARAGRAPH_CHARACTERS and block.kind not in _FITTED:
-                message = f"这一段有 {length} 字，最多 {bounds.PARAGRAPH_CHARACTERS} 字"
-                findings.add("issue-size", message, _span(block, template), "请分成几段。")
-                break
+        match block:
+            case SheetTable():
+                cells += sum(map(len, (block.header, *block.rows)))
+                if cells > bounds.ISSUE_CELLS:
+                    message = f"本期的表格一共超过 {bounds.ISSUE_CELLS} 格"
+                    findings.add("issue-size", message, block.span or template, "请把大表另附，或分成几期。")
+                    break
+            case SheetParagraph():
+                length = sum(len(run.text) for run in block.runs)
+                if length > bounds.PARAGRAPH_CHARACTERS and block.kind not in _FITTED:
+                    message = f"这一段有 {length} 字，最多 {bounds.PARAGRAPH_CHARACTERS} 字"
+                    findings.add("issue-size", message, _span(block, template), "请分成几段。")
+                    break
+            case SheetRule() | Picture() | CssBlock():
+                pass
+            case _:
+                assert_never(block)
     findings.raise_errors()
 
 

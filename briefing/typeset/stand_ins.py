@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.fonts.metrics import LATIN, Face, Fonts, is_han
-from briefing.house.style import HouseStyle
-from briefing.model.sheet import Run
-from briefing.typeset.composed import Composed, FaceRun, SetBlock, SetFace, SetParagraph, SetTable
+from briefing.house.style import FontRole, HouseStyle
+from briefing.model.sheet import ParagraphKind, Run
+from briefing.typeset.composed import Composed, FaceRun, SetBlock, SetFace, set_paragraphs
 
 #: What an editor calls a role.
-ROLE_NAMES = {"fangsong": "仿宋", "kai": "楷体", "biaosong": "小标宋", "hei": "黑体", "song": "宋体", "latin": "西文"}
+ROLE_NAMES: dict[FontRole, str] = {
+    "fangsong": "仿宋", "kai": "楷体", "biaosong": "小标宋", "hei": "黑体", "song": "宋体", "latin": "西文",
+}  # fmt: skip
 #: So many characters are named in a note.
 _NAMED = 12
 
@@ -37,7 +39,7 @@ def set_face(face: Face) -> SetFace:
 def substitutions(composed: Composed, fonts: Fonts) -> list[Diagnostic]:
     """One note for each pair of role and face that sets Han characters in its place, at the first of them."""
     house = composed.house
-    found: dict[tuple[str, str], dict[str, Span | None]] = {}
+    found: dict[tuple[FontRole, str], dict[str, Span | None]] = {}
     for text, runs, faces, kind in _stretches(composed.blocks):
         style = house.styles[kind]
         for face in faces:
@@ -53,25 +55,22 @@ def substitutions(composed: Composed, fonts: Fonts) -> list[Diagnostic]:
     return [_note(role, face, used) for (role, face), used in found.items()]
 
 
-def _note(role: str, face: str, used: Mapping[str, Span | None]) -> Diagnostic:
+def _note(role: FontRole, face: str, used: Mapping[str, Span | None]) -> Diagnostic:
     some = "".join(list(used)[:_NAMED]) + ("…" if len(used) > _NAMED else "")
     count = f"等 {len(used)} 个字" if len(used) > 1 else ""
     return Diagnostic(
         "glyph-substituted",
-        f"“{some}”{count}，{ROLE_NAMES.get(role, role)}字体里没有，PDF 里用 {face} 排",
+        f"“{some}”{count}，{ROLE_NAMES[role]}字体里没有，PDF 里用 {face} 排",
         next(iter(used.values())),
         "请看一看 PDF 里这些字的样子；Word 里用那台电脑上的字体",
         severity=Severity.NOTE,
     )
 
 
-def _stretches(blocks: Iterable[SetBlock]) -> Iterator[tuple[str, Sequence[Run], Sequence[FaceRun], str]]:
+def _stretches(blocks: Iterable[SetBlock]) -> Iterator[tuple[str, Sequence[Run], Sequence[FaceRun], ParagraphKind]]:
     """Text with its runs, faces and paragraph kind."""
     for block in blocks:
-        cells = [block] if isinstance(block, SetParagraph) else []
-        if isinstance(block, SetTable):
-            cells = [cell for row in block.cells for cell in row]
-        for cell in cells:
+        for cell in set_paragraphs(block):
             yield cell.text, cell.runs, cell.faces, cell.style.kind
             pair = cell.paragraph.pair
             yield "".join(run.text for run in pair), pair, cell.pair_faces, cell.style.kind

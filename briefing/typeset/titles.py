@@ -34,7 +34,7 @@ def fit(strip: Strip, measure: Measure, rules: Composition, names: Sequence[str]
     count = len(strip)
     if not count or fits(strip, 0, count, measure.first):
         return [count] if count else []
-    costs = _parting_costs(strip, names)
+    costs = parting_costs(strip, names)
     least = len(firstfit.fit(strip, measure, rules))
     for lines in range(least, min(least + 2, _MOST_LINES + 1)):
         best = _best(strip, measure, costs, lines)
@@ -43,7 +43,7 @@ def fit(strip: Strip, measure: Measure, rules: Composition, names: Sequence[str]
     return firstfit.fit(strip, measure, rules)  # one endless word, or no longer a title but a paragraph
 
 
-def _parting_costs(strip: Strip, names: Sequence[str]) -> dict[int, float]:
+def parting_costs(strip: Strip, names: Sequence[str]) -> dict[int, float]:
     """Each place where the title may part → its cost."""
     text, kinds = strip.text, strip.kinds
     ends = word_ends(text, names)

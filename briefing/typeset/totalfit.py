@@ -87,6 +87,15 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
     return ends[::-1]
 
 
+def price(strip: Strip, start: int, end: int, width: float, rules: Composition) -> float | None:
+    """What the line `start:end` costs in `width`, in the paragraph's unit; None: it is not offered."""
+    if strip.natural(start, end) - strip.gives(start, end) - strip.trim_at(start, end) > width + TOLERANCE:
+        return None
+    level = Level.FREE if end == len(strip) else strip.level[end - 1]
+    cost = None if level > Level.WORD else _price(strip, start, end, width, _TOLERANCES[-1], rules)
+    return None if cost is None else cost + _LEVELS[level] + _LINE
+
+
 def _price(strip: Strip, start: int, end: int, width: float, tolerance: float, rules: Composition) -> float | None:
     """What the line costs; None: too loose to be offered."""
     last = end == len(strip)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 #: Rarity of a single character that is not in the list; a two-character word of the list always beats two
 #: of these.
@@ -31,7 +31,7 @@ def phrases(key: str) -> frozenset[str]:
 
 def _lines(name: str) -> Iterator[tuple[str, list[str]]]:
     """First word of each line, and the others."""
-    for line in files(__package__).joinpath(name).read_text("utf-8").splitlines():
+    for line in Path(__file__).with_name(name).read_text("utf-8").splitlines():
         if not line.startswith("#"):
             first, *others = line.split()
             yield first, others

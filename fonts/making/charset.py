@@ -46,7 +46,7 @@ def gb2312() -> set[int]:
 def _field(unihan: str, field: str) -> dict[int, str]:
     """A field of a Unihan file: code point → value."""
     rows = (line.split("\t") for line in unihan.splitlines() if not line.startswith("#"))
-    return {int(row[0][2:], 16): row[2] for row in rows if len(row) == 3 and row[1] == field}
+    return {int(row[0].removeprefix("U+"), 16): row[2] for row in rows if len(row) == 3 and row[1] == field}
 
 
 def tongyong(unihan_mappings: str) -> set[int]:

@@ -13,9 +13,7 @@ WIDTH, ROW, TOP = 1535, 118, 40  # 130 mm wide at 300 dpi
 
 
 def main() -> None:
-    font = ImageFont.truetype(
-        HERE.parent.parent / "fonts" / "BriefingHei-Regular.ttf", 50
-    )  # 四号 is 58 px here
+    font = ImageFont.truetype(HERE.parent.parent / "fonts" / "BriefingHei-Regular.ttf", 50)  # 四号 is 58 px here
     picture = Image.new("L", (WIDTH, 2 * TOP + ROW * len(ROWS)), 255)
     draw = ImageDraw.Draw(picture)
     left, scale = 300, (WIDTH - 300 - 180) / 450

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.files.world import World
 from briefing.fonts.metrics import Fonts
@@ -43,9 +44,9 @@ _STYLE = re.compile(r"(<style[^>]*>|\sstyle=\")((?<=>)[^<]*|(?<=\")[^\"]*)")
 class DrawingFault(NamedTuple):
     """What is said of a drawing that is not made: codes with their messages, and what to do."""
 
-    unsupported: str
+    unsupported: Code
     cannot: str
-    text: str
+    text: Code
     lost: str
     hint: str
 
@@ -125,7 +126,8 @@ def block(html: CssBlock, path: str, house: HouseStyle, fonts: Fonts, most: floa
         "html,body,p,h1,h2,h3,h4,h5,h6,ul,ol,figure,blockquote{margin:0;padding:0}h1,h2,h3,h4,h5,h6{font-size:inherit}"
         "*{font-kerning:none;font-variant-ligatures:none;hyphens:none;box-sizing:border-box}img{max-width:100%}"
     )
-    own = {**{role: faces.of_role(role) for role in FONT_ROLES}, **{name: color.rgb for name, color in house.colors.items()}}
+    own: dict[str, str] = {role: faces.of_role(role) for role in FONT_ROLES}
+    own |= {name: color.rgb for name, color in house.colors.items()}
     markup = _VARIABLE.sub(lambda found: own.get(found[1], found[0]), html.markup)
     markup = _STYLE.sub(lambda found: found[1] + faces.in_css(found[2]), markup)
     resources = {f"{PICTURE_URL}{name}": world.issue.picture(name).data for name in html.pictures}

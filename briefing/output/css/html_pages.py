@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
+from typing import assert_never
 
 from briefing.model.sheet import LINE_BREAK, Picture
 from briefing.output.css.html_lines import Setting, line_html, set_lines
@@ -82,20 +83,9 @@ class _Writer:
                     yield parts
                     parts = []
                 parts.append(part)
-                cursor = placed.y + self._height(placed)
+                cursor = placed.y + self.composed.blocks[placed.index].standing(placed.first, placed.last)
         if parts:
             yield parts
-
-    def _height(self, placed: Placed) -> float:
-        match self.composed.blocks[placed.index]:
-            case SetParagraph() as block:
-                return (placed.last - placed.first) * block.leading
-            case SetRule() as block:
-                return block.weight
-            case SetPicture() as block:
-                return block.height
-            case SetTable() as block:
-                return sum(block.heights[number] for number in _rows(block, placed))
 
     def _block(self, index: int, parts: list[PagePart]) -> str:
         match self.composed.blocks[index]:
@@ -117,6 +107,8 @@ class _Writer:
                 )
             case SetTable() as block:
                 return "".join(self._table(block, part) for part in parts)
+            case _ as block:
+                assert_never(block)
 
     # -- paragraphs
 

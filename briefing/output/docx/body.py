@@ -4,6 +4,7 @@ end."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import assert_never
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
@@ -33,10 +34,15 @@ class Body:
         self.scripts: dict[int, Typescript] = {}
         self.cells: dict[int, list[list[Typescript]]] = {}
         for index, block in enumerate(composed.blocks):
-            if isinstance(block, SetParagraph):
-                self.scripts[index] = Typescript(block, composed.house, flow.gaps[index], self._in_colophon(index))
-            elif isinstance(block, SetTable):
-                self.cells[index] = table_scripts(block, composed.house)
+            match block:
+                case SetParagraph():
+                    self.scripts[index] = Typescript(block, composed.house, flow.gaps[index], self._in_colophon(index))
+                case SetTable():
+                    self.cells[index] = table_scripts(block, composed.house)
+                case SetRule() | SetPicture():
+                    pass
+                case _:
+                    assert_never(block)
         self._pictures = 0
         self._parts: dict[bytes, Part] = {}  # of pictures that are the same there is one
 
@@ -98,10 +104,12 @@ class Body:
             case SetTable():
                 if gap.before or gap.break_before:
                     yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
-                yield table(block, self.cells[index], styles, bookmarks)
+                yield table(block, self.cells[index], self.flow.rows.get(index, {}), styles, bookmarks)
                 adjoining = not final and isinstance(composed.blocks[index + 1], SetTable)
                 if final or adjoining or closing is not None:
                     yield self._empty(styles, closing)
+            case _:
+                assert_never(block)
 
     def _colophon_start(self) -> int:
         """Index of the first block of the 版记; past the last where there is none."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from briefing.output.docx.elements import Element, make, twips
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
 from briefing.output.docx.word_fields import Bookmarks
-from briefing.typeset.composed import Composed, SetParagraph, SetRule
+from briefing.typeset.composed import Composed, SetParagraph, SetPicture, SetRule, SetTable
 
 
 @dataclass(slots=True)
@@ -70,10 +71,15 @@ def _rows(composed: Composed, start: int, scripts: Mapping[int, Typescript]) -> 
     rows = [_Row("")]
     for index in range(start, len(composed.blocks)):
         block = composed.blocks[index]
-        if isinstance(block, SetRule):
-            rows.append(_Row(block.rule.kind))
-        elif isinstance(block, SetParagraph):
-            rows[-1].content.append(scripts[index])
+        match block:
+            case SetRule():
+                rows.append(_Row(block.rule.kind))
+            case SetParagraph():
+                rows[-1].content.append(scripts[index])
+            case SetTable() | SetPicture():
+                pass
+            case _:
+                assert_never(block)
     if len(rows) > 1 and not rows[0].content:
         rows.pop(0)
     last = ""

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
+from briefing.model.sheet import ParagraphKind
+
 
 @dataclass(frozen=True, slots=True)
 class Departure:
@@ -30,7 +32,7 @@ class Departure:
 class WantedParagraph(NamedTuple):
     """One paragraph to come."""
 
-    kind: str
+    kind: ParagraphKind
     look: Departure
     colophon: bool = False
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
-from briefing.house.style import HouseStyle, InlineStyle, ParagraphStyle
+from briefing.fonts.metrics import LATIN
+from briefing.house.style import FontRole, HouseStyle, InlineStyle, ParagraphStyle
+from briefing.model.sheet import InlineName, ParagraphKind
 from briefing.output.docx.departures import Departure, WantedParagraph, said, usual_looks
 from briefing.output.docx.elements import Element, half_points, make, twips
 from briefing.output.docx.furniture import Furniture, sized
@@ -34,7 +36,7 @@ class StyleBook(Furniture):
 
     # -- paragraphs
 
-    def paragraph(self, kind: str, look: Departure) -> str:
+    def paragraph(self, kind: ParagraphKind, look: Departure) -> str:
         """Id of the style for a paragraph of `kind` that looks like `look`."""
         usual = self._usual.get(kind, Departure())
         same = {f.name: None for f in fields(Departure) if getattr(look, f.name) == getattr(usual, f.name)}
@@ -51,7 +53,7 @@ class StyleBook(Furniture):
 
         return self.once((kind, departs), f"{base}-1", define)
 
-    def _kind(self, kind: str) -> str:
+    def _kind(self, kind: ParagraphKind) -> str:
         """The kind's own style. Outline levels use Word's built-in headings, which the navigation pane and a
         table of contents know in every language; the house's name stands beside theirs (`w:aliases`)."""
         style = self.house.styles[kind]
@@ -143,9 +145,9 @@ class StyleBook(Furniture):
 
     # -- characters
 
-    def character(self, inline: str, spacing: int | None = None, named: str = "") -> str | None:
-        """Id of the style for characters of an inline style, spaced `spacing` twips (None: as the paragraph), as Latin text
-        too in the face of role `named` (script_runs.py). None: as the paragraph."""
+    def character(self, inline: InlineName, spacing: int | None = None, named: FontRole | None = None) -> str | None:
+        """Id of the style for characters of an inline style, spaced `spacing` twips (None: as the paragraph), in the face of role
+        `named` (script_runs.py) also as Latin text, if that is the Latin face also as Han. None: as the paragraph."""
         base = self._inline_kind(inline) if inline else None
         if spacing is None and not named:
             return base
@@ -154,19 +156,20 @@ class StyleBook(Furniture):
         parts += [f"标点{face}"] if named else []
         parts += [_degree(spacing)] if spacing is not None else []
         # Of the bytes that the helps of word processors cost most are the names of these: people see `parts`.
-        stem = f"{base or ''}{'M' if named else ''}" + ("" if spacing is None else _sign(spacing))
+        mark = "" if not named else "W" if named == LATIN else "M"
+        stem = f"{base or ''}{mark}" + ("" if spacing is None else _sign(spacing))
 
         def define(identity: str, first: bool) -> None:
             properties = make(
                 "rPr",
-                make("rFonts", ascii=face, hAnsi=face) if named else None,
+                make("rFonts", ascii=face, hAnsi=face, eastAsia=face if named == LATIN else None) if named else None,
                 make("spacing", val=spacing) if spacing is not None else None,
             )
             self.add("character", identity, "·".join(parts), properties, base=base, hidden=True)
 
         return self.once((inline, spacing, named), stem, define)
 
-    def _inline_kind(self, inline: str) -> str:
+    def _inline_kind(self, inline: InlineName) -> str:
         style = self.house.inline[inline]
 
         def define(identity: str, first: bool) -> None:

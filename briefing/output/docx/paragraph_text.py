@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from briefing.house.style import HouseStyle
+from briefing.fonts.metrics import LATIN
+from briefing.house.style import FontRole, HouseStyle
 from briefing.model.sheet import LINE_BREAK, Run
 from briefing.output.docx.departures import Departure
 from briefing.output.docx.elements import Element, fallback, half_points, make, text, twips
@@ -14,6 +15,7 @@ from briefing.output.docx.measures import cell, tracking
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.pins import Pins
 from briefing.output.docx.placement import BlockSpace
+from briefing.output.docx.script_runs import Named, of_a_word
 from briefing.output.docx.word_fields import Bookmarks, field_runs
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.office_scripts import unscripted
@@ -119,15 +121,15 @@ class Typescript:
             yield make("r", _properties(styles.character(run.style), run.text), *_texts(run.text, {}))
             return
         named = pins.script.named
-        inline = self.house.inline[run.style].font if run.style else ""
-        face = inline or self.block.style.font
-        for (amount, marks), group in groupby(range(start, start + len(run.text)), lambda i: (pins.spacing[i], i in named)):
+        inline = self.house.inline[run.style].font if run.style else None
+        faces: dict[str | None, FontRole | None] = {"han": inline or self.block.style.font, "latin": LATIN, None: None}
+        for (amount, name), group in groupby(range(start, start + len(run.text)), lambda i: (pins.spacing[i], named.get(i))):
             places = list(group)
             stretch = run.text[places[0] - start : places[-1] + 1 - start]
             # A character style's spacing replaces the paragraph's.
-            style = styles.character(run.style, None if amount == self._tracking else amount, face if marks else "")
+            style = styles.character(run.style, None if amount == self._tracking else amount, faces[name])
             turns = {at: turn for at, i in enumerate(places) if (turn := _turn(i, pins)) is not None}
-            yield make("r", _properties(style, stretch, marks), *_texts(stretch, turns))
+            yield make("r", _properties(style, stretch, name), *_texts(stretch, turns))
 
 
 def _turn(place: int, pins: Pins) -> Element | None:
@@ -172,10 +174,10 @@ def _joined(runs: Sequence[Run]) -> Iterator[Run]:
         yield waiting
 
 
-def _properties(style: str | None, characters: str, named: bool = False) -> Element | None:
+def _properties(style: str | None, characters: str, named: Named | None = None) -> Element | None:
     """`w:rPr`: the style, and the hint that “”——…… and their kin are Han here (§17.3.2.26: a run's, not a
     style's). μ and ³ need none where their style names the face, and might part from their word with it."""
-    hint = any(unscripted(char) and not (named and char.isalnum()) for char in characters)
+    hint = named != "latin" and any(unscripted(char) and not (named and of_a_word(char)) for char in characters)
     if style is None and not hint:
         return None
     return make(

@@ -25,32 +25,41 @@ LibreOffice, which reads that setting the wrong way round.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, product, repeat, tee
+from collections.abc import Iterator, Sequence
+from itertools import chain, product, tee
 from typing import NamedTuple
 
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import LINE_BREAK
+from briefing.output.docx.pin_arithmetic import (
+    OPEN,
+    REACHES,
+    ROUND_END,
+    TWIP,
+    Bearers,
+    Box,
+    SpacedStretch,
+    bearing,
+    first_that,
+    line_widths,
+    rounded,
+    serving,
+    spaced,
+)
 from briefing.output.docx.script_runs import Script, read_script
 from briefing.typeset.classes import SPACES, WORDLIKE, CharClass, kinds_of, mixed
 from briefing.typeset.composed import Line, SetParagraph
 
-TWIP = 1 / 20  # pt
 #: By how much a line fits and the next piece does not, pt: word processors round advances to units of their own. Each where
 #: the one before cannot be had.
 MARGINS = (2.0, 1.0, 0.5)
-#: In justified paragraphs LibreOffice 25.2 squeezes spaces as Word 2013 does, by this share as seen, where a line takes in more.
-_SHRINKS = 0.8
-#: This much is enough for a line to be left as it is.
-_ENOUGH = MARGINS[1]
-#: How far a pin may go, twips, tried in turn: a little on a few characters before more, or more of them. Closer than the last
-#: is seen on the page; what opens a line, it is stretched by anyway.
-_REACHES = (10, 20, 40)
-_OPEN = 2000
-#: Pins, and what keeps a piece off a line that is not stretched, are multiples of these where such serve, twips.
-_ROUND, _ROUND_END = 5, 20
-#: Stretches of fewer characters than this do not bear a pin alone.
-_SHORT = 3
+#: In justified paragraphs LibreOffice 25.2 squeezes a line to take in more, as Word 2013 does its spaces: by so much for each of
+#: its spaces and once more, also where there is none. A third of the Latin space; measured to the twip, at four sizes. Em.
+_SHRINKS = 0.25 / 3
+#: This much is enough for a line to be left as it is; the second where it might be squeezed.
+_ENOUGH, _ENOUGH_SQUEEZED = MARGINS[1], MARGINS[2]
+#: Raised figures may be so large in Word, as a share of the text's size; no clause says it. LibreOffice has 0.58.
+_RAISED = 2 / 3
 #: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
 _ROOM = 2.0
 _MARKS = frozenset(
@@ -63,23 +72,6 @@ _MARKS = frozenset(
         CharClass.CONNECTOR,
     }
 )
-
-
-class SpacedStretch(NamedTuple):
-    """Characters `start:end` that LibreOffice spaces together: their advances' sum and type size, pt; spacing, twips; whether
-    a pin may be added to it, and whether they are Latin, where it is seen sooner."""
-
-    start: int
-    end: int
-    advance: float
-    size: float
-    spacing: int
-    bears: bool
-    latin: bool
-
-
-#: Which stretches of a line bear its pin.
-Bearers = tuple[bool, ...]
 
 
 class Led(NamedTuple):
@@ -111,6 +103,8 @@ class Pins:
         self.breaks: set[int] = set()
         self.indent = 0.0
         self._sizes = [face.size for face in block.faces for _ in range(face.start, face.end)]
+        raised = {name for name, style in house.inline.items() if style.raise_em}
+        self._raised = {i: face.size for face in block.faces if face.style in raised for i in range(face.start, face.end)}
         if block.style.align in ("center", "right"):
             self._shape()
         else:
@@ -126,54 +120,73 @@ class Pins:
         for i in range(end, line.end):  # spaces at its end vanish
             self.spacing[i] = 0
         stop = following.start if following is not None and not self._forced(following) else None
-        led = self._led(line, end, self.right - line.x, stop)
+        box, blank = self._box(line, end, self.right - line.x), self._blank(line, end)
+        led = self._led(line, end, Box(box.inner - blank, box.outer), stop)
+        if blank and not led.served:
+            led = self._led(line, end, box, stop)
         self.spacing[line.start : end] = led.spacing
         if stop is not None and not led.served and not line.flush:
             self.breaks.add(stop)  # one that is flush would not be stretched
 
-    def _led(self, line: Line, end: int, box: float, stop: int | None) -> Led:
-        """How a word processor is led to the line in a box of `box` pt: it goes in, and what begins at `stop` does not."""
+    def _blank(self, line: Line, end: int) -> float:
+        """Width of U+3000 at the line's end: not seen there, but the standard does not say that it takes no room."""
+        return sum(self.block.widths[i] for i in range(end, line.end) if self.kinds[i] is CharClass.WIDE_SPACE)
+
+    def _box(self, line: Line, end: int, width: float) -> Box:
+        """Raised figures may be wider than ours."""
+        swollen = (
+            self.block.widths[i] * (_RAISED * self.block.size / self._raised[i] - 1)
+            for i in range(line.start, end)
+            if i in self._raised
+        )
+        return Box(width - max(0.0, sum(swollen)), width)
+
+    def _led(self, line: Line, end: int, box: Box, stop: int | None) -> Led:
+        """How a word processor is led to the line in its box: it goes in, and what begins at `stop` does not."""
         if end == line.start:
             return Led([], (0.0, 0.0), True)
         shrink, (hung, whole) = self._shrink(line, end), self._pieces(end, stop)
         beyond = (hung - shrink, whole - shrink)
-        attempts = [(margin, beyond) for margin in MARGINS[: 2 if shrink else None]]
+        attempts = [(margin, beyond) for margin in MARGINS]
         attempts += [(margin, (hung, whole)) for margin in MARGINS if shrink]
         spacing, stretches = next(self._unpinned(line, end))
-        if _serving(stretches, (), box, _ENOUGH, beyond, 0, False) == 0:  # as it is: most lines, and fewer bytes
-            return Led(spacing, _widths(stretches), True)
+        least = min(shrink, _ENOUGH - _ENOUGH_SQUEEZED)
+        enough = (hung - shrink + least, whole - shrink + least)
+        if serving(stretches, (), box, _ENOUGH, enough, 0, False) == 0:  # as it is: most lines, and fewer bytes
+            return Led(spacing, line_widths(stretches), True)
         for (margin, beyond), unpinned in zip(attempts, tee(self._unpinned(line, end), len(attempts)), strict=True):
             for spacing, stretches in unpinned:
                 if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond)):
                     return led
                 every = tuple(stretch.bears for stretch in stretches)
-                for reach, bearers in chain(product(_REACHES, _bearers(stretches)), [(_OPEN, every)] if line.flush else []):
-                    pin = _serving(stretches, bearers, box, margin, beyond, reach, line.flush)
+                for reach, bearers in chain(product(REACHES, bearing(stretches)), [(OPEN, every)] if line.flush else []):
+                    pin = serving(stretches, bearers, box, margin, beyond, reach, line.flush)
                     if pin is not None:
-                        return Led(_spaced(spacing, stretches, pin, bearers), _widths(stretches, pin, bearers), True)
+                        return Led(spaced(spacing, stretches, pin, bearers), line_widths(stretches, pin, bearers), True)
         every = tuple(stretch.bears for stretch in stretches)
         pin = self._best(stretches, every, box)
-        return Led(_spaced(spacing, stretches, pin, every), _widths(stretches, pin, every), stop is None)
+        return Led(spaced(spacing, stretches, pin, every), line_widths(stretches, pin, every), stop is None)
 
     def _shrink(self, line: Line, end: int) -> float:
-        """By how much the line's spaces may be squeezed to take in more, pt."""
+        """By how much the line may be squeezed to take in more, pt."""
         if self.block.style.align != "justify":
             return 0.0
-        spaces = (self.block.widths[i] for i in range(line.start, end) if self.kinds[i] is CharClass.SPACE)
-        return _SHRINKS * sum(spaces)
+        spaces = sum(kind is CharClass.SPACE for kind in self.kinds[line.start : end])
+        return _SHRINKS * self.block.size * (spaces + 1)
 
     def _held_off(
-        self, line: Line, end: int, spacing: list[int], box: float, margin: float, beyond: tuple[float, float]
+        self, line: Line, end: int, spacing: list[int], box: Box, margin: float, beyond: tuple[float, float]
     ) -> Led | None:
         """A line that is not stretched: what keeps the next piece off stands after its last character, where nobody sees it."""
-        exact, office = _widths(self._stretches(line.start, end, spacing))
-        if max(exact, office) <= box - margin and exact + beyond[0] >= box + margin and office + beyond[1] >= box + margin:
+        exact, office = line_widths(self._stretches(line.start, end, spacing))
+        least = box.outer + margin
+        if max(exact, office) <= box.inner - margin and exact + beyond[0] >= least and office + beyond[1] >= least:
             return Led(spacing, (exact, office), True)
         last = self.block.widths[end - 1] + max(0, spacing[-1]) * TWIP
-        exact, office = _widths(self._stretches(line.start, end - 1, spacing))
-        missing = box + margin - last - min(exact + beyond[0], office + beyond[1])
-        room = math.floor((box - margin - last - max(exact, office)) / TWIP)
-        amount = _round(math.ceil(missing / TWIP), room, _ROUND_END) if missing > 0 else 0
+        exact, office = line_widths(self._stretches(line.start, end - 1, spacing))
+        missing = least - last - min(exact + beyond[0], office + beyond[1])
+        room = math.floor((box.inner - margin - last - max(exact, office)) / TWIP)
+        amount = rounded(math.ceil(missing / TWIP), room, ROUND_END) if missing > 0 else 0
         if amount > room:
             return None
         width = last + amount * TWIP
@@ -202,10 +215,10 @@ class Pins:
         wide = 2 * composed >= self._gap + self._least_gap
         return [dict.fromkeys(places, gap) for gap in ((self._gap, self._least_gap) if wide else (self._least_gap,))]
 
-    def _best(self, stretches: Sequence[SpacedStretch], bearers: Bearers, box: float) -> int:
+    def _best(self, stretches: Sequence[SpacedStretch], bearers: Bearers, box: Box) -> int:
         """Where no pin serves: the line fits, at least."""
-        least = -_REACHES[-1]
-        return min(0, _first(lambda pin: max(_widths(stretches, pin, bearers)) > box - _ENOUGH, least, 1) - 1)
+        least = -REACHES[-1]
+        return min(0, first_that(lambda pin: max(line_widths(stretches, pin, bearers)) > box.inner - _ENOUGH, least, 1) - 1)
 
     def _pieces(self, end: int, stop: int | None) -> tuple[float, float]:
         """Width of the least that a word processor could put after the line whose ink ends at `end`, pt, with the spaces
@@ -242,10 +255,10 @@ class Pins:
         for i in range(start + 1, end + 1):
             if i == end or i in self.script.cuts or spacing[i - start] != spacing[i - 1 - start]:
                 advance = sum(self.block.widths[first:i])
-                spaced = spacing[first - start]
-                bears = spaced == self.tracking and first not in self.script.named
+                each = spacing[first - start]
+                bears = each == self.tracking and first not in self.script.named
                 latin = self.kinds[first] in WORDLIKE
-                found.append(SpacedStretch(first, i, advance, self._sizes[first], spaced, bears, latin))
+                found.append(SpacedStretch(first, i, advance, self._sizes[first], each, bears, latin))
                 first = i
         return found
 
@@ -257,15 +270,13 @@ class Pins:
         beyond: list[tuple[int, float]] = []
         for line in self.block.lines:
             end = self._ink_end(line)
-            led = self._led(line, end, measure, None)
+            led = self._led(line, end, self._box(line, end, measure), None)
             self.spacing[line.start : end] = led.spacing
             natural.append(led.widths)
         widest = MARGINS[0]
         for number, (line, (exact, office)) in enumerate(zip(self.block.lines, natural, strict=True)):
             end = self._ink_end(line)
-            # U+3000 is not seen at a line's end either, but the standard does not say that it takes no room there.
-            blank = sum(self.block.widths[i] for i in range(end, line.end) if self.kinds[i] is CharClass.WIDE_SPACE)
-            widest = max(widest, max(exact, office) + blank + MARGINS[0])
+            widest = max(widest, max(exact, office) + self._blank(line, end) + MARGINS[0])
             following = self.block.lines[number + 1 :][:1]
             if following and not self._forced(following[0]):
                 hung, whole = self._pieces(end, following[0].start)
@@ -291,86 +302,3 @@ class Pins:
 
     def _forced(self, following: Line) -> bool:
         return following.start > 0 and self.text[following.start - 1] == LINE_BREAK
-
-
-def _spaced(spacing: list[int], stretches: Sequence[SpacedStretch], pin: int, bearers: Bearers) -> list[int]:
-    """`spacing` of a line with `pin` added on the stretches that bear it."""
-    return [
-        spaced + pin if bears else spaced
-        for stretch, bears in zip(stretches, bearers, strict=True)
-        for spaced in spacing[stretch.start - stretches[0].start : stretch.end - stretches[0].start]
-    ]
-
-
-def _bearers(stretches: Sequence[SpacedStretch]) -> list[Bearers]:
-    """Which stretches bear a pin, to be tried in turn: the longest Han ones, more of them, all; then the longest of all, since
-    LibreOffice loses least of it there."""
-    found: list[Bearers] = []
-    for latin in (False, True):
-        able = [stretch.end - stretch.start if stretch.bears and stretch.latin <= latin else 0 for stretch in stretches]
-        lengths = sorted({length for length in able if length >= _SHORT}, reverse=True)
-        found += [tuple(length >= least for length in able) for least in lengths]
-        if not latin:
-            found.append(tuple(stretch.bears for stretch in stretches))
-    return found
-
-
-def _serving(
-    stretches: Sequence[SpacedStretch],
-    bearers: Bearers,
-    box: float,
-    margin: float,
-    beyond: tuple[float, float],
-    reach: int,
-    opens: bool,
-) -> int | None:
-    """The pin nearest to nothing of `reach` twips at most with which the line fits and what may come `beyond` it does not.
-    Unless the line is stretched anyway (`opens`) there is none that takes characters apart. None: there is none."""
-
-    def too_wide(pin: int) -> bool:
-        return max(_widths(stretches, pin, bearers)) > box - margin
-
-    def holds_off(pin: int) -> bool:
-        exact, office = _widths(stretches, pin, bearers)
-        return exact + beyond[0] >= box + margin and office + beyond[1] >= box + margin
-
-    if holds_off(0):
-        if not too_wide(0):
-            return 0
-        if reach > _REACHES[-1] or too_wide(-reach):
-            return None
-        least, greatest = _first(holds_off, -reach, 0), _first(too_wide, -reach, 0) - 1
-        return -_round(-greatest, -least, _ROUND) if least <= greatest else None
-    if not opens or not holds_off(reach):
-        return None
-    least, greatest = _first(holds_off, 1, reach), _first(too_wide, 1, reach + 1) - 1
-    return _round(least, greatest, _ROUND) if least <= greatest else None
-
-
-def _round(least: int, most: int, step: int) -> int:
-    """The least multiple of `step` among `least` … `most`; `least` if there is none."""
-    rounded = -(-least // step) * step
-    return rounded if rounded <= most else least
-
-
-def _widths(stretches: Sequence[SpacedStretch], pin: int = 0, bearers: Bearers | None = None) -> tuple[float, float]:
-    """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of the
-    stretches that bear it."""
-    exact = office = 0.0
-    for (start, end, advance, size, spacing, _, _), bears in zip(stretches, bearers or repeat(False), strict=False):
-        count = end - start
-        each = (spacing + pin if bears else spacing) * TWIP
-        exact += advance + count * each
-        office += advance + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
-    return exact, office
-
-
-def _first(holds: Callable[[int], bool], low: int, high: int) -> int:
-    """The least of low … high − 1 for which `holds`, which stays true once it is; `high` if none."""
-    while low < high:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return low

@@ -7,12 +7,14 @@ where it stands (padding to grid lines, the height of a 报头) is in them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple, assert_never
 
 from briefing.output.docx.elements import twips
-from briefing.typeset.composed import Composed, Page, Placed, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.composed import Composed, Page, SetBlock, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.pages import continues
 from briefing.typeset.tails import tail_of
 
@@ -49,8 +51,11 @@ class SectionPlan:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
+    """`rows`: by how much a row of a table is higher than composed, twips, by block and row."""
+
     gaps: tuple[BlockSpace, ...]
     sections: tuple[SectionPlan, ...]
+    rows: Mapping[int, Mapping[int, int]]
 
 
 def flow(composed: Composed) -> Placement:
@@ -79,9 +84,10 @@ def flow(composed: Composed) -> Placement:
                     gap.before = 0  # its table stands at the foot of the page, whatever is above
                 elif previous is not None:
                     _share(gaps[previous[0]], gap, block, item.y - previous[1])
-            previous = (item.index, item.y + _height(block, item))
-    _settle(composed, gaps)
-    return Placement(tuple(gaps), tuple(sections))
+            previous = (item.index, item.y + block.standing(item.first, item.last))
+    rows: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    _settle(composed, gaps, rows)
+    return Placement(tuple(gaps), tuple(sections), rows)
 
 
 def _held_back(composed: Composed) -> Iterator[int]:
@@ -97,9 +103,13 @@ def _held_back(composed: Composed) -> Iterator[int]:
 
 
 def _own(block: SetBlock) -> BlockSpace:
-    if isinstance(block, SetTable):
-        return BlockSpace()  # Word's tables have no space of their own; their neighbours keep it
-    return BlockSpace(twips(block.before), twips(block.after))
+    match block:
+        case SetTable():
+            return BlockSpace()  # Word's tables have no space of their own; their neighbours keep it
+        case SetParagraph() | SetRule() | SetPicture():
+            return BlockSpace(twips(block.before), twips(block.after))
+        case _:
+            assert_never(block)
 
 
 def _share(above: BlockSpace, below: BlockSpace, block: SetBlock, white: float) -> None:
@@ -110,11 +120,13 @@ def _share(above: BlockSpace, below: BlockSpace, block: SetBlock, white: float) 
     below.before, above.after = (total, 0) if asks else (0, total)
 
 
-def _settle(composed: Composed, gaps: list[BlockSpace]) -> None:
+def _settle(composed: Composed, gaps: list[BlockSpace], rows: dict[int, dict[int, int]]) -> None:
     """Move white off what cannot hold it, tables and the rules of the 版记 (borders of its table), and take
     the lines of the other rules out of the white above them."""
     blocks = composed.blocks
-    below, above = _gives(composed)
+    below, above, taller = _gives(composed)
+    for (index, row), height in taller.items():
+        rows[index][row] = twips(height)
     for i, block in enumerate(blocks):
         gap = gaps[i]
         gap.before += twips(above.get(i, 0.0))
@@ -127,7 +139,9 @@ def _settle(composed: Composed, gaps: list[BlockSpace]) -> None:
                 gaps[i + 1].before += gap.after
                 gap.after = 0
         if isinstance(block, SetTable):
-            _spare(gaps, i, twips(TABLE_EDGE - below[i]))
+            left = _spare(gaps, i, twips(TABLE_EDGE - below[i]), not above.get(i))
+            if left > 0:  # where no white is left the last row is lower
+                rows[i][len(block.heights) - 1] -= left
         elif isinstance(block, SetRule) and not ruled:
             line = twips(RULE_LINE)
             taken = min(line, gap.before)
@@ -136,58 +150,59 @@ def _settle(composed: Composed, gaps: list[BlockSpace]) -> None:
                 gaps[i - 1].after = max(0, gaps[i - 1].after - (line - taken))
 
 
-def _gives(composed: Composed) -> tuple[dict[int, float], dict[int, float]]:
-    """What tables give that white makes up for, pt, by their index: below those that end on a page as far as it has room; above
-    one that goes on over the page, whose next row must not go in."""
+class _Gives(NamedTuple):
+    """What tables give that is made up for elsewhere, pt, by their index: by the white below those that end on a page, as far as
+    it has room; above one that goes on over the page, whose next row must not go in; or by its last row there, if it stands at
+    the head of a page."""
+
+    below: dict[int, float]
+    above: dict[int, float]
+    taller: dict[tuple[int, int], float]
+
+
+def _gives(composed: Composed) -> _Gives:
     grid, blocks = composed.house.grid, composed.blocks
     beyond = max(0.0, composed.house.page.depth - grid.lines * grid.pitch)  # below the last line of the grid
-    below: dict[int, float] = {}
-    above: dict[int, float] = {}
+    gives = _Gives({}, {}, {})
     for page in composed.pages:
         tables = [(item, block) for item in page.items if isinstance(block := blocks[item.index], SetTable)]
         if not tables:
             continue
         last = page.items[-1]
-        left = grid.lines * grid.pitch - last.y - _height(blocks[last.index], last)
+        left = grid.lines * grid.pitch - last.y - blocks[last.index].standing(last.first, last.last)
         room, given = max(0.0, left - _HAIR), 0.0
         for item, block in tables:
-            rows = ROW_GIVES * (item.last - item.first)
+            head = bool(item.first and block.table.header)
+            rows = ROW_GIVES * (item.last - item.first + head)
             given += rows
             if item.last == len(block.heights):
-                below[item.index] = min(rows, room)
-                room, given = room - below[item.index], given - below[item.index]
-            elif item.index != page.items[0].index:
-                most = left + beyond + given + _HAIR * len(tables)
-                above[item.index] = max(0.0, min(room, most - block.heights[item.last]))
-    return below, above
+                below = gives.below[item.index] = min(rows, room)
+                room, given = room - below, given - below
+                continue
+            most = left + beyond + given + _HAIR * len(tables)
+            following = block.heights[item.last] - (TABLE_EDGE if item.last + 1 == len(block.heights) else 0.0)
+            missing = max(0.0, min(room - TABLE_EDGE, most - following))
+            if item.index != page.items[0].index:
+                gives.above[item.index] = missing
+            elif missing:
+                gives.taller[item.index, item.last - 1] = missing
+    return gives
 
 
-def _spare(gaps: list[BlockSpace], index: int, amount: int) -> None:
-    """Take `amount` twips out of the white around block `index`, below it first; or add what it is less than nothing."""
+def _spare(gaps: list[BlockSpace], index: int, amount: int, above: bool) -> int:
+    """Take `amount` twips out of the white around block `index`, below it first, at last `above`; or add what it is less than
+    nothing. What is left to be taken."""
     below = gaps[index + 1] if index + 1 < len(gaps) else None
     if amount < 0:
         if below is not None and below.before:  # at the top of a page there is no white
             below.before -= amount
-        return
-    for gap, side in ((below, "before"), (gaps[index], "before"), (gaps[index - 1] if index else None, "after")):
+        return 0
+    for gap, side in ((below, "before"), (gaps[index], "before"), (gaps[index - 1] if index and above else None, "after")):
         if gap is not None:
             taken = min(amount, getattr(gap, side))
             setattr(gap, side, getattr(gap, side) - taken)
             amount -= taken
-
-
-def _height(block: SetBlock, item: Placed) -> float:
-    """Height of the part of a block that stands on this page, pt."""
-    match block:
-        case SetParagraph():
-            return (item.last - item.first) * block.leading
-        case SetRule():
-            return block.weight
-        case SetPicture():
-            return block.height
-        case SetTable():
-            head = block.heights[0] if item.first and block.table.header else 0.0
-            return head + sum(block.heights[item.first : item.last])
+    return amount
 
 
 def _sections(composed: Composed) -> list[SectionPlan]:

@@ -10,20 +10,23 @@ whose behaviour was seen in the positions of its characters:
 
 A zero-width space at the first, and at the second where a line of ours ends, mends both. It stands in the fallback of an
 `mc:AlternateContent` whose choice is empty, so that Word 2013 and later, which take the choice (ECMA-376 part 3, §10), have no
-foreign character in the text. The third is mended by a character style that names the Han face for Latin text, too.
+foreign character in the text. The third is mended by a character style that names the Han face for Latin text, too; what is of
+no script and only the Latin face has, ₂ ⅓ ₣, has one that names this for Han text.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from briefing.fonts.metrics import LATIN
 from briefing.house.style import Composition
 from briefing.model.sheet import LINE_BREAK
 from briefing.typeset.classes import KINDS, WORDLIKE, CharClass, kinds_of, mixed, never_first, never_last
 from briefing.typeset.composed import SetParagraph
-from briefing.typeset.office_scripts import FIRST_CJK, latin_marks
+from briefing.typeset.office_scripts import FIRST_CJK, read_as_latin, unscripted
 
 #: What Word for simplified Chinese lets neither begin nor end a line unless a document says otherwise (§17.3.1.16).
 _NEVER_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
@@ -33,9 +36,13 @@ _NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛�
 _PARTING, _DASHES = frozenset("-/%‐?"), frozenset("—–…")
 
 
+Named = Literal["han", "latin"]
+
+
 class LineEdges(NamedTuple):
-    """What begins no line, and what ends none: Word's sets, as far as the composition heeds them. A document says so
-    (§17.15.1.58, §17.15.1.59), since Word would go back from a line that begins with ……, or ends with ·."""
+    """What begins no line, and what ends none: Word's sets, as far as the composition heeds them, and what it heeds beside them,
+    № ₂ ／. A document says so (§17.15.1.58, §17.15.1.59), since Word would go back from a line that begins with ……, or ends with
+    ·, and leave № behind."""
 
     never_first: str
     never_last: str
@@ -44,23 +51,24 @@ class LineEdges(NamedTuple):
 @cache
 def edges(level: str) -> LineEdges:
     """Of the composition's level."""
-    first, last = never_first(level == "strict"), never_last()
-    return LineEdges(
-        "".join(char for char in _NEVER_FIRST if KINDS[char] in first),
-        "".join(char for char in _NEVER_LAST if KINDS[char] in last),
-    )
+    return LineEdges(_edge(_NEVER_FIRST, never_first(level == "strict")), _edge(_NEVER_LAST, never_last()))
+
+
+def _edge(words: str, ours: frozenset[CharClass]) -> str:
+    listed = "".join(char for char, kind in KINDS.items() if kind in ours and char > "\x7e")
+    return "".join(dict.fromkeys("".join(char for char in words if KINDS[char] in ours) + listed))
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Parallel to `text`. A help stands before each character of `helps`; `named` characters are given the Han face by
-    name; at `cuts` LibreOffice begins a new stretch of characters, which it spaces by itself. `parted` are the line ends
+    """Parallel to `text`. A help stands before each character of `helps`; `named` characters are given the Han or the Latin face
+    by name; at `cuts` LibreOffice begins a new stretch of characters, which it spaces by itself. `parted` are the line ends
     that no word processor would take: inside an address. `edges`: what begins no line, and what ends none."""
 
     text: str
     edges: LineEdges
     helps: frozenset[int]
-    named: frozenset[int]
+    named: Mapping[int, Named]
     cuts: frozenset[int]
     parted: frozenset[int]
 
@@ -79,22 +87,43 @@ class Script:
             return False
         if before in _DASHES or after in _DASHES:
             return True  # LibreOffice parts even —— and …… there
-        return not (before < FIRST_CJK and after < FIRST_CJK) or before == " " or before in _PARTING
+        return not (of_a_word(before) and of_a_word(after)) or before == " " or before in _PARTING
+
+
+def of_a_word(char: str) -> bool:
+    """Whether a character is of a word to all word processors: “ ” ① ℃ are Han by the standard, beside which a line may end."""
+    return char < FIRST_CJK and (not unscripted(char) or (char.isalnum() and KINDS[char] in WORDLIKE))
 
 
 def read_script(block: SetParagraph, rules: Composition) -> Script:
     """How word processors read `block`."""
     text = block.text
     kinds = kinds_of(text)
-    named = latin_marks(text)
-    helps = frozenset(_helps(block, text, kinds)) if rules.help_docx else frozenset()
-    cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if (i in named) != (i - 1 in named)}
+    latin = read_as_latin(text)
+    named = _named(block, text, latin)
+    helps = frozenset(_helps(block, text, kinds, latin)) if rules.help_docx else frozenset()
+    cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if named.get(i) != named.get(i - 1)}
     ends = [line.start for line in block.lines[1:]]
     parted = frozenset(i for i in ends if kinds[i - 1] in WORDLIKE and kinds[i] in WORDLIKE and text[i - 1] not in "- ")
     return Script(text, edges(rules.level), helps - parted, named, frozenset(cuts), parted)
 
 
-def _helps(block: SetParagraph, text: str, kinds: list[CharClass]) -> list[int]:
+def _named(block: SetParagraph, text: str, latin: list[bool]) -> dict[int, Named]:
+    """What would be set in another face than ours: a Han one that is taken for Latin, a Latin one that is of no script."""
+    if text.isascii():
+        return {}
+    found: dict[int, Named] = {}
+    for face in block.faces:
+        for i in range(face.start, face.end):
+            if unscripted(text[i]):
+                if face.face == LATIN:
+                    found[i] = "latin"
+                elif latin[i]:
+                    found[i] = "han"
+    return found
+
+
+def _helps(block: SetParagraph, text: str, kinds: list[CharClass], latin: list[bool]) -> list[int]:
     """Where a gap would come, and where a line ends; a line end that nothing needs may be missing elsewhere."""
     ends = {line.start for line in block.lines[1:]}
     return [
@@ -102,13 +131,8 @@ def _helps(block: SetParagraph, text: str, kinds: list[CharClass]) -> list[int]:
         for i in range(1, len(text))
         if LINE_BREAK not in text[i - 1 : i + 1]
         and (
-            not (kinds[i - 1] is kinds[i] is CharClass.HAN)
+            not (kinds[i - 1] is kinds[i] is CharClass.HAN and latin[i - 1] is latin[i])
             if i in ends
-            else mixed(kinds[i - 1], kinds[i]) or _raised(text, kinds, i - 1, i) or _raised(text, kinds, i, i - 1)
+            else mixed(kinds[i - 1], kinds[i]) or (latin[i - 1] is not latin[i] and text[i - 1].isalnum() and text[i].isalnum())
         )
     ]
-
-
-def _raised(text: str, kinds: list[CharClass], mark: int, han: int) -> bool:
-    """Whether a power or an index stands beside a Han character: to LibreOffice it is a digit there, which wants its gap."""
-    return kinds[mark] is CharClass.LATIN_MARK and text[mark].isalnum() and kinds[han] is CharClass.HAN

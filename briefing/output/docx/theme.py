@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from html import escape
 
+from briefing.house.style import FontRole
+
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _COLORS = {
     "dk1": "000000", "lt1": "FFFFFF", "dk2": "1F1F1F", "lt2": "F2F2F2", "accent1": "C00000",
@@ -16,7 +18,7 @@ _FILL = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
 _EFFECT = "<a:effectStyle><a:effectLst/></a:effectStyle>"
 
 
-def theme(faces: Mapping[str, str], latin: str) -> bytes:
+def theme(faces: Mapping[FontRole, str], latin: str) -> bytes:
     """`a:theme` (ECMA-376 part 1, §20.1.6.9) with the house's 黑体 for headings and 仿宋 for text."""
     colors = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _COLORS.items())
     lines = "".join(f'<a:ln w="{width}">{_FILL}</a:ln>' for width in (6350, 12700, 19050))

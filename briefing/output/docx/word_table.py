@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, make, twips
 from briefing.output.docx.named_styles import StyleBook
@@ -22,8 +24,11 @@ def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
     return rows
 
 
-def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, bookmarks: Bookmarks) -> Element:
-    """`w:tbl` of fixed columns, rows at least as high as composed, the head row repeated on every page."""
+def table(
+    block: SetTable, rows: list[list[Typescript]], taller: Mapping[int, int], styles: StyleBook, bookmarks: Bookmarks
+) -> Element:
+    """`w:tbl` of fixed columns, rows at least as high as composed but for what they give and what `taller` adds to some (twips),
+    the head row repeated on every page."""
     widths = [twips(right) - twips(left) for left, right in zip(block.columns, block.columns[1:], strict=False)]
     first = rows[0][0].block if rows and rows[0] else None
     padding = twips(PADDING * first.style.size) if first else 0
@@ -54,7 +59,7 @@ def table(block: SetTable, rows: list[list[Typescript]], styles: StyleBook, book
                 make(
                     "trPr",
                     make("cantSplit"),
-                    make("trHeight", val=twips(height - ROW_GIVES), hRule="atLeast"),
+                    make("trHeight", val=twips(height - ROW_GIVES) + taller.get(number, 0), hRule="atLeast"),
                     make("tblHeader") if head else None,
                 ),
                 *cells,

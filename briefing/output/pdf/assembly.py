@@ -133,7 +133,7 @@ class _Document:
                 )  # fmt: skip
                 self._pdf.add_object(annotation)
                 annotations.append(annotation.reference)
-                tree.link(link.home, annotation, page.reference, number)
+                tree.link(link.home, annotation, page.reference)
                 number += 1
             if annotations:
                 page["Annots"] = pydyf.Array(annotations)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import struct
-import zlib
 from typing import Any
 
 import pydyf
 
+from briefing.output.pdf.deflate import stream
 from briefing.pictures import SoundPicture
 from briefing.pictures.png import chunks
 
@@ -64,4 +64,4 @@ def _decoded(picture: SoundPicture, extra: dict[str, Any]) -> Any:
         grey = opened.mode in ("1", "L")
         pixels = opened.convert("L" if grey else "RGB").tobytes()
     space = _SPACES[1 if grey else 3]
-    return pydyf.Stream([zlib.compress(pixels)], {**extra, "ColorSpace": space, "BitsPerComponent": 8, "Filter": "/FlateDecode"})
+    return stream(pixels, {**extra, "ColorSpace": space, "BitsPerComponent": 8})

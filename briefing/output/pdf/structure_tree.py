@@ -40,8 +40,8 @@ class StructureTree:
         self._pdf.add_object(entries)
         self._parents.append(entries.reference)
 
-    def link(self, node: int, annotation: Any, page: bytes, number: int) -> None:
-        """`number`: of the link among all links. Its annotation is part of `node`."""
+    def link(self, node: int, annotation: Any, page: bytes) -> None:
+        """The link's annotation is part of `node`."""
         self._place(node, page)
         self._kids[node].append(b"<</Type/OBJR/Obj %s/Pg %s>>" % (annotation.reference, page))
         self._links.append(self._elements[node].reference)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-GROUPS: dict[str, tuple[str, ...]] = {
+from briefing.core.code import Rule
+
+GROUPS: dict[str, tuple[Rule, ...]] = {
     "标点": (
         "pair-unbalanced", "mark-half-width", "mark-ellipsis", "mark-dash", "quote-separator", "repeat-mark",
         "heading-stop", "paragraph-unended", "space-han",
@@ -22,4 +24,4 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 #: Every code, in the order of the manual.
-CODES: tuple[str, ...] = tuple(code for group in GROUPS.values() for code in group)
+CODES: tuple[Rule, ...] = tuple(code for group in GROUPS.values() for code in group)

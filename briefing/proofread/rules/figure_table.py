@@ -37,7 +37,7 @@ _ADDED_NOT = Pattern(
 
 
 def _find(galley: Galley) -> Iterator[Finding]:
-    articles = (*galley.issue.articles, *(attachment.article for attachment in galley.issue.attachments))
+    articles = galley.issue.all_articles
     reports = galley.reports()
     for number, article in enumerate(articles):
         for table in article.blocks:

@@ -1,0 +1,99 @@
+"""Files that somebody sent, opened and put into an issue."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from briefing.building import issue_names, trial
+from briefing.core.errors import Diagnostic, InputError, Span, UsageError, why_unread
+from briefing.core.suggest import nearest_file
+from briefing.core.terminal import shell
+from briefing.files.world import MAX_YAML, MB, Root, argument
+from briefing.importing import listing, placing, session
+from briefing.importing.session import Draft, Source
+from briefing.model import facts
+from briefing.storage import source_files
+
+#: A report with forty photographs has 100 MB.
+MAX_FILE = 200 * MB
+
+
+class Enlisted(NamedTuple):
+    """Reports that were put into an issue: those that `stood` in its issue.yaml before, those `added` to them, and whether
+    issue.yaml lists these now."""
+
+    stood: frozenset[str]
+    added: list[str]
+    listed: bool
+
+
+def opened(file: str, *, refuse_changes: bool = False) -> Source:
+    """Raises UsageError where there is no such file, InputError, MissingToolError."""
+    if not os.path.lexists(file):
+        raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint=_hint(Path(file))))
+    if not os.path.isfile(file):
+        raise UsageError(Diagnostic("no-import", f"不是普通文件：{file}", hint="请先存成文件，再写它的名字。"))
+    return session.open_source(argument(file, MAX_FILE), Path(file).name, refuse_changes=refuse_changes)
+
+
+def refuse_whole(source: Source) -> None:
+    """A whole bulletin is no report of a city's. Raises InputError."""
+    if facts.parsed(source.flow.facts) is not None:
+        file = source.flow.file
+        hint = f"改动要写回本期的稿件，请加 --back；要还原成另一个文件夹，请写 briefing import {shell(file)} --new 2022-99。"
+        raise InputError(Diagnostic("import-whole", "这是本程序做的整期简报，不是一篇稿件", Span(file, 1, 1), hint))
+
+
+def enlist(folder: Path, drafts: Sequence[Draft], *, replace: bool) -> Enlisted:
+    """Put reports with their pictures into an issue whose sources are held, and their names into issue.yaml: all or nothing.
+    Raises InputError, OutputError."""
+    stood = frozenset(placing.listed(folder))
+    files: dict[str, bytes] = {}
+    for draft in drafts:
+        files |= {f"{draft.name}.md": draft.markdown.encode(), **draft.pictures}
+    added = [f"{draft.name}.md" for draft in drafts if f"{draft.name}.md" not in stood]
+    settings = Root(folder).bytes(issue_names.ISSUE_FILE, MAX_YAML)
+    try:
+        listed = listing.enlisted(settings.decode("utf-8"), added)
+    except UnicodeDecodeError:
+        listed = None
+    if listed is not None and listed.encode() != settings:
+        files[issue_names.ISSUE_FILE] = listed.encode()
+    over = {issue_names.ISSUE_FILE, *files} if replace else {issue_names.ISSUE_FILE}
+    source_files.place(folder, files, over, {issue_names.ISSUE_FILE: settings} if issue_names.ISSUE_FILE in files else {})
+    return Enlisted(stood, added, listed is not None)
+
+
+def receive(
+    file: str | os.PathLike[str], folder: Path | None, *, title: str = "", refuse_changes: bool = False, replace: bool = False
+) -> Draft:
+    """One file as a report, in the issue `folder` where that is given. Raises as `opened` and `enlist`."""
+    source = opened(os.fspath(file), refuse_changes=refuse_changes)
+    refuse_whole(source)
+    stem = placing.stem(source.flow.file)
+    if folder is None:
+        draft = session.draft(source, stem, title=title)
+        trial.compose_drafts([draft], None)
+        return draft
+    with source_files.held(folder):
+        draft = session.draft(source, placing.vacant(folder, stem, replace=replace, taken=[]), title=title)
+        trial.compose_drafts([draft], folder)
+        enlist(folder, [draft], replace=replace)
+    return draft
+
+
+def _hint(path: Path) -> str:
+    try:
+        there = sorted(entry.name for entry in path.parent.iterdir() if entry.is_file())
+    except FileNotFoundError:
+        return f"没有 {path.parent} 这个文件夹，请核对。"
+    except OSError as error:
+        return f"文件夹 {path.parent} 打不开（{why_unread(error)}），请核对。"
+    spaced = next((name for name in there if " " in name and path.name in name.split()), "")
+    if spaced:
+        return f"那里有“{spaced}”：名字里有空格，请用引号把它括起来。"
+    near = nearest_file(path.name, there)
+    return f"是不是 {path.parent / near}？" if near else "请核对文件名，和它所在的文件夹。"

@@ -1,0 +1,520 @@
+"""The print shop's files: inks, boxes, labels; sheets that fold to a booklet; a numbered run; a preflight that finds faults."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import example_issues
+import pikepdf
+import PIL.Image
+import press_support as support
+import pytest
+from conftest import ROOT, Run
+from pikepdf import Name, PdfImage
+from slices import some
+
+from briefing.building.stages import fonts_of
+from briefing.core.errors import InputError, Severity
+from briefing.delivery.print_set import press_issue
+from briefing.files.world import MAX_FONT, World
+from briefing.house.style import Color
+from briefing.paint.marks import Aside, Image, Painted
+from briefing.preflight.plates import available, plates
+from briefing.preflight.print_rules import PROCESS, inks_of, preflight
+from briefing.preflight.survey import survey
+from briefing.press.copies import numbered, place_of
+from briefing.press.folio import last_unnumbered
+from briefing.press.impose import creep_of, imposed_pdf, padded, proof_pdf, saddle
+from briefing.press.print_pdf import PrintJob, print_pdf
+from briefing.press.ticket import ROW, Ticket, ticket
+from briefing.press.ticket_page import ticket_sheet
+from briefing.prove.pdf_pages import read_pdf
+from briefing.typeset import typeset
+from briefing.typeset.composed import SetTable
+
+EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
+STANDARDS = pytest.mark.parametrize("standard", ["x-4", "x-1a"])
+
+
+def face() -> bytes:
+    return example_issues.source(support.NAME).world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
+
+
+def text_of(data: bytes) -> list[str]:
+    return ["".join(glyph.char for glyph in page.glyphs) for page in read_pdf(data).pages]
+
+
+# --- the print PDF
+
+
+@EXAMPLES
+@STANDARDS
+def test_preflight_passes(name: str, standard: str) -> None:
+    found = preflight("print.pdf", support.printed(name, standard), support.promise(name, standard))
+    assert [item for item in found if item.severity is Severity.ERROR] == []
+
+
+@EXAMPLES
+def test_text_is_the_release_text(name: str) -> None:
+    assert text_of(support.printed(name)) == text_of(example_issues.pdf(name))
+
+
+def test_two_inks_and_text_pages_are_black() -> None:
+    pages = survey(support.printed()).pages
+    assert [inks_of(page) for page in pages] == [["黑", "套红"], *[["黑"]] * 7]
+
+
+@pytest.mark.skipif(not available(), reason="Ghostscript is not installed")
+@EXAMPLES
+@STANDARDS
+def test_separations_agree(name: str, standard: str) -> None:
+    data = support.printed(name, standard)
+    assert plates(data) == {page.number: set(inks_of(page)) for page in survey(data).pages}
+
+
+def test_process_red_has_no_spot_ink() -> None:
+    data = support.press(support.job(process=True)).data
+    assert inks_of(survey(data).pages[0]) == ["黑", "品红", "黄"]
+
+
+@STANDARDS
+def test_same_bytes(standard: str) -> None:
+    assert support.press(support.job(standard=standard)).data == support.printed(standard=standard)
+
+
+@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+@STANDARDS
+def test_the_file_is_sound(standard: str, tmp_path: Path) -> None:
+    (tmp_path / "print.pdf").write_bytes(support.printed(standard=standard))
+    done = subprocess.run(["qpdf", "--check", "print.pdf"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def colored(name: str, cmyk: tuple[float, float, float, float], **printing: Any) -> PrintJob:
+    """A job of the example issue, one colour of its house changed."""
+    style = support.house(support.NAME, **printing)
+    return support.of_house(replace(style, colors={**style.colors, name: Color("#336699", cmyk)}))
+
+
+REFUSED: dict[str, tuple[PrintJob, str]] = {
+    "a third colour": (colored("red", (0, 100, 100, 0), spot_color="black"), "只印两色"),
+    "black of four inks": (colored("black", (60, 50, 50, 100), red="process"), "四色黑"),
+    "too much ink": (colored("red", (100, 100, 100, 50), red="process"), "总墨量 350%，超过 300%"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("refused", REFUSED)
+def test_a_colour_that_no_ink_prints_is_refused_at_its_place(refused: str) -> None:
+    """Before a file is written, which the preflight would then call wrong: a mistake of the house's is none of ours."""
+    job, words = REFUSED[refused]
+    with pytest.raises(InputError, match=words) as caught:
+        support.press(job)
+    (found,) = caught.value.diagnostics
+    assert found.code == "print-ink" and found.span is not None and found.span.file.endswith((".md", ".yaml"))
+    assert found.message.startswith("第1页的“") and "用了颜色 " in found.message
+
+
+@pytest.mark.parametrize("amount", [100.0, 99.95, 33.333])
+def test_a_colour_at_the_limit_is_printed(amount: float) -> None:
+    job = colored("red", (amount, amount, amount, 0), red="process", ink_limit=100 if amount < 50 else 300)
+    data = support.press(job).data
+    promise = replace(support.promise(), inks=frozenset(PROCESS), ink_limit=job.house.printing.ink_limit)
+    assert [item for item in preflight("print.pdf", data, promise) if item.severity is Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("name", ["专色 1#(2)/“红”", "PANTONE 485 C"])
+def test_any_name_of_an_ink_is_a_plate(name: str) -> None:
+    assert inks_of(survey(support.press(support.job(ink_name=name)).data).pages[0]) == ["黑", name]
+
+
+@pytest.mark.parametrize("name", ["All", "None", "Black", "品红"])
+def test_a_name_that_is_another_ink_s_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="专色不能叫"):
+        support.press(support.job(ink_name=name))
+
+
+def test_a_profile_of_a_screen_is_refused() -> None:
+    with pytest.raises(InputError, match="不是 CMYK 印刷机的 ICC 文件") as caught:
+        support.press(replace(support.job(), profile=(ROOT / "templates/gb9704/sRGB.icc").read_bytes()))
+    assert [item.code for item in caught.value.diagnostics] == ["press-profile"]
+
+
+def test_marks_stand_outside_the_trimmed_page() -> None:
+    made = support.press(support.job(marks="always"))
+    data = made.data
+    assert made.bleeds
+    promise = support.promise()
+    assert [item for item in preflight("print.pdf", data, promise) if item.severity is Severity.ERROR] == []
+    pages = survey(data).pages
+    assert [inks_of(page) for page in pages] == [["黑", "套红"], *[["黑"]] * 7]
+    for page, plain in zip(pages, survey(support.printed()).pages, strict=True):
+        media, bleed, trim = (page.boxes[box] for box in ("MediaBox", "BleedBox", "TrimBox"))
+        assert trim[0] - bleed[0] == pytest.approx(3 / 25.4 * 72, abs=0.01)
+        assert bleed[0] - media[0] > 20
+        assert trim[2] - trim[0] == pytest.approx(plain.boxes["TrimBox"][2], abs=0.01)
+    glyphs = read_pdf(data).pages[0].glyphs
+    line = [glyph for glyph in glyphs if glyph.y < pages[0].boxes["MediaBox"][3] - pages[0].boxes["BleedBox"][3]]
+    assert "".join(glyph.char for glyph in line).startswith("江苏精神文明建设简报　第1页　黑、套红")
+
+
+def test_a_line_that_no_face_has_is_refused() -> None:
+    with pytest.raises(InputError, match="裁切线外的说明“简报🖨　第1页　黑、套红”里有字体没有的字：🖨"):
+        support.press(replace(support.job(marks="always"), line="简报🖨"))
+
+
+def pictured(tmp_path: Path, file: str, picture: Any, left: float = 100) -> tuple[Painted, World]:
+    """The example issue, `picture` saved under `file` and drawn on page 2, an inch wide."""
+    picture.save(tmp_path / file)
+    mark = Image(Aside.ORNAMENT, None, file, left, 100, left + 72, 172)
+    pages = list(support.painted().pages)
+    pages[1] = replace(pages[1], marks=(*pages[1].marks, mark))
+    return replace(support.painted(), pages=tuple(pages)), World(tmp_path)
+
+
+PICTURES = {
+    "colour.png": PIL.Image.new("RGB", (600, 600), "#8A5A3C"),
+    "colour.jpg": PIL.Image.new("RGB", (600, 600), "#8A5A3C"),
+    "clear.png": PIL.Image.new("RGBA", (600, 600), (138, 90, 60, 128)),
+    "scan.png": PIL.Image.new("RGB", (600, 600), "#3C3C3C"),
+    "few.png": PIL.Image.new("P", (600, 600), 7),
+    "grey.png": PIL.Image.new("L", (600, 600), 60),
+    "grey.jpg": PIL.Image.new("L", (600, 600), 60),
+    "black.png": PIL.Image.new("1", (600, 600), 0),
+}
+
+
+@pytest.mark.parametrize("file", PICTURES)
+@pytest.mark.parametrize("pictures", ["grey", "cmyk"])
+def test_pictures_lose_colour_and_transparency(file: str, pictures: str, tmp_path: Path) -> None:
+    """They show what they showed, and the ticket says what ink they take."""
+    painted, world = pictured(tmp_path, file, PICTURES[file])
+    made = print_pdf(painted, world, example_issues.source(support.NAME).fonts(), support.job(pictures=pictures))
+    page = survey(made.data).pages[1]
+    separated = pictures == "cmyk" and file in ("colour.png", "colour.jpg", "clear.png")
+    assert [picture.space for picture in page.pictures] == ["DeviceCMYK" if separated else "DeviceGray"]
+    assert page.pictures[0].dpi == pytest.approx(600)
+    assert page.transparent == ()
+    assert set(made.inks[1]) == ({"黑", "青", "品红", "黄"} if separated else {"黑"})
+    with support.opened(made.data) as document:
+        (drawn,) = document.pages[1].get_images().values()
+        middle = PdfImage(drawn).as_pil_image().convert("RGB").getpixel((300, 300))
+    shown = PIL.Image.open(tmp_path / file).convert("RGBA")
+    paper = PIL.Image.alpha_composite(PIL.Image.new("RGBA", shown.size, "white"), shown).convert("RGB")
+    wanted = (paper if separated else paper.convert("L").convert("RGB")).getpixel((300, 300))
+    assert middle == pytest.approx(wanted, abs=40 if separated else 3)
+
+
+def test_a_picture_at_the_cut_asks_for_a_bleed(tmp_path: Path) -> None:
+    for left, bleeds in ((0.2, True), (20, False)):
+        painted, world = pictured(tmp_path, "a.png", PIL.Image.new("L", (600, 600), 60), left)
+        made = print_pdf(painted, world, example_issues.source(support.NAME).fonts(), support.job())
+        assert made.bleeds is bleeds
+
+
+def test_coverage_is_near_what_is_drawn() -> None:
+    found = support.press(support.job()).inks
+    assert set(found[0]) == {"黑", "套红"} and all(set(page) == {"黑"} for page in found[1:])
+    assert all(0.01 < page["黑"] < 0.2 for page in found)
+
+
+@pytest.mark.skipif(not available(), reason="Ghostscript is not installed")
+def test_coverage_agrees_with_ghostscript() -> None:
+    """Of every ink, tables and all, nearly to the tenth of a per cent that the ticket says: Ghostscript paints each pixel that is
+    touched, which makes hairlines wider."""
+    command = ["gs", "-q", "-dSAFER", "-sDEVICE=ink_cov", "-r600", "-o", "-", "-"]
+    for name in example_issues.NAMES:
+        source = example_issues.source(name)
+        job = support.job(name, process=True)
+        made = print_pdf(support.painted(name), source.world, source.fonts(), job)
+        said = subprocess.run(command, input=made.data, capture_output=True, check=True).stdout.decode().splitlines()
+        measured = [[float(part) / 100 for part in line.split()[:4]] for line in said if "CMYK" in line]
+        assert len(measured) == len(made.inks)
+        for page, amounts in zip(made.inks, measured, strict=True):
+            assert [page.get(ink, 0.0) for ink in PROCESS] == pytest.approx(amounts, rel=0, abs=0.0015)
+
+
+# --- preflight of spoilt files
+
+SPOILT: dict[str, tuple[Callable[[Any], None], str, str]] = {
+    "an RGB picture": (support.with_picture((400, 400), Name.DeviceRGB, 3), "preflight-rgb", "第2页，页面 /Spoilt"),
+    "RGB type": (support.draw(b"1 0 0 rg 10 10 20 20 re f"), "preflight-rgb", "第2页，页面"),
+    "a 72-dpi picture": (support.with_picture((72, 72), Name.DeviceGray, 1), "preflight-resolution", "图片只有 72 dpi"),
+    "a face not embedded": (support.unembed, "preflight-font", "第2页，"),
+    "no TrimBox": (support.drop("/TrimBox"), "preflight-box", "第3页没有成品框"),
+    "a TrimBox beyond the sheet": (support.small_trim, "preflight-box", "第4页"),
+    "four-colour black": (support.draw(b"0.6 0.5 0.5 1 k 10 10 20 20 re f"), "preflight-rich-black", "第2页，"),
+    "too much ink": (support.draw(b"1 1 1 0.5 k 10 10 20 20 re f"), "preflight-ink-limit", "350%"),
+    "a third ink": (support.draw(b"0 1 0 0 k 10 10 20 20 re f"), "preflight-ink", "品红"),
+    "black that knocks out": (
+        support.draw(b"/Spoilt gs 0 0 0 1 k 10 10 20 20 re f", support.states(False)), "preflight-overprint", "第2页，",
+    ),
+    "white that overprints": (
+        support.draw(b"/Spoilt gs 0 0 0 0 k 10 10 20 20 re f", support.states(True)), "preflight-white-overprint", "第2页，",
+    ),
+    "no output intent": (support.no_intent, "preflight-intent", "GTS_PDFX"),
+    "another title in Info": (support.retitle, "preflight-metadata", "Title"),
+    "a link": (support.link, "preflight-active", "第2页"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_a_spoilt_file_is_named(spoilt: str) -> None:
+    edit, code, words = SPOILT[spoilt]
+    found = preflight("print.pdf", support.edited(support.printed(), edit), support.promise())
+    assert any(item.code == code and words in item.message for item in found), found
+    assert {item.code for item in found} <= {code, "preflight-ink", "preflight-overprint"}
+
+
+def test_a_wrong_page_count_is_named() -> None:
+    found = preflight("print.pdf", support.printed(), support.promise(pages=12))
+    assert [item.code for item in found] == ["preflight-pages"]
+    assert "8 页" in found[0].message and "12 页" in found[0].message
+
+
+def test_x1a_refuses_transparency_and_x4_warns() -> None:
+    for standard, severity in (("x-1a", Severity.ERROR), ("x-4", Severity.WARNING)):
+        data = support.edited(
+            support.printed(standard=standard), support.draw(b"/Spoilt gs 10 10 20 20 re f", support.transparent)
+        )
+        found = [
+            item for item in preflight("p", data, support.promise(standard=standard)) if item.code == "preflight-transparency"
+        ]
+        assert [item.severity for item in found] == [severity]
+
+
+def test_a_label_is_not_enough() -> None:
+    """The release PDF, RGB and all, with nothing but a new label."""
+    found = preflight("print.pdf", example_issues.pdf(support.NAME), support.promise())
+    assert {"preflight-label", "preflight-intent", "preflight-rgb"} <= {item.code for item in found}
+
+
+def test_encryption_is_named() -> None:
+    locked = support.edited(support.printed(), lambda _: None, encryption=pikepdf.Encryption(owner="o", user=""))
+    assert "preflight-locked" in {item.code for item in preflight("p", locked, support.promise())}
+
+
+def test_garbage_is_a_finding() -> None:
+    assert [item.code for item in preflight("p", b"no PDF", support.promise())] == ["preflight-unreadable"]
+
+
+# --- sheets
+
+
+@pytest.mark.parametrize("alone", [True, False])
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 10, 12, 37])
+def test_folded_sheets_read_in_order(count: int, alone: bool) -> None:
+    """Folding by hand: sheets lie in one another, the booklet is leafed through from the front."""
+    sides = saddle(padded(count, alone))
+    front = {side.sheet: side for side in sides if not side.back}
+    back = {side.sheet: side for side in sides if side.back}
+    sheets = sorted(front)
+    leaves = [side for sheet in sheets for side in (front[sheet].right, back[sheet].left)]
+    leaves += [side for sheet in reversed(sheets) for side in (back[sheet].right, front[sheet].left)]
+    assert leaves == padded(count, alone)
+    assert [page for page in leaves if page] == list(range(1, count + 1))
+    assert len(leaves) % 4 == 0
+    if alone and count > 1:
+        assert leaves[-1] == count, "the 版记 on the last side"
+    else:
+        assert leaves[:count] == list(range(1, count + 1)), "no blank page within the text"
+
+
+def ten_pages() -> Painted:
+    painted = support.painted()
+    return replace(painted, pages=(*painted.pages[:4], *painted.pages[2:]))
+
+
+@pytest.mark.parametrize(("pages", "alone"), [(8, False), (10, False), (10, True)])
+def test_the_imposed_pdf_folds_to_the_booklet(pages: int, alone: bool) -> None:
+    """By where the text stands on the sheets, not by how they were made: folded, it reads as the single pages do."""
+    painted = support.painted() if pages == 8 else ten_pages()
+    single = support.press(support.job(), painted).data
+    folded = support.press(support.job(), last_unnumbered(painted)).data if alone else single
+    imposed = read_pdf(imposed_pdf(folded, 2.0, alone))
+    wanted = ["".join(glyph.char for glyph in page.glyphs) for page in read_pdf(single).pages]
+    halves = []
+    for sheet in imposed.pages:
+        middle = sheet.width / 2
+        sides = ([g for g in sheet.glyphs if g.x < middle], [g for g in sheet.glyphs if g.x >= middle])
+        assert all(glyph.size > 8 for glyph in sheet.glyphs), "upright and whole"
+        halves.append(tuple("".join(glyph.char for glyph in side) for side in sides))
+    fronts, backs = halves[::2], halves[1::2]
+    read = [text for front, back in zip(fronts, backs, strict=True) for text in (front[1], back[0])]
+    read += [text for front, back in zip(fronts[::-1], backs[::-1], strict=True) for text in (back[1], front[0])]
+    blanks = [""] * (-pages % 4)
+    if alone:  # blank pages before the 版记 take its page number away
+        bare = "".join(glyph.char for glyph in read_pdf(single).pages[-1].glyphs if glyph.y < (37 + 225) / 25.4 * 72 + 3)
+        assert read == [*wanted[:-1], *blanks, bare] and bare != wanted[-1]
+    else:
+        assert read == [*wanted, *blanks]
+
+
+def test_creep_moves_inner_pages_towards_the_fold() -> None:
+    sides = saddle(padded(12))
+    assert [creep_of(side, 3, 3.0) for side in sides[::2]] == [0.0, 1.5, 3.0]
+    flat, crept = (read_pdf(imposed_pdf(support.printed(), creep)) for creep in (0.0, 2.0))
+    left_flat, left_crept = flat.pages[3].glyphs[0], crept.pages[3].glyphs[0]
+    assert left_crept.x - left_flat.x == pytest.approx(2 * 72 / 25.4, abs=0.01)
+    assert flat.pages[0].glyphs[0].x == crept.pages[0].glyphs[0].x
+
+
+def test_sheets_are_vectors_of_twice_the_width() -> None:
+    for data in (imposed_pdf(support.printed(), 0), proof_pdf(support.printed())):
+        facts = survey(data)
+        assert all(not page.pictures for page in facts.pages)
+        assert len(data) < 1.1 * len(support.printed())
+    assert survey(imposed_pdf(support.printed(), 0)).pages[0].boxes["TrimBox"][2] == pytest.approx(420 / 25.4 * 72, abs=0.1)
+
+
+# --- the numbered run
+
+
+def test_copies_share_their_pages() -> None:
+    data = numbered(support.printed(), range(1, 401), place_of(support.house(support.NAME)), face())
+    assert len(data) < 1.5 * len(support.printed())
+    looked_at = (1, 2, 399, 400)
+
+    def leave(document: Any) -> None:
+        assert len(document.pages) == 3200
+        for page in reversed(range(3200)):
+            if page // 8 + 1 not in looked_at:
+                del document.pages[page]
+
+    pages = read_pdf(support.edited(data, leave)).pages
+    for number, copy in enumerate(looked_at):
+        glyphs = pages[number * 8].glyphs
+        assert "".join(glyph.char for glyph in glyphs)[-6:] == f"{copy:06d}"
+        assert glyphs[-1].right == pytest.approx((28 + 156) / 25.4 * 72, abs=0.1)
+    assert text_of(support.printed())[7] == "".join(glyph.char for glyph in pages[31].glyphs)
+
+
+# --- the command
+
+
+def test_press_makes_a_whole_package(briefing: Run, tmp_path: Path) -> None:
+    ran = briefing("press", str(ROOT / "issues/2022-17"), "--for", "print", "--numbers", "3", "-o", str(tmp_path))
+    assert ran.code == 0, ran.err
+    folder = tmp_path / "2022-17"
+    listed = json.loads((folder / "manifest.json").read_text("utf-8"))
+    ticket = json.loads((folder / "2022-17-ticket.json").read_text("utf-8"))
+    assert (ticket["pages"], ticket["copies"], ticket["copy_numbers"]) == (8, 400, ["000001", "000003"])
+    with zipfile.ZipFile(folder / "2022-17-print.zip") as package:
+        names = set(package.namelist())
+        assert package.testzip() is None
+        for line in package.read("SHA256SUMS").decode().splitlines():
+            digest, _, name = line.partition("  ")
+            if name in listed["files"]:
+                assert listed["files"][name]["sha256"] == digest
+                assert (folder / name).read_bytes() == package.read(name)
+    parts = ["print.pdf", "imposed.pdf", "numbered.pdf", "proof.pdf"]
+    parts += ["ticket.pdf", "ticket.docx", "ticket.json", "pages.png", "folding.png"]
+    assert {f"2022-17-{part}" for part in parts} | {"fonts.txt", "SHA256SUMS"} == names
+    for file in ticket["files"]:
+        assert listed["files"][file["name"]]["sha256"] == file["sha256"]
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    again = briefing("press", str(ROOT / "issues/2022-17"), "--for", "print", "--numbers", "3", "-o", str(tmp_path))
+    assert "没有变化" in again.out and before == {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    proved = briefing("prove", str(ROOT / "issues/2022-17"), "-o", str(tmp_path))
+    assert "印前检查无误" in proved.out and proved.code == 0
+    shutil.copy(folder / "2022-17.pdf", folder / "2022-17-print.pdf")
+    spoilt = briefing("prove", str(ROOT / "issues/2022-17"), "-o", str(tmp_path))
+    assert spoilt.code == 3 and "preflight-label" in spoilt.err
+
+
+def test_a_rebuild_keeps_what_still_holds_and_drops_what_does_not(briefing: Run, sample: Path, tmp_path: Path) -> None:
+    assert briefing("press", "5", "--for", "print").code == 0
+    folder = tmp_path / "build" / "2024-05"
+    zipped = (folder / "2024-05-print.zip").read_bytes()
+    assert briefing("build", "5", "--force").code == 0
+    assert (folder / "2024-05-print.zip").read_bytes() == zipped
+    assert "没有变化" in briefing("press", "5", "--for", "print").out
+    (sample / "01-甲.md").write_text("# 甲市：另一题\n\n另一段。\n", "utf-8")
+    assert briefing("build", "5").code == 0
+    assert not (folder / "2024-05-print.zip").exists(), "print files of other sources would be a trap"
+    assert briefing("press", "5", "--for", "print", "--force").code == 0
+
+
+def test_same_packages_anywhere(briefing: Run, tmp_path: Path) -> None:
+    """What goes to the print shop and what goes to the archive, beside one release."""
+    made = []
+    issue = str(ROOT / "issues/2022-08-xinxi")
+    for place, seed, zone in (("a", "1", "Asia/Shanghai"), ("b", "2", "America/Lima")):
+        for party in ("print", "archive"):
+            ran = briefing("press", issue, "--for", party, "-o", str(tmp_path / place), PYTHONHASHSEED=seed, TZ=zone)
+            assert ran.code == 0, ran.err
+        folder = tmp_path / place / "2022-08-xinxi"
+        made.append([path.read_bytes() for path in [folder / "2022-08-xinxi-print.zip", *sorted(folder.glob("*-archive.*"))]])
+    assert made[0] == made[1] and len(made[0]) == 4
+
+
+@pytest.mark.parametrize("numbers", ["0", "9-3", "1-20000", "abc"])
+def test_impossible_numbers_are_refused(briefing: Run, sample: Path, numbers: str) -> None:
+    ran = briefing("press", "5", "--for", "print", "--numbers", numbers)
+    assert ran.code == 2 and "400" in ran.err and "Traceback" not in ran.err
+
+
+def test_the_ticket_says_what_is_missing(briefing: Run, sample: Path, tmp_path: Path) -> None:
+    (sample / "issue.yaml").write_text("house: gb9704\nnumber: 5\nnameplate: 简报\n", "utf-8")
+    ran = briefing("press", "5", "--for", "print")
+    assert ran.code == 0, ran.err
+    text = text_of((tmp_path / "build/2024-05/2024-05-ticket.pdf").read_bytes())[0]
+    assert "＿" in text and "印刷通知单" in text
+
+
+# --- a ticket never keeps the press files back
+
+
+def job_ticket(**changes: Any) -> Ticket:
+    inks = [{"黑": 0.05}] * 9
+    style = support.house(support.NAME, **changes)
+    return ticket(
+        example_issues.source(support.NAME).issue, style, "简报", inks, "x-4", {"a.pdf": ("付印", b"x")},
+        bleeds=False, numbers=None, alone=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("length", [0, 300, 301, 5000])
+def test_a_ticket_of_any_length_flows_over_pages(length: int) -> None:
+    source = example_issues.source(support.NAME)
+    made = job_ticket(delivery="送到传达室。" * (length // 6), contact="李" * length)
+    assert all(len(text) <= ROW for _, text in made.rows)
+    assert "".join(text for name, text in made.rows if name in ("", "联系人")).endswith("李" * length or "＿")
+    sheet = ticket_sheet(made, source.house, source.world)
+    composed = typeset(sheet, source.house, fonts_of(source.house, source.world))
+    (table,) = (block for block in composed.blocks if isinstance(block, SetTable))
+    assert all(len(row[0].lines) <= 1 for row in table.cells), "labels on one line"
+    assert len(composed.pages) == 1 or length >= 300
+
+
+def test_the_ticket_says_where_blank_pages_are() -> None:
+    said = dict(job_ticket().rows)["页数"]
+    assert said == "9页；拼版另有空白3页，在版记页之前，空白页和版记页都不编页码"
+    assert dict(replace(job_ticket(), alone=False).rows)["页数"] == "9页；拼版另有空白3页，在正文和版记之后"
+    assert dict(replace(job_ticket(), pages=12).rows)["页数"] == "12页"
+
+
+@pytest.mark.slow
+def test_print_sets_of_every_number_of_pages(tmp_path: Path) -> None:
+    """1 to 20 pages, with text on the last and without: a ticket on its page, sheets that hold all pages."""
+    source = (ROOT / "issues" / "2022-17" / "01-nanjing.md").read_text("utf-8").split("\n\n")
+    body = [part for part in source[1:] if part.strip()] * 8
+    seen: set[tuple[int, str]] = set()
+    for count in some(range(1, 44), parts=11):
+        folder = tmp_path / str(count) / "2022-17"
+        folder.mkdir(parents=True)
+        (folder / "issue.yaml").write_text("house: jiangsu-jingshen-wenming\nnumber: 17\ndate: 2022-05-13\n")
+        (folder / "01.md").write_text("\n\n".join([source[0], *body[:count]]))
+        made = press_issue(folder, tmp_path / "build", force=True)
+        told = json.loads((tmp_path / "build/2022-17/2022-17-ticket.json").read_text("utf-8"))
+        assert all(item.code == "colophon-blank" for item in made.diagnostics)
+        assert (tmp_path / "build/2022-17/2022-17-ticket.pdf").exists()
+        assert told["pages"] + told["blank_pages"] == 4 * told["sheets_per_copy"]
+        seen.add((made.pages, told["blank_pages_before"]))
+    assert {where for _, where in seen} == {"colophon", "end"} or len(seen) < 4

@@ -1,0 +1,191 @@
+"""Whole issue folders of every feature of the model, written as an editor would write them: for round trips."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+from read_support import SOUND_PNG
+
+from briefing.model.bulletin import Article, Paragraph, Text
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+_WORDS = st.sampled_from(
+    [
+        *["文明城市", "创建", "认真贯彻落实", "一是强化统筹", "的", "努力", "省文明委", "来", "GDP", "12.5%", "2022", "5-8"],
+        *["（试行）", "“实事”", "《通知》", "、", "，", "：", "；", "～", "——", "……", "一、", "表1", "well-known", "100 km/h"],
+        *['"', "'", "$", "!", "a*b", "_x_", "#1", "[注]", "<未达标>", "C&D", "&amp;", "`码`", "|", "~~", "1.", "+", "\\", "=="],
+    ]
+)
+_GAPS = st.sampled_from(["", "", "", "\u3000", " "])
+_OPENING = re.compile("^[，。、；：！？…—～）”》]+")
+
+
+@st.composite
+def words(draw: Draw, most: int = 6) -> str:
+    """Characters, not Markdown: no space at an end, no mark in front that cannot begin a line."""
+    parts = [draw(_WORDS) + draw(_GAPS) for _ in range(draw(st.integers(1, most)))]
+    text = re.sub(r" {2,}|\u3000+ *| \u3000", "\u3000", "".join(parts)).strip(" \u3000")
+    return "城" + (_OPENING.sub("", text) or "市")
+
+
+def escaped(text: str) -> str:
+    """So that each character is only itself: every mark of ASCII behind a backslash."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+
+
+@st.composite
+def inline(draw: Draw, notes: int = 0, breaks: bool = True) -> str:
+    """Markdown of one paragraph, on several lines now and then."""
+    parts: list[str] = []
+    for index in range(draw(st.integers(1, 4))):
+        text = escaped(draw(words(4)))
+        marked = draw(st.sampled_from(["{}", "{}", "{}", "**{}。**", "*{}*", "**{}**", "***{}***"])).format(text)
+        parts.append("和" * (parts[-1:] != [] and parts[-1].endswith("*") and marked.startswith("*")) + marked)
+        if notes and draw(st.integers(0, 5)) == 0:
+            parts.append(f"[^{draw(st.integers(1, notes))}]")
+        if breaks and index and draw(st.integers(0, 5)) == 0:
+            parts.append(draw(st.sampled_from(["\\\n", "  \n", "\n"])) + "后")
+    return "".join(parts)
+
+
+@st.composite
+def block(draw: Draw, notes: int) -> str:
+    kinds = ["text", "text", "lead", "heading", "list", "numbers", "nested", "quote", "table", "figure", "sign"]
+    kind = draw(st.sampled_from(kinds))
+    line = inline(notes)
+    short = inline(notes, breaks=False)
+    if kind == "lead":
+        return f"**{draw(st.sampled_from(['一是', '（二）', '苏州市：']))}{escaped(draw(words(3)))}。**和{draw(line)}"
+    if kind == "heading":
+        level = draw(st.integers(1, 4))
+        number = draw(st.sampled_from(["", "", "一、", "（二）", "3.", "（4）", "1.2 "]))
+        return f"{'#' * (level + 1)} {number}{draw(short)}"
+    if kind == "list":
+        sign = draw(st.sampled_from("-+*"))
+        return "\n".join(f"{sign} {draw(short)}" for _ in range(draw(st.integers(1, 3))))
+    if kind == "numbers":
+        sign, first = draw(st.sampled_from(".)")), draw(st.integers(1, 9))
+        return "\n".join(f"{first + n}{sign} {draw(short)}" for n in range(draw(st.integers(1, 3))))
+    if kind == "sign":
+        return f"::: 落款\n{escaped(draw(words(2)))}\n{draw(st.sampled_from(['', '甲办', '2022年5月13日']))}\n:::"
+    if kind == "nested":
+        return f"- {draw(short)}\n  1. {draw(short)}\n  2. {draw(short)}\n     - {draw(short)}\n- {draw(short)}"
+    if kind == "quote":
+        return "\n>\n".join("> " + draw(line).replace("\n", "\n> ") for _ in range(draw(st.integers(1, 2))))
+    if kind == "table":
+        return str(draw(table(notes)))
+    if kind == "figure":
+        caption = draw(st.sampled_from(["", ' "图1　现场"', " “图二”"]))
+        width = draw(st.sampled_from(["", "{width=30mm}", "{width=25.5mm}"]))
+        source = draw(st.sampled_from(["", f"\n来源：{escaped(draw(words(2)))}"]))
+        alt = escaped(draw(words(2)).replace("[", "").replace("]", "").replace("\\", ""))
+        return f"![{alt}]({draw(st.sampled_from(['a.png', 'img/图 1.png', 'b.png'])).join(['<', '>'])}{caption}){width}{source}"
+    return str(draw(line))
+
+
+@st.composite
+def table(draw: Draw, notes: int) -> str:
+    columns = draw(st.integers(1, 4))
+    cell = inline(notes, breaks=False).map(lambda text: text if draw(st.integers(0, 3)) else "")
+    before: str = draw(st.sampled_from(["", "表1　得\\\n分\n", "表：得分\n", "表2　得分\n单位：分\n", "单位：\\\n万元\n"]))
+    rule = "|".join(draw(st.sampled_from(["---", ":--", "--:", ":-:"])) for _ in range(columns))
+    rows = ["| " + " | ".join(draw(cell) for _ in range(columns)) + " |" for _ in range(draw(st.integers(1, 3)))]
+    head = "| " + " | ".join(draw(inline(notes, breaks=False)) for _ in range(columns)) + " |"
+    after: str = draw(st.sampled_from(["", "\n\n注：数据为初步统计。", "\n\n注1：甲。\n注2：乙。\n资料来源：统计局"]))
+    return before + ("\n" if before else "") + "\n".join([head, f"|{rule}|", *rows]) + after
+
+
+@st.composite
+def report(draw: Draw) -> str:
+    notes = draw(st.integers(0, 2))
+    title = draw(st.sampled_from(["", "南京市：", "一、"])) + escaped(draw(words(4)))
+    if draw(st.booleans()):
+        title += draw(st.sampled_from(["|", " ", "\u3000"])) + "又一句"
+    blocks = [draw(block(notes)) for _ in range(draw(st.integers(1, 5)))]
+    cited = sorted(set(re.findall(r"\[\^(\d)\]", "".join(blocks))))
+    blocks += [f"[^{number}]: {draw(inline(breaks=False))}" for number in cited]
+    return f"{draw(head())}# {title}\n\n" + "\n\n".join(blocks) + "\n"
+
+
+@st.composite
+def head(draw: Draw) -> str:
+    known = ["subtitle", "lead", "editor_note", "contributor", "source", "contents_title"]
+    keys = draw(st.sets(st.sampled_from(known), max_size=4))
+    said = {key: draw(words(3)).replace("|", "") for key in sorted(keys)}
+    for key in ("subtitle", "lead", "editor_note"):
+        if key in said and draw(st.booleans()):
+            said[key] = draw(st.sampled_from(["{}|后句", "{} 后句"])).format(said[key])
+    if not draw(st.integers(0, 3)):
+        said["signature"] = draw(st.sampled_from([["甲办"], ["甲 办", "2022年5月13日"], ["甲办", "乙办", "二〇二二年五月"]]))
+    rows = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items())
+    return f"---\n{rows}---\n" if rows else ""
+
+
+@st.composite
+def issue(draw: Draw) -> dict[str, bytes]:
+    """The files of one folder, to be called 2022-17."""
+    names = [f"{n:02d}-{draw(st.sampled_from(['nanjing', '苏州', 'a.b']))}.md" for n in range(1, draw(st.integers(2, 4)))]
+    attached = [f"fujian-{n}.md" for n in range(1, draw(st.integers(1, 3)))]
+    said = {name: draw(report()) for name in [*names, *attached]}
+    house = draw(st.sampled_from(["gb9704", "jiangsu-jingshen-wenming", "xinxi-zhuanbao"]))
+    rows = [f"house: {house}", draw(st.sampled_from(["number: 17", "number: '017'"])), "date: 2022-05-13"]
+    optional = [
+        "compiled: 2022-05-12", "total: 205", "kind: 增刊", "special: 学习专刊 1", "signer: 张 三", "secrecy: 秘密★1年",
+        "copy_number: '000001'", "nameplate: [工作简报]", "offices: [甲办, 乙办]", "serial: 苏简字1004号", "print_run: 400",
+        "keywords: [创建, 'yes']", "editor_note: 现将有关|做法印发。", "summary: [第一段。, '第二段: 有冒号']",
+        "contact: '电话：1'", "signature: [甲办, 2022年5月13日]", "signature: 甲|办",
+        "contents: {style: pages, heading: 本期要目}", "recipients: {报: [省委], 送: [甲, 乙]}", "mark: 工作资料 注意保存",
+        "editors: []", "year: 2021",
+    ]  # fmt: skip
+    rows += draw(st.lists(st.sampled_from(optional), unique=True, max_size=8))
+    if house == "gb9704":
+        rows = [row for row in rows if not row.startswith(("nameplate", "offices"))] + ["nameplate: 简报", "offices: 某办"]
+    rows += draw(st.sampled_from([_sections, _reports, _one_section]))(names)
+    if attached:
+        labels = draw(st.booleans())
+        rows += ["attachments:", *(f"  - {{label: 附表, file: {name}}}" if labels else f"  - {name}" for name in attached)]
+    pictures = {name: SOUND_PNG for name in ("a.png", "img/图 1.png", "b.png") if any(name in text for text in said.values())}
+    return {"issue.yaml": "\n".join(rows).encode(), **{name: text.encode() for name, text in said.items()}, **pictures}
+
+
+def _sections(names: list[str]) -> list[str]:
+    first, rest = names[:1], names[1:]
+    rows = ["sections:", "  - name: 工作交流", f"    reports: [{', '.join(first)}]", "    numbering: 1."]
+    return [*rows, "  - name: 简讯", f"    reports: [{', '.join(rest)}]"] if rest else rows
+
+
+def _reports(names: list[str]) -> list[str]:
+    return [f"reports: [{', '.join(reversed(names))}]"]
+
+
+def _one_section(names: list[str]) -> list[str]:
+    return ["sections: [{name: 经验, reports: [" + ", ".join(names) + "]}]"]
+
+
+def canonical(node: Any) -> Any:
+    """A model without its places, adjacent runs of one look as one: what two readings of one text have in common."""
+    if isinstance(node, tuple):
+        merged: list[Any] = []
+        for item in map(canonical, node):
+            last = merged[-1] if merged else None
+            if isinstance(item, tuple) and isinstance(last, tuple) and item[:1] == last[:1] == ("Text",) and item[2] == last[2]:
+                merged[-1] = ("Text", last[1] + item[1], item[2])
+            elif item != ("Text", "", frozenset()):
+                merged.append(item)
+        return tuple(merged)
+    if isinstance(node, Text):
+        return ("Text", node.text, node.marks)
+    if dataclasses.is_dataclass(node):
+        fields = {field.name: getattr(node, field.name) for field in dataclasses.fields(node) if field.name != "span"}
+        if isinstance(node, Paragraph):  # counted in runs
+            fields["lead"] = "".join(item.text for item in node.content[: node.lead] if isinstance(item, Text))
+        if isinstance(node, Article):
+            fields["contents_title"] = str(node.contents_title)
+        return (type(node).__name__, {name: canonical(value) for name, value in fields.items()})
+    return node

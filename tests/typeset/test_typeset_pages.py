@@ -1,0 +1,353 @@
+"""Pages on the grid: headings, lone lines, tables, pictures, the 版记 and page references."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typeset_support import ORIGINAL, fonts, house, page_lines, paragraph, sheet
+
+from briefing.core.errors import Findings, InputError, Span
+from briefing.house.style import ColophonStyle, Composition, HouseStyle, RuleStyle
+from briefing.model.sheet import (
+    Block,
+    ParagraphKind,
+    Picture,
+    Region,
+    Run,
+    Sheet,
+    SheetCell,
+    SheetParagraph,
+    SheetRule,
+    SheetTable,
+)
+from briefing.typeset import typeset
+from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetTable
+
+PITCH, LINES = 30.0, 21
+BODY = "文" * 27
+
+
+def body(lines: int) -> SheetParagraph:
+    """A body paragraph of that many lines, the first indented."""
+    return paragraph("文" * (25 + 27 * (lines - 1)))
+
+
+def set_blocks(*blocks: Block, look: HouseStyle | None = None) -> Composed:
+    return typeset(sheet(*blocks), look or house(), fonts())
+
+
+def placed(composed: Composed) -> list[tuple[int, int, float, int, int]]:
+    return [(page.number, item.index, item.y, item.first, item.last) for page in composed.pages for item in page.items]
+
+
+def table(rows: int, columns: int = 3, text: str = "指标") -> SheetTable:
+    cells = tuple(SheetCell((Run(f"{text}{i}"),)) for i in range(columns))
+    return SheetTable(cells, tuple(cells for _ in range(rows)))
+
+
+def test_heading_is_not_last_on_a_page() -> None:
+    composed = set_blocks(body(20), paragraph("一、标题", "heading-1"), body(3))
+    assert placed(composed) == [(1, 0, 0.0, 0, 20), (2, 1, 0.0, 0, 1), (2, 2, PITCH, 0, 3)]
+
+
+def test_a_chain_of_headings_moves_together() -> None:
+    composed = set_blocks(body(19), paragraph("一", "heading-1"), paragraph("（一）", "heading-2"), body(3))
+    assert [row[:2] for row in placed(composed)] == [(1, 0), (2, 1), (2, 2), (2, 3)]
+
+
+def test_lone_lines_at_a_page_turn() -> None:
+    plain = set_blocks(body(20), body(4))
+    assert placed(plain)[1:] == [(1, 1, 20 * PITCH, 0, 1), (2, 1, 0.0, 1, 4)]
+    careful = house(Composition(lone_line=True))
+    assert placed(set_blocks(body(20), body(4), look=careful))[1:] == [(2, 1, 0.0, 0, 4)]
+    assert placed(set_blocks(body(18), body(4), look=careful))[1:] == [
+        (1, 1, 18 * PITCH, 0, 2),
+        (2, 1, 0.0, 2, 4),
+    ]
+    assert placed(set_blocks(body(19), body(3), look=careful))[1:] == [(2, 1, 0.0, 0, 3)]
+
+
+def test_heading_brings_two_lines_where_the_house_keeps_lone_lines() -> None:
+    careful = house(Composition(lone_line=True))
+    composed = set_blocks(body(19), paragraph("一", "heading-1"), body(5), look=careful)
+    assert [row[:2] for row in placed(composed)] == [(1, 0), (2, 1), (2, 2)]
+
+
+def test_white_above_is_dropped_at_the_top_of_a_page() -> None:
+    composed = set_blocks(paragraph("标题", "title"), body(1))
+    first = composed.blocks[0]
+    assert isinstance(first, SetParagraph) and first.before == 0 and first.after == 60
+    within = set_blocks(body(1), paragraph("标题", "title"), body(1)).blocks[1]
+    assert isinstance(within, SetParagraph) and within.before == 30
+
+
+def test_other_leadings_are_padded_to_the_grid() -> None:
+    look = house(styles={"heading-1": {"leading": 36.0}})
+    composed = set_blocks(paragraph("一", "heading-1"), body(2), look=look)
+    heading = composed.blocks[0]
+    assert isinstance(heading, SetParagraph) and heading.after == pytest.approx(24)
+    assert composed.pages[0].items[1].y == pytest.approx(60)
+
+
+def test_masthead_takes_whole_lines_of_page_one() -> None:
+    look = house(masthead_lines=7)
+    head = Region("masthead", (paragraph("简报", "nameplate"), SheetRule("red")))
+    composed = typeset(Sheet((head, Region("body", (body(2),)))), look, fonts())
+    assert composed.pages[0].items[-1].y == 7 * PITCH
+    assert composed.pages[0].label == ""
+
+
+def test_nameplate_is_shrunk_to_the_measure() -> None:
+    (block,) = set_blocks(paragraph("江苏精神文明建设简报", "nameplate")).blocks
+    assert isinstance(block, SetParagraph)
+    assert 43 < block.size < 46 and block.lines[0].width <= block.lines[0].x * 0 + 442.21
+    with pytest.raises(InputError, match="太长"):
+        set_blocks(paragraph("江苏精神文明建设简报" * 3, "nameplate"))
+
+
+def test_pair_stands_flush_right_and_lines_keep_clear_of_it() -> None:
+    entry = SheetParagraph("contents-entry", (Run("文" * 30),), pair=(Run("", "page-ref", target="a"),), leader=True)
+    composed = set_blocks(entry, body(30), SheetParagraph("title", (Run("标题"),), anchor="a"))
+    block = composed.blocks[0]
+    assert isinstance(block, SetParagraph)
+    (pair,) = block.pair_lines
+    assert pair.x + pair.width == pytest.approx(composed.house.page.measure)
+    assert all(line.x + line.width <= pair.x for line in block.lines)
+    assert composed.anchors == {"a": 2}
+    assert block.paragraph.pair[0].text == "2"
+
+
+def test_reference_to_nowhere_is_an_error() -> None:
+    entry = SheetParagraph("contents-entry", (Run("文"), Run("", "page-ref", Span("t", 1, 1), "b")))
+    with pytest.raises(InputError, match="“b”"):
+        set_blocks(entry)
+
+
+# --- tables and pictures
+# ----------------------------------------------------------------------------------------
+
+
+def test_table_takes_whole_lines_and_the_whole_measure() -> None:
+    composed = set_blocks(body(1), table(4), body(1))
+    block = composed.blocks[1]
+    assert isinstance(block, SetTable)
+    assert block.heights == (30.0,) * 5
+    assert block.columns[0] == 0 and block.columns[-1] == pytest.approx(composed.house.page.measure)
+    assert composed.pages[0].items[2].y == 6 * PITCH
+    for row in block.cells:
+        for i, cell in enumerate(row):
+            assert cell.lines[0].x >= block.columns[i]
+            assert cell.lines[0].x + cell.lines[0].width <= block.columns[i + 1] + 0.01
+
+
+def test_small_table_stays_whole_and_a_long_one_repeats_its_head() -> None:
+    assert [row[:2] for row in placed(set_blocks(body(19), table(4)))] == [(1, 0), (2, 1)]
+    long = placed(set_blocks(body(10), table(39)))
+    assert long[1:] == [(1, 1, 300.0, 0, 11), (2, 1, 0.0, 11, 31), (3, 1, 0.0, 31, 40)]
+
+
+def test_wide_table_is_set_smaller() -> None:
+    composed = set_blocks(table(2, columns=12, text="GDP2022"))
+    block = composed.blocks[0]
+    assert isinstance(block, SetTable)
+    assert block.cells[0][0].size < 16
+    assert block.columns[-1] == pytest.approx(composed.house.page.measure)
+
+
+def test_row_higher_than_a_page_is_an_error() -> None:
+    cell = SheetCell((Run("文" * 2000),), span=Span("03.md", 7, 1))
+    with pytest.raises(InputError) as caught:
+        set_blocks(SheetTable((), ((cell, cell),)))
+    assert caught.value.diagnostics[0].span == Span("03.md", 7, 1)
+
+
+def test_picture_fits_the_measure_and_takes_whole_lines_with_its_caption() -> None:
+    picture = Picture("a.png", "", (4000, 3000))
+    composed = set_blocks(body(10), picture, paragraph("图1", "figure-caption"), body(1))
+    block = composed.blocks[1]
+    assert isinstance(block, SetPicture)
+    assert block.width == pytest.approx(composed.house.page.measure)
+    assert (block.before + block.height + block.after) / PITCH == pytest.approx(12)
+    assert [row[:2] for row in placed(composed)] == [(1, 0), (2, 1), (2, 2), (2, 3)]
+    assert composed.pages[1].items[1].y == pytest.approx(12 * PITCH)
+
+
+def test_tall_picture_leaves_room_for_its_caption() -> None:
+    composed = set_blocks(Picture("a.png", "", (1000, 9000)), paragraph("图1", "figure-caption"))
+    assert len(composed.pages) == 1
+
+
+# --- 版记
+# -------------------------------------------------------------------------------------------------------
+
+
+def with_colophon(lines: int, look: HouseStyle, entries: int = 3) -> Composed:
+    colophon: tuple[Block, ...] = (
+        SheetRule("first"),
+        *(paragraph("报：省文明委", "recipients") for _ in range(entries)),
+        SheetRule("last"),
+    )
+    regions = (Region("body", (body(lines),)), Region("colophon", colophon))
+    return typeset(Sheet(regions), look, fonts())
+
+
+@pytest.mark.parametrize(
+    ("lines", "pages", "labels"),
+    [
+        (5, 2, "12"),  # page 1 is odd: the 版记 goes to page 2 alone, which follows no blank page
+        (25, 2, "12"),
+        (41, 4, "12--"),  # page 2 is too full, page 3 is odd: a blank page, and neither is numbered
+        (45, 4, "1234"),
+    ],
+)
+def test_colophon_on_the_last_even_page(lines: int, pages: int, labels: str) -> None:
+    composed = with_colophon(lines, house())
+    assert len(composed.pages) == pages
+    assert "".join(page.label.strip("— ") or "-" for page in composed.pages) == labels
+    last = composed.pages[-1].items[-1]
+    assert last.y + 1.0 == pytest.approx(composed.house.page.depth)  # the last rule, on the bottom
+
+
+def test_colophon_on_the_last_page_where_the_house_does_not_mind() -> None:
+    look = house(colophon=ColophonStyle(even_page=False), rules=dict.fromkeys(("first", "last"), RuleStyle(1, "black")))
+    assert len(with_colophon(5, look).pages) == 1
+    assert len(with_colophon(20, look).pages) == 2
+    assert {item.index for item in with_colophon(20, look).pages[1].items} == {1, 2, 3, 4, 5}
+
+
+def test_colophon_too_tall_is_an_error() -> None:
+    with pytest.raises(InputError, match="版记太长"):
+        with_colophon(1, house(), entries=40)
+
+
+def test_attachments_start_a_page() -> None:
+    regions = tuple(Region(name, (body(2),)) for name in ("body", "attachment", "attachment"))
+    composed = typeset(Sheet(regions), house(), fonts())
+    assert [page.box.right_hand for page in composed.pages] == [True, False, True]
+
+
+# --- every stack of blocks
+# ----------------------------------------------------------------------------------------
+
+HEADINGS: tuple[ParagraphKind, ...] = ("heading-1", "heading-2", "title")
+BLOCKS = st.one_of(
+    st.integers(1, 50).map(body),
+    st.sampled_from(HEADINGS).map(lambda kind: paragraph("文明" * 6, kind)),
+    st.integers(1, 60).map(table),
+    st.tuples(st.integers(10, 5000), st.integers(10, 5000)).map(lambda size: Picture("a.png", "", size)),
+    st.just(paragraph("图1", "figure-caption")),
+)
+
+
+ANY_BLOCKS = given(blocks=st.lists(BLOCKS, min_size=1, max_size=12), lone_line=st.booleans())
+
+
+@ANY_BLOCKS
+@settings(max_examples=40, derandomize=True, deadline=None)
+def test_any_blocks(blocks: list[Block], lone_line: bool) -> None:
+    assert_sound_pages(blocks, lone_line)
+
+
+@pytest.mark.slow
+@ANY_BLOCKS
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_very_many_blocks(blocks: list[Block], lone_line: bool) -> None:
+    assert_sound_pages(blocks, lone_line)
+
+
+def assert_sound_pages(blocks: list[Block], lone_line: bool) -> None:
+    composed = set_blocks(*blocks, look=house(Composition(lone_line=lone_line)))
+    pieces: dict[int, list[tuple[int, int]]] = {}
+    for page in composed.pages:
+        bottom = 0.0
+        for item in page.items:
+            block = composed.blocks[item.index]
+            pieces.setdefault(item.index, []).append((item.first, item.last))
+            assert item.y >= bottom - 0.01  # nothing overlaps
+            if isinstance(block, SetParagraph):
+                height = (item.last - item.first) * block.leading
+                assert (item.y - (block.before if item.first == 0 else 0)) / PITCH % 1 == pytest.approx(0, abs=1e-6)
+            elif isinstance(block, SetTable):
+                height = sum(block.heights[item.first : item.last]) + (block.heights[0] if item.first else 0)
+                assert item.y % PITCH == pytest.approx(0, abs=1e-6)
+            else:
+                assert isinstance(block, SetPicture)
+                height = block.height
+            bottom = item.y + height
+            assert bottom <= LINES * PITCH + 0.01  # no overfull page
+        assert page.items
+    for index, block in enumerate(composed.blocks):
+        ends = [len(block.lines) if isinstance(block, SetParagraph) else 1]
+        if isinstance(block, SetTable):
+            ends = [len(block.heights)]
+        assert [first for first, _ in pieces[index]] + ends == [0] + [last for _, last in pieces[index]]
+    assert_headings_accompanied(composed)
+
+
+def assert_headings_accompanied(composed: Composed) -> None:
+    """A heading stands at the foot of a page only where the page is all headings, or where no page holds it and its company."""
+    for page in composed.pages[:-1]:
+        index = page.items[-1].index
+        if keeps(composed.blocks[index]) and not all(keeps(composed.blocks[item.index]) for item in page.items):
+            assert company(composed, index) > LINES * PITCH
+
+
+def keeps(block: SetBlock) -> bool:
+    return isinstance(block, SetParagraph) and block.style.keep_with_next
+
+
+def company(composed: Composed, index: int) -> float:
+    """Height of the headings from `index` on, and of the least that they stand with."""
+    height = 0.0
+    while index < len(composed.blocks) and keeps(composed.blocks[index]):
+        height += whole_lines(composed.blocks[index])
+        index += 1
+    if index == len(composed.blocks):
+        return height
+    block = composed.blocks[index]
+    if isinstance(block, SetParagraph):
+        return height + min(2, len(block.lines)) * block.leading
+    if isinstance(block, SetTable):
+        return height + sum(block.heights[:2])
+    for caption in composed.blocks[index + 1 :]:
+        if not isinstance(caption, SetParagraph) or not caption.style.kind.startswith("figure-"):
+            break
+        height += whole_lines(caption)
+    return height + whole_lines(block)
+
+
+def whole_lines(block: SetBlock) -> float:
+    own = len(block.lines) * block.leading if isinstance(block, SetParagraph) else 0.0
+    own = block.height if isinstance(block, SetPicture) else own
+    return math.ceil(own / PITCH - 1e-6) * PITCH
+
+
+# --- missing glyphs
+# -----------------------------------------------------------------------------------------------
+
+
+def test_all_missing_glyphs_are_said_at_once_with_their_places() -> None:
+    runs = (Run("文𠀀明", span=Span("01.md", 3, 5)), Run("\U0001f600", "strong", Span("01.md", 3, 9)))
+    cell = SheetCell((Run("a\u200bb", span=Span("02.md", 1, 1)),))
+    with pytest.raises(InputError) as caught:
+        set_blocks(SheetParagraph("body", runs), SheetTable((), ((cell,),)))
+    assert [(str(d.span), d.message) for d in caught.value.diagnostics] == [
+        ("01.md:3:6", "没有一种字体含有“𠀀”（U+20000）"),
+        ("01.md:3:9", "没有一种字体含有“😀”（U+1F600）"),
+        ("02.md:1:2", "这里有一个看不见的控制字符（U+200B ZERO WIDTH SPACE），排不出来"),
+    ]
+
+
+def test_findings_need_not_be_collected() -> None:
+    findings = Findings()
+    typeset(sheet(body(1)), house(ORIGINAL), fonts(), findings)
+    assert not findings.items
+
+
+def test_empty_sheet() -> None:
+    composed = typeset(Sheet(()), house(), fonts())
+    assert len(composed.pages) == 1 and not composed.pages[0].items
+    assert page_lines(typeset(sheet(SheetParagraph("body", ())), house(), fonts()), 1) == [""]
