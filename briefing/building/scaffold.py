@@ -121,12 +121,13 @@ def _waits(node: yaml_tree.Node) -> bool:
 
 
 def _count(node: yaml_tree.Node | None) -> int | None:
-    from briefing.source.values import UnreadableValue, count
+    from briefing.source.values import UnreadableValue, numbers
 
     if not isinstance(node, yaml_tree.Scalar) or not node.text:
         return None
     try:
-        return count(node.text)[0]
+        first, until, _ = numbers(node.text)
+        return until or first
     except UnreadableValue:
         return None
 

@@ -182,8 +182,9 @@ class Findings:
         span: Span | None = None,
         hint: str = "",
         severity: Severity = Severity.ERROR,
+        fix: Edit | None = None,
     ) -> None:
-        self.items.append(Diagnostic(code, message, span, hint, severity))
+        self.items.append(Diagnostic(code, message, span, hint, severity, fix))
 
     @property
     def errors(self) -> list[Diagnostic]:

@@ -49,7 +49,7 @@ def metadata(issue: Issue, house: HouseStyle, title: str, pages: int, files: Map
         "摘要": "\n".join(plain(line) for line in issue.summary),
         "目次": [plain(article.title) for article in issue.articles],
         "文件编号": issue.colophon.serial,
-        "期号": issue.number.value,
+        "期号": issue.number.value if issue.number.until is None else f"{issue.number.value}-{issue.number.until}",
         "总期号": issue.number.total,
         "责任者": list(head.offices),
         "签发人": head.signer,

@@ -128,6 +128,7 @@ class ParagraphStyle:
     balance: bool = setting("在词语处断行、各行匀称（标题）", default=False)
     fit: bool = setting("字号缩到一行放得下（报名）", default=False)
     keep_with_next: bool = setting("与下一段同页", default=False)
+    lone_line: bool = setting("孤行不成页（全部段落都如此的，写在 composition 里）", default=False)
     outline: int = setting("大纲级别 1–4，0 不进导航", default=0, choices=("0", "1", "2", "3", "4"))
     tracking: float = setting("字距", unit="em", default=0.0)
 
@@ -158,18 +159,21 @@ class RuleStyle:
 @dataclass(frozen=True, slots=True)
 class PageNumber:
     """GB/T 9704-2012 §7.5: 四号 half-width 宋体 digits between dashes, the dashes 7 mm under the type area;
-    odd pages right, even pages left, one character in. `format` holds {n}, and {total} where the house wants it."""
+    odd pages right, even pages left, one character in. `format` holds {n}, and {pages} where the house wants it, which may be
+    called {total}."""
 
-    format: str = setting("页码写法，{n} 为页号，{total} 为总页数")
+    format: str = setting("页码写法，{n} 为页号，{pages} 或 {total} 为总页数")
     font: FontRole = setting("字体角色", choices=FONT_ROLES)
     size: float = setting("字号", unit="pt", least=1)
     offset_mm: float = setting("一字线在版心下边缘之下多远", unit="mm", least=0, key="offset")
     inset: float = setting("距版心左右边缘多远", unit="em", least=0)
+    #: "outer": odd pages right, even pages left; "center": in the middle, where `inset` says nothing
+    align: str = setting("位置：outer 单页居右、双页居左，center 居中", default="outer", choices=("outer", "center"))
     cover_numbered: bool = setting("封面或报头页编页码", default=False)
 
     def label(self, number: object, total: object) -> str:
         """The text on page `number` of `total`."""
-        return filled(self.format, {"n": number, "total": total})
+        return filled(self.format, {"n": number, "total": total, "pages": total})
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _HEADING = Format({"n": "第几，阿拉伯数字", "cn": "第几，汉字数字
 WORDING: dict[str, Format] = {
     "document_title": Format({"nameplate": "报名", "number": "期号"}),
     "number": Format({"n": "期号", "year": "年份"}, ("n",)),
+    "joined": _PLAIN,
     "total": Format({"n": "总期数"}, ("n",)),
     "special": _TEXT,
     "date": Format({"y": "年", "m": "月", "d": "日"}, ("y", "m")),
@@ -58,6 +59,7 @@ WORDING: dict[str, Format] = {
     "print_run": Format({"n": "印数"}, ("n",)),
     "permit": _TEXT,
     "editors": Format({"names": "姓名"}, ("names",)),
+    "qr_code": Format({"url": "网址"}),
     "gap": _PLAIN,
     "list": _PLAIN,
     "bullet_1": _PLAIN,
@@ -65,7 +67,7 @@ WORDING: dict[str, Format] = {
     "bullet_3": _PLAIN,
 }
 #: `page_number: {format: …}`.
-PAGE_NUMBER = Format({"n": "页号", "total": "总页数"}, ("n",))
+PAGE_NUMBER = Format({"n": "页号", "pages": "总页数", "total": "总页数"}, ("n",))
 
 
 class Wrong(NamedTuple):

@@ -143,6 +143,7 @@ def _settings(kept: Mapping[str, Any], house: HouseStyle, bulletin: Bulletin, na
 def _prose(bulletin: Bulletin) -> Iterator[tuple[str, list[Line]]]:
     yield "editor_note", bulletin.editor_note
     yield "summary", bulletin.summary
+    yield "signature", bulletin.signature
 
 
 def _written(kind: str, value: Any) -> Any:

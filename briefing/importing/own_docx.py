@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
+from briefing.core.written_dates import is_date
 from briefing.house.leaves import on_leaf
 from briefing.importing import grids
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
@@ -36,20 +37,22 @@ from briefing.model.bulletin import (
     Note,
     NoteMark,
     Paragraph,
+    QrCode,
     Quote,
+    Signature,
     Table,
     Text,
     Wide,
     plain,
 )
-from briefing.model.facts import ALIGNED
+from briefing.model.facts import ALIGNED, QR
 from briefing.model.sheet import LEAVES, ParagraphKind
 from briefing.source import shape, table_braces
 
 #: Kinds of masthead, contents and colophon.
 ELSEWHERE = {
     "mark", "overline", "nameplate", "number", "special", "imprint", "contents-heading", "contents-section", "contents-entry",
-    "section", "attachment-note", "recipients", "editors", "serial",
+    "section", "attachment-note", "attachment-item", "recipients", "editors", "serial",
 }  # fmt: skip
 _LISTS = ("list-item", "list-item-2", "list-item-3")
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
@@ -65,6 +68,7 @@ class Report:
     span: Span
     parts: dict[str, Any] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
+    signed: list[Line] = field(default_factory=list)  # lines of 落款 at its end
     notes: list[Note] = field(default_factory=list)
     headings: int = 0
     tables: int = 0
@@ -78,9 +82,22 @@ class Report:
     unit: Line = ()
 
     def article(self, path: str) -> Article:
+        head = max(0, len(self.signed) - int(self.facts.get("signature", 0)))
+        self.parts["signature"], self.signed = tuple(self.signed[head:]), self.signed[:head]
+        self.settle()
         blocks = apart(self.blocks, self.facts)
         told = str(self.facts.get("contents_title", ""))
         return Article(self.title, blocks, self.span, path, notes=tuple(self.notes), contents_title=told, **self.parts)
+
+    def settle(self) -> None:
+        """Lines of 落款 that something follows are blocks of their own, each ending with its date."""
+        lines: list[Line] = []
+        for number, line in enumerate(self.signed, 1):
+            lines.append(line)
+            if is_date(plain(line)) or number == len(self.signed):
+                self.blocks.append(Signature(tuple(lines), self.span))
+                lines = []
+        self.signed = []
 
 
 @dataclass(slots=True)
@@ -90,6 +107,7 @@ class Bulletin:
 
     reports: list[Report] = field(default_factory=list)
     editor_note: list[Line] = field(default_factory=list)
+    signature: list[Line] = field(default_factory=list)
     summary: list[Line] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
     left_out: list[Diagnostic] = field(default_factory=list)
@@ -124,6 +142,7 @@ class _Reader:
                 self._picture(item, report)
         for report in self._bulletin.reports[-1:]:
             self._leaf_end(report, "")
+        self._signed()
         return self._bulletin
 
     @staticmethod
@@ -134,6 +153,13 @@ class _Reader:
             report.blocks[report.leaf_start :] = [Wide(report.leaf, held, held[0].span)]
         report.leaf, report.leaf_start = leaf, len(report.blocks)
         report.section = len(report.blocks)
+
+    def _signed(self) -> None:
+        """Lines of 落款 under the last report that are the issue's."""
+        own = [report for report in self._bulletin.reports if not report.attached]
+        count = own[-1].facts.get("last_signature", 0) if own else 0
+        if count > 0:
+            self._bulletin.signature, own[-1].signed = own[-1].signed[-count:], own[-1].signed[:-count]
 
     def _paragraph(self, para: Para, report: Report | None) -> None:
         kind = self._kinds.kind(para)
@@ -148,6 +174,8 @@ class _Reader:
 
     @staticmethod
     def _section_end(columns: int, report: Report) -> None:
+        if columns == 2:
+            report.settle()
         held = tuple(report.blocks[report.section :])
         if columns == 2 and held:
             report.blocks[report.section :] = [Columns(held, held[0].span)]
@@ -168,6 +196,8 @@ class _Reader:
             report.parts[kind] = line
         elif kind == "editor-note" and not report.blocks:
             report.parts["editor_note"] = line
+        elif kind in ("signature", "signature-date"):
+            report.signed.append(self._broken(kind, line, {}))
         elif kind == "byline":
             self._byline(line, span, report)
         elif kind == "note":
@@ -215,9 +245,11 @@ class _Reader:
             if match and key not in report.parts:
                 report.parts[key] = match[1]
                 return
+        report.settle()
         report.blocks.append(Paragraph(line, span))
 
     def _block(self, kind: ParagraphKind | Literal[""], para: Para, line: Line, span: Span, report: Report) -> None:
+        report.settle()
         blocks = report.blocks
         last = blocks[-1] if len(blocks) > report.section else None
         if kind.startswith("heading-"):
@@ -247,7 +279,7 @@ class _Reader:
             report.unit = self._broken(kind, line, report.facts, f"{kind} {report.tables}")
         elif kind == "table-note" and isinstance(last, Table):
             blocks[-1] = replace(last, notes=(*last.notes, line))
-        elif kind == "figure-caption" and isinstance(last, Figure):
+        elif kind == "figure-caption" and isinstance(last, Figure | QrCode):
             blocks[-1] = replace(last, caption=self._broken(kind, line, {}))
         elif kind == "figure-source" and isinstance(last, Figure):
             source = self._broken(kind, line, report.facts, f"{kind} {report.figures - 1}")
@@ -326,6 +358,7 @@ class _Reader:
             report.cells += len(cells)
         if {self._kinds.kind(para) for row in grid.rows for slot in row for para in slot.paragraphs} & ELSEWHERE:
             return  # the colophon, which stands in a table
+        report.settle()
         report.tables += 1
         report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit, wishes=wishes))
         report.caption = report.unit = ()
@@ -335,6 +368,10 @@ class _Reader:
         report.figures += 1
         told = list(report.facts.get("pictures", ()))
         path, width = told[index] if index < len(told) else (picture.title, None)
+        if path == QR and isinstance(width, str):
+            report.settle()
+            report.blocks.append(QrCode(width, Span(self._flow.file, max(1, picture.number), 1)))
+            return
         try:
             sound = printable(picture)
         except InputError as error:
@@ -348,6 +385,7 @@ class _Reader:
         name = name or f"{len(self._bulletin.pictures) + 1}{sound.suffix}"
         self._bulletin.pictures[name] = sound.data
         width = float(width) if isinstance(width, int | float) else None
+        report.settle()
         report.blocks.append(Figure(name, picture.described, Span(self._flow.file, 1, 1), width=width))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from briefing.core.errors import Span
+from briefing.core.written_dates import is_date
 from briefing.model.described import Said as Said
 from briefing.model.described import about as about
 from briefing.model.described import described as described
@@ -168,6 +169,35 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """落款: who signs, and when, a line each. `dates` is how many of the last lines are dates: 1 or none."""
+
+    lines: tuple[Line, ...]
+    span: Span
+
+    @property
+    def dates(self) -> int:
+        return int(is_date(plain(self.lines[-1])))
+
+    @property
+    def names(self) -> tuple[Line, ...]:
+        return self.lines[: len(self.lines) - self.dates]
+
+    @property
+    def date(self) -> Line:
+        return self.lines[-1] if self.dates else ()
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """二维码: what a telephone reads `url` from, with a caption."""
+
+    url: str
+    span: Span
+    caption: Line = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """并排: two to four pictures side by side, each with a caption of its own, and one for all of them."""
 
@@ -205,7 +235,7 @@ class Wide:
     span: Span
 
 
-Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Beside | Box | Columns | Wide
+Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Signature | QrCode | Beside | Box | Columns | Wide
 
 
 def within(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -244,6 +274,10 @@ class Article:
     wide: str = described(
         "宽页：整篇排在横放的纸上写 true，排在折页上写 A3", "true", kind="leaf", default="", names="横排 横版 横页 横向"
     )
+    signature: tuple[Line, ...] = described(
+        "落款，排在正文之后的右边：机关一行，日期一行", "[省文明办, 2022年5月13日]", kind="lines", default=(),
+        names="落款 署名机关 落款单位",
+    )  # fmt: skip
     notes: tuple[Note, ...] = ()
 
 
@@ -299,7 +333,12 @@ class Masthead:
         "报名；分几行写几项", "江苏精神文明建设简报", kind="texts", default=(), names="刊名 简报名称 简报名"
     )
     kind: str = described(
-        "正刊、增刊或专刊", "增刊", kind="choice", choices=("正刊", "增刊", "专刊"), default="正刊", names="类别 刊别 增刊 专刊"
+        "正刊、增刊、专刊或特刊",
+        "增刊",
+        kind="choice",
+        choices=("正刊", "增刊", "专刊", "特刊"),
+        default="正刊",
+        names="类别 刊别 增刊 专刊 特刊",
     )
     special: str = described("期号下面括号里的说明，不写括号", "贯彻落实……精神专刊 1", default="", names="专刊说明 专题 说明")
     offices: tuple[str, ...] = described(
@@ -313,12 +352,13 @@ class Number:
     """期号. `value` None: a bulletin without a number. `style` picks the wording from the house."""
 
     value: int | None = field(
-        metadata=about("期号；写成 017 则排作 017，没有期号的不写", "17", kind="number", key="number", names="期数 期 刊号")
+        metadata=about("期号；写成 017 则排作 017，合刊写 20-21", "17", kind="number", key="number", names="期数 期 刊号")
     )
     year: int | None = described("年份；不写则取日期的年份", "2022", kind="int", default=None, names="年 年度")
     total: int | None = described("总期数", "205", kind="int", default=None, names="总期号 总第")
     digits: int = described("期号补零到几位；不写则照 number 的写法", "3", kind="int", default=0, names="位数 补零")
     span: Span | None = None
+    until: int | None = None  # the last of several that appear as one (合刊)
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +427,10 @@ class Issue:
     attachments: tuple[Attachment, ...] = described(
         "附件的文件，各自另页起排", "fujian-1.md", kind="attachments", default=(), names="附件"
     )
+    signature: tuple[Line, ...] = described(
+        "落款，排在全部报告之后的右边：机关一行，日期一行", "[省文明办, 2022年5月13日]", kind="lines", default=(),
+        names="落款 署名机关 落款单位",
+    )  # fmt: skip
     keywords: tuple[str, ...] = described("关键词，写入文件属性", "文明城市创建", kind="texts", default=(), names="主题词 关键字")
 
     @property

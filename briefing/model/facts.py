@@ -9,7 +9,8 @@ no part of it: what an editor deletes from the document is gone, and what he cha
     reports         for each report and attachment, in reading order: its file, which headings have a typed number
                     ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
                     that a title shows wider than they were typed, line breaks of the author's in lines that the
-                    typesetter breaks, what is asked of tables, and where lists and quotations begin that stand together
+                    typesetter breaks, what is asked of tables, where lists and quotations begin that stand together, how many
+                    lines of 落款 are those of its head, and how many after the last report are the issue's
 """
 
 from __future__ import annotations
@@ -28,10 +29,12 @@ from briefing.model.bulletin import (
     Box,
     Break,
     Contents,
+    Figure,
     Heading,
     Issue,
     Line,
     ListBlock,
+    QrCode,
     Quote,
     Recipients,
     plain,
@@ -39,12 +42,14 @@ from briefing.model.bulletin import (
 )
 
 VERSION = 1
+#: What `pictures` has for the name of a 二维码: no name of a file.
+QR = "qr:"
 #: Of the XML part that holds the facts in a DOCX.
 NAMESPACE = "urn:briefing:facts"
 _ALIGN = {"": "-", "left": "l", "center": "c", "right": "r"}
 ALIGNED = {sign: align for align, sign in _ALIGN.items()}
 #: Shown by the pages themselves, word by word.
-_PROSE = {"editor_note", "summary"}
+_PROSE = {"editor_note", "summary", "signature"}
 #: `digits` are the zeros of `number`; the others have entries of their own.
 _OWN = {"house", "sections", "reports", "attachments", "digits"}
 #: Lines that may be centred.
@@ -56,6 +61,10 @@ _NARROW_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 def of_issue(issue: Issue, picture_name: Callable[[str], str]) -> str:
     """The facts as JSON, the same for the same issue. `picture_name`: path of a picture → the name of what the document holds of
     it."""
+    attached = [_report(attachment.article, picture_name) for attachment in issue.attachments]
+    reports = [_report(article, picture_name) for article in issue.articles]
+    if issue.signature and reports:
+        reports[-1]["last_signature"] = len(issue.signature)
     facts = {
         "version": VERSION,
         "house": issue.house,
@@ -65,7 +74,7 @@ def of_issue(issue: Issue, picture_name: Callable[[str], str]) -> str:
             for section in issue.sections
         ],
         "attachments": [{"label": item.label, "file": item.article.path} for item in issue.attachments],
-        "reports": [_report(article, picture_name) for article in issue.all_articles],
+        "reports": [*reports, *attached],
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
@@ -90,6 +99,7 @@ _SHAPES: dict[str, dict[str, type]] = {
     "reports": {
         "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
         "breaks": dict, "lists": list, "quotes": list, "wishes": list, "boxes": list, "opening_note": str, "wide": str,
+        "signature": int, "last_signature": int,
     },
 }  # fmt: skip
 
@@ -118,7 +128,7 @@ def of_defaults(bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """A house's defaults, as bound by the reader, in the same plain values."""
     for key, value in bound.items():
         if key == "number":
-            yield key, f"{value[0]:0{value[1]}d}"
+            yield key, _numbers(value[0], value[3], value[1])
         elif key not in _PROSE:
             yield key, _plain(value)
 
@@ -126,10 +136,15 @@ def of_defaults(bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 def _value(key: str, value: Any, issue: Issue) -> Any:
     number = issue.number
     if key == "number":
-        return None if number.value is None else f"{number.value:0{min(number.digits, 9)}d}"
+        return None if number.value is None else _numbers(number.value, number.until, number.digits)
     if key == "year":
         return None if issue.date is not None and issue.date.year == value else value
     return _plain(value)
+
+
+def _numbers(first: int, until: int | None, digits: int) -> str:
+    """017, or 20-21 of several that appear as one."""
+    return "-".join(f"{number:0{min(digits, 9)}d}" for number in (first, until) if number is not None)
 
 
 def _plain(value: Any) -> Any:
@@ -151,7 +166,7 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
         "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in walk.tables(article)],
         "wishes": _asked(article),
-        "pictures": [[picture_name(block.path), block.width] for block in walk.figures([article])],
+        "pictures": list(_pictures(blocks, picture_name)),
         "contents_title": str(article.contents_title),
         "title": _spaced(article.title),
         "subtitle": _spaced(article.subtitle),
@@ -161,6 +176,7 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "opening_note": "block" if _opens_with_note(article) else "",
         "lists": _parts(blocks, ListBlock),
         "quotes": _parts(blocks, Quote),
+        "signature": len(article.signature),
     }
     return {key: value for key, value in found.items() if value}
 
@@ -180,6 +196,15 @@ def _titles(blocks: Sequence[Block]) -> list[str]:
 def _opens_with_note(article: Article) -> bool:
     first = article.blocks[0] if article.blocks else None
     return isinstance(first, Box) and first.kind == "editor-note" and not article.editor_note
+
+
+def _pictures(blocks: Sequence[Block], picture_name: Callable[[str], str]) -> Iterator[list[Any]]:
+    """Name and width of each; of a 二维码, which is drawn anew, QR and its address."""
+    for block in blocks:
+        if isinstance(block, Figure):
+            yield [picture_name(block.path), block.width]
+        elif isinstance(block, QrCode):
+            yield [QR, block.url]
 
 
 def _spaced(line: Line) -> str:

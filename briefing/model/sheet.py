@@ -79,7 +79,10 @@ ParagraphKind = Literal[
     "instruction",  # text of a 批示
     "instruction-sign",  # who wrote a 批示, and when
     "panel",  # body paragraph of a 链接 or 背景
+    "signature",  # 落款: an office that signs
+    "signature-date",  # 落款: the date under it
     "attachment-note",  # 附件：1. …, after the last article
+    "attachment-item",  # 2. … under it, where there are several
     "attachment-label",  # 附件1, on a new page
     "recipients",  # one 报/送/发/增发 entry of the footer
     "editors",  # 责任编辑, contact, permit
@@ -110,7 +113,8 @@ SCRIPTS = ("superscript", "subscript")
 #: Those that a house need not describe: `house.derived_styles` has them.
 DERIVED_INLINE = ("bullet", *SCRIPTS)
 DERIVED_KINDS: tuple[ParagraphKind, ...] = (
-    "list-item-3", "figure-part", "box-title", "instruction", "instruction-sign", "panel",
+    "list-item-3", "signature", "signature-date", "attachment-item", "figure-part", "box-title", "instruction",
+    "instruction-sign", "panel",
 )  # fmt: skip
 
 #: The styles of what stands before the text of a paragraph.
@@ -244,15 +248,19 @@ class Picture:
 @dataclass(frozen=True, slots=True)
 class CssBlock:
     """Free HTML, as wide as the measure. Once it is laid out (`building/drawings.py`) it is a Picture. `markup` is XHTML, `words`
-    is what it says, `pictures` are the paths of those in it, `span` is its place in the template."""
+    is what it says, `pictures` are the paths of those in it, `span` is its place in the template, `alt` is what is read out for
+    it (`aria-label`; nothing: its words)."""
 
     markup: str
     words: Runs
     pictures: tuple[str, ...]
     span: Span
+    alt: str = ""
 
     @property
     def text(self) -> str:
+        if self.alt:
+            return self.alt
         return " ".join("".join(run.text for run in self.words).split())
 
 

@@ -18,8 +18,10 @@ from briefing.model.bulletin import (
     Line,
     ListBlock,
     Paragraph,
+    QrCode,
     Quote,
     Said,
+    Signature,
     Table,
     Text,
     Wide,
@@ -46,6 +48,8 @@ TextRole = Literal[
     "beside-caption",  # of several pictures
     "box-title",  # of a 批示: who wrote it
     "figure-source",
+    "qr-caption",
+    "signature",  # a line of a 落款
     "note",  # a footnote
     "contributor",
     "source",
@@ -80,6 +84,7 @@ def texts(article: Article) -> Iterator[ModelText]:
         yield from _block(block)
     for note in article.notes:
         yield ModelText("note", note.content, note.span)
+    yield from (ModelText("signature", line, article.span) for line in article.signature)
     yield _field("contributor", article.contributor, article.span)
     yield _field("source", article.source, article.span)
 
@@ -118,6 +123,10 @@ def _block(block: Block) -> Iterator[ModelText]:
             for figure in block.figures:
                 yield from _block(figure)
             yield ModelText("beside-caption", block.caption, block.span)
+        case QrCode():
+            yield ModelText("qr-caption", block.caption, block.span)
+        case Signature():
+            yield from (ModelText("signature", line, block.span) for line in block.lines)
         case _:
             assert_never(block)
 

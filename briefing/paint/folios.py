@@ -25,6 +25,8 @@ def folio(brush: Brush, composed: Composed, page: Page) -> None:
     widths = [face.advance(char) * style.size for char in page.label]
     inset = style.inset * style.size
     first = left + measure - inset - sum(widths) if box.right_hand else left + inset
+    if style.align == "center":
+        first = left + (measure - sum(widths)) / 2
     *xs, end = accumulate(widths, initial=first)
     y = baseline(bottom + style.offset_mm * PT_PER_MM - style.size / 2, style.size, style.size, face)
     brush.line += 1

@@ -50,8 +50,17 @@ def _read(folder: Path, serial: str) -> Neighbour | None:
         return None
     said = {entry.key.text: entry.value.text for entry in node.entries if isinstance(entry.value, yaml_tree.Scalar)}
     return Neighbour(
-        folder.name, said.get("house", ""), _count(said, "number"), _count(said, "total"), _date(said), said.get("serial", serial)
+        folder.name, said.get("house", ""), _last_number(said), _count(said, "total"), _date(said), said.get("serial", serial)
     )
+
+
+def _last_number(said: Mapping[str, str]) -> int | None:
+    """Its own, the last of several that appeared as one."""
+    try:
+        first, until, _ = values.numbers(said["number"])
+    except (KeyError, values.UnreadableValue):
+        return None
+    return first if until is None else until
 
 
 def _count(said: Mapping[str, str], key: str) -> int | None:

@@ -98,6 +98,8 @@ def _front(issue: Issue) -> Iterator[Passage]:
         yield _passage(PassageKind.FRONT, line)
     for section in issue.sections:
         yield from _fields(section.name)
+    for line in issue.signature:
+        yield _passage(PassageKind.FIELD, line)
     for recipients in tail.recipients:
         yield from _fields(*recipients.lines)
     yield from _fields(tail.serial, tail.permit, *tail.editors, *tail.contact)
@@ -109,8 +111,8 @@ _KINDS: dict[TextRole, PassageKind] = {
     "heading": PassageKind.HEADING, "item": PassageKind.ITEM, "quote": PassageKind.QUOTE, "cell": PassageKind.CELL,
     "table-caption": PassageKind.CAPTION, "table-unit": PassageKind.CAPTION, "table-note": PassageKind.NOTE,
     "figure-caption": PassageKind.CAPTION, "figure-source": PassageKind.CAPTION, "beside-caption": PassageKind.CAPTION,
-    "box-title": PassageKind.CAPTION, "note": PassageKind.NOTE,
-    "contributor": PassageKind.FIELD, "source": PassageKind.FIELD,
+    "box-title": PassageKind.CAPTION, "note": PassageKind.NOTE, "qr-caption": PassageKind.CAPTION,
+    "contributor": PassageKind.FIELD, "source": PassageKind.FIELD, "signature": PassageKind.FIELD,
 }  # fmt: skip
 
 

@@ -75,10 +75,11 @@ def _side(reading: Reading, page: int, glyphs: list[Glyph], span: Span | None, f
         down = own.top_mm + own.type_area_height_mm
         begins, ends = glyphs[0].y, glyphs[-1].y + glyphs[-1].advance
         depth = house.page.width_mm * PT_PER_MM - glyphs[0].x
-    off = ends - (right - inset) if page % 2 else begins - (left + inset)
+    off, side = ends - (right - inset) if page % 2 else begins - (left + inset), "右侧" if page % 2 else "左侧"
+    if number.align == "center":
+        off, side = (begins + ends - left - right) / 2, "正中"
     if abs(off) > TOLERANCE:
-        side = "右" if page % 2 else "左"
-        findings.on_page("prove-folio", f"页码应在{side}侧，偏了 {mm(off)}", page, span, _rect(glyphs))
+        findings.on_page("prove-folio", f"页码应在{side}，偏了 {mm(off)}", page, span, _rect(glyphs))
     low = depth - _DASH * number.size - (down + number.offset_mm) * PT_PER_MM
     if abs(low) > _HEIGHT:
         findings.on_page("prove-folio", f"页码的高度不对，偏{'下' if low > 0 else '上'} {mm(low)}", page, span, _rect(glyphs))

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from briefing.house.style import HouseStyle
+from briefing.prove import check_signature
 from briefing.prove.areas import TOLERANCE, Edges, edges, grid_tracking, type_area
 from briefing.prove.check_grid import type_size
 from briefing.prove.expected import ExpectedPassage
@@ -61,6 +62,7 @@ class _Limits(dict[float, tuple[tuple[float, float], ...]]):
 def check_measure(reading: Reading, findings: Faults) -> list[LineSlack]:
     """Returns how far each justified line is opened, for the figures."""
     opened: list[LineSlack] = []
+    paragraphs: list[list[ReadLine]] = []
     limits = _Limits(reading.expected.house)
     for _, group in groupby(reading.lines, key=lambda line: id(line.passage)):
         lines = list(group)
@@ -70,10 +72,14 @@ def check_measure(reading: Reading, findings: Faults) -> list[LineSlack]:
         if passage.cell:
             for line in lines:
                 _inside(reading, line, classes, findings)
+        elif lines[0].passage.style.kind in check_signature.KINDS:
+            pass  # its office and its date are judged together
         else:
             _edges(reading, lines, classes, findings)
         for line in lines:
             _gaps(reading, line, between, limits, opened, findings)
+        paragraphs.append(lines)
+    check_signature.check_signature(reading, paragraphs, findings)
     return opened
 
 
@@ -92,7 +98,7 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
     for line in lines:
         if line.pair:
             reserved = line.glyphs[-1].right - line.glyphs[0].x + _PAIR_GAP * type_size(line)
-    hang = _hang(lines[0])
+    hang = _hang(lines[0], reading.house(lines[0].page))
     for number, line in enumerate(lines):
         box = edges(reading.house(line.page), passage.style, passage.region, line.page, passage.group, line.glyphs[0].x)
         ends = right_edges(line, classes)
@@ -104,14 +110,16 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
         _place(line, Edges(lefts[0], box.rest, box.right - reserved), lefts, ends, findings)
 
 
-def _hang(line: ReadLine) -> tuple[float, ...]:
-    """How far the lines after the first are set in, to stand under what follows the label: by the label's own width, or
-    where the first line really has that character."""
+def _hang(line: ReadLine, house: HouseStyle) -> tuple[float, ...]:
+    """How far the lines after the first are set in, to stand under what follows the label: by the label's own width, with the
+    white that a number has before Han (1.某事), or where the first line really has that character."""
     count = line.passage.hang
     if not count or count >= len(line.glyphs):
         return ()
-    own = sum(glyph.advance for glyph in line.glyphs[:count])
-    return own, line.glyphs[count].x - line.glyphs[0].x
+    size = type_size(line)
+    own = sum(glyph.advance for glyph in line.glyphs[:count]) + count * grid_tracking(house, size)
+    gap = house.composition.latin_gap * size if line.glyphs[count - 1].char.isascii() else 0.0
+    return own, own + gap, line.glyphs[count].x - line.glyphs[0].x
 
 
 def _place(line: ReadLine, box: Edges, lefts: tuple[float, ...], ends: tuple[float, ...], findings: Faults) -> None:

@@ -55,4 +55,5 @@ def css_block(element: Element, source_of: Callable[[Element], Span | None], pix
         opened = owner.tag + "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
         return f"<{opened}/>" if owner.tag in _EMPTY and not inner else f"<{opened}>{''.join(inner)}</{owner.tag}>"
 
-    return CssBlock(written(element, None), tuple(words), tuple(pictures), element.place)
+    markup = written(element, None)
+    return CssBlock(markup, tuple(words), tuple(pictures), element.place, element.attributes.get("aria-label", ""))

@@ -32,10 +32,12 @@ from briefing.model.bulletin import (
     NoteMark,
     Said,
     Section,
+    Signature,
     Wide,
 )
 from briefing.model.sheet import SCRIPTS, Sheet
 from briefing.rendering.parse import parse_sheet
+from briefing.rendering.qr_path import qr_path
 
 TEMPLATE = "bulletin.html.j2"
 
@@ -73,6 +75,10 @@ def dropped(
     return list(found(issue, sheet, lambda other: render_sheet(other, house, world, compiled), template))
 
 
+#: Numbers of issues that appear as one are all said up to so many.
+_LISTED = 3
+
+
 class _Helpers:
     """The functions of a template; each returns text, or markup that carries source places."""
 
@@ -97,16 +103,19 @@ class _Helpers:
             "heading_number": self.heading_number,
             "item_number": self.item_number,
             "kind": self.kind,
+            "numbers": self.numbers,
             "padded": self.padded,
+            "qr": self.qr,
             "runs": self.runs,
             "say": self.say,
+            "signed": self.signed,
             "unknown": self.unknown,
             "words": self.words,
         }
 
     def kind(self, block: Block) -> str:
-        """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table, Figure, Beside, Box, Columns or
-        Wide."""
+        """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table, Figure, Signature, QrCode, Beside, Box,
+        Columns or Wide."""
         return type(block).__name__
 
     def unknown(self, block: Block) -> str:
@@ -153,6 +162,26 @@ class _Helpers:
     def padded(self, number: int, digits: int) -> str:
         """The number with leading zeros to `digits` places."""
         return f"{number:0{min(digits, 9)}d}"
+
+    def numbers(self) -> str:
+        """期号: 017, or those of 合刊, 20、21; more than three from the first to the last, 20—23."""
+        number = self._issue.number
+        if number.value is None:
+            return ""
+        if number.until is None:
+            return self.padded(number.value, number.digits)
+        few = number.until - number.value < _LISTED
+        found = range(number.value + 1, number.until + 1) if few else (number.until,)
+        listed = [number.value, *found]  # the first as it is: it may carry a mark
+        return ("、" if few else "—").join(self.padded(each, number.digits) for each in listed)
+
+    def qr(self, url: str) -> dict[str, Any]:
+        """The 二维码 of an address: `size` in modules, with the white that belongs to it, and `path`, SVG of the black ones."""
+        return qr_path(str(url))
+
+    def signed(self, owner: Article | Issue) -> Signature | None:
+        """The 落款 in the head of a report or issue, as a block."""
+        return Signature(owner.signature, owner.span) if owner.signature else None
 
     def anchor(self, article: Article) -> str:
         return self._anchors[id(article)]

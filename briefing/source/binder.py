@@ -85,22 +85,28 @@ class Binder(NodeReader):
         return tuple(Said(text, span) for item in self.strings(node, field.key) for text, span in rows_of(item) if text.strip())
 
     def _int(self, node: yaml_tree.Node, field: Field) -> int | None:
-        counted = self._number(node, field)
+        counted = self._counted(node, field, lambda text: (values.count(text)[0], None, 0))
         return counted[0] if counted else None
 
-    def _number(self, node: yaml_tree.Node, field: Field) -> tuple[int, int, Span] | None:
+    def _number(self, node: yaml_tree.Node, field: Field) -> tuple[int, int, Span, int | None] | None:
+        return self._counted(node, field, values.numbers)
+
+    def _counted(
+        self, node: yaml_tree.Node, field: Field, read: Callable[[str], tuple[int, int | None, int]]
+    ) -> tuple[int, int, Span, int | None] | None:
+        """First number, digits, place, last number of several."""
         scalar = self._scalar(node, field)
         if scalar is None or not scalar.text:
             return None
         try:
-            value, digits = values.count(scalar.text)
+            value, until, digits = read(scalar.text)
         except values.UnreadableValue as problem:
             self.findings.add("value-number", f"{field.key}：{problem.reason}", scalar.span, problem.hint)
             return None
         if value < 1:
             self.findings.add("value-number", f"{field.key}：不能是 0", scalar.span, "没有这一项时请删去整行。")
             return None
-        return value, digits, scalar.span
+        return value, digits, scalar.span, until
 
     def _date(self, node: yaml_tree.Node, field: Field) -> Any:
         scalar = self._scalar(node, field)

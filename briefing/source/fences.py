@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from briefing.core.errors import Diagnostic, Edit, Findings, Severity, Span
 from briefing.core.suggest import nearest
 
-#: What an editor may write → the kind: one of `sheet.BOX_KINDS`, "columns", "beside", or of `sheet.LEAVES`.
+#: What an editor may write → the kind: one of `sheet.BOX_KINDS`, "columns", "beside", "signature", "qr", or of `sheet.LEAVES`.
 NAMES = {
     "批示": "instruction", "框": "story", "编者按": "editor-note", "链接": "link", "背景": "background",
-    "两栏": "columns", "并排": "beside",
+    "两栏": "columns", "并排": "beside", "落款": "signature", "二维码": "qr",
     "宽页": "wide", "折页": "foldout", "wide": "wide", "foldout": "foldout",
     "instruction": "instruction", "story": "story", "editor-note": "editor-note", "link": "link", "background": "background",
-    "columns": "columns", "beside": "beside",
+    "columns": "columns", "beside": "beside", "signature": "signature", "qr": "qr",
 }  # fmt: skip
 #: Formats of pages: whatever else there is may stand on them.
 LEAVES = ("wide", "foldout")

@@ -65,11 +65,18 @@ _SIGNS = frozenset("~=+[^$:{～＝［")
 
 def meant(line: str) -> str:
     """`line` of a report with a backslash before each mark of which `check` would speak."""
+    if _SIGNS.isdisjoint(line):
+        return line
     for pattern, *_ in _FOREIGN:
-        for match in reversed([*pattern.finditer(line)] if not _SIGNS.isdisjoint(line) else []):
-            if match[0][0].isascii() and _speaks(line, match.start()):  # before others a backslash is only itself
-                line = f"{line[: match.start()]}\\{line[match.start() :]}"
+        while (place := _first(pattern, line)) is not None:  # one by one: ~~~~a~~ with a backslash holds ~~\\~~
+            line = f"{line[:place]}\\{line[place:]}"
     return line
+
+
+def _first(pattern: re.Pattern[str], line: str) -> int | None:
+    """Where `check` would first speak of `pattern`, if a backslash helps there: before others than ASCII it is only itself."""
+    places = (match.start() for match in pattern.finditer(line) if match[0][0].isascii() and _speaks(line, match.start()))
+    return next(places, None)
 
 
 def check(file: str, lines: Sequence[str], excused: Callable[[str, int], bool]) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from briefing.files import filekinds, world
 from briefing.files.world import Root, World
 from briefing.model import fields, walk
 from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Issue, Masthead, Number, Section
-from briefing.source import folder, placeholders, yaml_tree
+from briefing.source import folder, placeholders, signatures, yaml_tree
 from briefing.source.binder import Binder
 from briefing.source.folder import DRAFT, FILE
 from briefing.source.markdown import read_report
@@ -77,6 +77,8 @@ class _Loader:
                 "至少写一项，如 number: 17 或 date: 2022-05-13。",
             )
         self._check_number(number)
+        signature = signatures.apart(values.get("signature", ()))
+        signatures.check(signature, self._findings)
         self._findings.raise_errors()
         issue = Issue(
             name=self._folder,
@@ -93,6 +95,7 @@ class _Loader:
             summary=values.get("summary", ()),
             attachments=attachments,
             keywords=values.get("keywords", ()),
+            signature=signature,
         )
         return issue, sorted(self._findings.items, key=Diagnostic.sort_key)
 
@@ -178,10 +181,10 @@ class _Loader:
     # --- number and date ---
 
     def _number(self, values: dict[str, Any]) -> Number:
-        value, written, span = values.get("number") or (None, 0, None)
+        value, written, span, until = values.get("number") or (None, 0, None, None)
         date = values.get("date")
         year = values.get("year") or (date.year if date else None)
-        return Number(value, year, values.get("total"), values.get("digits") or written, span)
+        return Number(value, year, values.get("total"), values.get("digits") or written, span, until)
 
     def _check_number(self, number: Number) -> None:
         """A folder named after another number is a copy somebody forgot to edit."""

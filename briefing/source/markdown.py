@@ -32,7 +32,9 @@ from briefing.source import (
     foreign_marks,
     offsets,
     placeholders,
+    qr_codes,
     shape,
+    signatures,
     typed_marks,
 )
 from briefing.source.block_tree import BlockNode
@@ -138,6 +140,9 @@ class _Report:
         self._judge_leaves(content, head)
         if title_node is None:
             return None
+        if "signature" in head:
+            head["signature"] = signatures.apart(head["signature"])
+            signatures.check(head["signature"], self._findings)
         span = Span(self._file, title_node.line + 1, 1)
         if not title:
             self._findings.add("title-empty", "# 后面没有标题文字", span)
@@ -215,15 +220,22 @@ class _Report:
 
     def _container(self, node: BlockNode) -> list[Rows | Block]:
         fence: fences.Fence = node.token.meta["fence"]
-        if not fence.kind:  # an end without a beginning, which has been told
-            return []
         head, *content = node.children
         items = [item for child in content for item in self._block(child)]
+        if not fence.kind:  # an end without a beginning, which has been told
+            return items
+        if fence.kind == "qr":
+            return [*qr_codes.qr_code(fence, self._assembler.assemble(items), self._file, self._findings)]
         if fence.kind == "beside":  # no blank line is wanted between pictures
             items = [apart for item in items for apart in (one_by_one(item) if isinstance(item, Rows) else [item])]
         place = offsets.Places(self._file, [(0, fence.start + 1, fence.column + 1)])
         said = self._inline.line(head.token.children or (), place, "框")
-        block = containers.container(fence, said, self._assembler.assemble(items), self._file, self._findings)
+        block: Block | None
+        if fence.kind == "signature":
+            lines = [self._inline.joined([row], "落款") for item in items if isinstance(item, Rows) for row in item.rows]
+            block = signatures.signature(items, lines, said, Span(self._file, fence.start + 1, 1), self._findings)
+        else:
+            block = containers.container(fence, said, self._assembler.assemble(items), self._file, self._findings)
         return [block] if block is not None else []
 
     def _refuse(self, node: BlockNode) -> None:

@@ -8,6 +8,9 @@ import re
 import unicodedata
 
 _COUNT = re.compile(r"(?:总?第)?\s*(\d{1,9})\s*(?:期|年|份|号|位)?")
+_JOINED = re.compile(r"(?:第)?\s*\d{1,8}(?:\s*(?:期)?\s*[-—–―~、,和至/]\s*(?:第)?\s*\d{1,8})+\s*(?:期)?\s*(?:合刊)?")
+#: A year of a monthly.
+_MOST_JOINED = 12
 _DATE = re.compile(
     r"(?P<year>\d{4})\s*(?:年|[-./—–\s])\s*(?P<month>\d{1,2})\s*(?:月|[-./—–\s])\s*(?P<day>\d{1,2})\s*[日号]?"
     r"|(?P<packed>\d{8})"
@@ -42,6 +45,22 @@ def count(text: str) -> tuple[int, int]:
         raise UnreadableValue(f"“{text}”不是整数", "请写阿拉伯数字，如 17。")
     digits = match[1]
     return int(digits), len(digits) if digits.startswith("0") and len(digits) > 1 else 0
+
+
+def numbers(text: str) -> tuple[int, int | None, int]:
+    """An issue number: as `count`, or those of several that appear as one (20-21, 第20、21期合刊), first and last."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = _JOINED.fullmatch(plain)
+    if match is None:
+        value, digits = count(text)
+        return value, None, digits
+    parts = [int(part) for part in re.findall(r"\d+", plain)]
+    if len(parts) > 2 and parts != list(range(parts[0], parts[0] + len(parts))):
+        raise UnreadableValue(f"“{text}”各期不是连着的", "合刊请写头尾两期，如 20-21。")
+    if not parts[0] < parts[-1] < parts[0] + _MOST_JOINED:
+        raise UnreadableValue(f"“{text}”的头尾两期不对", f"合刊请从小写到大，如 20-21；最多 {_MOST_JOINED} 期。")
+    first = re.findall(r"\d+", plain)[0]
+    return parts[0], parts[-1], len(first) if first.startswith("0") else 0
 
 
 def date(text: str) -> datetime.date:

@@ -32,7 +32,9 @@ from briefing.model.bulletin import (
     ListItem,
     NoteMark,
     Paragraph,
+    QrCode,
     Quote,
+    Signature,
     Table,
     Text,
     Wide,
@@ -120,6 +122,7 @@ def _head(article: Article) -> str:
         "editor_note": yaml_line(article.editor_note),
         "contributor": str(article.contributor),
         "source": str(article.source),
+        "signature": [yaml_line(line) for line in article.signature],
         "contents_title": str(article.contents_title),
         "wide": WIDE_VALUES[article.wide],
     }
@@ -142,7 +145,7 @@ def yaml_line(line: Line) -> str:
 # --- blocks
 
 
-def _block(block: Paragraph | Heading | ListBlock | Quote | Table | Figure, marker: str) -> Iterator[str]:
+def _block(block: Paragraph | Heading | ListBlock | Quote | Table | Figure | Signature | QrCode, marker: str) -> Iterator[str]:
     match block:
         case Paragraph():
             yield _line(block.content)
@@ -161,6 +164,15 @@ def _block(block: Paragraph | Heading | ListBlock | Quote | Table | Figure, mark
             yield _figure(block)
             if block.source:
                 yield _line(block.source)
+        case Signature():
+            yield f"::: {NAMED['signature']}"
+            yield from (_line(line) for line in block.lines)
+            yield ":::"
+        case QrCode():
+            yield f"::: {NAMED['qr']} {block.url}"
+            if block.caption:
+                yield _line(block.caption)
+            yield ":::"
         case _:
             assert_never(block)
 

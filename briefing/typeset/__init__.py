@@ -8,6 +8,7 @@ firstfit.py     line ends, line by line          totalfit.py   line ends, paragr
 justify.py      the exact amount after each character
 titles.py       balanced lines; word_ends.py: where words end
 stand_ins.py    which faces were used, and in whose place
+companions.py   a 落款's office and date, runs of 编者按 and attachment notes
 paragraphs.py, tables.py, picture_sizes.py, pages.py   blocks and pages
 groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages
 """
@@ -24,6 +25,7 @@ from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Block, CssBlock, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.typeset import sizes
+from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
 from briefing.typeset.context import Context
 from briefing.typeset.groups import Slot, set_group, shifted, slots
@@ -66,6 +68,7 @@ def typeset(
         _placed(block, region, places.get(index), contexts[leaf], remembered)
         for index, (block, region, leaf) in enumerate(zip(blocks, regions, leaves, strict=True))
     ]
+    set_blocks = together(set_blocks, context)
     set_groups = [set_group(group, places, contexts[leaves[group.start]]) for group in groups]
     of_regions = [contexts[region.leaf] for region in sheet.regions]
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too

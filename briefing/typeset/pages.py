@@ -31,10 +31,14 @@ from briefing.typeset.composed import (
 )
 from briefing.typeset.context import Context
 from briefing.typeset.page_boxes import page_box
+from briefing.typeset.tails import Tail, is_tail, tail_of
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
 #: A table of up to this share of a page goes to the next page whole; a longer one parts between rows.
 _WHOLE_TABLE = 0.5
+#: A paragraph of up to so many lines whose end is held back for what stands under it goes to the next page whole. LibreOffice 7.4
+#: moves it whole however long it is, Word parts it.
+WHOLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,7 @@ class Flow:
             block = self.blocks[index]
             match block:
                 case SetParagraph():
-                    self._paragraph(index, block)
+                    self._paragraph(index, block, end)
                 case SetTable():
                     self._table(index, block)
                 case SetRule() | SetPicture():
@@ -176,9 +180,15 @@ class Flow:
         group = self._beginning(index)
         if group is not None:
             kept = self.snapped(y) + group_pages.least(self, group) - self.y
-        else:
-            kept = self._top(index, y) + following.before + self.least_of(following) - self.y
-        return kept if kept <= self.capacity + _CLOSE else 0.0
+            return kept if kept <= self.capacity + _CLOSE else 0.0
+        top = self._top(index, y) + following.before
+        kept = top + self.least_of(following) - self.y
+        if kept > self.capacity + _CLOSE:
+            return 0.0
+        tail = tail_of(self.blocks, index, end)
+        if isinstance(following, SetParagraph) and not self._held(following, len(following.lines), self.room(top), tail):
+            return self.capacity  # it goes to the next page for the sake of what stands under it
+        return kept
 
     def _keeps_next(self, index: int, end: int) -> bool:
         if index + 1 >= end:
@@ -186,7 +196,9 @@ class Flow:
         block, following = self.blocks[index], self.blocks[index + 1]
         if isinstance(block, SetTable) and self._parts(block):
             return False
-        if continues(block, following):
+        if continues(block, following) or (is_tail(block) and is_tail(following) and _name(block) != "note"):
+            return True
+        if isinstance(block, SetTable | SetPicture | SetParagraph) and _ends_figure(block) and is_tail(following):
             return True
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
@@ -211,21 +223,22 @@ class Flow:
         """The least of a block that may stand at the foot of a page."""
         if isinstance(block, SetParagraph) and _divisible(block):
             lines = len(block.lines)
-            least = 2 if self.lone_line else 1
+            least = 2 if self._pairs(block) else 1
             return (lines if lines < 2 * least else least) * block.leading
         if isinstance(block, SetTable) and self._parts(block):
             return table_pages.least(block, self.capacity)
         return block.height
 
-    def _paragraph(self, index: int, block: SetParagraph) -> None:
+    def _paragraph(self, index: int, block: SetParagraph, end: int) -> None:
         lines, first = len(block.lines), 0
+        tail = tail_of(self.blocks, index, end)
         top = self._top(index, self.y)
         before = self._before(block)
-        taken = self._lines_here(block, lines, self.room(top + before))
+        taken = self._held(block, lines, self.room(top + before), tail)
         if taken <= 0:
             self.turn()
             top, before = self.y, self._before(block)
-            taken = self._lines_here(block, lines, self.room(top + before))
+            taken = self._held(block, lines, self.room(top + before), tail)
         y = top + before
         while True:
             self.pages[-1].append(Placed(index, y, first, first + taken))
@@ -235,14 +248,32 @@ class Flow:
                 break
             self.turn()
             y = self.y
-            taken = self._lines_here(block, lines - first, self.room(y))
-        end = y + block.after
-        self.y = self.snapped(end) if block.style.whole_lines else end
+            taken = self._held(block, lines - first, self.room(y), tail)
+        bottom = y + block.after
+        self.y = self.snapped(bottom) if block.style.whole_lines else bottom
         self.blocks[index] = replace(block, before=before, after=self.y - y)
 
     def _before(self, block: SetParagraph) -> float:
         top = self.empty or (bool(self.within) and self.y - self.origin < _CLOSE)
         return 0.0 if top and block.style.drop_before else block.before
+
+    def _pairs(self, block: SetParagraph) -> bool:
+        """Whether no line of it stands alone on a page."""
+        return self.lone_line or block.style.lone_line
+
+    def _held(self, block: SetParagraph, lines: int, room: float, tail: Tail) -> int:
+        """As `_lines_here`, with lines held back for a tail that would stand on the next page without them."""
+        taken = self._lines_here(block, lines, room)
+        fits = taken == lines and lines * block.leading + block.after + tail.height <= room
+        if not tail.hold or fits or lines - taken >= tail.hold:
+            return taken
+        if tail.hold * block.leading + block.after + tail.height > self.capacity:
+            return taken  # no page holds both
+        held = lines - tail.hold
+        whole = lines <= WHOLE and lines == len(block.lines) and lines * block.leading + tail.height <= self.capacity
+        if whole or held < (2 if self._pairs(block) else 1) or not _divisible(block):
+            return taken if self.empty else 0
+        return held
 
     def _lines_here(self, block: SetParagraph, lines: int, room: float) -> int:
         """How many of the next `lines` lines this page takes; 0: turn the page first."""
@@ -251,7 +282,7 @@ class Flow:
             return lines
         if not _divisible(block) or (self.whole_from is not None and len(self.pages) > self.whole_from):
             taken = 0
-        elif self.lone_line and lines > 1:  # 孤行不成页: two lines on either side of a page turn
+        elif self._pairs(block) and lines > 1:  # 孤行不成页: two lines on either side of a page turn
             if lines - taken == 1:
                 taken -= 1
             if taken == 1 or lines - taken < 1:
@@ -361,6 +392,15 @@ def _notes(block: SetBlock, following: SetBlock) -> bool:
     """Whether both are notes under one table."""
     kinds = [each.paragraph.kind for each in (block, following) if isinstance(each, SetParagraph)]
     return kinds == ["table-note", "table-note"]
+
+
+def _name(block: SetBlock) -> str:
+    return block.paragraph.kind if isinstance(block, SetParagraph) else ""
+
+
+def _ends_figure(block: SetBlock) -> bool:
+    """Whether a table or figure may end with it: what stands under a text stays with it."""
+    return not isinstance(block, SetParagraph) or _name(block).startswith(("figure-", "table-note"))
 
 
 def _divisible(block: SetParagraph) -> bool:

@@ -247,7 +247,7 @@ def test_a_house_that_does_not_fit_its_pages_is_told_the_number(text: str, place
 @pytest.mark.parametrize(
     ("text", "place", "code"),
     [
-        ('page_number: {format: "第{n}页 共{pages}页"}\n', "3:31", "house-value"),
+        ('page_number: {format: "第{n}页 共{sheets}页"}\n', "3:31", "house-value"),
         ('page_number: {format: "第{n:02d}页"}\n', "3:25", "house-value"),
         ('page_number: {format: "第页"}\n', "3:24", "house-value"),
         ("wording: {numbr: x}\n", "3:11", "key-unknown"),

@@ -42,7 +42,7 @@ def test_example_issues_are_valid_and_name_the_schema(path: Path) -> None:
     [
         "number: 17\n",
         "house: x\nnubmer: 17\n",
-        "house: x\nkind: 特刊\n",
+        "house: x\nkind: 号外\n",
         "house: x\ndate: 明天\n",
         "house: x\nnumber: 十七\n",
         "house: x\ncontents: fancy\n",

@@ -17,7 +17,7 @@ from briefing.files.world import World
 from briefing.house.load import load_house
 from briefing.house.style import HouseStyle
 from briefing.model import bulletin
-from briefing.model.sheet import LINE_BREAK, Picture, Sheet, SheetParagraph, SheetRule, SheetTable
+from briefing.model.sheet import LINE_BREAK, CssBlock, Picture, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.rendering.issue_to_sheet import render_sheet
 
 ROOT = Path(__file__).parents[2]
@@ -87,6 +87,8 @@ BLOCKS: tuple[bulletin.Block, ...] = (
         at(26),
         line("总图题甲"),
     ),
+    bulletin.QrCode("https://example.cn/a", at(24), line("码题甲")),
+    bulletin.Signature((line("署名甲"), line("2022年5月1日")), at(25)),
 )
 
 
@@ -102,6 +104,7 @@ def article(name: str, blocks: tuple[bulletin.Block, ...] = ()) -> bulletin.Arti
         contributor=f"供稿{name}",
         source=f"来源{name}",
         contents_title=f"目录题名{name}",
+        signature=(line(f"篇署{name}"), line("2022年5月2日")),
         notes=(bulletin.Note(1, line(f"脚注{name}"), at(30)),),
     )
 
@@ -146,6 +149,7 @@ def maximal() -> bulletin.Issue:
         summary=(line("摘要甲"), line("摘要乙")),
         attachments=(bulletin.Attachment("附件1", article("丁")), bulletin.Attachment("附件2", article("戊"))),
         keywords=("关键词甲", "关键词乙"),
+        signature=(line("期署甲"),),
     )
 
 
@@ -176,6 +180,8 @@ def sheet_text(sheet: Sheet) -> str:
             parts += ["".join(run.text for run in cell.runs) for row in (block.header, *block.rows) for cell in row]
         elif isinstance(block, Picture):
             parts.append(block.alt)
+        elif isinstance(block, CssBlock):
+            parts.append(block.text)
     return "\n".join(parts)
 
 
@@ -256,7 +262,8 @@ def test_wording_of_the_maximal_issue(world: World) -> None:
     assert [block.hang for block in paragraphs(composed, "recipients")] == [2, 3]
     assert texts("editors") == ["责任编辑：编辑甲、编辑乙", "电话甲", "邮箱甲", "准印证号：准印甲"]
     assert texts("serial") == ["（编号甲　共印401份）"]
-    assert texts("attachment-note") == ["附件：1.题名丁　后半丁", "2.题名戊　后半戊"]
+    assert texts("attachment-note") == ["附件：1.题名丁　后半丁"]
+    assert texts("attachment-item") == ["2.题名戊　后半戊"]
     assert composed.properties["date"] == "2022-05-03"
     assert composed.properties["title"] == "报名甲报名乙第007期（总第205期）"
     assert composed.properties["keywords"] == "关键词甲、关键词乙"
@@ -311,6 +318,7 @@ def test_a_bulletin_with_next_to_nothing(world: World) -> None:
         summary=(),
         attachments=(),
         keywords=(),
+        signature=(),
     )
     composed = sheet(bare, world)
     assert sheet_text(composed).split() == ["报名甲", "2022年5月3日", "题名甲"]

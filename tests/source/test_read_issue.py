@@ -78,7 +78,7 @@ def test_an_issue_states_only_what_differs_from_the_house(tmp_path: Path) -> Non
 
 
 def test_a_mistake_in_the_defaults_is_shown_in_the_house(tmp_path: Path) -> None:
-    defaults = yaml_tree.load("knid: 增刊\nkind: 特刊\n", "templates/test/house.yaml", first_line=40)
+    defaults = yaml_tree.load("knid: 增刊\nkind: 号外\n", "templates/test/house.yaml", first_line=40)
     with pytest.raises(InputError) as caught:
         load(tmp_path, "house: test\nnumber: 17\n", defaults)
     assert [f"{item.span} {item.code}" for item in caught.value.diagnostics] == [

@@ -183,7 +183,7 @@ def test_binding_each_kind() -> None:
         "recipients:\n  报: 省委\n  发: [各市, 各县]\neditor_note: |\n  甲\n  乙|丙\n"
     )
     assert findings.items == []
-    assert bound["number"] == (17, 3, Span("f", 1, 9, 3))
+    assert bound["number"] == (17, 3, Span("f", 1, 9, 3), None)
     assert bound["date"] == datetime.date(2022, 5, 13)
     assert (bound["print_run"], bound["kind"]) == (400, "增刊")
     assert (bound["nameplate"], bound["offices"]) == (("江苏", "简报"), ("省文明办",))
@@ -206,8 +206,8 @@ def test_an_unknown_key_suggests_the_nearest() -> None:
 
 
 def test_a_wrong_choice_lists_the_allowed() -> None:
-    _, findings = bind("kind: 特刊\n")
-    assert findings.items[0].hint == "可用的值：正刊、增刊、专刊。"
+    _, findings = bind("kind: 号外\n")
+    assert findings.items[0].hint == "可用的值：正刊、增刊、专刊、特刊。"
 
 
 @given(st.text(st.sampled_from("汉字a1 ，|")).filter(lambda text: text.strip() == text and text))

@@ -56,7 +56,8 @@ def inline(draw: Draw, notes: int = 0, breaks: bool = True) -> str:
 
 @st.composite
 def block(draw: Draw, notes: int) -> str:
-    kind = draw(st.sampled_from(["text", "text", "lead", "heading", "list", "numbers", "nested", "quote", "table", "figure"]))
+    kinds = ["text", "text", "lead", "heading", "list", "numbers", "nested", "quote", "table", "figure", "sign"]
+    kind = draw(st.sampled_from(kinds))
     line = inline(notes)
     short = inline(notes, breaks=False)
     if kind == "lead":
@@ -71,6 +72,8 @@ def block(draw: Draw, notes: int) -> str:
     if kind == "numbers":
         sign, first = draw(st.sampled_from(".)")), draw(st.integers(1, 9))
         return "\n".join(f"{first + n}{sign} {draw(short)}" for n in range(draw(st.integers(1, 3))))
+    if kind == "sign":
+        return f"::: 落款\n{escaped(draw(words(2)))}\n{draw(st.sampled_from(['', '甲办', '2022年5月13日']))}\n:::"
     if kind == "nested":
         return f"- {draw(short)}\n  1. {draw(short)}\n  2. {draw(short)}\n     - {draw(short)}\n- {draw(short)}"
     if kind == "quote":
@@ -169,6 +172,8 @@ def head(draw: Draw, wide: str) -> str:
     for key in ("subtitle", "lead", "editor_note"):
         if key in said and draw(st.booleans()):
             said[key] = draw(st.sampled_from(["{}|后句", "{} 后句"])).format(said[key])
+    if not draw(st.integers(0, 3)):
+        said["signature"] = draw(st.sampled_from([["甲办"], ["甲 办", "2022年5月13日"], ["甲办", "乙办", "二〇二二年五月"]]))
     rows = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items())
     rows += f"wide: {wide}\n" if wide else ""
     return f"---\n{rows}---\n" if rows else ""
@@ -186,7 +191,7 @@ def issue(draw: Draw) -> dict[str, bytes]:
         "compiled: 2022-05-12", "total: 205", "kind: 增刊", "special: 学习专刊 1", "signer: 张 三", "secrecy: 秘密★1年",
         "copy_number: '000001'", "nameplate: [工作简报]", "offices: [甲办, 乙办]", "serial: 苏简字1004号", "print_run: 400",
         "keywords: [创建, 'yes']", "editor_note: 现将有关|做法印发。", "summary: [第一段。, '第二段: 有冒号']",
-        "contact: '电话：1'",
+        "contact: '电话：1'", "signature: [甲办, 2022年5月13日]", "signature: 甲|办",
         "contents: {style: pages, heading: 本期要目}", "recipients: {报: [省委], 送: [甲, 乙]}", "mark: 工作资料 注意保存",
         "editors: []", "year: 2021",
     ]  # fmt: skip

@@ -83,19 +83,24 @@ def _page(composed: Composed) -> str:
     inset = number.inset * number.size
     font = f"font:{face.weight} {number.size:g}pt/{number.size:g}pt '{face.family}';"
     box = f"{font}white-space:pre;font-kerning:none;vertical-align:top;padding-top:{down};width:50%;"
+    sides = (
+        f"@bottom-left{{content:string(verso);text-align:left;padding-left:{inset:g}pt;{box}}}"
+        f"@bottom-right{{content:string(recto);text-align:right;padding-right:{inset:g}pt;{box}}}"
+    )
+    if number.align == "center":  # of the two one is empty
+        whole = box.replace("width:50%", "width:100%")
+        sides = f"@bottom-center{{content:string(verso) string(recto);text-align:center;{whole}}}"
     margins, mirrored = _page_margins(house)
     rules = [
-        f"@page{{size:{house.page.width_mm}mm {house.page.height_mm}mm;margin:{margins};"
-        f"@bottom-left{{content:string(verso);text-align:left;padding-left:{inset:g}pt;{box}}}"
-        f"@bottom-right{{content:string(recto);text-align:right;padding-right:{inset:g}pt;{box}}}}}"
+        f"@page{{size:{house.page.width_mm}mm {house.page.height_mm}mm;margin:{margins};{sides}}}"
         + (f"\n@page:left{{margin:{mirrored}}}" if house.page.mirrored else "")
     ]
     for leaf in sorted({page.leaf for page in composed.pages} - {""}):
         there = on_leaf(house, leaf)
         margins, mirrored = _page_margins(there)
         # What a house draws in the margin in which the number of a turned page stands would cover it.
-        sides = ("bottom-left", "bottom-right", "left-top", "left-middle", "left-bottom") if leaf == "wide" else ()
-        none = "".join(f"@{side}{{content:none}}" for side in sides)
+        bare = "bottom-left bottom-center bottom-right left-top left-middle left-bottom" if leaf == "wide" else ""
+        none = "".join(f"@{side}{{content:none}}" for side in bare.split())
         rules.append(f"@page {leaf}{{size:{there.page.width_mm}mm {there.page.height_mm}mm;margin:{margins};{none}}}")
         if margins != mirrored:
             rules.append(f"@page {leaf}:left{{margin:{mirrored}}}")

@@ -63,12 +63,14 @@ class Furniture(Stylesheet):
 
     def page_number(self, right_hand: bool) -> str:
         """Page numbers: right on odd pages, left on even ones, so many characters in (GB/T 9704-2012
-        §7.5)."""
+        §7.5), or in the middle."""
 
         def define(identity: str, first: bool) -> None:
             number = self.house.page_number
             inset, size = twips(number.inset * number.size), half_points(number.size)
             face = self.house.word_fonts[number.font]
+            centred = number.align == "center"
+            left, right = (None, None) if centred else (None, inset) if right_hand else (inset, None)
             self.add(
                 "paragraph",
                 identity,
@@ -76,8 +78,8 @@ class Furniture(Stylesheet):
                 make(
                     "pPr",
                     _spacing(Departure(), twips(number.size), "exact"),
-                    make("ind", left=None if right_hand else inset, right=inset if right_hand else None),
-                    make("jc", val="right" if right_hand else "left"),
+                    None if centred else make("ind", left=left, right=right),
+                    make("jc", val="center" if centred else "right" if right_hand else "left"),
                 ),
                 # The Han face sets the digits too: half-width 宋体, not the Latin face.
                 make("rPr", fonts(face, latin=face), make("sz", val=size), make("szCs", val=size)),

@@ -92,7 +92,7 @@ class StyleBook(Furniture):
             else None,
             make("keepLines", val=style.keep_with_next or style.balance) if whole else None,
             make("pageBreakBefore", val=look.break_before) if look.break_before is not None else None,
-            make("widowControl", val=house.composition.lone_line) if whole else None,
+            make("widowControl", val=house.composition.lone_line or style.lone_line) if whole else None,
             self._tabs(style, look) if look.tab else None,
             make(
                 "spacing",

@@ -19,6 +19,7 @@ from briefing.output.docx.elements import twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost
 from briefing.typeset.composed import Composed, Page, PageBox, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.pages import continues
+from briefing.typeset.tails import tail_of
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
 RULE_LINE = 1.0
@@ -72,6 +73,8 @@ def flow(composed: Composed) -> Placement:
     sections = _sections(composed)
     for gap, (block, following) in zip(gaps, pairwise(blocks), strict=False):
         gap.keep_next = isinstance(block, SetParagraph) and not block.style.keep_with_next and continues(block, following)
+    for index in _held_back(composed):
+        gaps[index].keep_next = True
     opening = {section.start for section in sections}
     groups = innermost(composed.groups)
     previous: tuple[int, float] | None = None
@@ -124,6 +127,18 @@ def _with_columns(sections: Sequence[SectionPlan], groups: Sequence[SetGroup]) -
 
 def _going_on(plan: SectionPlan, start: int) -> SectionPlan:
     return replace(plan, start=start, first_number=0, blanks=(), bare_first=False, goes_on=True)
+
+
+def _held_back(composed: Composed) -> Iterator[int]:
+    """Paragraphs that part over a page for the sake of what stands under them, and what of that is bound to the next."""
+    blocks = composed.blocks
+    for page in composed.pages:
+        last = page.items[-1] if page.items else None
+        block = blocks[last.index] if last is not None else None
+        if last is None or not isinstance(block, SetParagraph) or last.last == len(block.lines):
+            continue
+        if tail_of(blocks, last.index, len(blocks)).hold:
+            yield last.index
 
 
 def _own(block: SetBlock) -> BlockSpace:

@@ -51,7 +51,8 @@ def footer(
     where it stands beside the type area, in a shape numbered `identity`."""
     if right_hand is None:
         return make("ftr", make("p", make("pPr", make("pStyle", val=styles.spacer()))))
-    shown = {"n": ("PAGE", "1" if right_hand else "2"), "total": ("NUMPAGES", str(pages))}
+    total = ("NUMPAGES", str(pages))
+    shown = {"n": ("PAGE", "1" if right_hand else "2"), "total": total, "pages": total}
     runs: list[Element] = []
     for plain, name in parts(house.page_number.format):
         runs += field_runs(*shown[name]) if name else [_plain(plain)]

@@ -1,0 +1,35 @@
+"""`::: 二维码 https://…` → QrCode: whether a telephone can go there, and one line of caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefing.core.errors import Findings, Span
+from briefing.model.bulletin import Block, Paragraph, QrCode
+from briefing.source.fences import Fence
+
+_URL = re.compile(r"https?://[^\s\u3000/?#]+\.[^\s\u3000]+")
+#: A code of more characters has modules of less than 0.4 mm at 30 mm, which a telephone does not make out in print.
+MOST = 300
+
+
+def qr_code(fence: Fence, blocks: Sequence[Block], file: str, findings: Findings) -> list[Block]:
+    """A list of one; of none where there is no address."""
+    span = Span(file, fence.start + 1, 1)
+    url = fence.said.strip().removeprefix("<").removesuffix(">")
+    place = Span(file, span.line, fence.column + 1, max(1, len(fence.said)))
+    if not url:
+        findings.add("qr-code", "二维码没有写网址", span, "请写成“::: 二维码 https://www.example.gov.cn/”，图题写在下一行。")
+        return []
+    if not _URL.fullmatch(url):
+        near = f"https://{url}" if _URL.fullmatch(f"https://{url}") else "https://www.example.gov.cn/"
+        findings.add("qr-code", f"“{url[:40]}”不是网址", place, f"网址要写全，没有空格，如 {near}。")
+    elif len(url) > MOST:
+        findings.add("qr-code", f"网址有 {len(url)} 个字符，最多 {MOST} 个", place, "太长的网址印出来扫不出，请换成短的网址。")
+    wrong = next((block for block in (*blocks[1:], *blocks[:1]) if blocks[1:] or not isinstance(block, Paragraph)), None)
+    if wrong is not None:
+        findings.add("box-content", "二维码下面只能写一段图题", wrong.span, "请把其余的移到 ::: 之后。")
+        return []
+    caption = blocks[0].content if blocks and isinstance(blocks[0], Paragraph) else ()
+    return [QrCode(url, span, caption)]
