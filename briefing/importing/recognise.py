@@ -17,12 +17,26 @@ from briefing.importing.front import read_front
 from briefing.importing.inline_text import InlineMaker
 from briefing.importing.line_breaks import whole_paragraphs, within
 from briefing.importing.photographs import printable, suffix
-from briefing.model.bulletin import Article, Block, Figure, Heading, Line, ListBlock, ListItem, Paragraph, Table, Text, plain
+from briefing.model.bulletin import (
+    Article,
+    Block,
+    Figure,
+    Heading,
+    Line,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Signature,
+    Table,
+    Text,
+    plain,
+)
 
 _UNIT = re.compile(r"（?单位[：:]")
 _SOURCE = re.compile(r"[（(]来源[：:]([^（）()]+)[）)]")
 _BULLET = "●"
 _MAX_HEADING = 4
+_OFFICE_AND_DATE = 2
 #: The reader of reports takes 10,000 characters, signs of Markdown and all.
 _LONGEST_PARAGRAPH = 8_000
 #: A second title stands in type as much larger than the text's (pt).
@@ -57,7 +71,8 @@ class _Builder:
     def build(self, title: str) -> Imported:
         items = self._items()
         front = read_front(items, self._looks, self._flow.file, title, self._findings)
-        signer, source, body = self._signature(front.rest)
+        signer, source, rest = self._signature(front.rest)
+        signed, body = self._signed(rest)
         self._plan(body)
         self._note_others(front.title_para, body)
         article = Article(
@@ -69,7 +84,7 @@ class _Builder:
             contributor=signer or front.contributor,
             source=source,
         )
-        blocks = tuple(self._blocks(body))
+        blocks = (*self._blocks(body), *signed)
         for para in self._inline.unused():
             if para.text.strip():
                 blocks += (Paragraph(self._inline.line(para.pieces, para.number, marks=False), self._span(para)),)
@@ -147,6 +162,17 @@ class _Builder:
                 break
             rest.pop()
         return signer, source, rest
+
+    def _signed(self, items: list[Item]) -> tuple[list[Signature], list[Item]]:
+        """落款 at the right under the text, a date last, and what stands before it."""
+        rest, found = list(items), list[Para]()
+        while rest and isinstance(last := rest[-1], Para) and look.signs(last, date=not found):
+            found.insert(0, last)
+            rest.pop()
+        if len(found) < _OFFICE_AND_DATE or not rest:
+            return [], items
+        lines = tuple(self._inline.line(para.pieces, para.number, marks=False) for para in found)
+        return [Signature(lines, self._span(found[0]))], rest
 
     def _plan(self, items: list[Item]) -> None:
         """Which outline levels the headings use: the uppermost is level 1, whatever Word calls it."""
