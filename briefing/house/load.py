@@ -20,18 +20,12 @@ from briefing.house import box_binding
 from briefing.house.fit import check_fit
 from briefing.house.setting_binder import SettingBinder
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
-from briefing.model.sheet import BOX_KINDS, DERIVED_INLINE, DERIVED_KINDS, INLINE_STYLES, PARAGRAPH_KINDS, SCRIPTS, ParagraphKind
+from briefing.model.sheet import BOX_KINDS, DERIVED_INLINE, DERIVED_KINDS, INLINE_STYLES, PARAGRAPH_KINDS, SCRIPTS
 from briefing.source import yaml_tree
 
 #: An office, its group and the standard make three; more is a maze.
 MAX_CHAIN = 8
 RULES = ("red", "first", "inner", "last")
-#: Kinds that a house which extends none need not know: what they look like then, and their name in Word.
-STAND_INS: dict[ParagraphKind, tuple[ParagraphKind, str]] = {
-    "signature": ("byline", "落款"),
-    "signature-date": ("byline", "成文日期"),
-    "attachment-item": ("attachment-note", "附件说明续项"),
-}
 _NAME = re.compile(r"[\w-]+")
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from briefing.core.written_dates import is_date
 from briefing.importing.flow import Flow, Para, Piece
 
 _HAN = "(?:[一二三四五六七八九十百]{1,4}|[壹贰叁肆伍陆柒捌玖拾]{1,3})"
@@ -82,6 +83,15 @@ def signed(text: str) -> str:
     if match := re.fullmatch(r"[（(]([^（）()。，]+)[）)]", bare):
         return match[1] if _OFFICE.fullmatch(match[1]) else ""
     return ""
+
+
+def signs(para: Para, date: bool) -> bool:
+    """Whether a paragraph is the date of a 落款, or one of its offices."""
+    text = para.text.strip()
+    noted = any(piece.note for piece in para.pieces)
+    if para.align != "right" or noted or not text or para.label:
+        return False
+    return is_date(text) if date else short(text) and not is_date(text) and not re.search("[。！？；：:（(]", text)
 
 
 class UsualLooks:

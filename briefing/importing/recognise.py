@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from briefing import pictures
 from briefing.core.errors import Findings, InputError, Severity, Span
 from briefing.importing import grids, look, page_formats
-from briefing.importing.flow import PLAIN, Flow, FlowGrid, FlowPicture, Item, Para, Piece, Remark
+from briefing.importing.flow import PLAIN, Flow, FlowGrid, FlowPicture, Item, Para, Remark
 from briefing.importing.front import read_front
 from briefing.importing.inline_text import InlineMaker
+from briefing.importing.labels import apart, counted, full, labelled, without
 from briefing.importing.line_breaks import whole_paragraphs, within
 from briefing.importing.photographs import printable, suffix
 from briefing.model.bulletin import (
@@ -26,6 +27,7 @@ from briefing.model.bulletin import (
     ListBlock,
     ListItem,
     Paragraph,
+    Signature,
     Table,
     Text,
     Wide,
@@ -36,6 +38,7 @@ _UNIT = re.compile(r"（?单位[：:]")
 _SOURCE = re.compile(r"[（(]来源[：:]([^（）()]+)[）)]")
 _BULLET = "●"
 _MAX_HEADING = 4
+_OFFICE_AND_DATE = 2
 #: The reader of reports takes 10,000 characters, signs of Markdown and all.
 _LONGEST_PARAGRAPH = 8_000
 #: A second title stands in type as much larger than the text's (pt).
@@ -70,7 +73,8 @@ class _Builder:
     def build(self, title: str) -> Imported:
         items = self._items()
         front = read_front(items, self._looks, self._flow.file, title, self._findings)
-        signer, source, body = self._signature(front.rest)
+        signer, source, rest = self._signature(front.rest)
+        signed, body = self._signed(rest)
         self._plan(body)
         self._note_others(front.title_para, body)
         article = Article(
@@ -83,6 +87,7 @@ class _Builder:
             source=source,
         )
         blocks, wide = self._on_pages(front.title_para, body)
+        blocks = (*blocks, *signed)
         for para in self._inline.unused():
             if para.text.strip():
                 blocks += (Paragraph(self._inline.line(para.pieces, para.number, marks=False), self._span(para)),)
@@ -134,7 +139,7 @@ class _Builder:
             if not isinstance(item, Para):
                 continue
             alike = (item.align, item.style) == (title.align, title.style) and item.size > title.size - 0.5
-            if alike and said and look.may_be_title(item.text) and not look.number_level(_full(item)):
+            if alike and said and look.may_be_title(item.text) and not look.number_level(full(item)):
                 found.append(item)
                 said = 0
             elif "。" in item.text:
@@ -161,14 +166,25 @@ class _Builder:
             rest.pop()
         return signer, source, rest
 
+    def _signed(self, items: list[Item]) -> tuple[list[Signature], list[Item]]:
+        """落款 at the right under the text, a date last, and what stands before it."""
+        rest, found = list(items), list[Para]()
+        while rest and isinstance(last := rest[-1], Para) and look.signs(last, date=not found):
+            found.insert(0, last)
+            rest.pop()
+        if len(found) < _OFFICE_AND_DATE or not rest:
+            return [], items
+        lines = tuple(self._inline.line(para.pieces, para.number, marks=False) for para in found)
+        return [Signature(lines, self._span(found[0]))], rest
+
     def _plan(self, items: list[Item]) -> None:
         """Which outline levels the headings use: the uppermost is level 1, whatever Word calls it."""
         paragraphs = [item for item in items if isinstance(item, Para) and item.text.strip()]
         used = sorted(
-            {para.outline for para in paragraphs if para.outline and (_counted(para) or not look.number_level(_full(para)))}
+            {para.outline for para in paragraphs if para.outline and (counted(para) or not look.number_level(full(para)))}
         )
         self._styled = {outline: min(rank, _MAX_HEADING) for rank, outline in enumerate(used, 1)}
-        self._numbered = any(look.number_level(_full(para)) in (1, 2) and look.short(_full(para)) for para in paragraphs)
+        self._numbered = any(look.number_level(full(para)) in (1, 2) and look.short(full(para)) for para in paragraphs)
 
     # --- blocks
 
@@ -216,19 +232,19 @@ class _Builder:
             )
         level = self._level(para, following)
         if level:
-            line = self._inline.line(_apart(_labelled(para)), para.number, marks=False)
+            line = self._inline.line(apart(labelled(para)), para.number, marks=False)
             return Heading(level, line, span)
         if para.outline and not look.short(para.text):
             self._findings.add("import-heading", "标题样式的这一段像是正文，已作正文", span, "是标题请加 ##。", Severity.WARNING)
-        pieces = self._looks.with_lead(_labelled(para))
+        pieces = self._looks.with_lead(labelled(para))
         return Paragraph(self._inline.line(pieces, para.number, marks=not para.bold), span)
 
     def _level(self, para: Para, following: Item | None) -> int:
         """The level of a heading, 0 for what is none."""
-        text = _full(para)
+        text = full(para)
         if para.above or not look.short(text):
             return 0
-        if para.outline and _counted(para):
+        if para.outline and counted(para):
             return self._styled.get(para.outline, 1)
         numbered = look.number_level(text)
         if numbered in (1, 2):
@@ -246,7 +262,7 @@ class _Builder:
         """Whether text follows, and not the next item of what is a list."""
         if not isinstance(following, Para):
             return False
-        text = _full(following)
+        text = full(following)
         return not look.number_level(text) and not look.short(text)
 
     def _list_item(self, para: Para, items: list[Item], index: int) -> bool:
@@ -269,7 +285,7 @@ class _Builder:
         number, length = look.ordered(para.text) if not (para.label or para.bullet) else ("", 0)
         length = length or (0 if para.label else look.bullet(para.text) or look.ring(para.text))
         label = number or para.label or _BULLET
-        pieces = _without(para.pieces, length)
+        pieces = without(para.pieces, length)
         depth = min(para.depth, before + 1, 2) if before >= 0 else 0
         return ListItem(self._inline.line(pieces, para.number), self._span(para), label, depth)
 
@@ -314,7 +330,7 @@ class _Builder:
     def _figure(self, picture: FlowPicture, caption: Item | None) -> list[Block]:
         line: Line = ()
         if isinstance(caption, Para):
-            words = [piece for piece in _labelled(caption) if not piece.note]  # a caption has no room for their marks
+            words = [piece for piece in labelled(caption) if not piece.note]  # a caption has no room for their marks
             line = _spaced(self._inline.line(words, caption.number, marks=False), "图")
         number = caption.number if isinstance(caption, Para) else picture.number
         span = Span(self._flow.file, number, 1)
@@ -344,44 +360,6 @@ class _Builder:
 def _alike(one: ListItem, other: ListItem) -> bool:
     """Whether both are numbered, or neither."""
     return (one.label == _BULLET) == (other.label == _BULLET)
-
-
-def _labelled(para: Para) -> list[Piece]:
-    """With the automatic number that Word prints before it."""
-    if not para.label:
-        return para.pieces
-    ends = para.label[-1].isascii() and para.label[-1].isalnum()
-    gap = "." if ends and para.outline and para.label.isdecimal() else " " if ends else ""
-    return [Piece(para.label + gap, bold=bool(para.pieces) and para.pieces[0].bold), *para.pieces]
-
-
-def _apart(pieces: list[Piece]) -> list[Piece]:
-    """With a space after a number like 1.1, by which the reader of reports knows it for one."""
-    first = pieces[0] if pieces else None
-    match = look.DECIMAL.match("".join(piece.text for piece in pieces)) if first is not None else None
-    if first is None or match is None or match[0][-1:].isspace() or match.end() > len(first.text):
-        return pieces
-    return [replace(first, text=f"{match[0]} {first.text[match.end() :]}"), *pieces[1:]]
-
-
-def _counted(para: Para) -> bool:
-    """Whether its automatic number is one of those that technical texts have, 1, 1.1, 1.2.3: its level is its style's."""
-    return para.label.isdecimal() or bool(para.label and look.DECIMAL.match(f"{para.label}题"))
-
-
-def _full(para: Para) -> str:
-    return "".join(piece.text for piece in _labelled(para)).strip()
-
-
-def _without(pieces: list[Piece], length: int) -> list[Piece]:
-    """Without the first `length` characters."""
-    rest = []
-    for piece in pieces:
-        cut = min(length, len(piece.text))
-        length -= cut
-        if piece.text[cut:] or piece.note:
-            rest.append(replace(piece, text=piece.text[cut:]))
-    return rest
 
 
 def _spaced(line: Line, sign: str) -> Line:

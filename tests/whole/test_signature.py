@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 from pathlib import Path
 
+import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from briefing.building import stages
-from briefing.core.errors import InputError
+from briefing.core.errors import Findings, InputError
 from briefing.files import world
-from briefing.importing import kept, session
+from briefing.importing import kept, recognise, session
 from briefing.model.bulletin import Signature, plain
 from briefing.output.docx.word_file import write_docx
 from briefing.source.markdown import read_report
@@ -129,3 +132,20 @@ def test_each_comes_back_to_where_it_was_written(tmp_path: Path) -> None:
         ("乙办",), ("丙", "2022年5月13日"),
     ]  # fmt: skip
     assert dataclasses.replace(again.issue.articles[0], span=source.issue.articles[0].span).contributor == "丁"
+
+
+@pytest.mark.parametrize("align", ["right", "left"])
+def test_that_of_a_foreign_word_file_comes_in_as_one(align: str) -> None:
+    """An office and a date at the right under the text; at the left they are paragraphs like others."""
+    document = docx.Document()
+    for text in ("关于开展文明实践活动的情况", "今年以来，各地开展文明实践活动。", "甲市文明办", "2022年5月13日"):
+        paragraph = document.add_paragraph(text)
+        if text[:2] in ("甲市", "20") and align == "right":
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    stream = io.BytesIO()
+    document.save(stream)
+    source = session.open_source(stream.getvalue(), "甲市.docx")
+    article = recognise.build(source.flow, "01-a", Findings()).article
+    signed = [tuple(map(plain, block.lines)) for block in article.blocks if isinstance(block, Signature)]
+    assert signed == ([("甲市文明办", "2022年5月13日")] if align == "right" else [])
+    assert len(article.blocks) == (2 if align == "right" else 3)
