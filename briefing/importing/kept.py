@@ -20,7 +20,8 @@ from briefing.house.load import house_names, load_house
 from briefing.house.style import HouseStyle
 from briefing.importing import account
 from briefing.importing.flow import Flow, Para
-from briefing.importing.own_docx import Bulletin, Report, read_bulletin
+from briefing.importing.own_docx import read_bulletin
+from briefing.importing.own_parts import Bulletin, Report
 from briefing.importing.session import Source, note_lost
 from briefing.importing.style_kinds import Kinds
 from briefing.model import facts, fields

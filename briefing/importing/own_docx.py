@@ -6,22 +6,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
-from briefing.core.written_dates import is_date
 from briefing.house.leaves import on_leaf
 from briefing.importing import grids
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
 from briefing.importing.frames import first, framed, signed
-from briefing.importing.kept_parts import apart
+from briefing.importing.own_parts import Bulletin, Report
 from briefing.importing.page_formats import leaf_in
 from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
 from briefing.model.bulletin import (
     BULLET,
-    Article,
     Beside,
     Block,
     Box,
@@ -39,7 +37,6 @@ from briefing.model.bulletin import (
     Paragraph,
     QrCode,
     Quote,
-    Signature,
     Table,
     Text,
     Wide,
@@ -56,61 +53,6 @@ ELSEWHERE = {
 }  # fmt: skip
 _LISTS = ("list-item", "list-item-2", "list-item-3")
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
-
-
-@dataclass(slots=True)
-class Report:
-    """One report as it is read. `facts`: what the DOCX keeps about it."""
-
-    facts: Mapping[str, Any]
-    attached: bool
-    title: Line
-    span: Span
-    parts: dict[str, Any] = field(default_factory=dict)
-    blocks: list[Block] = field(default_factory=list)
-    signed: list[Line] = field(default_factory=list)  # lines of 落款 at its end
-    notes: list[Note] = field(default_factory=list)
-    headings: int = 0
-    tables: int = 0
-    cells: int = 0
-    figures: int = 0
-    boxes: int = 0
-    section: int = 0  # how many blocks there were when the last section ended
-    leaf: str = ""  # the format of the pages that are read
-    leaf_start: int = 0  # how many blocks there were when they began
-    caption: Line = ()
-    unit: Line = ()
-
-    def article(self, path: str) -> Article:
-        head = max(0, len(self.signed) - int(self.facts.get("signature", 0)))
-        self.parts["signature"], self.signed = tuple(self.signed[head:]), self.signed[:head]
-        self.settle()
-        blocks = apart(self.blocks, self.facts)
-        told = str(self.facts.get("contents_title", ""))
-        return Article(self.title, blocks, self.span, path, notes=tuple(self.notes), contents_title=told, **self.parts)
-
-    def settle(self) -> None:
-        """Lines of 落款 that something follows are blocks of their own, each ending with its date."""
-        lines: list[Line] = []
-        for number, line in enumerate(self.signed, 1):
-            lines.append(line)
-            if is_date(plain(line)) or number == len(self.signed):
-                self.blocks.append(Signature(tuple(lines), self.span))
-                lines = []
-        self.signed = []
-
-
-@dataclass(slots=True)
-class Bulletin:
-    """Reports and attachments in reading order; prose that belongs to the issue; pictures by file name, and what is said of
-    those that cannot be used."""
-
-    reports: list[Report] = field(default_factory=list)
-    editor_note: list[Line] = field(default_factory=list)
-    signature: list[Line] = field(default_factory=list)
-    summary: list[Line] = field(default_factory=list)
-    pictures: dict[str, bytes] = field(default_factory=dict)
-    left_out: list[Diagnostic] = field(default_factory=list)
 
 
 def read_bulletin(flow: Flow, kinds: Kinds, reports: Sequence[Mapping[str, Any]]) -> Bulletin:

@@ -16,7 +16,7 @@ from typing import assert_never
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.style import HouseStyle
-from briefing.typeset import group_pages, table_pages
+from briefing.typeset import adjoining, group_pages, table_pages
 from briefing.typeset.composed import (
     Page,
     Patch,
@@ -196,9 +196,9 @@ class Flow:
         block, following = self.blocks[index], self.blocks[index + 1]
         if isinstance(block, SetTable) and self._parts(block):
             return False
-        if continues(block, following) or (is_tail(block) and is_tail(following) and _name(block) != "note"):
+        if adjoining.continues(block, following) or (is_tail(block) and is_tail(following) and adjoining.name(block) != "note"):
             return True
-        if isinstance(block, SetTable | SetPicture | SetParagraph) and _ends_figure(block) and is_tail(following):
+        if isinstance(block, SetTable | SetPicture | SetParagraph) and adjoining.ends_figure(block) and is_tail(following):
             return True
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
@@ -214,14 +214,14 @@ class Flow:
             case SetRule():
                 return y
             case SetTable() | SetPicture():
-                goes_on = index and not self.empty and continues(self.blocks[index - 1], block)
+                goes_on = index and not self.empty and adjoining.continues(self.blocks[index - 1], block)
                 return y if goes_on else self.snapped(y)
             case _:
                 assert_never(block)
 
     def least_of(self, block: SetBlock) -> float:
         """The least of a block that may stand at the foot of a page."""
-        if isinstance(block, SetParagraph) and _divisible(block):
+        if isinstance(block, SetParagraph) and adjoining.divisible(block):
             lines = len(block.lines)
             least = 2 if self._pairs(block) else 1
             return (lines if lines < 2 * least else least) * block.leading
@@ -271,7 +271,7 @@ class Flow:
             return taken  # no page holds both
         held = lines - tail.hold
         whole = lines <= WHOLE and lines == len(block.lines) and lines * block.leading + tail.height <= self.capacity
-        if whole or held < (2 if self._pairs(block) else 1) or not _divisible(block):
+        if whole or held < (2 if self._pairs(block) else 1) or not adjoining.divisible(block):
             return taken if self.empty else 0
         return held
 
@@ -280,7 +280,7 @@ class Flow:
         taken = int(room / block.leading)
         if taken >= lines:
             return lines
-        if not _divisible(block) or (self.whole_from is not None and len(self.pages) > self.whole_from):
+        if not adjoining.divisible(block) or (self.whole_from is not None and len(self.pages) > self.whole_from):
             taken = 0
         elif self._pairs(block) and lines > 1:  # 孤行不成页: two lines on either side of a page turn
             if lines - taken == 1:
@@ -312,7 +312,7 @@ class Flow:
         """Height of the notes that stand with the last rows of the table `index`; 0 where they are a text of their own."""
         height = 0.0
         for above, block in pairwise(self.blocks[index:]):
-            if not continues(above, block) and not _notes(above, block):
+            if not adjoining.continues(above, block) and not adjoining.notes(above, block):
                 break
             height += block.before + block.height + block.after
         return height if height <= _WHOLE_TABLE * self.capacity else 0.0
@@ -371,41 +371,6 @@ class Flow:
         message = f"第 {here - 1} 页是空白页：第 {here - 2} 页放不下版记，版记又要在双数页上"
         lines = max(1, math.ceil(over / self.pitch - _CLOSE))
         return Diagnostic("colophon-blank", message, span, f"正文少 {lines} 行就能省下最后两页。", Severity.NOTE)
-
-
-def continues(block: SetBlock, following: SetBlock) -> bool:
-    """Whether `following` is a further part of the table or figure that `block` is part of."""
-    match block, following:
-        case SetParagraph(), SetTable():
-            return block.paragraph.kind in ("table-caption", "table-unit")
-        case SetPicture(), SetParagraph():
-            return following.paragraph.kind.startswith("figure-")
-        case SetTable(), SetParagraph():
-            return following.paragraph.kind == "table-note"
-        case SetParagraph(), SetParagraph():
-            return (block.paragraph.kind, following.paragraph.kind) == ("figure-caption", "figure-source")
-        case _:  # a rule, a picture, two tables: nothing joins them
-            return False
-
-
-def _notes(block: SetBlock, following: SetBlock) -> bool:
-    """Whether both are notes under one table."""
-    kinds = [each.paragraph.kind for each in (block, following) if isinstance(each, SetParagraph)]
-    return kinds == ["table-note", "table-note"]
-
-
-def _name(block: SetBlock) -> str:
-    return block.paragraph.kind if isinstance(block, SetParagraph) else ""
-
-
-def _ends_figure(block: SetBlock) -> bool:
-    """Whether a table or figure may end with it: what stands under a text stays with it."""
-    return not isinstance(block, SetParagraph) or _name(block).startswith(("figure-", "table-note"))
-
-
-def _divisible(block: SetParagraph) -> bool:
-    """Titles and headings do not part between pages."""
-    return not (block.style.keep_with_next or block.style.balance)
 
 
 def _labelled(flow: Flow, regions: Sequence[str], context: Context) -> list[Page]:

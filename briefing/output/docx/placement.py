@@ -17,8 +17,8 @@ from typing import NamedTuple, assert_never
 from briefing.house.leaves import on_leaf
 from briefing.output.docx.elements import twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost
+from briefing.typeset.adjoining import continues
 from briefing.typeset.composed import Composed, Page, PageBox, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
-from briefing.typeset.pages import continues
 from briefing.typeset.tails import tail_of
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.

@@ -1,0 +1,96 @@
+"""What an issue says around its reports: 报头, 期号, 目录, 版记."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from briefing.core.errors import Span
+from briefing.model.described import about, described
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """One line of the footer: 报 / 送 / 发 / 增发 and its recipients, one string a line."""
+
+    role: str
+    lines: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """Everything above the red rule, as the house defaults and the issue settle it."""
+
+    mark: str = described("左上角的处理标记", "工作资料　注意保存", default="", names="处理标记 标记")
+    secrecy: str = described("密级和保密期限", "秘密★1年", default="", names="密级 保密期限")
+    copy_number: str = described("份号", "000001", default="", names="份数序号")
+    overline: str = described(
+        "报名上方的一行：会议全称，或机关的红色套头", "全省宣传思想工作会议", default="", names="套头 会议名称 上行"
+    )
+    nameplate: tuple[str, ...] = described(
+        "报名；分几行写几项", "江苏精神文明建设简报", kind="texts", default=(), names="刊名 简报名称 简报名"
+    )
+    kind: str = described(
+        "正刊、增刊、专刊或特刊",
+        "增刊",
+        kind="choice",
+        choices=("正刊", "增刊", "专刊", "特刊"),
+        default="正刊",
+        names="类别 刊别 增刊 专刊 特刊",
+    )
+    special: str = described("期号下面括号里的说明，不写括号", "贯彻落实……精神专刊 1", default="", names="专刊说明 专题 说明")
+    offices: tuple[str, ...] = described(
+        "编印机关，一个或几个", "江苏省文明办", kind="texts", default=(), names="编印单位 主办单位 主办 编印 编发单位 印发机关"
+    )
+    signer: str = described("签发人", "张三", default="", names="签发")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """期号. `value` None: a bulletin without a number. `style` picks the wording from the house."""
+
+    value: int | None = field(
+        metadata=about("期号；写成 017 则排作 017，合刊写 20-21", "17", kind="number", key="number", names="期数 期 刊号")
+    )
+    year: int | None = described("年份；不写则取日期的年份", "2022", kind="int", default=None, names="年 年度")
+    total: int | None = described("总期数", "205", kind="int", default=None, names="总期号 总第")
+    digits: int = described("期号补零到几位；不写则照 number 的写法", "3", kind="int", default=0, names="位数 补零")
+    span: Span | None = None
+    until: int | None = None  # the last of several that appear as one (合刊)
+
+
+@dataclass(frozen=True, slots=True)
+class Colophon:
+    """版记/报尾."""
+
+    recipients: tuple[Recipients, ...] = described(
+        "报、送、发、增发各单位；一行写一项",
+        "发：各设区市文明办",
+        kind="recipients",
+        default=(),
+        names="发送范围 报送范围 报送 抄送 分送 主送 发送 报送单位",
+    )
+    serial: str = described("编号，如 苏简字1004号", "苏简字1004号", default="", names="文号 发文字号 字号")
+    print_run: int | None = described("印数", "400", kind="int", default=None, names="印刷份数 份数 印发份数 共印")
+    permit: str = described("准印证号", "苏内资准字第0001号", default="", names="准印证 内部资料准印证号")
+    editors: tuple[str, ...] = described("责任编辑，一人或几人", "李四", kind="texts", default=(), names="编辑 责编")
+    contact: tuple[str, ...] = described(
+        "联系方式，一行一项", "电话：025-12345678", kind="texts", default=(), names="电话 联系电话 联系人"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the contents list shows. `style` is "none", "plain", "grouped" or "pages" (grouped, with page
+    numbers)."""
+
+    style: str = field(
+        metadata=about(
+            "目录样式：none 不排目录，plain 只列标题，grouped 按栏目，pages 按栏目并注页码",
+            "grouped",
+            kind="choice",
+            choices=("none", "plain", "grouped", "pages"),
+            names="样式",
+        )
+    )
+    heading: str = described("目录的标题", "本期要目", default="", names="标题 目录标题")
