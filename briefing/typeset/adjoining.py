@@ -1,4 +1,4 @@
-"""What stands under one another as one thing: a table with its caption and notes, a figure with what is said of it; and what parts."""
+"""What stands under one another as one thing (a table with its caption and notes, a figure with its source), and what parts."""
 
 from __future__ import annotations
 
