@@ -3,7 +3,7 @@
     issue_names  what an issue's name means
     ancestry     the digest of everything an output depends on, and whether it is still so; nothing heavy is imported
     plan         one issue to make: from where, into what, and what stands there
-    stages       read → compose → typeset, as functions of one folder
+    stages       read → render → typeset, as functions of one folder
     children     forked children: the PDF engine gets ready, the DOCX is written meanwhile
     writers      what makes an issue's outputs, and stays warm for the next issue
     run          one issue, or many, start to end

@@ -1,4 +1,4 @@
-"""The stages of one issue in their order, each a function of the folder: read, compose, typeset. Nothing is written."""
+"""The stages of one issue in their order, each a function of the folder: read, render, typeset. Nothing is written."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What an issue says and its pages do not show: a template that leaves a field or a report out is told, whatever it prints it as.
 
-The issue is composed a second time with a mark of its own behind every word, number and date; what comes out without its mark was
+The issue is rendered a second time with a mark of its own behind every word, number and date; what comes out without its mark was
 not printed. A template may print a date in characters or a number as a word, where no mark survives: what is missing then counts
 only if the pages stay the same when the value changes.
 """
@@ -22,7 +22,7 @@ from briefing.model.fields import Field
 from briefing.model.sheet import CssBlock, Picture, Sheet, stretches
 
 #: An issue → the Sheet of the template in question.
-Compose = Callable[[Issue], Sheet]
+Render = Callable[[Issue], Sheet]
 
 _FIRST_MARK, _LAST_MARK = 0xF0000, 0x10FFFD
 #: Keys that say how something is printed, or are no words of the page.
@@ -42,21 +42,21 @@ class _Mark:
     article: str = ""
 
 
-def dropped(issue: Issue, sheet: Sheet, compose: Compose, template: str) -> Iterator[Diagnostic]:
-    """Findings about what `sheet`, composed of `issue` by `template`, does not show."""
+def dropped(issue: Issue, sheet: Sheet, render: Render, template: str) -> Iterator[Diagnostic]:
+    """Findings about what `sheet`, rendered from `issue` by `template`, does not show."""
     marker = _Marker()
     marked = marker.issue(issue)
     try:
-        composed = compose(marked)
+        rendered = render(marked)
     except BriefingError:
         return  # longer words may break a limit that the words themselves keep
-    shown = frozenset(_visible(composed) + composed.properties.get("keywords", ""))
+    shown = frozenset(_visible(rendered) + rendered.properties.get("keywords", ""))
     missing = [mark for mark in marker.marks if mark.sign not in shown]
     visible = _visible(sheet)
     kind = [_Mark("", "kind", issue.masthead.kind, None)] if issue.masthead.kind not in ("", "正刊") else []
     keys = dict.fromkeys(mark.key for mark in [*missing, *kind] if mark.key)
     texts = {key: {mark.text for mark in [*missing, *kind] if mark.key == key} for key in keys}
-    unseen = [key for key in keys if not _matters(issue, key, texts[key], visible, compose)]
+    unseen = [key for key in keys if not _matters(issue, key, texts[key], visible, render)]
     for section in issue.sections:
         if section.name and _bare(section.name) not in visible:
             hint = f"请在模板 {template} 里排出栏目的名称。"
@@ -101,10 +101,10 @@ def _reports(issue: Issue, sheet: Sheet, missing: list[_Mark], whole: set[str], 
                 yield Diagnostic("template-drops", f"版式没有排出图片 {figure.path}", figure.span, hint)
 
 
-def _matters(issue: Issue, key: str, texts: set[str], visible: str, compose: Compose) -> bool:
+def _matters(issue: Issue, key: str, texts: set[str], visible: str, render: Render) -> bool:
     """Whether the pages change when those `texts` of `key` do that came out without their marks."""
     try:
-        return _visible(compose(_changed(issue, key, texts))) != visible
+        return _visible(render(_changed(issue, key, texts))) != visible
     except BriefingError:
         return True  # it is looked at, since another value is refused
 
