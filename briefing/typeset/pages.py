@@ -271,6 +271,8 @@ class Flow:
             return taken  # no page holds both
         held = lines - tail.hold
         whole = lines <= WHOLE and lines == len(block.lines) and lines * block.leading + tail.height <= self.capacity
+        if not (whole or tail.firm):
+            return taken
         if whole or held < (2 if self._pairs(block) else 1) or not adjoining.divisible(block):
             return taken if self.empty else 0
         return held

@@ -18,10 +18,12 @@ LINES = 2
 
 
 class Tail(NamedTuple):
-    """`hold`: how many lines of the paragraph stay with it; `height` of all that follows them on the same page, pt."""
+    """`hold`: how many lines of the paragraph stay with it; `height` of all that follows them on the same page, pt; `firm`: a
+    long paragraph parts for it. Notes are long themselves, and word processors move a paragraph that is bound to them whole."""
 
     hold: int
     height: float
+    firm: bool = True
 
 
 def is_tail(block: SetBlock) -> bool:
@@ -34,12 +36,20 @@ def tail_of(blocks: Sequence[SetBlock], index: int, end: int) -> Tail:
         return Tail(0, 0.0)
     following = blocks[index + 1]
     if is_tail(following):
-        return Tail(LINES, _height(blocks, index + 1, end))
+        return Tail(LINES, _height(blocks, index + 1, end), _firm(following))
     lone = isinstance(following, SetParagraph) and len(following.lines) == 1 and not following.style.keep_with_next
     if lone and index + 2 < end and is_tail(blocks[index + 2]):
         assert isinstance(following, SetParagraph)
-        return Tail(LINES - 1, following.before + following.leading + following.after + _height(blocks, index + 2, end))
+        return Tail(
+            LINES - 1,
+            following.before + following.leading + following.after + _height(blocks, index + 2, end),
+            _firm(blocks[index + 2]),
+        )
     return Tail(0, 0.0)
+
+
+def _firm(block: SetBlock) -> bool:
+    return isinstance(block, SetParagraph) and not _TAILS[block.paragraph.kind]
 
 
 def _height(blocks: Sequence[SetBlock], start: int, end: int) -> float:

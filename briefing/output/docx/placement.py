@@ -130,14 +130,16 @@ def _going_on(plan: SectionPlan, start: int) -> SectionPlan:
 
 
 def _held_back(composed: Composed) -> Iterator[int]:
-    """Paragraphs that part over a page for the sake of what stands under them, and what of that is bound to the next."""
+    """Paragraphs of which lines went to the next page, although there was room, for the sake of what stands under them."""
     blocks = composed.blocks
     for page in composed.pages:
         last = page.items[-1] if page.items else None
         block = blocks[last.index] if last is not None else None
         if last is None or not isinstance(block, SetParagraph) or last.last == len(block.lines):
             continue
-        if tail_of(blocks, last.index, len(blocks)).hold:
+        room = page.box.depth - last.y - (last.last - last.first + 1) * block.leading
+        tail = tail_of(blocks, last.index, len(blocks))
+        if room > -_HAIR and tail.hold and tail.firm:
             yield last.index
 
 
