@@ -105,6 +105,8 @@ class _Writer:
 
     def cell(self, columns: int) -> str:
         n, h, pick = self.number(), self.han(2, 20 if columns < 6 else 6), self.pick
+        if columns > 6:  # a table that cannot fit is refused
+            n = n.replace(",", "")[:3].rstrip(".")
         return pick.choice(
             [
                 "", n, n, self.han(1, 3), h, f"{n}％", f"-{n}", f"**{self.han(2, 4)}**", "—", "/", f"{self.han(2, 4)}（{n}）",

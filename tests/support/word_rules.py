@@ -15,7 +15,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -42,6 +42,8 @@ _NEVER_FIRST = frozenset("!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃�
 _NEVER_LAST = frozenset("$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥")
 #: Zero-width space: a place to part, and no text.
 PLACE = "\u200b"
+#: A hyphen where a line ends at it, and no text elsewhere (§17.3.3.29).
+SOFT_HYPHEN = "\u00ad"
 _UNDERSTOOD = {"w14", "w15", "wps", "wpg"}
 _RAISED = 2 / 3  # of the size, for superscripts; no clause says how much
 
@@ -213,6 +215,8 @@ class Document:
                     yield Letter("\n", 0.0, 0.0, True)
                 elif child.tag == f"{W}tab":
                     return
+                elif child.tag == f"{W}softHyphen" and not in_code:
+                    yield replace(_letter("-", own.run), char=SOFT_HYPHEN)
                 elif child.tag == f"{W}t" and not in_code:
                     for char in child.text or "":
                         yield _letter(char, own.run)
@@ -286,7 +290,7 @@ def advance(face: str, bold: bool, char: str) -> float:
 
 
 def _may_part(before: Letter, after: Letter, paragraph: Paragraph) -> bool:
-    if before.char == PLACE or before.char == "\n":
+    if before.char in (PLACE, SOFT_HYPHEN, "\n"):
         return True
     if after.char == " " or after.char == PLACE:
         return after.char == PLACE
@@ -318,6 +322,10 @@ def _line_end(paragraph: Paragraph, start: int, box: float, reading: Reading) ->
         here = letters[i]
         if here.char == "\n":
             return i + 1
+        if here.char == SOFT_HYPHEN:
+            if width + here.advance + (here.spacing if reading.trails else 0.0) <= box + 0.01:
+                best = fits = i + 1
+            continue
         if here.char != " " and here.char != PLACE:
             least = width + here.advance + (here.spacing if reading.trails else 0.0)
             hung = reading.hangs and paragraph.hangs and here.wide and here.char in paragraph.never_first and width <= box + 0.01
