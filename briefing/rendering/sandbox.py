@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Mapping, MutableMapping
+from traceback import walk_tb
 from typing import Any, NoReturn
 
 from jinja2 import (
@@ -240,12 +242,21 @@ def _report(error: Exception, world: World, chain: tuple[str, ...], name: str) -
     if isinstance(error, TemplateSyntaxError):
         file, line = error.filename or file, error.lineno
     else:
-        traceback = error.__traceback__
-        while traceback is not None:  # Jinja maps compiled frames back to template lines
-            if traceback.tb_frame.f_code.co_filename.startswith(label):
-                file, line = traceback.tb_frame.f_code.co_filename, traceback.tb_lineno
-            traceback = traceback.tb_next
+        passed = [  # Jinja maps compiled frames back to template lines
+            (frame.f_code.co_filename, frame.f_code.co_name, number)
+            for frame, number in walk_tb(error.__traceback__)
+            if frame.f_code.co_filename.startswith(label)
+        ]
+        if passed:
+            file, _, line = _closing(passed) if isinstance(error, RecursionError) else passed[-1]
     raise InputError(Diagnostic(*_explain(error, chain), span=_span(world, file, line), hint=_hint(error))) from None
+
+
+def _closing(passed: list[tuple[str, str, int]]) -> tuple[str, str, int]:
+    """What leads back to where it came from: where the depth ran out is chance, and may be a part that only was used."""
+    counts = Counter(passed)
+    first = max(counts, key=counts.__getitem__)  # of a ring, what was entered first: nothing in it comes more often
+    return passed[passed.index(first, passed.index(first) + 1) - 1] if counts[first] > 1 else passed[-1]
 
 
 def _span(world: World, file: str, line: int) -> Span:
