@@ -73,7 +73,7 @@ class _Reader:
             report = self._bulletin.reports[-1] if self._bulletin.reports else None
             leaf = leaf_in(item.sheet, self._kinds.house)
             if report is not None and leaf != report.leaf:
-                self._leaf_end(report, leaf)
+                self._leaf_end(report, leaf, over=self._is_over(item))
             if isinstance(item, Para):
                 self._paragraph(item, report)
             elif isinstance(item, FlowGrid) and (kind := framed(item, self._kinds)):
@@ -83,18 +83,28 @@ class _Reader:
             elif isinstance(item, FlowPicture) and report is not None:
                 self._picture(item, report)
         for report in self._bulletin.reports[-1:]:
-            self._leaf_end(report, "")
+            self._leaf_end(report, "", over=True)
         self._signed()
         return self._bulletin
 
+    def _is_over(self, item: Para | FlowGrid | FlowPicture) -> bool:
+        """Whether `item` begins another report, or is none of a report's."""
+        paras = [item] if isinstance(item, Para) else []
+        if isinstance(item, FlowGrid):
+            paras = [para for row in item.rows for slot in row for para in slot.paragraphs]
+        kinds = {self._kinds.kind(para) for para in paras}
+        return not kinds.isdisjoint(ELSEWHERE | {"title", "attachment-label"})
+
     @staticmethod
-    def _leaf_end(report: Report, leaf: str) -> None:
-        """Pages of the format `leaf` follow: what stands on those before belongs together if they are not the report's own."""
-        held = tuple(report.blocks[report.leaf_start :])
-        if report.leaf and report.leaf != report.parts.get("wide") and held:
-            report.blocks[report.leaf_start :] = [Wide(report.leaf, held, held[0].span)]
-        report.leaf, report.leaf_start = leaf, len(report.blocks)
-        report.section = len(report.blocks)
+    def _leaf_end(report: Report, leaf: str, *, over: bool) -> None:
+        """Pages of the format `leaf` follow: what stands on those before belongs together if they are not the report's own.
+        Where the report is `over`, its own 落款 and the issue's may stand there, and do not belong to it."""
+        if report.leaf and report.leaf != report.parts.get("wide"):
+            own = int(report.facts.get("signature", 0)) + int(report.facts.get("last_signature", 0)) if over else 0
+            report.settle(keep=own)
+            if held := tuple(report.blocks[report.leaf_start :]):
+                report.blocks[report.leaf_start :] = [Wide(report.leaf, held, held[0].span)]
+        report.begin_leaf(leaf)
 
     def _signed(self) -> None:
         """Lines of 落款 under the last report that are the issue's."""
@@ -107,7 +117,7 @@ class _Reader:
         kind = self._kinds.kind(para)
         if para.text.strip() and kind not in ELSEWHERE:
             if kind == "title" and report is not None:
-                self._leaf_end(report, "")
+                self._leaf_end(report, "", over=True)
             self._said(kind, para, report)
             if kind == "title":
                 self._title_leaf(leaf_in(para.sheet, self._kinds.house))
@@ -121,7 +131,7 @@ class _Reader:
         held = tuple(report.blocks[report.section :])
         if columns == 2 and held:
             report.blocks[report.section :] = [Columns(held, held[0].span)]
-        report.section = len(report.blocks)
+        report.begin_section()
 
     def _said(self, kind: ParagraphKind | Literal[""], para: Para, report: Report | None) -> None:
         line, span = self._kinds.line(para, self._flow.file), Span(self._flow.file, para.number, 1)
@@ -239,6 +249,7 @@ class _Reader:
                 if isinstance(item, Para):
                     self._paragraph(item, None)
             return
+        report.settle()
         outer, section, report.blocks, report.section = report.blocks, report.section, [], 0
         head: Line = ()
         sign = ""

@@ -32,6 +32,8 @@ class Report:
     section: int = 0  # how many blocks there were when the last section ended
     leaf: str = ""  # the format of the pages that are read
     leaf_start: int = 0  # how many blocks there were when they began
+    section_after: int = 0  # how many lines of `signed` stand before the section
+    leaf_after: int = 0  # how many of them stand before those pages
     caption: Line = ()
     unit: Line = ()
 
@@ -43,15 +45,30 @@ class Report:
         told = str(self.facts.get("contents_title", ""))
         return Article(self.title, blocks, self.span, path, notes=tuple(self.notes), contents_title=told, **self.parts)
 
-    def settle(self) -> None:
-        """Lines of 落款 that something follows are blocks of their own, each ending with its date."""
+    def settle(self, keep: int = 0) -> None:
+        """Lines of 落款 that something follows are blocks of their own, each ending with its date; the last `keep` wait."""
         lines: list[Line] = []
-        for number, line in enumerate(self.signed, 1):
+        count = max(0, len(self.signed) - keep)
+        ends = (self.section_after, self.leaf_after, count)
+        for number, line in enumerate(self.signed[:count], 1):
             lines.append(line)
-            if is_date(plain(line)) or number == len(self.signed):
+            if is_date(plain(line)) or number in ends:
                 self.blocks.append(Signature(tuple(lines), self.span))
                 lines = []
-        self.signed = []
+            if number == self.section_after:
+                self.section = len(self.blocks)
+            if number == self.leaf_after:
+                self.leaf_start = len(self.blocks)
+        self.section_after = self.leaf_after = 0
+        self.signed = self.signed[count:]
+
+    def begin_section(self) -> None:
+        self.section, self.section_after = len(self.blocks), len(self.signed)
+
+    def begin_leaf(self, leaf: str) -> None:
+        """Pages of the format `leaf` follow, in a section of their own."""
+        self.begin_section()
+        self.leaf, self.leaf_start, self.leaf_after = leaf, len(self.blocks), len(self.signed)
 
 
 @dataclass(slots=True)

@@ -94,7 +94,9 @@ class _Typed:
         for match in _PICTURE.finditer(line):
             title = f' "{match["title"]}"' if match["title"] is not None else ""
             right = f"![{match['alt']}]({match['path']}{title})"
-            if not _SIGNS.isdisjoint(match[0].replace(match["alt"], "").replace(match["title"] or "\0", "")):
+            told = match.span("title") if match["title"] is not None else (match.end(), match.end())
+            marks = line[match.start() : match.start("alt")] + line[match.end("alt") : told[0]] + line[told[1] : match.end()]
+            if not _SIGNS.isdisjoint(marks):
                 new = right if self._exists(match["path"]) else None
                 yield self._found(row, *match.span(), "图片的记号打成了全角", f"请写成 {right}。", new)
         if "｜" in line or ("|" in line and not _WIDE_RULE.isdisjoint(line)):

@@ -190,8 +190,11 @@ def test_narrow_cells_are_no_fault(seed: int, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_narrow_cells_of_all_kinds(tmp_path: Path) -> None:
+    """All are set, but for tables of words too wide for a page even at the least size, which alone are refused."""
     for seed in range(100, 100 + share(40, least=5)):
-        assert make(tmp_path, {"01.md": narrow(seed)}, pdf=True).code is ExitCode.OK, seed
+        made = make(tmp_path, {"01.md": narrow(seed)}, pdf=True)
+        refused = {found.code for found in made.found} == {"table-too-wide"}
+        assert made.code is (ExitCode.INPUT if refused else ExitCode.OK), (seed, made.found)
 
 
 def test_runs_of_blanks_wherever_a_line_ends(tmp_path: Path) -> None:
