@@ -10,12 +10,18 @@ FIRST_CJK = "\u2e80"  # CJK radicals: from here on a character is Han to everybo
 #: Seen in the places of every character up to U+2E80, beside Han and beside Latin.
 _LATIN_BLOCKS = (("!", "\u058f"), ("\u1e00", "\u1fff"), ("\u2090", "\u209c"))
 _LATIN_SIGNS = frozenset("\u2071\u207f\u2126\u212b\u2132\u214e")
+_HINTED = frozenset("ª°±²³¹º¼½¾")
 _BLANKS = " \xa0"
 
 
 def unscripted(char: str) -> bool:
     """Whether a character is Han or Latin by its neighbours: neither ASCII, nor a Latin letter, nor of the CJK blocks."""
     return "\x7e" < char < FIRST_CJK and char != "\xad" and not is_latin(char)
+
+
+def hinted(char: str) -> bool:
+    """Whether Word sets a character that is Latin here in the Han face where its run has the hint (§17.3.2.26)."""
+    return char in _HINTED or "\u02b0" <= char <= "\u04ff"
 
 
 def read_as_latin(text: str) -> list[bool]:

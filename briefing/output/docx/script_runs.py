@@ -26,7 +26,7 @@ from briefing.house.style import Composition
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN
 from briefing.typeset.classes import KINDS, LISTED, WORDLIKE, CharClass, kinds_of, mixed, never_first, never_last
 from briefing.typeset.composed import SetParagraph
-from briefing.typeset.office_scripts import FIRST_CJK, read_as_latin, unscripted
+from briefing.typeset.office_scripts import FIRST_CJK, hinted, read_as_latin, unscripted
 
 #: What Word for simplified Chinese lets neither begin nor end a line unless a document says otherwise (§17.3.1.16).
 _NEVER_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
@@ -122,6 +122,8 @@ def _named(block: SetParagraph, text: str, latin: list[bool]) -> dict[int, Named
                     found[i] = "latin"
                 elif latin[i]:
                     found[i] = "han"
+            elif face.face == LATIN and hinted(text[i]):
+                found[i] = "latin"
     return found
 
 
