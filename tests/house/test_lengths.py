@@ -188,13 +188,19 @@ def test_narrow_cells_are_no_fault(seed: int, tmp_path: Path) -> None:
     assert make(tmp_path, {"01.md": narrow(seed)}, pdf=True).found == ()
 
 
+#: Seeds with a table of seven to nine columns whose words, up to four that nothing parts, need more than a page's width.
+TOO_WIDE = {103, 105, 106, 108, 109, 110, 112, 117, 118, 121, 123, 124, 129, 132, 134, 137}
+
+
 @pytest.mark.slow
 def test_narrow_cells_of_all_kinds(tmp_path: Path) -> None:
     """All are set, but for tables of words too wide for a page even at the least size, which alone are refused."""
     for seed in range(100, 100 + share(40, least=5)):
         made = make(tmp_path, {"01.md": narrow(seed)}, pdf=True)
-        refused = {found.code for found in made.found} == {"table-too-wide"}
-        assert made.code is (ExitCode.INPUT if refused else ExitCode.OK), (seed, made.found)
+        if seed in TOO_WIDE:
+            assert (made.code, {found.code for found in made.found}) == (ExitCode.INPUT, {"table-too-wide"}), (seed, made.found)
+        else:
+            assert made.code is ExitCode.OK, (seed, made.found)
 
 
 def test_runs_of_blanks_wherever_a_line_ends(tmp_path: Path) -> None:
