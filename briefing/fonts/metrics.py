@@ -307,7 +307,7 @@ def is_han(char: str) -> bool:
     return char == "〇" or any(first <= char <= last for first, last in _HAN)
 
 
-#: Signs that belong to the number or the letter beside them, ±5°, 35 µg/m³, and are Latin to every word processor.
+#: Signs that belong to the number or the letter beside them, ±5°, 35 µg/m³.
 _LATIN_SIGNS = frozenset("\xa0±°µ²³¹¼½¾")
 
 

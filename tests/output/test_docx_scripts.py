@@ -71,8 +71,9 @@ def test_what_the_han_face_has_is_han_as_latin_text(text: int, character: str) -
 
 
 @pytest.mark.parametrize("character", "θЖ½")
-def test_letters_and_signs_that_are_latin_to_every_word_processor_need_no_name(character: str) -> None:
-    assert not any(faces for run, faces in document()[0][1] if character in run)
+def test_letters_and_signs_that_a_hint_would_make_han_are_latin_by_name(character: str) -> None:
+    """§17.3.2.26: Word takes the Han face for them in a run with the hint."""
+    assert face(1, character) == dict.fromkeys(("ascii", "hAnsi", "eastAsia"), "Times New Roman")
 
 
 def test_a_help_stands_wherever_libreoffice_would_open_a_gap() -> None:
