@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pypdfium2
@@ -14,7 +15,7 @@ from PIL import Image, ImageChops
 
 from briefing.fonts.metrics import LATIN
 from briefing.model.sheet import SOFT_HYPHEN
-from briefing.paint.marks import Dots, Glyphs, Painted
+from briefing.paint.marks import Aside, Bar, Dots, Glyphs, Painted
 
 #: Of a page at 100 dpi no pixel may differ by more, of 255: edges fall between pixels there.
 SLACK = 96
@@ -25,8 +26,9 @@ LONG = 24
 def differences(one: bytes, other: bytes, painted: Painted, *, ordered: bool = True) -> Iterator[str]:
     """What differs between two PDFs of the same pages, as a person would say it. Not looked at: the dots of leaders, of which
     WeasyPrint makes one more or less; web addresses in justified lines, whose end stands a tenth of a point aside, because it
-    rounds the space between letters. `ordered` False: WeasyPrint draws pictures after the text around them, so what drawings say
-    is read elsewhere."""
+    rounds the space between letters; the corners of frames, a pixel each way, which PDFium smooths where they are ends of bars
+    and not where they are those of a border. `ordered` False: WeasyPrint draws pictures, frames and columns after the text around
+    them, so what they say is read elsewhere."""
     pages, others = _pages(one), _pages(other)
     if len(pages) != len(others):
         yield f"{len(pages)} and {len(others)} pages"
@@ -37,6 +39,11 @@ def differences(one: bytes, other: bytes, painted: Painted, *, ordered: bool = T
             continue
         difference = ImageChops.difference(page, opposite)
         for mark in painted.pages[number - 1].marks:
+            if isinstance(mark, Bar) and mark.home is Aside.ORNAMENT:
+                for x, y in product((mark.left, mark.right), (mark.top, mark.bottom)):
+                    across, down = int(x * 100 / 72), int(y * 100 / 72)
+                    difference.paste(0, (across - 1, down - 1, across + 2, down + 2))
+                continue
             if isinstance(mark, Dots):
                 box = (mark.left, mark.y - mark.weight, mark.right, mark.y + mark.weight)
             elif isinstance(mark, Glyphs) and mark.face[0] == LATIN and len(mark.text) > LONG:
