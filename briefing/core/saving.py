@@ -1,5 +1,5 @@
 """One file, written whole or not at all. Nothing else puts a single file in the place of another; many at once are a matter of
-`building/commit` and `building/journal`."""
+`storage/commit` and `storage/journal`."""
 
 from __future__ import annotations
 

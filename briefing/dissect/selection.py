@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
+from typing import assert_never
 
 from briefing.building import stages
 from briefing.core.errors import Span
-from briefing.model.sheet import CssBlock, Picture, SheetParagraph, SheetRule, SheetTable
+from briefing.model.sheet import Picture, SheetParagraph, SheetRule, SheetTable
 from briefing.paint import paint
 from briefing.paint.dump import SourceLine
 from briefing.paint.marks import Painted
@@ -54,9 +55,11 @@ class Selection:
                                 yield f"{region}  表格第{row}行第{column}列", "", cell
                 case SetRule() | SetPicture():
                     continue
+                case _:
+                    assert_never(block)
 
 
-def sheet_block(block: SetBlock) -> SheetParagraph | SheetRule | SheetTable | Picture | CssBlock:
+def sheet_block(block: SetBlock) -> SheetParagraph | SheetRule | SheetTable | Picture:
     """The block of the Sheet that it was set from."""
     match block:
         case SetParagraph():

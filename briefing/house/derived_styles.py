@@ -43,14 +43,14 @@ def inline_styles(own: Mapping[str, InlineStyle]) -> dict[str, InlineStyle]:
 
 
 def paragraph_styles(own: Mapping[str, ParagraphStyle]) -> dict[str, ParagraphStyle]:
-    """Kinds that look like others; the third level of lists is set in from the second as the second is from the first."""
+    """Those that are not among the house's `own`: kinds that look like others, and the third level of lists, set in from the
+    second as the second is from the first."""
     found: dict[str, ParagraphStyle] = {
         kind: replace(own[like], kind=kind, word=word, outline=0) for kind, (like, word) in _LIKE.items() if like in own
     }
     first, second = own.get("list-item"), own.get("list-item-2")
-    if first is None or second is None:
-        return found | {kind: own[kind] for kind in found if kind in own}
-    step = second.indent_left + second.indent_first - first.indent_left - first.indent_first
-    third = replace(second, kind="list-item-3", word=f"{second.word}三级", indent_left=second.indent_left + step)
-    found["list-item-3"] = third
-    return found | {kind: own[kind] for kind in found if kind in own}
+    if first is not None and second is not None:
+        step = second.indent_left + second.indent_first - first.indent_left - first.indent_first
+        left = second.indent_left + step
+        found["list-item-3"] = replace(second, kind="list-item-3", word=f"{second.word}三级", indent_left=left)
+    return {kind: style for kind, style in found.items() if kind not in own}
