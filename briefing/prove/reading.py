@@ -149,7 +149,7 @@ def _without_added_hyphens(wanted: str, glyphs: Sequence[Glyph], pages: Sequence
             ends = [found for found in (wanted.find(parted, at), wanted.find(typed, at)) if found >= 0]
             if ends and wanted.startswith(parted, min(ends)):
                 at = min(ends)
-                kept[-1] = kept[-1]._replace(tail=glyph.advance)
+                kept[-1] = kept[-1]._replace(tail=glyph.right - kept[-1].right)  # the letters may stand apart
                 continue
         kept.append(glyph)
         numbers.append(page)
@@ -209,7 +209,8 @@ def _without_repeated_heads(
         for head in heads.get(text[start], ()):
             if not text.startswith(head, start) or text.find(head, 0, start) < 0:
                 continue
-            if text[max(0, start - _CONTEXT) : start] + head in expected.text:
+            here = text[max(0, start - _CONTEXT) : start + len(head) + _CONTEXT]
+            if 0 < text.count(here) <= expected.text.count(here):
                 continue  # that of another table, which begins here
             if head not in surplus:
                 surplus[head] = text.count(head) - expected.text.count(head)
