@@ -9,7 +9,7 @@ from briefing.core.errors import Findings, Span
 from briefing.model.bulletin import Block, Paragraph, QrCode
 from briefing.source.fences import Fence
 
-_URL = re.compile(r"https?://[^\s\u3000/?#]+\.[^\s\u3000]+")
+_URL = re.compile(r"https?://[^/?#]+\..+")
 #: A code of more characters has modules of less than 0.4 mm at 30 mm, which a telephone does not make out in print.
 MOST = 300
 
@@ -22,8 +22,8 @@ def qr_code(fence: Fence, blocks: Sequence[Block], file: str, findings: Findings
     if not url:
         findings.add("qr-code", "二维码没有写网址", span, "请写成“::: 二维码 https://www.example.gov.cn/”，图题写在下一行。")
         return []
-    if not _URL.fullmatch(url):
-        near = f"https://{url}" if _URL.fullmatch(f"https://{url}") else "https://www.example.gov.cn/"
+    if not _is_url(url):
+        near = f"https://{url}" if _is_url(f"https://{url}") else "https://www.example.gov.cn/"
         findings.add("qr-code", f"“{url[:40]}”不是网址", place, f"网址要写全，没有空格，如 {near}。")
     elif len(url) > MOST:
         findings.add("qr-code", f"网址有 {len(url)} 个字符，最多 {MOST} 个", place, "太长的网址印出来扫不出，请换成短的网址。")
@@ -33,3 +33,7 @@ def qr_code(fence: Fence, blocks: Sequence[Block], file: str, findings: Findings
         return []
     caption = blocks[0].content if blocks and isinstance(blocks[0], Paragraph) else ()
     return [QrCode(url, span, caption)]
+
+
+def _is_url(text: str) -> bool:
+    return not any(map(str.isspace, text)) and _URL.fullmatch(text) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -173,13 +174,16 @@ def _hyphens(body: Letters, offset: int, text: str, context: Context) -> dict[in
 def _report_cuts(
     cut: Sequence[tuple[Task, list[int]]], runs: Sequence[Run], paragraph: SheetParagraph, findings: Findings
 ) -> None:
-    """Words that are cut as they come, because no line holds them."""
+    """Words that are cut as they come, because no line holds them; each is told once, however many lines it takes."""
     for task, ends in cut:
         strip = task.strip
-        for end in ends[:-1]:
-            inside = strip.kinds[end - 1] in WORDLIKE and strip.kinds[end] in WORDLIKE
-            if inside and strip.level[end - 1] >= Level.WORD:
-                start, stop = next(word for word in words(strip.kinds) if word[0] < end < word[1])
+        inside = (end for end in ends[:-1] if strip.kinds[end - 1] in WORDLIKE and strip.kinds[end] in WORDLIKE)
+        if parted := [end for end in inside if strip.level[end - 1] >= Level.WORD]:
+            for start, stop in words(strip.kinds):
+                at = bisect_right(parted, start)
+                end = parted[at] if at < len(parted) else stop
+                if end >= stop:
+                    continue
                 findings.add(
                     "word-cut",
                     f"“{excerpt(strip.text[start:stop])}”比一行还长，只好在“{strip.text[start:end][-6:]}”之后断开",
