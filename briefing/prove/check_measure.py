@@ -117,9 +117,9 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
 
 
 def _hang(line: ReadLine, house: HouseStyle, classes: Sequence[CharClass]) -> tuple[float, ...]:
-    """How far the lines after the first are set in at least and at most, to stand under what follows the label: by the label's own
-    width, with the white that a number has before Han (1.某事), a bullet before Latin, or that was typed; or where the first line,
-    which may have been opened, really has that character."""
+    """How far the lines after the first are set in at least and at most, to stand under what follows the label: by the label's
+    own width, with the white that a number has before Han (1.某事), a bullet before Latin, or that was typed; or where the first
+    line, which may have been opened, really has that character."""
     count = line.passage.hang
     if not count or count >= len(line.glyphs):
         return ()

@@ -90,8 +90,8 @@ class _Table:
         return next((i for i in range(at, self._end) if self._pages_of[i] != self._pages_of[at]), self._end)
 
     def _page(self, rest: Sequence[tuple[int, str]], at: int, stop: int) -> Iterator[list[_Piece]]:
-        """Ways to take `at:stop` for the beginnings of the cells, one after the other. Those first whose pieces end where the next
-        glyph stands beside or above them."""
+        """Ways to take `at:stop` for the beginnings of the cells, one after the other. Those first whose pieces end where the
+        next glyph stands beside or above them."""
         taken: list[_Piece] = []
         lengths = [self._lengths(rest[0][1], at, stop)]
         while lengths:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from briefing.core import bounds
 from briefing.core.errors import Findings, Span
-from briefing.model.bulletin import Block, Paragraph, QrCode
+from briefing.model.bulletin import Article, Block, Paragraph, QrCode, within
 from briefing.source.fences import Fence
 
 _URL = re.compile(r"https?://[^/?#]+\..+")
@@ -37,3 +38,12 @@ def qr_code(fence: Fence, blocks: Sequence[Block], file: str, findings: Findings
 
 def _is_url(text: str) -> bool:
     return not any(map(str.isspace, text)) and _URL.fullmatch(text) is not None
+
+
+def check(articles: Iterable[Article | None], findings: Findings) -> None:
+    """Drawing a code takes a hundred times as long as setting a line."""
+    blocks = (block for article in articles if article is not None for block in within(article.blocks))
+    codes = [block for block in blocks if isinstance(block, QrCode)]
+    if len(codes) > bounds.ISSUE_CODES:
+        message = f"本期有 {len(codes)} 个二维码，最多 {bounds.ISSUE_CODES} 个"
+        findings.add("qr-code", message, codes[bounds.ISSUE_CODES].span, "请只留要紧的，或分成几期。")

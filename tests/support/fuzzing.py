@@ -43,9 +43,10 @@ PAGES = (
     "page: {mirrored: true}",
     "page: {mirrored: true, binding: 12mm}",
     "page: {mirrored: true, width: 180mm, binding: 24mm}",
-    "page: {width: 176mm, height: 250mm, top: 25mm, binding: 26mm, type_area_width: 130mm, type_area_height: 200mm}\ngrid: {lines: 18, chars: none}",
-    "page: {mirrored: true, width: 297mm, height: 210mm, top: 30mm, binding: 40mm, type_area_width: 220mm, type_area_height: 150mm}\n"
-    "grid: {lines: 14, chars: none}",
+    "page: {width: 176mm, height: 250mm, top: 25mm, binding: 26mm, type_area_width: 130mm, type_area_height: 200mm}\n"
+    + "grid: {lines: 18, chars: none}",
+    "page: {mirrored: true, width: 297mm, height: 210mm, top: 30mm, binding: 40mm, type_area_width: 220mm,"
+    + " type_area_height: 150mm}\ngrid: {lines: 14, chars: none}",
     "composition: {strategy: total-fit, level: strict, squeeze_marks: 0.5字}",
     "page_number: {format: '第 {n} 页 共 {total} 页', align: center}\ncolophon: {even_page: true}",
 )
