@@ -124,7 +124,9 @@ class _Table:
         """Lengths up to `most` of a piece that begins at `start`: the first place after which the next glyph stands in another
         cell, as far as can be seen, before others; of those where nothing is seen, the last."""
         self._tries -= most // _PACE
-        seen, unseen, right = [], [], -math.inf
+        seen: list[int] = []
+        unseen: list[int] = []
+        right = -math.inf
         for length in range(most + 1):
             end = start + length
             apart = end == stop
