@@ -33,6 +33,9 @@ _FROM_OUTSIDE = (getattr(signal, "SIGKILL", None), signal.SIGTERM)
 #: Signals by which libraries end a process that is refused memory.
 _ABORTED = (signal.SIGABRT, getattr(signal, "SIGTRAP", signal.SIGABRT))
 
+#: This process's ends of the pipes of its living children. A child that kept its elder's would keep it from hearing that it may end.
+_held: set[int] = set()
+
 
 class Allowance(NamedTuple):
     """What one request may take: seconds of the processor's, and MB of address space beside what the child has already."""
@@ -110,13 +113,15 @@ class Child:
                 os.close(descriptor)
             raise
         if self.pid == 0:
-            os.close(parent_reads)
-            os.close(parent_writes)
+            for descriptor in (parent_reads, parent_writes, *_held):
+                os.close(descriptor)
+            _held.clear()
             _serve(self._prepare, self._what, os.fdopen(child_reads, "rb"), os.fdopen(child_writes, "wb"))
         os.close(child_reads)
         os.close(child_writes)
         self._requests = os.fdopen(parent_writes, "wb", buffering=0)
         self._answers = parent_reads
+        _held.update((parent_writes, parent_reads))
 
     def send(self, request: Any, allowed: Allowance | None = None) -> None:
         self._unanswered.append((request, allowed))
@@ -186,9 +191,10 @@ class Child:
                 time.sleep(0.002)
 
     def _shut(self) -> None:
-        with contextlib.suppress(OSError):
-            self._requests.close()
         if self._answers >= 0:
+            _held.difference_update((self._requests.fileno(), self._answers))
+            with contextlib.suppress(OSError):
+                self._requests.close()
             os.close(self._answers)
             self._answers = -1
 
