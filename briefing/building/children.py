@@ -33,7 +33,7 @@ _FROM_OUTSIDE = (getattr(signal, "SIGKILL", None), signal.SIGTERM)
 #: Signals by which libraries end a process that is refused memory.
 _ABORTED = (signal.SIGABRT, getattr(signal, "SIGTRAP", signal.SIGABRT))
 
-#: This process's ends of the pipes of its living children. A child that kept its elder's would keep it from hearing that it may end.
+#: This process's ends of the pipes of its living children: a child that kept its elder's would keep it from hearing the end.
 _held: set[int] = set()
 
 

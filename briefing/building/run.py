@@ -29,7 +29,6 @@ from briefing.core.errors import (
 from briefing.files import cache
 from briefing.files.world import World
 from briefing.storage import commit, manifest, standing
-from briefing.typeset.composed import set_paragraphs
 
 if TYPE_CHECKING:
     from briefing.building.stages import Read
@@ -291,7 +290,7 @@ class Bench:
 
 def _largest(composed: Composed) -> Span | None:
     """Where most of the text is, for a reader who has to look somewhere."""
-    from briefing.typeset.composed import SetTable
+    from briefing.typeset.composed import SetTable, set_paragraphs
 
     def length(block: SetBlock) -> int:
         each = 20 if isinstance(block, SetTable) else 0  # of a table the lines of its cells take time, too
