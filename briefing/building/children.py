@@ -49,16 +49,27 @@ Handler = Callable[[Any], Any]
 
 class Worker(Protocol):
     def send(self, request: Any, allowed: Allowance | None = None) -> None: ...
-    def receive(self) -> Any: ...
+    def receive(self, patience: float | None = None) -> Any: ...
     def close(self) -> None: ...
 
 
-def start(prepare: Callable[[], Handler], what: str) -> Worker:
-    """A worker that runs `prepare` at once and its result on every request. `what` names it in messages (Chinese)."""
+def start(prepare: Callable[[], Handler], what: str, spare: int = 1) -> Worker:
+    """A worker that runs `prepare` at once and its result on every request. `what` names it in messages (Chinese); `spare`: how
+    often one that was ended from outside is made up for."""
     if hasattr(os, "fork") and threading.active_count() == 1 and not os.environ.get("BRIEFING_SEQUENTIAL"):
         with contextlib.suppress(OSError):  # no more processes, files or memory for this user
-            return Child(prepare, what)
+            return Child(prepare, what, spare)
     return Inline(prepare, what)
+
+
+def ready(workers: Sequence[Worker], seconds: float) -> Sequence[Worker]:
+    """Those that have an answer, or have died; none where nothing happened in so many seconds. One that works in this process
+    works when it is asked."""
+    here = [worker for worker in workers if not isinstance(worker, Child)]
+    if here:
+        return here
+    found, _, _ = select.select([worker for worker in workers if isinstance(worker, Child)], [], [], seconds)
+    return found
 
 
 class Inline:
@@ -73,7 +84,7 @@ class Inline:
     def send(self, request: Any, allowed: Allowance | None = None) -> None:
         self._requests.append((request, allowed))
 
-    def receive(self) -> Any:
+    def receive(self, patience: float | None = None) -> Any:
         if self._handler is None:
             self._handler = self._prepare()
         request, allowed = self._requests.pop(0)
@@ -91,10 +102,10 @@ class Child:
     took more than it was allowed. A child that died of it is of no more use; one that was ended from outside is made up for by
     another, once."""
 
-    def __init__(self, prepare: Callable[[], Handler], what: str) -> None:
+    def __init__(self, prepare: Callable[[], Handler], what: str, spare: int = 1) -> None:
         self._prepare, self._what = prepare, what
         self._unanswered: list[tuple[Any, Allowance | None]] = []
-        self._spare = 1
+        self._spare = spare
         #: Seconds of the processor's that the last answer took.
         self.spent = 0.0
         self._begin()
@@ -131,9 +142,15 @@ class Child:
         with contextlib.suppress(BrokenPipeError):  # it died: `receive` finds out how
             _send(self._requests, (request, allowed))
 
-    def receive(self) -> Any:
+    def fileno(self) -> int:
+        """What is readable when there is an answer, or none to come."""
+        return self._answers
+
+    def receive(self, patience: float | None = None) -> Any:
+        """The next answer; `patience`: seconds by the wall's clock, where there is a better guess than its own."""
         _, allowed = self._unanswered[0]
-        patience = TIMEOUT_SECONDS if allowed is None else 10 + PATIENCE * allowed.seconds
+        if patience is None:
+            patience = TIMEOUT_SECONDS if allowed is None else 10 + PATIENCE * allowed.seconds
         deadline = time.monotonic() + patience
         try:
             size = int.from_bytes(self._read(_SIZE, deadline))
@@ -141,7 +158,7 @@ class Child:
         except EOFError:
             code = self._ended()
             if self._lost(code) and self._again():
-                return self.receive()
+                return self.receive(patience)
             del self._unanswered[0]
             raise self._death(code, allowed) from None
         except TimeoutError:

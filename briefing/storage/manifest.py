@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,7 +69,7 @@ def _misshapen(found: Any) -> str:
         "format": _count, "issue": _text, "title": _text, "house": _text, "pages": _count, "files": _files, "fonts": _faces,
         "versions": _texts, "sources": _texts, "proof": _mapping, "key": _text,
     }  # fmt: skip
-    optional = {"office": _mapping, "print": _set, "archive": _set}
+    optional = {"office": _mapping, "print": _set, "archive": _set, "houses": _list_of_texts, "inputs": _texts}
     for key, fits in (wanted | optional).items():
         if (key in found or key in wanted) and not fits(found.get(key)):
             return key
@@ -90,6 +90,10 @@ def _mapping(value: Any) -> bool:
 
 def _texts(value: Any) -> bool:
     return isinstance(value, dict) and all(map(_text, value.values()))
+
+
+def _list_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_text, value))
 
 
 def _faces(value: Any) -> bool:
@@ -128,6 +132,8 @@ def render(
     fonts: list[dict[str, str]],
     versions: Mapping[str, str],
     sources: Mapping[str, str],
+    houses: Sequence[str],
+    inputs: Mapping[str, str],
     proof: Mapping[str, Any],
     previous: Mapping[str, Any],
 ) -> bytes:
@@ -142,6 +148,8 @@ def render(
         "fonts": fonts,
         "versions": dict(sorted(versions.items())),
         "sources": dict(sorted(sources.items())),
+        "houses": list(houses),
+        "inputs": dict(sorted(inputs.items())),
         "proof": dict(proof),
         "key": key,
     }
