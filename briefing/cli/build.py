@@ -53,6 +53,7 @@ from briefing.storage import manifest, standing
 @click.option("--quiet", is_flag=True, help="只说没有做成的和要注意的。")
 @click.option("--json", is_flag=True, help="每期一行 JSON，写到标准输出，给别的程序看。")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="数目", help="几期同时制作；默认与处理器核数相同。")
+@click.option("--dask", default="", metavar="地址", help="在 Dask 集群上制作，如 tcp://10.0.0.5:8786（见 docs/scale.md）。")
 @click.option("--office", is_flag=True, help="做好以后用 LibreOffice 排 DOCX，与 PDF 比较文字、各行和各页（见 prove --office）。")
 def command(
     issues: tuple[str, ...],
@@ -63,6 +64,7 @@ def command(
     explain: bool,
     quiet: bool,
     json: bool,
+    dask: str,
     jobs: int | None,
     office: bool,
 ) -> int:
@@ -74,6 +76,8 @@ def command(
             "issues/ 里还没有稿件，请先运行 briefing new。" if everything else "请写期号，例如 briefing build 17；或用 --all。",
             click.get_current_context(),
         )
+    if dask and jobs:
+        raise click.UsageError("--jobs 是本机同时做几期，不能与 --dask 同用。", click.get_current_context())
     if office:
         from briefing.building import office_pages as libreoffice
 
@@ -83,7 +87,12 @@ def command(
     sources, code = _locate(wanted)
     tell = _record if json else partial(_tell, explain=explain, quiet=quiet)
     progress = Progress(len(sources), "制作")
-    results = build_many(sources, folder, formats or FORMATS, force=force, jobs=jobs or os.cpu_count() or 1)
+    if dask:
+        from briefing.scaling.cluster import build_on
+
+        results = build_on(dask, sources, folder, formats or FORMATS, force=force)
+    else:
+        results = build_many(sources, folder, formats or FORMATS, force=force, jobs=jobs or os.cpu_count() or 1)
     with contextlib.closing(results), progress:  # nobody builds on while it is said what stands
         for source, result in results:
             with progress.aside(failed=isinstance(result, FailedIssue)):
