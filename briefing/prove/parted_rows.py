@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from briefing.house.style import HouseStyle
+from briefing.prove.areas import COLUMNS, column
 from briefing.prove.expected import Expected
 from briefing.prove.pdf_pages import Glyph
 
@@ -18,20 +20,27 @@ _PACE = 100
 _SAME, _BESIDE = 1.0, 0.32
 
 
-def in_reading_order(expected: Expected, glyphs: Sequence[Glyph], pages: Sequence[int]) -> list[int] | None:
+def in_reading_order(
+    expected: Expected, glyphs: Sequence[Glyph], pages: Sequence[int], houses: Sequence[HouseStyle]
+) -> list[int] | None:
     """Places of `glyphs`, in the order in which the sources have them; None where that is their own order, or none is found.
-    `pages`: of each glyph."""
+    `pages`: of each glyph; `houses`: of each page."""
     text = "".join(glyph.char for glyph in glyphs)
     if text == expected.text or len(text) != len(expected.text):
         return None
     order: list[int] = []
     at = 0
     for _, group in groupby(expected.passages, lambda passage: (passage.block, passage.row >= 0)):
-        cells = [passage.text for passage in group]
+        passages = list(group)
+        cells = [passage.text for passage in passages]
         whole = "".join(cells)
         found: Sequence[int] | None = range(at, at + len(whole))
         if not text.startswith(whole, at):
-            found = _Table(text, glyphs, pages, at + len(whole)).order(cells, at) if len(cells) > 1 else None
+            end, parts = at + len(whole), pages
+            if passages[0].group == COLUMNS:  # short pages
+                own = [2 * page + column(houses[page - 1], page, glyphs[i].x) for i, page in enumerate(pages[at:end], at)]
+                parts = [*pages[:at], *own, *pages[end:]]
+            found = _Table(text, glyphs, parts, end).order(cells, at) if len(cells) > 1 else None
         if found is None:
             return None
         order += found

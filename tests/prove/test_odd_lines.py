@@ -66,3 +66,10 @@ def test_tables_whose_cells_say_the_same(rows: list[list[str]], tmp_path: Path) 
 def test_a_word_in_many_lines_is_told_once(tmp_path: Path) -> None:
     source = proved(tmp_path, f"文{'w' * 600}与{'v' * 300}文。")
     assert [item.message[:3] for item in source.findings.items if item.code == "word-cut"] == ["“ww", "“vv"]
+
+
+def test_columns(tmp_path: Path) -> None:
+    """A line on either side at one height; a head that is repeated, a row that is parted in the middle of a page."""
+    rows = [["甲", "乙"], *[["数据", "据数"]] * 9, ["各地结合实际" * 30, "创新方式方法" * 20], *[["数据", "据数"]] * 9]
+    parts = ["一行字在左，\\\n一行字在右。", f"一段话。\n\n{table(rows)}", f"前面一段话。\n\n{table([rows[0], *rows[-3:]] * 2)}"]
+    proved(tmp_path, "\n\n".join(f"::: 两栏\n\n{part}\n\n:::\n\n又一段话。" for part in parts))
