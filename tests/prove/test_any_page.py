@@ -13,6 +13,7 @@ from prove_spoil import edited_docx
 from slices import some
 
 from briefing.building import output_proof, stages
+from briefing.core.errors import InputError
 from briefing.files.world import World
 from briefing.prove import prove
 
@@ -91,6 +92,15 @@ def test_a_table_off_both_places_is_seen(tmp_path: Path) -> None:
 
     found = prove(expected, stages.fonts_of(source.house, source.world), docx=edited_docx(made_.docx, spoil)).diagnostics
     assert [item.code for item in found] == ["prove-docx-seen"] and "表格伸到" in found[0].message
+
+
+def test_what_stands_at_a_lines_end_leaves_room_for_the_line(tmp_path: Path) -> None:
+    """Else every character of the office has a line of its own, over the one before."""
+    place = office(tmp_path, "page: {width: 176mm, binding: 26mm, type_area_width: 130mm}\ngrid: {chars: none}")
+    source = place.read("# 题\n\n文。\n", "compiled: 2024-03-07\noffices: 某办\n")
+    with pytest.raises(InputError) as caught:
+        made(source)
+    assert [item.code for item in caught.value.diagnostics] == ["line-end-too-long"]
 
 
 SPECIMENS = sorted((ROOT / "tests" / "specimen").iterdir())
