@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise, takewhile
 from typing import NamedTuple, assert_never
 
 from briefing.house.leaves import on_leaf
@@ -19,7 +19,7 @@ from briefing.output.docx.elements import twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost
 from briefing.typeset.adjoining import continues
 from briefing.typeset.composed import Composed, Page, PageBox, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
-from briefing.typeset.tails import tail_of
+from briefing.typeset.tails import is_firm_tail, tail_of
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
 RULE_LINE = 1.0
@@ -130,7 +130,7 @@ def _going_on(plan: SectionPlan, start: int) -> SectionPlan:
 
 
 def _held_back(composed: Composed) -> Iterator[int]:
-    """Paragraphs of which lines went to the next page, although there was room, for the sake of what stands under them."""
+    """Paragraphs of which lines went to the next page, although there was room, for the sake of what stands under them; and that."""
     blocks = composed.blocks
     for page in composed.pages:
         last = page.items[-1] if page.items else None
@@ -141,6 +141,8 @@ def _held_back(composed: Composed) -> Iterator[int]:
         tail = tail_of(blocks, last.index, len(blocks))
         if room > -_HAIR and tail.hold and tail.firm:
             yield last.index
+            # and each of these with the next: 落款 is not parted from its date
+            yield from takewhile(lambda index: index + 1 < len(blocks) and is_firm_tail(blocks[index + 1]), count(last.index + 1))
 
 
 def _own(block: SetBlock) -> BlockSpace:
