@@ -92,7 +92,7 @@ def test_scripts_as_libreoffice_reads_them() -> None:
 
 @pytest.mark.parametrize(
     ("text", "piece"),
-    [("元／人、国", "元"), ("元）人", "元）"), ("№三国", "№"), ("№5国", "№5"), ("5℃国", "5℃"), ("人‰国", "人"), ("（人国", "（人")],
+    [("元／人国", "元"), ("元）人", "元）"), ("№三", "№"), ("№5国", "№5"), ("5℃国", "5℃"), ("人‰", "人"), ("（人国", "（人")],
 )
 def test_libreoffice_parts_what_its_own_lists_do_not_name(text: str, piece: str) -> None:
     """It reads no list of a document's, so that 元 may stand without ／ on a line."""

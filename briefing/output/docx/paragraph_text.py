@@ -180,8 +180,8 @@ def _joined(runs: Sequence[Run]) -> Iterator[Run]:
 
 
 def _properties(style: str | None, characters: str, named: Named | None = None, lift: int | None = None) -> Element | None:
-    """`w:rPr`: the style, what no style can say (`lift`: StyleBook.lift), and the hint that “”——…… and their kin are Han here (§17.3.2.26: a run's, not a
-    style's). μ and ³ need none where their style names the face, and might part from their word with it."""
+    """`w:rPr`: the style, and what is a run's to say: `lift` (StyleBook.lift), the hint that “”——…… and their kin are Han here
+    (§17.3.2.26). μ and ³ need none where their style names the face, and might part from their word with it."""
     hint = named != "latin" and any(unscripted(char) and not (named and of_a_word(char)) for char in characters)
     if style is None and not hint and lift is None:
         return None

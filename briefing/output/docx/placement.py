@@ -130,7 +130,7 @@ def _going_on(plan: SectionPlan, start: int) -> SectionPlan:
 
 
 def _held_back(composed: Composed) -> Iterator[int]:
-    """Paragraphs of which lines went to the next page, although there was room, for the sake of what stands under them; and that."""
+    """Paragraphs of which lines went to the next page, although there was room, for what stands under them; and that."""
     blocks = composed.blocks
     for page in composed.pages:
         last = page.items[-1] if page.items else None
@@ -228,9 +228,11 @@ def _gives(composed: Composed) -> _Gives:
                 below = gives.below[item.index] = min(rows, room)
                 room, given = room - below, given - below
                 continue
-            most = left + beyond + all_given + _HAIR * len(tables)  # where there is no white below a table, it makes up for nothing
+            # where there is no white below a table it makes up for nothing
+            most = left + beyond + all_given + _HAIR * len(tables)
             band = block.bands[item.last]
-            following = band.bottom - band.top - ROW_GIVES - (TABLE_EDGE if item.last + 1 == len(block.bands) or band.top else 0.0)
+            edge = TABLE_EDGE if item.last + 1 == len(block.bands) or band.top else 0.0
+            following = band.bottom - band.top - ROW_GIVES - edge
             missing = max(0.0, min(room - TABLE_EDGE, most - following))
             if item.index != page.items[0].index:
                 gives.above[item.index] = missing
