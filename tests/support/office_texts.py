@@ -4,6 +4,7 @@ full-width letters, raised and lowered figures, lists of three levels, tables wi
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 #: House and seed of the issues that LibreOffice is held against; made when the code stood.
@@ -183,7 +184,7 @@ class _Writer:
     def table(self) -> str:
         pick = self.pick
         columns = pick.randint(2, 6)
-        contents = [
+        contents: list[Callable[[], str]] = [
             lambda: self.han(1, 4),
             lambda: self.han(2, 14 if columns < 5 else 5),
             lambda: f"{pick.randint(1, 99)}%",
