@@ -220,6 +220,7 @@ Code = Literal[
     "words-key",
     "words-value",
     "baseline-broken",
+    "no-revision",
     "no-baseline",
     "no-issue",
     "issue-exists",
