@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from briefing.house.style import HouseStyle
 from briefing.prove.aligned import Difference, differences, matching
-from briefing.prove.areas import page_houses, type_area
+from briefing.prove.areas import COLUMNS, column, page_houses, type_area
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
@@ -122,7 +122,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
     text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
-    if (order := in_reading_order(expected, glyphs, pages)) is not None:
+    if (order := in_reading_order(expected, glyphs, pages, houses)) is not None:
         text, glyphs, pages = "".join(text[i] for i in order), [glyphs[i] for i in order], [pages[i] for i in order]
         digits = {place: digits[i] for place, i in enumerate(order) if i in digits}
     reading = Reading(expected, text, glyphs, pages, differences(expected.text, text), folios=folios, houses=houses)
@@ -149,7 +149,7 @@ def _without_added_hyphens(wanted: str, glyphs: Sequence[Glyph], pages: Sequence
             ends = [found for found in (wanted.find(parted, at), wanted.find(typed, at)) if found >= 0]
             if ends and wanted.startswith(parted, min(ends)):
                 at = min(ends)
-                kept[-1] = kept[-1]._replace(tail=glyph.advance)
+                kept[-1] = kept[-1]._replace(tail=glyph.right - kept[-1].right)  # the letters may stand apart
                 continue
         kept.append(glyph)
         numbers.append(page)
@@ -205,11 +205,12 @@ def _without_repeated_heads(
     heads.pop("", None)
     surplus: dict[str, int] = {}
     gone: list[tuple[int, int]] = []
-    for start in (at for at, (above, here) in enumerate(pairwise(pages), 1) if here != above):
+    for start in _tops(glyphs, pages):
         for head in heads.get(text[start], ()):
             if not text.startswith(head, start) or text.find(head, 0, start) < 0:
                 continue
-            if text[max(0, start - _CONTEXT) : start] + head in expected.text:
+            here = text[max(0, start - _CONTEXT) : start + len(head) + _CONTEXT]
+            if 0 < _times(here, text) <= _times(here, expected.text):
                 continue  # that of another table, which begins here
             if head not in surplus:
                 surplus[head] = text.count(head) - expected.text.count(head)
@@ -229,6 +230,21 @@ def _without_repeated_heads(
         [pages[i] for i in kept],
         {moved[i]: value for i, value in digits.items() if i in moved},
     )
+
+
+def _tops(glyphs: Sequence[Glyph], pages: Sequence[int]) -> Iterator[int]:
+    """Where a page begins, and what may be a column: further to the right, and higher."""
+    for at, (above, here) in enumerate(pairwise(pages), 1):
+        if here != above or (glyphs[at].y < glyphs[at - 1].y and glyphs[at].x > glyphs[at - 1].x):
+            yield at
+
+
+def _times(piece: str, text: str) -> int:
+    """How often it stands there, one over the other too: 111 stands twice in 1111."""
+    found, at = 0, text.find(piece)
+    while at >= 0:
+        found, at = found + 1, text.find(piece, at + 1)
+    return found
 
 
 def _heads(expected: Expected) -> Iterator[str]:
@@ -263,11 +279,12 @@ def _lines(reading: Reading, passage: ExpectedPassage, indexes: Sequence[int], p
     pages = [reading.pages[index] for index in indexes]
     bases = _bases(reading, passage, glyphs, places)
     cuts: list[int] = []
-    page, height = 0, 0.0
-    for at, (glyph, base, here) in enumerate(zip(glyphs, bases, pages, strict=True)):
-        if here != page or abs(base - height) > 0.4 * glyph.size or places[at] == passage.pair:
+    stands, height = (0, 0), 0.0
+    for at, (glyph, base, page) in enumerate(zip(glyphs, bases, pages, strict=True)):
+        here = page, column(reading.house(page), page, glyph.x) if passage.group == COLUMNS else 0
+        if here != stands or abs(base - height) > 0.4 * glyph.size or places[at] == passage.pair:
             cuts.append(at)
-            page, height = here, base
+            stands, height = here, base
     for start, end in pairwise((*cuts, len(glyphs))):
         own, heights = glyphs[start:end], bases[start:end]
         size = max(glyph.size for glyph in own)
