@@ -12,6 +12,7 @@ from typing import Any, Literal
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
 from briefing.house.leaves import on_leaf
 from briefing.importing import grids
+from briefing.importing.continued_tables import rejoined
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
 from briefing.importing.frames import first, framed, signed
 from briefing.importing.own_parts import Bulletin, Report
@@ -69,7 +70,8 @@ class _Reader:
         self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
 
     def read(self) -> Bulletin:
-        for item in self._flow.items:
+        items, self._bulletin.again = rejoined(self._flow.items, lambda para: self._kinds.kind(para) == "table-continued")
+        for item in items:
             report = self._bulletin.reports[-1] if self._bulletin.reports else None
             leaf = leaf_in(item.sheet, self._kinds.house)
             if report is not None and leaf != report.leaf:

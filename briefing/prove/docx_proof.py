@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.fonts.metrics import Fonts
 from briefing.prove.check_contents import PrintedPage, check_docx_links
+from briefing.prove.check_continued import check_continued
 from briefing.prove.check_docx import check_docx_folios
 from briefing.prove.check_docx_seen import check_docx_seen
 from briefing.prove.check_pictures import check_docx_pictures
@@ -21,6 +22,7 @@ def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
     printed: tuple[PrintedPage, ...] = ()
     try:
         read = read_docx(docx)
+        check_continued(expected, read, findings)
         check_docx_text(expected, read, findings)
         check_docx_folios(expected, read, findings)
         printed = check_docx_links(expected, read, findings)

@@ -61,6 +61,11 @@ class Docx:
     sides: bool  # odd and even pages differ
     body: Element
     styles: Element
+    again: frozenset[int] = frozenset()  # of elements, by id: what is said again where a table goes on
+
+    @property
+    def said_once(self) -> list[DocxParagraph]:
+        return [paragraph for paragraph in self.paragraphs if id(paragraph.element) not in self.again]
 
 
 def read_docx(data: bytes) -> Docx:

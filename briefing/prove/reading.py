@@ -12,6 +12,7 @@ from typing import NamedTuple
 from briefing.house.style import HouseStyle
 from briefing.prove.aligned import Difference, differences, matching
 from briefing.prove.areas import page_houses, type_area
+from briefing.prove.continued import repeated
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
@@ -198,16 +199,16 @@ def _with_references(
 def _without_repeated_heads(
     expected: Expected, text: str, glyphs: list[Glyph], pages: list[int], digits: dict[int, str]
 ) -> tuple[str, list[Glyph], list[int], dict[int, str]]:
-    """A table that goes on over the page repeats its head there, which the sources have once."""
+    """A table that goes on over the page repeats its head there, which the sources have once, under 续表."""
     heads: dict[str, list[str]] = {}
-    for head in dict.fromkeys(_heads(expected)):
+    for head in dict.fromkeys(repeated(expected)):
         heads.setdefault(head[:1], []).append(head)
     heads.pop("", None)
     surplus: dict[str, int] = {}
     gone: list[tuple[int, int]] = []
     for start in (at for at, (above, here) in enumerate(pairwise(pages), 1) if here != above):
         for head in heads.get(text[start], ()):
-            if not text.startswith(head, start) or text.find(head, 0, start) < 0:
+            if not text.startswith(head, start) or (head in expected.text and text.find(head, 0, start) < 0):
                 continue
             if text[max(0, start - _CONTEXT) : start] + head in expected.text:
                 continue  # that of another table, which begins here
@@ -229,17 +230,6 @@ def _without_repeated_heads(
         [pages[i] for i in kept],
         {moved[i]: value for i, value in digits.items() if i in moved},
     )
-
-
-def _heads(expected: Expected) -> Iterator[str]:
-    head = ""
-    for passage in expected.passages:
-        if passage.head_of >= 0:
-            head = passage.text if passage.head_of == 0 else head + passage.text
-        elif head:
-            yield head
-            head = ""
-    yield head
 
 
 def _gather(reading: Reading, owners: Sequence[int]) -> None:

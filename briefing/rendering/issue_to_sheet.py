@@ -33,6 +33,8 @@ from briefing.model.bulletin import (
     Said,
     Section,
     Signature,
+    Table,
+    Text,
     Wide,
 )
 from briefing.model.sheet import SCRIPTS, Sheet
@@ -44,6 +46,7 @@ TEMPLATE = "bulletin.html.j2"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")  # as `house.wording` has checked
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A space typed between two full-width characters, as in 凝心聚力 奋勇争先.
+_TABLE_NUMBER = re.compile(r"表\s?([0-9０-９一二三四五六七八九十.\-—]*)[：:\s]*")
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
@@ -100,6 +103,7 @@ class _Helpers:
             "anchor": self.anchor,
             "at": self.at,
             "bullet": self.bullet,
+            "continued": self.continued,
             "heading_number": self.heading_number,
             "item_number": self.item_number,
             "kind": self.kind,
@@ -185,6 +189,16 @@ class _Helpers:
 
     def anchor(self, article: Article) -> str:
         return self._anchors[id(article)]
+
+    def continued(self, table: Table) -> Any:
+        """A `data-continued` attribute with what stands over a table on further pages, where the house says so: 续表1."""
+        if not self._house.tables.continued:
+            return self._markup("")
+        caption = " ".join("".join(item.text if isinstance(item, Text) else " " for item in table.caption).split(" "))
+        number = _TABLE_NUMBER.match(caption)
+        rest = caption[number.end() :] if number else caption
+        said = self.say("continued", n=number[1] if number else "", caption=self._checked(rest, table.span, True)).strip()
+        return self._markup(f' data-continued="{said}"') if said else self._markup("")
 
     def bullet(self, item: ListItem) -> str:
         """The house's sign before an item of a list without numbers, "" before one with a number."""

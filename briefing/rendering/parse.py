@@ -51,7 +51,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "span": frozenset({"class", "data-src", "data-target"}),
     **dict.fromkeys(("th", "td"), frozenset({"class", "data-src", "colspan", "rowspan"})),
     **dict.fromkeys(("strong", "em", "sup", "br"), frozenset({"data-src"})),
-    "table": frozenset({"data-src", "data-widths", "data-size", "data-align", "data-total"}),
+    "table": frozenset({"data-src", "data-widths", "data-size", "data-align", "data-total", "data-continued"}),
 }
 
 
@@ -233,7 +233,8 @@ class _Parser:
             rows = ()
         header = rows[0] if head and rows else ()
         wishes = self._wishes(element, len(rows[0]) if rows else 0, len(head))
-        return SheetTable(header, rows[1:] if header else rows, span, wishes)
+        continued = element.attributes.get("data-continued", "")
+        return SheetTable(header, rows[1:] if header else rows, span, wishes, (Run(continued),) if continued else ())
 
     def _wishes(self, element: Element, columns: int, heads: int) -> TableWishes:
         """`data-widths="1 5"`: the columns as parts of the measure, or mm; `data-size`: pt."""

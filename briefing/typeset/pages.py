@@ -294,6 +294,8 @@ class Flow:
         return max(0, taken)
 
     def _table(self, index: int, table: SetTable) -> None:
+        if self.within:  # word processors know no page turn in a frame, and what goes on in the next column is in sight
+            table = replace(table, continued=None)
         top, before = self._top(index, self.y), 0.0 if self.empty else table.before
         tail = self._tail(index)
         whole = before + table.height + tail > self.room(top) and not self._parts(table)
@@ -308,7 +310,8 @@ class Flow:
             self.pages[-1].append(Placed(index, y, first, last))
             y += table.standing(first, last)
         self.y = y + table.after
-        self.blocks[index] = replace(table, before=before)
+        over = any(table.line_over(item.first) for item in self.pages[-1] if item.index == index)
+        self.blocks[index] = replace(table, before=before, continued=table.continued if over else None)
 
     def _tail(self, index: int) -> float:
         """Height of the notes that stand with the last rows of the table `index`; 0 where they are a text of their own."""

@@ -38,7 +38,9 @@ def set_table(table: SheetTable, context: Context) -> SetTable:
     heights, head = shape.heights, sum(shape.heights[: table.heads])
     bands = tuple(band for row in range(len(rows)) for band in _bands(table, row, placed[row], shape, context))
     repeats = bool(table.heads) and head <= _REPEATED * context.capacity
-    return SetTable(table, made.edges, tuple(heights), placed, 0.0, 0.0, made.padding, bands, repeats)
+    continued = SheetParagraph("table-continued", table.continued, table.span)
+    line = set_paragraph(continued, context, Box(0.0, context.measure)) if table.continued else None
+    return SetTable(table, made.edges, tuple(heights), placed, 0.0, 0.0, made.padding, bands, repeats, line)
 
 
 def apart(blocks: Sequence[SetBlock], regions: Sequence[str], context: Context) -> list[SetBlock]:

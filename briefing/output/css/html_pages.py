@@ -252,12 +252,17 @@ class _Writer:
             tag = "th" if piece.row < block.table.heads else "td"
             row = "".join(self._cells(tag, block, parts, at))
             rows.append(f'<tr style="height:{piece.bottom - piece.top:.3f}pt">{row}</tr>')
+        line = block.line_over(part.placed.first)
+        over, gap = "", part.gap
+        if line is not None:
+            over = self._paragraph(line, [PagePart(Placed(0, 0, 0, len(line.lines)), gap, None)])
+            gap = line.after
         widths = (right - left for left, right in pairwise(block.columns))
         columns = "".join(f'<col style="width:{width:.3f}pt">' for width in widths)
         return (
             f'<figure class="{_turn(part.opens)}" '
-            f'style="{_above(part.gap)};margin-bottom:-{CELL_RULE}pt"'
-            f"{self._page_attributes(part.opens)}>"
+            f'style="{_above(part.gap if line is None else 0.0)};margin-bottom:-{CELL_RULE}pt"'
+            f"{self._page_attributes(part.opens)}>{over}"
             f'<table style="margin-left:{block.columns[0] + part.placed.x - CELL_RULE / 2:.3f}pt;'
             f'width:{block.columns[-1] - block.columns[0]:.3f}pt"><colgroup>{columns}</colgroup>'
             f"{''.join(rows)}"

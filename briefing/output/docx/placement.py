@@ -222,6 +222,8 @@ def _gives(composed: Composed) -> _Gives:
                 below = gives.below[item.index] = min(rows, room)
                 room, given = room - below, given - below
                 continue
+            if block.line_over(item.last) is not None:
+                continue  # what follows is a table of its own, on a new page
             most = left + beyond + given + _HAIR * len(tables)
             band = block.bands[item.last]
             following = band.bottom - band.top - (TABLE_EDGE if item.last + 1 == len(block.bands) or band.top else 0.0)
