@@ -308,7 +308,8 @@ class _Reader:
                     shown = ALIGNED.get(signs[column], shown)
                 line: Line = tuple(item for para in slot.paragraphs for item in self._kinds.line(para, self._flow.file))
                 line = self._told(line, report.facts, f"cell {report.cells + len(cells)}")
-                cells.append(Cell(() if slot.covered else line, span, shown, slot.across, slot.down, slot.covered))
+                own = self._own_alignment(report, report.cells + len(cells), align)
+                cells.append(Cell(() if slot.covered else line, span, shown, slot.across, slot.down, slot.covered, own))
             rows.append(tuple(cells))
             report.cells += len(cells)
         if {self._kinds.kind(para) for row in grid.rows for slot in row for para in slot.paragraphs} & ELSEWHERE:
@@ -317,6 +318,13 @@ class _Reader:
         report.tables += 1
         report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit, wishes=wishes))
         report.caption = report.unit = ()
+
+    @staticmethod
+    def _own_alignment(report: Report, number: int, align: str) -> str:
+        """What cell `number` asks for itself, if it still stands so."""
+        told = report.facts.get("aligned")
+        own = ALIGNED.get(str(told.get(str(number), "")), "") if isinstance(told, dict) else ""
+        return own if own == align else ""
 
     def _picture(self, picture: FlowPicture, report: Report) -> None:
         index = report.figures

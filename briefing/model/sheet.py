@@ -15,7 +15,8 @@ which CSS and Word styles are both projected.
           <span class="page-ref" data-target=ID/>
           <span class="pair">  last: what stands flush right on the last line
         <hr class=L/>     L a name of the house's `rules:`
-        <table>             <thead>, <tbody>, <tr>, <th>, <td>; on a cell class "left", "center" or "right", colspan, rowspan
+        <table>             <thead>, <tbody>, <tr>, <th>, <td>; on a cell class "left", "center" or "right" (with
+                        "own": this cell's, not its column's), colspan, rowspan
                           data-widths="1 5": parts of the measure, or mm; data-size: pt; data-align="decimal": numbers stand
                         point under point; data-total: the last row is a sum; data-continued: what stands over it
                         on further pages
@@ -201,7 +202,8 @@ class SheetRule:
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """`across` columns wide and `down` rows high; what it covers beside its own place are cells without text."""
+    """`across` columns wide and `down` rows high; what it covers beside its own place are cells without text. `own`: its `align`
+    is not its column's, but asked for by the author."""
 
     runs: Runs
     align: str = ""
@@ -209,6 +211,7 @@ class SheetCell:
     across: int = 1
     down: int = 1
     covered: bool = False
+    own: bool = False
 
     @property
     def text(self) -> str:

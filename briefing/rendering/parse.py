@@ -251,15 +251,17 @@ class _Parser:
         return TableWishes(max(1, heads), known, float(size), align == "decimal", "data-total" in element.attributes)
 
     def _cell(self, element: Element) -> SheetCell:
-        align = element.attributes.get("class", "")
+        written = element.attributes.get("class", "")
+        align = written.removeprefix("own ")
         if element.tag not in ("th", "td") or align not in ("", "left", "center", "right"):
-            self._unknown(element, '<th>、<td>，class 为 "left"、"center"、"right" 或不写')
+            self._unknown(element, '<th>、<td>，class 为 "left"、"center"、"right"，前面可加 own，或不写')
         across, down = (element.attributes.get(name, "1") for name in ("colspan", "rowspan"))
         if not (re.fullmatch(r"[1-9]\d{0,2}", across) and re.fullmatch(r"[1-9]\d{0,2}", down)):
             self._fault(element, "colspan、rowspan 要写正整数")
             across = down = "1"
         runs = self._runs(element, element.children, "", None)
-        return SheetCell(runs, align, self._source(element), int(across), int(down))
+        own = align != written and bool(align)
+        return SheetCell(runs, align, self._source(element), int(across), int(down), own=own)
 
     def _picture(self, element: Element) -> Picture:
         self._check_attributes(element)

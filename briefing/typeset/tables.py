@@ -68,12 +68,12 @@ def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: Columns,
     head = row < heads
     style = cell_style(head, made.scale, context)
     numbers = any(column == at for _, at in made.right)
-    if head and (cell.across > 1 or numbers):
+    if head and (cell.across > 1 or numbers) and not cell.own:
         style = replace(style, align="center")
     elif cell.align:
         style = replace(style, align=cell.align)
     pad = made.padding * style.size
-    if (row, column) in made.right and not cell.covered:
+    if (row, column) in made.right and not cell.covered and not cell.own:
         style = replace(
             style, align="right", indent_left=0.0, indent_first=0.0, indent_right=made.right[row, column] / style.size
         )
