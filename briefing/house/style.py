@@ -98,6 +98,8 @@ class Composition:
     )
     lone_character: bool = setting("孤字不成行", default=True)
     lone_line: bool = setting("孤行不成页", default=False)
+    #: from the white above titles, where a last page of few lines is saved by it
+    tighten: float = setting("末页只剩几行时，标题上面最多可以少空多少，省下这一页", unit="pt", default=0.0, least=0)
     #: per-line character styles that lead a word processor to the same breaks
     pin_docx: bool = setting("在 DOCX 中逐行微调，使断行与 PDF 一致", default=True)
     #: zero-width places where a line may end, which LibreOffice needs and Word does not see

@@ -9,7 +9,7 @@ justify.py      the exact amount after each character
 titles.py       balanced lines; word_ends.py: where words end
 stand_ins.py    which faces were used, and in whose place
 companions.py   a 落款's office and date, runs of 编者按 and attachment notes
-paragraphs.py, tables.py, picture_sizes.py, pages.py   blocks and pages
+paragraphs.py, tables.py, picture_sizes.py, pages.py, pagination.py   blocks and pages
 groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages
 """
 
@@ -29,7 +29,7 @@ from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
 from briefing.typeset.context import Context
 from briefing.typeset.groups import Slot, set_group, shifted, slots
-from briefing.typeset.pages import Paginated, paginate
+from briefing.typeset.pagination import Paginated, paginate
 from briefing.typeset.paragraphs import Box, set_paragraph
 from briefing.typeset.picture_sizes import set_picture
 from briefing.typeset.remembered import Remembered

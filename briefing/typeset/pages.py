@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import assert_never
 
@@ -18,7 +18,6 @@ from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.style import HouseStyle
 from briefing.typeset import adjoining, group_pages, table_pages
 from briefing.typeset.composed import (
-    Page,
     Patch,
     Placed,
     SetBlock,
@@ -30,7 +29,6 @@ from briefing.typeset.composed import (
     by_start,
 )
 from briefing.typeset.context import Context
-from briefing.typeset.page_boxes import page_box
 from briefing.typeset.tails import Tail, is_tail, tail_of
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
@@ -39,41 +37,6 @@ _WHOLE_TABLE = 0.5
 #: A paragraph of up to so many lines whose end is held back for what stands under it goes to the next page whole. LibreOffice 7.4
 #: moves it whole however long it is, Word parts it.
 WHOLE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Paginated:
-    """`notes`: what an author may want to know of these pages."""
-
-    blocks: list[SetBlock]
-    pages: list[Page]
-    anchors: dict[str, int]
-    notes: list[Diagnostic]
-
-
-def paginate(
-    blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = (),
-    contexts: Sequence[Context] = (),
-) -> Paginated:  # fmt: skip
-    """`regions[i]` names the region of block i; `starts` holds the index of each region's first block, `contexts` of each
-    region the one of the pages that it stands on (`context` unless given)."""
-    flow = Flow(list(blocks), context, groups)
-    bounds = [*starts, len(blocks)]
-    for number, (start, end) in enumerate(pairwise(bounds)):
-        if start == end:
-            continue
-        name = regions[start]
-        if contexts:
-            flow.lay(contexts[number])
-        if name == "attachment" or (number and regions[bounds[number] - 1] == "cover"):
-            flow.turn()
-        if name == "colophon":
-            flow.colophon(start, end)
-        else:
-            flow.region(start, end)
-        if name == "masthead":
-            flow.masthead_end()
-    return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow), flow.notes)
 
 
 class Flow:
@@ -376,26 +339,3 @@ class Flow:
         message = f"第 {here - 1} 页是空白页：第 {here - 2} 页放不下版记，版记又要在双数页上"
         lines = max(1, math.ceil(over / self.pitch - _CLOSE))
         return Diagnostic("colophon-blank", message, span, f"正文少 {lines} 行就能省下最后两页。", Severity.NOTE)
-
-
-def _labelled(flow: Flow, regions: Sequence[str], context: Context) -> list[Page]:
-    number_style = context.house.page_number
-    pages: list[Page] = []
-    for number, items in enumerate(flow.pages, start=1):
-        cover = number == 1 and any(regions[item.index] in ("cover", "masthead") for item in items)
-        shown = number not in flow.unnumbered and (number_style.cover_numbered or not cover)
-        label = number_style.label(number, len(flow.pages)) if shown else ""
-        box, patches = page_box(flow.sheets[number - 1], right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
-        pages.append(Page(number, label, tuple(items), box, flow.sheets[number - 1].leaf, patches))
-    return pages
-
-
-def _anchors(flow: Flow) -> dict[str, int]:
-    """Anchor → number of the page on which its block begins."""
-    found: dict[str, int] = {}
-    for number, items in enumerate(flow.pages, start=1):
-        for item in items:
-            block = flow.blocks[item.index]
-            if isinstance(block, SetParagraph) and block.paragraph.anchor:
-                found.setdefault(block.paragraph.anchor, number)
-    return found
