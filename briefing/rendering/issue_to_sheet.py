@@ -21,6 +21,7 @@ from briefing.model import facts
 from briefing.model.bulletin import (
     BULLET,
     Article,
+    Attachment,
     Block,
     Box,
     Break,
@@ -102,6 +103,7 @@ class _Helpers:
         return {
             "anchor": self.anchor,
             "at": self.at,
+            "attachment_item": self.attachment_item,
             "bullet": self.bullet,
             "continued": self.continued,
             "heading_number": self.heading_number,
@@ -207,6 +209,17 @@ class _Helpers:
     def heading_number(self, heading: Heading) -> str:
         """The number the author typed, or else the house's."""
         return self._numbers[id(heading)]
+
+    def attachment_item(self, attachment: Attachment) -> Any:
+        """What stands before an attachment's title in the note under the text (GB/T 9704-2012 §7.3.4): 1. for 附件1, the label for
+        one that has a name of its own, nothing for the only one."""
+        label = attachment.label.strip()
+        number = label.removeprefix("附件").strip()
+        if len(self._issue.attachments) == 1 and number in ("", "1"):
+            return self._markup("")
+        if number.isdecimal() and number != label:
+            return self.say("attachment_item", n=int(number))
+        return self._escape(label) + self.say("gap")
 
     def item_number(self, section: Section, index: int) -> str:
         """The label of the `index`-th report of a section: 1., 一、 or a sign such as ★."""
