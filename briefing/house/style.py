@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from briefing.core.errors import Span
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.box_settings import BoxStyle, ColumnStyle
+from briefing.house.figure_settings import FigureStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.setting import setting
 from briefing.house.table_settings import TableStyle
@@ -224,6 +225,7 @@ class HouseStyle:
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
     word: WordStyle = field(default_factory=WordStyle)
     tables: TableStyle = field(default_factory=TableStyle)
+    figures: FigureStyle = field(default_factory=FigureStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
     leaf: str = ""  # the format that `page` and `grid` are of, one of `leaves.LEAVES`; "": the house's own
     own_page: PageStyle | None = None  # the house's own `page`, where `leaf` is another

@@ -17,6 +17,7 @@ from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
 from briefing.importing.frames import first, framed, signed
 from briefing.importing.own_parts import Bulletin, Report
 from briefing.importing.page_formats import leaf_in
+from briefing.importing.passed_figures import in_source_order
 from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
 from briefing.model.bulletin import (
@@ -71,7 +72,7 @@ class _Reader:
 
     def read(self) -> Bulletin:
         items, self._bulletin.again = rejoined(self._flow.items, lambda para: self._kinds.kind(para) == "table-continued")
-        for item in items:
+        for item in in_source_order(items, self._kinds.kind):
             report = self._bulletin.reports[-1] if self._bulletin.reports else None
             leaf = leaf_in(item.sheet, self._kinds.house)
             if report is not None and leaf != report.leaf:

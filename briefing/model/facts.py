@@ -44,6 +44,8 @@ from briefing.model.bulletin import (
 VERSION = 1
 #: What `pictures` has for the name of a 二维码: no name of a file.
 QR = "qr:"
+#: How bookmarks begin that say where a figure or table stands in the sources which text has passed.
+FIGURE_PLACE = "_Figure"
 #: Of the XML part that holds the facts in a DOCX.
 NAMESPACE = "urn:briefing:facts"
 _ALIGN = {"": "-", "left": "l", "center": "c", "right": "r"}
@@ -98,7 +100,8 @@ _SHAPES: dict[str, dict[str, type]] = {
     "attachments": {"label": str, "file": str},
     "reports": {
         "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
-        "breaks": dict, "lists": list, "quotes": list, "wishes": list, "aligned": dict, "boxes": list, "opening_note": str, "wide": str,
+        "breaks": dict, "lists": list, "quotes": list, "wishes": list, "boxes": list, "opening_note": str, "wide": str,
+        "aligned": dict,
         "signature": int, "last_signature": int,
     },
 }  # fmt: skip

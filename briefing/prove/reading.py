@@ -14,6 +14,7 @@ from briefing.prove.aligned import Difference, differences, matching
 from briefing.prove.areas import page_houses, type_area
 from briefing.prove.continued import repeated
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
+from briefing.prove.floated import as_found
 from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
 from briefing.typeset.classes import CharClass, kinds_of
@@ -100,7 +101,7 @@ class Reading:
 
 
 def read_back(expected: Expected, pdf: Pdf) -> Reading:
-    """Tell the characters of `pdf` apart by their places and by the sources."""
+    """Tell the characters of `pdf` apart by their places and by the sources. `Reading.expected` is in the order of the PDF."""
     house = expected.house
     glyphs: list[Glyph] = []
     pages: list[int] = []
@@ -117,6 +118,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
         folios.append([glyph for glyph in page.glyphs if beyond(glyph)])
         glyphs += (visible := [glyph for glyph in inside if glyph.unmapped or seen(glyph.char)])
         pages += [page.number] * len(visible)
+    expected = as_found(expected, "".join(glyph.char for glyph in glyphs if not glyph.hyphen))
     glyphs, pages = _without_added_hyphens(expected.text, glyphs, pages)
     text = "".join(glyph.char for glyph in glyphs)
     digits: dict[int, str] = {}

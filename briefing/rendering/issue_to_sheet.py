@@ -211,8 +211,8 @@ class _Helpers:
         return self._numbers[id(heading)]
 
     def attachment_item(self, attachment: Attachment) -> Any:
-        """What stands before an attachment's title in the note under the text (GB/T 9704-2012 §7.3.4): 1. for 附件1, the label for
-        one that has a name of its own, nothing for the only one."""
+        """What stands before an attachment's title in the note under the text (GB/T 9704-2012 §7.3.4): 1. for 附件1, the label
+        for one that has a name of its own, nothing for the only one."""
         label = attachment.label.strip()
         number = label.removeprefix("附件").strip()
         if len(self._issue.attachments) == 1 and number in ("", "1"):

@@ -19,7 +19,8 @@ _HINT = "请写 {左}、{中} 或 {右}；要印出花括号，请在前面加 \
 
 
 def read(content: Line, source: str, span: Span, findings: Findings) -> tuple[Line, str]:
-    """A cell's words without its braces, and what these ask for. `source`: the cell as it is typed, where an escaped brace is none."""
+    """A cell's words without its braces, and what these ask for. `source`: the cell as it is typed, where an escaped brace is
+    none."""
     last = content[-1] if content else None
     match = _BRACES.search(last.text) if isinstance(last, Text) else None
     typed = _BRACES.search(source)

@@ -351,6 +351,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
+    """`blocks` are in the order of the pages, which is not the sheet's where text passes a figure (`typeset/floats.py`)."""
+
     sheet: Sheet
     house: HouseStyle
     blocks: tuple[SetBlock, ...]
@@ -361,6 +363,7 @@ class Composed:
     primaries: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (role, bold) → what sets most of it
     groups: tuple[SetGroup, ...] = ()  # by their beginning, an outer one before those in it
     drawings: Mapping[str, Drawing] = field(default_factory=dict)  # by the path of the picture
+    passed: frozenset[int] = frozenset()  # blocks before which the next figure or table stands in the sources
 
     def house_of(self, index: int) -> HouseStyle:
         """The house on the pages on which block `index` stands."""

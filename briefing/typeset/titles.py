@@ -165,11 +165,11 @@ def _best_of_many(strip: Strip, measure: Measure, costs: dict[int, float], lines
         ways = {end: sorted(each)[:_WAYS] for end, each in found.items()}
     whole = [ends for _, ends in ways.get(total, ())]
 
-    def cost(ends: tuple[int, ...]) -> float:
+    def reckoned(ends: tuple[int, ...]) -> float:
         widths = [strip.natural(start, end) / em for start, end in pairwise((0, *ends))]
         return sum(costs[end] for end in ends[:-1]) + _shape(widths)
 
-    return list(min(whole, key=lambda ends: (cost(ends), ends))) if whole else []
+    return list(min(whole, key=lambda ends: (reckoned(ends), ends))) if whole else []
 
 
 def _short_names(strip: Strip, measure: Measure) -> set[int]:

@@ -154,7 +154,11 @@ class Body:
         final = index + 1 == (len(composed.blocks) if inside is None else inside.end)
         match block:
             case SetParagraph():
-                yield self.scripts[index].element(styles, bookmarks, closing)
+                element = self.scripts[index].element(styles, bookmarks, closing)
+                if index in composed.passed:
+                    for number, mark in enumerate(bookmarks.place(index), 1):
+                        element.insert(number, mark)
+                yield element
             case SetRule():
                 style = styles.rule(block.rule.kind, _look(gap))
                 yield make("p", make("pPr", make("pStyle", val=style), closing))
