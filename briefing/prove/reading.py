@@ -118,13 +118,13 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
         folios.append([glyph for glyph in page.glyphs if beyond(glyph)])
         glyphs += (visible := [glyph for glyph in inside if glyph.unmapped or seen(glyph.char)])
         pages += [page.number] * len(visible)
-    expected = as_found(expected, "".join(glyph.char for glyph in glyphs if not glyph.hyphen))
     glyphs, pages = _without_added_hyphens(expected.text, glyphs, pages)
     text = "".join(glyph.char for glyph in glyphs)
     digits: dict[int, str] = {}
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
     text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
+    expected = as_found(expected, text)
     if (order := in_reading_order(expected, glyphs, pages)) is not None:
         text, glyphs, pages = "".join(text[i] for i in order), [glyphs[i] for i in order], [pages[i] for i in order]
         digits = {place: digits[i] for place, i in enumerate(order) if i in digits}

@@ -16,9 +16,8 @@ groups.py       frames, columns, pictures side by side: across the page; group_p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from typing import assert_never
 
 from briefing.core.errors import Findings, Span
@@ -28,7 +27,7 @@ from briefing.house.style import HouseStyle
 from briefing.model.sheet import Block, CssBlock, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.typeset import floats, sizes
 from briefing.typeset.companions import together
-from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule
+from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
 from briefing.typeset.context import Context
 from briefing.typeset.groups import Slot, set_group, shifted, slots
 from briefing.typeset.pagination import Paginated, paginate
@@ -76,19 +75,7 @@ def typeset(
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
-
-    def standing(found: Sequence[SetBlock]) -> list[SetBlock]:
-        return apart(together(found, context), regions, context)
-
-    order: Sequence[int] = range(len(blocks))
-    if house.figures.floats and any(isinstance(block, Picture | SheetTable) for block in blocks):
-        numbers = [number for number, region in enumerate(sheet.regions) for _ in region.blocks]
-        around = [(number, places.get(index)) for index, number in enumerate(numbers)]
-        lay = partial(_laid, set_blocks, standing, regions, starts, context, set_groups, of_regions)
-        order = floats.settled(len(blocks), around, house.grid.pitch, lay)
-        blocks, set_blocks = [blocks[i] for i in order], [set_blocks[i] for i in order]
-        referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
-    set_blocks = standing(set_blocks)
+    set_blocks = apart(together(set_blocks, context), regions, context)
     result = paginate(set_blocks, regions, starts, context, set_groups, of_regions)
     sizes.judge_pages(len(result.pages), blocks, template, own)
     for _ in range(ROUNDS):
@@ -103,18 +90,10 @@ def typeset(
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
-    composed = replace(_composed(sheet, house, regions, result, fonts), groups=tuple(set_groups), passed=floats.passed(order))
+    composed = replace(_composed(sheet, house, regions, result, fonts), groups=tuple(set_groups), passed=floats.passed(result.order))
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
     return composed
-
-
-def _laid(
-    found: Sequence[SetBlock], standing: Callable[[Sequence[SetBlock]], list[SetBlock]], regions: list[RegionName],
-    starts: list[int], context: Context, groups: Sequence[SetGroup], contexts: Sequence[Context], order: Sequence[int],
-) -> floats.Trial:  # fmt: skip
-    result = paginate(standing([found[i] for i in order]), regions, starts, context, groups, contexts)
-    return floats.Trial(result.blocks, result.pages)
 
 
 def _flat(sheet: Sheet) -> tuple[list[Block], list[RegionName], list[int]]:

@@ -20,12 +20,13 @@ _FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class Paginated:
-    """`notes`: what an author may want to know of these pages."""
+    """`notes`: what an author may want to know of these pages; `order`: places in the sources of the `blocks`."""
 
     blocks: list[SetBlock]
     pages: list[Page]
     anchors: dict[str, int]
     notes: list[Diagnostic]
+    order: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def paginate(
     flow = book.filled(blocks)
     if context.house.composition.tighten:
         flow = _tightened(book, blocks, flow)
-    return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow), flow.notes)
+    return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow), flow.notes, flow.order)
 
 
 # --- white that is worth a page

@@ -169,7 +169,7 @@ def _best_of_many(strip: Strip, measure: Measure, costs: dict[int, float], lines
         widths = [strip.natural(start, end) / em for start, end in pairwise((0, *ends))]
         return sum(costs[end] for end in ends[:-1]) + _shape(widths)
 
-    return list(min(whole, key=lambda ends: (reckoned(ends), ends))) if whole else []
+    return list(min(whole, key=lambda each: (reckoned(each), each))) if whole else []
 
 
 def _short_names(strip: Strip, measure: Measure) -> set[int]:
