@@ -90,7 +90,8 @@ def typeset(
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
-    composed = replace(_composed(sheet, house, regions, result, fonts), groups=tuple(set_groups), passed=floats.passed(result.order))
+    passed = floats.passed(result.order)
+    composed = replace(_composed(sheet, house, regions, result, fonts), groups=tuple(set_groups), passed=passed)
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
     return composed

@@ -163,13 +163,16 @@ def _best_of_many(strip: Strip, measure: Measure, costs: dict[int, float], lines
                 cost = costs.get(end, 0.0) + abs(strip.natural(start, end) / em - mean)
                 found.setdefault(end, []).extend((so_far + cost, (*ends, end)) for so_far, ends in before)
         ways = {end: sorted(each)[:_WAYS] for end, each in found.items()}
-    whole = [ends for _, ends in ways.get(total, ())]
+    whole: list[tuple[int, ...]] = [ends for _, ends in ways.get(total, ())]
 
     def reckoned(ends: tuple[int, ...]) -> float:
         widths = [strip.natural(start, end) / em for start, end in pairwise((0, *ends))]
         return sum(costs[end] for end in ends[:-1]) + _shape(widths)
 
-    return list(min(whole, key=lambda each: (reckoned(each), each))) if whole else []
+    if not whole:
+        return []
+    best = min(whole, key=lambda each: (reckoned(each), each))
+    return list(best)
 
 
 def _short_names(strip: Strip, measure: Measure) -> set[int]:
