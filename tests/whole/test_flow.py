@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Run
 from importing_constructs import report
 from importing_generated import canonical
 from importing_support import p, r, table
@@ -192,3 +192,20 @@ def test_parts_under_continued_come_in_as_one_table() -> None:
     other = table([["序号", "单位", "得分"], ["2", "乙局", "9"]])
     draft = session.draft(session.open_source(report(p(r("文。")), first, p(r("续表1")), other), "a.docx"), "01-a")
     assert draft.markdown.count("\n|---|") == 2 and "续表1" in draft.markdown
+
+
+# --- houses that WeasyPrint sets
+
+
+@pytest.mark.slow
+def test_merged_rows_and_continued_tables_are_set_by_the_second_engine(briefing: Run, tmp_path: Path) -> None:
+    """Its rows are no higher for what a merged cell holds."""
+    folder = tmp_path / "issues" / "2022-03"
+    folder.mkdir(parents=True)
+    rows = "\n".join(f"| {i} | {'某区' if i % 3 == 1 else '^^'} | 某某市第{i}单位 |" for i in range(1, 43))
+    (folder / "01.md").write_text(f"# 标题\n\n正文。\n\n| 序号 | 地区 | 单位 |\n|---|---|---|\n{rows}\n\n完。\n", "utf-8")
+    (folder / "issue.yaml").write_text("house: yanjiu-cankao\nnumber: 3\ndate: 2022-06-30\nreports: [01.md]\n", "utf-8")
+    ran = briefing("build", "2022-03", "--format", "pdf", "--format", "docx")
+    assert ran.code == 0, ran.err
+    pages = read_pdf((tmp_path / "build" / "2022-03" / "2022-03.pdf").read_bytes()).pages
+    assert sum("续表序号地区单位" in "".join(glyph.char for glyph in page.glyphs) for page in pages) == 2

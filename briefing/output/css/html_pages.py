@@ -280,6 +280,8 @@ class _Writer:
         """Some lines of a cell whose edge is at `x`. Half of the collapsed border lies inside the cell."""
         first, last, below = lines
         content = self._paragraph(cell, [PagePart(Placed(0, 0, first, last), below - CELL_RULE / 2, None)], x + CELL_RULE / 2)
+        if "rowspan" in spans:  # WeasyPrint 70 makes the last row of a merged cell, where rows have heights, as high as all of it
+            content = f'<div class="over">{content}</div>'
         full = ' class="full"' if below < CELL_RULE else ""  # its text and the borders would push the row higher
         return f"<{tag}{full}{spans}>{content}</{tag}>"
 
