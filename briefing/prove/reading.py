@@ -22,6 +22,8 @@ from briefing.typeset.classes import CharClass, kinds_of
 _DIGITS = re.compile(r"\d+")
 #: So much of the text before a page reference is looked for where the output differs from the sources.
 _CONTEXT = 8
+#: What stands so much higher than the character before it, and to the right, may begin a column. Of its size.
+_COLUMN = 2.0
 
 
 @dataclass(slots=True)
@@ -208,7 +210,7 @@ def _without_repeated_heads(
     heads.pop("", None)
     surplus: dict[str, int] = {}
     gone: list[tuple[int, int]] = []
-    for start in (at for at, (above, here) in enumerate(pairwise(pages), 1) if here != above):
+    for start in _tops(glyphs, pages):
         for head in heads.get(text[start], ()):
             if not text.startswith(head, start) or (head in expected.text and text.find(head, 0, start) < 0):
                 continue
@@ -232,6 +234,14 @@ def _without_repeated_heads(
         [pages[i] for i in kept],
         {moved[i]: value for i, value in digits.items() if i in moved},
     )
+
+
+def _tops(glyphs: Sequence[Glyph], pages: Sequence[int]) -> Iterator[int]:
+    """Where pages begin, and columns, as far as may be seen."""
+    for at, (above, here) in enumerate(pairwise(range(len(glyphs))), 1):
+        turned = pages[here] != pages[above]
+        if turned or (glyphs[here].x > glyphs[above].x and glyphs[here].y < glyphs[above].y - _COLUMN * glyphs[here].size):
+            yield at
 
 
 def _gather(reading: Reading, owners: Sequence[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import shutil
 import zipfile
@@ -16,6 +17,7 @@ from importing_constructs import report
 from importing_generated import canonical
 from importing_support import p, r, table
 from painted_release import write_release
+from slices import share
 from typeset_support import fonts
 
 from briefing.building import office_pages, output_proof, stages
@@ -209,3 +211,45 @@ def test_merged_rows_and_continued_tables_are_set_by_the_second_engine(briefing:
     assert ran.code == 0, ran.err
     pages = read_pdf((tmp_path / "build" / "2022-03" / "2022-03.pdf").read_bytes()).pages
     assert sum("续表序号地区单位" in "".join(glyph.char for glyph in page.glyphs) for page in pages) == 2
+
+
+# --- rows of merged cells, and columns
+
+
+def written(folder: Path, body: str) -> stages.Read:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "issue.yaml").write_text("house: gb9704\nnumber: 3\ndate: 2022-06-30\nnameplate: 简报\noffices: 某办\n", "utf-8")
+    (folder / "01.md").write_text(f"# 标题\n\n{body}\n", "utf-8")
+    return stages.read(folder)
+
+
+def tall(seed: int) -> str:
+    """A table whose merged cells hold much, beside rows that do, too."""
+    chance = random.Random(seed)
+    count, down = chance.choice((6, 12, 25)), chance.choice((2, 3, 4, 6))
+    rows = []
+    for number in range(count):
+        work = "推进重点项目建设，落实责任。" * chance.choice((1, 4, 12, 30)) if number % down == 0 else "^^"
+        measure = "逐项明确时限和责任人，按月调度。" * chance.choice((1, 1, 3, 8))
+        rows.append(f"| {number} | {work} | {measure} | {'市统计局' if number % down == 0 else '^^'} |")
+    return "表1　分工\n\n| 序号 | 工作 | 措施 | 单位 |\n|:-:|:--|:--|:-:|\n" + "\n".join(rows) + "\n\n注：无。\n\n完。"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)")
+def test_libreoffice_has_tall_merged_rows_on_the_same_pages(tmp_path: Path) -> None:
+    for seed in range(share(20)):
+        read = written(tmp_path / str(seed), tall(seed))
+        composed = stages.compose(read)
+        ours = read_pdf(write_release(composed, read.world))
+        theirs = read_pdf(office_pages.print_docx(write_docx(composed, read.world), composed.house))
+        assert compare(ours, theirs, page_areas(composed.house, ours)).complete, seed
+
+
+def test_a_table_that_goes_on_in_the_next_column_is_proved(tmp_path: Path) -> None:
+    rows = "\n".join(f"| {number} | 第{number}单位综合处 |" for number in range(1, 10))
+    read = written(tmp_path / "3", f"::: 两栏\n\n段落一。\n\n| 序号 | 单位 |\n|---|---|\n{rows}\n\n段落二。\n\n:::")
+    composed = stages.compose(read)
+    expected = output_proof.prepare(composed.sheet, composed.house, read.world.issue)
+    output_proof.ensure(expected, fonts(), {"pdf": write_release(composed, read.world)})
+    assert all(block.continued is None for block in tables(composed))
