@@ -228,6 +228,8 @@ def _gives(composed: Composed) -> _Gives:
                 below = gives.below[item.index] = min(rows, room)
                 room, given = room - below, given - below
                 continue
+            if block.line_over(item.last) is not None:
+                continue  # what follows is a table of its own, on a new page
             # where there is no white below a table it makes up for nothing
             most = left + beyond + all_given + _HAIR * len(tables)
             band = block.bands[item.last]
