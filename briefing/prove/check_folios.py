@@ -57,7 +57,8 @@ def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:
             found.add(page.number)
     last = len(pdf.pages)
     before = pdf.pages[last - 2] if last > 2 else None
-    if house.colophon.even_page and before and last - 1 not in filled and not before.shapes and not before.pictures:
+    ends = any(region.name == "colophon" and region.blocks for region in regions)
+    if house.colophon.even_page and ends and before and last - 1 not in filled and not before.shapes and not before.pictures:
         found |= {last - 1, last}
     return found
 

@@ -98,9 +98,12 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
     for line in lines:
         if line.pair:
             reserved = line.glyphs[-1].right - line.glyphs[0].x + _PAIR_GAP * type_size(line)
-    hang = _hang(lines[0], reading.house(lines[0].page))
-    for number, line in enumerate(lines):
-        box = edges(reading.house(line.page), passage.style, passage.region, line.page, passage.group, line.glyphs[0].x)
+    boxes = [
+        edges(reading.house(line.page), passage.style, passage.region, line.page, passage.group, line.glyphs[0].x)
+        for line in lines
+    ]
+    hang = _hang(lines, boxes, reading.house(lines[0].page))
+    for number, (line, box) in enumerate(zip(lines, boxes, strict=True)):
         ends = right_edges(line, classes)
         if line.pair:
             _right(line, box.right, ends, findings)
@@ -110,16 +113,22 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
         _place(line, Edges(lefts[0], box.rest, box.right - reserved), lefts, ends, findings)
 
 
-def _hang(line: ReadLine, house: HouseStyle) -> tuple[float, ...]:
+def _hang(lines: Sequence[ReadLine], boxes: Sequence[Edges], house: HouseStyle) -> tuple[float, ...]:
     """How far the lines after the first are set in, to stand under what follows the label: by the label's own width, with the
-    white that a number has before Han (1.某事), or where the first line really has that character."""
+    white that a number has before Han (1.某事), or where the first line really has that character. A space that parts the two
+    is opened with the first line and not for the others: these stand anywhere between, and all alike."""
+    line = lines[0]
     count = line.passage.hang
     if not count or count >= len(line.glyphs):
         return ()
     size = type_size(line)
     own = sum(glyph.advance for glyph in line.glyphs[:count]) + count * grid_tracking(house, size)
     gap = house.composition.latin_gap * size if line.glyphs[count - 1].char.isascii() else 0.0
-    return own, own + gap, line.glyphs[count].x - line.glyphs[0].x
+    real = line.glyphs[count].x - line.glyphs[0].x
+    below = lines[1].glyphs[0].x - boxes[1].first if len(lines) > 1 else real
+    if line.passage.blank_before(line.places[count]) and own <= below <= real:
+        return own, own + gap, real, below
+    return own, own + gap, real
 
 
 def _place(line: ReadLine, box: Edges, lefts: tuple[float, ...], ends: tuple[float, ...], findings: Faults) -> None:

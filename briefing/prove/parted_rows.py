@@ -1,10 +1,13 @@
-"""Cells of tables that go on over the page: the file has what a page holds of each cell, one after the other, page by page."""
+"""Cells of tables that go on over the page, or in the next column: the file has what a page or a column holds of each cell, one
+after the other, page by page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from briefing.house.style import HouseStyle
+from briefing.prove.areas import column
 from briefing.prove.expected import Expected
 from briefing.prove.pdf_pages import Glyph
 
@@ -14,29 +17,45 @@ _TRIES = 20_000
 _SAME, _BESIDE = 1.0, 0.32
 
 
-def in_reading_order(expected: Expected, glyphs: Sequence[Glyph], pages: Sequence[int]) -> list[int] | None:
+def in_reading_order(
+    expected: Expected, glyphs: Sequence[Glyph], pages: Sequence[int], houses: Sequence[HouseStyle]
+) -> list[int] | None:
     """Places of `glyphs`, in the order in which the sources have them; None where that is their own order, or none is found.
-    `pages`: of each glyph."""
+    `pages`: of each glyph; `houses`: of each page."""
     text = "".join(glyph.char for glyph in glyphs)
     if text == expected.text or len(text) != len(expected.text):
         return None
+    columns = [(group.start, group.end) for group in expected.sheet.groups if group.kind == "columns"]
     order: list[int] = []
     at = 0
     for _, group in groupby(expected.passages, lambda passage: (passage.block, passage.row >= 0)):
-        cells = [passage.text for passage in group]
+        passages = list(group)
+        cells = [passage.text for passage in passages]
         whole = "".join(cells)
-        found: Sequence[int] | None = range(at, at + len(whole))
+        end = at + len(whole)
+        found: Sequence[int] | None = range(at, end)
         if not text.startswith(whole, at):
-            found = _Table(text, glyphs, pages, at + len(whole)).order(cells, at) if len(cells) > 1 else None
+            columned = any(start <= passages[0].block < stop for start, stop in columns)
+            held = _columns(glyphs, pages, houses, range(at, end)) if columned else pages
+            found = _Table(text, glyphs, held, end).order(cells, at) if len(cells) > 1 else None
         if found is None:
             return None
         order += found
-        at += len(whole)
+        at = end
     return order
 
 
+def _columns(glyphs: Sequence[Glyph], pages: Sequence[int], houses: Sequence[HouseStyle], places: range) -> list[int]:
+    """As `pages`, with a number of its own for each column of the glyphs at `places`."""
+    found = list(pages)
+    for place in places:
+        page = pages[place]
+        found[place] = 2 * page + column(houses[page - 1], page, glyphs[place].x)
+    return found
+
+
 class _Table:
-    """The characters of one table, which end at `end`."""
+    """The characters of one table, which end at `end`. `pages`: of each of them, or its column."""
 
     def __init__(self, text: str, glyphs: Sequence[Glyph], pages: Sequence[int], end: int) -> None:
         self._text, self._glyphs, self._pages_of, self._end, self._tries = text, glyphs, pages, end, _TRIES

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from briefing.house.style import HouseStyle
 from briefing.prove.aligned import Difference, differences, matching
-from briefing.prove.areas import page_houses, type_area
+from briefing.prove.areas import column, page_houses, type_area
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
@@ -122,7 +122,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
     text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
-    if (order := in_reading_order(expected, glyphs, pages)) is not None:
+    if (order := in_reading_order(expected, glyphs, pages, houses)) is not None:
         text, glyphs, pages = "".join(text[i] for i in order), [glyphs[i] for i in order], [pages[i] for i in order]
         digits = {place: digits[i] for place, i in enumerate(order) if i in digits}
     reading = Reading(expected, text, glyphs, pages, differences(expected.text, text), folios=folios, houses=houses)
@@ -198,14 +198,17 @@ def _with_references(
 def _without_repeated_heads(
     expected: Expected, text: str, glyphs: list[Glyph], pages: list[int], digits: dict[int, str]
 ) -> tuple[str, list[Glyph], list[int], dict[int, str]]:
-    """A table that goes on over the page repeats its head there, which the sources have once."""
+    """A table that goes on over the page, or in the next column, repeats its head there, which the sources have once."""
     heads: dict[str, list[str]] = {}
     for head in dict.fromkeys(_heads(expected)):
         heads.setdefault(head[:1], []).append(head)
     heads.pop("", None)
     surplus: dict[str, int] = {}
     gone: list[tuple[int, int]] = []
-    for start in (at for at, (above, here) in enumerate(pairwise(pages), 1) if here != above):
+    turns = (
+        at for at in range(1, len(pages)) if pages[at] != pages[at - 1] or glyphs[at].y < glyphs[at - 1].y - glyphs[at].size / 2
+    )
+    for start in turns:
         for head in heads.get(text[start], ()):
             if not text.startswith(head, start) or text.find(head, 0, start) < 0:
                 continue
@@ -243,7 +246,7 @@ def _heads(expected: Expected) -> Iterator[str]:
 
 
 def _gather(reading: Reading, owners: Sequence[int]) -> None:
-    """Fill in the lines: a new one where the passage, the page or the height changes, and before a pair."""
+    """Fill in the lines: a new one where the passage, the page, the column or the height changes, and before a pair."""
     expected = reading.expected
     known = owners if isinstance(owners, range) else [index for index, place in enumerate(owners) if place >= 0]
     places = owners if isinstance(owners, range) else [owners[index] for index in known]  # both rise
@@ -263,11 +266,12 @@ def _lines(reading: Reading, passage: ExpectedPassage, indexes: Sequence[int], p
     pages = [reading.pages[index] for index in indexes]
     bases = _bases(reading, passage, glyphs, places)
     cuts: list[int] = []
-    page, height = 0, 0.0
+    page, height, side = 0, 0.0, 0
     for at, (glyph, base, here) in enumerate(zip(glyphs, bases, pages, strict=True)):
-        if here != page or abs(base - height) > 0.4 * glyph.size or places[at] == passage.pair:
+        beside = column(reading.house(here), here, glyph.x) if passage.group == "columns" else 0
+        if here != page or beside != side or abs(base - height) > 0.4 * glyph.size or places[at] == passage.pair:
             cuts.append(at)
-            page, height = here, base
+            page, height, side = here, base, beside
     for start, end in pairwise((*cuts, len(glyphs))):
         own, heights = glyphs[start:end], bases[start:end]
         size = max(glyph.size for glyph in own)
