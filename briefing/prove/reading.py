@@ -254,7 +254,7 @@ def _times(piece: str, text: str) -> int:
 
 
 def _gather(reading: Reading, owners: Sequence[int]) -> None:
-    """Fill in the lines: a new one where the passage, the page or the height changes, and before a pair."""
+    """Fill in the lines: a new one where the passage, the page, the column or the height changes, and before a pair."""
     expected = reading.expected
     known = owners if isinstance(owners, range) else [index for index, place in enumerate(owners) if place >= 0]
     places = owners if isinstance(owners, range) else [owners[index] for index in known]  # both rise
