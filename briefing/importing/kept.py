@@ -9,7 +9,7 @@ import contextlib
 import datetime
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,7 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     files = {FILE: (head + yaml(settings)).encode()}
     files |= {article.path: markdown(article).encode() for article in articles}
     files |= bulletin.pictures
-    _check(files, name, source, findings)
+    _check(files, name, source, bulletin.again, findings)
     return Folder(files, articles, findings.items)
 
 
@@ -226,8 +226,8 @@ def _guessed(flow: Flow, kinds: Kinds) -> dict[str, Any]:
 # --- accounting
 
 
-def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Findings) -> None:
-    """The folder, read and composed, must say what the document says."""
+def _check(files: Mapping[str, bytes], name: str, source: Source, again: Sequence[str], findings: Findings) -> None:
+    """The folder, read and composed, must say what the document says, beside what this says `again`."""
     with tempfile.TemporaryDirectory(prefix="briefing-") as place:
         folder = Path(place) / name
         for path, data in files.items():
@@ -242,7 +242,7 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Find
             findings.items.extend(error.diagnostics)
             return
         findings.items.extend(notes)
-    said = account.APART.join(_sheet_texts(sheet))  # no line's end is found at the next one's beginning
+    said = account.APART.join((*_sheet_texts(sheet), *again))  # no line's end is found at the next one's beginning
     lost = account.lost(source.second(True).stretches, said)
     # page numbers of the contents are filled in when pages are made
     note_lost([entry for entry in lost if not _page_number(entry, said)], source.flow.file, findings)

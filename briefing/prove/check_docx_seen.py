@@ -129,7 +129,7 @@ def _size(look: Properties) -> float:
 def _spans(expected: Expected, docx: Docx) -> dict[int, Span | None]:
     """Paragraph → its place in the sources; a paragraph without text has that of the text before it, a picture its own."""
     pictures = iter(expected.pictures)
-    filled = list(docx.paragraphs)
+    filled = docx.said_once
     starts = accumulate((len(paragraph.text) for paragraph in filled), initial=0)
     same = "".join(paragraph.text for paragraph in filled) == expected.text
     spans: dict[int, Span | None] = {}

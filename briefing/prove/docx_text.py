@@ -62,6 +62,11 @@ class Docx:
     mirrored: bool  # left and right margin change places on even pages
     body: Element
     styles: Element
+    again: frozenset[int] = frozenset()  # of elements, by id: what is said again where a table goes on
+
+    @property
+    def said_once(self) -> list[DocxParagraph]:
+        return [paragraph for paragraph in self.paragraphs if id(paragraph.element) not in self.again]
 
 
 def read_docx(data: bytes) -> Docx:

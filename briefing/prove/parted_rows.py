@@ -1,4 +1,5 @@
-"""Cells of tables that go on over the page: the file has what a page holds of each cell, one after the other, page by page."""
+"""Cells of tables that go on over the page, or in the next column: the file has what a page or a column holds of each cell, one
+after the other, page by page."""
 
 from __future__ import annotations
 
@@ -34,9 +35,10 @@ def in_reading_order(
         passages = list(group)
         cells = [passage.text for passage in passages]
         whole = "".join(cells)
-        found: Sequence[int] | None = range(at, at + len(whole))
+        end = at + len(whole)
+        found: Sequence[int] | None = range(at, end)
         if not text.startswith(whole, at):
-            end, parts = at + len(whole), pages
+            parts = pages
             if passages[0].group == COLUMNS:  # short pages
                 own = [2 * page + column(houses[page - 1], page, glyphs[i].x) for i, page in enumerate(pages[at:end], at)]
                 parts = [*pages[:at], *own, *pages[end:]]
@@ -44,7 +46,7 @@ def in_reading_order(
         if found is None:
             return None
         order += found
-        at += len(whole)
+        at = end
     return order
 
 
@@ -57,7 +59,7 @@ class _Piece(NamedTuple):
 
 
 class _Table:
-    """The characters of one table, which end at `end`."""
+    """The characters of one table, which end at `end`. `pages`: of each of them, or its column."""
 
     def __init__(self, text: str, glyphs: Sequence[Glyph], pages: Sequence[int], end: int) -> None:
         self._text, self._glyphs, self._pages_of, self._end, self._tries = text, glyphs, pages, end, _TRIES

@@ -12,7 +12,9 @@ from typing import NamedTuple
 from briefing.house.style import HouseStyle
 from briefing.prove.aligned import Difference, differences, matching
 from briefing.prove.areas import COLUMNS, column, page_houses, type_area
+from briefing.prove.continued import repeated
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
+from briefing.prove.floated import as_found
 from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
 from briefing.typeset.classes import CharClass, kinds_of
@@ -20,6 +22,8 @@ from briefing.typeset.classes import CharClass, kinds_of
 _DIGITS = re.compile(r"\d+")
 #: So much of the text before a page reference is looked for where the output differs from the sources.
 _CONTEXT = 8
+#: What stands so much higher than the character before it, and to the right, may begin a column. Of its size.
+_COLUMN = 2.0
 
 
 @dataclass(slots=True)
@@ -99,7 +103,7 @@ class Reading:
 
 
 def read_back(expected: Expected, pdf: Pdf) -> Reading:
-    """Tell the characters of `pdf` apart by their places and by the sources."""
+    """Tell the characters of `pdf` apart by their places and by the sources. `Reading.expected` is in the order of the PDF."""
     house = expected.house
     glyphs: list[Glyph] = []
     pages: list[int] = []
@@ -122,6 +126,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
     text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
+    expected = as_found(expected, text)
     if (order := in_reading_order(expected, glyphs, pages, houses)) is not None:
         text, glyphs, pages = "".join(text[i] for i in order), [glyphs[i] for i in order], [pages[i] for i in order]
         digits = {place: digits[i] for place, i in enumerate(order) if i in digits}
@@ -198,16 +203,16 @@ def _with_references(
 def _without_repeated_heads(
     expected: Expected, text: str, glyphs: list[Glyph], pages: list[int], digits: dict[int, str]
 ) -> tuple[str, list[Glyph], list[int], dict[int, str]]:
-    """A table that goes on over the page repeats its head there, which the sources have once."""
+    """A table that goes on over the page repeats its head there, which the sources have once, under 续表."""
     heads: dict[str, list[str]] = {}
-    for head in dict.fromkeys(_heads(expected)):
+    for head in dict.fromkeys(repeated(expected)):
         heads.setdefault(head[:1], []).append(head)
     heads.pop("", None)
     surplus: dict[str, int] = {}
     gone: list[tuple[int, int]] = []
     for start in _tops(glyphs, pages):
         for head in heads.get(text[start], ()):
-            if not text.startswith(head, start) or text.find(head, 0, start) < 0:
+            if not text.startswith(head, start) or (head in expected.text and text.find(head, 0, start) < 0):
                 continue
             here = text[max(0, start - _CONTEXT) : start + len(head) + _CONTEXT]
             if 0 < _times(here, text) <= _times(here, expected.text):
@@ -233,9 +238,10 @@ def _without_repeated_heads(
 
 
 def _tops(glyphs: Sequence[Glyph], pages: Sequence[int]) -> Iterator[int]:
-    """Where a page begins, and what may be a column: further to the right, and higher."""
-    for at, (above, here) in enumerate(pairwise(pages), 1):
-        if here != above or (glyphs[at].y < glyphs[at - 1].y and glyphs[at].x > glyphs[at - 1].x):
+    """Where pages begin, and columns, as far as may be seen."""
+    for at, (above, here) in enumerate(pairwise(range(len(glyphs))), 1):
+        turned = pages[here] != pages[above]
+        if turned or (glyphs[here].x > glyphs[above].x and glyphs[here].y < glyphs[above].y - _COLUMN * glyphs[here].size):
             yield at
 
 
@@ -247,19 +253,8 @@ def _times(piece: str, text: str) -> int:
     return found
 
 
-def _heads(expected: Expected) -> Iterator[str]:
-    head = ""
-    for passage in expected.passages:
-        if passage.head_of >= 0:
-            head = passage.text if passage.head_of == 0 else head + passage.text
-        elif head:
-            yield head
-            head = ""
-    yield head
-
-
 def _gather(reading: Reading, owners: Sequence[int]) -> None:
-    """Fill in the lines: a new one where the passage, the page or the height changes, and before a pair."""
+    """Fill in the lines: a new one where the passage, the page, the column or the height changes, and before a pair."""
     expected = reading.expected
     known = owners if isinstance(owners, range) else [index for index, place in enumerate(owners) if place >= 0]
     places = owners if isinstance(owners, range) else [owners[index] for index in known]  # both rise

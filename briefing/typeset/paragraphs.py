@@ -52,6 +52,8 @@ def set_paragraph(
     references filled in, a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
     """
     style = style or context.house.styles[paragraph.kind]
+    if paragraph.kind == "contents-entry" and fitter is None:
+        fitter = titles.entry_fitter(context.house.words)
     box = box or Box(0.0, context.measure)
     runs = tuple(runs if runs is not None else paragraph.runs)
     pair_runs = paragraph.pair
@@ -215,8 +217,8 @@ def _set_lines(cut: Sequence[tuple[Task, list[int]]], style: ParagraphStyle) -> 
 def _set_pair(
     runs: tuple[Run, ...], style: ParagraphStyle, size: float, box: Box, context: Context, beside: float
 ) -> tuple[tuple[Line, ...], tuple[FaceRun, ...]]:
-    """The text at the right end of the last line, on one line whatever its width. `beside`: for how much there must be room on the
-    left of it, pt."""
+    """The text at the right end of the last line, on one line whatever its width. `beside`: for how much there must be room on
+    the left of it, pt."""
     if not runs:
         return (), ()
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
