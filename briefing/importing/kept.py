@@ -59,9 +59,6 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     _without_marks(flow)
     kept = facts.parsed(flow.facts)
     look = _house_of(flow, kept["house"] if kept else "")
-    if look is None:
-        hint = "--new 只用于本程序做的整期简报；一篇稿件请用 -i 放进一期。"
-        raise InputError(Diagnostic("import-bulletin", "这不是本程序做的简报", Span(flow.file, 1, 1), hint))
     findings = Findings()
     if kept is None:
         kept = _guessed(flow, Kinds.of(look))
@@ -92,15 +89,27 @@ def _without_marks(flow: Flow) -> None:
 # --- the house
 
 
-def _house_of(flow: Flow, name: str) -> HouseStyle | None:
+def _house_of(flow: Flow, name: str) -> HouseStyle:
     """The house named, or the first whose style names the document uses; the one whose nameplate it shows before
-    others. Raises InputError where the house named is not there."""
+    others. Raises InputError where the house named is not there, or no house fits."""
     world = World(Path())
     if name:
         return load_house(world, name, Span(flow.file, 1, 1))
-    fitting = [house for house in (load_house(world, each) for each in house_names(world)) if Kinds.of(house).fits(flow)]
+    fitting: list[HouseStyle] = []
+    broken: list[str] = []
+    for each in house_names(world):
+        try:
+            house = load_house(world, each)
+        except InputError:  # one that is being made, say: no matter unless it is the one
+            broken.append(each)
+            continue
+        if Kinds.of(house).fits(flow):
+            fitting.append(house)
     if not fitting:
-        return None
+        hint = "--new 只用于本程序做的整期简报；一篇稿件请用 -i 放进一期。"
+        if broken:
+            hint += f"版式 {'、'.join(broken)} 有错，没有用它认；运行 briefing houses 看错在哪里。"
+        raise InputError(Diagnostic("import-bulletin", "这不是本程序做的简报", Span(flow.file, 1, 1), hint))
     shown = {para.text.strip() for para in flow.paragraphs() if para.style == fitting[0].styles["nameplate"].word}
     named = (house for house in fitting if shown & set(map(str, _defaults(house).get("nameplate", ()))))
     return next(named, fitting[0])
