@@ -129,7 +129,10 @@ def _settings(kept: Mapping[str, Any], house: HouseStyle, bulletin: Bulletin, na
         if key in known and value != before and not (value in _EMPTY and before in _EMPTY):
             found[key] = _written(known[key], value)
     found |= {key: list(map(yaml_line, lines)) for key, lines in _prose(bulletin) if lines}
-    plain_reports = [path for report, path in zip(bulletin.reports, names, strict=True) if not report.attached]
+    front = [path for report, path in zip(bulletin.reports, names, strict=True) if report.front]
+    if front:
+        found["front"] = front
+    plain_reports = [path for report, path in zip(bulletin.reports, names, strict=True) if not report.attached | report.front]
     found |= _sections(kept["sections"], plain_reports)
     attached = [path for report, path in zip(bulletin.reports, names, strict=True) if report.attached]
     labels = [str(entry.get("label", "")) for entry in kept["attachments"]]
@@ -167,7 +170,8 @@ def _sections(kept: list[Any], reports: list[str]) -> dict[str, Any]:
         last = number == len(kept) - 1
         own = list(left) if last else [path for path in entry.get("reports", ()) if path in left]
         left = [path for path in left if path not in own]
-        section = {"name": str(entry.get("name", "")), "numbering": str(entry.get("numbering", "")), "reports": own}
+        section = {"name": str(entry.get("name", "")), "numbering": str(entry.get("numbering", "")),
+                   "form": str(entry.get("form", "")), "rule": str(entry.get("rule", "")), "reports": own}  # fmt: skip
         sections.append({key: value for key, value in section.items() if value})
     if len(sections) == 1 and set(sections[0]) <= {"reports"}:
         return {"reports": reports}

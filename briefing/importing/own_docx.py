@@ -44,7 +44,7 @@ from briefing.model.bulletin import (
 )
 from briefing.model.facts import ALIGNED, QR
 from briefing.model.sheet import LEAVES, ParagraphKind
-from briefing.source import shape, table_braces
+from briefing.source import briefs, shape, table_braces
 
 #: Kinds of masthead, contents and colophon.
 ELSEWHERE = {
@@ -65,6 +65,7 @@ class _Reader:
         self._flow, self._kinds, self._facts = flow, kinds, facts
         self._bulletin = Bulletin()
         self._attached = False
+        self._parted = False  # the name of a section stands above
         wording = kinds.house.wording
         self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
 
@@ -115,9 +116,13 @@ class _Reader:
 
     def _paragraph(self, para: Para, report: Report | None) -> None:
         kind = self._kinds.kind(para)
+        self._parted = self._parted or kind == "section"
         if para.text.strip() and kind not in ELSEWHERE:
-            if kind == "title" and report is not None:
+            begins = kind == "title" or (kind == "brief" and (report is None or self._parted or report.full))
+            if begins and report is not None:
                 self._leaf_end(report, "", over=True)
+            if begins and kind == "brief":
+                report = self._begun((), Span(self._flow.file, para.number, 1))
             self._said(kind, para, report)
             if kind == "title":
                 self._title_leaf(leaf_in(para.sheet, self._kinds.house))
@@ -139,7 +144,7 @@ class _Reader:
             self._attached = True
         elif kind == "title":
             self._title(line, span)
-        elif report is None:
+        elif report is None or self._opens(kind, report):
             prose = self._bulletin.summary if kind == "summary" else self._bulletin.editor_note
             prose.append(line)
         elif kind == "subtitle":
@@ -158,11 +163,22 @@ class _Reader:
         else:
             self._block(kind, para, line, span, report)
 
+    @staticmethod
+    def _opens(kind: str, report: Report) -> bool:
+        """Whether a paragraph under the last of the pages before the text is the issue's, at the text's beginning."""
+        own = report.facts.get("front") == 2 and not report.blocks and "editor_note" not in report.parts
+        return report.front and (kind == "summary" or (kind == "editor-note" and not own))
+
     def _title(self, line: Line, span: Span) -> None:
+        report = self._begun(line, span)
+        report.title = _as_typed(self._broken("title", line, report.facts), report.facts.get("title"))
+
+    def _begun(self, title: Line, span: Span) -> Report:
         index = len(self._bulletin.reports)
         facts = self._facts[index] if index < len(self._facts) else {}
-        title = _as_typed(self._broken("title", line, facts), facts.get("title"))
         self._bulletin.reports.append(Report(facts, self._attached, title, span))
+        self._parted = False
+        return self._bulletin.reports[-1]
 
     def _title_leaf(self, leaf: str) -> None:
         """A report whose title stands on pages of another format is all on such; on those of a house that are wide themselves,
@@ -203,6 +219,9 @@ class _Reader:
     def _block(self, kind: ParagraphKind | Literal[""], para: Para, line: Line, span: Span, report: Report) -> None:
         report.settle()
         blocks = report.blocks
+        if kind == "brief":
+            report.items += 1
+            blocks.append(briefs.border(span))
         last = blocks[-1] if len(blocks) > report.section else None
         if kind.startswith("heading-"):
             typed = str(report.facts.get("numbers", ""))[report.headings : report.headings + 1] == "1"
@@ -244,10 +263,10 @@ class _Reader:
     def _frame(self, kind: str, grid: FlowGrid, report: Report | None) -> None:
         """A table that holds no table of the report's."""
         items = [item for row in grid.rows for slot in row for item in slot.items]
-        if report is None:  # 编者按 of the issue
-            for item in items:
+        if report is None or (kind == "editor-note" and self._kinds.house.boxed_editor_note and self._opens(kind, report)):
+            for item in items:  # 编者按 of the issue
                 if isinstance(item, Para):
-                    self._paragraph(item, None)
+                    self._paragraph(item, report)
             return
         report.settle()
         outer, section, report.blocks, report.section = report.blocks, report.section, [], 0

@@ -8,8 +8,9 @@ block of the vocabulary.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,7 @@ from briefing.model.bulletin import (
     Block,
     Box,
     Break,
+    Brief,
     Columns,
     Heading,
     Issue,
@@ -34,6 +36,7 @@ from briefing.model.bulletin import (
     Section,
     Signature,
     Wide,
+    within,
 )
 from briefing.model.sheet import SCRIPTS, Sheet
 from briefing.rendering.parse import parse_sheet
@@ -94,11 +97,13 @@ class _Helpers:
         self._numbers: dict[int, str] = {}
         for article in articles:
             self._number_headings(article.blocks)
+        self._briefs = {id(block): about for section in issue.sections for block, about in self._items(section)}
 
     def exported(self) -> dict[str, Any]:
         return {
             "anchor": self.anchor,
             "at": self.at,
+            "brief": self.brief,
             "bullet": self.bullet,
             "heading_number": self.heading_number,
             "item_number": self.item_number,
@@ -115,7 +120,7 @@ class _Helpers:
 
     def kind(self, block: Block) -> str:
         """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table, Figure, Signature, QrCode, Beside, Box,
-        Columns or Wide."""
+        Columns, Wide or Brief."""
         return type(block).__name__
 
     def unknown(self, block: Block) -> str:
@@ -190,6 +195,24 @@ class _Helpers:
         """The house's sign before an item of a list without numbers, "" before one with a number."""
         return self._house.bullet(item.depth) if item.label == BULLET else ""
 
+    def brief(self, block: Brief) -> dict[str, Any]:
+        """Of an item of 简讯: `label`, its number; `anchor`, that of its file where it is the first; `ruled`, whether a line
+        stands above it."""
+        return self._briefs[id(block)]
+
+    def _items(self, section: Section) -> Iterator[tuple[Brief, dict[str, Any]]]:
+        ruled = section.rule == "有" if section.rule else self._house.item_rule
+        number = itertools.count(1)
+        for article in section.articles:
+            anchor = self.anchor(article)
+            for outer in article.blocks:
+                for block in within((outer,)):
+                    if isinstance(block, Brief):
+                        index = next(number)
+                        above = ruled and index > 1 and block is outer  # columns have a line of their own
+                        yield block, {"label": self.item_number(section, index), "anchor": anchor, "ruled": above}
+                        anchor = ""
+
     def heading_number(self, heading: Heading) -> str:
         """The number the author typed, or else the house's."""
         return self._numbers[id(heading)]
@@ -210,7 +233,7 @@ class _Helpers:
         for block in blocks:
             if isinstance(block, Box):
                 self._number_headings(block.blocks)
-            elif isinstance(block, Columns | Wide):
+            elif isinstance(block, Columns | Wide | Brief):
                 self._number_headings(block.blocks, counts)
             elif isinstance(block, Heading):
                 counts[block.level] += 1

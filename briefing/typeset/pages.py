@@ -30,7 +30,7 @@ from briefing.typeset.composed import (
     by_start,
 )
 from briefing.typeset.context import Context
-from briefing.typeset.page_boxes import page_box
+from briefing.typeset.page_labels import anchors, labelled
 from briefing.typeset.tails import Tail, is_tail, tail_of
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
@@ -65,7 +65,7 @@ def paginate(
         name = regions[start]
         if contexts:
             flow.lay(contexts[number])
-        if name == "attachment" or (number and regions[bounds[number] - 1] == "cover"):
+        if name in ("attachment", "front") or (number and regions[bounds[number] - 1] in ("cover", "front")):
             flow.turn()
         if name == "colophon":
             flow.colophon(start, end)
@@ -73,7 +73,7 @@ def paginate(
             flow.region(start, end)
         if name == "masthead":
             flow.masthead_end()
-    return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow), flow.notes)
+    return Paginated(flow.blocks, labelled(flow, regions), anchors(flow), flow.notes)
 
 
 class Flow:
@@ -145,9 +145,13 @@ class Flow:
                 group_pages.place(self, group)
                 index = group.end
                 continue
-            if not self.empty and self._kept_height(index, end) > self.room(self.y):
-                self.turn()
             block = self.blocks[index]
+            if not self.empty and self._kept_height(index, end) > self.room(self.y):
+                if isinstance(block, SetRule) and block.between:
+                    self._void(index, block)
+                    index += 1
+                    continue
+                self.turn()
             match block:
                 case SetParagraph():
                     self._paragraph(index, block, end)
@@ -200,6 +204,8 @@ class Flow:
             return True
         if isinstance(block, SetTable | SetPicture | SetParagraph) and adjoining.ends_figure(block) and is_tail(following):
             return True
+        if isinstance(block, SetRule):
+            return block.between
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
     def _parts(self, table: SetTable) -> bool:
@@ -319,6 +325,12 @@ class Flow:
             height += block.before + block.height + block.after
         return height if height <= _WHOLE_TABLE * self.capacity else 0.0
 
+    def _void(self, index: int, rule: SetRule) -> None:
+        """What follows the rule goes to the next page, whose turn parts as well as a rule."""
+        self.blocks[index] = replace(rule, weight=0.0, before=0.0, after=0.0)
+        self.pages[-1].append(Placed(index, self.y, 0, 1))
+        self.turn()
+
     def _whole(self, index: int, block: SetRule | SetPicture) -> None:
         top = self._top(index, self.y)
         height = block.before + block.height
@@ -373,26 +385,3 @@ class Flow:
         message = f"第 {here - 1} 页是空白页：第 {here - 2} 页放不下版记，版记又要在双数页上"
         lines = max(1, math.ceil(over / self.pitch - _CLOSE))
         return Diagnostic("colophon-blank", message, span, f"正文少 {lines} 行就能省下最后两页。", Severity.NOTE)
-
-
-def _labelled(flow: Flow, regions: Sequence[str], context: Context) -> list[Page]:
-    number_style = context.house.page_number
-    pages: list[Page] = []
-    for number, items in enumerate(flow.pages, start=1):
-        cover = number == 1 and any(regions[item.index] in ("cover", "masthead") for item in items)
-        shown = number not in flow.unnumbered and (number_style.cover_numbered or not cover)
-        label = number_style.label(number, len(flow.pages)) if shown else ""
-        box, patches = page_box(flow.sheets[number - 1], right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
-        pages.append(Page(number, label, tuple(items), box, flow.sheets[number - 1].leaf, patches))
-    return pages
-
-
-def _anchors(flow: Flow) -> dict[str, int]:
-    """Anchor → number of the page on which its block begins."""
-    found: dict[str, int] = {}
-    for number, items in enumerate(flow.pages, start=1):
-        for item in items:
-            block = flow.blocks[item.index]
-            if isinstance(block, SetParagraph) and block.paragraph.anchor:
-                found.setdefault(block.paragraph.anchor, number)
-    return found

@@ -149,6 +149,8 @@ class Body:
         match block:
             case SetParagraph():
                 yield self.scripts[index].element(styles, bookmarks, closing)
+            case SetRule() if block.void and closing is None:
+                pass
             case SetRule():
                 style = styles.rule(block.rule.kind, _look(gap))
                 yield make("p", make("pPr", make("pStyle", val=style), closing))
