@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -18,6 +18,7 @@ from briefing.importing.own_parts import Bulletin, Report
 from briefing.importing.page_formats import leaf_in
 from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
+from briefing.importing.told_lines import as_typed, joined
 from briefing.model.bulletin import (
     BULLET,
     Beside,
@@ -28,17 +29,14 @@ from briefing.model.bulletin import (
     Columns,
     Figure,
     Heading,
-    Inline,
     Line,
     ListBlock,
     ListItem,
     Note,
-    NoteMark,
     Paragraph,
     QrCode,
     Quote,
     Table,
-    Text,
     Wide,
     plain,
 )
@@ -52,7 +50,6 @@ ELSEWHERE = {
     "section", "attachment-note", "attachment-item", "recipients", "editors", "serial",
 }  # fmt: skip
 _LISTS = ("list-item", "list-item-2", "list-item-3")
-_PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
 def read_bulletin(flow: Flow, kinds: Kinds, reports: Sequence[Mapping[str, Any]]) -> Bulletin:
@@ -66,6 +63,7 @@ class _Reader:
         self._bulletin = Bulletin()
         self._attached = False
         self._parted = False  # the name of a section stands above
+        self._section = ""  # that name
         wording = kinds.house.wording
         self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
 
@@ -116,7 +114,8 @@ class _Reader:
 
     def _paragraph(self, para: Para, report: Report | None) -> None:
         kind = self._kinds.kind(para)
-        self._parted = self._parted or kind == "section"
+        if kind == "section":
+            self._parted, self._section = True, para.text.strip()
         if para.text.strip() and kind not in ELSEWHERE:
             begins = kind == "title" or (kind == "brief" and (report is None or self._parted or report.full))
             if begins and report is not None:
@@ -148,7 +147,7 @@ class _Reader:
             prose = self._bulletin.summary if kind == "summary" else self._bulletin.editor_note
             prose.append(line)
         elif kind == "subtitle":
-            report.parts[kind] = _as_typed(self._broken(kind, line, report.facts), report.facts.get(kind))
+            report.parts[kind] = as_typed(self._broken(kind, line, report.facts), report.facts.get(kind))
         elif kind == "lead":
             report.parts[kind] = line
         elif kind == "editor-note" and not report.blocks:
@@ -171,13 +170,13 @@ class _Reader:
 
     def _title(self, line: Line, span: Span) -> None:
         report = self._begun(line, span)
-        report.title = _as_typed(self._broken("title", line, report.facts), report.facts.get("title"))
+        report.title = as_typed(self._broken("title", line, report.facts), report.facts.get("title"))
 
     def _begun(self, title: Line, span: Span) -> Report:
         index = len(self._bulletin.reports)
         facts = self._facts[index] if index < len(self._facts) else {}
         self._bulletin.reports.append(Report(facts, self._attached, title, span))
-        self._parted = False
+        self._parted, self._bulletin.reports[-1].under = False, self._section
         return self._bulletin.reports[-1]
 
     def _title_leaf(self, leaf: str) -> None:
@@ -205,7 +204,7 @@ class _Reader:
         places = told.get(key) if isinstance(told, dict) else None
         places = places if isinstance(places, list) else []
         kept = (not isinstance(item, Break) or len(plain(line[:index])) in places for index, item in enumerate(line))
-        return _joined(itertools.compress(line, kept))
+        return joined(itertools.compress(line, kept))
 
     def _byline(self, line: Line, span: Span, report: Report) -> None:
         for key, pattern in self._bylines:
@@ -220,6 +219,7 @@ class _Reader:
         report.settle()
         blocks = report.blocks
         if kind == "brief":
+            report.numbering = report.numbering if report.items else self._kinds.label(para).strip()
             report.items += 1
             blocks.append(briefs.border(span))
         last = blocks[-1] if len(blocks) > report.section else None
@@ -299,7 +299,7 @@ class _Reader:
         else:
             told = list(report.facts.get("boxes", ()))
             name, date = signed(sign, self._kinds.house)
-            title = _as_typed(first(head, len(name)) if sign else head, told[report.boxes] if report.boxes < len(told) else "")
+            title = as_typed(first(head, len(name)) if sign else head, told[report.boxes] if report.boxes < len(told) else "")
             report.boxes += 1
             outer.append(Box(kind, held, span, title, date))
 
@@ -369,30 +369,3 @@ def _pattern(wording: str) -> re.Pattern[str]:
     """（来源：{name}） as a pattern."""
     before, _, after = wording.partition("{name}")
     return re.compile(f"{re.escape(before)}(.+){re.escape(after)}")
-
-
-def _joined(items: Iterable[Inline]) -> Line:
-    """Runs of one look that have come to stand together as one."""
-    joined: list[Inline] = []
-    for item in items:
-        last = joined[-1] if joined else None
-        if isinstance(item, Text) and isinstance(last, Text) and item.marks == last.marks:
-            joined[-1] = replace(last, text=last.text + item.text)
-        else:
-            joined.append(item)
-    return tuple(joined)
-
-
-def _as_typed(line: Line, told: object) -> Line:
-    """A title with the spaces that were typed, if it is still as it was set: `told`, its spaces shown a full em wide."""
-    text = str(told or "")
-    if not text or _PHRASE_SPACE.sub("\u3000", text) != plain(line):
-        return line
-    items: list[Text | Break | NoteMark] = []
-    for item in line:
-        if isinstance(item, Text):
-            items.append(replace(item, text=text[: len(item.text)]))
-            text = text[len(item.text) :]
-        else:
-            items.append(item)
-    return tuple(items)

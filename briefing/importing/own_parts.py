@@ -31,6 +31,8 @@ class Report:
     figures: int = 0
     boxes: int = 0
     items: int = 0  # of 简讯
+    numbering: str = ""  # before the first of them
+    under: str = ""  # the heading of its section, as printed
     section: int = 0  # how many blocks there were when the last section ended
     leaf: str = ""  # the format of the pages that are read
     leaf_start: int = 0  # how many blocks there were when they began
