@@ -168,12 +168,11 @@ def check_css(source: Read, composed: Composed) -> None:
 
 def _read_words(source: Read) -> None:
     """Their text is to be shown with its errors, and it was another process that read it."""
-    from briefing.files.world import MAX_YAML
-    from briefing.proofread.words import FILE
+    from briefing.files.world import MAX_YAML, WORDS_FILE
 
     for name in source.house.chain:
-        if source.world.templates.exists(f"{name}/{FILE}"):
-            source.world.templates.text(f"{name}/{FILE}", MAX_YAML)
+        if source.world.templates.exists(f"{name}/{WORDS_FILE}"):
+            source.world.templates.text(f"{name}/{WORDS_FILE}", MAX_YAML)
 
 
 def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -54,6 +54,11 @@ def load_house(world: World, name: str, span: Span | None = None) -> HouseStyle:
     return house
 
 
+def chain_of(world: World, name: str) -> tuple[str, ...]:
+    """The house and those it is made of. Raises InputError."""
+    return _read_chain(world, name, None)[0]
+
+
 def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, ...], yaml_tree.Mapping]:
     chain: list[str] = []
     merged: yaml_tree.Mapping | None = None
