@@ -82,6 +82,8 @@ class _Reader:
             elif isinstance(item, FlowPicture) and report is not None:
                 self._picture(item, report)
         for report in self._bulletin.reports[-1:]:
+            if self._flow.items[-1].columns_of > 1:  # the file's own last section
+                self._section_end(2, report)
             self._leaf_end(report, "", over=True)
         self._signed()
         return self._bulletin
