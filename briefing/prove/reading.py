@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from briefing.house.style import HouseStyle
 from briefing.prove.aligned import Difference, differences, matching
-from briefing.prove.areas import page_houses, type_area
+from briefing.prove.areas import column, page_houses, type_area
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
@@ -243,7 +243,7 @@ def _heads(expected: Expected) -> Iterator[str]:
 
 
 def _gather(reading: Reading, owners: Sequence[int]) -> None:
-    """Fill in the lines: a new one where the passage, the page or the height changes, and before a pair."""
+    """Fill in the lines: a new one where the passage, the page, the column or the height changes, and before a pair."""
     expected = reading.expected
     known = owners if isinstance(owners, range) else [index for index, place in enumerate(owners) if place >= 0]
     places = owners if isinstance(owners, range) else [owners[index] for index in known]  # both rise
@@ -263,11 +263,13 @@ def _lines(reading: Reading, passage: ExpectedPassage, indexes: Sequence[int], p
     pages = [reading.pages[index] for index in indexes]
     bases = _bases(reading, passage, glyphs, places)
     cuts: list[int] = []
-    page, height = 0, 0.0
+    page, height, side = 0, 0.0, 0
+    columned = passage.group == "columns"  # of which the next may go on at the height of the last line
     for at, (glyph, base, here) in enumerate(zip(glyphs, bases, pages, strict=True)):
-        if here != page or abs(base - height) > 0.4 * glyph.size or places[at] == passage.pair:
+        now = column(reading.house(here), here, glyph.x) if columned else 0
+        if here != page or now != side or abs(base - height) > 0.4 * glyph.size or places[at] == passage.pair:
             cuts.append(at)
-            page, height = here, base
+            page, height, side = here, base, now
     for start, end in pairwise((*cuts, len(glyphs))):
         own, heights = glyphs[start:end], bases[start:end]
         size = max(glyph.size for glyph in own)

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import zipfile
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from conftest import ROOT, Run
 from importing_generated import canonical
 
 from briefing.building import stages
+from briefing.building.scaffold import following
 from briefing.core.errors import InputError
 from briefing.files.world import World
 from briefing.importing import kept, session
@@ -154,3 +156,14 @@ def test_the_specimen(briefing: Run, tmp_path: Path) -> None:
     if shutil.which("soffice"):
         said = briefing("prove", "briefs", "--office").out
         assert re.search(r"与 PDF 相同的有 (\d+)/\1 行、(\d+)/\2 页", said), said
+
+
+def test_the_next_issue_is_built_like_this_one(tmp_path: Path) -> None:
+    """A file of 简讯 begins as one: without title, two items apart."""
+    target = tmp_path / "2022-07"
+    target.mkdir()
+    for name, text in following(SPECIMEN, target, 7, date(2022, 7, 8)).files.items():
+        (target / name).write_text(text, "utf-8")
+    read = stages.read(target, World(target))
+    assert [len(section.briefs) for section in read.issue.sections] == [0, 4, 2]
+    assert {item.code for item in read.findings.items} == {"placeholder"}
