@@ -276,6 +276,8 @@ class _Writer:
         first, last, below = lines
         content = self._paragraph(cell, [PagePart(Placed(0, 0, first, last), below - CELL_RULE / 2, None)], x + CELL_RULE / 2)
         full = ' class="full"' if below < CELL_RULE else ""  # its text and the borders would push the row higher
+        if "rowspan" in spans:  # WeasyPrint 70 makes the last of its rows as high as all that it holds
+            content = f'<div style="height:0">{content}</div>'
         return f"<{tag}{full}{spans}>{content}</{tag}>"
 
     # -- pages
