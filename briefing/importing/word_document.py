@@ -33,6 +33,7 @@ from briefing.importing.symbols import is_symbolic, spelled, symbol
 from briefing.importing.text import CONTROLS, LINES
 from briefing.importing.word_grid import read_grid
 from briefing.importing.word_names import attribute, child, children, inside, local, value
+from briefing.model.facts import FIGURE_PLACE
 
 #: Elements that only wrap runs or blocks.
 _WRAPPERS = {
@@ -184,6 +185,7 @@ class _Reader:
             boxed=self._boxed > 0,
             ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
+        para.before_figure = any(attribute(mark, "name").startswith(FIGURE_PLACE) for mark in children(element, "bookmarkStart"))
         self._here = para.number
         self._number(para, identity, look)
         after: list[Item] = []

@@ -14,7 +14,7 @@ from briefing.core.errors import Findings, InputError, Span
 from briefing.files.world import Root
 from briefing.model.bulletin import Block, Break, Cell, Figure, Inline, Line, Paragraph, Table, Text, plain
 from briefing.model.table_wishes import TableWishes
-from briefing.source import folder, folding, merged_cells, offsets, shape, table_braces
+from briefing.source import cell_braces, folder, folding, merged_cells, offsets, shape, table_braces
 from briefing.source.block_tree import BlockNode
 from briefing.source.inline import InlineReader, PictureMark, Row
 
@@ -109,7 +109,8 @@ class TableReader:
             place = cells[index] if index < len(cells) else offsets.Places(self._file, [(0, line + 1, 1)])
             align = str(cell.token.attrs.get("style", "")).removeprefix("text-align:")
             content = _paragraphs(self._inline.line(map(_break, token.children or ()), place, "表格"))
-            read.append(Cell(content, place.span(0), align))
+            words, own = cell_braces.read(content, token.content, place.span(0), self._findings)
+            read.append(Cell(words, place.span(0), align, own=own))
         return tuple(read)
 
 

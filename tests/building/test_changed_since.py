@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -87,3 +88,36 @@ def test_outside_of_a_repository(sample: Path, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(UsageError) as refused:
         changed_since("HEAD")
     assert refused.value.diagnostics[0].code == "no-revision"
+
+
+def test_nothing_of_the_repository_is_run(repository: Path, tmp_path: Path) -> None:
+    """Its settings came with it: what they would have git start is not started."""
+    betrayal = tmp_path.parent / f"{tmp_path.name}-ran"
+    program = tmp_path.parent / f"{tmp_path.name}-program"
+    program.write_text(f"#!/bin/sh\necho $0 $* >> {betrayal}\ncat\n", "utf-8")
+    program.chmod(0o755)
+    hooks = tmp_path.parent / f"{tmp_path.name}-hooks"
+    hooks.mkdir()
+    for name in ("post-index-change", "fsmonitor-watchman", "reference-transaction"):
+        (hooks / name).symlink_to(program)
+    (repository / ".git" / "info").mkdir(exist_ok=True)
+    (repository / ".git" / "info" / "attributes").write_text("*.md filter=a.b=c diff=d\n*.yaml filter=long\n", "utf-8")
+    for key in ("core.fsmonitor", "core.sshCommand", "diff.external", "diff.d.command", "diff.d.textconv", "core.pager"):
+        git("config", key, str(program))
+    for name in ("a.b=c", "long"):
+        git("config", f"filter.{name}.clean", str(program))
+    git("config", "filter.long.process", str(program))
+    git("config", "filter.long.required", "true")
+    git("config", "core.hooksPath", str(hooks))
+    (repository / "issues" / "2024-1" / "01-甲.md").write_text("# 题\n\n文文。\n", "utf-8")
+    (repository / "issues" / "2024-3" / "issue.yaml").touch()
+    betrayal.unlink(missing_ok=True)
+    assert "2024-1" in changed_since("HEAD")
+    assert not betrayal.exists(), betrayal.read_text("utf-8")
+
+
+def test_an_issue_that_is_a_pipe_is_not_waited_for(repository: Path) -> None:
+    (repository / "issues" / "2024-3" / "issue.yaml").unlink()
+    os.mkfifo(repository / "issues" / "2024-3" / "issue.yaml")
+    (repository / "templates" / "甲办" / "house.yaml").write_text("extends: gb9704\ntitle: 甲\n", "utf-8")
+    assert changed_since("HEAD") == ["2024-2"]
