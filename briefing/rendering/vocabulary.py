@@ -54,10 +54,10 @@ _LEAVES = {"wide": "宽页", "foldout": "折页"}
 HELPERS = {
     "anchor": "（篇）它的标题的 id，目录的页码指向它",
     "at": "（来处）标明文字从哪里来，出错时才指得到行；写在标签里",
-    "attachment_item": "（第几个）附件说明里的序号",
+    "attachment_item": "（附件）附件说明里标题前面的序号",
     "brief": "（一条简讯）`label` 编号、`anchor` 文件第一条的 id、`ruled` 上面有没有线",
     "bullet": "（列表的一项）没有编号的，前面的符号",
-    "continued": "（表格）转页后表上面的一行：续表",
+    "continued": "（表格）标签里的一个属性：转页后表上面的“续表1”",
     "heading_number": "（小标题）它的序号",
     "item_number": "（栏目, 第几篇）篇目的编号",
     "kind": "（块）它的种类，如 Paragraph、Table、Brief",
