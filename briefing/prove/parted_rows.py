@@ -1,4 +1,5 @@
-"""Cells of tables that go on over the page: the file has what a page holds of each cell, one after the other, page by page."""
+"""Cells of tables that go on over the page, or in the next column: the file has what a page or a column holds of each cell, one
+after the other, page by page."""
 
 from __future__ import annotations
 
@@ -28,23 +29,25 @@ def in_reading_order(
     text = "".join(glyph.char for glyph in glyphs)
     if text == expected.text or len(text) != len(expected.text):
         return None
+    columns = [(group.start, group.end) for group in expected.sheet.groups if group.kind == COLUMNS]
     order: list[int] = []
     at = 0
     for _, group in groupby(expected.passages, lambda passage: (passage.block, passage.row >= 0)):
         passages = list(group)
         cells = [passage.text for passage in passages]
         whole = "".join(cells)
-        found: Sequence[int] | None = range(at, at + len(whole))
+        end = at + len(whole)
+        found: Sequence[int] | None = range(at, end)
         if not text.startswith(whole, at):
-            end, parts = at + len(whole), pages
-            if passages[0].group == COLUMNS:  # short pages
+            parts = pages
+            if any(start <= passages[0].block < stop for start, stop in columns):  # short pages
                 own = [2 * page + column(houses[page - 1], page, glyphs[i].x) for i, page in enumerate(pages[at:end], at)]
                 parts = [*pages[:at], *own, *pages[end:]]
             found = _Table(text, glyphs, parts, end).order(cells, at) if len(cells) > 1 else None
         if found is None:
             return None
         order += found
-        at += len(whole)
+        at = end
     return order
 
 
@@ -57,7 +60,7 @@ class _Piece(NamedTuple):
 
 
 class _Table:
-    """The characters of one table, which end at `end`."""
+    """The characters of one table, which end at `end`. `pages`: of each of them, or its column."""
 
     def __init__(self, text: str, glyphs: Sequence[Glyph], pages: Sequence[int], end: int) -> None:
         self._text, self._glyphs, self._pages_of, self._end, self._tries = text, glyphs, pages, end, _TRIES

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -72,14 +72,16 @@ def render_sheet(issue: Issue, house: HouseStyle, world: World, compiled: Mutabl
 
 
 def dropped(
-    issue: Issue, house: HouseStyle, world: World, sheet: Sheet, compiled: MutableMapping[str, bytes] | None = None
-) -> list[Diagnostic]:
-    """Findings about what the issue says and its `sheet`, as `render_sheet` returned it, does not show."""
+    issue: Issue, house: HouseStyle, world: World, sheet: Sheet, compiled: MutableMapping[str, bytes] | None = None,
+    places: Callable[[], Mapping[str, Span]] = dict,
+) -> list[Diagnostic]:  # fmt: skip
+    """Findings about what the issue says and its `sheet`, as `render_sheet` returned it, does not show. `places`: of the keys
+    of issue.yaml, asked for where there is something to say."""
     from briefing.rendering.dropped import dropped as found
 
     holder = next((name for name in house.chain if world.templates.exists(f"{name}/{TEMPLATE}")), house.name)
     template = world.templates.name(f"{holder}/{TEMPLATE}")
-    return list(found(issue, sheet, lambda other: render_sheet(other, house, world, compiled), template))
+    return list(found(issue, sheet, lambda other: render_sheet(other, house, world, compiled), template, places))
 
 
 #: Numbers of issues that appear as one are all said up to so many.

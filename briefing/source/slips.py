@@ -53,7 +53,8 @@ class SlipChecker:
                 Severity.NOTE,
             )
         if opening == "#" and _HASH_GLUED.match(text_of(rows[0])):  # \\# is meant
-            self._findings.add("heading-space", "# 后面缺一个空格", span, "请写成“## 标题”。")
+            marks = "#" * (len(first.lstrip()) - len(first.lstrip().lstrip("#")))
+            self._findings.add("heading-space", "# 后面缺一个空格", span, f"请写成“{marks} 标题”。")
         if opening == "|":
             self._rule(line, span)
         for before, row in itertools.pairwise(rows):
