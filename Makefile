@@ -107,10 +107,11 @@ tour: $(DEV) ## 重新记录 docs/dev/tour.md
 codes: $(RUN) ## 重新生成诊断代码的类型（改过 codes.md 或规则之后）
 	@$(PYTHON) -P -m briefing.diagnostics.codes
 
-schema: $(RUN) ## 重新生成 issue.yaml、house.yaml、words.yaml 的 JSON Schema
+schema: $(RUN) ## 重新生成 issue.yaml、house.yaml、words.yaml 的 JSON Schema，字段和模板词汇的文档
 	@$(PYTHON) -P -m briefing.model.schema
 	@$(PYTHON) -P -m briefing.house.house_schema
 	@$(PYTHON) -P -m briefing.proofread.words_schema
+	@$(PYTHON) -P -m briefing.rendering.vocabulary
 
 coverage: $(DEV) ## 运行测试，看哪些分支没有走到
 	@rm -rf build/coverage && mkdir -p build/coverage

@@ -11,7 +11,7 @@ from briefing.core.errors import BriefingError
 from briefing.files.world import World
 from briefing.importing.kept import Folder
 from briefing.model import walk
-from briefing.model.bulletin import Article, Beside, Block, Box, Columns, Figure
+from briefing.model.bulletin import Article, Beside, Block, Container, Figure
 
 #: What `SoundPicture.name` puts behind the name of such a file.
 _ADDED = (".png", ".jpg")
@@ -48,7 +48,7 @@ def _block(block: Block, names: Mapping[str, str]) -> Block:
         return _figure(block, names)
     if isinstance(block, Beside):
         return replace(block, figures=tuple(_figure(figure, names) for figure in block.figures))
-    if isinstance(block, Box | Columns):
+    if isinstance(block, Container):
         return replace(block, blocks=tuple(_block(inner, names) for inner in block.blocks))
     return block
 

@@ -28,6 +28,13 @@ _REPORT = """\
 
 二是请写第二条做法。具体做了什么，有哪些数字，效果怎样。
 """
+_BRIEFS = """\
+{head}**请在这里写段首句。**什么单位做了什么，有哪些数字，效果怎样。
+
+---
+
+**请在这里写段首句。**什么单位做了什么，有哪些数字，效果怎样。
+"""
 #: What stays the same from one issue to the next; all else belongs to the one that it was written for.
 _LASTING = (
     "house", "mark", "secrecy", "overline", "nameplate", "kind", "offices", "signer", "contents", "recipients", "print_run",
@@ -64,8 +71,9 @@ def following(earlier: Path, target: Path, number: int, date: datetime.date) -> 
     names = list(dict.fromkeys(_listed(said.get("sections"), said.get("reports"))))
     settings |= {key: _plain(said[key]) for key in ("sections", "reports") if key in said}
     if not names:
-        names = [name for name in root.names(".md") if not name.startswith(DRAFT) and name not in _attached(said)]
-    reports = {name: _report_after(root, name) for name in names}
+        names = [name for name in root.names(".md") if not name.startswith(DRAFT) and name not in _elsewhere(said)]
+    briefs = set(_briefs(said.get("sections")))
+    reports = {name: _report_after(root, name, name in briefs) for name in names}
     left = tuple(key for key in said if key not in settings and key not in ("date", "year", "digits"))
     return Scaffold({FILE: _settings(target, settings), **reports}, left)
 
@@ -81,15 +89,15 @@ def _report(city: str, head: str = "") -> str:
     return _REPORT.format(head=head, lead=f"{city}：" if city else "", who=city or "本地")
 
 
-def _report_after(root: Root, name: str) -> str:
-    """A report of the same office."""
-    article, _ = read_report(root, name)
+def _report_after(root: Root, name: str, brief: bool) -> str:
+    """A report of the same office, or a file of 简讯."""
+    article, _ = read_report(root, name, brief=brief)
     if article is None:
-        return _report("")
+        return _BRIEFS.format(head="") if brief else _report("")
     who = _WHO.match(plain(article.title))
     given = str(article.contributor) if article.contributor else ""
     head = f"---\n{write.yaml({'contributor': given})}---\n\n" if given and not waiting(given) else ""
-    return _report(who[1] if who and not waiting(who[1]) else "", head)
+    return _BRIEFS.format(head=head) if brief else _report(who[1] if who and not waiting(who[1]) else "", head)
 
 
 def _open_questions(house: HouseStyle) -> dict[str, str]:
@@ -142,6 +150,19 @@ def _listed(sections: yaml_tree.Node | None, reports: yaml_tree.Node | None) -> 
         for section in sections.items:
             if isinstance(section, yaml_tree.Mapping):
                 yield from _listed(None, section.get("reports"))
+
+
+def _briefs(sections: yaml_tree.Node | None) -> Iterator[str]:
+    """Those of them that are 简讯."""
+    for section in sections.items if isinstance(sections, yaml_tree.Sequence) else ():
+        form = section.get("form") if isinstance(section, yaml_tree.Mapping) else None
+        if isinstance(section, yaml_tree.Mapping) and isinstance(form, yaml_tree.Scalar) and form.text == "简讯":
+            yield from _listed(None, section.get("reports"))
+
+
+def _elsewhere(said: dict[str, yaml_tree.Node]) -> set[str]:
+    """Files that are attached, or stand before the reports."""
+    return _attached(said) | set(_listed(None, said.get("front")))
 
 
 def _attached(said: dict[str, yaml_tree.Node]) -> set[str]:

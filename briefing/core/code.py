@@ -118,6 +118,8 @@ Code = Literal[
     "report-size",
     "findings-more",
     "title-missing",
+    "brief-title",
+    "brief-part",
     "title-empty",
     "title-late",
     "title-second",

@@ -15,7 +15,7 @@ from typing import Any
 
 import briefing
 from briefing.house.style import HouseStyle
-from briefing.model.bulletin import Issue, plain
+from briefing.model.bulletin import Issue, Section, plain
 
 NAMESPACE = "urn:briefing:archive"
 FORMATS = {"pdf": "PDF/A-2u、PDF/UA-1（ISO 19005-2、ISO 14289-1）", "ofd": "OFD（GB/T 33190-2016）"}
@@ -37,6 +37,11 @@ class Metadata:
         return f'{head}<文件实体 xmlns="{NAMESPACE}" 方案="DA/T 46-2009">\n{body}</文件实体>\n'.encode()
 
 
+def _titles(section: Section) -> list[str]:
+    """Of a section's reports; 简讯 have that of the section."""
+    return [str(section.name)] if section.brief else [plain(article.title) for article in section.articles]
+
+
 def metadata(issue: Issue, house: HouseStyle, title: str, pages: int, files: Mapping[str, bytes]) -> Metadata:
     """`files`: name → bytes of what is archived. `title`: of the whole issue."""
     style, head = house.archive, issue.masthead
@@ -47,7 +52,7 @@ def metadata(issue: Issue, house: HouseStyle, title: str, pages: int, files: Map
         "说明题名文字": head.special,
         "关键词": list(issue.keywords),
         "摘要": "\n".join(plain(line) for line in issue.summary),
-        "目次": [plain(article.title) for article in issue.articles],
+        "目次": [title for section in issue.sections for title in _titles(section)],
         "文件编号": issue.colophon.serial,
         "期号": issue.number.value if issue.number.until is None else f"{issue.number.value}-{issue.number.until}",
         "总期号": issue.number.total,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, get_args
 
 from briefing.core.errors import Span
 from briefing.dissect.selection import Selection
+from briefing.model.bulletin import Container
 
 
 def model(selection: Selection) -> Iterator[str]:
@@ -25,7 +26,10 @@ def sheet(selection: Selection) -> Iterator[str]:
 
 
 #: Kinds of nodes that hold others of the same rank: one of them is not shown whole for a line of one.
-_BLOCKS = ("Issue", "Section", "Article", "Attachment", "ListBlock", "Quote", "Recipients")
+_BLOCKS = (
+    "Issue", "Section", "Article", "Attachment", "ListBlock", "Quote", "Recipients", "Beside",
+    *(kind.__name__ for kind in get_args(Container)),
+)  # fmt: skip
 
 
 def _least(value: Any, selection: Selection, name: str = "") -> Iterator[str]:

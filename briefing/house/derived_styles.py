@@ -16,6 +16,7 @@ _LOWERED = InlineStyle(name="subscript", word="下标", scale=0.65, raise_em=-0.
 
 #: Kinds of paragraphs that look like another one where the house says nothing, and their names in Word.
 _LIKE: dict[ParagraphKind, tuple[ParagraphKind, str]] = {
+    "brief": ("body", "简讯"),
     "figure-part": ("figure-source", "分图题"),
     "box-title": ("contents-heading", "框内标题"),
     "instruction": ("quote", "批示"),

@@ -68,6 +68,7 @@ def house_schema() -> JsonSchema:
         "inline": ("段落里各种文字的样式", closed(inline)),
         "boxes": ("批示、框、编者按、链接、背景的框", closed({kind: _ref("box") for kind in BOX_KINDS})),
         "boxed_editor_note": ("稿件和 issue.yaml 开头的编者按也加框", _YES_OR_NO),
+        "item_rule": ("简讯各条之间加线", _YES_OR_NO),
         "columns": ("两栏", _settings(ColumnStyle)),
         "rules": ("各种线", {"type": "object", "additionalProperties": _settings(RuleStyle)}),
         "colors": ("颜色", {"type": "object", "additionalProperties": _COLOR}),

@@ -127,7 +127,7 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
 KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
     "word_fonts", "page_number", "colophon", "print", "archive", "word", "tables", "figures", "wording", "defaults", "words",
-    "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns",
+    "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns", "item_rule",
 )  # fmt: skip
 
 
@@ -164,6 +164,7 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
         "boxes": box_binding.boxes(bind, bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),
+        "item_rule": bind.flag(node, "item_rule"),
         "boxed_editor_note": bind.flag(node, "boxed_editor_note"),
         "columns": box_binding.columns(bind, bind.child(node, "columns", optional=True)),
         "words": bind.words(node.get("words")),

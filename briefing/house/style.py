@@ -173,6 +173,7 @@ class PageNumber:
     #: "outer": odd pages right, even pages left; "center": in the middle, where `inset` says nothing
     align: str = setting("位置：outer 单页居右、双页居左，center 居中", default="outer", choices=("outer", "center"))
     cover_numbered: bool = setting("封面或报头页编页码", default=False)
+    front_numbered: bool = setting("正文之前各页（目录、批示独占的页）编页码", default=True)
 
     def label(self, number: object, total: object) -> str:
         """The text on page `number` of `total`."""
@@ -219,6 +220,7 @@ class HouseStyle:
     pdf: str = "marks"  # of PDF_ENGINES: what makes the release PDF
     masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1
     boxes: Mapping[str, BoxStyle] = field(default_factory=dict)  # by sheet.BOX_KINDS
+    item_rule: bool = False  # a line between items of 简讯
     boxed_editor_note: bool = False  # 编者按 of issue.yaml and of a report's head, too
     columns: ColumnStyle = field(default_factory=ColumnStyle)
     printing: PrintStyle = field(default_factory=PrintStyle)

@@ -60,7 +60,7 @@ def returned(folder: Path, restored: Folder, file: str) -> Return:
             found.changes[article.path] = [ParagraphChange("", written)]
             found.added.append(article.path)
             continue
-        present, problems = read_report(root, article.path)
+        present, problems = read_report(root, article.path, brief=not article.title)
         if present is None or problems.errors:
             raise InputError(*problems.items)
         if markdown(present) == written:
@@ -107,7 +107,7 @@ def _merged(text: str, present: Article, restored: Article) -> str:
             between = [gap for _, gap in source[first:last]] + ["\n\n"] * (new_last - new_first)
             kept += [chunk + gap for chunk, gap in zip(after[new_first:new_last], between, strict=False)]
     merged = "".join(kept).rstrip("\n") + "\n"
-    return merged if _reads_as(merged, restored.path, whole) else whole
+    return merged if _reads_as(merged, restored, whole) else whole
 
 
 def _chunks(text: str) -> list[tuple[str, str]]:
@@ -131,12 +131,12 @@ def _chunks(text: str) -> list[tuple[str, str]]:
     return [(chunk, between) for chunk, between in chunks]
 
 
-def _reads_as(text: str, path: str, whole: str) -> bool:
+def _reads_as(text: str, restored: Article, whole: str) -> bool:
     with tempfile.TemporaryDirectory(prefix="briefing-") as place:
-        target = Path(place, path)
+        target = Path(place, restored.path)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
-        article, _ = read_report(Root(Path(place)), path)
+        article, _ = read_report(Root(Path(place)), restored.path, brief=not restored.title)
         return article is not None and markdown(article) == whole
 
 
@@ -177,8 +177,7 @@ def _listed(root: Root, there: set[str]) -> list[str]:
 
     world = World(root.folder)
     issue, _ = load_issue(world, lambda house, span: load_house(world, house, span).defaults)
-    articles = (*issue.articles, *(item.article for item in issue.attachments))
-    return [article.path for article in articles if article.path not in there]
+    return [article.path for article in issue.all_articles if article.path not in there]
 
 
 def _prose(root: Root, restored: Folder) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 #: Width and height of a page, twips; (0, 0) where the file has none.
 PageSize: TypeAlias = tuple[int, int]
@@ -51,6 +51,16 @@ class View:
 PLAIN = View()
 
 
+class Group(NamedTuple):
+    """What an item of a file of others stands in: "box" or "columns", and which; "" for the text itself."""
+
+    kind: str = ""
+    number: int = 0
+
+
+NO_GROUP = Group()
+
+
 @dataclass(slots=True)
 class FlowPicture:
     """A picture's bytes. `name` is that of the part it came from, `described` its alternative text, `number` the paragraph
@@ -66,6 +76,8 @@ class FlowPicture:
     caption: Para | None = None
     browsed: bool = False
     sheet: PageSize = (0, 0)  # of the pages that it stands on
+    columns_of: int = 1  # of the section that it stands in
+    group: Group = NO_GROUP
 
 
 @dataclass(slots=True)
@@ -92,6 +104,8 @@ class Para:
     before_figure: bool = False  # in the sources the next figure or table stands before it
     colour: str = ""  # of its first characters, six hexadecimal digits
     sheet: PageSize = (0, 0)  # of the pages that it stands on
+    columns_of: int = 1  # of the section that it stands in
+    group: Group = NO_GROUP
 
     @property
     def text(self) -> str:
@@ -125,6 +139,8 @@ class FlowGrid:
     number: int  # of its first paragraph
     heads: int = 0
     sheet: PageSize = (0, 0)  # of the pages that it stands on
+    columns_of: int = 1  # of the section that it stands in
+    group: Group = NO_GROUP
 
 
 Item: TypeAlias = Para | FlowGrid | FlowPicture

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import itertools
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -138,8 +139,11 @@ def _settings(kept: Mapping[str, Any], house: HouseStyle, bulletin: Bulletin, na
         if key in known and value != before and not (value in _EMPTY and before in _EMPTY):
             found[key] = _written(known[key], value)
     found |= {key: list(map(yaml_line, lines)) for key, lines in _prose(bulletin) if lines}
-    plain_reports = [path for report, path in zip(bulletin.reports, names, strict=True) if not report.attached]
-    found |= _sections(kept["sections"], plain_reports)
+    front = [path for report, path in zip(bulletin.reports, names, strict=True) if report.front]
+    if front:
+        found["front"] = front
+    plain_reports = [path for report, path in zip(bulletin.reports, names, strict=True) if not report.attached | report.front]
+    found |= _sections(kept["sections"] or _printed(bulletin, house, names), plain_reports)
     attached = [path for report, path in zip(bulletin.reports, names, strict=True) if report.attached]
     labels = [str(entry.get("label", "")) for entry in kept["attachments"]]
     if attached:
@@ -176,11 +180,27 @@ def _sections(kept: list[Any], reports: list[str]) -> dict[str, Any]:
         last = number == len(kept) - 1
         own = list(left) if last else [path for path in entry.get("reports", ()) if path in left]
         left = [path for path in left if path not in own]
-        section = {"name": str(entry.get("name", "")), "numbering": str(entry.get("numbering", "")), "reports": own}
+        section = {"name": str(entry.get("name", "")), "numbering": str(entry.get("numbering", "")),
+                   "form": str(entry.get("form", "")), "rule": str(entry.get("rule", "")), "reports": own}  # fmt: skip
         sections.append({key: value for key, value in section.items() if value})
     if len(sections) == 1 and set(sections[0]) <= {"reports"}:
         return {"reports": reports}
     return {"sections": sections} if sections else {"reports": reports}
+
+
+def _printed(bulletin: Bulletin, house: HouseStyle, names: list[str]) -> list[dict[str, Any]]:
+    """Sections as their headings tell, where the document does not keep them: files of 简讯 are nothing without theirs."""
+    reports = [(report, path) for report, path in zip(bulletin.reports, names, strict=True) if not report.attached | report.front]
+    if not any(report.items for report, _ in reports):
+        return []
+    before, _, after = house.wording.get("section", "{name}").partition("{name}")
+    found: list[dict[str, Any]] = []
+    for (heading, brief), same in itertools.groupby(reports, lambda each: (each[0].under, bool(each[0].items))):
+        held = list(same)
+        name = heading.removeprefix(before).removesuffix(after) or "简讯"
+        form, numbering = ("简讯", held[0][0].numbering) if brief else ("", "")
+        found.append({"name": name, "form": form, "numbering": numbering, "reports": [path for _, path in held]})
+    return found
 
 
 def _file_names(reports: list[Report]) -> list[str]:

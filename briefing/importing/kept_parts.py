@@ -1,4 +1,4 @@
-"""Lists and quotations of our own DOCX: which of their paragraphs belong together, as the facts tell."""
+"""Lists, quotations and 折页 of our own DOCX: what of them belongs together, as the facts tell."""
 
 from __future__ import annotations
 
@@ -7,22 +7,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefing.model.bulletin import Block, Box, Columns, ListBlock, Quote, Wide
+from briefing.model.bulletin import Block, Container, ListBlock, Quote, Wide
 
 
 def apart(blocks: Sequence[Block], facts: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Lists and quotations that stand together apart again, each item as deep as it was; as they are, where an editor
-    has since changed how many items there are."""
+    """Lists, quotations and pages of other formats that stand together apart again, each item as deep as it was; as they
+    are, where an editor has since changed how many items there are."""
     lists, quotes = list(facts.get("lists", ())), list(facts.get("quotes", ()))
     result = _parted(blocks, lists, quotes)
-    return result if not lists and not quotes else tuple(blocks)
+    return _leaves(result if not lists and not quotes else blocks, list(facts.get("leaves", ())))
+
+
+def _leaves(blocks: Sequence[Block], told: list[Any]) -> tuple[Block, ...]:
+    """Pages of one format that stand together apart again, as many blocks on each as `told` of every such run."""
+    result: list[Block] = []
+    for block in blocks:
+        run = told.pop(0) if isinstance(block, Wide) and told else []
+        if isinstance(block, Wide) and isinstance(run, list) and _makes_up(run, len(block.blocks)):
+            rest = iter(block.blocks)
+            held = (tuple(itertools.islice(rest, count)) for count in run)
+            result += (replace(block, blocks=inner, span=inner[0].span) for inner in held)
+        else:
+            result.append(block)
+    return tuple(result)
+
+
+def _makes_up(counts: list[Any], whole: int) -> bool:
+    return all(isinstance(count, int) and count > 0 for count in counts) and sum(counts) == whole
 
 
 def _parted(blocks: Sequence[Block], lists: list[Any], quotes: list[Any]) -> tuple[Block, ...]:
     """`lists`, `quotes`: what is told of those to come; taken off."""
     result: list[Block] = []
     for block in blocks:
-        if isinstance(block, Box | Columns | Wide):
+        if isinstance(block, Container):
             result.append(replace(block, blocks=_parted(block.blocks, lists, quotes)))
         elif isinstance(block, ListBlock) and lists:
             taken = _taken(lists, len(block.items))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ from briefing.importing.page_formats import leaf_in
 from briefing.importing.passed_figures import in_source_order
 from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
+from briefing.importing.told_lines import as_typed, joined
 from briefing.model.bulletin import (
     BULLET,
     Beside,
@@ -30,23 +31,20 @@ from briefing.model.bulletin import (
     Columns,
     Figure,
     Heading,
-    Inline,
     Line,
     ListBlock,
     ListItem,
     Note,
-    NoteMark,
     Paragraph,
     QrCode,
     Quote,
     Table,
-    Text,
     Wide,
     plain,
 )
 from briefing.model.facts import ALIGNED, QR
 from briefing.model.sheet import LEAVES, ParagraphKind
-from briefing.source import shape, table_braces
+from briefing.source import briefs, shape, table_braces
 
 #: Kinds of masthead, contents and colophon.
 ELSEWHERE = {
@@ -54,7 +52,6 @@ ELSEWHERE = {
     "section", "attachment-note", "attachment-item", "recipients", "editors", "serial",
 }  # fmt: skip
 _LISTS = ("list-item", "list-item-2", "list-item-3")
-_PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
 def read_bulletin(flow: Flow, kinds: Kinds, reports: Sequence[Mapping[str, Any]]) -> Bulletin:
@@ -67,6 +64,8 @@ class _Reader:
         self._flow, self._kinds, self._facts = flow, kinds, facts
         self._bulletin = Bulletin()
         self._attached = False
+        self._parted = False  # the name of a section stands above
+        self._section = ""  # that name
         wording = kinds.house.wording
         self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
 
@@ -86,6 +85,8 @@ class _Reader:
             elif isinstance(item, FlowPicture) and report is not None:
                 self._picture(item, report)
         for report in self._bulletin.reports[-1:]:
+            if self._flow.items[-1].columns_of > 1:  # the file's own last section
+                self._section_end(2, report)
             self._leaf_end(report, "", over=True)
         self._signed()
         return self._bulletin
@@ -118,9 +119,14 @@ class _Reader:
 
     def _paragraph(self, para: Para, report: Report | None) -> None:
         kind = self._kinds.kind(para)
+        if kind == "section":
+            self._parted, self._section = True, para.text.strip()
         if para.text.strip() and kind not in ELSEWHERE:
-            if kind == "title" and report is not None:
+            begins = kind == "title" or (kind == "brief" and (report is None or self._parted or report.full))
+            if begins and report is not None:
                 self._leaf_end(report, "", over=True)
+            if begins and kind == "brief":
+                report = self._begun((), Span(self._flow.file, para.number, 1))
             self._said(kind, para, report)
             if kind == "title":
                 self._title_leaf(leaf_in(para.sheet, self._kinds.house))
@@ -142,11 +148,11 @@ class _Reader:
             self._attached = True
         elif kind == "title":
             self._title(line, span)
-        elif report is None:
+        elif report is None or self._opens(kind, report):
             prose = self._bulletin.summary if kind == "summary" else self._bulletin.editor_note
             prose.append(line)
         elif kind == "subtitle":
-            report.parts[kind] = _as_typed(self._broken(kind, line, report.facts), report.facts.get(kind))
+            report.parts[kind] = as_typed(self._broken(kind, line, report.facts), report.facts.get(kind))
         elif kind == "lead":
             report.parts[kind] = line
         elif kind == "editor-note" and not report.blocks:
@@ -161,11 +167,22 @@ class _Reader:
         else:
             self._block(kind, para, line, span, report)
 
+    @staticmethod
+    def _opens(kind: str, report: Report) -> bool:
+        """Whether a paragraph under the last of the pages before the text is the issue's, at the text's beginning."""
+        own = report.facts.get("front") == 2 and not report.blocks and "editor_note" not in report.parts
+        return report.front and (kind == "summary" or (kind == "editor-note" and not own))
+
     def _title(self, line: Line, span: Span) -> None:
+        report = self._begun(line, span)
+        report.title = as_typed(self._broken("title", line, report.facts), report.facts.get("title"))
+
+    def _begun(self, title: Line, span: Span) -> Report:
         index = len(self._bulletin.reports)
         facts = self._facts[index] if index < len(self._facts) else {}
-        title = _as_typed(self._broken("title", line, facts), facts.get("title"))
         self._bulletin.reports.append(Report(facts, self._attached, title, span))
+        self._parted, self._bulletin.reports[-1].under = False, self._section
+        return self._bulletin.reports[-1]
 
     def _title_leaf(self, leaf: str) -> None:
         """A report whose title stands on pages of another format is all on such; on those of a house that are wide themselves,
@@ -192,7 +209,7 @@ class _Reader:
         places = told.get(key) if isinstance(told, dict) else None
         places = places if isinstance(places, list) else []
         kept = (not isinstance(item, Break) or len(plain(line[:index])) in places for index, item in enumerate(line))
-        return _joined(itertools.compress(line, kept))
+        return joined(itertools.compress(line, kept))
 
     def _byline(self, line: Line, span: Span, report: Report) -> None:
         for key, pattern in self._bylines:
@@ -206,6 +223,10 @@ class _Reader:
     def _block(self, kind: ParagraphKind | Literal[""], para: Para, line: Line, span: Span, report: Report) -> None:
         report.settle()
         blocks = report.blocks
+        if kind == "brief":
+            report.numbering = report.numbering if report.items else self._kinds.label(para).strip()
+            report.items += 1
+            blocks.append(briefs.border(span))
         last = blocks[-1] if len(blocks) > report.section else None
         if kind.startswith("heading-"):
             typed = str(report.facts.get("numbers", ""))[report.headings : report.headings + 1] == "1"
@@ -247,10 +268,10 @@ class _Reader:
     def _frame(self, kind: str, grid: FlowGrid, report: Report | None) -> None:
         """A table that holds no table of the report's."""
         items = [item for row in grid.rows for slot in row for item in slot.items]
-        if report is None:  # 编者按 of the issue
-            for item in items:
+        if report is None or (kind == "editor-note" and self._kinds.house.boxed_editor_note and self._opens(kind, report)):
+            for item in items:  # 编者按 of the issue
                 if isinstance(item, Para):
-                    self._paragraph(item, None)
+                    self._paragraph(item, report)
             return
         report.settle()
         outer, section, report.blocks, report.section = report.blocks, report.section, [], 0
@@ -283,7 +304,7 @@ class _Reader:
         else:
             told = list(report.facts.get("boxes", ()))
             name, date = signed(sign, self._kinds.house)
-            title = _as_typed(first(head, len(name)) if sign else head, told[report.boxes] if report.boxes < len(told) else "")
+            title = as_typed(first(head, len(name)) if sign else head, told[report.boxes] if report.boxes < len(told) else "")
             report.boxes += 1
             outer.append(Box(kind, held, span, title, date))
 
@@ -361,30 +382,3 @@ def _pattern(wording: str) -> re.Pattern[str]:
     """（来源：{name}） as a pattern."""
     before, _, after = wording.partition("{name}")
     return re.compile(f"{re.escape(before)}(.+){re.escape(after)}")
-
-
-def _joined(items: Iterable[Inline]) -> Line:
-    """Runs of one look that have come to stand together as one."""
-    joined: list[Inline] = []
-    for item in items:
-        last = joined[-1] if joined else None
-        if isinstance(item, Text) and isinstance(last, Text) and item.marks == last.marks:
-            joined[-1] = replace(last, text=last.text + item.text)
-        else:
-            joined.append(item)
-    return tuple(joined)
-
-
-def _as_typed(line: Line, told: object) -> Line:
-    """A title with the spaces that were typed, if it is still as it was set: `told`, its spaces shown a full em wide."""
-    text = str(told or "")
-    if not text or _PHRASE_SPACE.sub("\u3000", text) != plain(line):
-        return line
-    items: list[Text | Break | NoteMark] = []
-    for item in line:
-        if isinstance(item, Text):
-            items.append(replace(item, text=text[: len(item.text)]))
-            text = text[len(item.text) :]
-        else:
-            items.append(item)
-    return tuple(items)

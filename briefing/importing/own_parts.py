@@ -10,6 +10,7 @@ from briefing.core.errors import Diagnostic, Span
 from briefing.core.written_dates import is_date
 from briefing.importing.kept_parts import apart
 from briefing.model.bulletin import Article, Block, Line, Note, Signature, plain
+from briefing.source.briefs import gathered
 
 
 @dataclass(slots=True)
@@ -29,6 +30,9 @@ class Report:
     cells: int = 0
     figures: int = 0
     boxes: int = 0
+    items: int = 0  # of 简讯
+    numbering: str = ""  # before the first of them
+    under: str = ""  # the heading of its section, as printed
     section: int = 0  # how many blocks there were when the last section ended
     leaf: str = ""  # the format of the pages that are read
     leaf_start: int = 0  # how many blocks there were when they began
@@ -37,11 +41,25 @@ class Report:
     caption: Line = ()
     unit: Line = ()
 
+    @property
+    def front(self) -> bool:
+        """Whether it stands before the reports."""
+        return bool(self.facts.get("front", 0))
+
+    @property
+    def full(self) -> bool:
+        """Whether another item of 简讯 would belong to another file."""
+        told = int(self.facts.get("briefs", 0))
+        ended = bool(self.signed or self.notes or self.parts)
+        return not self.items or ended or (told > 0 and self.items >= told)
+
     def article(self, path: str) -> Article:
         head = max(0, len(self.signed) - int(self.facts.get("signature", 0)))
         self.parts["signature"], self.signed = tuple(self.signed[head:]), self.signed[:head]
         self.settle()
         blocks = apart(self.blocks, self.facts)
+        if self.items:
+            blocks = gathered(blocks)
         told = str(self.facts.get("contents_title", ""))
         return Article(self.title, blocks, self.span, path, notes=tuple(self.notes), contents_title=told, **self.parts)
 

@@ -22,26 +22,34 @@ class Sections:
     """The sections of a Word file as they are met."""
 
     def __init__(self) -> None:
-        self._sizes: dict[int, PageSize] = {}  # by id(paragraph) that a section ends with
+        self._ends: dict[int, Element] = {}  # by id(paragraph) that a section ends with
 
     def end(self, para: Para, section: Element | None) -> None:
         """`section`, a `w:sectPr`, ends with `para`; None: none does."""
         if section is None:
             return
-        para.columns = whole(attribute(child(section, "cols"), "num", "1"), 1)
-        self._sizes[id(para)] = _size(section)
+        para.columns = _columns(section)
+        self._ends[id(para)] = section
 
     def tell(self, items: Iterable[Item], last: Element | None) -> None:
-        """Tell each item the size of its pages. `last`: the section that the file ends with."""
+        """Tell each item the size of its pages, and how many columns these have. `last`: the section that the file ends with."""
         waiting: list[Item] = []
         for item in items:
             waiting.append(item)
-            if id(item) in self._sizes:
-                for each in waiting:
-                    each.sheet = self._sizes[id(item)]
+            if id(item) in self._ends:
+                _told(waiting, self._ends[id(item)])
                 waiting = []
-        for each in waiting:
-            each.sheet = _size(last)
+        _told(waiting, last)
+
+
+def _told(items: Iterable[Item], section: Element | None) -> None:
+    size, columns = _size(section), _columns(section)
+    for item in items:
+        item.sheet, item.columns_of = size, columns
+
+
+def _columns(section: Element | None) -> int:
+    return whole(attribute(child(section, "cols"), "num", "1"), 1)
 
 
 def _size(section: Element | None) -> PageSize:

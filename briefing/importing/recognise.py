@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from briefing import pictures
 from briefing.core.errors import Findings, InputError, Severity, Span
-from briefing.importing import grids, look, page_formats
+from briefing.importing import foreign_groups, grids, look, page_formats
 from briefing.importing.flow import PLAIN, Flow, FlowGrid, FlowPicture, Item, Para, Remark
 from briefing.importing.front import read_front
 from briefing.importing.inline_text import InlineMaker
@@ -73,6 +73,7 @@ class _Builder:
     def build(self, title: str) -> Imported:
         items = self._items()
         front = read_front(items, self._looks, self._flow.file, title, self._findings)
+        foreign_groups.release(items, front.title_para)
         signer, source, rest = self._signature(front.rest)
         signed, body = self._signed(rest)
         self._plan(body)
@@ -97,9 +98,13 @@ class _Builder:
     def _items(self) -> list[Item]:
         """Without contents and empty paragraphs; frames opened; lines that are paragraphs apart."""
         items: list[Item] = []
+        opened: list[list[Item]] = []
         for item in self._flow.items:
             if isinstance(item, FlowGrid) and (inner := grids.unboxed(item)) is not None:
-                items += [part for found in inner for part in self._whole(found)]
+                opened.append([part for found in inner for part in self._whole(found)])
+                for part in opened[-1]:
+                    part.sheet, part.columns_of = item.sheet, item.columns_of
+                items += opened[-1]
             elif isinstance(item, FlowGrid) and (shown := grids.gallery(item)) is not None:
                 items += [part for found in shown for part in self._whole(found)]
             elif isinstance(item, FlowGrid):
@@ -114,6 +119,7 @@ class _Builder:
                     self._left.append(Remark("contents", item.text.strip(), item.number))
             else:
                 items += self._whole(item)
+        foreign_groups.mark(items, opened)
         return items
 
     def _whole(self, item: Item) -> list[Item]:
@@ -154,7 +160,7 @@ class _Builder:
         """供稿单位 and 来源 in parentheses under the text, and what stands before them."""
         signer = source = ""
         rest = list(items)
-        while rest and isinstance(last := rest[-1], Para) and not any(piece.note for piece in last.pieces):
+        while rest and isinstance(last := rest[-1], Para) and not (last.group.kind or any(piece.note for piece in last.pieces)):
             text = last.text.strip()
             match = _SOURCE.fullmatch(text)
             if match and not source:
@@ -169,7 +175,7 @@ class _Builder:
     def _signed(self, items: list[Item]) -> tuple[list[Signature], list[Item]]:
         """落款 at the right under the text, a date last, and what stands before it."""
         rest, found = list(items), list[Para]()
-        while rest and isinstance(last := rest[-1], Para) and look.signs(last, date=not found):
+        while rest and isinstance(last := rest[-1], Para) and not last.group.kind and look.signs(last, date=not found):
             found.insert(0, last)
             rest.pop()
         if len(found) < _OFFICE_AND_DATE or not rest:
@@ -193,12 +199,18 @@ class _Builder:
         found = [*page_formats.runs(body)]
         own = page_formats.leaf_of(title.sheet) if title is not None else found[0][0] if found else ""
         if own and all(leaf == own for leaf, _ in found):
-            return tuple(self._blocks(body)), own
+            return tuple(self._gathered(body)), own
         blocks: list[Block] = []
         for leaf, items in found:
-            held = self._blocks(items)
+            held = self._gathered(items)
             blocks += [Wide(leaf, tuple(held), held[0].span)] if leaf and held else held
         return tuple(blocks), ""
+
+    def _gathered(self, items: list[Item]) -> list[Block]:
+        def line(para: Para) -> Line:
+            return self._inline.line(para.pieces, para.number, marks=False)
+
+        return [*foreign_groups.gathered(items, self._blocks, line)]
 
     def _blocks(self, items: list[Item]) -> list[Block]:
         blocks: list[Block] = []

@@ -12,8 +12,8 @@ from briefing.importing.flow import Flow, Para, Piece
 from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text
 from briefing.model.sheet import INLINE_STYLES, LABELS, SCRIPTS, ParagraphKind
 
-#: A file with these two is a bulletin of some house.
-_TELLING = ("title", "body")
+#: A file with all of one of these is a bulletin of some house.
+_TELLING = ({"title", "body"}, {"section", "brief"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Kinds:
     def fits(self, flow: Flow) -> bool:
         """Whether the file is a bulletin in styles of this house."""
         used = {self.kind(para) for para in flow.paragraphs()}
-        return all(kind in used for kind in _TELLING)
+        return any(kinds <= used for kinds in _TELLING)
 
     def kind(self, para: Para) -> ParagraphKind | Literal[""]:
         """A kind of `sheet.PARAGRAPH_KINDS`, "" for what stands in a style of somebody else's."""

@@ -186,7 +186,6 @@ class _Reader:
             ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
         para.before_figure = any(attribute(mark, "name").startswith(FIGURE_PLACE) for mark in children(element, "bookmarkStart"))
-        self._sections.end(para, child(properties, "sectPr"))
         self._here = para.number
         self._number(para, identity, look)
         after: list[Item] = []
@@ -200,6 +199,10 @@ class _Reader:
             return
         yield para
         yield from after
+        last = Para([], para.number) if after else para  # a picture of the paragraph's belongs to the section that ends with it
+        self._sections.end(last, child(properties, "sectPr"))
+        if after and last.columns:
+            yield last
 
     def _in_contents(self) -> bool:
         return any(field.kind == "TOC" for field in self._fields)

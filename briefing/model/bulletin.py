@@ -241,14 +241,23 @@ class Wide:
     span: Span
 
 
-Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Signature | QrCode | Beside | Box | Columns | Wide
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One item of 简讯: what it says runs on from its number, under no title. Its first block is a paragraph."""
+
+    blocks: tuple[Block, ...]
+    span: Span
+
+
+Container = Box | Columns | Wide | Brief
+Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Signature | QrCode | Beside | Container
 
 
 def within(blocks: Iterable[Block]) -> Iterator[Block]:
     """All blocks in the order of the file, each container before what it holds."""
     for block in blocks:
         yield block
-        if isinstance(block, Box | Columns | Wide):
+        if isinstance(block, Container):
             yield from within(block.blocks)
         elif isinstance(block, Beside):
             yield from block.figures
@@ -261,7 +270,7 @@ def within(blocks: Iterable[Block]) -> Iterator[Block]:
 @dataclass(frozen=True, slots=True)
 class Article:
     """One report: a Markdown file. Its first `# 标题` is the title; the other fields stand in its YAML
-    head."""
+    head. A file of 简讯 has no title, and its blocks are `Brief`, in two columns perhaps."""
 
     title: Line
     blocks: tuple[Block, ...]
@@ -303,7 +312,25 @@ class Section:
         )
     )
     span: Span
-    numbering: str = described("栏目内各篇的编号：none、1.、一、、★、■", "1.", default="", names="编号 序号")
+    numbering: str = described("栏目内各篇（简讯为各条）的编号：none、1.、一、、★、■", "1.", default="", names="编号 序号")
+    form: str = described(
+        "报道 或 简讯：简讯没有标题，一条接一条排在栏目名下", "简讯", kind="choice", choices=("报道", "简讯"), default="报道",
+        names="形式 体裁 类型",
+    )  # fmt: skip
+    rule: str = described(
+        "各篇（简讯为各条）之间加不加线：有 或 无；不写则照版式", "有", kind="choice", choices=("有", "无"), default="",
+        names="线 分隔线 间隔线",
+    )  # fmt: skip
+
+    @property
+    def brief(self) -> bool:
+        """Whether its reports are 简讯."""
+        return self.form == "简讯"
+
+    @property
+    def briefs(self) -> tuple[Brief, ...]:
+        """The items of all its files in reading order."""
+        return tuple(block for article in self.articles for block in within(article.blocks) if isinstance(block, Brief))
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +372,9 @@ class Issue:
     attachments: tuple[Attachment, ...] = described(
         "附件的文件，各自另页起排", "fujian-1.md", kind="attachments", default=(), names="附件"
     )
+    front: tuple[Article, ...] = described(
+        "排在正文之前、各占一页的文件，如领导批示", "00-pishi.md", kind="reports", default=(), names="前置页 批示页 卷首"
+    )
     signature: tuple[Line, ...] = described(
         "落款，排在全部报告之后的右边：机关一行，日期一行", "[省文明办, 2022年5月13日]", kind="lines", default=(),
         names="落款 署名机关 落款单位",
@@ -358,5 +388,5 @@ class Issue:
 
     @property
     def all_articles(self) -> tuple[Article, ...]:
-        """The reports, and then what is attached."""
-        return (*self.articles, *(attachment.article for attachment in self.attachments))
+        """What stands before the reports, the reports, and then what is attached."""
+        return (*self.front, *self.articles, *(attachment.article for attachment in self.attachments))

@@ -9,8 +9,10 @@ no part of it: what an editor deletes from the document is gone, and what he cha
     reports         for each report and attachment, in reading order: its file, which headings have a typed number
                     ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
                     that a title shows wider than they were typed, line breaks of the author's in lines that the
-                    typesetter breaks, what is asked of tables, where lists and quotations begin that stand together, how many
-                    lines of 落款 are those of its head, and how many after the last report are the issue's
+                    typesetter breaks, what is asked of tables, where lists, quotations and 折页 begin that stand together,
+                    how many lines of 落款 are those of its head, how many items a file of 简讯 has, whether it stands
+                    before the reports (2: and has a 编者按 of its own), and how many lines of 落款 after the last report
+                    are the issue's
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from briefing.model import fields, walk
@@ -28,6 +30,7 @@ from briefing.model.bulletin import (
     Block,
     Box,
     Break,
+    Brief,
     Contents,
     Figure,
     Heading,
@@ -37,6 +40,7 @@ from briefing.model.bulletin import (
     QrCode,
     Quote,
     Recipients,
+    Wide,
     plain,
     within,
 )
@@ -53,7 +57,7 @@ ALIGNED = {sign: align for align, sign in _ALIGN.items()}
 #: Shown by the pages themselves, word by word.
 _PROSE = {"editor_note", "summary", "signature"}
 #: `digits` are the zeros of `number`; the others have entries of their own.
-_OWN = {"house", "sections", "reports", "attachments", "digits"}
+_OWN = {"house", "sections", "reports", "attachments", "front", "digits"}
 #: Lines that may be centred.
 _CENTRED: tuple[walk.TextRole, ...] = ("title", "subtitle", "table-caption", "table-unit", "cell", "figure-source", "heading")
 #: The template sets this space as a full em.
@@ -67,16 +71,23 @@ def of_issue(issue: Issue, picture_name: Callable[[str], str]) -> str:
     reports = [_report(article, picture_name) for article in issue.articles]
     if issue.signature and reports:
         reports[-1]["last_signature"] = len(issue.signature)
+    front = [{**_report(article, picture_name), "front": 2 if article.editor_note else 1} for article in issue.front]
     facts = {
         "version": VERSION,
         "house": issue.house,
         "issue": dict(_entries(issue)),
         "sections": [
-            {"name": section.name, "numbering": section.numbering, "reports": [article.path for article in section.articles]}
+            {
+                "name": section.name,
+                "numbering": section.numbering,
+                "reports": [article.path for article in section.articles],
+                **({"form": section.form} if section.brief else {}),
+                **({"rule": section.rule} if section.rule else {}),
+            }
             for section in issue.sections
         ],
         "attachments": [{"label": item.label, "file": item.article.path} for item in issue.attachments],
-        "reports": [*reports, *attached],
+        "reports": [*front, *reports, *attached],
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
@@ -96,13 +107,13 @@ def parsed(text: str) -> Mapping[str, Any] | None:
 
 #: Lists of mappings, and what may stand in each.
 _SHAPES: dict[str, dict[str, type]] = {
-    "sections": {"name": str, "numbering": str, "reports": list},
+    "sections": {"name": str, "numbering": str, "reports": list, "form": str, "rule": str},
     "attachments": {"label": str, "file": str},
     "reports": {
         "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
         "breaks": dict, "lists": list, "quotes": list, "wishes": list, "boxes": list, "opening_note": str, "wide": str,
         "aligned": dict,
-        "signature": int, "last_signature": int,
+        "signature": int, "last_signature": int, "briefs": int, "front": int, "leaves": list,
     },
 }  # fmt: skip
 
@@ -154,7 +165,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Contents):
-        return {"style": value.style, "heading": str(value.heading)} if value.heading else value.style
+        more = {"heading": str(value.heading)} if value.heading else {}
+        more |= {"place": value.place} if value.place != "接排" else {}
+        return {"style": value.style, **more} if more else value.style
     if isinstance(value, tuple):
         if value and isinstance(value[0], Recipients):
             return {entry.role: [str(line) for line in entry.lines] for entry in value}
@@ -184,9 +197,11 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "boxes": _titles(blocks),
         "wide": article.wide,
         "opening_note": "block" if _opens_with_note(article) else "",
+        "leaves": _leaves(article),
         "lists": _parts(blocks, ListBlock),
         "quotes": _parts(blocks, Quote),
         "signature": len(article.signature),
+        "briefs": sum(isinstance(block, Brief) for block in blocks),
     }
     return {key: value for key, value in found.items() if value}
 
@@ -232,11 +247,23 @@ def _breaks(article: Article) -> Iterator[tuple[str, list[int]]]:
                 yield role if role in ("title", "subtitle") else f"{role} {number}", places
 
 
+def _leaves(article: Article) -> list[list[int]]:
+    """Pages of other formats that stand together: how many blocks each of 宽页 and 折页 holds, a list for each run of one format;
+    nothing where none do."""
+    runs = [
+        [len(block.blocks) for block in run if isinstance(block, Wide)]
+        for leaf, run in groupby(article.blocks, lambda block: block.leaf if isinstance(block, Wide) else "")
+        if leaf
+    ]
+    return runs if any(len(run) > 1 for run in runs) else []
+
+
 def _parts(blocks: Sequence[Block], kind: type[ListBlock] | type[Quote]) -> list[str]:
     """The depths of each list's items ("0010"), a 0 for each paragraph of a quotation; nothing where the pages tell:
     no two stand together, and no list is three deep."""
     found = [block for block in blocks if isinstance(block, kind)]
-    together = any(isinstance(one, kind) and isinstance(other, kind) for one, other in pairwise(blocks))
+    inner = [block for block in blocks if not isinstance(block, Wide)]
+    together = any(isinstance(one, kind) and isinstance(other, kind) for one, other in pairwise(inner))
     parts = ["".join(str(item.depth) for item in block.items) if isinstance(block, ListBlock) else "0" * len(block.blocks)
              for block in found]  # fmt: skip
     return parts if together or any("2" in part for part in parts) else []

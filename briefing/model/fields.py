@@ -90,4 +90,4 @@ ATTACHMENT = declared(bulletin.Attachment, "附件")
 CONTENTS = declared(bulletin.Contents, "目录")
 
 #: The house itself cannot be a default of the house; everything else can.
-DEFAULTS = tuple(item for item in ISSUE if item.key not in ("house", "sections", "reports", "attachments"))
+DEFAULTS = tuple(item for item in ISSUE if item.key not in ("house", "sections", "reports", "attachments", "front"))

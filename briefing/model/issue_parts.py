@@ -94,3 +94,6 @@ class Contents:
         )
     )
     heading: str = described("目录的标题", "本期要目", default="", names="标题 目录标题")
+    place: str = described(
+        "接排 在报头之后，另页 独占一页", "另页", kind="choice", choices=("接排", "另页"), default="接排", names="位置 排法"
+    )

@@ -63,6 +63,7 @@ ParagraphKind = Literal[
     "heading-3",  # 1.
     "heading-4",  # （1）
     "body",  # body paragraph
+    "brief",  # how an item of 简讯 begins, its number first
     "list-item",  # an item of a list, its label first
     "list-item-2",  # an item of a list within a list
     "list-item-3",  # an item of a list within that one
@@ -117,7 +118,7 @@ SCRIPTS = ("superscript", "subscript")
 DERIVED_INLINE = ("bullet", *SCRIPTS)
 DERIVED_KINDS: tuple[ParagraphKind, ...] = (
     "list-item-3", "signature", "signature-date", "attachment-item", "figure-part", "box-title", "instruction",
-    "instruction-sign", "panel", "table-continued",
+    "instruction-sign", "panel", "table-continued", "brief",
 )  # fmt: skip
 
 #: The styles of what stands before the text of a paragraph.
@@ -143,6 +144,7 @@ RegionName = Literal[
     "cover",  # a whole first page: 报头 and contents, unnumbered if the house says so
     "masthead",  # 报头 in the top of page 1, text follows on the same page
     "contents",  # the contents, after the masthead
+    "front",  # a page of its own before the text: contents, a 批示; there may be several
     "body",  # articles
     "attachment",  # starts a new page
     "colophon",  # 版记: on the bottom of the type area of the last page
@@ -192,10 +194,14 @@ class SheetParagraph:
         return "".join(run.text for run in self.runs)
 
 
+#: The rule between two items of 简讯, or two reports.
+ITEM_RULE = "item"
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRule:
-    """A horizontal rule as wide as the type area; `kind` names one of the house's `rules`: red, first, inner,
-    last."""
+    """A horizontal rule as wide as the type area, not in columns; `kind` names one of the house's `rules`: red, first, inner,
+    last, item."""
 
     kind: str
 

@@ -12,6 +12,7 @@ from briefing.model.bulletin import (
     Beside,
     Block,
     Box,
+    Brief,
     Columns,
     Figure,
     Heading,
@@ -116,7 +117,7 @@ def _block(block: Block) -> Iterator[ModelText]:
             yield ModelText("box-title", block.title, block.span)
             for inner in block.blocks:
                 yield from _block(inner)
-        case Columns() | Wide():
+        case Columns() | Wide() | Brief():
             for inner in block.blocks:
                 yield from _block(inner)
         case Beside():

@@ -62,6 +62,8 @@ def _block(composed: Composed, brush: Brush, tree: Structure, placed: Placed) ->
             glyph_lines.paragraph(brush, block, homes[0], top, placed.first, placed.last)
         case SetTable() as block:
             table_borders.table(brush, block, homes, top, placed.first, placed.last)
+        case SetRule() as block if block.void:
+            pass
         case SetRule() as block:
             color = composed.house.rules[block.rule.kind].color
             brush.add(Bar(Aside.ORNAMENT, color, box.left, top, box.left + box.measure, top + block.weight))

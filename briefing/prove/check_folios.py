@@ -40,11 +40,14 @@ def _label(reading: Reading, page: int, pages: int) -> str:
 
 
 def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:
-    """A cover or 报头 page as the house asks, and a blank page before the 版记 with the page that follows it."""
+    """A cover or 报头 page, and those before the text, as the house asks; a blank page before the 版记, and the page that
+    follows it."""
     house, regions = reading.expected.house, reading.expected.sheet.regions
     found: set[int] = set()
     if any(region.name in ("cover", "masthead") and region.blocks for region in regions) and not house.page_number.cover_numbered:
         found.add(1)
+    if not house.page_number.front_numbered:
+        found |= {line.page for line in reading.lines if line.passage.region == "front"}
     filled = set(reading.pages)
     for page in pdf.pages:
         # a blank page before a fold-out, or on its back

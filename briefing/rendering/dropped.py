@@ -27,7 +27,7 @@ Places = Callable[[], Mapping[str, Span]]
 
 _FIRST_MARK, _LAST_MARK = 0xF0000, 0x10FFFD
 #: Keys that say how something is printed, or are no words of the page.
-_NOT_PRINTED = frozenset({"house", "contents", "year", "digits", "sections", "reports", "attachments"})
+_NOT_PRINTED = frozenset({"house", "contents", "year", "digits", "sections", "reports", "attachments", "front"})
 #: Findings of one report that are told; the first ones say what is wrong with the template.
 _TOLD = 5
 
@@ -141,7 +141,8 @@ class _Marker:
         self._key = ""
         sections = tuple(replace(section, articles=tuple(map(self._report, section.articles))) for section in issue.sections)
         attachments = tuple(replace(item, article=self._report(item.article)) for item in issue.attachments)
-        return replace(marked, sections=sections, attachments=attachments)
+        front = tuple(map(self._report, issue.front))
+        return replace(marked, sections=sections, attachments=attachments, front=front)
 
     def _owner(self, owner: Any, declared: type) -> Any:
         """`owner` with every printed key of its own marked."""

@@ -8,8 +8,9 @@ block of the vocabulary.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,7 @@ from briefing.model.bulletin import (
     Block,
     Box,
     Break,
+    Brief,
     Columns,
     Heading,
     Issue,
@@ -37,6 +39,7 @@ from briefing.model.bulletin import (
     Table,
     Text,
     Wide,
+    within,
 )
 from briefing.model.sheet import SCRIPTS, Sheet
 from briefing.rendering.parse import parse_sheet
@@ -100,12 +103,14 @@ class _Helpers:
         self._numbers: dict[int, str] = {}
         for article in articles:
             self._number_headings(article.blocks)
+        self._briefs = {id(block): about for section in issue.sections for block, about in self._items(section)}
 
     def exported(self) -> dict[str, Any]:
         return {
             "anchor": self.anchor,
             "at": self.at,
             "attachment_item": self.attachment_item,
+            "brief": self.brief,
             "bullet": self.bullet,
             "continued": self.continued,
             "heading_number": self.heading_number,
@@ -123,7 +128,7 @@ class _Helpers:
 
     def kind(self, block: Block) -> str:
         """The class of a block of the model: Paragraph, Heading, ListBlock, Quote, Table, Figure, Signature, QrCode, Beside, Box,
-        Columns or Wide."""
+        Columns, Wide or Brief."""
         return type(block).__name__
 
     def unknown(self, block: Block) -> str:
@@ -208,6 +213,24 @@ class _Helpers:
         """The house's sign before an item of a list without numbers, "" before one with a number."""
         return self._house.bullet(item.depth) if item.label == BULLET else ""
 
+    def brief(self, block: Brief) -> dict[str, Any]:
+        """Of an item of 简讯: `label`, its number; `anchor`, that of its file where it is the first; `ruled`, whether a line
+        stands above it."""
+        return self._briefs[id(block)]
+
+    def _items(self, section: Section) -> Iterator[tuple[Brief, dict[str, Any]]]:
+        ruled = section.rule == "有" if section.rule else self._house.item_rule
+        number = itertools.count(1)
+        for article in section.articles:
+            anchor = self.anchor(article)
+            for outer in article.blocks:
+                for block in within((outer,)):
+                    if isinstance(block, Brief):
+                        index = next(number)
+                        above = ruled and index > 1 and block is outer  # columns have a line of their own
+                        yield block, {"label": self.item_number(section, index), "anchor": anchor, "ruled": above}
+                        anchor = ""
+
     def heading_number(self, heading: Heading) -> str:
         """The number the author typed, or else the house's."""
         return self._numbers[id(heading)]
@@ -239,7 +262,7 @@ class _Helpers:
         for block in blocks:
             if isinstance(block, Box):
                 self._number_headings(block.blocks)
-            elif isinstance(block, Columns | Wide):
+            elif isinstance(block, Columns | Wide | Brief):
                 self._number_headings(block.blocks, counts)
             elif isinstance(block, Heading):
                 counts[block.level] += 1

@@ -40,7 +40,7 @@ _INLINE_TAGS = {"strong": "strong", "em": "emphasis", "sup": "note-ref", "span":
 _MODIFIERS = {"hang", "leader"}
 _BESIDE = {"figure-part": "t", "figure-source": "s", "figure-caption": "c"}
 _LAYOUT = re.compile(r"[ \t\r\n]*\n[ \t\r\n]*")
-_ATTRIBUTES: dict[str, frozenset[str]] = {
+ATTRIBUTES: dict[str, frozenset[str]] = {
     "html": frozenset({"lang"}),
     "meta": frozenset({"name", "content"}),
     "section": frozenset({"class"}),
@@ -324,7 +324,7 @@ class _Parser:
             return None
 
     def _check_attributes(self, element: Element) -> None:
-        for name in element.attributes.keys() - _ATTRIBUTES.get(element.tag, frozenset()):
+        for name in element.attributes.keys() - ATTRIBUTES.get(element.tag, frozenset()):
             self._fault(element, f"<{element.tag}> 不能有属性 {name}", "样子请写在 house.yaml 里。")
 
     def _elements(self, owner: Element) -> list[Element]:

@@ -40,7 +40,7 @@ from briefing.rendering.budget import Budget
 from briefing.rendering.unused_blocks import left_out
 from briefing.rendering.xhtml import mark_places
 
-_FILTERS = (
+FILTERS = (
     "count", "d", "default", "e", "escape", "first", "int", "join", "last", "length", "list", "lower", "map",
     "reject", "rejectattr", "replace", "reverse", "select", "selectattr", "sort", "string", "striptags",
     "trim", "unique", "upper",
@@ -232,7 +232,7 @@ def _environment(world: World, chain: tuple[str, ...], names: Mapping[str, Any])
         autoescape=True,
         extensions=[_Places],
     )
-    environment.filters = {name: environment.budget.filter(name, environment.filters[name]) for name in _FILTERS}
+    environment.filters = {name: environment.budget.filter(name, environment.filters[name]) for name in FILTERS}
     environment.globals = {"range": environment.budget.range, "namespace": environment.globals["namespace"], **names}
     return environment
 

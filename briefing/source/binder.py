@@ -159,7 +159,7 @@ class Binder(NodeReader):
         bound = self.mapping(node, fields.CONTENTS, field.key)
         if bound is None:
             return None
-        return Contents(bound.get("style", "plain"), bound.get("heading", ""))
+        return Contents(bound.get("style", "plain"), bound.get("heading", ""), bound.get("place", "接排"))
 
     def _recipients(self, node: yaml_tree.Node, field: Field) -> tuple[Recipients, ...] | None:
         if isinstance(node, yaml_tree.Scalar) and not node.text:

@@ -29,6 +29,8 @@ _FENCE = re.compile(r" {0,3}:{3,}(?P<said>.*)")
 _WIDE = re.compile(r"[ \u3000]{0,3}(?P<colons>[:：]{3,})(?P<said>.*)")
 _INSIDE = re.compile(r"[ \t\u3000]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t\u3000]*)+(?=:{3})|(?: {4,}| *\t[ \t]*)(?=:{3})")
 _BLANKS = " \t\u3000"
+#: A setting, as pictures and tables have them.
+_BRACES = re.compile(r"\{[^{}]*\}\s*$")
 #: A date at the end of the first line of a 批示.
 _DATE = re.compile(r"(?:^|(?<=[\s\u3000]))(?:\d[\d年月日号./\-—]{4,11}|[〇零一二三四五六七八九]{4}年\S{4,8})$")
 
@@ -105,6 +107,11 @@ class _Reader:
         rest = said[len(name) :]
         blank = len(rest) - len(rest.lstrip(" \t\u3000"))
         rest, column = rest[blank:], column + len(name) + blank
+        if braces := _BRACES.search(rest):
+            place = Span(self._file, row + 1, column + braces.start() + 1, len(braces[0].rstrip()))
+            hint = "框、两栏这样的内容没有花括号里的设置，样子由版式定；要印出花括号，请写成全角的｛｝。"
+            self._findings.add("box-head", f"“::: {name}”后面不能写 {braces[0].strip()}", place, hint)
+            rest = rest[: braces.start()].rstrip()
         if kind == "wide" and rest.upper() == "A3":
             kind, rest = "foldout", ""
         date = _DATE.search(rest) if kind == "instruction" else None

@@ -62,6 +62,7 @@ class _Loader:
         house = None if "house" in self._binder.meant else self._house(node)
         if house is not None:
             values = {**self._inherited(house, node), **values}
+        front = self._articles(values["front"], values["front"].span) if values.get("front") else ()
         attachments = self._attachments(values.get("attachments"))
         sections = self._sections(values.get("sections"), values.get("reports"))
         if not isinstance(values.get("sections"), yaml_tree.Mapping):  # a mapping of sections is refused whole
@@ -95,6 +96,7 @@ class _Loader:
             editor_note=values.get("editor_note", ()),
             summary=values.get("summary", ()),
             attachments=attachments,
+            front=front,
             keywords=values.get("keywords", ()),
             signature=signature,
         )
@@ -259,9 +261,11 @@ class _Loader:
                 "有几个栏目时，各栏目都要列出报告。",
             )
             return None
-        return Section(values.get("name", ""), self._articles(reports, node.span), node.span, values.get("numbering", ""))
+        said = _chosen(values, tuple(item for item in fields.SECTION if item.key != "reports"))
+        section = Section(**{"name": "", "articles": (), **said}, span=node.span)
+        return replace(section, articles=self._articles(reports, node.span, section.brief))
 
-    def _articles(self, node: yaml_tree.Node | None, span: Span) -> tuple[Article, ...]:
+    def _articles(self, node: yaml_tree.Node | None, span: Span, brief: bool = False) -> tuple[Article, ...]:
         """The reports that `node` lists; without it all of the folder that are not attachments."""
         if node is None:
             names = [name for name in self._root.names(".md", self._top) if not name.startswith(DRAFT)]
@@ -270,10 +274,10 @@ class _Loader:
         else:
             listed = self._binder.strings(node, "reports")
             mentioned = True
-        articles = (self._article(item, mentioned) for item in listed)
+        articles = (self._article(item, mentioned, brief) for item in listed)
         return tuple(article for article in articles if article is not None)
 
-    def _article(self, name: yaml_tree.Scalar, mentioned: bool) -> Article | None:
+    def _article(self, name: yaml_tree.Scalar, mentioned: bool, brief: bool = False) -> Article | None:
         if same(name.text) in self._seen:
             line = self._seen[same(name.text)].line
             self._findings.add("report-twice", f"报告 {name.text} 列了两次", name.span, f"第 {line} 行已经列出。")
@@ -290,7 +294,7 @@ class _Loader:
                 self._findings.items.append(replace(found, hint=f"{found.hint}然后删去这一行。"))
                 return None
         with during(f"读第{len(self._seen)}篇 {name.text} ", name.text):
-            article, findings = read_report(self._root, name.text, name.span)
+            article, findings = read_report(self._root, name.text, name.span, brief)
         self._findings.items.extend(findings.items)
         self._articles_read[-1] = article
         return article

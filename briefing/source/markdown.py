@@ -26,6 +26,7 @@ from briefing.model.bulletin import (
 )
 from briefing.source import (
     block_tree,
+    briefs,
     containers,
     excuse_remarks,
     fences,
@@ -53,12 +54,12 @@ MAX_FINDINGS = 200
 MAX_LIST_DEPTH = 3
 
 
-def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[Article | None, Findings]:
+def read_report(root: world.Root, path: str, span: Span | None = None, brief: bool = False) -> tuple[Article | None, Findings]:
     """The report in the file `path`, and everything found. The article is None where nothing sensible could
     be read.
 
-    `span` is where the file is mentioned. Never raises for bad content: several reports are read before any
-    is refused.
+    `span` is where the file is mentioned; `brief`: it is one of 简讯. Never raises for bad content: several reports are read
+    before any is refused.
     """
     findings = Findings()
     try:
@@ -76,7 +77,7 @@ def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[
             "请分成几篇；如果是粘贴错了，请重新粘贴。",
         )
         return None, findings
-    article = _Report(root, path, text, findings).read()
+    article = _Report(root, path, text, findings, brief).read()
     if len(findings.items) > MAX_FINDINGS:
         errors = findings.errors
         others = [item for item in findings.items if item.severity is not Severity.ERROR]
@@ -94,8 +95,8 @@ def read_report(root: world.Root, path: str, span: Span | None = None) -> tuple[
 class _Report:
     """The state of reading one report."""
 
-    def __init__(self, root: world.Root, path: str, text: str, findings: Findings) -> None:
-        self._root = root
+    def __init__(self, root: world.Root, path: str, text: str, findings: Findings, brief: bool) -> None:
+        self._root, self._brief = root, brief
         self._file = root.name(path)
         self._path = path
         self._lines = excuse_remarks.without(text.split("\n"))
@@ -113,7 +114,7 @@ class _Report:
                 "report-empty",
                 "报告是空的",
                 Span(self._file, 1, 1),
-                "请写上“# 标题”和正文，或从本期删去这个文件。",
+                f"请写上{'' if self._brief else '“# 标题”和'}正文，或从本期删去这个文件。",
             )
             return None
         head, body = read_head(self._lines, self._file, self._findings)
@@ -132,22 +133,30 @@ class _Report:
         nodes = block_tree.tree(parser().parse(body, {"fences": found}))
         definitions = [node for node in nodes if node.kind == "footnote_reference"]
         self._define(definitions)
-        title_node, rest = self._title([node for node in nodes if node.kind != "footnote_reference"])
+        nodes = [node for node in nodes if node.kind != "footnote_reference"]
+        title_node, rest = (None, self._untitled(nodes)) if self._brief else self._title(nodes)
         title = self._title_line(title_node) if title_node else ()
         items = [item for node in rest for item in self._block(node)]
         content = self._assembler.assemble(items)
         notes = self._notes(definitions)
+        if self._brief:
+            briefs.judge_head(head, self._file, self._findings)
+            briefs.judge(content, self._findings)
+            content = briefs.gathered(content)
         self._judge_leaves(content, head)
-        if title_node is None:
-            self._judge_title([node for node in nodes if node.kind != "footnote_reference"])
+        if title_node is None and not self._brief:
+            self._judge_title(nodes)
             return None
         if "signature" in head:
             head["signature"] = signatures.apart(head["signature"])
             signatures.check(head["signature"], self._findings)
-        span = Span(self._file, title_node.line + 1, 1)
-        if not title:
+        first = title_node or next(iter(rest), None)
+        span = Span(self._file, first.line + 1 if first else 1, 1)
+        if self._brief and not content and not self._findings.errors:
+            self._findings.add("report-empty", "文件里没有简讯", span)
+        if title_node is not None and not title:
             self._findings.add("title-empty", "# 后面没有标题文字", span)
-        if not content and not self._findings.errors:
+        if title_node is not None and not content and not self._findings.errors:
             self._findings.add("report-empty", "报告只有标题，没有正文", span)
         return Article(title=title, blocks=content, span=span, path=self._path, notes=notes, **head)
 
@@ -173,6 +182,14 @@ class _Report:
             )
         return nodes[index], [*nodes[:index], *nodes[index + 1 :]]
 
+    def _untitled(self, nodes: list[BlockNode]) -> list[BlockNode]:
+        """The blocks of a file of 简讯, in which a title is a mistake."""
+        for node in nodes:
+            if node.token.tag == "h1":
+                hint = "请删去这一行，或写成段首的 **加粗的一句**；有标题的报道请放到别的栏目，或删去栏目里的 form: 简讯。"
+                self._findings.add("brief-title", "简讯没有标题", Span(self._file, node.line + 1, 1), hint)
+        return [node for node in nodes if node.token.tag != "h1"]
+
     def _judge_title(self, nodes: list[BlockNode]) -> None:
         """A report without a title, unless another finding has said why there is none."""
         mine = [found for found in self._findings.items if found.span is not None and found.span.file == self._file]
@@ -180,7 +197,7 @@ class _Report:
         if any(found.code == "head-open" for found in mine) or any(line[1:2] != "#" for line in unspaced):
             return
         line = nodes[0].line if nodes else 0
-        hint = "请在正文之前写一行“# 标题”，# 后空一格。"
+        hint = "请在正文之前写一行“# 标题”，# 后空一格；没有标题的简讯，请在 issue.yaml 的栏目里写 form: 简讯。"
         self._findings.add("title-missing", "报告没有标题", Span(self._file, line + 1, 1), hint)
 
     def _title_line(self, node: BlockNode) -> Line:
@@ -219,6 +236,8 @@ class _Report:
             return [self._tables.table(node)]
         if node.kind == "container":
             return self._container(node)
+        if node.kind == "hr" and self._brief:
+            return [briefs.border(span)]
         self._refuse(node)
         return []
 

@@ -23,6 +23,7 @@ from briefing.model.bulletin import (
     Block,
     Box,
     Break,
+    Brief,
     Cell,
     Columns,
     Figure,
@@ -71,7 +72,8 @@ def origins(article: Article) -> list[Span]:
 
 def _parts(article: Article) -> Iterator[tuple[str, Span]]:
     """What blank lines part, and where it comes from."""
-    yield _meant(f"# {_title(article.title)}"), article.span
+    if article.title:
+        yield _meant(f"# {_title(article.title)}"), article.span
     yield from _blocks(article.blocks)
     for note in article.notes:
         yield _meant(f"[^{note.number}]: {_line(note.content)}"), note.span
@@ -79,7 +81,15 @@ def _parts(article: Article) -> Iterator[tuple[str, Span]]:
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[tuple[str, Span]]:
     marker = ""
+    above: Block | None = None
     for block in blocks:
+        if isinstance(block, Brief):
+            if isinstance(above, Brief):
+                yield "---", block.span
+            yield from _blocks(block.blocks)
+            above = block
+            continue
+        above = block
         # lists that follow one another are kept apart by their signs
         marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
         if isinstance(block, Box | Columns | Beside | Wide):

@@ -16,7 +16,7 @@ from briefing.fonts.metrics import Origin
 from briefing.house.box_settings import BoxStyle
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import InlineName, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
+from briefing.model.sheet import ITEM_RULE, InlineName, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.pictures import SoundPicture
 
 #: Sums of heights that differ by less than this share of a line are equal.
@@ -121,6 +121,16 @@ class SetRule:
     @property
     def height(self) -> float:
         return self.weight
+
+    @property
+    def between(self) -> bool:
+        """Whether it parts two items, and is needless where a page's end does."""
+        return self.rule.kind == ITEM_RULE
+
+    @property
+    def void(self) -> bool:
+        """Whether a page's end stands in its place: nothing is drawn."""
+        return not self.weight
 
     def standing(self, first: int, last: int) -> float:
         return self.weight

@@ -110,9 +110,13 @@ class Flow:
                 continue
             if self.context.house.figures.floats and (move := floats.passing(self, index, end)) is not None:
                 self._pass(move)
-            if not self.empty and self._kept_height(index, end) > self.room(self.y):
-                self.turn()
             block = self.blocks[index]
+            if not self.empty and self._kept_height(index, end) > self.room(self.y):
+                if isinstance(block, SetRule) and block.between:
+                    self._void(index, block)
+                    index += 1
+                    continue
+                self.turn()
             match block:
                 case SetParagraph():
                     self._paragraph(index, block, end)
@@ -171,6 +175,8 @@ class Flow:
             return True
         if isinstance(block, SetTable | SetPicture | SetParagraph) and adjoining.ends_figure(block) and is_tail(following):
             return True
+        if isinstance(block, SetRule):
+            return block.between
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
     def _parts(self, table: SetTable) -> bool:
@@ -292,6 +298,12 @@ class Flow:
                 break
             height += block.before + block.height + block.after
         return height if height <= floats.WHOLE_TABLE * self.capacity else 0.0
+
+    def _void(self, index: int, rule: SetRule) -> None:
+        """What follows the rule goes to the next page, whose turn parts as well as a rule."""
+        self.blocks[index] = replace(rule, weight=0.0, before=0.0, after=0.0)
+        self.pages[-1].append(Placed(index, self.y, 0, 1))
+        self.turn()
 
     def _whole(self, index: int, block: SetRule | SetPicture) -> None:
         top = self.top(index, self.y)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from briefing.core.errors import Diagnostic
 from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
-from briefing.typeset.page_boxes import page_box
+from briefing.typeset.page_labels import anchors, labelled
 from briefing.typeset.pages import Flow
 
 _CLOSE = 0.01
@@ -50,7 +50,7 @@ class _Book:
         before = self.regions[self.starts[number] - 1] if number and self.starts[number] else ""
         if self.contexts and number and self.contexts[number].house.leaf != self.contexts[number - 1].house.leaf:
             return True
-        return self.regions[self.starts[number]] == "attachment" or before == "cover"
+        return self.regions[self.starts[number]] in ("attachment", "front") or before in ("cover", "front")
 
     def filled(self, blocks: Sequence[SetBlock]) -> Flow:
         flow = Flow(list(blocks), self.context, self.groups)
@@ -91,7 +91,7 @@ def paginate(
     flow = book.filled(blocks)
     if context.house.composition.tighten:
         flow = _tightened(book, blocks, flow)
-    return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow), flow.notes, flow.order)
+    return Paginated(flow.blocks, labelled(flow, regions), anchors(flow), flow.notes, flow.order)
 
 
 # --- white that is worth a page
@@ -149,26 +149,3 @@ def _titles(book: _Book, blocks: Sequence[SetBlock], start: int, end: int) -> li
         if math.ceil(high / pitch - _CLOSE) < math.ceil((block.before + high) / pitch - _CLOSE):
             found.append(index)
     return sorted(found, key=lambda index: not index or book.regions[index - 1] != "masthead")
-
-
-def _labelled(flow: Flow, regions: Sequence[str], context: Context) -> list[Page]:
-    number_style = context.house.page_number
-    pages: list[Page] = []
-    for number, items in enumerate(flow.pages, start=1):
-        cover = number == 1 and any(regions[item.index] in ("cover", "masthead") for item in items)
-        shown = number not in flow.unnumbered and (number_style.cover_numbered or not cover)
-        label = number_style.label(number, len(flow.pages)) if shown else ""
-        box, patches = page_box(flow.sheets[number - 1], right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
-        pages.append(Page(number, label, tuple(items), box, flow.sheets[number - 1].leaf, patches))
-    return pages
-
-
-def _anchors(flow: Flow) -> dict[str, int]:
-    """Anchor → number of the page on which its block begins."""
-    found: dict[str, int] = {}
-    for number, items in enumerate(flow.pages, start=1):
-        for item in items:
-            block = flow.blocks[item.index]
-            if isinstance(block, SetParagraph) and block.paragraph.anchor:
-                found.setdefault(block.paragraph.anchor, number)
-    return found

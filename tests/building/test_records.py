@@ -193,7 +193,7 @@ def test_what_nobody_foresaw_is_a_finding_of_its_issue(place: Path, monkeypatch:
     monkeypatch.delenv("BRIEFING_DEBUG", raising=False)
     second = Path(shutil.copytree(place / "issues" / NAME, place / "issues" / "2022-18"))
 
-    def broken(root: Any, path: str, span: Any) -> Any:
+    def broken(root: Any, path: str, *more: Any) -> Any:
         raise LookupError(f"机密{path}")
 
     monkeypatch.setattr("briefing.source.issue.read_report", broken)

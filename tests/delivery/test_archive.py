@@ -31,6 +31,7 @@ from briefing.prove.pdf_pages import read_pdf
 from briefing.typeset.composed import SetRule
 
 EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
+THOROUGH = pytest.mark.parametrize("name", example_issues.THOROUGH)
 JARS = [Path("/usr/share/java", f"{jar}.jar") for jar in ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging")]
 #: Java 11 and later no longer bring them.
 JARS += [Path("/usr/share/java", f"{jar}.jar") for jar in ("jaxb-api", "jaxb-runtime", "javax.activation")]
@@ -68,7 +69,7 @@ def test_same_bytes(name: str) -> None:
     assert write_archive(example_issues.composed(name), example_issues.source(name).world) == support.archived(name)
 
 
-@EXAMPLES
+@THOROUGH
 def test_outloud_finds_nothing(name: str, tmp_path: Path) -> None:
     file = tmp_path / "a.pdf"
     file.write_bytes(support.archived(name))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import Run
+from conftest import ROOT, Run
 
 from briefing.cli.show import command
 
@@ -59,3 +59,21 @@ def test_an_issue_that_does_not_read_says_why(briefing: Run, sample: Path) -> No
     ran = briefing("show", "5")
     assert (ran.code, ran.out) == (3, "")
     assert "issues/2024-05/01-甲.md:5:" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("place", "wanted", "other"),
+    [
+        ("boxes/01-boxes.md:19", "Paragraph", "居民们看在眼里"),
+        ("boxes/01-boxes.md:22", "ListItem", "每天保洁"),
+        ("briefs/02-jianxun.md:5", "Paragraph", "各书屋每月"),
+        ("briefs/04-lianglan.md:2", "Paragraph", "北湖县"),
+    ],
+)
+def test_a_line_in_a_frame_shows_its_own_block(place: str, wanted: str, other: str) -> None:
+    """Frames, columns and items of 简讯 hold blocks, as a report does: one of them is not shown for a line of one."""
+    name, _, line = place.partition("/")
+    folder = str(ROOT / "tests" / "specimen" / name)
+    ran = CliRunner().invoke(command, [folder, "--at", line, "--stage", "model"])
+    assert ran.exit_code == 0 and ran.stdout.partition(":  ")[2].startswith(wanted), ran.stdout
+    assert other not in ran.stdout

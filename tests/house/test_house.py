@@ -88,10 +88,12 @@ def test_a_unit_that_means_nothing_here() -> None:
 
 
 def test_names(shipped: World) -> None:
-    assert house_names(shipped) == ("gb9704", "jiangsu-jingshen-wenming", "xinxi-zhuanbao", "yanjiu-cankao")
+    assert house_names(shipped) == (
+        "gb9704", "hezhang-dongtai", "jiangsu-jingshen-wenming", "meiri-yaoqing", "xinxi-zhuanbao", "yanjiu-cankao",
+    )  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["gb9704", "jiangsu-jingshen-wenming", "xinxi-zhuanbao"])
+@pytest.mark.parametrize("name", ["gb9704", "hezhang-dongtai", "jiangsu-jingshen-wenming", "meiri-yaoqing", "xinxi-zhuanbao"])
 def test_a_shipped_house_is_complete(shipped: World, name: str) -> None:
     house = load_house(shipped, name)
     assert set(house.styles) == set(PARAGRAPH_KINDS)

@@ -112,7 +112,8 @@ def test_without_what_the_docx_keeps(name: str) -> None:
     folder = restored(edited(example_issues.docx(name), str, drop="customXml/"), name)
     assert "import-facts" in {found.code for found in folder.findings}
     lost = [found.message.partition("：")[2] for found in folder.findings if found.code == "import-lost"]
-    assert all(text.startswith(("【工作交流】", "云溪市数据信息中心", "责任编辑：", "电话：")) for text in lost)
+    lost = [text for text in lost if not text.startswith(("【", "云溪市", "责任编辑：", "电话："))]
+    assert lost == []
     settings = folder.files["issue.yaml"].decode()
     issue = example_issues.source(name).issue
     assert f"house: {issue.house}\n" in settings and f"date: {issue.date}\n" in settings
@@ -212,7 +213,10 @@ def test_saved_by_libreoffice(name: str, tmp_path: Path) -> None:
 
 
 def _words(markdown: bytes) -> str:
-    """Without the head and the marks of headings, whose numbers are the house's or typed."""
+    """Without the head and the marks of headings, whose numbers are the house's or typed; and without what only the document's
+    facts tell: what is asked of a table, and whether a space between Han was typed as wide as it is shown."""
     text = re.sub(r"\A---.*?---\n", "", markdown.decode(), flags=re.DOTALL)
     text = re.sub(r"^(#+) (?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)?", r"\1 ", text, flags=re.MULTILINE)
+    text = re.sub(r"^(.*) \{(?:head|widths|size|align|total)\b.*\}$", r"\1", text, flags=re.MULTILINE)
+    text = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", text)
     return re.sub(r"^!\[([^\]]*)\].*$", r"\1", text.replace("\u3000", ""), flags=re.MULTILINE)

@@ -102,6 +102,20 @@ def test_a_section_that_ends_with_a_picture_holds_it(name: str) -> None:
     check_issue({"issue.yaml": head.encode(), "01-甲.md": report.encode(), "a.png": SOUND_PNG})
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "::: 折页\n甲。\n:::\n\n::: 折页\n乙。\n\n丙。\n:::",
+        "::: 宽页\n- 甲\n:::\n\n::: 宽页\n- 乙\n\n- 丙\n:::\n\n丁。\n\n::: 宽页\n> 戊\n:::\n\n::: 宽页\n> 己\n:::",
+        "::: 两栏\n甲。\n\n![图](a.png)\n:::\n\n乙。",
+        "::: 宽页\n::: 两栏\n甲。\n\n![图](a.png)\n:::\n:::",
+    ],
+)
+def test_what_stands_together_is_told_apart(text: str) -> None:
+    head = "house: gb9704\nnumber: 17\ndate: 2022-05-13\nnameplate: 简报\noffices: 某办\n"
+    check_issue({"issue.yaml": head.encode(), "01.md": f"# 标题\n\n{text}\n".encode(), "a.png": SOUND_PNG})
+
+
 @pytest.mark.slow
 @SLOW
 @given(importing_generated.issue())

@@ -45,6 +45,7 @@ from briefing.prove.pdf_pages import UnreadableFile, read_pdf
 
 MM = 25.4 / 72
 EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
+THOROUGH = pytest.mark.parametrize("name", example_issues.THOROUGH)
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).with_name("ofd.rng")))
 
 
@@ -166,7 +167,7 @@ def outline(font: TTFont, glyph: str) -> Any:
     return pen.value
 
 
-@EXAMPLES
+@THOROUGH
 def test_characters_find_their_glyphs(name: str) -> None:
     """The character of the text leads to its outline in the face that sets it, by the font file alone."""
     found = Ofd(support.ofd(name))
@@ -275,7 +276,7 @@ def difference(found: Ofd, number: int, pdf: bytes) -> float:
     return brightest(ImageChops.difference(drawn, page).resize(squares, Picture.Resampling.BOX))
 
 
-@EXAMPLES
+@THOROUGH
 def test_pages_look_alike(name: str) -> None:
     found = Ofd(support.ofd(name))
     apart = [difference(found, number, example_issues.pdf(name)) for number in range(len(found.pages))]
@@ -353,7 +354,7 @@ def test_outline(name: str) -> None:
             return entries
 
         wanted = theirs(tree.root)
-    assert len(wanted) >= 3
+    assert len(wanted) >= 2
     assert ours(found.find(found.document, "Outlines")[0]) == wanted
 
 

@@ -62,7 +62,7 @@ def _places(lines: list[str]) -> list[tuple[int, int]]:
 def test_the_examples(name: str) -> None:
     for reading in word_rules.READINGS:
         same, count, differing = agreement(composed(name), docx(name), reading)
-        assert count > 60 and not differing and same == count, (reading, differing)
+        assert count > 25 and not differing and same == count, (reading, differing)
 
 
 def test_without_the_pins_lines_are_others() -> None:

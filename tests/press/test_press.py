@@ -40,6 +40,7 @@ from briefing.typeset import typeset
 from briefing.typeset.composed import SetTable
 
 EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
+THOROUGH = pytest.mark.parametrize("name", example_issues.THOROUGH)
 STANDARDS = pytest.mark.parametrize("standard", ["x-4", "x-1a"])
 
 
@@ -72,7 +73,7 @@ def test_two_inks_and_text_pages_are_black() -> None:
 
 
 @pytest.mark.skipif(not available(), reason="Ghostscript is not installed")
-@EXAMPLES
+@THOROUGH
 @STANDARDS
 def test_separations_agree(name: str, standard: str) -> None:
     data = support.printed(name, standard)

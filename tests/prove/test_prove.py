@@ -110,8 +110,8 @@ def test_examples_prove_clean(name: str) -> None:
     proof = prove(expected, fonts, example_issues.pdf(name), example_issues.docx(name))
     assert proof.diagnostics == ()
     assert proof.pages == len(composed.pages)
-    assert proof.lines > 60
-    assert proof.characters > 1000
+    assert proof.lines > 25
+    assert proof.characters > 500
 
 
 def test_the_same_text_proves_clean_on_28_by_22() -> None:

@@ -109,6 +109,15 @@ def article(name: str, blocks: tuple[bulletin.Block, ...] = ()) -> bulletin.Arti
     )
 
 
+def briefs(name: str) -> bulletin.Article:
+    """A file of two items."""
+    items = (
+        bulletin.Brief((bulletin.Paragraph(line(f"简讯{name}"), at(2)), bulletin.Paragraph(line(f"后段{name}"), at(3))), at(2)),
+        bulletin.Columns((bulletin.Brief((bulletin.Paragraph(line(f"栏讯{name}"), at(4)),), at(4)),), at(4)),
+    )
+    return bulletin.Article((), items, at(2), "05.md", contributor=f"供稿{name}")
+
+
 def maximal() -> bulletin.Issue:
     top = Span("issue.yaml", 1, 1)
     return bulletin.Issue(
@@ -132,6 +141,7 @@ def maximal() -> bulletin.Issue:
         sections=(
             bulletin.Section("栏目甲", (article("甲", BLOCKS), article("乙")), at(1), "一、"),
             bulletin.Section("栏目乙", (article("丙"),), at(1), "★"),
+            bulletin.Section("栏目丙", (briefs("己"), briefs("庚")), at(1), "1.", "简讯", "有"),
         ),
         colophon=bulletin.Colophon(
             recipients=(
@@ -162,7 +172,7 @@ def strings_of(value: object) -> set[str]:
     if isinstance(value, tuple):
         return {found for item in value for found in strings_of(item)}
     names = getattr(value, "__slots__", ())
-    left_out = {"name", "house", "path", "style", "marks", "align", "numbering", "contents_title"}
+    left_out = {"name", "house", "path", "style", "marks", "align", "numbering", "contents_title", "form", "rule", "place"}
     if isinstance(value, bulletin.Section):
         left_out.remove("name")
     if isinstance(value, bulletin.Box):
@@ -255,7 +265,7 @@ def test_wording_of_the_maximal_issue(world: World) -> None:
     assert texts("instruction-sign") == ["批者甲　职务甲　2022年5月1日"]
     assert texts("box-title") == ["领导批示", "链接　链接甲"]
     assert texts("figure-part") == ["（a）分图甲", "（b）分图乙"]
-    assert [group.kind for group in composed.groups] == ["instruction", "link", "columns", "beside"]
+    assert [group.kind for group in composed.groups] == ["instruction", "link", "columns", "beside", "columns", "columns"]
     assert texts("editor-note")[:3] == ["编者按：期按甲", "期按乙", "编者按：篇按甲"]
     assert texts("byline")[:2] == ["（供稿甲）", "（来源：来源甲）"]
     assert texts("recipients") == ["报：受文甲\u2028受文乙", "增发：受文丙"]
@@ -271,7 +281,7 @@ def test_wording_of_the_maximal_issue(world: World) -> None:
 
 def test_styles_and_places_of_runs(world: World) -> None:
     composed = sheet(maximal(), world)
-    first, second = paragraphs(composed, "body")
+    first, second, *_ = paragraphs(composed, "body")
     assert [(run.text, run.style, run.span) for run in first.runs] == [
         ("段首甲。", "lead-in", at(9)),
         ("正文甲", "", at(9)),

@@ -168,6 +168,25 @@ def report(draw: Draw) -> str:
 
 
 @st.composite
+def briefs(draw: Draw) -> str:
+    """A file of 简讯."""
+    notes = draw(st.integers(0, 1))
+    held = block(notes).filter(lambda text: not re.match("#|:::", text))
+
+    def item() -> str:
+        return "\n\n".join([draw(inline(notes)), *(draw(held) for _ in range(draw(st.integers(0, 2))))])
+
+    parts = [item() for _ in range(draw(st.integers(1, 3)))]
+    text = "\n\n---\n\n".join(parts)
+    if not draw(st.integers(0, 3)):
+        text = f"::: 两栏\n\n{text}\n\n:::\n\n{item()}"
+    cited = sorted(set(re.findall(r"\[\^(\d)\]", text)))
+    text += "".join(f"\n\n[^{number}]: {draw(inline(breaks=False))}" for number in cited)
+    said = draw(st.sampled_from(["", "contributor: 甲办\n", "source: 《日报》\n", "signature: [甲办, 2022年5月13日]\n"]))
+    return f"---\n{said}---\n\n{text}\n" if said else f"{text}\n"
+
+
+@st.composite
 def head(draw: Draw, wide: str) -> str:
     known = ["subtitle", "lead", "editor_note", "contributor", "source", "contents_title"]
     keys = draw(st.sets(st.sampled_from(known), max_size=4))
@@ -195,13 +214,26 @@ def issue(draw: Draw) -> dict[str, bytes]:
         "copy_number: '000001'", "nameplate: [工作简报]", "offices: [甲办, 乙办]", "serial: 苏简字1004号", "print_run: 400",
         "keywords: [创建, 'yes']", "editor_note: 现将有关|做法印发。", "summary: [第一段。, '第二段: 有冒号']",
         "contact: '电话：1'", "signature: [甲办, 2022年5月13日]", "signature: 甲|办",
-        "contents: {style: pages, heading: 本期要目}", "recipients: {报: [省委], 送: [甲, 乙]}", "mark: 工作资料 注意保存",
+        "contents: {style: pages, heading: 本期要目}",
+        "contents: {style: grouped, place: 另页}", "recipients: {报: [省委], 送: [甲, 乙]}", "mark: 工作资料 注意保存",
         "editors: []", "year: 2021",
     ]  # fmt: skip
     rows += draw(st.lists(st.sampled_from(optional), unique_by=lambda row: row.partition(":")[0], max_size=8))
     if house == "gb9704":
         rows = [row for row in rows if not row.startswith(("nameplate", "offices"))] + ["nameplate: 简报", "offices: 某办"]
-    rows += draw(st.sampled_from([_sections, _reports, _one_section]))(names)
+    brief = draw(st.sampled_from(["", "", "简讯", "简讯, rule: 有"]))
+    if brief:
+        more = [f"{n:02d}-jianxun.md" for n in range(11, draw(st.integers(12, 14)))]
+        said |= {name: draw(briefs()) for name in more}
+        rows += _sections(names)[:4]
+        rows += [f"  - {{name: 稿件, reports: [{', '.join(names[1:])}]}}"] if names[1:] else []
+        numbering = draw(st.sampled_from(["", "1."]))
+        rows += [f"  - {{name: 动态, form: {brief}, numbering: '{numbering}', reports: [{', '.join(more)}]}}"]
+    else:
+        rows += draw(st.sampled_from([_sections, _reports, _one_section]))(names)
+    if not draw(st.integers(0, 3)):
+        said |= {"00-pishi.md": draw(report())}
+        rows += ["front: 00-pishi.md"]
     if attached:
         labels = draw(st.booleans())
         rows += ["attachments:", *(f"  - {{label: 附表, file: {name}}}" if labels else f"  - {name}" for name in attached)]

@@ -150,8 +150,10 @@ class Document:
         width = int(value(at(cell, f"{W}tcPr/{W}tcW"), f"{W}w"))
         style = at(table, f"{W}tblPr/{W}tblStyle")
         chain = [table.find(f"{W}tblPr")] + [one.find(f"{W}tblPr") for one in self._chain(value(style, f"{W}val"))[::-1]]
-        for side in ("left", "right"):
-            found = (place.find(f"{W}tblCellMar/{W}{side}") for place in chain if place is not None)
+        own = cell.find(f"{W}tcPr/{W}tcMar")
+        for side in ("left", "right"):  # the cell's own go before the table's (§17.4.42)
+            found = [place.find(f"{W}tblCellMar/{W}{side}") for place in chain if place is not None]
+            found.insert(0, own.find(f"{W}{side}") if own is not None else None)
             width -= int(value(next(margin for margin in found if margin is not None), f"{W}w"))
         return width / 20
 

@@ -26,8 +26,10 @@ from briefing.house.load import load_house
 from briefing.importing import kept, session
 from briefing.model.bulletin import Beside, Box, Columns, plain, within
 from briefing.output.docx.word_file import write_docx
+from briefing.output.pdf import write_pdf
 from briefing.paint import paint
 from briefing.paint.marks import Bar, Glyphs
+from briefing.prove import proof
 from briefing.source.markdown import read_report
 from briefing.source.write import markdown
 from briefing.typeset import typeset
@@ -298,6 +300,18 @@ def test_the_specimen_comes_back_to_the_same_bytes(tmp_path: Path) -> None:
     two = stages.read(tmp_path / "boxes", world.World(tmp_path / "boxes"))
     assert canonical(two.issue) == canonical(one.issue)
     assert write_docx(stages.compose(two), two.world) == data
+
+
+def test_a_line_that_goes_on_beside_itself_is_two(report: Write) -> None:
+    """A paragraph whose last two lines stand in two columns, at one height: the proof takes them for two lines."""
+    text = "城市创建文明典范" * 38 + "城。"
+    source = stages.read(report(f"::: 两栏\n{text}\n:::"))
+    pages = stages.compose(source)
+    tops = [(item.first, item.last, item.y) for item in pages.pages[1].items if pages.regions[item.index] == "body"]
+    assert tops == [(24, 25, 0.0), (25, 26, 0.0)]
+    data = write_pdf(paint(pages, source.fonts()), source.world)
+    found = proof.prove(proof.prepare(pages.sheet, source.house, source.world.issue), source.fonts(), pdf=data)
+    assert found.diagnostics == ()
 
 
 @pytest.mark.slow

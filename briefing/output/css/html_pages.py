@@ -283,6 +283,8 @@ class _Writer:
         if "rowspan" in spans:  # WeasyPrint 70 makes the last row of a merged cell, where rows have heights, as high as all of it
             content = f'<div class="over">{content}</div>'
         full = ' class="full"' if below < CELL_RULE else ""  # its text and the borders would push the row higher
+        if "rowspan" in spans:  # WeasyPrint 70 makes the last of its rows as high as all that it holds
+            content = f'<div style="height:0">{content}</div>'
         return f"<{tag}{full}{spans}>{content}</{tag}>"
 
     # -- pages

@@ -159,6 +159,8 @@ class Body:
                     for number, mark in enumerate(bookmarks.place(index), 1):
                         element.insert(number, mark)
                 yield element
+            case SetRule() if block.void and closing is None:
+                pass
             case SetRule():
                 style = styles.rule(block.rule.kind, _look(gap))
                 yield make("p", make("pPr", make("pStyle", val=style), closing))

@@ -9,7 +9,7 @@ from briefing.output.docx.elements import Element, half_points, make, twips
 from briefing.output.docx.style_defaults import fonts
 from briefing.output.docx.style_list import Stylesheet, camel
 
-_RULES = {"red": "红线"}
+_RULES = {"red": "红线", "item": "条间线"}
 #: Names of the tables that are frames, by which they are known when a file comes back.
 FRAMES = {
     "instruction": "批示框", "story": "专栏框", "editor-note": "编者按框", "link": "链接框", "background": "背景框",

@@ -23,6 +23,9 @@ from briefing.typeset.tails import is_firm_tail, tail_of
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
 RULE_LINE = 1.0
+#: Twips that the white above a rule between items gives: LibreOffice 7.4 draws and rounds so that a page with several of them
+#: would be some twips higher than it is.
+BETWEEN_GIVES = 4
 #: A table is higher than its rows by its borders, in LibreOffice 25.2 by one for each row, in 7.4 not. So that no row goes over
 #: to the next page, each row gives as much, and the white below makes up for it as far as the page has room for both. Pt.
 TABLE_EDGE, ROW_GIVES = 2.0, 0.5
@@ -188,8 +191,8 @@ def _settle(composed: Composed, gaps: list[BlockSpace], rows: dict[int, dict[int
             left = _spare(gaps, i, twips(TABLE_EDGE - below[i]), not above.get(i))
             if left > 0:  # where no white is left the last row is lower
                 rows[i][len(block.heights) - 1] -= left
-        elif isinstance(block, SetRule) and not ruled:
-            line = twips(RULE_LINE)
+        elif isinstance(block, SetRule) and not ruled and not block.void:
+            line = twips(RULE_LINE) + (BETWEEN_GIVES if block.between else 0)
             taken = min(line, gap.before)
             gap.before -= taken
             if i and not isinstance(blocks[i - 1], SetTable):
