@@ -76,7 +76,7 @@ def fold(sheet: Sequence[Leaf], page: tuple[float, float]) -> list[tuple[int | N
     for leaf in heap:
         for side in (leaf.above, leaf.below):
             assert side is None or not side[1], f"page {side[0]} stands on its head"
-    return [(leaf.above and leaf.above[0], leaf.below and leaf.below[0]) for leaf in heap]  # type: ignore[misc]
+    return [(leaf.above and leaf.above[0], leaf.below and leaf.below[0]) for leaf in heap]
 
 
 def _head(side: tuple[int, bool] | None, other: bool) -> tuple[int, bool] | None:
@@ -85,7 +85,8 @@ def _head(side: tuple[int, bool] | None, other: bool) -> tuple[int, bool] | None
 
 def nested(sheets: Sequence[list[tuple[int | None, int | None]]]) -> list[int | None]:
     """Folded sheets laid into one another, the first outermost; leafed through."""
-    front, back = [], []
+    front: list[tuple[int | None, int | None]] = []
+    back: list[tuple[int | None, int | None]] = []
     for sheet in sheets:
         half = len(sheet) // 2
         front += sheet[:half]
