@@ -271,6 +271,8 @@ Code = Literal[
     "press-binding-thick",
     "press-sheet",
     "press-blank",
+    "press-css",
+    "press-bleed",
     "press-grey",
     "press-profile",
     "press-ticket",

@@ -8,7 +8,7 @@ marks ─▶ print PDF ─┬▶ imposed PDF, proof, numbered run
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,7 +109,7 @@ class _Press:
         made[f"{name}-ticket.json"] = ticket.as_json()
         pages = self._aside("排印刷通知单", lambda: self._set_ticket(ticket))
         sides = len(laid.sides)
-        wanted = promises(made, self._house, label, self._order.process, count, self._order.numbers, leaves, sides)
+        wanted = promises(made, self._house, label, self._order.process, count, self._order.numbers, leaves, sides, bleed)
         told = passed(preflight_files({file: made[file] for file in files}, wanted))
         made[f"{name}-proof.pdf"] = proof_pdf(job.data)
         told += self._ticket_files(pages, made)
@@ -119,8 +119,16 @@ class _Press:
         if self._house.printing.pictures == "grey":
             drawn = DrawnInks(painted.colors, palette(self._house, True if self._order.process else None))
             grey = [*turned_grey(self._issue, self._world.issue), *drawings_turned_grey(painted, drawn)]
-        section = {"standard": label, "pages": count, "sides": sides, **({"leaves": leaves} if leaves else {})}
-        return Made(made, section, (*bound.told, *saving(composed, laid), *told, *grey))
+        css = self._css_note()
+        section = {"standard": label, "pages": count, "sides": sides, "bleed": bleed, **({"leaves": leaves} if leaves else {})}
+        return Made(made, section, (*bound.told, *saving(composed, laid), *job.told, *told, *grey, *css))
+
+    def _css_note(self) -> Iterator[Diagnostic]:
+        """Bands and grounds that a house's own style sheet draws are in the release alone."""
+        if self._house.css:
+            message = "版式自己的 bulletin.css 只用于发布的 PDF，它画的色带、底色付印文件里没有"
+            hint = "要印的，请画在模板里：用线（rules）、框（boxes）或图片；到纸边的会画到裁切线外。"
+            yield Diagnostic("press-css", message, hint=hint, severity=Severity.NOTE)
 
     def _bound(self, count: int, alone: bool, apart: Collection[int], bleed: float) -> Bound:
         from briefing.press.bound import bound

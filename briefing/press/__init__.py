@@ -5,6 +5,7 @@
     sheet_layout   paper, and the places of pages on it   imposed_pdf   sides of sheets → PDF; sheet_marks beside the pages
     savings    lines that would save a sheet              ticket_rows   what the ticket says
     printable  what those inks cannot print, refused      copies     the numbered run 份号
+    bleed      what reaches the edge, drawn beyond it
     printer_marks   room for a bleed, crop marks, job line     lettering  a small embedded face
     folio      a page without its number                  dummy      a picture of the folding
     ink_coverage   how much of each ink a page takes          print_package   everything in one zip

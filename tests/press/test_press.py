@@ -151,7 +151,7 @@ def test_a_profile_of_a_screen_is_refused() -> None:
 def test_marks_stand_outside_the_trimmed_page() -> None:
     made = support.press(support.job(marks="always"))
     data = made.data
-    assert made.bleeds
+    assert not made.bleeds, "room for a bleed is none"
     promise = support.promise()
     assert [item for item in preflight("print.pdf", data, promise) if item.severity is Severity.ERROR] == []
     pages = survey(data).pages
