@@ -214,6 +214,11 @@ def _program(looked: _Looked) -> dict[str, str]:
     return found
 
 
+def running() -> dict[str, str]:
+    """What this process runs: the program's digest, versions of Python and of the libraries."""
+    return dict(_program(_Looked({})))
+
+
 def _inputs(houses: Sequence[str], looked: _Looked) -> dict[str, str]:
     """What the pages of an issue in these houses depend on beside its own files. A house's list of words is for the
     proofreader, who does not touch the pages."""

@@ -25,17 +25,17 @@ def build_many(
     `jobs` issues are in work at once, each in a process of its own."""
     for folder in folders:
         commit.watch(place(folder, output))  # here, where somebody speaks of all of them in the end
-    longest: dict[Path, int] = {}
+    todo: list[Path] = []
     surroundings: Surroundings = {}
     for folder in folders:
         standing = None if force else unchanged(folder, output, tuple(formats), surroundings)
         if standing is not None:
             yield folder, standing
         else:
-            longest[folder] = _expected_length(folder, output)
-    if len(longest) < 2:
+            todo.append(folder)
+    if len(todo) < 2:
         with Bench() as bench:
-            for folder in longest:
+            for folder in todo:
                 yield folder, bench.attempt(folder, output, tuple(formats), force=force)
         return
 
@@ -43,9 +43,13 @@ def build_many(
         of_lane = Bench()
         return lambda folder: of_lane.attempt(folder, output, tuple(formats), force=force)
 
-    ordered = sorted(longest, key=lambda folder: -longest[folder])
-    for folder, result in lanes.work(ordered, prepare, max(1, min(jobs, len(ordered))), "制作"):
+    for folder, result in lanes.work(order(todo, output), prepare, max(1, min(jobs, len(todo))), "制作"):
         yield folder, FailedIssue.of(folder.name, result.error, {}) if isinstance(result, lanes.Lost) else result
+
+
+def order(folders: Sequence[Path], output: str | os.PathLike[str]) -> list[Path]:
+    """The longest first, so that none is left over when all others are done."""
+    return sorted(folders, key=lambda folder: -_expected_length(folder, output))
 
 
 def _expected_length(folder: Path, output: str | os.PathLike[str]) -> int:

@@ -229,7 +229,7 @@ class Bench:
             gc.enable()
         _refuse_other_sources(plan, world)
         files = {f"{plan.name}.{format}": outputs[format] for format in plan.formats}
-        files = _still_valid(plan) | files
+        files = still_valid(plan) | files
         files[manifest.FILE] = manifest.render(
             issue=plan.name,
             title=composed.sheet.properties.get("title", ""),
@@ -279,7 +279,7 @@ def _largest(composed: Composed) -> Span | None:
     return getattr(part, "span", None)
 
 
-def _still_valid(plan: Plan) -> dict[str, bytes]:
+def still_valid(plan: Plan) -> dict[str, bytes]:
     """Outputs of other formats, made earlier from these very sources: they still belong to the set."""
     if plan.previous.get("key") != plan.key:
         return {}

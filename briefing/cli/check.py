@@ -204,4 +204,5 @@ def _summary(one: Checked) -> str:
     parts = [f"{'改好' if one.kept else '可以改好'} {len(one.fixed)} 处"] * bool(one.fixed)
     parts += [f"{errors} 个错误"] * bool(errors) + [f"{warnings} 个警告"] * bool(warnings)
     said = "、".join(parts) if parts else "没有问题"
-    return f"{said}（{fixable} 处可以用 --fix 改好）" if fixable else said
+    said = f"{said}（{fixable} 处可以用 --fix 改好）" if fixable else said
+    return said if one.proofread else f"{said}；错误改好以后才能校对，请再检查一次"

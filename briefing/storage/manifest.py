@@ -40,6 +40,11 @@ def read(folder: Path) -> Stood:
     data = disk.standing(path) if disk.size(path) <= _LARGEST else None
     if data is None:
         return Stood({}, "它不是清单文件" if path.exists() else "")
+    return understood(data)
+
+
+def understood(data: bytes) -> Stood:
+    """A manifest's bytes."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
@@ -155,13 +160,26 @@ def render(
         "proof": dict(proof),
         "key": key,
     }
+    return _encoded(document | _carried(document, previous))
+
+
+def completed(document: Mapping[str, Any], previous: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+    """The manifest `document`, which was made elsewhere, where `previous` stood; `files` are those of the folder."""
+    document = {**document, "files": _listed(files)}
+    if previous.get("key") == document["key"]:
+        document["versions"] = dict(sorted({**previous["versions"], **document["versions"]}.items()))
+    return _encoded(document | _carried(document, previous))
+
+
+def _carried(document: Mapping[str, Any], previous: Mapping[str, Any]) -> dict[str, Any]:
+    """What holds of the new outputs, too."""
+    found = {}
     measured = previous.get("office", {})
     if isinstance(measured, dict) and measured.get("docx") in (entry["sha256"] for entry in document["files"].values()):
-        document["office"] = measured  # of this very DOCX
-    for kind in SETS:
-        if kind in previous and previous.get("key") == key:
-            document[kind] = previous[kind]  # its files were carried over
-    return _encoded(document)
+        found["office"] = measured  # of this very DOCX
+    if previous.get("key") == document["key"]:
+        found |= {kind: previous[kind] for kind in SETS if kind in previous}  # its files were carried over
+    return found
 
 
 def with_office(previous: Mapping[str, Any], docx: str, figures: Mapping[str, Any]) -> bytes:

@@ -50,12 +50,13 @@ EDGES: dict[str, set[str]] = {
         "building", "core", "files", "house", "model", "output", "output.docx", "output.pdf", "paint", "preflight", "press",
         "prove", "storage", "typeset",
     },
+    "scaling": {"building", "core", "files", "storage"},
     "dissect": {
         "building", "core", "model", "output", "output.docx", "output.ofd", "output.pdf", "output.screen", "paint", "typeset",
     },
     "cli": {
         "building", "core", "delivery", "diagnostics", "dissect", "files", "fonts", "house", "importing", "model", "paint",
-        "proofread", "prove", "source", "storage", "typeset",
+        "proofread", "prove", "scaling", "source", "storage", "typeset",
     },
 }  # fmt: skip
 HEAVY = {
