@@ -113,17 +113,20 @@ def press(
     standard: str = "",
     process: bool = False,
     numbers: tuple[int, int] | None = None,
+    binding: str = "",
     force: bool = False,
 ) -> Pressed:
     """Make the files for the print shop, beside the outputs, which are built where they must be.
 
     `standard`: "x-4" or "x-1a", "" for what the house says; `process`: red in the four process inks instead of an ink of its own;
-    `numbers`: the first and the last copy number (份号), at most 9999. Raises as `build`.
+    `numbers`: the first and the last copy number (份号), at most 9999; `binding`: 骑马订, 胶装 …, "" for what the issue
+    or the house says. Raises as `build`.
     """
     from briefing.building import stages
     from briefing.delivery import print_set
 
-    return print_set.press_issue(stages.locate(issue), output, print_set.Order(standard, process, numbers), force=force)
+    order = print_set.Order(standard, process, numbers, binding)
+    return print_set.press_issue(stages.locate(issue), output, order, force=force)
 
 
 def archive(issue: Name, output: Name = "build", *, force: bool = False) -> Pressed:

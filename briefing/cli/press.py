@@ -38,7 +38,7 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 @click.command(
     "press",
     cls=Command,
-    help="制作交给印刷厂或档案室的一套文件。print：黑、套红两色的付印 PDF，骑马订拼版，印刷通知单，全部装进一个 zip；"
+    help="制作交给印刷厂或档案室的一套文件。print：黑、套红两色的付印 PDF，照装订拼好的版，印刷通知单，全部装进一个 zip；"
     "archive：PDF/A-2u 和 PDF/UA-1 的 PDF，照 DA/T 46 写的元数据（XML、JSON）。"
     "先制作本期，再照 house.yaml 里 print、archive 的各项转换，读回核对无误才放进 build/。",
     examples=[
@@ -46,6 +46,7 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
         ("briefing press 17 --for archive", "第17期的归档文件"),
         ("briefing press --all --for archive", "所有各期的归档文件"),
         ("briefing press 17 --for print --numbers 400", "另做一份编了份号 000001—000400 的"),
+        ("briefing press 17 --for print --binding 胶装", "照胶装拼版；也可以写骑马订、平订、左上角一钉、对折不订、单张双面"),
         ("briefing press 17 --for print --standard x-1a", "印刷厂只收 PDF/X-1a"),
     ],
 )
@@ -57,6 +58,7 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 @click.option("--standard", type=click.Choice(STANDARDS), metavar="x-4|x-1a", help="PDF/X-4 或 PDF/X-1a；默认照版式。")
 @click.option("--process", is_flag=True, help="红色用四色印，不用专色。")
 @click.option("--numbers", callback=_numbers, metavar="起-止", help="编份号：1-400，或只写份数。")
+@click.option("--binding", metavar="装订", help="怎样装订；默认照 issue.yaml 和版式。")
 @click.option("--force", is_flag=True, help="没有变化也重做。")
 def command(
     issues: tuple[str, ...],
@@ -66,6 +68,7 @@ def command(
     standard: str | None,
     process: bool,
     numbers: tuple[int, int] | None,
+    binding: str | None,
     force: bool,
 ) -> int:
     from briefing.delivery.archive_set import archive_issue
@@ -79,15 +82,15 @@ def command(
             "issues/ 里还没有稿件，请先运行 briefing new。" if everything else "请写期号，例如 briefing press 17 --for print。",
             click.get_current_context(),
         )
-    if purpose == "archive" and (standard or process or numbers):
-        raise click.UsageError("--standard、--process、--numbers 只用于 --for print。", click.get_current_context())
+    if purpose == "archive" and (standard or process or numbers or binding):
+        raise click.UsageError("--standard、--process、--numbers、--binding 只用于 --for print。", click.get_current_context())
     kind = "归档文件" if purpose == "archive" else "印刷文件"
     sources = list(dict.fromkeys(issue_names.locate(name) for name in wanted))
 
     def make(source: Path) -> Pressed:
         if purpose == "archive":
             return archive_issue(source, folder, force=force)
-        return press_issue(source, folder, Order(standard or "", process, numbers), force=force)
+        return press_issue(source, folder, Order(standard or "", process, numbers, binding or ""), force=force)
 
     for source in sources:
         commit.watch(place(source, folder))  # here, where somebody speaks of all of them in the end

@@ -8,7 +8,7 @@ marks ─▶ print PDF ─┬▶ imposed PDF, proof, numbered run
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,12 +20,15 @@ from briefing.delivery.file_set import Made, Pressed, Release, deliver, passed
 from briefing.delivery.greys import drawings_turned_grey, turned_grey
 from briefing.files import cache
 from briefing.files.world import MAX_FONT
+from briefing.house.bindings import NAMES, binding_of
 from briefing.house.print_settings import STANDARDS
+from briefing.model.bulletin import Said
 from briefing.preflight.inspection import preflight_files, promises
 
 if TYPE_CHECKING:
     from briefing.paint.marks import Painted
-    from briefing.press.impose import Side
+    from briefing.press.bound import Bound
+    from briefing.press.impose import Imposition
     from briefing.press.print_pdf import Printed
     from briefing.press.ticket import Ticket
     from briefing.typeset.composed import Composed
@@ -38,12 +41,13 @@ _SHOWN = ("-print.zip", "-print.pdf", "-imposed.pdf", "-numbered.pdf", "-ticket.
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How an issue is to be printed. `standard` "" leaves it to the house; `process`: the red in process inks;
-    `numbers`: first and last 份号."""
+    """How an issue is to be printed. `standard` and `binding` "" leave it to the issue or the house; `process`: the red in
+    process inks; `numbers`: first and last 份号."""
 
     standard: str = ""
     process: bool = False
     numbers: tuple[int, int] | None = None
+    binding: str = ""
 
 
 def press_issue(
@@ -75,9 +79,10 @@ class _Press:
         from briefing.output.drawn_inks import DrawnInks
         from briefing.output.palette import palette
         from briefing.press.folio import last_unnumbered
-        from briefing.press.impose import apart_pdf, imposed_pdf, padded, proof_pdf, saddle
+        from briefing.press.imposed_pdf import SheetJob, apart_pdf, imposed_pdf, proof_pdf
         from briefing.press.print_package import package
         from briefing.press.print_pdf import PROFILES
+        from briefing.press.savings import saving
 
         name, label = self._release.name, PROFILES[self._standard].name
         composed, painted = self._release.composed, self._release.painted
@@ -85,22 +90,26 @@ class _Press:
         leaves = _leaves(composed)
         apart = leaves.get("foldout", ())
         job = self._printed(painted)
-        pictures = self._aside("画印刷用的图", lambda: self._pictures(job.data, saddle(padded(count, alone, apart))))
-        folded = self._printed(last_unnumbered(painted)) if alone and (count - len(apart)) % 4 else job
-        imposed = imposed_pdf(folded.data, self._house.printing.creep_mm, alone, apart)
+        bleed = self._house.printing.bleed_mm if job.bleeds else 0.0
+        bound = self._bound(count, alone, apart, bleed)
+        laid = bound.imposition
+        pictures = self._aside("画印刷用的图", lambda: self._pictures(job.data, laid))
+        folded = self._printed(last_unnumbered(painted)) if alone and laid.blanks else job
+        imposed = imposed_pdf(folded.data, SheetJob(laid, bound.papers, bleed, bound.creep, name, self._face()))
         files = {
             f"{name}-print.pdf": ("付印文件，单页，按阅读次序", job.data),
-            f"{name}-imposed.pdf": ("拼版文件，双面打印、沿短边翻转", imposed),
+            f"{name}-imposed.pdf": (f"拼版文件，{bound.binding.name}", imposed),
         }
         if apart:
             files[f"{name}-foldouts.pdf"] = ("折页，另张印刷，双面", apart_pdf(job.data, apart))
         if self._order.numbers:
             files[f"{name}-numbered.pdf"] = ("编了份号的全部份数，单页", self._numbered(job.data))
         made = {file: data for file, (_, data) in files.items()}
-        ticket = self._ticket(job, files, alone, leaves)
+        ticket = self._ticket(job, files, bound, leaves)
         made[f"{name}-ticket.json"] = ticket.as_json()
         pages = self._aside("排印刷通知单", lambda: self._set_ticket(ticket))
-        wanted = promises(made, self._house, label, self._order.process, count, self._order.numbers, leaves)
+        sides = len(laid.sides)
+        wanted = promises(made, self._house, label, self._order.process, count, self._order.numbers, leaves, sides, bleed)
         told = passed(preflight_files({file: made[file] for file in files}, wanted))
         made[f"{name}-proof.pdf"] = proof_pdf(job.data)
         told += self._ticket_files(pages, made)
@@ -110,7 +119,27 @@ class _Press:
         if self._house.printing.pictures == "grey":
             drawn = DrawnInks(painted.colors, palette(self._house, True if self._order.process else None))
             grey = [*turned_grey(self._issue, self._world.issue), *drawings_turned_grey(painted, drawn)]
-        return Made(made, {"standard": label, "pages": count, **({"leaves": leaves} if leaves else {})}, (*told, *grey))
+        css = self._css_note()
+        section = {"standard": label, "pages": count, "sides": sides, "bleed": bleed, **({"leaves": leaves} if leaves else {})}
+        return Made(made, section, (*bound.told, *saving(composed, laid), *job.told, *told, *grey, *css))
+
+    def _css_note(self) -> Iterator[Diagnostic]:
+        """Bands and grounds that a house's own style sheet draws are in the release alone."""
+        if self._house.css:
+            message = "版式自己的 bulletin.css 只用于发布的 PDF，它画的色带、底色付印文件里没有"
+            hint = "要印的，请画在模板里：用线（rules）、框（boxes）或图片；到纸边的会画到裁切线外。"
+            yield Diagnostic("press-css", message, hint=hint, severity=Severity.NOTE)
+
+    def _bound(self, count: int, alone: bool, apart: Collection[int], bleed: float) -> Bound:
+        from briefing.press.bound import bound
+
+        own = self._issue.printing.binding
+        words = self._order.binding or str(own) or self._house.printing.binding
+        span = own.span if isinstance(own, Said) and not self._order.binding else None
+        return bound(self._house, words, span, count, alone, apart, bleed)
+
+    def _face(self) -> bytes:
+        return self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
 
     def _printed(self, painted: Painted) -> Printed:
         from briefing.press.print_pdf import PrintJob, print_pdf
@@ -134,15 +163,14 @@ class _Press:
                 )
             )
         first, last = self._order.numbers
-        face = self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
-        return numbered(printed, range(first, last + 1), place_of(self._house), face)
+        return numbered(printed, range(first, last + 1), place_of(self._house), self._face())
 
-    def _ticket(self, job: Printed, files: dict[str, tuple[str, bytes]], alone: bool, leaves: Mapping[str, list[int]]) -> Ticket:
+    def _ticket(self, job: Printed, files: dict[str, tuple[str, bytes]], bound: Bound, leaves: Mapping[str, list[int]]) -> Ticket:
         from briefing.press.ticket import ticket
 
         return ticket(
             self._issue, self._house, self._release.title, job.inks, self._standard, files,
-            bleeds=job.bleeds, numbers=self._order.numbers, alone=alone, leaves=leaves,
+            bound=bound, bleeds=job.bleeds, numbers=self._order.numbers, leaves=leaves,
         )  # fmt: skip
 
     def _aside(self, what: str, work: Callable[[], dict[str, bytes]]) -> children.Worker:
@@ -154,11 +182,11 @@ class _Press:
         child.send(None, children.Allowance(bounds.seconds_for(size), bounds.STAGE_MB))
         return child
 
-    def _pictures(self, printed: bytes, sides: Sequence[Side]) -> dict[str, bytes]:
+    def _pictures(self, printed: bytes, laid: Imposition) -> dict[str, bytes]:
         from briefing.press.dummy import contact_sheet, folding
 
-        name, hei = self._release.name, self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
-        return {f"{name}-folding.png": folding(sides, hei), f"{name}-pages.png": contact_sheet(printed, hei)}
+        name, hei = self._release.name, self._face()
+        return {f"{name}-folding.png": folding(laid, hei), f"{name}-pages.png": contact_sheet(printed, hei)}
 
     def _ticket_files(self, pages: children.Worker, made: dict[str, bytes]) -> tuple[Diagnostic, ...]:
         """Put the ticket among what is `made`. One that cannot be set is told of: it must not keep back what the shop prints."""
@@ -205,6 +233,9 @@ def _leaves(composed: Composed) -> dict[str, list[int]]:
 def _check(order: Order) -> None:
     if order.standard and order.standard not in STANDARDS:
         raise UsageError(Diagnostic("format", f"没有这种标准：{order.standard}", hint=f"可以用 {'、'.join(STANDARDS)}。"))
+    if order.binding and binding_of(order.binding) is None:
+        message = f"不知道“{order.binding}”是怎样装订"
+        raise UsageError(Diagnostic("press-binding", message, hint=f"可以写 {'、'.join(NAMES)}。"))
     if order.numbers:
         first, last = order.numbers
         if not 1 <= first <= last <= 999_999 or last - first >= bounds.PRESS_NUMBERS:

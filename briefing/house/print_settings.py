@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from briefing.house.bindings import STOCK_NAMES
 from briefing.house.setting import setting
 
 #: PDF/X-4 (ISO 15930-7), PDF/X-1a (ISO 15930-4).
 STANDARDS = ("x-4", "x-1a")
+#: Front and back by plates of their own; both from one plate, the sheet turned over its head edge or its side (press/impose.py).
+WORKS = ("正反版", "自翻版", "滚翻版")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,16 @@ class PrintStyle:
     resolution: int = setting("图片的最低分辨率，像素/英寸", default=300, least=36)
     marks: str = setting("角线：有出血才加、总是加、不加", default="auto", choices=("auto", "always", "never"))
     bleed_mm: float = setting("出血", unit="mm", default=3.0, least=0, key="bleed")
-    creep_mm: float = setting("骑马订最里一张内移多少", unit="mm", default=0.0, least=0, key="creep")
+    creep_mm: float | None = setting("套在最里的一张内移多少；不写则按纸和页数算", unit="mm", default=None, least=0, key="creep")
     paper: str = setting("纸张", default="80克胶版纸")
-    binding: str = setting("装订", default="骑马订两钉")
+    thickness_mm: float | None = setting("一张纸多厚；不写则按纸张的克重算", unit="mm", default=None, least=0, key="thickness")
+    binding: str = setting("装订：骑马订、胶装、平订、左上角一钉、对折不订、单张双面、单张单面", default="骑马订两钉")
+    stock: str = setting("上机的纸；auto 按装订选", default="auto", choices=("auto", *STOCK_NAMES), key="sheet")
+    signature: str = setting("胶装每帖几页", default="16", choices=("8", "16", "32"))
+    work: str = setting("正反面各用一套版，还是一套版自翻、滚翻", default="正反版", choices=WORKS)
+    gripper_mm: float = setting("印刷机咬口留多少", unit="mm", default=10.0, least=0, key="gripper")
     spares: int = setting("备份数", default=0, least=0)
-    delivery: str = setting("交货时间和地点", default="")
+    waste: float | None = setting("放损，%；不写则由印刷厂定", default=None, least=0)
+    deadline_days: int | None = setting("印发日期之后几天交货；各期另有日期的写在 issue.yaml", default=None, least=0)
+    delivery: str = setting("交货的时间和地点", default="")
     contact: str = setting("联系人和电话", default="")

@@ -12,6 +12,8 @@ from briefing.core.errors import Findings, Span
 from briefing.core.suggest import advice
 from briefing.files.world import MAX_TEMPLATE, Root
 from briefing.house.archive_settings import ArchiveStyle
+from briefing.house.bindings import NAMES as BINDING_NAMES
+from briefing.house.bindings import binding_of
 from briefing.house.derived_styles import inline_styles, paragraph_styles
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
@@ -87,6 +89,10 @@ class SettingBinder(NodeReader):
         named = node.get("profile")
         if isinstance(named, yaml_tree.Scalar) and not any(templates.exists(f"{name}/{named.text}") for name in chain):
             self.findings.add("house-value", f"版式文件夹里没有 {named.text}", named.span, "请把 ICC 文件放进版式文件夹。")
+        bound = node.get("binding")
+        if isinstance(bound, yaml_tree.Scalar) and bound.text and binding_of(bound.text) is None:
+            hint = f"可以写 {'、'.join(BINDING_NAMES)}；后面可以再写要求，如“骑马订两钉”。"
+            self.findings.add("house-value", f"不知道“{bound.text}”是怎样装订", bound.span, hint)
         return self.settings(PrintStyle, node)
 
     def archive(self, node: yaml_tree.Mapping) -> ArchiveStyle | None:

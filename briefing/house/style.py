@@ -182,9 +182,11 @@ class PageNumber:
 
 @dataclass(frozen=True, slots=True)
 class ColophonStyle:
-    """`even_page`: the colophon sits on an even page, blanks before it unnumbered."""
+    """`even_page`: the colophon sits on an even page, blanks before it unnumbered; `last_side`: on the last side of the folded
+    sheets, too, alone on its page where blanks have to stand before it."""
 
     even_page: bool = setting("版记排在偶数页", default=True)
+    last_side: bool = setting("装订要补空白页时，版记另起一页排在最后一面", default=False)
     inset: float = setting("版记左右各空多少", unit="em", default=1.0, least=0)
 
 

@@ -20,6 +20,7 @@ from briefing.model.issue_parts import Colophon as Colophon
 from briefing.model.issue_parts import Contents as Contents
 from briefing.model.issue_parts import Masthead as Masthead
 from briefing.model.issue_parts import Number as Number
+from briefing.model.issue_parts import PrintWishes as PrintWishes
 from briefing.model.issue_parts import Recipients as Recipients
 from briefing.model.table_wishes import NO_WISHES, TableWishes
 
@@ -380,6 +381,10 @@ class Issue:
         names="落款 署名机关 落款单位",
     )  # fmt: skip
     keywords: tuple[str, ...] = described("关键词，写入文件属性", "文明城市创建", kind="texts", default=(), names="主题词 关键字")
+    printing: PrintWishes = field(
+        default=PrintWishes(),
+        metadata=about("印刷的要求，与版式平常的不同时才写", kind="print", key="print", names="印刷 付印 印刷要求"),
+    )
 
     @property
     def articles(self) -> tuple[Article, ...]:

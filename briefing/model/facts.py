@@ -37,6 +37,7 @@ from briefing.model.bulletin import (
     Issue,
     Line,
     ListBlock,
+    PrintWishes,
     QrCode,
     Quote,
     Recipients,
@@ -132,7 +133,7 @@ def _entries(issue: Issue) -> Iterator[tuple[str, Any]]:
     """Keys of issue.yaml and plain values, in the order of the manual; empty ones may undo a default of the house."""
     owners = (issue, issue.number, issue.masthead, issue.colophon)
     for field in fields.ISSUE:
-        if field.key in _OWN | _PROSE:
+        if field.key in _OWN | _PROSE or (field.key == "print" and not issue.printing.written):
             continue
         owner = next(owner for owner in owners if hasattr(owner, field.attribute))
         yield field.key, _value(field.key, getattr(owner, field.attribute), issue)
@@ -168,6 +169,8 @@ def _plain(value: Any) -> Any:
         more = {"heading": str(value.heading)} if value.heading else {}
         more |= {"place": value.place} if value.place != "接排" else {}
         return {"style": value.style, **more} if more else value.style
+    if isinstance(value, PrintWishes):
+        return value.written
     if isinstance(value, tuple):
         if value and isinstance(value[0], Recipients):
             return {entry.role: [str(line) for line in entry.lines] for entry in value}

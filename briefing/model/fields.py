@@ -8,7 +8,7 @@ How a key is bound depends on its `kind`:
     line         one line; `|` forces a break     lines        one line, a list, or the lines of a block
     file         a file of the issue folder       contents     a style, or {style, heading}
     leaf         true, A3 or false: the format of its pages
-    sections, reports, attachments, recipients    structures of their own
+    sections, reports, attachments, recipients, print    structures of their own
 """
 
 from __future__ import annotations
@@ -88,6 +88,7 @@ HEAD = declared(bulletin.Article, "报告开头")
 SECTION = declared(bulletin.Section, "栏目")
 ATTACHMENT = declared(bulletin.Attachment, "附件")
 CONTENTS = declared(bulletin.Contents, "目录")
+PRINT = declared(bulletin.PrintWishes, "印刷")
 
-#: The house itself cannot be a default of the house; everything else can.
-DEFAULTS = tuple(item for item in ISSUE if item.key not in ("house", "sections", "reports", "attachments", "front"))
+#: The house itself cannot be a default of the house; nor what it says by its own `print:`. Everything else can.
+DEFAULTS = tuple(item for item in ISSUE if item.key not in ("house", "sections", "reports", "attachments", "front", "print"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 
 from briefing.core.errors import Span
@@ -77,6 +78,28 @@ class Colophon:
     contact: tuple[str, ...] = described(
         "联系方式，一行一项", "电话：025-12345678", kind="texts", default=(), names="电话 联系电话 联系人"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PrintWishes:
+    """What the print shop is asked for with this issue, where it is not what the house always asks. "" and None: nothing."""
+
+    binding: str = described(
+        "装订，如骑马订、胶装、平订、左上角一钉、对折不订、单张双面", "胶装", default="", names="装订 装订方式"
+    )
+    deadline: datetime.date | None = field(
+        default=None, metadata=about("交货日期", "2022-05-16", kind="date", names="交货日期 交货时间 期限")
+    )
+    delivery: str = described("交货地点", "省委大院传达室", default="", names="交货 送货地点 地点")
+    contact: str = described("联系人和电话", "李四　025-12345678", default="", names="联系人 电话")
+    span: Span | None = None
+
+    @property
+    def written(self) -> dict[str, str]:
+        """What is said, by key."""
+        values = {"binding": str(self.binding), "deadline": self.deadline.isoformat() if self.deadline else "",
+                  "delivery": str(self.delivery), "contact": str(self.contact)}  # fmt: skip
+        return {key: value for key, value in values.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ _KINDS = {
     "reports": "文件名的列表",
     "attachments": "文件名的列表，或 label 和 file",
     "recipients": "报、送、发等各写一项",
+    "print": "binding、deadline、delivery、contact 各写一项",
 }
 
 
@@ -97,6 +98,8 @@ def _value(field: Field) -> JsonSchema:
         return _FILES
     if field.kind == "contents":
         return {"oneOf": [{"enum": list(fields.CONTENTS[0].choices)}, object_schema(fields.CONTENTS)]}
+    if field.kind == "print":
+        return object_schema(fields.PRINT)
     if field.kind == "sections":
         section = {**object_schema(fields.SECTION), "required": ["name"]}
         return {"oneOf": [TEXT, {"type": "array", "items": {"oneOf": [TEXT, section]}}]}
@@ -123,6 +126,7 @@ def fields_markdown() -> str:
     parts += ["### 栏目（sections 的每一项）", "", *_table(fields.SECTION)]
     parts += ["### 附件（attachments 的每一项）", "", *_table(fields.ATTACHMENT)]
     parts += ["### 目录（contents 写成两项时）", "", *_table(fields.CONTENTS)]
+    parts += ["### 印刷（print 的各项）", "", *_table(fields.PRINT)]
     parts += [
         "## 报告开头",
         "",

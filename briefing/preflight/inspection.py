@@ -12,10 +12,10 @@ from briefing.house.style import HouseStyle
 
 def promises(
     files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, numbers: tuple[int, int] | None,
-    leaves: Mapping[str, Sequence[int]] | None = None,
+    leaves: Mapping[str, Sequence[int]] | None = None, sides: int | None = None, bleed: float = 0.0,
 ) -> dict[str, Any]:  # fmt: skip
     """What each of the print files (by name) promises: its label, number of pages and inks. `leaves`: pages of other formats
-    than the house's own, by format."""
+    than the house's own, by format; `sides` of imposed sheets, None: those of A4 pages in pairs on A3; `bleed`: mm."""
     from briefing.preflight.print_rules import BLACK, PROCESS, Promise
     from briefing.press.impose import padded
 
@@ -25,7 +25,7 @@ def promises(
     inks = frozenset({BLACK, *(PROCESS if four else ()), *(() if in_process else (style.ink_name,))})
     leaves = leaves or {}
     apart = leaves.get("foldout", ())
-    counts = {"print": pages, "imposed": len(padded(pages, apart=apart)) // 2, "foldouts": len(apart)}
+    counts = {"print": pages, "imposed": sides or len(padded(pages, apart=apart)) // 2, "foldouts": len(apart)}
     sizes = frozenset((page.width_mm, page.height_mm) for page in (on_leaf(house, leaf).page for leaf in ("", *leaves)))
     formats = {"print": sizes, "numbered": sizes} if leaves else {}
     if numbers:
@@ -34,7 +34,8 @@ def promises(
     for file in files:
         kind = file.removesuffix(".pdf").rpartition("-")[2]
         if file.endswith(".pdf") and kind in counts:
-            found[file] = Promise(label, counts[kind], inks, style.ink_limit, style.resolution, formats.get(kind, frozenset()))
+            own = formats.get(kind, frozenset())
+            found[file] = Promise(label, counts[kind], inks, style.ink_limit, style.resolution, own, bleed)
     return found
 
 
@@ -73,8 +74,9 @@ def preflight_set(
     options = made.get("options", {})
     numbers = tuple(options["numbers"]) if options.get("numbers") else None
     promised = promises(
-        made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), numbers, made.get("leaves")
-    )
+        made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), numbers, made.get("leaves"),
+        made.get("sides"), float(made.get("bleed", 0.0)),
+    )  # fmt: skip
     found = _missing(files, made["files"])
     found += preflight_files(files, {name: promise for name, promise in promised.items() if name in files}, separations=True)
     return tuple(promised), tuple(found)

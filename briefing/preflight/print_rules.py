@@ -28,6 +28,7 @@ class Promise:
     ink_limit: float = 300
     resolution: float = 300
     formats: frozenset[tuple[float, float]] = frozenset()  # mm: those that its pages may have; empty: they are all alike
+    bleed: float = 0.0  # mm, round each page; 0: nothing reaches the edge
 
 
 def preflight(name: str, data: bytes, promise: Promise) -> list[Diagnostic]:
@@ -120,6 +121,10 @@ def _boxes(facts: Survey, promise: Promise) -> Iterator[Problem]:
         bleed = page.boxes.get("BleedBox", media)
         if not (_within(trim, bleed) and _within(bleed, media)):
             yield _error("preflight-box", f"第{page.number}页的成品框不在出血框、纸张之内")
+        room = min(trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3])
+        if room < promise.bleed * 72 / 25.4 - EDGE:
+            said = f"第{page.number}页的出血框只比成品框大 {room / 72 * 25.4:.1f} 毫米，通知单上是 {promise.bleed:g} 毫米"
+            yield _error("preflight-box", said)
         sizes.add((round(trim[2] - trim[0], 1), round(trim[3] - trim[1], 1)))
     if promise.formats:
         wanted = {(round(width / 25.4 * 72, 1), round(height / 25.4 * 72, 1)) for width, height in promise.formats}

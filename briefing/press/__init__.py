@@ -1,7 +1,11 @@
 """What leaves the house, made from the marks of an issue: the print shop's files.
 
-    print_pdf  marks → PDF/X in the job's inks            impose     pages → sheets for folding
+    print_pdf  marks → PDF/X in the job's inks            bound      a binding → an imposition, and what is said of it
+    impose     pages → sides of sheets, arithmetic        sheet_folds   where the pages of a folded sheet stand
+    sheet_layout   paper, and the places of pages on it   imposed_pdf   sides of sheets → PDF; sheet_marks beside the pages
+    savings    lines that would save a sheet              ticket_rows   what the ticket says
     printable  what those inks cannot print, refused      copies     the numbered run 份号
+    bleed      what reaches the edge, drawn beyond it
     printer_marks   room for a bleed, crop marks, job line     lettering  a small embedded face
     folio      a page without its number                  dummy      a picture of the folding
     ink_coverage   how much of each ink a page takes          print_package   everything in one zip

@@ -1,181 +1,158 @@
-"""Pages → sheets. Every sheet side holds two pages; the drawing of each page is placed whole, as vectors.
+"""Pages → sides of sheets: arithmetic over page numbers.
 
-Saddle stitch 骑马订: sheets are laid into one another and stapled in the fold; sheet 1 outside. Pages are a multiple of four.
+A booklet is a list of pages with blanks (`padded`). A binding makes sections of it: one for sheets that lie in one another,
+several 书帖 for a glued book, or leaves that are cut. Each section is laid on folded sheets from outside in (`sheet_folds`),
+leaves on as many places as a sheet has, so that its cut piles lie on one another in order.
+
 What is missing is blank: before a last page that holds the 版记 alone, which then bears no number (GB/T 9704-2012 §7.5), and else
-after the last page, for blank pages do not part a text.
-
-A turned page lies in its place as it is bound, its head to the left. Fold-outs are sheets of their own, tipped in: `apart` of
-the others."""
+after the last page, for blank pages do not part a text. Fold-outs are sheets of their own, tipped in: `apart` of the others."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Collection, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
-from briefing.house.style import PT_PER_MM
+from briefing.house.bindings import Binding
+from briefing.press.sheet_folds import folded
 
-T = TypeVar("T")
+Pages = Sequence[int | None]  # None: a blank page
+Grid = tuple[int, int]  # columns and rows of pages on one side
+#: Round which line a sheet is turned over to be printed by the same plates again; None: its back has plates of its own.
+Flip = Literal["vertical", "horizontal"] | None
 
-#: A staple lies across the fold for 12 mm: the tick that shows its place is hidden under it.
-STAPLE_TICK, STAPLES = 8 * PT_PER_MM, (0.25, 0.75)
-#: A4 pages beside one another on A4: 210 to 148.5 mm.
-PROOF_SCALE = 0.5**0.5
-#: Sizes of pages that differ by less than this share are the same.
-_SAME = 0.002
+
+class Cell(NamedTuple):
+    """A page's place. Columns and rows count from the upper left corner; `turned`: it stands on its head; `depth`: how many
+    folded leaves lie round it."""
+
+    page: int | None
+    column: int
+    row: int
+    turned: bool = False
+    depth: int = 0
 
 
 class Side(NamedTuple):
-    """One side of a sheet, as it lies before you. Sheets count from 1, from outside in; None is a blank page."""
+    """One side of a sheet, as it lies before you, the back turned over like a page. Sheets and sections count from 1, sheets of a
+    section from outside in."""
 
     sheet: int
     back: bool
-    left: int | None
-    right: int | None
+    section: int
+    grid: Grid
+    cells: tuple[Cell, ...]
+
+    @property
+    def pages(self) -> list[int]:
+        return [cell.page for cell in self.cells if cell.page is not None]
 
 
-def padded(count: int, alone: bool = False, apart: Collection[int] = ()) -> list[int | None]:
-    """Page numbers 1 … `count` without those `apart`, and blanks, a multiple of four. `alone`: the last page holds the 版记 and
+@dataclass(frozen=True, slots=True)
+class Imposition:
+    """A copy on sheets. `pages`: as it is bound; `flip`: each side is the whole sheet, front and back, of two copies."""
+
+    binding: Binding
+    pages: tuple[int | None, ...]
+    sides: tuple[Side, ...]
+    sections: tuple[int, ...]  # pages of each
+    flip: Flip = None
+
+    @property
+    def sheets(self) -> int:
+        return max((side.sheet for side in self.sides), default=0)
+
+    @property
+    def sheets_per_copy(self) -> float:
+        """Of paper: half of them where a sheet holds two copies."""
+        return self.sheets / 2 if self.flip else self.sheets
+
+    @property
+    def blanks(self) -> int:
+        return self.pages.count(None)
+
+
+def padded(count: int, alone: bool = False, apart: Collection[int] = (), unit: int = 4) -> list[int | None]:
+    """Page numbers 1 … `count` without those `apart`, and blanks, a multiple of `unit`. `alone`: the last page holds the 版记 and
     nothing else."""
     pages = [number for number in range(1, count + 1) if number not in apart]
-    blanks = [None] * (-len(pages) % 4)
+    blanks = [None] * (-len(pages) % unit)
     return [*pages[:-1], *blanks, *pages[-1:]] if alone and count > 1 else [*pages, *blanks]
 
 
-def saddle(pages: Sequence[int | None]) -> list[Side]:
-    """(4,1) (2,3) for four pages: front of the outermost sheet, its back, and so on inwards."""
-    sides = []
-    for sheet in range(len(pages) // 4):
-        low, high = 2 * sheet, len(pages) - 1 - 2 * sheet
-        sides.append(Side(sheet + 1, False, pages[high], pages[low]))
-        sides.append(Side(sheet + 1, True, pages[low + 1], pages[high - 1]))
-    return sides
+def imposed(pages: Pages, binding: Binding, grids: Sequence[Grid], signature: int = 16, flip: Flip = None) -> Imposition:
+    """`pages`, a multiple of the binding's unit, on sheets. `grids`: what a side of a sheet holds of one copy, the largest first;
+    of a section's sheets the last ones may be smaller. Folded sheets need one with 4 pages among them."""
+    if binding.making == "leaves":
+        sides = _leaves(pages, grids[0], binding.printed_sides == 2)
+        sections: tuple[int, ...] = (len(pages),)
+    else:
+        sections = _sections(len(pages), signature) if binding.making == "signatures" else (len(pages),)
+        sides = _folded(pages, sections, grids)
+    laid = tuple(_turned_over(sides, flip) if flip else sides)
+    return Imposition(binding, tuple(pages), laid, sections, flip)
+
+
+def _sections(count: int, size: int) -> tuple[int, ...]:
+    """What does not fill a section is the last but one, between two that hold it."""
+    whole, rest = divmod(count, size)
+    return (*[size] * (whole - 1), *([rest] if rest else []), *([size] if whole else []))
+
+
+def _folded(pages: Pages, sections: Sequence[int], grids: Sequence[Grid]) -> Iterator[Side]:
+    sheet = begin = 0
+    for section, size in enumerate(sections, 1):
+        first, last = begin, begin + size  # of the section's pages, those that are not laid yet
+        begin = last
+        while first < last:
+            grid = next(grid for grid in grids if 2 * grid[0] * grid[1] <= last - first)
+            half = grid[0] * grid[1]
+            own = [*range(first, first + half), *range(last - half, last)]
+            sheet += 1
+            cells: dict[bool, list[Cell]] = {False: [], True: []}
+            for at, place in zip(own, folded(*grid), strict=True):
+                depth = min(at - (begin - size), begin - 1 - at) // 2
+                cells[place.back].append(Cell(pages[at], place.column, place.row, place.turned, depth))
+            for back in (False, True):
+                yield Side(sheet, back, section, grid, tuple(sorted(cells[back], key=lambda cell: (cell.row, cell.column))))
+            first, last = first + half, last - half
+
+
+def _leaves(pages: Pages, grid: Grid, both: bool) -> Iterator[Side]:
+    leaves = [(*pages[at : at + 2],) if both else (pages[at],) for at in range(0, len(pages), 2 if both else 1)]
+    columns, rows = grid
+    sheets = -(-len(leaves) // (columns * rows))
+    for sheet in range(sheets):
+        held = [(at, at * sheets + sheet) for at in range(columns * rows) if at * sheets + sheet < len(leaves)]
+        for back in (False, True) if both else (False,):
+            cells = []
+            for at, leaf in held:
+                row, column = divmod(at, columns)
+                cells.append(Cell(leaves[leaf][back], columns - 1 - column if back else column, row))
+            yield Side(sheet + 1, back, 1, grid, tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
+
+
+def _turned_over(sides: Iterator[Side], flip: Literal["vertical", "horizontal"]) -> Iterator[Side]:
+    """Front and back beside one another (or the back under the front, on its head): the sheet is printed, turned over and printed
+    again by the same plates, and cut in two copies."""
+    for front in sides:
+        back = next(sides)
+        columns, rows = front.grid
+        if flip == "vertical":
+            grid = (2 * columns, rows)
+            moved = [cell._replace(column=cell.column + columns) for cell in back.cells]
+        else:
+            grid = (columns, 2 * rows)
+            moved = [
+                cell._replace(column=columns - 1 - cell.column, row=2 * rows - 1 - cell.row, turned=not cell.turned)
+                for cell in back.cells
+            ]
+        yield Side(front.sheet, False, front.section, grid, (*front.cells, *moved))
 
 
 def two_up(count: int) -> list[Side]:
     """Pages in reading order, two beside one another, for a proof on the office's printer."""
-    pairs = [(first, first + 1 if first < count else None) for first in range(1, count + 1, 2)]
-    return [Side(number, False, left, right) for number, (left, right) in enumerate(pairs, 1)]
-
-
-def creep_of(side: Side, sheets: int, creep: float) -> float:
-    """How far the pages of a side move towards the fold: 0 on the outermost sheet, `creep` on the innermost."""
-    return creep * (side.sheet - 1) / (sheets - 1) if sheets > 1 else 0.0
-
-
-def apart_pdf(printed: bytes, numbers: Collection[int]) -> bytes:
-    """The pages `numbers` (from 1) of the print file by themselves, as they are."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(printed)) as document:
-        for index in reversed(range(len(document.pages))):
-            if index + 1 not in numbers:
-                del document.pages[index]
-        return _saved(document)
-
-
-def imposed_pdf(printed: bytes, creep_mm: float, alone: bool = False, apart: Collection[int] = ()) -> bytes:
-    """The print file as folded sheets, twice as wide as its pages; printed on both sides, turned over the short edge.
-
-    `alone`: the last page holds the 版记 alone; `apart`: numbers of pages that are no part of them."""
-    count = _count(printed)
-    sides = saddle(padded(count, alone, apart))
-    sheets = max(side.sheet for side in sides)
-
-    def place(side: Side, width: float, height: float) -> tuple[float, float, float, float, float, bytes]:
-        creep = creep_of(side, sheets, creep_mm * PT_PER_MM)
-        return width * 2, height, 1.0, creep, -creep, _staples(width, height) if side.sheet == 1 and not side.back else b""
-
-    return _compose(printed, sides, place)
-
-
-def proof_pdf(printed: bytes) -> bytes:
-    """Two pages on one sheet of the page's own size, for reading."""
-
-    def place(side: Side, width: float, height: float) -> tuple[float, float, float, float, float, bytes]:
-        frame = f"q /Over11 gs 0.25 w 0 0 0 1 K {width * PROOF_SCALE:.3f} 0 m {width * PROOF_SCALE:.3f} {width:.3f} l S Q"
-        return width * PROOF_SCALE * 2, height * PROOF_SCALE, PROOF_SCALE, 0.0, 0.0, frame.encode()
-
-    return _compose(printed, two_up(_count(printed)), place)
-
-
-_Place = Callable[[Side, float, float], tuple[float, float, float, float, float, bytes]]
-
-
-def _count(data: bytes) -> int:
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(data)) as document:
-        return len(document.pages)
-
-
-def _compose(printed: bytes, sides: list[Side], place: _Place) -> bytes:
-    """`place`: side, page width, page height → sheet width and height, scale, shift of the left and of the right page, and
-    what is drawn over them."""
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(printed)) as document:
-        width, height = _trimmed(document.pages[0])
-        forms = [document.make_indirect(_form(page, width, height)) for page in document.pages]
-        count = len(document.pages)
-        over_black = document.make_indirect(pikepdf.Dictionary(OP=True, op=True, OPM=1))
-        for side in sides:
-            across, up, scale, left, right, over = place(side, width, height)
-            drawn, objects = [], {}
-            for number, x, shift in ((side.left, 0.0, left), (side.right, across / 2, right)):
-                if number is None:
-                    continue
-                objects[f"/P{number}"] = forms[number - 1]
-                drawn.append(
-                    f"q {x:.4f} 0 {across / 2:.4f} {up:.4f} re W n "
-                    f"{scale:.6f} 0 0 {scale:.6f} {x + shift:.4f} 0 cm /P{number} Do Q"
-                )
-            page = document.add_blank_page(page_size=(round(across, 4), round(up, 4)))
-            page.Contents = document.make_stream("\n".join(drawn).encode() + b"\n" + over)
-            page.Resources = pikepdf.Dictionary(
-                XObject=pikepdf.Dictionary(objects), ExtGState=pikepdf.Dictionary({"/Over11": over_black})
-            )
-            page.TrimBox, page.BleedBox = page.MediaBox, page.MediaBox
-        del document.pages[:count]
-        return _saved(document)
-
-
-def _saved(document: Any) -> bytes:
-    import pikepdf
-
-    buffer = io.BytesIO()
-    packed = pikepdf.ObjectStreamMode.generate if document.pdf_version >= "1.5" else pikepdf.ObjectStreamMode.disable
-    document.save(buffer, deterministic_id=True, object_stream_mode=packed)
-    return buffer.getvalue()
-
-
-def _form(page: Any, width: float, height: float) -> Any:
-    """The page's trimmed drawing, its lower left corner at the origin, in a place `width` × `height` pt: a quarter turn to the
-    left where it lies in that only so, and as much smaller as it must be (a fold-out in a proof)."""
-    from pikepdf import Array
-
-    form = page.as_form_xobject()
-    left, bottom, right, top = (float(edge) for edge in page.TrimBox)
-    across, up = right - left, top - bottom
-    upright, turned = min(width / across, height / up), min(width / up, height / across)
-    if upright >= min(1.0, turned) - _SAME:
-        scale = 1.0 if upright > 1 - _SAME else upright
-        matrix = [1, 0, 0, 1, -left, -bottom] if scale == 1.0 else [scale, 0, 0, scale, -left * scale, -bottom * scale]
-    else:
-        scale = 1.0 if turned > 1 - _SAME else turned
-        matrix = [0, scale, -scale, 0, top * scale, -left * scale]
-    form.BBox = Array([left, bottom, right, top])
-    form.Matrix = Array(matrix)
-    return form
-
-
-def _trimmed(page: Any) -> tuple[float, float]:
-    left, bottom, right, top = (float(edge) for edge in page.TrimBox)
-    return right - left, top - bottom
-
-
-def _staples(width: float, height: float) -> bytes:
-    ticks = [
-        f"{width:.3f} {height * at - STAPLE_TICK / 2:.3f} m {width:.3f} {height * at + STAPLE_TICK / 2:.3f} l S" for at in STAPLES
+    return [
+        Side(number, False, 1, (2, 1), tuple(Cell(page, page - first, 0) for page in (first, first + 1) if page <= count))
+        for number, first in enumerate(range(1, count + 1, 2), 1)
     ]
-    return ("q /Over11 gs 0.25 w 0 0 0 1 K " + " ".join(ticks) + " Q").encode()

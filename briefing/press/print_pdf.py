@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from briefing.core.errors import Diagnostic
 from briefing.files.world import World
 from briefing.fonts.metrics import Fonts
-from briefing.house.style import HouseStyle
+from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.output.drawn_inks import DrawnInks
 from briefing.output.faces import face_files
 from briefing.output.palette import palette
@@ -16,6 +17,7 @@ from briefing.output.pdf.print_parts import Press
 from briefing.output.pdf.profiles import X1A, X4
 from briefing.output.separations import Separations
 from briefing.paint.marks import Painted
+from briefing.press.bleed import bled
 from briefing.press.ink_coverage import coverage
 from briefing.press.printable import ensure_condition, ensure_printable
 from briefing.press.printer_marks import marked
@@ -37,11 +39,12 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """The file; of each page, ink → part of it that is covered; whether the pages have room for a bleed."""
+    """The file; of each page, ink → part of it that is covered; whether anything bleeds; what could not."""
 
     data: bytes
     inks: list[dict[str, float]]
     bleeds: bool
+    told: tuple[Diagnostic, ...] = ()
 
 
 def print_pdf(painted: Painted, world: World, fonts: Fonts, job: PrintJob) -> Printed:
@@ -54,6 +57,7 @@ def print_pdf(painted: Painted, world: World, fonts: Fonts, job: PrintJob) -> Pr
     press = Press(PressInks(inks), style.condition, job.profile, pictures, drawn)
     files = face_files(painted, world)
     covered = coverage(painted, files, world, inks, pictures, drawn)
-    sheets = marked(painted, style, inks, covered, job.line, fonts)
+    wider = bled(painted, style.bleed_mm * PT_PER_MM)
+    sheets = marked(wider.painted, style, inks, covered, job.line, fonts, wider.reaches)
     data = write_pdf(sheets, world, PROFILES[job.standard], press=press, files=files if sheets is painted else None)
-    return Printed(data, covered, any(page.bleed for page in sheets.pages))
+    return Printed(data, covered, wider.reaches, wider.told)

@@ -11,24 +11,24 @@ from briefing.fonts.metrics import Fonts
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import PT_PER_MM
 from briefing.output.palette import BLACK, Palette
-from briefing.paint.marks import Aside, Bar, FaceKey, Form, Glyphs, Image, Mark, Painted, PaintedPage
+from briefing.paint.marks import Aside, Bar, FaceKey, Glyphs, Mark, Painted, PaintedPage
 from briefing.typeset.stand_ins import set_face
 
 #: Room outside the bleed for marks and the job line; length and weight of a mark; type size of the line, its face.
 SLUG, MARK, HAIRLINE, LINE_SIZE, ROLE = 9 * PT_PER_MM, 5 * PT_PER_MM, 0.25, 7.0, "song"
-#: A picture that ends so near to the cut is meant to reach it.
-_NEAR = 0.5
 
 
 def marked(
-    painted: Painted, style: PrintStyle, palette: Palette, inks: Sequence[Iterable[str]], line: str, fonts: Fonts
+    painted: Painted, style: PrintStyle, palette: Palette, inks: Sequence[Iterable[str]], line: str, fonts: Fonts, bleeds: bool
 ) -> Painted:
-    """The pages with what the house wants outside them: with marks and `line`, or as they are. `inks` of each page stand in its
-    line; black and the spot ink both draw the marks, so that their plates can be laid over one another.
+    """The pages with what the house wants outside them: with marks and `line`, with room for what `bleeds` only, or as they are.
+    `inks` of each page stand in its line; black and the spot ink both draw the marks, so that their plates can be laid over one
+    another.
 
     Raises InputError for a character that no face has."""
-    if style.marks == "never" or (style.marks == "auto" and not any(map(_bleeds, painted.pages))):
-        return painted
+    if style.marks == "never" or (style.marks == "auto" and not bleeds):
+        room = style.bleed_mm * PT_PER_MM
+        return replace(painted, pages=tuple(replace(page, bleed=room) for page in painted.pages)) if bleeds else painted
     colors = {palette.spot_name: style.spot_color, BLACK: "black"}
     pages = []
     faces = dict(painted.faces)
@@ -44,16 +44,6 @@ def marked(
         for key, _, _ in words:
             faces.setdefault(key, set_face(fonts.face(*key)))
     return replace(painted, pages=tuple(pages), faces=faces)
-
-
-def _bleeds(page: PaintedPage) -> bool:
-    """Whether a picture reaches the edge of the sheet."""
-    width, height = page.box.width - _NEAR, page.box.height - _NEAR
-    return any(
-        mark.left < _NEAR or mark.top < _NEAR or mark.right > width or mark.bottom > height
-        for mark in page.marks
-        if isinstance(mark, Image | Form)
-    )
 
 
 def _lettered(text: str, fonts: Fonts) -> Iterator[tuple[FaceKey, str, tuple[float, ...]]]:

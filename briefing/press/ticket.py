@@ -1,9 +1,11 @@
-"""印刷通知单: what the print shop must know of a job, as data; the page is set from it by `ticket.html.j2` of the house."""
+"""印刷通知单: what the print shop must know of a job, as data; `ticket_rows` words it for `ticket.html.j2` of the house."""
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,12 +13,9 @@ from typing import Any
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import Issue
-from briefing.output.palette import BLACK
-from briefing.press.impose import padded
+from briefing.press.bound import Bound
+from briefing.press.impose import Side
 from briefing.press.print_pdf import PROFILES
-
-#: Characters of one row of the ticket's table, some ten lines.
-ROW = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +28,28 @@ class TicketFile:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """`inks`: for every page, ink → part covered. `sheets`: sheets of double size for one copy, printed on both sides."""
+    """`inks`: for every page, ink → part covered. `bound`: how a copy is made of sheets. `deadline`: an ISO date or "".
+    `waste`: per cent, None where nobody said."""
 
     name: str
     title: str
     date: str
+    secrecy: str
     copies: int | None
     spares: int
+    waste: float | None
     numbers: tuple[int, int] | None  # first and last 份号
     pages: int
-    sheets: int
-    alone: bool  # the last page holds the 版记 and nothing else
+    bound: Bound
     paper: str
-    binding: str
     trim_mm: tuple[float, float]
     bleed_mm: float  # 0: nothing reaches the edge
-    creep_mm: float
     inks: tuple[Mapping[str, float], ...]
     duplex: bool
+    work: str
     standard: str
     condition: str
+    deadline: str
     delivery: str
     contact: str
     files: tuple[TicketFile, ...]
@@ -58,125 +59,59 @@ class Ticket:
 
     @property
     def rows(self) -> list[tuple[str, str]]:
-        """What the page says, in order; what nobody stated is left to be filled in by hand."""
-        width, height = self.trim_mm
-        blank = "＿" * 8
-        copies = "＿＿＿份" if self.copies is None else f"{self.copies}份"
-        spares = f"，另备{self.spares}份" if self.spares else ""
-        numbers = f"；份号{self.numbers[0]:06d}—{self.numbers[1]:06d}" if self.numbers else ""
-        total = "" if self.copies is None else f"，共{(self.copies + self.spares) * self.sheets}张"
-        rows = [
-            ("印件", f"{self.title}（{self.name}）"),
-            ("印发日期", _in_words(self.date) or blank),
-            ("印数", copies + spares + numbers),
-            ("页数", f"{self.pages}页{self._blanks()}"),
-            ("成品尺寸", f"{width:g}×{height:g}毫米，" + (f"出血{self.bleed_mm:g}毫米" if self.bleed_mm else "无出血")),
-            ("纸张", self.paper),
-            ("用纸", f"每份{self.sheets}张（{2 * width:g}×{height:g}毫米，对折）{total}"),
-            *self._apart_rows(),
-            ("墨色", self._inks()),
-            ("印刷", "双面" if self.duplex else "单面"),
-            ("装订", self.binding + (f"，最里一张内移{self.creep_mm:g}毫米" if self.creep_mm else "")),
-            ("文件标准", f"{self.standard}，{self.condition}，黑色叠印"),
-            ("交货", self.delivery or blank),
-            ("联系人", self.contact or blank),
-        ]
-        return [row for name, text in rows for row in _rows(name, text)]
+        """What the page says, in order."""
+        from briefing.press.ticket_rows import rows
 
-    def _apart_rows(self) -> list[tuple[str, str]]:
-        """What is said only of jobs that have such pages."""
-        rows = []
-        if self.turned:
-            rows.append(
-                ("横排页", f"第{_numbers(self.turned)}页横排，装订后表头单页在订口一边、双页在切口一边；拼版文件已照此转好")
-            )
-        if self.apart:
-            width, height = self.unfolded_mm
-            runs = _runs(self.apart)
-            sheets = sum(-(-len(run) // 2) for run in runs)
-            places = "、".join(f"第{_numbers(run)}页插在第{run[0] - 1}页之后" for run in runs)
-            paper = f"每份{sheets}张（{width:g}×{height:g}毫米，双面），不在拼版文件里，另见 -foldouts.pdf"
-            rows.append(("折页", f"{paper}；{places}，粘在订口，折进成品以内"))
-        return rows
+        return rows(self)
 
-    def _blanks(self) -> str:
-        blanks = self.sheets * 4 - (self.pages - len(self.apart))
-        if not blanks:
-            return ""
-        where = "在版记页之前，空白页和版记页都不编页码" if self.alone else "在正文和版记之后"
-        return f"；拼版另有空白{blanks}页，{where}"
+    @property
+    def paper_sheets(self) -> int | None:
+        """Of the whole run with its spares, without 放损; None where the run is not stated."""
+        return None if self.copies is None else math.ceil((self.copies + self.spares) * self.bound.imposition.sheets_per_copy)
 
-    def _inks(self) -> str:
-        """Pages that take the same inks are one entry: 第1页：黑2.1%、套红3.4%；第2—8页：黑5.2—9.1%."""
-        groups: list[tuple[list[int], tuple[str, ...]]] = []
-        for number, page in enumerate(self.inks, 1):
-            names = tuple(sorted(page, key=lambda name: name != BLACK))
-            if groups and groups[-1][1] == names:
-                groups[-1][0].append(number)
-            else:
-                groups.append(([number], names))
-        return "；".join(self._group(numbers, names) for numbers, names in groups)
+    @property
+    def wasted_sheets(self) -> int | None:
+        sheets = self.paper_sheets
+        return None if sheets is None or self.waste is None else math.ceil(sheets * self.waste / 100)
 
-    def _group(self, numbers: list[int], names: tuple[str, ...]) -> str:
-        pages = f"第{numbers[0]}页" if len(numbers) == 1 else f"第{numbers[0]}—{numbers[-1]}页"
-        if not names:
-            return f"{pages}：空白"
-        parts = []
-        for name in names:
-            amounts = sorted({round(self.inks[number - 1][name] * 100, 1) for number in numbers})
-            span = f"{amounts[0]:g}%" if len(amounts) == 1 else f"{amounts[0]:g}%—{amounts[-1]:g}%"
-            parts.append(f"{name}{span}")
-        return f"{pages}：{'、'.join(parts)}"
+    def plates(self) -> list[tuple[Side, list[str]]]:
+        """For every side of a sheet, the inks that its pages take: a plate each."""
+        found = []
+        for side in self.bound.imposition.sides:
+            used = {ink for number in side.pages for ink in self.inks[number - 1]}
+            found.append((side, [ink for ink in dict.fromkeys(ink for page in self.inks for ink in page) if ink in used]))
+        return found
 
     def as_json(self) -> bytes:
         """UTF-8; amounts of ink are parts of the page (0–1), lengths mm."""
+        laid, layout = self.bound.imposition, self.bound.layout
+        per_copy = laid.sheets_per_copy
         data: dict[str, Any] = {
             "issue": self.name, "title": self.title, "date": self.date, "copies": self.copies, "spares": self.spares,
             "copy_numbers": [f"{number:06d}" for number in self.numbers] if self.numbers else None,
-            "pages": self.pages, "blank_pages": self.sheets * 4 - (self.pages - len(self.apart)),
-            "blank_pages_before": "colophon" if self.alone else "end", "sheets_per_copy": self.sheets,
-            "trim_mm": list(self.trim_mm), "bleed_mm": self.bleed_mm, "creep_mm": self.creep_mm, "paper": self.paper,
-            "duplex": self.duplex, "binding": self.binding, "standard": self.standard, "condition": self.condition,
+            "pages": self.pages, "blank_pages": laid.blanks,
+            "blank_pages_before": "colophon" if self.bound.alone else "end",
+            "sheets_per_copy": int(per_copy) if per_copy == int(per_copy) else per_copy,
+            "trim_mm": list(self.trim_mm), "bleed_mm": self.bleed_mm, "creep_mm": self.bound.creep, "paper": self.paper,
+            "duplex": self.duplex, "binding": self.bound.words or laid.binding.name, "binding_method": laid.binding.name,
+            "sheet_mm": [round(layout.width, 2), round(layout.height, 2)], "sheet": layout.stock or None, "work": self.work,
+            "sections": list(laid.sections), "thickness_mm": self.bound.thickness,
+            "plates": [
+                {"sheet": side.sheet, "side": "back" if side.back else "front", "inks": inks} for side, inks in self.plates()
+            ],
+            "waste_percent": self.waste, "sheets": self.paper_sheets, "waste_sheets": self.wasted_sheets,
+            "standard": self.standard, "condition": self.condition,
             "inks": [{"page": number, "coverage": dict(page)} for number, page in enumerate(self.inks, 1)],
-            "delivery": self.delivery, "contact": self.contact,
+            "deadline": self.deadline or None, "delivery": self.delivery, "contact": self.contact,
             "files": [asdict(file) for file in self.files],
         }  # fmt: skip
+        if self.secrecy:
+            data["secrecy"] = self.secrecy
         if self.turned:
             data["turned_pages"] = list(self.turned)
         if self.apart:
             data["foldout_pages"], data["foldout_mm"] = list(self.apart), list(self.unfolded_mm)
         return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _runs(numbers: Sequence[int]) -> list[list[int]]:
-    """Numbers that follow one another together."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return runs
-
-
-def _numbers(numbers: Sequence[int]) -> str:
-    """2、3、5—9."""
-    return "、".join(f"{run[0]}—{run[-1]}" if len(run) > 2 else "、".join(map(str, run)) for run in _runs(numbers))
-
-
-def _rows(name: str, text: str) -> list[tuple[str, str]]:
-    """Rows do not part between pages: a long text takes several, each ending after a mark where it has one."""
-    rows: list[tuple[str, str]] = []
-    while len(text) > ROW:
-        end = max(text.rfind(mark, ROW // 2, ROW) for mark in "；，、。 ") + 1 or ROW
-        rows.append((name, text[:end]))
-        name, text = "", text[end:]
-    return [*rows, (name, text)]
-
-
-def _in_words(date: str) -> str:
-    """2022-05-13 → 2022年5月13日, as GB/T 9704 §7.3.5.4 writes dates."""
-    return "{}年{}月{}日".format(*map(int, date.split("-"))) if date else ""
 
 
 def ticket(
@@ -187,22 +122,35 @@ def ticket(
     standard: str,
     files: Mapping[str, tuple[str, bytes]],
     *,
+    bound: Bound,
     bleeds: bool,
     numbers: tuple[int, int] | None,
-    alone: bool,
     leaves: Mapping[str, Sequence[int]] | None = None,
 ) -> Ticket:
     """`inks`: coverage page by page; `files`: name → (what it is for, contents); `leaves`: pages of other formats, by format."""
-    leaves = leaves or {}
+    leaves, wishes = leaves or {}, issue.printing
     apart, unfolded = tuple(leaves.get("foldout", ())), on_leaf(house, "foldout").page
     style, page = house.printing, house.page
     return Ticket(
-        name=issue.name, title=title, date=issue.date.isoformat() if issue.date else "", copies=issue.colophon.print_run,
-        spares=style.spares, numbers=numbers, pages=len(inks), sheets=len(padded(len(inks), apart=apart)) // 4, alone=alone,
-        paper=style.paper,
-        binding=style.binding, trim_mm=(page.width_mm, page.height_mm), bleed_mm=style.bleed_mm if bleeds else 0.0,
-        creep_mm=style.creep_mm, inks=tuple(inks), duplex=len(inks) > 1, standard=PROFILES[standard].name,
-        condition=style.condition, delivery=style.delivery, contact=style.contact,
+        name=issue.name, title=title, date=issue.date.isoformat() if issue.date else "", secrecy=str(issue.masthead.secrecy),
+        copies=issue.colophon.print_run, spares=style.spares, waste=style.waste, numbers=numbers, pages=len(inks), bound=bound,
+        paper=style.paper, trim_mm=(page.width_mm, page.height_mm), bleed_mm=style.bleed_mm if bleeds else 0.0,
+        inks=tuple(inks), duplex=len(inks) > 1 and bound.binding.printed_sides == 2,
+        work=style.work if bound.imposition.flip else "正反版",
+        standard=PROFILES[standard].name, condition=style.condition, deadline=_deadline(issue, style.deadline_days),
+        delivery=str(wishes.delivery) or style.delivery, contact=str(wishes.contact) or style.contact,
         files=tuple(TicketFile(name, what, hashlib.sha256(data).hexdigest(), len(data)) for name, (what, data) in files.items()),
         turned=tuple(leaves.get("wide", ())), apart=apart, unfolded_mm=(unfolded.width_mm, unfolded.height_mm),
     )  # fmt: skip
+
+
+def _deadline(issue: Issue, days: int | None) -> str:
+    """The issue's own date, or so many days after it is dated. A year that has no such day has no deadline."""
+    if issue.printing.deadline:
+        return issue.printing.deadline.isoformat()
+    if issue.date is None or days is None:
+        return ""
+    try:
+        return (issue.date + datetime.timedelta(days=days)).isoformat()
+    except OverflowError:
+        return ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from briefing.core.errors import Findings, Span
 from briefing.model import fields
-from briefing.model.bulletin import Break, Contents, Inline, Line, Recipients, Said, Text
+from briefing.model.bulletin import Break, Contents, Inline, Line, PrintWishes, Recipients, Said, Text
 from briefing.model.fields import Field
 from briefing.source import keys, shape, values, yaml_tree
 from briefing.source.nodes import NodeReader
@@ -35,6 +35,7 @@ class Binder(NodeReader):
             "contents": self._contents,
             "leaf": self._leaf,
             "recipients": self._recipients,
+            "print": self._print,
         }
 
     def bind(self, node: yaml_tree.Mapping, known: Sequence[Field]) -> dict[str, Any]:
@@ -160,6 +161,12 @@ class Binder(NodeReader):
         if bound is None:
             return None
         return Contents(bound.get("style", "plain"), bound.get("heading", ""), bound.get("place", "接排"))
+
+    def _print(self, node: yaml_tree.Node, field: Field) -> PrintWishes | None:
+        if isinstance(node, yaml_tree.Scalar) and not node.text:
+            return None
+        bound = self.mapping(node, fields.PRINT, field.key)
+        return None if bound is None else PrintWishes(**bound, span=node.span)
 
     def _recipients(self, node: yaml_tree.Node, field: Field) -> tuple[Recipients, ...] | None:
         if isinstance(node, yaml_tree.Scalar) and not node.text:

@@ -123,7 +123,9 @@ def _set(value: Any) -> bool:
     numbered = numbers is None or (isinstance(numbers, list) and len(numbers) == 2 and all(map(_count, numbers)))
     files = value.get("files")
     listed = isinstance(files, list) and all(map(_plain_name, files))
-    return numbered and listed and _count(value.get("pages")) and _text(value.get("standard"))
+    bleed = value.get("bleed", 0)
+    drawn = _count(value.get("sides", 1)) and isinstance(bleed, int | float) and not isinstance(bleed, bool) and bleed >= 0
+    return numbered and listed and drawn and _count(value.get("pages")) and _text(value.get("standard"))
 
 
 def render(

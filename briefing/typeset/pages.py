@@ -14,9 +14,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import assert_never
 
-from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.core.errors import Diagnostic
 from briefing.house.style import HouseStyle
-from briefing.typeset import adjoining, floats, group_pages, table_pages
+from briefing.typeset import adjoining, colophon_notes, floats, group_pages, table_pages
 from briefing.typeset.composed import (
     Patch,
     Placed,
@@ -32,6 +32,8 @@ from briefing.typeset.context import Context
 from briefing.typeset.tails import Tail, is_tail, tail_of
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
+#: Pages of a folded sheet.
+_FOLDED = 4
 #: A paragraph of up to so many lines whose end is held back for what stands under it goes to the next page whole. LibreOffice 7.4
 #: moves it whole however long it is, Word parts it.
 WHOLE = 5
@@ -334,13 +336,21 @@ class Flow:
         over = self.y + height - depth
         if not self.empty and over > _CLOSE:
             self.turn()
+        moved = self.context.house.colophon.last_side and not self.empty and len(self.pages) % _FOLDED > 0
+        if moved:
+            self.turn()
         if self.context.house.colophon.even_page and len(self.pages) % 2:
             blank = self.empty and len(self.pages) > 1
             self.turn(force=True)
             if blank:
                 self.unnumbered |= {len(self.pages) - 1, len(self.pages)}
+            if blank and not moved:
                 text = (block.paragraph.span for block in reversed(self.blocks[:start]) if isinstance(block, SetParagraph))
-                self.notes.append(self._blank(next(filter(None, text), span), over))
+                leaf = self.sheets[len(self.pages) - 3].leaf
+                lines = over / self.pitch - _CLOSE
+                self.notes.append(colophon_notes.blank(next(filter(None, text), span), len(self.pages), leaf, lines))
+        if moved:
+            self.notes.append(colophon_notes.moved(span, len(self.pages)))
         y = max(0.0, depth - height)
         for index in range(start, end):
             block = self.blocks[index]
@@ -348,14 +358,3 @@ class Flow:
             self.pages[-1].append(Placed(index, y, 0, block.parts))
             y += block.height + block.after
         self.y = y
-
-    def _blank(self, span: Span | None, over: float) -> Diagnostic:
-        """The page before the 版记 is blank: why, and how much shorter the text would have to be."""
-        here = len(self.pages)
-        if leaf := self.sheets[here - 3].leaf:
-            message = f"第 {here - 1} 页是空白页：版记不排在{'折页' if leaf == 'foldout' else '宽页'}上，又要在双数页上"
-            hint = "折页不放在最后，就能省下空白页。" if leaf == "foldout" else "宽页少一页或多一页，就能省下空白页。"
-            return Diagnostic("colophon-blank", message, span, hint, Severity.NOTE)
-        message = f"第 {here - 1} 页是空白页：第 {here - 2} 页放不下版记，版记又要在双数页上"
-        lines = max(1, math.ceil(over / self.pitch - _CLOSE))
-        return Diagnostic("colophon-blank", message, span, f"正文少 {lines} 行就能省下最后两页。", Severity.NOTE)

@@ -29,12 +29,14 @@ from briefing.paint.marks import Aside, Image, Painted
 from briefing.preflight.plates import available, plates
 from briefing.preflight.print_rules import PROCESS, inks_of, preflight
 from briefing.preflight.survey import survey
+from briefing.press.bound import Bound, bound
 from briefing.press.copies import numbered, place_of
 from briefing.press.folio import last_unnumbered
-from briefing.press.impose import creep_of, imposed_pdf, padded, proof_pdf, saddle
+from briefing.press.imposed_pdf import SheetJob, imposed_pdf, proof_pdf
 from briefing.press.print_pdf import PrintJob, print_pdf
-from briefing.press.ticket import ROW, Ticket, ticket
+from briefing.press.ticket import Ticket, ticket
 from briefing.press.ticket_page import ticket_sheet
+from briefing.press.ticket_rows import ROW
 from briefing.prove.pdf_pages import read_pdf
 from briefing.typeset import typeset
 from briefing.typeset.composed import SetTable
@@ -150,7 +152,7 @@ def test_a_profile_of_a_screen_is_refused() -> None:
 def test_marks_stand_outside_the_trimmed_page() -> None:
     made = support.press(support.job(marks="always"))
     data = made.data
-    assert made.bleeds
+    assert not made.bleeds, "room for a bleed is none"
     promise = support.promise()
     assert [item for item in preflight("print.pdf", data, promise) if item.severity is Severity.ERROR] == []
     pages = survey(data).pages
@@ -308,23 +310,13 @@ def test_garbage_is_a_finding() -> None:
 # --- sheets
 
 
-@pytest.mark.parametrize("alone", [True, False])
-@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 8, 10, 12, 37])
-def test_folded_sheets_read_in_order(count: int, alone: bool) -> None:
-    """Folding by hand: sheets lie in one another, the booklet is leafed through from the front."""
-    sides = saddle(padded(count, alone))
-    front = {side.sheet: side for side in sides if not side.back}
-    back = {side.sheet: side for side in sides if side.back}
-    sheets = sorted(front)
-    leaves = [side for sheet in sheets for side in (front[sheet].right, back[sheet].left)]
-    leaves += [side for sheet in reversed(sheets) for side in (back[sheet].right, front[sheet].left)]
-    assert leaves == padded(count, alone)
-    assert [page for page in leaves if page] == list(range(1, count + 1))
-    assert len(leaves) % 4 == 0
-    if alone and count > 1:
-        assert leaves[-1] == count, "the 版记 on the last side"
-    else:
-        assert leaves[:count] == list(range(1, count + 1)), "no blank page within the text"
+def saddle_job(count: int, alone: bool = False, creep: float = 0.0) -> Bound:
+    return bound(support.house(support.NAME, creep_mm=creep), "骑马订", None, count, alone)
+
+
+def saddle_pdf(printed: bytes, count: int = 8, alone: bool = False, creep: float = 0.0) -> bytes:
+    job = saddle_job(count, alone, creep)
+    return imposed_pdf(printed, SheetJob(job.imposition, job.papers, 0.0, job.creep, support.NAME, face()))
 
 
 def ten_pages() -> Painted:
@@ -338,7 +330,7 @@ def test_the_imposed_pdf_folds_to_the_booklet(pages: int, alone: bool) -> None:
     painted = support.painted() if pages == 8 else ten_pages()
     single = support.press(support.job(), painted).data
     folded = support.press(support.job(), last_unnumbered(painted)).data if alone else single
-    imposed = read_pdf(imposed_pdf(folded, 2.0, alone))
+    imposed = read_pdf(saddle_pdf(folded, pages, alone, 2.0))
     wanted = ["".join(glyph.char for glyph in page.glyphs) for page in read_pdf(single).pages]
     halves = []
     for sheet in imposed.pages:
@@ -358,20 +350,18 @@ def test_the_imposed_pdf_folds_to_the_booklet(pages: int, alone: bool) -> None:
 
 
 def test_creep_moves_inner_pages_towards_the_fold() -> None:
-    sides = saddle(padded(12))
-    assert [creep_of(side, 3, 3.0) for side in sides[::2]] == [0.0, 1.5, 3.0]
-    flat, crept = (read_pdf(imposed_pdf(support.printed(), creep)) for creep in (0.0, 2.0))
+    flat, crept = (read_pdf(saddle_pdf(support.printed(), creep=creep)) for creep in (0.0, 2.0))
     left_flat, left_crept = flat.pages[3].glyphs[0], crept.pages[3].glyphs[0]
     assert left_crept.x - left_flat.x == pytest.approx(2 * 72 / 25.4, abs=0.01)
     assert flat.pages[0].glyphs[0].x == crept.pages[0].glyphs[0].x
 
 
 def test_sheets_are_vectors_of_twice_the_width() -> None:
-    for data in (imposed_pdf(support.printed(), 0), proof_pdf(support.printed())):
+    for data in (saddle_pdf(support.printed()), proof_pdf(support.printed())):
         facts = survey(data)
         assert all(not page.pictures for page in facts.pages)
         assert len(data) < 1.1 * len(support.printed())
-    assert survey(imposed_pdf(support.printed(), 0)).pages[0].boxes["TrimBox"][2] == pytest.approx(420 / 25.4 * 72, abs=0.1)
+    assert survey(saddle_pdf(support.printed())).pages[0].boxes["TrimBox"][2] == pytest.approx(420 / 25.4 * 72, abs=0.1)
 
 
 # --- the numbered run
@@ -472,13 +462,25 @@ def test_the_ticket_says_what_is_missing(briefing: Run, sample: Path, tmp_path: 
 # --- a ticket never keeps the press files back
 
 
-def job_ticket(**changes: Any) -> Ticket:
-    inks = [{"黑": 0.05}] * 9
+def job_ticket(pages: int = 9, alone: bool = True, binding: str = "骑马订", secrecy: str = "", **changes: Any) -> Ticket:
+    inks = [{"黑": 0.05, "套红": 0.1}, *[{"黑": 0.05}] * (pages - 1)]
     style = support.house(support.NAME, **changes)
+    issue = example_issues.source(support.NAME).issue
+    issue = replace(issue, masthead=replace(issue.masthead, secrecy=secrecy))
     return ticket(
-        example_issues.source(support.NAME).issue, style, "简报", inks, "x-4", {"a.pdf": ("付印", b"x")},
-        bleeds=False, numbers=None, alone=True,
+        issue, style, "简报", inks, "x-4", {"a.pdf": ("付印", b"x")},
+        bound=bound(style, binding, None, pages, alone), bleeds=False, numbers=None,
     )  # fmt: skip
+
+
+def labelled(made: Ticket) -> dict[str, str]:
+    """Each label with all of its text."""
+    found: dict[str, str] = {}
+    last = ""
+    for name, text in made.rows:
+        last = name or last
+        found[last] = found.get(last, "") + text
+    return found
 
 
 @pytest.mark.parametrize("length", [0, 300, 301, 5000])
@@ -486,19 +488,37 @@ def test_a_ticket_of_any_length_flows_over_pages(length: int) -> None:
     source = example_issues.source(support.NAME)
     made = job_ticket(delivery="送到传达室。" * (length // 6), contact="李" * length)
     assert all(len(text) <= ROW for _, text in made.rows)
-    assert "".join(text for name, text in made.rows if name in ("", "联系人")).endswith("李" * length or "＿")
+    assert labelled(made)["联系人"] == ("李" * length or "＿" * 8)
     sheet = ticket_sheet(made, source.house, source.world)
     composed = typeset(sheet, source.house, fonts_of(source.house, source.world))
     (table,) = (block for block in composed.blocks if isinstance(block, SetTable))
     assert all(len(row[0].lines) <= 1 for row in table.cells), "labels on one line"
-    assert len(composed.pages) == 1 or length >= 300
+    assert len(composed.pages) == 2 or length >= 300
 
 
 def test_the_ticket_says_where_blank_pages_are() -> None:
     said = dict(job_ticket().rows)["页数"]
     assert said == "9页；拼版另有空白3页，在版记页之前，空白页和版记页都不编页码"
-    assert dict(replace(job_ticket(), alone=False).rows)["页数"] == "9页；拼版另有空白3页，在正文和版记之后"
-    assert dict(replace(job_ticket(), pages=12).rows)["页数"] == "12页"
+    assert dict(job_ticket(alone=False).rows)["页数"] == "9页；拼版另有空白3页，在正文和版记之后"
+    assert dict(job_ticket(12).rows)["页数"] == "12页"
+
+
+def test_the_ticket_says_all_that_a_shop_asks() -> None:
+    """Paper, spoils, plates by side, binding, dates, what the copies are held against, a signature."""
+    said = labelled(job_ticket(12, waste=3.0, deadline_days=3, delivery="传达室"))
+    assert said["用纸"] == "每份3张（420×297毫米，对折），共1260张" and said["放损"] == "3%，另加38张"
+    assert said["印版"] == "黑6块，各面；套红1块，第1张正面；共7块"
+    assert said["交货"] == "2022年5月16日前，传达室" and said["装订"] == "骑马订"
+    assert "两面页码套正，误差不超过2毫米" in said["验收"] and "距上下边各70毫米" in said["验收"]
+    assert "签字" in said["付印"] and "密级" not in said
+    assert labelled(job_ticket())["放损"] == "由印刷厂定，成品不少于印数和备份"
+    glued = labelled(job_ticket(60, False, "胶装", stock="对开"))
+    assert glued["装订"] == "胶装，4帖（16页×2、12页、16页），书脊约3毫米（不算封面），订口已各留1.5毫米铣背"
+    assert glued["用纸"].startswith("每份5张（对开，890×620毫米，折成16页）")
+    turned = labelled(job_ticket(8, stock="4开", work="自翻版"))
+    assert turned["用纸"].startswith("每份1张") and "裁开得两份" in turned["印刷"] and turned["印版"].startswith("黑2块，每张")
+    secret = labelled(job_ticket(secrecy="秘密★1年"))
+    assert secret["密级"].startswith("秘密★1年；") and "清点登记后销毁" in secret["密级"]
 
 
 @pytest.mark.slow
@@ -514,8 +534,9 @@ def test_print_sets_of_every_number_of_pages(tmp_path: Path) -> None:
         (folder / "01.md").write_text("\n\n".join([source[0], *body[:count]]))
         made = press_issue(folder, tmp_path / "build", force=True)
         told = json.loads((tmp_path / "build/2022-17/2022-17-ticket.json").read_text("utf-8"))
-        assert all(item.code == "colophon-blank" for item in made.diagnostics)
+        assert {item.code for item in made.diagnostics} <= {"colophon-blank", "press-blank", "press-binding-pages"}
         assert (tmp_path / "build/2022-17/2022-17-ticket.pdf").exists()
-        assert told["pages"] + told["blank_pages"] == 4 * told["sheets_per_copy"]
+        unit = 2 if told["binding_method"] == "单张双面" else 4
+        assert told["pages"] + told["blank_pages"] == unit * told["sheets_per_copy"]
         seen.add((made.pages, told["blank_pages_before"]))
     assert {where for _, where in seen} == {"colophon", "end"} or len(seen) < 4

@@ -31,7 +31,9 @@ from briefing.output.ofd import write_ofd
 from briefing.output.pdf import write_pdf
 from briefing.paint import paint
 from briefing.paint.marks import Glyphs
-from briefing.press.impose import apart_pdf, imposed_pdf, padded, proof_pdf
+from briefing.press.bound import bound
+from briefing.press.impose import padded
+from briefing.press.imposed_pdf import SheetJob, apart_pdf, imposed_pdf, proof_pdf
 from briefing.prove import proof
 from briefing.prove.pdf_pages import read_pdf
 from briefing.source.markdown import read_report
@@ -328,7 +330,10 @@ def test_turned_pages_lie_in_their_place() -> None:
     buffer = io.BytesIO()
     job.save(buffer)
     page = read_pdf(buffer.getvalue()).pages[1]
-    sheet = read_pdf(imposed_pdf(buffer.getvalue(), 0.0, True, (9, 10))).pages[1]
+    laid = bound(specimen().house, "骑马订", None, len(job.pages), True, (9, 10))
+    face = specimen().world.fonts.bytes("BriefingHei-Regular.ttf", world.MAX_FONT)
+    sheets = SheetJob(laid.imposition, laid.papers, 0.0, 0.0, "2022-05", face)
+    sheet = read_pdf(imposed_pdf(buffer.getvalue(), sheets)).pages[1]
     wanted = {(round(glyph.y), round(page.width - glyph.x), glyph.char) for glyph in page.glyphs if not glyph.char.isspace()}
     found = {(round(glyph.x), round(glyph.y), glyph.char) for glyph in sheet.glyphs}
     near = {(x + a, y + b, char) for x, y, char in found for a in (-1, 0, 1) for b in (-1, 0, 1)}

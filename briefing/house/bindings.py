@@ -1,0 +1,88 @@
+"""How copies are bound, and on which sheets of paper they are printed: tables. What a binding does to pages is in `press/`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+#: `nested`: folded sheets laid into one another; `signatures`: several such sections 书帖 on one another; `leaves`: cut sheets.
+Making = Literal["nested", "signatures", "leaves"]
+Fastening = Literal["fold staples", "side staples", "corner staple", "glue", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One way to bind. `words`: what in a house's words means it. With fewer pages than `least` it is not possible, and
+    `otherwise` is done. `thickest`, `thinnest`: of the closed copy, mm; beyond them `better` is advised."""
+
+    name: str
+    words: tuple[str, ...]
+    making: Making
+    fastening: Fastening
+    least: int = 1
+    otherwise: str = ""
+    thickest: float | None = None
+    thinnest: float | None = None
+    better: str = ""
+    printed_sides: int = 2
+
+    @property
+    def unit(self) -> int:
+        """What the number of pages is filled up to a multiple of."""
+        return 4 if self.making != "leaves" else self.printed_sides
+
+
+#: The most specific words first: 无线胶装 is glued, 骑马订两钉 is stapled in the fold.
+BINDINGS = (
+    Binding("骑马订", ("骑马", "骑订"), "nested", "fold staples", 5, "对折不订", thickest=3.25, better="胶装"),
+    Binding("胶装", ("胶装", "胶订", "胶钉", "锁线"), "signatures", "glue", 5, "对折不订", thinnest=2.0, better="骑马订"),
+    Binding("平订", ("平订", "平钉", "侧订"), "leaves", "side staples", 3, "单张双面", thickest=5.0, better="胶装"),
+    Binding("左上角一钉", ("左上角", "角钉", "一钉"), "leaves", "corner staple", 3, "单张双面", thickest=3.0, better="平订"),
+    Binding("对折不订", ("对折", "不订", "折页"), "nested", "none", 3, "单张双面", thickest=0.85, better="骑马订"),
+    Binding("单张单面", ("单面",), "leaves", "none", printed_sides=1),
+    Binding("单张双面", ("单张", "双面", "散页"), "leaves", "none"),
+)
+NAMES = tuple(binding.name for binding in BINDINGS)
+
+
+def binding_of(words: str) -> Binding | None:
+    """The binding that a house's or an editor's words mean; None if none is known by them."""
+    return next((binding for binding in BINDINGS if any(word in words for word in binding.words)), None)
+
+
+def possible(binding: Binding, pages: int) -> Binding:
+    """`binding`, or what is done with so few pages."""
+    while pages < binding.least:
+        binding = next(other for other in BINDINGS if other.name == binding.otherwise)
+    return binding
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Paper as it goes into the machine, mm, the long edge first. `press`: an offset press, which holds it at an edge."""
+
+    name: str
+    long: float
+    short: float
+    press: bool
+
+
+#: A4, A3, A2 are ISO 216; SRA sizes ISO 217; 8开, 4开, 对开 are cut from whole sheets of 890 × 1240 mm (GB/T 788-1999, A series).
+STOCKS = (
+    Stock("A4", 297, 210, False), Stock("SRA4", 320, 225, True), Stock("A3", 420, 297, False), Stock("8开", 445, 310, True),
+    Stock("SRA3", 450, 320, True), Stock("A2", 594, 420, False), Stock("4开", 620, 445, True), Stock("SRA2", 640, 450, True),
+    Stock("对开", 890, 620, True), Stock("SRA1", 900, 640, True),
+)  # fmt: skip
+STOCK_NAMES = tuple(stock.name for stock in STOCKS)
+
+#: Volume of a gram of paper, cm³/g, by words of its name; of others that of 胶版纸.
+_BULK = {"铜版": 0.87, "哑粉": 0.95, "轻型": 1.8, "新闻": 1.5, "书写": 1.3, "复印": 1.3, "胶版": 1.25, "双胶": 1.25}
+_GRAMS = re.compile(r"(\d{2,3}(?:\.\d+)?) *(?:克|g)", re.IGNORECASE)
+
+
+def caliper(paper: str) -> float | None:
+    """Thickness of a leaf, mm, from the name of a paper (80克胶版纸); None where no weight is said."""
+    grams = _GRAMS.search(paper)
+    bulk = next((bulk for word, bulk in _BULK.items() if word in paper), 1.25)
+    return round(float(grams[1]) * bulk / 1000, 3) if grams else None
