@@ -124,9 +124,9 @@ release: $(DEV) ## 制作可以安装的文件，装在空环境里试过，放�
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值
 	@command -v pip-compile >/dev/null || { echo '请先安装：pipx install pip-tools'; exit 1; }
-	@for extra in "" dev; do PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make requirements' pip-compile -q --upgrade \
+	@for extra in "" desk dev; do PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make requirements' pip-compile -q --upgrade \
 	  --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
-	  $${extra:+--extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
+	  $${extra:+--extra=desk --extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
 
 # What make does not know: most often a number without its dash (make issue 17), or another word for a command.
 .DEFAULT:
