@@ -16,11 +16,13 @@ def digest(data: bytes) -> str:
 
 @dataclass
 class Manuscript:
-    """`text`: lines ending in `\\n`; `disk`: the file as it was last read or written, None where there is none."""
+    """`text`: lines ending in `\\n`; `disk`: the file as it was last read or written, None where there is none; `version` goes up
+    with every text."""
 
     name: str
     text: str
     disk: bytes | None
+    version: int = 1
 
     @classmethod
     def read(cls, name: str, data: bytes) -> Manuscript:

@@ -90,6 +90,10 @@ class OpenIssue:
         return {name: manuscript.text for name, manuscript in sorted(self.manuscripts.items())}
 
     @property
+    def versions(self) -> dict[str, int]:
+        return {name: manuscript.version for name, manuscript in self.manuscripts.items()}
+
+    @property
     def outline(self) -> dict[str, Any]:
         return report_list.outline(self.texts)
 
@@ -110,14 +114,14 @@ class OpenIssue:
         manuscript = self.manuscripts[file]
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if text == manuscript.text:
-            return {"text": text}
+            return {"text": text, "version": manuscript.version}
         chunks = three_way.merge(was, text, manuscript.text)
         joined = three_way.joined(chunks)
         if joined is None:
             self._keep({file: text.encode()}, "另一个窗口同时改了同一段：这里的文字")
-            return {"text": manuscript.text, "clash": Clash(chunks, b"").plain(file)}
+            return {"text": manuscript.text, "version": manuscript.version, "clash": Clash(chunks, b"").plain(file)}
         self._accept(manuscript, joined, window if joined == text else "")
-        return {"text": joined, "safe": not self._unsafe}
+        return {"text": joined, "version": manuscript.version}
 
     def put(self, files: Mapping[str, str], why: str) -> None:
         """Texts that the desk itself makes: an order, a setting, a state of before."""
@@ -170,13 +174,18 @@ class OpenIssue:
     def _accept(self, manuscript: Manuscript, text: str, window: str) -> None:
         """`window`: the one that has this text already, "" for none."""
         manuscript.text = text
+        manuscript.version += 1
         try:
             self._journal.add(Entry(manuscript.name, text, digest(manuscript.disk) if manuscript.disk is not None else ""))
             self._unsafe = ""
         except OSError as error:
             self._unsafe = why_unread(error)
-        self._tell("text", {"file": manuscript.name, "text": text, "window": window})
+        self._tell_text(manuscript, window)
         self._changed_all()
+
+    def _tell_text(self, manuscript: Manuscript, window: str = "") -> None:
+        said = {"file": manuscript.name, "text": manuscript.text, "version": manuscript.version, "window": window}
+        self._tell("text", said)
 
     def _changed_all(self) -> None:
         self._set()
@@ -267,7 +276,7 @@ class OpenIssue:
                 manuscript = self.manuscripts.get(name)
                 if manuscript is None:
                     self.manuscripts[name] = Manuscript.read(name, data)
-                    self._tell("text", {"file": name, "text": self.manuscripts[name].text, "window": ""})
+                    self._tell_text(self.manuscripts[name])
                 elif data != manuscript.disk:
                     self._came(manuscript, data)
             for name in [name for name in self.manuscripts if name not in names]:
@@ -288,7 +297,8 @@ class OpenIssue:
         self._keep({manuscript.name: data}, "别处改了文件")
         self._join(manuscript, mine, base, data)
         if manuscript.text != mine:
-            self._tell("text", {"file": manuscript.name, "text": manuscript.text, "window": "", "disk": True})
+            manuscript.version += 1
+            self._tell_text(manuscript)
 
     def _join(self, manuscript: Manuscript, mine: str, base: str, data: bytes) -> None:
         chunks = three_way.merge(base, mine, Manuscript.read(manuscript.name, data).text)

@@ -145,13 +145,15 @@ class _Routes:
     async def issue(self, request: Request) -> Response:
         issue = await self._issue(request)
         restored, issue.restored = issue.restored, []
-        return JSONResponse({"texts": issue.texts, "outline": issue.outline, "restored": restored})
+        return JSONResponse(
+            {"texts": issue.texts, "versions": issue.versions, "outline": issue.outline, "restored": restored}
+        )
 
     async def news(self, request: Request) -> Response:
         issue = await self._issue(request)
         window = Window(request.query_params.get("window", ""))
         window.tell("safety", issue.safety)
-        window.tell("texts", issue.texts)
+        window.tell("texts", {"texts": issue.texts, "versions": issue.versions})
         for file, clash in issue.clashes.items():
             window.tell("clash", clash.plain(file))
         issue.windows.add(window)

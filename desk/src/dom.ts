@@ -50,5 +50,8 @@ export function say(text: string, kind: "" | "bad" = ""): void {
   announcer ??= find("#said");
   const line = h("p", { class: `said ${kind}`, text });
   announcer.append(line);
+  announcer.popover = "manual"; // over dialogs, too
+  announcer.hidePopover();
+  announcer.showPopover();
   setTimeout(() => line.remove(), kind ? 9000 : 4500);
 }
