@@ -31,7 +31,9 @@ _SHORTEST = 8
 )
 @click.argument("issue", required=False, metavar="期号")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="端口", help="固定用这个端口；默认随便取一个空着的。")
-@click.option("--host", default="", metavar="地址", help="让别的电脑也能用：这台电脑的地址。要设密码，而且没有加密，只在信得过的网络里用。")
+@click.option(
+    "--host", default="", metavar="地址", help="让别的电脑也能用：这台电脑的地址。要设密码，而且没有加密，只在信得过的网络里用。"
+)
 @click.option("-o", "--output", "target", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
 @click.option("--folder", metavar="文件夹", help="各期所在的文件夹；默认 issues。")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只显示网址。")
@@ -67,6 +69,7 @@ def _password() -> str:
         given = getpass.getpass("请设一个密码，别的电脑打开时要写：")
     if len(given) < _SHORTEST:
         raise click.UsageError(
-            f"让别的电脑使用要有密码，至少 {_SHORTEST} 个字；没有人可问时写在环境变量 {PASSWORD} 里。", click.get_current_context()
+            f"让别的电脑使用要有密码，至少 {_SHORTEST} 个字；没有人可问时写在环境变量 {PASSWORD} 里。",
+            click.get_current_context(),
         )
     return given

@@ -1,13 +1,16 @@
-"""The editor's desk: a local web application for people who know Word only. Files stay what they are, YAML and Markdown in a folder.
+"""The editor's desk: a local web application for people who know Word only. Files stay what they are: YAML and Markdown.
 
 Who is let in, and what is heard:
 
     serving      the server from its start to its end; which addresses, the browser
     gate         who is let in: Host, Origin, cookie; what a browser may do with an answer
     passes       tokens, the password, sessions
-    routes       addresses → what is done; nothing else speaks HTTP
+    routes       addresses → what is done; with writing_, incoming_ and outgoing_routes. Nothing else speaks HTTP
+    answers      what handlers share
     bodies       what a request brings, bounded
     news         what windows are told, a stream each
+
+    desk         the shelf, the issues that are open, what is being done to them
 
 One issue that is open:
 

@@ -1,5 +1,5 @@
-"""The program that does one thing to an issue and ends: import, paste, a new issue, the outputs. What it is to do comes as JSON on
-the standard input, what it says as JSON on the standard output, a line each.
+"""The program that does one thing to an issue and ends: import, paste, a new issue, the outputs. What it is to do comes as JSON
+on the standard input, what it says as JSON on the standard output, a line each.
 
     {"step": "…"}            what is being done now (Chinese)
     {"done": {…}}            last: what came of it
@@ -36,7 +36,8 @@ def draft(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     from briefing.importing import placing, session
 
     folder = Path(asked["folder"])
-    told, drafts = [], []
+    told: list[dict[str, Any]] = []
+    drafts: list[Draft] = []
     for path, name in asked["files"].items():
         say(f"正在读 {name}")
         if what := placing.leftover(name):
@@ -96,7 +97,7 @@ def enlist(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     added = []
     with source_files.held(folder):
         for replacing in (True, False):
-            chosen = []
+            chosen: list[Draft] = []
             for index in asked["chosen"]:
                 if (index in asked["replacing"]) is replacing:
                     wanted = drafts[index].name.partition("-")[2]
@@ -137,7 +138,11 @@ def paste(asked: dict[str, Any], say: Say) -> dict[str, Any]:
         kept = f"{plain(found.article.title)}\n\n{kept}"
     kept = kept.removeprefix("粘贴占位标题").strip("\n")
     pictures = asked["html"].lower().count("file:///") if "<img" in asked["html"].lower() else 0
-    return {"markdown": kept, **{key: value for key, value in _account(found, Path(asked["folder"])).items() if key in ("lost", "findings", "repairs")}, "local": pictures}
+    return {
+        "markdown": kept,
+        **{key: value for key, value in _account(found, Path(asked["folder"])).items() if key in ("lost", "findings", "repairs")},
+        "local": pictures,
+    }
 
 
 def new(asked: dict[str, Any], say: Say) -> dict[str, Any]:
@@ -199,7 +204,7 @@ def prove(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     say("正在读回成品，逐字逐行核对")
     found = output_proof.prove_issue(Path(asked["folder"]), asked["output"])
     return {
-        "findings": plain_values.findings([*found.proof.findings, *found.pressed_findings]),
+        "findings": plain_values.findings([*found.proof.diagnostics, *found.pressed_findings]),
         "edited": list(found.edited),
         "fresh": found.freshness.said,
     }
@@ -230,7 +235,9 @@ def picture(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     from briefing import pictures
 
     say("正在看图片")
-    found = pictures.sound(argument(asked["path"], MAX_PICTURE), asked["name"], None, Root(Path(asked["folder"])).inks(), drawings=True)
+    found = pictures.sound(
+        argument(asked["path"], MAX_PICTURE), asked["name"], None, Root(Path(asked["folder"])).inks(), drawings=True
+    )
     return {"format": found.format}
 
 

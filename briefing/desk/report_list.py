@@ -30,7 +30,9 @@ def outline(texts: Mapping[str, str]) -> dict[str, Any]:
     attachments = [{**reports.pop(name), "label": label} for name, label in attached if name in reports]
     sections = []
     for name, numbering, names in _sections(top, [each for each in reports if not each.startswith(DRAFT)]):
-        sections.append({"name": name, "numbering": numbering, "reports": [reports.pop(each) for each in names if each in reports]})
+        sections.append(
+            {"name": name, "numbering": numbering, "reports": [reports.pop(each) for each in names if each in reports]}
+        )
     return {
         "sections": sections,
         "attachments": attachments,
@@ -53,9 +55,7 @@ def reordered(texts: Mapping[str, str], sections: Sequence[Mapping[str, Any]], a
         values["sections"] = [_section(section) for section in sections]
         values["reports"] = None
     labels = dict(_attachments(yaml_tree.load(texts[FILE], FILE).get("attachments")))
-    values["attachments"] = [
-        {"file": name, "label": labels[name]} if labels.get(name) else name for name in attachments
-    ] or None
+    values["attachments"] = [{"file": name, "label": labels[name]} if labels.get(name) else name for name in attachments] or None
     return yaml_keys.changed(texts[FILE], values, _ORDER)
 
 

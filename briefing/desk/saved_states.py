@@ -1,7 +1,7 @@
 """Every state of an issue that was saved, beside the issue's folder: texts by their digests, and a small file for each state.
 
-    .desk/<issue>/texts/<sha256>      a source file's bytes
-    .desk/<issue>/states/000042.json  which file was what; its time is the time at which it was written
+.desk/<issue>/texts/<sha256>      a source file's bytes
+.desk/<issue>/states/000042.json  which file was what; its time is the time at which it was written
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""issue.yaml as a form: a field for each key that the model declares, in its groups; and a value of the form written back. Pure."""
+"""issue.yaml as a form: a field for each key that the model declares, in its groups; and a value written back. Pure."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ def _field(field: Field, top: yaml_tree.Mapping, houses: Mapping[str, str]) -> d
     elif kind == "leaf":
         kind, choices = "choice", [{"value": "true", "title": "横放的整页"}, {"value": "A3", "title": "折页（A3）"}]
     elif kind == "contents":
-        kind, choices = "choice", [{"value": choice, "title": _CONTENTS.get(choice, choice)} for choice in fields.CONTENTS[0].choices]
+        kind, choices = (
+            "choice",
+            [{"value": choice, "title": _CONTENTS.get(choice, choice)} for choice in fields.CONTENTS[0].choices],
+        )
     said: dict[str, Any] = {
         "key": field.key, "title": field.title, "help": field.text, "example": field.example, "kind": kind, "choices": choices,
         "group": field.group, "line": _line(top, field.key),

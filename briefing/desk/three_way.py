@@ -31,10 +31,8 @@ class Chunk(NamedTuple):
 
 def merge(base: str, mine: str, theirs: str) -> list[Chunk]:
     """The whole text in its order."""
-    if mine == theirs or theirs == base:
-        return [Chunk(mine, mine, mine, False)]
-    if mine == base:
-        return [Chunk(theirs, theirs, theirs, False)]
+    if mine == theirs or base in (mine, theirs):
+        return [Chunk(mine, theirs, base, False)]
     return list(_merged(paragraphs(base), paragraphs(mine), paragraphs(theirs)))
 
 
@@ -54,8 +52,6 @@ def _merged(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[Chu
     at = (0, 0, 0)
     for index in [*(index for index in range(len(base)) if index in ours and index in others), len(base)]:
         here = (index, ours.get(index, len(mine)), others.get(index, len(theirs)))
-        if here[1] < at[1] or here[2] < at[2]:
-            continue
         between = _chunk(base[at[0] : here[0]], mine[at[1] : here[1]], theirs[at[2] : here[2]])
         if between is not None:
             yield between

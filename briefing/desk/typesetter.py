@@ -1,5 +1,5 @@
-"""The program that keeps an issue's pages: texts in, changed pages and findings out, a line of JSON each. Warm: faces, the house and
-paragraphs that did not change are there already.
+"""The program that keeps an issue's pages: texts in, changed pages and findings out, a line of JSON each. Warm: faces, the house
+and paragraphs that did not change are there already.
 
     in   {"id": 7, "folder": "/…/2022-17", "drafts": {"01-甲.md": "…"}, "all": false}
     out  {"id": 7, "count": 8, "pages": {"2": "<svg…>"}, "faces": {"B-song": "/…/BriefingSong-Regular.ttf"}}
