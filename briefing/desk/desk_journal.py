@@ -45,9 +45,12 @@ class DeskJournal:
         if fresh:
             saving.sync(self._path.parent)
 
-    def last(self) -> dict[str, Entry]:
-        """File → what was last typed into it. Raises OSError."""
-        return {entry.file: entry for entry in self._entries()}
+    def typed(self) -> dict[str, list[Entry]]:
+        """File → what was typed into it, the last of it last. Raises OSError."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries():
+            found.setdefault(entry.file, []).append(entry)
+        return found
 
     def forget(self) -> None:
         """Everything in it stands in the files. Raises OSError."""

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from briefing.desk.passes import Passes
 
 #: What somebody who has not been let in yet may ask for.
-_OPEN = frozenset({"/enter", "/static/enter.js", "/static/desk.css"})
+_OPEN = frozenset({"/enter", "/password", "/static/enter.js", "/static/desk.css"})
 _READING = frozenset({"GET", "HEAD"})
 #: What says that a request is a script's: a form of another site cannot.
 _KINDS = ("application/json", "application/octet-stream")

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from briefing.core.errors import BriefingError, OutputError, why_unread
 from briefing.desk import report_list, three_way
 from briefing.desk.desk_journal import DeskJournal, Entry
+from briefing.desk.issue_pages import IssuePages
 from briefing.desk.live_pages import LivePages
 from briefing.desk.manuscript import Manuscript, digest
 from briefing.desk.news import Window
@@ -53,13 +54,10 @@ class OpenIssue:
         self.manuscripts: dict[str, Manuscript] = {}
         self.clashes: dict[str, Clash] = {}
         self.restored: list[str] = []
-        self.pages: list[str] = []
-        self.faces: dict[str, str] = {}
-        self.findings: list[dict[str, Any]] = []
-        self.broken: list[dict[str, Any]] = []
+        self.shown = IssuePages(self.windows, tokens)
         self.states = SavedStates(folder.parent / KEPT / folder.name)
         self._journal = DeskJournal(folder.parent / KEPT / folder.name / "journal")
-        self._live, self._tokens = live, tokens
+        self._live = live
         self._unsafe = ""
         self._disk = asyncio.Lock()
         self._seen: object = None
@@ -213,18 +211,20 @@ class OpenIssue:
             self.manuscripts[name] = Manuscript.read(name, root.bytes(name, MAX_MARKDOWN))
         self._keep({}, "打开")
         try:
-            left = self._journal.last()
+            left = self._journal.typed()
         except OSError:
             return  # it can be neither read nor written, which is said at the first change
-        for entry in left.values():
-            self._restore(entry)
+        for entries in left.values():
+            self._restore(entries)
         if not self.restored:
             with contextlib.suppress(OSError):
                 self._journal.forget()
         self._seen = self._signature()
 
-    def _restore(self, entry: Entry) -> None:
-        """What was typed before the desk ended without saving it."""
+    def _restore(self, entries: list[Entry]) -> None:
+        """What was typed before the desk ended without saving it. The file is as it was then, or holds an earlier one of
+        `entries`, or somebody else has written it since."""
+        *earlier, entry = entries
         manuscript = self.manuscripts.get(entry.file)
         if manuscript is None:
             if entry.base:
@@ -234,7 +234,7 @@ class OpenIssue:
             return
         stood = digest(manuscript.disk) if manuscript.disk is not None else ""
         self.restored.append(entry.file)
-        if stood == entry.base:
+        if stood == entry.base or any(each.text == manuscript.text for each in earlier):
             manuscript.text = entry.text
             return
         before = self.states.text(entry.base)
@@ -353,30 +353,11 @@ class OpenIssue:
     # --- pages
 
     def _set(self) -> None:
-        self._live.ask(self.folder, self._drafts(), self._told)
+        self._live.ask(self.folder, self._drafts(), self.shown.heard)
 
     def _drafts(self) -> dict[str, str]:
         """Texts that are not as the files have them."""
         return {name: each.text for name, each in self.manuscripts.items() if each.disk is not None and not each.saved}
-
-    def _told(self, said: dict[str, Any]) -> None:
-        if "pages" in said:
-            self.pages = [said["pages"].get(str(index)) or self.pages[index] for index in range(said["count"])]
-            self.faces = self._tokens(said["faces"])
-            self.broken = []
-            for window in self.windows:
-                self.show(window)
-        elif "broken" in said:
-            self.broken = said["broken"]
-            self._tell("broken", self.broken)
-        if "findings" in said:
-            self.findings = said["findings"]
-            self._tell("findings", self.findings)
-
-    def show(self, window: Window) -> None:
-        """The pages that a window has not."""
-        window.tell("faces", self.faces)
-        window.show(self.pages)
 
     def step(self, work: str, said: str) -> None:
         """What an errand is doing."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ipaddress
+import os
 import socket
 import subprocess
 import sys
 import webbrowser
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +26,8 @@ from briefing.desk.routes import application
 #: s that streams have to end in.
 _FAREWELL = 2
 LOOPBACK = "127.0.0.1"
+#: Ports from this one on, as many again, are neither services' nor given out by systems for a while.
+_PORTS = 16_000
 
 
 class Wanted(NamedTuple):
@@ -96,7 +100,7 @@ def _listener(wanted: Wanted) -> socket.socket:
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((wanted.host, wanted.port))
+        _bind(listener, wanted)
     except OSError as error:
         listener.close()
         message = f"用不了 {wanted.host} 的端口 {wanted.port}（{why_unread(error)}）"
@@ -104,6 +108,18 @@ def _listener(wanted: Wanted) -> socket.socket:
     listener.listen(128)
     listener.set_inheritable(False)
     return listener
+
+
+def _bind(listener: socket.socket, wanted: Wanted) -> None:
+    """Where no port is asked for, the same one each time if it is free: what a browser keeps of an unsaved text it keeps for a
+    host and a port. Raises OSError."""
+    usual = _PORTS + zlib.crc32(os.fsencode(wanted.shelf)) % _PORTS
+    try:
+        listener.bind((wanted.host, wanted.port or usual))
+    except OSError:
+        if wanted.port:
+            raise
+        listener.bind((wanted.host, 0))
 
 
 def _show(address: str) -> None:

@@ -56,11 +56,8 @@ class WritingRoutes(Handlers):
         for file, clash in issue.clashes.items():
             window.tell("clash", clash.plain(file))
         issue.windows.add(window)
-        if issue.pages:
-            issue.show(window)
         window.tell("outline", issue.outline)
-        window.tell("broken", issue.broken)
-        window.tell("findings", issue.findings)
+        issue.shown.begin(window)
 
         async def stream() -> AsyncIterator[str]:
             try:

@@ -30,6 +30,7 @@ export function extensions(hooks: Hooks, file: string): Extension {
     file === SETTINGS ? EditorView.editorAttributes.of({ class: "of-settings" }) : manuscript,
     EditorView.contentAttributes.of({
       lang: "zh-CN",
+      tabindex: "0",
       spellcheck: "false",
       autocorrect: "off",
       autocapitalize: "off",

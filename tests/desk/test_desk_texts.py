@@ -99,17 +99,19 @@ def test_a_journal_that_was_cut_off_loses_its_last_line_only(tmp_path: Path) -> 
     path = tmp_path / ".desk" / "journal"
     whole = path.read_bytes()
     lines = whole.split(b"\n")
-    for cut in range(len(whole)):
+    for cut in {*range(0, len(whole), 37), *(len(b"\n".join(lines[:count])) + by for count in range(5) for by in (-1, 0, 1, 2))}:
+        if not 0 <= cut <= len(whole):
+            continue
         path.write_bytes(whole[:cut])
-        kept = DeskJournal(path).last()
+        kept = DeskJournal(path).typed()
         complete = sum(cut >= len(b"\n".join(lines[: count + 1])) for count in range(4))
         assert len(kept) == (0 if not complete else 1 if complete < 4 else 2)
         if complete:
-            assert kept["甲.md"].text == f"第{min(complete, 3) - 1}稿\n"
+            assert kept["甲.md"][-1].text == f"第{min(complete, 3) - 1}稿\n"
     path.write_bytes(whole.replace("第1稿".encode(), "第9稿".encode()))
-    assert DeskJournal(path).last()["甲.md"].text == "第2稿\n"
+    assert [entry.text for entry in DeskJournal(path).typed()["甲.md"]] == ["第0稿\n", "第2稿\n"]
     journal.forget()
-    assert journal.last() == {}
+    assert journal.typed() == {}
 
 
 def test_states_are_kept_once_and_thinned_by_age(tmp_path: Path) -> None:

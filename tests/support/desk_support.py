@@ -39,6 +39,7 @@ class RunningDesk:
         self.folder, self.shelf, self.output = folder, folder / "issues", folder / "build"
         self._options, self._environment = options, environment or {}
         self.cookie = ""
+        self._streams: list[News] = []
         self.start()
 
     def start(self) -> None:
@@ -58,11 +59,18 @@ class RunningDesk:
         """Ended as people end it; what it had to complain of."""
         self.process.send_signal(signal.SIGINT)
         _, complaints = self.process.communicate(timeout=PATIENCE)
+        self._quiet()
         return complaints
 
     def kill(self) -> None:
         self.process.kill()
         self.process.communicate(timeout=PATIENCE)
+        self._quiet()
+
+    def _quiet(self) -> None:
+        for stream in self._streams:
+            stream.close()
+        self._streams.clear()
 
     def restart(self) -> None:
         """After a kill, or one that was ended."""
@@ -104,7 +112,8 @@ class RunningDesk:
         return found
 
     def news(self, issue: str, window: str = "one") -> News:
-        return News(self, issue, window)
+        self._streams.append(News(self, issue, window))
+        return self._streams[-1]
 
 
 class News:
@@ -116,7 +125,14 @@ class News:
         self._connection.request("GET", f"/api/issue/{issue}/news?window={window}", headers={"Cookie": desk.cookie})
         self._answer = self._connection.getresponse()
         assert self._answer.status == 200
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._thread = threading.Thread(target=self._listen, daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """The desk has ended, and with it the stream."""
+        self._thread.join(PATIENCE)
+        self._answer.close()
+        self._connection.close()
 
     def _listen(self) -> None:
         kind = ""
