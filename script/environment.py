@@ -1,7 +1,7 @@
 """Makes `.venv` from the hash-pinned requirements, and mends it. For any Python from 3.11, before a single package is there.
 
-    environment.py check run|desk|dev    exit 0 if .venv is whole and what the requirements ask for; else 1, and the reason on stdout
-    environment.py make run|desk|dev     make it so
+    environment.py check run|desk|dev  exit 0 if .venv is whole and what the requirements ask for; else 1, the reason on stdout
+    environment.py make run|desk|dev   make it so
 
 Run from the root of the checkout. A new environment is built in `.venv.new` and changes its name when nothing is missing: whoever
 is killed leaves the old one or the new one, and leftovers under names that the next run clears. Nothing in it names its own

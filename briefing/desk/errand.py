@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, Severity, UsageError, of_the_system
 from briefing.desk import plain_values
-from briefing.files.world import MAX_PICTURE, Root, argument
+from briefing.files.world import Root, argument
 from briefing.storage import standing
 
 if TYPE_CHECKING:
@@ -231,14 +231,10 @@ def _size(path: Path) -> int | None:
 
 
 def picture(asked: dict[str, Any], say: Say) -> dict[str, Any]:
-    """Whether a file is a picture that can be printed; its size in pixels."""
-    from briefing import pictures
-
+    """Whether a file is a picture that can be printed."""
     say("正在看图片")
-    found = pictures.sound(
-        argument(asked["path"], MAX_PICTURE), asked["name"], None, Root(Path(asked["folder"])).inks(), drawings=True
-    )
-    return {"format": found.format}
+    path = Path(asked["path"])
+    return {"format": Root(path.parent).picture(path.name).format}
 
 
 WORKS: dict[str, Callable[[dict[str, Any], Say], dict[str, Any]]] = {

@@ -78,7 +78,7 @@ class IncomingRoutes(Handlers):
         name = f"{placing.stem(sent.stem)}{sent.suffix.lower()}"  # one that can stand in a text as it is
         folder = self._desk.batch(self._desk.new_batch())
         await received(request, folder / name, MAX_PICTURE)
-        await self._desk.errands.run("picture", {"path": str(folder / name), "name": name, "folder": str(issue.folder)})
+        await self._desk.errands.run("picture", {"path": str(folder / name)})
         return JSONResponse({"name": await issue.add_picture(name, (folder / name).read_bytes())})
 
     async def picture_shown(self, request: Request) -> Response:

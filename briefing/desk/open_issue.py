@@ -48,7 +48,7 @@ class Clash(NamedTuple):
 
 class OpenIssue:
     def __init__(self, folder: Path, live: LivePages, tokens: Callable[[dict[str, str]], dict[str, str]]) -> None:
-        """`tokens`: what a browser asks for instead of the files of faces. Raises BriefingError for a text that cannot be read."""
+        """`tokens`: what a browser asks for instead of the files of faces. Raises BriefingError for what cannot be read."""
         self.folder = folder
         self.windows: set[Window] = set()
         self.manuscripts: dict[str, Manuscript] = {}

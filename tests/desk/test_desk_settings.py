@@ -93,7 +93,8 @@ def test_the_head_of_a_report_comes_and_goes() -> None:
 
 
 TEXTS = {
-    "issue.yaml": WRITTEN, "01-甲.md": "# 甲市：*题*\n\n一段。\n", "02-乙.md": "# 乙\n", "03-丙.md": "---\nlead: x\n---\n# 丙\n\n二**段**。\n",
+    "issue.yaml": WRITTEN, "01-甲.md": "# 甲市：*题*\n\n一段。\n", "02-乙.md": "# 乙\n",
+    "03-丙.md": "---\nlead: x\n---\n# 丙\n\n二**段**。\n",
     "04-丁.md": "# 丁\n", "_草稿.md": "# 草稿\n",
 }  # fmt: skip
 

@@ -36,8 +36,9 @@ def test_what_one_side_did_is_done(base: str, other: str) -> None:
 def test_each_side_stands_whole_in_what_is_made_of_both(base: str, mine: str, theirs: str) -> None:
     """Whatever is joined or left to people: of each side and of what they come from every word is there, in order."""
     chunks = three_way.merge(base, mine, theirs)
-    sides = ["".join(chunk[side] for chunk in chunks) for side in range(3)]
-    assert sides == [mine, theirs, base]
+    assert "".join(chunk.mine for chunk in chunks) == mine
+    assert "".join(chunk.theirs for chunk in chunks) == theirs
+    assert "".join(chunk.base for chunk in chunks) == base
     added = set(three_way.paragraphs(mine)) - set(three_way.paragraphs(base))
     joined = three_way.joined(chunks)
     assert joined is None or added <= set(three_way.paragraphs(joined))
@@ -64,7 +65,8 @@ def test_one_paragraph_changed_on_both_sides_is_for_people() -> None:
 
 
 MANNERS = [
-    ("utf-8", b"", "\n"), ("utf-8", codecs.BOM_UTF8, "\r\n"), ("utf-8", b"", "\r"), ("gb18030", b"", "\r\n"), ("gb18030", b"", "\n"),
+    ("utf-8", b"", "\n"), ("utf-8", codecs.BOM_UTF8, "\r\n"), ("utf-8", b"", "\r"),
+    ("gb18030", b"", "\r\n"), ("gb18030", b"", "\n"),
 ]  # fmt: skip
 
 
