@@ -4,7 +4,7 @@ import { defaultKeymap, history, historyKeymap, redo, undo } from "@codemirror/c
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap } from "@codemirror/view";
 import { SETTINGS } from "./issue";
-import { findings, manuscript } from "./marks";
+import { findings, headLines, manuscript } from "./marks";
 
 export interface Hooks {
   changed(view: EditorView, update: import("@codemirror/view").ViewUpdate): void;
@@ -58,7 +58,12 @@ export function extensions(hooks: Hooks, file: string): Extension {
 }
 
 export function fresh(text: string, file: string, hooks: Hooks): EditorState {
-  return EditorState.create({ doc: text, extensions: extensions(hooks, file) });
+  const state = EditorState.create({ doc: text, extensions: extensions(hooks, file) });
+  const head = file === SETTINGS ? 0 : headLines(state.doc);
+  if (!head || head >= state.doc.lines) return state;
+  let line = state.doc.line(head + 1);
+  while (!line.text.trim() && line.number < state.doc.lines) line = state.doc.line(line.number + 1);
+  return state.update({ selection: { anchor: line.from } }).state;
 }
 
 export { redo, undo };

@@ -3,6 +3,7 @@
 import { button, clear, h, say } from "./dom";
 import { busy, dialog, failed } from "./dialog";
 import { SETTINGS, type Issue } from "./issue";
+import { difference } from "./lines";
 import { get, post } from "./server";
 
 interface State {
@@ -71,8 +72,20 @@ export function differences(before: string, after: string): HTMLElement {
   const there = new Set(right);
   const here = new Set(left);
   const box = h("div", { class: "paragraphs" });
-  for (const each of left) if (!there.has(each)) box.append(h("p", {}, h("del", { text: each })));
-  for (const each of right) if (!here.has(each)) box.append(h("p", {}, h("ins", { text: each })));
+  const gone = left.filter((each) => !there.has(each));
+  const come = right.filter((each) => !here.has(each));
+  if (gone.length === come.length) for (const [index, each] of gone.entries()) box.append(within(each, come[index]!));
+  else {
+    for (const each of gone) box.append(h("p", {}, h("del", { text: each })));
+    for (const each of come) box.append(h("p", {}, h("ins", { text: each })));
+  }
   if (!box.childElementCount) box.append(h("p", { class: "hint", text: "只有空行或先后不同。" }));
   return box;
+}
+
+/** One paragraph with what went and what came, between what is the same in both. */
+function within(before: string, after: string): HTMLElement {
+  const [change] = difference(before, after);
+  if (!change) return h("p", { text: after });
+  return h("p", {}, before.slice(0, change.from), h("del", { text: before.slice(change.from, change.to) }), h("ins", { text: change.insert }), before.slice(change.to));
 }

@@ -416,6 +416,7 @@ def test_no_serious_barrier(editor: Editor) -> None:
     session.send("Page.setBypassCSP", {"enabled": True})
 
     def look() -> None:
+        page.wait_for_timeout(400)  # colours that are on their way are none
         page.evaluate(axe.read_text("utf-8"))
         found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")["violations"]
         serious = [
