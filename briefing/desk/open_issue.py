@@ -137,7 +137,13 @@ class OpenIssue:
         clash = self.clashes.pop(file)
         manuscript = self.manuscripts[file]
         manuscript.disk = clash.theirs
-        self._accept(manuscript, text.replace("\r\n", "\n").replace("\r", "\n"), "")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        # another window may have gone on meanwhile
+        then = "".join(chunk.mine for chunk in clash.chunks)
+        joined = three_way.joined(three_way.merge(then, text, manuscript.text))
+        if joined is None:
+            self._keep({}, "选定之前这里的文字")
+        self._accept(manuscript, text if joined is None else joined, "")
         self._tell("safety", self.safety)
 
     async def remove(self, file: str) -> None:

@@ -4,9 +4,27 @@ import { button, h, say } from "./dom";
 import { dialog } from "./dialog";
 import { SETTINGS, type Chunk, type Events } from "./issue";
 
-export function settleClash({ clash, settle }: Events["clash"]): void {
-  const box = dialog("同一段在两处都改了", { wide: true });
-  box.element.addEventListener("cancel", (event) => event.preventDefault()); // it must be answered
+/** Clashes with the disk that wait for an answer, by file: a newer one of the same file takes their place. */
+const waiting = new Map<string, () => void>();
+
+/** Another window has answered. */
+export function clashesOver(): void {
+  for (const end of [...waiting.values()]) end();
+}
+
+export function settleClash(asked: Events["clash"]): void {
+  const { clash, local, settle } = asked;
+  if (!local) waiting.get(clash.file)?.();
+  let answered = false;
+  // it must be answered: a window that is closed nevertheless comes again
+  const box = dialog("同一段在两处都改了", { wide: true, closed: () => answered || settleClash(asked) });
+  const end = () => {
+    answered = true;
+    if (!local) waiting.delete(clash.file);
+    box.close();
+  };
+  if (!local) waiting.set(clash.file, end);
+  box.element.addEventListener("cancel", (event) => event.preventDefault());
   box.element.querySelector(".head button")?.remove();
   const choices: (() => string)[] = [];
   const parts = clash.chunks.filter((chunk) => chunk.clash).map((chunk, index) => one(chunk, index, choices));
@@ -14,7 +32,7 @@ export function settleClash({ clash, settle }: Events["clash"]): void {
   const yes = button("就这样", () => {
     let at = 0;
     const text = clash.chunks.map((chunk) => (chunk.clash ? choices[at++]!() : chunk.theirs === chunk.base ? chunk.mine : chunk.mine === chunk.base ? chunk.theirs : chunk.mine)).join("");
-    box.close();
+    end();
     settle(text).then(
       () => say("两处的改动合好了。"),
       (error: Error) => say(error.message, "bad"),

@@ -59,7 +59,8 @@ export interface Events {
   safety: Safety;
   step: { work: string; step: string };
   files: undefined;
-  clash: { clash: Clash; settle: (text: string) => Promise<void> };
+  /** `local`: with another window, of which no other knows; else with the disk. */
+  clash: { clash: Clash; local: boolean; settle: (text: string) => Promise<void> };
   text: string;
 }
 
@@ -181,6 +182,7 @@ export class Issue {
       const clash = said.clash;
       this.tell("clash", {
         clash,
+        local: true,
         settle: async (text) => {
           this.known.set(file, said.text);
           this.paused.delete(file);
@@ -322,6 +324,7 @@ export class Issue {
       const clash = JSON.parse((event as MessageEvent).data) as Clash;
       this.tell("clash", {
         clash,
+        local: false,
         settle: async (text) => {
           await this.settled();
           await post(`${this.path}/settle`, { file: clash.file, text }).catch((error: unknown) => {
@@ -331,7 +334,9 @@ export class Issue {
       });
     });
     stream.onerror = () => {
-      if (this.stream === stream && !document.hidden) this.gone(new Refused(0, ""));
+      if (this.stream !== stream || document.hidden) return;
+      this.gone(new Refused(0, ""));
+      if (stream.readyState === EventSource.CLOSED) setTimeout(() => this.stream === stream && !document.hidden && this.listen(), AGAIN);
     };
   }
 

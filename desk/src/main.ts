@@ -1,7 +1,7 @@
 // The desk put together: which page this is, and how its parts speak to each other.
 
 import { EditorView, type ViewUpdate } from "@codemirror/view";
-import { settleClash } from "./clash";
+import { clashesOver, settleClash } from "./clash";
 import { failed } from "./dialog";
 import { button, clear, find, h, say } from "./dom";
 import { fresh, nonce, type Hooks } from "./editor";
@@ -116,6 +116,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     pages.findings(found);
   }
 
+  let clashing = false;
   let lighting = 0;
   function moved(view: EditorView, typed: boolean): void {
     if (view.composing) return;
@@ -184,10 +185,15 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
 
   function dropped(view: EditorView, event: DragEvent): boolean {
     const files = [...(event.dataTransfer?.files ?? [])];
-    const picture = files.length === 1 && PICTURE.test(files[0]!.type) ? files[0] : undefined;
-    if (!picture || issue.current === SETTINGS) return false;
-    event.preventDefault();
+    if (!files.length) return false;
+    event.preventDefault(); // the editor would put the file's bytes into the text
     event.stopPropagation();
+    room.classList.remove("receiving");
+    const picture = files.length === 1 && PICTURE.test(files[0]!.type) && issue.current !== SETTINGS ? files[0] : undefined;
+    if (!picture) {
+      void takeIn(issue, files, (file) => open(file));
+      return true;
+    }
     const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
     if (at !== null) view.dispatch({ selection: { anchor: at } });
     void placePicture(issue, view, picture);
@@ -247,7 +253,11 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
       open(first());
     } else reports.show();
   });
-  issue.on("safety", (said) => told(safety, said));
+  issue.on("safety", (said) => {
+    told(safety, said);
+    if (clashing && said.state === "saved") clashesOver();
+    clashing = said.state === "clash";
+  });
   issue.on("clash", settleClash);
 
   function first(): string {
