@@ -124,12 +124,20 @@ def _bind(listener: socket.socket, wanted: Wanted) -> None:
 
 def _show(address: str) -> None:
     """In the system's browser; where there is none the address has been said."""
-    opener = {"darwin": "open"}.get(sys.platform, "xdg-open")
-    try:
-        subprocess.Popen([opener, address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    except OSError:
-        with contextlib.suppress(webbrowser.Error):
-            webbrowser.open(address)
+    openers = (
+        ("open",) if sys.platform == "darwin" else ("wslview", "explorer.exe", "xdg-open") if _in_windows() else ("xdg-open",)
+    )
+    for opener in openers:
+        with contextlib.suppress(OSError):
+            subprocess.Popen([opener, address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+            return
+    with contextlib.suppress(webbrowser.Error):
+        webbrowser.open(address)
+
+
+def _in_windows() -> bool:
+    """In WSL the browser is the one of Windows."""
+    return "WSL_DISTRO_NAME" in os.environ
 
 
 def _unlimit() -> None:
