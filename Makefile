@@ -20,7 +20,7 @@ remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DESK) $(DEV)
-.PHONY: help desk desk-front new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading codes schema manual tour requirements release coverage clean
+.PHONY: help desk desk-front desk-day new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading codes schema manual tour requirements release coverage clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -127,6 +127,9 @@ release: $(DEV) ## 制作可以安装的文件，装在空环境里试过，放�
 
 desk-front: ## 重新生成编辑台的页面（改过 desk/src 之后；要有 Node）
 	@cd desk && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
+
+desk-day: $(DEV) ## 在 Chromium 里过编辑台的一个工作日，每一步一张图，放进 build/desk-day/
+	@PYTHONPATH=tests/support:tests $(PYTHON) tests/support/desk_day.py build/desk-day
 
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值

@@ -67,7 +67,5 @@ def _desktop() -> Path | None:
 
 def _quoted(argument: str) -> str:
     """As the Desktop Entry Specification has it."""
-    escaped = (
-        "".join(f"\\{char}" if char in '"`$\\' else char for char in argument).replace("\\", "\\\\").replace("%", "%%")
-    )
+    escaped = "".join(f"\\{char}" if char in '"`$\\' else char for char in argument).replace("\\", "\\\\").replace("%", "%%")
     return f'"{escaped}"'

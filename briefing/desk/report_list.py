@@ -48,10 +48,10 @@ def reordered(texts: Mapping[str, str], sections: Sequence[Mapping[str, Any]], a
         texts[name]
     values: dict[str, Any] = {}
     sections = [section for section in sections if section["reports"]]
-    if len(sections) == 1 and not sections[0].get("numbering"):
-        values["sections"] = sections[0]["name"] or None
+    if len(sections) == 1 and not sections[0]["name"] and not sections[0].get("numbering"):
         values["reports"] = list(sections[0]["reports"])
-    elif sections:
+        values["sections"] = None
+    elif sections:  # both keys together are refused
         values["sections"] = [_section(section) for section in sections]
         values["reports"] = None
     labels = dict(_attachments(yaml_tree.load(texts[FILE], FILE).get("attachments")))

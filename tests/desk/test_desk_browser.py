@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 import statistics
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import browser
+import desk_day
 import pytest
 from conftest import ROOT
 from desk_support import RunningDesk, shelf, soon
@@ -304,11 +306,12 @@ def test_the_order_is_changed_by_keys(editor: Editor) -> None:
     page = editor.page
     page.locator(f'[data-file="{REPORT}"]').focus()
     page.keyboard.press("Alt+ArrowDown")
-    editor.saved("reports:\n  - 02-suzhou.md\n  - 01-nanjing.md\n  - 03-zhenjiang.md\n", "issue.yaml")
+    editor.saved("    reports:\n      - 02-suzhou.md\n      - 01-nanjing.md\n      - 03-zhenjiang.md\n", "issue.yaml")
     until(page, "document.querySelectorAll('.report')[1].dataset.file === '02-suzhou.md'")
     source = page.locator('[data-file="03-zhenjiang.md"]')
     source.drag_to(page.locator("h3.section").first)
-    editor.saved("reports:\n  - 03-zhenjiang.md\n  - 02-suzhou.md\n  - 01-nanjing.md\n", "issue.yaml")
+    editor.saved("    reports:\n      - 03-zhenjiang.md\n      - 02-suzhou.md\n      - 01-nanjing.md\n", "issue.yaml")
+    until(page, "document.querySelectorAll('.report').length === 4 && !document.querySelector('.broken:not([hidden])')")
 
 
 def test_word_files_are_shown_before_they_are_taken(editor: Editor, tmp_path: Path) -> None:
@@ -379,6 +382,15 @@ def test_a_server_that_comes_back_goes_on(chromium: Any, tmp_path: Path) -> None
     page.wait_for_selector(".safety.saved")
     editor.context.close()
     desk.stop()
+
+
+def test_a_working_day_from_the_start_page_to_the_print_shop(tmp_path: Path) -> None:
+    photograph = tmp_path / "photo.png"
+    shutil.copyfile(ROOT / "issues" / "2022-08-xinxi" / "tu1.png", photograph)
+    steps: list[str] = []
+    with desk_day.opened(tmp_path) as (page, desk):
+        desk_day.day(page, desk, desk_day.word_files(tmp_path), photograph, steps.append)
+    assert steps[-1] == "付印"
 
 
 def test_two_windows_see_each_others_text(editor: Editor) -> None:

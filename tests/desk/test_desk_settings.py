@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from briefing.building import stages
 from briefing.desk import report_list, settings_form, yaml_keys
 from briefing.desk.report_list import outline, reordered
 from briefing.model import fields
@@ -127,9 +129,34 @@ def test_without_sections_the_order_is_a_list() -> None:
     texts = {"issue.yaml": "house: x\nnumber: 1\nsections: 工作交流\n", "01-甲.md": "# 甲\n", "02-乙.md": "# 乙\n"}
     assert names(outline(texts)["sections"]) == [("工作交流", ["01-甲.md", "02-乙.md"])]
     text = reordered(texts, [{"name": "工作交流", "numbering": "", "reports": ["02-乙.md", "01-甲.md"]}], [])
-    assert text == "house: x\nnumber: 1\nsections: 工作交流\nreports:\n  - 02-乙.md\n  - 01-甲.md\n"
+    listed = "    reports:\n      - 02-乙.md\n      - 01-甲.md\n"
+    assert text == f"house: x\nnumber: 1\nsections:\n  - name: 工作交流\n{listed}"
+    text = reordered(texts, [{"name": "", "numbering": "", "reports": ["02-乙.md", "01-甲.md"]}], [])
+    assert text == "house: x\nnumber: 1\nreports:\n  - 02-乙.md\n  - 01-甲.md\n"
     with pytest.raises(KeyError):
         reordered(texts, [{"name": "", "numbering": "", "reports": ["../x.md"]}], [])
+
+
+@pytest.mark.parametrize(
+    "written", ["", "sections: 工作交流\n", "sections:\n  - name: 工作交流\n", "reports: [02-乙.md, 01-甲.md]\n"]
+)
+@pytest.mark.parametrize("name", ["", "工作交流"])
+@pytest.mark.parametrize("parted", [False, True])
+def test_every_order_reads_back(sample: Path, written: str, name: str, parted: bool) -> None:
+    """Whatever was written and whatever is wanted: the reader takes it, and finds what was asked for."""
+    (sample / "02-乙.md").write_text("# 乙市：题目\n\n一段文字。\n", "utf-8")
+    settings = (sample / "issue.yaml").read_text("utf-8") + written
+    texts = {path.name: path.read_text("utf-8") for path in sample.iterdir()} | {"issue.yaml": settings}
+    sections = [{"name": name, "numbering": "", "reports": ["02-乙.md", "01-甲.md"]}]
+    if parted:
+        sections = [
+            {"name": name, "numbering": "1.", "reports": ["02-乙.md"]},
+            {"name": "简讯", "numbering": "", "reports": ["01-甲.md"]},
+        ]
+    text = reordered(texts, sections, [])
+    assert text is not None
+    (sample / "issue.yaml").write_text(text, "utf-8")
+    assert [article.path for article in stages.read(sample).issue.articles] == ["02-乙.md", "01-甲.md"]
 
 
 def test_an_issue_yaml_that_cannot_be_read_lists_every_report() -> None:
