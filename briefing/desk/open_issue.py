@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from briefing.core.errors import BriefingError, OutputError, why_unread
+from briefing.core.errors import BriefingError, Diagnostic, OutputError, why_unread
 from briefing.desk import report_list, three_way
 from briefing.desk.desk_journal import DeskJournal, Entry
 from briefing.desk.issue_pages import IssuePages
@@ -60,7 +60,7 @@ class OpenIssue:
         self._live = live
         self._unsafe = ""
         self._disk = asyncio.Lock()
-        self._seen: object = None
+        self._seen: dict[str, tuple[int, ...]] = {}
         self._changed = asyncio.Event()
         self._outlining: asyncio.TimerHandle | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -155,7 +155,8 @@ class OpenIssue:
             try:
                 (self.folder / file).unlink()
             except OSError as error:
-                raise _refused(file, error) from None
+                message = f"{file} 删不掉：{why_unread(error)}"
+                raise OutputError(Diagnostic("sources-output", message, hint="请改好权限，再试一次。")) from None
             del self.manuscripts[manuscript.name]
             self.clashes.pop(file, None)
         self._tell("gone", {"file": file})
@@ -250,18 +251,18 @@ class OpenIssue:
     def _names(self, root: Root) -> list[str]:
         return [*([FILE] if root.exists(FILE) else []), *root.names(".md")]
 
-    def _signature(self) -> object:
+    def _signature(self) -> dict[str, tuple[int, ...]]:
         """Changes with every file of the folder."""
-        found = []
+        found: dict[str, tuple[int, ...]] = {}
         try:
             with os.scandir(self.folder) as entries:
                 for entry in entries:
                     if not entry.name.startswith("."):
                         status = entry.stat(follow_symlinks=False)
-                        found.append((entry.name, status.st_mtime_ns, status.st_size, status.st_ino))
+                        found[entry.name] = (status.st_mtime_ns, status.st_size, status.st_ino)
         except OSError as error:
-            return error.errno
-        return sorted(found)
+            return {"": (error.errno or 0,)}
+        return found
 
     async def _look_on(self) -> None:
         while True:
@@ -269,30 +270,44 @@ class OpenIssue:
             with contextlib.suppress(BriefingError):  # what cannot be read now is looked at again
                 await self.look()
 
-    async def look(self) -> None:
-        """What others have done to the files. Raises BriefingError where they cannot be read."""
+    async def look(self) -> bool:
+        """What others have done to the files; whether they have done anything. Raises BriefingError where they cannot be read."""
         async with self._disk:
-            signature = self._signature()
-            if signature == self._seen:
-                return
+            seen, signature = self._seen, self._signature()  # before they are read: what comes later is seen the next time
+            if signature == seen:
+                return False
             root = Root(self.folder)
             names = self._names(root)
-            for name in names:
-                data = root.bytes(name, MAX_MARKDOWN)
-                manuscript = self.manuscripts.get(name)
-                if manuscript is None:
-                    self.manuscripts[name] = Manuscript.read(name, data)
-                    self._tell_text(self.manuscripts[name])
-                elif data != manuscript.disk:
-                    self._came(manuscript, data)
-            for name in [name for name in self.manuscripts if name not in names]:
-                if self.manuscripts[name].saved:
-                    del self.manuscripts[name]
-                    self._tell("gone", {"file": name})
-                else:
-                    self.manuscripts[name].disk = None  # what was typed is not lost with the file
+            changed = [self._read(name, root.bytes(name, MAX_MARKDOWN)) for name in names]
+            changed += [self._gone(name) for name in list(self.manuscripts) if name not in names]
+            changed += [signature.get(name) != seen.get(name) for name in {*signature, *seen} if name not in self.manuscripts]
             self._seen = signature
-        self._changed_all()
+        if any(changed):
+            self._changed_all()
+        return any(changed)
+
+    def _read(self, name: str, data: bytes) -> bool:
+        """A file as it lies there; whether it is another than was known."""
+        manuscript = self.manuscripts.get(name)
+        if manuscript is None:
+            self.manuscripts[name] = Manuscript.read(name, data)
+            self._tell_text(self.manuscripts[name])
+        elif data != manuscript.disk:
+            self._came(manuscript, data)
+        else:
+            return False
+        return True
+
+    def _gone(self, name: str) -> bool:
+        """Somebody took the file away: what was typed into it is not lost with it."""
+        if self.manuscripts[name].saved:
+            del self.manuscripts[name]
+            self._tell("gone", {"file": name})
+        elif self.manuscripts[name].disk is not None:
+            self.manuscripts[name].disk = None
+        else:
+            return False
+        return True
 
     def _came(self, manuscript: Manuscript, data: bytes) -> None:
         """Somebody else wrote the file."""
@@ -332,29 +347,33 @@ class OpenIssue:
     async def save(self) -> bool:
         """Everything into its file; False where that could not be done, which has been told."""
         async with self._disk:
-            texts = self.texts
-            files = {name: each.data for name, each in self.manuscripts.items() if name not in self.clashes and not each.saved}
-            if files:
-                was = {name: disk for name in files if (disk := self.manuscripts[name].disk) is not None}
-                try:
-                    await asyncio.to_thread(_placed, self.folder, files, was)
-                except BriefingError as error:
-                    if self._signature() != self._seen:
-                        self._seen = None  # somebody was quicker: first hear what he says
-                        return True
-                    self._unsafe = error.diagnostics[0].message
-                    self._tell("safety", self.safety)
-                    return False
-                for name, data in files.items():
-                    self.manuscripts[name].disk = data
-                self._seen = self._signature()
-                self._keep({}, TYPED)
-            self._unsafe = ""
-            if texts == self.texts and not self.clashes:
-                with contextlib.suppress(OSError):
-                    self._journal.forget()
+            refused = await self._write()
+        if refused is not None:
+            with contextlib.suppress(BriefingError):
+                if await self.look():
+                    return True  # somebody was quicker; what is made of both is saved in its turn
+            self._unsafe = refused.diagnostics[0].message
         self._tell("safety", self.safety)
-        return True
+        return refused is None
+
+    async def _write(self) -> BriefingError | None:
+        """Why nothing was written; None where all is in its file that can be."""
+        texts = self.texts
+        files = {name: each.data for name, each in self.manuscripts.items() if name not in self.clashes and not each.saved}
+        if files:
+            was = {name: disk for name in files if (disk := self.manuscripts[name].disk) is not None}
+            try:
+                await asyncio.to_thread(_placed, self.folder, files, was)
+            except BriefingError as error:
+                return error
+            for name, data in files.items():
+                self.manuscripts[name].disk = data
+            self._keep({}, TYPED)
+        self._unsafe = ""
+        if texts == self.texts and not self.clashes:
+            with contextlib.suppress(OSError):
+                self._journal.forget()
+        return None
 
     # --- pages
 
@@ -377,9 +396,3 @@ class OpenIssue:
 def _placed(folder: Path, files: Mapping[str, bytes], was: Mapping[str, bytes]) -> None:
     standing.begin()  # nobody speaks of it in the end
     source_files.place(folder, files, over=was, was=was)
-
-
-def _refused(file: str, error: OSError) -> OutputError:
-    from briefing.core.errors import Diagnostic
-
-    return OutputError(Diagnostic("sources-output", f"{file} 删不掉：{why_unread(error)}", hint="请改好权限，再试一次。"))

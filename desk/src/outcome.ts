@@ -94,6 +94,8 @@ const NAMES: [RegExp, string][] = [
   [/-foldouts\.pdf$/, "折页"],
   [/-ticket\.(pdf|docx|json)$/, "印刷通知单"],
   [/-proof\.pdf$/, "样张"],
+  [/-folding\.png$/, "折手图"],
+  [/-pages\.png$/, "各页缩样"],
   [/-archive.*\.pdf$/, "归档 PDF"],
   [/\.pdf$/, "PDF"],
   [/\.docx$/, "Word 文件"],

@@ -213,7 +213,7 @@ def test_the_same_paragraph_changed_by_two_is_for_people(desk: RunningDesk) -> N
     file(desk).write_text(theirs, "utf-8")
     clash = news.last("clash")
     assert [chunk["clash"] for chunk in clash["chunks"]].count(True) == 1
-    assert news.last("safety")["state"] == "clash"
+    news.last("safety", lambda said: said["state"] == "clash")
     time.sleep(1.5)
     assert file(desk).read_text("utf-8") == theirs  # nothing is written over before the answer
     assert desk.texts(ISSUE)[REPORT] == mine
