@@ -94,14 +94,16 @@ def enlist(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     say("正在放进本期")
     folder = Path(asked["folder"])
     drafts: list[Draft] = pickle.loads(Path(asked["batch"]).read_bytes())  # a folder of the desk's own, for this user alone
+    wanted = [index for index in asked["chosen"] if isinstance(index, int) and 0 <= index < len(drafts)]
     added = []
     with source_files.held(folder):
         for replacing in (True, False):
             chosen: list[Draft] = []
-            for index in asked["chosen"]:
+            for index in wanted:
                 if (index in asked["replacing"]) is replacing:
-                    wanted = drafts[index].name.partition("-")[2]
-                    name = placing.vacant(folder, wanted, replace=replacing, taken=[each.name for each in chosen])
+                    name = placing.vacant(
+                        folder, drafts[index].name.partition("-")[2], replace=replacing, taken=[each.name for each in chosen]
+                    )
                     chosen.append(_renamed(drafts[index], name) if name != drafts[index].name else replace(drafts[index]))
             if chosen:
                 listed = receiving.enlist(folder, chosen, replace=replacing)

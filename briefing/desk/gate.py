@@ -102,7 +102,7 @@ class Gate:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
-                headers["Content-Security-Policy"] = _POLICY.format(nonce=nonce)
+                headers.setdefault("Content-Security-Policy", _POLICY.format(nonce=nonce))
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

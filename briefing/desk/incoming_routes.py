@@ -10,12 +10,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from briefing.building import receiving
+from briefing.desk import report_list
 from briefing.desk.answers import Handlers
 from briefing.desk.bodies import Unfit, file_name, received, said
 from briefing.desk.desk import Desk
 from briefing.desk.writing_routes import ISSUE
 from briefing.files.world import MAX_PICTURE
 from briefing.importing import placing
+from briefing.source.folder import FILE
 
 #: Files in one archive that was dropped on the desk.
 _MOST_FILES = 200
@@ -69,7 +71,10 @@ class IncomingRoutes(Handlers):
         issue = await self._issue(request)
         folder = self._desk.batch(asked["batch"])
         kept = {"batch": str(folder / "drafts.batch"), "chosen": asked["chosen"], "replacing": asked["replacing"]}
-        return JSONResponse(await self._desk.on_disk(issue, "enlist", kept))
+        done = await self._desk.on_disk(issue, "enlist", kept)
+        if text := report_list.taken_in(issue.texts, done["added"]):  # there are several sections: people will move it
+            issue.put({FILE: text}, "放入文件")
+        return JSONResponse(done)
 
     async def picture(self, request: Request) -> Response:
         """A picture for the report that names it."""

@@ -59,6 +59,18 @@ def reordered(texts: Mapping[str, str], sections: Sequence[Mapping[str, Any]], a
     return yaml_keys.changed(texts[FILE], values, _ORDER)
 
 
+def taken_in(texts: Mapping[str, str], names: Sequence[str]) -> str | None:
+    """issue.yaml with those of the reports `names` that it does not take in yet at the end of its last section; None where there
+    are none, or it is written in a way that does not allow that."""
+    found = outline(texts)
+    new = [each["file"] for each in found["drafts"] if each["file"] in names and not each["file"].startswith(DRAFT)]
+    sections = [{**each, "reports": [report["file"] for report in each["reports"]]} for each in found["sections"]]
+    if not new or not sections:
+        return None
+    sections[-1]["reports"] += new
+    return reordered(texts, sections, [each["file"] for each in found["attachments"]])
+
+
 def _section(section: Mapping[str, Any]) -> dict[str, Any]:
     said = {"name": section["name"] or "栏目", "numbering": section.get("numbering") or None, "reports": list(section["reports"])}
     return {key: value for key, value in said.items() if value}

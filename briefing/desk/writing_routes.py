@@ -112,15 +112,8 @@ class WritingRoutes(Handlers):
         name = _vacant(issue, asked["title"])
         title = " ".join(asked["title"].split()) or "请在这里写标题"
         issue.put({name: f"# {title}\n\n请在这里写正文。\n"}, "新增一篇")
-        outline = issue.outline
-        if any(each["file"] == name for each in outline["drafts"]):
-            last = outline["sections"][-1:]
-            sections = [{**each, "reports": [report["file"] for report in each["reports"]]} for each in outline["sections"]]
-            if last:
-                sections[-1]["reports"].append(name)
-            text = report_list.reordered(issue.texts, sections, [each["file"] for each in outline["attachments"]])
-            if text is not None:
-                issue.put({FILE: text}, "新增一篇")
+        if text := report_list.taken_in(issue.texts, [name]):
+            issue.put({FILE: text}, "新增一篇")
         await issue.save()
         return JSONResponse({"file": name})
 

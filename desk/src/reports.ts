@@ -59,7 +59,7 @@ export class Reports {
     }
     if (outline.drafts.length) {
       parts.push(h("h3", { class: "section", text: "没有收入本期" }));
-      outline.drafts.forEach((report) => parts.push(this.entry(report, 0, "")));
+      outline.drafts.forEach((report) => parts.push(this.entry(report, 0, "draft")));
     }
     clear(this.list, ...parts);
     if (focused) this.list.querySelector<HTMLElement>(`[data-file="${CSS.escape(focused)}"]`)?.focus();
@@ -81,7 +81,6 @@ export class Reports {
     element.dataset.file = report.file;
     element.addEventListener("click", () => this.open(report.file));
     if (place) {
-      const [section, index] = place.split("/").map(Number) as [number, number];
       element.title = "按住可以拖动；Alt+↑、Alt+↓ 移动，Delete 删去";
       element.addEventListener("dragstart", (event) => {
         this.dragged = report.file;
@@ -95,7 +94,8 @@ export class Reports {
           void this.step(report.file, event.key === "ArrowUp" ? -1 : 1);
         } else if (event.key === "Delete") void this.remove(report);
       });
-      this.target(element, section, index + 1);
+      const [section, index] = place.split("/").map(Number) as [number, number];
+      if (place !== "draft") this.target(element, section, index + 1);
     }
     return element;
   }
@@ -145,6 +145,11 @@ export class Reports {
     const section = order.sections.findIndex((each) => each.reports.includes(file));
     const list = section < 0 ? order.attachments : order.sections[section]!.reports;
     const at = list.indexOf(file);
+    if (at < 0) {
+      order.sections.at(-1)?.reports.push(file); // it is not in the issue yet
+      await this.put(order);
+      return;
+    }
     const next = at + by;
     if (next >= 0 && next < list.length) {
       list.splice(at, 1);

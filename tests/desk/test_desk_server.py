@@ -218,8 +218,10 @@ def test_the_same_paragraph_changed_by_two_is_for_people(desk: RunningDesk) -> N
     assert file(desk).read_text("utf-8") == theirs  # nothing is written over before the answer
     assert desk.texts(ISSUE)[REPORT] == mine
     settled = text.replace("高度重视", "十分、非常重视", 1)
+    news.heard.clear()
     assert desk.post(f"/api/issue/{ISSUE}/settle", {"file": REPORT, "text": settled}).status == 200
     soon(lambda: file(desk).read_text("utf-8") == settled)
+    news.last("safety", lambda said: said["state"] == "saved")
     kept = [state["number"] for state in desk.get(f"/api/issue/{ISSUE}/states").said["states"]]
     found = {desk.get(f"/api/issue/{ISSUE}/state/{number}").said["texts"][REPORT] for number in kept}
     assert {mine, theirs, settled} <= found

@@ -125,6 +125,14 @@ def test_another_order_over_the_border_of_a_section() -> None:
     assert text.startswith(WRITTEN[: WRITTEN.index("sections:")])
 
 
+def test_a_report_that_is_not_taken_in_goes_to_the_last_section() -> None:
+    text = report_list.taken_in(TEXTS, ["04-丁.md", "_草稿.md", "01-甲.md"])
+    assert text is not None
+    found = outline({**TEXTS, "issue.yaml": text})
+    assert names(found["sections"])[1] == ("简讯", ["03-丙.md", "04-丁.md"])
+    assert report_list.taken_in(TEXTS, ["01-甲.md"]) is None
+
+
 def test_without_sections_the_order_is_a_list() -> None:
     texts = {"issue.yaml": "house: x\nnumber: 1\nsections: 工作交流\n", "01-甲.md": "# 甲\n", "02-乙.md": "# 乙\n"}
     assert names(outline(texts)["sections"]) == [("工作交流", ["01-甲.md", "02-乙.md"])]
