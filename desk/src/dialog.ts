@@ -14,7 +14,7 @@ let count = 0;
 
 export function dialog(title: string, { wide = false, closed }: { wide?: boolean; closed?: () => void } = {}): Shown {
   const id = `dialog-${++count}`;
-  const body = h("div", { class: "body" });
+  const body = h("div", { class: "body", tabIndex: 0 }); // it may be longer than the window
   const foot = h("div", { class: "foot" });
   const element = h("dialog", { class: wide ? "wide" : "", "aria-labelledby": id }, h("div", { class: "head" }, h("h2", { id, text: title }), button("关闭", () => element.close(), { class: "quiet" })), body, foot);
   element.addEventListener("close", () => {

@@ -384,12 +384,16 @@ def test_a_server_that_comes_back_goes_on(chromium: Any, tmp_path: Path) -> None
     desk.stop()
 
 
-def test_a_working_day_from_the_start_page_to_the_print_shop(tmp_path: Path) -> None:
+def test_a_working_day_from_the_start_page_to_the_print_shop(chromium: Any, tmp_path: Path) -> None:
     photograph = tmp_path / "photo.png"
     shutil.copyfile(ROOT / "issues" / "2022-08-xinxi" / "tu1.png", photograph)
     steps: list[str] = []
-    with desk_day.opened(tmp_path) as (page, desk):
-        desk_day.day(page, desk, desk_day.word_files(tmp_path), photograph, steps.append)
+    desk = RunningDesk(shelf(tmp_path, ISSUE))
+    context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(60_000)
+    desk_day.day(context.new_page(), desk, desk_day.word_files(tmp_path), photograph, steps.append)
+    context.close()
+    desk.stop()
     assert steps[-1] == "付印"
 
 
