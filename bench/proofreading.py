@@ -30,6 +30,7 @@ from briefing.house.load import load_house  # noqa: E402
 from briefing.proofread import neighbours  # noqa: E402
 from briefing.proofread.proofreader import findings, galley  # noqa: E402
 from briefing.proofread.words import load_words  # noqa: E402
+from briefing.source import yaml_tree  # noqa: E402
 from briefing.source.issue import load_issue  # noqa: E402
 
 CORPUS = ROOT / "tests" / "corpus"
@@ -100,7 +101,7 @@ class Bench:
             self._previous(shelf, folder.name, extra["previous"])
         world = World(folder, self._templates)
         read, _ = load_issue(world, lambda name, span: self._house.defaults)
-        keys = neighbours.places(files["issue.yaml"], "issue.yaml")
+        keys = yaml_tree.places(files["issue.yaml"], "issue.yaml")
         proof = galley(read, self._words, neighbours.neighbours(folder, HOUSE), keys)
         return findings(proof, world.issue.sources), files
 

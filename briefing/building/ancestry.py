@@ -11,8 +11,8 @@ import errno
 import hashlib
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -36,12 +36,14 @@ _NAMED = 3
 class Ancestry:
     """`key` names all of it; `sources`: file name within the issue → SHA-256, "" for one that could not be read; `unread`: what
     could not, sources or not, with the reason (Chinese); `unlisted`: folders of the issue that nobody could look into, "" for all
-    of it."""
+    of it; `inputs`: the rest that outputs depend on, the files of `houses` among it, by name, with digest, size or version."""
 
     key: str
     sources: dict[str, str]
     unread: dict[str, str]
     unlisted: tuple[str, ...] = ()
+    houses: tuple[str, ...] = ()
+    inputs: dict[str, str] = field(default_factory=dict)
 
 
 class Age(Enum):
@@ -60,11 +62,28 @@ class Freshness:
     said: str = ""
 
 
-def trace(files: Mapping[str, Path], unlisted: Mapping[str, str]) -> Ancestry:
-    """Of an issue with the sources `files`; `unlisted`: its folders that nobody could look into, with the reason."""
+#: What issues in the same houses depend on beside their own files, with what could not be read: looked at once for many issues.
+Surroundings = dict[tuple[str, ...], tuple[dict[str, str], dict[str, str]]]
+
+
+def trace(
+    files: Mapping[str, Path], unlisted: Mapping[str, str], houses: Sequence[str], surroundings: Surroundings | None = None
+) -> Ancestry:
+    """Of an issue with the sources `files` in the first of `houses`, which is made of the others; `unlisted`: its folders that
+    nobody could look into, with the reason. `surroundings`: what is known already of them, and is added to."""
     looked = _Looked({name or "稿件文件夹": why for name, why in unlisted.items()})
     sources = {name: looked.digest(name, path) for name, path in files.items()}
-    return Ancestry(_key(sources, looked), sources, looked.unread, tuple(unlisted))
+    return of_houses(Ancestry("", sources, looked.unread, tuple(unlisted)), houses, surroundings)
+
+
+def of_houses(now: Ancestry, houses: Sequence[str], surroundings: Surroundings | None = None) -> Ancestry:
+    """The same sources in other houses: which they are is known only when the issue has been read."""
+    known = {} if surroundings is None else surroundings
+    if (chain := tuple(houses)) not in known:
+        looked = _Looked({})
+        known[chain] = _inputs(chain, looked), looked.unread
+    inputs, unread = known[chain]
+    return replace(now, key=_key(now.sources, inputs), unread=now.unread | unread, houses=chain, inputs=inputs)
 
 
 def freshness(previous: Mapping[str, Any], damage: str, now: Ancestry, folder: Path) -> Freshness:
@@ -84,7 +103,13 @@ def freshness(previous: Mapping[str, Any], damage: str, now: Ancestry, folder: P
         return _unknown(f"{name} 读不出来（{why}）")
     if unread := [name for name, digest in then.items() if not digest and name in now.sources]:
         return _unknown(f"{_names(unread)} 制作时没有读出来")
-    return Freshness(Age.CHANGED, "版式、字体、程序或运行环境在成品做好之后换过")
+    other = differing(previous.get("inputs", {}), now.inputs)
+    return Freshness(Age.CHANGED, "版式、字体、程序或运行环境在成品做好之后换过" + (f"：{_names(other)}" if other else ""))
+
+
+def differing(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Names of what changed, came or went between two records of inputs."""
+    return sorted(name for name in {*then, *now} if then.get(name) != now.get(name)) if then and now else []
 
 
 def _differ(name: str, then: Mapping[str, str], now: Ancestry) -> bool:
@@ -164,49 +189,62 @@ class _Looked:
             self.unread[name] = why_unread(error)
             return ""
 
-    def files(self, root: world.Root) -> list[tuple[str, Path]]:
-        tree = root.tree()
+    def files(self, root: world.Root, inside: str = "") -> list[tuple[str, Path]]:
+        tree = root.tree(inside)
         self.unread |= {root.name(name): why for name, why in tree.unlisted.items()}
         return sorted(tree.files.items())
 
 
 #: What this process runs, once it was looked at: modules that are loaded do not change.
-_running: list[tuple[str, str, str]] = []
+_running: dict[str, str] = {}
 
 
-def _program(looked: _Looked) -> list[tuple[str, str, str]]:
-    """(kind, name, value) of the program's own files and of the libraries."""
+def _program(looked: _Looked) -> dict[str, str]:
+    """The program's own files as one digest, the libraries' versions, and Python's."""
     if _running:
         return _running
     before = len(looked.unread)
-    files = looked.files(world.Root(Path(__file__).resolve().parent.parent, "briefing/"))
-    found = [("code", name, looked.digest(f"briefing/{name}", path)) for name, path in files if name.endswith(".py")]
-    found += [("library", name, value) for name, value in versions().items()]
+    whole = hashlib.sha256()
+    for name, path in looked.files(world.Root(Path(__file__).resolve().parent.parent, "briefing/")):
+        if name.endswith(".py"):
+            whole.update(f"{name}\0{looked.digest(f'briefing/{name}', path)}\n".encode())
+    found = {"briefing": whole.hexdigest(), "python": sys.version.partition(" ")[0]} | versions()
     if len(looked.unread) == before:
-        _running.extend(found)
+        _running.update(found)
     return found
 
 
-def _key(sources: dict[str, str], looked: _Looked) -> str:
-    home = world.home()
-    whole = hashlib.sha256()
+def running() -> dict[str, str]:
+    """What this process runs: the program's digest, versions of Python and of the libraries."""
+    return dict(_program(_Looked({})))
 
-    def add(kind: str, name: str, value: str) -> None:
-        whole.update(f"{kind}\0{name}\0{value}\n".encode())
 
-    for name, value in sorted(sources.items()):
-        add("source", name, value)
-    for name, path in looked.files(world.houses()):
-        add("template", name, looked.kept(f"templates/{name}", path))
-    for kind, name, value in _program(looked):
-        add(kind, name, value)
+def _inputs(houses: Sequence[str], looked: _Looked) -> dict[str, str]:
+    """What the pages of an issue in these houses depend on beside its own files. A house's list of words is for the
+    proofreader, who does not touch the pages."""
+    home, found = world.home(), dict(_program(looked))
+    folders = world.houses()
+    for house in houses:
+        for name, path in looked.files(folders, house):
+            if name != f"{house}/{world.WORDS_FILE}":
+                found[f"templates/{name}"] = looked.kept(f"templates/{name}", path)
+    found[f"templates/{world.INKS}"] = looked.kept(f"templates/{world.INKS}", home / "templates" / world.INKS)
     # metrics.json holds the SHA-256 of every face, which `doctor` compares; the size betrays one that was replaced.
     for name in ("metrics.json", "optional.json"):
-        add("font", name, looked.kept(f"fonts/{name}", home / "fonts" / name))
+        found[f"fonts/{name}"] = looked.kept(f"fonts/{name}", home / "fonts" / name)
     for name, path in looked.files(world.Root(home / "fonts", "fonts/")):
         if "/" not in name and name.endswith((".ttf", ".otf")):
-            add("font", name, looked.size(f"fonts/{name}", path))
-    add("clock", "SOURCE_DATE_EPOCH", os.environ.get("SOURCE_DATE_EPOCH", ""))
+            found[f"fonts/{name}"] = looked.size(f"fonts/{name}", path)
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH", ""):
+        found["SOURCE_DATE_EPOCH"] = epoch
+    return found
+
+
+def _key(sources: Mapping[str, str], inputs: Mapping[str, str]) -> str:
+    whole = hashlib.sha256()
+    for kind, named in (("source", sources), ("input", inputs)):
+        for name, value in sorted(named.items()):
+            whole.update(f"{kind}\0{name}\0{value}\n".encode())
     return whole.hexdigest()
 
 

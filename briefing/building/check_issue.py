@@ -32,12 +32,13 @@ class Fixed:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What is said of an issue after any fixes; `sources`: text of the files that spans point into. `kept`: where the files
-    lie as they were before the fixes; None where nothing was written."""
+    lie as they were before the fixes; None where nothing was written. `proofread`: not of one that does not read."""
 
     found: list[Diagnostic]
     sources: dict[str, str]
     fixed: list[Edit] = field(default_factory=list)
     kept: Path | None = None
+    proofread: bool = True
 
 
 def check_issue(folder: Path, known: Known | None = None, *, fix: bool = False, write: bool = True) -> Checked:
@@ -48,8 +49,8 @@ def check_issue(folder: Path, known: Known | None = None, *, fix: bool = False, 
     else:
         fixed, kept = fixes(folder, known) if fix else Fixed(), None
     world = World(folder, drafts=fixed.after)
-    found = stages.check(folder, world)
-    return Checked(baseline.quiet(found, known or Counter()), world.sources, fixed.edits, kept)
+    found, reads = stages.judged(folder, world)
+    return Checked(baseline.quiet(found, known or Counter()), world.sources, fixed.edits, kept, reads)
 
 
 def fix_issue(folder: Path, known: Known | None = None) -> list[Edit]:

@@ -33,6 +33,9 @@ _FROM_OUTSIDE = (getattr(signal, "SIGKILL", None), signal.SIGTERM)
 #: Signals by which libraries end a process that is refused memory.
 _ABORTED = (signal.SIGABRT, getattr(signal, "SIGTRAP", signal.SIGABRT))
 
+#: This process's ends of the pipes of its living children: a child that kept its elder's would keep it from hearing the end.
+_held: set[int] = set()
+
 
 class Allowance(NamedTuple):
     """What one request may take: seconds of the processor's, and MB of address space beside what the child has already."""
@@ -46,16 +49,27 @@ Handler = Callable[[Any], Any]
 
 class Worker(Protocol):
     def send(self, request: Any, allowed: Allowance | None = None) -> None: ...
-    def receive(self) -> Any: ...
+    def receive(self, patience: float | None = None) -> Any: ...
     def close(self) -> None: ...
 
 
-def start(prepare: Callable[[], Handler], what: str) -> Worker:
-    """A worker that runs `prepare` at once and its result on every request. `what` names it in messages (Chinese)."""
+def start(prepare: Callable[[], Handler], what: str, spare: int = 1) -> Worker:
+    """A worker that runs `prepare` at once and its result on every request. `what` names it in messages (Chinese); `spare`: how
+    often one that was ended from outside is made up for."""
     if hasattr(os, "fork") and threading.active_count() == 1 and not os.environ.get("BRIEFING_SEQUENTIAL"):
         with contextlib.suppress(OSError):  # no more processes, files or memory for this user
-            return Child(prepare, what)
+            return Child(prepare, what, spare)
     return Inline(prepare, what)
+
+
+def ready(workers: Sequence[Worker], seconds: float) -> Sequence[Worker]:
+    """Those that have an answer, or have died; none where nothing happened in so many seconds. One that works in this process
+    works when it is asked."""
+    here = [worker for worker in workers if not isinstance(worker, Child)]
+    if here:
+        return here
+    found, _, _ = select.select([worker for worker in workers if isinstance(worker, Child)], [], [], seconds)
+    return found
 
 
 class Inline:
@@ -70,7 +84,7 @@ class Inline:
     def send(self, request: Any, allowed: Allowance | None = None) -> None:
         self._requests.append((request, allowed))
 
-    def receive(self) -> Any:
+    def receive(self, patience: float | None = None) -> Any:
         if self._handler is None:
             self._handler = self._prepare()
         request, allowed = self._requests.pop(0)
@@ -88,10 +102,10 @@ class Child:
     took more than it was allowed. A child that died of it is of no more use; one that was ended from outside is made up for by
     another, once."""
 
-    def __init__(self, prepare: Callable[[], Handler], what: str) -> None:
+    def __init__(self, prepare: Callable[[], Handler], what: str, spare: int = 1) -> None:
         self._prepare, self._what = prepare, what
         self._unanswered: list[tuple[Any, Allowance | None]] = []
-        self._spare = 1
+        self._spare = spare
         #: Seconds of the processor's that the last answer took.
         self.spent = 0.0
         self._begin()
@@ -110,13 +124,15 @@ class Child:
                 os.close(descriptor)
             raise
         if self.pid == 0:
-            os.close(parent_reads)
-            os.close(parent_writes)
+            for descriptor in (parent_reads, parent_writes, *_held):
+                os.close(descriptor)
+            _held.clear()
             _serve(self._prepare, self._what, os.fdopen(child_reads, "rb"), os.fdopen(child_writes, "wb"))
         os.close(child_reads)
         os.close(child_writes)
         self._requests = os.fdopen(parent_writes, "wb", buffering=0)
         self._answers = parent_reads
+        _held.update((parent_writes, parent_reads))
 
     def send(self, request: Any, allowed: Allowance | None = None) -> None:
         self._unanswered.append((request, allowed))
@@ -126,9 +142,15 @@ class Child:
         with contextlib.suppress(BrokenPipeError):  # it died: `receive` finds out how
             _send(self._requests, (request, allowed))
 
-    def receive(self) -> Any:
+    def fileno(self) -> int:
+        """What is readable when there is an answer, or none to come."""
+        return self._answers
+
+    def receive(self, patience: float | None = None) -> Any:
+        """The next answer; `patience`: seconds by the wall's clock, where there is a better guess than its own."""
         _, allowed = self._unanswered[0]
-        patience = TIMEOUT_SECONDS if allowed is None else 10 + PATIENCE * allowed.seconds
+        if patience is None:
+            patience = TIMEOUT_SECONDS if allowed is None else 10 + PATIENCE * allowed.seconds
         deadline = time.monotonic() + patience
         try:
             size = int.from_bytes(self._read(_SIZE, deadline))
@@ -136,7 +158,7 @@ class Child:
         except EOFError:
             code = self._ended()
             if self._lost(code) and self._again():
-                return self.receive()
+                return self.receive(patience)
             del self._unanswered[0]
             raise self._death(code, allowed) from None
         except TimeoutError:
@@ -186,9 +208,10 @@ class Child:
                 time.sleep(0.002)
 
     def _shut(self) -> None:
-        with contextlib.suppress(OSError):
-            self._requests.close()
         if self._answers >= 0:
+            _held.difference_update((self._requests.fileno(), self._answers))
+            with contextlib.suppress(OSError):
+                self._requests.close()
             os.close(self._answers)
             self._answers = -1
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from briefing.building.ancestry import Ancestry, Freshness, digest, freshness, trace
+from briefing.building.ancestry import Ancestry, Freshness, Surroundings, digest, freshness, of_houses, trace
 from briefing.core import bounds
 from briefing.core.errors import Diagnostic, InputError, Severity, Span, UsageError
 from briefing.files import world
@@ -25,7 +26,8 @@ REPORT_MARK = b'name="generator" content="briefing prove"'
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One issue to make: from `source` into `folder`, the outputs `formats`. `now`: what they are to be made from."""
+    """One issue to make: from `source` into `folder`, the outputs `formats`. `now`: what they are to be made from, in the houses
+    of the manifest that stands there."""
 
     name: str
     source: Path
@@ -34,6 +36,10 @@ class Plan:
     now: Ancestry
     previous: dict[str, Any]  # the manifest that stands in `folder`, {} if none
     damage: str = ""  # why the one that stands there cannot be used (Chinese)
+
+    def in_houses(self, houses: Sequence[str]) -> Plan:
+        """The same, of an issue that was found to be in these."""
+        return replace(self, now=of_houses(self.now, houses))
 
     @property
     def key(self) -> str:
@@ -61,8 +67,14 @@ class Plan:
         )
 
 
-def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] = FORMATS) -> Plan:
-    """Look at the sources and at what stands in `<output>/<issue>/`. Raises UsageError for an impossible target."""
+def plan(
+    source: Path,
+    output: str | os.PathLike[str],
+    formats: tuple[str, ...] = FORMATS,
+    surroundings: Surroundings | None = None,
+) -> Plan:
+    """Look at the sources and at what stands in `<output>/<issue>/`. `surroundings`: for many issues in one go, see `trace`.
+    Raises UsageError for an impossible target."""
     unknown = [format for format in formats if format not in ALL_FORMATS]
     if unknown or not formats:
         raise UsageError(Diagnostic("format", f"没有这种格式：{'、'.join(unknown)}", hint="可以用 pdf、docx、ofd。"))
@@ -81,7 +93,7 @@ def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] 
     stood = manifest.read(folder)
     return Plan(
         source.name, source, folder, tuple(format for format in ALL_FORMATS if format in formats),
-        trace(tree.files, tree.unlisted), stood.document, stood.damage,
+        trace(tree.files, tree.unlisted, stood.document.get("houses", ()), surroundings), stood.document, stood.damage,
     )  # fmt: skip
 
 

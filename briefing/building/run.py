@@ -1,16 +1,17 @@
-"""One issue, or many, from folder to files."""
+"""One issue from folder to files."""
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.building import ancestry, children, stylesheets
+from briefing.building import ancestry, children, reasons, stylesheets
 from briefing.building import plan as planning
+from briefing.building.ancestry import Surroundings
 from briefing.building.plan import FORMATS, Plan
 from briefing.building.writers import Writers, for_writing, harfbuzz, write_pages
 from briefing.core import bounds
@@ -26,10 +27,8 @@ from briefing.core.errors import (
     during,
     of_the_system,
 )
-from briefing.files import cache
 from briefing.files.world import World
 from briefing.storage import commit, manifest, standing
-from briefing.typeset.composed import set_paragraphs
 
 if TYPE_CHECKING:
     from briefing.building.stages import Read
@@ -52,6 +51,7 @@ class Built:
     diagnostics: tuple[Diagnostic, ...] = ()  # warnings and notes
     sources: dict[str, str] | None = None  # text of the files that the diagnostics point into
     kept: tuple[str, ...] = ()  # names under which outputs that somebody edited were kept
+    reasons: tuple[str, ...] = ()  # why it was made (Chinese)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,42 +83,14 @@ def build_issue(
         return bench.build(locate(issue), output, tuple(formats), force=force)
 
 
-def build_many(
-    folders: Sequence[Path], output: str | os.PathLike[str], formats: Sequence[str], *, force: bool = False, jobs: int = 1
-) -> Generator[Built | FailedIssue]:
-    """Every issue, also after one has failed; results in the order of `folders`, each as soon as it is there.
-
-    `jobs` issues are in work at once, each with a process of its own."""
-    lanes = max(1, min(jobs, len(folders)))
-    for folder in folders:
-        commit.watch(place(folder, output))  # here, where somebody speaks of all of them in the end
-
-    def prepare() -> children.Handler:
-        bench = Bench()
-        return lambda folder: bench.attempt(folder, output, tuple(formats), force=force)
-
-    if lanes == 1:
-        with Bench() as bench:
-            for folder in folders:
-                yield bench.attempt(folder, output, tuple(formats), force=force)
-        return
-    cache.working()  # see `started`
-    pool = [children.start(prepare, "制作") for _ in range(lanes)]
+def unchanged(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...], surroundings: Surroundings) -> Built | None:
+    """What stands, where it is as a build would leave it; None also where that cannot be told. `surroundings`: see `trace`."""
     try:
-        for lane, folder in zip(pool, folders, strict=False):
-            lane.send(folder)
-        for number, folder in enumerate(folders):
-            lane = pool[number % lanes]
-            try:
-                result: Built | FailedIssue = lane.receive()
-            except BriefingError as error:
-                result = FailedIssue.of(folder.name, error, {})
-            if number + lanes < len(folders):
-                lane.send(folders[number + lanes])
-            yield result
-    finally:
-        for lane in pool:
-            lane.close()
+        commit.recover(place(source, output))
+        plan = planning.plan(source, output, formats, surroundings)
+    except (BriefingError, OSError):
+        return None
+    return _built(plan, plan.previous["pages"], changed=False) if plan.up_to_date else None
 
 
 def place(source: Path, output: str | os.PathLike[str]) -> Path:
@@ -191,7 +163,8 @@ class Bench:
         blocked = commit.obstacle(folder)
         if blocked is not None:
             raise OutputError(blocked)
-        return self._make(plan, texts)
+        why = tuple(reasons.reasons(plan, force))
+        return replace(self._make(plan, texts), reasons=why)
 
     def _make(self, plan: Plan, texts: dict[str, str]) -> Built:
         # A build allocates much and frees little until its end, when the process ends: collecting costs 11–27 %.
@@ -208,6 +181,7 @@ class Bench:
             if self._remembered is None:
                 self._remembered = Remembered()
             source = stages.read(plan.source, world)
+            plan = plan.in_houses(source.house.chain)
             laid_out = bool({"pdf", "ofd"} & set(plan.formats))
             styled = self._writers.styled_engine() if laid_out and source.house.styled else None
             composed = stages.compose(source, self._remembered)
@@ -255,7 +229,7 @@ class Bench:
             gc.enable()
         _refuse_other_sources(plan, world)
         files = {f"{plan.name}.{format}": outputs[format] for format in plan.formats}
-        files = _still_valid(plan) | files
+        files = still_valid(plan) | files
         files[manifest.FILE] = manifest.render(
             issue=plan.name,
             title=composed.sheet.properties.get("title", ""),
@@ -266,11 +240,14 @@ class Bench:
             fonts=fonts,
             versions=_versions(versions, plan),
             sources=plan.sources,
+            houses=plan.now.houses,
+            inputs=plan.now.inputs,
             proof=proof.summary(),
             previous=plan.previous,
         )
         old = planning.outdated_report(plan)
         kept = commit.commit(plan.folder, files, old)
+        reasons.keep(plan)
         if laid_out:
             self.worked = Worked(world, source, composed, painted)
         dropped = [
@@ -291,7 +268,7 @@ class Bench:
 
 def _largest(composed: Composed) -> Span | None:
     """Where most of the text is, for a reader who has to look somewhere."""
-    from briefing.typeset.composed import SetTable
+    from briefing.typeset.composed import SetTable, set_paragraphs
 
     def length(block: SetBlock) -> int:
         each = 20 if isinstance(block, SetTable) else 0  # of a table the lines of its cells take time, too
@@ -302,7 +279,7 @@ def _largest(composed: Composed) -> Span | None:
     return getattr(part, "span", None)
 
 
-def _still_valid(plan: Plan) -> dict[str, bytes]:
+def still_valid(plan: Plan) -> dict[str, bytes]:
     """Outputs of other formats, made earlier from these very sources: they still belong to the set."""
     if plan.previous.get("key") != plan.key:
         return {}
@@ -313,8 +290,10 @@ def _refuse_other_sources(plan: Plan, world: World) -> None:
     """The manifest names the sources by what they were when the build began; pages of others must not stand beside it."""
     read, unlisted = world.issue.digests, plan.now.unlisted  # a name that is not listed may lie behind a link
     other = [name for name, digest in read.items() if plan.sources.get(name, "" if unlisted else digest) != digest]
+    of_house = {f"templates/{name}": digest for name, digest in world.templates.digests.items()}
+    other += [name for name, digest in of_house.items() if plan.now.inputs.get(name, digest) != digest]
     if other:
-        message = f"稿件在制作期间改动过，或一时读不出来：{'、'.join(other)}"
+        message = f"稿件或版式在制作期间改动过，或一时读不出来：{'、'.join(other)}"
         raise InputError(Diagnostic("source-changed", message, hint="请再运行一次。"))
 
 

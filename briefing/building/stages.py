@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,8 @@ def compose(source: Read, remembered: Remembered | None = None) -> Composed:
     seconds = bounds.seconds_for(sum(map(len, source.world.issue.sources.values())))
     with during(f"套用版式 {source.house.name} 的模板"):
         sheet = issue_to_sheet.render_sheet(source.issue, source.house, source.world, compiled)
-        source.findings.items.extend(issue_to_sheet.dropped(source.issue, source.house, source.world, sheet, compiled))
+        places = partial(_places, source.world)
+        source.findings.items.extend(issue_to_sheet.dropped(source.issue, source.house, source.world, sheet, compiled, places))
     source.findings.raise_errors()
     sheet, drawn = drawings.drawn(sheet, source.house, source.world, source.fonts())
     with during("排行、分页"), bounds.bounded("排行、分页", seconds):
@@ -98,6 +100,13 @@ def compose(source: Read, remembered: Remembered | None = None) -> Composed:
 
         source.findings.items.extend(refusals(composed, source.world))
     return composed
+
+
+def _places(world: World) -> dict[str, Span]:
+    from briefing.source import yaml_tree
+
+    name = world.issue.name("issue.yaml")
+    return yaml_tree.places(world.issue.sources.get(name, ""), name)
 
 
 def proofread(source: Read) -> list[Diagnostic]:
@@ -111,6 +120,11 @@ def proofread(source: Read) -> list[Diagnostic]:
 def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     """What a build would say, errors included, and what a proofreader says, in source order. A build that would fail tells so;
     what the proofreader says never stops one."""
+    return judged(folder, world)[0]
+
+
+def judged(folder: Path, world: World | None = None) -> tuple[list[Diagnostic], bool]:
+    """As `check`, and whether the issue reads: one that does not is not proofread."""
     found: list[Diagnostic] = []
     world = world or World(folder)
     try:
@@ -118,7 +132,7 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     except BriefingError as error:
         said = set(map(_file, error.diagnostics))
         strange = (item for item in world.issue.tree().findings if item.severity is Severity.ERROR or _file(item) not in said)
-        return _sorted([*error.diagnostics, *strange])
+        return _sorted([*error.diagnostics, *strange]), False
     proofreader = children.start(lambda: lambda _: proofread(source), "校对")
     size = sum(map(len, world.issue.sources.values()))
     proofreader.send(None, children.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))  # while it reads, the lines are set
@@ -133,7 +147,7 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
         _read_words(source)
     finally:
         proofreader.close()
-    return _sorted([*source.findings.items, *found])
+    return _sorted([*source.findings.items, *found]), True
 
 
 def _file(item: Diagnostic) -> str:
@@ -168,12 +182,11 @@ def check_css(source: Read, composed: Composed) -> None:
 
 def _read_words(source: Read) -> None:
     """Their text is to be shown with its errors, and it was another process that read it."""
-    from briefing.files.world import MAX_YAML
-    from briefing.proofread.words import FILE
+    from briefing.files.world import MAX_YAML, WORDS_FILE
 
     for name in source.house.chain:
-        if source.world.templates.exists(f"{name}/{FILE}"):
-            source.world.templates.text(f"{name}/{FILE}", MAX_YAML)
+        if source.world.templates.exists(f"{name}/{WORDS_FILE}"):
+            source.world.templates.text(f"{name}/{WORDS_FILE}", MAX_YAML)
 
 
 def _sorted(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

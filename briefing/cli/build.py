@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
+from functools import partial
 from pathlib import Path
 
 import click
 
 from briefing.building import incident, issue_names
+from briefing.building.many import build_many
 from briefing.building.plan import ALL_FORMATS, FORMATS
-from briefing.building.run import Built, FailedIssue, build_many, place
+from briefing.building.run import Built, FailedIssue, place
 from briefing.cli import output
 from briefing.cli.app import ours
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
+from briefing.cli.progress import Progress
 from briefing.core.errors import BriefingError, ExitCode, exit_code
 from briefing.storage import manifest, standing
 
@@ -30,11 +33,14 @@ from briefing.storage import manifest, standing
         ("briefing build --all --jobs 4", "制作所有各期，四期同时进行"),
         ("briefing build 17 --format ofd", "做一份 OFD，与 PDF 页页相同"),
         ("briefing build 17 --force", "没有变化也重做"),
+        ("briefing build --changed-since origin/main", "只做与主分支不同的各期"),
+        ("briefing build --all --explain", "说明哪几期为什么重做"),
         ("briefing build 17 --office", "做好以后让 LibreOffice 排一遍 DOCX，与 PDF 比较"),
     ],
 )
 @issues_argument
 @click.option("--all", "everything", is_flag=True, help="制作 issues/ 里的所有各期。")
+@click.option("--changed-since", metavar="提交", help="只做 issues/ 里从 git 的这个提交以来改动过的，或者它们的版式改动过的。")
 @click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
 @click.option(
     "--format",
@@ -45,19 +51,41 @@ from briefing.storage import manifest, standing
     help="只要这一种格式，可以写几次；默认 PDF 和 DOCX。",
 )
 @click.option("--force", is_flag=True, help="没有变化也重做。")
+@click.option("--explain", is_flag=True, help="说明各期为什么重做：哪篇稿件、版式的哪一项、哪个程序库换过。")
+@click.option("--quiet", is_flag=True, help="只说没有做成的和要注意的。")
+@click.option("--json", is_flag=True, help="每期一行 JSON，写到标准输出，给别的程序看。")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="数目", help="几期同时制作；默认与处理器核数相同。")
+@click.option("--dask", default="", metavar="地址", help="在 Dask 集群上制作，如 tcp://10.0.0.5:8786（见 docs/scale.md）。")
 @click.option("--office", is_flag=True, help="做好以后用 LibreOffice 排 DOCX，与 PDF 比较文字、各行和各页（见 prove --office）。")
 def command(
-    issues: tuple[str, ...], everything: bool, folder: str, formats: tuple[str, ...], force: bool, jobs: int | None, office: bool
+    issues: tuple[str, ...],
+    everything: bool,
+    changed_since: str | None,
+    folder: str,
+    formats: tuple[str, ...],
+    force: bool,
+    explain: bool,
+    quiet: bool,
+    json: bool,
+    dask: str,
+    jobs: int | None,
+    office: bool,
 ) -> int:
-    wanted = issue_names.names() if everything else issues
+    wanted = _changed(changed_since) if changed_since is not None else issue_names.names() if everything else issues
+    if changed_since is not None and (issues or everything):
+        raise click.UsageError("--changed-since 自己找要做的各期，不能再写期号或 --all。", click.get_current_context())
     if everything and issues:
         raise click.UsageError("--all 已经包括所有各期，不用再写期号。", click.get_current_context())
+    if changed_since is not None and not wanted:
+        output.say(f"从 {changed_since} 以来没有改动过的期。")
+        return ExitCode.OK
     if not wanted:
         raise click.UsageError(
             "issues/ 里还没有稿件，请先运行 briefing new。" if everything else "请写期号，例如 briefing build 17；或用 --all。",
             click.get_current_context(),
         )
+    if dask and jobs:
+        raise click.UsageError("--jobs 是本机同时做几期，不能与 --dask 同用。", click.get_current_context())
     if office:
         from briefing.building import office_pages as libreoffice
 
@@ -65,20 +93,28 @@ def command(
     left_out = issue_names.unreadable() if everything else []
     output.report(left_out, {})
     sources, code = _locate(wanted)
-    progress = output.Progress(len(sources))
-    if sources:
-        progress.show(sources[0].name)
-    results = build_many(sources, folder, formats or FORMATS, force=force, jobs=jobs or os.cpu_count() or 1)
-    with contextlib.closing(results):  # nobody builds on while it is said what stands
-        for number, result in enumerate(results):
-            progress.step()
-            told = _tell(result, sources[number], place(sources[number], folder))
-            if office and isinstance(result, Built):
-                told = max(told, _measure(sources[number], folder))
+    tell = _record if json else partial(_tell, explain=explain, quiet=quiet)
+    progress = Progress(len(sources), "制作")
+    if dask:
+        from briefing.scaling.cluster import build_on
+
+        results = build_on(dask, sources, folder, formats or FORMATS, force=force)
+    else:
+        results = build_many(sources, folder, formats or FORMATS, force=force, jobs=jobs or os.cpu_count() or 1)
+    with contextlib.closing(results), progress:  # nobody builds on while it is said what stands
+        for source, result in results:
+            with progress.aside(failed=isinstance(result, FailedIssue)):
+                told = tell(result, source, place(source, folder))
+                if office and isinstance(result, Built):
+                    told = max(told, _measure(source, folder))
             code = max(code, told)
-            if number + 1 < len(sources):
-                progress.show(sources[number + 1].name)
     return max(code, exit_code(left_out))
+
+
+def _changed(revision: str) -> list[str]:
+    from briefing.building.changed_since import changed_since
+
+    return changed_since(revision)
 
 
 def _measure(source: Path, folder: str) -> int:
@@ -106,7 +142,30 @@ def _locate(names: tuple[str, ...] | list[str]) -> tuple[list[Path], int]:
     return list(found), code
 
 
-def _tell(result: Built | FailedIssue, folder: Path, outputs: Path) -> int:
+def _record(result: Built | FailedIssue, folder: Path, outputs: Path) -> int:
+    """One line for a program: what became of the issue, and all that was found."""
+    from briefing.core.terminal import dump_json
+    from briefing.diagnostics.terminal_text import records
+
+    said: dict[str, object]
+    if isinstance(result, FailedIssue):
+        code: int = result.exit_code
+        said = {"state": "failed"}
+    else:
+        code = exit_code(result.diagnostics)
+        said = {
+            "state": "made" if result.changed else "unchanged",
+            "pages": result.pages,
+            "files": result.files,
+            "kept": result.kept,
+            "reasons": result.reasons,
+        }
+    found = records(result.diagnostics, output.locator(folder))
+    output.data(f"{dump_json({'issue': result.name, 'exit': code, **said, 'diagnostics': found}, indent=None)}\n")
+    return code
+
+
+def _tell(result: Built | FailedIssue, folder: Path, outputs: Path, *, explain: bool, quiet: bool) -> int:
     if isinstance(result, FailedIssue):
         if result.crash and incident.debugging():
             output.note(result.crash)
@@ -119,8 +178,13 @@ def _tell(result: Built | FailedIssue, folder: Path, outputs: Path) -> int:
     output.report(result.diagnostics, result.sources or {}, folder)
     for name in result.kept:
         output.note(f"{result.name}：成品的位置上原有的不是上次做的那一份，已另存为 {name}。")
+    if quiet:
+        return exit_code(result.diagnostics)
     if result.changed:
         output.say(f"{result.name}：{result.pages} 页")
+        if explain:
+            for reason in result.reasons:
+                output.say(f"  因为：{reason}")
         for path in result.files[:-1]:
             output.say(f"  {path}")
     else:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 
-from briefing.building import issue_names
+from briefing.building import issue_names, lanes
 from briefing.building.check_issue import Checked, check_issue
 from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
+from briefing.cli.progress import Progress
 from briefing.core import unseen
 from briefing.core.errors import Diagnostic, ExitCode, Severity, UsageError, exit_code
 from briefing.storage.commit import shown
@@ -73,11 +76,22 @@ def command(issues: tuple[str, ...], style: str, fix: bool, dry: bool, undo: boo
     known = {} if writing or baseline is None else _read(baseline)
     checked: dict[Path, Checked] = {}
     broken: int = ExitCode.OK
-    for folder in folders:
-        try:
-            checked[folder] = check_issue(folder, known.get(folder.name), fix=fix, write=not dry)
-        except Exception as error:  # the other issues are still checked
-            broken = max(broken, failed(error, f"检查 {folder.name} ", {}, folder))
+
+    def check(folder: Path) -> Checked:
+        return check_issue(folder, known.get(folder.name), fix=fix, write=not dry)
+
+    progress = Progress(len(folders), "检查")
+    results: Generator[tuple[Path, Callable[[], Checked]]] = (
+        ((folder, partial(check, folder)) for folder in folders) if fix and not dry else lanes.each(folders, check, "检查")
+    )  # what writes into sources is not left to processes that may be ended
+    with contextlib.closing(results), progress:
+        for folder, result in results:
+            with progress.aside():
+                try:
+                    checked[folder] = result()
+                except Exception as error:  # the other issues are still checked
+                    broken = max(broken, failed(error, f"检查 {folder.name} ", {}, folder))
+    checked = {folder: checked[folder] for folder in folders if folder in checked}
     if broken:
         _show(checked, style)
         return broken
@@ -190,4 +204,5 @@ def _summary(one: Checked) -> str:
     parts = [f"{'改好' if one.kept else '可以改好'} {len(one.fixed)} 处"] * bool(one.fixed)
     parts += [f"{errors} 个错误"] * bool(errors) + [f"{warnings} 个警告"] * bool(warnings)
     said = "、".join(parts) if parts else "没有问题"
-    return f"{said}（{fixable} 处可以用 --fix 改好）" if fixable else said
+    said = f"{said}（{fixable} 处可以用 --fix 改好）" if fixable else said
+    return said if one.proofread else f"{said}；错误改好以后才能校对，请再检查一次"

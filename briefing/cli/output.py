@@ -152,20 +152,7 @@ class repository_locator(locator):
         return super().__call__(file)
 
 
-class Progress:
-    """One line that overwrites itself, only on a terminal and only where there is more than one thing to wait for."""
-
-    def __init__(self, total: int) -> None:
-        self._total = total
-        self._done = 0
-        self._shown = total > 1 and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-
-    def show(self, name: str) -> None:
-        if self._shown:
-            click.echo(f"\r\x1b[K正在制作 {visible(name)}（{self._done + 1}/{self._total}）", nl=False, err=True)
-
-    def step(self) -> None:
-        """Clear the line, so that others can speak."""
-        self._done += 1
-        if self._shown:
-            click.echo("\r\x1b[K", nl=False, err=True)
+def overwrite(text: str) -> None:
+    """A line on stderr in the place of the last such; "" takes that away."""
+    with contextlib.suppress(OSError):  # nobody looks any more
+        click.echo(f"\r\x1b[K{visible(text)}", nl=False, err=True)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from briefing.building import issue_names
+from briefing.building import issue_names, lanes
+from briefing.building.run import place
 from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
-from briefing.core.errors import ExitCode, exit_code
+from briefing.cli.progress import Progress
+from briefing.core.errors import exit_code
 from briefing.house.print_settings import STANDARDS
+from briefing.storage import commit
+
+if TYPE_CHECKING:
+    from briefing.delivery.file_set import Pressed
 
 _RANGE = re.compile(r"(\d{1,6})(?:[-—–](\d{1,6}))?")
 
@@ -35,11 +44,13 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
     examples=[
         ("briefing press 17 --for print", "第17期的印刷文件"),
         ("briefing press 17 --for archive", "第17期的归档文件"),
+        ("briefing press --all --for archive", "所有各期的归档文件"),
         ("briefing press 17 --for print --numbers 400", "另做一份编了份号 000001—000400 的"),
         ("briefing press 17 --for print --standard x-1a", "印刷厂只收 PDF/X-1a"),
     ],
 )
 @issues_argument
+@click.option("--all", "everything", is_flag=True, help="制作 issues/ 里的所有各期。")
 @click.option("--for", "purpose", type=click.Choice(["print", "archive"]), required=True, metavar="print|archive",
               help="给谁：print 印刷厂，archive 档案室。")  # fmt: skip
 @click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
@@ -49,6 +60,7 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 @click.option("--force", is_flag=True, help="没有变化也重做。")
 def command(
     issues: tuple[str, ...],
+    everything: bool,
     purpose: str,
     folder: str,
     standard: str | None,
@@ -59,29 +71,49 @@ def command(
     from briefing.delivery.archive_set import archive_issue
     from briefing.delivery.print_set import Order, press_issue
 
-    if not issues:
-        raise click.UsageError("请写期号，例如 briefing press 17 --for print。", click.get_current_context())
+    wanted = issue_names.names() if everything else issues
+    if everything and issues:
+        raise click.UsageError("--all 已经包括所有各期，不用再写期号。", click.get_current_context())
+    if not wanted:
+        raise click.UsageError(
+            "issues/ 里还没有稿件，请先运行 briefing new。" if everything else "请写期号，例如 briefing press 17 --for print。",
+            click.get_current_context(),
+        )
     if purpose == "archive" and (standard or process or numbers):
         raise click.UsageError("--standard、--process、--numbers 只用于 --for print。", click.get_current_context())
     kind = "归档文件" if purpose == "archive" else "印刷文件"
-    code: int = ExitCode.OK
-    for source in dict.fromkeys(issue_names.locate(name) for name in issues):
-        try:
-            if purpose == "archive":
-                result = archive_issue(source, folder, force=force)
-            else:
-                result = press_issue(source, folder, Order(standard or "", process, numbers), force=force)
-        except Exception as error:  # the other issues are still made
-            code = max(code, failed(error, f"做 {source.name} 的{kind}", {}, source))
-            continue
-        output.report(result.diagnostics, {}, source)
-        code = max(code, exit_code(result.diagnostics))
-        for name in result.kept:
-            output.note(f"{result.name}：成品的位置上原有的不是上次做的那一份，已另存为 {name}。")
-        if not result.changed:
-            output.say(f"{result.name}：没有变化（{result.files[0]}）")
-            continue
+    sources = list(dict.fromkeys(issue_names.locate(name) for name in wanted))
+
+    def make(source: Path) -> Pressed:
+        if purpose == "archive":
+            return archive_issue(source, folder, force=force)
+        return press_issue(source, folder, Order(standard or "", process, numbers), force=force)
+
+    for source in sources:
+        commit.watch(place(source, folder))  # here, where somebody speaks of all of them in the end
+    left_out = issue_names.unreadable() if everything else []
+    output.report(left_out, {})
+    code: int = exit_code(left_out)
+    progress = Progress(len(sources), f"做{kind}")
+    results = lanes.each(sources, make, kind)
+    with contextlib.closing(results), progress:
+        for source, result in results:
+            with progress.aside():
+                try:
+                    code = max(code, _tell(result(), source, kind))
+                except Exception as error:  # the other issues are still made
+                    code = max(code, failed(error, f"做 {source.name} 的{kind}", {}, source))
+    return code
+
+
+def _tell(result: Pressed, source: Path, kind: str) -> int:
+    output.report(result.diagnostics, {}, source)
+    for name in result.kept:
+        output.note(f"{result.name}：成品的位置上原有的不是上次做的那一份，已另存为 {name}。")
+    if result.changed:
         output.say(f"{result.name}：{result.pages} 页，{kind}")
         for path in result.files:
             output.say(f"  {path}")
-    return code
+    else:
+        output.say(f"{result.name}：没有变化（{result.files[0]}）")
+    return exit_code(result.diagnostics)

@@ -51,6 +51,8 @@ ISSUE_CELLS = 6_000
 ISSUE_BLOCKS = 20_000
 MASTHEAD_BLOCKS = 100
 ISSUE_PAGES = 700
+#: 二维码 of an issue; each takes some hundredths of a second.
+ISSUE_CODES = 60
 #: Characters of a paragraph: of a report, as typed (16 printed pages), and with what a template adds, or of a field.
 MARKDOWN_PARAGRAPH, PARAGRAPH_CHARACTERS = 10_000, 12_000
 #: A drawing (SVG): bytes, elements, levels, findings that are told of one. A map of a province has 20,000 elements and 2 MB.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _DIGITS = "零一二三四五六七八九"
+#: What begins that which a number counts: 200万元, 12个.
+COUNTED = "万亿元人个户家件次吨亩公平里米名场条项台套辆株册份篇幅起例所座处村"
 _UNITS = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
 #: Below 亿亿 each group of four digits is said with its own name.
 _GROUPS = ((10**8, "亿"), (10**4, "万"), (1, ""))

@@ -45,7 +45,8 @@ def _octets(found: re.Match[str]) -> str:
     return "".join(f"\\x{byte:02x}" for byte in found[0].encode("utf-8", "surrogateescape" if undecoded else "surrogatepass"))
 
 
-def dump_json(value: Any) -> str:
-    """JSON to be read by people, too: Han as it is, whatever acts on a terminal by its number (RFC 8259 §7)."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+def dump_json(value: Any, indent: int | None = 2) -> str:
+    """JSON to be read by people, too: Han as it is, whatever acts on a terminal by its number (RFC 8259 §7). With `indent` None
+    it is one line."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     return _ACTS.sub(lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], text)

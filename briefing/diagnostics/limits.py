@@ -20,7 +20,7 @@ def numbers() -> dict[str, str]:
         "标题级": markdown.MAX_HEADING, "列表层": markdown.MAX_LIST_DEPTH,
         "稿件段字": bounds.MARKDOWN_PARAGRAPH, "段字": bounds.PARAGRAPH_CHARACTERS,
         "表格列": table_blocks.MAX_COLUMNS, "表格行": table_blocks.MAX_ROWS, "表格格": bounds.TABLE_CELLS,
-        "本期格": bounds.ISSUE_CELLS,
+        "本期格": bounds.ISSUE_CELLS, "本期二维码": bounds.ISSUE_CODES,
         "本期段": bounds.ISSUE_BLOCKS, "本期页": bounds.ISSUE_PAGES, "报头行": bounds.MASTHEAD_BLOCKS,
         "图片窄": table_blocks.NARROWEST, "图片宽": table_blocks.WIDEST,
         "图片像素万": picture.MAX_PIXELS / 10_000, "图片比": picture.MAX_RATIO,

@@ -11,6 +11,8 @@ from briefing.files.rooted import Root
 
 #: Without it a folder of templates/ is no house.
 HOUSE_FILE = "house.yaml"
+#: Its lists for the proofreader.
+WORDS_FILE = "words.yaml"
 
 
 class HouseFolders(Root):

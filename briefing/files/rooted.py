@@ -90,12 +90,12 @@ class Root:
         found = spelt(base, path) or base / path
         return stays_below(path) and os.path.lexists(found) and not found.is_dir()
 
-    def tree(self) -> FolderTree:
-        """Every file below the folder that may be read, by its name; and what else is there, which never is: links that lead
-        out (errors), and links that lead nowhere, pipes, sockets, devices, folders that nobody may look into (warnings). Hidden
-        files and editors' backups do not count."""
+    def tree(self, inside: str = "") -> FolderTree:
+        """Every file below the folder, or its folder `inside`, that may be read, by its name; and what else is there, which never
+        is: links that lead out (errors), and links that lead nowhere, pipes, sockets, devices, folders that nobody may look into
+        (warnings). Hidden files and editors' backups do not count."""
         tree = FolderTree({}, [], {})
-        for name, entry in self._below("", unlisted=tree.unlisted):
+        for name, entry in self._below(inside, unlisted=tree.unlisted):
             if len(tree.files) >= MAX_FILES:
                 tree.findings.append(_crowded(MAX_FILES, Span(self.name(""), 1, 1)))
                 break

@@ -18,7 +18,7 @@ from pathlib import Path
 from briefing.core.errors import why_unread
 from briefing.core.home import home, house_folders
 from briefing.files.font_folders import optional_folders
-from briefing.files.house_folders import HouseFolders
+from briefing.files.house_folders import WORDS_FILE, HouseFolders
 from briefing.files.rooted import (
     INKS,
     MAX_FONT,
@@ -33,8 +33,8 @@ from briefing.files.rooted import (
 )
 
 __all__ = [
-    "MAX_FONT", "MAX_MARKDOWN", "MAX_PICTURE", "MAX_TEMPLATE", "MAX_YAML", "MB", "NO_DATE", "Root", "World", "argument", "home",
-    "houses",
+    "INKS", "MAX_FONT", "MAX_MARKDOWN", "MAX_PICTURE", "MAX_TEMPLATE", "MAX_YAML", "MB", "NO_DATE", "WORDS_FILE", "Root", "World",
+    "argument", "home", "houses",
 ]  # fmt: skip
 
 #: Where zip archives begin to count; stands in for the date of an issue that has none.

@@ -21,6 +21,7 @@ _LIKE: dict[ParagraphKind, tuple[ParagraphKind, str]] = {
     "instruction": ("quote", "批示"),
     "instruction-sign": ("byline", "批示署名"),
     "panel": ("quote", "链接正文"),
+    "table-continued": ("table-unit", "续表"),
     "signature": ("byline", "落款"),
     "signature-date": ("byline", "成文日期"),
     "attachment-item": ("attachment-note", "附件说明续项"),

@@ -11,6 +11,7 @@ from briefing.core import saving
 from briefing.core.type_sizes import HAO
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.box_settings import BoxStyle, ColumnStyle
+from briefing.house.figure_settings import FigureStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     FONT_ROLES,
@@ -78,6 +79,7 @@ def house_schema() -> JsonSchema:
         "archive": ("给档案室的要求", _settings(ArchiveStyle)),
         "word": ("DOCX", _settings(WordStyle)),
         "tables": ("表格", _settings(TableStyle)),
+        "figures": ("图", _settings(FigureStyle)),
         "wording": ("用语", {"type": "object", "properties": dict.fromkeys(WORDING, TEXT), "additionalProperties": TEXT}),
         "defaults": ("各期都一样、不必再写的项目", schema.object_schema(fields.ISSUE)),
         "words": ("标题里不拆开的词", ONE_OR_MORE),

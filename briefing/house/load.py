@@ -17,6 +17,7 @@ from briefing.core.home import restore
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
 from briefing.house import box_binding
+from briefing.house.figure_settings import FigureStyle
 from briefing.house.fit import check_fit
 from briefing.house.setting_binder import SettingBinder
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
@@ -52,6 +53,11 @@ def load_house(world: World, name: str, span: Span | None = None) -> HouseStyle:
     findings.raise_errors()
     assert house is not None
     return house
+
+
+def chain_of(world: World, name: str) -> tuple[str, ...]:
+    """The house and those it is made of. Raises InputError."""
+    return _read_chain(world, name, None)[0]
 
 
 def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, ...], yaml_tree.Mapping]:
@@ -120,7 +126,7 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
 
 KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
-    "word_fonts", "page_number", "colophon", "print", "archive", "word", "tables", "wording", "defaults", "words",
+    "word_fonts", "page_number", "colophon", "print", "archive", "word", "tables", "figures", "wording", "defaults", "words",
     "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns",
 )  # fmt: skip
 
@@ -154,6 +160,7 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "archive": bind.archive(bind.child(node, "archive", optional=True)),
         "word": bind.word(bind.child(node, "word", optional=True)),
         "tables": bind.tables(bind.child(node, "tables", optional=True)),
+        "figures": bind.settings(FigureStyle, bind.child(node, "figures", optional=True)),
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
         "boxes": box_binding.boxes(bind, bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),

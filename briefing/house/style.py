@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from briefing.core.errors import Span
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.box_settings import BoxStyle, ColumnStyle
+from briefing.house.figure_settings import FigureStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.setting import setting
 from briefing.house.table_settings import TableStyle
@@ -98,6 +99,8 @@ class Composition:
     )
     lone_character: bool = setting("孤字不成行", default=True)
     lone_line: bool = setting("孤行不成页", default=False)
+    #: from the white above titles, where a last page of few lines is saved by it
+    tighten: float = setting("末页只剩几行时，标题上面最多可以少空多少，省下这一页", unit="pt", default=0.0, least=0)
     #: per-line character styles that lead a word processor to the same breaks
     pin_docx: bool = setting("在 DOCX 中逐行微调，使断行与 PDF 一致", default=True)
     #: zero-width places where a line may end, which LibreOffice needs and Word does not see
@@ -222,6 +225,7 @@ class HouseStyle:
     archive: ArchiveStyle = field(default_factory=ArchiveStyle)
     word: WordStyle = field(default_factory=WordStyle)
     tables: TableStyle = field(default_factory=TableStyle)
+    figures: FigureStyle = field(default_factory=FigureStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
     leaf: str = ""  # the format that `page` and `grid` are of, one of `leaves.LEAVES`; "": the house's own
     own_page: PageStyle | None = None  # the house's own `page`, where `leaf` is another

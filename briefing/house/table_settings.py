@@ -13,3 +13,5 @@ class TableStyle:
     least_size: float = setting("栏目太多时，表内文字最小缩到多大", unit="pt", default=7.5, least=5)
     #: above a table without caption, below one without notes; None: half a line of the grid
     distance: float | None = setting("没有表题、表注的一边，表格与文字隔多远；不写则为半行", unit="pt", default=None, least=0)
+    #: what is said there is `wording: {continued: …}`; in a frame, in columns, and where a row parts nothing is said
+    continued: bool = setting("转页的表格在下一页表头上面标“续表”", default=False)

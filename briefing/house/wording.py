@@ -59,6 +59,7 @@ WORDING: dict[str, Format] = {
     "print_run": Format({"n": "印数"}, ("n",)),
     "permit": _TEXT,
     "editors": Format({"names": "姓名"}, ("names",)),
+    "continued": Format({"n": "表的号码", "caption": "表题，号码除外"}),
     "qr_code": Format({"url": "网址"}),
     "gap": _PLAIN,
     "list": _PLAIN,

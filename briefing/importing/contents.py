@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from briefing.importing.flow import Flow, Para
 
-#: Words, room or leaders, and a page number.
-_ENTRY = re.compile(r"(.*?\S)\s*(?:[\t]+|[.．·…﹒•\-—_]{3,}|[ \u3000]{2,})\s*[（(]?(\d{1,3})[)）]?\s*")
+#: A page number, what leads the eye to it, and how much of that, or of white, there is at least.
+_PAGE = re.compile(r"[（(]?(\d{1,3})[)）]?$")
+_LEADERS, _BLANKS = ".．·…﹒•-—_", " \u3000"
+_LED, _APART = 3, 2
 _HEADING = re.compile(r"目[\s\u3000]*(?:录|次)")
 
 
@@ -39,15 +41,29 @@ def mark(flow: Flow) -> None:
 def _runs(paragraphs: list[Para]) -> list[list[_Entry]]:
     runs: list[list[_Entry]] = [[]]
     for index, para in enumerate(paragraphs):
-        match = _ENTRY.fullmatch(para.text.strip()) if not para.contents else None
-        if match is None:
+        entry = None if para.contents else _entry(index, para.text.strip())
+        if entry is None:
             runs.append([])
             continue
-        entry = _Entry(index, _bare(match[1]), int(match[2]))
         if runs[-1] and entry.page < runs[-1][-1].page:
             runs.append([])
         runs[-1].append(entry)
     return [run for run in runs if len(run) > 1]
+
+
+def _entry(index: int, text: str) -> _Entry | None:
+    """Words, room or leaders, and a page number."""
+    match = _PAGE.search(text)
+    if match is None:
+        return None
+    before = text[: match.start()]
+    words = before.rstrip()
+    white = before[len(words) :]
+    leaders = len(words) - len(words.rstrip(_LEADERS))
+    if "\t" not in white and sum(map(white.count, _BLANKS)) < _APART and leaders < _LED:
+        return None
+    words = words[: len(words) - leaders] if leaders >= _LED else words
+    return _Entry(index, _bare(words), int(match[1])) if words.strip() else None
 
 
 def _bare(text: str) -> str:

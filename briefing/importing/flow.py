@@ -89,6 +89,7 @@ class Para:
     above: bool = False  # above the title
     ruled: bool = False  # its tabs draw lines, to be written on
     columns: int = 0  # of the section that ends with it; 0: none does
+    before_figure: bool = False  # in the sources the next figure or table stands before it
     colour: str = ""  # of its first characters, six hexadecimal digits
     sheet: PageSize = (0, 0)  # of the pages that it stands on
 

@@ -9,7 +9,7 @@ import contextlib
 import datetime
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -59,9 +59,6 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     _without_marks(flow)
     kept = facts.parsed(flow.facts)
     look = _house_of(flow, kept["house"] if kept else "")
-    if look is None:
-        hint = "--new 只用于本程序做的整期简报；一篇稿件请用 -i 放进一期。"
-        raise InputError(Diagnostic("import-bulletin", "这不是本程序做的简报", Span(flow.file, 1, 1), hint))
     findings = Findings()
     if kept is None:
         kept = _guessed(flow, Kinds.of(look))
@@ -78,7 +75,7 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     files = {FILE: (head + yaml(settings)).encode()}
     files |= {article.path: markdown(article).encode() for article in articles}
     files |= bulletin.pictures
-    _check(files, name, source, findings)
+    _check(files, name, source, bulletin.again, findings)
     return Folder(files, articles, findings.items)
 
 
@@ -92,15 +89,27 @@ def _without_marks(flow: Flow) -> None:
 # --- the house
 
 
-def _house_of(flow: Flow, name: str) -> HouseStyle | None:
+def _house_of(flow: Flow, name: str) -> HouseStyle:
     """The house named, or the first whose style names the document uses; the one whose nameplate it shows before
-    others. Raises InputError where the house named is not there."""
+    others. Raises InputError where the house named is not there, or no house fits."""
     world = World(Path())
     if name:
         return load_house(world, name, Span(flow.file, 1, 1))
-    fitting = [house for house in (load_house(world, each) for each in house_names(world)) if Kinds.of(house).fits(flow)]
+    fitting: list[HouseStyle] = []
+    broken: list[str] = []
+    for each in house_names(world):
+        try:
+            house = load_house(world, each)
+        except InputError:  # one that is being made, say: no matter unless it is the one
+            broken.append(each)
+            continue
+        if Kinds.of(house).fits(flow):
+            fitting.append(house)
     if not fitting:
-        return None
+        hint = "--new 只用于本程序做的整期简报；一篇稿件请用 -i 放进一期。"
+        if broken:
+            hint += f"版式 {'、'.join(broken)} 有错，没有用它认；运行 briefing houses 看错在哪里。"
+        raise InputError(Diagnostic("import-bulletin", "这不是本程序做的简报", Span(flow.file, 1, 1), hint))
     shown = {para.text.strip() for para in flow.paragraphs() if para.style == fitting[0].styles["nameplate"].word}
     named = (house for house in fitting if shown & set(map(str, _defaults(house).get("nameplate", ()))))
     return next(named, fitting[0])
@@ -217,8 +226,8 @@ def _guessed(flow: Flow, kinds: Kinds) -> dict[str, Any]:
 # --- accounting
 
 
-def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Findings) -> None:
-    """The folder, read and composed, must say what the document says."""
+def _check(files: Mapping[str, bytes], name: str, source: Source, again: Sequence[str], findings: Findings) -> None:
+    """The folder, read and composed, must say what the document says, beside what this says `again`."""
     with tempfile.TemporaryDirectory(prefix="briefing-") as place:
         folder = Path(place) / name
         for path, data in files.items():
@@ -233,7 +242,7 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, findings: Find
             findings.items.extend(error.diagnostics)
             return
         findings.items.extend(notes)
-    said = account.APART.join(_sheet_texts(sheet))  # no line's end is found at the next one's beginning
+    said = account.APART.join((*_sheet_texts(sheet), *again))  # no line's end is found at the next one's beginning
     lost = account.lost(source.second(True).stretches, said)
     # page numbers of the contents are filled in when pages are made
     note_lost([entry for entry in lost if not _page_number(entry, said)], source.flow.file, findings)

@@ -12,10 +12,12 @@ from typing import Any, Literal
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
 from briefing.house.leaves import on_leaf
 from briefing.importing import grids
+from briefing.importing.continued_tables import rejoined
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
 from briefing.importing.frames import first, framed, signed
 from briefing.importing.own_parts import Bulletin, Report
 from briefing.importing.page_formats import leaf_in
+from briefing.importing.passed_figures import in_source_order
 from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
 from briefing.model.bulletin import (
@@ -69,7 +71,8 @@ class _Reader:
         self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
 
     def read(self) -> Bulletin:
-        for item in self._flow.items:
+        items, self._bulletin.again = rejoined(self._flow.items, lambda para: self._kinds.kind(para) == "table-continued")
+        for item in in_source_order(items, self._kinds.kind):
             report = self._bulletin.reports[-1] if self._bulletin.reports else None
             leaf = leaf_in(item.sheet, self._kinds.house)
             if report is not None and leaf != report.leaf:
@@ -306,7 +309,8 @@ class _Reader:
                     shown = ALIGNED.get(signs[column], shown)
                 line: Line = tuple(item for para in slot.paragraphs for item in self._kinds.line(para, self._flow.file))
                 line = self._told(line, report.facts, f"cell {report.cells + len(cells)}")
-                cells.append(Cell(() if slot.covered else line, span, shown, slot.across, slot.down, slot.covered))
+                own = self._own_alignment(report, report.cells + len(cells), align)
+                cells.append(Cell(() if slot.covered else line, span, shown, slot.across, slot.down, slot.covered, own))
             rows.append(tuple(cells))
             report.cells += len(cells)
         if {self._kinds.kind(para) for row in grid.rows for slot in row for para in slot.paragraphs} & ELSEWHERE:
@@ -315,6 +319,13 @@ class _Reader:
         report.tables += 1
         report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit, wishes=wishes))
         report.caption = report.unit = ()
+
+    @staticmethod
+    def _own_alignment(report: Report, number: int, align: str) -> str:
+        """What cell `number` asks for itself, if it still stands so."""
+        told = report.facts.get("aligned")
+        own = ALIGNED.get(str(told.get(str(number), "")), "") if isinstance(told, dict) else ""
+        return own if own == align else ""
 
     def _picture(self, picture: FlowPicture, report: Report) -> None:
         index = report.figures

@@ -81,4 +81,5 @@ class Bulletin:
     signature: list[Line] = field(default_factory=list)
     summary: list[Line] = field(default_factory=list)
     pictures: dict[str, bytes] = field(default_factory=dict)
+    again: list[str] = field(default_factory=list)  # what only the parts of a table said
     left_out: list[Diagnostic] = field(default_factory=list)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from briefing.core import unseen
 from briefing.core.errors import Span
+from briefing.core.numerals import COUNTED
 from briefing.importing import look
 from briefing.importing.flow import Flow, Para
 
@@ -31,7 +32,8 @@ _NUMBERED = re.compile(r"[图表]\s*\d+(?:[-—.]\d+)*")
 _HAN_NUMBER = re.compile("^[一二三四五六七八九十]{1,3}([.．])")
 #: 1，200万元: groups of three digits, before something that is counted.
 _GROUPED = re.compile(
-    r"(?<!\d，)(?<![\d.．])[1-9]\d{0,2}(?:，\d{3})+(?![\d，])(?=(?:\.\d+)?(?:余|多)?[万亿元人个户家件次吨亩公平里米名场条项台套辆株册份篇幅起例所座处村]|$)"
+    r"(?<!\d，)(?<![\d.．])[1-9]\d{0,2}(?:，\d{3})+(?![\d，])(?=(?:\.\d+)?(?:余|多)?"
+    rf"[{COUNTED}]|$)"
 )
 #: A stop typed half-width after a percentage: 100%.其中
 _AFTER_SIGN = "%％‰℃”’"

@@ -12,6 +12,7 @@ from briefing.core import bounds
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.files import world
 from briefing.importing import account, asides, contents, formats, html, second, text, visible
+from briefing.importing.continued_tables import join_typed
 from briefing.importing.docx_package import judge
 from briefing.importing.flow import Flow, FlowPicture
 from briefing.importing.glyph_check import settable
@@ -121,6 +122,7 @@ def _draft(source: Source, name: str, title: str) -> Draft:
     contents.mark(flow)  # before the room that parts page numbers is put right
     shown = _shown(flow)
     repairs = repair(flow)
+    again = join_typed(flow, findings)
     imported = build(flow, name, findings, title)
     asides.note(imported.left, flow.file, findings)
     asides.note_changes(flow.changes, flow.file, findings, refused=source.refused)
@@ -135,7 +137,7 @@ def _draft(source: Source, name: str, title: str) -> Draft:
     unread = article is None or any(found.severity is Severity.ERROR for found in findings.items)
     # what was written stands in the file all the same; why it does not read is told
     said = "".join(account.article_texts(imported.article if unread or article is None else article))
-    note_lost(account.lost(reading.stretches, said, [*left, *script_marks.raised(written)]), flow.file, findings)
+    note_lost(account.lost(reading.stretches, said, [*left, *again, *script_marks.raised(written)]), flow.file, findings)
     short = (
         reading.pictures
         - len(imported.pictures)

@@ -33,6 +33,7 @@ from briefing.importing.symbols import is_symbolic, spelled, symbol
 from briefing.importing.text import CONTROLS, LINES
 from briefing.importing.word_grid import read_grid
 from briefing.importing.word_names import attribute, child, children, inside, local, value
+from briefing.model.facts import FIGURE_PLACE
 
 #: Elements that only wrap runs or blocks.
 _WRAPPERS = {
@@ -157,7 +158,7 @@ class _Reader:
             elif name in ("customXml", "ins", "moveTo", "smartTag"):
                 yield from self._blocks(element)
             elif name in ("altChunk", "subDoc"):
-                self._aside("object", word_drawing.EMBEDDED if name == "altChunk" else word_drawing.SUBDOCUMENT)
+                self._aside("file", word_drawing.EMBEDDED if name == "altChunk" else word_drawing.SUBDOCUMENT)
 
     def _is_prompt(self, control: Element) -> bool:
         """Whether a content control holds what it asks for instead of an answer. Its words go aside."""
@@ -184,6 +185,7 @@ class _Reader:
             boxed=self._boxed > 0,
             ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
+        para.before_figure = any(attribute(mark, "name").startswith(FIGURE_PLACE) for mark in children(element, "bookmarkStart"))
         self._sections.end(para, child(properties, "sectPr"))
         self._here = para.number
         self._number(para, identity, look)
@@ -239,7 +241,7 @@ class _Reader:
             elif name in ("tab", "ptab"):
                 self._say("\t", para, replace(base, underlined=True) if para.ruled else base, run)
             elif name == "subDoc":
-                self._aside("object", word_drawing.SUBDOCUMENT, para.number)
+                self._aside("file", word_drawing.SUBDOCUMENT, para.number)
             elif name in ("br", "cr"):
                 if attribute(element, "type") not in ("page", "column"):
                     self._say("\n", para, base, run)
@@ -354,8 +356,13 @@ class _Reader:
     # --- what stands in a drawing
 
     def _drawing(self, element: Element, after: list[Item], number: int) -> None:
+        shown = any(found.relation in self._related for found in word_drawing.pictures(element))
         for kind, words in word_drawing.strangers(element):
-            self._aside(kind, words + surroundings.said_in(self._package, element, self._related), number)
+            self._aside(
+                "object-picture" if kind == "object" and shown else kind,
+                words + surroundings.said_in(self._package, element, self._related),
+                number,
+            )
         for found in word_drawing.pictures(element):
             kind, name = self._related.get(found.relation, ("", ""))
             data = self._package.bytes(name) if name else None

@@ -119,14 +119,15 @@ class Quote:
 @dataclass(frozen=True, slots=True)
 class Cell:
     """`across` columns wide and `down` rows high; what it covers beside its own place are cells without content. A `Break` in
-    it begins a new paragraph."""
+    it begins a new paragraph. `align` is its column's: "", "left", "center", "right"; `own` what it asks for itself."""
 
     content: Line
     span: Span
-    align: str = ""  # "", "left", "center", "right"
+    align: str = ""
     across: int = 1
     down: int = 1
     covered: bool = False
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ from briefing.model.bulletin import (
 VERSION = 1
 #: What `pictures` has for the name of a 二维码: no name of a file.
 QR = "qr:"
+#: How bookmarks begin that say where a figure or table stands in the sources which text has passed.
+FIGURE_PLACE = "_Figure"
 #: Of the XML part that holds the facts in a DOCX.
 NAMESPACE = "urn:briefing:facts"
 _ALIGN = {"": "-", "left": "l", "center": "c", "right": "r"}
@@ -99,6 +101,7 @@ _SHAPES: dict[str, dict[str, type]] = {
     "reports": {
         "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
         "breaks": dict, "lists": list, "quotes": list, "wishes": list, "boxes": list, "opening_note": str, "wide": str,
+        "aligned": dict,
         "signature": int, "last_signature": int,
     },
 }  # fmt: skip
@@ -159,12 +162,19 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int) or value is None else str(value)
 
 
+def _own_alignments(article: Article) -> Iterator[tuple[str, str]]:
+    """Of cells that ask for one, by their number among all cells."""
+    cells = (cell for table in walk.tables(article) for row in (table.header, *table.rows) for cell in row)
+    return ((str(number), _ALIGN[cell.own]) for number, cell in enumerate(cells) if cell.own)
+
+
 def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, Any]:
     blocks = tuple(within(article.blocks))
     found: dict[str, Any] = {
         "file": article.path,
         "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
         "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in walk.tables(article)],
+        "aligned": dict(_own_alignments(article)),
         "wishes": _asked(article),
         "pictures": list(_pictures(blocks, picture_name)),
         "contents_title": str(article.contents_title),

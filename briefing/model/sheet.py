@@ -15,9 +15,11 @@ which CSS and Word styles are both projected.
           <span class="page-ref" data-target=ID/>
           <span class="pair">  last: what stands flush right on the last line
         <hr class=L/>     L a name of the house's `rules:`
-        <table>             <thead>, <tbody>, <tr>, <th>, <td>; on a cell class "left", "center" or "right", colspan, rowspan
+        <table>             <thead>, <tbody>, <tr>, <th>, <td>; on a cell class "left", "center" or "right" (with
+                        "own": this cell's, not its column's), colspan, rowspan
                           data-widths="1 5": parts of the measure, or mm; data-size: pt; data-align="decimal": numbers stand
-                        point under point; data-total: the last row is a sum
+                        point under point; data-total: the last row is a sum; data-continued: what stands over it
+                        on further pages
         <img src alt data-width=MM/>
         <div class="box K">   K of BOX_KINDS: blocks in a frame
         <div class="columns">   blocks in two columns
@@ -72,6 +74,7 @@ ParagraphKind = Literal[
     "table-cell",  # text in a table
     "table-head",  # text in a table's head row
     "table-note",  # 注：…
+    "table-continued",  # 续表1, over the part of a table that stands on a further page
     "figure-caption",  # 图题
     "figure-source",  # picture source line
     "figure-part",  # caption of one of several pictures that stand side by side
@@ -114,7 +117,7 @@ SCRIPTS = ("superscript", "subscript")
 DERIVED_INLINE = ("bullet", *SCRIPTS)
 DERIVED_KINDS: tuple[ParagraphKind, ...] = (
     "list-item-3", "signature", "signature-date", "attachment-item", "figure-part", "box-title", "instruction",
-    "instruction-sign", "panel",
+    "instruction-sign", "panel", "table-continued",
 )  # fmt: skip
 
 #: The styles of what stands before the text of a paragraph.
@@ -199,7 +202,8 @@ class SheetRule:
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """`across` columns wide and `down` rows high; what it covers beside its own place are cells without text."""
+    """`across` columns wide and `down` rows high; what it covers beside its own place are cells without text. `own`: its `align`
+    is not its column's, but asked for by the author."""
 
     runs: Runs
     align: str = ""
@@ -207,6 +211,7 @@ class SheetCell:
     across: int = 1
     down: int = 1
     covered: bool = False
+    own: bool = False
 
     @property
     def text(self) -> str:
@@ -215,12 +220,14 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class SheetTable:
-    """`header`: the first row of its head, () where it has none; the head's other rows are the first of `rows`."""
+    """`header`: the first row of its head, () where it has none; the head's other rows are the first of `rows`. `continued`: what
+    stands over it on pages that it goes on on (续表1)."""
 
     header: tuple[SheetCell, ...]
     rows: tuple[tuple[SheetCell, ...], ...]
     span: Span | None = None
     wishes: TableWishes = NO_WISHES
+    continued: Runs = ()
 
     @property
     def heads(self) -> int:

@@ -19,6 +19,9 @@ _COLOR = "black"
 def table(brush: Brush, block: SetTable, homes: Sequence[Homes], top: float, first: int, last: int) -> None:
     """Bands `first:last`, under the head once more where the table goes on. `homes`: of the cells, row by row."""
     parts = block.rows_of(first, last)
+    if (line := block.line_over(first)) is not None:
+        glyph_lines.paragraph(brush, line, FURNITURE, top, 0, len(line.lines))
+    top += block.below_line(first)
     edges = list(accumulate((part.bottom - part.top for part in parts), initial=top))
     starts = list(accumulate((len(row) for row in block.cells), initial=0))
     for at, (part, y) in enumerate(zip(parts, edges, strict=False)):

@@ -13,7 +13,8 @@ from briefing.core.code import Code
 Fault = Callable[[Code, str, ET.Element], None]
 
 _PAINTS = frozenset(("fill", "stroke", "clip-path", "mask", "filter", "marker", "marker-start", "marker-mid", "marker-end"))
-_URL = re.compile(r"url\(\s*['\"]?\s*([^)'\"]*?)\s*['\"]?\s*\)")
+#: Nothing is given back once it is taken: an attribute is as long as somebody likes.
+_URL = re.compile(r"""url\(\s*+("[^"]*+"|'[^']*+'|[^()'"]*+)\s*+\)""")
 _SIZES = frozenset(("xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "smaller", "larger"))
 _SLANTS, _WEIGHTS = frozenset(("italic", "oblique")), frozenset(("bold", "bolder", "lighter"))
 
@@ -86,7 +87,7 @@ class SvgStyles:
         return []
 
     def _urls(self, name: str, value: str, element: ET.Element) -> None:
-        for target in _URL.findall(value):
+        for target in (quoted.strip().strip("'\"").strip() for quoted in _URL.findall(value)):
             if not target.startswith("#"):
                 self._fault("svg-reference", f"矢量图要用别处的东西：{target[:60]}", element)
             elif name == "filter":

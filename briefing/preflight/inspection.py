@@ -75,7 +75,7 @@ def preflight_set(
     promised = promises(
         made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), numbers, made.get("leaves")
     )
-    found = _missing(files, promised)
+    found = _missing(files, made["files"])
     found += preflight_files(files, {name: promise for name, promise in promised.items() if name in files}, separations=True)
     return tuple(promised), tuple(found)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.core.errors import BriefingError, Span
+from briefing.core.errors import BriefingError
 from briefing.files import looking
 from briefing.files.world import MAX_YAML, Root
 from briefing.source import values, yaml_tree
@@ -75,11 +75,6 @@ def _date(said: Mapping[str, str]) -> datetime.date | None:
         return values.date(said["date"])
     except (KeyError, values.UnreadableValue):
         return None
-
-
-def places(text: str, file: str) -> dict[str, Span]:
-    """The place of each key's value at the top of an issue.yaml that has been read without errors."""
-    return {entry.key.text: entry.value.span for entry in yaml_tree.load(text, file).entries}
 
 
 def year_of(name: str) -> int | None:

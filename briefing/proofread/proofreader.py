@@ -33,7 +33,7 @@ def proofread(issue: Issue, house: HouseStyle, world: World, kept: MutableMappin
     file = world.issue.name(neighbours.FILE)
     source = world.issue.sources.get(neighbours.FILE, "")
     shelf, unread = _shelf(world.issue.folder, house)
-    said = findings(galley(issue, words, shelf, neighbours.places(source, file)), world.issue.sources)
+    said = findings(galley(issue, words, shelf, yaml_tree.places(source, file)), world.issue.sources)
     return sorted([*said, *unread], key=Diagnostic.sort_key)
 
 

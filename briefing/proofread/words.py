@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from briefing.core.errors import Findings, Severity, Span
-from briefing.files.world import MAX_YAML, World
+from briefing.files.world import MAX_YAML, WORDS_FILE, World
 from briefing.proofread.borders import Verdict, verdict
 from briefing.proofread.lexicon import Lexicon, WrongForm
 from briefing.source import yaml_tree
 from briefing.source.nodes import NodeReader
 from briefing.source.values import UnreadableValue, date
 
-FILE = "words.yaml"
 #: Of what is kept; change it with Words or Entry.
 _FORM = "words 2"
 #: Lists of forms, by what they are.
@@ -74,7 +73,7 @@ def load_words(world: World, chain: tuple[str, ...], kept: MutableMapping[str, b
 
     `kept` holds words that were read before, by the text of their files: a thousand entries take longer to read than an issue.
     """
-    paths = [path for name in reversed(chain) if world.templates.exists(path := f"{name}/{FILE}")]
+    paths = [path for name in reversed(chain) if world.templates.exists(path := f"{name}/{WORDS_FILE}")]
     texts = {world.templates.name(path): world.templates.text(path, MAX_YAML)[0] for path in paths}
     key = "\0".join((_FORM, *(part for pair in texts.items() for part in pair)))
     if kept is not None and (found := _unpacked(kept.get(key))) is not None:

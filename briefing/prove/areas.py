@@ -14,6 +14,8 @@ from briefing.house.style import PT_PER_MM, HouseStyle, ParagraphStyle
 from briefing.model.sheet import LEAVES
 from briefing.prove.pdf_pages import Pdf, Rect
 
+#: The group of what stands in two columns.
+COLUMNS = "columns"
 TOLERANCE = bounds.PROOF_TOLERANCE * PT_PER_MM
 #: Of the type size, from the top of a line's em box to its baseline: where the shipped faces have it.
 ASCENT = 0.88
@@ -76,7 +78,7 @@ def edges(house: HouseStyle, style: ParagraphStyle, region: str, page: int, grou
     area = type_area(house, page)
     inset = house.colophon.inset * style.size if region == "colophon" else 0.0
     left, right = area.left, area.right
-    if group == "columns":
+    if group == COLUMNS:
         left, right = columns(house, page)[column(house, page, x)]
     elif group:
         inset = house.boxes[group].inset * _body_cell(house)

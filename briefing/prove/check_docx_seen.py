@@ -20,7 +20,7 @@ from briefing.prove.expected import Expected, seen
 from briefing.prove.findings import Faults, shown
 
 #: What lengths are rounded by, and what no eye sees. Twips.
-_SLACK = 20.0
+_ROUNDING, _SLACK = 2.0, 20.0
 #: Of a Han character, what has ink: less height than that cuts it. Of its size.
 _INK = 0.9
 _WHITE = "FFFFFF"
@@ -29,7 +29,7 @@ _TELL = 3  # faults of one file: where many are, one cause has them
 
 def check_docx_seen(expected: Expected, docx: Docx, fonts: Fonts, findings: Faults) -> None:
     styles = ResolvedStyles(docx.styles)
-    boxes = read_boxes(docx.body, styles)
+    boxes = read_boxes(docx.body, styles, docx.mirrored)
     look = _Look(expected.house, fonts, styles)
     paragraphs = {id(paragraph.element): paragraph for paragraph in docx.paragraphs}
     faults = [
@@ -49,7 +49,8 @@ def check_docx_seen(expected: Expected, docx: Docx, fonts: Fonts, findings: Faul
 def _tables(boxes: Boxes) -> Iterator[tuple[str, Element]]:
     """What is wrong with tables, and the first paragraph of each."""
     for table in boxes.tables:
-        beyond = max(-table.left - table.area.left, table.right - table.area.width - table.area.right)
+        left, right = table.area.beside
+        beyond = max(-table.left - left, table.right - table.area.width - right) - _ROUNDING
         over = max(-table.left, table.right - table.area.width) - _SLACK
         first = next(table.element.iter(f"{W}p"), None)
         if first is not None and max(beyond, over) > 0:
@@ -128,7 +129,7 @@ def _size(look: Properties) -> float:
 def _spans(expected: Expected, docx: Docx) -> dict[int, Span | None]:
     """Paragraph → its place in the sources; a paragraph without text has that of the text before it, a picture its own."""
     pictures = iter(expected.pictures)
-    filled = list(docx.paragraphs)
+    filled = docx.said_once
     starts = accumulate((len(paragraph.text) for paragraph in filled), initial=0)
     same = "".join(paragraph.text for paragraph in filled) == expected.text
     spans: dict[int, Span | None] = {}

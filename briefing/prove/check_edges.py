@@ -16,6 +16,8 @@ _UNSEEN = frozenset({CharClass.OPEN, CharClass.CLOSE, CharClass.PAUSE, CharClass
 _GIVING = 4
 #: A line of fewer characters has none to spare for a lone one under it.
 _SPARING = 10
+#: Nor has one whose Han would then stand further apart than this, em: a row of marks follows it that nothing parts.
+_LOOSE = 0.5
 
 
 def check_edges(reading: Reading, findings: Faults) -> None:
@@ -43,7 +45,10 @@ def _spares(line: ReadLine, classes: Sequence[CharClass]) -> bool:
     """Whether the line could give its last characters away without being torn open: a narrow column cannot."""
     hans = [at for at, (one, two) in enumerate(pairwise(line.places)) if classes[one] is classes[two] is CharClass.HAN]
     tail = len(line.places) - max(2, len(line.places) // 5)
-    return len(line.places) >= _SPARING and len(hans) > _GIVING and hans[-1] >= tail
+    if len(line.places) < _SPARING or len(hans) <= _GIVING or hans[-1] < tail:
+        return False
+    open_by = line.glyphs[-1].right - line.glyphs[0].x - sum(glyph.advance for glyph in line.glyphs)
+    return (max(0.0, open_by) + line.size) / (len(hans) - 1) <= _LOOSE * line.size
 
 
 def _parts(line: ReadLine, classes: Sequence[CharClass], first: frozenset[CharClass], last: frozenset[CharClass]) -> bool:

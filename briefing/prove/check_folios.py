@@ -56,10 +56,16 @@ def _unnumbered(reading: Reading, pdf: Pdf) -> set[int]:
         if "foldout" in beside and page.number not in filled and not page.shapes and not page.pictures:
             found.add(page.number)
     last = len(pdf.pages)
-    before = pdf.pages[last - 2] if last > 2 else None
+    before = pdf.pages[last - 2] if last > 2 and _alone(reading, last) else None
     if house.colophon.even_page and before and last - 1 not in filled and not before.shapes and not before.pictures:
         found |= {last - 1, last}
     return found
+
+
+def _alone(reading: Reading, page: int) -> bool:
+    """Whether the 版记 stands there by itself."""
+    held = {line.passage.region for line in reading.lines if line.page == page}
+    return held == {"colophon"}
 
 
 def _side(reading: Reading, page: int, glyphs: list[Glyph], span: Span | None, findings: Faults) -> None:

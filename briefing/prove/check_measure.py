@@ -14,11 +14,13 @@ from briefing.prove.expected import ExpectedPassage
 from briefing.prove.findings import Faults, mm
 from briefing.prove.gaps import BESIDE, Beside
 from briefing.prove.reading import Reading, ReadLine
-from briefing.typeset.classes import CharClass
+from briefing.typeset.classes import CharClass, mixed
 
 _LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
 #: White between a line and the text at its right end, em.
 _PAIR_GAP = 1.0
+#: A typed space after a label, em: no face's is wider.
+_TYPED = 0.5
 
 
 class LineSlack(NamedTuple):
@@ -98,7 +100,7 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
     for line in lines:
         if line.pair:
             reserved = line.glyphs[-1].right - line.glyphs[0].x + _PAIR_GAP * type_size(line)
-    hang = _hang(lines[0], reading.house(lines[0].page))
+    hang = _hang(lines[0], reading.house(lines[0].page), classes)
     for number, line in enumerate(lines):
         box = edges(reading.house(line.page), passage.style, passage.region, line.page, passage.group, line.glyphs[0].x)
         ends = right_edges(line, classes)
@@ -106,23 +108,32 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
             _right(line, box.right, ends, findings)
             continue
         begins = number == 0
-        lefts = (box.first,) if begins else tuple(box.first + width for width in hang) if hang else (box.rest,)
-        _place(line, Edges(lefts[0], box.rest, box.right - reserved), lefts, ends, findings)
+        left = box.first if begins else box.rest
+        if hang and not begins:
+            set_in = line.glyphs[0].x - box.first
+            hang = (min(max(set_in, hang[0]), hang[-1]),)  # the next ones as far as this one
+            left = box.first + hang[0]
+        _place(line, Edges(left, box.rest, box.right - reserved), ends, findings)
 
 
-def _hang(line: ReadLine, house: HouseStyle) -> tuple[float, ...]:
-    """How far the lines after the first are set in, to stand under what follows the label: by the label's own width, with the
-    white that a number has before Han (1.某事), or where the first line really has that character."""
+def _hang(line: ReadLine, house: HouseStyle, classes: Sequence[CharClass]) -> tuple[float, ...]:
+    """How far the lines after the first are set in at least and at most, to stand under what follows the label: by the label's
+    own width, with the white that a number has before Han (1.某事), a bullet before Latin, or that was typed; or where the first
+    line, which may have been opened, really has that character."""
     count = line.passage.hang
     if not count or count >= len(line.glyphs):
         return ()
     size = type_size(line)
     own = sum(glyph.advance for glyph in line.glyphs[:count]) + count * grid_tracking(house, size)
-    gap = house.composition.latin_gap * size if line.glyphs[count - 1].char.isascii() else 0.0
-    return own, own + gap, line.glyphs[count].x - line.glyphs[0].x
+    if line.passage.blank_before(count):
+        gap = _TYPED * size
+    else:
+        apart = line.glyphs[count - 1].char.isascii() or mixed(classes[count - 1], classes[count])
+        gap = house.composition.latin_gap * size if apart else 0.0
+    return own, max(own + gap, line.glyphs[count].x - line.glyphs[0].x)
 
 
-def _place(line: ReadLine, box: Edges, lefts: tuple[float, ...], ends: tuple[float, ...], findings: Faults) -> None:
+def _place(line: ReadLine, box: Edges, ends: tuple[float, ...], findings: Faults) -> None:
     align, left = line.passage.style.align, line.glyphs[0].x
     over = min(ends) - box.right
     if over > TOLERANCE:
@@ -132,13 +143,13 @@ def _place(line: ReadLine, box: Edges, lefts: tuple[float, ...], ends: tuple[flo
         _right(line, box.right, ends, findings)
         return
     if align == "center":
-        middle = (lefts[0] + box.right) / 2
+        middle = (box.first + box.right) / 2
         off = min(((left + end) / 2 - middle for end in ends), key=abs)
         if abs(off) > TOLERANCE:
             findings.on_line("prove-ragged", f"没有居中，偏{'右' if off > 0 else '左'} {mm(off)}", line)
         return
     indented = line.passage.blank_before(line.places[0]) and (line.places[0] == 0)
-    off = min((left - wanted for wanted in lefts), key=abs)
+    off = left - box.first
     if abs(off) > TOLERANCE and not indented:
         findings.on_line("prove-ragged", f"左边没有对齐，偏{'右' if off > 0 else '左'} {mm(off)}", line)
     if align == "justify" and not line.last and len(line.glyphs) > 1:

@@ -52,7 +52,8 @@ def check_office(expected: Expected, ours: Pdf, theirs: Pdf, engine: str) -> Off
     area = page_areas(expected.house, ours)
     theirs = without_leaders(theirs)
     wanted, found = set_lines(ours, area), set_lines(theirs, area)
-    lost, doubled, told = _text(expected, read_back(expected, theirs), engine)
+    reading = read_back(expected, theirs)
+    lost, doubled, told = _text(reading.expected, reading, engine)
     agreement = compare(ours, theirs, area)
     if not agreement.complete:
         places = _places(read_back(expected, ours))

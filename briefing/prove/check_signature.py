@@ -52,7 +52,7 @@ def _width(line: ReadLine) -> float:
 def _margin(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> None:
     for line in lines:
         passage = line.passage
-        box = edges(reading.expected.house, passage.style, passage.region, line.page)
+        box = edges(reading.house(line.page), passage.style, passage.region, line.page, passage.group, line.glyphs[0].x)
         align = passage.style.align
         off = line.glyphs[-1].right - box.right if align == "right" else 0.0
         if abs(off) > TOLERANCE or line.glyphs[-1].right > box.right + TOLERANCE:

@@ -36,7 +36,7 @@ def check_pdf_text(reading: Reading, findings: Faults) -> None:
 
 
 def check_docx_text(expected: Expected, docx: Docx, findings: Faults) -> None:
-    filled = [paragraph for paragraph in docx.paragraphs if paragraph.text]
+    filled = [paragraph for paragraph in docx.said_once if paragraph.text]
     found = "".join(paragraph.text for paragraph in filled)
     changes = differences(expected.text, found)
     if changes:

@@ -19,12 +19,24 @@ _SECTION = f"{W}pPr/{W}sectPr"
 
 
 class Area(NamedTuple):
-    """The type area of a section: its width and height, and what is left and right of it on the sheet."""
+    """The type area of a section: its width and height, and what is left and right of it on the sheet. On even pages where
+    margins are `mirrored`, the other way round."""
 
     width: float
     height: float
     left: float
     right: float
+    mirrored: bool = False
+
+    @property
+    def edges(self) -> tuple[float, ...]:
+        """Where it begins on the sheet: on odd pages, on even ones."""
+        return (self.left, self.right) if self.mirrored else (self.left,)
+
+    @property
+    def beside(self) -> tuple[float, float]:
+        """What there surely is beside it: on mirrored pages the narrower margin on either side."""
+        return (min(self.left, self.right),) * 2 if self.mirrored else (self.left, self.right)
 
 
 class WordCell(NamedTuple):
@@ -58,8 +70,8 @@ class Room:
     @property
     def beyond(self) -> float:
         """How far its lines reach over the edge of the cell, or of the sheet; nothing or less: they do not."""
-        beside = self.area if self.cell is None else self.cell
-        return max(-(self.left + min(0.0, self.first)) - beside.left, -self.right - beside.right)
+        left, right = self.area.beside if self.cell is None else self.cell[1:3]
+        return max(-(self.left + min(0.0, self.first)) - left, -self.right - right)
 
     @property
     def line(self) -> float:
@@ -84,9 +96,10 @@ class Boxes(NamedTuple):
     tables: list[Extent]
 
 
-def read_boxes(body: Element, styles: ResolvedStyles) -> Boxes:
+def read_boxes(body: Element, styles: ResolvedStyles, mirrored: bool) -> Boxes:
+    """`mirrored`: left and right margin change places on even pages."""
     found = Boxes([], [])
-    for area, element in _blocks(body):
+    for area, element in _blocks(body, mirrored):
         _block(element, area, None, styles, found)
     return found
 
@@ -99,7 +112,7 @@ def drawings(element: Element) -> Iterator[tuple[float, float]]:
             yield int(extent.get("cx", "0")) / _EMU, int(extent.get("cy", "0")) / _EMU
 
 
-def _blocks(body: Element) -> Iterator[tuple[Area, Element]]:
+def _blocks(body: Element, mirrored: bool) -> Iterator[tuple[Area, Element]]:
     """The body's paragraphs and tables with their section's type area, which is said after them."""
     waiting: list[Element] = []
     for element in _flat(body):
@@ -107,7 +120,7 @@ def _blocks(body: Element) -> Iterator[tuple[Area, Element]]:
         if element is not section:
             waiting.append(element)
         if section is not None:
-            area = _area(section)
+            area = _area(section, mirrored)
             yield from ((area, each) for each in waiting)
             waiting = []
 
@@ -121,10 +134,10 @@ def _flat(element: Element) -> Iterator[Element]:
             yield from _flat(child)
 
 
-def _area(section: Element) -> Area:
+def _area(section: Element, mirrored: bool) -> Area:
     size, margins = _numbers(section, "pgSz"), _numbers(section, "pgMar")
     left, right = margins("left") + margins("gutter"), margins("right")
-    return Area(size("w") - left - right, size("h") - abs(margins("top")) - abs(margins("bottom")), left, right)
+    return Area(size("w") - left - right, size("h") - abs(margins("top")) - abs(margins("bottom")), left, right, mirrored)
 
 
 def _block(element: Element, area: Area, cell: WordCell | None, styles: ResolvedStyles, found: Boxes) -> None:
@@ -155,7 +168,8 @@ def _table(element: Element, area: Area, outer: WordCell | None, styles: Resolve
     indent = _width(styles.table(element, "tblInd"))
     if floating is not None:
         indent = float(floating.get(f"{W}tblpX", "0"))
-        indent -= area.left if floating.get(f"{W}horzAnchor") == "page" else 0.0
+        if floating.get(f"{W}horzAnchor") == "page":  # which page is not known: it stands where one of both wants it
+            indent = min((indent - edge for edge in area.edges), key=abs)
     if outer is None:
         found.tables.append(Extent(element, area, indent, indent + widest))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.fonts.metrics import Fonts
 from briefing.prove.check_contents import PrintedPage, check_docx_links
+from briefing.prove.check_continued import check_continued
 from briefing.prove.check_docx import check_docx_folios
 from briefing.prove.check_docx_seen import check_docx_seen
 from briefing.prove.check_pictures import check_docx_pictures
@@ -11,6 +12,7 @@ from briefing.prove.check_text import check_docx_text
 from briefing.prove.docx_text import read_docx
 from briefing.prove.expected import Expected
 from briefing.prove.findings import Faults
+from briefing.prove.floated import as_found
 from briefing.prove.pdf_pages import UnreadableFile
 from briefing.prove.proof import DocxProof
 
@@ -21,6 +23,8 @@ def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
     printed: tuple[PrintedPage, ...] = ()
     try:
         read = read_docx(docx)
+        check_continued(expected, read, findings)
+        expected = as_found(expected, "".join(paragraph.text for paragraph in read.said_once))
         check_docx_text(expected, read, findings)
         check_docx_folios(expected, read, findings)
         printed = check_docx_links(expected, read, findings)

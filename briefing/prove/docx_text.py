@@ -59,8 +59,14 @@ class Docx:
     bookmarks: dict[str, DocxParagraph]
     footers: list[Footer]
     sides: bool  # odd and even pages differ
+    mirrored: bool  # left and right margin change places on even pages
     body: Element
     styles: Element
+    again: frozenset[int] = frozenset()  # of elements, by id: what is said again where a table goes on
+
+    @property
+    def said_once(self) -> list[DocxParagraph]:
+        return [paragraph for paragraph in self.paragraphs if id(paragraph.element) not in self.again]
 
 
 def read_docx(data: bytes) -> Docx:
@@ -70,9 +76,9 @@ def read_docx(data: bytes) -> Docx:
             body = _part(package, "document")[0]
             paragraphs = _numbered(body)
             bookmarks = {name: paragraph for paragraph in paragraphs for name in paragraph.bookmarks}
-            sides = _part(package, "settings").find(f"{_W}evenAndOddHeaders") is not None
-            styles = _part(package, "styles")
-            return Docx(paragraphs, bookmarks, list(_footers(package, body, styles)), sides, body, styles)
+            settings, styles = _part(package, "settings"), _part(package, "styles")
+            sides, mirrored = (settings.find(f"{_W}{name}") is not None for name in ("evenAndOddHeaders", "mirrorMargins"))
+            return Docx(paragraphs, bookmarks, list(_footers(package, body, styles)), sides, mirrored, body, styles)
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
         raise UnreadableFile(f"不是完好的 DOCX 文件（{error}）") from None
 

@@ -11,8 +11,9 @@ from briefing.prove.areas import TOLERANCE
 from briefing.prove.expected import seen
 from briefing.prove.pdf_pages import Glyph, Pdf, PdfPage, Rect
 
-#: Baselines closer than this are one line: text in two sizes side by side, a raised reference mark. Pt.
-_SAME_LINE = 8.0
+#: Baselines closer than this are one line: text in two sizes side by side, a raised reference mark. Pt; and of the larger
+#: type's size, for marks in titles are raised by more.
+_SAME_LINE, _SAME_LINE_EM = 8.0, 0.45
 #: Left of the type area nothing stands so far out but the number of a turned page. Pt.
 _BESIDE = 10.0
 #: What leads to a page number is drawn by one program and made of full stops by another; it is no text.
@@ -91,10 +92,9 @@ def _text_of(page: PdfPage) -> tuple[Glyph, ...]:
 def page_lines(page: PdfPage, area: Rect) -> list[PageRow]:
     """Page numbers are left out: they stand below the type area, and of turned pages left of it."""
     left = area.left - _BESIDE if page.width > page.height else float("-inf")
-    # a hyphen that ends a line is told by one program, and not by another
     told = (glyph for glyph in page.glyphs if seen(glyph.char) and not glyph.hyphen)
     inside = (glyph for glyph in told if glyph.y < area.bottom + TOLERANCE and glyph.x > left)
-    return [PageRow(page.number, tuple(row)) for row in _rows(inside) if row]
+    return [PageRow(page.number, tuple(row)) for row in map(_without_hyphen, _rows(inside)) if row]
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -106,11 +106,16 @@ def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     begins before the narrow letter that it follows."""
     found: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
-        if found and glyph.y - found[-1][0].y <= _SAME_LINE:
+        if found and glyph.y - found[-1][0].y <= max(_SAME_LINE, _SAME_LINE_EM * max(glyph.size, found[-1][0].size)):
             found[-1].append(glyph)
         else:
             found.append([glyph])
     return [sorted(row, key=lambda glyph: glyph.x + glyph.advance / 2) for row in found]
+
+
+def _without_hyphen(row: list[Glyph]) -> list[Glyph]:
+    """One that ends a line is known as the setting's in one program's file, and not in another's."""
+    return row[:-1] if len(row) > 1 and row[-1].char == "-" and row[-2].char.isalpha() else row
 
 
 def _without_leader(row: list[Glyph]) -> list[Glyph]:

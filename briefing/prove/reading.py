@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from briefing.house.style import HouseStyle
 from briefing.prove.aligned import Difference, differences, matching
-from briefing.prove.areas import page_houses, type_area
+from briefing.prove.areas import COLUMNS, column, page_houses, type_area
+from briefing.prove.continued import repeated
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
+from briefing.prove.floated import as_found
 from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
 from briefing.typeset.classes import CharClass, kinds_of
@@ -20,6 +22,8 @@ from briefing.typeset.classes import CharClass, kinds_of
 _DIGITS = re.compile(r"\d+")
 #: So much of the text before a page reference is looked for where the output differs from the sources.
 _CONTEXT = 8
+#: What stands so much higher than the character before it, and to the right, may begin a column. Of its size.
+_COLUMN = 2.0
 
 
 @dataclass(slots=True)
@@ -99,7 +103,7 @@ class Reading:
 
 
 def read_back(expected: Expected, pdf: Pdf) -> Reading:
-    """Tell the characters of `pdf` apart by their places and by the sources."""
+    """Tell the characters of `pdf` apart by their places and by the sources. `Reading.expected` is in the order of the PDF."""
     house = expected.house
     glyphs: list[Glyph] = []
     pages: list[int] = []
@@ -122,7 +126,8 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
     text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
-    if (order := in_reading_order(expected, glyphs, pages)) is not None:
+    expected = as_found(expected, text)
+    if (order := in_reading_order(expected, glyphs, pages, houses)) is not None:
         text, glyphs, pages = "".join(text[i] for i in order), [glyphs[i] for i in order], [pages[i] for i in order]
         digits = {place: digits[i] for place, i in enumerate(order) if i in digits}
     reading = Reading(expected, text, glyphs, pages, differences(expected.text, text), folios=folios, houses=houses)
@@ -149,7 +154,7 @@ def _without_added_hyphens(wanted: str, glyphs: Sequence[Glyph], pages: Sequence
             ends = [found for found in (wanted.find(parted, at), wanted.find(typed, at)) if found >= 0]
             if ends and wanted.startswith(parted, min(ends)):
                 at = min(ends)
-                kept[-1] = kept[-1]._replace(tail=glyph.advance)
+                kept[-1] = kept[-1]._replace(tail=glyph.right - kept[-1].right)  # the letters may stand apart
                 continue
         kept.append(glyph)
         numbers.append(page)
@@ -198,18 +203,19 @@ def _with_references(
 def _without_repeated_heads(
     expected: Expected, text: str, glyphs: list[Glyph], pages: list[int], digits: dict[int, str]
 ) -> tuple[str, list[Glyph], list[int], dict[int, str]]:
-    """A table that goes on over the page repeats its head there, which the sources have once."""
+    """A table that goes on over the page repeats its head there, which the sources have once, under 续表."""
     heads: dict[str, list[str]] = {}
-    for head in dict.fromkeys(_heads(expected)):
+    for head in dict.fromkeys(repeated(expected)):
         heads.setdefault(head[:1], []).append(head)
     heads.pop("", None)
     surplus: dict[str, int] = {}
     gone: list[tuple[int, int]] = []
-    for start in (at for at, (above, here) in enumerate(pairwise(pages), 1) if here != above):
+    for start in _tops(glyphs, pages):
         for head in heads.get(text[start], ()):
-            if not text.startswith(head, start) or text.find(head, 0, start) < 0:
+            if not text.startswith(head, start) or (head in expected.text and text.find(head, 0, start) < 0):
                 continue
-            if text[max(0, start - _CONTEXT) : start] + head in expected.text:
+            here = text[max(0, start - _CONTEXT) : start + len(head) + _CONTEXT]
+            if 0 < _times(here, text) <= _times(here, expected.text):
                 continue  # that of another table, which begins here
             if head not in surplus:
                 surplus[head] = text.count(head) - expected.text.count(head)
@@ -231,19 +237,24 @@ def _without_repeated_heads(
     )
 
 
-def _heads(expected: Expected) -> Iterator[str]:
-    head = ""
-    for passage in expected.passages:
-        if passage.head_of >= 0:
-            head = passage.text if passage.head_of == 0 else head + passage.text
-        elif head:
-            yield head
-            head = ""
-    yield head
+def _tops(glyphs: Sequence[Glyph], pages: Sequence[int]) -> Iterator[int]:
+    """Where pages begin, and columns, as far as may be seen."""
+    for at, (above, here) in enumerate(pairwise(range(len(glyphs))), 1):
+        turned = pages[here] != pages[above]
+        if turned or (glyphs[here].x > glyphs[above].x and glyphs[here].y < glyphs[above].y - _COLUMN * glyphs[here].size):
+            yield at
+
+
+def _times(piece: str, text: str) -> int:
+    """How often it stands there, one over the other too: 111 stands twice in 1111."""
+    found, at = 0, text.find(piece)
+    while at >= 0:
+        found, at = found + 1, text.find(piece, at + 1)
+    return found
 
 
 def _gather(reading: Reading, owners: Sequence[int]) -> None:
-    """Fill in the lines: a new one where the passage, the page or the height changes, and before a pair."""
+    """Fill in the lines: a new one where the passage, the page, the column or the height changes, and before a pair."""
     expected = reading.expected
     known = owners if isinstance(owners, range) else [index for index, place in enumerate(owners) if place >= 0]
     places = owners if isinstance(owners, range) else [owners[index] for index in known]  # both rise
@@ -263,11 +274,12 @@ def _lines(reading: Reading, passage: ExpectedPassage, indexes: Sequence[int], p
     pages = [reading.pages[index] for index in indexes]
     bases = _bases(reading, passage, glyphs, places)
     cuts: list[int] = []
-    page, height = 0, 0.0
-    for at, (glyph, base, here) in enumerate(zip(glyphs, bases, pages, strict=True)):
-        if here != page or abs(base - height) > 0.4 * glyph.size or places[at] == passage.pair:
+    stands, height = (0, 0), 0.0
+    for at, (glyph, base, page) in enumerate(zip(glyphs, bases, pages, strict=True)):
+        here = page, column(reading.house(page), page, glyph.x) if passage.group == COLUMNS else 0
+        if here != stands or abs(base - height) > 0.4 * glyph.size or places[at] == passage.pair:
             cuts.append(at)
-            page, height = here, base
+            stands, height = here, base
     for start, end in pairwise((*cuts, len(glyphs))):
         own, heights = glyphs[start:end], bases[start:end]
         size = max(glyph.size for glyph in own)

@@ -11,7 +11,7 @@ import dataclasses
 import datetime
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from briefing.model.sheet import CssBlock, Picture, Sheet, stretches
 
 #: An issue → the Sheet of the template in question.
 Render = Callable[[Issue], Sheet]
+Places = Callable[[], Mapping[str, Span]]
 
 _FIRST_MARK, _LAST_MARK = 0xF0000, 0x10FFFD
 #: Keys that say how something is printed, or are no words of the page.
@@ -42,8 +43,8 @@ class _Mark:
     article: str = ""
 
 
-def dropped(issue: Issue, sheet: Sheet, render: Render, template: str) -> Iterator[Diagnostic]:
-    """Findings about what `sheet`, rendered from `issue` by `template`, does not show."""
+def dropped(issue: Issue, sheet: Sheet, render: Render, template: str, places: Places) -> Iterator[Diagnostic]:
+    """Findings about what `sheet`, rendered from `issue` by `template`, does not show. `places`: of the keys of issue.yaml."""
     marker = _Marker()
     marked = marker.issue(issue)
     try:
@@ -63,7 +64,7 @@ def dropped(issue: Issue, sheet: Sheet, render: Render, template: str) -> Iterat
             message = f"版式没有排出栏目名“{section.name}”"
             yield Diagnostic("template-drops", message, section.span, hint, Severity.WARNING)
     for key in unseen:
-        yield _field(key, [mark for mark in [*missing, *kind] if mark.key == key], template)
+        yield _field(key, [mark for mark in [*missing, *kind] if mark.key == key], template, places)
     lost = [mark for mark in missing if not mark.key and _bare(mark.text) not in visible]
     counts, gone = (Counter(mark.article for mark in marks if not mark.key) for marks in (marker.marks, missing))
     whole = {article for article in gone if 2 * gone[article] > counts[article]}
@@ -73,11 +74,11 @@ def dropped(issue: Issue, sheet: Sheet, render: Render, template: str) -> Iterat
 # --- findings
 
 
-def _field(key: str, marks: list[_Mark], template: str) -> Diagnostic:
+def _field(key: str, marks: list[_Mark], template: str, places: Places) -> Diagnostic:
     field = next(field for field in fields.ISSUE if field.key == key)
     said = "；".join(dict.fromkeys(mark.text for mark in marks))
     said = said if len(said) <= 40 else f"{said[:40]}……"
-    span = next((mark.span for mark in marks if mark.span is not None), Span("issue.yaml", 1, 1))
+    span = next((mark.span for mark in marks if mark.span is not None), None) or places().get(key, Span("issue.yaml", 1, 1))
     hint = f"模板 {template} 里没有排它，请补上（写法见 docs/house.md）；本来就不排的，请把 {key} 留空。"
     return Diagnostic("template-drops", f"版式没有排出{field.title}（{key}）：{said}", span, hint, Severity.WARNING)
 

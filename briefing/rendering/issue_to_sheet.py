@@ -9,7 +9,7 @@ block of the vocabulary.
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from briefing.model import facts
 from briefing.model.bulletin import (
     BULLET,
     Article,
+    Attachment,
     Block,
     Box,
     Break,
@@ -33,6 +34,8 @@ from briefing.model.bulletin import (
     Said,
     Section,
     Signature,
+    Table,
+    Text,
     Wide,
 )
 from briefing.model.sheet import SCRIPTS, Sheet
@@ -44,6 +47,7 @@ TEMPLATE = "bulletin.html.j2"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")  # as `house.wording` has checked
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A space typed between two full-width characters, as in 凝心聚力 奋勇争先.
+_TABLE_NUMBER = re.compile(r"表\s?([0-9０-９一二三四五六七八九十.\-—]*)[：:\s]*")
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
@@ -65,14 +69,16 @@ def render_sheet(issue: Issue, house: HouseStyle, world: World, compiled: Mutabl
 
 
 def dropped(
-    issue: Issue, house: HouseStyle, world: World, sheet: Sheet, compiled: MutableMapping[str, bytes] | None = None
-) -> list[Diagnostic]:
-    """Findings about what the issue says and its `sheet`, as `render_sheet` returned it, does not show."""
+    issue: Issue, house: HouseStyle, world: World, sheet: Sheet, compiled: MutableMapping[str, bytes] | None = None,
+    places: Callable[[], Mapping[str, Span]] = dict,
+) -> list[Diagnostic]:  # fmt: skip
+    """Findings about what the issue says and its `sheet`, as `render_sheet` returned it, does not show. `places`: of the keys
+    of issue.yaml, asked for where there is something to say."""
     from briefing.rendering.dropped import dropped as found
 
     holder = next((name for name in house.chain if world.templates.exists(f"{name}/{TEMPLATE}")), house.name)
     template = world.templates.name(f"{holder}/{TEMPLATE}")
-    return list(found(issue, sheet, lambda other: render_sheet(other, house, world, compiled), template))
+    return list(found(issue, sheet, lambda other: render_sheet(other, house, world, compiled), template, places))
 
 
 #: Numbers of issues that appear as one are all said up to so many.
@@ -99,7 +105,9 @@ class _Helpers:
         return {
             "anchor": self.anchor,
             "at": self.at,
+            "attachment_item": self.attachment_item,
             "bullet": self.bullet,
+            "continued": self.continued,
             "heading_number": self.heading_number,
             "item_number": self.item_number,
             "kind": self.kind,
@@ -186,6 +194,16 @@ class _Helpers:
     def anchor(self, article: Article) -> str:
         return self._anchors[id(article)]
 
+    def continued(self, table: Table) -> Any:
+        """A `data-continued` attribute with what stands over a table on further pages, where the house says so: 续表1."""
+        if not self._house.tables.continued:
+            return self._markup("")
+        caption = " ".join("".join(item.text if isinstance(item, Text) else " " for item in table.caption).split(" "))
+        number = _TABLE_NUMBER.match(caption)
+        rest = caption[number.end() :] if number else caption
+        said = self.say("continued", n=number[1] if number else "", caption=self._checked(rest, table.span, True)).strip()
+        return self._markup(f' data-continued="{said}"') if said else self._markup("")
+
     def bullet(self, item: ListItem) -> str:
         """The house's sign before an item of a list without numbers, "" before one with a number."""
         return self._house.bullet(item.depth) if item.label == BULLET else ""
@@ -193,6 +211,17 @@ class _Helpers:
     def heading_number(self, heading: Heading) -> str:
         """The number the author typed, or else the house's."""
         return self._numbers[id(heading)]
+
+    def attachment_item(self, attachment: Attachment) -> Any:
+        """What stands before an attachment's title in the note under the text (GB/T 9704-2012 §7.3.4): 1. for 附件1, the label
+        for one that has a name of its own, nothing for the only one."""
+        label = attachment.label.strip()
+        number = label.removeprefix("附件").strip()
+        if len(self._issue.attachments) == 1 and number in ("", "1"):
+            return self._markup("")
+        if number.isdecimal() and number != label:
+            return self.say("attachment_item", n=int(number))
+        return self._escape(label) + self.say("gap")
 
     def item_number(self, section: Section, index: int) -> str:
         """The label of the `index`-th report of a section: 1., 一、 or a sign such as ★."""

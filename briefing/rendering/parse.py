@@ -51,7 +51,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "span": frozenset({"class", "data-src", "data-target"}),
     **dict.fromkeys(("th", "td"), frozenset({"class", "data-src", "colspan", "rowspan"})),
     **dict.fromkeys(("strong", "em", "sup", "br"), frozenset({"data-src"})),
-    "table": frozenset({"data-src", "data-widths", "data-size", "data-align", "data-total"}),
+    "table": frozenset({"data-src", "data-widths", "data-size", "data-align", "data-total", "data-continued"}),
 }
 
 
@@ -233,7 +233,8 @@ class _Parser:
             rows = ()
         header = rows[0] if head and rows else ()
         wishes = self._wishes(element, len(rows[0]) if rows else 0, len(head))
-        return SheetTable(header, rows[1:] if header else rows, span, wishes)
+        continued = element.attributes.get("data-continued", "")
+        return SheetTable(header, rows[1:] if header else rows, span, wishes, (Run(continued),) if continued else ())
 
     def _wishes(self, element: Element, columns: int, heads: int) -> TableWishes:
         """`data-widths="1 5"`: the columns as parts of the measure, or mm; `data-size`: pt."""
@@ -250,15 +251,17 @@ class _Parser:
         return TableWishes(max(1, heads), known, float(size), align == "decimal", "data-total" in element.attributes)
 
     def _cell(self, element: Element) -> SheetCell:
-        align = element.attributes.get("class", "")
+        written = element.attributes.get("class", "")
+        align = written.removeprefix("own ")
         if element.tag not in ("th", "td") or align not in ("", "left", "center", "right"):
-            self._unknown(element, '<th>、<td>，class 为 "left"、"center"、"right" 或不写')
+            self._unknown(element, '<th>、<td>，class 为 "left"、"center"、"right"，前面可加 own，或不写')
         across, down = (element.attributes.get(name, "1") for name in ("colspan", "rowspan"))
         if not (re.fullmatch(r"[1-9]\d{0,2}", across) and re.fullmatch(r"[1-9]\d{0,2}", down)):
             self._fault(element, "colspan、rowspan 要写正整数")
             across = down = "1"
         runs = self._runs(element, element.children, "", None)
-        return SheetCell(runs, align, self._source(element), int(across), int(down))
+        own = align != written and bool(align)
+        return SheetCell(runs, align, self._source(element), int(across), int(down), own=own)
 
     def _picture(self, element: Element) -> Picture:
         self._check_attributes(element)

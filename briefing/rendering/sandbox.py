@@ -35,7 +35,7 @@ from briefing.core import bounds
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.files.world import MAX_TEMPLATE, World
-from briefing.rendering import budget
+from briefing.rendering import budget, jinja_words
 from briefing.rendering.budget import Budget
 from briefing.rendering.unused_blocks import left_out
 from briefing.rendering.xhtml import mark_places
@@ -170,7 +170,9 @@ class _Environment(ImmutableSandboxedEnvironment):
         numbers = isinstance(left, int | float) and isinstance(right, int | float)
         if operator == "+" and not numbers:
             self.budget.will_make(budget.size(left) + budget.size(right))
-        elif operator == "**" or not numbers:
+        elif operator == "**":
+            raise SecurityError("模板里不能用乘方（**）")
+        elif not numbers:
             raise SecurityError(f"模板里只能对数字用“{operator}”")
         return budget.number(super().call_binop(context, operator, left, right))
 
@@ -268,7 +270,7 @@ def _explain(error: Exception, chain: tuple[str, ...]) -> tuple[Code, str]:
     if isinstance(error, TemplateNotFound):
         return "template-missing", f"没有这个模板：{error.name}（可用的版式：{'、'.join(chain)}）"
     if isinstance(error, TemplateSyntaxError):
-        return "template-syntax", f"模板语法有误：{error.message}"
+        return "template-syntax", f"模板语法有误：{jinja_words.said(error.message or '')}"
     if isinstance(error, UndefinedError):
         return "template-undefined", f"模板用到了不存在的内容：{error.message}"
     if isinstance(error, SecurityError):
@@ -278,7 +280,7 @@ def _explain(error: Exception, chain: tuple[str, ...]) -> tuple[Code, str]:
     if isinstance(error, RecursionError | MemoryError):
         return "template-refused", "模板的嵌套或内容太多"
     message = error.message if isinstance(error, TemplateError) else str(error)
-    return "template-failed", f"模板运行出错：{message or type(error).__name__}"
+    return "template-failed", f"模板运行出错：{jinja_words.said(message or type(error).__name__)}"
 
 
 def _hint(error: Exception) -> str:

@@ -24,10 +24,11 @@ LEAVES = ("wide", "foldout")
 #: Kind → what to write.
 NAMED = {kind: name for name, kind in reversed(NAMES.items())}
 _CHINESE = tuple(name for name in NAMES if not name.isascii())
-_FENCE = re.compile(r" {0,3}:{3,}[ \t\u3000]*(?P<said>.*?)[ \t\u3000]*(?::{3,}[ \t\u3000]*)?$")
+_FENCE = re.compile(r" {0,3}:{3,}(?P<said>.*)")
 #: Colons of a Chinese input method, or within a quotation, a list or an indent.
-_WIDE = re.compile(r"[ \u3000]{0,3}(?P<colons>[:：]{3,})[ \t\u3000]*(?P<said>.*?)[ \t\u3000]*$")
-_INSIDE = re.compile(r"(?:[ \t\u3000]*(?:>|[-*+]|\d{1,9}[.)])[ \t\u3000]*)+(?=:{3})|(?: {4,}|[ ]*\t[ \t]*)(?=:{3})")
+_WIDE = re.compile(r"[ \u3000]{0,3}(?P<colons>[:：]{3,})(?P<said>.*)")
+_INSIDE = re.compile(r"[ \t\u3000]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t\u3000]*)+(?=:{3})|(?: {4,}| *\t[ \t]*)(?=:{3})")
+_BLANKS = " \t\u3000"
 #: A date at the end of the first line of a 批示.
 _DATE = re.compile(r"(?:^|(?<=[\s\u3000]))(?:\d[\d年月日号./\-—]{4,11}|[〇零一二三四五六七八九]{4}年\S{4,8})$")
 
@@ -65,8 +66,8 @@ class _Reader:
     def read(self) -> Mapping[int, Fence]:
         for row, line in enumerate(self._lines):
             if match := _FENCE.fullmatch(line):
-                if match["said"]:
-                    self._begin(row, match)
+                if said := _without_colons(match["said"]):
+                    self._begin(row, said, match.end() - len(match["said"].lstrip(_BLANKS)))
                 else:
                     self._end(row)
             elif "：" in line and (wide := _WIDE.fullmatch(line)) and "：" in wide["colons"]:
@@ -82,8 +83,7 @@ class _Reader:
             self._findings.add("box-end", f"“::: {NAMED[fence.kind]}”没有收尾", Span(self._file, fence.start + 1, 1), hint)
         return dict(sorted(self._found.items()))
 
-    def _begin(self, row: int, match: re.Match[str]) -> None:
-        said, column = match["said"], match.start("said")
+    def _begin(self, row: int, said: str, column: int) -> None:
         name = re.split(r"[\s\u3000]", said, maxsplit=1)[0]
         span = Span(self._file, row + 1, column + 1, len(name))
         kind, told = NAMES.get(name.lower()), False
@@ -130,7 +130,7 @@ class _Reader:
 
     def _wide(self, row: int, match: re.Match[str]) -> None:
         """：：： as a Chinese input method types it."""
-        name = re.split(r"[\s\u3000]", match["said"], maxsplit=1)[0]
+        name = re.split(r"[\s\u3000]", match["said"].strip(_BLANKS), maxsplit=1)[0]
         if self._excused("typed-full-width", row + 1) or not (name == "" or name in NAMES):
             return
         colons = match["colons"]
@@ -140,3 +140,9 @@ class _Reader:
         self._findings.items.append(
             Diagnostic("typed-full-width", message, span, "请写成 :::；--fix 会改。", Severity.WARNING, fix)
         )
+
+
+def _without_colons(said: str) -> str:
+    """What a fence says, without the colons that some put at its end, too."""
+    said = said.strip(_BLANKS)
+    return said.rstrip(":").rstrip(_BLANKS) if said.endswith(":::") else said

@@ -13,7 +13,7 @@ from briefing.files import filekinds, world
 from briefing.files.world import Root, World
 from briefing.model import fields, walk
 from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Issue, Masthead, Number, Section
-from briefing.source import folder, placeholders, signatures, yaml_tree
+from briefing.source import folder, placeholders, qr_codes, signatures, yaml_tree
 from briefing.source.binder import Binder
 from briefing.source.folder import DRAFT, FILE
 from briefing.source.markdown import read_report
@@ -79,6 +79,7 @@ class _Loader:
         self._check_number(number)
         signature = signatures.apart(values.get("signature", ()))
         signatures.check(signature, self._findings)
+        qr_codes.check(self._articles_read, self._findings)
         self._findings.raise_errors()
         issue = Issue(
             name=self._folder,

@@ -139,6 +139,7 @@ class _Report:
         notes = self._notes(definitions)
         self._judge_leaves(content, head)
         if title_node is None:
+            self._judge_title([node for node in nodes if node.kind != "footnote_reference"])
             return None
         if "signature" in head:
             head["signature"] = signatures.apart(head["signature"])
@@ -162,13 +163,6 @@ class _Report:
         """The first `#` heading, and the blocks after it."""
         index = next((i for i, node in enumerate(nodes) if node.token.tag == "h1"), None)
         if index is None:
-            line = nodes[0].line if nodes else 0
-            self._findings.add(
-                "title-missing",
-                "报告没有标题",
-                Span(self._file, line + 1, 1),
-                "请在正文之前写一行“# 标题”，# 后空一格。",
-            )
             return None, nodes
         if index:
             self._findings.add(
@@ -178,6 +172,16 @@ class _Report:
                 "请把“# 标题”放在最前面。",
             )
         return nodes[index], [*nodes[:index], *nodes[index + 1 :]]
+
+    def _judge_title(self, nodes: list[BlockNode]) -> None:
+        """A report without a title, unless another finding has said why there is none."""
+        mine = [found for found in self._findings.items if found.span is not None and found.span.file == self._file]
+        unspaced = (self._lines[found.span.line - 1].lstrip() for found in mine if found.span and found.code == "heading-space")
+        if any(found.code == "head-open" for found in mine) or any(line[1:2] != "#" for line in unspaced):
+            return
+        line = nodes[0].line if nodes else 0
+        hint = "请在正文之前写一行“# 标题”，# 后空一格。"
+        self._findings.add("title-missing", "报告没有标题", Span(self._file, line + 1, 1), hint)
 
     def _title_line(self, node: BlockNode) -> Line:
         """The title; an unescaped | in it forces a line break."""

@@ -33,6 +33,8 @@ def merged(rows: Sequence[Sequence[Cell]], lines: Sequence[str], findings: Findi
                 where = "上面没有" if sign == ABOVE else "左面没有"
                 findings.add("table-merge", f"{sign} 的{where}格子可以合并", cell.span, _HINT)
                 sign = ""
+            if sign and cell.own:
+                findings.add("table-merge", "并到别的格子里去的格子，不能另定对齐", cell.span, "请把对齐写在合并后的第一格里。")
             from_ = (row - 1, column) if sign == ABOVE else (row, column - 1)
             owners[place] = owners[from_] if sign else place
             areas.setdefault(owners[place], []).append(place)

@@ -21,6 +21,9 @@ _ITEM = re.compile(
 #: Where a sentence may end before it.
 _STOPS = ("。", "！", "？", "：", "…", "”", "）")
 
+#: The line under a table's head, and what parts two cells.
+_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*(?:[ \t]*:?-+:?[ \t]*\|?)[ \t]*")
+_STROKE = re.compile(r"(?<!\\)\|")
 _HASH_GLUED = re.compile(r"#{1,6}[^#\s]")
 
 
@@ -50,14 +53,10 @@ class SlipChecker:
                 Severity.NOTE,
             )
         if opening == "#" and _HASH_GLUED.match(text_of(rows[0])):  # \\# is meant
-            self._findings.add("heading-space", "# 后面缺一个空格", span, "请写成“## 标题”。")
+            marks = "#" * (len(first.lstrip()) - len(first.lstrip().lstrip("#")))
+            self._findings.add("heading-space", "# 后面缺一个空格", span, f"请写成“{marks} 标题”。")
         if opening == "|":
-            self._findings.add(
-                "table-rule",
-                "表格缺少表头下面的分隔行",
-                span,
-                "请在表头下面加一行 | --- | --- |，每列一个。",
-            )
+            self._rule(line, span)
         for before, row in itertools.pairwise(rows):
             head = row[0] if row else None
             self._item(text_of(before).rstrip(), row)
@@ -68,6 +67,18 @@ class SlipChecker:
                     head.span,
                     "分段请空一行；同一段请删去行首的空格。",
                 )
+
+    def _rule(self, line: int, head: Span) -> None:
+        """What begins as a table and is none, for want of a rule under its head, or of as many cells in it."""
+        below = self._lines[line + 1] if line + 1 < len(self._lines) else ""
+        wanted, found = map(_cells, (self._lines[line], below))
+        if not _RULE.fullmatch(below):
+            said, place, hint = "表格缺少表头下面的分隔行", head, "请在表头下面加一行 | --- | --- |，每列一个。"
+        else:
+            said = f"表头有 {wanted} 格，下面的分隔行有 {found} 格"
+            place = head._replace(line=line + 2, column=len(below) - len(below.lstrip()) + 1)
+            hint = "请改成一样多，每列一个 ---；文字里的竖线写 \\|。"
+        self._findings.add("table-rule", said, place, hint)
 
     def _item(self, before: str, row: Row) -> None:
         """A line that begins with an item, right under the end of a sentence or another item: joined to it, and perhaps meant to
@@ -84,3 +95,10 @@ class SlipChecker:
                 "分段请空一行；同一段请接在一行里。",
                 Severity.WARNING,
             )
+
+
+def _cells(line: str) -> int:
+    """How many a line of a table has; strokes at its ends part nothing."""
+    bare = line.strip()
+    strokes = [match.start() for match in _STROKE.finditer(bare)]
+    return 1 + sum(0 < place < len(bare) - 1 for place in strokes)

@@ -4,17 +4,31 @@ around them."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from briefing import pictures
 from briefing.core import bounds
 from briefing.core.errors import Findings, InputError, Span
+from briefing.core.written_dates import is_date
 from briefing.files.world import Root
-from briefing.model.bulletin import Block, Break, Cell, Figure, Inline, Line, Paragraph, Table, Text, plain
+from briefing.model.bulletin import (
+    Block,
+    Break,
+    Cell,
+    Figure,
+    Inline,
+    Line,
+    Paragraph,
+    Signature,
+    Table,
+    Text,
+    Wide,
+    plain,
+)
 from briefing.model.table_wishes import TableWishes
-from briefing.source import folder, folding, merged_cells, offsets, shape, table_braces
+from briefing.source import cell_braces, folder, folding, merged_cells, offsets, shape, table_braces
 from briefing.source.block_tree import BlockNode
 from briefing.source.inline import InlineReader, PictureMark, Row
 
@@ -109,8 +123,24 @@ class TableReader:
             place = cells[index] if index < len(cells) else offsets.Places(self._file, [(0, line + 1, 1)])
             align = str(cell.token.attrs.get("style", "")).removeprefix("text-align:")
             content = _paragraphs(self._inline.line(map(_break, token.children or ()), place, "表格"))
-            read.append(Cell(content, place.span(0), align))
+            words, own = cell_braces.read(content, token.content, place.span(0), self._findings)
+            read.append(Cell(words, place.span(0), align, own=own))
         return tuple(read)
+
+
+def joined(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """`blocks`, where those that follow one another on the same pages are one, as they are read back from a DOCX: pages of one
+    format, and a 落款 that goes on after one without a date."""
+    done: list[Block] = []
+    for block in blocks:
+        last = done[-1] if done else None
+        if isinstance(block, Wide) and isinstance(last, Wide) and block.leaf == last.leaf:
+            done[-1] = replace(last, blocks=joined((*last.blocks, *block.blocks)))
+        elif isinstance(block, Signature) and isinstance(last, Signature) and not is_date(plain(last.lines[-1])):
+            done[-1] = replace(last, lines=(*last.lines, *block.lines))
+        else:
+            done.append(block)
+    return tuple(done)
 
 
 class Assembler:
@@ -152,7 +182,7 @@ class Assembler:
                 if (found := table_braces.split(row)) is not None and not found[0]:
                     hint = "请写在紧挨着表格的上一行，或表题的末尾；要印出花括号，请写成全角的｛｝。"
                     self._findings.add("table-wish", "这里的设置下面没有表格", found[2], hint)
-        return tuple(
+        return joined(
             self._paragraph(self._inline.joined(item.rows, "段落"), item.span) if isinstance(item, Rows) else item
             for item in done
         )

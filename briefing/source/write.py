@@ -40,7 +40,7 @@ from briefing.model.bulletin import (
     Wide,
     plain,
 )
-from briefing.source import foreign_marks, merged_cells, script_marks
+from briefing.source import cell_braces, foreign_marks, merged_cells, script_marks
 from briefing.source.fences import NAMED
 
 #: What `wide:` of a head says of a format.
@@ -217,7 +217,7 @@ def _row(cells: Sequence[str]) -> str:
 
 def _cell(cell: Cell) -> str:
     text = _inline(cell.content, "|").replace("\\\n", "<br>")
-    return f"\\{text}" if text in (merged_cells.ABOVE, merged_cells.LEFT) else text
+    return cell_braces.written(cell, f"\\{text}" if text in (merged_cells.ABOVE, merged_cells.LEFT) and not cell.own else text)
 
 
 def _figure(figure: Figure) -> str:

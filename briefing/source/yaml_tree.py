@@ -91,6 +91,11 @@ def load(text: str, file: str, first_line: int = 1) -> Mapping:
     raise InputError(yaml_errors.not_a_mapping(builder.root.span, lines, first_line))
 
 
+def places(text: str, file: str) -> dict[str, Span]:
+    """The place of each key's value at the top of a file that has been read without errors."""
+    return {entry.key.text: entry.value.span for entry in load(text, file).entries}
+
+
 def _take_all(loader: Any, text: str, builder: _Builder) -> None:
     import yaml
 

@@ -133,7 +133,12 @@ def _carry(folder: Path, stage: Path, ours: Mapping[str, Any], outdated: Collect
                 continue
             target = _free(stage, folder, path)
             kept.append(target.name)
-        disk.twin(path, target)
+        try:
+            disk.twin(path, target)
+        except OSError as error:
+            if error.filename == str(path):  # and not of its second name
+                raise disk.unreadable(path, error) from error
+            raise
     if kind(folder):
         with contextlib.suppress(OSError):
             shutil.copymode(folder, stage)
@@ -147,8 +152,11 @@ def _untouched(path: Path, entry: Mapping[str, Any], successor: Path) -> bool:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise disk.unreadable(path, error) from error
 
 
 def _free(stage: Path, folder: Path, path: Path) -> Path:

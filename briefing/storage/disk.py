@@ -62,8 +62,13 @@ def standing(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        hint = "请再运行一次；总是这样时请检查磁盘和权限。"
-        raise OutputError(Diagnostic("output", f"成品读不出来：{shown(path)}（{why_unread(error)}）", hint=hint)) from None
+        raise unreadable(path, error) from None
+
+
+def unreadable(path: Path, error: OSError) -> OutputError:
+    """What stands among the outputs and cannot be read: nothing is wrong with writing there."""
+    hint = "请再运行一次；总是这样时请检查磁盘和权限。"
+    return OutputError(Diagnostic("output", f"成品读不出来：{shown(path)}（{why_unread(error)}）", hint=hint))
 
 
 def replace(path: Path, data: bytes) -> None:

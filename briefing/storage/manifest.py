@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +40,11 @@ def read(folder: Path) -> Stood:
     data = disk.standing(path) if disk.size(path) <= _LARGEST else None
     if data is None:
         return Stood({}, "它不是清单文件" if path.exists() else "")
+    return understood(data)
+
+
+def understood(data: bytes) -> Stood:
+    """A manifest's bytes."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
@@ -69,7 +74,7 @@ def _misshapen(found: Any) -> str:
         "format": _count, "issue": _text, "title": _text, "house": _text, "pages": _count, "files": _files, "fonts": _faces,
         "versions": _texts, "sources": _texts, "proof": _mapping, "key": _text,
     }  # fmt: skip
-    optional = {"office": _mapping, "print": _set, "archive": _set}
+    optional = {"office": _mapping, "print": _set, "archive": _set, "houses": _list_of_texts, "inputs": _texts}
     for key, fits in (wanted | optional).items():
         if (key in found or key in wanted) and not fits(found.get(key)):
             return key
@@ -90,6 +95,10 @@ def _mapping(value: Any) -> bool:
 
 def _texts(value: Any) -> bool:
     return isinstance(value, dict) and all(map(_text, value.values()))
+
+
+def _list_of_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_text, value))
 
 
 def _faces(value: Any) -> bool:
@@ -128,6 +137,8 @@ def render(
     fonts: list[dict[str, str]],
     versions: Mapping[str, str],
     sources: Mapping[str, str],
+    houses: Sequence[str],
+    inputs: Mapping[str, str],
     proof: Mapping[str, Any],
     previous: Mapping[str, Any],
 ) -> bytes:
@@ -142,16 +153,31 @@ def render(
         "fonts": fonts,
         "versions": dict(sorted(versions.items())),
         "sources": dict(sorted(sources.items())),
+        "houses": list(houses),
+        "inputs": dict(sorted(inputs.items())),
         "proof": dict(proof),
         "key": key,
     }
+    return _encoded(document | _carried(document, previous))
+
+
+def completed(document: Mapping[str, Any], previous: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+    """The manifest `document`, which was made elsewhere, where `previous` stood; `files` are those of the folder."""
+    document = {**document, "files": _listed(files)}
+    if previous.get("key") == document["key"]:
+        document["versions"] = dict(sorted({**previous["versions"], **document["versions"]}.items()))
+    return _encoded(document | _carried(document, previous))
+
+
+def _carried(document: Mapping[str, Any], previous: Mapping[str, Any]) -> dict[str, Any]:
+    """What holds of the new outputs, too."""
+    found = {}
     measured = previous.get("office", {})
     if isinstance(measured, dict) and measured.get("docx") in (entry["sha256"] for entry in document["files"].values()):
-        document["office"] = measured  # of this very DOCX
-    for kind in SETS:
-        if kind in previous and previous.get("key") == key:
-            document[kind] = previous[kind]  # its files were carried over
-    return _encoded(document)
+        found["office"] = measured  # of this very DOCX
+    if previous.get("key") == document["key"]:
+        found |= {kind: previous[kind] for kind in SETS if kind in previous}  # its files were carried over
+    return found
 
 
 def with_office(previous: Mapping[str, Any], docx: str, figures: Mapping[str, Any]) -> bytes:

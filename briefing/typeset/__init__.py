@@ -9,7 +9,8 @@ justify.py      the exact amount after each character
 titles.py       balanced lines; word_ends.py: where words end
 stand_ins.py    which faces were used, and in whose place
 companions.py   a 落款's office and date, runs of 编者按 and attachment notes
-paragraphs.py, tables.py, picture_sizes.py, pages.py   blocks and pages
+paragraphs.py, tables.py, picture_sizes.py, pages.py, pagination.py   blocks and pages
+floats.py       figures that text passes
 groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages
 """
 
@@ -24,12 +25,12 @@ from briefing.fonts.metrics import Fonts
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Block, CssBlock, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
-from briefing.typeset import sizes
+from briefing.typeset import floats, sizes
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
 from briefing.typeset.context import Context
 from briefing.typeset.groups import Slot, set_group, shifted, slots
-from briefing.typeset.pages import Paginated, paginate
+from briefing.typeset.pagination import Paginated, paginate
 from briefing.typeset.paragraphs import Box, set_paragraph
 from briefing.typeset.picture_sizes import set_picture
 from briefing.typeset.remembered import Remembered
@@ -68,14 +69,13 @@ def typeset(
         _placed(block, region, places.get(index), contexts[leaf], remembered)
         for index, (block, region, leaf) in enumerate(zip(blocks, regions, leaves, strict=True))
     ]
-    set_blocks = together(set_blocks, context)
     set_groups = [set_group(group, places, contexts[leaves[group.start]]) for group in groups]
     of_regions = [contexts[region.leaf] for region in sheet.regions]
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
-    set_blocks = apart(set_blocks, regions, context)
+    set_blocks = apart(together(set_blocks, context), regions, context)
     result = paginate(set_blocks, regions, starts, context, set_groups, of_regions)
     sizes.judge_pages(len(result.pages), blocks, template, own)
     for _ in range(ROUNDS):
@@ -90,7 +90,8 @@ def typeset(
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
-    composed = replace(_composed(sheet, house, regions, result, fonts), groups=tuple(set_groups))
+    passed = floats.passed(result.order)
+    composed = replace(_composed(sheet, house, regions, result, fonts), groups=tuple(set_groups), passed=passed)
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
     return composed

@@ -131,7 +131,7 @@ def _needs(table: SheetTable, number: int, row: Sequence[SheetCell], context: Co
             never = max(never, _longest(strip, gaps, Parting.WORD), min(lines[-1], _least_text(strip) * style.size))
             words = max(words, _longest(strip, gaps, Parting.GOOD), min(lines[-1], _RUNNING * style.size))
         fraction = None
-        if len(lines) == 1 and number >= table.heads and (match := _NUMBER.fullmatch(strip.text)):
+        if len(lines) == 1 and number >= table.heads and not cell.own and (match := _NUMBER.fullmatch(strip.text)):
             fraction = lines[0] - strip.natural(0, match.end("units"))
         found.append(_Need(number, column, cell.across, never, words, longest, tuple(lines), style.size, cell.text, fraction))
     return found

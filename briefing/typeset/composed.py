@@ -149,7 +149,8 @@ class RowPart(NamedTuple):
 class SetTable:
     """`columns` are x positions of the column edges (n + 1), `heights` the row heights, head rows first; `padding` is the white
     beside a cell's text, em. A cell's `before` is reckoned from the top of its row; a merged one's text may reach into the rows
-    below. `bands` are what pages consist of; `repeats`: every page begins with the head."""
+    below. `bands` are what pages consist of; `repeats`: every page begins with the head. `continued` stands over that, and over a
+    page that begins with a whole row only; None where the table says nothing or stands on one page."""
 
     table: SheetTable
     columns: tuple[float, ...]
@@ -160,11 +161,22 @@ class SetTable:
     padding: float
     bands: tuple[TableBand, ...]
     repeats: bool
+    continued: SetParagraph | None = None
 
     @property
     def head(self) -> float:
-        """Height of the head that pages after the first begin with, pt."""
-        return sum(self.heights[: self.table.heads]) if self.repeats else 0.0
+        """Height of what pages after the first begin with, pt: the head, and 续表 over it."""
+        line = self.continued.height + self.continued.after if self.continued is not None else 0.0
+        return line + (sum(self.heights[: self.table.heads]) if self.repeats else 0.0)
+
+    def line_over(self, first: int) -> SetParagraph | None:
+        """The 续表 of the page that begins with band `first`."""
+        return self.continued if first and not self.bands[first].top else None
+
+    def below_line(self, first: int) -> float:
+        """How far below its place the rows of the page that begins with band `first` begin, pt."""
+        line = self.line_over(first)
+        return line.height + line.after if line is not None else 0.0
 
     @property
     def parting(self) -> frozenset[int]:
@@ -222,7 +234,7 @@ class SetTable:
         return sum(self.heights)
 
     def standing(self, first: int, last: int) -> float:
-        return sum(part.bottom - part.top for part in self.rows_of(first, last))
+        return self.below_line(first) + sum(part.bottom - part.top for part in self.rows_of(first, last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,13 +271,15 @@ SetBlock = SetParagraph | SetRule | SetTable | SetPicture
 
 
 def set_paragraphs(block: SetBlock) -> Iterator[SetParagraph]:
-    """All text of a block: itself, or the cells of a table, row by row."""
+    """All text of a block: itself, or the cells of a table, row by row, and its 续表."""
     match block:
         case SetParagraph():
             yield block
         case SetTable():
             for row in block.cells:
                 yield from row
+            if block.continued is not None:
+                yield block.continued
         case SetRule() | SetPicture():
             return
         case _:
@@ -337,6 +351,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
+    """`blocks` are in the order of the pages, which is not the sheet's where text passes a figure (`typeset/floats.py`)."""
+
     sheet: Sheet
     house: HouseStyle
     blocks: tuple[SetBlock, ...]
@@ -347,6 +363,7 @@ class Composed:
     primaries: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (role, bold) → what sets most of it
     groups: tuple[SetGroup, ...] = ()  # by their beginning, an outer one before those in it
     drawings: Mapping[str, Drawing] = field(default_factory=dict)  # by the path of the picture
+    passed: frozenset[int] = frozenset()  # blocks before which the next figure or table stands in the sources
 
     def house_of(self, index: int) -> HouseStyle:
         """The house on the pages on which block `index` stands."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from briefing.fonts.metrics import is_latin
 from briefing.model.sheet import LINE_BREAK
 
@@ -24,14 +26,16 @@ def hinted(char: str) -> bool:
     return char in _HINTED or "\u02b0" <= char <= "\u04ff"
 
 
-def read_as_latin(text: str) -> list[bool]:
+def read_as_latin(text: str, broken: Container[int] = ()) -> list[bool]:
     """Of each character, whether LibreOffice takes it for Latin. What is of no script goes with what is before it; at the head of
-    a paragraph it is Latin."""
+    a paragraph, and after a forced break, it is Latin. `broken`: characters before which such a break will be put."""
     found, latin = [], True
-    for char in text:
+    for i, char in enumerate(text):
+        if i in broken or char == LINE_BREAK:
+            latin = True
         if char in _BLANKS:
             pass
-        elif char >= FIRST_CJK or char == LINE_BREAK:
+        elif char >= FIRST_CJK:
             latin = False
         elif char in _LATIN_SIGNS or any(first <= char <= last for first, last in _LATIN_BLOCKS):
             latin = True

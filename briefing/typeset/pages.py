@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import assert_never
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.style import HouseStyle
-from briefing.typeset import adjoining, group_pages, table_pages
+from briefing.typeset import adjoining, floats, group_pages, table_pages
 from briefing.typeset.composed import (
-    Page,
     Patch,
     Placed,
     SetBlock,
@@ -30,50 +29,12 @@ from briefing.typeset.composed import (
     by_start,
 )
 from briefing.typeset.context import Context
-from briefing.typeset.page_boxes import page_box
 from briefing.typeset.tails import Tail, is_tail, tail_of
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
-#: A table of up to this share of a page goes to the next page whole; a longer one parts between rows.
-_WHOLE_TABLE = 0.5
 #: A paragraph of up to so many lines whose end is held back for what stands under it goes to the next page whole. LibreOffice 7.4
 #: moves it whole however long it is, Word parts it.
 WHOLE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Paginated:
-    """`notes`: what an author may want to know of these pages."""
-
-    blocks: list[SetBlock]
-    pages: list[Page]
-    anchors: dict[str, int]
-    notes: list[Diagnostic]
-
-
-def paginate(
-    blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = (),
-    contexts: Sequence[Context] = (),
-) -> Paginated:  # fmt: skip
-    """`regions[i]` names the region of block i; `starts` holds the index of each region's first block, `contexts` of each
-    region the one of the pages that it stands on (`context` unless given)."""
-    flow = Flow(list(blocks), context, groups)
-    bounds = [*starts, len(blocks)]
-    for number, (start, end) in enumerate(pairwise(bounds)):
-        if start == end:
-            continue
-        name = regions[start]
-        if contexts:
-            flow.lay(contexts[number])
-        if name == "attachment" or (number and regions[bounds[number] - 1] == "cover"):
-            flow.turn()
-        if name == "colophon":
-            flow.colophon(start, end)
-        else:
-            flow.region(start, end)
-        if name == "masthead":
-            flow.masthead_end()
-    return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow), flow.notes)
 
 
 class Flow:
@@ -82,6 +43,8 @@ class Flow:
 
     def __init__(self, blocks: list[SetBlock], context: Context, groups: Sequence[SetGroup] = ()) -> None:
         self.blocks, self.context, self.groups = blocks, context, groups
+        self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
+        self.passed: set[int] = set()  # places of figures that text has passed
         self.starting = by_start(groups)
         self.pitch, self.capacity = context.house.grid.pitch, context.capacity
         self.lone_line = context.house.composition.lone_line
@@ -145,6 +108,8 @@ class Flow:
                 group_pages.place(self, group)
                 index = group.end
                 continue
+            if self.context.house.figures.floats and (move := floats.passing(self, index, end)) is not None:
+                self._pass(move)
             if not self.empty and self._kept_height(index, end) > self.room(self.y):
                 self.turn()
             block = self.blocks[index]
@@ -159,6 +124,12 @@ class Flow:
                     assert_never(block)
             index += 1
 
+    def _pass(self, move: floats.Move) -> None:
+        start, end, stop = move
+        self.passed.add(self.order[start])
+        self.blocks[start:stop] = [*self.blocks[end:stop], *self.blocks[start:end]]
+        self.order[start:stop] = [*self.order[end:stop], *self.order[start:end]]
+
     def _beginning(self, index: int) -> SetGroup | None:
         """The outermost group that begins with block `index` and is not being placed."""
         within = self.within
@@ -172,7 +143,7 @@ class Flow:
         y = self.y
         while index < end and self._keeps_next(index, end):
             block = self.blocks[index]
-            y = self._top(index, y) + block.before + block.height + block.after
+            y = self.top(index, y) + block.before + block.height + block.after
             index += 1
             if self._beginning(index) is not None:
                 break
@@ -181,7 +152,7 @@ class Flow:
         if group is not None:
             kept = self.snapped(y) + group_pages.least(self, group) - self.y
             return kept if kept <= self.capacity + _CLOSE else 0.0
-        top = self._top(index, y) + following.before
+        top = self.top(index, y) + following.before
         kept = top + self.least_of(following) - self.y
         if kept > self.capacity + _CLOSE:
             return 0.0
@@ -203,9 +174,9 @@ class Flow:
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
     def _parts(self, table: SetTable) -> bool:
-        return table.height > _WHOLE_TABLE * self.capacity
+        return table.height > floats.WHOLE_TABLE * self.capacity
 
-    def _top(self, index: int, y: float) -> float:
+    def top(self, index: int, y: float) -> float:
         """Where block `index` begins if there is room from `y` on."""
         block = self.blocks[index]
         match block:
@@ -232,7 +203,7 @@ class Flow:
     def _paragraph(self, index: int, block: SetParagraph, end: int) -> None:
         lines, first = len(block.lines), 0
         tail = tail_of(self.blocks, index, end)
-        top = self._top(index, self.y)
+        top = self.top(index, self.y)
         before = self._before(block)
         taken = self._held(block, lines, self.room(top + before), tail)
         if taken <= 0:
@@ -294,7 +265,9 @@ class Flow:
         return max(0, taken)
 
     def _table(self, index: int, table: SetTable) -> None:
-        top, before = self._top(index, self.y), 0.0 if self.empty else table.before
+        if self.within:  # word processors know no page turn in a frame, and what goes on in the next column is in sight
+            table = replace(table, continued=None)
+        top, before = self.top(index, self.y), 0.0 if self.empty else table.before
         tail = self._tail(index)
         whole = before + table.height + tail > self.room(top) and not self._parts(table)
         if not self.empty and (whole or before + table_pages.least(table, self.capacity) > self.room(top)):
@@ -308,7 +281,8 @@ class Flow:
             self.pages[-1].append(Placed(index, y, first, last))
             y += table.standing(first, last)
         self.y = y + table.after
-        self.blocks[index] = replace(table, before=before)
+        over = any(table.line_over(item.first) for item in self.pages[-1] if item.index == index)
+        self.blocks[index] = replace(table, before=before, continued=table.continued if over else None)
 
     def _tail(self, index: int) -> float:
         """Height of the notes that stand with the last rows of the table `index`; 0 where they are a text of their own."""
@@ -317,10 +291,10 @@ class Flow:
             if not adjoining.continues(above, block) and not adjoining.notes(above, block):
                 break
             height += block.before + block.height + block.after
-        return height if height <= _WHOLE_TABLE * self.capacity else 0.0
+        return height if height <= floats.WHOLE_TABLE * self.capacity else 0.0
 
     def _whole(self, index: int, block: SetRule | SetPicture) -> None:
-        top = self._top(index, self.y)
+        top = self.top(index, self.y)
         height = block.before + block.height
         if not self.empty and height > self.room(top):
             self.turn()
@@ -373,26 +347,3 @@ class Flow:
         message = f"第 {here - 1} 页是空白页：第 {here - 2} 页放不下版记，版记又要在双数页上"
         lines = max(1, math.ceil(over / self.pitch - _CLOSE))
         return Diagnostic("colophon-blank", message, span, f"正文少 {lines} 行就能省下最后两页。", Severity.NOTE)
-
-
-def _labelled(flow: Flow, regions: Sequence[str], context: Context) -> list[Page]:
-    number_style = context.house.page_number
-    pages: list[Page] = []
-    for number, items in enumerate(flow.pages, start=1):
-        cover = number == 1 and any(regions[item.index] in ("cover", "masthead") for item in items)
-        shown = number not in flow.unnumbered and (number_style.cover_numbered or not cover)
-        label = number_style.label(number, len(flow.pages)) if shown else ""
-        box, patches = page_box(flow.sheets[number - 1], right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
-        pages.append(Page(number, label, tuple(items), box, flow.sheets[number - 1].leaf, patches))
-    return pages
-
-
-def _anchors(flow: Flow) -> dict[str, int]:
-    """Anchor → number of the page on which its block begins."""
-    found: dict[str, int] = {}
-    for number, items in enumerate(flow.pages, start=1):
-        for item in items:
-            block = flow.blocks[item.index]
-            if isinstance(block, SetParagraph) and block.paragraph.anchor:
-                found.setdefault(block.paragraph.anchor, number)
-    return found

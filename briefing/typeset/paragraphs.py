@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -23,6 +24,8 @@ from briefing.typeset.strip import Strip, words
 QUOTED = 20
 #: White kept between a line and the text at its right end, em.
 PAIR_GAP = 1.0
+#: So much of a text is beside it at least, em, or all of a shorter one: in less every character has a line of its own.
+_BESIDE_PAIR = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,15 @@ def set_paragraph(
     references filled in, a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
     """
     style = style or context.house.styles[paragraph.kind]
+    if paragraph.kind == "contents-entry" and fitter is None:
+        fitter = titles.entry_fitter(context.house.words)
     box = box or Box(0.0, context.measure)
     runs = tuple(runs if runs is not None else paragraph.runs)
     pair_runs = paragraph.pair
     size = _fitted_size(paragraph, runs, style, box, context) if style.fit else style.size
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
-    pair_lines, pair_faces = _set_pair(pair_runs, style, size, box, context)
+    beside = min(sum(body.widths), _BESIDE_PAIR * size)
+    pair_lines, pair_faces = _set_pair(pair_runs, style, size, box, context, beside)
     room = replace(box, width=box.width - _reserved(pair_lines, size))
     cut = [_cut(task, body, style, context, fitter) for task in tasks(body, paragraph, style, size, room, context)]
     if fitter is None:  # a table says itself which column is too narrow
@@ -173,13 +179,16 @@ def _hyphens(body: Letters, offset: int, text: str, context: Context) -> dict[in
 def _report_cuts(
     cut: Sequence[tuple[Task, list[int]]], runs: Sequence[Run], paragraph: SheetParagraph, findings: Findings
 ) -> None:
-    """Words that are cut as they come, because no line holds them."""
+    """Words that are cut as they come, because no line holds them; each is told once, however many lines it takes."""
     for task, ends in cut:
         strip = task.strip
-        for end in ends[:-1]:
-            inside = strip.kinds[end - 1] in WORDLIKE and strip.kinds[end] in WORDLIKE
-            if inside and strip.level[end - 1] >= Level.WORD:
-                start, stop = next(word for word in words(strip.kinds) if word[0] < end < word[1])
+        inside = (end for end in ends[:-1] if strip.kinds[end - 1] in WORDLIKE and strip.kinds[end] in WORDLIKE)
+        if parted := [end for end in inside if strip.level[end - 1] >= Level.WORD]:
+            for start, stop in words(strip.kinds):
+                at = bisect_right(parted, start)
+                end = parted[at] if at < len(parted) else stop
+                if end >= stop:
+                    continue
                 findings.add(
                     "word-cut",
                     f"“{excerpt(strip.text[start:stop])}”比一行还长，只好在“{strip.text[start:end][-6:]}”之后断开",
@@ -206,15 +215,18 @@ def _set_lines(cut: Sequence[tuple[Task, list[int]]], style: ParagraphStyle) -> 
 
 
 def _set_pair(
-    runs: tuple[Run, ...], style: ParagraphStyle, size: float, box: Box, context: Context
+    runs: tuple[Run, ...], style: ParagraphStyle, size: float, box: Box, context: Context, beside: float
 ) -> tuple[tuple[Line, ...], tuple[FaceRun, ...]]:
-    """The text at the right end of the last line, on one line whatever its width."""
+    """The text at the right end of the last line, on one line whatever its width. `beside`: for how much there must be room on
+    the left of it, pt."""
     if not runs:
         return (), ()
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
     strip = Strip(body, context.house.composition, context.tracking(style, size))
     width = box.width - style.indent_right * size
-    if strip.natural(0, len(strip)) > width:
+    if beside:
+        beside += (style.indent_left + max(0.0, style.indent_first) + PAIR_GAP) * size
+    if strip.natural(0, len(strip)) + beside > width:
         context.findings.add(
             "line-end-too-long",
             f"排在行末的“{excerpt(body.text)}”太长，一行放不下",

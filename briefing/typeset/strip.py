@@ -60,10 +60,12 @@ class Rank(IntEnum):
 #: A Latin space is squeezed to no less than 1/5 em, and stretched to no more than 1/2 em before Han gaps
 #: open.
 SPACE_MIN, SPACE_MAX = 0.2, 0.5
+#: Each character begins so far after the one before it at least, em: readers of a PDF tell them in the order of their places.
+_ONWARDS = 0.02
 #: From this many characters a Latin run with one of `_JOINTS` in it counts as an address, which may part
 #: there.
 _ADDRESS = 12
-_JOINTS = frozenset("/.-_?&=:@")
+_JOINTS = frozenset("/.-_?&=:")
 #: Between two digits these are part of a number: 3.5, 16:20, 2022-05-13.
 _POINTS = frozenset(".-:")
 
@@ -174,7 +176,8 @@ class Strip:
             give = rules.squeeze_marks * self.sizes[i + 1]
         elif "around" in (self._blanks[i], self._blanks[i + 1]):
             give = rules.squeeze_marks * self.sizes[i] / 2
-        self.give[i], self.rank[i] = min(give, self.sizes[i] / 2), rank
+        onwards = self.widths[i] + self.gap[i] - _ONWARDS * self.sizes[i]  # a full stop is narrower than what （ gives
+        self.give[i], self.rank[i] = min(give, self.sizes[i] / 2, max(0.0, onwards)), rank
 
     def _line_end(self, i: int, here: CharClass, following: CharClass) -> Level:
         if following in SPACES or following is CharClass.COMBINING or CharClass.JOINED_SPACE in (here, following):

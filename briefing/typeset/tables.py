@@ -36,9 +36,12 @@ def set_table(table: SheetTable, context: Context) -> SetTable:
         for row, line in enumerate(rows)
     )
     heights, head = shape.heights, sum(shape.heights[: table.heads])
-    bands = tuple(band for row in range(len(rows)) for band in _bands(table, row, placed[row], shape, context))
+    continued = SheetParagraph("table-continued", table.continued, table.span)
+    line = set_paragraph(continued, context, Box(0.0, context.measure)) if table.continued else None
+    room = context.capacity - head - (line.height + line.after if line is not None else 0.0)
+    bands = tuple(band for row in range(len(rows)) for band in _bands(table, row, placed[row], shape, room, context))
     repeats = bool(table.heads) and head <= _REPEATED * context.capacity
-    return SetTable(table, made.edges, tuple(heights), placed, 0.0, 0.0, made.padding, bands, repeats)
+    return SetTable(table, made.edges, tuple(heights), placed, 0.0, 0.0, made.padding, bands, repeats, line)
 
 
 def apart(blocks: Sequence[SetBlock], regions: Sequence[str], context: Context) -> list[SetBlock]:
@@ -66,12 +69,12 @@ def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: Columns,
     head = row < heads
     style = cell_style(head, made.scale, context)
     numbers = any(column == at for _, at in made.right)
-    if head and (cell.across > 1 or numbers):
+    if head and (cell.across > 1 or numbers) and not cell.own:
         style = replace(style, align="center")
     elif cell.align:
         style = replace(style, align=cell.align)
     pad = made.padding * style.size
-    if (row, column) in made.right and not cell.covered:
+    if (row, column) in made.right and not cell.covered and not cell.own:
         style = replace(
             style, align="right", indent_left=0.0, indent_first=0.0, indent_right=made.right[row, column] / style.size
         )
@@ -87,11 +90,13 @@ def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: Columns,
 @dataclass(frozen=True, slots=True)
 class _Shape:
     """`heights` of the rows, pt. `tops`: cells (row, column) whose text stands at the top of their first row and has room in it,
-    because a page may end in their rows. `joined`: rows into which another merged cell reaches from above."""
+    because a page may end in their rows. `joined`: rows into which another merged cell reaches from above. `merged`: rows of a
+    cell that is several rows high; LibreOffice 7.4 parts none of them."""
 
     heights: list[float]
     tops: frozenset[tuple[int, int]]
     joined: list[bool]
+    merged: frozenset[int]
 
 
 def _text_height(cell: SetParagraph) -> float:
@@ -130,7 +135,8 @@ def _shape(rows: Sequence[Sequence[SheetCell]], cells: Sequence[Sequence[SetPara
             break
         long |= more
     tall = {(row, at) for row, line in enumerate(rows) if heights[row] > whole_row for at in range(len(line))}
-    return _Shape(heights, frozenset(long | tall), joined)
+    merged = frozenset(each for (row, _), down in spans.items() for each in range(row, row + down))
+    return _Shape(heights, frozenset(long | tall), joined, merged)
 
 
 def _chain(joined: Sequence[bool], heights: Sequence[float], row: int) -> float:
@@ -152,10 +158,13 @@ def _standing(cell: SetParagraph, shape: _Shape, row: int, column: int, down: in
     return replace(cell, before=0.0, after=room)
 
 
-def _bands(table: SheetTable, row: int, cells: Sequence[SetParagraph], shape: _Shape, context: Context) -> list[TableBand]:
+def _bands(
+    table: SheetTable, row: int, cells: Sequence[SetParagraph], shape: _Shape, room: float, context: Context
+) -> list[TableBand]:
+    """`room`: under the head of a further page, pt."""
     height = shape.heights[row]
     follows = shape.joined[row] or _follows(table, row, shape.heights, context)
-    if height <= _WHOLE_ROW * context.capacity:
+    if height <= (room if row in shape.merged else _WHOLE_ROW * context.capacity):
         return [TableBand(row, 0.0, height, follows)]
     leading, least = max(cell.leading for cell in cells), 2 if context.house.composition.lone_line else 1
     lines = max(max(len(cell.lines) for cell in cells), int(height / leading))

@@ -48,6 +48,11 @@ def tail_of(blocks: Sequence[SetBlock], index: int, end: int) -> Tail:
     return Tail(0, 0.0)
 
 
+def is_firm_tail(block: SetBlock) -> bool:
+    """Whether it is one that no page parts from the tail before it."""
+    return is_tail(block) and _firm(block)
+
+
 def _firm(block: SetBlock) -> bool:
     return isinstance(block, SetParagraph) and not _TAILS[block.paragraph.kind]
 

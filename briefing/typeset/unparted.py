@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from briefing.typeset.classes import UNITS, WORDLIKE, CharClass, Level
 from briefing.typeset.strip import Strip
@@ -52,18 +52,23 @@ _DATE = (
     rf"{_ANY}[时点](?:{_ANY}分(?:{_ANY}秒)?|整|半)?",
 )
 _JOINT = r"(?:[-–~～－]|—{1,2}|至|到)"
-_ATOMS = re.compile(
-    "|".join(
-        (
-            rf"{_SIGN}{_NUMBER}{_JOINT}{_SIGN}{_NUMBER}{_UNIT}?起?",  # 1—2月
-            *(rf"{_SIGN}{date}(?:{_JOINT}{date})?(?:起|前|后)?" for date in _DATE),
-            rf"[（(〔\[]?{_SIGN}{_NUMBER}{_UNIT}?(?:起|以上|以下|以内)?[）)〕\]]?",
-            rf"第{_HAN}+.?|{_HAN}+(?:{_LONG_UNITS}|[{''.join(sorted(UNITS - {'%', '℃', '多', '余'}))}])|百分之{_ANY}",
-            r"[（(〔\[][^（）()〔〕\[\]\u2028]{1,6}[）)〕\]]",  # （万元）
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.]*://|www\.|@")
+
+
+@cache
+def _atoms() -> re.Pattern[str]:
+    """What never parts; compiled when the first cell is set, since it takes longer than many a paragraph."""
+    return re.compile(
+        "|".join(
+            (
+                rf"{_SIGN}{_NUMBER}{_JOINT}{_SIGN}{_NUMBER}{_UNIT}?起?",  # 1—2月
+                *(rf"{_SIGN}{date}(?:{_JOINT}{date})?(?:起|前|后)?" for date in _DATE),
+                rf"[（(〔\[]?{_SIGN}{_NUMBER}{_UNIT}?(?:起|以上|以下|以内)?[）)〕\]]?",
+                rf"第{_HAN}+.?|{_HAN}+(?:{_LONG_UNITS}|[{''.join(sorted(UNITS - {'%', '℃', '多', '余'}))}])|百分之{_ANY}",
+                r"[（(〔\[][^（）()〔〕\[\]\u2028]{1,6}[）)〕\]]",  # （万元）
+            )
         )
     )
-)
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.]*://|www\.|@")
 
 
 def partings(strip: Strip, names: Sequence[str]) -> list[Parting]:
@@ -79,7 +84,7 @@ def partings(strip: Strip, names: Sequence[str]) -> list[Parting]:
             and not (address and strip.level[i] is Level.KEPT and not _decimal(text, i))
         ):
             found[i] = Parting.NEVER
-    for match in _ATOMS.finditer(text):
+    for match in _atoms().finditer(text):
         _bind(found, match.start(), match.end(), Parting.NEVER)
     for start, end in _han(kinds):
         if len(text) <= PHRASE:

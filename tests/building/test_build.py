@@ -189,12 +189,14 @@ def test_the_key_sees_every_ingredient(sample: Path, tmp_path: Path, monkeypatch
     monkeypatch.setenv("BRIEFING_HOME", str(home))
 
     def key() -> str:
-        return plan.plan(sample, tmp_path / "out").key
+        return plan.plan(sample, tmp_path / "out").in_houses(("jiangsu-jingshen-wenming", "gb9704")).key
 
     keys = [key()]
     assert key() == keys[0]
     (sample / ".hidden").touch()
     (sample / "01-甲.md~").touch()
+    (home / "templates/gb9704/words.yaml").write_text("# of the proofreader\n")
+    (home / "templates/xinxi-zhuanbao/house.yaml").write_text("# of another house\n")
     assert key() == keys[0]
     for path in ("templates/gb9704/house.yaml", "templates/gb9704/bulletin.html.j2", "fonts/metrics.json", "fonts/A.ttf"):
         with (home / path).open("ab") as stream:
@@ -202,7 +204,7 @@ def test_the_key_sees_every_ingredient(sample: Path, tmp_path: Path, monkeypatch
         keys.append(key())
     (sample / "new.md").touch()
     keys.append(key())
-    monkeypatch.setattr(ancestry, "_running", [])  # another process, with
+    monkeypatch.setattr(ancestry, "_running", {})  # another process, with
     monkeypatch.setattr(ancestry, "versions", lambda: {"weasyprint": "0"})
     keys.append(key())
     assert len(set(keys)) == len(keys)

@@ -38,6 +38,24 @@ print(a[0], b[0], a[1] == b[1] != os.getpid())
     assert out == "2 4 True"
 
 
+def test_each_of_several_children_ends_when_it_is_let_go() -> None:
+    """A younger child holds nothing of an elder one, whichever is closed first: none has to be killed."""
+    out = run("""
+killed = []
+os.kill = lambda pid, number: killed.append(number)
+for order in ((0, 1, 2), (2, 1, 0), (1, 0, 2)):
+    family = [children.start(lambda: abs, "试验") for _ in range(3)]
+    for w in family:
+        w.send(-1)
+    assert [w.receive() for w in family] == [1, 1, 1]
+    for place in order:
+        family[place].close()
+        family[place].close()
+print(killed)
+""")
+    assert out == "[]"
+
+
 def test_errors_arrive_with_their_diagnostics() -> None:
     out = run("""
 def fail(_):

@@ -18,7 +18,8 @@ from lengths_support import REPORT, YAML, write
 
 from briefing import check
 from briefing.building import incident, plan, stylesheets
-from briefing.building.run import FailedIssue, build_issue, build_many
+from briefing.building.many import build_many
+from briefing.building.run import FailedIssue, build_issue
 from briefing.core.errors import ExitCode, InputError, Severity, at_work, during
 from briefing.delivery import file_set
 from briefing.files.world import World
@@ -44,7 +45,7 @@ def place(built: Path, tmp_path: Path) -> Path:
 def wrong_shapes(sound: dict[str, Any]) -> Iterator[Any]:
     """A manifest with one entry gone or of another type, for every entry; and what is none at all."""
     for key in sound:
-        if key != "format":
+        if key not in ("format", "houses", "inputs"):  # an older program wrote none of these two: all is made again
             yield {name: value for name, value in sound.items() if name != key}
         others: tuple[Any, ...] = (None, [], "三", -1, {"x": 1})
         yield from ({**sound, key: other} for other in others if not fits(key, other))
@@ -62,7 +63,7 @@ def fits(key: str, other: Any) -> bool:
     return (
         (key in texts and isinstance(other, str))
         or (key in mappings and isinstance(other, dict))
-        or (key == "fonts" and other == [])
+        or (key in ("fonts", "houses") and other == [])
     )
 
 
@@ -196,7 +197,7 @@ def test_what_nobody_foresaw_is_a_finding_of_its_issue(place: Path, monkeypatch:
         raise LookupError(f"机密{path}")
 
     monkeypatch.setattr("briefing.source.issue.read_report", broken)
-    results = list(build_many([place / "issues" / NAME, second], place / "new", ("pdf",)))
+    results = [result for _, result in build_many([place / "issues" / NAME, second], place / "new", ("pdf",))]
     assert [type(one) for one in results] == [FailedIssue, FailedIssue]
     for one in results:
         assert isinstance(one, FailedIssue) and one.exit_code == ExitCode.BUG

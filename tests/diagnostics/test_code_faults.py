@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from conftest import ROOT
 
 from briefing.building import office_pages, plan, stages
 from briefing.building.run import build_issue
@@ -83,6 +84,9 @@ def test_an_engine_that_turns_pages_elsewhere() -> None:
 def test_files_that_somebody_took_away() -> None:
     _, found = inspection.preflight_archive({}, {"archive": {"files": ["a.pdf"], "pages": 4}})
     assert [item.code for item in found] == ["preflight-missing"]
+    made = {"files": ["a-print.zip", "a-ticket.docx"], "pages": 4, "standard": "x-4"}  # not only what a preflight looks into
+    _, found = inspection.preflight_set({}, {"print": made}, stages.read(ROOT / "issues" / "2022-17").house)
+    assert [item.code for item in found] == ["preflight-missing", "preflight-missing"]
 
 
 def test_a_format_that_there_is_not(sample: Path, tmp_path: Path) -> None:

@@ -122,7 +122,8 @@ def test_every_report_builds(name: str, tmp_path: Path) -> None:
     file = tmp_path / "来稿.docx"
     file.write_bytes(CASES[name].make())
     assert main(["import", str(file), "-i", str(issue)]) in (0, 1)
-    assert main(["build", str(issue), "-o", str(tmp_path / "build")]) == 0
+    warned = name == "prompt as text"  # that somebody still has to write something is said at every build
+    assert main(["build", str(issue), "-o", str(tmp_path / "build")]) == int(warned)
 
 
 def corners(data: bytes) -> list[tuple[int, int, int]]:

@@ -123,6 +123,18 @@ def test_without_what_the_docx_keeps(name: str) -> None:
         assert _words(mine) == _words(theirs)
 
 
+def test_another_house_is_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is being made in the workplace stops nobody; where no other fits, it may have been the one, and is named."""
+    (tmp_path / "templates" / "aa").mkdir(parents=True)
+    (tmp_path / "templates" / "aa" / "house.yaml").write_text("extends: [", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    bare = edited(example_issues.docx(NAMES[0]), str, drop="customXml/")
+    assert restored(bare, NAMES[0]).articles
+    with pytest.raises(InputError) as caught:
+        restored(edited(bare, lambda text: text.replace("w:pStyle", "w:pStyles")), NAMES[0])
+    assert caught.value.diagnostics[0].code == "import-bulletin" and "版式 aa 有错" in caught.value.diagnostics[0].hint
+
+
 def with_facts(facts: str, name: str = "2022-17") -> bytes:
     """A built DOCX whose facts are `facts`."""
     with zipfile.ZipFile(io.BytesIO(example_issues.docx(name))) as archive:

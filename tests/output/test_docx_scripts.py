@@ -14,6 +14,8 @@ from lxml import etree
 
 from briefing.building import stages
 from briefing.files.world import World
+from briefing.model.sheet import LINE_BREAK
+from briefing.output.docx.script_runs import Script, edges
 from briefing.output.docx.word_file import write_docx
 from briefing.typeset.office_scripts import latin_marks, read_as_latin
 
@@ -84,6 +86,19 @@ def test_a_help_stands_wherever_libreoffice_would_open_a_gap() -> None:
 def test_scripts_as_libreoffice_reads_them() -> None:
     assert read_as_latin("“国”a”国×”") == [True, False, False, True, True, False, True, True]
     assert latin_marks("“国”a”国×”") == {0, 4, 6, 7}
+    assert read_as_latin(f"国{LINE_BREAK}“国”") == [False, True, True, False, False]
+    assert read_as_latin("国“国”", broken={1}) == [False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [("元／人国", "元"), ("元）人", "元）"), ("№三", "№"), ("№5国", "№5"), ("5℃国", "5℃"), ("人‰", "人"), ("（人国", "（人")],
+)
+def test_libreoffice_parts_what_its_own_lists_do_not_name(text: str, piece: str) -> None:
+    """It reads no list of a document's, so that 元 may stand without ／ on a line."""
+    nowhere: frozenset[int] = frozenset()
+    script = Script(text, edges("basic"), nowhere, {}, nowhere, nowhere)
+    assert text[: script.piece(0)] == piece
 
 
 def test_what_the_composition_keeps_from_the_edges_the_document_says() -> None:

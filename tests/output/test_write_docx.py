@@ -55,7 +55,10 @@ def test_every_paragraph_and_run_is_formatted_by_a_named_style(name: str) -> Non
         assert style is not None and style.get(W + "val") in known, said(paragraph)
     # a section's end belongs to its last paragraph; `w:hint` only says that “ ” — are Chinese marks
     assert {e.tag for p in body.iter(W + "pPr") for e in p} <= {W + "pStyle", W + "sectPr"}
-    assert {e.tag for r in body.iter(W + "rPr") for e in r} <= {W + "rStyle", W + "rFonts"}
+    # and LibreOffice reads a bullet's height in a style as a superscript's
+    assert {e.tag for r in body.iter(W + "rPr") for e in r} <= {W + "rStyle", W + "rFonts", W + "position"}
+    raised = [r.find(f"{W}rStyle") for r in body.iter(W + "rPr") if r.find(f"{W}position") is not None]
+    assert all(style is not None and value(style, W + "val").startswith("InlineBullet") for style in raised)
     assert all(set(f.attrib) == {W + "hint"} for f in body.iter(W + "rFonts"))
     used = {value(e, W + "val") for e in body.iter(W + "rStyle")}
     assert used and all(known[style].get(W + "type") == "character" for style in used)

@@ -86,6 +86,8 @@ USES = "".join(f'<g id="g{n}"><use href="#g{n - 1}"/><use xlink:href="#g{n - 1}"
         ('<use href="#gone"/>', "svg-reference 矢量图里引用的“#gone”不在图里"),
         ('<rect fill="url(#gone)"/>', "svg-reference 矢量图里引用的“#gone”不在图里"),
         ('<rect style="fill:url(//a.b/c)"/>', "svg-reference"),
+        ("<rect fill='url( \"//a.b/(c).png\" )'/>", "svg-reference 矢量图要用别处的东西：//a.b/(c).png"),
+        (f'<rect fill="url({" " * 9_000}"/><use href="#gone"/>', "svg-reference 矢量图里引用的“#gone”不在图里"),
         ('<style>@import "a.css";</style>', "svg-reference 矢量图要读别处的样式表"),
         ("<?xml-stylesheet href='a.css'?>", "svg-reference 矢量图 图.svg 要读别处的样式表"),
         ('<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>', "svg-unsupported 矢量图里有一个东西引用了它自己"),

@@ -60,6 +60,14 @@ def test_structural_errors_are_said_too(shelf: Path) -> None:
     assert {"word-wrong", "word-confused"} < set(codes(api.check(place)))
 
 
+def test_an_issue_that_does_not_read_is_said_not_to_be_proofread(briefing: Run, sample: Path) -> None:
+    (sample / "01-甲.md").write_text("# 甲市的标题\n\n会议对工作作了布署。==重点==\n", "utf-8")
+    assert "错误改好以后才能校对，请再检查一次" in briefing("check", "5").out
+    (sample / "01-甲.md").write_text("# 甲市的标题\n\n会议对工作作了布署。\n", "utf-8")
+    said = briefing("check", "5").out
+    assert "word-wrong" in said or "以后才能校对" not in said
+
+
 def test_a_finding_in_a_wrapped_paragraph_names_its_line(shelf: Path) -> None:
     (one,) = said(issue(shelf, "会议对今年的工作\n作了布署，要求落实。"))
     assert one.span == Span("01.md", 4, 3, 2)

@@ -84,3 +84,29 @@ def test_the_word_lists_are_sound() -> None:
     for name, forms in words.names.items():
         assert not hits(words.misnamed, name), name
         assert all(hits(words.misnamed, form) for form in forms), name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市达到100%，1.5%、2.3%和40‰都已公布。", "气温达到35℃。次日降到20℃。",
+        "本市1、200和3，分别是编号。", "第1，300人参加了活动。",
+        "编号为1，200，3，4。", "今年1，300分的题目。", "版本1.100%兼容。",
+    ],
+)  # fmt: skip
+def test_figures_and_their_signs_as_they_should_be(text: str) -> None:
+    assert not {"mark-half-width", "space-digit", "char-full-width"} & set(codes(example(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("完成率100%.其中城区先行。", "mark-half-width"),
+        ("下降3‰.", "mark-half-width"), ("升到35℃.次日回落。", "mark-half-width"),
+        ("覆盖率达40 %以上。", "space-digit"), ("提高到3\u00a0‰。", "space-digit"),
+        ("投入1，200万元。", "char-full-width"),
+        ("惠及12，345余人。", "char-full-width"), ("共1，234，567.5元。", "char-full-width"),
+    ],
+)  # fmt: skip
+def test_figures_and_their_signs_as_people_type_them(text: str, code: str) -> None:
+    assert code in codes(example(text))

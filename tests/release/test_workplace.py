@@ -103,7 +103,7 @@ def test_a_home_that_is_set_is_the_only_one(work: Path, monkeypatch: pytest.Monk
 
 def test_outputs_depend_on_houses_of_the_workplace_and_on_nothing_else_there(work: Path) -> None:
     def key() -> str:
-        return ancestry.trace({}, {}).key
+        return ancestry.trace({}, {}, ("某市信息专报", "gb9704")).key
 
     before = key()
     (work / "templates").mkdir()

@@ -465,6 +465,31 @@ def test_a_wrong_template_says_where(own: World, body: str, code: str, place: st
     assert (found_code, found_place) == (code, place), message
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("{% if issue.date %}", "{% if %} 没有结束，缺 {% endif %}"),
+        ("{% for a in issue.articles %}{% endif %}", "这里是 {% endif %}，该结束的却是 {% for %}"),
+        ("{% fi issue.date %}", "没有 {% fi %} 这种写法"),
+        ("{{ issue.date|center(9) }}", "没有“|center”这个过滤器"),
+        ("{% if issue.date is nosuch %}{% endif %}", "没有“is nosuch”这种判断"),
+        ("{{ issue.name， }}", "不认得“，”"),
+        ("{{ issue.name", "不该有“/”"),
+        ("{{ }}", "花括号里缺内容"),
+        ("{# 注", "缺 #}"),
+        ("{{ 1 / 0 }}", "除数是零"),
+        ("{{ 1 + issue.name }}", "不能一起算"),
+        ("{{ issue.name() }}", "这样东西不能这样用"),
+        ("{{ 9 ** 9 }}", "模板里不能用乘方"),
+        ("{{ '甲' * 3 }}", "只能对数字用“*”"),
+    ],
+)
+def test_what_jinja_says_is_told_in_chinese(own: World, body: str, said: str) -> None:
+    message = fault(own, page(body))[2]
+    assert said in message
+    assert not re.search(r"[A-Za-z]+ [A-Za-z]+ [A-Za-z]+", message)
+
+
 def test_several_faults_at_once(own: World) -> None:
     (own.templates.folder / "own" / "bulletin.html.j2").write_text(page("<div/>\n<nav/>\n<p>甲</p>"), encoding="utf-8")
     with pytest.raises(InputError) as caught:

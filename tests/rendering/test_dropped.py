@@ -141,6 +141,10 @@ def test_a_field_that_is_not_printed(found: Callable[..., list[Diagnostic]], tem
     assert keys(findings) == dropped
     assert {item.severity for item in findings} == {Severity.WARNING}
     assert all("bulletin.html.j2" in item.hint for item in findings)
+    rows = ISSUE.split("\n")
+    for item in findings:  # at its line, also where the model keeps no place
+        key = item.message.partition("（")[2].partition("）")[0]
+        assert item.span is not None and (rows[item.span.line - 1].startswith(f"{key}:") or key in ("number", "total"))
 
 
 @pytest.mark.parametrize(

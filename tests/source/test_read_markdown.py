@@ -294,3 +294,17 @@ def test_places_survive_marks_escapes_and_entities(tmp_path: Path, parts: list[t
         entities += item.text == "&"
         assert found.startswith("&amp;" if item.text == "&" else item.text)
     assert entities == sum(mark == "&amp;" for _, mark in parts)
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("| 甲 | 乙 |\n| 1 | 2 |", (3, 1, "表格缺少表头下面的分隔行")),
+        ("| 甲 | 乙 |\n| --- |\n| 1 | 2 |", (4, 1, "表头有 2 格，下面的分隔行有 1 格")),
+        ("| 甲 \\| 丁 | 乙\n  |:--|--:|---|\n| 1 | 2 |", (4, 3, "表头有 2 格，下面的分隔行有 3 格")),
+    ],
+)
+def test_a_table_that_is_none_for_its_rule(table: str, said: tuple[int, int, str], tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(f"# 题\n\n{table}\n", encoding="utf-8")
+    _, findings = read_report(Root(tmp_path), "a.md")
+    assert [(item.span.line, item.span.column, item.message) for item in findings.items if item.span] == [said]

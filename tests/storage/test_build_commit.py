@@ -28,7 +28,7 @@ def files(version: str) -> dict[str, bytes]:
     outputs = {name: f"{name} {version} ".encode() * 5000 for name in NAMES}
     text = manifest.render(
         issue="a", title="", house="", pages=1, key=version, outputs=outputs,
-        fonts=[], versions={}, sources={}, proof={}, previous={},
+        fonts=[], versions={}, sources={}, houses=[], inputs={}, proof={}, previous={},
     )  # fmt: skip
     return outputs | {manifest.FILE: text}
 

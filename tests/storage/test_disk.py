@@ -283,7 +283,7 @@ def test_what_is_said_at_an_interrupt(sample: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.chdir(sample.parent.parent)
     arguments = ["build", "5", "--format", "docx", "--force"]
 
-    def interrupt(*_: object) -> int:
+    def interrupt(*_: object, **__: object) -> int:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(build, "_tell", interrupt)

@@ -23,24 +23,40 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import importing_generated
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
 from importing_support import SAMPLES
 from test_fuzz import EXAMPLES, ROOT, damaged
 from test_importing_hostile import mutated
 
-from briefing import check
+from briefing import build, check
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, InternalError
 from briefing.importing import session
 
 #: One input may take so much of the processor's time; the corpus has those that try.
 SECONDS = 20.0
+FOLDERS = (*(ROOT / "issues" / name for name in EXAMPLES), *sorted((ROOT / "tests" / "specimen").iterdir()))
+#: Of pages that no house of ours has.
+PAGES = (
+    "page: {mirrored: true}",
+    "page: {mirrored: true, binding: 12mm}",
+    "page: {mirrored: true, width: 180mm, binding: 24mm}",
+    "page: {width: 176mm, height: 250mm, top: 25mm, binding: 26mm, type_area_width: 130mm, type_area_height: 200mm}\n"
+    + "grid: {lines: 18, chars: none}",
+    "page: {mirrored: true, width: 297mm, height: 210mm, top: 30mm, binding: 40mm, type_area_width: 220mm,"
+    + " type_area_height: 150mm}\ngrid: {lines: 14, chars: none}",
+    "composition: {strategy: total-fit, level: strict, squeeze_marks: 0.5字}",
+    "page_number: {format: '第 {n} 页 共 {total} 页', align: center}\ncolophon: {even_page: true}",
+)
 HOUSES = ("jiangsu-jingshen-wenming", "xinxi-zhuanbao", "gb9704")
 
 
 def issue(chance: random.Random, folder: Path) -> str:
     """An example with damaged texts, checked (which sets its pages)."""
     target = folder / "2022-17"
-    shutil.copytree(ROOT / "issues" / chance.choice(EXAMPLES), target)
+    shutil.copytree(chance.choice(FOLDERS), target)
     for path in sorted(target.iterdir()):
         if path.suffix in (".md", ".yaml") and chance.random() < 0.5:
             path.write_bytes(damaged(path.read_bytes(), chance))
@@ -70,7 +86,44 @@ def word(chance: random.Random, folder: Path) -> str:
     return _said(session.draft(session.open_source(data, "a.docx"), "a").findings)
 
 
-KINDS: tuple[Callable[[random.Random, Path], str], ...] = (issue, house, word, word)
+def made(chance: random.Random, folder: Path) -> str:
+    """An issue of everything that may stand in one, damaged now and then, on pages of all kinds: built, that is, proved."""
+    files = _generated(chance.randrange(1 << 30))
+    target = folder / "2022-17"
+    for name, data in files.items():
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(damaged(data, chance) if path.suffix == ".md" and chance.random() < 0.2 else data)
+    home, own = folder / "home", folder / "home" / "templates" / "own"
+    shutil.copytree(ROOT / "templates", home / "templates")
+    (home / "fonts").symlink_to(ROOT / "fonts")
+    own.mkdir()
+    yaml = (target / "issue.yaml").read_text("utf-8")
+    parent = yaml.split("\n", 1)[0].removeprefix("house: ")
+    (own / "house.yaml").write_text(f"extends: {parent}\ntitle: 自家\n{chance.choice(PAGES)}\n", "utf-8")
+    (target / "issue.yaml").write_text(yaml.replace(parent, "own", 1), "utf-8")
+    os.environ["BRIEFING_HOME"] = str(home)
+    try:
+        return _said(build(target, output=folder / "build").diagnostics)
+    finally:
+        del os.environ["BRIEFING_HOME"]
+
+
+def _generated(number: int) -> dict[str, bytes]:
+    """The same for the same number."""
+    found: list[dict[str, bytes]] = []
+
+    @seeded(number)
+    @settings(max_examples=4, database=None, deadline=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+    @given(importing_generated.issue())
+    def take(files: dict[str, bytes]) -> None:
+        found.append(files)
+
+    take()  # the first is the plainest there is
+    return found[-1]
+
+
+KINDS: tuple[Callable[[random.Random, Path], str], ...] = (issue, house, word, made)
 
 
 def _said(findings: object) -> str:

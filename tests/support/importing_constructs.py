@@ -460,7 +460,9 @@ CASES: dict[str, Case] = {
         tuple(f"第{n}条{REMARK}" for n in range(9)),
     ),
     "changes": Case(changed, ("按新的要求办理",), ("“旧的说法”", "“新的要求”")),
-    "embedded sheet": Case(lambda: pictured(embedded()), (), ("Excel.Sheet.12",), pictures=1),
+    "embedded sheet": Case(
+        lambda: pictured(embedded()), (), ("只放进了它的图片，里面的内容没有导入：嵌入的对象（Excel.Sheet.12",), pictures=1
+    ),
     "sub-document": Case(
         lambda: report("<w:p><w:r><w:t>见子文档。</w:t></w:r></w:p><w:subDoc r:id='s1'/>"), ("见子文档",), ("子文档",)
     ),

@@ -126,6 +126,8 @@ def table(draw: Draw, notes: int) -> str:
     rule = "|".join(draw(st.sampled_from(["---", ":--", "--:", ":-:"])) for _ in range(columns))
     body = [[draw(cell) for _ in range(columns)] for _ in range(draw(st.integers(1, 3)))]
     if draw(st.integers(0, 2)) == 0:
+        body[0][0] += draw(st.sampled_from([" {左}", "{居中}", " {右}", "\\{右}"]))
+    if draw(st.integers(0, 2)) == 0:
         merge(draw, body)
     if draw(st.integers(0, 3)) == 0:
         body[-1][-1] += f"<br>{escaped(draw(words(2)))}"

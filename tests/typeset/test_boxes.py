@@ -19,6 +19,7 @@ from importing_generated import canonical
 from read_support import png
 
 from briefing.building import stages
+from briefing.core import bounds
 from briefing.core.errors import Findings, InputError
 from briefing.files import world
 from briefing.house.load import load_house
@@ -99,6 +100,24 @@ def found(folder: Path) -> list[tuple[str, int, int]]:
 )
 def test_what_is_wrong_is_told_at_its_place(report: Write, text: str, expected: list[tuple[str, int, int]]) -> None:
     assert found(report(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("> " * 60 + "甲:::", {"nesting"}),
+        ("- " * 60 + "甲:::", {"list-item"}),
+        ("::: 框 " + " " * 9_900 + "甲\n字。\n:::", set()),
+        ("::: 框 " + "\u3000" * 9_900 + "甲\n字。\n:::", set()),
+        ("：：：" + " " * 9_900 + "甲", set()),
+        ("::: 二维码 https://" + "." * 9_900 + " 甲\n:::", {"qr-code"}),
+        ("::: 二维码 https://a.gov.cn/\n:::\n\n" * 20, set()),
+    ],
+)
+def test_lines_that_are_nearly_fences_take_no_time(report: Write, text: str, codes: set[str]) -> None:
+    folder = report(text)
+    with bounds.bounded("读", 3.0):
+        assert {code for code, *_ in found(folder)} == codes
 
 
 @pytest.mark.parametrize("text", [r"\::: 框", "甲 ::: 乙", "比例：：三比二", "“::”"])

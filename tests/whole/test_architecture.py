@@ -50,6 +50,7 @@ EDGES: dict[str, set[str]] = {
         "building", "core", "files", "house", "model", "output", "output.docx", "output.pdf", "paint", "preflight", "press",
         "prove", "storage", "typeset",
     },
+    "scaling": {"building", "core", "files", "storage"},
     "dissect": {
         "building", "core", "model", "output", "output.docx", "output.ofd", "output.pdf", "output.screen", "paint", "typeset",
     },
@@ -59,7 +60,7 @@ EDGES: dict[str, set[str]] = {
     },
     "cli": {
         "building", "core", "delivery", "desk", "diagnostics", "dissect", "files", "fonts", "house", "importing", "model",
-        "paint", "proofread", "prove", "source", "storage", "typeset",
+        "paint", "proofread", "prove", "scaling", "source", "storage", "typeset",
     },
 }  # fmt: skip
 HEAVY = {

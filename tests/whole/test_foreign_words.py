@@ -113,7 +113,9 @@ def test_raised_lowered_and_bullets_are_real_in_word(built: Path) -> None:
             f'<w:style [^>]*w:styleId="(\\w+)"[^>]*><w:name w:val="{name}"/>.*?<w:vertAlign w:val="{value}"/>', styles
         )
         assert f'<w:rStyle w:val="{found}"/></w:rPr><w:t>2</w:t>' in document
-    signs = re.findall('<w:rStyle w:val="InlineBullet\\w*"/>(?:<w:rFonts[^>]*/>)?</w:rPr><w:t>(.)</w:t>', document)
+    signs = re.findall(
+        '<w:rStyle w:val="InlineBullet\\w*"/>(?:<w:rFonts[^>]*/>)?<w:position w:val="8"/></w:rPr><w:t>(.)</w:t>', document
+    )
     assert signs == ["●", "○", "■"]
     assert len(set(re.findall('<w:pStyle w:val="(ListItem[^"]*)"/>', document))) == 3
 

@@ -252,12 +252,17 @@ class _Writer:
             tag = "th" if piece.row < block.table.heads else "td"
             row = "".join(self._cells(tag, block, parts, at))
             rows.append(f'<tr style="height:{piece.bottom - piece.top:.3f}pt">{row}</tr>')
+        line = block.line_over(part.placed.first)
+        over, gap = "", part.gap
+        if line is not None:
+            over = self._paragraph(line, [PagePart(Placed(0, 0, 0, len(line.lines)), gap, None)])
+            gap = line.after
         widths = (right - left for left, right in pairwise(block.columns))
         columns = "".join(f'<col style="width:{width:.3f}pt">' for width in widths)
         return (
             f'<figure class="{_turn(part.opens)}" '
-            f'style="{_above(part.gap)};margin-bottom:-{CELL_RULE}pt"'
-            f"{self._page_attributes(part.opens)}>"
+            f'style="{_above(part.gap if line is None else 0.0)};margin-bottom:-{CELL_RULE}pt"'
+            f"{self._page_attributes(part.opens)}>{over}"
             f'<table style="margin-left:{block.columns[0] + part.placed.x - CELL_RULE / 2:.3f}pt;'
             f'width:{block.columns[-1] - block.columns[0]:.3f}pt"><colgroup>{columns}</colgroup>'
             f"{''.join(rows)}"
@@ -275,6 +280,8 @@ class _Writer:
         """Some lines of a cell whose edge is at `x`. Half of the collapsed border lies inside the cell."""
         first, last, below = lines
         content = self._paragraph(cell, [PagePart(Placed(0, 0, first, last), below - CELL_RULE / 2, None)], x + CELL_RULE / 2)
+        if "rowspan" in spans:  # WeasyPrint 70 makes the last row of a merged cell, where rows have heights, as high as all of it
+            content = f'<div class="over">{content}</div>'
         full = ' class="full"' if below < CELL_RULE else ""  # its text and the borders would push the row higher
         return f"<{tag}{full}{spans}>{content}</{tag}>"
 

@@ -37,6 +37,7 @@ img{display:block}
 table{border-collapse:collapse;table-layout:fixed;margin-top:-HALF;margin-bottom:HALF}
 td,th{border:CELL_RULE solid;vertical-align:top;text-align:left;font-weight:400}
 .full>*{margin-bottom:-1pt}
+.over{height:0}
 """
 
 

@@ -14,14 +14,14 @@ from docx.parts.document import DocumentPart
 from briefing.output.docx import word_frame
 from briefing.output.docx.colophon import colophon
 from briefing.output.docx.departures import Departure, WantedParagraph
-from briefing.output.docx.elements import Element, make
+from briefing.output.docx.elements import Element, make, twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, innermost
 from briefing.output.docx.inline_pictures import picture, picture_part
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
 from briefing.output.docx.placement import Placement, SectionPlan
 from briefing.output.docx.word_fields import Bookmarks
-from briefing.output.docx.word_table import table, table_scripts
+from briefing.output.docx.word_table import table, table_scripts, tables
 from briefing.pictures import SoundPicture
 from briefing.typeset.composed import Composed, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
 
@@ -46,6 +46,7 @@ class Body:
         self._groups = innermost(composed.groups)
         self.scripts: dict[int, Typescript] = {}
         self.cells: dict[int, list[list[Typescript]]] = {}
+        self.over: dict[int, Typescript] = {}  # 续表 of tables that go on
         for index, block in enumerate(composed.blocks):
             match block:
                 case SetParagraph():
@@ -53,6 +54,9 @@ class Body:
                     self.scripts[index] = Typescript(block, composed.house_of(index), gap, self._in_colophon(index), box)
                 case SetTable():
                     self.cells[index] = table_scripts(block, composed.house_of(index))
+                    if block.continued is not None:
+                        space = BlockSpace(after=twips(block.continued.after), break_before=True, keep_next=True)
+                        self.over[index] = Typescript(block.continued, composed.house_of(index), space)
                 case SetRule() | SetPicture():
                     pass
                 case _:
@@ -64,6 +68,8 @@ class Body:
         """Kind and look of every paragraph."""
         for index, script in self.scripts.items():
             yield WantedParagraph(script.block.style.kind, script.look, self._in_colophon(index))
+        for script in self.over.values():
+            yield WantedParagraph(script.block.style.kind, script.look)
         for rows in self.cells.values():
             for row in rows:
                 for cell in row:
@@ -148,7 +154,11 @@ class Body:
         final = index + 1 == (len(composed.blocks) if inside is None else inside.end)
         match block:
             case SetParagraph():
-                yield self.scripts[index].element(styles, bookmarks, closing)
+                element = self.scripts[index].element(styles, bookmarks, closing)
+                if index in composed.passed:
+                    for number, mark in enumerate(bookmarks.place(index), 1):
+                        element.insert(number, mark)
+                yield element
             case SetRule():
                 style = styles.rule(block.rule.kind, _look(gap))
                 yield make("p", make("pPr", make("pStyle", val=style), closing))
@@ -166,12 +176,20 @@ class Body:
             case SetTable():
                 if gap.before or gap.break_before:
                     yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
-                yield table(block, self.cells[index], self.flow.rows.get(index, {}), styles, bookmarks, self._origin(inside))
+                origin, taller = self._origin(inside), self.flow.rows.get(index, {})
+                for rows in tables(block, self._starts(index)):
+                    if rows.start:
+                        yield self.over[index].element(styles, bookmarks)
+                    yield table(block, rows, self.cells[index], taller, styles, bookmarks, origin)
                 adjoining = not final and self._tabular(index + 1) and not self.flow.gaps[index + 1].before
                 if final or adjoining or closing is not None:
                     yield self._empty(styles, closing)
             case _:
                 assert_never(block)
+
+    def _starts(self, index: int) -> list[int]:
+        """Bands of table `index` that pages begin with."""
+        return [item.first for page in self.composed.pages for item in page.items if item.index == index]
 
     def _colophon_start(self) -> int:
         """Index of the first block of the 版记; past the last where there is none."""

@@ -171,6 +171,14 @@ class StyleBook(Furniture):
 
         return self.once((inline, spacing, named), stem, define)
 
+    def lift(self, inline: InlineName | None) -> int | None:
+        """How far a sign of a size of its own is raised, half-points. Its run says so: LibreOffice 7.4 reads it in a style as
+        a superscript (58 %, raised by a third)."""
+        style = self.house.inline[inline] if inline == "bullet" else None
+        if style is None or not style.raise_em:
+            return None
+        return half_points(style.raise_em * style.scale * self.house.styles["body"].size)
+
     def _inline_kind(self, inline: InlineName) -> str:
         style = self.house.inline[inline]
 
@@ -191,7 +199,6 @@ class StyleBook(Furniture):
             make("bCs", val=style.bold) if style.bold is not None else None,
             make("color", val=self.house.colors[style.color].rgb.lstrip("#")) if style.color else None,
             make("sz", val=half_points(style.scale * body)) if scaled else None,
-            make("position", val=half_points(style.raise_em * style.scale * body)) if sized and style.raise_em else None,
             # Raised figures follow the size of the text around them, which a size in points would not.
             make("vertAlign", val="superscript" if style.raise_em > 0 else "subscript") if raised else None,
         )

@@ -121,9 +121,9 @@ class Typescript:
 
     def _run(self, run: Run, start: int, styles: StyleBook, pinned: bool) -> Iterator[Element]:
         """The characters of a run, one `w:r` for each stretch that looks alike."""
-        pins = self.pins if pinned else None
+        pins, lift = self.pins if pinned else None, styles.lift(run.style)
         if pins is None:
-            yield make("r", _properties(styles.character(run.style), run.text), *_texts(run.text, {}))
+            yield make("r", _properties(styles.character(run.style), run.text, lift=lift), *_texts(run.text, {}))
             return
         named = pins.script.named
         inline = self.house.inline[run.style].font if run.style else None
@@ -134,7 +134,7 @@ class Typescript:
             # A character style's spacing replaces the paragraph's.
             style = styles.character(run.style, None if amount == self._tracking else amount, faces[name])
             turns = {at: turn for at, i in enumerate(places) if (turn := _turn(i, pins)) is not None}
-            yield make("r", _properties(style, stretch, name), *_texts(stretch, turns))
+            yield make("r", _properties(style, stretch, name, lift), *_texts(stretch, turns))
 
 
 def _turn(place: int, pins: Pins) -> Element | None:
@@ -179,14 +179,15 @@ def _joined(runs: Sequence[Run]) -> Iterator[Run]:
         yield waiting
 
 
-def _properties(style: str | None, characters: str, named: Named | None = None) -> Element | None:
-    """`w:rPr`: the style, and the hint that “”——…… and their kin are Han here (§17.3.2.26: a run's, not a
-    style's). μ and ³ need none where their style names the face, and might part from their word with it."""
+def _properties(style: str | None, characters: str, named: Named | None = None, lift: int | None = None) -> Element | None:
+    """`w:rPr`: the style, and what is a run's to say: `lift` (StyleBook.lift), the hint that “”——…… and their kin are Han here
+    (§17.3.2.26). μ and ³ need none where their style names the face, and might part from their word with it."""
     hint = named != "latin" and any(unscripted(char) and not (named and of_a_word(char)) for char in characters)
-    if style is None and not hint:
+    if style is None and not hint and lift is None:
         return None
     return make(
         "rPr",
         make("rStyle", val=style) if style else None,
         make("rFonts", hint="eastAsia") if hint else None,
+        make("position", val=lift) if lift is not None else None,
     )

@@ -199,11 +199,11 @@ class Pins:
     def _unpinned(self, line: Line, end: int) -> Iterator[tuple[list[int], list[SpacedStretch]]]:
         """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
         house has it, unless the composition made it narrow, then at its least; with all marks closed up that the composition
-        closed up, then fewer."""
-        closed = self._closed(line, end)
-        for gaps in self._gaps(line, end):
-            for count in range(len(closed), -1, -1):
-                spacing = [self.tracking + opened for opened in self._opened(line, end)]
+        closed up, then fewer; with words opened as the composition opened them, then not: a line of one address has no margin."""
+        closed, opened = self._closed(line, end), self._opened(line, end)
+        for gaps, count, words in product(self._gaps(line, end), range(len(closed), -1, -1), (opened, [0] * len(opened))):
+            if words is opened or any(opened):
+                spacing = [self.tracking + amount for amount in words]
                 for i, gap in gaps.items():
                     spacing[i - line.start] += gap
                 for i in closed[:count]:
@@ -214,7 +214,7 @@ class Pins:
         """By how much the composition opened words and addresses for want of other gaps, twips: a word processor would put all
         of it between the few Han characters."""
         wide = [WORDLIKE.issuperset(self.kinds[i : i + 2]) for i in range(line.start, end)]
-        amounts = [int(amount / TWIP) - self.tracking for amount in line.after[: end - line.start]]
+        amounts = [math.floor(amount / TWIP) - self.tracking for amount in line.after[: end - line.start]]
         return [amount if inside and amount >= ROUND else 0 for amount, inside in zip(amounts, wide, strict=True)]
 
     def _gaps(self, line: Line, end: int) -> list[dict[int, int]]:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import count, pairwise, takewhile
 from typing import NamedTuple, assert_never
 
 from briefing.house.leaves import on_leaf
@@ -19,7 +19,7 @@ from briefing.output.docx.elements import twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost
 from briefing.typeset.adjoining import continues
 from briefing.typeset.composed import Composed, Page, PageBox, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
-from briefing.typeset.tails import tail_of
+from briefing.typeset.tails import is_firm_tail, tail_of
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
 RULE_LINE = 1.0
@@ -130,7 +130,7 @@ def _going_on(plan: SectionPlan, start: int) -> SectionPlan:
 
 
 def _held_back(composed: Composed) -> Iterator[int]:
-    """Paragraphs of which lines went to the next page, although there was room, for the sake of what stands under them."""
+    """Paragraphs of which lines went to the next page, although there was room, for what stands under them; and that."""
     blocks = composed.blocks
     for page in composed.pages:
         last = page.items[-1] if page.items else None
@@ -141,6 +141,8 @@ def _held_back(composed: Composed) -> Iterator[int]:
         tail = tail_of(blocks, last.index, len(blocks))
         if room > -_HAIR and tail.hold and tail.firm:
             yield last.index
+            # and each of these with the next: 落款 is not parted from its date
+            yield from takewhile(lambda index: index + 1 < len(blocks) and is_firm_tail(blocks[index + 1]), count(last.index + 1))
 
 
 def _own(block: SetBlock) -> BlockSpace:
@@ -165,12 +167,15 @@ def _settle(composed: Composed, gaps: list[BlockSpace], rows: dict[int, dict[int
     """Move white off what cannot hold it, tables and the rules of the 版记 (borders of its table), and take
     the lines of the other rules out of the white above them."""
     blocks = composed.blocks
-    below, above, taller = _gives(composed)
+    below, above, heads, taller = _gives(composed)
     for (index, row), height in taller.items():
         rows[index][row] = twips(height)
     for i, block in enumerate(blocks):
         gap = gaps[i]
-        gap.before += twips(above.get(i, 0.0))
+        if i in heads and (white := twips(above[heads[i]])):
+            if i and not isinstance(block, SetTable):  # on one side
+                gap.before, gaps[i - 1].after = gap.before + gaps[i - 1].after, 0
+            gap.before += white
         ruled = isinstance(block, SetRule) and composed.regions[i] == "colophon"
         if isinstance(block, SetTable) or ruled:
             if gap.before and i and not isinstance(blocks[i - 1], SetTable):
@@ -194,16 +199,17 @@ def _settle(composed: Composed, gaps: list[BlockSpace], rows: dict[int, dict[int
 class _Gives(NamedTuple):
     """What tables give that is made up for elsewhere, pt, by their index: by the white below those that end on a page, as far as
     it has room; above one that goes on over the page, whose next row must not go in; or by its last row there, if it stands at
-    the head of a page."""
+    the head of a page. `heads`: tables by the block above which that white stands, their caption as a rule."""
 
     below: dict[int, float]
     above: dict[int, float]
+    heads: dict[int, int]
     taller: dict[tuple[int, int], float]
 
 
 def _gives(composed: Composed) -> _Gives:
     blocks = composed.blocks
-    gives = _Gives({}, {}, {})
+    gives = _Gives({}, {}, {}, {})
     for page in composed.pages:
         tables = [(item, block) for item in page.items if isinstance(block := blocks[item.index], SetTable)]
         if not tables:
@@ -213,24 +219,38 @@ def _gives(composed: Composed) -> _Gives:
         grid = house.grid
         beyond = max(0.0, house.page.depth - grid.lines * grid.pitch)  # below the last line of the grid
         left = grid.lines * grid.pitch - last.y - blocks[last.index].standing(last.first, last.last)
-        room, given = max(0.0, left - _HAIR), 0.0
+        room, given, all_given = max(0.0, left - _HAIR), 0.0, 0.0
         for item, block in tables:
             whole = [part.row for part in block.rows_of(item.first, item.last) if part.row not in block.parting]
             rows = ROW_GIVES * len(whole)
-            given += rows
+            given, all_given = given + rows, all_given + rows
             if item.last == len(block.bands):
                 below = gives.below[item.index] = min(rows, room)
                 room, given = room - below, given - below
                 continue
-            most = left + beyond + given + _HAIR * len(tables)
+            if block.line_over(item.last) is not None:
+                continue  # what follows is a table of its own, on a new page
+            # where there is no white below a table it makes up for nothing
+            most = left + beyond + all_given + _HAIR * len(tables)
             band = block.bands[item.last]
-            following = band.bottom - band.top - (TABLE_EDGE if item.last + 1 == len(block.bands) or band.top else 0.0)
+            edge = TABLE_EDGE if item.last + 1 == len(block.bands) or band.top else 0.0
+            following = band.bottom - band.top - ROW_GIVES - edge
             missing = max(0.0, min(room - TABLE_EDGE, most - following))
             if item.index != page.items[0].index:
                 gives.above[item.index] = missing
+                gives.heads[_head(composed, page, item.index)] = item.index
             elif missing and whole:
                 gives.taller[item.index, whole[-1]] = missing
     return gives
+
+
+def _head(composed: Composed, page: Page, index: int) -> int:
+    """The first of the blocks that stand above table `index` and keep with it, if it does not begin the page."""
+    items = [item.index for item in page.items]
+    place = items.index(index)
+    while place and isinstance(above := composed.blocks[items[place - 1]], SetParagraph) and above.style.keep_with_next:
+        place -= 1
+    return items[place] if place else index
 
 
 def _spare(gaps: list[BlockSpace], index: int, amount: int, above: bool) -> int:

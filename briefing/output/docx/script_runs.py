@@ -5,8 +5,8 @@ whose behaviour was seen in the positions of its characters:
 
     a gap that nobody asked for     1/5 em between a Han character and a letter or digit, whatever `w:autoSpaceDE` says
     a line end that is missing      none between a full-width mark and a Latin character: 。|2022, 、|“12345”
-    a face that nobody asked for    “ ” — · × ℃ are of no script: after Latin, or at a paragraph's start, LibreOffice sets
-                                    them in the Latin face, and `w:hint` does not tell it otherwise
+    a face that nobody asked for    “ ” — · × ℃ are of no script: after Latin, at a paragraph's start or after a forced
+                                    break LibreOffice sets them in the Latin face, and `w:hint` does not tell it otherwise
 
 A zero-width space at the first, and at the second where a line of ours ends, mends both. It stands in the fallback of an
 `mc:AlternateContent` whose choice is empty, so that Word 2013 and later, which take the choice (ECMA-376 part 3, §10), have no
@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from briefing.fonts.metrics import LATIN
@@ -31,6 +32,10 @@ from briefing.typeset.office_scripts import FIRST_CJK, hinted, read_as_latin, un
 #: What Word for simplified Chinese lets neither begin nor end a line unless a document says otherwise (§17.3.1.16).
 _NEVER_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
 _NEVER_LAST = "$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥"
+
+#: What LibreOffice lets neither begin nor end a line beside Han. It reads no list of a document's, and parts 元|／人, №|三.
+_OFFICE_FIRST = frozenset("!),.:;?]}·―’”、。々〉》」』】〕〗！），．：；？｝～")
+_OFFICE_LAST = frozenset("([{£¥‘“〈《「『【〔〖（［｛￥")
 
 #: After these a Latin word may part, and beside dashes anything may (UAX #14: HY, SY, PO, B2).
 _PARTING, _DASHES = frozenset(f"-/%‐?{SOFT_HYPHEN}"), frozenset("—–…")
@@ -83,7 +88,11 @@ class Script:
         before, after = self.text[place - 1], self.text[place]
         if after == LINE_BREAK or place in self.helps or place in self.parted:
             return True
-        if after in self.edges.never_first or before in self.edges.never_last or after == " ":
+        if after == " ":
+            return False
+        if after in self.edges.never_first and (after in _OFFICE_FIRST or of_a_word(before)):
+            return False
+        if before in self.edges.never_last and (before in _OFFICE_LAST or (of_a_word(after) and before != "／")):
             return False
         if before in _DASHES or after in _DASHES:
             return True  # LibreOffice parts even —— and …… there
@@ -99,7 +108,9 @@ def read_script(block: SetParagraph, rules: Composition) -> Script:
     """How word processors read `block`."""
     text = block.text
     kinds = kinds_of(text)
-    latin = read_as_latin(text)
+    # Pins.breaks: never after a line that is flush
+    broken = {line.start for before, line in pairwise(block.lines) if not before.flush}
+    latin = read_as_latin(text, broken)
     named = _named(block, text, latin)
     helps = frozenset(_helps(block, text, kinds, latin)) if rules.help_docx else frozenset()
     cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if named.get(i) != named.get(i - 1)}

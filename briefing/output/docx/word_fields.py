@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from briefing.model.facts import FIGURE_PLACE
 from briefing.output.docx.elements import Element, make, text
 
 
@@ -48,6 +49,11 @@ class Bookmarks:
         number = self._number[anchor]
         start = make("bookmarkStart", id=number, name=self.name(anchor))
         return [start, *content, make("bookmarkEnd", id=number)]
+
+    def place(self, index: int) -> list[Element]:
+        """An empty bookmark: in the sources the next figure or table stands before block `index`."""
+        number = len(self._number) + index + 1
+        return [make("bookmarkStart", id=number, name=f"{FIGURE_PLACE}{index:04d}"), make("bookmarkEnd", id=number)]
 
     def link(self, anchor: str, content: list[Element]) -> Element:
         """A link to the anchor that looks like plain text."""

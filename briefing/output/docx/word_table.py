@@ -1,11 +1,15 @@
-"""Tables."""
+"""Tables.
+
+No word processor says something else over the repeated head than over the head itself, so a table with 续表 is a table a page,
+as people make it by hand, each with the head in it. The head of the first repeats if rows are added to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from briefing.house.style import HouseStyle
+from briefing.output.docx.departures import Departure
 from briefing.output.docx.elements import Element, make, twips
 from briefing.output.docx.frame_placement import BlockSpace
 from briefing.output.docx.named_styles import StyleBook
@@ -32,16 +36,24 @@ def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
     return rows
 
 
+def tables(block: SetTable, starts: Sequence[int]) -> Iterator[range]:
+    """Rows of each table of a word processor that `block` becomes. `starts`: the bands that pages begin with."""
+    edges = [0, *(block.bands[first].row for first in starts if block.line_over(first) is not None), len(block.heights)]
+    yield from (range(start, end) for start, end in pairwise(edges))
+
+
 def table(
     block: SetTable,
+    stretch: range,
     rows: list[list[Typescript]],
     taller: Mapping[int, int],
     styles: StyleBook,
     bookmarks: Bookmarks,
     origin: float = 0.0,
 ) -> Element:
-    """`w:tbl` of fixed columns, rows at least as high as composed but for what they give and what `taller` adds to some (twips),
-    the head repeated on every page. `origin`: left edge of what it stands in, pt from the left of the type area."""
+    """`w:tbl` of the rows `stretch`, under the head, of fixed columns, rows at least as high as composed but for what they give
+    and what `taller` adds to some (twips), the head repeated on every page. `origin`: left edge of what it stands in, pt from the
+    left of the type area."""
     edges = [twips(edge) for edge in block.columns]
     first = rows[0][0].block if rows and rows[0] else None
     padding = twips(block.padding * first.style.size) if first else 0
@@ -56,7 +68,9 @@ def table(
     )
     grid = make("tblGrid", *(make("gridCol", w=right - left) for left, right in pairwise(edges)))
     element, parting = make("tbl", properties, grid), block.parting
-    for number, (row, height) in enumerate(zip(rows, block.heights, strict=True)):
+    again = range(block.table.heads if block.repeats and stretch.start else 0)
+    for number in (*again, *stretch):
+        height = block.heights[number]
         parts = number in parting
         kept = not parts or height > 2 * _own(block, number)  # a merged cell's text makes no row higher in word processors
         element.append(
@@ -68,23 +82,26 @@ def table(
                     make("trHeight", val=twips(height - ROW_GIVES) + taller.get(number, 0), hRule="atLeast") if kept else None,
                     make("tblHeader") if block.repeats and number < block.table.heads else None,
                 ),
-                *_cells(block, number, row, edges, styles, bookmarks),
+                *_cells(block, number, stretch.start if number in stretch else 0, rows, edges, styles, bookmarks),
             )
         )
     return element
 
 
 def _cells(
-    block: SetTable, number: int, row: list[Typescript], edges: list[int], styles: StyleBook, bookmarks: Bookmarks
-) -> Iterator[Element]:
-    """A merged cell once in its first row, and as its continuation in each row below."""
-    rows, column = block.table.all_rows, 0
+    block: SetTable, number: int, first: int, scripts: list[list[Typescript]], edges: list[int], styles: StyleBook,
+    bookmarks: Bookmarks,
+) -> Iterator[Element]:  # fmt: skip
+    """A merged cell once in its first row, and as its continuation in each row below. One that began above row `first`, where
+    this table begins, begins anew there, in the style of 续表."""
+    rows, row, column = block.table.all_rows, scripts[number], 0
     while column < len(row):
         owner = number
         while rows[owner][column].covered:
             owner -= 1
         asked = rows[owner][column]
-        down = "restart" if owner == number else "continue"
+        goes_on = owner < first == number
+        down = "restart" if owner == number or goes_on else "continue"
         yield make(
             "tc",
             make(
@@ -94,9 +111,14 @@ def _cells(
                 make("vMerge", val=down) if asked.down > 1 else None,
                 make("vAlign", val="top" if _top(block.cells[owner][column]) else "center"),
             ),
-            row[column].element(styles, bookmarks),
+            _continued(styles) if goes_on else row[column].element(styles, bookmarks),
         )
         column += asked.across
+
+
+def _continued(styles: StyleBook) -> Element:
+    """The empty paragraph of a merged cell that began in the table before."""
+    return make("p", make("pPr", make("pStyle", val=styles.paragraph("table-continued", Departure(before=0, after=0)))))
 
 
 def _own(block: SetTable, row: int) -> float:

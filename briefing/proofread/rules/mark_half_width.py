@@ -5,6 +5,7 @@
 
 错：一是加强领导,健全机制。
 错：国内生产总值(GDP)增长3%。
+错：完成率达到100%.其中城区先行完成。
 对：国内生产总值（GDP）增长3%，上午10:30发布。
 改法：改成全角标点。--fix 会改。
 """
@@ -57,12 +58,15 @@ def _among_han(passage: Passage, index: int) -> bool:
         numbers = index <= 3 and text[:index].strip("0123456789一二三四五六七八九十") == ""  # 1. and, for sequence-mark, 一.
         if numbers or (before.isascii() and before.isalnum() and right and after != "”"):
             return False  # 。；2.强化
-        return (left and (ends or right or after in " 0123456789")) or (ends and passage.kind in _ENDED and index > 8)
+        signed = before in _SIGNS and (ends or right)
+        return signed or (left and (ends or right or after in " 0123456789")) or (ends and passage.kind in _ENDED and index > 8)
     if before.isascii() and before.isdigit() and after.isascii() and after.isdigit():
         return False
     return left or right or (ends and index > 3)
 
 
+#: After a figure and its sign a sentence ends.
+_SIGNS = tuple("%％‰℃")
 #: Where a figure at the end is followed by a full stop, and not by a point.
 _ENDED = {PassageKind.PARAGRAPH, PassageKind.FRONT, PassageKind.QUOTE, PassageKind.ITEM, PassageKind.NOTE}
 

@@ -1,9 +1,10 @@
 """汉字与数字、字母之间有空格
 
-公文里汉字与数字、字母之间不打空格，该空多少由版式排出；手打的空格在行首、行末会露出来。
+公文里汉字与数字、字母之间不打空格，该空多少由版式排出；手打的空格在行首、行末会露出来。数字和它的百分号、千分号是一个整体，中间也不空。
 
 错：截至 5 月，全市共有 15 个服务点。
-对：截至5月，全市共有15个服务点。
+错：覆盖率达到40 %，比上年提高3 ‰。
+对：截至5月，全市共有15个服务点，覆盖率达到40%。
 改法：删去空格。--fix 会改。
 """
 
@@ -27,6 +28,7 @@ _BETWEEN = Pattern(
     "\u2002",
     "\u2003",
 )
+_BEFORE_SIGN = Pattern(f"(?<=[0-9０-９]){_SPACE}(?=[%％‰])", "%", "％", "‰")
 _NUMBERED = Pattern(r"(?:[图表]\s?[0-9A-Za-z.\-—]+|[0-9]+(?:\.[0-9]+)*)$")
 
 
@@ -39,6 +41,8 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
         if passage.kind in _NUMBERED_KINDS and _NUMBERED.fullmatch(text[: match.start()]):
             continue  # 图1 各县（区）来电量
         yield found(passage, *match.span(), "汉字与数字、字母之间有空格", "删去空格。", "")
+    for match in _BEFORE_SIGN.finditer(text):
+        yield found(passage, *match.span(), "数字与百分号之间有空格", "删去空格。", "")
 
 
 RULE = Rule(Severity.WARNING, _find)

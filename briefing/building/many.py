@@ -1,0 +1,60 @@
+"""Many issues, from folders to files."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Generator, Sequence
+from pathlib import Path
+
+from briefing.building import lanes
+from briefing.building.ancestry import Surroundings
+from briefing.building.run import Bench, Built, FailedIssue, place, unchanged
+from briefing.core.errors import BriefingError
+from briefing.storage import commit, disk, manifest
+
+#: Of Markdown, in UTF-8.
+_BYTES_A_PAGE = 1500
+
+
+def build_many(
+    folders: Sequence[Path], output: str | os.PathLike[str], formats: Sequence[str], *, force: bool = False, jobs: int = 1
+) -> Generator[tuple[Path, Built | FailedIssue]]:
+    """Every issue, also after one has failed: its folder and what became of it, as soon as that is known.
+
+    `jobs` issues are in work at once, each in a process of its own."""
+    for folder in folders:
+        commit.watch(place(folder, output))  # here, where somebody speaks of all of them in the end
+    todo: list[Path] = []
+    surroundings: Surroundings = {}
+    for folder in folders:
+        standing = None if force else unchanged(folder, output, tuple(formats), surroundings)
+        if standing is not None:
+            yield folder, standing
+        else:
+            todo.append(folder)
+    if len(todo) < 2:
+        with Bench() as bench:
+            for folder in todo:
+                yield folder, bench.attempt(folder, output, tuple(formats), force=force)
+        return
+
+    def prepare() -> Callable[[Path], Built | FailedIssue]:
+        of_lane = Bench()
+        return lambda folder: of_lane.attempt(folder, output, tuple(formats), force=force)
+
+    for folder, result in lanes.work(order(todo, output), prepare, max(1, min(jobs, len(todo))), "制作"):
+        yield folder, FailedIssue.of(folder.name, result.error, {}) if isinstance(result, lanes.Lost) else result
+
+
+def order(folders: Sequence[Path], output: str | os.PathLike[str]) -> list[Path]:
+    """The longest first, so that none is left over when all others are done."""
+    return sorted(folders, key=lambda folder: -_expected_length(folder, output))
+
+
+def _expected_length(folder: Path, output: str | os.PathLike[str]) -> int:
+    """Pages that it had, else as many as its texts would fill."""
+    with contextlib.suppress(BriefingError):
+        if pages := manifest.load(place(folder, output)).get("pages"):
+            return int(pages)
+    return sum(disk.size(path) for path in folder.glob("*.md")) // _BYTES_A_PAGE

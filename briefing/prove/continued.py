@@ -1,0 +1,25 @@
+"""What a page of a PDF says again where a table goes on: 续表, and the head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.model.sheet import SheetTable
+from briefing.prove.expected import Expected, seen
+
+
+def repeated(expected: Expected) -> Iterator[str]:
+    """What pages of a PDF may begin with, of each table: 续表 with the head under it, then the head alone, over the rest of a
+    row. What begins with the other stands first."""
+    heads: dict[int, str] = {}
+    for passage in expected.passages:
+        if passage.head_of >= 0:
+            heads[passage.block] = heads.get(passage.block, "") + passage.text
+    for index, block in enumerate(expected.sheet.blocks):
+        if isinstance(block, SheetTable):
+            head, line = heads.get(index, ""), _line(block)
+            yield from dict.fromkeys(text for text in (line + head, line, head) if text)
+
+
+def _line(table: SheetTable) -> str:
+    return "".join(char for run in table.continued for char in run.text if seen(char))

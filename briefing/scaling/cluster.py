@@ -1,0 +1,184 @@
+"""Issues sent to the workers of a Dask cluster; outputs come back and are put in place here, by one process.
+
+A worker that dies takes nobody with it: Dask gives its issues to others. Workers whose program, libraries or Python differ are
+refused by name, since their pages might. Nothing but bytes is taken from the cluster: its pickles are not read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Generator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from briefing.building import plan as planning
+from briefing.building import reasons
+from briefing.building.ancestry import Surroundings, differing, running
+from briefing.building.many import order
+from briefing.building.run import Built, FailedIssue, place, still_valid, unchanged
+from briefing.core.errors import BriefingError, Diagnostic, InputError, MissingToolError
+from briefing.scaling import answers, parcels, workshop
+from briefing.storage import commit, disk, manifest, standing
+
+if TYPE_CHECKING:
+    from briefing.building.plan import Plan
+
+#: Seconds for the scheduler to answer, and for a first worker to come.
+_ANSWER_SECONDS, _WORKER_SECONDS = 10, 30
+#: Issues that are on their way at once, for each thread of the cluster: one in work, one waiting.
+_AHEAD = 2
+_NAMED = 3
+_START = "请先启动集群（见 docs/scale.md），再核对地址，如 tcp://10.0.0.5:8786。"
+
+
+def build_on(
+    address: str, folders: Sequence[Path], output: str | os.PathLike[str], formats: Sequence[str], *, force: bool = False
+) -> Generator[tuple[Path, Built | FailedIssue]]:
+    """Every issue, as `many.build_many`, on the cluster whose scheduler is at `address`. Raises MissingToolError where there is
+    no cluster that can do it, or when it goes away; what had been put in place by then stands."""
+    for folder in folders:
+        commit.watch(place(folder, output))
+    surroundings: Surroundings = {}
+    todo = []
+    for folder in folders:
+        stands = None if force else unchanged(folder, output, tuple(formats), surroundings)
+        if stands is not None:
+            yield folder, stands
+        else:
+            todo.append(folder)
+    if todo:
+        yield from _Cluster(address).build(order(todo, output), output, tuple(formats), force)
+
+
+class _Cluster:
+    def __init__(self, address: str) -> None:
+        try:
+            import distributed
+        except ImportError:
+            hint = "请安装：pip install 'briefing[dask]'（在检出的文件夹里：.venv/bin/pip install distributed）。"
+            raise MissingToolError(Diagnostic("dask-missing", "没有安装 Dask，不能用 --dask", hint=hint)) from None
+        self._dask: Any = distributed
+        try:
+            plain = ["msgpack", "dask"]
+            self._client: Any = self._dask.Client(
+                address, timeout=_ANSWER_SECONDS, set_as_default=False, deserializers=plain, name="briefing"
+            )
+            self._client.wait_for_workers(1, timeout=_WORKER_SECONDS)
+        except Exception as error:  # of the network, of TLS, of the address: each library of Dask's has its own
+            said = str(error).splitlines()[0] if str(error) else type(error).__name__
+            message = f"连不上 Dask 集群，或集群里没有工作机：{address}（{said}）"
+            raise MissingToolError(Diagnostic("dask-unreachable", message, hint=_START)) from None
+
+    def build(
+        self, folders: Sequence[Path], output: str | os.PathLike[str], formats: tuple[str, ...], force: bool
+    ) -> Generator[tuple[Path, Built | FailedIssue]]:
+        waiting = list(reversed(folders))
+        sent: dict[Any, tuple[Path, Plan]] = {}
+        try:
+            self._refuse_others()
+            home = parcels.of_home()
+            key = f"briefing-home-{parcels.digest(home)}"
+            shared = self._client.scatter({key: home}, hash=False)[key]
+            del home
+            ahead = _AHEAD * max(1, sum(self._client.nthreads().values()))
+            results = self._dask.as_completed(loop=self._client.loop, with_results=True, raise_errors=False)
+            while waiting or sent:
+                while waiting and len(sent) < ahead:
+                    folder = waiting.pop()
+                    try:
+                        future, plan = self._send(folder, output, formats, shared)
+                    except (BriefingError, OSError) as error:
+                        yield folder, _failed(folder, error)
+                        continue
+                    sent[future] = folder, plan
+                    results.add(future)
+                if sent:
+                    future, answer = next(results)
+                    folder, plan = sent.pop(future)
+                    if future.status != "finished":
+                        self._still_there()
+                    yield folder, _taken(plan, answer if future.status == "finished" else b"", force)
+        except BriefingError:
+            raise
+        except Exception as error:
+            raise self._gone(error) from error
+        finally:
+            with contextlib.suppress(Exception):
+                self._client.close(timeout=2)
+
+    def _send(self, folder: Path, output: str | os.PathLike[str], formats: tuple[str, ...], home: Any) -> tuple[Any, Plan]:
+        commit.recover(place(folder, output))
+        plan = planning.plan(folder, output, formats)
+        blocked = commit.obstacle(plan.folder)
+        if blocked is not None:
+            raise InputError(blocked)
+        issue = parcels.of_issue(folder)
+        future = self._client.submit(
+            workshop.make, issue, plan.name, home, plan.formats, os.environ.get("SOURCE_DATE_EPOCH", ""),
+            pure=False, retries=1, key=f"briefing-{plan.name}-{parcels.digest(issue)[:12]}-{os.urandom(4).hex()}",
+        )  # fmt: skip
+        return future, plan
+
+    def _refuse_others(self) -> None:
+        """Raises MissingToolError where a worker has another program, Python or library than there is here."""
+        own = running()
+        theirs: Mapping[str, Mapping[str, str]] = self._client.run(workshop.program)
+        said = []
+        for worker, found in theirs.items():
+            if other := differing(own, found):
+                listed = "、".join(f"{name} {_short(found.get(name))}（这里 {_short(own.get(name))}）" for name in other[:_NAMED])
+                said.append(
+                    Diagnostic("dask-versions", f"工作机 {worker} 上的程序不一样：{listed}", hint="请在各台机器上装同一个版本。")
+                )
+        if said:
+            raise MissingToolError(*said)
+
+    def _still_there(self) -> None:
+        if self._client.status != "running":
+            raise self._gone(None)
+
+    def _gone(self, error: Exception | None) -> MissingToolError:
+        said = f"（{str(error).splitlines()[0]}）" if error is not None and str(error) else ""
+        message = f"Dask 集群断开了{said}，其余各期没有制作"
+        return MissingToolError(Diagnostic("dask-lost", message, hint="已经做好的各期都在；集群好了再运行一次，只做剩下的。"))
+
+
+def _taken(plan: Plan, answer: bytes, force: bool) -> Built | FailedIssue:
+    """Put what came back in place."""
+    if not answer:
+        message, hint = "工作机两次没有做完就停了，多半是内存不够", "请减少图片、分成几期，或给工作机多一些内存。"
+        return FailedIssue.of(plan.name, InputError(Diagnostic("work-limit", message, hint=hint)), {})
+    try:
+        files = parcels.contents(answer)
+        result = answers.read(files.pop(workshop.ANSWER, b""), plan.name)
+        if isinstance(result, FailedIssue):
+            return result
+        why = tuple(reasons.reasons(plan, force))
+        made = manifest.understood(files.pop(manifest.FILE, b"")).document
+        if set(files) != set(plan.targets) or not {"houses", "inputs"} <= made.keys():
+            raise InputError(Diagnostic("dask-answer", "工作机送回来的不是成品", hint=parcels.REMEDY))
+        now = planning.plan(plan.source, plan.folder.parent, plan.formats).in_houses(made["houses"])
+        if made["key"] != now.key:
+            message = "稿件或版式在制作期间改动过，或一时读不出来"
+            raise InputError(Diagnostic("source-changed", message, hint="请再运行一次。"))
+        everything = still_valid(now) | {target: files[target] for target in plan.targets}
+        everything[manifest.FILE] = manifest.completed(made, now.previous, everything)
+        kept = commit.commit(plan.folder, everything, planning.outdated_report(now))
+        reasons.keep(now)
+    except (BriefingError, OSError) as error:
+        return _failed(plan.source, error)
+    paths = tuple(disk.shown(plan.folder / name) for name in (*plan.targets, manifest.FILE))
+    told = (*result.diagnostics, *standing.remarks())
+    return Built(plan.name, paths, result.pages, True, told, result.sources, kept, why)
+
+
+def _failed(folder: Path, error: BriefingError | OSError) -> FailedIssue:
+    if isinstance(error, BriefingError):
+        return FailedIssue.of(folder.name, error, {})
+    message = f"稿件读不出来：{disk.reason(error)}"
+    return FailedIssue.of(folder.name, InputError(Diagnostic("file-unreadable", message)), {})
+
+
+def _short(value: str | None) -> str:
+    return value[:12] if value else "没有"

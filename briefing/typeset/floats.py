@@ -1,0 +1,92 @@
+"""Figures, and tables that do not part, for which a page has no room: paragraphs that follow go before them, so that no white is
+left.
+
+Only text passes, within its section, and a figure stands on the next page at the latest; figures keep their order. The sources
+say the one order, `Composed.blocks` have the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefing.typeset import adjoining
+from briefing.typeset.composed import SetBlock, SetParagraph, SetPicture, SetTable
+
+if TYPE_CHECKING:
+    from briefing.typeset.pages import Flow
+
+#: Kinds of paragraphs that pass.
+_PASSING = frozenset({"body", "list-item", "list-item-2", "list-item-3", "quote"})
+#: A table of up to this share of a page goes to the next page whole; a longer one parts between rows.
+WHOLE_TABLE = 0.5
+_CLOSE = 0.01
+
+
+class Move(NamedTuple):
+    """Blocks `start:end` go behind `end:stop`."""
+
+    start: int
+    end: int
+    stop: int
+
+
+def passing(flow: Flow, index: int, region_end: int) -> Move | None:
+    """What passes a figure that begins with block `index`, or under headings there, and for which this page has no room."""
+    blocks, start = flow.blocks, index
+    if flow.empty or flow.within:
+        return None
+    while start < region_end and _heads(blocks[start]):
+        start += 1  # a heading goes where its text goes
+    end = _unit(blocks, start, region_end, flow.capacity)
+    if end == start or flow.order[start] in flow.passed or any(at in flow.starting for at in range(index, end)):
+        return None
+    begin = y = _below(flow, index, start, flow.y)
+    high = _below(flow, start, end, begin) - begin
+    if begin + high <= flow.floor + _CLOSE or flow.floor - begin < flow.pitch * (2 if start > index else 1):
+        return None
+    stop = end
+    while stop < region_end and y < flow.floor - _CLOSE and _passes(blocks[stop]) and stop not in flow.starting:
+        y = _below(flow, stop, stop + 1, y)
+        stop += 1
+    if stop > end and y - flow.floor + high > flow.capacity + _CLOSE:
+        stop -= 1  # under the rest of that paragraph the figure would not go in
+    return Move(start, end, stop) if stop > end else None
+
+
+def passed(order: Sequence[int]) -> frozenset[int]:
+    """Of blocks in this order, those before which something stands in the sources that comes later here."""
+    return frozenset(at for at in range(len(order)) if order[at] > at and (not at or order[at - 1] < at))
+
+
+def _below(flow: Flow, start: int, end: int, y: float) -> float:
+    """Where blocks `start:end` end if they begin at `y` and do not part."""
+    for index in range(start, end):
+        block = flow.blocks[index]
+        y = flow.top(index, y) + block.before + block.height + block.after
+    return y
+
+
+def _heads(block: SetBlock) -> bool:
+    return isinstance(block, SetParagraph) and block.paragraph.kind.startswith("heading-") and block.style.keep_with_next
+
+
+def _passes(block: SetBlock) -> bool:
+    return isinstance(block, SetParagraph) and block.paragraph.kind in _PASSING
+
+
+def _unit(blocks: Sequence[SetBlock], start: int, region_end: int, capacity: float) -> int:
+    """The end of the figure, or of the table that does not part, that begins with block `start`; `start`: there begins none."""
+    end = start
+    while end < region_end and adjoining.name(blocks[end]) in ("table-caption", "table-unit"):
+        end += 1
+    block = blocks[end] if end < region_end else None
+    whole = isinstance(block, SetTable) and block.height <= WHOLE_TABLE * capacity
+    if not whole and not (isinstance(block, SetPicture) and end == start and not block.picture.markup):
+        return start
+    end += 1
+    while end < region_end and (
+        adjoining.continues(blocks[end - 1], blocks[end]) or adjoining.notes(blocks[end - 1], blocks[end])
+    ):
+        end += 1
+    return end

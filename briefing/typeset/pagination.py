@@ -1,0 +1,171 @@
+"""All blocks → all pages: region after region, and once more with less white where that saves a page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from briefing.core.errors import Diagnostic
+from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
+from briefing.typeset.context import Context
+from briefing.typeset.page_boxes import page_box
+from briefing.typeset.pages import Flow
+
+_CLOSE = 0.01
+#: White is taken away for a last page of up to so many lines, from up to so many titles.
+_FEW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Paginated:
+    """`notes`: what an author may want to know of these pages; `order`: places in the sources of the `blocks`."""
+
+    blocks: list[SetBlock]
+    pages: list[Page]
+    anchors: dict[str, int]
+    notes: list[Diagnostic]
+    order: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """`regions[i]` names the region of block i; `starts` holds the index of each region's first block, `contexts` of each region
+    the one of the pages that it stands on (`context` unless given)."""
+
+    regions: Sequence[str]
+    starts: Sequence[int]
+    context: Context
+    groups: Sequence[SetGroup]
+    contexts: Sequence[Context]
+
+    def parts(self, blocks: Sequence[SetBlock]) -> Iterator[tuple[int, int, int]]:
+        """(number, start, end) of each region that holds something."""
+        bounds = [*self.starts, len(blocks)]
+        return ((number, *ends) for number, ends in enumerate(pairwise(bounds)) if ends[0] < ends[1])
+
+    def turns(self, number: int) -> bool:
+        """Whether a region begins on a new page, whatever was before it."""
+        before = self.regions[self.starts[number] - 1] if number and self.starts[number] else ""
+        if self.contexts and number and self.contexts[number].house.leaf != self.contexts[number - 1].house.leaf:
+            return True
+        return self.regions[self.starts[number]] == "attachment" or before == "cover"
+
+    def filled(self, blocks: Sequence[SetBlock]) -> Flow:
+        flow = Flow(list(blocks), self.context, self.groups)
+        for number, start, end in self.parts(blocks):
+            name = self.regions[start]
+            if self.contexts:
+                flow.lay(self.contexts[number])
+            if self.turns(number):
+                flow.turn()
+            if name == "colophon":
+                flow.colophon(start, end)
+            else:
+                flow.region(start, end)
+            if name == "masthead":
+                flow.masthead_end()
+        return flow
+
+    def stretches(self, blocks: Sequence[SetBlock]) -> Iterator[tuple[int, int, bool]]:
+        """(start, end) of the texts that end where something else begins a page; whether that is the 版记, which need not."""
+        begun = -1
+        for number, start, end in self.parts(blocks):
+            ends = self.regions[start] == "colophon"
+            if begun >= 0 and (ends or self.turns(number)):
+                yield begun, start, ends
+                begun = -1
+            if begun < 0 and not ends:
+                begun = start
+            if end == len(blocks) and begun >= 0:
+                yield begun, end, False
+
+
+def paginate(
+    blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = (),
+    contexts: Sequence[Context] = (),
+) -> Paginated:  # fmt: skip
+    """See `_Book`."""
+    book = _Book(regions, starts, context, groups, contexts)
+    flow = book.filled(blocks)
+    if context.house.composition.tighten:
+        flow = _tightened(book, blocks, flow)
+    return Paginated(flow.blocks, _labelled(flow, regions, context), _anchors(flow), flow.notes, flow.order)
+
+
+# --- white that is worth a page
+
+
+def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: Flow) -> Flow:
+    """`flow`, or one of fewer pages, in which titles stand a line closer to what is above them."""
+    blocks = list(blocks)
+    for start, end, colophon in book.stretches(blocks):
+        if not _short_of_a_page(flow, end, colophon):
+            continue
+        trial, saved = list(blocks), False
+        for index in _titles(book, blocks, start, end)[:_FEW]:
+            block = trial[index]
+            assert isinstance(block, SetParagraph)
+            trial[index] = replace(block, before=0.0)
+            closer = book.filled(trial)
+            if len(closer.pages) < len(flow.pages):
+                flow, saved = closer, True
+                break
+        if saved:
+            blocks = trial
+    return flow
+
+
+def _short_of_a_page(flow: Flow, end: int, colophon: bool) -> bool:
+    """Whether some lines less before block `end` may save a page: its last page has few, or too few for the 版记 are free."""
+    number = next(n for n in range(len(flow.pages) - 1, -1, -1) if any(item.index == end - 1 for item in flow.pages[n]))
+    own = [item for item in flow.pages[number] if item.index < end]
+    bottom = max(item.y + flow.blocks[item.index].standing(item.first, item.last) for item in own)
+    if number and bottom <= _FEW * flow.pitch + _CLOSE:
+        return True
+    if not colophon or any(item.index >= end for item in flow.pages[number]):
+        return False
+    height = sum(block.before + block.height + block.after for block in flow.blocks[end:])
+    return bottom + height - max(flow.context.house.page.depth, flow.capacity) <= _FEW * flow.pitch
+
+
+def _titles(book: _Book, blocks: Sequence[SetBlock], start: int, end: int) -> list[int]:
+    """Titles that take a line less without the white above them, the one under the 报头 first, then from the end."""
+    house = book.context.house
+    pitch, most = house.grid.pitch, house.composition.tighten + _CLOSE
+    grouped = {index for group in book.groups for index in range(group.start, group.end)}
+    found = []
+    for index in range(end - 1, start - 1, -1):
+        block = blocks[index]
+        if index in grouped or not isinstance(block, SetParagraph) or not 0 < block.before <= most:
+            continue
+        if not (block.style.balance or block.style.keep_with_next) or not block.style.whole_lines:
+            continue
+        high = block.height + block.after
+        if math.ceil(high / pitch - _CLOSE) < math.ceil((block.before + high) / pitch - _CLOSE):
+            found.append(index)
+    return sorted(found, key=lambda index: not index or book.regions[index - 1] != "masthead")
+
+
+def _labelled(flow: Flow, regions: Sequence[str], context: Context) -> list[Page]:
+    number_style = context.house.page_number
+    pages: list[Page] = []
+    for number, items in enumerate(flow.pages, start=1):
+        cover = number == 1 and any(regions[item.index] in ("cover", "masthead") for item in items)
+        shown = number not in flow.unnumbered and (number_style.cover_numbered or not cover)
+        label = number_style.label(number, len(flow.pages)) if shown else ""
+        box, patches = page_box(flow.sheets[number - 1], right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
+        pages.append(Page(number, label, tuple(items), box, flow.sheets[number - 1].leaf, patches))
+    return pages
+
+
+def _anchors(flow: Flow) -> dict[str, int]:
+    """Anchor → number of the page on which its block begins."""
+    found: dict[str, int] = {}
+    for number, items in enumerate(flow.pages, start=1):
+        for item in items:
+            block = flow.blocks[item.index]
+            if isinstance(block, SetParagraph) and block.paragraph.anchor:
+                found.setdefault(block.paragraph.anchor, number)
+    return found

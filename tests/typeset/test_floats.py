@@ -1,0 +1,126 @@
+"""Figures that a page has no room for: text of their section passes them, nothing else does, and no white is left."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from slices import share
+from typeset_support import fonts, house, paragraph, sheet
+
+from briefing.house.figure_settings import FigureStyle
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import Block, Picture, Run, SheetCell, SheetTable
+from briefing.typeset import typeset
+from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetTable
+
+LOOK = replace(house(), figures=FigureStyle(floats=True))
+TEXT = ("body", "list-item", "quote")
+
+
+def figure(name: str, height: int) -> list[Block]:
+    return [Picture(f"{name}.png", "图", (1600, height)), paragraph(f"图{name}", "figure-caption")]
+
+
+def table(name: str, rows: int) -> list[Block]:
+    cells = tuple((SheetCell((Run(f"{name}{row}"),)), SheetCell((Run("1"),))) for row in range(rows))
+    return [paragraph(f"表{name}", "table-caption"), SheetTable(cells[0], cells[1:]), paragraph("注：无", "table-note")]
+
+
+def text(chance: random.Random, count: int) -> list[Block]:
+    return [paragraph("文" * chance.choice((3, 20, 60, 150)), chance.choice(("body", "body", "list-item"))) for _ in range(count)]
+
+
+def made(seed: int) -> list[Block]:
+    chance = random.Random(seed)
+    blocks: list[Block] = [paragraph("题目", "title"), *text(chance, chance.randint(1, 9))]
+    for number in range(chance.randint(1, 5)):
+        if chance.random() < 0.4:
+            blocks.append(paragraph("一、做法", "heading-1"))
+        blocks += (
+            figure(str(number), chance.randint(300, 2000)) if chance.random() < 0.6 else table(str(number), chance.randint(2, 8))
+        )
+        blocks += text(chance, chance.randint(0, 6))
+    return [*blocks, paragraph("（某办）", "byline")]
+
+
+def said(block: SetBlock) -> str:
+    match block:
+        case SetParagraph():
+            return f"{block.paragraph.kind} {block.text}"
+        case SetPicture():
+            return f"picture {block.picture.path}"
+        case SetTable():
+            return f"table {block.table.all_rows[0][0].text}"
+        case _:
+            return ""
+
+
+def is_text(name: str) -> bool:
+    return name.startswith(TEXT)
+
+
+def laid(blocks: list[Block], look: HouseStyle = LOOK) -> Composed:
+    return typeset(sheet(*blocks), look, fonts())
+
+
+def page_of(composed: Composed) -> dict[int, int]:
+    return {item.index: page.number for page in reversed(composed.pages) for item in page.items}
+
+
+def passes(seeds: range) -> int:
+    """In how many of the made issues something passes; that it does so lawfully."""
+    moved = 0
+    for seed in seeds:
+        blocks = made(seed)
+        plain, floated = laid(blocks, house()), laid(blocks)
+        before, after = [said(block) for block in plain.blocks], [said(block) for block in floated.blocks]
+        assert sorted(before) == sorted(after), seed
+        assert [name for name in before if not is_text(name)] == [name for name in after if not is_text(name)], seed
+        assert [name for name in before if is_text(name)] == [name for name in after if is_text(name)], seed
+        placed = [item.index for page in floated.pages for item in page.items if item.first == 0]
+        assert placed == list(range(len(blocks))), seed
+        assert len(floated.pages) <= len(plain.pages), seed
+        moved += before != after
+        for mark in floated.passed:
+            assert is_text(after[mark]), seed
+        pages = page_of(floated)
+        for mark in floated.passed:
+            figure = next(at for at in range(mark, len(after)) if not is_text(after[at]))
+            assert pages[figure] - pages[mark] <= 1, seed
+    return moved
+
+
+def test_only_text_passes_and_a_figure_stands_on_the_next_page_at_the_latest() -> None:
+    assert passes(range(24)) > 8
+
+
+@pytest.mark.slow
+def test_so_it_is_in_many() -> None:
+    assert passes(range(100, 100 + share(600))) > share(600) / 3
+
+
+def test_no_white_is_left_that_text_of_the_section_could_fill() -> None:
+    """White under the last line of a page, where a figure begins the next one and a paragraph of one line follows it."""
+    for lines in range(1, 21):
+        blocks = [*(paragraph("文。") for _ in range(lines)), *figure("1", 1800), *(paragraph("后。") for _ in range(25))]
+        composed = laid(blocks)
+        first = composed.pages[0]
+        last = first.items[-1]
+        bottom = last.y + composed.blocks[last.index].standing(last.first, last.last)
+        assert first.box.depth - bottom < 2 * LOOK.grid.pitch, lines
+
+
+def test_a_heading_goes_with_its_text() -> None:
+    blocks = [*(paragraph("文。") for _ in range(14)), paragraph("一、做法", "heading-1"), *figure("1", 1800)]
+    composed = laid([*blocks, *(paragraph("后。") for _ in range(9)), paragraph("二、效果", "heading-1"), paragraph("完。")])
+    names = [said(block) for block in composed.blocks]
+    assert names[14] == "heading-1 一、做法" and names[15] == "body 后。" and composed.passed == {15}
+    assert names.index("picture 1.png") < names.index("heading-1 二、效果")
+
+
+def test_off_unless_the_house_says_so() -> None:
+    blocks = [*(paragraph("文。") for _ in range(14)), *figure("1", 1800), *(paragraph("后。") for _ in range(9))]
+    composed = laid(blocks, house())
+    assert [said(block) for block in composed.blocks][14] == "picture 1.png" and not composed.passed

@@ -1,0 +1,61 @@
+"""A last page of a few lines is saved by the white above titles, where the house allows, and only where that saves a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from typeset_support import fonts, house, paragraph, sheet
+
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import Region, Sheet, SheetParagraph
+from briefing.typeset import typeset
+from briefing.typeset.composed import Composed, SetParagraph
+
+PLAIN = house()
+TIGHT = replace(PLAIN, composition=replace(PLAIN.composition, tighten=30.0))
+
+
+def text(lines: int) -> list[SheetParagraph]:
+    return [paragraph("题目", "title"), *(paragraph("文。") for _ in range(lines)), paragraph("（某办）", "byline")]
+
+
+def white(composed: Composed) -> list[float]:
+    titles = [block for block in composed.blocks if isinstance(block, SetParagraph) and block.paragraph.kind == "title"]
+    return [block.before for block in titles]
+
+
+def test_34_paragraphs_and_their_contributor_take_two_pages() -> None:
+    """A 报头 of seven lines, a title of three, and 11 + 21 lines under them: one is too many."""
+    for lines, pages in ((31, (2, 2)), (32, (3, 2)), (33, (3, 3))):
+        blocks = [
+            paragraph("题目", "title", anchor="a"),
+            *(paragraph("文。") for _ in range(lines)),
+            paragraph("（某办）", "byline"),
+        ]
+        regions = Sheet((Region("masthead", (paragraph("第1期", "number"),)), Region("body", tuple(blocks))))
+        found = [typeset(regions, look, fonts()) for look in (with_title(PLAIN), with_title(TIGHT))]
+        assert tuple(len(one.pages) for one in found) == pages, lines
+        assert white(found[1]) == [0.0 if pages == (3, 2) else 30.0]
+
+
+def with_title(look: HouseStyle) -> HouseStyle:
+    title = replace(look.styles["title"], before=30.0, after=30.0, size=16.0)
+    return replace(look, styles={**look.styles, "title": title})
+
+
+@pytest.mark.parametrize("reports", [1, 2, 3])
+def test_never_more_pages_and_no_tail_alone(reports: int) -> None:
+    for lines in range(10, 60, 2 * reports):
+        blocks = [block for _ in range(reports) for block in text(lines)]
+        plain, tight = (typeset(sheet(*blocks), look, fonts()) for look in (PLAIN, TIGHT))
+        assert len(tight.pages) <= len(plain.pages)
+        if len(tight.pages) == len(plain.pages):
+            assert white(tight) == white(plain), lines
+        for page in tight.pages:
+            body = 0
+            for item in page.items:
+                block = tight.blocks[item.index]
+                assert isinstance(block, SetParagraph)
+                body = 0 if block.paragraph.kind == "title" else body + item.last - item.first
+                assert block.paragraph.kind != "byline" or body >= 3, (lines, page.number)
