@@ -14,8 +14,8 @@ def test_the_icon_starts_the_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     home, place = tmp_path / "home", tmp_path / '简 报"$5%'
     (home / "桌面").mkdir(parents=True)
     (place / "issues").mkdir(parents=True)
-    for name, value in {"HOME": home, "XDG_DATA_HOME": home / "data", "PATH": tmp_path}.items():
-        monkeypatch.setenv(name, str(value))
+    for name, path in {"HOME": home, "XDG_DATA_HOME": home / "data", "PATH": tmp_path}.items():
+        monkeypatch.setenv(name, str(path))
     monkeypatch.chdir(place)
     assert main(["desktop"]) == 0
     icon = home / "桌面" / "简报编辑台.desktop"
