@@ -6,7 +6,7 @@ Who is let in, and what is heard:
     gate         who is let in: Host, Origin, cookie; what a browser may do with an answer
     passes       tokens, the password, sessions
     routes       addresses → what is done; with writing_, incoming_ and outgoing_routes. Nothing else speaks HTTP
-    answers      what handlers share
+    handling     what handlers share
     bodies       what a request brings, bounded
     news         what windows are told, a stream each
 

@@ -11,9 +11,9 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 
 from briefing.building import receiving
 from briefing.desk import report_list
-from briefing.desk.answers import Handlers
 from briefing.desk.bodies import Unfit, file_name, received, said
 from briefing.desk.desk import Desk
+from briefing.desk.handling import Handlers
 from briefing.desk.writing_routes import ISSUE
 from briefing.files.world import MAX_PICTURE
 from briefing.importing import placing

@@ -8,9 +8,9 @@ import sys
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
-from briefing.desk.answers import Handlers
 from briefing.desk.bodies import Unfit, said
 from briefing.desk.desk import Desk
+from briefing.desk.handling import Handlers
 from briefing.desk.writing_routes import ISSUE
 from briefing.storage import manifest
 

@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from briefing.desk.answers import Handlers, answered_by
 from briefing.desk.bodies import Unfit, file_name, said
 from briefing.desk.desk import Desk
+from briefing.desk.handling import Handlers, answered_by
 from briefing.desk.incoming_routes import IncomingRoutes
 from briefing.desk.outgoing_routes import OutgoingRoutes
 from briefing.desk.passes import Passes

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from briefing.desk import report_list, settings_form
-from briefing.desk.answers import Handlers
 from briefing.desk.bodies import Unfit, said
 from briefing.desk.desk import Desk
+from briefing.desk.handling import Handlers
 from briefing.desk.manuscript import Manuscript
 from briefing.desk.news import Window
 from briefing.desk.open_issue import OpenIssue
