@@ -11,11 +11,11 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import pickle
 import sys
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, Severity, UsageError, of_the_system
@@ -58,7 +58,11 @@ def draft(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     for entry in told:
         if "index" in entry:
             entry |= _account(drafts[entry["index"]], folder)
-    Path(asked["batch"]).write_bytes(pickle.dumps(drafts))
+    kept = []
+    for each in drafts:
+        pictures = {path: b64encode(data).decode() for path, data in each.pictures.items()}
+        kept.append({"name": each.name, "markdown": each.markdown, "pictures": pictures})
+    Path(asked["batch"]).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
     return {"reports": told}
 
 
@@ -85,26 +89,27 @@ def _account(found: Draft, folder: Path) -> dict[str, Any]:
 
 def enlist(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     """Put drafts of a batch into the issue: those at `chosen`, in place of a report of the same name those at `replacing`."""
-    from dataclasses import replace
-
     from briefing.building import receiving
     from briefing.importing import placing
     from briefing.storage import source_files
 
     say("正在放进本期")
     folder = Path(asked["folder"])
-    drafts: list[Draft] = pickle.loads(Path(asked["batch"]).read_bytes())  # a folder of the desk's own, for this user alone
+    drafts = [
+        _Kept(each["name"], each["markdown"], {path: b64decode(data) for path, data in each["pictures"].items()})
+        for each in json.loads(Path(asked["batch"]).read_text("utf-8"))
+    ]
     wanted = [index for index in asked["chosen"] if isinstance(index, int) and 0 <= index < len(drafts)]
     added = []
     with source_files.held(folder):
         for replacing in (True, False):
-            chosen: list[Draft] = []
+            chosen: list[_Kept] = []
             for index in wanted:
                 if (index in asked["replacing"]) is replacing:
                     name = placing.vacant(
                         folder, drafts[index].name.partition("-")[2], replace=replacing, taken=[each.name for each in chosen]
                     )
-                    chosen.append(_renamed(drafts[index], name) if name != drafts[index].name else replace(drafts[index]))
+                    chosen.append(_renamed(drafts[index], name))
             if chosen:
                 listed = receiving.enlist(folder, chosen, replace=replacing)
                 added += [f"{each.name}.md" for each in chosen]
@@ -113,16 +118,22 @@ def enlist(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     return {"added": added}
 
 
-def _renamed(found: Draft, name: str) -> Draft:
-    """Its pictures are called after it."""
-    from dataclasses import replace
+class _Kept(NamedTuple):
+    """A draft that waits to be accepted."""
 
+    name: str
+    markdown: str
+    pictures: dict[str, bytes]
+
+
+def _renamed(found: _Kept, name: str) -> _Kept:
+    """Its pictures are called after it."""
     pictures, markdown = {}, found.markdown
     for path, data in found.pictures.items():
         new = f"{name}{path.removeprefix(found.name)}" if path.startswith(found.name) else path
         markdown = markdown.replace(f"]({path}", f"]({new}")
         pictures[new] = data
-    return replace(found, name=name, markdown=markdown, pictures=pictures)
+    return _Kept(name, markdown, pictures)
 
 
 def paste(asked: dict[str, Any], say: Say) -> dict[str, Any]:
