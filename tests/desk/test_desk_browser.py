@@ -101,11 +101,13 @@ class Editor:
 @pytest.fixture
 def editor(chromium: Any, tmp_path: Path) -> Iterator[Editor]:
     desk = RunningDesk(shelf(tmp_path, ISSUE))
-    opened = Editor(chromium, desk).open()
-    yield opened
-    opened.context.close()
-    if desk.process.poll() is None:
-        desk.stop()
+    try:
+        opened = Editor(chromium, desk).open()
+        yield opened
+        opened.context.close()
+    finally:
+        if desk.process.poll() is None:
+            desk.stop()
     assert opened.complaints == []
 
 
