@@ -81,7 +81,7 @@ test-browser: $(DEV) ## 在 Chromium 里看屏幕上的各页，用编辑台
 hostile: $(DEV) ## 用五百多个有意做坏的文件试本程序，列出最慢、最占内存的
 	@PYTHONPATH=tests/support $(PYTHON) tests/support/hostile_corpus.py $(ARGS)
 
-fuzz: $(DEV) ## 随机弄坏稿件、版式和 Word 文件来试：make fuzz ARGS=50000
+fuzz: $(DEV) ## 随机弄坏稿件、版式和 Word 文件，随机写出稿件来试：make fuzz ARGS=50000
 	@PYTHONPATH=tests/support:tests/importing:tests/whole $(PYTHON) tests/support/fuzzing.py $(or $(ARGS),1000)
 
 lint: $(DEV) ## 检查代码：ruff、mypy、vulture

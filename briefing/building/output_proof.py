@@ -35,7 +35,8 @@ _TOLD = 8
 @dataclass(frozen=True, slots=True)
 class Proved:
     """The proof of an issue's files as they stand. `freshness`: whether they are of the sources, house and program as they are
-    now; `edited`: names of outputs that somebody changed; `sources`: text of the files that findings point into."""
+    now; `edited`: names of outputs that somebody changed, `missing`: that somebody took away; `sources`: text of the files that
+    findings point into."""
 
     name: str
     folder: Path
@@ -50,6 +51,7 @@ class Proved:
     sources: dict[str, str]
     pressed: tuple[str, ...] = ()  # names of the files for the print shop and the archive
     pressed_findings: tuple[Diagnostic, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def ensure(expected: Expected, fonts: Fonts, outputs: Mapping[str, bytes]) -> Proof:
@@ -84,13 +86,14 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     sheet, drawn = drawings.drawn(sheet, read.house, world, fonts)
     expected = prepare(sheet, read.house, world.issue, drawn)
     proof = prove(expected, fonts, found["pdf"], found["docx"], found["ofd"])
+    missing = tuple(name for name in plan.targets if name in listed and name not in standing)
     edited = tuple(name for name in listed if name in standing and _sha256(standing[name]) != listed[name]["sha256"])
     printed, wrong = preflight_set(standing, plan.previous, read.house)
     archived, more = preflight_archive(standing, plan.previous)
     pressed, findings = (*printed, *archived), (*wrong, *more)
     return Proved(
         plan.name, plan.folder, proof, read.house, read, expected, found["pdf"], found["docx"], plan.freshness, edited,
-        world.sources, pressed, findings,
+        world.sources, pressed, findings, missing,
     )  # fmt: skip
 
 

@@ -53,7 +53,8 @@ def command(issues: tuple[str, ...], folder: str, report_file: str | None, offic
     for source in sources:
         proved = prove_issue(source, folder)
         _tell(proved, source)
-        worst = max(worst, exit_code(proved.proof.diagnostics), _tell_pressed(proved))
+        gone = ExitCode.FINDINGS if proved.missing else ExitCode.OK
+        worst = max(worst, gone, exit_code(proved.proof.diagnostics), _tell_pressed(proved))
         if report_file is not None:
             _report(proved, report_file)
         if office:
@@ -63,6 +64,8 @@ def command(issues: tuple[str, ...], folder: str, report_file: str | None, offic
 
 def _tell(proved: Proved, source: Path) -> None:
     proof = proved.proof
+    for name in proved.missing:
+        output.note(f"{proved.name}：{name} 不在了，没有核对。请重新制作（briefing build {shell(proved.name)}）。")
     for name in proved.edited:
         output.note(f"{proved.name}：{name} 在制作以后被改动过。")
     if proved.freshness.age is Age.CHANGED:

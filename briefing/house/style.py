@@ -128,7 +128,7 @@ class ParagraphStyle:
     after: float = setting("段后空白", unit="pt", default=0.0, least=0)
     drop_before: bool = setting("在页首时略去段前空白", default=True)
     whole_lines: bool = setting("段落高度凑成整行", default=True)
-    balance: bool = setting("在词语处断行、各行匀称（标题）", default=False)
+    balance: bool = setting("在词语处断行；标题各行匀称", default=False)
     fit: bool = setting("字号缩到一行放得下（报名）", default=False)
     keep_with_next: bool = setting("与下一段同页", default=False)
     lone_line: bool = setting("孤行不成页（全部段落都如此的，写在 composition 里）", default=False)

@@ -194,6 +194,10 @@ class _Reader:
         self._inline(element, para, named, after)
         para.contents = listed or self._in_contents() or para.style.lower().startswith("toc ")
         self._dress(para)
+        if child(properties, "sectPr") is not None and not para.text.strip():
+            yield from after  # what stands in the paragraph that ends a section is of that section
+            yield para
+            return
         yield para
         yield from after
 

@@ -29,6 +29,7 @@ def in_reading_order(
     text = "".join(glyph.char for glyph in glyphs)
     if text == expected.text or len(text) != len(expected.text):
         return None
+    columns = [(group.start, group.end) for group in expected.sheet.groups if group.kind == COLUMNS]
     order: list[int] = []
     at = 0
     for _, group in groupby(expected.passages, lambda passage: (passage.block, passage.row >= 0)):
@@ -39,7 +40,7 @@ def in_reading_order(
         found: Sequence[int] | None = range(at, end)
         if not text.startswith(whole, at):
             parts = pages
-            if passages[0].group == COLUMNS:  # short pages
+            if any(start <= passages[0].block < stop for start, stop in columns):  # short pages
                 own = [2 * page + column(houses[page - 1], page, glyphs[i].x) for i, page in enumerate(pages[at:end], at)]
                 parts = [*pages[:at], *own, *pages[end:]]
             found = _Table(text, glyphs, parts, end).order(cells, at) if len(cells) > 1 else None

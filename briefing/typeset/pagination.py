@@ -101,19 +101,22 @@ def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: Flow) -> Flow:
     """`flow`, or one of fewer pages, in which titles stand a line closer to what is above them."""
     blocks = list(blocks)
     for start, end, colophon in book.stretches(blocks):
-        if not _short_of_a_page(flow, end, colophon):
+        short = _short_of_a_page(flow, end, colophon)
+        if not short and not (colophon and flow.notes):
             continue
-        trial, saved = list(blocks), False
-        for index in _titles(book, blocks, start, end)[:_FEW]:
+        trial, titles = list(blocks), _titles(book, blocks, start, end)[:_FEW]
+        for index in titles:
             block = trial[index]
             assert isinstance(block, SetParagraph)
             trial[index] = replace(block, before=0.0)
+            if not short and index != titles[-1]:
+                continue
             closer = book.filled(trial)
             if len(closer.pages) < len(flow.pages):
-                flow, saved = closer, True
+                flow, blocks = closer, trial
                 break
-        if saved:
-            blocks = trial
+            if colophon and index == titles[-1]:
+                flow.notes = closer.notes or flow.notes  # what is said of lines to be cut counts with that white
     return flow
 
 

@@ -52,7 +52,7 @@ def set_paragraph(
     references filled in, a table's cell). Missing glyphs, and a nameplate that cannot be fitted, become findings.
     """
     style = style or context.house.styles[paragraph.kind]
-    if paragraph.kind == "contents-entry" and fitter is None:
+    if paragraph.kind == "contents-entry" and style.balance and fitter is None:
         fitter = titles.entry_fitter(context.house.words)
     box = box or Box(0.0, context.measure)
     runs = tuple(runs if runs is not None else paragraph.runs)

@@ -32,7 +32,7 @@ _SHORT_NAME, _NAME = 0.6, 34.0
 #: A parting of this cost is a fault, for which a title may take a line more.
 _FAULT = 30.0
 #: By how much a line of an entry may be opened, em.
-_OPEN = 3.0
+_OPEN = 2.0
 #: Titles of more lines are not looked through whole: of the ways to a place that many are followed.
 _FEW_LINES, _WAYS = 3, 12
 _BOOK = re.compile(r"《[^《》]*》")

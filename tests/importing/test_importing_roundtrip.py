@@ -95,6 +95,13 @@ def test_a_page_number_and_the_number_of_the_title_below_it_are_two() -> None:
     check_issue({"issue.yaml": (head + sections).encode(), "01-甲.md": "# 城文明城市\n\n城文明城市\n".encode()})
 
 
+@pytest.mark.parametrize("name", ["宽页", "两栏"])
+def test_a_section_that_ends_with_a_picture_holds_it(name: str) -> None:
+    head = "house: gb9704\nnumber: 17\ndate: 2022-05-13\nnameplate: 简报\noffices: 某办\n"
+    report = f"# 城文明城市\n\n城文明城市\n\n::: {name}\n\n城文明。\n\n![城](a.png)\n\n:::\n\n城市。\n"
+    check_issue({"issue.yaml": head.encode(), "01-甲.md": report.encode(), "a.png": SOUND_PNG})
+
+
 @pytest.mark.slow
 @SLOW
 @given(importing_generated.issue())

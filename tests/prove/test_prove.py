@@ -570,6 +570,10 @@ def test_the_command(briefing: Run, sample: Path, tmp_path: Path) -> None:
     assert "2024-05.docx 在制作以后被改动过" in edited.err
     assert "[prove-text] DOCX 第" in edited.err
     assert 'class="sheet"' in (tmp_path / "看.html").read_text("utf-8"), "the PDF is as it was made"
+    output.unlink()
+    gone = briefing("prove", "5")
+    assert (gone.code, "2024-05.docx 不在了，没有核对" in gone.err) == (1, True)
+    assert re.match(r"2024-05：\d+ 页 \d+ 行，\d+ 字，PDF 无误\n", gone.out)
 
 
 def test_the_command_says_that_sources_have_changed(briefing: Run, sample: Path) -> None:

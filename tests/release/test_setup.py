@@ -278,6 +278,8 @@ def test_killed_between_two_names(ready: Path) -> None:
     assert healed(checkout) == "", "finished without building anything"
     (checkout / ".venv").rename(checkout / ".venv.old")
     assert healed(checkout) == "", "put back"
+    shutil.copytree(checkout / ".venv", checkout / ".venv.old", symlinks=True)
+    assert healed(checkout) == "", "after the swap: the old one is taken away"
     (checkout / ".venv.new").mkdir()
     (checkout / ".venv.old").mkdir()
     (checkout / ".venv" / "lib").rename(checkout / ".venv" / "gone")
