@@ -11,6 +11,7 @@ BRIEFING := $(PYTHON) -P -m briefing
 # What a build needs; `make test` and its like add what only developers need. Looked at each time, which takes no time
 # to speak of: an environment that lost a file or its Python is made anew before anything runs in it.
 RUN := ready-run
+DESK := ready-desk
 DEV := ready-dev
 # An argument of the shell's, whatever stands in it.
 quoted = '$(subst ','\'',$1)'
@@ -18,8 +19,8 @@ quoted = '$(subst ','\'',$1)'
 remarks = || [ $$? -eq 1 ]
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
-.PHONY: $(RUN) $(DEV)
-.PHONY: help new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading codes schema manual tour requirements release coverage clean
+.PHONY: $(RUN) $(DESK) $(DEV)
+.PHONY: help desk desk-front desk-day new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading codes schema manual tour requirements release coverage clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -47,6 +48,9 @@ import-%: export BRIEFING_FILES := $(value FILES)
 import-%: $(RUN) ## 把 Word 等文件放进第17期：FILES="南京.docx 苏州 终稿(2).docx"
 	@$(BRIEFING) import -i $(call quoted,$*) $(ARGS) $(remarks)
 
+desk: $(DESK) ## 打开编辑台：在浏览器里写稿、看页面、出成品
+	@$(BRIEFING) serve $(ARGS)
+
 new: $(RUN) ## 新建一期，逐项询问
 	@$(BRIEFING) new $(ARGS)
 
@@ -71,8 +75,8 @@ crash: $(DEV) ## 在每一次读写处打断、出错，看文件是否完整（
 test-slow: $(DEV) ## 运行费时的测试
 	@$(PYTHON) -m pytest -m slow $(ARGS)
 
-test-browser: $(DEV) ## 在 Chromium 里看屏幕上的各页：位置、样子、选取、查找
-	@$(PYTHON) -m pytest -m slow tests/output/test_screen_browser.py $(ARGS)
+test-browser: $(DEV) ## 在 Chromium 里看屏幕上的各页，用编辑台
+	@$(PYTHON) -m pytest -m slow tests/output/test_screen_browser.py tests/desk/test_desk_browser.py $(ARGS)
 
 hostile: $(DEV) ## 用五百多个有意做坏的文件试本程序，列出最慢、最占内存的
 	@PYTHONPATH=tests/support $(PYTHON) tests/support/hostile_corpus.py $(ARGS)
@@ -122,12 +126,18 @@ coverage: $(DEV) ## 运行测试，看哪些分支没有走到
 release: $(DEV) ## 制作可以安装的文件，装在空环境里试过，放进 dist/
 	@$(PYTHON) script/release.py make $(ARGS)
 
+desk-front: ## 重新生成编辑台的页面（改过 desk/src 之后；要有 Node）
+	@cd desk && npm ci --ignore-scripts --no-audit --no-fund --silent && npm run --silent check && npm run --silent build
+
+desk-day: $(DEV) ## 在 Chromium 里过编辑台的一个工作日，每一步一张图，放进 build/desk-day/
+	@PYTHONPATH=tests/support:tests $(PYTHON) tests/support/desk_day.py build/desk-day
+
 # Run after changing the dependencies in pyproject.toml; pip-tools is not needed otherwise.
 requirements: ## 重新锁定依赖的版本和校验值
 	@command -v pip-compile >/dev/null || { echo '请先安装：pipx install pip-tools'; exit 1; }
-	@for extra in "" dev; do PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make requirements' pip-compile -q --upgrade \
+	@for extra in "" desk dev; do PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make requirements' pip-compile -q --upgrade \
 	  --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links \
-	  $${extra:+--extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
+	  $${extra:+--extra=desk --extra=$$extra} --output-file=requirements$${extra:+-$$extra}.txt pyproject.toml || exit 1; done
 
 # What make does not know: most often a number without its dash (make issue 17), or another word for a command.
 .DEFAULT:
@@ -139,5 +149,5 @@ requirements: ## 重新锁定依赖的版本和校验值
 clean: ## 删去成品、缓存和 .venv（稿件不动）
 	@rm -rf build .venv .venv.new .venv.old .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(RUN) $(DEV):
+$(RUN) $(DESK) $(DEV):
 	@bash script/setup $(@:ready-%=%)

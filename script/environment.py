@@ -1,7 +1,7 @@
 """Makes `.venv` from the hash-pinned requirements, and mends it. For any Python from 3.11, before a single package is there.
 
-    environment.py check run|dev    exit 0 if .venv is whole and what the requirements ask for; else 1, and the reason on stdout
-    environment.py make run|dev     make it so
+    environment.py check run|desk|dev  exit 0 if .venv is whole and what the requirements ask for; else 1, the reason on stdout
+    environment.py make run|desk|dev   make it so
 
 Run from the root of the checkout. A new environment is built in `.venv.new` and changes its name when nothing is missing: whoever
 is killed leaves the old one or the new one, and leftovers under names that the next run clears. Nothing in it names its own
@@ -26,9 +26,10 @@ if _ANSWERS_INTERRUPTS:
 
 VENV, NEW, OLD = Path(".venv"), Path(".venv.new"), Path(".venv.old")
 STAMP, LOG, LOCK = ".complete", "setup.log", ".setup.lock"
-REQUIREMENTS = {"run": "requirements.txt", "dev": "requirements-dev.txt"}
+#: What a build needs; that and the desk; both and what the tests need. Each is part of the next.
+REQUIREMENTS = {"run": "requirements.txt", "desk": "requirements-desk.txt", "dev": "requirements-dev.txt"}
 #: Megabytes that a new environment takes at most, with what pip needs meanwhile.
-ROOM = {"run": 300, "dev": 900}
+ROOM = {"run": 300, "desk": 310, "dev": 1100}
 TOOL, OUTPUT, BUG, INTERRUPTED = 4, 5, 70, 130
 
 #: Scripts in bin/ find Python beside themselves: shell to the kernel, a string and then Python to Python.
@@ -189,8 +190,8 @@ def _room(kind: str) -> None:
 def _build(kind: str, lock: int) -> None:
     _discard(NEW)
     os.mkdir(NEW)
-    # What a build needs is part of what developers need.
-    for each in ("run", "dev") if kind == "dev" else ("run",):
+    kinds = list(REQUIREMENTS)
+    for each in kinds[: kinds.index(kind) + 1]:
         (NEW / REQUIREMENTS[each]).write_bytes(Path(REQUIREMENTS[each]).read_bytes())
     temporary = NEW / "tmp"  # where there is room, and pip may write whatever TMPDIR says
     temporary.mkdir()
@@ -375,7 +376,7 @@ def explain(log: str) -> list[str]:
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 2 or arguments[0] not in ("check", "make") or arguments[1] not in REQUIREMENTS:
-        say("用法：environment.py check|make run|dev")
+        say("用法：environment.py check|make run|desk|dev")
         return 2
     task, kind = arguments
     for stream in (sys.stdout, sys.stderr):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from briefing.building import issue_names, trial
 from briefing.core.errors import Diagnostic, InputError, Span, UsageError, why_unread
@@ -19,6 +19,17 @@ from briefing.storage import source_files
 
 #: A report with forty photographs has 100 MB.
 MAX_FILE = 200 * MB
+
+
+class Ready(Protocol):
+    """What is put into an issue: a report's name without its ending, its text, its pictures by name."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def markdown(self) -> str: ...
+    @property
+    def pictures(self) -> dict[str, bytes]: ...
 
 
 class Enlisted(NamedTuple):
@@ -47,7 +58,7 @@ def refuse_whole(source: Source) -> None:
         raise InputError(Diagnostic("import-whole", "这是本程序做的整期简报，不是一篇稿件", Span(file, 1, 1), hint))
 
 
-def enlist(folder: Path, drafts: Sequence[Draft], *, replace: bool) -> Enlisted:
+def enlist(folder: Path, drafts: Sequence[Ready], *, replace: bool) -> Enlisted:
     """Put reports with their pictures into an issue whose sources are held, and their names into issue.yaml: all or nothing.
     Raises InputError, OutputError."""
     stood = frozenset(placing.listed(folder))

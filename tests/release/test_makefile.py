@@ -41,7 +41,8 @@ def checkout(tmp_path: Path) -> Path:
     """The checkout with a .venv that is this one, so that nothing is installed."""
     folder = tmp_path / "checkout"
     folder.mkdir()
-    for name in ("Makefile", "requirements.txt", "requirements-dev.txt", "script", "briefing", "templates", "fonts", "issues"):
+    requirements = [f"requirements{kind}.txt" for kind in ("", "-desk", "-dev")]
+    for name in ("Makefile", *requirements, "script", "briefing", "templates", "fonts", "issues"):
         (folder / name).symlink_to(ROOT / name)
     plant_environment(folder)
     return folder
@@ -72,12 +73,12 @@ def test_unknown_issue_fails(checkout: Path) -> None:
 
 def test_requirements_are_pinned_with_hashes() -> None:
     pins = {}
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-desk.txt", "requirements-dev.txt"):
         text = (ROOT / name).read_text("utf-8")
         entries = re.findall(r"^([\w.-]+)==(\S+) \\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", text, re.MULTILINE)
         assert len(entries) == len(re.findall(r"^[\w.-]+(?:\[.*\])?[=<>@]", text, re.MULTILINE)) > 10
         pins[name] = {package: version for package, version, _ in entries}
-    assert pins["requirements.txt"].items() <= pins["requirements-dev.txt"].items()
+    assert pins["requirements.txt"].items() < pins["requirements-desk.txt"].items() < pins["requirements-dev.txt"].items()
 
 
 def test_setup_says_what_is_missing(checkout: Path, tmp_path: Path) -> None:

@@ -95,7 +95,8 @@ def small(folder: Path) -> Path:
     (made / "briefing" / "__main__.py").write_text(MAIN)
     pins = [wheel(wheels, name) for name in ("alpha", "beta", "gamma")]
     (made / "requirements.txt").write_text("".join(pins))
-    (made / "requirements-dev.txt").write_text("# more\n" + "".join(pins))
+    for kind in ("desk", "dev"):
+        (made / f"requirements-{kind}.txt").write_text(f"# {kind}\n" + "".join(pins))
     return made
 
 

@@ -132,7 +132,8 @@ class Service:
         git(self.folder, "init", "-q", "--bare", "origin.git")
         git(self.folder, "init", "-q", "author")
         git(self.author, "remote", "add", "origin", f"file://{self.folder}/origin.git")
-        for name in ("Makefile", "requirements.txt", "requirements-dev.txt", ".gitignore"):
+        requirements = [f"requirements{kind}.txt" for kind in ("", "-desk", "-dev")]
+        for name in ("Makefile", *requirements, ".gitignore"):
             shutil.copyfile(ROOT / name, self.author / name)
         for name in ("script", *(("briefing", "templates", "fonts") if real else ())):
             shutil.copytree(ROOT / name, self.author / name, ignore=shutil.ignore_patterns("__pycache__"))

@@ -54,9 +54,13 @@ EDGES: dict[str, set[str]] = {
     "dissect": {
         "building", "core", "model", "output", "output.docx", "output.ofd", "output.pdf", "output.screen", "paint", "typeset",
     },
+    "desk": {
+        "building", "core", "delivery", "diagnostics", "files", "house", "importing", "model", "output", "output.screen", "paint",
+        "source", "storage", "typeset",
+    },
     "cli": {
-        "building", "core", "delivery", "diagnostics", "dissect", "files", "fonts", "house", "importing", "model", "paint",
-        "proofread", "prove", "scaling", "source", "storage", "typeset",
+        "building", "core", "delivery", "desk", "diagnostics", "dissect", "files", "fonts", "house", "importing", "model",
+        "paint", "proofread", "prove", "scaling", "source", "storage", "typeset",
     },
 }  # fmt: skip
 HEAVY = {

@@ -1,0 +1,33 @@
+"""The editor's desk: a local web application for people who know Word only. Files stay what they are: YAML and Markdown.
+
+Who is let in, and what is heard:
+
+    serving      the server from its start to its end; which addresses, the browser
+    gate         who is let in: Host, Origin, cookie; what a browser may do with an answer
+    passes       tokens, the password, sessions
+    routes       addresses → what is done; with writing_, incoming_ and outgoing_routes. Nothing else speaks HTTP
+    handling     what handlers share
+    bodies       what a request brings, bounded
+    news         what windows are told, a stream each
+
+    desk         the shelf, the issues that are open, what is being done to them
+
+One issue that is open:
+
+    open_issue   the texts as they are on the desk, from every window and from the disk; what is saved, set, told
+    manuscript   one file: its text, and its bytes as they lie on the disk
+    three_way    two texts that come from a third, joined by paragraph
+    desk_journal what was typed and is not in its file yet
+    saved_states every state that was saved, to go back to
+    report_list  which reports there are, in which order; and another order
+    yaml_keys    one key of issue.yaml changed, the rest to the letter as it was
+    settings_form issue.yaml as a form
+
+What takes time, in processes of its own:
+
+    typesetter   the program: texts → pages, findings; warm
+    live_pages   that program as seen from the server: the newest text wins
+    errand       the program: one thing done to an issue (import, build, print, archive, proof), and ended
+    errands      that program as seen from the server
+    plain_values what goes between processes and to the browser: findings as JSON
+"""

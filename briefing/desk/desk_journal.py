@@ -1,0 +1,81 @@
+"""What was typed and does not stand in its file yet: a line for each pause, on the disk before anybody is told that it is safe.
+
+A line holds a whole text and its own digest. One that was cut off by a crash is none; those before it count.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from briefing.core import saving
+from briefing.desk.manuscript import digest
+
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+
+
+class Entry(NamedTuple):
+    """`file` was to hold `text`, when on the disk it had the digest `base` ("" where there was none)."""
+
+    file: str
+    text: str
+    base: str
+
+
+class DeskJournal:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, entry: Entry) -> None:
+        """On the disk when this returns. Raises OSError."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        body = json.dumps(entry._asdict(), ensure_ascii=False)
+        line = f"{digest(body.encode())} {body}\n".encode()
+        fresh = not self._path.exists()
+        descriptor = os.open(self._path, _FLAGS, 0o600)
+        try:
+            _write_all(descriptor, line)
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if fresh:
+            saving.sync(self._path.parent)
+
+    def typed(self) -> dict[str, list[Entry]]:
+        """File → what was typed into it, the last of it last. Raises OSError."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self._entries():
+            found.setdefault(entry.file, []).append(entry)
+        return found
+
+    def forget(self) -> None:
+        """Everything in it stands in the files. Raises OSError."""
+        with contextlib.suppress(FileNotFoundError):
+            self._path.unlink()
+
+    def _entries(self) -> Iterator[Entry]:
+        try:
+            lines = self._path.read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return
+        for line in lines:
+            told, _, body = line.partition(b" ")
+            if body and digest(body) == told.decode("ascii", "replace"):
+                said: dict[str, Any] = json.loads(body)
+                yield Entry(said["file"], said["text"], said["base"])
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    """A line that a full disk cut short must not join the next one."""
+    done = 0
+    try:
+        while done < len(data):
+            done += os.write(descriptor, data[done:])
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.write(descriptor, b"\n")
+        raise

@@ -1,0 +1,286 @@
+"""The program that does one thing to an issue and ends: import, paste, a new issue, the outputs. What it is to do comes as JSON
+on the standard input, what it says as JSON on the standard output, a line each.
+
+    {"step": "…"}            what is being done now (Chinese)
+    {"done": {…}}            last: what came of it
+    {"refused": [finding…]}  last: why nothing did
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import sys
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.core import bounds
+from briefing.core.errors import BriefingError, Diagnostic, Severity, UsageError, of_the_system
+from briefing.desk import plain_values
+from briefing.files.world import Root, argument
+from briefing.storage import standing
+
+if TYPE_CHECKING:
+    from briefing.importing.session import Draft
+
+Say = Callable[[str], None]
+
+
+def draft(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+    """Read files that somebody sent, each as a report; nothing is put anywhere yet. `files`: path → name as it was sent;
+    `batch`: where the drafts are kept until they are accepted."""
+    from briefing.building import receiving, trial
+    from briefing.importing import placing, session
+
+    folder = Path(asked["folder"])
+    told: list[dict[str, Any]] = []
+    drafts: list[Draft] = []
+    for path, name in asked["files"].items():
+        say(f"正在读 {name}")
+        if what := placing.leftover(name):
+            told.append({"file": name, "skipped": what})
+            continue
+        try:
+            source = session.open_source(argument(path, receiving.MAX_FILE), name)
+            receiving.refuse_whole(source)
+            wanted = placing.vacant(folder, placing.stem(name), taken=[each.name for each in drafts])
+            found = session.draft(source, wanted)
+        except BriefingError as error:
+            told.append({"file": name, "refused": plain_values.findings(error.diagnostics)})
+            continue
+        drafts.append(found)
+        told.append({"file": name, "index": len(drafts) - 1})
+    say("正在试排")
+    trial.compose_drafts(drafts, folder)
+    for entry in told:
+        if "index" in entry:
+            entry |= _account(drafts[entry["index"]], folder)
+    kept = []
+    for each in drafts:
+        pictures = {path: b64encode(data).decode() for path, data in each.pictures.items()}
+        kept.append({"name": each.name, "markdown": each.markdown, "pictures": pictures})
+    Path(asked["batch"]).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+    return {"reports": told}
+
+
+def _account(found: Draft, folder: Path) -> dict[str, Any]:
+    """What came of a file: the words, what was put right, what was lost."""
+    from briefing.importing import placing
+
+    codes = [finding.code for finding in found.findings]
+    return {
+        "name": f"{found.name}.md",
+        "markdown": found.markdown,
+        "counted": found.counted,
+        "converted": found.converted,
+        "lost": codes.count("import-lost"),
+        "pictures": len(found.pictures),
+        "errors": sum(finding.severity is Severity.ERROR for finding in found.findings),
+        "findings": plain_values.findings(found.findings),
+        "repairs": [
+            {"before": done.before, "after": done.after, "around": done.around, "line": done.span.line} for done in found.repairs
+        ],
+        "namesake": placing.namesake(placing.listed(folder), found.name),
+    }
+
+
+def enlist(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+    """Put drafts of a batch into the issue: those at `chosen`, in place of a report of the same name those at `replacing`."""
+    from briefing.building import receiving
+    from briefing.importing import placing
+    from briefing.storage import source_files
+
+    say("正在放进本期")
+    folder = Path(asked["folder"])
+    drafts = [
+        _Kept(each["name"], each["markdown"], {path: b64decode(data) for path, data in each["pictures"].items()})
+        for each in json.loads(Path(asked["batch"]).read_text("utf-8"))
+    ]
+    wanted = [index for index in asked["chosen"] if isinstance(index, int) and 0 <= index < len(drafts)]
+    added = []
+    with source_files.held(folder):
+        for replacing in (True, False):
+            chosen: list[_Kept] = []
+            for index in wanted:
+                if (index in asked["replacing"]) is replacing:
+                    name = placing.vacant(
+                        folder, drafts[index].name.partition("-")[2], replace=replacing, taken=[each.name for each in chosen]
+                    )
+                    chosen.append(_renamed(drafts[index], name))
+            if chosen:
+                listed = receiving.enlist(folder, chosen, replace=replacing)
+                added += [f"{each.name}.md" for each in chosen]
+                if listed.added and not listed.listed:
+                    say("稿件已经放进文件夹")
+    return {"added": added}
+
+
+class _Kept(NamedTuple):
+    """A draft that waits to be accepted."""
+
+    name: str
+    markdown: str
+    pictures: dict[str, bytes]
+
+
+def _renamed(found: _Kept, name: str) -> _Kept:
+    """Its pictures are called after it."""
+    pictures, markdown = {}, found.markdown
+    for path, data in found.pictures.items():
+        new = f"{name}{path.removeprefix(found.name)}" if path.startswith(found.name) else path
+        markdown = markdown.replace(f"]({path}", f"]({new}")
+        pictures[new] = data
+    return _Kept(name, markdown, pictures)
+
+
+def paste(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+    """What stood on the clipboard, as Markdown to stand in a report; `html` as a word processor or a browser gave it."""
+    from briefing.importing import session
+    from briefing.model.bulletin import plain
+
+    say("正在整理粘贴的内容")
+    page = f"<html><body><p>粘贴占位标题</p>{asked['html']}</body></html>"
+    found = session.draft(session.open_source(page.encode(), "粘贴.html"), "paste", title="粘贴占位标题")
+    _, _, body = found.markdown.partition("# ")
+    first, _, rest = body.partition("\n")
+    kept = rest.strip("\n")
+    if "粘贴占位标题" not in first:
+        kept = f"{plain(found.article.title)}\n\n{kept}"
+    kept = kept.removeprefix("粘贴占位标题").strip("\n")
+    pictures = asked["html"].lower().count("file:///") if "<img" in asked["html"].lower() else 0
+    return {
+        "markdown": kept,
+        **{key: value for key, value in _account(found, Path(asked["folder"])).items() if key in ("lost", "findings", "repairs")},
+        "local": pictures,
+    }
+
+
+def new(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+    """A new issue on the `shelf`: like the issue `earlier`, or of a `house` with a report for each of `cities`."""
+    from briefing.building import issue_names, scaffold
+    from briefing.files.world import World
+    from briefing.house.load import load_house
+    from briefing.storage import source_files
+
+    say("正在新建")
+    shelf = Path(asked["shelf"])
+    number = int(asked["number"])
+    try:
+        date = datetime.date.fromisoformat(asked["date"])
+    except ValueError:
+        raise UsageError(Diagnostic("value-date", f"日期写得不对：{asked['date']}", hint="请写成 2022-05-20。")) from None
+    target = shelf / f"{date.year}-{number:02d}"
+    if not 0 < number < 10_000:
+        raise UsageError(Diagnostic("issue-exists", "期号应当在 1 到 9999 之间"))
+    if any((shelf / f"{date.year}-{each}").exists() for each in (number, f"{number:02d}", f"{number:03d}")):
+        hint = "请换一个期号，或打开那一期。"
+        raise UsageError(Diagnostic("issue-exists", f"{date.year} 年第 {number} 期已经有了", hint=hint))
+    if asked["earlier"]:
+        made = scaffold.following(issue_names.locate(shelf / asked["earlier"]), target, number, date)
+    else:
+        made = scaffold.fresh(target, number, date, load_house(World(shelf), asked["house"]), list(asked["cities"]))
+    source_files.create(target, {name: text.encode() for name, text in made.files.items()})
+    return {"name": target.name, "left": list(made.left)}
+
+
+def make(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+    """The outputs of an issue: `what` is release, ofd, print or archive."""
+    from briefing.building.run import build_issue
+    from briefing.delivery import archive_set, print_set
+
+    folder, output = Path(asked["folder"]), asked["output"]
+    if asked["what"] in ("release", "ofd"):
+        say("正在制作成品，并逐字核对")
+        built = build_issue(folder, output, ("pdf", "docx", *(("ofd",) if asked["what"] == "ofd" else ())))
+        return _made(built.files, built.pages, built.changed, built.diagnostics)
+    if asked["what"] == "print":
+        say("正在制作印刷文件，并逐项检查")
+        pressed = print_set.press_issue(folder, output, print_set.Order())
+    else:
+        say("正在制作归档文件，并逐项检查")
+        pressed = archive_set.archive_issue(folder, output)
+    return _made(pressed.files, pressed.pages, pressed.changed, pressed.diagnostics)
+
+
+def _made(files: tuple[str, ...], pages: int, changed: bool, told: tuple[Diagnostic, ...]) -> dict[str, Any]:
+    names = [Path(file).name for file in files]
+    return {"files": names, "pages": pages, "changed": changed, "findings": plain_values.findings(told)}
+
+
+def prove(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+    """The outputs as they stand, held against the sources."""
+    from briefing.building import output_proof
+
+    say("正在读回成品，逐字逐行核对")
+    found = output_proof.prove_issue(Path(asked["folder"]), asked["output"])
+    return {
+        "findings": plain_values.findings([*found.proof.diagnostics, *found.pressed_findings]),
+        "edited": list(found.edited),
+        "fresh": found.freshness.said,
+    }
+
+
+def made(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+    """What stands of an issue's outputs, and whether it is of the sources as they are."""
+    from briefing.building import plan as planning
+
+    del say
+    plan = planning.plan(Path(asked["folder"]), asked["output"])
+    listed = plan.previous.get("files", {})
+    files = [{"name": name, "bytes": size} for name in listed if (size := _size(plan.folder / name)) is not None]
+    sets = {kind: sorted(plan.previous[kind]["files"]) for kind in ("print", "archive") if kind in plan.previous}
+    fresh = plan.freshness if plan.previous else None
+    return {"files": files, "sets": sets, "stale": fresh.said if fresh else "", "pages": plan.previous.get("pages", 0)}
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+def picture(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+    """Whether a file is a picture that can be printed."""
+    say("正在看图片")
+    path = Path(asked["path"])
+    return {"format": Root(path.parent).picture(path.name).format}
+
+
+WORKS: dict[str, Callable[[dict[str, Any], Say], dict[str, Any]]] = {
+    "draft": draft, "enlist": enlist, "paste": paste, "new": new, "make": make, "prove": prove, "made": made, "picture": picture,
+}  # fmt: skip
+
+
+def answer(asked: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> None:
+    """Do what is asked, and say what came of it."""
+    from briefing.building import incident
+
+    standing.begin()
+    try:
+        say({"done": WORKS[asked["work"]](asked, lambda step: say({"step": step}))})
+    except BriefingError as error:
+        say({"refused": plain_values.findings(error.diagnostics)})
+    except Exception as error:
+        refused = of_the_system(error, "做这件事")
+        say({"refused": plain_values.findings(refused.diagnostics if refused else [incident.finding(error, "做这件事")])})
+
+
+def _main() -> None:
+    bounds.limit_process()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing else that is printed gets among the answers
+
+    def say(said: dict[str, Any]) -> None:
+        answers.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
+        answers.flush()
+
+    answer(json.load(sys.stdin.buffer), say)
+
+
+if __name__ == "__main__":
+    _main()
+    sys.exit(0)

@@ -1,0 +1,127 @@
+"""Who is let in, asked of every request before anything else looks at it.
+
+- *Host* must be an address of ours: a name of somebody else's that was made to lead here (DNS rebinding) is not.
+- A change must say by *Origin* that it comes from our own page; browsers let no page lie about that.
+- The cookie is of the kind that goes along with no request of another site, and that no script can read.
+- The answer tells the browser to run, show and fetch nothing but what comes from here, and to name our address to nobody.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import NamedTuple
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from briefing.desk.passes import Passes
+
+#: What somebody who has not been let in yet may ask for.
+_OPEN = frozenset({"/enter", "/password", "/static/enter.js", "/static/desk.css"})
+_READING = frozenset({"GET", "HEAD"})
+#: What says that a request is a script's: a form of another site cannot.
+_KINDS = ("application/json", "application/octet-stream")
+
+_HEADERS = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_CLOSED = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>编辑台</title>
+<h1>编辑台没有打开</h1><p>请回到打开编辑台的窗口，用那里显示的网址再打开一次。</p></html>"""
+
+
+class Asked(NamedTuple):
+    """What the gate looks at."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+
+
+class Refusal(NamedTuple):
+    status: int
+    why: str
+
+
+def judge(asked: Asked, origins: Collection[str], passes: Passes) -> Refusal | None:
+    """Why a request is not let in; None for one that is. `origins`: as http://127.0.0.1:8765."""
+    host = asked.headers.get("host", "")
+    if f"http://{host}" not in origins:
+        return Refusal(421, "这个网址不是编辑台的")
+    if asked.method not in {*_READING, "POST"}:
+        return Refusal(405, "不认识的请求")
+    site = asked.headers.get("sec-fetch-site", "none")
+    if asked.method == "POST":
+        if asked.headers.get("origin", "") not in origins or asked.headers["origin"] != f"http://{host}":
+            return Refusal(403, "请求不是从编辑台的页面来的")
+        if asked.headers.get("content-type", "").partition(";")[0].strip() not in _KINDS:
+            return Refusal(415, "请求的格式不对")
+    elif site not in ("none", "same-origin") and asked.path not in ("/", "/enter"):
+        return Refusal(403, "请求不是从编辑台的页面来的")
+    if asked.path not in _OPEN and not passes.knows(session(asked.headers, passes)):
+        return Refusal(401, "没有打开")
+    return None
+
+
+def session(headers: Mapping[str, str], passes: Passes) -> str:
+    """That of the cookie, "" where there is none."""
+    try:
+        cookie = SimpleCookie(headers.get("cookie", "")).get(passes.cookie)
+    except CookieError:
+        return ""
+    return cookie.value if cookie else ""
+
+
+class Gate:
+    """The application behind its gate."""
+
+    def __init__(self, app: ASGIApp, origins: Collection[str], passes: Passes) -> None:
+        self._app, self._origins, self._passes = app, frozenset(origins), passes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return  # no web sockets
+        nonce = scope["nonce"] = secrets.token_urlsafe(16)
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers[name] = value
+                headers.setdefault("Content-Security-Policy", _POLICY.format(nonce=nonce))
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        headers = Headers(scope=scope)
+        doubled = {name for name in (b"host", b"origin", b"content-length") if _times(scope, name) > 1}
+        refusal = judge(Asked(scope["method"], scope["path"], headers), self._origins, self._passes)
+        if doubled:
+            refusal = Refusal(400, "请求的写法不对")
+        if refusal is None:
+            await self._app(scope, receive, answer)
+            return
+        await _refused(refusal, scope["path"])(scope, receive, answer)
+
+
+def _times(scope: Scope, name: bytes) -> int:
+    return sum(each == name for each, _ in scope["headers"])
+
+
+def _refused(refusal: Refusal, path: str) -> Response:
+    if refusal.status == 401 and not path.startswith(("/api/", "/static/")):
+        return HTMLResponse(_CLOSED, 401)
+    return PlainTextResponse(refusal.why, refusal.status)

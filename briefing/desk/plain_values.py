@@ -1,0 +1,38 @@
+"""What goes to the browser and between processes: findings as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from briefing.core.errors import Diagnostic, Edit, Span
+from briefing.diagnostics.codes import codes
+
+
+def finding(item: Diagnostic) -> dict[str, Any]:
+    """A finding with what the manual says of its code."""
+    entry = codes().get(item.code)
+    return {
+        "code": item.code,
+        "title": entry.title if entry else "",
+        "why": entry.why if entry else "",
+        "remedy": entry.remedy if entry else "",
+        "message": item.message,
+        "hint": item.hint,
+        "severity": str(item.severity),
+        "span": None if item.span is None else span(item.span),
+        "fix": None if item.fix is None else edit(item.fix),
+    }
+
+
+def findings(items: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """In source order, each once."""
+    return [finding(item) for item in sorted(dict.fromkeys(items), key=Diagnostic.sort_key)]
+
+
+def span(place: Span) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line, "column": place.column, "length": place.length}
+
+
+def edit(change: Edit) -> dict[str, Any]:
+    return {"span": span(change.span), "old": change.old, "new": change.new}

@@ -1,0 +1,73 @@
+"""Two texts that were made of a third one, joined by paragraph. Pure.
+
+A paragraph that only one side changed is as that side has it; one that both changed, each in its own way, is a clash for people
+to settle: by sentence or by character a number of one side gets into the sentence of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+#: A paragraph with the blank lines after it.
+_PARAGRAPH = re.compile(r"[^\n]*(?:\n|$)(?:[ \t]*\n)*")
+
+
+class Chunk(NamedTuple):
+    """A stretch of the joined text. `clash`: `mine` and `theirs` are both other than `base`, and not the same."""
+
+    mine: str
+    theirs: str
+    base: str
+    clash: bool
+
+    @property
+    def text(self) -> str:
+        """What it is without a clash."""
+        return self.theirs if self.mine == self.base else self.mine
+
+
+def merge(base: str, mine: str, theirs: str) -> list[Chunk]:
+    """The whole text in its order."""
+    if mine == theirs or base in (mine, theirs):
+        return [Chunk(mine, theirs, base, False)]
+    return list(_merged(paragraphs(base), paragraphs(mine), paragraphs(theirs)))
+
+
+def joined(chunks: Sequence[Chunk]) -> str | None:
+    """The text; None where something clashes."""
+    return None if any(chunk.clash for chunk in chunks) else "".join(chunk.text for chunk in chunks)
+
+
+def paragraphs(text: str) -> list[str]:
+    """They make the text again when they are put together."""
+    return [part for part in _PARAGRAPH.findall(text) if part]
+
+
+def _merged(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[Chunk]:
+    """diff3: between paragraphs that all three have, whoever changed something is followed."""
+    ours, others = _matches(base, mine), _matches(base, theirs)
+    at = (0, 0, 0)
+    for index in [*(index for index in range(len(base)) if index in ours and index in others), len(base)]:
+        here = (index, ours.get(index, len(mine)), others.get(index, len(theirs)))
+        between = _chunk(base[at[0] : here[0]], mine[at[1] : here[1]], theirs[at[2] : here[2]])
+        if between is not None:
+            yield between
+        if index < len(base):
+            yield Chunk(base[index], base[index], base[index], False)
+        at = (here[0] + 1, here[1] + 1, here[2] + 1)
+
+
+def _matches(base: list[str], other: list[str]) -> dict[int, int]:
+    """Paragraph of the base → the same one there."""
+    blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
+    return {block.a + offset: block.b + offset for block in blocks for offset in range(block.size)}
+
+
+def _chunk(base: list[str], mine: list[str], theirs: list[str]) -> Chunk | None:
+    stood, ours, others = "".join(base), "".join(mine), "".join(theirs)
+    if not (stood or ours or others):
+        return None
+    return Chunk(ours, others, stood, ours not in (stood, others) and others != stood)

@@ -1,0 +1,183 @@
+"""An issue as it is written: its texts, their order, its settings, its states of before."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from briefing.desk import report_list, settings_form
+from briefing.desk.bodies import Unfit, said
+from briefing.desk.desk import Desk
+from briefing.desk.handling import Handlers
+from briefing.desk.manuscript import Manuscript
+from briefing.desk.news import Window
+from briefing.desk.open_issue import OpenIssue
+from briefing.importing import placing
+from briefing.source.folder import DRAFT, FILE
+
+ISSUE = "/api/issue/{name}"
+
+
+class WritingRoutes(Handlers):
+    """What people write, and what they are told of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.reading = {
+            ISSUE: self.issue,
+            f"{ISSUE}/news": self.news,
+            f"{ISSUE}/form": self.form,
+            f"{ISSUE}/states": self.states,
+            f"{ISSUE}/state/{{number:int}}": self.state,
+        }
+        self.changing = {
+            f"{ISSUE}/edit": self.edit,
+            f"{ISSUE}/settle": self.settle,
+            f"{ISSUE}/order": self.order,
+            f"{ISSUE}/setting": self.setting,
+            f"{ISSUE}/remove": self.remove,
+            f"{ISSUE}/report": self.report,
+            f"{ISSUE}/restore": self.restore,
+        }
+
+    async def issue(self, request: Request) -> Response:
+        issue = await self._issue(request)
+        restored, issue.restored = issue.restored, []
+        return JSONResponse({"texts": issue.texts, "versions": issue.versions, "outline": issue.outline, "restored": restored})
+
+    async def news(self, request: Request) -> Response:
+        issue = await self._issue(request)
+        window = Window(request.query_params.get("window", ""))
+        window.tell("safety", issue.safety)
+        window.tell("texts", {"texts": issue.texts, "versions": issue.versions})
+        for file, clash in issue.clashes.items():
+            window.tell("clash", clash.plain(file))
+        issue.windows.add(window)
+        window.tell("outline", issue.outline)
+        issue.shown.begin(window)
+
+        async def stream() -> AsyncIterator[str]:
+            try:
+                async for event in window.stream():
+                    yield event
+            finally:
+                issue.windows.discard(window)
+
+        return StreamingResponse(stream(), media_type="text/event-stream")
+
+    async def edit(self, request: Request) -> Response:
+        asked = await said(request, file=str, text=str, was=str, window=str)
+        issue = await self._issue(request)
+        return JSONResponse(issue.edit(asked["file"], asked["text"], asked["was"], asked["window"]))
+
+    async def settle(self, request: Request) -> Response:
+        asked = await said(request, file=str, text=str)
+        (await self._issue(request)).settle(asked["file"], asked["text"])
+        return JSONResponse({})
+
+    async def order(self, request: Request) -> Response:
+        asked = await said(request, sections=list, attachments=list)
+        issue = await self._issue(request)
+        text = report_list.reordered(issue.texts, _sections(asked["sections"]), [str(each) for each in asked["attachments"]])
+        return self._settings(issue, text, "调整次序")
+
+    async def form(self, request: Request) -> Response:
+        issue = await self._issue(request)
+        file = request.query_params.get("file", FILE)
+        text = issue.texts[file]
+        return JSONResponse(
+            settings_form.form(text, self._desk.houses_there()) if file == FILE else settings_form.report_form(text)
+        )
+
+    async def setting(self, request: Request) -> Response:
+        asked = await said(request, file=str, key=str, value=(str, list, dict))
+        issue = await self._issue(request)
+        file, text = asked["file"], issue.texts[asked["file"]]
+        write = settings_form.written if file == FILE else settings_form.report_written
+        return self._settings(issue, write(text, asked["key"], asked["value"]), "本期设置" if file == FILE else "本篇信息", file)
+
+    def _settings(self, issue: OpenIssue, text: str | None, why: str, file: str = FILE) -> Response:
+        if text is None:
+            raise Unfit(409, "这里的写法特别，表格里改不了；请打开“原文”来改")
+        issue.put({file: text}, why)
+        return JSONResponse({"text": text})
+
+    async def report(self, request: Request) -> Response:
+        """A new report, empty but for its title."""
+        asked = await said(request, title=str)
+        issue = await self._issue(request)
+        name = _vacant(issue, asked["title"])
+        title = " ".join(asked["title"].split()) or "请在这里写标题"
+        issue.put({name: f"# {title}\n\n请在这里写正文。\n"}, "新增一篇")
+        if text := report_list.taken_in(issue.texts, [name]):
+            issue.put({FILE: text}, "新增一篇")
+        await issue.save()
+        return JSONResponse({"file": name})
+
+    async def remove(self, request: Request) -> Response:
+        asked = await said(request, file=str)
+        issue = await self._issue(request)
+        if asked["file"] == FILE:
+            raise Unfit(400, "本期设置不能删去")
+        outline = issue.outline
+        listed = [
+            {**each, "reports": [one["file"] for one in each["reports"] if one["file"] != asked["file"]]}
+            for each in outline["sections"]
+        ]
+        attached = [each["file"] for each in outline["attachments"] if each["file"] != asked["file"]]
+        text = report_list.reordered(issue.texts, listed, attached)
+        await issue.remove(asked["file"])
+        if text is not None and asked["file"] in issue.texts[FILE]:
+            issue.put({FILE: text}, "删去一篇")
+        return JSONResponse({})
+
+    async def states(self, request: Request) -> Response:
+        issue = await self._issue(request)
+        found = [{"number": each.number, "time": each.time, "why": each.why} for each in reversed(issue.states.all())]
+        return JSONResponse({"states": found})
+
+    async def state(self, request: Request) -> Response:
+        issue = await self._issue(request)
+        return JSONResponse({"texts": _state(issue, request.path_params["number"]), "now": issue.texts})
+
+    async def restore(self, request: Request) -> Response:
+        asked = await said(request, number=int, files=list)
+        issue = await self._issue(request)
+        texts = _state(issue, asked["number"])
+        wanted = {name: texts[name] for name in texts if name in asked["files"]}
+        issue.put(wanted, "退回到以前")
+        await issue.save()
+        return JSONResponse({"files": list(wanted)})
+
+
+def _sections(found: list[Any]) -> list[dict[str, Any]]:
+    """Raises Unfit."""
+    try:
+        return [
+            {"name": str(each["name"]), "numbering": str(each["numbering"]), "reports": [str(name) for name in each["reports"]]}
+            for each in found
+        ]
+    except (TypeError, KeyError):
+        raise Unfit(400, "发来的内容不完整") from None
+
+
+def _state(issue: OpenIssue, number: int) -> dict[str, str]:
+    """The texts of a state that was saved. Raises KeyError."""
+    found = next((each for each in issue.states.all() if each.number == number), None)
+    if found is None:
+        raise KeyError(number)
+    texts = {}
+    for name, digest in found.files.items():
+        data = issue.states.text(digest)
+        if data is not None:
+            texts[name] = Manuscript.read(name, data).text
+    return texts
+
+
+def _vacant(issue: OpenIssue, title: str) -> str:
+    """A name for a new report, after what its title begins with."""
+    subject = placing.stem(title.partition("：")[0].strip()[:12] or "新稿").lstrip(DRAFT)
+    return f"{placing.vacant(issue.folder, subject, taken=[each.removesuffix('.md') for each in issue.texts])}.md"

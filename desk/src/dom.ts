@@ -1,0 +1,57 @@
+// Elements made in one expression. Nothing here ever takes HTML from a string.
+
+type Child = Node | string | null | undefined | false;
+type Properties = {
+  class?: string;
+  title?: string;
+  text?: string;
+  on?: Record<string, (event: never) => void>;
+  [name: string]: unknown;
+};
+
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Properties = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === false || value === null) continue;
+    if (name === "class") element.className = String(value);
+    else if (name === "text") element.textContent = String(value);
+    else if (name === "on") {
+      for (const [kind, handler] of Object.entries(value as object)) element.addEventListener(kind, handler as EventListener);
+    } else if (name in element && !name.startsWith("aria") && name !== "list") {
+      (element as unknown as Record<string, unknown>)[name] = value;
+    } else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  for (const child of children) if (child) element.append(child);
+  return element;
+}
+
+export function button(text: string, act: (event: MouseEvent) => void, properties: Properties = {}): HTMLButtonElement {
+  return h("button", { type: "button", text, ...properties, on: { click: act } });
+}
+
+export function clear(element: Element, ...children: Child[]): void {
+  element.replaceChildren(...(children.filter(Boolean) as Node[]));
+}
+
+export function find<T extends HTMLElement>(selector: string): T {
+  const found = document.querySelector<T>(selector);
+  if (!found) throw new Error(selector);
+  return found;
+}
+
+let announcer: HTMLElement | undefined;
+
+/** Say something to whoever listens rather than looks, and show it for a moment. */
+export function say(text: string, kind: "" | "bad" = ""): void {
+  announcer ??= find("#said");
+  const line = h("p", { class: `said ${kind}`, text });
+  announcer.append(line);
+  announcer.popover = "manual"; // over dialogs, too
+  announcer.hidePopover();
+  announcer.showPopover();
+  setTimeout(() => line.remove(), kind ? 9000 : 4500);
+}

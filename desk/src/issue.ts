@@ -1,0 +1,366 @@
+// The issue as this window has it: its texts, what the server is known to have of them, and the news.
+
+import { ChangeSet, EditorState, Transaction, type ChangeSpec } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
+import { difference } from "./lines";
+import { get, post, Refused, type Finding } from "./server";
+
+export interface Report {
+  file: string;
+  title: string;
+  length: number;
+  label?: string;
+}
+
+export interface Outline {
+  sections: { name: string; numbering: string; reports: Report[] }[];
+  attachments: Report[];
+  drafts: Report[];
+  title: string;
+}
+
+export interface Chunk {
+  mine: string;
+  theirs: string;
+  base: string;
+  clash: boolean;
+}
+
+export interface Clash {
+  file: string;
+  chunks: Chunk[];
+}
+
+export interface Safety {
+  state: "saved" | "waiting" | "clash" | "failed" | "away";
+  why: string;
+}
+
+interface Flight {
+  sent: string;
+  since: ChangeSet;
+}
+
+interface Edited {
+  text: string;
+  version: number;
+  clash?: Clash;
+}
+
+export const SETTINGS = "issue.yaml";
+
+/** What happens to an issue; each may be listened to. */
+export interface Events {
+  pages: { count: number; pages: Record<string, string> };
+  faces: Record<string, string>;
+  findings: Finding[];
+  broken: Finding[];
+  outline: Outline;
+  safety: Safety;
+  step: { work: string; step: string };
+  files: undefined;
+  /** `local`: with another window, of which no other knows; else with the disk. */
+  clash: { clash: Clash; local: boolean; settle: (text: string) => Promise<void> };
+  text: string;
+}
+
+/** Between two attempts to reach a server that did not answer, ms. */
+const AGAIN = 1500;
+
+export class Issue {
+  readonly window = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  readonly states = new Map<string, EditorState>();
+  outline: Outline = { sections: [], attachments: [], drafts: [], title: "" };
+  findings: Finding[] = [];
+  broken: Finding[] = [];
+  safety: Safety = { state: "saved", why: "" };
+  current = "";
+  view: EditorView | undefined;
+  private readonly known = new Map<string, string>();
+  private readonly versions = new Map<string, number>();
+  private readonly flights = new Map<string, Flight>();
+  private readonly late = new Map<string, { text: string; version: number }>();
+  private readonly paused = new Set<string>();
+  private readonly heard = new Map<keyof Events, ((said: never) => void)[]>();
+  private stream: EventSource | undefined;
+  private away = false;
+
+  constructor(
+    readonly name: string,
+    private readonly fresh: (text: string, file: string) => EditorState,
+  ) {}
+
+  get path(): string {
+    return `/api/issue/${encodeURIComponent(this.name)}`;
+  }
+
+  /** What it returns ends it. */
+  on<K extends keyof Events>(kind: K, handler: (said: Events[K]) => void): () => void {
+    this.heard.set(kind, [...(this.heard.get(kind) ?? []), handler as (said: never) => void]);
+    return () => this.heard.set(kind, this.heard.get(kind)!.filter((each) => each !== handler));
+  }
+
+  tell<K extends keyof Events>(kind: K, said: Events[K]): void {
+    for (const handler of this.heard.get(kind) ?? []) (handler as (said: Events[K]) => void)(said);
+  }
+
+  async open(): Promise<string[]> {
+    const said = await get<{ texts: Record<string, string>; versions: Record<string, number>; outline: Outline; restored: string[] }>(
+      this.path,
+    );
+    for (const [file, text] of Object.entries(said.texts)) this.add(file, text, said.versions[file] ?? 1);
+    this.outline = said.outline;
+    const rescued = this.rescue();
+    this.listen();
+    document.addEventListener("visibilitychange", () => this.visible());
+    window.addEventListener("pagehide", () => this.stream?.close());
+    return [...new Set([...said.restored, ...rescued])];
+  }
+
+  // --- texts
+
+  get files(): string[] {
+    return [...this.states.keys()];
+  }
+
+  stateOf(file: string): EditorState | undefined {
+    return file === this.current && this.view ? this.view.state : this.states.get(file);
+  }
+
+  textOf(file: string): string {
+    return this.stateOf(file)?.doc.toString() ?? "";
+  }
+
+  /** A change that nobody typed: it can be undone where `undone`. */
+  change(file: string, changes: ChangeSpec, undone = true): void {
+    const state = this.stateOf(file);
+    if (!state) return;
+    const transaction = state.update({
+      changes,
+      annotations: undone ? Transaction.userEvent.of("input") : Transaction.addToHistory.of(false),
+    });
+    if (transaction.changes.empty) return;
+    if (file === this.current && this.view) this.view.dispatch(transaction);
+    else {
+      this.states.set(file, transaction.state);
+      this.changed(file, transaction.changes);
+    }
+  }
+
+  /** A text was changed here, by hand or otherwise. */
+  changed(file: string, changes: ChangeSet): void {
+    const flight = this.flights.get(file);
+    if (flight) flight.since = flight.since.compose(changes);
+    this.tell("text", file);
+    void this.push(file);
+  }
+
+  /** Send the server what it has not got; one request at a time for each file, the newest text. */
+  async push(file: string): Promise<void> {
+    if (this.view?.composing && file === this.current) return;
+    if (this.flights.has(file) || this.paused.has(file)) return;
+    const sent = this.textOf(file);
+    const was = this.known.get(file) ?? "";
+    if (sent === was) return this.forget(file);
+    this.remember(file, sent, was);
+    this.flights.set(file, { sent, since: ChangeSet.empty(sent.length) });
+    let said: Edited;
+    try {
+      said = await post<Edited>(`${this.path}/edit`, { file, text: sent, was, window: this.window });
+    } catch (error) {
+      this.flights.delete(file);
+      this.gone(error);
+      setTimeout(() => void this.push(file), AGAIN);
+      return;
+    }
+    const flight = this.flights.get(file)!;
+    this.flights.delete(file);
+    this.back();
+    this.versions.set(file, said.version);
+    if (said.clash) {
+      this.paused.add(file);
+      const clash = said.clash;
+      this.tell("clash", {
+        clash,
+        local: true,
+        settle: async (text) => {
+          this.known.set(file, said.text);
+          this.paused.delete(file);
+          this.change(file, difference(this.textOf(file), text));
+          await this.push(file);
+        },
+      });
+      return;
+    }
+    this.known.set(file, said.text);
+    const incoming = difference(flight.sent, said.text);
+    if (incoming.length) this.change(file, ChangeSet.of(incoming, flight.sent.length).map(flight.since), false);
+    const late = this.late.get(file);
+    this.late.delete(file);
+    if (late) this.came(file, late.text, late.version);
+    await this.push(file);
+  }
+
+  /** Everything is with the server when this is done. */
+  async settled(): Promise<void> {
+    while (this.flights.size || this.files.some((file) => this.textOf(file) !== this.known.get(file))) {
+      for (const file of this.files) void this.push(file);
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
+  }
+
+  private add(file: string, text: string, version: number): void {
+    this.states.set(file, this.fresh(text, file));
+    this.known.set(file, text);
+    this.versions.set(file, version);
+  }
+
+  /** The server's text of a file, changed by another window, the disk or the desk. */
+  private came(file: string, text: string, version: number): void {
+    if (!this.states.has(file)) {
+      this.add(file, text, version);
+      return;
+    }
+    if (version <= (this.versions.get(file) ?? 0)) return;
+    if (this.flights.has(file)) {
+      this.late.set(file, { text, version });
+      return;
+    }
+    const here = this.textOf(file);
+    if (here !== this.known.get(file) || this.view?.composing) {
+      void this.push(file); // the server joins both
+      return;
+    }
+    this.known.set(file, text);
+    this.versions.set(file, version);
+    this.change(file, difference(here, text), false);
+  }
+
+  // --- what is not with the server yet is kept by the browser
+
+  private key(file: string): string {
+    return `briefing ${this.name} ${file}`;
+  }
+
+  private remember(file: string, text: string, was: string): void {
+    try {
+      localStorage.setItem(this.key(file), JSON.stringify({ text, was }));
+    } catch {
+      // full or forbidden: the server's journal is the first keeper
+    }
+  }
+
+  private forget(file: string): void {
+    try {
+      localStorage.removeItem(this.key(file));
+    } catch {
+      // as above
+    }
+  }
+
+  private rescue(): string[] {
+    const found: string[] = [];
+    for (const file of this.files) {
+      let kept: { text: string; was: string } | undefined;
+      try {
+        kept = JSON.parse(localStorage.getItem(this.key(file)) ?? "null") ?? undefined;
+      } catch {
+        kept = undefined;
+      }
+      const server = this.known.get(file)!;
+      if (!kept || kept.text === server || kept.text === kept.was) continue;
+      found.push(file);
+      this.known.set(file, kept.was);
+      this.states.set(file, this.fresh(kept.text, file));
+      void this.push(file);
+    }
+    return found;
+  }
+
+  // --- news
+
+  private visible(): void {
+    if (document.hidden) {
+      // a browser keeps six connections to a server: windows that nobody sees need none
+      this.stream?.close();
+      this.stream = undefined;
+    } else if (!this.stream) this.listen();
+  }
+
+  private listen(): void {
+    const stream = (this.stream = new EventSource(`${this.path}/news?window=${this.window}`));
+    const heard = <K extends keyof Events>(kind: K, act?: (said: Events[K]) => void) =>
+      stream.addEventListener(kind, (event) => {
+        const said = JSON.parse((event as MessageEvent).data);
+        act?.(said);
+        this.tell(kind, said);
+      });
+    heard("pages");
+    heard("faces");
+    heard("step");
+    heard("findings", (said) => (this.findings = said));
+    heard("broken", (said) => (this.broken = said));
+    heard("outline", (said) => (this.outline = said));
+    stream.addEventListener("safety", (event) => this.judged(JSON.parse((event as MessageEvent).data)));
+    stream.addEventListener("text", (event) => {
+      const said = JSON.parse((event as MessageEvent).data);
+      if (said.window !== this.window) this.came(said.file, said.text, said.version);
+    });
+    stream.addEventListener("texts", (event) => {
+      const said = JSON.parse((event as MessageEvent).data) as { texts: Record<string, string>; versions: Record<string, number> };
+      for (const [file, text] of Object.entries(said.texts)) {
+        this.versions.set(file, (said.versions[file] ?? 1) - 1);
+        this.came(file, text, said.versions[file] ?? 1);
+      }
+      for (const file of this.files) if (!(file in said.texts)) this.drop(file);
+      this.back();
+      this.tell("files", undefined);
+    });
+    stream.addEventListener("gone", (event) => {
+      this.drop(JSON.parse((event as MessageEvent).data).file);
+      this.tell("files", undefined);
+    });
+    stream.addEventListener("clash", (event) => {
+      const clash = JSON.parse((event as MessageEvent).data) as Clash;
+      this.tell("clash", {
+        clash,
+        local: false,
+        settle: async (text) => {
+          await this.settled();
+          await post(`${this.path}/settle`, { file: clash.file, text }).catch((error: unknown) => {
+            if (!(error instanceof Refused && error.status === 404)) throw error; // another window was quicker
+          });
+        },
+      });
+    });
+    stream.onerror = () => {
+      if (this.stream !== stream || document.hidden) return;
+      this.gone(new Refused(0, ""));
+      if (stream.readyState === EventSource.CLOSED) setTimeout(() => this.stream === stream && !document.hidden && this.listen(), AGAIN);
+    };
+  }
+
+  private drop(file: string): void {
+    this.states.delete(file);
+    this.known.delete(file);
+    this.versions.delete(file);
+    this.forget(file);
+  }
+
+  private judged(safety: Safety): void {
+    this.safety = safety;
+    if (!this.away) this.tell("safety", safety);
+  }
+
+  private gone(error: unknown): void {
+    this.away = true;
+    this.tell("safety", { state: "away", why: error instanceof Error ? error.message : "" });
+  }
+
+  private back(): void {
+    if (!this.away) return;
+    this.away = false;
+    this.tell("safety", this.safety);
+    for (const file of this.files) void this.push(file);
+  }
+}

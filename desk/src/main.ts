@@ -1,0 +1,329 @@
+// The desk put together: which page this is, and how its parts speak to each other.
+
+import { EditorView, type ViewUpdate } from "@codemirror/view";
+import { clashesOver, settleClash } from "./clash";
+import { failed } from "./dialog";
+import { button, clear, find, h, say } from "./dom";
+import { fresh, nonce, type Hooks } from "./editor";
+import { help, tourOnce } from "./help";
+import { chooseFiles, pasted, takeIn } from "./intake";
+import { Issue, SETTINGS, type Safety } from "./issue";
+import { column, units } from "./lines";
+import { findings, showFindings } from "./marks";
+import { outcome } from "./outcome";
+import { Pages } from "./pages";
+import { past } from "./past";
+import { Problems } from "./problems";
+import { Reports } from "./reports";
+import { Search } from "./search";
+import type { Finding, Place } from "./server";
+import { aboutReport, Settings } from "./settings";
+import { shelf } from "./shelf";
+import { heading, placePicture, strong, toolbar } from "./toolbar";
+
+const PICTURE = /^image\//;
+
+async function desk(name: string, room: HTMLElement): Promise<void> {
+  const hooks: Hooks = {
+    changed: (_, update: ViewUpdate) => issue.changed(issue.current, update.changes),
+    moved: (view, typed) => moved(view, typed),
+    pressed: (view, at, event) => pressed(view, at, event),
+    pasted: (view, event) => paste(view, event),
+    dropped: (view, event) => dropped(view, event),
+    keys: [
+      { key: "Mod-f", run: () => (search.open(), true) },
+      { key: "Mod-b", run: () => (strong(view), true) },
+      ...[0, 1, 2, 3, 4].map((level) => ({ key: `Mod-${level}`, run: () => (heading(view, level), true) })),
+      { key: "F8", run: () => next() },
+    ],
+  };
+  const issue = new Issue(name, (text, file) => fresh(text, file, hooks));
+  const restored = await issue.open();
+  const view = new EditorView({ extensions: EditorView.cspNonce.of(nonce()) });
+  const go = (place: Place, focus = true) => {
+    if (!open(place.file, true)) return;
+    const doc = view.state.doc;
+    const line = doc.line(Math.max(1, Math.min(place.line, doc.lines)));
+    const at = Math.min(line.to, line.from + units(line.text, place.column));
+    const end = Math.min(line.to, line.from + units(line.text, place.column + (place.length > 1 ? place.length : 0)));
+    view.dispatch({ selection: { anchor: at, head: end }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+    if (focus) view.focus();
+  };
+  const problems = new Problems(issue, (finding) => finding.span && go(finding.span));
+  const pages = new Pages(
+    (place) => go(place),
+    (finding, at) => problems.pop(finding, at),
+  );
+  const reports = new Reports(issue, (file) => open(file), () => chooseFiles(issue, (file) => open(file)));
+  const search = new Search(issue, go);
+  const settings = new Settings(issue, () => open(SETTINGS, true));
+  const safety = h("p", { class: "safety", role: "status" });
+  const title = h("h1");
+  const paper = h("div", { class: "paper" }, view.dom);
+  const tools = toolbar(issue, view, { info: (key) => aboutReport(issue, issue.current, key), attachment: () => void reports.attach(issue.current) });
+  const info = button("本篇信息", () => aboutReport(issue, issue.current, ""), { title: "副题、导语、编者按、供稿单位" });
+  tools.append(info);
+  const middle = h("section", { class: "middle", "aria-label": "稿件" }, search.element, tools, settings.element, paper, problems.element);
+  issue.view = view;
+
+  clear(
+    room,
+    h(
+      "header",
+      { class: "top" },
+      h("a", { href: "/", class: "home-link", text: "各期" }),
+      title,
+      safety,
+      h("span", { class: "fill" }),
+      button("查找", () => search.open()),
+      button("历史", () => void past(issue)),
+      looks(),
+      button("帮助", () => help()),
+      button("出成品", () => outcome(issue), { class: "main" }),
+    ),
+    h("main", { class: "desk" }, reports.element, middle, pages.element),
+  );
+
+  /** Show a file; `raw` as it is written, where there is a form for it. Whether there is such a file. */
+  function open(file: string, raw = false): boolean {
+    const state = issue.states.get(file);
+    if (!state) return false;
+    if (file !== issue.current) {
+      if (issue.current && issue.states.has(issue.current)) issue.states.set(issue.current, view.state);
+      issue.current = file;
+      view.setState(state);
+      spread();
+      try {
+        sessionStorage.setItem(`briefing ${name}`, file);
+      } catch {
+        // then the first one is shown next time
+      }
+    }
+    const form = file === SETTINGS && !raw;
+    settings.element.hidden = !form;
+    paper.hidden = form;
+    tools.hidden = file === SETTINGS;
+    if (form) void settings.show(SETTINGS);
+    reports.show();
+    return true;
+  }
+
+  /** Findings to whoever shows them. */
+  function spread(): void {
+    const found = [...issue.broken, ...issue.findings.filter((each) => !issue.broken.some((other) => same(each, other)))];
+    view.dispatch({ effects: showFindings.of(found.filter((each) => each.span?.file === issue.current)) });
+    problems.show(found);
+    pages.findings(found);
+  }
+
+  let clashing = false;
+  let lighting = 0;
+  function moved(view: EditorView, typed: boolean): void {
+    if (view.composing) return;
+    if (typed) void issue.push(issue.current);
+    clearTimeout(lighting);
+    lighting = window.setTimeout(() => light(view), 60);
+  }
+
+  function light(view: EditorView): void {
+    const at = view.state.selection.main.head;
+    const line = view.state.doc.lineAt(at);
+    pages.light({ file: issue.current, line: line.number, column: column(line.text, at - line.from), length: 0 }, view.hasFocus);
+  }
+
+  function pressed(view: EditorView, at: number, event: MouseEvent): void {
+    if (!view.state.selection.main.empty) return;
+    const hit = view.state.field(findings).shown.find((each) => each.from <= at && at <= each.to);
+    if (hit) problems.pop(hit.finding, new DOMRect(event.clientX, event.clientY - 8, 1, 20));
+  }
+
+  /** The next finding after the caret. */
+  function next(): boolean {
+    const shown = view.state.field(findings).shown;
+    const hit = shown.find((each) => each.from > view.state.selection.main.head) ?? shown[0];
+    if (!hit) return say("本篇没有发现问题。"), true;
+    view.dispatch({ selection: { anchor: hit.from }, scrollIntoView: true });
+    const box = view.coordsAtPos(hit.from);
+    if (box) problems.pop(hit.finding, new DOMRect(box.left, box.top, 1, box.bottom - box.top));
+    return true;
+  }
+
+  let plain = false; // Ctrl+Shift+V
+  document.addEventListener("keydown", (event) => {
+    plain = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "v";
+  }, true);
+
+  function paste(view: EditorView, event: ClipboardEvent): boolean {
+    const data = event.clipboardData;
+    if (!data) return false;
+    const picture = [...data.files].find((file) => PICTURE.test(file.type));
+    const html = data.getData("text/html");
+    if (picture && !html) {
+      event.preventDefault();
+      void placePicture(issue, view, picture);
+      return true;
+    }
+    const within = view.state.selection.main;
+    const file = issue.current;
+    if (!html || plain || file === SETTINGS || !/<(p|table|h\d|li|div|br)\b/i.test(html)) return false;
+    event.preventDefault();
+    const text = data.getData("text/plain");
+    say("正在整理粘贴的内容……");
+    void pasted(issue, html).then((markdown) => {
+      const come = markdown ?? text.replace(/\r\n?/g, "\n");
+      const state = issue.stateOf(file);
+      if (!come || !state) return;
+      const [from, to] = file === issue.current ? [view.state.selection.main.from, view.state.selection.main.to] : [within.from, within.to];
+      const line = state.doc.lineAt(Math.min(from, state.doc.length));
+      const single = !come.includes("\n");
+      const before = single || !state.sliceDoc(line.from, from).trim() ? "" : "\n\n";
+      const after = single || !state.sliceDoc(to, state.doc.lineAt(Math.min(to, state.doc.length)).to).trim() ? "" : "\n\n";
+      issue.change(file, { from, to, insert: before + come + after });
+    });
+    return true;
+  }
+
+  function dropped(view: EditorView, event: DragEvent): boolean {
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (!files.length) return false;
+    event.preventDefault(); // the editor would put the file's bytes into the text
+    event.stopPropagation();
+    room.classList.remove("receiving");
+    const picture = files.length === 1 && PICTURE.test(files[0]!.type) && issue.current !== SETTINGS ? files[0] : undefined;
+    if (!picture) {
+      void takeIn(issue, files, (file) => open(file));
+      return true;
+    }
+    const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
+    if (at !== null) view.dispatch({ selection: { anchor: at } });
+    void placePicture(issue, view, picture);
+    return true;
+  }
+
+  document.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) {
+      event.preventDefault();
+      room.classList.add("receiving");
+    }
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) room.classList.remove("receiving");
+  });
+  document.addEventListener("drop", (event) => {
+    room.classList.remove("receiving");
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (!files.length || event.defaultPrevented) return;
+    event.preventDefault();
+    void takeIn(issue, files, (file) => open(file));
+  });
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "f") {
+      event.preventDefault();
+      search.open();
+    } else if (event.key === "F6") {
+      event.preventDefault();
+      const parts = [reports.element.querySelector<HTMLElement>(".report"), paper.hidden ? settings.element.querySelector<HTMLElement>("input, select") : view.contentDOM, pages.element.querySelector<HTMLElement>(".sheets")];
+      const at = parts.findIndex((each) => each?.closest("nav, section") === document.activeElement?.closest("nav, section"));
+      parts[(at + 1) % parts.length]?.focus();
+    }
+  });
+
+  issue.on("pages", (said) => pages.show(said));
+  issue.on("faces", (said) => pages.faces(said));
+  issue.on("broken", (said) => {
+    pages.broken(said);
+    spread();
+    reports.show();
+  });
+  issue.on("findings", () => {
+    spread();
+    reports.show();
+  });
+  issue.on("pages", () => {
+    if (issue.broken.length) issue.broken = [];
+  });
+  issue.on("outline", (said) => {
+    title.textContent = said.title || name;
+    document.title = `${said.title || name}　简报编辑台`;
+    reports.show();
+  });
+  issue.on("files", () => {
+    if (!issue.states.has(issue.current)) {
+      issue.current = "";
+      open(first());
+    } else reports.show();
+  });
+  issue.on("safety", (said) => {
+    told(safety, said);
+    if (clashing && said.state === "saved") clashesOver();
+    clashing = said.state === "clash";
+  });
+  issue.on("clash", settleClash);
+
+  function first(): string {
+    const reports = issue.outline.sections.flatMap((each) => each.reports);
+    return reports.find((each) => issue.states.has(each.file))?.file ?? SETTINGS;
+  }
+
+  let last = "";
+  try {
+    last = sessionStorage.getItem(`briefing ${name}`) ?? "";
+  } catch {
+    // the first one, then
+  }
+  title.textContent = issue.outline.title || name;
+  document.title = `${issue.outline.title || name}　简报编辑台`;
+  open(issue.states.has(last) ? last : first());
+  told(safety, issue.safety);
+  if (restored.length) say(`上次没有来得及保存的文字找回来了：${restored.map((each) => (each === SETTINGS ? "本期设置" : each)).join("、")}。`);
+  tourOnce();
+}
+
+function same(one: Finding, other: Finding): boolean {
+  return one.code === other.code && one.message === other.message && one.span?.line === other.span?.line && one.span?.column === other.span?.column;
+}
+
+function told(element: HTMLElement, safety: Safety): void {
+  const said = {
+    saved: "已保存",
+    waiting: "正在保存……",
+    clash: "有一段两处都改了，请选一个",
+    failed: `没有保存：${safety.why}。文字还在，会自动再试`,
+    away: "编辑台没有回答，文字记在浏览器里",
+  }[safety.state];
+  if (element.textContent !== said) element.textContent = said;
+  element.className = `safety ${safety.state}`;
+}
+
+/** Dark or light, and how large the words are; kept by this browser. */
+function looks(): HTMLElement {
+  const choose = h("select", { "aria-label": "外观", title: "外观" });
+  for (const [value, text] of [["", "随系统"], ["light", "浅色"], ["dark", "深色"], ["large", "大字"]]) choose.append(h("option", { value, text }));
+  const apply = () => {
+    document.documentElement.dataset.look = choose.value;
+  };
+  try {
+    choose.value = localStorage.getItem("briefing look") ?? "";
+  } catch {
+    // as the system has it
+  }
+  apply();
+  choose.addEventListener("change", () => {
+    apply();
+    try {
+      localStorage.setItem("briefing look", choose.value);
+    } catch {
+      // for this time only
+    }
+  });
+  return choose;
+}
+
+const room = find<HTMLElement>("#desk");
+const match = /^\/issue\/([^/]+)$/.exec(location.pathname);
+if (match)
+  desk(decodeURIComponent(match[1]!), room).catch((error: unknown) => {
+    failed(error);
+    clear(room, h("main", { class: "home" }, h("h1", { text: "这一期打不开" }), h("p", { text: error instanceof Error ? error.message : "" }), h("p", {}, h("a", { href: "/", text: "回到各期" }))));
+  });
+else void shelf(room);

@@ -1,0 +1,108 @@
+// What is made of an issue: the finished files, the print shop's, the archive's; and the proof.
+
+import { button, clear, h, say } from "./dom";
+import { busy, dialog, told } from "./dialog";
+import type { Issue } from "./issue";
+import { get, post, type Finding } from "./server";
+
+interface Made {
+  files: { name: string; bytes: number }[];
+  sets: Record<string, string[]>;
+  stale: string;
+  pages: number;
+}
+
+const KINDS: [string, string, string][] = [
+  ["release", "成品", "PDF 和可以改的 Word 文件"],
+  ["ofd", "成品和 OFD", "再加一份 OFD 版式文件"],
+  ["print", "印刷", "交给印刷厂的一套：印刷 PDF、拼版、通知单"],
+  ["archive", "归档", "交给档案室的一套：PDF/A 和元数据"],
+];
+
+export function outcome(issue: Issue): void {
+  const box = dialog("出成品", { wide: true, closed: () => quiet() });
+  const step = h("p", { role: "status", class: "hint" });
+  const list = h("div");
+  const quiet = issue.on("step", (said) => (step.textContent = `${said.step}……`));
+  const make = async (what: string, act: HTMLButtonElement) => {
+    await issue.settled();
+    const done = await busy(act, "正在做……", () => post<{ files: string[]; pages: number; changed: boolean; findings: Finding[] }>(`${issue.path}/make`, { what }));
+    step.textContent = "";
+    if (!done) return;
+    const notes = done.findings.length ? told(done.findings) : null;
+    clear(said, h("p", { class: "good", text: done.changed ? `做好了，共 ${done.pages} 页，已经逐字核对无误。` : "稿件没有变，成品不用重做。" }), notes ? h("details", {}, h("summary", { text: `要知道的 ${done.findings.length} 处` }), notes) : null);
+    await show();
+  };
+  const said = h("div");
+  const tools = h("div", { class: "kinds" });
+  for (const [what, title, text] of KINDS) {
+    const act: HTMLButtonElement = button(title, () => void make(what, act), { class: what === "release" ? "main" : "" });
+    tools.append(h("div", {}, act, h("p", { class: "hint", text })));
+  }
+  const proof: HTMLButtonElement = button("核对", () => void check(), {});
+  tools.append(h("div", {}, proof, h("p", { class: "hint", text: "把做好的文件读回来，与稿件逐字逐行比" })));
+  const check = async () => {
+    const done = await busy(proof, "正在核对……", () => post<{ findings: Finding[]; edited: string[]; fresh: string }>(`${issue.path}/prove`, {}));
+    step.textContent = "";
+    if (!done) return;
+    clear(
+      said,
+      done.findings.length ? told(done.findings) : h("p", { class: "good", text: "核对过了：成品与稿件一字不差，版面合规。" }),
+      done.fresh ? h("p", { class: "wrong", text: `${done.fresh}。请重做成品。` }) : null,
+      done.edited.length ? h("p", { class: "wrong", text: `${done.edited.join("、")} 做好以后被人改过。` }) : null,
+    );
+  };
+  const show = async () => {
+    const made = await get<Made>(`${issue.path}/made`).catch(() => undefined);
+    step.textContent = "";
+    if (!made?.files.length) return clear(list, h("p", { class: "hint", text: "还没有做过成品。" }));
+    const inSet = new Set(Object.values(made.sets).flat());
+    const groups: [string, string[]][] = [["成品", made.files.map((each) => each.name).filter((name) => !inSet.has(name))], ["印刷", made.sets.print ?? []], ["归档", made.sets.archive ?? []]];
+    clear(
+      list,
+      made.stale ? h("p", { class: "wrong", text: `${made.stale}。下面的文件是旧的，请重做。` }) : null,
+      ...groups.filter(([, names]) => names.length).map(([title, names]) =>
+        h("section", { class: made.stale ? "stale" : "" }, h("h3", { text: title + (made.stale ? "（旧）" : "") }), h("ul", { class: "files" }, ...names.map((name) => file(issue, name, made)))),
+      ),
+      button("打开文件夹", () => void post<{ folder: string }>(`${issue.path}/folder`, {}).then((done) => say(`文件夹：${done.folder}`), (error: Error) => say(error.message, "bad"))),
+    );
+  };
+  box.body.append(tools, step, said, list);
+  box.foot.append(button("关闭", () => box.close()));
+  void show();
+}
+
+function file(issue: Issue, name: string, made: Made): HTMLElement {
+  const path = `${issue.path}/file/${encodeURIComponent(name)}`;
+  const bytes = made.files.find((each) => each.name === name)?.bytes ?? 0;
+  const size = bytes > 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1000))} KB`;
+  return h(
+    "li",
+    {},
+    h("span", { text: `${kind(name)}　` }),
+    h("small", { text: `${name}，${size}` }),
+    name.endsWith(".pdf") ? h("a", { href: path, target: "_blank", rel: "noreferrer", text: "打开、打印" }) : null,
+    h("a", { href: `${path}?save=1`, download: name, text: "下载" }),
+  );
+}
+
+const NAMES: [RegExp, string][] = [
+  [/-print\.zip$/, "整套（压缩包）"],
+  [/-imposed\.pdf$/, "拼好版的 PDF"],
+  [/-print\.pdf$/, "印刷用 PDF"],
+  [/-numbered.*\.pdf$/, "带份号的 PDF"],
+  [/-foldouts\.pdf$/, "折页"],
+  [/-ticket\.(pdf|docx|json)$/, "印刷通知单"],
+  [/-proof\.pdf$/, "样张"],
+  [/-folding\.png$/, "折手图"],
+  [/-pages\.png$/, "各页缩样"],
+  [/-archive.*\.pdf$/, "归档 PDF"],
+  [/\.pdf$/, "PDF"],
+  [/\.docx$/, "Word 文件"],
+  [/\.ofd$/, "OFD"],
+  [/\.xml$/, "元数据"],
+];
+
+function kind(name: string): string {
+  return NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? "文件";
+}

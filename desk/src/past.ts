@@ -1,0 +1,91 @@
+// Every state that was saved: when, what differs from now, and back to it.
+
+import { button, clear, h, say } from "./dom";
+import { busy, dialog, failed } from "./dialog";
+import { SETTINGS, type Issue } from "./issue";
+import { difference } from "./lines";
+import { get, post } from "./server";
+
+interface State {
+  number: number;
+  time: number;
+  why: string;
+}
+
+export async function past(issue: Issue): Promise<void> {
+  const box = dialog("历史", { wide: true });
+  const list = h("ol", { class: "states" });
+  const shown = h("div", { class: "difference" }, h("p", { class: "hint", text: "点左边的一次，看它和现在差在哪里。" }));
+  box.body.append(h("p", { class: "hint", text: "每次停下来都会记一份。退回以前的不会丢掉现在的：退回之前也记了一份。" }), h("div", { class: "two" }, list, shown));
+  box.foot.append(button("关闭", () => box.close()));
+  try {
+    await issue.settled();
+    const { states } = await get<{ states: State[] }>(`${issue.path}/states`);
+    let day = "";
+    for (const state of states) {
+      const at = new Date(state.time * 1000);
+      const date = at.toLocaleDateString("zh-CN", { month: "long", day: "numeric", weekday: "short" });
+      if (date !== day) list.append(h("li", { class: "day", text: (day = date) }));
+      const entry = button(`${at.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" })}　${state.why}`, () => {
+        for (const each of list.querySelectorAll("[aria-current]")) each.removeAttribute("aria-current");
+        entry.setAttribute("aria-current", "true");
+        void compare(issue, state, shown, () => box.close());
+      }, { class: "link" });
+      list.append(h("li", {}, entry));
+    }
+  } catch (error) {
+    box.close();
+    failed(error);
+  }
+}
+
+async function compare(issue: Issue, state: State, shown: HTMLElement, done: () => void): Promise<void> {
+  const { texts, now } = await get<{ texts: Record<string, string>; now: Record<string, string> }>(`${issue.path}/state/${state.number}`);
+  const changed = Object.keys(texts).filter((file) => texts[file] !== now[file]);
+  const later = Object.keys(now).filter((file) => !(file in texts));
+  if (!changed.length) {
+    clear(shown, h("p", { text: later.length ? `与现在一样，只是那时还没有 ${later.join("、")}。` : "与现在一样。" }));
+    return;
+  }
+  const ticks = new Map<string, HTMLInputElement>();
+  const parts = changed.map((file) => {
+    const tick = h("input", { type: "checkbox", checked: true, id: `back-${file}` });
+    ticks.set(file, tick);
+    return h("section", {}, h("h3", {}, tick, h("label", { htmlFor: tick.id, text: file === SETTINGS ? "本期设置" : file })), differences(now[file] ?? "", texts[file]!));
+  });
+  const back: HTMLButtonElement = button("退回到这一次", () => {
+    const files = [...ticks].filter(([, tick]) => tick.checked).map(([file]) => file);
+    if (!files.length) return say("一个也没有选。");
+    void busy(back, "正在退回……", async () => {
+      await post(`${issue.path}/restore`, { number: state.number, files });
+      done();
+      say("退回好了。");
+    });
+  }, { class: "main" });
+  clear(shown, h("p", {}, h("del", { text: "现在的" }), "　", h("ins", { text: "那时的" })), ...parts, back);
+}
+
+/** Paragraphs that differ, the one over the other. */
+export function differences(before: string, after: string): HTMLElement {
+  const left = before.split("\n").filter((each) => each.trim());
+  const right = after.split("\n").filter((each) => each.trim());
+  const there = new Set(right);
+  const here = new Set(left);
+  const box = h("div", { class: "paragraphs" });
+  const gone = left.filter((each) => !there.has(each));
+  const come = right.filter((each) => !here.has(each));
+  if (gone.length === come.length) for (const [index, each] of gone.entries()) box.append(within(each, come[index]!));
+  else {
+    for (const each of gone) box.append(h("p", {}, h("del", { text: each })));
+    for (const each of come) box.append(h("p", {}, h("ins", { text: each })));
+  }
+  if (!box.childElementCount) box.append(h("p", { class: "hint", text: "只有空行或先后不同。" }));
+  return box;
+}
+
+/** One paragraph with what went and what came, between what is the same in both. */
+function within(before: string, after: string): HTMLElement {
+  const [change] = difference(before, after);
+  if (!change) return h("p", { text: after });
+  return h("p", {}, before.slice(0, change.from), h("del", { text: before.slice(change.from, change.to) }), h("ins", { text: change.insert }), before.slice(change.to));
+}

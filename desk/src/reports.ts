@@ -1,0 +1,231 @@
+// The list of reports: chosen by a click, ordered by dragging or by keys, also from one section into another.
+
+import { button, clear, h, say } from "./dom";
+import { agreed, asked, failed } from "./dialog";
+import { SETTINGS, type Issue, type Outline, type Report } from "./issue";
+import { post } from "./server";
+
+interface Order {
+  sections: { name: string; numbering: string; reports: string[] }[];
+  attachments: string[];
+}
+
+export class Reports {
+  readonly element: HTMLElement;
+  private readonly list = h("div", { class: "list" });
+  private dragged = "";
+
+  constructor(
+    private readonly issue: Issue,
+    private readonly open: (file: string) => void,
+    intake: () => void,
+  ) {
+    this.element = h(
+      "nav",
+      { class: "reports", "aria-label": "本期的稿件" },
+      this.list,
+      h(
+        "div",
+        { class: "under" },
+        button("放入 Word 文件", intake, { class: "main" }),
+        button("新写一篇", () => void this.write()),
+        button("添一个栏目", () => void this.section()),
+      ),
+    );
+  }
+
+  show(): void {
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.file : undefined;
+    const outline = this.issue.outline;
+    const parts: HTMLElement[] = [this.entry({ file: SETTINGS, title: "本期设置", length: 0 }, 0, "")];
+    let number = 0;
+    outline.sections.forEach((section, index) => {
+      const head = h("h3", { class: "section" }, section.name || (outline.sections.length > 1 ? "没有栏目名" : "稿件"));
+      head.append(button("改名", () => void this.rename(index), { class: "small quiet", "aria-label": `给栏目${section.name}改名` }));
+      this.target(head, index, 0);
+      parts.push(head);
+      section.reports.forEach((report, place) => parts.push(this.entry(report, ++number, `${index}/${place}`)));
+      if (!section.reports.length) {
+        const empty = h("p", { class: "hint", text: "把稿件拖到这里" });
+        this.target(empty, index, 0);
+        parts.push(empty);
+      }
+    });
+    if (outline.attachments.length) {
+      const head = h("h3", { class: "section", text: "附件" });
+      this.target(head, -1, 0);
+      parts.push(head);
+      outline.attachments.forEach((report, place) => parts.push(this.entry(report, 0, `-1/${place}`)));
+    }
+    if (outline.drafts.length) {
+      parts.push(h("h3", { class: "section", text: "没有收入本期" }));
+      outline.drafts.forEach((report) => parts.push(this.entry(report, 0, "draft")));
+    }
+    clear(this.list, ...parts);
+    if (focused) this.list.querySelector<HTMLElement>(`[data-file="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  private entry(report: Report, number: number, place: string): HTMLElement {
+    const found = this.issue.findings.filter((each) => each.span?.file === report.file);
+    const errors = found.filter((each) => each.severity === "error").length + this.issue.broken.filter((each) => each.span?.file === report.file).length;
+    const state = errors ? `${errors} 处要改` : found.length ? `${found.length} 处请看` : "";
+    const said = report.file === SETTINGS ? "期号、日期、栏目、发送范围" : report.length ? `${report.length.toLocaleString("zh-CN")} 字` : "还没有写";
+    const element = h(
+      "button",
+      { type: "button", class: "report", "aria-current": this.issue.current === report.file ? "true" : undefined, draggable: place !== "" },
+      number ? h("span", { class: "number", text: String(number) }) : null,
+      h("span", { class: "title", text: report.title || "（没有标题）" }),
+      h("span", { class: "length", text: said }),
+      state ? h("span", { class: `state ${errors ? "error" : "warning"}`, text: state }) : null,
+    );
+    element.dataset.file = report.file;
+    element.addEventListener("click", () => this.open(report.file));
+    if (place) {
+      element.title = "按住可以拖动；Alt+↑、Alt+↓ 移动，Delete 删去";
+      element.addEventListener("dragstart", (event) => {
+        this.dragged = report.file;
+        event.dataTransfer!.effectAllowed = "move";
+        event.dataTransfer!.setData("text/plain", report.title);
+      });
+      element.addEventListener("dragend", () => (this.dragged = ""));
+      element.addEventListener("keydown", (event) => {
+        if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+          event.preventDefault();
+          void this.step(report.file, event.key === "ArrowUp" ? -1 : 1);
+        } else if (event.key === "Delete") void this.remove(report);
+      });
+      const [section, index] = place.split("/").map(Number) as [number, number];
+      if (place !== "draft") this.target(element, section, index + 1);
+    }
+    return element;
+  }
+
+  /** Where a report may be dropped: into a section, before the one at `index`. */
+  private target(element: HTMLElement, section: number, index: number): void {
+    element.addEventListener("dragover", (event) => {
+      if (!this.dragged) return;
+      event.preventDefault();
+      element.classList.add("over");
+    });
+    element.addEventListener("dragleave", () => element.classList.remove("over"));
+    element.addEventListener("drop", (event) => {
+      element.classList.remove("over");
+      if (!this.dragged) return;
+      event.preventDefault();
+      event.stopPropagation();
+      void this.move(this.dragged, section, index);
+    });
+  }
+
+  private order(): Order {
+    const outline: Outline = this.issue.outline;
+    return {
+      sections: outline.sections.map((each) => ({ name: each.name, numbering: each.numbering, reports: each.reports.map((one) => one.file) })),
+      attachments: outline.attachments.map((each) => each.file),
+    };
+  }
+
+  private async move(file: string, section: number, index: number): Promise<void> {
+    const order = this.order();
+    const lists = [...order.sections.map((each) => each.reports), order.attachments];
+    const target = section < 0 ? order.attachments : order.sections[section]!.reports;
+    for (const list of lists) {
+      const at = list.indexOf(file);
+      if (at < 0) continue;
+      list.splice(at, 1);
+      if (list === target && at < index) index--;
+    }
+    target.splice(index, 0, file);
+    await this.put(order);
+  }
+
+  /** Up or down by one, over the border of a section. */
+  private async step(file: string, by: number): Promise<void> {
+    const order = this.order();
+    const section = order.sections.findIndex((each) => each.reports.includes(file));
+    const list = section < 0 ? order.attachments : order.sections[section]!.reports;
+    const at = list.indexOf(file);
+    if (at < 0) {
+      order.sections.at(-1)?.reports.push(file); // it is not in the issue yet
+      await this.put(order);
+      return;
+    }
+    const next = at + by;
+    if (next >= 0 && next < list.length) {
+      list.splice(at, 1);
+      list.splice(next, 0, file);
+    } else {
+      const other = order.sections[section + by];
+      if (section < 0 || !other) return say("已经到头了。");
+      list.splice(at, 1);
+      other.reports.splice(by < 0 ? other.reports.length : 0, 0, file);
+    }
+    await this.put(order);
+    say(by < 0 ? "上移了一位。" : "下移了一位。");
+  }
+
+  private async put(order: Order): Promise<void> {
+    try {
+      await this.issue.settled();
+      await post(`${this.issue.path}/order`, order);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** Into the attachments, or back among the reports. */
+  async attach(file: string): Promise<void> {
+    const attached = this.issue.outline.attachments.some((each) => each.file === file);
+    const yes = await agreed(attached ? "移回正文" : "列为附件", attached ? "这一篇现在是附件。要移回正文，排在最后吗？" : "这一篇会从正文里移出，作为附件另页起排。", attached ? "移回正文" : "列为附件");
+    if (!yes) return;
+    if (attached) await this.move(file, this.issue.outline.sections.length - 1, 10_000);
+    else await this.move(file, -1, 10_000);
+  }
+
+  private async write(): Promise<void> {
+    const title = await asked("新写一篇", "标题（以后可以改）", "", "新写");
+    if (title === undefined) return;
+    try {
+      const { file } = await post<{ file: string }>(`${this.issue.path}/report`, { title });
+      await waitFor(() => this.issue.files.includes(file));
+      this.open(file);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  private async section(): Promise<void> {
+    const name = await asked("添一个栏目", "栏目名", "", "添上");
+    if (!name) return;
+    const order = this.order();
+    const last = order.sections.flatMap((each) => each.reports).at(-1);
+    if (!last) return say("还没有稿件：先放入一篇，再分栏目。", "bad");
+    for (const each of order.sections) each.reports = each.reports.filter((file) => file !== last);
+    order.sections.push({ name, numbering: "", reports: [last] });
+    await this.put(order);
+    say("最后一篇放进了新栏目，可以再拖动调整。");
+  }
+
+  private async rename(index: number): Promise<void> {
+    const order = this.order();
+    const name = await asked("栏目改名", "栏目名", order.sections[index]!.name, "改");
+    if (name === undefined) return;
+    order.sections[index]!.name = name;
+    await this.put(order);
+  }
+
+  async remove(report: Report): Promise<void> {
+    const yes = await agreed("删去一篇", `要从本期删去“${report.title || report.file}”吗？以后可以在“历史”里找回来。`, "删去");
+    if (!yes) return;
+    try {
+      await this.issue.settled();
+      await post(`${this.issue.path}/remove`, { file: report.file });
+    } catch (error) {
+      failed(error);
+    }
+  }
+}
+
+export async function waitFor(ready: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !ready(); tries++) await new Promise((resolve) => setTimeout(resolve, 25));
+}

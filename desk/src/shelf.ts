@@ -1,0 +1,71 @@
+// The first page: the issues there are, and a new one.
+
+import { button, clear, h } from "./dom";
+import { busy, dialog, failed } from "./dialog";
+import { get, post } from "./server";
+
+interface Shelf {
+  issues: { name: string; number?: string; date?: string; special?: string; house?: string }[];
+  houses: { name: string; title: string }[];
+}
+
+export async function shelf(room: HTMLElement): Promise<void> {
+  document.title = "简报编辑台";
+  let said: Shelf;
+  try {
+    said = await get<Shelf>("/api/shelf");
+  } catch (error) {
+    return failed(error);
+  }
+  const title = (name: string) => said.houses.find((each) => each.name === name)?.title ?? "";
+  const list = h("ul", { class: "shelf" });
+  for (const issue of said.issues) {
+    const number = issue.number && /^\d+$/.test(issue.number) ? `第${Number(issue.number)}期` : (issue.number ?? issue.name);
+    list.append(
+      h(
+        "li",
+        {},
+        h("a", { href: `/issue/${encodeURIComponent(issue.name)}` }, h("strong", { text: number }), h("span", { text: issue.date ?? "" }), h("span", { class: "house", text: title(issue.house ?? "") }), h("span", { class: "special", text: issue.special ?? "" })),
+      ),
+    );
+  }
+  if (!said.issues.length) list.append(h("li", { class: "hint", text: "还没有一期。点“新一期”开始。" }));
+  clear(
+    room,
+    h("header", { class: "top" }, h("h1", { text: "简报编辑台" }), h("span", { class: "fill" })),
+    h("main", { class: "home" }, h("div", { class: "lead" }, h("h2", { text: "各期简报" }), button("新一期", () => fresh(said), { class: "main" })), list),
+  );
+}
+
+function fresh(said: Shelf): void {
+  const box = dialog("新一期");
+  const newest = said.issues.find((each) => each.number && /^\d+$/.test(each.number));
+  const today = new Date();
+  const iso = `${today.getFullYear()}-${String(today.getMonth() + 1).padStart(2, "0")}-${String(today.getDate()).padStart(2, "0")}`;
+  const from = h("select", { id: "new-from" });
+  for (const each of said.issues) from.append(h("option", { value: each.name, text: `照 ${each.name} 的栏目、发送范围和印数` }));
+  from.append(h("option", { value: "", text: "从头开始" }));
+  const number = h("input", { type: "number", id: "new-number", min: "1", max: "9999", value: String(newest ? Number(newest.number) + 1 : 1) });
+  const date = h("input", { type: "date", id: "new-date", value: iso });
+  const house = h("select", { id: "new-house" });
+  for (const each of said.houses) house.append(h("option", { value: each.name, text: each.title }));
+  const cities = h("input", { type: "text", id: "new-cities", placeholder: "南京市、苏州市" });
+  const scratch = h("div", {}, h("label", { htmlFor: "new-house", text: "版式" }), house, h("label", { htmlFor: "new-cities", text: "供稿城市或单位（用顿号隔开，每个放一篇空稿）" }), cities);
+  scratch.hidden = from.value !== "";
+  from.addEventListener("change", () => {
+    scratch.hidden = from.value !== "";
+    const like = said.issues.find((each) => each.name === from.value);
+    if (like?.number && /^\d+$/.test(like.number)) number.value = String(Number(like.number) + 1);
+  });
+  box.body.append(h("label", { htmlFor: "new-from", text: "照哪一期" }), from, h("label", { htmlFor: "new-number", text: "期号" }), number, h("label", { htmlFor: "new-date", text: "印发日期" }), date, scratch);
+  const yes: HTMLButtonElement = button("新建", () => void busy(yes, "正在新建……", async () => {
+    const asked = {
+      number: Number(number.value), date: date.value, earlier: from.value, house: house.value,
+      cities: cities.value.split(/[、，,;；\s]+/).filter(Boolean),
+    };
+    const { name } = await post<{ name: string }>("/api/new", asked);
+    location.assign(`/issue/${encodeURIComponent(name)}`);
+  }), { class: "main" });
+  box.foot.append(button("取消", () => box.close()), yes);
+  number.focus();
+}

@@ -1,0 +1,7 @@
+@echo off
+rem Windows: WSL
+chcp 65001 >nul
+pushd "%~dp0.."
+wsl.exe make desk
+popd
+pause

@@ -1,0 +1,114 @@
+"""Who is let in. Every attack here is one that somebody has made on a local server."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.desk.bodies import Unfit, file_name
+from briefing.desk.gate import Asked, judge
+from briefing.desk.passes import Passes
+from briefing.desk.serving import origins
+
+PORT = 8765
+HERE = f"127.0.0.1:{PORT}"
+ORIGINS = origins("127.0.0.1", PORT)
+
+
+@pytest.fixture
+def passes() -> Passes:
+    return Passes(PORT)
+
+
+def headers(passes: Passes, **other: str | None) -> dict[str, str]:
+    session = passes.enter(passes.key)
+    said: dict[str, str | None] = {
+        "host": HERE, "origin": f"http://{HERE}", "content-type": "application/json", "cookie": f"{passes.cookie}={session}",
+        "sec-fetch-site": "same-origin",
+    }  # fmt: skip
+    said |= {name.replace("_", "-"): value for name, value in other.items()}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+PATHS = ("/", "/issue/2022-17", "/api/shelf", "/api/issue/2022-17/news", "/static/desk.js", "/face/x")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_our_own_page_is_let_in(passes: Passes, path: str) -> None:
+    assert judge(Asked("GET", path, headers(passes)), ORIGINS, passes) is None
+    assert judge(Asked("POST", path, headers(passes)), ORIGINS, passes) is None
+
+
+STRANGERS = [
+    {"host": "evil.com"}, {"host": "evil.com:8765"}, {"host": "127.0.0.1.evil.com:8765"}, {"host": ""}, {"host": None},
+    {"host": "127.0.0.1"}, {"host": "127.0.0.1:80"}, {"host": "127.0.0.1:8765@evil.com"}, {"host": "[::1]:8765"}, {"host": "0.0.0.0:8765"},
+    {"cookie": None}, {"cookie": "briefing-desk-8765="}, {"cookie": "briefing-desk-8765=guessed"}, {"cookie": "briefing-desk-1=x"},
+    {"cookie": "a=b; ="}, {"sec_fetch_site": "cross-site"}, {"sec_fetch_site": "same-site"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", STRANGERS, ids=str)
+@pytest.mark.parametrize("path", ["/api/shelf", "/api/issue/2022-17/news", "/static/desk.js"])
+def test_reading_wants_our_host_and_a_session(passes: Passes, path: str, said: dict[str, str | None]) -> None:
+    refusal = judge(Asked("GET", path, headers(passes, **said)), ORIGINS, passes)
+    assert refusal is not None
+    assert 400 <= refusal.status < 500
+
+
+FORGED = [
+    {"origin": None}, {"origin": "null"}, {"origin": "http://evil.com"}, {"origin": "https://127.0.0.1:8765"},
+    {"origin": "http://127.0.0.1"}, {"origin": "http://127.0.0.1:8766"}, {"origin": "http://localhost:8765"}, {"origin": f"http://{HERE}/"},
+    {"content_type": None}, {"content_type": "text/plain"}, {"content_type": "application/x-www-form-urlencoded"},
+    {"content_type": "multipart/form-data; boundary=x"}, {"content_type": "text/plain; application/json"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("said", [*STRANGERS[:15], *FORGED], ids=str)
+def test_a_change_wants_our_origin_and_a_scripts_kind(passes: Passes, said: dict[str, str | None]) -> None:
+    assert judge(Asked("POST", "/api/issue/2022-17/edit", headers(passes, **said)), ORIGINS, passes) is not None
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get"])
+def test_no_other_methods(passes: Passes, method: str) -> None:
+    assert judge(Asked(method, "/api/shelf", headers(passes)), ORIGINS, passes) is not None
+
+
+def test_a_key_for_the_browser_opens_once(passes: Passes) -> None:
+    key = passes.opening()
+    session = passes.enter(key)
+    assert session is not None
+    assert passes.knows(session)
+    assert passes.enter(key) is None
+    assert passes.enter("") is None
+    assert passes.enter("密码") is None
+    assert not passes.knows("")
+
+
+def test_a_password_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("briefing.desk.passes.time.monotonic", lambda: now[0])
+    passes = Passes(PORT, "江苏省文明办八个字")
+    assert Passes(PORT).speak("") is None
+    assert [passes.speak(f"错{number}") for number in range(5)] == [None] * 5
+    assert passes.speak("江苏省文明办八个字") is None  # the door is shut for a while
+    now[0] += 31
+    assert passes.speak("江苏省文明办八个字") is not None
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("南京.docx", "南京.docx"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\稿件\\南 京.docx", "南 京.docx"),
+        ("a\0b\n.docx", "a_b_.docx"),
+        ("..docx", "docx"),
+    ],
+)
+def test_names_of_files_are_names(told: str, name: str) -> None:
+    assert file_name(told) == name
+
+
+@pytest.mark.parametrize("told", ["", ".", "..", "/", "甲" * 90, "x/", "\\"])
+def test_names_that_are_none(told: str) -> None:
+    with pytest.raises(Unfit):
+        file_name(told)

@@ -1,0 +1,156 @@
+"""Texts on the desk: joined by paragraph, written in the manner of their file, journalled, kept."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.core import decode
+from briefing.desk import three_way
+from briefing.desk.desk_journal import DeskJournal, Entry
+from briefing.desk.manuscript import Manuscript, rewritten
+from briefing.desk.saved_states import TYPED, SavedStates
+
+PARAGRAPHS = st.lists(st.sampled_from(["甲", "乙 12.5%", "丙。", "丁，戊", "# 题"]), min_size=1, max_size=7)
+TEXTS = PARAGRAPHS.map(lambda parts: "\n\n".join(parts) + "\n")
+
+
+@given(TEXTS)
+def test_paragraphs_make_the_text(text: str) -> None:
+    assert "".join(three_way.paragraphs(text)) == text
+
+
+@given(TEXTS, TEXTS)
+def test_what_one_side_did_is_done(base: str, other: str) -> None:
+    assert three_way.joined(three_way.merge(base, other, base)) == other
+    assert three_way.joined(three_way.merge(base, base, other)) == other
+    assert three_way.joined(three_way.merge(base, other, other)) == other
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_each_side_stands_whole_in_what_is_made_of_both(base: str, mine: str, theirs: str) -> None:
+    """Whatever is joined or left to people: of each side and of what they come from every word is there, in order."""
+    chunks = three_way.merge(base, mine, theirs)
+    assert "".join(chunk.mine for chunk in chunks) == mine
+    assert "".join(chunk.theirs for chunk in chunks) == theirs
+    assert "".join(chunk.base for chunk in chunks) == base
+    added = set(three_way.paragraphs(mine)) - set(three_way.paragraphs(base))
+    joined = three_way.joined(chunks)
+    assert joined is None or added <= set(three_way.paragraphs(joined))
+
+
+@given(st.lists(st.integers(0, 9), min_size=6, max_size=9, unique=True), st.integers(0, 1), st.integers(4, 5))
+def test_different_paragraphs_join_by_themselves(numbers: list[int], here: int, there: int) -> None:
+    base = [f"第{number}段有{number * 13}家。" for number in numbers]
+    mine, theirs = list(base), list(base)
+    mine[here] += "这里加一句。"
+    theirs[there] = theirs[there].replace("家", "户")
+    both = list(mine)
+    both[there] = theirs[there]
+    text = ["\n\n".join(each) + "\n" for each in (base, mine, theirs, both)]
+    assert three_way.joined(three_way.merge(*text[:3])) == text[3]
+
+
+def test_one_paragraph_changed_on_both_sides_is_for_people() -> None:
+    """By characters 13% and 36家 of one sentence would be joined, of which nobody wrote the sum."""
+    chunks = three_way.merge("共12家，占10%。\n", "共12家，占13%。\n", "共36家，占10%。\n")
+    assert three_way.joined(chunks) is None
+    (clash,) = [chunk for chunk in chunks if chunk.clash]
+    assert (clash.mine, clash.theirs) == ("共12家，占13%。\n", "共36家，占10%。\n")
+
+
+MANNERS = [
+    ("utf-8", b"", "\n"), ("utf-8", codecs.BOM_UTF8, "\r\n"), ("utf-8", b"", "\r"),
+    ("gb18030", b"", "\r\n"), ("gb18030", b"", "\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("codec", "mark", "end"), MANNERS)
+def test_one_character_changes_no_other_byte(codec: str, mark: bytes, end: str) -> None:
+    lines = ["# 甲市：创建工作", "", "一是加强统筹。", "", "二是落实责任，共 12 家。", ""]
+    before = mark + end.join(lines).encode(codec)
+    text = decode.decode(before, "x.md")[0]
+    after = rewritten(before, text.replace("落实", "切实落实"), "x.md")
+    assert after == mark + end.join(lines).replace("落实", "切实落实").encode(codec)
+    assert rewritten(before, text, "x.md") == before
+
+
+def test_mixed_line_ends_stay_where_they_are() -> None:
+    before = "甲\r\n乙\n丙\r丁\n".encode()
+    assert rewritten(before, "甲\n乙乙\n丙\n丁\n", "x.md") == "甲\r\n乙乙\n丙\r丁\n".encode()
+
+
+@given(st.lists(st.text("甲乙12，。é\n", max_size=9), max_size=5), TEXTS, st.sampled_from(MANNERS))
+def test_what_is_written_is_what_is_read(parts: list[str], text: str, manner: tuple[str, bytes, str]) -> None:
+    codec, mark, end = manner
+    before = mark + text.replace("\n", end).encode(codec)
+    wanted = "\n".join(parts)
+    assert decode.decode(rewritten(before, wanted, "x.md"), "x.md")[0] == wanted
+
+
+def test_a_journal_that_was_cut_off_loses_its_last_line_only(tmp_path: Path) -> None:
+    journal = DeskJournal(tmp_path / ".desk" / "journal")
+    for count in range(3):
+        journal.add(Entry("甲.md", f"第{count}稿\n", "base"))
+    journal.add(Entry("乙.md", "乙\n", ""))
+    path = tmp_path / ".desk" / "journal"
+    whole = path.read_bytes()
+    lines = whole.split(b"\n")
+    for cut in {*range(0, len(whole), 37), *(len(b"\n".join(lines[:count])) + by for count in range(5) for by in (-1, 0, 1, 2))}:
+        if not 0 <= cut <= len(whole):
+            continue
+        path.write_bytes(whole[:cut])
+        kept = DeskJournal(path).typed()
+        complete = sum(cut >= len(b"\n".join(lines[: count + 1])) for count in range(4))
+        assert len(kept) == (0 if not complete else 1 if complete < 4 else 2)
+        if complete:
+            assert kept["甲.md"][-1].text == f"第{min(complete, 3) - 1}稿\n"
+    path.write_bytes(whole.replace("第1稿".encode(), "第9稿".encode()))
+    assert [entry.text for entry in DeskJournal(path).typed()["甲.md"]] == ["第0稿\n", "第2稿\n"]
+    journal.forget()
+    assert journal.typed() == {}
+
+
+def test_states_are_kept_once_and_thinned_by_age(tmp_path: Path) -> None:
+    states = SavedStates(tmp_path)
+    for count in range(4):
+        states.keep({"甲.md": f"{count}".encode()}, "放入")
+        states.keep({"甲.md": f"{count}".encode()}, "放入")
+    assert [state.why for state in states.all()] == ["放入"] * 4
+    assert [states.text(state.files["甲.md"]) for state in states.all()] == [b"0", b"1", b"2", b"3"]
+    hours = 3_600
+    for state in states.all()[:3]:  # three within an hour, four days ago: one of them stays
+        path = tmp_path / "states" / f"{state.number:06d}.json"
+        os.utime(path, (state.time - 96 * hours + state.number,) * 2)
+    states.keep({"甲.md": b"4"}, "放入")
+    assert [states.text(state.files["甲.md"]) for state in states.all()] == [b"0", b"3", b"4"]
+    assert sorted(path.name for path in (tmp_path / "texts").iterdir()) == sorted(state.files["甲.md"] for state in states.all())
+    assert states.text("../states/000001.json") is None
+
+
+def test_one_go_of_typing_is_one_state(tmp_path: Path) -> None:
+    states = SavedStates(tmp_path)
+    for count in range(6):
+        states.keep({"甲.md": f"{count}".encode()}, TYPED)
+    assert [states.text(state.files["甲.md"]) for state in states.all()] == [b"0", b"5"]
+
+
+def test_a_text_that_was_spoilt_on_the_disk_is_not_given_back(tmp_path: Path) -> None:
+    states = SavedStates(tmp_path)
+    states.keep({"甲.md": b"right"}, "放入")
+    (name,) = states.all()[0].files.values()
+    (tmp_path / "texts" / name).write_bytes(b"wrong")
+    assert states.text(name) is None
+
+
+def test_a_manuscript_is_saved_when_its_file_reads_so() -> None:
+    manuscript = Manuscript.read("x.md", "甲\r\n".encode())
+    assert manuscript.saved
+    manuscript.text = "甲乙\n"
+    assert not manuscript.saved
+    assert manuscript.data == "甲乙\r\n".encode()
