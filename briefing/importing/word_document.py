@@ -193,10 +193,6 @@ class _Reader:
         self._inline(element, para, named, after)
         para.contents = listed or self._in_contents() or para.style.lower().startswith("toc ")
         self._dress(para)
-        if child(properties, "sectPr") is not None and not para.text.strip():
-            yield from after  # what stands in the paragraph that ends a section is of that section
-            yield para
-            return
         yield para
         yield from after
         last = Para([], para.number) if after else para  # a picture of the paragraph's belongs to the section that ends with it

@@ -102,9 +102,11 @@ def prepare():
         again, mark = tries(job), WORK / f"{job.name}.in-work"
         mark.touch()
         until = time.monotonic() + 30
-        while job.name != "c" and again == 1 and in_work() < 2 and time.monotonic() < until:
+        while job.name == "large" and again == 1 and in_work() < 2 and time.monotonic() < until:
             time.sleep(0.01)
         company = in_work() > 1
+        if job.name != "large":
+            time.sleep(0.3)
         mark.unlink()
         if job.name == "large" and company:
             os._exit(9)
