@@ -117,7 +117,7 @@ def test_a_build_compares_when_asked_to(briefing: Run, tmp_path: Path) -> None:
     folders = [str(ROOT / "issues" / name) for name in example_issues.NAMES]
     ran = briefing("build", *folders, "--office", "-o", str(tmp_path))
     assert (ran.code, ran.err) == (0, "")
-    assert "文字一字不差，与 PDF 相同的有 146/146 行、8/8 页" in ran.out and ran.out.count("文字一字不差") == 2
+    assert "文字一字不差，与 PDF 相同的有 146/146 行、8/8 页" in ran.out and ran.out.count("文字一字不差") == len(folders)
     made = tmp_path / NAME / f"{NAME}.docx"
     made.write_bytes(edited_docx(made.read_bytes(), lambda text: text.replace("简报", "简", 1)))
     ran = briefing("prove", str(ROOT / "issues" / NAME), "--office", "-o", str(tmp_path))
