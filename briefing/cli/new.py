@@ -182,9 +182,10 @@ def _chosen_house(world: World, houses: Sequence[str], default: str) -> str:
         output.note(f"  {count}  {title}")
 
     def read(text: str) -> str:
-        if text.strip() not in meant:
-            raise click.UsageError(f"请写 1 至 {len(houses)} 中的一个。", click.get_current_context())
-        return meant[text.strip()]
+        if (said := text.strip()) not in meant:
+            message = f"没有“{said}”这个版式，请写上面的序号，1 至 {len(houses)}。"
+            raise click.UsageError(message, click.get_current_context())
+        return meant[said]
 
     return str(click.prompt("版式", default=str(houses.index(default) + 1), value_proc=read, err=True))
 

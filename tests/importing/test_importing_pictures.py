@@ -119,7 +119,7 @@ def test_pictures_of_a_page_stand_as_in_a_browser() -> None:
 def test_words_under_a_photograph_are_its_caption(below: str, taken: bool) -> None:
     """Offices rarely number their photographs: 图为…… stands under them. What speaks of the next picture, or goes on, is text."""
     body = centred("镇江市：文明交通") + p(BODY) + p(picture("rId9")) + p(below) + p(BODY)
-    data = package(body, {"media/a.jpg": photograph()}, {"rId9": ("image", "media/a.jpg")})
+    data = package(body, {"media/a.png": photograph()}, {"rId9": ("image", "media/a.png")})
     found = session.draft(session.open_source(data, "a.docx"), "01-a")
     assert (f'"{below}")' in found.markdown) is taken and below in found.markdown
-    assert list(found.pictures) == ["01-a-1.jpg"]
+    assert list(found.pictures) == ["01-a-1.png"]
