@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from briefing.building import issue_names, trial
+from briefing.building import issue_names, scaffold, trial
 from briefing.core.errors import Diagnostic, InputError, Span, UsageError, why_unread
 from briefing.core.suggest import nearest_file
 from briefing.core.terminal import shell
@@ -19,6 +20,8 @@ from briefing.storage import source_files
 
 #: A report with forty photographs has 100 MB.
 MAX_FILE = 200 * MB
+#: 南京市-报送, 南京-2: what may stand after the name of the office that sent it.
+_SENDER = re.compile(r"(.{2,}?)[市县区]?(?:-?(?:报送|上报|材料|信息|简报|稿件|稿)|-\d+)*")
 
 
 class Ready(Protocol):
@@ -34,11 +37,12 @@ class Ready(Protocol):
 
 class Enlisted(NamedTuple):
     """Reports that were put into an issue: those that `stood` in its issue.yaml before, those `added` to them, and whether
-    issue.yaml lists these now."""
+    issue.yaml lists these now; `filled`: those that stood there and in which nobody had written."""
 
     stood: frozenset[str]
     added: list[str]
     listed: bool
+    filled: frozenset[str]
 
 
 def opened(file: str, *, refuse_changes: bool = False) -> Source:
@@ -58,13 +62,47 @@ def refuse_whole(source: Source) -> None:
         raise InputError(Diagnostic("import-whole", "这是本程序做的整期简报，不是一篇稿件", Span(file, 1, 1), hint))
 
 
+def name_for(folder: Path, wanted: str, *, replace: bool = False, taken: Sequence[str] = ()) -> str:
+    """The name, without its ending, of a report that is sent by `wanted`: that of the untouched report that waits for it, so
+    that nobody has to delete that one; else as `placing.vacant`. Raises InputError."""
+    names = placing.listed(folder)
+    for file, empty in sorted(_untouched(folder, names).items()):
+        name = file.removesuffix(".md")
+        pictured = any(each.startswith(f"{name}-") for each in names)
+        offices = {_sender(name.partition("-")[2]), _sender(empty.office)}
+        if name not in taken and not pictured and _sender(wanted) in offices:
+            return name
+    return placing.vacant(folder, wanted, replace=replace, taken=taken)
+
+
+def _sender(text: str) -> str:
+    match = _SENDER.fullmatch(text)
+    return match[1] if match else text
+
+
+def _untouched(folder: Path, names: Sequence[str]) -> dict[str, scaffold.Untouched]:
+    """The reports among the files `names` in which nobody has written yet. One that cannot be read is none of them."""
+    found = {}
+    for name in names:
+        if re.fullmatch(r"\d{2,3}-.+\.md", name):
+            try:
+                text, _ = Root(folder).text(name, MAX_YAML)
+            except InputError:
+                continue
+            if empty := scaffold.untouched(text):
+                found[name] = empty
+    return found
+
+
 def enlist(folder: Path, drafts: Sequence[Ready], *, replace: bool) -> Enlisted:
     """Put reports with their pictures into an issue whose sources are held, and their names into issue.yaml: all or nothing.
     Raises InputError, OutputError."""
     stood = frozenset(placing.listed(folder))
+    empty = _untouched(folder, [f"{draft.name}.md" for draft in drafts if f"{draft.name}.md" in stood])
     files: dict[str, bytes] = {}
     for draft in drafts:
-        files |= {f"{draft.name}.md": draft.markdown.encode(), **draft.pictures}
+        head = empty[f"{draft.name}.md"].head if f"{draft.name}.md" in empty and not draft.markdown.startswith("---") else ""
+        files |= {f"{draft.name}.md": (head + draft.markdown).encode(), **draft.pictures}
     added = [f"{draft.name}.md" for draft in drafts if f"{draft.name}.md" not in stood]
     settings = Root(folder).bytes(issue_names.ISSUE_FILE, MAX_YAML)
     try:
@@ -73,9 +111,9 @@ def enlist(folder: Path, drafts: Sequence[Ready], *, replace: bool) -> Enlisted:
         listed = None
     if listed is not None and listed.encode() != settings:
         files[issue_names.ISSUE_FILE] = listed.encode()
-    over = {issue_names.ISSUE_FILE, *files} if replace else {issue_names.ISSUE_FILE}
+    over = {issue_names.ISSUE_FILE, *files} if replace else {issue_names.ISSUE_FILE, *empty}
     source_files.place(folder, files, over, {issue_names.ISSUE_FILE: settings} if issue_names.ISSUE_FILE in files else {})
-    return Enlisted(stood, added, listed is not None)
+    return Enlisted(stood, added, listed is not None, frozenset(empty))
 
 
 def receive(
@@ -90,7 +128,7 @@ def receive(
         trial.compose_drafts([draft], None)
         return draft
     with source_files.held(folder):
-        draft = session.draft(source, placing.vacant(folder, stem, replace=replace, taken=[]), title=title)
+        draft = session.draft(source, name_for(folder, stem, replace=replace), title=title)
         trial.compose_drafts([draft], folder)
         enlist(folder, [draft], replace=replace)
     return draft

@@ -41,6 +41,7 @@ _LASTING = (
     "permit", "editors", "contact",
 )  # fmt: skip
 _FORBIDDEN = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff_-]")
+_HEADED = re.compile(r"(---\ncontributor: [^\n]*\n---\n\n)?# (?:([^\n：]*)：)?请在这里写标题\n")
 _WHO = re.compile(r"([^：:，。\s]{2,12})[：:]")
 
 
@@ -49,6 +50,21 @@ class Scaffold(NamedTuple):
 
     files: dict[str, str]
     left: tuple[str, ...] = ()
+
+
+class Untouched(NamedTuple):
+    """A report in which nobody has written yet: the `office` that it waits for, "" where it does not say, and its YAML head."""
+
+    office: str
+    head: str
+
+
+def untouched(text: str) -> Untouched | None:
+    """None for a report that is not, to a letter, as it was made here."""
+    plainly = text.replace("\r\n", "\n").rstrip() + "\n"
+    if (match := _HEADED.match(plainly)) and plainly == _report(match[2] or "", match[1] or ""):
+        return Untouched(match[2] or "", match[1] or "")
+    return None
 
 
 def fresh(target: Path, number: int, date: datetime.date, house: HouseStyle, cities: list[str], called: str = "") -> Scaffold:

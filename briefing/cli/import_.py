@@ -60,7 +60,7 @@ class _Batch:
         stem = placing.stem(file)
         if self.folder is None:
             return stem
-        return placing.vacant(self.folder, stem, replace=self.force, taken=[draft.name for draft in self.drafts])
+        return receiving.name_for(self.folder, stem, replace=self.force, taken=[draft.name for draft in self.drafts])
 
 
 @click.command(
@@ -192,7 +192,9 @@ def _deliver(batch: _Batch, folder: Path) -> int:
     for file, draft in zip(batch.files, batch.drafts, strict=True):
         _tell(draft, file, folder)
         output.say(f"{file} → {folder.name}/{draft.name}.md：{_summary(draft)}")
-        if earlier := placing.namesake(enlisted.stood, draft.name):
+        if f"{draft.name}.md" in enlisted.filled:
+            output.note(f"{draft.name}.md 原是一篇空稿，已写上这一篇。")
+        elif earlier := placing.namesake(enlisted.stood, draft.name):
             output.note(f"本期原来就有 {earlier}；如果是同一篇的新稿，请删去一篇，下次加 --force 直接换掉。")
     if enlisted.added and not enlisted.listed:
         output.note(f"请在 {issue_names.ISSUE_FILE} 里把 {'、'.join(enlisted.added)} 列入栏目。")

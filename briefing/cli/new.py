@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +22,9 @@ from briefing.files.world import MAX_YAML, Root
 from briefing.house.style import HouseStyle
 from briefing.source.values import UnreadableValue, day_near
 from briefing.storage import source_files
+
+if TYPE_CHECKING:
+    from briefing.files.world import World
 
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
 
@@ -39,7 +43,7 @@ _SEPARATORS = re.compile(r"[、，,;；\s]+")
 )
 @click.option("--number", type=click.IntRange(1, 9999), metavar="期号", help="期号，如 18。")
 @click.option("--date", "day", metavar="日期", help="印发日期，如 2022-05-20、5月20日。")
-@click.option("--house", metavar="版式", help="版式名称，见 briefing houses；默认与最近一期相同。")
+@click.option("--house", metavar="版式", help="版式名称，见 briefing houses；默认与上一期相同。")
 @click.option(
     "--city", "--cities", "cities", multiple=True, metavar="城市", help="供稿城市或单位，可以写几次，也可以用顿号隔开。"
 )
@@ -82,7 +86,7 @@ def command(
         made = scaffold.following(before, target, number, date)
     else:
         names = _split(cities) or _ask(asking, "供稿城市（用顿号隔开）", "--city", None, _cities)
-        style = _house(house, asking, shelf, known, workplace)
+        style = _house(house, asking, shelf, _before(known, number), workplace)
         made = scaffold.fresh(target, number, date, style, names, own_house or "")
     files = {name: text.encode() for name, text in made.files.items()}
     if workplace is None:
@@ -136,6 +140,12 @@ def _next(known: list[str]) -> int | None:
     return numbers[-1] + 1 if numbers else 1
 
 
+def _before(known: list[str], number: int) -> str:
+    """The issue that this number follows, else the newest one: its house is the likely one. "" where there is none."""
+    numbered = (name for name in reversed(known) if re.fullmatch(rf"\d{{4}}-0*{number - 1}(?:-.*)?", name))
+    return next(numbered, known[-1] if known else "")
+
+
 def _date(text: str) -> datetime.date:
     try:
         return day_near(text, datetime.date.today())
@@ -144,25 +154,47 @@ def _date(text: str) -> datetime.date:
         raise click.UsageError(message, click.get_current_context()) from None
 
 
-def _house(asked: str | None, asking: bool, shelf: Path, known: list[str], workplace: Path | None) -> HouseStyle:
+def _house(asked: str | None, asking: bool, shelf: Path, before: str, workplace: Path | None) -> HouseStyle:
     from briefing.files.world import World
     from briefing.house.load import load_house, some_houses
 
     world = World(shelf, workplace=workplace)
     houses = some_houses(world)
-    usual = "" if asked else _latest_house(shelf, known)
+    usual = "" if asked else _house_of(shelf, before)
     default = usual if usual in houses else houses[0]
-    house = asked or (click.prompt("版式", default=default, type=click.Choice(houses), err=True) if asking else default)
+    house = asked or (_chosen_house(world, houses, default) if asking else default)
     if house not in houses:
         raise click.UsageError(f"没有 {house} 这个版式。可用：{'、'.join(houses)}。", click.get_current_context())
     return load_house(world, str(house))
 
 
-def _latest_house(shelf: Path, known: list[str]) -> str:
-    if not known:
+def _chosen_house(world: World, houses: Sequence[str], default: str) -> str:
+    """The house that is picked at the terminal from a numbered list, by number, title or name."""
+    from briefing.house.load import load_house
+
+    meant: dict[str, str] = {}
+    for count, name in enumerate(houses, 1):
+        try:
+            title = load_house(world, name).title
+        except BriefingError:  # told when it is picked
+            title = name
+        meant |= {str(count): name, title: name, name: name}
+        output.note(f"  {count}  {title}")
+
+    def read(text: str) -> str:
+        if (said := text.strip()) not in meant:
+            message = f"没有“{said}”这个版式，请写上面的序号，1 至 {len(houses)}。"
+            raise click.UsageError(message, click.get_current_context())
+        return meant[said]
+
+    return str(click.prompt("版式", default=str(houses.index(default) + 1), value_proc=read, err=True))
+
+
+def _house_of(shelf: Path, before: str) -> str:
+    if not before:
         return ""
     try:
-        text, _ = Root(shelf / known[-1]).text(issue_names.ISSUE_FILE, MAX_YAML)
+        text, _ = Root(shelf / before).text(issue_names.ISSUE_FILE, MAX_YAML)
     except BriefingError as error:
         if error.diagnostics[0].code == "file-unreadable":  # it has a house, and another one would be taken without a word
             hint = "新的一期照它的版式；也可以用 --house 写明。"

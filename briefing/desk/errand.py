@@ -38,6 +38,7 @@ def draft(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     folder = Path(asked["folder"])
     told: list[dict[str, Any]] = []
     drafts: list[Draft] = []
+    senders: list[str] = []
     for path, name in asked["files"].items():
         say(f"正在读 {name}")
         if what := placing.leftover(name):
@@ -46,12 +47,12 @@ def draft(asked: dict[str, Any], say: Say) -> dict[str, Any]:
         try:
             source = session.open_source(argument(path, receiving.MAX_FILE), name)
             receiving.refuse_whole(source)
-            wanted = placing.vacant(folder, placing.stem(name), taken=[each.name for each in drafts])
-            found = session.draft(source, wanted)
+            found = session.draft(source, receiving.name_for(folder, placing.stem(name), taken=[each.name for each in drafts]))
         except BriefingError as error:
             told.append({"file": name, "refused": plain_values.findings(error.diagnostics)})
             continue
         drafts.append(found)
+        senders.append(placing.stem(name))
         told.append({"file": name, "index": len(drafts) - 1})
     say("正在试排")
     trial.compose_drafts(drafts, folder)
@@ -59,9 +60,9 @@ def draft(asked: dict[str, Any], say: Say) -> dict[str, Any]:
         if "index" in entry:
             entry |= _account(drafts[entry["index"]], folder)
     kept = []
-    for each in drafts:
+    for each, sender in zip(drafts, senders, strict=True):
         pictures = {path: b64encode(data).decode() for path, data in each.pictures.items()}
-        kept.append({"name": each.name, "markdown": each.markdown, "pictures": pictures})
+        kept.append({"name": each.name, "sender": sender, "markdown": each.markdown, "pictures": pictures})
     Path(asked["batch"]).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
     return {"reports": told}
 
@@ -71,6 +72,7 @@ def _account(found: Draft, folder: Path) -> dict[str, Any]:
     from briefing.importing import placing
 
     codes = [finding.code for finding in found.findings]
+    there = placing.listed(folder)
     return {
         "name": f"{found.name}.md",
         "markdown": found.markdown,
@@ -83,20 +85,20 @@ def _account(found: Draft, folder: Path) -> dict[str, Any]:
         "repairs": [
             {"before": done.before, "after": done.after, "around": done.around, "line": done.span.line} for done in found.repairs
         ],
-        "namesake": placing.namesake(placing.listed(folder), found.name),
+        "namesake": placing.namesake(there, found.name),
+        "empty": f"{found.name}.md" in there,
     }
 
 
 def enlist(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     """Put drafts of a batch into the issue: those at `chosen`, in place of a report of the same name those at `replacing`."""
     from briefing.building import receiving
-    from briefing.importing import placing
     from briefing.storage import source_files
 
     say("正在放进本期")
     folder = Path(asked["folder"])
     drafts = [
-        _Kept(each["name"], each["markdown"], {path: b64decode(data) for path, data in each["pictures"].items()})
+        _Kept(each["name"], each["sender"], each["markdown"], {path: b64decode(data) for path, data in each["pictures"].items()})
         for each in json.loads(Path(asked["batch"]).read_text("utf-8"))
     ]
     wanted = [index for index in asked["chosen"] if isinstance(index, int) and 0 <= index < len(drafts)]
@@ -106,9 +108,8 @@ def enlist(asked: dict[str, Any], say: Say) -> dict[str, Any]:
             chosen: list[_Kept] = []
             for index in wanted:
                 if (index in asked["replacing"]) is replacing:
-                    name = placing.vacant(
-                        folder, drafts[index].name.partition("-")[2], replace=replacing, taken=[each.name for each in chosen]
-                    )
+                    taken = [each.name for each in chosen]
+                    name = receiving.name_for(folder, drafts[index].sender, replace=replacing, taken=taken)
                     chosen.append(_renamed(drafts[index], name))
             if chosen:
                 listed = receiving.enlist(folder, chosen, replace=replacing)
@@ -122,6 +123,7 @@ class _Kept(NamedTuple):
     """A draft that waits to be accepted."""
 
     name: str
+    sender: str
     markdown: str
     pictures: dict[str, bytes]
 
@@ -133,7 +135,7 @@ def _renamed(found: _Kept, name: str) -> _Kept:
         new = f"{name}{path.removeprefix(found.name)}" if path.startswith(found.name) else path
         markdown = markdown.replace(f"]({path}", f"]({new}")
         pictures[new] = data
-    return _Kept(name, markdown, pictures)
+    return _Kept(name, found.sender, markdown, pictures)
 
 
 def paste(asked: dict[str, Any], say: Say) -> dict[str, Any]:

@@ -25,6 +25,8 @@ _ORDERED = re.compile(r"([0-9]{1,3}[.)])(?![0-9])[\s\u3000]*")
 DECIMAL = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}[.．]?[\s\u3000]*(?=[^\s\d%％])")
 TITLES = {"title", "标题", "文章标题", "报告标题", "大标题", "主标题"}
 _SUBTITLES = {"subtitle", "副标题", "报告副标题"}
+#: 图为志愿者劝导行人, （上图：文艺演出现场）: what stands under a photograph. 下图 is the next one.
+_SHOWN = re.compile(r"[（(]?(?:[上左右]?图为|[上左右]图[：:]|图[：:]|图片说明[：:])")
 _CAPTIONS = {"caption", "题注", "表题", "图题", "图表标题"}
 _LEAD_END = "。：:！？"
 _END = "。；;，,：:、！!？?…"
@@ -73,8 +75,10 @@ def short(text: str) -> bool:
 
 def is_caption(para: Para, sign: str) -> bool:
     """Of a table (`sign` 表) or a figure (图)."""
-    numbered = re.match(rf"{sign}\s*[0-9０-９一二三四五六七八九十]", para.text.strip())
-    return bool(para.text.strip()) and (bool(numbered) or (para.style.lower() in _CAPTIONS and len(para.text) <= 80))
+    text = para.text.strip()
+    numbered = re.match(rf"{sign}\s*[0-9０-９一二三四五六七八九十]", text)
+    shown = sign == "图" and _SHOWN.match(text) and len(text) <= 80
+    return bool(text) and (bool(numbered or shown) or (para.style.lower() in _CAPTIONS and len(para.text) <= 80))
 
 
 def signed(text: str) -> str:

@@ -361,7 +361,7 @@ class _Builder:
         self._findings.items += pictures.told(sound, name, span)
         described = re.sub(r"\s+", " ", picture.described)[:200]
         if not described and not line:
-            hint = f"请在 {name} 的方括号里写一句图片的内容。"
+            hint = f"请在稿件里 ![图片]({name}) 的方括号中写一句图片的内容。"
             self._findings.add("import-picture", "图片没有文字说明", span, hint, Severity.WARNING)
         return [Figure(name, described or plain(line) or "图片", span, line)]
 

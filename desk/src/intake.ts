@@ -27,6 +27,8 @@ interface Account {
   findings: Finding[];
   repairs: Repair[];
   namesake: string;
+  /** Its name is that of a report in which nobody has written yet. */
+  empty: boolean;
 }
 
 export function chooseFiles(issue: Issue, open: (file: string) => void): void {
@@ -68,7 +70,8 @@ function review(issue: Issue, box: ReturnType<typeof dialog>, batch: string, rep
     const take = h("input", { type: "checkbox", checked: true, id: `take-${each.index}` });
     const entry: { take: HTMLInputElement; replace?: HTMLInputElement } = { take };
     const article = h("article", { class: "account" }, h("h3", {}, take, h("label", { htmlFor: take.id, text: each.file })), h("p", { class: each.lost ? "wrong" : "good", text: summary(each) }));
-    if (each.namesake) {
+    if (each.empty) article.append(h("p", { class: "hint", text: "本期给它留了一篇空稿，就写在那里。" }));
+    else if (each.namesake) {
       entry.replace = h("input", { type: "checkbox", id: `replace-${each.index}` });
       article.append(h("p", {}, entry.replace, h("label", { htmlFor: entry.replace.id, text: `换掉本期原来的 ${each.namesake}（不打勾就另放一篇）` })));
     }

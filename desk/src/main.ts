@@ -93,6 +93,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
       issue.current = file;
       view.setState(state);
       spread();
+      pages.reveal(file);
       try {
         sessionStorage.setItem(`briefing ${name}`, file);
       } catch {

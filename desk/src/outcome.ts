@@ -62,12 +62,14 @@ export function outcome(issue: Issue): void {
       list,
       made.stale ? h("p", { class: "wrong", text: `${made.stale}。下面的文件是旧的，请重做。` }) : null,
       ...groups.filter(([, names]) => names.length).map(([title, names]) =>
-        h("section", { class: made.stale ? "stale" : "" }, h("h3", { text: title + (made.stale ? "（旧）" : "") }), h("ul", { class: "files" }, ...names.map((name) => file(issue, name, made)))),
+        h("section", { class: made.stale ? "stale" : "" }, h("h3", { text: title + (made.stale ? "（旧）" : "") }), h("ul", { class: "files" }, ...ordered(names).map((name) => file(issue, name, made)))),
       ),
       button("打开文件夹", () => void post<{ folder: string }>(`${issue.path}/folder`, {}).then((done) => say(`文件夹：${done.folder}`), (error: Error) => say(error.message, "bad"))),
     );
   };
-  box.body.append(tools, step, said, list);
+  const errors = issue.findings.filter((each) => each.severity === "error").length;
+  const unsettled = errors ? h("p", { class: "notice", text: `稿件里还有 ${errors} 处“要改”没有改，会照样印出来。` }) : null;
+  box.body.append(...(unsettled ? [unsettled] : []), tools, step, said, list);
   box.foot.append(button("关闭", () => box.close()));
   void show();
 }
@@ -92,7 +94,8 @@ const NAMES: [RegExp, string][] = [
   [/-print\.pdf$/, "印刷用 PDF"],
   [/-numbered.*\.pdf$/, "带份号的 PDF"],
   [/-foldouts\.pdf$/, "折页"],
-  [/-ticket\.(pdf|docx|json)$/, "印刷通知单"],
+  [/-ticket\.pdf$/, "印刷通知单"],
+  [/-ticket\.docx$/, "印刷通知单，Word 文件"],
   [/-proof\.pdf$/, "样张"],
   [/-folding\.png$/, "折手图"],
   [/-pages\.png$/, "各页缩样"],
@@ -101,7 +104,17 @@ const NAMES: [RegExp, string][] = [
   [/\.docx$/, "Word 文件"],
   [/\.ofd$/, "OFD"],
   [/\.xml$/, "元数据"],
+  [/-ticket\.json$/, "印刷通知单，给印刷厂的系统读"],
 ];
+
+/** What most people want, first. */
+function ordered(names: string[]): string[] {
+  const rank = (name: string) => {
+    const found = NAMES.findIndex(([pattern]) => pattern.test(name));
+    return found < 0 ? NAMES.length : found;
+  };
+  return [...names].sort((one, other) => rank(one) - rank(other));
+}
 
 function kind(name: string): string {
   return NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? "文件";

@@ -241,6 +241,14 @@ export class Pages {
     if (scroll) this.bring(svg, box);
   }
 
+  /** A report comes into view, at its title: in the text rather than in the contents, which come first. */
+  reveal(file: string): void {
+    const places = [...this.scroller.querySelectorAll<SVGTextContentElement>(`[data-src^="${CSS.escape(`${file}:`)}"]`)];
+    const line = parsed((places[0] as Element as SVGElement | undefined)?.dataset.src ?? "")?.line;
+    const title = places.findLast((each) => parsed((each as Element as SVGElement).dataset.src!)?.line === line);
+    if (title?.ownerSVGElement) this.bring(title.ownerSVGElement, title.getBBox());
+  }
+
   private bring(svg: SVGSVGElement, box: DOMRect): void {
     const matrix = svg.getScreenCTM();
     if (!matrix) return;

@@ -20,12 +20,11 @@ export async function shelf(room: HTMLElement): Promise<void> {
   const title = (name: string) => said.houses.find((each) => each.name === name)?.title ?? "";
   const list = h("ul", { class: "shelf" });
   for (const issue of said.issues) {
-    const number = issue.number && /^\d+$/.test(issue.number) ? `第${Number(issue.number)}期` : (issue.number ?? issue.name);
     list.append(
       h(
         "li",
         {},
-        h("a", { href: `/issue/${encodeURIComponent(issue.name)}` }, h("strong", { text: number }), h("span", { text: issue.date ?? "" }), h("span", { class: "house", text: title(issue.house ?? "") }), h("span", { class: "special", text: issue.special ?? "" })),
+        h("a", { href: `/issue/${encodeURIComponent(issue.name)}` }, h("strong", { text: called(issue) }), h("span", { text: issue.date ?? "" }), h("span", { class: "house", text: title(issue.house ?? "") }), h("span", { class: "special", text: issue.special ?? "" })),
       ),
     );
   }
@@ -37,13 +36,21 @@ export async function shelf(room: HTMLElement): Promise<void> {
   );
 }
 
+/** What people call an issue: 第17期. */
+function called(issue: Shelf["issues"][number]): string {
+  return issue.number && /^\d+$/.test(issue.number) ? `第${Number(issue.number)}期` : (issue.number ?? issue.name);
+}
+
 function fresh(said: Shelf): void {
   const box = dialog("新一期");
   const newest = said.issues.find((each) => each.number && /^\d+$/.test(each.number));
   const today = new Date();
   const iso = `${today.getFullYear()}-${String(today.getMonth() + 1).padStart(2, "0")}-${String(today.getDate()).padStart(2, "0")}`;
   const from = h("select", { id: "new-from" });
-  for (const each of said.issues) from.append(h("option", { value: each.name, text: `照 ${each.name} 的栏目、发送范围和印数` }));
+  for (const each of said.issues) {
+    const house = said.houses.find((other) => other.name === each.house)?.title;
+    from.append(h("option", { value: each.name, text: [called(each), each.date, house].filter(Boolean).join("　") }));
+  }
   from.append(h("option", { value: "", text: "从头开始" }));
   const number = h("input", { type: "number", id: "new-number", min: "1", max: "9999", value: String(newest ? Number(newest.number) + 1 : 1) });
   const date = h("input", { type: "date", id: "new-date", value: iso });
@@ -57,7 +64,7 @@ function fresh(said: Shelf): void {
     const like = said.issues.find((each) => each.name === from.value);
     if (like?.number && /^\d+$/.test(like.number)) number.value = String(Number(like.number) + 1);
   });
-  box.body.append(h("label", { htmlFor: "new-from", text: "照哪一期" }), from, h("label", { htmlFor: "new-number", text: "期号" }), number, h("label", { htmlFor: "new-date", text: "印发日期" }), date, scratch);
+  box.body.append(h("label", { htmlFor: "new-from", text: "照哪一期（照它的栏目、发送范围和印数）" }), from, h("label", { htmlFor: "new-number", text: "期号" }), number, h("label", { htmlFor: "new-date", text: "印发日期" }), date, scratch);
   const yes: HTMLButtonElement = button("新建", () => void busy(yes, "正在新建……", async () => {
     const asked = {
       number: Number(number.value), date: date.value, earlier: from.value, house: house.value,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import datetime
+import io
 import json
 import os
 import pty
@@ -191,7 +192,7 @@ def test_new_asks_again_after_each_wrong_answer(tmp_path: Path, sample: Path) ->
     typed = "十八\n5\n13月1日\n2024年二月三十日\n2024年3月9号\n8\n、\n南京市\n没有的版式\ngb9704\n"
     code, said = at_terminal(["new"], tmp_path, typed)
     assert code == 0, said
-    for complaint in ("不是整数", "没有 13 月", "只有 29 天", "已经有了", "至少写一个", "不在可选的值里"):
+    for complaint in ("不是整数", "没有 13 月", "只有 29 天", "已经有了", "至少写一个", "没有“没有的版式”这个版式"):
         assert complaint in said, complaint
     assert (tmp_path / "issues" / "2024-08" / "01-南京市.md").is_file()
 
@@ -409,3 +410,23 @@ def test_an_import_ends_alike(body: str, code: int, sample: Path, capsys: pytest
     page = sample.parent / "稿.html"
     page.write_text(f"<html><body><h1>标题</h1><p>{body}</p></body></html>", "utf-8")
     assert main(["import", str(page), "-i", str(sample)]) == code, capsys.readouterr().err
+
+
+def test_new_offers_houses_by_title_and_that_of_the_issue_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, house in (("2022-17", "jiangsu-jingshen-wenming"), ("2022-128-yaoqing", "meiri-yaoqing"), ("2022-20", "gb9704")):
+        (tmp_path / "issues" / name).mkdir(parents=True)
+        (tmp_path / "issues" / name / "issue.yaml").write_text(f"house: {house}\n", "utf-8")
+    answers = io.StringIO("没有的\n每日要情\n")
+    monkeypatch.setattr(answers, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdin", answers)
+    assert main(["new", "--number", "18", "--date", "2022-05-20", "--cities", "南京"]) == 0
+    said = capfd.readouterr().err
+    assert "  3  江苏精神文明建设简报" in said and "版式 [3]" in said and "没有“没有的”这个版式，请写上面的序号，1 至 6" in said
+    assert "house: meiri-yaoqing\n" in (tmp_path / "issues/2022-18/issue.yaml").read_text("utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    for number, house in ((18, "jiangsu-jingshen-wenming"), (129, "meiri-yaoqing"), (21, "gb9704")):
+        assert main(["new", "--number", str(number), "--date", "2023-05-20", "--cities", "南京"]) == 0
+        assert f"house: {house}\n" in (tmp_path / f"issues/2023-{number}/issue.yaml").read_text("utf-8")

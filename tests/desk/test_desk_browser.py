@@ -129,6 +129,22 @@ def test_the_desk_opens_with_its_pages_and_speaks_chinese(editor: Editor) -> Non
     assert not re.search("[A-Za-z]{2,}", LATIN.sub("", words)), words
 
 
+def test_the_pages_go_to_the_report_that_is_opened(editor: Editor) -> None:
+    page = editor.page
+    for name, title in (("03-zhenjiang.md", "镇江"), (REPORT, "南京")):
+        page.locator(f'[data-file="{name}"]').click()
+        until(
+            page,
+            f"""(() => {{
+              const view = document.querySelector('.sheets').getBoundingClientRect();
+              return [...document.querySelectorAll('[data-src^="{name}:1:"]')].some((each) => {{
+                const box = each.getBoundingClientRect();
+                return each.textContent.includes('{title}') && each.closest('div.sheet').dataset.page > 1 && box.top > view.top && box.bottom < view.bottom;
+              }});
+            }})()""",
+        )
+
+
 def test_what_is_typed_is_on_the_page_and_in_the_file(editor: Editor) -> None:
     page = editor.page
     editor.caret("迅速研判")

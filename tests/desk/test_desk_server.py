@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from conftest import ROOT
@@ -317,6 +318,27 @@ def test_word_files_come_in_when_they_are_agreed_to(desk: RunningDesk) -> None:
     assert texts["04-无锡.md"] == good["markdown"]
     assert "一是加强统筹，落实责任。" in texts["04-无锡.md"]
     assert not list(desk.folder.parent.glob("**/逃*"))
+
+
+@pytest.mark.slow
+def test_what_a_city_sends_goes_into_the_report_that_waits_for_it(desk: RunningDesk) -> None:
+    from docx import Document
+
+    asked = {"number": 18, "date": "2022-05-20", "earlier": ISSUE, "house": "", "cities": []}
+    new = desk.post("/api/new", asked).said["name"]
+    before = desk.texts(new)
+    document = Document()
+    document.add_paragraph("苏州市：创新驱动")
+    document.add_paragraph("一是加强统筹，落实责任。")
+    stream = io.BytesIO()
+    document.save(stream)
+    batch = desk.send(f"/api/issue/{new}/upload?name={quote('苏州.docx')}", stream.getvalue()).said["batch"]
+    (found,) = desk.post(f"/api/issue/{new}/drafts", {"batch": batch}).said["reports"]
+    assert (found["name"], found["empty"]) == ("02-suzhou.md", True)
+    answer = desk.post(f"/api/issue/{new}/accept", {"batch": batch, "chosen": [0], "replacing": []})
+    assert answer.said == {"added": ["02-suzhou.md"]}
+    soon(lambda: desk.texts(new)["02-suzhou.md"] == found["markdown"])
+    assert desk.texts(new) == before | {"02-suzhou.md": found["markdown"]}
 
 
 CLIPBOARD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Microsoft Word 15">

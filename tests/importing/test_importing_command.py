@@ -214,3 +214,35 @@ def test_listed_without_touching_the_rest(text: str) -> None:
 )
 def test_lists_that_an_editor_must_change(text: str) -> None:
     assert enlisted(text, ["c.md"]) is None
+
+
+def test_an_empty_report_that_waits_for_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Err) -> None:
+    """`new` leaves a report for each city: what the city sends goes there, one in which somebody wrote stays."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "issues").mkdir()
+    made = ["new", "--number", "18", "--date", "2022-05-20", "--cities", "南京市、苏州、镇江"]
+    assert main([*made, "--house", "jiangsu-jingshen-wenming"]) == 0
+    folder = tmp_path / "issues" / "2022-18"
+    listed = (folder / "issue.yaml").read_text("utf-8")
+    begun = (folder / "03-镇江.md").read_text("utf-8").replace("什么会议之后", "全省会议之后")
+    (folder / "03-镇江.md").write_text(begun, "utf-8")
+    (folder / "02-苏州.md").rename(folder / "02-suzhou.md")  # as it is in issues of old: the title tells whose it is
+    (folder / "issue.yaml").write_text(listed.replace("02-苏州", "02-suzhou"), "utf-8")
+    words = (folder / "02-suzhou.md").read_text("utf-8")
+    headed = f"---\ncontributor: 苏州市文明办\n---\n\n{words}".replace("\n", "\r\n")
+    (folder / "02-suzhou.md").write_text(headed, "utf-8", newline="")
+    for city in ("南京 终稿(2)", "苏州（报送）", "镇江", "无锡"):
+        (tmp_path / f"{city}.docx").write_bytes(SAMPLES["pictures" if city.startswith("南京") else "leads"]())
+    sent = ["苏州（报送）.docx", "镇江.docx", "南京 终稿(2).docx", "无锡.docx"]
+    assert main(["import", *sent, "-i", "18"]) in (0, 1)
+    stand = {path.name for path in folder.glob("*.md")}
+    assert stand == {"01-南京市.md", "02-suzhou.md", "03-镇江.md", "04-镇江.md", "05-无锡.md"}
+    assert (folder / "01-南京市-1.png").exists() and "](01-南京市-1.png" in (folder / "01-南京市.md").read_text("utf-8")
+    assert (folder / "02-suzhou.md").read_text("utf-8").startswith("---\ncontributor: 苏州市文明办\n---\n\n# 镇江市：")
+    assert (folder / "03-镇江.md").read_text("utf-8") == begun
+    assert "02-suzhou.md 原是一篇空稿" in capfd.readouterr().err
+    before = state(folder)
+    assert main(["import", "苏州（报送）.docx", "-i", "18"]) in (0, 1)  # there is nothing left to fill
+    assert {name: data for name, data in state(folder).items() if name in before and name != "issue.yaml"} == {
+        name: data for name, data in before.items() if name != "issue.yaml"
+    }

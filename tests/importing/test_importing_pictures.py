@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from importing_constructs import QUARTERS, photograph, shown
-from importing_support import BODY, centred, p, package
+from importing_support import BODY, centred, p, package, picture
 from pictures_made import exif, saved
 from PIL import Image
 
@@ -107,3 +107,19 @@ def test_pictures_of_a_page_stand_as_in_a_browser() -> None:
     page = f"<html><body><h1>标题在此</h1><p>{BODY}</p><img alt='现场' src='data:image/jpeg;base64,{data}'></body></html>"
     (found,) = session.draft(session.open_source(page.encode(), "a.html"), "01-a").pictures.values()
     assert corners(found) == [BLUE, RED, YELLOW, GREEN]
+
+
+@pytest.mark.parametrize(
+    ("below", "taken"),
+    [
+        ("图为志愿者劝导行人", True), ("（图为文艺演出现场。张三摄）", True), ("上图：开工仪式", True), ("图：开工仪式", True),
+        ("下图：竣工仪式", False), ("图书馆建成三座", False), ("图为" + "长" * 90, False),
+    ],
+)  # fmt: skip
+def test_words_under_a_photograph_are_its_caption(below: str, taken: bool) -> None:
+    """Offices rarely number their photographs: 图为…… stands under them. What speaks of the next picture, or goes on, is text."""
+    body = centred("镇江市：文明交通") + p(BODY) + p(picture("rId9")) + p(below) + p(BODY)
+    data = package(body, {"media/a.png": photograph()}, {"rId9": ("image", "media/a.png")})
+    found = session.draft(session.open_source(data, "a.docx"), "01-a")
+    assert (f'"{below}")' in found.markdown) is taken and below in found.markdown
+    assert list(found.pictures) == ["01-a-1.png"]

@@ -42,7 +42,8 @@ def _find(galley: Galley) -> Iterator[Finding]:
             if stated:
                 yield Finding(f"编号与 {other.name} 的重复", "请核对编号。", span=span)
             else:
-                hint = f"请写本期的编号，如 serial: {own[0]}{own[1] + 1}{serial[len(own[0]) + len(str(own[1])) :]}。"
+                following = f"{own[0]}{own[1] + 1}{serial[len(own[0]) + len(str(own[1])) :]}"
+                hint = f"请写本期的编号，如 {following}（issue.yaml 的 serial）。"
                 yield Finding(f"没有写编号，会排版式里的 {serial}，{other.name} 已经用了它", hint, span=span)
             return
         if stated and issued and other.date and other.date < issued and theirs[1] > own[1]:

@@ -30,7 +30,7 @@ def _among(galley: Galley, numbers: list[int]) -> Iterator[Finding]:
         usual = _median([other for key, other in lengths.items() if key != number])
         first = next((passage for passage in reports.get(number, ()) if passage.kind not in HEADINGS), None)
         if first is not None and usual and length > galley.words.ratio * usual:
-            said = f"这一篇有 {length} 字，是其他各篇（{usual:g} 字）的 {length / usual:.1f} 倍"
+            said = f"这一篇有 {length} 字，是其他各篇（一般 {round(usual)} 字）的 {length / usual:.1f} 倍"
             yield found(first, 0, min(12, len(first.text)), said, "精简，或分成两篇。")
 
 
