@@ -79,7 +79,7 @@ class _Writer:
         """Blocks with all their parts, and pages that hold nothing, in order."""
         parts: list[PagePart] = []
         for page in self.composed.pages:
-            cursor = 0.0
+            cursor = begun = 0.0
             if not page.items:
                 if parts:
                     yield parts
@@ -92,8 +92,11 @@ class _Writer:
                 if parts and parts[0].placed.index != placed.index:
                     yield parts
                     parts = []
+                if not parts or not number:
+                    begun = min(cursor, placed.y)
                 parts.append(part)
-                cursor = low
+                # one that goes on at the head of the next column is no box of negative height
+                cursor = low if isinstance(self.composed.blocks[placed.index], SetTable) else max(low, begun)
         if parts:
             yield parts
 
