@@ -10,6 +10,7 @@ import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from painted_release import write_release
+from read_support import SOUND_PNG
 
 from briefing.building import stages
 from briefing.core.errors import Findings, InputError
@@ -95,6 +96,35 @@ def proved(page: Composed, source: stages.Read) -> list[str]:
     expected = proof.prepare(page.sheet, page.house, source.world.issue)
     files = {"pdf": write_release(page, source.world), "docx": write_docx(page, source.world)}
     return [item.message for item in proof.prove(expected, fonts, **files).diagnostics]
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "::: 批示 甲\n\n好。\n\n:::",
+        f"::: 框 题\n\n{'文' * 60}\n\n:::",
+        f"::: 链接\n\n{'文' * 60}\n\n:::",
+        "::: 并排\n![甲](a.png)\n![乙](a.png)\n:::",
+    ],
+)
+def test_none_stands_on_a_page_without_what_it_ends(tmp_path: Path, group: str) -> None:
+    """A frame, or pictures side by side, goes over with it, and so does the heading above."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "a.png").write_bytes(SOUND_PNG)
+    pages = set()
+    for lines in range(12):
+        head = "---\nsignature: [甲厅, 2022年5月13日]\n---\n# 题\n\n"
+        _, page = composed(tmp_path / "a", f"{head}{'文。' * 3}\n\n" + "文。\n\n" * lines + f"## 小标题\n\n{group}\n")
+        where = {item.index: one.number for one in page.pages for item in one.items}
+        heading = next(
+            i for i, block in enumerate(page.blocks) if isinstance(block, SetParagraph) and block.text.endswith("小标题")
+        )
+        ends = [
+            i for i, block in enumerate(page.blocks) if isinstance(block, SetParagraph) and block.paragraph.kind == "signature"
+        ]
+        assert {where[index] for index in range(heading, ends[0] + 1)} == {where[heading]}, lines
+        pages.add(where[heading])
+    assert pages == {1, 2}  # it has room where the text is short
 
 
 def test_attachment_notes_hang(tmp_path: Path) -> None:
