@@ -67,15 +67,16 @@ class Report:
         """Lines of 落款 that something follows are blocks of their own, each ending with its date; the last `keep` wait."""
         lines: list[Line] = []
         count = max(0, len(self.signed) - keep)
-        ends = (self.section_after, self.leaf_after, count)
+        section_after, leaf_after = min(self.section_after, count), min(self.leaf_after, count)
+        ends = (section_after, leaf_after, count)
         for number, line in enumerate(self.signed[:count], 1):
             lines.append(line)
             if is_date(plain(line)) or number in ends:
                 self.blocks.append(Signature(tuple(lines), self.span))
                 lines = []
-            if number == self.section_after:
+            if number == section_after:
                 self.section = len(self.blocks)
-            if number == self.leaf_after:
+            if number == leaf_after:
                 self.leaf_start = len(self.blocks)
         self.section_after = self.leaf_after = 0
         self.signed = self.signed[count:]

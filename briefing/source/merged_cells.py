@@ -47,7 +47,9 @@ def merged(rows: Sequence[Sequence[Cell]], lines: Sequence[str], findings: Findi
             continue
         found[row][column] = replace(rows[row][column], across=across, down=down)
         for place in area[1:]:
-            found[place[0]][place[1]] = Cell((), rows[place[0]][place[1]].span, covered=True, align=rows[row][column].align)
+            found[place[0]][place[1]] = Cell(
+                (), rows[place[0]][place[1]].span, covered=True, align=rows[place[0]][place[1]].align
+            )
     _whole(found, findings)
     return tuple(map(tuple, found))
 

@@ -16,6 +16,8 @@ _PART_OF = {
 }  # fmt: skip
 #: A date begins so much to the right of its office, em (GB/T 9704-2012 §7.3.5.2).
 DATE_INDENT = 2.0
+#: What rounding may leave of a line that has just room, pt.
+_SLACK = 0.01
 
 
 def together(blocks: Sequence[SetBlock], context: Context) -> list[SetBlock]:
@@ -30,8 +32,23 @@ def together(blocks: Sequence[SetBlock], context: Context) -> list[SetBlock]:
         if part is not None and part == _PART_OF.get(kind) and not another:
             found[index - 1], found[index] = replace(above, after=0.0), replace(block, before=0.0)
         if (kind, block.paragraph.kind) == ("signature", "signature-date"):
-            found[index - 1], found[index] = _dated(found[index - 1], found[index], context)
+            office = found[index - 1]
+            found[index - 1], found[index] = _dated(office, found[index], context)
+            _aligned(found, index - 1, office, context)
     return found
+
+
+def _aligned(found: list[SetBlock], last: int, before: SetBlock, context: Context) -> None:
+    """Offices above the one at `last`, which stood as `before`, end where that one ends, as far as the measure has room."""
+    given = found[last]
+    assert isinstance(given, SetParagraph) and isinstance(before, SetParagraph)
+    by = given.lines[0].x - before.lines[0].x
+    for index in range(last - 1, -1, -1):
+        office = found[index]
+        if by == 0 or not isinstance(office, SetParagraph) or office.paragraph.kind != "signature":
+            return
+        if len(office.lines) == 1 and office.style.align == "right" and _room(office, context) + by > -_SLACK:
+            found[index] = _moved(office, by, context)
 
 
 def _dated(office: SetBlock, date: SetBlock, context: Context) -> tuple[SetBlock, SetBlock]:
@@ -47,10 +64,17 @@ def _dated(office: SetBlock, date: SetBlock, context: Context) -> tuple[SetBlock
     return _moved(office, date.lines[0].x - step - office.lines[0].x, context), date
 
 
+def _room(block: SetParagraph, context: Context) -> float:
+    """How far its only line may go to the left, pt."""
+    return block.lines[0].x - block.style.indent_left * _cell(block, context)
+
+
+def _cell(block: SetParagraph, context: Context) -> float:
+    return block.size + context.tracking(block.style, block.size) - block.style.tracking * block.size
+
+
 def _moved(block: SetParagraph, by: float, context: Context) -> SetParagraph:
     """Its only line further to the right by `by` pt, and the indent that says so."""
     line, style = block.lines[0], block.style
-    cell = block.size + context.tracking(style, block.size) - style.tracking * block.size
-    return replace(
-        block, lines=(replace(line, x=line.x + by),), style=replace(style, indent_right=style.indent_right - by / cell)
-    )
+    indent = style.indent_right - by / _cell(block, context)
+    return replace(block, lines=(replace(line, x=line.x + by),), style=replace(style, indent_right=indent))

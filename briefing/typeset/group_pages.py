@@ -5,6 +5,7 @@ All stand on the grid as a whole: what follows one is back on a grid line.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.box_settings import SIDES, BoxStyle
 from briefing.typeset.composed import Patch, Placed, SetGroup, SetParagraph, SetPicture
 from briefing.typeset.groups import QUARTER
+from briefing.typeset.tails import height_below
 
 if TYPE_CHECKING:
     from briefing.typeset.pages import Flow
@@ -45,10 +47,22 @@ def least(flow: Flow, group: SetGroup) -> float:
     if group.kind == "columns":
         return lines
     if group.kind == "beside":
-        return _rows(flow, group, 0.0)[1]
+        height = _rows(flow, group, 0.0)[1]
+        return _with_tail(flow, group, height, height)
     assert group.box is not None
-    content, around = _content(flow, group), _space(flow, group.box) + 2 * group.padding
-    return around + (content if _stays(flow, group, content) else min(content, max(lines, _opening(flow, group))))
+    content, space = _content(flow, group), _space(flow, group.box)
+    around = space + 2 * group.padding
+    if _stays(flow, group, content):
+        return _with_tail(flow, group, around + content, around + content + space)
+    return around + min(content, max(lines, _opening(flow, group)))
+
+
+def _with_tail(flow: Flow, group: SetGroup, height: float, end: float) -> float:
+    """`height` of a group that stands on one page, from a grid line. What ends the text stands under it from the grid line after
+    `end` on: `height` is with that, if a page holds both."""
+    tail = 0.0 if any(each is not group for each in flow.within) else height_below(flow.blocks, group.end)
+    both = math.ceil(end / flow.pitch - _CLOSE) * flow.pitch + tail
+    return both if tail and both <= flow.capacity + _CLOSE else height
 
 
 # --- frames
@@ -60,7 +74,8 @@ def _frame(flow: Flow, group: SetGroup) -> None:
     content, space = _content(flow, group), _space(flow, box)
     top, above = flow.snapped(flow.y), 0.0 if flow.empty else space
     fits = above + content + 2 * group.padding <= flow.room(top)
-    if not fits and not flow.empty and (_stays(flow, group, content) or least(flow, group) > flow.room(top)):
+    stays = _stays(flow, group, content)
+    if not flow.empty and (stays or not fits) and least(flow, group) > flow.room(top):
         flow.turn()
         top, above = flow.y, 0.0
         fits = content + 2 * group.padding <= flow.room(top)
@@ -233,7 +248,7 @@ def _rule(flow: Flow, x: float, top: float, bottom: float) -> Iterator[Patch]:
 def _beside(flow: Flow, group: SetGroup) -> None:
     top = flow.snapped(flow.y)
     placed, height = _rows(flow, group, top)
-    if not flow.empty and height > flow.room(top):
+    if not flow.empty and _with_tail(flow, group, height, height) > flow.room(top):
         flow.turn()
         top = flow.y
         placed, height = _rows(flow, group, top)

@@ -156,4 +156,6 @@ def _remedy(role: str, char: str, fonts: Fonts) -> str:
             return f"{wrong}；请把清单上那一版放进 fonts/optional/（见 docs/house.md 的“生僻字”），或{own}"
         install = f"sudo apt-get install -y {found.package}"
         return f"{found.package} 里有这个字：运行 {install} 安装（briefing doctor --fonts 有别的办法），或{own}"
+    if unicodedata.decomposition(char).startswith(("<super>", "<sub>")):
+        return f"上标、下标请用记号写，前后的数也写在里面，如 10^-6^、H~2~O；必须用这个字符时，{own}"
     return f"请换用通用的字；人名地名必须用它时，{own}"

@@ -53,6 +53,11 @@ def is_firm_tail(block: SetBlock) -> bool:
     return is_tail(block) and _firm(block)
 
 
+def height_below(blocks: Sequence[SetBlock], start: int) -> float:
+    """Of what begins at `start` and no page parts from the block before it, pt; 0: nothing such."""
+    return _height(blocks, start, len(blocks)) if start < len(blocks) and is_firm_tail(blocks[start]) else 0.0
+
+
 def _firm(block: SetBlock) -> bool:
     return isinstance(block, SetParagraph) and not _TAILS[block.paragraph.kind]
 

@@ -194,3 +194,17 @@ def test_the_example_issues_are_the_same_bytes_anywhere(briefing: Run, tmp_path:
     made = {file.name: file.read_bytes() for file in files if file.suffix in (".pdf", ".docx")}
     here = {f"{name}.{kind}": make(name) for name in NAMES for kind, make in (("pdf", printed), ("docx", written))}
     assert made == here
+
+
+@pytest.mark.parametrize("body", ["文。", "| 甲 | 乙 |\n|---|---|\n| 1 | 2 |"])
+def test_a_colophon_with_the_second_page_to_itself_begins_a_section(tmp_path: Path, body: str) -> None:
+    """Two tables in a row have no paragraph between them that could turn the page."""
+    head = "house: gb9704\nnumber: 1\ndate: 2022-05-13\nnameplate: 简报\noffices: 某办\nrecipients:\n  发: [各市文明办]\n"
+    (tmp_path / "issue.yaml").write_text(head, encoding="utf-8")
+    (tmp_path / "01.md").write_text(f"# 题\n\n文。\n\n{body}\n", encoding="utf-8")
+    source = stages.read(tmp_path)
+    page = stages.compose(source)
+    assert [len(one.items) > 0 for one in page.pages] == [True, True]
+    data = write_docx(page, source.world)
+    document = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
+    assert document.count("<w:sectPr>") == 2 and "</w:tbl><w:tbl>" not in document

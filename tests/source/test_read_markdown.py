@@ -29,6 +29,7 @@ from briefing.model.bulletin import (
     plain,
 )
 from briefing.source.markdown import read_report
+from briefing.source.write import markdown
 
 
 def report(folder: Path, source: str, *, sound: bool = True) -> Article:
@@ -308,3 +309,14 @@ def test_a_table_that_is_none_for_its_rule(table: str, said: tuple[int, int, str
     (tmp_path / "a.md").write_text(f"# 题\n\n{table}\n", encoding="utf-8")
     _, findings = read_report(Root(tmp_path), "a.md")
     assert [(item.span.line, item.span.column, item.message) for item in findings.items if item.span] == [said]
+
+
+def test_a_merged_head_leaves_each_column_its_alignment(tmp_path: Path) -> None:
+    """What is merged is narrower than the alignment of the columns below: written again, they have it still."""
+    table = "| 单位 | << | 数 | ^^ |\n|:---|---:|:---:|---|\n| 甲 | 1.5 | 二 | 丙 |\n| ^^ | -2 | << | 丁 |\n"
+    article = report(tmp_path, f"# 题\n\n{table.replace('^^ |', '时限 |', 1)}")
+    written = markdown(article)
+    assert "|:---|---:|:---:|---|" in written
+    again = report(tmp_path, written)
+    (read,) = (block for block in again.blocks if isinstance(block, Table))
+    assert [[cell.align for cell in row] for row in (read.header, *read.rows)] == [["left", "right", "center", ""]] * 3

@@ -186,6 +186,13 @@ def test_a_script_without_a_face_is_told_once_and_nobody_is_told_to_delete_it(tm
     assert "删" not in found.hint and ("图片" in found.hint) and ("house.yaml" in found.hint) is not joined
 
 
+def test_a_raised_sign_without_a_glyph_is_told_how_to_be_written(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as told:
+        stages.compose(stages.read(issue(tmp_path, "粒径为10⁻⁶米。")))
+    (found,) = told.value.diagnostics
+    assert (found.code, found.span and found.span.column) == ("missing-glyph", 6) and "10^-6^" in found.hint
+
+
 def test_lines_of_yaml_raise_and_lower_too_and_come_back(tmp_path: Path) -> None:
     head = f"{HEAD}nameplate: [简报]\neditor_note: 全市新增绿地 300 m^2^，减排 CO~2~，合 10^6^ 吨。\n"
     place = issue(tmp_path, "---\nsubtitle: 面积 3 m^2^\n---\n\n# 题目\n\n正文 H~2~O。", head)

@@ -9,6 +9,8 @@ from pathlib import Path
 import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from painted_release import write_release
+from read_support import SOUND_PNG
 
 from briefing.building import stages
 from briefing.core.errors import Findings, InputError
@@ -16,6 +18,7 @@ from briefing.files import world
 from briefing.importing import kept, recognise, session
 from briefing.model.bulletin import Signature, plain
 from briefing.output.docx.word_file import write_docx
+from briefing.prove import proof
 from briefing.source.markdown import read_report
 from briefing.typeset.composed import Composed, SetParagraph
 
@@ -64,6 +67,64 @@ def test_several_offices_one_white_line(tmp_path: Path) -> None:
     found = [(block.text, block.before > 0) for block in paragraphs(page, "signature", "signature-date")]
     own = [("甲办", True), ("乙办", False), ("2022年5月", False), ("丙办", True)]
     assert found == [*own, ("全期办", False), ("二〇二二年五月十三日", False)]
+
+
+@pytest.mark.parametrize(
+    ("offices", "level"),
+    [
+        (["省文明办", "省教育厅", "省公安厅"], {0, 1, 2}),  # the last gives way to the date, and the others with it
+        (["江苏省文明办", "省公安厅"], {0, 1}),
+        (["甲厅", "江苏省精神文明建设指导委员会办公室"], {0, 1}),  # the last is longer than the date
+        (["中共江苏省委宣传部江苏省精神文明建设指导委员会", "乙厅"], {1}),  # the first has no room to give way
+        ([f"{'江苏省' * 9}办", "丙厅", "乙厅"], {1, 2}),  # nor has one of two lines
+    ],
+)
+def test_several_offices_end_level(tmp_path: Path, offices: list[str], level: set[int]) -> None:
+    lines = "\n".join(offices)
+    source, page = composed(tmp_path / "a", f"# 题\n\n文。\n\n::: 落款\n{lines}\n2022年5月13日\n:::\n")
+    names = paragraphs(page, "signature")
+    ends = [round(right(name, page), 3) for name in names]
+    assert {number for number, end in enumerate(ends) if end == ends[-1]} == level
+    assert all(end == pytest.approx(2, abs=0.1) for number, end in enumerate(ends) if number not in level)
+    assert min(line.x for name in names for line in name.lines) >= -0.01
+    assert proved(page, source) == []
+
+
+def proved(page: Composed, source: stages.Read) -> list[str]:
+    """What the proof finds in both outputs."""
+    fonts = stages.fonts_of(page.house, source.world)
+    expected = proof.prepare(page.sheet, page.house, source.world.issue)
+    files = {"pdf": write_release(page, source.world), "docx": write_docx(page, source.world)}
+    return [item.message for item in proof.prove(expected, fonts, **files).diagnostics]
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "::: 批示 甲\n\n好。\n\n:::",
+        f"::: 框 题\n\n{'文' * 60}\n\n:::",
+        f"::: 链接\n\n{'文' * 60}\n\n:::",
+        "::: 并排\n![甲](a.png)\n![乙](a.png)\n:::",
+    ],
+)
+def test_none_stands_on_a_page_without_what_it_ends(tmp_path: Path, group: str) -> None:
+    """A frame, or pictures side by side, goes over with it, and so does the heading above."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "a.png").write_bytes(SOUND_PNG)
+    pages = set()
+    for lines in range(12):
+        head = "---\nsignature: [甲厅, 2022年5月13日]\n---\n# 题\n\n"
+        _, page = composed(tmp_path / "a", f"{head}{'文。' * 3}\n\n" + "文。\n\n" * lines + f"## 小标题\n\n{group}\n")
+        where = {item.index: one.number for one in page.pages for item in one.items}
+        heading = next(
+            i for i, block in enumerate(page.blocks) if isinstance(block, SetParagraph) and block.text.endswith("小标题")
+        )
+        ends = [
+            i for i, block in enumerate(page.blocks) if isinstance(block, SetParagraph) and block.paragraph.kind == "signature"
+        ]
+        assert {where[index] for index in range(heading, ends[0] + 1)} == {where[heading]}, lines
+        pages.add(where[heading])
+    assert pages == {1, 2}  # it has room where the text is short
 
 
 def test_attachment_notes_hang(tmp_path: Path) -> None:
@@ -132,6 +193,18 @@ def test_each_comes_back_to_where_it_was_written(tmp_path: Path) -> None:
         ("乙办",), ("丙", "2022年5月13日"),
     ]  # fmt: skip
     assert dataclasses.replace(again.issue.articles[0], span=source.issue.articles[0].span).contributor == "丁"
+
+
+def test_it_comes_back_before_pages_of_another_format(tmp_path: Path) -> None:
+    """Its own and the issue's stand on the last upright page, and the attachment on a turned one."""
+    text = "# 题\n\n文。\n\n::: 落款\n甲厅\n乙厅\n2022年5月13日\n:::\n"
+    for issue in ("", "signature: [全期办, 2022年5月20日]\n"):
+        source, page = composed(
+            tmp_path / f"a{len(issue)}", text, f"{issue}attachments: [b.md]\n", b="---\nwide: true\n---\n\n# 附\n\n文。\n"
+        )
+        back = kept.restore(session.open_source(write_docx(page, source.world), "a.docx"), "a")
+        assert not back.findings
+        assert back.files["01-a.md"].decode() == text
 
 
 @pytest.mark.parametrize("align", ["right", "left"])

@@ -286,11 +286,12 @@ def _sections(composed: Composed) -> list[SectionPlan]:
             continue
         head, shown = page.items[0], bool(page.label)
         changes = shown != section.numbered or page.leaf != section.leaf
+        closing = head.first == 0 and composed.regions[head.index] == "colophon"
         if page is first:
             section = replace(section, numbered=shown, first_number=_restart(page))
-        elif changes and page.leaf == section.leaf and pages == 1 and shown and not blanks:
+        elif changes and page.leaf == section.leaf and pages == 1 and shown and not blanks and not closing:
             section = replace(section, numbered=True, bare_first=True)
-        elif head.first == 0 and (changes or blanks or composed.regions[head.index] == "colophon"):
+        elif head.first == 0 and (changes or blanks or closing):
             plans.append(replace(section, end=head.index))
             number = 0 if restarted else _restart(page)
             section = SectionPlan(head.index, len(composed.blocks), shown, number, blanks, box=page.box, leaf=page.leaf)
