@@ -130,9 +130,8 @@ class _Writer:
                 return self._paragraph(block, parts)
             case SetRule() as block:
                 return (
-                    f'<div class="r-{block.rule.kind}{_turn(parts[0].opens)}" '
-                    f'style="margin-top:{parts[0].gap:.3f}pt;border-top-width:{block.weight:g}pt"'
-                    f"{self._page_attributes(parts[0].opens)}></div>{parts[0].under}"
+                    f'<div class="{_turn(parts[0].opens)}" style="{_above(parts[0].gap)}"{self._page_attributes(parts[0].opens)}>'
+                    f'<div class="r-{block.rule.kind}" style="border-top-width:{block.weight:g}pt"></div></div>{parts[0].under}'
                 )
             case SetPicture() as block:
                 self.pictures[index] = block.picture
