@@ -126,7 +126,7 @@ def both(chunks: Sequence[dict[str, Any]]) -> str:
     return "".join(parts)
 
 
-@pytest.mark.parametrize("seed", range(share(60, 2)))
+@pytest.mark.parametrize("seed", range(share(30, 2)))
 def test_a_day_loses_no_sentence_and_doubles_none(seed: int, tmp_path: Path) -> None:
     dice = random.Random(seed)
     desk = RunningDesk(shelf(tmp_path, ISSUE)).enter()
