@@ -29,6 +29,7 @@ class StyleLooks:
     struck: bool | None = None
     struck_twice: bool | None = None
     underlined: bool | None = None
+    dotted: bool | None = None
     capitals: bool | None = None
     raised: float | None = None  # pt above the line
 
@@ -114,6 +115,7 @@ def looks(paragraph: Element | None, run: Element | None) -> StyleLooks:
         struck=on(child(run, "strike")),
         struck_twice=on(child(run, "dstrike")),
         underlined=on(child(run, "u")),
+        dotted=None if child(run, "em") is None else value(run, "em") != "none",
         capitals=on(child(run, "caps")),
         raised=whole(raised) / 2 if (raised := value(run, "position")) else None,
     )

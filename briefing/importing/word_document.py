@@ -298,6 +298,8 @@ class _Reader:
             return
         if look.hidden and text.strip():
             self._aside("hidden", text, para.number)
+        if look.dotted and text.strip():
+            self._aside("dotted", text.strip(), para.number)
         para.pieces.append(
             Piece(
                 text.upper() if look.capitals else text,

@@ -253,6 +253,7 @@ _LOOKS = (
     "<w:rFonts w:ascii='Wingdings' w:hAnsi='Wingdings'/>",
     "<w:position w:val='6'/><w:sz w:val='18'/>",
     "<w:vanish/>",
+    "<w:em w:val='dot'/>",
 )
 
 
