@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,12 +76,11 @@ class _Cluster:
     ) -> Generator[tuple[Path, Built | FailedIssue]]:
         waiting = list(reversed(folders))
         sent: dict[Any, tuple[Path, Plan]] = {}
+        again: set[Path] = set()
         try:
             self._refuse_others()
             home = parcels.of_home()
-            key = f"briefing-home-{parcels.digest(home)}"
-            shared = self._client.scatter({key: home}, hash=False)[key]
-            del home
+            shared = self._share(home)
             ahead = _AHEAD * max(1, sum(self._client.nthreads().values()))
             results = self._dask.as_completed(loop=self._client.loop, with_results=True, raise_errors=False)
             while waiting or sent:
@@ -98,14 +98,26 @@ class _Cluster:
                     folder, plan = sent.pop(future)
                     if future.status != "finished":
                         self._still_there()
+                        if folder not in again:  # it may have gone with the worker that had the home
+                            again.add(folder)
+                            shared = self._share(home)
+                            waiting.insert(0, folder)
+                            continue
                     yield folder, _taken(plan, answer if future.status == "finished" else b"", force)
         except BriefingError:
             raise
         except Exception as error:
+            if self._client.status == "running" and not isinstance(error, OSError | TimeoutError | CancelledError):
+                raise  # nobody's but ours
             raise self._gone(error) from error
         finally:
             with contextlib.suppress(Exception):
                 self._client.close(timeout=2)
+
+    def _share(self, home: bytes) -> Any:
+        """The home on every worker there is: what lies on one alone goes with it."""
+        key = f"briefing-home-{parcels.digest(home)}"
+        return self._client.scatter({key: home}, hash=False, broadcast=True)[key]
 
     def _send(self, folder: Path, output: str | os.PathLike[str], formats: tuple[str, ...], home: Any) -> tuple[Any, Plan]:
         commit.recover(place(folder, output))
