@@ -23,16 +23,7 @@ def build_many(
     """Every issue, also after one has failed: its folder and what became of it, as soon as that is known.
 
     `jobs` issues are in work at once, each in a process of its own."""
-    for folder in folders:
-        commit.watch(place(folder, output))  # here, where somebody speaks of all of them in the end
-    todo: list[Path] = []
-    surroundings: Surroundings = {}
-    for folder in folders:
-        standing = None if force else unchanged(folder, output, tuple(formats), surroundings)
-        if standing is not None:
-            yield folder, standing
-        else:
-            todo.append(folder)
+    todo = yield from settled(folders, output, tuple(formats), force)
     if len(todo) < 2:
         with Bench() as bench:
             for folder in todo:
@@ -43,13 +34,25 @@ def build_many(
         of_lane = Bench()
         return lambda folder: of_lane.attempt(folder, output, tuple(formats), force=force)
 
-    for folder, result in lanes.work(order(todo, output), prepare, max(1, min(jobs, len(todo))), "制作"):
+    for folder, result in lanes.work(todo, prepare, max(1, min(jobs, len(todo))), "制作"):
         yield folder, FailedIssue.of(folder.name, result.error, {}) if isinstance(result, lanes.Lost) else result
 
 
-def order(folders: Sequence[Path], output: str | os.PathLike[str]) -> list[Path]:
-    """The longest first, so that none is left over when all others are done."""
-    return sorted(folders, key=lambda folder: -_expected_length(folder, output))
+def settled(
+    folders: Sequence[Path], output: str | os.PathLike[str], formats: tuple[str, ...], force: bool
+) -> Generator[tuple[Path, Built], None, list[Path]]:
+    """Those that stand as they should. Returns the others, the longest first, so that none is left over at the end."""
+    for folder in folders:
+        commit.watch(place(folder, output))  # here, where somebody speaks of all of them in the end
+    todo: list[Path] = []
+    surroundings: Surroundings = {}
+    for folder in folders:
+        standing = None if force else unchanged(folder, output, formats, surroundings)
+        if standing is not None:
+            yield folder, standing
+        else:
+            todo.append(folder)
+    return sorted(todo, key=lambda folder: -_expected_length(folder, output))
 
 
 def _expected_length(folder: Path, output: str | os.PathLike[str]) -> int:

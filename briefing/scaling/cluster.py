@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.building import plan as planning
 from briefing.building import reasons
-from briefing.building.ancestry import Surroundings, differing, running
-from briefing.building.many import order
-from briefing.building.run import Built, FailedIssue, place, still_valid, unchanged
+from briefing.building.ancestry import differing, running
+from briefing.building.many import settled
+from briefing.building.run import Built, FailedIssue, place, still_valid
 from briefing.core.errors import BriefingError, Diagnostic, InputError, MissingToolError
 from briefing.scaling import answers, parcels, workshop
 from briefing.storage import commit, disk, manifest, standing
@@ -38,18 +38,9 @@ def build_on(
 ) -> Generator[tuple[Path, Built | FailedIssue]]:
     """Every issue, as `many.build_many`, on the cluster whose scheduler is at `address`. Raises MissingToolError where there is
     no cluster that can do it, or when it goes away; what had been put in place by then stands."""
-    for folder in folders:
-        commit.watch(place(folder, output))
-    surroundings: Surroundings = {}
-    todo = []
-    for folder in folders:
-        stands = None if force else unchanged(folder, output, tuple(formats), surroundings)
-        if stands is not None:
-            yield folder, stands
-        else:
-            todo.append(folder)
+    todo = yield from settled(folders, output, tuple(formats), force)
     if todo:
-        yield from _Cluster(address).build(order(todo, output), output, tuple(formats), force)
+        yield from _Cluster(address).build(todo, output, tuple(formats), force)
 
 
 class _Cluster:
