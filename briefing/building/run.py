@@ -274,7 +274,7 @@ def _largest(composed: Composed) -> Span | None:
         each = 20 if isinstance(block, SetTable) else 0  # of a table the lines of its cells take time, too
         return sum(each + len(paragraph.text) for paragraph in set_paragraphs(block))
 
-    block = max(composed.blocks, key=length, default=None)
+    block = max(composed.all_blocks, key=length, default=None)
     part = getattr(block, "paragraph", None) or getattr(block, "table", None)
     return getattr(part, "span", None)
 

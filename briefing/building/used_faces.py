@@ -20,7 +20,7 @@ def used_faces(composed: Composed, fonts: Fonts) -> list[dict[str, str]]:
 
 
 def _runs(composed: Composed) -> Iterator[FaceRun]:
-    for block in composed.blocks:
+    for block in composed.all_blocks:
         for paragraph in set_paragraphs(block):
             yield from (*paragraph.faces, *paragraph.pair_faces)
 

@@ -12,6 +12,7 @@ from briefing.core.type_sizes import HAO
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.figure_settings import FigureStyle
+from briefing.house.note_settings import NoteStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     FONT_ROLES,
@@ -81,6 +82,7 @@ def house_schema() -> JsonSchema:
         "word": ("DOCX", _settings(WordStyle)),
         "tables": ("表格", _settings(TableStyle)),
         "figures": ("图", _settings(FigureStyle)),
+        "notes": ("脚注", _settings(NoteStyle)),
         "wording": ("用语", {"type": "object", "properties": dict.fromkeys(WORDING, TEXT), "additionalProperties": TEXT}),
         "defaults": ("各期都一样、不必再写的项目", schema.object_schema(fields.ISSUE)),
         "words": ("标题里不拆开的词", ONE_OR_MORE),

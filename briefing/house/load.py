@@ -19,6 +19,7 @@ from briefing.files.world import MAX_YAML, Root, World
 from briefing.house import box_binding
 from briefing.house.figure_settings import FigureStyle
 from briefing.house.fit import check_fit
+from briefing.house.note_settings import NoteStyle
 from briefing.house.setting_binder import SettingBinder
 from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
 from briefing.model.sheet import BOX_KINDS, DERIVED_INLINE, DERIVED_KINDS, INLINE_STYLES, PARAGRAPH_KINDS, SCRIPTS
@@ -126,8 +127,8 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
 
 KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
-    "word_fonts", "page_number", "colophon", "print", "archive", "word", "tables", "figures", "wording", "defaults", "words",
-    "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns", "item_rule",
+    "word_fonts", "page_number", "colophon", "print", "archive", "word", "tables", "figures", "notes", "wording", "defaults",
+    "words", "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns", "item_rule",
 )  # fmt: skip
 
 
@@ -161,6 +162,7 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "word": bind.word(bind.child(node, "word", optional=True)),
         "tables": bind.tables(bind.child(node, "tables", optional=True)),
         "figures": bind.settings(FigureStyle, bind.child(node, "figures", optional=True)),
+        "notes": bind.settings(NoteStyle, bind.child(node, "notes", optional=True)),
         "wording": bind.wording(bind.child(node, "wording"), templates, chain),
         "defaults": bind.child(node, "defaults", optional=True),
         "boxes": box_binding.boxes(bind, bind.child(node, "boxes", optional=True), tuple(BOX_KINDS)),

@@ -16,6 +16,7 @@ from briefing.core.errors import Span
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.figure_settings import FigureStyle
+from briefing.house.note_settings import NoteStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.setting import setting
 from briefing.house.table_settings import TableStyle
@@ -230,6 +231,7 @@ class HouseStyle:
     word: WordStyle = field(default_factory=WordStyle)
     tables: TableStyle = field(default_factory=TableStyle)
     figures: FigureStyle = field(default_factory=FigureStyle)
+    notes: NoteStyle = field(default_factory=NoteStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
     leaf: str = ""  # the format that `page` and `grid` are of, one of `leaves.LEAVES`; "": the house's own
     own_page: PageStyle | None = None  # the house's own `page`, where `leaf` is another
@@ -248,6 +250,12 @@ class HouseStyle:
     def bullet(self, depth: int) -> str:
         """The sign before an item of a list without numbers, `depth` lists deep."""
         return self.wording.get(f"bullet_{depth + 1}", BULLETS[depth])
+
+    @property
+    def foot_notes(self) -> bool:
+        """Whether notes stand at the foot of the page of their mark. WeasyPrint sets blocks one after the other: there they
+        stand under their report."""
+        return self.notes.place == "foot" and not self.styled
 
     @property
     def styled(self) -> bool:

@@ -11,6 +11,7 @@ which CSS and Word styles are both projected.
                           "hang": wrapped lines align after the label; "leader": dots before the pair
                           id: the anchor that a page reference names; data-target: the anchor that the
                         whole paragraph leads to, by a link where there are links
+                          a "note" whose id a <sup data-target=ID> names is one at the foot of a page, where the house has such
           text, <span class=S>, <strong>, <em>, <sup>, <br/>                      S of INLINE_STYLES; <sup> is a note-ref
           <span class="page-ref" data-target=ID/>
           <span class="pair">  last: what stands flush right on the last line
@@ -156,8 +157,8 @@ REGIONS: tuple[RegionName, ...] = get_args(RegionName)
 class Run:
     """Characters of one character style. A forced line break is the character U+2028.
 
-    `target` names an anchor for a `page-ref`; its text is empty until pagination fills it. `span` is the
-    source place of the first character (None: wording of the house).
+    `target` names an anchor: of a `page-ref`, whose text is empty until pagination fills it; of a `note-ref`, that of its
+    note. `span` is the source place of the first character (None: wording of the house).
     """
 
     text: str
@@ -320,16 +321,22 @@ class Region:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A composed bulletin. `properties`: title, author, subject, keywords, date (ISO) for PDF Info and Word
-    core. `facts`: what the pages do not show and a DOCX keeps, so that it can be read back (`briefing.model.facts`)."""
+    core. `facts`: what the pages do not show and a DOCX keeps, so that it can be read back (`briefing.model.facts`). `notes`:
+    those at the foot of pages, by their anchors the targets of the marks in the blocks."""
 
     regions: tuple[Region, ...]
     properties: dict[str, str] = field(default_factory=dict)
     language: str = "zh-CN"
     facts: str = ""
+    notes: tuple[SheetParagraph, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:
         return tuple(block for region in self.regions for block in region.blocks)
+
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        return (*self.blocks, *self.notes)
 
     @property
     def leaves(self) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def used_faces(composed: Composed) -> Mapping[SetFace, set[str]]:
 
 def composed_text(composed: Composed) -> Iterator[tuple[SetParagraph, str, Iterable[FaceRun]]]:
     """Every stretch of text with the paragraph that it belongs to."""
-    for block in composed.blocks:
+    for block in composed.all_blocks:
         for cell in set_paragraphs(block):
             yield cell, cell.text, cell.faces
             yield cell, "".join(run.text for run in cell.paragraph.pair), cell.pair_faces

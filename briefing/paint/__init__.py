@@ -27,8 +27,8 @@ __all__ = ["paint"]
 def paint(composed: Composed, fonts: Fonts) -> Painted:
     """Every mark of every page. Pure; raises nothing for what `typeset` has returned."""
     tree = structure(composed)
-    pages = tuple(_page(composed, fonts, tree, page) for page in composed.pages)
     anchors, bookmarks = _places(composed)
+    pages = tuple(_page(composed, fonts, tree, page, anchors) for page in composed.pages)
     number = (composed.house.page_number.font, False)
     faces = dict(composed.faces)
     face = composed.primaries[number]
@@ -40,16 +40,26 @@ def paint(composed: Composed, fonts: Fonts) -> Painted:
     )  # fmt: skip
 
 
-def _page(composed: Composed, fonts: Fonts, tree: Structure, page: Page) -> PaintedPage:
+def _page(composed: Composed, fonts: Fonts, tree: Structure, page: Page, anchors: dict[str, Destination]) -> PaintedPage:
+    """Places that notes and their marks lead to are added to `anchors`."""
     brush = Brush(composed.house, fonts, page.box)
     for patch in page.patches:
         x, y = page.box.left, page.box.top
         brush.add(Bar(Aside.ORNAMENT, patch.color, x + patch.left, y + patch.top, x + patch.right, y + patch.bottom))
+    closing = [placed for placed in page.items if composed.regions[placed.index] == "colophon"]
     for placed in page.items:
-        brush.box = replace(page.box, left=page.box.left + placed.x) if placed.x else page.box
-        _block(composed, brush, tree, placed)
+        if placed not in closing:
+            brush.box = replace(page.box, left=page.box.left + placed.x) if placed.x else page.box
+            _block(composed, brush, tree, placed)
     brush.box = page.box
+    for placed in page.notes:
+        homes = tree.notes[placed.index]
+        glyph_lines.paragraph(brush, composed.notes[placed.index], homes, page.box.top + placed.y, placed.first, placed.last)
+    for placed in closing:  # under the notes
+        _block(composed, brush, tree, placed)
     folios.folio(brush, composed, page)
+    for anchor, (x, y) in brush.anchors.items():
+        anchors.setdefault(anchor, Destination(page.number - 1, x, y))
     return PaintedPage(page.box, tuple(brush.marks), tuple(brush.links))
 
 

@@ -15,6 +15,7 @@ class Brush:
         self.house, self.fonts, self.box = house, fonts, box
         self.marks: list[Mark] = []
         self.links: list[Link] = []
+        self.anchors: dict[str, tuple[float, float]] = {}  # of marks of notes, and notes: x and y of their line
         self.line = 0
 
     def add(self, mark: Mark) -> None:

@@ -9,7 +9,7 @@ from briefing.core.errors import Span
 from briefing.model.sheet import Run
 from briefing.paint.brush import Brush, baseline
 from briefing.paint.marks import Aside, Dots, Glyphs, Link
-from briefing.paint.structure import Homes
+from briefing.paint.structure import Homes, NoteLink
 from briefing.typeset.composed import FaceRun, Line, SetParagraph
 
 #: Diameter of a leader's dots, pt, and how high they stand over the baseline, em.
@@ -45,6 +45,8 @@ def paragraph(brush: Brush, block: SetParagraph, homes: Homes, top: float, first
         y = baseline(top + (number - first) * block.leading, block.leading, block.size, face)
         brush.line += 1
         _line(brush, text, block.lines[number], y)
+        for link in homes.links:
+            _note_link(brush, text, block.lines[number], link, top + (number - first) * block.leading, block.leading)
         if block.pair_lines and number == len(block.lines) - 1:
             _pair(brush, block, homes, y)
     if homes.target:
@@ -92,9 +94,24 @@ def _line(brush: Brush, text: _Text, line: Line, y: float) -> None:
         rise = style.raise_em * face.size if style is not None else 0.0
         span = part.span.shifted(at - part.start) if part.span and at > part.start else part.span
         home = homes.body if homes.label is None or at >= homes.label_end else homes.label
+        home = next((link.home for link in homes.links if link.start <= at < link.end), home)
         key = face.face, face.bold
         brush.add(Glyphs(home, span, key, face.size, color, y - rise, text.text[at:end], tuple(xs), right, brush.line))
         at = end
+
+
+def _note_link(brush: Brush, text: _Text, line: Line, link: NoteLink, top: float, leading: float) -> None:
+    """What a line has of the characters that lead to a note or back from one."""
+    start, end = max(link.start, line.start), min(link.end, line.end)
+    if start >= end:
+        return
+    edges = [brush.box.left + line.x]
+    for k in range(line.start, end):
+        edges.append(edges[-1] + text.widths[k] + line.after[k - line.start])
+    left = edges[start - line.start]
+    if link.anchor:
+        brush.anchors.setdefault(link.anchor, (brush.box.left, top))
+    brush.links.append(Link(link.home, link.target, text.text[start:end], left, top, edges[-1], top + leading))
 
 
 def _pair(brush: Brush, block: SetParagraph, homes: Homes, y: float) -> None:

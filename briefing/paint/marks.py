@@ -120,10 +120,15 @@ class Link:
     bottom: float
 
 
+#: Kinds of nodes inside a line.
+INLINE = frozenset({"Reference"})
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """An element of the structure (ISO 32000-1 §14.8.4): `kind` is its standard type. Nodes stand in reading order, a parent
-    before its children; marks that a parent has itself come before those of its children. `heads`: the nodes of the head cells
+    before its children; marks that a parent has itself come before those of its children, but of `INLINE` kinds, which stand
+    among them. `heads`: the nodes of the head cells
     that say what a cell is; `across`, `down`: over how many columns and rows it reaches."""
 
     kind: str

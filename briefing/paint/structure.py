@@ -1,6 +1,7 @@
 """What the blocks of a bulletin are, as a tree in reading order (ISO 32000-1 §14.8.4, ISO 14289-1 §7).
 
-A block over several pages is one element; lists, contents and the rows of a table are gathered; headings skip no level.
+A block over several pages is one element; lists, contents and the rows of a table are gathered; headings skip no level. A note
+at the foot of a page is read after the block that has its first mark.
 """
 
 from __future__ import annotations
@@ -12,7 +13,17 @@ from typing import NamedTuple, assert_never
 
 from briefing.model.sheet import LABELS, LINE_BREAK
 from briefing.paint.marks import Aside, Home, Node
-from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable, by_start
+from briefing.typeset.composed import (
+    Composed,
+    SetBlock,
+    SetGroup,
+    SetParagraph,
+    SetPicture,
+    SetRule,
+    SetTable,
+    by_start,
+    set_paragraphs,
+)
 
 _CONTENTS = "contents-entry"
 #: Signs before items, and what PDF calls such a list (ISO 32000-2, table 382).
@@ -22,15 +33,26 @@ _CAPTIONS = ("table-caption", "table-unit")
 _NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十①-⑳]")
 
 
+class NoteLink(NamedTuple):
+    """Characters `start:end`, a note's mark or the label of a note, lead to `target`; what leads to them calls them `anchor`."""
+
+    home: int
+    start: int
+    end: int
+    target: str
+    anchor: str = ""
+
+
 class Homes(NamedTuple):
-    """Where the marks of a paragraph belong: its first `label_end` characters to `label`, the others to `body`. A paragraph that
-    leads somewhere has the anchor, and its text."""
+    """Where the marks of a paragraph belong: its first `label_end` characters to `label`, those of a note's mark to the home of
+    one of `links`, the others to `body`. A paragraph that leads somewhere has the anchor, and its text."""
 
     body: Home
     label: Home | None = None
     label_end: int = 0
     target: str = ""
     text: str = ""
+    links: tuple[NoteLink, ...] = ()
 
     @property
     def whole(self) -> Homes:
@@ -43,18 +65,27 @@ _NOWHERE = (Homes(Aside.ORNAMENT),)
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """`homes[i]` of block i: one of a paragraph or picture, those of a table's cells row by row."""
+    """`homes[i]` of block i: one of a paragraph or picture, those of a table's cells row by row. `notes`: of those at the foot of
+    pages."""
 
     nodes: tuple[Node, ...]
     homes: tuple[Sequence[Homes], ...]
+    notes: tuple[Homes, ...] = ()
 
 
 def structure(composed: Composed) -> Structure:
     """The tree of all blocks. Rules are ornament."""
     starting = by_start(composed.groups)
-    builder = _Builder(composed.blocks, composed.regions, composed.anchors, starting)
-    homes = tuple(builder.block(index) for index in range(len(composed.blocks)))
-    return Structure(tuple(builder.nodes), homes)
+    builder = _Builder(composed.blocks, composed.regions, composed.anchors, starting, notes=_notes(composed))
+    homes = tuple(builder.linked(index) for index in range(len(composed.blocks)))
+    own = {note.paragraph.anchor: builder.at_foot[note.paragraph.anchor] for note in composed.notes}
+    return Structure(tuple(builder.nodes), homes, tuple(own.values()))
+
+
+def _notes(composed: Composed) -> dict[str, SetParagraph]:
+    """All notes that marks lead to, by their anchors."""
+    blocks = (block for block in composed.blocks if isinstance(block, SetParagraph) and block.style.kind == "note")
+    return {note.paragraph.anchor: note for note in (*composed.notes, *blocks) if note.paragraph.anchor}
 
 
 @dataclass(slots=True)
@@ -74,7 +105,10 @@ class _Builder:
     contents: int = -1
     levels: list[int] = field(default_factory=list)
     table: int = -1  # begun by its caption
-    notes: int = 0
+    notes: Mapping[str, SetParagraph] = field(default_factory=dict)  # that marks lead to
+    at_foot: dict[str, Homes] = field(default_factory=dict)  # their homes, once they are met
+    marked: set[str] = field(default_factory=set)
+    count: int = 0  # of notes
 
     def add(self, kind: str, parent: int, **more: str) -> int:
         self.nodes.append(Node(kind, parent, **more))  # type: ignore[arg-type]
@@ -104,6 +138,44 @@ class _Builder:
             case _:
                 assert_never(block)
 
+    def linked(self, index: int) -> Sequence[Homes]:
+        """`block`, its marks leading to their notes; those at the foot of the page follow."""
+        homes, block = self.block(index), self.blocks[index]
+        if not self.notes:
+            return homes
+        met: list[str] = []
+        found = [self._marks(own, text, met) for own, text in zip(homes, set_paragraphs(block), strict=False)]
+        for anchor in dict.fromkeys(met):
+            note = self.notes[anchor]
+            if anchor not in self.at_foot and all(note is not other for other in self.blocks):
+                self.at_foot[anchor] = self._note(note)
+        return found or homes
+
+    def _marks(self, homes: Homes, block: SetParagraph, met: list[str]) -> Homes:
+        """`homes` of a text with a home for each of its marks."""
+        links = list(homes.links)
+        place = 0
+        for run in block.runs:
+            if run.style == "note-ref" and run.target in self.notes and isinstance(homes.body, int):
+                home = self.add("Link", self.add("Reference", homes.body))
+                own = f"{run.target}-mark" if run.target not in self.marked else ""
+                links.append(NoteLink(home, place, place + len(run.text), run.target, own))
+                self.marked.add(run.target)
+                met.append(run.target)
+            place += len(run.text)
+        return homes._replace(links=tuple(links))
+
+    def _note(self, block: SetParagraph) -> Homes:
+        """Its label leads back to the first of its marks."""
+        self.count += 1
+        note = self.add("Note", self.section, name=f"note-{self.count:04d}")
+        homes = self._labelled(note, block, "P")
+        anchor = block.paragraph.anchor
+        if anchor not in self.notes or not isinstance(homes.label, int):
+            return homes
+        back = NoteLink(self.add("Link", homes.label), 0, homes.label_end, f"{anchor}-mark", anchor)
+        return homes._replace(label=back.home, links=(back,))
+
     def _leave(self, index: int) -> None:
         """The groups that end before block `index`."""
         while self.outer and self.outer[-1][0] == index:
@@ -128,8 +200,7 @@ class _Builder:
         if kind == _CONTENTS:
             return self._entry(block)
         if kind == "note":
-            self.notes += 1
-            return self._labelled(self.add("Note", self.section, name=f"note-{self.notes:04d}"), block, "P")
+            return self._note(block)
         level = block.paragraph.outline
         return Homes(self.add(f"H{self._depth(level)}" if level else "P", self.section))
 

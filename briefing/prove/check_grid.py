@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from briefing.house.leaves import on_leaf
+from briefing.prove.expected import NOTES
 from briefing.prove.areas import ASCENT, TOLERANCE, column, leading, type_area
 from briefing.prove.findings import Faults, mm
 from briefing.prove.reading import Reading, ReadLine
@@ -51,7 +52,7 @@ def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> N
     above = type_area(house, first.page).top + (step - size) / 2 + ASCENT * size
     tops = [line.baseline - above for line in lines]
     framed = first.passage.group not in ("", "columns")  # a frame stands on the grid as a whole
-    if style.whole_lines and first.passage.region != "colophon" and not framed:
+    if style.whole_lines and first.passage.region not in ("colophon", NOTES) and not framed:
         begins = first.places[0] == 0
         starts = {0.0, style.before % pitch} if begins else {0.0}  # 段前 goes on top of a grid line
         base = min((start + round((tops[0] - start) / pitch) * pitch for start in starts), key=lambda top: abs(tops[0] - top))

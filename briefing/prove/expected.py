@@ -27,12 +27,15 @@ from briefing.model.sheet import (
     SheetParagraph,
     SheetRule,
     SheetTable,
+    stretches,
 )
 from briefing.typeset.composed import Drawing
 
 if TYPE_CHECKING:
     from briefing.prove.looks import PictureLook
 
+#: The region of notes at the foot of pages: they come after all others.
+NOTES = "notes"
 #: Stands for a page reference, whose digits only the pages know.
 REFERENCE = "\ufffc"
 
@@ -42,7 +45,7 @@ class ExpectedPassage:
     """A paragraph or a table's cell. `text` is what is seen of it: no white space, no forced breaks, page references as
     REFERENCE; of character i of it, `runs[i]` is the run and `places[i]` the place in `full`."""
 
-    block: int  # into Sheet.blocks
+    block: int  # into Sheet.all_blocks
     region: str
     style: ParagraphStyle
     full: str  # the paragraph's text and its pair's, white space and all
@@ -170,6 +173,22 @@ def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
                 case _:
                     assert_never(block)
             index += 1
+    leaves = _leaves_of_marks(sheet)
+    for note in sheet.notes:
+        passage = _paragraph(note, index, NOTES, house.styles[note.kind])
+        yield replace(passage, leaf=leaves.get(note.anchor, ""))
+        index += 1
+
+
+def _leaves_of_marks(sheet: Sheet) -> dict[str, str]:
+    """Anchor of a note → the format of the pages of its first mark."""
+    found: dict[str, str] = {}
+    for region in sheet.regions if sheet.notes else ():
+        for runs in (runs for block in region.blocks for runs in stretches(block)):
+            for run in runs:
+                if run.style == "note-ref":
+                    found.setdefault(run.target, region.leaf)
+    return found
 
 
 def _group(region: Region, place: int) -> tuple[str, bool]:

@@ -15,6 +15,7 @@ from briefing.prove.areas import COLUMNS, column, page_houses, type_area
 from briefing.prove.continued import repeated
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.floated import as_found
+from briefing.prove.noted import apart, as_marked
 from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
 from briefing.typeset.classes import CharClass, kinds_of
@@ -108,6 +109,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     glyphs: list[Glyph] = []
     pages: list[int] = []
     folios: list[list[Glyph]] = []
+    notes: list[tuple[int, list[Glyph]]] = []
     houses = page_houses(house, pdf)
     for page, on_page in zip(pdf.pages, houses, strict=True):
         area, room = type_area(on_page, page.number), house.page_number.offset_mm  # pt: well within the white to any page number
@@ -118,15 +120,20 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
 
         inside = [glyph for glyph in page.glyphs if not beyond(glyph)]
         folios.append([glyph for glyph in page.glyphs if beyond(glyph)])
-        glyphs += (visible := [glyph for glyph in inside if glyph.unmapped or seen(glyph.char)])
+        visible, noted = apart(expected, page, [glyph for glyph in inside if glyph.unmapped or seen(glyph.char)], on_page)
+        glyphs += visible
         pages += [page.number] * len(visible)
+        notes.append((page.number, noted))
+    for number, noted in notes:  # in the sources they come after all text
+        glyphs += noted
+        pages += [number] * len(noted)
     glyphs, pages = _without_added_hyphens(expected.text, glyphs, pages)
     text = "".join(glyph.char for glyph in glyphs)
     digits: dict[int, str] = {}
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
     text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
-    expected = as_found(expected, text)
+    expected = as_marked(as_found(expected, text), text)
     if (order := in_reading_order(expected, glyphs, pages, houses)) is not None:
         text, glyphs, pages = "".join(text[i] for i in order), [glyphs[i] for i in order], [pages[i] for i in order]
         digits = {place: digits[i] for place, i in enumerate(order) if i in digits}

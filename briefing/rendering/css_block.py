@@ -36,7 +36,7 @@ def css_block(element: Element, source_of: Callable[[Element], Span | None], pix
         if owner.tag in _LIVE:
             fault(owner, f"CSS 块里不能用 <{owner.tag}>", "纸上用不着它；样式写在 <style> 里，图片用 <img/>。")
         source = source_of(owner) or source
-        attributes = {name: value for name, value in owner.attributes.items() if name != "data-src"}
+        attributes = {name: value for name, value in owner.attributes.items() if name not in ("data-src", "data-target")}
         if owner.tag == "img":
             path = attributes.get("src", "")
             pixels(path, source or owner.place)

@@ -111,7 +111,7 @@ def _matters(issue: Issue, key: str, texts: set[str], visible: str, render: Rend
 
 
 def _visible(sheet: Sheet) -> str:
-    return _bare("".join(run.text for block in sheet.blocks for runs in stretches(block) for run in runs))
+    return _bare("".join(run.text for block in sheet.all_blocks for runs in stretches(block) for run in runs))
 
 
 def _bare(text: str) -> str:

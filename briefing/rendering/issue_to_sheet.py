@@ -42,6 +42,7 @@ from briefing.model.bulletin import (
     within,
 )
 from briefing.model.sheet import SCRIPTS, Sheet
+from briefing.rendering.note_numbers import NoteNumbers, PrintedNote
 from briefing.rendering.parse import parse_sheet
 from briefing.rendering.qr_path import qr_path
 
@@ -103,6 +104,7 @@ class _Helpers:
         self._numbers: dict[int, str] = {}
         for article in articles:
             self._number_headings(article.blocks)
+        self._notes = NoteNumbers(articles, house.notes.numbering if house.foot_notes else "report")
         self._briefs = {id(block): about for section in issue.sections for block, about in self._items(section)}
 
     def exported(self) -> dict[str, Any]:
@@ -118,6 +120,7 @@ class _Helpers:
             "kind": self.kind,
             "numbers": self.numbers,
             "padded": self.padded,
+            "printed_notes": self.printed_notes,
             "qr": self.qr,
             "runs": self.runs,
             "say": self.say,
@@ -140,10 +143,15 @@ class _Helpers:
         span = owner if isinstance(owner, Span) else owner.span
         return self._markup(f' data-src="{self._escape(str(span))}"') if span else ""
 
-    def runs(self, line: Line, lead: int = 0, wide: bool = False) -> Any:
+    def runs(self, line: Line, lead: int = 0, wide: bool = False, notes: bool = True) -> Any:
         """Inline content, each run with its place. The first `lead` items are the run-in lead; `wide` sets
-        the space between two phrases of a title as a full em."""
-        return self._markup("").join(self._inline(item, index < lead, wide) for index, item in enumerate(line))
+        the space between two phrases of a title as a full em; without `notes` marks are left out: of a title in the contents."""
+        shown = (item for item in line if notes or not isinstance(item, NoteMark))
+        return self._markup("").join(self._inline(item, index < lead, wide) for index, item in enumerate(shown))
+
+    def printed_notes(self, article: Article) -> list[PrintedNote]:
+        """The notes of a report as they are printed: each with its number and anchor."""
+        return self._notes.printed(article)
 
     def words(self, text: str, owner: Any, wide: bool = False) -> Any:
         """A plain string of the issue, with its own place, or that of `owner`."""
@@ -275,7 +283,8 @@ class _Helpers:
         if isinstance(item, Break):
             return self._markup(f"<br{self.at(item)}/>")
         if isinstance(item, NoteMark):
-            return self._tag("sup", "", self.say("note_ref", n=item.number), item.span)
+            number, target = self._notes.of_mark(item)
+            return self._tag("sup", "", self.say("note_ref", n=number), item.span, target)
         text = self._checked(item.text, item.span, wide)
         script = next((name for name in SCRIPTS if name in item.marks), "")
         if script:
@@ -286,8 +295,8 @@ class _Helpers:
         tag = "strong" if "strong" in item.marks else "em" if "emphasis" in item.marks else "span"
         return self._tag(tag, "", text, item.span)
 
-    def _tag(self, tag: str, name: str, content: Any, span: Span | None) -> Any:
-        style = f' class="{name}"' if name else ""
+    def _tag(self, tag: str, name: str, content: Any, span: Span | None, target: str = "") -> Any:
+        style = (f' class="{name}"' if name else "") + (f' data-target="{target}"' if target else "")
         place = f' data-src="{self._escape(str(span))}"' if span else ""
         return self._markup(f"<{tag}{style}{place}>{self._escape(content)}</{tag}>")
 

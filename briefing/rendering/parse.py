@@ -4,6 +4,7 @@ template line."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from briefing.core.errors import Findings, Span
@@ -50,7 +51,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "img": frozenset({"src", "alt", "data-src", "data-width"}),
     "span": frozenset({"class", "data-src", "data-target"}),
     **dict.fromkeys(("th", "td"), frozenset({"class", "data-src", "colspan", "rowspan"})),
-    **dict.fromkeys(("strong", "em", "sup", "br"), frozenset({"data-src"})),
+    **dict.fromkeys(("strong", "em", "br"), frozenset({"data-src"})),
+    "sup": frozenset({"data-src", "data-target"}),
     "table": frozenset({"data-src", "data-widths", "data-size", "data-align", "data-total", "data-continued"}),
 }
 
@@ -71,12 +73,16 @@ class _Parser:
         self.anchors: dict[str, Span] = {}
         self.targets: list[tuple[str, Span]] = []
         self.groups: list[Group] = []  # of the region that is read
+        self.marked: dict[str, int] = {}  # anchors of notes that a mark leads to, by their first marks
+        self.notes: list[SheetParagraph] = []  # that stand at the foot of pages
 
     def sheet(self, root: Element) -> Sheet:
         if root.tag != "html":
             self._fault(root, f"最外层应为 <html>，而不是 <{root.tag}>")
         properties: dict[str, str] = {}
         regions: list[Region] = []
+        if self.house.foot_notes:
+            self.marked = {target: place for place, target in enumerate(dict.fromkeys(_note_targets(root)))}
         for part in self._elements(root):
             if part.tag == "head":
                 properties = self._properties(part)
@@ -90,7 +96,8 @@ class _Parser:
         for target, place in self.targets:
             if target not in self.anchors:
                 self.findings.add("template-anchor", f"页码要指向的 id 不存在：{target}", place)
-        return Sheet(tuple(regions), properties, root.attributes.get("lang", "zh-CN"))
+        notes = tuple(sorted(self.notes, key=lambda note: self.marked[note.anchor]))
+        return Sheet(tuple(regions), properties, root.attributes.get("lang", "zh-CN"), notes=notes)
 
     def _properties(self, head: Element) -> dict[str, str]:
         found = {}
@@ -133,7 +140,9 @@ class _Parser:
         layout, _, kind = element.attributes.get("class", "").partition(" ")
         if element.tag != "div" or layout == "css":
             block = self._block(element)
-            if block:
+            if isinstance(block, SheetParagraph) and block.kind == "note" and block.anchor in self.marked:
+                self.notes.append(block)
+            elif block:
                 blocks.append(block)
             return
         if layout not in allowed or (kind not in BOX_KINDS if layout == "box" else kind):
@@ -303,6 +312,10 @@ class _Parser:
                     self._fault(child, "page-ref 里不能有文字，页码会自动填入")
                 runs.append(Run("", name, span, target))
                 continue
+            if name == "note-ref":
+                inside = self._runs(child, child.children, name, span)
+                runs += (replace(run, target=child.attributes.get("data-target", "")) for run in inside)
+                continue
             # Strong around or inside emphasis stays strong: see INLINE_STYLES.
             inner = style if style == "strong" and name in ("", "emphasis") else name or style
             runs += self._runs(child, child.children, inner, span)
@@ -347,6 +360,15 @@ class _Parser:
 
     def _fault(self, element: Element, message: str, hint: str = "") -> None:
         self.findings.add("template-vocabulary", message, element.place, hint)
+
+
+def _note_targets(element: Element) -> Iterator[str]:
+    """What the marks of notes lead to, in their order; those in a drawing are a part of the picture."""
+    for child in element.children:
+        if isinstance(child, Element) and child.attributes.get("class") != "css":
+            if child.tag == "sup" and (target := child.attributes.get("data-target")):
+                yield target
+            yield from _note_targets(child)
 
 
 def _is_beside(blocks: list[Block]) -> bool:

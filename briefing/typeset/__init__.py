@@ -11,6 +11,7 @@ stand_ins.py    which faces were used, and in whose place
 companions.py   a 落款's office and date, runs of 编者按 and attachment notes
 paragraphs.py, tables.py, picture_sizes.py, pages.py, pagination.py   blocks and pages
 floats.py       figures that text passes
+foot_notes.py   notes at the foot of pages
 groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages
 """
 
@@ -24,7 +25,7 @@ from briefing.core.errors import Findings, Span
 from briefing.fonts.metrics import Fonts
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
-from briefing.model.sheet import Block, CssBlock, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
+from briefing.model.sheet import Block, CssBlock, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable, stretches
 from briefing.typeset import floats, sizes
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
@@ -58,9 +59,10 @@ def typeset(
     remembered.begin(house, fonts)
     blocks, regions, starts = _flat(sheet)
     template = Span(f"templates/{house.name}/bulletin.html.j2", 1, 1)
-    sizes.judge(blocks, regions, template, own)
+    sizes.judge([*blocks, *sheet.notes], [*regions, *("notes" for _ in sheet.notes)], template, own)
     _check_references(blocks, own)
     groups, leaves = sheet.groups, sheet.leaves
+    noted = _leaves_of_notes(sheet)
     contexts = {leaf: replace(context, house=on_leaf(house, leaf)) for leaf in ("", *leaves)}
     places: dict[int, Slot] = {}
     for leaf, on_pages in contexts.items():
@@ -69,6 +71,7 @@ def typeset(
         _placed(block, region, places.get(index), contexts[leaf], remembered)
         for index, (block, region, leaf) in enumerate(zip(blocks, regions, leaves, strict=True))
     ]
+    notes = [_remembered(note, "notes", contexts[leaf], remembered) for note, leaf in zip(sheet.notes, noted, strict=True)]
     set_groups = [set_group(group, places, contexts[leaves[group.start]]) for group in groups]
     of_regions = [contexts[region.leaf] for region in sheet.regions]
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too
@@ -76,7 +79,7 @@ def typeset(
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
     set_blocks = apart(together(set_blocks, context), regions, context)
-    result = paginate(set_blocks, regions, starts, context, set_groups, of_regions)
+    result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes)
     sizes.judge_pages(len(result.pages), blocks, template, own)
     for _ in range(ROUNDS):
         if not referring or result.anchors == shown:
@@ -86,12 +89,13 @@ def typeset(
             block = blocks[i]
             assert isinstance(block, SheetParagraph)
             set_blocks[i] = _placed(_filled(block, shown), regions[i], places.get(i), contexts[leaves[i]], remembered)
-        result = paginate(set_blocks, regions, starts, context, set_groups, of_regions)
+        result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes)
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
     passed = floats.passed(result.order)
-    composed = replace(_composed(sheet, house, regions, result, fonts), groups=tuple(set_groups), passed=passed)
+    composed = _composed(sheet, house, regions, result, notes, fonts)
+    composed = replace(composed, groups=tuple(set_groups), passed=passed)
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
     return composed
@@ -152,11 +156,24 @@ def box_of(paragraph: SheetParagraph, region: str, context: Context) -> Box:
     return Box(inset, context.measure - 2 * inset)
 
 
-def _composed(sheet: Sheet, house: HouseStyle, regions: list[RegionName], result: Paginated, fonts: Fonts) -> Composed:
+def _composed(
+    sheet: Sheet, house: HouseStyle, regions: list[RegionName], result: Paginated, notes: list[SetParagraph], fonts: Fonts
+) -> Composed:
     return Composed(
         sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors,
-        set_faces(result.blocks, fonts), primaries(house, fonts),
+        set_faces([*result.blocks, *notes], fonts), primaries(house, fonts), notes=tuple(notes),
     )  # fmt: skip
+
+
+def _leaves_of_notes(sheet: Sheet) -> list[str]:
+    """The format of the pages on which each note is first marked."""
+    found: dict[str, str] = {}
+    for block, leaf in zip(sheet.blocks, sheet.leaves, strict=True):
+        for runs in stretches(block) if sheet.notes else ():
+            for run in runs:
+                if run.style == "note-ref":
+                    found.setdefault(run.target, leaf)
+    return [found.get(note.anchor, "") for note in sheet.notes]
 
 
 # --- page references

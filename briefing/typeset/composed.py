@@ -351,17 +351,21 @@ class PageBox:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """`notes`: at its foot, their indices into `Composed.notes`; the rule above them is a patch."""
+
     number: int  # physical, from 1
     label: str  # "" where unnumbered
     items: tuple[Placed, ...]
     box: PageBox
     leaf: str  # of `sheet.LEAVES`, "" for the house's own format
     patches: tuple[Patch, ...] = ()  # in painting order, under all blocks
+    notes: tuple[Placed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """`blocks` are in the order of the pages, which is not the sheet's where text passes a figure (`typeset/floats.py`)."""
+    """`blocks` are in the order of the pages, which is not the sheet's where text passes a figure (`typeset/floats.py`). `notes`
+    are those of the sheet that stand at the foot of pages."""
 
     sheet: Sheet
     house: HouseStyle
@@ -374,6 +378,12 @@ class Composed:
     groups: tuple[SetGroup, ...] = ()  # by their beginning, an outer one before those in it
     drawings: Mapping[str, Drawing] = field(default_factory=dict)  # by the path of the picture
     passed: frozenset[int] = frozenset()  # blocks before which the next figure or table stands in the sources
+    notes: tuple[SetParagraph, ...] = ()
+
+    @property
+    def all_blocks(self) -> tuple[SetBlock, ...]:
+        """Blocks and notes: all that is set in type."""
+        return (*self.blocks, *self.notes)
 
     def house_of(self, index: int) -> HouseStyle:
         """The house on the pages on which block `index` stands."""

@@ -43,13 +43,16 @@ def passing(flow: Flow, index: int, region_end: int) -> Move | None:
         return None
     begin = y = _below(flow, index, start, flow.y)
     high = _below(flow, start, end, begin) - begin
-    if begin + high <= flow.floor + _CLOSE or flow.floor - begin < flow.pitch * (2 if start > index else 1):
+    floor = flow.floor(flow.foot.marked_in(blocks[index:end]), least=True)
+    if begin + high <= floor + _CLOSE or flow.floor() - begin < flow.pitch * (2 if start > index else 1):
         return None
     stop = end
-    while stop < region_end and y < flow.floor - _CLOSE and _passes(blocks[stop]) and stop not in flow.starting:
+    floor = flow.floor()
+    while stop < region_end and y < floor - _CLOSE and _passes(blocks[stop]) and stop not in flow.starting:
         y = _below(flow, stop, stop + 1, y)
         stop += 1
-    if stop > end and y - flow.floor + high > flow.capacity + _CLOSE:
+        floor = flow.floor(flow.foot.marked_in(blocks[end:stop]), least=True)
+    if stop > end and y - floor + high > flow.capacity + _CLOSE:
         stop -= 1  # under the rest of that paragraph the figure would not go in
     return Move(start, end, stop) if stop > end else None
 

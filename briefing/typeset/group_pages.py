@@ -48,13 +48,14 @@ def least(flow: Flow, group: SetGroup) -> float:
         return lines
     if group.kind == "beside":
         height = _rows(flow, group, 0.0)[1]
-        return _with_tail(flow, group, height, height)
+        return _with_tail(flow, group, height, height) + flow.cost(group.start, group.end)
     assert group.box is not None
     content, space = _content(flow, group), _space(flow, group.box)
     around = space + 2 * group.padding
     if _stays(flow, group, content):
-        return _with_tail(flow, group, around + content, around + content + space)
-    return around + min(content, max(lines, _opening(flow, group)))
+        height = _with_tail(flow, group, around + content, around + content + space)
+        return min(height + flow.cost(group.start, group.end), max(height, flow.capacity))
+    return around + min(content, max(lines, _opening(flow, group))) + flow.cost(group.start, group.start + 1)
 
 
 def _with_tail(flow: Flow, group: SetGroup, height: float, end: float) -> float:
@@ -73,21 +74,23 @@ def _frame(flow: Flow, group: SetGroup) -> None:
     assert box is not None
     content, space = _content(flow, group), _space(flow, box)
     top, above = flow.snapped(flow.y), 0.0 if flow.empty else space
-    fits = above + content + 2 * group.padding <= flow.room(top)
+    notes = flow.foot.marked_in(flow.blocks[group.start : group.end])
+    fits = above + content + 2 * group.padding <= flow.room(top, notes, least=True)
     stays = _stays(flow, group, content)
     if not flow.empty and (stays or not fits) and least(flow, group) > flow.room(top):
         flow.turn()
         top, above = flow.y, 0.0
-        fits = content + 2 * group.padding <= flow.room(top)
+        if stays:
+            flow.clear(content + 2 * group.padding, notes)
+        fits = content + 2 * group.padding <= flow.room(top, notes, least=True)
     if not fits and not box.part:
         flow.notes.append(_too_tall(flow, group))
     first = len(flow.pages) - 1
     flow.y = flow.origin = top + above + group.padding
-    flow.floor, flow.ceiling = flow.capacity - group.padding, group.padding if box.closed else 0.0
+    flow.padding, flow.ceiling = group.padding, group.padding if box.closed else 0.0
     flow.region(group.start, group.end)
     bottom = flow.y + group.padding
-    flow.origin = flow.ceiling = 0.0
-    flow.floor = flow.capacity
+    flow.origin = flow.ceiling = flow.padding = 0.0
     last = len(flow.pages) - 1
     for page in range(first, last + 1):
         here = top + above if page == first else 0.0
@@ -104,7 +107,7 @@ def _space(flow: Flow, box: BoxStyle) -> float:
 def _content(flow: Flow, group: SetGroup) -> float:
     """Height of the blocks of a frame, all below one another."""
     trial = _fresh(flow, group)
-    trial.floor = _ENDLESS
+    trial.edge = _ENDLESS
     trial.region(group.start, group.end)
     return trial.y
 
@@ -185,10 +188,10 @@ def _columns(flow: Flow, group: SetGroup) -> None:
     if not flow.empty and flow.room(top) < _LEAST_LINES * flow.pitch:
         flow.turn()
         top = flow.y
-    depths = [flow.floor - top]
+    depths = _depths(flow, group, top)
     filled = _filled(flow, group, depths)
     last = (len(filled.pages) - 1) // 2
-    depths += [flow.capacity] * last
+    depths += [flow.capacity] * (last + 1 - len(depths))
     filled = _balanced(flow, group, depths, last) or filled
     flow.blocks[group.start : group.end] = filled.blocks[group.start : group.end]
     width = group.slots[0][1]
@@ -202,7 +205,34 @@ def _columns(flow: Flow, group: SetGroup) -> None:
             page = len(flow.pages) - 1
             bottom = _extent(flow, group, page)
             flow.patches.setdefault(page, []).extend(_rule(flow, width + group.gap / 2, top, bottom))
+            flow.claim(_notes(flow, filled, number // 2), bottom)
             flow.y = flow.snapped(bottom)
+
+
+def _depths(flow: Flow, group: SetGroup, top: float) -> list[float]:
+    """How far down the columns of each page may go, from where they begin: above the notes that they mark."""
+    depths = [flow.floor() - top]
+    page = 0
+    while flow.foot.marked_in(flow.blocks[group.start : group.end]):
+        filled = _filled(flow, group, depths)
+        if 2 * page >= len(filled.pages):
+            break
+        notes = _notes(flow, filled, page)
+        low = flow.floor(notes) - top if page == 0 else flow.floor(notes, fresh=True)
+        ends = [_extent(filled, group, column) for column in range(2 * page, min(2 * page + 2, len(filled.pages)))]
+        depths += [flow.capacity] * (page + 1 - len(depths))
+        if max(ends) > low + _CLOSE and depths[page] > _LEAST_LINES * flow.pitch:
+            depths[page] = min(depths[page] - flow.pitch, int(low / flow.pitch + _CLOSE) * flow.pitch)
+        else:
+            page += 1
+    return depths
+
+
+def _notes(flow: Flow, filled: Flow, page: int) -> tuple[int, ...]:
+    """Those marked in the columns of a page, from 0."""
+    items = (item for column in filled.pages[2 * page : 2 * page + 2] for item in column)
+    found = (flow.foot.marked(filled.blocks[item.index], item.first, item.last) for item in items)
+    return tuple(dict.fromkeys(note for notes in found for note in notes))
 
 
 def _balanced(flow: Flow, group: SetGroup, depths: list[float], last: int) -> Flow | None:
@@ -231,7 +261,7 @@ def _filled(flow: Flow, group: SetGroup, depths: list[float], whole_from: int | 
     trial = _fresh(flow, group)
     trial.whole_from = whole_from
     trial.depths = [*(depth for depth in depths for _ in range(2)), flow.capacity]
-    trial.floor = depths[0]
+    trial.edge = depths[0]
     trial.region(group.start, group.end)
     return trial
 
@@ -248,11 +278,14 @@ def _rule(flow: Flow, x: float, top: float, bottom: float) -> Iterator[Patch]:
 def _beside(flow: Flow, group: SetGroup) -> None:
     top = flow.snapped(flow.y)
     placed, height = _rows(flow, group, top)
-    if not flow.empty and _with_tail(flow, group, height, height) > flow.room(top):
+    notes = flow.foot.marked_in(flow.blocks[group.start : group.end])
+    if not flow.empty and _with_tail(flow, group, height, height) > flow.room(top, notes, least=True):
         flow.turn()
+        flow.clear(height, notes)
         top = flow.y
         placed, height = _rows(flow, group, top)
     flow.pages[-1] += placed
+    flow.claim(notes, top + height)
     flow.y = flow.snapped(top + height)
 
 

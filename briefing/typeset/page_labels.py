@@ -24,7 +24,9 @@ def labelled(flow: Flow, regions: Sequence[str]) -> list[Page]:
         shown = not bare and number not in flow.unnumbered
         label = style.label(number, len(flow.pages)) if shown else ""
         box, patches = page_box(flow.sheets[number - 1], right_hand=number % 2 == 1), tuple(flow.patches.get(number - 1, ()))
-        pages.append(Page(number, label, tuple(items), box, flow.sheets[number - 1].leaf, patches))
+        ends = (item.y + flow.blocks[item.index].standing(item.first, item.last) for item in items if item.index < flow.closing)
+        notes, rule = flow.foot.placed(number - 1, flow.sheets[number - 1], box.depth, max(ends, default=0.0))
+        pages.append(Page(number, label, tuple(items), box, flow.sheets[number - 1].leaf, (*patches, *rule), notes))
     return pages
 
 

@@ -29,6 +29,7 @@ from briefing.typeset.composed import (
     by_start,
 )
 from briefing.typeset.context import Context
+from briefing.typeset.foot_notes import ABOVE_COLOPHON, FootNotes, sure
 from briefing.typeset.tails import Tail, is_tail, tail_of
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
@@ -41,9 +42,12 @@ WHOLE = 5
 
 class Flow:
     """The page being filled, and where on it the next block goes. `origin` is where its grid begins; what follows at the top of a
-    page is placed at `ceiling`, down to `floor`. Within a frame these differ from the page's own."""
+    page is placed at `ceiling`, down to `edge`, or to the notes at its foot. Within a frame these differ from the page's own;
+    `padding` is kept free under what stands in it."""
 
-    def __init__(self, blocks: list[SetBlock], context: Context, groups: Sequence[SetGroup] = ()) -> None:
+    def __init__(
+        self, blocks: list[SetBlock], context: Context, groups: Sequence[SetGroup] = (), notes: Sequence[SetParagraph] = ()
+    ) -> None:
         self.blocks, self.context, self.groups = blocks, context, groups
         self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
         self.passed: set[int] = set()  # places of figures that text has passed
@@ -52,13 +56,16 @@ class Flow:
         self.lone_line = context.house.composition.lone_line
         self.pages: list[list[Placed]] = [[]]
         self.y = self.origin = self.ceiling = 0.0
-        self.floor = self.capacity
+        self.edge = self.capacity
+        self.padding = 0.0
+        self.foot = FootNotes(notes)
         self.whole_from: int | None = None  # the page from which on no paragraph parts
         self.depths: Sequence[float] = ()  # of the pages, where these are columns
         self.patches: dict[int, list[Patch]] = {}  # by the page, from 0
         self.within: list[SetGroup] = []  # that are being placed
         self.sheets: list[HouseStyle] = [context.house]  # what each page is laid by
         self.unnumbered: set[int] = set()
+        self.closing = len(blocks)  # where the 版记 begins
         self.notes: list[Diagnostic] = []
 
     # --- the page -------------------------------------------------------------------------------------------
@@ -67,14 +74,20 @@ class Flow:
     def empty(self) -> bool:
         return not self.pages[-1]
 
+    @property
+    def bare(self) -> bool:
+        """Without any notes, too."""
+        return self.empty and not self.foot.here
+
     def turn(self, force: bool = False) -> None:
         """Go to a new page, unless this one is still empty."""
         if force or not self.empty:
             self.pages.append([])
             self.sheets.append(self.context.house)
+            self.foot.turn(self.depth)
             self.y = self.origin = self.ceiling
             if self.depths:
-                self.floor = self.depths[min(len(self.pages) - 1, len(self.depths) - 1)]
+                self.edge = self.depths[min(len(self.pages) - 1, len(self.depths) - 1)]
 
     def lay(self, context: Context) -> None:
         """Go on on pages of another format. A fold-out is a sheet of its own: it begins on a right-hand page, and its back is a
@@ -82,19 +95,61 @@ class Flow:
         before, after = self.context.house, context.house
         if before.leaf == after.leaf:
             return
+        self.finish_notes()
         self.turn()
         if "foldout" in (before.leaf, after.leaf) and len(self.pages) % 2 == 0:
             self.unnumbered.add(len(self.pages))
             self.turn(force=True)
-        self.context, self.capacity, self.floor = context, context.capacity, context.capacity
+        self.context, self.capacity, self.edge = context, context.capacity, context.capacity
         self.sheets[-1] = after
 
     def snapped(self, y: float) -> float:
         """The grid line at or below `y`."""
         return self.origin + math.ceil((y - self.origin) / self.pitch - _CLOSE / self.pitch) * self.pitch
 
-    def room(self, y: float) -> float:
-        return self.floor - y + _CLOSE
+    @property
+    def depth(self) -> float:
+        """Height of the type area, pt: notes, and the 版记, stand on its bottom."""
+        return max(self.context.house.page.depth, self.capacity)
+
+    def floor(self, notes: Sequence[int] = (), *, least: bool = False, fresh: bool = False) -> float:
+        """Down to where blocks may stand, if `notes` are claimed, too; `least`: of the last of them one line; `fresh`: on a
+        further page."""
+        height = self.foot.height(notes, least=least, fresh=fresh)
+        low = sure(self.depth - height, self.pitch) if height else self.edge
+        return min(self.edge, low) - self.padding
+
+    def room(self, y: float, notes: Sequence[int] = (), *, least: bool = False) -> float:
+        return self.floor(notes, least=least) - y + _CLOSE
+
+    def cost(self, start: int, end: int) -> float:
+        """Height that the notes take which are marked in blocks `start:end`, the last of them at least."""
+        notes = self.foot.marked_in(self.blocks[start:end])
+        return self.floor() - self.floor(notes, least=True) if notes else 0.0
+
+    def put(self, index: int, y: float, first: int, last: int) -> None:
+        """Parts `first:last` of a block stand here, and the notes that are marked in them at the page's foot."""
+        block = self.blocks[index]
+        self.pages[-1].append(Placed(index, y, first, last))
+        if notes := self.foot.marked(block, first, last):
+            self.claim(notes, y + block.standing(first, last))
+
+    def claim(self, notes: Sequence[int], bottom: float) -> None:
+        """Notes of a text that ends at `bottom`."""
+        self.foot.claim(notes, self.depth - self.padding - bottom, self.depth)
+
+    def clear(self, height: float, notes: Sequence[int] = ()) -> None:
+        """Go past pages on which notes that go on leave no room for what stands on one page whole."""
+        while self.empty and self.foot.here and height > self.room(self.y, notes, least=True):
+            self.turn(force=True)
+
+    def finish_notes(self) -> None:
+        """Pages for the notes that still wait."""
+        while self.foot.waiting:
+            self.pages.append([])
+            self.sheets.append(self.context.house)
+            self.foot.turn(self.depth, text=False)
+            self.y = 0.0
 
     def masthead_end(self) -> None:
         """The text under a 报头 begins on a grid line, after the lines that the house gives the 报头."""
@@ -146,7 +201,7 @@ class Flow:
         nothing, or more than any page holds."""
         if not self._keeps_next(index, end):
             return 0.0
-        y = self.y
+        y, start = self.y, index
         while index < end and self._keeps_next(index, end):
             block = self.blocks[index]
             y = self.top(index, y) + block.before + block.height + block.after
@@ -156,14 +211,14 @@ class Flow:
         following = self.blocks[index]
         group = self._beginning(index)
         if group is not None:
-            kept = self.snapped(y) + group_pages.least(self, group) - self.y
+            kept = self.snapped(y) + group_pages.least(self, group) - self.y + self.cost(start, index)
             return kept if kept <= self.capacity + _CLOSE else 0.0
         top = self.top(index, y) + following.before
-        kept = top + self.least_of(following) - self.y
+        kept = top + self.least_of(following) - self.y + self.cost(start, index)
         if kept > self.capacity + _CLOSE:
             return 0.0
         tail = tail_of(self.blocks, index, end)
-        if isinstance(following, SetParagraph) and not self._held(following, len(following.lines), self.room(top), tail):
+        if isinstance(following, SetParagraph) and not self._held(following, 0, top, tail):
             return self.capacity  # it goes to the next page for the sake of what stands under it
         return kept
 
@@ -213,21 +268,21 @@ class Flow:
         tail = tail_of(self.blocks, index, end)
         top = self.top(index, self.y)
         before = self._before(block)
-        taken = self._held(block, lines, self.room(top + before), tail)
+        taken = self._held(block, 0, top + before, tail)
         if taken <= 0:
             self.turn()
             top, before = self.y, self._before(block)
-            taken = self._held(block, lines, self.room(top + before), tail)
+            taken = self._held(block, 0, top + before, tail)
         y = top + before
         while True:
-            self.pages[-1].append(Placed(index, y, first, first + taken))
+            self.put(index, y, first, first + taken)
             y += taken * block.leading
             first += taken
             if first >= lines:
                 break
             self.turn()
             y = self.y
-            taken = self._held(block, lines - first, self.room(y), tail)
+            taken = self._held(block, first, y, tail)
         bottom = y + block.after
         self.y = self.snapped(bottom) if block.style.whole_lines else bottom
         self.blocks[index] = replace(block, before=before, after=self.y - y)
@@ -240,9 +295,10 @@ class Flow:
         """Whether no line of it stands alone on a page."""
         return self.lone_line or block.style.lone_line
 
-    def _held(self, block: SetParagraph, lines: int, room: float, tail: Tail) -> int:
+    def _held(self, block: SetParagraph, first: int, y: float, tail: Tail) -> int:
         """As `_lines_here`, with lines held back for a tail that would stand on the next page without them."""
-        taken = self._lines_here(block, lines, room)
+        taken, lines = self._lines_here(block, first, y), len(block.lines) - first
+        room = self.room(y, self.foot.marked(block, first, first + lines), least=True)
         fits = taken == lines and lines * block.leading + block.after + tail.height <= room
         if not tail.hold or fits or lines - taken >= tail.hold:
             return taken
@@ -256,9 +312,10 @@ class Flow:
             return taken if self.empty else 0
         return held
 
-    def _lines_here(self, block: SetParagraph, lines: int, room: float) -> int:
-        """How many of the next `lines` lines this page takes; 0: turn the page first."""
-        taken = int(room / block.leading)
+    def _lines_here(self, block: SetParagraph, first: int, y: float) -> int:
+        """How many of the lines from `first` on this page takes; 0: turn the page first."""
+        taken = most = self._filling(block, first, y)
+        lines = len(block.lines) - first
         if taken >= lines:
             return lines
         if not adjoining.divisible(block) or (self.whole_from is not None and len(self.pages) > self.whole_from):
@@ -269,25 +326,50 @@ class Flow:
             if taken == 1 or lines - taken < 1:
                 taken = 0
         if taken <= 0 and self.empty:
-            return max(1, min(lines, int(room / block.leading)))
+            return max(1, min(lines, most))
         return max(0, taken)
+
+    def _filling(self, block: SetParagraph, first: int, y: float) -> int:
+        """How many lines from `first` on go in with their notes. Where one has a note for which there is not all the room, it is
+        the last. Under notes so long that they fill this page and more, text goes on and its notes come when they can."""
+        count = int(self.room(y) / block.leading)
+        if self.foot.waiting or not self.foot.marked(block, first, len(block.lines)):
+            return count
+        for number in range(1, min(count, len(block.lines) - first) + 1):
+            notes = self.foot.marked(block, first, first + number)
+            if number * block.leading <= self.room(y, notes):
+                continue
+            new = self.foot.marked(block, first + number - 1, first + number)
+            return number if new and number * block.leading <= self.room(y, notes, least=True) else number - 1
+        return count
 
     def _table(self, index: int, table: SetTable) -> None:
         if self.within:  # word processors know no page turn in a frame, and what goes on in the next column is in sight
             table = replace(table, continued=None)
         top, before = self.top(index, self.y), 0.0 if self.empty else table.before
         tail = self._tail(index)
-        whole = before + table.height + tail > self.room(top) and not self._parts(table)
-        if not self.empty and (whole or before + table_pages.least(table, self.capacity) > self.room(top)):
+        notes = self.foot.marked(table, 0, table.parts)
+        whole = before + table.height + tail > self.room(top, notes, least=True) and not self._parts(table)
+        room = self.room(top, self.foot.marked(table, *table_pages.groups(table, self.capacity)[0]), least=True)
+        if not self.empty and (whole or before + table_pages.least(table, self.capacity) > room):
             self.turn()
             top, before = 0.0, 0.0
         y = top + before
-        for number, (first, last) in enumerate(table_pages.parted(table, (self.room(y), self.room(0.0)), tail)):
-            if number:
+        if not self._parts(table):
+            self.clear(table.height + tail, notes)
+        groups, at = table_pages.groups(table, self.edge - self.padding), 0
+        while at < len(groups):
+            if at:
                 self.turn()
                 y = 0.0
-            self.pages[-1].append(Placed(index, y, first, last))
-            y += table.standing(first, last)
+            start = groups[at][0]
+            self.clear(table.standing(*groups[at]), self.foot.marked(table, *groups[at]))
+            stop = table_pages.filled(
+                table, groups, at, lambda last: self.room(y, self.foot.marked(table, start, last), least=True), tail
+            )
+            self.put(index, y, start, groups[stop - 1][1])
+            y += table.standing(start, groups[stop - 1][1])
+            at = stop
         self.y = y + table.after
         over = any(table.line_over(item.first) for item in self.pages[-1] if item.index == index)
         self.blocks[index] = replace(table, before=before, continued=table.continued if over else None)
@@ -304,7 +386,7 @@ class Flow:
     def _void(self, index: int, rule: SetRule) -> None:
         """What follows the rule goes to the next page, whose turn parts as well as a rule."""
         self.blocks[index] = replace(rule, weight=0.0, before=0.0, after=0.0)
-        self.pages[-1].append(Placed(index, self.y, 0, 1))
+        self.put(index, self.y, 0, 1)
         self.turn()
 
     def _whole(self, index: int, block: SetRule | SetPicture) -> None:
@@ -313,7 +395,8 @@ class Flow:
         if not self.empty and height > self.room(top):
             self.turn()
             top = self.y
-        self.pages[-1].append(Placed(index, top + block.before, 0, 1))
+        self.clear(height)
+        self.put(index, top + block.before, 0, 1)
         self.y = top + height + block.after
 
     # --- 版记 -----------------------------------------------------------------------------------------------
@@ -322,6 +405,7 @@ class Flow:
         """On the bottom of the type area (GB/T 9704-2012 §7.4), on a further page if this one is too full,
         and on an even page where the house asks; a blank page before it is unnumbered, and then so is its
         own."""
+        self.closing = start
         first = self.blocks[start]
         self.blocks[start] = replace(first, before=0.0)
         own = (block.paragraph.span for block in self.blocks[start:end] if isinstance(block, SetParagraph))
@@ -333,14 +417,17 @@ class Flow:
             runs = tallest.runs if isinstance(tallest, SetParagraph) else ()
             where = next((run.span for run in runs if run.span), None)
             self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", where, "请精简报送单位、分发范围或联系方式")
-        over = self.y + height - depth
-        if not self.empty and over > _CLOSE:
-            self.turn()
-        moved = self.context.house.colophon.last_side and not self.empty and len(self.pages) % _FOLDED > 0
+        self.finish_notes()
+        gap = ABOVE_COLOPHON * self.pitch if self.foot.here else 0.0
+        over = self.y + self.foot.height() + gap + height - depth
+        if not self.bare and over > _CLOSE:
+            self.turn(force=True)
+            gap = 0.0
+        moved = self.context.house.colophon.last_side and not self.bare and len(self.pages) % _FOLDED > 0
         if moved:
-            self.turn()
+            self.turn(force=True)
         if self.context.house.colophon.even_page and len(self.pages) % 2:
-            blank = self.empty and len(self.pages) > 1
+            blank = self.bare and len(self.pages) > 1
             self.turn(force=True)
             if blank:
                 self.unnumbered |= {len(self.pages) - 1, len(self.pages)}
@@ -351,6 +438,8 @@ class Flow:
                 self.notes.append(colophon_notes.blank(next(filter(None, text), span), len(self.pages), leaf, lines))
         if moved:
             self.notes.append(colophon_notes.moved(span, len(self.pages)))
+        if self.foot.here:
+            self.foot.pages[-1].raised = height + gap
         y = max(0.0, depth - height)
         for index in range(start, end):
             block = self.blocks[index]

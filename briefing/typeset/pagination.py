@@ -39,6 +39,7 @@ class _Book:
     context: Context
     groups: Sequence[SetGroup]
     contexts: Sequence[Context]
+    notes: Sequence[SetParagraph] = ()
 
     def parts(self, blocks: Sequence[SetBlock]) -> Iterator[tuple[int, int, int]]:
         """(number, start, end) of each region that holds something."""
@@ -53,7 +54,7 @@ class _Book:
         return self.regions[self.starts[number]] in ("attachment", "front") or before in ("cover", "front")
 
     def filled(self, blocks: Sequence[SetBlock]) -> Flow:
-        flow = Flow(list(blocks), self.context, self.groups)
+        flow = Flow(list(blocks), self.context, self.groups, self.notes)
         for number, start, end in self.parts(blocks):
             name = self.regions[start]
             if self.contexts:
@@ -66,6 +67,7 @@ class _Book:
                 flow.region(start, end)
             if name == "masthead":
                 flow.masthead_end()
+        flow.finish_notes()
         return flow
 
     def stretches(self, blocks: Sequence[SetBlock]) -> Iterator[tuple[int, int, bool]]:
@@ -84,10 +86,10 @@ class _Book:
 
 def paginate(
     blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = (),
-    contexts: Sequence[Context] = (),
+    contexts: Sequence[Context] = (), notes: Sequence[SetParagraph] = (),
 ) -> Paginated:  # fmt: skip
     """See `_Book`."""
-    book = _Book(regions, starts, context, groups, contexts)
+    book = _Book(regions, starts, context, groups, contexts, notes)
     flow = book.filled(blocks)
     if context.house.composition.tighten:
         flow = _tightened(book, blocks, flow)
@@ -130,7 +132,7 @@ def _short_of_a_page(flow: Flow, end: int, colophon: bool) -> bool:
     if not colophon or any(item.index >= end for item in flow.pages[number]):
         return False
     height = sum(block.before + block.height + block.after for block in flow.blocks[end:])
-    return bottom + height - max(flow.context.house.page.depth, flow.capacity) <= _FEW * flow.pitch
+    return bottom + flow.foot.high(number) + height - max(flow.context.house.page.depth, flow.capacity) <= _FEW * flow.pitch
 
 
 def _titles(book: _Book, blocks: Sequence[SetBlock], start: int, end: int) -> list[int]:

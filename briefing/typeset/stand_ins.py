@@ -40,7 +40,7 @@ def substitutions(composed: Composed, fonts: Fonts) -> list[Diagnostic]:
     """One note for each pair of role and face that sets Han characters in its place, at the first of them."""
     house = composed.house
     found: dict[tuple[FontRole, str], dict[str, Span | None]] = {}
-    for text, runs, faces, kind in _stretches(composed.blocks):
+    for text, runs, faces, kind in _stretches(composed.all_blocks):
         style = house.styles[kind]
         for face in faces:
             inline = house.inline[face.style] if face.style else None

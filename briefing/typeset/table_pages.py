@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from briefing.typeset.composed import SetTable
 
 _CLOSE = 0.01  # pt
@@ -26,22 +28,19 @@ def least(table: SetTable, capacity: float) -> float:
     return _height(table, first, last)
 
 
-def parted(table: SetTable, rooms: tuple[float, float], tail: float) -> list[tuple[int, int]]:
-    """Bands `first:last` of each page. `rooms`: what the first page has for it, and a further one; `tail`: height of the notes,
-    which stand with its last rows. All pt."""
-    whole = groups(table, rooms[1])
-    pages: list[tuple[int, int]] = []
-    at = 0
-    while at < len(whole):
-        room = rooms[1] if pages else rooms[0]
-        start, stop = whole[at][0], at + 1
-        while stop < len(whole) and table.standing(start, whole[stop][1]) + _spare(table, whole[stop][1]) <= room + _CLOSE:
-            stop += 1
-        if stop == len(whole) and stop > at + 1 and table.standing(start, whole[-1][1]) + tail > room + _CLOSE:
-            stop -= 1
-        pages.append((start, whole[stop - 1][1]))
-        at = stop
-    return pages
+def filled(table: SetTable, whole: Sequence[tuple[int, int]], at: int, room: Callable[[int], float], tail: float) -> int:
+    """Where in `whole` (of `groups`) the page ends that begins with its entry `at`. `room`: what the page has for it, if it ends
+    before that band, pt; `tail`: height of the notes, which stand with its last rows, pt."""
+    start, stop = whole[at][0], at + 1
+    while stop < len(whole):
+        last = whole[stop][1]
+        if table.standing(start, last) + _spare(table, last) > room(last) + _CLOSE:
+            break
+        stop += 1
+    last = whole[-1][1]
+    if stop == len(whole) and stop > at + 1 and table.standing(start, last) + tail > room(last) + _CLOSE:
+        stop -= 1
+    return stop
 
 
 def _spare(table: SetTable, last: int) -> float:

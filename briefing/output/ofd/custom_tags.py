@@ -4,10 +4,10 @@ refer to objects of the pages. Repeated heads, page numbers and lines belong to 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from briefing.output.ofd import xml
-from briefing.paint.marks import Node, Painted
+from briefing.paint.marks import INLINE, Node, Painted
 
 #: The name space of the structure types of ISO 32000-1 (ISO 32000-2 §14.8.6.2).
 NAMESPACE = "http://iso.org/pdf/ssn"
@@ -21,12 +21,26 @@ def tags(painted: Painted, pages: Sequence[tuple[int, Sequence[tuple[int, int]]]
     """The tree. `pages`: the number of each page, with node and number of each of its objects that belongs to one."""
     root = _element("Document", {"Lang": painted.language})
     elements = [_element(node.kind, _attributes(node, painted.nodes)) for node in painted.nodes]
+    placed: set[int] = set()
     for page, held in pages:
         for home, number in held:
+            for node in _inline(painted.nodes, home):  # among the words of its paragraph
+                if node not in placed:
+                    placed.add(node)
+                    elements[painted.nodes[node].parent].append(elements[node])
             xml.add(elements[home], "ObjectRef", number, PageRef=page)
-    for element, node in zip(elements, painted.nodes, strict=True):  # an item's own words come before the list within it
-        (root if node.parent < 0 else elements[node.parent]).append(element)
+    for place, (element, node) in enumerate(zip(elements, painted.nodes, strict=True)):
+        if place not in placed:  # an item's own words come before the list within it
+            (root if node.parent < 0 else elements[node.parent]).append(element)
     return xml.document(root)
+
+
+def _inline(nodes: Sequence[Node], home: int) -> Iterator[int]:
+    """Those inside a line that a node is, or is in."""
+    while home >= 0:
+        if nodes[home].kind in INLINE:
+            yield home
+        home = nodes[home].parent
 
 
 def index(place: str) -> bytes:

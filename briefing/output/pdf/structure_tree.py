@@ -8,7 +8,7 @@ from typing import Any
 import pydyf
 
 from briefing.output.pdf.numbers import number
-from briefing.paint.marks import Form, Image, Node, Painted
+from briefing.paint.marks import INLINE, Form, Image, Node, Painted
 
 
 class StructureTree:
@@ -47,16 +47,21 @@ class StructureTree:
         self._links.append(self._elements[node].reference)
 
     def _place(self, node: int, page: bytes) -> None:
-        """Tell the page to the element and to those that hold it: some readers look a table up by its page alone."""
+        """Tell the page to the element and to those that hold it: some readers look a table up by its page alone. One inside a
+        line stands among what its parent has."""
         while node >= 0 and not self._pages[node]:
             self._pages[node] = page
-            node = self._nodes[node].parent
+            parent = self._nodes[node].parent
+            if self._nodes[node].kind in INLINE:
+                self._kids[parent].append(self._elements[node].reference)
+            node = parent
 
     def finish(self) -> None:
         top: list[bytes] = []
         children: list[list[bytes]] = [[] for _ in self._nodes]
         for index, node in enumerate(self._nodes):
-            (top if node.parent < 0 else children[node.parent]).append(self._elements[index].reference)
+            if node.kind not in INLINE or not self._pages[index]:
+                (top if node.parent < 0 else children[node.parent]).append(self._elements[index].reference)
         names: list[tuple[str, bytes]] = []
         for index, node in enumerate(self._nodes):
             element = self._elements[index]

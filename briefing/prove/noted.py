@@ -1,0 +1,67 @@
+"""Notes at the foot of pages: the file has them after the text of each page, the sources after all text.
+
+They are known by the short rule above them, whoever drew it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from briefing.house.style import HouseStyle
+from briefing.prove.areas import TOLERANCE, type_area
+from briefing.prove.expected import NOTES, Expected, ExpectedPassage
+from briefing.prove.pdf_pages import Glyph, PdfPage, Rect
+
+#: A rule is as low as this, pt; and as long, as a share of the measure: ours and LibreOffice's is a quarter, Word's two inches.
+_THIN = 2.0
+_SHORTEST, _LONGEST = 0.15, 0.5
+
+
+def below_rule(page: PdfPage, house: HouseStyle) -> Rect | None:
+    """What of a page its notes stand in: from the lowest short rule down to the next rule as wide as the measure; None where there
+    is no short one."""
+    area = type_area(house, page.number)
+    wide = area.right - area.left
+    flat = [shape for shape in page.shapes if shape.bottom - shape.top <= _THIN and abs(shape.left - area.left) <= 3 * TOLERANCE]
+    short = [shape for shape in flat if _SHORTEST * wide <= shape.right - shape.left <= _LONGEST * wide]
+    if not short:
+        return None
+    top = max(shape.bottom for shape in short)
+    ends = (shape.top for shape in page.shapes if shape.top > top and shape.right - shape.left > wide - 3 * TOLERANCE)
+    return Rect(area.left, top, area.right, min(ends, default=area.bottom + house.page_number.offset_mm))
+
+
+def apart(expected: Expected, page: PdfPage, glyphs: Sequence[Glyph], house: HouseStyle) -> tuple[list[Glyph], list[Glyph]]:
+    """The glyphs of a page: those of its text, and of its notes."""
+    area = below_rule(page, house) if any(passage.region == NOTES for passage in expected.passages) else None
+    if area is None:
+        return list(glyphs), []
+    return (
+        [glyph for glyph in glyphs if not area.top < glyph.y <= area.bottom],
+        [glyph for glyph in glyphs if area.top < glyph.y <= area.bottom],
+    )
+
+
+def as_marked(expected: Expected, text: str) -> Expected:
+    """`expected` with its notes in the order in which `text`, what an output says, has them at its end: text may have passed a
+    figure that marks one."""
+    notes = [passage for passage in expected.passages if passage.region == NOTES]
+    if len(notes) < 2 or text.endswith("".join(note.text for note in notes)):
+        return expected
+    rest = expected.passages[: -len(notes)]
+    ordered = list(_order(notes, text[len(text) - sum(len(note.text) for note in notes) :]))
+    passages = (*rest, *ordered)
+    starts = tuple(accumulate((len(passage.text) for passage in passages), initial=0))[:-1]
+    return replace(expected, passages=passages, text="".join(passage.text for passage in passages), starts=starts)
+
+
+def _order(notes: Sequence[ExpectedPassage], text: str) -> Iterator[ExpectedPassage]:
+    """Of those that are left the first that the text goes on with; where it goes on with none, the first."""
+    left, at = list(notes), 0
+    while left:
+        place = next((place for place, note in enumerate(left) if text.startswith(note.text, at)), 0)
+        note = left.pop(place)
+        at += len(note.text)
+        yield note

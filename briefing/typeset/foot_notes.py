@@ -1,0 +1,190 @@
+"""Notes at the foot of pages: what a page has of them while it fills.
+
+A line that has the mark of a note claims room for the note at the foot of its page. Notes stand on the bottom of the type area in
+the order of their marks, under a short rule; what of the last one has no room goes on at the foot of the next page, and as
+few lines as need be. With its mark stands at least the first line of a note.
+
+Word processors reckon the same from the same heights: what follows is how they do it, so that they end pages where these end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from briefing.house.style import HouseStyle
+from briefing.typeset.composed import Patch, Placed, RowPart, SetBlock, SetParagraph, SetTable
+
+_CLOSE = 0.01  # pt
+#: From the text to the notes, and how far above the notes their rule stands, pt. LibreOffice 7.4 takes 0.1 cm above its rule and
+#: below it, and says so of no file that comes from Word, in which the rule is a line of any height.
+SEPARATOR, RULE_ABOVE = 6.0, 2.85
+#: Share of the measure that the rule is long: LibreOffice's.
+RULE_LENGTH = 0.25
+#: What must be left or missing for another line, so that no rounding decides whether it goes in, pt; and what the notes give way
+#: where that is not so.
+_SURE, _GIVES = 1.25, 2.5
+#: Share of the type area that notes may take, however long they are, where text stands above them: LibreOffice's.
+_MOST = 0.8
+#: White between notes and the 版记 under them, in lines of the grid.
+ABOVE_COLOPHON = 0.5
+
+
+@dataclass(slots=True)
+class _Foot:
+    """Of one page: lines `first:last` of notes, in order. `raised`: height of the 版记 below them, pt; `gives`: white between the
+    rule and the first of them."""
+
+    parts: list[tuple[int, int, int]] = field(default_factory=list)
+    raised: float = 0.0
+    gives: float = 0.0
+
+
+def sure(low: float, pitch: float) -> float:
+    """How far down the text goes above notes that begin at `low`: far enough from a line of the grid for any program to end
+    with the same line."""
+    return low - _GIVES if math.ceil(low / pitch - _CLOSE / pitch) * pitch - low < _SURE < pitch - _SURE and low % pitch > _CLOSE else low
+
+
+class FootNotes:
+    """Those of an issue while its pages fill. Indices are into `notes`; heights are pt."""
+
+    def __init__(self, notes: Sequence[SetParagraph] = ()) -> None:
+        self._notes = notes
+        self._by_anchor = {note.paragraph.anchor: index for index, note in enumerate(notes)}
+        self._claimed: set[int] = set()
+        self._carried: list[tuple[int, int, int]] = []
+        self.pages: list[_Foot] = [_Foot()]
+
+    # --- what is marked where
+
+    def marked(self, block: SetBlock, first: int, last: int) -> tuple[int, ...]:
+        """Notes without a place yet that have a mark in the parts `first:last` of a block, in order."""
+        if not self._notes:
+            return ()
+        found = (self._by_anchor.get(target, -1) for target in _targets(block, first, last))
+        return tuple(dict.fromkeys(note for note in found if note >= 0 and note not in self._claimed))
+
+    def marked_in(self, blocks: Iterable[SetBlock]) -> tuple[int, ...]:
+        if not self._notes:
+            return ()
+        return tuple(dict.fromkeys(note for block in blocks for note in self.marked(block, 0, block.parts)))
+
+    # --- room
+
+    @property
+    def here(self) -> bool:
+        """Whether the page has notes."""
+        return bool(self.pages[-1].parts)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether some have no place yet that their marks have."""
+        return bool(self._carried)
+
+    def height(self, more: Sequence[int] = (), *, least: bool = False, fresh: bool = False) -> float:
+        """From the text to the bottom of the notes, 0 without any. `more`: notes that are claimed, too; `least`: of the last of
+        those one line; `fresh`: of a page that has none yet."""
+        lines = [] if fresh else [self._high(*part) for part in self.pages[-1].parts]
+        lines += [self._high(note, 0, len(self._notes[note].lines)) for note in more]
+        if more and least:
+            lines[-1] = self._notes[more[-1]].leading
+        return SEPARATOR + self.pages[-1].raised + sum(lines) if lines else 0.0
+
+    def _high(self, note: int, first: int, last: int) -> float:
+        return (last - first) * self._notes[note].leading
+
+    # --- pages
+
+    def claim(self, notes: Sequence[int], room: float, depth: float) -> None:
+        """Give notes their place on this page, as far as `room` goes from the text down to its end; the rest waits. `depth`: of the
+        type area."""
+        self._claimed.update(notes)
+        whole = [(note, 0, len(self._notes[note].lines)) for note in notes]
+        self._fill([*self._carried, *whole], min(room, _MOST * depth))
+
+    def turn(self, depth: float, text: bool = True) -> None:
+        """A new page begins, on which what waits takes what it may; without `text`, all of it."""
+        self.pages.append(_Foot())
+        self._fill(self._carried, (_MOST if text else 1.0) * depth)
+
+    def _fill(self, parts: Sequence[tuple[int, int, int]], room: float) -> None:
+        self._carried = []
+        foot = self.pages[-1]
+        for note, first, last in parts:
+            left = room - (self.height() or SEPARATOR + foot.raised)
+            count = math.floor((left + _CLOSE) / self._notes[note].leading)
+            if self._carried or count <= 0:
+                self._carried.append((note, first, last))
+                continue
+            end = min(last, first + count)
+            foot.parts.append((note, first, end))
+            if end < last:
+                self._carried.append((note, end, last))
+                short = (end + 1 - first) * self._notes[note].leading - left
+                if short < _SURE:  # another program might have room for one more
+                    foot.gives = _GIVES
+
+    def unclaimed(self) -> tuple[int, ...]:
+        return tuple(note for note in range(len(self._notes)) if note not in self._claimed)
+
+    # --- the finished pages
+
+    def high(self, page: int) -> float:
+        """Of the notes of page `page` (from 0) with the white above them."""
+        parts = self.pages[page].parts
+        return SEPARATOR + sum(self._high(*part) for part in parts) if parts else 0.0
+
+    def placed(self, page: int, house: HouseStyle, depth: float, bottom: float) -> tuple[tuple[Placed, ...], tuple[Patch, ...]]:
+        """Notes of page `page` (from 0) and their rule. `depth`: of the type area; `bottom`: of the text, pt."""
+        foot = self.pages[page]
+        if not foot.parts:
+            return (), ()
+        low = depth - foot.raised - self.high(page)
+        if sure(low, house.grid.pitch) < low and bottom <= low - _GIVES + _CLOSE:
+            foot.gives = _GIVES
+        heights = [self._high(*part) for part in foot.parts]
+        top = depth - foot.raised - sum(heights)
+        ys = accumulate(heights, initial=top)
+        notes = tuple(Placed(note, y, first, last) for (note, first, last), y in zip(foot.parts, ys, strict=False))
+        weight = house.notes.rule
+        low = top - foot.gives - RULE_ABOVE
+        rule = Patch("black", 0.0, low - weight, RULE_LENGTH * house.page.measure, low)
+        return notes, (rule,) if weight else ()
+
+
+def _targets(block: SetBlock, first: int, last: int) -> Iterator[str]:
+    """What the marks in parts `first:last` of a block lead to."""
+    match block:
+        case SetParagraph():
+            yield from (target for place, target in _marks(block) if _within(block, place, first, last))
+        case SetTable():
+            for row, top, bottom, _ in block.bands[first:last]:
+                whole = row not in block.parting
+                for column, cell in enumerate(block.cells[row]):
+                    marks = _marks(cell)
+                    if marks and not block.table.all_rows[row][column].covered:
+                        lines = (0, len(cell.lines)) if whole else block.lines_of(row, column, RowPart(row, top, bottom))[:2]
+                        yield from (target for place, target in marks if _within(cell, place, *lines))
+        case _:
+            return
+
+
+def _marks(block: SetParagraph) -> list[tuple[int, str]]:
+    """Where in its text the marks begin, and what they lead to."""
+    found, place = [], 0
+    for run in block.runs:
+        if run.style == "note-ref" and run.target:
+            found.append((place, run.target))
+        place += len(run.text)
+    found += ((place, run.target) for run in block.paragraph.pair if run.style == "note-ref" and run.target)
+    return found
+
+
+def _within(block: SetParagraph, place: int, first: int, last: int) -> bool:
+    lines = block.lines[first:last]
+    if not lines:
+        return False
+    return lines[0].start <= place and (place < lines[-1].end or last == len(block.lines))
