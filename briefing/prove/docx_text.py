@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -74,7 +74,7 @@ def read_docx(data: bytes) -> Docx:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             body = _part(package, "document")[0]
-            paragraphs = _numbered(body)
+            paragraphs = _numbered(body, _part(package, "footnotes") if "word/footnotes.xml" in package.namelist() else None)
             bookmarks = {name: paragraph for paragraph in paragraphs for name in paragraph.bookmarks}
             settings, styles = _part(package, "settings"), _part(package, "styles")
             sides, mirrored = (settings.find(f"{_W}{name}") is not None for name in ("evenAndOddHeaders", "mirrorMargins"))
@@ -87,11 +87,18 @@ def _part(package: zipfile.ZipFile, name: str) -> Element:
     return ElementTree.fromstring(package.read(f"word/{name}.xml"))
 
 
-def _numbered(body: Element) -> list[DocxParagraph]:
+def _numbered(body: Element, footnotes: Element | None) -> list[DocxParagraph]:
+    """Those of the body, then those of its footnotes, in the order of their marks."""
     found = []
     number = 0
-    for element in body.iter(f"{_W}p"):
-        paragraph = _paragraph(element)
+    elements = [(element, "") for element in body.iter(f"{_W}p")]
+    counted = _note_numbers(body)
+    notes = {note.get(f"{_W}id", ""): note for note in (footnotes if footnotes is not None else ())}
+    for identity, label in counted.items():
+        if identity in notes:
+            elements += ((element, label) for element in notes[identity].iter(f"{_W}p"))
+    for element, label in elements:
+        paragraph = _paragraph(element, counted, label)
         if paragraph.text:
             number += 1
             paragraph.number = number
@@ -99,15 +106,34 @@ def _numbered(body: Element) -> list[DocxParagraph]:
     return found
 
 
-def _paragraph(element: Element) -> DocxParagraph:
-    """Walks the runs in order. A field's instruction shows nowhere; its result does, and PAGEREF's and PAGE's are numbers."""
+def _note_numbers(body: Element) -> dict[str, str]:
+    """The number that Word counts to for each footnote, by their identities in the order of their marks; "" for one whose mark is
+    given. Where each page begins anew only the pages know it: REFERENCE."""
+    each_page = any(node.get(f"{_W}val") == "eachPage" for node in body.iter(f"{_W}numRestart"))
+    found: dict[str, str] = {}
+    count = 0
+    for node in shown_nodes(body):
+        if node.tag == f"{_W}footnoteReference":
+            given = node.get(f"{_W}customMarkFollows", "0") not in ("0", "false", "off")
+            count += not given
+            found.setdefault(node.get(f"{_W}id", ""), "" if given else REFERENCE if each_page else str(count))
+    return found
+
+
+def _paragraph(element: Element, notes: Mapping[str, str] | None = None, label: str = "") -> DocxParagraph:
+    """Walks the runs in order. A field's instruction shows nowhere; its result does, and PAGEREF's and PAGE's are numbers. `notes`:
+    the numbers of footnotes; `label`: of the one that it belongs to. What a box in it holds are paragraphs of their own."""
     paragraph = DocxParagraph(0, "", element=element)
     text: list[str] = []
     instruction = result = ""
     state = ""  # of the field that is open: "begin", then "separate"
-    for node in shown_nodes(element):
+    for node in shown_nodes(element, but=f"{_W}txbxContent"):
         tag = node.tag
-        if tag == f"{_W}fldChar":
+        if tag == f"{_W}footnoteReference":
+            text.append((notes or {}).get(node.get(f"{_W}id", ""), ""))
+        elif tag == f"{_W}footnoteRef":
+            text.append(label)
+        elif tag == f"{_W}fldChar":
             state = node.get(f"{_W}fldCharType", "")
             if state == "begin":
                 instruction = result = ""
@@ -134,13 +160,13 @@ def _paragraph(element: Element) -> DocxParagraph:
     return paragraph
 
 
-def shown_nodes(element: Element) -> Iterator[Element]:
-    """What Word shows of an element and those in it: of alternatives the choice (ECMA-376 part 3, §10.2)."""
+def shown_nodes(element: Element, but: str = "") -> Iterator[Element]:
+    """What Word shows of an element and those in it: of alternatives the choice (ECMA-376 part 3, §10.2); none in elements `but`."""
     pending = [element]
     while pending:
         node = pending.pop()
         yield node
-        pending.extend(child for child in reversed(node) if child.tag != _FALLBACK)
+        pending.extend(child for child in reversed(node) if child.tag not in (_FALLBACK, but))
 
 
 def _footers(package: zipfile.ZipFile, body: Element, sheet: Element) -> Iterator[Footer]:

@@ -11,10 +11,13 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part
 from docx.parts.document import DocumentPart
 
+from briefing.house.leaves import on_leaf
+from briefing.house.style import HouseStyle
 from briefing.output.docx import word_frame
 from briefing.output.docx.colophon import colophon
 from briefing.output.docx.departures import Departure, WantedParagraph
 from briefing.output.docx.elements import Element, make, twips
+from briefing.output.docx.foot_notes import WordNote, white_above, word_notes
 from briefing.output.docx.frame_placement import BlockSpace, Frame, innermost
 from briefing.output.docx.inline_pictures import picture, picture_part
 from briefing.output.docx.named_styles import StyleBook
@@ -61,6 +64,11 @@ class Body:
                     pass
                 case _:
                     assert_never(block)
+        self._word_notes = word_notes(composed)
+        self._notes = {
+            note.identity: (note, Typescript(composed.notes[note.index], self._house_of_note(note), white_above(note)))
+            for note in self._word_notes.notes.values()
+        }
         self._pictures = 0
         self._parts: dict[bytes, Part] = {}  # of pictures that are the same there is one
 
@@ -70,6 +78,8 @@ class Body:
             yield WantedParagraph(script.block.style.kind, script.look, self._in_colophon(index))
         for script in self.over.values():
             yield WantedParagraph(script.block.style.kind, script.look)
+        for _, script in self._notes.values():
+            yield WantedParagraph(script.block.style.kind, script.look)
         for rows in self.cells.values():
             for row in rows:
                 for cell in row:
@@ -78,7 +88,7 @@ class Body:
     def fill(self, part: DocumentPart, styles: StyleBook, read: Callable[[str], SoundPicture], section: SectionMaker) -> None:
         """Put everything into the part's `w:body`."""
         body = part.element.body
-        bookmarks = Bookmarks(self.composed.anchors)
+        bookmarks = Bookmarks(self.composed.anchors, self._word_notes)
         sections, foot = self.flow.sections, self._colophon_start()
         for number, plan in enumerate(sections):
             for blank in plan.blanks:
@@ -92,6 +102,21 @@ class Body:
                 for element in self._foot(foot, styles, bookmarks):
                     body.append(element)
                 body.append(end)
+
+    def notes(self, styles: StyleBook) -> dict[int, list[Element]]:
+        """The paragraphs of each note."""
+        bookmarks = Bookmarks((), self._word_notes)
+        found: dict[int, list[Element]] = {}
+        for identity, (note, script) in self._notes.items():
+            found[identity] = [script.element(styles, bookmarks)]
+            if note.under:  # for the 版记, which floats there
+                found[identity].append(self._empty(styles, height=twips(note.under)))
+        return found
+
+    def _house_of_note(self, note: WordNote) -> HouseStyle:
+        """On the page on which it begins."""
+        pages = (page for page in self.composed.pages for item in page.notes if (item.index, item.first) == (note.index, 0))
+        return on_leaf(self.composed.house, next(pages).leaf)
 
     # -- blocks
 

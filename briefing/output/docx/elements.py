@@ -7,6 +7,7 @@ here by its parser, so they are the library's own classes, but built directly.
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,7 @@ Element = Any
 
 W = "{" + nsmap["w"] + "}"
 #: Declared once on a part's root, one of these, so that no element below repeats them.
-_ROOTS = frozenset({"document", "ftr", "styles", "settings", "fonts"})
+_ROOTS = frozenset({"document", "footnotes", "ftr", "styles", "settings", "fonts"})
 NAMESPACES = {prefix: nsmap[prefix] for prefix in ("w", "r", "wp", "a", "pic")} | {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
@@ -55,14 +56,20 @@ def text(characters: str, tag: str = "t") -> Element:
     return element
 
 
-@cache
-def _fallback(characters: str) -> Element:
+def alternatives(word: Sequence[Element], others: Sequence[Element]) -> Element:
+    """What Word 2013 shows, and programs that do not know it."""
     made = oxml_parser.makeelement(f"{_MC}AlternateContent", nsmap=NAMESPACES)
     choice, other = (oxml_parser.makeelement(f"{_MC}{name}", nsmap=NAMESPACES) for name in ("Choice", "Fallback"))
     choice.set("Requires", "w15")
-    other.append(text(characters))
+    choice.extend(word)
+    other.extend(others)
     made.extend((choice, other))
     return made
+
+
+@cache
+def _fallback(characters: str) -> Element:
+    return alternatives((), (text(characters),))
 
 
 def fallback(characters: str) -> Element:

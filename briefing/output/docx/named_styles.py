@@ -92,7 +92,7 @@ class StyleBook(Furniture):
             else None,
             make("keepLines", val=style.keep_with_next or style.balance) if whole else None,
             make("pageBreakBefore", val=look.break_before) if look.break_before is not None else None,
-            make("widowControl", val=house.composition.lone_line or style.lone_line) if whole else None,
+            make("widowControl", val=self._pairs(style)) if whole else None,
             self._tabs(style, look) if look.tab else None,
             make(
                 "spacing",
@@ -105,6 +105,10 @@ class StyleBook(Furniture):
             make("jc", val=_ALIGN[alignment]) if alignment else None,
             make("outlineLvl", val=(outline or 10) - 1) if outline is not None else None,  # 9: body text
         )  # fmt: skip
+
+    def _pairs(self, style: ParagraphStyle) -> bool:
+        """Whether no line stands alone on a page; of a note at the foot of pages one may."""
+        return (self.house.composition.lone_line or style.lone_line) and not (style.kind == "note" and self.house.foot_notes)
 
     def _indents(self, style: ParagraphStyle, look: Departure, whole: bool) -> Element | None:
         width = cell(self.house, style)

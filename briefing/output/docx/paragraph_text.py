@@ -9,6 +9,7 @@ from itertools import groupby
 from briefing.fonts.metrics import LATIN
 from briefing.house.style import FontRole, HouseStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, Run
+from briefing.output.docx import foot_notes
 from briefing.output.docx.departures import Departure
 from briefing.output.docx.elements import Element, fallback, half_points, make, text, twips
 from briefing.output.docx.frame_placement import BlockSpace
@@ -115,9 +116,19 @@ class Typescript:
             if run.style == "page-ref" and run.target in bookmarks:
                 properties = _properties(styles.character(run.style), run.text)
                 yield from field_runs(f"PAGEREF {bookmarks.name(run.target)} \\h", run.text, properties)
+            elif run.style == "note-ref" and (note := bookmarks.notes.first_mark(run.target)) is not None:
+                yield self._noted(run, start, styles, foot_notes.mark(run.text, note))
+            elif run.style == "label" and not start and (note := bookmarks.notes.notes.get(self.block.paragraph.anchor)):
+                yield self._noted(run, start, styles, foot_notes.label(run.text, note))
             else:
                 yield from self._run(run, start, styles, pinned)
             start += len(run.text)
+
+    def _noted(self, run: Run, start: int, styles: StyleBook, contents: list[Element]) -> Element:
+        """The `w:r` of a note's mark, or of the label of a note."""
+        spacing = self.pins.spacing[start] if self.pins else self._tracking
+        style = styles.character(run.style, None if spacing == self._tracking else spacing)
+        return make("r", _properties(style, run.text), *contents)
 
     def _run(self, run: Run, start: int, styles: StyleBook, pinned: bool) -> Iterator[Element]:
         """The characters of a run, one `w:r` for each stretch that looks alike."""

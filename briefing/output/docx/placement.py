@@ -282,7 +282,7 @@ def _sections(composed: Composed) -> list[SectionPlan]:
     blanks: tuple[Page, ...] = ()
     for page in composed.pages:
         if not page.items:
-            blanks = (*blanks, page)
+            blanks = blanks if page.notes else (*blanks, page)
             continue
         head, shown = page.items[0], bool(page.label)
         changes = shown != section.numbered or page.leaf != section.leaf

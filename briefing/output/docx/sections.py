@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.house.wording import parts
 from briefing.output.docx.elements import Element, make, text, twips
+from briefing.output.docx.foot_notes import numbering
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.placement import SectionPlan
 from briefing.output.docx.turned_footer import turned
@@ -18,9 +19,9 @@ from briefing.typeset.composed import PageBox
 _HAIR = 10  # twips
 
 
-def section(house: HouseStyle, plan: SectionPlan, footers: Mapping[str, str]) -> Element:
+def section(house: HouseStyle, plan: SectionPlan, footers: Mapping[str, str], notes: bool = False) -> Element:
     """`w:sectPr`. `house`: on pages of the plan's format. `footers`: "default" (odd pages), "even" and "first" → relationship
-    id."""
+    id. `notes`: the document has some at the foot of pages."""
     assert plan.box is not None
     columns = None
     if plan.columns is not None:
@@ -29,6 +30,7 @@ def section(house: HouseStyle, plan: SectionPlan, footers: Mapping[str, str]) ->
     return make(
         "sectPr",
         *(_reference(place, relation) for place, relation in footers.items()),
+        numbering(house) if notes else None,
         make("type", val="continuous" if plan.goes_on else "nextPage"),
         _size(house),
         _margins(house, plan.box),

@@ -10,6 +10,7 @@ from docx.oxml.coreprops import CT_CoreProperties
 
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, make
+from briefing.output.docx.foot_notes import separators
 from briefing.output.docx.script_runs import edges
 
 #: What a word processor keeps of a document's property; python-docx refuses more.
@@ -20,7 +21,7 @@ _WORD_2013 = "15"
 _COMPAT_URI = "http://schemas.microsoft.com/office/word"
 
 
-def settings(house: HouseStyle, language: str) -> Element:
+def settings(house: HouseStyle, language: str, notes: bool = False) -> Element:
     """`w:settings`. The children's order is the schema's (ECMA-376 part 1, §17.15.1.78)."""
     at = edges(house.composition.level)
     compat = make(
@@ -49,6 +50,7 @@ def settings(house: HouseStyle, language: str) -> Element:
         ),
         make("noLineBreaksAfter", lang=language, val=at.never_last),
         make("noLineBreaksBefore", lang=language, val=at.never_first),
+        separators() if notes else None,
         compat,
         make("themeFontLang", val="en-US", eastAsia=language),
         make("decimalSymbol", val="."),

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from briefing.model.facts import FIGURE_PLACE
 from briefing.output.docx.elements import Element, make, text
+from briefing.output.docx.foot_notes import WordNotes
 
 
 def field_runs(instruction: str, result: str, properties: Element | None = None) -> list[Element]:
@@ -35,7 +36,8 @@ class Bookmarks:
     dialog; an anchor may be anything, so bookmarks are numbered in the order of the anchors.
     """
 
-    def __init__(self, anchors: Iterable[str]) -> None:
+    def __init__(self, anchors: Iterable[str], notes: WordNotes | None = None) -> None:
+        self.notes = notes or WordNotes()
         self._number = {anchor: number for number, anchor in enumerate(dict.fromkeys(anchors), 1)}
 
     def __contains__(self, anchor: str) -> bool:

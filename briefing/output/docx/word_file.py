@@ -8,6 +8,7 @@ deterministic.
     body.py      blocks in order; sections.py sections and footers; word_fields.py fields and bookmarks
     settings_parts.py, theme.py, style_defaults.py   the parts around the text
     font_table.py     the font table and embedded_faces.py the faces that come along
+    foot_notes.py     notes at the foot of pages
     facts_part.py     what the pages do not show, for reading the document back
     opc.py            the package as a canonical zip
 
@@ -39,6 +40,7 @@ from briefing.output.docx.elements import Element, make
 from briefing.output.docx.embedded_faces import embedded_faces
 from briefing.output.docx.facts_part import facts_part
 from briefing.output.docx.font_table import font_table
+from briefing.output.docx.foot_notes import footnotes_part, separator_height
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.placement import SectionPlan, flow
 from briefing.output.docx.sections import footer, section
@@ -58,6 +60,7 @@ def write_docx(composed: Composed, world: World) -> bytes:
 class _Writer:
     def __init__(self, composed: Composed) -> None:
         self.composed, self.house = composed, composed.house
+        self.noted = bool(composed.notes)
         self.flow = flow(composed)
         self.body = Body(composed, self.flow)
         self.styles = StyleBook(self.house, composed.sheet.language, self.body.wanted())
@@ -86,14 +89,14 @@ class _Writer:
         it."""
         house = on_leaf(self.house, plan.leaf)
         if plan.goes_on:
-            return section(house, plan, {})  # its pages have the footers of the section before
+            return section(house, plan, {}, self.noted)  # its pages have the footers of the section before
         numbered = plan.numbered and not blank
         turned = plan.box if plan.box is not None and plan.box.turned and numbered else None
         sides = {"default": True, "even": False} if numbered else {"default": None, "even": None}
         footers = {place: self._footer(right_hand, turned) for place, right_hand in sides.items()}
         if numbered and plan.bare_first:
             footers["first"] = self._footer(None)
-        return section(house, plan, footers)
+        return section(house, plan, footers, self.noted)
 
     def _footer(self, right_hand: bool | None, turned: PageBox | None = None) -> str:
         """Relationship id of a footer, made when first asked for. `turned`: the page on which its number stands turned."""
@@ -112,11 +115,14 @@ class _Writer:
     def _surroundings(self, world: World) -> None:
         """The parts that say how the text looks and what it is."""
         sheet, house = self.composed.sheet, self.house
+        if self.noted:
+            spacer = self.styles.spacer(separator_height())
+            self.document.relate_to(footnotes_part(self.body.notes(self.styles), spacer, self.package), RT.FOOTNOTES)
         fonts = font_table(house.word_fonts.values(), embedded_faces(self.composed, world), self.package)
         made = self._part
         inner = (
             (made(StylesPart, "/word/styles.xml", CT.WML_STYLES, self.styles.element), RT.STYLES),
-            (made(SettingsPart, "/word/settings.xml", CT.WML_SETTINGS, settings(house, sheet.language)), RT.SETTINGS),
+            (made(SettingsPart, "/word/settings.xml", CT.WML_SETTINGS, settings(house, sheet.language, self.noted)), RT.SETTINGS),
             (fonts, RT.FONT_TABLE),
             (made(Part, "/word/theme/theme1.xml", CT.OFC_THEME, theme(house.word_fonts, LATIN)), RT.THEME),
         )
