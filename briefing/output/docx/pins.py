@@ -60,8 +60,8 @@ MARGINS = (2.0, 1.0, 0.5)
 _SHRINKS = 0.25 / 3
 #: This much is enough for a line to be left as it is; the second where it might be squeezed.
 _ENOUGH, _ENOUGH_SQUEEZED = MARGINS[1], MARGINS[2]
-#: Raised figures may be so large in Word, as a share of the text's size; no clause says it. LibreOffice has 0.58.
-_RAISED = 2 / 3
+#: Raised figures may be so large in Word, as a share of the text's size; no clause says it. In LibreOffice they are so small.
+_RAISED, _RAISED_OFFICE = 2 / 3, 0.58
 #: To LibreOffice a space is of the script before it: after Han it is the Han face's. Of the shipped ones by role, em.
 HAN_SPACES = {"fangsong": 0.333, "kai": 0.389, "biaosong": 0.25, "hei": 0.225, "song": 0.256}
 #: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
@@ -128,6 +128,8 @@ class Pins:
         led = self._led(line, end, Box(box.inner - blank, box.outer), stop)
         if blank and not led.served:
             led = self._led(line, end, box, stop)
+        if not led.served and box.inner < box.outer:  # several notes on a line: as large as we have them
+            led = self._led(line, end, Box(box.outer, box.outer), stop)
         self.spacing[line.start : end] = led.spacing
         if stop is not None and not led.served and not line.flush:
             self.breaks.add(stop)  # one that is flush would not be stretched
@@ -275,7 +277,9 @@ class Pins:
         return found
 
     def _wider(self, place: int) -> float:
-        """By how much a space after a Han character is wider in LibreOffice, pt."""
+        """By how much a space after a Han character, or a raised one, is wider in LibreOffice, pt."""
+        if place in self._raised:
+            return self.block.widths[place] * (_RAISED_OFFICE * self.block.size / self._raised[place] - 1)
         if self.text[place] not in " \xa0" or not place or self.text[place - 1] < FIRST_CJK:
             return 0.0
         return HAN_SPACES[self.block.style.font] * self._sizes[place] - self.block.widths[place]
