@@ -18,7 +18,7 @@ PageSize: TypeAlias = tuple[int, int]
 @dataclass(slots=True)
 class Piece:
     """Characters of one look. `style` is the character style's name; `note` the id of a footnote whose mark
-    this is; `script` "super" or "sub"; "\\n" in `text` is a line break inside the paragraph, "\\t" a tab."""
+    this is, `given` if the file says what it looks like, which is no text; `script` "super" or "sub"; "\\n" in `text` is a line break inside the paragraph, "\\t" a tab."""
 
     text: str
     bold: bool = False
@@ -28,6 +28,7 @@ class Piece:
     script: str = ""
     struck: bool = False
     underlined: bool = False
+    given: bool = False
 
     def like(self, other: Piece) -> bool:
         return self._look == other._look and not (self.note or other.note)

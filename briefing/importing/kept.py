@@ -274,4 +274,4 @@ def _page_number(entry: account.Lost, said: str) -> bool:
 
 
 def _sheet_texts(sheet: Sheet) -> Iterator[str]:
-    return ("".join(run.text for run in runs) for block in sheet.blocks for runs in stretches(block))
+    return ("".join(run.text for run in runs) for block in sheet.all_blocks for runs in stretches(block))

@@ -15,6 +15,7 @@ from briefing.importing import grids
 from briefing.importing.continued_tables import rejoined
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
 from briefing.importing.frames import first, framed, signed
+from briefing.importing.own_notes import OwnNotes
 from briefing.importing.own_parts import Bulletin, Report
 from briefing.importing.page_formats import leaf_in
 from briefing.importing.passed_figures import in_source_order
@@ -39,6 +40,7 @@ from briefing.model.bulletin import (
     QrCode,
     Quote,
     Table,
+    Text,
     Wide,
     plain,
 )
@@ -67,6 +69,7 @@ class _Reader:
         self._parted = False  # the name of a section stands above
         self._section = ""  # that name
         wording = kinds.house.wording
+        self._notes = self._own_notes({}, 0)
         self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
 
     def read(self) -> Bulletin:
@@ -88,8 +91,30 @@ class _Reader:
             if self._flow.items[-1].columns_of > 1:  # the file's own last section
                 self._section_end(2, report)
             self._leaf_end(report, "", over=True)
+        for report in self._bulletin.reports:
+            self._footnotes(report)
         self._signed()
         return self._bulletin
+
+    def _own_notes(self, facts: Mapping[str, Any], before: int) -> OwnNotes:
+        """Of the report with those `facts`, after `before` notes."""
+        house = self._kinds.house
+        issue = house.notes.numbering == "issue" and house.foot_notes
+        written = house.wording.get("note_ref", "{n}")
+        return OwnNotes(self._flow.notes, written, before if issue else 0, bool(facts.get("marked_again")))
+
+    def _line(self, para: Para) -> Line:
+        return self._kinds.line(para, self._flow.file, self._notes)
+
+    def _footnotes(self, report: Report) -> None:
+        """The report's notes, from the foot of its pages."""
+        for identity, number in report.footnotes.numbers.items():
+            if all(note.number != number for note in report.notes):
+                paragraphs = [para for para in self._flow.notes.get(identity, ()) if para.text.strip()]
+                lines = [self._kinds.line(para, self._flow.file) for para in paragraphs]
+                span = Span(self._flow.file, paragraphs[0].number if paragraphs else 1, 1)
+                line = joined(item for place, one in enumerate(lines) for item in (*((Text("\u3000", span),) if place else ()), *one))
+                report.notes.append(Note(number, line, span))
 
     def _is_over(self, item: Para | FlowGrid | FlowPicture) -> bool:
         """Whether `item` begins another report, or is none of a report's."""
@@ -126,6 +151,7 @@ class _Reader:
             if begins and report is not None:
                 self._leaf_end(report, "", over=True)
             if begins and kind == "brief":
+                self._next_notes()
                 report = self._begun((), Span(self._flow.file, para.number, 1))
             self._said(kind, para, report)
             if kind == "title":
@@ -143,7 +169,9 @@ class _Reader:
         report.begin_section()
 
     def _said(self, kind: ParagraphKind | Literal[""], para: Para, report: Report | None) -> None:
-        line, span = self._kinds.line(para, self._flow.file), Span(self._flow.file, para.number, 1)
+        if kind == "title":
+            self._next_notes()
+        line, span = self._line(para), Span(self._flow.file, para.number, 1)
         if kind == "attachment-label":
             self._attached = True
         elif kind == "title":
@@ -177,10 +205,16 @@ class _Reader:
         report = self._begun(line, span)
         report.title = as_typed(self._broken("title", line, report.facts), report.facts.get("title"))
 
+    def _next_notes(self) -> None:
+        """Another report begins."""
+        index = len(self._bulletin.reports)
+        before = self._notes.before + len(set(self._notes.numbers.values()))
+        self._notes = self._own_notes(self._facts[index] if index < len(self._facts) else {}, before)
+
     def _begun(self, title: Line, span: Span) -> Report:
         index = len(self._bulletin.reports)
         facts = self._facts[index] if index < len(self._facts) else {}
-        self._bulletin.reports.append(Report(facts, self._attached, title, span))
+        self._bulletin.reports.append(Report(facts, self._attached, title, span, footnotes=self._notes))
         self._parted, self._bulletin.reports[-1].under = False, self._section
         return self._bulletin.reports[-1]
 
@@ -289,12 +323,12 @@ class _Reader:
             elif not item.text.strip() and inner != "figure-part":
                 continue
             elif inner == "box-title":
-                head = () if kind == "instruction" else self._broken(inner, self._kinds.line(item, self._flow.file), {})
+                head = () if kind == "instruction" else self._broken(inner, self._line(item), {})
             elif inner == "instruction-sign":
-                head = self._broken(inner, self._kinds.line(item, self._flow.file), {})
+                head = self._broken(inner, self._line(item), {})
                 sign = plain(head)
             else:
-                self._block(inner, item, self._kinds.line(item, self._flow.file), Span(self._flow.file, item.number, 1), report)
+                self._block(inner, item, self._line(item), Span(self._flow.file, item.number, 1), report)
         held, report.blocks, report.section = tuple(report.blocks), outer, section
         span = Span(self._flow.file, grid.number, 1)
         if kind == "beside":
@@ -328,7 +362,7 @@ class _Reader:
                 shown = align if align in ("left", "center", "right") and align != usual else ""
                 if len(signs) == len(row):
                     shown = ALIGNED.get(signs[column], shown)
-                line: Line = tuple(item for para in slot.paragraphs for item in self._kinds.line(para, self._flow.file))
+                line: Line = tuple(item for para in slot.paragraphs for item in self._line(para))
                 line = self._told(line, report.facts, f"cell {report.cells + len(cells)}")
                 own = self._own_alignment(report, report.cells + len(cells), align)
                 cells.append(Cell(() if slot.covered else line, span, shown, slot.across, slot.down, slot.covered, own))

@@ -9,6 +9,7 @@ from typing import Any
 from briefing.core.errors import Diagnostic, Span
 from briefing.core.written_dates import is_date
 from briefing.importing.kept_parts import apart
+from briefing.importing.own_notes import OwnNotes
 from briefing.model.bulletin import Article, Block, Line, Note, Signature, plain
 from briefing.source.briefs import gathered
 
@@ -21,6 +22,7 @@ class Report:
     attached: bool
     title: Line
     span: Span
+    footnotes: OwnNotes
     parts: dict[str, Any] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
     signed: list[Line] = field(default_factory=list)  # lines of 落款 at its end

@@ -20,7 +20,10 @@ from briefing.importing.symbols import is_symbolic
 
 _SAID = {"t", "delText"}
 #: Where a word may stand beside others than those it is stored beside: signs without a `w:t`, phonetic guides.
-_APART = {"sym", "noBreakHyphen", "ruby", "rubyBase", "rt", "br", "cr"}
+_APART = {
+    "sym", "noBreakHyphen", "ruby", "rubyBase", "rt", "br", "cr", "footnoteReference", "endnoteReference", "footnoteRef",
+    "endnoteRef",
+}  # fmt: skip
 _CUT = "\0"
 _INSERTED, _DELETED = {"ins", "moveTo"}, {"del", "moveFrom"}
 #: Fields whose code is never drawn, or only together with a result that the file stores.
@@ -39,12 +42,13 @@ def docx_source(data: bytes, file: str, *, refuse_changes: bool = False, own: bo
     package = Package(data, file)
     reading = FileReading()
     styles = WordStyles(_styles(package))
+    given: dict[str, str] = {}
     kinds = ["footnotes", "endnotes"] + ([] if own else ["header", "footer", "comments"])
     for kind in ["", *kinds]:
         for name in [package.main] if not kind else dict.fromkeys(package.of_kind(package.main, kind)):
             root = package.xml(name)
             if root is not None:
-                words = _Words(refuse_changes, styles, own)
+                words = _Words(refuse_changes, styles, own, given)
                 found = words.read(root)
                 if kind in ("header", "footer", "comments"):
                     found = [AccountedText(0, part.text, part.kind) for part in found if not _FOLIO.fullmatch(part.text)]
@@ -71,7 +75,9 @@ class _Field:
 class _Words:
     """An explicit stack, not recursion: it shall read whatever the reader reads, and more."""
 
-    def __init__(self, refuse: bool, styles: WordStyles, own: bool) -> None:
+    def __init__(self, refuse: bool, styles: WordStyles, own: bool, given: dict[str, str]) -> None:
+        """`given`: how the marks of notes look that the file gives, by kind and id; each note begins with its own."""
+        self._given, self._mark = given, ""
         self._gone = _INSERTED if refuse else _DELETED
         self._styles, self._own = styles, own
         self._texts: list[list[str | AccountedText]] = []
@@ -91,6 +97,8 @@ class _Words:
                 continue
             if name == "AlternateContent":
                 element = _one_of(element)
+            if name in ("footnote", "endnote"):
+                self._mark = self._given.get(name + _at(element, "id"), "").strip()
             if name == "p":
                 paragraph, run = self._open(element), None
             elif paragraph >= 0 and name == "sdt":
@@ -115,8 +123,15 @@ class _Words:
         return list(self._parts())
 
     def _inside(self, element: Element, name: str, paragraph: int, run: Element | None) -> None:
-        if name in _SAID:
-            self._say(element.text or "", paragraph, run)
+        if name in _SAID and (identity := _given(element, run)):
+            self._given[identity] = self._given.get(identity, "") + (element.text or "")
+        elif name in _SAID:
+            said = element.text or ""
+            if self._mark and said.strip():
+                begun = said.lstrip()
+                told = self._mark if begun.startswith(self._mark) else begun if self._mark.startswith(begun) else ""
+                said, self._mark = begun[len(told) :] if told else said, self._mark[len(told) :] if told else ""
+            self._say(said, paragraph, run)
         elif name == "tab" and run is not None:
             if paragraph in self._ruled:
                 self._texts[paragraph] += ["_"]
@@ -250,6 +265,17 @@ class _Words:
         if name != "tr":
             return False
         return any(_name(mark) in self._gone for part in element if _name(part) == "trPr" for mark in part)
+
+
+def _given(element: Element, run: Element | None) -> str:
+    """Kind and id of the note whose mark a text of a run gives."""
+    for other in run if run is not None else ():
+        if other is element:
+            return ""
+        name = _name(other)
+        if name in ("footnoteReference", "endnoteReference") and _at(other, "customMarkFollows") not in ("", "0", "false", "off"):
+            return name.removesuffix("Reference") + _at(other, "id")
+    return ""
 
 
 def _is_picture(element: Element, name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 from briefing.core.errors import Span
 from briefing.house.style import HouseStyle
 from briefing.importing.flow import Flow, Para, Piece
+from briefing.importing.own_notes import OwnNotes
 from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text
 from briefing.model.sheet import INLINE_STYLES, LABELS, SCRIPTS, ParagraphKind
 
@@ -53,15 +54,21 @@ class Kinds:
         """The characters in front that are a label, not text."""
         return "".join(piece.text for piece in self._label(para))
 
-    def line(self, para: Para, file: str) -> Line:
-        """The paragraph without its label."""
+    def line(self, para: Para, file: str, notes: OwnNotes | None = None) -> Line:
+        """The paragraph without its label. `notes`: of the report, which says what its marks are."""
         items: list[Inline] = []
         column = 1 + len(self.label(para))
-        for piece in para.pieces[len(self._label(para)) :]:
+        own = para.pieces[len(self._label(para)) :]
+        marks = notes.marks(own, [self.style(piece) == "note-ref" for piece in own]) if notes is not None else {}
+        for place, piece in enumerate(own):
             span = Span(file, para.number, column, max(1, len(piece.text)))
             column += len(piece.text)
             style = self.style(piece)
-            if style == "note-ref" and (number := re.search(r"\d+", piece.text)):
+            if place in marks:
+                items += (NoteMark(number, span) for number in marks[place])
+            elif piece.note:
+                continue
+            elif style == "note-ref" and (number := re.search(r"\d+", piece.text)):
                 items.append(NoteMark(int(number[0]), span))
             else:
                 _add(items, piece.text, span, _MARKS.get(style, frozenset()))

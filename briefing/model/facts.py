@@ -9,7 +9,7 @@ no part of it: what an editor deletes from the document is gone, and what he cha
     reports         for each report and attachment, in reading order: its file, which headings have a typed number
                     ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
                     that a title shows wider than they were typed, line breaks of the author's in lines that the
-                    typesetter breaks, what is asked of tables, where lists, quotations and 折页 begin that stand together,
+                    typesetter breaks, whether a note is marked again, what is asked of tables, where lists, quotations and 折页 begin that stand together,
                     how many lines of 落款 are those of its head, how many items a file of 简讯 has, whether it stands
                     before the reports (2: and has a 编者按 of its own), and how many lines of 落款 after the last report
                     are the issue's
@@ -37,6 +37,7 @@ from briefing.model.bulletin import (
     Issue,
     Line,
     ListBlock,
+    NoteMark,
     PrintWishes,
     QrCode,
     Quote,
@@ -114,7 +115,7 @@ _SHAPES: dict[str, dict[str, type]] = {
         "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
         "breaks": dict, "lists": list, "quotes": list, "wishes": list, "boxes": list, "opening_note": str, "wide": str,
         "aligned": dict,
-        "signature": int, "last_signature": int, "briefs": int, "front": int, "leaves": list,
+        "marked_again": bool, "signature": int, "last_signature": int, "briefs": int, "front": int, "leaves": list,
     },
 }  # fmt: skip
 
@@ -203,6 +204,7 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, A
         "leaves": _leaves(article),
         "lists": _parts(blocks, ListBlock),
         "quotes": _parts(blocks, Quote),
+        "marked_again": _marked_again(article),
         "signature": len(article.signature),
         "briefs": sum(isinstance(block, Brief) for block in blocks),
     }
@@ -219,6 +221,11 @@ def _titles(blocks: Sequence[Block]) -> list[str]:
     """Those of all frames, nothing where their spaces are shown as typed."""
     found = [_spaced(block.title) for block in blocks if isinstance(block, Box)]
     return found if any(found) else []
+
+
+def _marked_again(article: Article) -> bool:
+    marks = [item.number for text in walk.texts(article) for item in text.line if isinstance(item, NoteMark)]
+    return len(marks) > len(set(marks))
 
 
 def _opens_with_note(article: Article) -> bool:

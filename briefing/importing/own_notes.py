@@ -1,0 +1,50 @@
+"""Footnotes of our own DOCX: which number of its report each mark has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from briefing.importing.flow import Para, Piece
+
+
+@dataclass(slots=True)
+class OwnNotes:
+    """Of one report. `written`: the house's wording of a mark, {n} its number; `before`: how many notes earlier reports have, where
+    numbers go on through the issue; `again`: a note is printed for each of its marks."""
+
+    texts: Mapping[str, Sequence[Para]]
+    written: str
+    before: int = 0
+    again: bool = False
+    numbers: dict[str, int] = field(default_factory=dict)  # of footnotes, by their ids
+    said: dict[str, int] = field(default_factory=dict)  # by what they say
+
+    def marks(self, pieces: Sequence[Piece], raised: Sequence[bool]) -> dict[int, list[int]]:
+        """Place of a piece that is a mark, or belongs to one → the numbers of the notes that it marks, if any. `raised`: pieces in
+        the style of marks. A mark of a footnote stands between brackets, or the file gives it whole, beside the footnote."""
+        found: dict[int, list[int]] = {}
+        for place, piece in enumerate(pieces):
+            if piece.note:
+                found[place] = [self._number(piece.note)]
+            elif raised[place]:
+                told = [int(number) for number in self._pattern.findall(piece.text)]
+                beside = [pieces[other] for other in (place - 1, place + 1) if 0 <= other < len(pieces)]
+                if told and any(other.note and other.given for other in beside):
+                    told = told[1:]  # as a word processor writes it that knows no footnotes with brackets
+                found[place] = [number - self.before for number in told]
+        return found
+
+    @property
+    def _pattern(self) -> re.Pattern[str]:
+        before, _, after = self.written.partition("{n}")
+        return re.compile(rf"{re.escape(before)}(\d+){re.escape(after)}")
+
+    def _number(self, identity: str) -> int:
+        if identity not in self.numbers:
+            text = "".join(para.text for para in self.texts.get(identity, ()))
+            number = len(set(self.numbers.values())) + 1
+            self.numbers[identity] = self.said.get(text, number) if self.again else number
+            self.said.setdefault(text, self.numbers[identity])
+        return self.numbers[identity]
