@@ -16,6 +16,6 @@ NUMBERINGS = ("report", "page", "issue")
 class NoteStyle:
     place: str = setting("注排在哪里：foot 本页下面，end 一篇之后", default="end", choices=PLACES)
     #: one by page numbers what is at the foot of pages, else it is that of the report
-    numbering: str = setting("注码怎样编：report 每篇从 1 起，page 每页从 1 起，issue 全期连续", default="report", choices=NUMBERINGS)
+    numbering: str = setting("注码：report 每篇从 1 起，page 每页从 1 起，issue 全期连续", default="report", choices=NUMBERINGS)
     #: a quarter of the measure long, which is what LibreOffice draws
-    rule: float = setting("本页下面的注上面的短线有多粗，0 为不加", unit="pt", default=0.5, least=0)
+    rule: float = setting("本页下面的注上面的短线有多粗", unit="pt", default=0.5, least=0.1)

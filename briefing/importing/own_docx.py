@@ -15,7 +15,7 @@ from briefing.importing import grids
 from briefing.importing.continued_tables import rejoined
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
 from briefing.importing.frames import first, framed, signed
-from briefing.importing.own_notes import OwnNotes
+from briefing.importing.own_notes import own_notes
 from briefing.importing.own_parts import Bulletin, Report
 from briefing.importing.page_formats import leaf_in
 from briefing.importing.passed_figures import in_source_order
@@ -40,7 +40,6 @@ from briefing.model.bulletin import (
     QrCode,
     Quote,
     Table,
-    Text,
     Wide,
     plain,
 )
@@ -69,7 +68,7 @@ class _Reader:
         self._parted = False  # the name of a section stands above
         self._section = ""  # that name
         wording = kinds.house.wording
-        self._notes = self._own_notes({}, 0)
+        self._notes = own_notes(flow, kinds.house, {}, 0)
         self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
 
     def read(self) -> Bulletin:
@@ -92,29 +91,12 @@ class _Reader:
                 self._section_end(2, report)
             self._leaf_end(report, "", over=True)
         for report in self._bulletin.reports:
-            self._footnotes(report)
+            report.notes += report.footnotes.notes(self._kinds, self._flow.file)
         self._signed()
         return self._bulletin
 
-    def _own_notes(self, facts: Mapping[str, Any], before: int) -> OwnNotes:
-        """Of the report with those `facts`, after `before` notes."""
-        house = self._kinds.house
-        issue = house.notes.numbering == "issue" and house.foot_notes
-        written = house.wording.get("note_ref", "{n}")
-        return OwnNotes(self._flow.notes, written, before if issue else 0, bool(facts.get("marked_again")))
-
     def _line(self, para: Para) -> Line:
         return self._kinds.line(para, self._flow.file, self._notes)
-
-    def _footnotes(self, report: Report) -> None:
-        """The report's notes, from the foot of its pages."""
-        for identity, number in report.footnotes.numbers.items():
-            if all(note.number != number for note in report.notes):
-                paragraphs = [para for para in self._flow.notes.get(identity, ()) if para.text.strip()]
-                lines = [self._kinds.line(para, self._flow.file) for para in paragraphs]
-                span = Span(self._flow.file, paragraphs[0].number if paragraphs else 1, 1)
-                line = joined(item for place, one in enumerate(lines) for item in (*((Text("\u3000", span),) if place else ()), *one))
-                report.notes.append(Note(number, line, span))
 
     def _is_over(self, item: Para | FlowGrid | FlowPicture) -> bool:
         """Whether `item` begins another report, or is none of a report's."""
@@ -208,8 +190,8 @@ class _Reader:
     def _next_notes(self) -> None:
         """Another report begins."""
         index = len(self._bulletin.reports)
-        before = self._notes.before + len(set(self._notes.numbers.values()))
-        self._notes = self._own_notes(self._facts[index] if index < len(self._facts) else {}, before)
+        facts = self._facts[index] if index < len(self._facts) else {}
+        self._notes = own_notes(self._flow, self._kinds.house, facts, self._notes.after)
 
     def _begun(self, title: Line, span: Span) -> Report:
         index = len(self._bulletin.reports)

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
-from briefing.importing.flow import Para, Piece
+from briefing.core.errors import Span
+from briefing.house.style import HouseStyle
+from briefing.importing.flow import Flow, Para, Piece
+from briefing.model.bulletin import Inline, Line, Note, Text
+
+
+def own_notes(flow: Flow, house: HouseStyle, facts: Mapping[str, Any], before: int) -> OwnNotes:
+    """Of the report with those `facts`, after `before` notes of others."""
+    issue = house.notes.numbering == "issue" and house.foot_notes
+    return OwnNotes(flow.notes, house.wording.get("note_ref", "{n}"), before if issue else 0, bool(facts.get("marked_again")))
+
+
+class LineMaker(Protocol):
+    def line(self, para: Para, file: str) -> Line: ...
 
 
 @dataclass(slots=True)
 class OwnNotes:
-    """Of one report. `written`: the house's wording of a mark, {n} its number; `before`: how many notes earlier reports have, where
-    numbers go on through the issue; `again`: a note is printed for each of its marks."""
+    """Of one report. `written`: the house's wording of a mark, {n} its number; `before`: how many notes earlier reports have,
+    where numbers go on through the issue; `again`: a note may be printed for each of its marks."""
 
     texts: Mapping[str, Sequence[Para]]
     written: str
@@ -21,9 +35,14 @@ class OwnNotes:
     numbers: dict[str, int] = field(default_factory=dict)  # of footnotes, by their ids
     said: dict[str, int] = field(default_factory=dict)  # by what they say
 
+    @property
+    def after(self) -> int:
+        """How many notes there are before the next report."""
+        return self.before + len(set(self.numbers.values()))
+
     def marks(self, pieces: Sequence[Piece], raised: Sequence[bool]) -> dict[int, list[int]]:
-        """Place of a piece that is a mark, or belongs to one → the numbers of the notes that it marks, if any. `raised`: pieces in
-        the style of marks. A mark of a footnote stands between brackets, or the file gives it whole, beside the footnote."""
+        """Place of a piece that is a mark, or belongs to one → the numbers of the notes that it marks, if any. `raised`: pieces
+        in the style of marks. A mark of a footnote stands between brackets, or the file gives it whole, beside the footnote."""
         found: dict[int, list[int]] = {}
         for place, piece in enumerate(pieces):
             if piece.note:
@@ -40,6 +59,21 @@ class OwnNotes:
     def _pattern(self) -> re.Pattern[str]:
         before, _, after = self.written.partition("{n}")
         return re.compile(rf"{re.escape(before)}(\d+){re.escape(after)}")
+
+    def notes(self, kinds: LineMaker, file: str) -> Iterator[Note]:
+        """All that were marked."""
+        told: set[int] = set()
+        for identity, number in self.numbers.items():
+            paragraphs = [para for para in self.texts.get(identity, ()) if para.text.strip()]
+            if number in told or not paragraphs:
+                continue
+            told.add(number)
+            span = Span(file, paragraphs[0].number, 1)
+            items: list[Inline] = []
+            for para in paragraphs:
+                items += [Text("\u3000", span)] if items else []
+                items += kinds.line(para, file)
+            yield Note(number, tuple(items), span)
 
     def _number(self, identity: str) -> int:
         if identity not in self.numbers:

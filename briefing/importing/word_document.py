@@ -12,7 +12,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from briefing.core.errors import InputError
-from briefing.importing import changes, computed, formula, page_formats, surroundings, word_drawing
+from briefing.importing import changes, computed, formula, given_marks, page_formats, surroundings, word_drawing
 from briefing.importing.auto_numbers import Numbering
 from briefing.importing.computed import OpenField
 from briefing.importing.docx_package import Package
@@ -43,7 +43,6 @@ _WRAPPERS = {
 _PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr", "fldData"}
 #: Character styles of text that only says what to type.
 _PROMPTS = {"placeholder text", "占位符文本"}
-_NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 
 
 def read_docx(data: bytes, file: str, *, refuse_changes: bool = False) -> Flow:
@@ -70,7 +69,7 @@ class _Reader:
         self._fields: list[OpenField] = []  # open ones, the outermost first
         self._remarks: dict[str, int] = {}  # comment → its paragraph
         self._in_notes: dict[str, list[FlowPicture]] = {}
-        self._given: dict[str, str] = {}  # what the marks of notes look like that the file gives
+        self._given = given_marks.GivenMarks()
         self._sections, self._boxed = page_formats.Sections(), 0
         self._here = 0  # number of the paragraph that is read
         self._listed = 0  # depth of automatic tables of contents
@@ -122,7 +121,7 @@ class _Reader:
                 identity = f"{kind} {attribute(node, 'id')}"
                 items = list(self._blocks(node))
                 paragraphs = [para for item in items for para in paragraphs_of(item)]
-                _without_mark(paragraphs, self._given.get(identity, "").strip())
+                self._given.drop(identity, paragraphs)
                 self._flow.notes[identity] = paragraphs
                 self._in_notes[identity] = [picture for item in items for picture in pictures_of(item)]
         self._related, self._elsewhere = before
@@ -239,7 +238,7 @@ class _Reader:
                 continue
             if name == "r":
                 self._inline(element, para, base, after, element)
-            elif name in ("t", "sym") and self._tells_mark(element, run):
+            elif name in ("t", "sym") and self._given.tells(element, run):
                 continue
             elif name in ("t", "m:t"):
                 self._say(element.text or "", para, base, run)
@@ -257,9 +256,8 @@ class _Reader:
                 self._say("-", para, base, run)
             elif name == "sym":
                 self._symbol(element, para, base, run)
-            elif name in _NOTES:
-                given = attribute(element, "customMarkFollows") not in ("", "0", "false", "off")
-                para.pieces.append(Piece("", note=f"{_NOTES[name]} {attribute(element, 'id')}", given=given))
+            elif name in given_marks.NOTES:
+                para.pieces.append(Piece("", note=given_marks.identity(element), given=given_marks.is_given(element)))
             elif name == "commentReference":
                 self._remarks[attribute(element, "id")] = para.number
             elif name == "fldChar":
@@ -284,19 +282,6 @@ class _Reader:
                     self._inline(element, para, base, after, run)
             elif name in _WRAPPERS or name.startswith("m:"):
                 self._inline(element, para, base, after, run)
-
-    def _tells_mark(self, element: Element, run: Element | None) -> bool:
-        """Whether a text only says what the mark before it in its run looks like (customMarkFollows); a note begins with it, too."""
-        if run is None:
-            return False
-        before = list(run)[: list(run).index(element)]
-        for other in before:
-            given = local(other) in _NOTES and attribute(other, "customMarkFollows") not in ("", "0", "false", "off")
-            if given:
-                identity = f"{_NOTES[local(other)]} {attribute(other, 'id')}"
-                self._given[identity] = self._given.get(identity, "") + (element.text or "")
-                return True
-        return False
 
     def _say(self, text: str, para: Para, base: StyleLooks, run: Element | None, script: str = "") -> None:
         hiding = next((field for field in reversed(self._fields) if not field.separated), None)
@@ -412,15 +397,3 @@ class _Reader:
 
     def _table(self, element: Element) -> FlowGrid:
         return read_grid(element, lambda cell: list(self._blocks(cell)))
-
-
-def _without_mark(paragraphs: list[Para], mark: str) -> None:
-    """A note whose mark the file gives begins with it once more."""
-    said = [piece for piece in paragraphs[0].pieces if piece.text.strip()] if paragraphs and mark else []
-    if said and "".join(piece.text for piece in said).lstrip().startswith(mark):
-        left = len(mark)
-        for piece in said:
-            text = piece.text.lstrip() if left == len(mark) else piece.text
-            piece.text, left = text[left:], left - min(left, len(text))
-            if not left:
-                break

@@ -9,7 +9,8 @@ no part of it: what an editor deletes from the document is gone, and what he cha
     reports         for each report and attachment, in reading order: its file, which headings have a typed number
                     ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
                     that a title shows wider than they were typed, line breaks of the author's in lines that the
-                    typesetter breaks, whether a note is marked again, what is asked of tables, where lists, quotations and 折页 begin that stand together,
+                    typesetter breaks, whether a note is marked again, what is asked of tables, where lists, quotations
+                    and 折页 begin that stand together,
                     how many lines of 落款 are those of its head, how many items a file of 简讯 has, whether it stands
                     before the reports (2: and has a 编者按 of its own), and how many lines of 落款 after the last report
                     are the issue's

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from briefing.house.leaves import on_leaf
-from briefing.prove.expected import NOTES
 from briefing.prove.areas import ASCENT, TOLERANCE, column, leading, type_area
+from briefing.prove.expected import NOTES
 from briefing.prove.findings import Faults, mm
 from briefing.prove.reading import Reading, ReadLine
 

@@ -121,13 +121,13 @@ def _note_numbers(body: Element) -> dict[str, str]:
 
 
 def _paragraph(element: Element, notes: Mapping[str, str] | None = None, label: str = "") -> DocxParagraph:
-    """Walks the runs in order. A field's instruction shows nowhere; its result does, and PAGEREF's and PAGE's are numbers. `notes`:
-    the numbers of footnotes; `label`: of the one that it belongs to. What a box in it holds are paragraphs of their own."""
+    """Walks the runs in order. A field's instruction shows nowhere; its result does, and PAGEREF's and PAGE's are numbers.
+    `notes`: the numbers of footnotes; `label`: of the one that it belongs to."""
     paragraph = DocxParagraph(0, "", element=element)
     text: list[str] = []
     instruction = result = ""
     state = ""  # of the field that is open: "begin", then "separate"
-    for node in shown_nodes(element, but=f"{_W}txbxContent"):
+    for node in shown_nodes(element):
         tag = node.tag
         if tag == f"{_W}footnoteReference":
             text.append((notes or {}).get(node.get(f"{_W}id", ""), ""))
@@ -160,13 +160,13 @@ def _paragraph(element: Element, notes: Mapping[str, str] | None = None, label: 
     return paragraph
 
 
-def shown_nodes(element: Element, but: str = "") -> Iterator[Element]:
-    """What Word shows of an element and those in it: of alternatives the choice (ECMA-376 part 3, §10.2); none in elements `but`."""
+def shown_nodes(element: Element) -> Iterator[Element]:
+    """What Word shows of an element and those in it: of alternatives the choice (ECMA-376 part 3, §10.2)."""
     pending = [element]
     while pending:
         node = pending.pop()
         yield node
-        pending.extend(child for child in reversed(node) if child.tag not in (_FALLBACK, but))
+        pending.extend(child for child in reversed(node) if child.tag != _FALLBACK)
 
 
 def _footers(package: zipfile.ZipFile, body: Element, sheet: Element) -> Iterator[Footer]:

@@ -20,8 +20,8 @@ _SHORTEST, _LONGEST = 0.15, 0.5
 
 
 def below_rule(page: PdfPage, house: HouseStyle) -> Rect | None:
-    """What of a page its notes stand in: from the lowest short rule down to the next rule as wide as the measure; None where there
-    is no short one."""
+    """What of a page its notes stand in: from the lowest short rule down to the next rule as wide as the measure; None where
+    there is no short one."""
     area = type_area(house, page.number)
     wide = area.right - area.left
     flat = [shape for shape in page.shapes if shape.bottom - shape.top <= _THIN and abs(shape.left - area.left) <= 3 * TOLERANCE]

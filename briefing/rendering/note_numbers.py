@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from briefing.core.errors import Span
 from briefing.model import walk
-from briefing.model.bulletin import Article, Line, Note, NoteMark
+from briefing.model.bulletin import Article, Line, NoteMark
 
 
 class PrintedNote(NamedTuple):
@@ -37,7 +37,11 @@ class NoteNumbers:
                     printed = PrintedNote(before + number, f"a{place}-note{number}", note.content, note.span)
                     self._marks[id(mark)] = printed.number, printed.anchor
                     found.setdefault(number, printed)
-            self._printed[id(article)] = [found[number] for number in sorted(found)]
+            told = {mark.number for mark in _marks(article)} if notes else set()
+            bare = (
+                PrintedNote(before + number, "", note.content, note.span) for number, note in notes.items() if number not in told
+            )
+            self._printed[id(article)] = [*(found[number] for number in sorted(found)), *bare]
             if numbering == "issue":
                 before += len(found)
 

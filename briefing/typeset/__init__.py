@@ -25,7 +25,18 @@ from briefing.core.errors import Findings, Span
 from briefing.fonts.metrics import Fonts
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
-from briefing.model.sheet import Block, CssBlock, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable, stretches
+from briefing.model.sheet import (
+    Block,
+    CssBlock,
+    Picture,
+    RegionName,
+    Run,
+    Sheet,
+    SheetParagraph,
+    SheetRule,
+    SheetTable,
+    stretches,
+)
 from briefing.typeset import floats, sizes
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule

@@ -351,21 +351,18 @@ class PageBox:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`notes`: at its foot, their indices into `Composed.notes`; the rule above them is a patch."""
-
     number: int  # physical, from 1
     label: str  # "" where unnumbered
     items: tuple[Placed, ...]
     box: PageBox
     leaf: str  # of `sheet.LEAVES`, "" for the house's own format
     patches: tuple[Patch, ...] = ()  # in painting order, under all blocks
-    notes: tuple[Placed, ...] = ()
+    notes: tuple[Placed, ...] = ()  # of `Composed.notes`; the rule above them is a patch
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """`blocks` are in the order of the pages, which is not the sheet's where text passes a figure (`typeset/floats.py`). `notes`
-    are those of the sheet that stand at the foot of pages."""
+    """`blocks` are in the order of the pages, which is not the sheet's where text passes a figure (`typeset/floats.py`)."""
 
     sheet: Sheet
     house: HouseStyle
@@ -378,11 +375,10 @@ class Composed:
     groups: tuple[SetGroup, ...] = ()  # by their beginning, an outer one before those in it
     drawings: Mapping[str, Drawing] = field(default_factory=dict)  # by the path of the picture
     passed: frozenset[int] = frozenset()  # blocks before which the next figure or table stands in the sources
-    notes: tuple[SetParagraph, ...] = ()
+    notes: tuple[SetParagraph, ...] = ()  # of the sheet, at the foot of pages
 
     @property
     def all_blocks(self) -> tuple[SetBlock, ...]:
-        """Blocks and notes: all that is set in type."""
         return (*self.blocks, *self.notes)
 
     def house_of(self, index: int) -> HouseStyle:

@@ -45,7 +45,8 @@ class _Foot:
 def sure(low: float, pitch: float) -> float:
     """How far down the text goes above notes that begin at `low`: far enough from a line of the grid for any program to end
     with the same line."""
-    return low - _GIVES if math.ceil(low / pitch - _CLOSE / pitch) * pitch - low < _SURE < pitch - _SURE and low % pitch > _CLOSE else low
+    missing = math.ceil(low / pitch - _CLOSE / pitch) * pitch - low
+    return low - _GIVES if _CLOSE < missing < _SURE else low
 
 
 class FootNotes:
@@ -99,8 +100,8 @@ class FootNotes:
     # --- pages
 
     def claim(self, notes: Sequence[int], room: float, depth: float) -> None:
-        """Give notes their place on this page, as far as `room` goes from the text down to its end; the rest waits. `depth`: of the
-        type area."""
+        """Give notes their place on this page, as far as `room` goes from the text down to its end; the rest waits. `depth`: of
+        the type area."""
         self._claimed.update(notes)
         whole = [(note, 0, len(self._notes[note].lines)) for note in notes]
         self._fill([*self._carried, *whole], min(room, _MOST * depth))

@@ -8,17 +8,13 @@ white space it writes back into the blocks: `before` is 0 where it is dropped at
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from typing import assert_never
 
-from briefing.core.errors import Diagnostic
-from briefing.house.style import HouseStyle
 from briefing.typeset import adjoining, colophon_notes, floats, group_pages, table_pages
 from briefing.typeset.composed import (
-    Patch,
     Placed,
     SetBlock,
     SetGroup,
@@ -26,10 +22,9 @@ from briefing.typeset.composed import (
     SetPicture,
     SetRule,
     SetTable,
-    by_start,
 )
-from briefing.typeset.context import Context
-from briefing.typeset.foot_notes import ABOVE_COLOPHON, FootNotes, sure
+from briefing.typeset.filled_page import FilledPage
+from briefing.typeset.foot_notes import ABOVE_COLOPHON
 from briefing.typeset.tails import Tail, is_tail, tail_of
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
@@ -40,121 +35,8 @@ _FOLDED = 4
 WHOLE = 5
 
 
-class Flow:
-    """The page being filled, and where on it the next block goes. `origin` is where its grid begins; what follows at the top of a
-    page is placed at `ceiling`, down to `edge`, or to the notes at its foot. Within a frame these differ from the page's own;
-    `padding` is kept free under what stands in it."""
-
-    def __init__(
-        self, blocks: list[SetBlock], context: Context, groups: Sequence[SetGroup] = (), notes: Sequence[SetParagraph] = ()
-    ) -> None:
-        self.blocks, self.context, self.groups = blocks, context, groups
-        self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
-        self.passed: set[int] = set()  # places of figures that text has passed
-        self.starting = by_start(groups)
-        self.pitch, self.capacity = context.house.grid.pitch, context.capacity
-        self.lone_line = context.house.composition.lone_line
-        self.pages: list[list[Placed]] = [[]]
-        self.y = self.origin = self.ceiling = 0.0
-        self.edge = self.capacity
-        self.padding = 0.0
-        self.foot = FootNotes(notes)
-        self.whole_from: int | None = None  # the page from which on no paragraph parts
-        self.depths: Sequence[float] = ()  # of the pages, where these are columns
-        self.patches: dict[int, list[Patch]] = {}  # by the page, from 0
-        self.within: list[SetGroup] = []  # that are being placed
-        self.sheets: list[HouseStyle] = [context.house]  # what each page is laid by
-        self.unnumbered: set[int] = set()
-        self.closing = len(blocks)  # where the 版记 begins
-        self.notes: list[Diagnostic] = []
-
-    # --- the page -------------------------------------------------------------------------------------------
-
-    @property
-    def empty(self) -> bool:
-        return not self.pages[-1]
-
-    @property
-    def bare(self) -> bool:
-        """Without any notes, too."""
-        return self.empty and not self.foot.here
-
-    def turn(self, force: bool = False) -> None:
-        """Go to a new page, unless this one is still empty."""
-        if force or not self.empty:
-            self.pages.append([])
-            self.sheets.append(self.context.house)
-            self.foot.turn(self.depth)
-            self.y = self.origin = self.ceiling
-            if self.depths:
-                self.edge = self.depths[min(len(self.pages) - 1, len(self.depths) - 1)]
-
-    def lay(self, context: Context) -> None:
-        """Go on on pages of another format. A fold-out is a sheet of its own: it begins on a right-hand page, and its back is a
-        page, blank if nothing stands on it."""
-        before, after = self.context.house, context.house
-        if before.leaf == after.leaf:
-            return
-        self.finish_notes()
-        self.turn()
-        if "foldout" in (before.leaf, after.leaf) and len(self.pages) % 2 == 0:
-            self.unnumbered.add(len(self.pages))
-            self.turn(force=True)
-        self.context, self.capacity, self.edge = context, context.capacity, context.capacity
-        self.sheets[-1] = after
-
-    def snapped(self, y: float) -> float:
-        """The grid line at or below `y`."""
-        return self.origin + math.ceil((y - self.origin) / self.pitch - _CLOSE / self.pitch) * self.pitch
-
-    @property
-    def depth(self) -> float:
-        """Height of the type area, pt: notes, and the 版记, stand on its bottom."""
-        return max(self.context.house.page.depth, self.capacity)
-
-    def floor(self, notes: Sequence[int] = (), *, least: bool = False, fresh: bool = False) -> float:
-        """Down to where blocks may stand, if `notes` are claimed, too; `least`: of the last of them one line; `fresh`: on a
-        further page."""
-        height = self.foot.height(notes, least=least, fresh=fresh)
-        low = sure(self.depth - height, self.pitch) if height else self.edge
-        return min(self.edge, low) - self.padding
-
-    def room(self, y: float, notes: Sequence[int] = (), *, least: bool = False) -> float:
-        return self.floor(notes, least=least) - y + _CLOSE
-
-    def cost(self, start: int, end: int) -> float:
-        """Height that the notes take which are marked in blocks `start:end`, the last of them at least."""
-        notes = self.foot.marked_in(self.blocks[start:end])
-        return self.floor() - self.floor(notes, least=True) if notes else 0.0
-
-    def put(self, index: int, y: float, first: int, last: int) -> None:
-        """Parts `first:last` of a block stand here, and the notes that are marked in them at the page's foot."""
-        block = self.blocks[index]
-        self.pages[-1].append(Placed(index, y, first, last))
-        if notes := self.foot.marked(block, first, last):
-            self.claim(notes, y + block.standing(first, last))
-
-    def claim(self, notes: Sequence[int], bottom: float) -> None:
-        """Notes of a text that ends at `bottom`."""
-        self.foot.claim(notes, self.depth - self.padding - bottom, self.depth)
-
-    def clear(self, height: float, notes: Sequence[int] = ()) -> None:
-        """Go past pages on which notes that go on leave no room for what stands on one page whole."""
-        while self.empty and self.foot.here and height > self.room(self.y, notes, least=True):
-            self.turn(force=True)
-
-    def finish_notes(self) -> None:
-        """Pages for the notes that still wait."""
-        while self.foot.waiting:
-            self.pages.append([])
-            self.sheets.append(self.context.house)
-            self.foot.turn(self.depth, text=False)
-            self.y = 0.0
-
-    def masthead_end(self) -> None:
-        """The text under a 报头 begins on a grid line, after the lines that the house gives the 报头."""
-        if len(self.pages) == 1:
-            self.y = max(self.snapped(self.y), self.context.house.masthead_lines * self.pitch)
+class Flow(FilledPage):
+    """Puts blocks on pages."""
 
     # --- blocks ---------------------------------------------------------------------------------------------
 
@@ -364,15 +246,17 @@ class Flow:
                 y = 0.0
             start = groups[at][0]
             self.clear(table.standing(*groups[at]), self.foot.marked(table, *groups[at]))
-            stop = table_pages.filled(
-                table, groups, at, lambda last: self.room(y, self.foot.marked(table, start, last), least=True), tail
-            )
+            stop = table_pages.filled(table, groups, at, self._room_for(table, y, start), tail)
             self.put(index, y, start, groups[stop - 1][1])
             y += table.standing(start, groups[stop - 1][1])
             at = stop
         self.y = y + table.after
         over = any(table.line_over(item.first) for item in self.pages[-1] if item.index == index)
         self.blocks[index] = replace(table, before=before, continued=table.continued if over else None)
+
+    def _room_for(self, table: SetTable, y: float, start: int) -> Callable[[int], float]:
+        """What there is from `y` on for bands of a table from `start` up to some other, under which their notes stand."""
+        return lambda last: self.room(y, self.foot.marked(table, start, last), least=True)
 
     def _tail(self, index: int) -> float:
         """Height of the notes that stand with the last rows of the table `index`; 0 where they are a text of their own."""

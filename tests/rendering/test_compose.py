@@ -183,7 +183,7 @@ def strings_of(value: object) -> set[str]:
 def sheet_text(sheet: Sheet) -> str:
     """All characters of a sheet, cells and pairs and picture texts included, in order."""
     parts: list[str] = []
-    for block in sheet.blocks:
+    for block in sheet.all_blocks:
         if isinstance(block, SheetParagraph):
             parts += [block.text, "".join(run.text for run in block.pair)]
         elif isinstance(block, SheetTable):

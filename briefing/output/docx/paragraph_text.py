@@ -9,7 +9,7 @@ from itertools import groupby
 from briefing.fonts.metrics import LATIN
 from briefing.house.style import FontRole, HouseStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, Run
-from briefing.output.docx import foot_notes
+from briefing.output.docx import word_notes
 from briefing.output.docx.departures import Departure
 from briefing.output.docx.elements import Element, fallback, half_points, make, text, twips
 from briefing.output.docx.frame_placement import BlockSpace
@@ -117,9 +117,9 @@ class Typescript:
                 properties = _properties(styles.character(run.style), run.text)
                 yield from field_runs(f"PAGEREF {bookmarks.name(run.target)} \\h", run.text, properties)
             elif run.style == "note-ref" and (note := bookmarks.notes.first_mark(run.target)) is not None:
-                yield self._noted(run, start, styles, foot_notes.mark(run.text, note))
+                yield self._noted(run, start, styles, word_notes.mark(run.text, note))
             elif run.style == "label" and not start and (note := bookmarks.notes.notes.get(self.block.paragraph.anchor)):
-                yield self._noted(run, start, styles, foot_notes.label(run.text, note))
+                yield self._noted(run, start, styles, word_notes.label(run.text, note))
             else:
                 yield from self._run(run, start, styles, pinned)
             start += len(run.text)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from briefing.model.facts import FIGURE_PLACE
 from briefing.output.docx.elements import Element, make, text
-from briefing.output.docx.foot_notes import WordNotes
+from briefing.output.docx.word_notes import WordNotes
 
 
 def field_runs(instruction: str, result: str, properties: Element | None = None) -> list[Element]:

@@ -8,7 +8,7 @@ deterministic.
     body.py      blocks in order; sections.py sections and footers; word_fields.py fields and bookmarks
     settings_parts.py, theme.py, style_defaults.py   the parts around the text
     font_table.py     the font table and embedded_faces.py the faces that come along
-    foot_notes.py     notes at the foot of pages
+    word_notes.py     notes at the foot of pages
     facts_part.py     what the pages do not show, for reading the document back
     opc.py            the package as a canonical zip
 
@@ -40,7 +40,7 @@ from briefing.output.docx.elements import Element, make
 from briefing.output.docx.embedded_faces import embedded_faces
 from briefing.output.docx.facts_part import facts_part
 from briefing.output.docx.font_table import font_table
-from briefing.output.docx.foot_notes import footnotes_part, separator_height
+from briefing.output.docx.word_notes import footnotes_part, separator_height
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.placement import SectionPlan, flow
 from briefing.output.docx.sections import footer, section

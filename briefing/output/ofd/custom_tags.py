@@ -24,10 +24,10 @@ def tags(painted: Painted, pages: Sequence[tuple[int, Sequence[tuple[int, int]]]
     placed: set[int] = set()
     for page, held in pages:
         for home, number in held:
-            for node in _inline(painted.nodes, home):  # among the words of its paragraph
-                if node not in placed:
-                    placed.add(node)
-                    elements[painted.nodes[node].parent].append(elements[node])
+            for inner in _inline(painted.nodes, home):  # among the words of its paragraph
+                if inner not in placed:
+                    placed.add(inner)
+                    elements[painted.nodes[inner].parent].append(elements[inner])
             xml.add(elements[home], "ObjectRef", number, PageRef=page)
     for place, (element, node) in enumerate(zip(elements, painted.nodes, strict=True)):
         if place not in placed:  # an item's own words come before the list within it

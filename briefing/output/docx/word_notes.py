@@ -1,9 +1,9 @@
 """Real footnotes: `footnotes.xml`, what refers to it, and how notes are numbered (ECMA-376 part 1, §17.11).
 
-Word numbers them itself as long as its count is ours; else, where each report begins anew, the mark is given. Around a number Word
-draws nothing, so the brackets of a mark are text. LibreOffice 7.4 draws the number of a note before its text wherever the file
-has it, and a mark that is given twice, as its own and as the text that it is: for LibreOffice, which does not know Word 2013, number
-and brackets are text, and the mark is of no width.
+Word numbers them itself as long as its count is ours; else, where each report begins anew, the mark is given. Around a number
+Word draws nothing, so the brackets of a mark are text. LibreOffice 7.4 draws the number of a note before its text wherever the
+file has it, and a mark that is given twice, as its own and as the text that it is: for LibreOffice, which knows no Word 2013,
+number and brackets are text, and the mark is of no width.
 """
 
 from __future__ import annotations
@@ -25,14 +25,13 @@ from briefing.typeset.foot_notes import RULE_ABOVE, SEPARATOR
 
 ZERO_WIDTH = "\u200b"
 _NUMBER = re.compile(r"\d+")
-_RESTARTS = {"page": "eachPage"}
 _HAIR = 0.05  # pt
 
 
 @dataclass(frozen=True, slots=True)
 class WordNote:
-    """`identity` in the file; `own`: Word counts to its number by itself. `gap`: white between the rule and it; `under`: white kept
-    free below it, for the 版记, pt."""
+    """`identity` in the file; `own`: Word counts to its number by itself. `gap`: white between the rule and it; `under`: white
+    kept free below it, for the 版记, pt."""
 
     identity: int
     index: int
@@ -122,7 +121,8 @@ def _around(characters: str, number: Element) -> Iterator[Element]:
 
 def numbering(house: HouseStyle) -> Element:
     """`w:footnotePr` of a section."""
-    return make("footnotePr", make("pos", val="pageBottom"), make("numRestart", val=_RESTARTS.get(house.notes.numbering, "continuous")))
+    restart = "eachPage" if house.notes.numbering == "page" else "continuous"
+    return make("footnotePr", make("pos", val="pageBottom"), make("numRestart", val=restart))
 
 
 def separators() -> Element:
