@@ -13,7 +13,7 @@ from briefing.prove.docx_text import read_docx
 from briefing.prove.expected import Expected
 from briefing.prove.findings import Faults
 from briefing.prove.floated import as_found
-from briefing.prove.noted import as_marked
+from briefing.prove.noted import as_marked, unnumbered
 from briefing.prove.pdf_pages import UnreadableFile
 from briefing.prove.proof import DocxProof
 
@@ -26,6 +26,7 @@ def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
         read = read_docx(docx)
         check_continued(expected, read, findings)
         text = "".join(paragraph.text for paragraph in read.said_once)
+        expected = unnumbered(expected)
         expected = as_marked(as_found(expected, text), text)
         check_docx_text(expected, read, findings)
         check_docx_folios(expected, read, findings)

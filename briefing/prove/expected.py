@@ -16,6 +16,7 @@ from briefing.core.errors import Span
 from briefing.files.world import MAX_PICTURE, Root
 from briefing.fonts.metrics import unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
+from briefing.model.numbered_marks import numbered
 from briefing.model.sheet import (
     LINE_BREAK,
     CssBlock,
@@ -147,6 +148,18 @@ def _pictures(sheet: Sheet, root: Root | None, drawings: Mapping[str, Drawing]) 
                 looks[picture.path] = None
             words[picture.path] = said(data, "text" if not picture.markup else "div") if drawing is not None else ()
     return tuple(ExpectedPicture(each.path, each.span, looks[each.path], words[each.path]) for each in found)
+
+
+def with_numbers(expected: Expected, numbers: Mapping[str, str]) -> Expected:
+    """`expected` with these numbers of notes, by their anchors, in marks and labels."""
+    sheet = expected.sheet
+    regions = tuple(
+        replace(region, blocks=tuple(numbered(block, numbers) for block in region.blocks)) for region in sheet.regions
+    )
+    again = replace(sheet, regions=regions, notes=tuple(numbered(note, numbers) for note in sheet.notes))
+    passages = tuple(passage for passage in _passages(again, expected.house) if passage.text)
+    starts = tuple(accumulate((len(passage.text) for passage in passages), initial=0))[:-1]
+    return replace(expected, sheet=again, passages=passages, text="".join(passage.text for passage in passages), starts=starts)
 
 
 @cache

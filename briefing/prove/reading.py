@@ -15,7 +15,7 @@ from briefing.prove.areas import COLUMNS, column, page_houses, type_area
 from briefing.prove.continued import repeated
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.floated import as_found
-from briefing.prove.noted import apart, as_marked
+from briefing.prove.noted import apart, as_marked, as_numbered
 from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
 from briefing.typeset.classes import CharClass, kinds_of
@@ -124,6 +124,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
         glyphs += visible
         pages += [page.number] * len(visible)
         notes.append((page.number, noted))
+    expected = as_numbered(expected, notes)
     for number, noted in notes:  # in the sources they come after all text
         glyphs += noted
         pages += [number] * len(noted)

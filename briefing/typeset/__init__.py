@@ -11,7 +11,7 @@ stand_ins.py    which faces were used, and in whose place
 companions.py   a 落款's office and date, runs of 编者按 and attachment notes
 paragraphs.py, tables.py, picture_sizes.py, pages.py, pagination.py   blocks and pages
 floats.py       figures that text passes
-foot_notes.py   notes at the foot of pages
+foot_notes.py   notes at the foot of pages; page_numbering.py: their numbers, where each page begins anew
 groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages
 """
 
@@ -25,6 +25,7 @@ from briefing.core.errors import Findings, Span
 from briefing.fonts.metrics import Fonts
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
+from briefing.model.numbered_marks import numbered
 from briefing.model.sheet import (
     Block,
     CssBlock,
@@ -37,7 +38,7 @@ from briefing.model.sheet import (
     SheetTable,
     stretches,
 )
-from briefing.typeset import floats, sizes
+from briefing.typeset import floats, page_numbering, sizes
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
 from briefing.typeset.context import Context
@@ -92,14 +93,21 @@ def typeset(
     set_blocks = apart(together(set_blocks, context), regions, context)
     result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes)
     sizes.judge_pages(len(result.pages), blocks, template, own)
-    for _ in range(ROUNDS):
-        if not referring or result.anchors == shown:
+    by_page = house.foot_notes and house.notes.numbering == "page" and bool(notes)
+    marked = [i for i, block in enumerate(blocks) if by_page and any(run.style == "note-ref" for run in _runs(block))]
+    told: dict[str, str] = {}  # the numbers of notes that pages give them
+    for turn in range(ROUNDS + by_page):
+        found = page_numbering.numbers(result.pages, notes) if by_page else {}
+        if (not referring or result.anchors == shown) and found == told:
             break
-        shown = result.anchors
-        for i in referring:
-            block = blocks[i]
-            assert isinstance(block, SheetParagraph)
-            set_blocks[i] = _placed(_filled(block, shown), regions[i], places.get(i), contexts[leaves[i]], remembered)
+        shown, told = result.anchors, found if turn < ROUNDS else {}  # or else they are those of the sheet, which any page bears
+        for i in dict.fromkeys((*referring, *marked)):
+            block = numbered(blocks[i], told)
+            again = _placed(_filled(block, shown), regions[i], places.get(i), contexts[leaves[i]], remembered)
+            set_blocks[i] = again if i not in marked else replace(again, before=set_blocks[i].before, after=set_blocks[i].after)
+        if marked:
+            renumbered = zip((numbered(note, told) for note in sheet.notes), noted, strict=True)
+            notes = [_remembered(note, "notes", contexts[leaf], remembered) for note, leaf in renumbered]
         result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes)
     own.raise_errors()
     if findings is not None:
@@ -205,8 +213,14 @@ def _check_references(blocks: list[Block], findings: Findings) -> None:
                     findings.add("template-anchor", message, run.span or block.span, "请检查模板中的 target。")
 
 
-def _filled(paragraph: SheetParagraph, pages: dict[str, int]) -> SheetParagraph:
-    """The paragraph with the page numbers of `pages` in its references."""
+def _runs(block: Block) -> Iterator[Run]:
+    return (run for runs in stretches(block) for run in runs)
+
+
+def _filled(paragraph: Block, pages: dict[str, int]) -> Block:
+    """A paragraph with the page numbers of `pages` in its references."""
+    if not isinstance(paragraph, SheetParagraph):
+        return paragraph
 
     def fill(run: Run) -> Run:
         return replace(run, text=str(pages[run.target])) if run.style == "page-ref" and run.target else run

@@ -17,13 +17,13 @@ from briefing.output.docx import word_frame
 from briefing.output.docx.colophon import colophon
 from briefing.output.docx.departures import Departure, WantedParagraph
 from briefing.output.docx.elements import Element, make, twips
-from briefing.output.docx.word_notes import WordNote, white_above, word_notes
 from briefing.output.docx.frame_placement import BlockSpace, Frame, innermost
 from briefing.output.docx.inline_pictures import picture, picture_part
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
 from briefing.output.docx.placement import Placement, SectionPlan
 from briefing.output.docx.word_fields import Bookmarks
+from briefing.output.docx.word_notes import WordNote, white_above, word_notes
 from briefing.output.docx.word_table import table, table_scripts, tables
 from briefing.pictures import SoundPicture
 from briefing.typeset.composed import Composed, SetGroup, SetParagraph, SetPicture, SetRule, SetTable

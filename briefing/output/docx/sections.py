@@ -9,11 +9,11 @@ from docx.oxml.ns import qn
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.house.wording import parts
 from briefing.output.docx.elements import Element, make, text, twips
-from briefing.output.docx.word_notes import numbering
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.placement import SectionPlan
 from briefing.output.docx.turned_footer import turned
 from briefing.output.docx.word_fields import field_runs
+from briefing.output.docx.word_notes import numbering
 from briefing.typeset.composed import PageBox
 
 _HAIR = 10  # twips

@@ -10,8 +10,8 @@ from docx.oxml.coreprops import CT_CoreProperties
 
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, make
-from briefing.output.docx.word_notes import separators
 from briefing.output.docx.script_runs import edges
+from briefing.output.docx.word_notes import separators
 
 #: What a word processor keeps of a document's property; python-docx refuses more.
 PROPERTY_UNITS = 255

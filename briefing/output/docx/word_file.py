@@ -40,12 +40,12 @@ from briefing.output.docx.elements import Element, make
 from briefing.output.docx.embedded_faces import embedded_faces
 from briefing.output.docx.facts_part import facts_part
 from briefing.output.docx.font_table import font_table
-from briefing.output.docx.word_notes import footnotes_part, separator_height
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.placement import SectionPlan, flow
 from briefing.output.docx.sections import footer, section
 from briefing.output.docx.settings_parts import LATIN, app_properties, core_properties, settings
 from briefing.output.docx.theme import theme
+from briefing.output.docx.word_notes import footnotes_part, separator_height
 from briefing.output.opc import canonical_zip
 from briefing.pictures import SoundPicture
 from briefing.typeset.composed import Composed, PageBox
