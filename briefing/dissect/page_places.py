@@ -9,6 +9,7 @@ from briefing.typeset.composed import SetParagraph, SetPicture, SetRule, SetTabl
 
 
 def page_rows(selection: Selection) -> Iterator[str]:
+    noted = dict(selection.notes())
     held = {index: block for index, _, block in selection.blocks()}
     for page in selection.composed.pages:
         for item in page.items:
@@ -31,3 +32,8 @@ def page_rows(selection: Selection) -> Iterator[str]:
             shown = f"页码 {page.label}" if page.label else "不印页码"
             place = next(spans(sheet_block(block)), None) or "-"
             yield f"第{page.number}页（{shown}）  y {item.y:.2f}  {what}  {white}  {place}"
+        for item in page.notes:
+            if item.index in noted:
+                note = noted[item.index]
+                what = f"本页下面的注 第{item.first + 1}–{item.last} 行（共 {len(note.lines)} 行，行距 {note.leading:g}）"
+                yield f"第{page.number}页  y {item.y:.2f}  {what}  {next(spans(note.paragraph), None) or '-'}"

@@ -42,6 +42,10 @@ class Selection:
             if self.holds(sheet_block(block)):
                 yield index, region, block
 
+    def notes(self) -> Iterator[tuple[int, SetParagraph]]:
+        """Index and note of those at the foot of pages that hold something of the line."""
+        return ((index, note) for index, note in enumerate(self.composed.notes) if self.holds(note.paragraph))
+
     def paragraphs(self) -> Iterator[tuple[str, str, SetParagraph]]:
         """What it is; its region, "" for the cell of a table; and it."""
         for _, region, block in self.blocks():
@@ -57,6 +61,8 @@ class Selection:
                     continue
                 case _:
                     assert_never(block)
+        for _, note in self.notes():
+            yield f"notes  {note.paragraph.kind}", "notes", note
 
 
 def sheet_block(block: SetBlock) -> SheetParagraph | SheetRule | SheetTable | Picture:

@@ -23,6 +23,10 @@ def sheet(selection: Selection) -> Iterator[str]:
             yield f"Region {region.name}"
             for block in held:
                 yield from _node(block, 1)
+    if notes := [note for note in selection.composed.sheet.notes if selection.holds(note)]:
+        yield "Notes"
+        for note in notes:
+            yield from _node(note, 1)
 
 
 #: Kinds of nodes that hold others of the same rank: one of them is not shown whole for a line of one.

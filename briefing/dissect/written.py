@@ -42,15 +42,25 @@ def pdf_rows(selection: Selection) -> Iterator[str]:
 
 
 def docx_rows(selection: Selection) -> Iterator[str]:
-    """The paragraphs of document.xml that have the texts of the blocks."""
+    """The paragraphs of document.xml, and of its footnotes, that have the texts of the blocks."""
     from briefing.output.docx.word_file import write_docx
 
     wanted = {_plain(paragraph.text) for _, _, paragraph in selection.paragraphs()}
     with zipfile.ZipFile(io.BytesIO(write_docx(selection.composed, selection.source.world))) as package:
-        root = ElementTree.fromstring(package.read("word/document.xml"))
-    for paragraph in root.iter(f"{_W}p"):
-        if wanted & {_plain("".join(text.text or "" for text in paragraph.iter(f"{_W}t")))}:
+        names = [name for name in ("word/document.xml", "word/footnotes.xml") if name in package.namelist()]
+        roots = [ElementTree.fromstring(package.read(name)) for name in names]
+    for paragraph in (paragraph for root in roots for paragraph in root.iter(f"{_W}p")):
+        if wanted & {_plain("".join(_said(paragraph)))}:
             yield from _element(paragraph)
+
+
+def _said(element: ElementTree.Element) -> Iterator[str]:
+    """The text of a paragraph: what programs read that count no notes, whose numbers are in the text there."""
+    for child in element:
+        if child.tag == f"{_W}t":
+            yield child.text or ""
+        elif not child.tag.endswith("}Choice"):
+            yield from _said(child)
 
 
 def ofd_rows(selection: Selection) -> Iterator[str]:

@@ -24,7 +24,7 @@ from briefing.typeset.composed import Composed, SetParagraph, SetTable
 
 def ours(page: Composed) -> Iterator[tuple[str, list[str]]]:
     """Text and lines of every paragraph as composed."""
-    for block in page.blocks:
+    for block in page.all_blocks:
         rows = block.cells if isinstance(block, SetTable) else ((block,),)
         for row in rows:
             for cell in row:

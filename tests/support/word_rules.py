@@ -122,6 +122,11 @@ class Document:
             self.body = etree.fromstring(archive.read("word/document.xml"))[0]
             styles = etree.fromstring(archive.read("word/styles.xml"))
             settings = etree.fromstring(archive.read("word/settings.xml"))
+            noted = "word/footnotes.xml" in archive.namelist()
+            notes = etree.fromstring(archive.read("word/footnotes.xml")) if noted else []
+        #: Footnotes whose numbers are counted, through the document (§17.11.19).
+        self._counted = [node.get(f"{W}id") for node in self._references() if f"{W}customMarkFollows" not in node.attrib]
+        self._notes = [note for note in notes if note.get(f"{W}type") is None]
         first, last = (settings.find(f"{W}noLineBreaks{place}[@{W}lang='zh-CN']") for place in ("Before", "After"))
         self._never_first = frozenset(value(first, f"{W}val")) if first is not None else _NEVER_FIRST
         self._never_last = frozenset(value(last, f"{W}val")) if last is not None else _NEVER_LAST
@@ -136,7 +141,19 @@ class Document:
         self.measure = (int(value(size, f"{W}w")) - sum(beside)) / 20
 
     def paragraphs(self) -> list[Paragraph]:
-        return [self._paragraph(element, width) for element, width in self._elements(self.body, self.measure)]
+        own = [(paragraph, note.get(f"{W}id")) for note in self._notes for paragraph in note.iter(f"{W}p")]
+        return [
+            *(self._paragraph(element, width) for element, width in self._elements(self.body, self.measure)),
+            *(self._paragraph(element, self.measure, note) for element, note in own),
+        ]
+
+    def _references(self) -> Iterator[etree._Element]:
+        pending = [self.body]
+        while pending:
+            node = pending.pop()
+            if node.tag == f"{W}footnoteReference":
+                yield node
+            pending.extend(reversed(list(_chosen(node))))
 
     def _elements(self, parent: etree._Element, width: float) -> Iterator[tuple[etree._Element, float]]:
         for child in parent:
@@ -176,7 +193,8 @@ class Document:
             self._looks[identity] = look
         return self._looks[identity]
 
-    def _paragraph(self, element: etree._Element, width: float) -> Paragraph:
+    def _paragraph(self, element: etree._Element, width: float, note: str = "") -> Paragraph:
+        """`note`: the footnote that it is."""
         direct = element.find(f"{W}pPr")
         named = direct.find(f"{W}pStyle") if direct is not None else None
         style = value(named, f"{W}val") if named is not None else self._normal
@@ -188,7 +206,7 @@ class Document:
         if float(indents.get("firstLineChars", 0)):  # it goes before firstLine (§17.3.1.12)
             first = float(indents["firstLineChars"]) / 100 * size
         return Paragraph(
-            letters=list(self._letters(element, look)),
+            letters=list(self._letters(element, look, note)),
             width=width,
             left=float(indents.get("left", 0)) / 20,
             right=float(indents.get("right", 0)) / 20,
@@ -201,7 +219,7 @@ class Document:
 
     # -- text
 
-    def _letters(self, element: etree._Element, look: _Look) -> Iterator[Letter]:
+    def _letters(self, element: etree._Element, look: _Look, note: str) -> Iterator[Letter]:
         in_code = False
         for run in _runs(element):
             properties = run.find(f"{W}rPr")
@@ -219,6 +237,10 @@ class Document:
                     return
                 elif child.tag == f"{W}softHyphen" and not in_code:
                     yield replace(_letter("-", own.run), char=SOFT_HYPHEN)
+                elif child.tag in (f"{W}footnoteReference", f"{W}footnoteRef"):
+                    identity = child.get(f"{W}id", note)
+                    if identity in self._counted:
+                        yield from (_letter(char, own.run) for char in str(self._counted.index(identity) + 1))
                 elif child.tag == f"{W}t" and not in_code:
                     for char in child.text or "":
                         yield _letter(char, own.run)
