@@ -1,4 +1,4 @@
-"""Issues full of footnotes, made from a seed or by hand: notes in every place that may have one, short and long, dense and rare."""
+"""Issues full of footnotes, made from a seed or by hand: in every place that may have one, short and long, dense and rare."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ def _report(chance: random.Random) -> str:
         return "".join(chance.choice(TEXT)[:-1] + mark() + "。" for _ in range(chance.randint(1, most)))
 
     def table() -> str:
-        cells = "\n".join(f"| {place}{mark(0.2)} | {chance.randint(10, 9999)}{mark(0.1)} |" for place in "甲乙丙丁"[: chance.randint(1, 4)])
+        places = "甲乙丙丁"[: chance.randint(1, 4)]
+        cells = "\n".join(f"| {place}{mark(0.2)} | {chance.randint(10, 9999)}{mark(0.1)} |" for place in places)
         return f"表1　各县情况{mark(0.3)}\n\n| 县 | 数{mark(0.2)} |\n|---|---|\n{cells}"
 
     kinds = {

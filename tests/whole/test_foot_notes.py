@@ -7,23 +7,319 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import noted_issues
 import pikepdf
 import pytest
 from noted_issues import NOTE, TEXT, report
-from painted_release import write_release
+from painted_release import write_archive, write_release
 from slices import share
 
 from briefing.building import office_pages, stages
 from briefing.files.world import World
-from briefing.model.walk import texts
+from briefing.importing import kept, session
+from briefing.model import walk
+from briefing.model.bulletin import NoteMark
 from briefing.output.docx.word_file import write_docx
-from briefing.preflight.accessible_rules import accessible_problems
+from briefing.preflight.archive_rules import preflight
 from briefing.prove.areas import type_area
 from briefing.prove.note_places import measure
 from briefing.prove.page_lines import compare
 from briefing.prove.pdf_pages import read_pdf
-from briefing.prove.proof import prepare, prove
-from briefing.typeset.composed import Composed
+from briefing.prove.proof import Proof, prepare, prove
+from briefing.typeset.composed import Composed, SetParagraph, SetTable
+from briefing.typeset.foot_notes import SEPARATOR
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LONG = "".join(TEXT)
+EACH = [f"第{number}条。{NOTE}" for number in range(1, 33)]
+SEVERAL = report(f"{LONG}[^1]{LONG}[^2]\n\n{LONG}又[^1]。", EACH[:2])
+ALL_OVER = f"""{TEXT[0]}
+
+表1　各县情况[^2]
+
+| 县 | 数[^3] |
+|---|---|
+| 甲 | 12[^4] |
+| 乙 | 34 |
+
+注：表注。
+
+::: 框 专栏[^5]
+{TEXT[0]}框里[^6]。
+:::
+
+::: 两栏
+{TEXT[1]}左[^7]。
+
+{TEXT[2]}右[^8]。
+:::
+
+## 小标题[^9]
+
+- 列表[^10]
+
+> 引文[^11]
+
+::: 批示 某领导
+批示[^12]。
+:::
+
+::: 宽页
+{LONG}[^13]
+:::
+
+{LONG}"""
+ROWS = "\n".join(f"| 第{n}县[^{n}] | {n} |" for n in range(1, 31))
+#: Reports by what is hard about them.
+HARD = {
+    "several notes, one marked twice": [SEVERAL, report(f"另一篇[^1]。{LONG}", ["甲"])],
+    "more notes than a page holds": [report("\n\n".join(f"第{n}段[^{n}]。{TEXT[0]}" for n in range(1, 21)), [NOTE * 6] * 20)],
+    "a note longer than a page": [report(f"{LONG}[^1]{LONG * 6}\n\n{LONG}[^2]", [NOTE * 60, "乙"])],
+    "a note that parts": [report(f"{LONG * 5}[^1]。", [NOTE * 9])],
+    "many notes in one paragraph": [report("".join(f"{TEXT[n % 3]}[^{n}]" for n in range(1, 33)), EACH)],
+    "a mark in a short last line": [report(f"{LONG * 6}{TEXT[0]}末行[^1]。", EACH[:1])],
+    "marks on one line": [report(f"{LONG * 4}甲[^1]乙[^2]丙[^3]。{LONG}", [NOTE * 3, NOTE, NOTE * 5])],
+    "signed": [report(f"{LONG * 5}[^1]\n\n::: 落款\n市委办公室[^2]\n2026年5月13日\n:::", EACH[:2])],
+    "notes all over": [report(ALL_OVER, EACH[:13], "题目[^1]")],
+    "a table over pages": [report(f"| 县 | 数 |\n|---|---|\n{ROWS}", [f"第{n}条。" for n in range(1, 31)])],
+}
+
+
+def composed_of(folder: Path) -> tuple[Composed, World]:
+    world = World(folder.resolve(), workplace=folder.parent)
+    return stages.compose(stages.read(folder, world)), world
+
+
+@pytest.fixture(scope="module", params=list(HARD))
+def hard(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Composed, World]:
+    folder = noted_issues.write(tmp_path_factory.mktemp("hard") / "2026-03", HARD[request.param])
+    return (request.param, *composed_of(folder))
+
+
+def marks(composed: Composed) -> Iterator[tuple[str, int]]:
+    """What each mark leads to, and the page of its line, in the order of the pages."""
+    for page in composed.pages:
+        for item in page.items:
+            block = composed.blocks[item.index]
+            cells = [block] if isinstance(block, SetParagraph) else []
+            lines = [(item.first, item.last)] * len(cells)
+            if isinstance(block, SetTable):
+                parts = {band.row for band in block.bands[item.first : item.last]}
+                cells = [cell for row in sorted(parts) for cell in block.cells[row]]
+                lines = [(0, len(cell.lines)) for cell in cells]
+            for cell, (first, last) in zip(cells, lines, strict=True):
+                place = 0
+                for run in cell.runs:
+                    if run.style == "note-ref" and any(line.start <= place < line.end for line in cell.lines[first:last]):
+                        yield run.target, page.number
+                    place += len(run.text)
+
+
+def held(composed: Composed) -> None:
+    """What is so on any pages with notes."""
+    whole = dict.fromkeys(range(len(composed.notes)), 0)
+    begins: dict[str, int] = {}
+    late = False  # notes longer than a page keep others waiting
+    for page in composed.pages:
+        bottom = 0.0
+        for item in page.items:
+            if composed.regions[item.index] != "colophon":
+                bottom = max(bottom, item.y + composed.blocks[item.index].standing(item.first, item.last))
+        closing = [item.y for item in page.items if composed.regions[item.index] == "colophon"]
+        y = None
+        for placed in page.notes:
+            note = composed.notes[placed.index]
+            assert placed.first == whole[placed.index], "parts of a note go on where they stopped"
+            whole[placed.index] = placed.last
+            if not placed.first:
+                begins[note.paragraph.anchor] = page.number
+            assert y is None or abs(placed.y - y) < 0.01, "one under the other"
+            y = placed.y + note.standing(placed.first, placed.last)
+        if page.notes:
+            assert y is not None and page.notes[0].y - bottom >= SEPARATOR - 0.02, (
+                page.number,
+                "the text stands above the notes",
+            )
+            assert y <= min([page.box.depth, *closing]) + 0.01, "the notes above the 版记"
+            assert closing or abs(y - page.box.depth) < 0.01, "on the bottom of the type area"
+            late = late or sum(n.last - n.first for n in page.notes) * 18 > 0.75 * page.box.depth
+    assert all(whole[index] == len(note.lines) for index, note in enumerate(composed.notes)), "every line of every note"
+    met: set[str] = set()
+    for target, number in marks(composed):
+        if target not in met and not late:
+            assert begins[target] == number, (target, number, "a note begins on the page of its mark")
+        met.add(target)
+    assert met == {note.paragraph.anchor for note in composed.notes}
+
+
+def proved(composed: Composed, world: World, pdf: bytes, docx: bytes | None) -> Proof:
+    expected = prepare(composed.sheet, composed.house, world.issue, composed.drawings)
+    return prove(expected, stages.fonts_of(composed.house, world), pdf, docx)
+
+
+def restored(data: bytes, folder: Path) -> stages.Read:
+    found = kept.restore(session.open_source(data, "a.docx"), folder.name)
+    for name, content in found.files.items():
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    assert not found.findings, found.findings
+    return stages.read(folder, World(folder.resolve(), workplace=folder.parent))
+
+
+def test_hard_cases_stand_as_they_must_and_prove(hard: tuple[str, Composed, World]) -> None:
+    name, composed, world = hard
+    held(composed)
+    pdf = write_release(composed, world)
+    assert proved(composed, world, pdf, write_docx(composed, world)).findings == ()
+    found = measure(read_pdf(pdf).pages, composed.house.styles["body"].size)
+    assert len({mark.text for mark in found.marks}) >= min(2, len(composed.notes))
+    assert not found.astray or name == "a note longer than a page"
+
+
+def test_one_mark_one_note_on_the_line_of_the_mark(tmp_path: Path) -> None:
+    """A line whose note has no room for its first line goes to the next page with it: no mark is left alone."""
+    for lines in range(12, 17):
+        text = "".join(TEXT[0] for _ in range(lines))
+        composed, _ = composed_of(
+            noted_issues.write(tmp_path / f"2026-{lines:02d}", [report(f"{text}末[^1]。{LONG}", [NOTE * 4])])
+        )
+        held(composed)
+
+
+@pytest.mark.parametrize("numbering", ["report", "page", "issue"])
+def test_numbers_are_those_the_house_wants(numbering: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # whose houses an import knows
+    reports = [report(f"{LONG * 3}[^1]{LONG * 3}[^2]{LONG}又[^1]。", EACH[:2]), report(f"{LONG * 4}[^1]{LONG}[^2]", ["甲", "乙"])]
+    folder = noted_issues.write(tmp_path / "2026-03", reports, numbering=numbering)
+    composed, world = composed_of(folder)
+    held(composed)
+    shown = [[composed.notes[placed.index].text[1] for placed in page.notes if not placed.first] for page in composed.pages]
+    if numbering == "page":
+        assert all(numbers == [str(n) for n in range(1, len(numbers) + 1)] for numbers in shown) and sum(map(len, shown)) == 5
+    else:
+        every = [number for numbers in shown for number in numbers]
+        assert every == (["1", "2", "1", "2"] if numbering == "report" else ["1", "2", "3", "4"])
+    docx = write_docx(composed, world)
+    assert proved(composed, world, write_release(composed, world), docx).findings == ()
+    restarts = set(re.findall(rb'numRestart w:val="(\w+)"', zipfile.ZipFile(io.BytesIO(docx)).read("word/document.xml")))
+    assert restarts == {b"eachPage" if numbering == "page" else b"continuous"}
+    back = restored(docx, tmp_path / "2026-04")
+    assert [[mark.number for mark in _marks(article)] for article in back.issue.all_articles] == [[1, 2, 1], [1, 2]]
+    assert write_docx(stages.compose(back), back.world) == docx
+
+
+def _marks(article: object) -> list[NoteMark]:
+    return [item for text in walk.texts(article) for item in text.line if isinstance(item, NoteMark)]  # type: ignore[arg-type]
+
+
+def test_word_counts_what_it_can_and_is_told_the_rest(tmp_path: Path) -> None:
+    """Each report begins with 1: of the second one Word's count would be another."""
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", HARD["several notes, one marked twice"]))
+    package = zipfile.ZipFile(io.BytesIO(write_docx(composed, world)))
+    document, notes = (package.read(f"word/{name}.xml").decode() for name in ("document", "footnotes"))
+    choices = re.findall(r"<mc:Choice Requires=\"w15\">(.*?)</mc:Choice>", document)
+    told = [bool(re.search("customMarkFollows", choice)) for choice in choices if "footnoteReference" in choice]
+    assert told == [False, False, True]
+    assert (
+        notes.count("<w:footnoteRef/>") == 2
+        and "separator" in notes
+        and "<w:footnotePr>" in package.read("word/settings.xml").decode()
+    )
+
+
+def test_a_docx_comes_back_with_its_notes(hard: tuple[str, Composed, World], tmp_path: Path) -> None:
+    _, composed, world = hard
+    docx = write_docx(composed, world)
+    back = restored(docx, tmp_path / "2026-03")
+    assert write_docx(stages.compose(back), back.world) == docx
+
+
+def test_notes_are_tagged_and_lead_both_ways(tmp_path: Path) -> None:
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", HARD["notes all over"]))
+    data = write_archive(composed, world)
+    assert preflight("a.pdf", data, len(composed.pages)) == []
+    with pikepdf.open(io.BytesIO(data)) as document:
+        nodes = list(_nodes(document.Root.StructTreeRoot))
+        notes = [node for node in nodes if node.get("/S") == "/Note"]
+        references = [node for node in nodes if node.get("/S") == "/Reference"]
+        assert len(notes) == len(references) == 13 and len({str(node.ID) for node in notes}) == 13
+        # what follows the mark in its paragraph is read after it
+        kinds = [_kinds(node) for node in nodes if node.get("/S") == "/P" and "/Reference" in _kinds(node)]
+        assert any(row.index("/Reference") not in (0, len(row) - 1) for row in kinds)
+        places = {str(name): place for name, place in _pairs(document.Root.Names.Dests.Names)}
+        links = [note for page in document.pages for note in page.get("/Annots", [])]
+        led = {str(link.Dest) for link in links}
+        assert led <= places.keys() and len([name for name in led if name.endswith("-mark")]) == 13
+
+
+def _nodes(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from _nodes(kid)
+
+
+def _kinds(node: pikepdf.Object) -> list[str]:
+    return [str(kid.get("/S", "")) if isinstance(kid, pikepdf.Dictionary) else "" for kid in node.K]
+
+
+def _pairs(names: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, pikepdf.Object]]:
+    items = list(names)
+    return zip(items[::2], items[1::2], strict=True)
+
+
+def test_notes_under_the_report_stand_before_its_supplier(tmp_path: Path) -> None:
+    text = f"---\ncontributor: 市统计局\n---\n\n{report(f'{LONG}[^1]', ['注'])}"
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", [text], "jiangsu-jingshen-wenming"))
+    kinds = [block.paragraph.kind for block in composed.blocks if isinstance(block, SetParagraph)]
+    assert not composed.notes and kinds.index("note") == kinds.index("byline") - 1
+    assert proved(composed, world, write_release(composed, world), write_docx(composed, world)).findings == ()
+
+
+def test_a_spoilt_note_is_found(tmp_path: Path) -> None:
+    """A note that goes missing, or stands twice, in a PDF or a DOCX."""
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", HARD["several notes, one marked twice"]))
+    expected = prepare(composed.sheet, composed.house, world.issue, composed.drawings)
+    fonts = stages.fonts_of(composed.house, world)
+    pages = [replace(page, notes=page.notes[1:]) for page in composed.pages]
+    gone = write_release(replace(composed, pages=tuple(pages)), world)
+    assert "prove-text" in {fault.diagnostic.code for fault in prove(expected, fonts, gone).findings}
+    other = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(write_docx(composed, world))) as package, zipfile.ZipFile(other, "w") as spoilt:
+        for name in package.namelist():
+            data = package.read(name)
+            spoilt.writestr(name, data.replace("口径".encode(), "口".encode(), 1) if name == "word/footnotes.xml" else data)
+    assert {fault.diagnostic.code for fault in prove(expected, fonts, None, other.getvalue()).findings} == {"prove-text"}
+
+
+@pytest.mark.parametrize("seed", range(1, 13))
+def test_generated_issues(seed: int, tmp_path: Path) -> None:
+    composed, _ = composed_of(noted_issues.write(tmp_path / "2026-03", noted_issues.made(seed)))
+    held(composed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 100 + share(120, least=4)))
+def test_more_generated_issues_prove_and_come_back(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    numbering = ("report", "page", "issue")[seed % 3]
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", noted_issues.made(seed), numbering=numbering))
+    held(composed)
+    docx = write_docx(composed, world)
+    assert proved(composed, world, write_release(composed, world), docx).findings == ()
+    back = restored(docx, tmp_path / "2026-04")
+    assert write_docx(stages.compose(back), back.world) == docx
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)")
+@pytest.mark.parametrize("seed", range(200, 200 + share(40, least=3)))
+def test_libreoffice_ends_lines_and_pages_alike(seed: int, tmp_path: Path) -> None:
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", noted_issues.made(seed)))
+    theirs = read_pdf(office_pages.print_docx(write_docx(composed, world), composed.house))
+    found = compare(read_pdf(write_release(composed, world)), theirs, lambda page: type_area(composed.house, page))
+    assert found.complete, found
