@@ -188,6 +188,29 @@ def test_notes_without_words_are_left_out() -> None:
     assert [found.code for found in draft.findings] == ["import-note"] * 3
 
 
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ("<w:t>＊</w:t>", "＊"),
+        ("<w:t>注</w:t><w:t>1</w:t>", "注1"),
+        ("<w:sym w:font='Symbol' w:char='F02A'/>", "＊"),
+        ("<w:t>＊＊</w:t>", ""),
+    ],
+)
+def test_marks_that_a_file_gives_are_no_text(mark: str, said: str) -> None:
+    """customMarkFollows: what the mark looks like stands after it in its run, and before the note; `said` there."""
+    note = f"<w:r><w:footnoteReference w:customMarkFollows='1' w:id='1'/>{mark}</w:r>"
+    data = package(
+        centred("测评情况") + p(r("见注") + note + r("，" + LONG)),
+        {"footnotes": f"<w:footnote w:id='1'>{p(r(said + '指年度测评。'))}</w:footnote>"},
+    )
+    draft = imported(data, "a.docx")
+    assert "见注[^1]，" in draft.markdown
+    kept = "＊" if "sym" in mark else ""  # a sign of a face has another character
+    assert draft.markdown.endswith(f"[^1]: {kept}指年度测评。\n")
+    assert not draft.findings
+
+
 def test_signs_of_markdown_are_only_signs() -> None:
     words = [
         "# 一",

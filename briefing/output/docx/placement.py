@@ -19,6 +19,7 @@ from briefing.output.docx.elements import twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost
 from briefing.typeset.adjoining import continues
 from briefing.typeset.composed import Composed, Page, PageBox, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.foot_notes import SEPARATOR
 from briefing.typeset.tails import is_firm_tail, tail_of
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
@@ -140,12 +141,29 @@ def _held_back(composed: Composed) -> Iterator[int]:
         block = blocks[last.index] if last is not None else None
         if last is None or not isinstance(block, SetParagraph) or last.last == len(block.lines):
             continue
-        room = page.box.depth - last.y - (last.last - last.first + 1) * block.leading
+        room = _bottom(page, page.box.depth) - last.y - (last.last - last.first + 1) * block.leading
+        if _marks_note(block, last.last):
+            continue  # it had no room for its note
         tail = tail_of(blocks, last.index, len(blocks))
         if room > -_HAIR and tail.hold and tail.firm:
             yield last.index
             # and each of these with the next: 落款 is not parted from its date
             yield from takewhile(lambda index: index + 1 < len(blocks) and is_firm_tail(blocks[index + 1]), count(last.index + 1))
+
+
+def _bottom(page: Page, depth: float) -> float:
+    """Down to where text may go on a page: `depth`, or its notes."""
+    return page.notes[0].y - SEPARATOR if page.notes else depth
+
+
+def _marks_note(block: SetParagraph, number: int) -> bool:
+    """Whether line `number` of a paragraph has the mark of a note."""
+    line, place = block.lines[number], 0
+    for run in block.runs:
+        if run.style == "note-ref" and line.start <= place < line.end:
+            return True
+        place += len(run.text)
+    return False
 
 
 def _own(block: SetBlock) -> BlockSpace:
@@ -220,8 +238,9 @@ def _gives(composed: Composed) -> _Gives:
         last = page.items[-1]
         house = on_leaf(composed.house, page.leaf)
         grid = house.grid
-        beyond = max(0.0, house.page.depth - grid.lines * grid.pitch)  # below the last line of the grid
-        left = grid.lines * grid.pitch - last.y - blocks[last.index].standing(last.first, last.last)
+        depth = grid.lines * grid.pitch
+        beyond = 0.0 if page.notes else max(0.0, house.page.depth - depth)  # below the last line of the grid
+        left = min(depth, _bottom(page, depth)) - last.y - blocks[last.index].standing(last.first, last.last)
         room, given, all_given = max(0.0, left - _HAIR), 0.0, 0.0
         for item, block in tables:
             whole = [part.row for part in block.rows_of(item.first, item.last) if part.row not in block.parting]
