@@ -44,13 +44,13 @@ def report(text: str, notes: Sequence[str], title: str = "题目") -> str:
     return f"# {title}\n\n{text}\n\n" + "".join(f"[^{number}]: {note}\n\n" for number, note in enumerate(notes, 1))
 
 
-def made(seed: int) -> list[str]:
-    """The reports of an issue."""
+def made(seed: int, columns: bool = True) -> list[str]:
+    """The reports of an issue; with text in two `columns`, too, or not."""
     chance = random.Random(seed)
-    return [_report(chance) for _ in range(chance.randint(1, 3))]
+    return [_report(chance, columns) for _ in range(chance.randint(1, 3))]
 
 
-def _report(chance: random.Random) -> str:
+def _report(chance: random.Random, columns: bool) -> str:
     often, long = chance.choice((0.1, 0.25, 0.5)), chance.choice((1, 3, 6))
     notes: list[str] = []
 
@@ -79,7 +79,7 @@ def _report(chance: random.Random) -> str:
         "list": lambda: "\n".join(f"- {sentences(1)}" for _ in range(3)),
         "quote": lambda: f"> {sentences(2)}",
     }
-    weights = (8, 2, 1, 1, 1, 1, 1)
+    weights = (8, 2, 1, 1, int(columns), 1, 1)
     title = f"关于情况的报告{mark(0.2)}"
     blocks = [kinds[kind]() for kind in chance.choices(tuple(kinds), weights, k=chance.randint(2, 12))]
     if chance.random() < 0.3:

@@ -76,7 +76,7 @@ ROWS = "\n".join(f"| 第{n}县[^{n}] | {n} |" for n in range(1, 31))
 #: Reports by what is hard about them.
 HARD = {
     "several notes, one marked twice": [SEVERAL, report(f"另一篇[^1]。{LONG}", ["甲"])],
-    "more notes than a page holds": [report("\n\n".join(f"第{n}段[^{n}]。{TEXT[0]}" for n in range(1, 21)), [NOTE * 6] * 20)],
+    "more notes than a page holds": [report("\n\n".join(f"第{n}段[^{n}]。{TEXT[0]}" for n in range(1, 13)), [NOTE * 8] * 12)],
     "a note longer than a page": [report(f"{LONG}[^1]{LONG * 6}\n\n{LONG}[^2]", [NOTE * 60, "乙"])],
     "a note that parts": [report(f"{LONG * 5}[^1]。", [NOTE * 9])],
     "many notes in one paragraph": [report("".join(f"{TEXT[n % 3]}[^{n}]" for n in range(1, 33)), EACH)],
@@ -160,13 +160,15 @@ def proved(composed: Composed, world: World, pdf: bytes, docx: bytes | None) -> 
     return prove(expected, stages.fonts_of(composed.house, world), pdf, docx)
 
 
-def restored(data: bytes, folder: Path) -> stages.Read:
+def restored(data: bytes, place: Path) -> stages.Read:
+    """The issue of a DOCX, read again in a folder of `place`."""
+    folder = place / "2026-03"
     found = kept.restore(session.open_source(data, "a.docx"), folder.name)
-    for name, content in found.files.items():
-        folder.mkdir(exist_ok=True)
-        (folder / name).write_bytes(content)
     assert not found.findings, found.findings
-    return stages.read(folder, World(folder.resolve(), workplace=folder.parent))
+    folder.mkdir(parents=True)
+    for name, content in found.files.items():
+        (folder / name).write_bytes(content)
+    return stages.read(folder, World(folder.resolve()))
 
 
 def test_hard_cases_stand_as_they_must_and_prove(hard: tuple[str, Composed, World]) -> None:
@@ -206,7 +208,7 @@ def test_numbers_are_those_the_house_wants(numbering: str, tmp_path: Path, monke
     assert proved(composed, world, write_release(composed, world), docx).findings == ()
     restarts = set(re.findall(rb'numRestart w:val="(\w+)"', zipfile.ZipFile(io.BytesIO(docx)).read("word/document.xml")))
     assert restarts == {b"eachPage" if numbering == "page" else b"continuous"}
-    back = restored(docx, tmp_path / "2026-04")
+    back = restored(docx, tmp_path / "back")
     assert [[mark.number for mark in _marks(article)] for article in back.issue.all_articles] == [[1, 2, 1], [1, 2]]
     assert write_docx(stages.compose(back), back.world) == docx
 
@@ -230,10 +232,11 @@ def test_word_counts_what_it_can_and_is_told_the_rest(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("hard", ["several notes, one marked twice", "notes all over", "a note that parts"], indirect=True)
 def test_a_docx_comes_back_with_its_notes(hard: tuple[str, Composed, World], tmp_path: Path) -> None:
     _, composed, world = hard
     docx = write_docx(composed, world)
-    back = restored(docx, tmp_path / "2026-03")
+    back = restored(docx, tmp_path)
     assert write_docx(stages.compose(back), back.world) == docx
 
 
@@ -296,7 +299,7 @@ def test_a_spoilt_note_is_found(tmp_path: Path) -> None:
     assert {fault.diagnostic.code for fault in prove(expected, fonts, None, other.getvalue()).findings} == {"prove-text"}
 
 
-@pytest.mark.parametrize("seed", range(1, 13))
+@pytest.mark.parametrize("seed", range(1, 7))
 def test_generated_issues(seed: int, tmp_path: Path) -> None:
     composed, _ = composed_of(noted_issues.write(tmp_path / "2026-03", noted_issues.made(seed)))
     held(composed)
@@ -311,7 +314,7 @@ def test_more_generated_issues_prove_and_come_back(seed: int, tmp_path: Path, mo
     held(composed)
     docx = write_docx(composed, world)
     assert proved(composed, world, write_release(composed, world), docx).findings == ()
-    back = restored(docx, tmp_path / "2026-04")
+    back = restored(docx, tmp_path / "back")
     assert write_docx(stages.compose(back), back.world) == docx
 
 
@@ -319,7 +322,7 @@ def test_more_generated_issues_prove_and_come_back(seed: int, tmp_path: Path, mo
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)")
 @pytest.mark.parametrize("seed", range(200, 200 + share(40, least=3)))
 def test_libreoffice_ends_lines_and_pages_alike(seed: int, tmp_path: Path) -> None:
-    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", noted_issues.made(seed)))
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", noted_issues.made(seed, columns=False)))
     theirs = read_pdf(office_pages.print_docx(write_docx(composed, world), composed.house))
     found = compare(read_pdf(write_release(composed, world)), theirs, lambda page: type_area(composed.house, page))
     assert found.complete, found

@@ -77,6 +77,19 @@ def fallback(characters: str) -> Element:
     return copy.deepcopy(_fallback(characters))
 
 
+def ignorable(root: Element) -> None:
+    """Programs that do not know Word 2013 leave out what it added (ECMA-376 part 3, §10.1)."""
+    root.set(f"{_MC}Ignorable", "w15")
+
+
+def across_columns() -> Element:
+    """Of a section: its footnotes are as wide as the page's text, not as its columns ([MS-DOCX] §2.5.4.3)."""
+    space = "{" + NAMESPACES["w15"] + "}"
+    element = oxml_parser.makeelement(f"{space}footnoteColumns", nsmap={"w15": NAMESPACES["w15"]})
+    element.set(f"{space}val", "1")
+    return element
+
+
 def twips(points: float) -> int:
     """Twentieths of a point, in which Word counts lengths."""
     return round(points * 20)

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.house.wording import parts
-from briefing.output.docx.elements import Element, make, text, twips
+from briefing.output.docx.elements import Element, across_columns, make, text, twips
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.placement import SectionPlan
 from briefing.output.docx.turned_footer import turned
@@ -38,6 +38,7 @@ def section(house: HouseStyle, plan: SectionPlan, footers: Mapping[str, str], no
         columns,
         make("titlePg") if "first" in footers else None,
         _grid(house),
+        across_columns() if notes and columns is not None else None,
     )
 
 

@@ -36,7 +36,7 @@ from docx.parts.styles import StylesPart
 from briefing.files.world import World
 from briefing.house.leaves import on_leaf
 from briefing.output.docx.body import Body
-from briefing.output.docx.elements import Element, make
+from briefing.output.docx.elements import Element, ignorable, make
 from briefing.output.docx.embedded_faces import embedded_faces
 from briefing.output.docx.facts_part import facts_part
 from briefing.output.docx.font_table import font_table
@@ -78,6 +78,8 @@ class _Writer:
             return drawings[path].picture if path in drawings else world.issue.picture(path)
 
         self.body.fill(self.document, self.styles, picture, self._section)
+        if self.noted:
+            ignorable(self.document.element)
         self._surroundings(world)
         raw = io.BytesIO()
         self.package.save(raw)
