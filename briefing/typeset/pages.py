@@ -303,6 +303,8 @@ class Flow(FilledPage):
             self.context.findings.add("colophon-too-tall", "版记太长，一页放不下", where, "请精简报送单位、分发范围或联系方式")
         self.finish_notes()
         gap = ABOVE_COLOPHON * self.pitch if self.foot.here else 0.0
+        if self.foot.here:
+            self.y = self.snapped(self.y) + self.pitch  # for the paragraph that holds it in a DOCX
         over = self.y + self.foot.height() + gap + height - depth
         if not self.bare and over > _CLOSE:
             self.turn(force=True)

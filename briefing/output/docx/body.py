@@ -204,10 +204,12 @@ class Body:
                 if gap.before or gap.break_before:
                     yield self._empty(styles, height=max(20, gap.before), break_before=gap.break_before)
                 origin, taller = self._origin(inside), self.flow.rows.get(index, {})
+                starts = [(block.bands[first].row, block.bands[first].top) for first in self._starts(index)]
                 for rows in tables(block, self._starts(index)):
                     if rows.start:
                         yield self.over[index].element(styles, bookmarks)
-                    yield table(block, rows, self.cells[index], taller, styles, bookmarks, origin)
+                    goes_on = any((rows.start, 0.0) < start < (rows.stop, 0.0) for start in starts)
+                    yield table(block, rows, self.cells[index], taller, styles, bookmarks, origin, goes_on)
                 adjoining = not final and self._tabular(index + 1) and not self.flow.gaps[index + 1].before
                 if final or adjoining or closing is not None:
                     yield self._empty(styles, closing)

@@ -42,6 +42,11 @@ def tables(block: SetTable, starts: Sequence[int]) -> Iterator[range]:
     yield from (range(start, end) for start, end in pairwise(edges))
 
 
+def _noted(block: SetTable) -> bool:
+    """Whether its head has the mark of a note."""
+    return any(run.style == "note-ref" for cells in block.cells[: block.table.heads] for cell in cells for run in cell.runs)
+
+
 def table(
     block: SetTable,
     stretch: range,
@@ -50,10 +55,13 @@ def table(
     styles: StyleBook,
     bookmarks: Bookmarks,
     origin: float = 0.0,
+    goes_on: bool = False,
 ) -> Element:
     """`w:tbl` of the rows `stretch`, under the head, of fixed columns, rows at least as high as composed but for what they give
     and what `taller` adds to some (twips), the head repeated on every page. `origin`: left edge of what it stands in, pt from the
-    left of the type area."""
+    left of the type area. `goes_on`: to a further page.
+
+    LibreOffice 7.4 may lose the footnotes of a head that could be repeated; where it need not be, it is a row like any other."""
     edges = [twips(edge) for edge in block.columns]
     first = rows[0][0].block if rows and rows[0] else None
     padding = twips(block.padding * first.style.size) if first else 0
@@ -68,6 +76,7 @@ def table(
     )
     grid = make("tblGrid", *(make("gridCol", w=right - left) for left, right in pairwise(edges)))
     element, parting = make("tbl", properties, grid), block.parting
+    repeats = block.repeats and (goes_on or stretch.start > 0 or not _noted(block))
     again = range(block.table.heads if block.repeats and stretch.start else 0)
     for number in (*again, *stretch):
         height = block.heights[number]
@@ -80,7 +89,7 @@ def table(
                     "trPr",
                     None if parts else make("cantSplit"),
                     make("trHeight", val=twips(height - ROW_GIVES) + taller.get(number, 0), hRule="atLeast") if kept else None,
-                    make("tblHeader") if block.repeats and number < block.table.heads else None,
+                    make("tblHeader") if repeats and number < block.table.heads else None,
                 ),
                 *_cells(block, number, stretch.start if number in stretch else 0, rows, edges, styles, bookmarks),
             )
