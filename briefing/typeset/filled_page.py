@@ -117,8 +117,10 @@ class FilledPage:
         while self.empty and self.foot.here and height > self.room(self.y, notes, least=True):
             self.turn(force=True)
 
-    def finish_notes(self) -> None:
-        """Pages for the notes that still wait."""
+    def finish_notes(self, last: bool = False) -> None:
+        """Pages for the notes that still wait; at the `last`, for those, too, of which no block has a mark."""
+        if last:
+            self.claim(self.foot.unclaimed(), self.y)
         while self.foot.waiting:
             self.pages.append([])
             self.sheets.append(self.context.house)

@@ -67,7 +67,7 @@ class _Book:
                 flow.region(start, end)
             if name == "masthead":
                 flow.masthead_end()
-        flow.finish_notes()
+        flow.finish_notes(last=True)
         return flow
 
     def stretches(self, blocks: Sequence[SetBlock]) -> Iterator[tuple[int, int, bool]]:

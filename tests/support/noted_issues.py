@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 TEXT = (
@@ -70,7 +70,7 @@ def _report(chance: random.Random, columns: bool) -> str:
         cells = "\n".join(f"| {place}{mark(0.2)} | {chance.randint(10, 9999)}{mark(0.1)} |" for place in places)
         return f"表1　各县情况{mark(0.3)}\n\n| 县 | 数{mark(0.2)} |\n|---|---|\n{cells}"
 
-    kinds = {
+    kinds: dict[str, Callable[[], str]] = {
         "text": lambda: sentences(6),
         "heading": lambda: f"## 小标题{mark(0.3)}\n\n{sentences(3)}",
         "table": table,

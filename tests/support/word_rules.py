@@ -141,7 +141,7 @@ class Document:
         self.measure = (int(value(size, f"{W}w")) - sum(beside)) / 20
 
     def paragraphs(self) -> list[Paragraph]:
-        own = [(paragraph, note.get(f"{W}id")) for note in self._notes for paragraph in note.iter(f"{W}p")]
+        own = [(paragraph, note.get(f"{W}id", "")) for note in self._notes for paragraph in note.iter(f"{W}p")]
         return [
             *(self._paragraph(element, width) for element, width in self._elements(self.body, self.measure)),
             *(self._paragraph(element, self.measure, note) for element, note in own),

@@ -259,7 +259,7 @@ def test_notes_are_tagged_and_lead_both_ways(tmp_path: Path) -> None:
 
 
 def _nodes(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    kids = node.get("/K", [])
+    kids: pikepdf.Object = node.get("/K", pikepdf.Array())
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield kid
