@@ -222,7 +222,8 @@ def _depths(flow: Flow, group: SetGroup, top: float) -> list[float]:
         ends = [_extent(filled, group, column) for column in range(2 * page, min(2 * page + 2, len(filled.pages)))]
         depths += [flow.capacity] * (page + 1 - len(depths))
         if max(ends) > low + _CLOSE and depths[page] > _LEAST_LINES * flow.pitch:
-            depths[page] -= flow.pitch  # a line less may be without the mark
+            over = int((max(ends) - low) / 2 / flow.pitch)  # lines less may be without the mark
+            depths[page] -= max(1, over) * flow.pitch
         else:
             page += 1
     return depths
