@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from briefing.core.errors import Span
@@ -16,20 +16,29 @@ from briefing.model.bulletin import Inline, Line, Note, Text
 def own_notes(flow: Flow, house: HouseStyle, facts: Mapping[str, Any], before: int) -> OwnNotes:
     """Of the report with those `facts`, after `before` notes of others."""
     issue = house.notes.numbering == "issue" and house.foot_notes
-    return OwnNotes(flow.notes, house.wording.get("note_ref", "{n}"), before if issue else 0, bool(facts.get("marked_again")))
+    written, labelled = (house.wording.get(key, "{n}") for key in ("note_ref", "note_label"))
+    return OwnNotes(flow.notes, written, labelled, before if issue else 0, bool(facts.get("marked_again")))
+
+
+def _numbered(wording: str) -> re.Pattern[str]:
+    before, _, after = wording.partition("{n}")
+    return re.compile(rf"{re.escape(before)}(\d+){re.escape(after)}")
 
 
 class LineMaker(Protocol):
     def line(self, para: Para, file: str) -> Line: ...
 
+    def label(self, para: Para) -> str: ...
+
 
 @dataclass(slots=True)
 class OwnNotes:
-    """Of one report. `written`: the house's wording of a mark, {n} its number; `before`: how many notes earlier reports have,
-    where numbers go on through the issue; `again`: a note may be printed for each of its marks."""
+    """Of one report. `written`: the house's wording of a mark, {n} its number, `labelled` that of a note; `before`: how many
+    notes earlier reports have, where numbers go on through the issue; `again`: a note may be printed for each of its marks."""
 
     texts: Mapping[str, Sequence[Para]]
     written: str
+    labelled: str
     before: int = 0
     again: bool = False
     numbers: dict[str, int] = field(default_factory=dict)  # of footnotes, by their ids
@@ -57,8 +66,13 @@ class OwnNotes:
 
     @property
     def _pattern(self) -> re.Pattern[str]:
-        before, _, after = self.written.partition("{n}")
-        return re.compile(rf"{re.escape(before)}(\d+){re.escape(after)}")
+        return _numbered(self.written)
+
+    def _without_label(self, line: Line) -> Line:
+        """A note whose label has lost its style, as LibreOffice saves it."""
+        first = line[0] if line else None
+        found = _numbered(self.labelled).match(first.text) if isinstance(first, Text) else None
+        return (replace(first, text=first.text[found.end() :]), *line[1:]) if found and isinstance(first, Text) else line
 
     def notes(self, kinds: LineMaker, file: str) -> Iterator[Note]:
         """All that were marked."""
@@ -71,8 +85,10 @@ class OwnNotes:
             span = Span(file, paragraphs[0].number, 1)
             items: list[Inline] = []
             for para in paragraphs:
+                line = kinds.line(para, file)
+                bare = not items and not kinds.label(para)
                 items += [Text("\u3000", span)] if items else []
-                items += kinds.line(para, file)
+                items += self._without_label(line) if bare else line
             yield Note(number, tuple(items), span)
 
     def _number(self, identity: str) -> int:

@@ -21,7 +21,8 @@ from briefing.building import office_pages, stages
 from briefing.files.world import World
 from briefing.importing import kept, session
 from briefing.model import walk
-from briefing.model.bulletin import NoteMark
+from briefing.model.bulletin import NoteMark, plain
+from briefing.office import libreoffice
 from briefing.output.docx.word_file import write_docx
 from briefing.preflight.archive_rules import preflight
 from briefing.prove.areas import type_area
@@ -326,3 +327,16 @@ def test_libreoffice_ends_lines_and_pages_alike(seed: int, tmp_path: Path) -> No
     theirs = read_pdf(office_pages.print_docx(write_docx(composed, world), composed.house))
     found = compare(read_pdf(write_release(composed, world)), theirs, lambda page: type_area(composed.house, page))
     assert found.complete, found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)")
+def test_what_libreoffice_has_saved_comes_back(tmp_path: Path) -> None:
+    """It parts the runs of marks, and labels lose their style."""
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", HARD["several notes, one marked twice"]))
+    office = libreoffice.program()
+    assert office is not None
+    saved = libreoffice.convert(office, write_docx(composed, world), ".docx", "docx:MS Word 2007 XML")
+    back = restored(saved, tmp_path / "back")
+    assert [[plain(note.content) for note in article.notes] for article in back.issue.all_articles] == [EACH[:2], ["甲"]]
+    assert [[mark.number for mark in _marks(article)] for article in back.issue.all_articles] == [[1, 2, 1], [1]]
