@@ -104,5 +104,6 @@ def _places(composed: Composed) -> tuple[dict[str, Destination], tuple[Bookmark,
                 while open_levels and open_levels[-1] >= level:
                     open_levels.pop()
                 open_levels.append(level)
-                bookmarks.append(Bookmark(len(open_levels), block.text.replace(LINE_BREAK, " "), place))
+                words = "".join(run.text for run in block.runs if run.style != "note-ref").replace(LINE_BREAK, " ")
+                bookmarks.append(Bookmark(len(open_levels), words, place))
     return anchors, tuple(bookmarks)
