@@ -35,8 +35,8 @@ class Lost(NamedTuple):
     error: BriefingError
 
 
-class _Answer(NamedTuple):
-    value: object
+class _Answer(NamedTuple, Generic[T]):
+    value: T
     megabytes: float
 
 
@@ -48,17 +48,17 @@ class _Lane(Generic[T]):
         self._start()
 
     def _start(self) -> None:
-        def weighed() -> children.Handler:
+        def weighed() -> children.Handler[Path, _Answer[T]]:
             work = self._prepare()
             return lambda job: _Answer(work(job), bounds.resident())
 
-        self.worker = children.start(weighed, self._what, spare=0)
+        self.worker: children.Worker[Path, _Answer[T]] = children.start(weighed, self._what, spare=0)
 
     def give(self, job: Path) -> None:
         self.job, self.until = job, time.monotonic() + PATIENCE
         self.worker.send(job)
 
-    def take(self) -> object:
+    def take(self) -> T:
         """What became of the job. Raises BriefingError where the lane was lost; it is another then."""
         self.job = None
         try:
@@ -66,7 +66,6 @@ class _Lane(Generic[T]):
         except BriefingError:
             self.replace()
             raise
-        assert isinstance(answer, _Answer)
         if answer.megabytes > LANE_MB:
             self.replace()
         return answer.value
@@ -109,7 +108,7 @@ def work(
                 else:
                     again.append(job)
                 continue
-            yield job, result  # type: ignore[misc]  # what `prepare` made, through a pipe
+            yield job, result
     finally:
         for lane in (*busy, *free):
             lane.worker.close()

@@ -58,6 +58,6 @@ def settled(
 def _expected_length(folder: Path, output: str | os.PathLike[str]) -> int:
     """Pages that it had, else as many as its texts would fill."""
     with contextlib.suppress(BriefingError):
-        if pages := manifest.load(place(folder, output)).get("pages"):
-            return int(pages)
+        if made := manifest.load(place(folder, output)):
+            return made.pages
     return sum(disk.size(path) for path in folder.glob("*.md")) // _BYTES_A_PAGE

@@ -11,7 +11,7 @@ import click
 
 from briefing.building import incident, issue_names
 from briefing.building.many import build_many
-from briefing.building.plan import ALL_FORMATS, FORMATS
+from briefing.building.output_formats import ALL_FORMATS, FORMATS
 from briefing.building.run import Built, FailedIssue, place
 from briefing.cli import output
 from briefing.cli.app import ours

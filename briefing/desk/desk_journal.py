@@ -10,9 +10,9 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from briefing.core import saving
+from briefing.core import plain, saving
 from briefing.desk.manuscript import digest
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -65,7 +65,7 @@ class DeskJournal:
         for line in lines:
             told, _, body = line.partition(b" ")
             if body and digest(body) == told.decode("ascii", "replace"):
-                said: dict[str, Any] = json.loads(body)
+                said = plain.by_name(plain.read(body))
                 yield Entry(said["file"], said["text"], said["base"])
 
 

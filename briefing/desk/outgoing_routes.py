@@ -47,7 +47,8 @@ class OutgoingRoutes(Handlers):
         """One of the outputs that the manifest names."""
         issue = await self._issue(request)
         name, folder = request.path_params["file"], self._desk.output / issue.folder.name
-        if name not in manifest.read(folder).document.get("files", {}) or (folder / name).is_symlink():
+        made = manifest.load(folder)
+        if made is None or name not in made.files or (folder / name).is_symlink():
             return PlainTextResponse("没有这个文件", 404)
         shown = name.endswith(".pdf") and "save" not in request.query_params
         return FileResponse(folder / name, filename=name, content_disposition_type="inline" if shown else "attachment")

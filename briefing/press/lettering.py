@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pikepdf
 
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
     """A face embedded in one document. `font` is its dictionary; `glyphs` and `advances` (em) are by character."""
 
-    font: Any
+    font: pikepdf.Object
     glyphs: dict[str, int]
     advances: dict[str, float]
 
@@ -24,7 +27,7 @@ class Lettering:
         return sum(self.advances[char] for char in text)
 
 
-def embed(document: Any, face: bytes, characters: str) -> Lettering:
+def embed(document: pikepdf.Pdf, face: bytes, characters: str) -> Lettering:
     """`characters` of the TrueType `face` as a font of `document`. Raises LookupError for one that the face lacks."""
     from fontTools import subset
     from fontTools.ttLib import TTFont

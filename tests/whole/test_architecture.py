@@ -38,7 +38,7 @@ EDGES: dict[str, set[str]] = {
     "output.pdf": {"files", "house", "output", "paint", "pictures", "typeset"},
     "output.screen": {"files", "model", "output", "paint"},
     "press": {"core", "files", "fonts", "house", "model", "output", "output.pdf", "paint", "rendering", "typeset"},
-    "preflight": {"core", "house", "output.pdf", "press"},
+    "preflight": {"core", "house", "output.pdf", "press", "storage"},
     "prove": {"core", "diagnostics", "files", "fonts", "house", "model", "typeset"},
     "importing": {"core", "files", "fonts", "house", "model", "office", "pictures", "rendering", "source"},
     "building": {
