@@ -48,7 +48,7 @@ from briefing.storage import manifest, standing
     multiple=True,
     type=click.Choice(ALL_FORMATS),
     metavar="|".join(ALL_FORMATS),
-    help="只要这一种格式，可以写几次；默认 PDF 和 DOCX。",
+    help=f"只要这一种格式，可以写几次；默认 {' 和 '.join(map(str.upper, FORMATS))}。",
 )
 @click.option("--force", is_flag=True, help="没有变化也重做。")
 @click.option("--explain", is_flag=True, help="说明各期为什么重做：哪篇稿件、版式的哪一项、哪个程序库换过。")

@@ -19,6 +19,7 @@ from briefing.building.output_formats import FORMATS
 from briefing.building.run import Bench, Worked
 from briefing.core.errors import Diagnostic, InternalError, OutputError, Severity, during
 from briefing.core.plain import Entries
+from briefing.delivery.deliveries import BY_KIND
 from briefing.files.world import World
 from briefing.paint import paint
 from briefing.storage import commit, manifest, standing
@@ -109,7 +110,7 @@ def deliver(
             return _pressed(plan, there, shown, False, built.diagnostics, built.kept)
         gc.disable()  # as in a build
         try:
-            with during("做归档文件" if kind == "archive" else "做印刷文件"):
+            with during(f"做{BY_KIND[kind].files}"):
                 release = Release(plan, made, kind, bench.worked)
                 done = make(release)
         finally:

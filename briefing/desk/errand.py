@@ -17,9 +17,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.building.output_formats import ALL_FORMATS, FORMATS
 from briefing.core import bounds, plain
 from briefing.core.errors import BriefingError, Diagnostic, Severity, UsageError, of_the_system
 from briefing.core.plain import Entries, Plain
+from briefing.delivery.deliveries import BY_KIND
 from briefing.desk import plain_values
 from briefing.files.world import Root, argument
 from briefing.storage import standing
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from briefing.importing.session import Draft
 
 Say = Callable[[str], None]
+#: What `make` can be asked for: the release as it is usual, with a further format, or a set of files.
+MAKES = ("release", *(format for format in ALL_FORMATS if format not in FORMATS), *BY_KIND)
 
 
 def draft(asked: Entries, say: Say) -> dict[str, Plain]:
@@ -201,22 +205,18 @@ def new(asked: Entries, say: Say) -> dict[str, Plain]:
 
 
 def make(asked: Entries, say: Say) -> dict[str, Plain]:
-    """The outputs of an issue: `what` is release, ofd, print or archive."""
+    """The outputs of an issue: `what` is one of MAKES."""
     from briefing.building.run import build_issue
-    from briefing.delivery import archive_set, print_set
 
     folder, output = Path(plain.text(asked["folder"])), plain.text(asked["output"])
-    if asked["what"] in ("release", "ofd"):
-        say("正在制作成品，并逐字核对")
-        built = build_issue(folder, output, ("pdf", "docx", *(("ofd",) if asked["what"] == "ofd" else ())))
-        return _made(built.files, built.pages, built.changed, built.diagnostics)
-    if asked["what"] == "print":
-        say("正在制作印刷文件，并逐项检查")
-        pressed = print_set.press_issue(folder, output, print_set.Order())
-    else:
-        say("正在制作归档文件，并逐项检查")
-        pressed = archive_set.archive_issue(folder, output)
-    return _made(pressed.files, pressed.pages, pressed.changed, pressed.diagnostics)
+    what = plain.text(asked["what"])
+    if what in BY_KIND:
+        say(f"正在制作{BY_KIND[what].files}，并逐项检查")
+        pressed = BY_KIND[what].make(folder, output, {}, False)
+        return _made(pressed.files, pressed.pages, pressed.changed, pressed.diagnostics)
+    say("正在制作成品，并逐字核对")
+    built = build_issue(folder, output, (*FORMATS, *((what,) if what in ALL_FORMATS else ())))
+    return _made(built.files, built.pages, built.changed, built.diagnostics)
 
 
 def _made(files: tuple[str, ...], pages: int, changed: bool, told: tuple[Diagnostic, ...]) -> dict[str, Plain]:
@@ -247,7 +247,7 @@ def made(asked: Entries, say: Say) -> dict[str, Plain]:
         {"name": name, "bytes": size} for name in plan.listed if (size := _size(plan.folder / name)) is not None
     ]
     made = plan.previous
-    sets = {kind: sorted(made.sets[kind].files) for kind in ("print", "archive") if made and kind in made.sets}
+    sets = {kind: sorted(made.sets[kind].files) for kind in BY_KIND if made and kind in made.sets}
     fresh = plan.freshness if made else None
     return {"files": files, "sets": sets, "stale": fresh.said if fresh else "", "pages": made.pages if made else 0}
 
