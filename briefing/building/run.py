@@ -81,8 +81,8 @@ def build_issue(
     """Make one issue's outputs in `<output>/<issue>/`. Raises a BriefingError; the old files then stand untouched."""
     from briefing.building.issue_names import locate
 
-    with Bench() as bench:
-        return bench.build(locate(issue), output, tuple(formats), force=force)
+    with BuildSession() as session:
+        return session.build(locate(issue), output, tuple(formats), force=force)
 
 
 def unchanged(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...], surroundings: Surroundings) -> Built | None:
@@ -110,7 +110,7 @@ class Worked:
     painted: Painted
 
 
-class Bench:
+class BuildSession:
     """Builds issues one after the other; what was loaded for one stays for the next. `worked`: of the last issue that was set."""
 
     def __init__(self) -> None:
@@ -118,7 +118,7 @@ class Bench:
         self._writers = Writers()
         self._remembered: Remembered | None = None
 
-    def __enter__(self) -> Bench:
+    def __enter__(self) -> BuildSession:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -10,7 +10,7 @@ from briefing.building import plan as planning
 from briefing.building import stages
 from briefing.core.errors import Diagnostic, Severity
 from briefing.core.plain import Entries
-from briefing.delivery.file_set import Made, Pressed, Promised, Release, deliver, passed
+from briefing.delivery.file_set import FileSet, Pressed, Promised, Release, deliver, passed
 from briefing.house.style import PT_PER_MM, HouseStyle
 
 #: What the manifest calls this set of files.
@@ -31,7 +31,7 @@ def _options(plan: planning.Plan) -> Entries:
     return {"ofd": ofd.sha256 if ofd else ""}
 
 
-def _make(release: Release) -> Made:
+def _make(release: Release) -> FileSet:
     from briefing.delivery.archive_metadata import metadata
     from briefing.output.pdf import write_pdf
     from briefing.output.pdf.profiles import ARCHIVE
@@ -46,7 +46,7 @@ def _make(release: Release) -> Made:
     ofd = release.files.get(f"{name}.ofd")
     described = metadata(release.issue, release.house, release.title, count, kept | ({f"{name}.ofd": ofd} if ofd else {}))
     files = {**kept, f"{name}-archive.xml": described.as_xml(), f"{name}-archive.json": described.as_json()}
-    return Made(files, Promised("PDF/A-2u, PDF/UA-1", count), told)
+    return FileSet(files, Promised("PDF/A-2u, PDF/UA-1", count), told)
 
 
 def stamp_room(name: str, data: bytes, house: HouseStyle) -> Iterator[Diagnostic]:

@@ -26,7 +26,7 @@ class Wishes(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """`kind`: after `--for`, and what the manifest calls it; `files`, `receiver`, `about`: what it is, for whom, of what (Chinese).
+    """`kind`: after `--for`, and what the manifest calls it; `files`, `receiver`, `about`: what, for whom, of what (Chinese).
     `make` builds the issue where it must be, then makes the set; it knows of those of the `Wishes` that are `wishes`."""
 
     kind: str

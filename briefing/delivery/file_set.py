@@ -16,7 +16,7 @@ from briefing.building import plan as planning
 from briefing.building import stages
 from briefing.building.ancestry import digest
 from briefing.building.output_formats import FORMATS
-from briefing.building.run import Bench, Worked
+from briefing.building.run import BuildSession, Worked
 from briefing.core.errors import Diagnostic, InternalError, OutputError, Severity, during
 from briefing.core.plain import Entries
 from briefing.delivery.deliveries import BY_KIND
@@ -52,7 +52,7 @@ class Promised:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class FileSet:
     """A set that is ready to be put in place: its `files`, what the manifest is to say of it, and what was noticed."""
 
     files: Mapping[str, bytes]
@@ -91,15 +91,15 @@ def deliver(
     kind: str,
     options: Callable[[planning.Plan], Entries],
     shown: Sequence[str],
-    make: Callable[[Release], Made],
+    make: Callable[[Release], FileSet],
     *,
     force: bool = False,
 ) -> Pressed:
     """Build the issue where it must be, then have its set `kind` made and put it in place in one commit, unless it stands
     there as `options` of the release ask. `shown`: endings of the files to tell of. Raises a BriefingError; the old files
     then stand untouched."""
-    with Bench() as bench:
-        built = bench.build(source, output, FORMATS, force=False)
+    with BuildSession() as session:
+        built = session.build(source, output, FORMATS, force=False)
         plan = planning.plan(source, output)
         made = plan.previous
         if made is None:  # it was there a moment ago
@@ -111,7 +111,7 @@ def deliver(
         gc.disable()  # as in a build
         try:
             with during(f"做{BY_KIND[kind].files}"):
-                release = Release(plan, made, kind, bench.worked)
+                release = Release(plan, made, kind, session.worked)
                 done = make(release)
         finally:
             gc.enable()

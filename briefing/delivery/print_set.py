@@ -17,13 +17,13 @@ from briefing.building import children, drawings, output_proof, stages
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, InputError, Severity, UsageError
 from briefing.core.plain import Plain
-from briefing.delivery.file_set import Made, Pressed, Promised, Release, deliver, passed
+from briefing.delivery.file_set import FileSet, Pressed, Promised, Release, deliver, passed
 from briefing.delivery.greys import drawings_turned_grey, turned_grey
 from briefing.files import cache
 from briefing.files.world import MAX_FONT
 from briefing.house.bindings import NAMES, binding_of
 from briefing.house.print_settings import STANDARDS
-from briefing.model.bulletin import Said
+from briefing.model.bulletin import LocatedText
 from briefing.preflight.inspection import preflight_files, promises
 
 if TYPE_CHECKING:
@@ -69,14 +69,14 @@ class _Press:
         self._standard = order.standard or self._house.printing.standard
         self._children: list[children.Worker[None, dict[str, bytes]]] = []
 
-    def run(self) -> Made:
+    def run(self) -> FileSet:
         try:
             return self._made()
         finally:
             for child in self._children:
                 child.close()
 
-    def _made(self) -> Made:
+    def _made(self) -> FileSet:
         from briefing.output.drawn_inks import DrawnInks
         from briefing.output.palette import palette
         from briefing.press.folio import last_unnumbered
@@ -122,7 +122,7 @@ class _Press:
             grey = [*turned_grey(self._issue, self._world.issue), *drawings_turned_grey(painted, drawn)]
         css = self._css_note()
         promised = Promised(label, count, sides, bleed, leaves)
-        return Made(made, promised, (*bound.told, *saving(composed, laid), *job.told, *told, *grey, *css))
+        return FileSet(made, promised, (*bound.told, *saving(composed, laid), *job.told, *told, *grey, *css))
 
     def _css_note(self) -> Iterator[Diagnostic]:
         """Bands and grounds that a house's own style sheet draws are in the release alone."""
@@ -136,7 +136,7 @@ class _Press:
 
         own = self._issue.printing.binding
         words = self._order.binding or str(own) or self._house.printing.binding
-        span = own.span if isinstance(own, Said) and not self._order.binding else None
+        span = own.span if isinstance(own, LocatedText) and not self._order.binding else None
         return bound(self._house, words, span, count, alone, apart, bleed)
 
     def _face(self) -> bytes:

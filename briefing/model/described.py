@@ -27,13 +27,13 @@ def described(text: str, example: str = "", *, default: T, **more: Any) -> T:
     return field(default=default, metadata=about(text, example, **more))
 
 
-class Said(str):
+class LocatedText(str):
     """A plain string of an editor's that knows its place: `span` is that of its first character."""
 
     __slots__ = ("span",)
     span: Span
 
-    def __new__(cls, text: str, span: Span) -> Said:
+    def __new__(cls, text: str, span: Span) -> LocatedText:
         said = super().__new__(cls, text)
         said.span = span
         return said

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from briefing.core.errors import BriefingError, Diagnostic, Severity, Span
 from briefing.model import fields, walk
-from briefing.model.bulletin import Article, Cell, Colophon, Figure, Issue, Masthead, Number, Recipients, Said, Text
+from briefing.model.bulletin import Article, Cell, Colophon, Figure, Issue, LocatedText, Masthead, Number, Recipients, Text
 from briefing.model.fields import Field
 from briefing.model.sheet import CssBlock, Picture, Sheet, stretches
 
@@ -208,7 +208,7 @@ def _holds_words(value: object) -> bool:
 
 
 def _marked_text(text: str, sign: str) -> str:
-    return Said(text + sign, text.span) if isinstance(text, Said) else text + sign
+    return LocatedText(text + sign, text.span) if isinstance(text, LocatedText) else text + sign
 
 
 class _MarkedInt(int):

@@ -33,8 +33,8 @@ from briefing.model.bulletin import (
     Issue,
     Line,
     ListItem,
+    LocatedText,
     NoteMark,
-    Said,
     Section,
     Signature,
     Table,
@@ -158,7 +158,7 @@ class _Helpers:
 
     def words(self, text: str, owner: Placed | Span, wide: bool = False) -> Markup:
         """A plain string of the issue, with its own place, or that of `owner`."""
-        span = text.span if isinstance(text, Said) else owner if isinstance(owner, Span) else owner.span
+        span = text.span if isinstance(text, LocatedText) else owner if isinstance(owner, Span) else owner.span
         return self._tag("span", "", self._checked(text, span, wide), span)
 
     def say(self, key: str, **values: object) -> Markup:

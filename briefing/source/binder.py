@@ -10,7 +10,7 @@ from typing import Any
 
 from briefing.core.errors import Findings, Span
 from briefing.model import fields
-from briefing.model.bulletin import Break, Contents, Inline, Line, PrintWishes, Recipients, Said, Text
+from briefing.model.bulletin import Break, Contents, Inline, Line, LocatedText, PrintWishes, Recipients, Text
 from briefing.model.fields import Field
 from briefing.source import keys, shape, values, yaml_tree
 from briefing.source.nodes import NodeReader
@@ -84,10 +84,12 @@ class Binder(NodeReader):
             return None
         if scalar is None:
             return None
-        return Said(scalar.text if scalar.text.strip() else "", scalar.span)  # blanks alone say nothing
+        return LocatedText(scalar.text if scalar.text.strip() else "", scalar.span)  # blanks say nothing
 
     def _texts(self, node: yaml_tree.Node, field: Field) -> tuple[str, ...]:
-        return tuple(Said(text, span) for item in self.strings(node, field.key) for text, span in rows_of(item) if text.strip())
+        return tuple(
+            LocatedText(text, span) for item in self.strings(node, field.key) for text, span in rows_of(item) if text.strip()
+        )
 
     def _int(self, node: yaml_tree.Node, field: Field) -> int | None:
         counted = self._counted(node, field, lambda text: (values.count(text)[0], None, 0))
