@@ -1,5 +1,5 @@
-"""Drawings in inks: one in the house's colours, their tints, black and greys stays in vectors, each in its own ink. Any other,
-and one with gradients or transparency, are printed as photographs are."""
+"""Drawings in inks: one in the house's colours, their tints, black and greys stays in vectors, each in its own ink. All others,
+and those with gradients or transparency, are printed as photographs are."""
 
 from __future__ import annotations
 

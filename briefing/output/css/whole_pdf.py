@@ -152,14 +152,14 @@ def _check_pages(document: Document, composed: Composed) -> None:
     for number, page in enumerate(document.pages, 1):
         for name in page.anchors:
             found.setdefault(name, number)
-    astray = [
+    misplaced = [
         f"“{name}”应在第 {number} 页，排在第 {found[name]} 页"
         for name, number in wanted.items()
         if found.get(name, number) != number
     ]
     missing = [f"找不到“{name}”" for name in composed.anchors if name not in found]
-    if astray or missing:
-        raise _disobeyed(*astray, *missing)
+    if misplaced or missing:
+        raise _disobeyed(*misplaced, *missing)
 
 
 def _check_fonts(document: Document, families: set[str]) -> None:
