@@ -15,7 +15,7 @@ from briefing.building.ancestry import Surroundings
 from briefing.building.output_formats import FORMATS, PAGES
 from briefing.building.plan import Plan
 from briefing.building.writers import Writers, for_writing, harfbuzz, write_pages
-from briefing.core import bounds
+from briefing.core import bounds, decode
 from briefing.core.errors import (
     BriefingError,
     Diagnostic,
@@ -29,7 +29,7 @@ from briefing.core.errors import (
     of_the_system,
 )
 from briefing.files.world import World
-from briefing.storage import commit, manifest, standing
+from briefing.storage import commit, disk, manifest, standing
 
 if TYPE_CHECKING:
     from briefing.building.stages import Read
@@ -245,6 +245,7 @@ class BuildSession:
             houses=plan.now.houses,
             inputs=plan.now.inputs,
             proof=proof.summary(),
+            remarks=source.findings.items,
         )
         files[manifest.FILE] = made.after(plan.previous).encoded()
         old = planning.outdated_report(plan)
@@ -314,8 +315,18 @@ def _versions(versions: dict[str, str], plan: Plan) -> dict[str, str]:
 
 
 def _standing(plan: Plan) -> Built:
-    """What is up to date."""
-    return _built(plan, plan.previous.pages if plan.previous else 0, changed=False)
+    """What is up to date, with what was to be said of its sources when it was made."""
+    if plan.previous is None:
+        return _built(plan, 0, changed=False)
+    said = tuple(plan.previous.remarks)
+    texts = {name: text for name in {item.span.file for item in said if item.span} if (text := _source(plan, name)) is not None}
+    return _built(plan, plan.previous.pages, False, said, texts)
+
+
+def _source(plan: Plan, name: str) -> str | None:
+    """Text of a file of the issue, which is as it was when the issue was made; None for other files."""
+    data = disk.standing(plan.source / name) if name in plan.sources else None
+    return None if data is None else decode.decode(data, name)[0]
 
 
 def _built(

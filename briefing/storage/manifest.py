@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from briefing.core import plain
+from briefing.core.errors import Diagnostic
 from briefing.core.plain import Entries, Plain
-from briefing.storage import disk
+from briefing.storage import disk, remarks
 
 FILE = "manifest.json"
 FORMAT = 1
@@ -67,7 +68,8 @@ class DeliveredSet:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What stands in a folder of outputs. `proof`: figures of reading them back; `office`: what a word processor makes of the
-    DOCX; `sets` by their kinds. An older program told neither `houses` nor `inputs`."""
+    DOCX; `sets` by their kinds; `remarks`: warnings and notes about the sources. An older program told neither `houses` nor
+    `inputs`."""
 
     issue: str
     title: str
@@ -81,6 +83,7 @@ class Manifest:
     key: str
     houses: Sequence[str] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
+    remarks: Sequence[Diagnostic] = ()
     office: Entries | None = None
     sets: Mapping[str, DeliveredSet] = field(default_factory=dict)
 
@@ -101,6 +104,8 @@ class Manifest:
             "proof": self.proof,
             "key": self.key,
         }
+        if self.remarks:
+            document["remarks"] = remarks.written(self.remarks)
         if self.office is not None:
             document["office"] = self.office
         document |= {kind: dict(found.written()) for kind, found in self.sets.items()}
@@ -221,6 +226,7 @@ def _bound(found: Entries) -> Manifest:
         key=entry("key", plain.text),
         houses=told("houses", plain.texts, []),
         inputs=told("inputs", plain.by_name, {}),
+        remarks=told("remarks", remarks.understood, ()),
         office=entry("office", plain.entries) if "office" in found else None,
     )
     known = {"format", *Manifest.__dataclass_fields__}
