@@ -29,7 +29,7 @@ LANE_MB = 400.0
 T = TypeVar("T")
 
 
-class Lost(NamedTuple):
+class LostJob(NamedTuple):
     """A job whose lane was lost twice."""
 
     error: BriefingError
@@ -77,7 +77,7 @@ class _Lane(Generic[T]):
 
 def work(
     jobs: Sequence[Path], prepare: Callable[[], Callable[[Path], T]], lanes: int, what: str
-) -> Generator[tuple[Path, T | Lost]]:
+) -> Generator[tuple[Path, T | LostJob]]:
     """Every job with its result, as soon as it is there; `prepare` is run in each of the `lanes`. `what` names the work
     (Chinese)."""
     waiting, again = deque(jobs), deque[Path]()
@@ -104,7 +104,7 @@ def work(
                 result = lane.take()
             except BriefingError as error:
                 if alone:
-                    yield job, Lost(error)
+                    yield job, LostJob(error)
                 else:
                     again.append(job)
                 continue
@@ -133,8 +133,8 @@ def each(jobs: Sequence[Path], do: Callable[[Path], T], what: str) -> Generator[
         yield job, partial(do, job) if result is None else partial(_given, result)
 
 
-def _given(result: T | Lost) -> T:
-    if isinstance(result, Lost):
+def _given(result: T | LostJob) -> T:
+    if isinstance(result, LostJob):
         raise result.error
     return result
 

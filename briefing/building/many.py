@@ -35,7 +35,7 @@ def build_many(
         return lambda folder: of_lane.attempt(folder, output, tuple(formats), force=force)
 
     for folder, result in lanes.work(todo, prepare, max(1, min(jobs, len(todo))), "制作"):
-        yield folder, FailedIssue.of(folder.name, result.error, {}) if isinstance(result, lanes.Lost) else result
+        yield folder, FailedIssue.of(folder.name, result.error, {}) if isinstance(result, lanes.LostJob) else result
 
 
 def settled(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class OutputFormat:
     """`name`: after `--format`, and the ending of its files; `usual`: made unless somebody says which. `write`: from painted
     pages, whose PDF proves it; None: of the composed text itself, by a process of its own."""
 
@@ -44,7 +44,7 @@ def _ofd(painted: Painted, world: World, files: Mapping[FaceKey, FaceFile]) -> b
 
 
 #: In the order in which they are listed. The PDF is laid out and proved for every format of pages, also where nobody asks for it.
-TABLE = (Format("pdf", True, _pdf), Format("docx", True, None), Format("ofd", False, _ofd))
+TABLE = (OutputFormat("pdf", True, _pdf), OutputFormat("docx", True, None), OutputFormat("ofd", False, _ofd))
 BY_NAME = {format.name: format for format in TABLE}
 #: What a build makes unless it is told, and what it can make.
 FORMATS = tuple(format.name for format in TABLE if format.usual)

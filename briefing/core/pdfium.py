@@ -91,7 +91,7 @@ class Matrix(ctypes.Structure):
     f: float
 
 
-class Box(ctypes.Structure):
+class RectF(ctypes.Structure):
     """FS_RECTF."""
 
     _fields_ = [(name, ctypes.c_float) for name in ("left", "top", "right", "bottom")]

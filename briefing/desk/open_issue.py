@@ -17,7 +17,7 @@ from typing import NamedTuple
 from briefing.core.errors import BriefingError, Diagnostic, OutputError, why_unread
 from briefing.core.plain import Plain
 from briefing.desk import report_list, three_way
-from briefing.desk.desk_journal import DeskJournal, Entry
+from briefing.desk.desk_journal import DeskJournal, JournalEntry
 from briefing.desk.issue_pages import IssuePages
 from briefing.desk.live_pages import LivePages
 from briefing.desk.manuscript import Manuscript, digest
@@ -183,7 +183,7 @@ class OpenIssue:
         manuscript.text = text
         manuscript.version += 1
         try:
-            self._journal.add(Entry(manuscript.name, text, digest(manuscript.disk) if manuscript.disk is not None else ""))
+            self._journal.add(JournalEntry(manuscript.name, text, digest(manuscript.disk) if manuscript.disk is not None else ""))
             self._unsafe = ""
         except OSError as error:
             self._unsafe = why_unread(error)
@@ -230,7 +230,7 @@ class OpenIssue:
                 self._journal.forget()
         self._seen = self._signature()
 
-    def _restore(self, entries: list[Entry]) -> None:
+    def _restore(self, entries: list[JournalEntry]) -> None:
         """What was typed before the desk ended without saving it. The file is as it was then, or holds an earlier one of
         `entries`, or somebody else has written it since."""
         *earlier, entry = entries

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefing.house.style import PT_PER_MM
-from briefing.press.impose import Cell, Imposition, Side, two_up
+from briefing.press.impose import Imposition, PageCell, Side, two_up
 from briefing.press.sheet_layout import Papers, SheetLayout
 from briefing.press.sheet_marks import SheetMarks, fastening
 
@@ -113,7 +113,7 @@ def proof_pdf(printed: bytes) -> bytes:
         return _saved(document)
 
 
-def _placed(layout: SheetLayout, side: Side, cell: Cell, bleed: float, inward: float) -> str:
+def _placed(layout: SheetLayout, side: Side, cell: PageCell, bleed: float, inward: float) -> str:
     """A page in its place, cut where its bleed or that of a neighbour ends."""
     x, y = layout.place(cell.column, cell.row, side.back)
     left, bottom, right, top = layout.bleeds(cell.column, cell.row, side.back, bleed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence
 
-from briefing.core.pdfium import FORM, TEXT, Box, Matrix
+from briefing.core.pdfium import FORM, TEXT, Matrix, RectF
 
 #: Pixels of the longer side at which a drawing is looked at.
 _SEEN = 256
@@ -64,6 +64,6 @@ def rendered(pdfium: ctypes.PyDLL, page: int, left: float, top: float, across: f
     bitmap: int = pdfium.FPDFBitmap_Create(width, height, 0)
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
     matrix = Matrix(width / across, 0, 0, height / down, -left * width / across, -top * height / down)
-    clip = Box(0, 0, width, height)
+    clip = RectF(0, 0, width, height)
     pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, ctypes.byref(matrix), ctypes.byref(clip), 0)
     return bitmap

@@ -44,7 +44,7 @@ from briefing.model.bulletin import (
 )
 from briefing.model.sheet import SCRIPTS, Sheet
 from briefing.rendering.parse import parse_sheet
-from briefing.rendering.qr_path import Code, qr_path
+from briefing.rendering.qr_path import QrPath, qr_path
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -92,7 +92,7 @@ def dropped(
 _LISTED = 3
 
 
-class Placed(Protocol):
+class HasPlace(Protocol):
     """A node of the issue."""
 
     @property
@@ -146,7 +146,7 @@ class _Helpers:
         """For the end of a template's list of kinds: what it does not know must not be printed as something else."""
         raise TypeError(f"模板里没有排 {self.kind(block)} 这种内容")
 
-    def at(self, owner: Placed | Span) -> Markup:
+    def at(self, owner: HasPlace | Span) -> Markup:
         """A `data-src` attribute with the place of `owner` (a node of the issue, or a Span)."""
         span = owner if isinstance(owner, Span) else owner.span
         return self._markup(f' data-src="{self._escape(str(span))}"') if span else self._markup("")
@@ -156,7 +156,7 @@ class _Helpers:
         the space between two phrases of a title as a full em."""
         return self._markup("").join(self._inline(item, index < lead, wide) for index, item in enumerate(line))
 
-    def words(self, text: str, owner: Placed | Span, wide: bool = False) -> Markup:
+    def words(self, text: str, owner: HasPlace | Span, wide: bool = False) -> Markup:
         """A plain string of the issue, with its own place, or that of `owner`."""
         span = text.span if isinstance(text, LocatedText) else owner if isinstance(owner, Span) else owner.span
         return self._tag("span", "", self._checked(text, span, wide), span)
@@ -199,7 +199,7 @@ class _Helpers:
         listed = [number.value, *found]  # the first as it is: it may carry a mark
         return ("、" if few else "—").join(self.padded(each, number.digits) for each in listed)
 
-    def qr(self, url: str) -> Code:
+    def qr(self, url: str) -> QrPath:
         """The 二维码 of an address: `size` in modules, with the white that belongs to it, and `path`, SVG of the black ones."""
         return qr_path(str(url))
 

@@ -9,14 +9,14 @@ from typing import TypedDict
 QUIET = 4
 
 
-class Code(TypedDict):
+class QrPath(TypedDict):
     """What a template draws."""
 
     size: int
     path: str
 
 
-def qr_path(url: str) -> Code:
+def qr_path(url: str) -> QrPath:
     """`size`: modules on a side, white and all; `path`: one bar for each run of black ones, in those units. Correction level M:
     a sixth of it may be soiled."""
     import segno

@@ -16,7 +16,7 @@ from briefing.source import keys, shape, values, yaml_tree
 from briefing.source.nodes import NodeReader
 
 #: Values by key, each as its `Field` declares it: arguments of the dataclasses that declare them.
-Bound = dict[str, Any]
+BoundValues = dict[str, Any]
 
 
 class Binder(NodeReader):
@@ -42,10 +42,10 @@ class Binder(NodeReader):
             "print": self._print,
         }
 
-    def bind(self, node: yaml_tree.Mapping, known: Sequence[Field]) -> Bound:
+    def bind(self, node: yaml_tree.Mapping, known: Sequence[Field]) -> BoundValues:
         """The values of `node`'s entries. Kinds that have a structure of their own come back as nodes."""
         by_key = {item.key: item for item in known}
-        bound: Bound = {}
+        bound: BoundValues = {}
         for entry in node.entries:
             declared = by_key.get(entry.key.text)
             if declared is None:
@@ -57,7 +57,7 @@ class Binder(NodeReader):
                 bound[declared.key] = value
         return bound
 
-    def mapping(self, node: yaml_tree.Node, known: Sequence[Field], what: str) -> Bound | None:
+    def mapping(self, node: yaml_tree.Node, known: Sequence[Field], what: str) -> BoundValues | None:
         """As `bind`, for a node that must be a mapping; `what` names it in the message."""
         if isinstance(node, yaml_tree.Mapping):
             return self.bind(node, known)

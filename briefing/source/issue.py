@@ -14,7 +14,7 @@ from briefing.files.world import Root, World
 from briefing.model import fields, walk
 from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Issue, Masthead, Number, PrintWishes, Section
 from briefing.source import folder, placeholders, qr_codes, signatures, yaml_tree
-from briefing.source.binder import Binder, Bound
+from briefing.source.binder import Binder, BoundValues
 from briefing.source.folder import DRAFT, FILE
 from briefing.source.markdown import read_report
 from briefing.source.report_names import same
@@ -167,7 +167,7 @@ class _Loader:
             self._findings.add("house-name", f"版式名称不对：“{house.text}”", house.span, hint)
         return None
 
-    def _inherited(self, house: yaml_tree.Scalar, node: yaml_tree.Mapping) -> Bound:
+    def _inherited(self, house: yaml_tree.Scalar, node: yaml_tree.Mapping) -> BoundValues:
         """The house's defaults for keys that the issue does not state: an issue says only what differs."""
         try:
             defaults = self._defaults_of(house.text, house.span)
@@ -184,7 +184,7 @@ class _Loader:
 
     # --- number and date ---
 
-    def _number(self, values: Bound) -> Number:
+    def _number(self, values: BoundValues) -> Number:
         value, written, span, until = values.get("number") or (None, 0, None, None)
         date = values.get("date")
         year = values.get("year") or (date.year if date else None)
@@ -373,5 +373,5 @@ def _keys(node: yaml_tree.Mapping) -> set[str]:
     return {entry.key.text for entry in node.entries}
 
 
-def _chosen(values: Bound, declared: tuple[fields.Field, ...]) -> Bound:
+def _chosen(values: BoundValues, declared: tuple[fields.Field, ...]) -> BoundValues:
     return {item.attribute: values[item.key] for item in declared if item.key in values}

@@ -37,7 +37,7 @@ from briefing.source import (
     signatures,
     typed_marks,
 )
-from briefing.source.binder import Bound
+from briefing.source.binder import BoundValues
 from briefing.source.block_tree import BlockNode
 from briefing.source.head import read_head
 from briefing.source.inline import Footnotes, InlineReader, PictureMark
@@ -160,7 +160,7 @@ class _Report:
             self._findings.add("report-empty", "报告只有标题，没有正文", span)
         return Article(title=title, blocks=content, span=span, path=self._path, notes=notes, **head)
 
-    def _judge_leaves(self, content: tuple[Block, ...], head: Bound) -> None:
+    def _judge_leaves(self, content: tuple[Block, ...], head: BoundValues) -> None:
         again = next((block for block in content if isinstance(block, Wide)), None)
         if head.get("wide") and again is not None:
             hint = "请删去这一行和收尾的 :::，或删去开头的 wide。"

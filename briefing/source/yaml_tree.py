@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.source import folding, yaml_errors, yaml_slips
-from briefing.source.yaml_errors import Place
+from briefing.source.yaml_errors import YamlMark
 
 if TYPE_CHECKING:
     import yaml
@@ -131,8 +131,8 @@ class _Open:
 class _Event(Protocol):
     """What is asked of PyYAML's events: all have marks, and those of a kind the rest."""
 
-    start_mark: Place
-    end_mark: Place
+    start_mark: YamlMark
+    end_mark: YamlMark
     anchor: str | None
     tag: str | None
     style: str | None
@@ -257,7 +257,7 @@ class _Builder:
         wanted = text.count("\n")
         return [*found[:wanted], *[found[-1] if found else span] * (wanted - len(found))]
 
-    def _span(self, mark: Place) -> Span:
+    def _span(self, mark: YamlMark) -> Span:
         return Span(self._file, self._first + mark.line, mark.column + 1)
 
     def _stop(self, code: Code, message: str, span: Span, hint: str = "") -> None:

@@ -133,6 +133,15 @@ def test_one_name_is_one_module() -> None:
     assert not [found for found, times in names.items() if times > 1]
 
 
+def test_one_name_is_one_class() -> None:
+    found: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(name(path))
+    assert not {called: paths for called, paths in found.items() if len(paths) > 1}
+
+
 @pytest.mark.parametrize("path", modules(), ids=name)
 def test_heavy_libraries_are_imported_late(path: Path) -> None:
     if name(path).startswith(WRITERS):
