@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from briefing.core.errors import Span
 from briefing.house.style import HouseStyle
 from briefing.importing.flow import Flow, Para, Piece
 from briefing.model.bulletin import Inline, Line, Note, Text
+from briefing.model.facts import ReportFacts
 
 
-def own_notes(flow: Flow, house: HouseStyle, facts: Mapping[str, Any], before: int) -> OwnNotes:
+def own_notes(flow: Flow, house: HouseStyle, facts: ReportFacts, before: int) -> OwnNotes:
     """Of the report with those `facts`, after `before` notes of others."""
     issue = house.notes.numbering == "issue" and house.foot_notes
     written, labelled = (house.wording.get(key, "{n}") for key in ("note_ref", "note_label"))
-    return OwnNotes(flow.notes, written, labelled, before if issue else 0, bool(facts.get("marked_again")))
+    return OwnNotes(flow.notes, written, labelled, before if issue else 0, bool(facts.marked_again))
 
 
 def _numbered(wording: str) -> re.Pattern[str]:

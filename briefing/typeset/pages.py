@@ -35,7 +35,7 @@ _FOLDED = 4
 WHOLE = 5
 
 
-class Flow(FilledPage):
+class PageFlow(FilledPage):
     """Puts blocks on pages."""
 
     # --- blocks ---------------------------------------------------------------------------------------------

@@ -9,13 +9,14 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import cast
 
 from docx.oxml.ns import nsmap
 from docx.oxml.parser import oxml_parser
+from docx.oxml.xmlchemy import BaseOxmlElement
 
-#: An lxml element; lxml ships no types.
-Element = Any
+#: Of WordprocessingML, as the library's parser makes it.
+Element = BaseOxmlElement
 
 W = "{" + nsmap["w"] + "}"
 #: Declared once on a part's root, one of these, so that no element below repeats them.
@@ -41,10 +42,14 @@ def make(tag: str, *children: Element | None, **attributes: object) -> Element:
     return element
 
 
+def _made(tag: str, names: dict[str, str]) -> Element:
+    return cast(Element, oxml_parser.makeelement(tag, nsmap=names))
+
+
 @cache
 def _blank(tag: str) -> Element:
     """A copy costs a fraction of making an element, and the more so the more namespaces it declares."""
-    return oxml_parser.makeelement(W + tag, nsmap=NAMESPACES if tag in _ROOTS else {"w": nsmap["w"]})
+    return _made(W + tag, NAMESPACES if tag in _ROOTS else {"w": nsmap["w"]})
 
 
 def text(characters: str, tag: str = "t") -> Element:
@@ -58,8 +63,8 @@ def text(characters: str, tag: str = "t") -> Element:
 
 def alternatives(word: Sequence[Element], others: Sequence[Element]) -> Element:
     """What Word 2013 shows, and programs that do not know it."""
-    made = oxml_parser.makeelement(f"{_MC}AlternateContent", nsmap=NAMESPACES)
-    choice, other = (oxml_parser.makeelement(f"{_MC}{name}", nsmap=NAMESPACES) for name in ("Choice", "Fallback"))
+    made = _made(f"{_MC}AlternateContent", NAMESPACES)
+    choice, other = (_made(f"{_MC}{name}", NAMESPACES) for name in ("Choice", "Fallback"))
     choice.set("Requires", "w15")
     choice.extend(word)
     other.extend(others)
@@ -85,7 +90,7 @@ def ignorable(root: Element) -> None:
 def across_columns() -> Element:
     """Of a section: its footnotes are as wide as the page's text, not as its columns ([MS-DOCX] §2.5.4.3)."""
     space = "{" + NAMESPACES["w15"] + "}"
-    element = oxml_parser.makeelement(f"{space}footnoteColumns", nsmap={"w15": NAMESPACES["w15"]})
+    element = _made(f"{space}footnoteColumns", {"w15": NAMESPACES["w15"]})
     element.set(f"{space}val", "1")
     return element
 

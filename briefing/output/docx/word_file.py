@@ -20,13 +20,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.opc.parts.coreprops import CorePropertiesPart
+from docx.oxml.settings import CT_Settings
 from docx.package import Package
 from docx.parts.document import DocumentPart
 from docx.parts.hdrftr import FooterPart
@@ -55,6 +57,10 @@ def write_docx(composed: Composed, world: World) -> bytes:
     """The bulletin as an Office Open XML document (ECMA-376, transitional). Raises InputError for a wrong
     picture."""
     return _Writer(composed).write(world)
+
+
+C = TypeVar("C")
+P = TypeVar("P", bound=Part)
 
 
 class _Writer:
@@ -121,10 +127,10 @@ class _Writer:
             spacer = self.styles.spacer(separator_height())
             self.document.relate_to(footnotes_part(self.body.notes(self.styles), spacer, self.package), RT.FOOTNOTES)
         fonts = font_table(house.word_fonts.values(), embedded_faces(self.composed, world), self.package)
-        made = self._part
+        made, said = self._part, cast(CT_Settings, settings(house, sheet.language, self.noted))
         inner = (
             (made(StylesPart, "/word/styles.xml", CT.WML_STYLES, self.styles.element), RT.STYLES),
-            (made(SettingsPart, "/word/settings.xml", CT.WML_SETTINGS, settings(house, sheet.language, self.noted)), RT.SETTINGS),
+            (made(SettingsPart, "/word/settings.xml", CT.WML_SETTINGS, said), RT.SETTINGS),
             (fonts, RT.FONT_TABLE),
             (made(Part, "/word/theme/theme1.xml", CT.OFC_THEME, theme(house.word_fonts, LATIN)), RT.THEME),
         )
@@ -140,5 +146,5 @@ class _Writer:
             for part, relationship in parts:
                 owner.relate_to(part, relationship)
 
-    def _part(self, kind: Any, name: str, content_type: str, content: Any) -> Any:
+    def _part(self, kind: Callable[[PackURI, str, C, Package], P], name: str, content_type: str, content: C) -> P:
         return kind(PackURI(name), content_type, content, self.package)
