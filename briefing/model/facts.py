@@ -33,6 +33,7 @@ from briefing.model.bulletin import (
     Brief,
     Contents,
     Figure,
+    Filing,
     Heading,
     Issue,
     Line,
@@ -133,10 +134,11 @@ def _entries(issue: Issue) -> Iterator[tuple[str, Any]]:
     """Keys of issue.yaml and plain values, in the order of the manual; empty ones may undo a default of the house."""
     owners = (issue, issue.number, issue.masthead, issue.colophon)
     for field in fields.ISSUE:
-        if field.key in _OWN | _PROSE or (field.key == "print" and not issue.printing.written):
+        if field.key in _OWN | _PROSE:
             continue
-        owner = next(owner for owner in owners if hasattr(owner, field.attribute))
-        yield field.key, _value(field.key, getattr(owner, field.attribute), issue)
+        value = getattr(next(owner for owner in owners if hasattr(owner, field.attribute)), field.attribute)
+        if not (isinstance(value, PrintWishes | Filing) and not value.written):
+            yield field.key, _value(field.key, value, issue)
 
 
 def of_defaults(bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -169,7 +171,7 @@ def _plain(value: Any) -> Any:
         more = {"heading": str(value.heading)} if value.heading else {}
         more |= {"place": value.place} if value.place != "接排" else {}
         return {"style": value.style, **more} if more else value.style
-    if isinstance(value, PrintWishes):
+    if isinstance(value, PrintWishes | Filing):
         return value.written
     if isinstance(value, tuple):
         if value and isinstance(value[0], Recipients):

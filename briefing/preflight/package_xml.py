@@ -1,0 +1,91 @@
+"""XML of a package, read without trusting it: no document type, no entities, no more elements than it could need; held against
+its grammar, with what is wrong at its line, in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from briefing.core import bounds
+from briefing.core.errors import Diagnostic, Span
+from briefing.preflight.package_layout import schema
+
+#: libxml2 keeps line numbers in sixteen bits.
+_LINES = 65_535
+_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
+_NAMESPACE = re.compile(r"\{[^}]*\}")
+#: Kinds of libxml2's findings that have words of their own; {0} is the element, {1} what else the message quotes.
+_SAID = (
+    ("SCHEMAV_ELEMENT_CONTENT", "“{0}”这里不合格式：多了、缺了，或次序不对"),
+    ("SCHEMAV_CVC_COMPLEX_TYPE_4", "“{0}”缺少必有的属性 {1}"),
+    ("SCHEMAV_CVC_COMPLEX_TYPE_3_2_1", "“{0}”有多余的属性 {1}"),
+    ("SCHEMAV_CVC_DATATYPE", "“{0}”的值不对：{1}"),
+    ("SCHEMAV_CVC_", "“{0}”的值不对：{1}"),
+)
+
+
+def parsed(data: bytes, file: str, most: int = bounds.PACKAGE_ELEMENTS) -> tuple[Any, list[Diagnostic]]:
+    """The root element, or None and why. `file`: the name that findings carry."""
+    from lxml import etree
+
+    span = Span(file, 1, 1)
+    declared = _DECLARED.match(data[:200].removeprefix(b"\xef\xbb\xbf"))
+    if declared and declared[1].lower() not in (b"utf-8", b"utf8"):
+        return None, [Diagnostic("package-schema", f"XML 的编码是 {declared[1].decode()}，应为 UTF-8", span)]
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, [Diagnostic("package-schema", "XML 里有不是 UTF-8 的字节", Span(file, line, 1))]
+    for mark in (b"<!DOCTYPE", b"<!ENTITY"):
+        if (at := data.find(mark)) >= 0:
+            place = Span(file, data.count(b"\n", 0, at) + 1, at - data.rfind(b"\n", 0, at))
+            return None, [
+                Diagnostic("package-unsafe", "XML 里有文档类型声明，没有读它", place, "包里的 XML 不会有它；请查包的来历。")
+            ]
+    if data.count(b"<") > 2 * most or data.count(b"=") > 8 * most:
+        return None, [Diagnostic("package-unsafe", "XML 的标记太多，可能是有意做坏的，没有读它", span)]
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+        return etree.fromstring(data, parser), []
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        return None, [Diagnostic("package-schema", f"不是完好的 XML：{error.msg}", Span(file, max(1, line), max(1, column)))]
+
+
+def departures(root: Any, grammar: str, file: str, told: int = 8) -> Iterator[Diagnostic]:
+    """Where the tree is not as the grammar has it; the first ones say what is wrong."""
+    checker = _checker(grammar)
+    if not checker.validate(root):
+        for error in list(checker.error_log)[:told]:
+            yield Diagnostic("package-schema", _words(error), Span(file, _line(error.line), max(1, error.column)))
+
+
+def place(node: Any, file: str) -> Span:
+    """Where an element begins, as far as that is known."""
+    return Span(file, _line(node.sourceline or 1), 1)
+
+
+def _line(line: int) -> int:
+    return line if 0 < line < _LINES else 1
+
+
+@cache
+def _checker(grammar: str) -> Any:
+    from lxml import etree
+
+    return etree.XMLSchema(etree.fromstring(schema(grammar)))
+
+
+def _words(error: Any) -> str:
+    quoted = [_NAMESPACE.sub("", found) for found in re.findall(r"'([^']*)'", error.message)]
+    element = quoted[0] if quoted else "?"
+    more = "、".join(f"“{found}”" for found in quoted[1:3] if found) or "不合规定"
+    expected = re.search(r"Expected is (?:one of )?\( (.*?) \)", error.message)
+    for kind, said in _SAID:
+        if error.type_name.startswith(kind):
+            wanted = f"，应为 {_NAMESPACE.sub('', expected[1])}" if expected else ""
+            return said.format(element, more) + wanted
+    return f"“{element}”不合格式（{error.type_name}）"
