@@ -99,6 +99,8 @@ def _unzipped(name: str, data: bytes) -> dict[str, bytes]:
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeDecodeError):
         raise _refusal("package-unreadable", name, "压缩包不完整，可能没有传完", _AGAIN) from None
+    if entries and not _whole(data, archive, entries):
+        raise _refusal("package-unreadable", name, "压缩包不完整，或前后有别的数据，可能没有传完", _AGAIN)
     total = sum(entry.file_size for entry in entries)
     if len(entries) > bounds.PACKAGE_PARTS or total > bounds.PACKAGE_BYTES:
         raise _refusal("package-unsafe", name, "压缩包解开以后太大，可能是有意做坏的")
@@ -120,6 +122,12 @@ def _unzipped(name: str, data: bytes) -> dict[str, bytes]:
         except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError, RuntimeError):
             raise _refusal("package-unreadable", name, f"压缩包坏了：{entry.filename} 读不出来", _AGAIN, entry.filename) from None
     return _lifted(found)
+
+
+def _whole(data: bytes, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether the directory that was found is that of the whole file: one that was cut off ends, with luck, in a DOCX of its own."""
+    end = data.rfind(b"PK\5\6") + 22 + len(archive.comment)
+    return min(entry.header_offset for entry in entries) == 0 and end == len(data)
 
 
 def _lifted(parts: dict[str, bytes]) -> dict[str, bytes]:

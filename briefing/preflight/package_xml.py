@@ -16,14 +16,6 @@ from briefing.preflight.package_layout import schema
 _LINES = 65_535
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
 _NAMESPACE = re.compile(r"\{[^}]*\}")
-#: Kinds of libxml2's findings that have words of their own; {0} is the element, {1} what else the message quotes.
-_SAID = (
-    ("SCHEMAV_ELEMENT_CONTENT", "“{0}”这里不合格式：多了、缺了，或次序不对"),
-    ("SCHEMAV_CVC_COMPLEX_TYPE_4", "“{0}”缺少必有的属性 {1}"),
-    ("SCHEMAV_CVC_COMPLEX_TYPE_3_2_1", "“{0}”有多余的属性 {1}"),
-    ("SCHEMAV_CVC_DATATYPE", "“{0}”的值不对：{1}"),
-    ("SCHEMAV_CVC_", "“{0}”的值不对：{1}"),
-)
 
 
 def parsed(data: bytes, file: str, most: int = bounds.PACKAGE_ELEMENTS) -> tuple[Any, list[Diagnostic]]:
@@ -80,12 +72,24 @@ def _checker(grammar: str) -> Any:
 
 
 def _words(error: Any) -> str:
-    quoted = [_NAMESPACE.sub("", found) for found in re.findall(r"'([^']*)'", error.message)]
-    element = quoted[0] if quoted else "?"
-    more = "、".join(f"“{found}”" for found in quoted[1:3] if found) or "不合规定"
-    expected = re.search(r"Expected is (?:one of )?\( (.*?) \)", error.message)
-    for kind, said in _SAID:
-        if error.type_name.startswith(kind):
-            wanted = f"，应为 {_NAMESPACE.sub('', expected[1])}" if expected else ""
-            return said.format(element, more) + wanted
-    return f"“{element}”不合格式（{error.type_name}）"
+    """What libxml2 says in English, in words for people: of which element, what of it, and what may stand there."""
+    text = _NAMESPACE.sub("", error.message)
+    element = _first(r"Element '([^']*)'", text) or "?"
+    attribute = _first(r"[aA]ttribute '([^']*)'", text)
+    if error.type_name == "SCHEMAV_ELEMENT_CONTENT":
+        wanted = _first(r"Expected is (?:one of )?\( (.*?) \)", text)
+        return f"“{element}”这里不合格式：多了、缺了，或次序不对" + (f"，应为 {wanted}" if wanted else "")
+    if error.type_name == "SCHEMAV_CVC_COMPLEX_TYPE_4":
+        return f"“{element}”缺少必有的属性“{attribute}”"
+    if "is not allowed" in text and attribute:
+        return f"“{element}”有多余的属性“{attribute}”"
+    owner = f"“{element}”的“{attribute}”" if attribute else f"“{element}”"
+    value = _first(r"(?:value|Element '[^']*'(?:, attribute '[^']*')?:) '([^']*)'", text)
+    choices = "、".join(re.findall(r"'([^']*)'", _first(r"the set \{(.*?)\}", text)))
+    said = f"{owner}的值不对：“{value[:40]}”" if value else f"{owner}的值不对"
+    return f"{said}，应为 {choices}" if choices else said
+
+
+def _first(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    return match[1] if match else ""
