@@ -5,23 +5,25 @@ from __future__ import annotations
 from briefing.building import stages
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.delivery.archive_report import SelfReport
+from briefing.delivery.file_set import Release
 from briefing.files import cache
 from briefing.files.world import World
-from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Sheet
 
 TEMPLATE = "selfcheck.html.j2"
 
 
-def report_pdf(report: SelfReport, house: HouseStyle, world: World, fonts: Fonts, intent: bytes) -> bytes:
-    """PDF/A-2u. Raises a BriefingError where a house's own template cannot be set."""
+def report_pdf(report: SelfReport, release: Release, intent: bytes) -> bytes:
+    """PDF/A-2u, in the house of the `release`; `intent`: the profile of its colours. Raises a BriefingError where a house's own template cannot be set."""
     from briefing.output.pdf import write_pdf
     from briefing.output.pdf.profiles import ARCHIVE
     from briefing.paint import paint
     from briefing.typeset import typeset
 
-    return write_pdf(paint(typeset(_sheet(report, house, world), house, fonts), fonts), world, ARCHIVE, intent=intent)
+    house, world, fonts = release.house, release.world, release.fonts
+    composed = typeset(_sheet(report, house, world), house, fonts)
+    return write_pdf(paint(composed, fonts), world, ARCHIVE, intent=intent)
 
 
 def _sheet(report: SelfReport, house: HouseStyle, world: World) -> Sheet:

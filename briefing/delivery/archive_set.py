@@ -142,7 +142,7 @@ class _Package:
         report = self_report(self._record, self._number.missing, found)
         files = {"自检报告.xml": report.as_xml()}
         try:
-            files["自检报告.pdf"] = report_pdf(report, release.house, release.world, release.fonts, self._profile)
+            files["自检报告.pdf"] = report_pdf(report, release, self._profile)
         except BriefingError as error:
             hint = "包里的 自检报告.xml 不受影响；版式自己的 selfcheck.html.j2 请照这里说的改。"
             first = Diagnostic("archive-report", "四性检测自检报告排不出来，这次没有 PDF", hint=hint, severity=Severity.WARNING)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -109,7 +110,9 @@ def _agreeing(package: Package, path: str, record: Any, data: bytes) -> Iterator
         if said not in both and said not in "".join(facts.xmp.get("Author", "").split()):
             yield _unseen(f"责任者“{said}”", place(office, file), hint)
     issue = node("期号")
-    if issue is not None and not all(_numbered(first, each) for each in re.findall(r"[0-9]{1,9}", issue.text or "")):
+    if issue is not None and not all(
+        _numbered(unicodedata.normalize("NFKC", first), each) for each in re.findall(r"[0-9]{1,9}", issue.text or "")
+    ):
         yield _unseen(f"期号 {issue.text} ", place(issue, file), hint)
     date = node("日期")
     if (

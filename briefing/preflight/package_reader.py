@@ -125,7 +125,7 @@ def _unzipped(name: str, data: bytes) -> dict[str, bytes]:
 
 
 def _whole(data: bytes, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
-    """Whether the directory that was found is that of the whole file: one that was cut off ends, with luck, in a DOCX of its own."""
+    """Whether the directory that was found is that of the whole file: one that was cut off may end in a DOCX of its own."""
     end = data.rfind(b"PK\5\6") + 22 + len(archive.comment)
     return min(entry.header_offset for entry in entries) == 0 and end == len(data)
 
