@@ -39,7 +39,7 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
     "press",
     cls=Command,
     help="制作交给印刷厂或档案室的一套文件。print：黑、套红两色的付印 PDF，照装订拼好的版，印刷通知单，全部装进一个 zip；"
-    "archive：PDF/A-2u 和 PDF/UA-1 的 PDF，照 DA/T 46 写的元数据（XML、JSON）。"
+    "archive：PDF/A-2u 和 PDF/UA-1 的 PDF，照 DA/T 46 写的元数据（XML、JSON），和装着定稿、稿件、目录、校验值、自检报告的移交包。"
     "先制作本期，再照 house.yaml 里 print、archive 的各项转换，读回核对无误才放进 build/。",
     examples=[
         ("briefing press 17 --for print", "第17期的印刷文件"),
