@@ -40,18 +40,18 @@ def agents_and_business(issue: Issue, house: HouseStyle, record: str) -> tuple[l
     if house.archive.creator:
         agents.identifier(house.archive.creator, "单位")
     for office in issue.masthead.offices:
-        agents.identifier(str(office), "单位")
+        agents.identifier(office, "单位")
     for step in _steps(issue):
         business.append(
             {
                 "业务标识符": f"业务{len(business) + 1}",
-                "机构人员标识符": agents.identifier(str(step.who), step.kind, str(step.post)),
+                "机构人员标识符": agents.identifier(step.who, step.kind, step.post),
                 "文件标识符": record,
                 "业务状态": "历史行为",
-                "业务行为": str(step.action),
+                "业务行为": step.action,
                 "行为时间": step.date.isoformat() if step.date else "",
-                "行为依据": str(step.basis),
-                "行为描述": str(step.note),
+                "行为依据": step.basis,
+                "行为描述": step.note,
             }
         )
     return list(agents.known.values()), business
@@ -61,12 +61,12 @@ def _steps(issue: Issue) -> list[FilingStep]:
     """In the order in which an issue goes through them; what the issue itself lists stands for what its pages would tell."""
     own = issue.filing.steps
     told = {step.action for step in own}
-    contributors = dict.fromkeys(str(article.contributor) for article in issue.all_articles if article.contributor)
+    contributors = dict.fromkeys(article.contributor for article in issue.all_articles if article.contributor)
     before = [FilingStep("供稿", name, "单位") for name in contributors if "供稿" not in told]
-    before += [FilingStep("编辑", str(name)) for name in issue.colophon.editors if "编辑" not in told]
+    before += [FilingStep("编辑", name) for name in issue.colophon.editors if "编辑" not in told]
     after = []
     if issue.masthead.signer and "签发" not in told:
-        after.append(FilingStep("签发", str(issue.masthead.signer)))
+        after.append(FilingStep("签发", issue.masthead.signer))
     if issue.date and "印发" not in told:
-        after += [FilingStep("印发", str(office), "单位", date=issue.date) for office in issue.masthead.offices]
+        after += [FilingStep("印发", office, "单位", date=issue.date) for office in issue.masthead.offices]
     return [*before, *own, *after]

@@ -8,10 +8,9 @@ from __future__ import annotations
 import base64
 import datetime
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
-from briefing.delivery.archive_metadata import FORMATS, Metadata
+from briefing.delivery.archive_metadata import FORMATS, Metadata, text_of
 from briefing.preflight.package_layout import role
 
 _NAMESPACE = "http://www.saac.gov.cn/standards/ERM/encapsulation"
@@ -72,12 +71,12 @@ def _owner(name: str, said: Mapping[str, Any], text: str = "") -> str:
     if not inner and name != "权限管理":
         return ""
     leaves = "".join(_leaf(key, inner[key]) for key in _ORDER[name] if key in inner)
-    return f"<{name}>{escape(text, quote=False)}\n{leaves}</{name}>\n"
+    return f"<{name}>{text_of(text)}\n{leaves}</{name}>\n"
 
 
 def _leaf(name: str, value: Any) -> str:
     text = "；".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"<{name}>{escape(text, quote=False)}</{name}>\n"
+    return f"<{name}>{text_of(text)}</{name}>\n"
 
 
 def _block(name: str, entity: str, entities: list[Mapping[str, str]]) -> str:

@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import briefing
+from briefing.core.errors import Span
 from briefing.delivery.archive_business import agents_and_business
 from briefing.delivery.archive_number import file_number, year_of
 from briefing.house.style import HouseStyle
-from briefing.model.bulletin import Issue, Section, plain
+from briefing.model.bulletin import Issue, Said, Section, plain
 
 NAMESPACE = "urn:briefing:archive"
 FORMATS = {
     "pdf": "PDF/A-2u、PDF/UA-1（ISO 19005-2、ISO 14289-1）", "ofd": "OFD（GB/T 33190-2016）", "docx": "DOCX（ISO/IEC 29500）",
 }  # fmt: skip
+#: XML 1.0 §2.2
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: What is archived beside the 正本, by ending.
 _DRAFTS = {"docx": "定稿"}
 
@@ -87,7 +91,7 @@ def metadata(
     """`files`: name → bytes of what is archived. `title`: of the whole issue; `identifier`: by which its PDF calls itself."""
     style, head, filing = house.archive, issue.masthead, issue.filing
     secrecy, _, period = head.secrecy.partition("★")
-    record = str(filing.record) or identifier
+    record = filing.record or identifier
     agents, business = agents_and_business(issue, house, record)
     described = {
         "题名": title,
@@ -134,7 +138,7 @@ def metadata(
             "文档创建程序": f"briefing {briefing.__version__}",
         },
         "存储位置": {
-            "当前位置": str(filing.location) or style.location,
+            "当前位置": filing.location or style.location,
             "脱机载体编号": filing.carrier,
             "脱机载体存址": style.carrier_place,
         },
@@ -145,6 +149,24 @@ def metadata(
     }
     kept = _kept(elements)
     return Metadata({**kept, "未著录": list(_missing(kept, ELEMENTS))})
+
+
+def unwritable(record: Metadata) -> Iterator[tuple[str, str, Span | None]]:
+    """Elements that hold a character which no XML can: its name, the character, and where it was written, if that is known."""
+    for name, value in _leaves("", record.elements):
+        if match := _NO_XML.search(value):
+            yield name, match[0], value.span if isinstance(value, Said) else None
+
+
+def _leaves(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _leaves(key, item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _leaves(name, item)
+    elif isinstance(value, str):
+        yield name, value
 
 
 def _electronic(name: str, data: bytes, version: str) -> dict[str, Any]:
@@ -181,4 +203,9 @@ def _xml(name: str, value: Any, depth: int) -> str:
     if isinstance(value, Mapping):
         inner = "".join(_xml(key, item, depth + 1) for key, item in value.items())
         return f"{indent}<{name}>\n{inner}{indent}</{name}>\n"
-    return f"{indent}<{name}>{escape(str(value), quote=False)}</{name}>\n"
+    return f"{indent}<{name}>{text_of(value)}</{name}>\n"
+
+
+def text_of(value: Any) -> str:
+    """As it stands in XML. A carriage return that is not named becomes another character when it is read."""
+    return escape(str(value), quote=False).replace("\r", "&#13;")

@@ -15,7 +15,8 @@ TEMPLATE = "selfcheck.html.j2"
 
 
 def report_pdf(report: SelfReport, release: Release, intent: bytes) -> bytes:
-    """PDF/A-2u, in the house of the `release`; `intent`: the profile of its colours. Raises a BriefingError where a house's own template cannot be set."""
+    """PDF/A-2u, in the house of the `release`; `intent`: the profile of its colours. Raises a BriefingError where a house's own
+    template cannot be set."""
     from briefing.output.pdf import write_pdf
     from briefing.output.pdf.profiles import ARCHIVE
     from briefing.paint import paint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from briefing.core.errors import Diagnostic
+from briefing.core.errors import Diagnostic, InputError
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 
@@ -52,16 +52,34 @@ def preflight_files(files: Mapping[str, bytes], promised: Mapping[str, Any], *, 
 
 
 def preflight_archive(files: Mapping[str, bytes], previous: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
-    """As `preflight_set`, for the archive's PDF."""
+    """As `preflight_set`, for the archive's PDF and its package."""
     from briefing.preflight.archive_rules import preflight
+    from briefing.preflight.package_documents import judgement
 
     made = previous.get("archive", {})
     found = _missing(files, made.get("files", ()))
-    names = tuple(name for name in made.get("files", ()) if name.endswith(".pdf"))
-    for name in names:
+    packages, documents = (
+        tuple(name for name in made.get("files", ()) if name.endswith(endings)) for endings in ((".zip", ".eep"), (".pdf",))
+    )
+    judged = {}
+    for name in documents:
         if name in files:
-            found += preflight(name, files[name], int(made["pages"]))
-    return names, tuple(found)
+            looked = judged[judgement(files[name], int(made["pages"]))] = preflight(name, files[name], int(made["pages"]))
+            found += looked
+    for name in packages:
+        if name in files:
+            found += _package(name, files[name], judged)
+    return (*packages, *documents), tuple(found)
+
+
+def _package(name: str, data: bytes, judged: dict[str, list[Diagnostic]]) -> Sequence[Diagnostic]:
+    from briefing.preflight.package_reader import opened
+    from briefing.preflight.package_rules import examine
+
+    try:
+        return examine(opened(name, data), judged).found
+    except InputError as error:
+        return error.diagnostics
 
 
 def preflight_set(

@@ -96,7 +96,7 @@ def _agreeing(package: Package, path: str, record: Any, data: bytes) -> Iterator
         return record.find(f"m:内容描述/m:{name}", _NS)
 
     title = node("题名")
-    if facts.xmp.get("Title", "") != (title.text or ""):
+    if facts.xmp.get("Title", "").split() != (title.text or "").split():
         message = f"题名“{title.text}”与 PDF 自己写的“{facts.xmp.get('Title', '')}”不一样"
         yield Diagnostic("package-metadata", message, place(title, file))
     number = record.find("m:电子文件号", _NS)

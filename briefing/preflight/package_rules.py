@@ -191,7 +191,7 @@ def _record(package: Package, path: str, record: Any, contents: Any) -> Iterator
     if contents is not None:
         item, listed = contents.find("p:件", _NS), package.at(CONTENTS).file
         for name, said in _listed(record).items():
-            if (item.get(name) or "") != said:
+            if (item.get(name) or "").split() != said.split():
                 message = f"目录的{name}是“{item.get(name) or '空'}”，元数据里是“{said or '空'}”"
                 yield Diagnostic("package-metadata", message, place(item, listed))
     beside = path.removesuffix(".xml") + ".json"
@@ -246,7 +246,7 @@ def _wrapper(package: Package, record: Any) -> Iterator[Diagnostic]:
         ("室编件号", _text(record, "档号/m:室编件号", top=True), None if code is None else code.find(f"{EEP}室编件号")),
     ):
         found = (node.text or "").strip() if node is not None else ""
-        if found != said:
+        if found.split() != said.split():
             spot = place(entity if node is None else node, package.name)
             yield Diagnostic("package-metadata", f"封装包的{name}是“{found or '空'}”，元数据里是“{said or '空'}”", spot)
 
