@@ -50,8 +50,8 @@ def _tell(verified: Verified) -> int:
     signed = f"已签名（未验）：{'、'.join(verified.signatures)}" if verified.signatures else "未签名"
     wrong = sum(item.severity is Severity.ERROR for item in verified.found)
     asked = sum(item.severity is Severity.WARNING for item in verified.found)
-    verdict = "无误" if not wrong and not asked else f"{wrong} 处错误，{asked} 处要看一看"
-    output.say(f"  {signed}；核对{verdict}")
+    counted = [f"{wrong} 处错误" if wrong else "", f"{asked} 处要看一看" if asked else ""]
+    output.say(f"  {signed}；核对{'发现 ' + '，'.join(filter(None, counted)) if wrong or asked else '无误'}")
     return exit_code(verified.found)
 
 

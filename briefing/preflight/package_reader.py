@@ -19,7 +19,7 @@ from typing import Any
 
 from briefing.core import bounds
 from briefing.core.errors import Diagnostic, InputError, Span
-from briefing.preflight.package_layout import CONTENTS
+from briefing.preflight.package_layout import CONTENTS, README, SUMS
 from briefing.preflight.package_xml import departures, parsed, place
 
 EEP = "{http://www.saac.gov.cn/standards/ERM/encapsulation}"
@@ -47,7 +47,7 @@ class Package:
 def opened(name: str, data: bytes) -> Package:
     """Raises InputError where it is no package, or none that may be opened."""
     if data.startswith(b"PK"):
-        return Package(name, "zip", _unzipped(name, data))
+        return Package(name, "zip", _listed(name, _unzipped(name, data)))
     if data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _encapsulated(name, data)
     raise _refusal("package-unreadable", name, "这不是移交包（zip），也不是封装包（eep）", "请选 press --for archive 做的包。")
@@ -56,7 +56,16 @@ def opened(name: str, data: bytes) -> Package:
 def of_files(name: str, parts: Mapping[str, bytes]) -> Package:
     """A package that lies unpacked in a folder. Raises InputError."""
     _judge_names(name, parts)
-    return Package(name, "folder", dict(parts))
+    return Package(name, "folder", _listed(name, dict(parts)))
+
+
+def _listed(name: str, parts: dict[str, bytes]) -> dict[str, bytes]:
+    """`parts`, if they look like a package's at all: one that lacks a list is spoilt, one that lacks all is another thing."""
+    if not parts.keys() & {README, CONTENTS, SUMS}:
+        inside = next((path for path in parts if path.endswith((".zip", ".eep")) and "/" not in path), "")
+        hint = f"里面的 {inside} 才是，请写它的名字。" if inside else "请选 press --for archive 做的包，或把它整个解开的文件夹。"
+        raise _refusal("package-unreadable", name, "不是移交包：里面没有说明文件、目录和校验值", hint)
+    return parts
 
 
 def _refusal(code: Any, name: str, message: str, hint: str = _AGAIN, inside: str = "") -> InputError:

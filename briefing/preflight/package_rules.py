@@ -27,7 +27,8 @@ from briefing.preflight.package_reader import EEP, Package
 from briefing.preflight.package_xml import departures, parsed, place
 
 _NS = {"m": "urn:briefing:archive", "p": "urn:briefing:package"}
-_SUM = re.compile(r"([0-9a-f]{64})  (\S.*)")
+#: As sha256sum writes it; * is what it says of binary files on some systems.
+_SUM = re.compile(r"([0-9a-fA-F]{64}) [ *](\S.*)")
 #: Findings of one kind that are told.
 _TOLD = 20
 
@@ -108,7 +109,7 @@ def _sums(package: Package) -> Iterator[Diagnostic]:
     if data is None:
         return
     try:
-        lines = data.decode("utf-8").split("\n")
+        lines = data.decode("utf-8").replace("\r\n", "\n").split("\n")
     except UnicodeDecodeError:
         yield Diagnostic("package-checksum", "校验值的文件不是 UTF-8", package.at(SUMS))
         return
@@ -127,7 +128,7 @@ def _sums(package: Package) -> Iterator[Diagnostic]:
         listed[path] = number
         if path not in package.parts:
             yield Diagnostic("package-incomplete", f"校验值里有 {path}，包里没有", spot)
-        elif hashlib.sha256(package.parts[path]).hexdigest() != value:
+        elif hashlib.sha256(package.parts[path]).hexdigest() != value.lower():
             message = f"{path} 与校验值（SHA-256）不符：做好以后被改动过，或传坏了"
             yield Diagnostic("package-checksum", message, spot, "请让对方重新传一份；改动过的，请重新做包。")
     for path in package.parts:

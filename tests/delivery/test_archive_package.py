@@ -6,16 +6,20 @@ import base64
 import hashlib
 import io
 import json
+import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import example_issues
+import importing_generated
 import package_support as support
 import pytest
 from conftest import ROOT, Run
+from hypothesis import HealthCheck, given, settings
 from lxml import etree
 from package_support import ARCHIVE, FILING, NUMBER, pressed, write
+from slices import share
 
 from briefing.building import stages
 from briefing.cli import main
@@ -24,6 +28,7 @@ from briefing.core.errors import InputError, Severity
 from briefing.delivery.archive_metadata import ELEMENTS, REQUIRED, metadata
 from briefing.delivery.archive_number import file_number
 from briefing.delivery.archive_report import CHECKS
+from briefing.delivery.archive_set import archive_issue
 from briefing.files.world import World
 from briefing.model.issue_parts import Filing
 from briefing.prove.pdf_pages import read_pdf
@@ -282,6 +287,27 @@ def test_what_is_said_of_the_filing_survives_the_docx(tmp_path: Path, monkeypatc
         for name in ("2024-05", "2024-06")
     )
     assert first.written == second.written and FILING.count("action") == len(second.steps)
+
+
+@pytest.mark.slow
+@settings(max_examples=share(24, 2), deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(importing_generated.issue())
+def test_whatever_may_stand_in_an_issue(files: dict[str, bytes]) -> None:
+    """A package of it is made and is sound, or its sources are at fault."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place, "issues", "2022-17")
+        for name, data in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+        try:
+            archive_issue(folder, Path(place, "build"))
+        except InputError as error:
+            assert not [item for item in error.diagnostics if item.code.startswith(("archive", "package"))], error
+            return
+        data = Path(place, "build", "2022-17", "2022-17-archive.zip").read_bytes()
+        assert support.found_in(data) == []
+        inside = support.parts(data)
+        assert {name: inside[f"稿件/{name}"] for name in files} == files
 
 
 @pytest.mark.slow

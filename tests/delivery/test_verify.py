@@ -31,6 +31,13 @@ Files = dict[str, bytes]
 IN_RECORD, IN_CONTENTS, AT_RECORD = rf"a.zip/{RECORD}:\d+:1", r"a.zip/目录.xml:\d+:1", rf"a.zip/{RECORD}:\d+:\d+"
 
 
+@pytest.fixture
+def zipped(tmp_path: Path) -> Path:
+    path = tmp_path / f"{NUMBER}.zip"
+    path.write_bytes(support.package("zip"))
+    return path
+
+
 @pytest.mark.parametrize("form", ["zip", "eep"])
 def test_a_sound_package(form: str) -> None:
     assert found_in(support.package(form), f"a.{form}") == []
@@ -288,6 +295,18 @@ def test_what_is_no_package(data: bytes) -> None:
     assert {item.code for item in found} <= {"package-unreadable", "package-schema"} and found
 
 
+def test_the_folder_where_it_lies(zipped: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="不是移交包") as caught:
+        verify(str(tmp_path))
+    assert zipped.name in caught.value.diagnostics[0].hint
+
+
+def test_sums_as_other_systems_write_them() -> None:
+    files = parts(support.package("zip"))
+    files["SHA256SUMS"] = files["SHA256SUMS"].replace(b"  ", b" *").replace(b"\n", b"\r\n")
+    assert found_in(packed(files)) == []
+
+
 def test_a_package_that_was_cut_off() -> None:
     assert [item.code for item in found_in(support.package("zip")[:-30])] == ["package-unreadable"]
 
@@ -305,13 +324,6 @@ def test_no_byte_changes_unseen() -> None:
 
 
 # --- the command
-
-
-@pytest.fixture
-def zipped(tmp_path: Path) -> Path:
-    path = tmp_path / f"{NUMBER}.zip"
-    path.write_bytes(support.package("zip"))
-    return path
 
 
 def test_the_command(zipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
