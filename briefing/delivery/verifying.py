@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,9 +50,20 @@ def verify(file: str) -> Verified:
         size = len(data)
         with bounds.bounded("读包", _seconds(size)):
             package = opened(name, data)
-    with bounds.bounded("核对包", _seconds(size)):
+    with _libraries_silent(), bounds.bounded("核对包", _seconds(size)):
         seen = examine(package, beside=_beside(path))
     return Verified(name, package.form, len(package.parts), size, seen.title, seen.number, seen.signatures, seen.found)
+
+
+@contextlib.contextmanager
+def _libraries_silent() -> Iterator[None]:
+    """What libraries log about a strange PDF would reach the terminal past its guard, in English; the rules say it."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _seconds(size: int) -> float:

@@ -23,6 +23,7 @@ from briefing.cli import main
 from briefing.core import bounds
 from briefing.core.errors import Diagnostic, InputError, Severity
 from briefing.delivery.verifying import verify
+from briefing.preflight.inspection import preflight_archive
 
 RECORD, JSON, PDF = f"元数据/{NUMBER}.xml", f"元数据/{NUMBER}.json", f"电子档案/{NUMBER}.pdf"
 DOCX = f"电子档案/{NUMBER}.docx"
@@ -359,6 +360,15 @@ def test_a_folder(zipped: Path, tmp_path: Path) -> None:
     (folder / "稿件/链接").symlink_to("/etc/passwd")
     with pytest.raises(InputError, match="链接"):
         verify(str(folder))
+
+
+def test_prove_looks_into_the_package(zipped: Path) -> None:
+    made = {"archive": {"files": [zipped.name], "pages": 1}}
+    assert preflight_archive({zipped.name: zipped.read_bytes()}, made) == ((zipped.name,), ())
+    files = parts(zipped.read_bytes())
+    flip(PDF)(files)
+    for data, code in ((packed(files), "package-checksum"), (b"PK", "package-unreadable")):
+        assert code in {item.code for item in preflight_archive({zipped.name: data}, made)[1]}
 
 
 def test_signatures_are_seen_and_not_believed(zipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
