@@ -50,7 +50,7 @@ def _make(release: Release) -> Made:
     data = write_pdf(release.painted, release.world, ARCHIVE, intent=profile)
     looked = preflight(f"{base}.pdf", data, count)
     told = [*passed([*looked, *stamp_room(f"{base}.pdf", data, release.house)]), *_open_number(release, number)]
-    packed = release.house.archive.package != "none"
+    packed = release.house.archive.form != "none"
     wanted = {f"{stem}.ofd": f"{release.name}.ofd", **({f"{stem}.docx": f"{release.name}.docx"} if packed else {})}
     others = {name: release.files[file] for name, file in wanted.items() if file in release.files}
     documents = {f"{base}.pdf": data, **others}
@@ -82,7 +82,7 @@ class _Package:
         from briefing.preflight.package_reader import of_files, opened
         from briefing.preflight.package_rules import examine
 
-        form = self._release.house.archive.package
+        form = self._release.house.archive.form
         if form == "eep":
             self._complete()
         drafts = self._drafts() if self._release.house.archive.drafts else {}

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from briefing.house.setting import setting
 from briefing.house.wording import Format
 
-#: A zip for the 移交; an XML that holds it all, the 电子文件封装包 of DA/T 48-2009; no package.
-PACKAGES = ("zip", "eep", "none")
+#: A zip for the 移交; an XML that holds it all, the 电子文件封装包 (EEP) of DA/T 48-2009; no package. Some call the second VEO,
+#: after the standard of Victoria that it follows.
+PACKAGES = ("zip", "eep", "veo", "none")
 
 #: What a house's rule for the 档号 may name.
 FILE_NUMBER = Format(
@@ -53,3 +54,8 @@ class ArchiveStyle:
     stamp_width_mm: float = setting("归档章宽", unit="mm", default=45.0, least=10, key="stamp_width")
     stamp_height_mm: float = setting("归档章高", unit="mm", default=16.0, least=5, key="stamp_height")
     stamp_top_mm: float = setting("归档章上边距纸的上边", unit="mm", default=10.0, least=0, key="stamp_top")
+
+    @property
+    def form(self) -> str:
+        """Of the package: zip, eep or none."""
+        return "eep" if self.package == "veo" else self.package

@@ -226,7 +226,7 @@ def test_a_file_number_that_is_the_name_of_an_output(tmp_path: Path) -> None:
 
 
 def test_an_eep_needs_what_its_standard_needs(tmp_path: Path) -> None:
-    write(tmp_path, {"package": "eep", "retention": "永久"}, "archive:\n  record: A1\n")
+    write(tmp_path, {"package": "veo", "retention": "永久"}, "archive:\n  record: A1\n")
     code, message = refused(tmp_path)
     assert code == "archive-incomplete" and message.endswith("没有著录：室编件号、密级")
 
