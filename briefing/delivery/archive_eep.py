@@ -23,6 +23,8 @@ _GROUPS = (
     ("附属文档", "四性检测自检报告", ("四性检测",)), ("附属文档", "目录、校验值、说明和格式", ("格式", "说明", "")),
 )  # fmt: skip
 _SPARE = ("内容描述", "形式特征", "存储位置", "权限管理")
+#: There though nothing is known of it.
+_ALWAYS = ("存储位置", "权限管理")
 #: In the order of the standard; where it knows one value and the record has several, they are joined.
 _ORDER: dict[str, tuple[str, ...]] = {
     "来源": ("档案馆名称", "档案馆代码", "全宗名称", "立档单位名称"),
@@ -68,7 +70,7 @@ def encapsulated(files: Mapping[str, bytes], record: Metadata, made: datetime.da
 
 def _owner(name: str, said: Mapping[str, Any], text: str = "") -> str:
     inner = said.get(name, {})
-    if not inner and name != "权限管理":
+    if not inner and name not in _ALWAYS:
         return ""
     leaves = "".join(_leaf(key, inner[key]) for key in _ORDER[name] if key in inner)
     return f"<{name}>{text_of(text)}\n{leaves}</{name}>\n"
