@@ -359,6 +359,7 @@ Code = Literal[
     "archive-draft",
     "archive-size",
     "archive-report",
+    "package-absent",
     "package-unreadable",
     "package-unsafe",
     "package-incomplete",

@@ -41,7 +41,7 @@ def verify(file: str) -> Verified:
     path = Path(file)
     if not os.path.lexists(path):
         hint = "请写包的文件名，如 build/2022-17/2022-17-archive.zip；还没有做的，先运行 briefing press 17 --for archive。"
-        raise UsageError(Diagnostic("package-missing", f"找不到 {file}", hint=hint))
+        raise UsageError(Diagnostic("package-absent", f"找不到 {file}", hint=hint))
     name = path.resolve().name or file
     if path.is_dir():
         package, size = of_files(name, parts := _folder(path, name)), sum(map(len, parts.values()))

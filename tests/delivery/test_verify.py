@@ -343,7 +343,7 @@ def test_the_command(zipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture
     assert main(["verify", str(spoilt), str(zipped)]) == 3
     said, told = capsys.readouterr()
     assert "c.zip/SHA256SUMS:" in told and said.count("核对无误") == 1
-    assert main(["verify", str(tmp_path / "没有.zip")]) == 2 and "package-missing" in capsys.readouterr().err
+    assert main(["verify", str(tmp_path / "没有.zip")]) == 2 and "package-absent" in capsys.readouterr().err
     (tmp_path / "d.zip").write_bytes(zip_of("../a"))
     assert main(["verify", str(tmp_path / "d.zip"), str(zipped)]) == 3 and "核对无误" in capsys.readouterr().out
 
