@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from briefing.core.plain import Plain
 from briefing.delivery.archive_metadata import FORMATS, Metadata, text_of
 from briefing.preflight.package_layout import role
 
@@ -76,7 +77,7 @@ def _owner(name: str, said: Mapping[str, Any], text: str = "") -> str:
     return f"<{name}>{text_of(text)}\n{leaves}</{name}>\n"
 
 
-def _leaf(name: str, value: Any) -> str:
+def _leaf(name: str, value: Plain) -> str:
     text = "；".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"<{name}>{text_of(text)}</{name}>\n"
 

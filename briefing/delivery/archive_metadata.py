@@ -17,10 +17,11 @@ from typing import Any
 
 import briefing
 from briefing.core.errors import Span
+from briefing.core.plain import Plain, entries
 from briefing.delivery.archive_business import agents_and_business
 from briefing.delivery.archive_number import file_number, year_of
 from briefing.house.style import HouseStyle
-from briefing.model.bulletin import Issue, Said, Section, plain
+from briefing.model.bulletin import Issue, LocatedText, Section, plain
 
 NAMESPACE = "urn:briefing:archive"
 FORMATS = {
@@ -111,7 +112,7 @@ def metadata(
         "密级": secrecy or style.secrecy,
         "保密期限": period,
     }
-    elements = {
+    elements: dict[str, Any] = {
         "聚合层次": "文件",
         "来源": {
             "档案馆名称": style.archives,
@@ -147,7 +148,7 @@ def metadata(
         "机构人员实体": agents,
         "业务实体": business,
     }
-    kept = _kept(elements)
+    kept = entries(_kept(elements))
     return Metadata({**kept, "未著录": list(_missing(kept, ELEMENTS))})
 
 
@@ -155,10 +156,10 @@ def unwritable(record: Metadata) -> Iterator[tuple[str, str, Span | None]]:
     """Elements that hold a character which no XML can: its name, the character, and where it was written, if that is known."""
     for name, value in _leaves("", record.elements):
         if match := _NO_XML.search(value):
-            yield name, match[0], value.span if isinstance(value, Said) else None
+            yield name, match[0], value.span if isinstance(value, LocatedText) else None
 
 
-def _leaves(name: str, value: Any) -> Iterator[tuple[str, str]]:
+def _leaves(name: str, value: Plain) -> Iterator[tuple[str, str]]:
     if isinstance(value, Mapping):
         for key, item in value.items():
             yield from _leaves(key, item)
@@ -186,7 +187,7 @@ def _missing(elements: Mapping[str, Any], wanted: Mapping[str, tuple[str, ...]])
         yield from (name for name in names if name not in said)
 
 
-def _kept(value: Any) -> Any:
+def _kept(value: Plain) -> Plain:
     """Without what is empty, at any depth."""
     if isinstance(value, Mapping):
         inner = {name: _kept(item) for name, item in value.items()}
@@ -196,7 +197,7 @@ def _kept(value: Any) -> Any:
     return value
 
 
-def _xml(name: str, value: Any, depth: int) -> str:
+def _xml(name: str, value: Plain, depth: int) -> str:
     indent = "  " * depth
     if isinstance(value, list):
         return "".join(_xml(name, item, depth) for item in value)
@@ -206,6 +207,6 @@ def _xml(name: str, value: Any, depth: int) -> str:
     return f"{indent}<{name}>{text_of(value)}</{name}>\n"
 
 
-def text_of(value: Any) -> str:
+def text_of(value: Plain) -> str:
     """As it stands in XML. A carriage return that is not named becomes another character when it is read."""
     return escape(str(value), quote=False).replace("\r", "&#13;")

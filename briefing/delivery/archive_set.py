@@ -7,15 +7,15 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from briefing.building import plan as planning
 from briefing.building import stages
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, InputError, Severity, Span
+from briefing.core.plain import Entries
 from briefing.delivery.archive_metadata import REQUIRED, Metadata, metadata, unwritable
 from briefing.delivery.archive_number import FileNumber, file_number
-from briefing.delivery.file_set import Made, Pressed, Release, deliver, passed
+from briefing.delivery.file_set import FileSet, Pressed, Promised, Release, deliver, passed
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.storage import manifest
 
@@ -31,12 +31,13 @@ def archive_issue(source: Path, output: str | os.PathLike[str] = "build", *, for
     return deliver(source, output, KIND, _options, _SHOWN, _make, force=force)
 
 
-def _options(plan: planning.Plan) -> dict[str, Any]:
+def _options(plan: planning.Plan) -> Entries:
     """The OFD, which is made on request, is described where there is one."""
-    return {"ofd": plan.previous["files"].get(f"{plan.name}.ofd", {}).get("sha256", "")}
+    ofd = plan.listed.get(f"{plan.name}.ofd")
+    return {"ofd": ofd.sha256 if ofd else ""}
 
 
-def _make(release: Release) -> Made:
+def _make(release: Release) -> FileSet:
     from briefing.output.pdf import write_pdf
     from briefing.output.pdf.profiles import ARCHIVE
     from briefing.preflight.archive_rules import preflight
@@ -62,7 +63,7 @@ def _make(release: Release) -> Made:
         name, contents = package.made()
         files[name] = contents
         told += package.told
-    return Made(files, {"standard": "PDF/A-2u, PDF/UA-1", "pages": count}, tuple(told))
+    return FileSet(files, Promised("PDF/A-2u, PDF/UA-1", count), tuple(told))
 
 
 class _Package:

@@ -10,16 +10,19 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-from briefing.core.errors import BriefingError, Diagnostic, Severity
+from briefing.core.errors import BriefingError, Diagnostic, Severity, Span
 from briefing.core.numerals import chinese
 from briefing.preflight.archive_rules import preflight
 from briefing.preflight.package_layout import DOCUMENTS, REPORT
-from briefing.preflight.package_reader import Package
+from briefing.preflight.package_reader import ReadPackage
 from briefing.preflight.package_xml import place
 from briefing.preflight.page_words import words
 from briefing.preflight.survey import UnreadablePrint, survey
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _NS = {"m": "urn:briefing:archive"}
 _IDENTIFIER = re.compile(rb"<xmpMM:DocumentID>([^<]{1,100})</xmpMM:DocumentID>")
@@ -29,7 +32,9 @@ _MAIN = {".docx": "word/document.xml", ".ofd": "OFD.xml"}
 _SECRET = ("绝密", "机密", "秘密")
 
 
-def problems(package: Package, path: str, record: Any, judged: dict[str, list[Diagnostic]]) -> Iterator[Diagnostic]:
+def problems(
+    package: ReadPackage, path: str, record: etree._Element, judged: dict[str, list[Diagnostic]]
+) -> Iterator[Diagnostic]:
     """`path`: where the `record` lies; `judged`: as `package_rules.examine`."""
     pages = record.findtext("m:形式特征/m:页数", "0", _NS)
     for name, data in package.parts.items():
@@ -67,7 +72,7 @@ def identifier(data: bytes) -> str:
     return match[1].decode("utf-8", "replace") if match else ""
 
 
-def _opens(package: Package, name: str, data: bytes) -> Iterator[Diagnostic]:
+def _opens(package: ReadPackage, name: str, data: bytes) -> Iterator[Diagnostic]:
     """An office document is a zip with a certain part in it."""
     ending = f".{name.rpartition('.')[2]}"
     if ending not in _MAIN:
@@ -84,7 +89,7 @@ def _opens(package: Package, name: str, data: bytes) -> Iterator[Diagnostic]:
         yield Diagnostic("package-unreadable", f"不是完好的 {ending[1:].upper()} 文件", package.at(name), hint)
 
 
-def _agreeing(package: Package, path: str, record: Any, data: bytes) -> Iterator[Diagnostic]:
+def _agreeing(package: ReadPackage, path: str, record: etree._Element, data: bytes) -> Iterator[Diagnostic]:
     """What the record says, against the PDF's own properties and the words of its first and last page."""
     try:
         facts = survey(data)
@@ -92,11 +97,11 @@ def _agreeing(package: Package, path: str, record: Any, data: bytes) -> Iterator
         return  # told already
     file = package.at(path).file
 
-    def node(name: str) -> Any:
+    def node(name: str) -> etree._Element | None:
         return record.find(f"m:内容描述/m:{name}", _NS)
 
     title = node("题名")
-    if facts.xmp.get("Title", "").split() != (title.text or "").split():
+    if title is not None and facts.xmp.get("Title", "").split() != (title.text or "").split():
         message = f"题名“{title.text}”与 PDF 自己写的“{facts.xmp.get('Title', '')}”不一样"
         yield Diagnostic("package-metadata", message, place(title, file))
     number = record.find("m:电子文件号", _NS)
@@ -126,7 +131,7 @@ def _agreeing(package: Package, path: str, record: Any, data: bytes) -> Iterator
         yield _unseen(f"密级“{secrecy.text}”", place(secrecy, file), hint)
 
 
-def _unseen(what: str, span: Any, hint: str) -> Diagnostic:
+def _unseen(what: str, span: Span, hint: str) -> Diagnostic:
     return Diagnostic("package-words", f"元数据的{what}在 PDF 的页面上没有找到", span, hint, Severity.WARNING)
 
 

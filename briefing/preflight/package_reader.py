@@ -15,12 +15,16 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.core import bounds
+from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.preflight.package_layout import CONTENTS, README, SUMS
 from briefing.preflight.package_xml import departures, parsed, place
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 EEP = "{http://www.saac.gov.cn/standards/ERM/encapsulation}"
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -30,7 +34,7 @@ _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class ReadPackage:
     """`name`: as findings call it; `form`: zip, eep or folder; `parts`: path → contents; `found`: what was wrong already;
     `entity`: the 文件实体 of an EEP."""
 
@@ -38,25 +42,25 @@ class Package:
     form: str
     parts: Mapping[str, bytes]
     found: tuple[Diagnostic, ...] = ()
-    entity: Any = None
+    entity: etree._Element | None = None
 
     def at(self, path: str, line: int = 1, column: int = 1) -> Span:
         return Span(f"{self.name}/{path}" if path else self.name, line, column)
 
 
-def opened(name: str, data: bytes) -> Package:
+def opened(name: str, data: bytes) -> ReadPackage:
     """Raises InputError where it is no package, or none that may be opened."""
     if data.startswith(b"PK"):
-        return Package(name, "zip", _listed(name, _unzipped(name, data)))
+        return ReadPackage(name, "zip", _listed(name, _unzipped(name, data)))
     if data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return _encapsulated(name, data)
     raise _refusal("package-unreadable", name, "这不是移交包（zip），也不是封装包（eep）", "请选 press --for archive 做的包。")
 
 
-def of_files(name: str, parts: Mapping[str, bytes]) -> Package:
+def of_files(name: str, parts: Mapping[str, bytes]) -> ReadPackage:
     """A package that lies unpacked in a folder. Raises InputError."""
     _judge_names(name, parts)
-    return Package(name, "folder", _listed(name, dict(parts)))
+    return ReadPackage(name, "folder", _listed(name, dict(parts)))
 
 
 def _listed(name: str, parts: dict[str, bytes]) -> dict[str, bytes]:
@@ -68,7 +72,7 @@ def _listed(name: str, parts: dict[str, bytes]) -> dict[str, bytes]:
     return parts
 
 
-def _refusal(code: Any, name: str, message: str, hint: str = _AGAIN, inside: str = "") -> InputError:
+def _refusal(code: Code, name: str, message: str, hint: str = _AGAIN, inside: str = "") -> InputError:
     return InputError(Diagnostic(code, message, Span(f"{name}/{inside}" if inside else name, 1, 1), hint))
 
 
@@ -148,7 +152,7 @@ def _lifted(parts: dict[str, bytes]) -> dict[str, bytes]:
     return parts
 
 
-def _encapsulated(name: str, data: bytes) -> Package:
+def _encapsulated(name: str, data: bytes) -> ReadPackage:
     root, wrong = parsed(data, name, bounds.PACKAGE_PARTS * 40)
     if root is None:
         raise InputError(*wrong)
@@ -173,4 +177,4 @@ def _encapsulated(name: str, data: bytes) -> Package:
         if said != str(len(parts[path])):
             message = f"{path}：封装包里写的大小是 {said}，编码数据是 {len(parts[path])} 字节"
             found.append(Diagnostic("package-checksum", message, place(coding, name)))
-    return Package(name, "eep", parts, tuple(found), root.find(f".//{EEP}文件实体"))
+    return ReadPackage(name, "eep", parts, tuple(found), root.find(f".//{EEP}文件实体"))

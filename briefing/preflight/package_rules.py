@@ -8,9 +8,10 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.core.plain import Plain
 from briefing.preflight import package_documents
 from briefing.preflight.package_layout import (
     CONTENTS,
@@ -23,8 +24,11 @@ from briefing.preflight.package_layout import (
     SUMS,
     role,
 )  # fmt: skip
-from briefing.preflight.package_reader import EEP, Package
+from briefing.preflight.package_reader import EEP, ReadPackage
 from briefing.preflight.package_xml import departures, parsed, place
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _NS = {"m": "urn:briefing:archive", "p": "urn:briefing:package"}
 #: As sha256sum writes it; * is what it says of binary files on some systems.
@@ -34,7 +38,7 @@ _TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Examined:
+class ExaminedPackage:
     """A package as it was found: the title and 档号 of its record, its signatures, and everything that is wrong."""
 
     title: str
@@ -44,8 +48,8 @@ class Examined:
 
 
 def examine(
-    package: Package, judged: dict[str, list[Diagnostic]] | None = None, beside: dict[str, bytes] | None = None
-) -> Examined:
+    package: ReadPackage, judged: dict[str, list[Diagnostic]] | None = None, beside: dict[str, bytes] | None = None
+) -> ExaminedPackage:
     """Never raises for its contents. `judged`: what was found in PDFs before, by digest, which need not be looked through again;
     `beside`: signatures that lie beside the package."""
     found = [*package.found, *_layout(package)]
@@ -61,21 +65,23 @@ def examine(
         found += _record(package, path, record, contents)
         found += package_documents.problems(package, path, record, {} if judged is None else judged)
         if package.entity is not None:
-            found += _wrapper(package, record)
+            found += _wrapper(package, package.entity, record)
     for name in package.parts:
         if name.startswith(REPORT) and name.endswith(".xml"):
             found += _xml(package, name, "report")[1]
     signatures = {name: data for name, data in package.parts.items() if name.startswith(SIGNATURES)} | (beside or {})
     found += _signatures(package, signatures)
-    return Examined(_text(record, "题名"), _text(record, "档号/m:档号", top=True), tuple(signatures), tuple(dict.fromkeys(found)))
+    return ExaminedPackage(
+        _text(record, "题名"), _text(record, "档号/m:档号", top=True), tuple(signatures), tuple(dict.fromkeys(found))
+    )
 
 
-def _text(record: Any, name: str, top: bool = False) -> str:
+def _text(record: etree._Element | None, name: str, top: bool = False) -> str:
     path = f"m:{name}" if top else f"m:内容描述/m:{name}"
     return "" if record is None else str(record.findtext(path, "", _NS))
 
 
-def _xml(package: Package, path: str, grammar: str) -> tuple[Any, list[Diagnostic]]:
+def _xml(package: ReadPackage, path: str, grammar: str) -> tuple[etree._Element | None, list[Diagnostic]]:
     """The tree, None where it cannot be read or is not of its grammar."""
     if path not in package.parts:
         return None, []
@@ -86,12 +92,12 @@ def _xml(package: Package, path: str, grammar: str) -> tuple[Any, list[Diagnosti
     return (None if wrong else root), wrong
 
 
-def _record_path(package: Package) -> str:
+def _record_path(package: ReadPackage) -> str:
     found = [path for path in package.parts if path.startswith(RECORD) and path.endswith(".xml")]
     return found[0] if len(found) == 1 else ""
 
 
-def _layout(package: Package) -> Iterator[Diagnostic]:
+def _layout(package: ReadPackage) -> Iterator[Diagnostic]:
     hint = "请重新做包（press --for archive --force），整个交出去，不要拆开。"
     for name in (README, CONTENTS, SUMS):
         if name not in package.parts:
@@ -104,7 +110,7 @@ def _layout(package: Package) -> Iterator[Diagnostic]:
         yield Diagnostic("package-incomplete", f"{DOCUMENTS} 里没有 PDF", package.at(DOCUMENTS.rstrip("/")), hint)
 
 
-def _sums(package: Package) -> Iterator[Diagnostic]:
+def _sums(package: ReadPackage) -> Iterator[Diagnostic]:
     data = package.parts.get(SUMS)
     if data is None:
         return
@@ -136,12 +142,12 @@ def _sums(package: Package) -> Iterator[Diagnostic]:
             yield Diagnostic("package-extra", "这个文件不在校验值里", package.at(path), "不是包里的，请移走；是的，请重新做包。")
 
 
-def _contents(package: Package, contents: Any) -> Iterator[Diagnostic]:
+def _contents(package: ReadPackage, contents: etree._Element) -> Iterator[Diagnostic]:
     """The list: each file is there, as large, with the same digest, and there are no others."""
     file = package.at(CONTENTS).file
     listed = {}
     for entry in contents.iterfind("p:文件", _NS):
-        path, spot = entry.get("路径"), place(entry, file)
+        path, spot = entry.get("路径", ""), place(entry, file)
         listed[path] = entry
         data = package.parts.get(path)
         if data is None:
@@ -158,14 +164,14 @@ def _contents(package: Package, contents: Any) -> Iterator[Diagnostic]:
     extra = [path for path in package.parts if role(path) and path not in listed]
     for path in extra[:_TOLD]:
         yield Diagnostic("package-extra", "这个文件不在目录里", package.at(path), "不是包里的，请移走；是的，请重新做包。")
-    total = sum(int(entry.get("大小")) for entry in listed.values())
+    total = sum(int(entry.get("大小", "0")) for entry in listed.values())
     for name, said, counted in (("文件数", contents.get("文件数"), len(listed)), ("字节数", contents.get("字节数"), total)):
         if said != str(counted):
             message = f"目录里写的{name}是 {said}，列出的是 {counted}"
             yield Diagnostic("package-metadata", message, place(contents, file))
 
 
-def _record(package: Package, path: str, record: Any, contents: Any) -> Iterator[Diagnostic]:
+def _record(package: ReadPackage, path: str, record: etree._Element, contents: etree._Element | None) -> Iterator[Diagnostic]:
     """The record: its files, the 档号 in their names, the contents' words, and the JSON beside it."""
     file = package.at(path).file
     named = {}
@@ -189,8 +195,8 @@ def _record(package: Package, path: str, record: Any, contents: Any) -> Iterator
             stem = inside.rpartition("/")[2].rpartition(".")[0]
             if inside.startswith((DOCUMENTS, RECORD)) and stem != number:
                 yield Diagnostic("package-metadata", f"文件名不是档号 {number}", package.at(inside))
-    if contents is not None:
-        item, listed = contents.find("p:件", _NS), package.at(CONTENTS).file
+    item, listed = None if contents is None else contents.find("p:件", _NS), package.at(CONTENTS).file
+    if item is not None:
         for name, said in _listed(record).items():
             if (item.get(name) or "").split() != said.split():
                 message = f"目录的{name}是“{item.get(name) or '空'}”，元数据里是“{said or '空'}”"
@@ -200,7 +206,7 @@ def _record(package: Package, path: str, record: Any, contents: Any) -> Iterator
         yield from _json(package, beside, record)
 
 
-def _listed(record: Any) -> dict[str, str]:
+def _listed(record: etree._Element) -> dict[str, str]:
     """What the contents say of the record."""
     return {
         "档号": _text(record, "档号/m:档号", top=True), "电子文件号": _text(record, "电子文件号", top=True),
@@ -209,7 +215,7 @@ def _listed(record: Any) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _json(package: Package, path: str, record: Any) -> Iterator[Diagnostic]:
+def _json(package: ReadPackage, path: str, record: etree._Element) -> Iterator[Diagnostic]:
     """It says what the XML says, in the same order."""
     try:
         said = list(_leaves(json.loads(package.parts[path])))
@@ -223,7 +229,7 @@ def _json(package: Package, path: str, record: Any) -> Iterator[Diagnostic]:
         yield Diagnostic("package-metadata", message, package.at(path))
 
 
-def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+def _leaves(value: Plain, name: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for key, item in value.items():
             yield from _leaves(item, key)
@@ -234,25 +240,25 @@ def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
         yield name, str(value)
 
 
-def _wrapper(package: Package, record: Any) -> Iterator[Diagnostic]:
+def _wrapper(package: ReadPackage, entity: etree._Element, record: etree._Element) -> Iterator[Diagnostic]:
     """What an EEP says of the issue, its record says."""
-    entity = package.entity
     code = entity.find(f"{EEP}档号")
-    for name, said, node in (
+    pairs: tuple[tuple[str, str, etree._Element | None], ...] = (
         ("题名", _text(record, "题名"), entity.find(f"{EEP}内容描述/{EEP}题名")),
         ("日期", _text(record, "日期"), entity.find(f"{EEP}内容描述/{EEP}日期")),
         ("密级", _text(record, "密级"), entity.find(f"{EEP}内容描述/{EEP}密级")),
         ("电子文件号", _text(record, "电子文件号", top=True), entity.find(f"{EEP}电子文件号")),
         ("档号", _text(record, "档号/m:档号", top=True), code),
         ("室编件号", _text(record, "档号/m:室编件号", top=True), None if code is None else code.find(f"{EEP}室编件号")),
-    ):
+    )
+    for name, said, node in pairs:
         found = (node.text or "").strip() if node is not None else ""
         if found.split() != said.split():
             spot = place(entity if node is None else node, package.name)
             yield Diagnostic("package-metadata", f"封装包的{name}是“{found or '空'}”，元数据里是“{said or '空'}”", spot)
 
 
-def _signatures(package: Package, signatures: dict[str, bytes]) -> Iterator[Diagnostic]:
+def _signatures(package: ReadPackage, signatures: dict[str, bytes]) -> Iterator[Diagnostic]:
     """Whether they look like any: what they say is for the office's own signing software."""
     for name, data in signatures.items():
         der = data[:1] == b"\x30" and len(data) > 16

@@ -6,11 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.core import bounds
 from briefing.core.errors import Diagnostic, Span
 from briefing.preflight.package_layout import schema
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 #: libxml2 keeps line numbers in sixteen bits.
 _LINES = 65_535
@@ -18,7 +21,7 @@ _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 
-def parsed(data: bytes, file: str, most: int = bounds.PACKAGE_ELEMENTS) -> tuple[Any, list[Diagnostic]]:
+def parsed(data: bytes, file: str, most: int = bounds.PACKAGE_ELEMENTS) -> tuple[etree._Element | None, list[Diagnostic]]:
     """The root element, or None and why. `file`: the name that findings carry."""
     from lxml import etree
 
@@ -47,17 +50,19 @@ def parsed(data: bytes, file: str, most: int = bounds.PACKAGE_ELEMENTS) -> tuple
         return None, [Diagnostic("package-schema", f"不是完好的 XML：{error.msg}", Span(file, max(1, line), max(1, column)))]
 
 
-def departures(root: Any, grammar: str, file: str, told: int = 8) -> Iterator[Diagnostic]:
+def departures(root: etree._Element, grammar: str, file: str, told: int = 8) -> Iterator[Diagnostic]:
     """Where the tree is not as the grammar has it; the first ones say what is wrong."""
     checker = _checker(grammar)
     if not checker.validate(root):
-        for error in list(checker.error_log)[:told]:
+        log: Any = checker.error_log  # its stubs have no iterator
+        for error in list(log)[:told]:
             yield Diagnostic("package-schema", _words(error), Span(file, _line(error.line), max(1, error.column)))
 
 
-def place(node: Any, file: str) -> Span:
+def place(node: etree._Element, file: str) -> Span:
     """Where an element begins, as far as that is known."""
-    return Span(file, _line(node.sourceline or 1), 1)
+    line: Any = node.sourceline
+    return Span(file, _line(line or 1), 1)
 
 
 def _line(line: int) -> int:
@@ -65,13 +70,13 @@ def _line(line: int) -> int:
 
 
 @cache
-def _checker(grammar: str) -> Any:
+def _checker(grammar: str) -> etree.XMLSchema:
     from lxml import etree
 
     return etree.XMLSchema(etree.fromstring(schema(grammar)))
 
 
-def _words(error: Any) -> str:
+def _words(error: etree._LogEntry) -> str:
     """What libxml2 says in English, in words for people: of which element, what of it, and what may stand there."""
     text = _NAMESPACE.sub("", error.message)
     element = _first(r"Element '([^']*)'", text) or "?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import ctypes
 
 from briefing.core.pdfium import library
 
@@ -20,7 +20,7 @@ def words(data: bytes, pages: tuple[int, ...]) -> str:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _words(pdfium: Any, document: int, number: int) -> str:
+def _words(pdfium: ctypes.PyDLL, document: int, number: int) -> str:
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
         return ""

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import archive_support
+import example_issues
 import package_support as support
 import press_support
 import pytest
@@ -24,6 +25,7 @@ from briefing.core import bounds
 from briefing.core.errors import Diagnostic, InputError, Severity
 from briefing.delivery.verifying import verify
 from briefing.preflight.inspection import preflight_archive
+from briefing.storage.manifest import DeliveredSet
 
 RECORD, JSON, PDF = f"元数据/{NUMBER}.xml", f"元数据/{NUMBER}.json", f"电子档案/{NUMBER}.pdf"
 DOCX = f"电子档案/{NUMBER}.docx"
@@ -363,12 +365,12 @@ def test_a_folder(zipped: Path, tmp_path: Path) -> None:
 
 
 def test_prove_looks_into_the_package(zipped: Path) -> None:
-    made = {"archive": {"files": [zipped.name], "pages": 1}}
-    assert preflight_archive({zipped.name: zipped.read_bytes()}, made) == ((zipped.name,), ())
+    made, house = DeliveredSet({}, (zipped.name,), "PDF/A-2u", 1), example_issues.source("2022-17").house
+    assert preflight_archive({zipped.name: zipped.read_bytes()}, made, house) == ((zipped.name,), ())
     files = parts(zipped.read_bytes())
     flip(PDF)(files)
     for data, code in ((packed(files), "package-checksum"), (b"PK", "package-unreadable")):
-        assert code in {item.code for item in preflight_archive({zipped.name: data}, made)[1]}
+        assert code in {item.code for item in preflight_archive({zipped.name: data}, made, house)[1]}
 
 
 def test_signatures_are_seen_and_not_believed(zipped: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
