@@ -92,7 +92,7 @@ class Body:
         sections, foot = self.flow.sections, self._colophon_start()
         for number, plan in enumerate(sections):
             for blank in plan.blanks:
-                body.append(self._empty(styles, section(replace(plan, box=blank.box, leaf=blank.leaf), True)))
+                body.append(self._empty(styles, section(replace(plan, box=blank.box, leaf=blank.leaf), not blank.label)))
             end = section(plan, False)
             last = number == len(sections) - 1
             writing = Writing(part, styles, bookmarks, read)

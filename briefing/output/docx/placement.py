@@ -36,7 +36,8 @@ _HAIR = 1.0
 @dataclass(frozen=True, slots=True)
 class SectionPlan:
     """Blocks `start:end`. `numbered`: its pages show their numbers; `first_number`: restart there, 0: go on.
-    `blanks`: formats of the empty pages before it. `bare_first`: its first page, a cover or a 报头, shows none all the same."""
+    `blanks`: the pages without text before it, which may have notes that go on. `bare_first`: its first page, a cover or a 报头,
+    shows none all the same."""
 
     start: int
     end: int
@@ -301,7 +302,7 @@ def _sections(composed: Composed) -> list[SectionPlan]:
     blanks: tuple[Page, ...] = ()
     for page in composed.pages:
         if not page.items:
-            blanks = blanks if page.notes else (*blanks, page)
+            blanks = (*blanks, page)
             continue
         head, shown = page.items[0], bool(page.label)
         changes = shown != section.numbered or page.leaf != section.leaf
