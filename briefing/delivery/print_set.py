@@ -83,6 +83,7 @@ class _Press:
         from briefing.press.print_package import package
         from briefing.press.print_pdf import PROFILES
         from briefing.press.savings import saving
+        from briefing.press.source_places import source_places
 
         name, label = self._release.name, PROFILES[self._standard].name
         composed, painted = self._release.composed, self._release.painted
@@ -110,7 +111,7 @@ class _Press:
         pages = self._aside("排印刷通知单", lambda: self._set_ticket(ticket))
         sides = len(laid.sides)
         wanted = promises(made, self._house, label, self._order.process, count, self._order.numbers, leaves, sides, bleed)
-        told = passed(preflight_files({file: made[file] for file in files}, wanted))
+        told = passed(preflight_files({file: made[file] for file in files}, wanted, places=source_places(painted)))
         made[f"{name}-proof.pdf"] = proof_pdf(job.data)
         told += self._ticket_files(pages, made)
         made |= pictures.receive()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from briefing.core.errors import Diagnostic
+from briefing.core.errors import Diagnostic, Severity
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 
@@ -16,7 +16,8 @@ def promises(
 ) -> dict[str, Any]:  # fmt: skip
     """What each of the print files (by name) promises: its label, number of pages and inks. `leaves`: pages of other formats
     than the house's own, by format; `sides` of imposed sheets, None: those of A4 pages in pairs on A3; `bleed`: mm."""
-    from briefing.preflight.print_rules import BLACK, PROCESS, Promise
+    from briefing.preflight.page_facts import BLACK, PROCESS
+    from briefing.preflight.promise import Promise
     from briefing.press.impose import padded
 
     style = house.printing
@@ -35,20 +36,44 @@ def promises(
         kind = file.removesuffix(".pdf").rpartition("-")[2]
         if file.endswith(".pdf") and kind in counts:
             own = formats.get(kind, frozenset())
-            found[file] = Promise(label, counts[kind], inks, style.ink_limit, style.resolution, own, bleed)
+            found[file] = Promise(label, counts[kind], inks, style.most_ink, style.resolution, own, bleed)
     return found
 
 
-def preflight_files(files: Mapping[str, bytes], promised: Mapping[str, Any], *, separations: bool = False) -> list[Diagnostic]:
-    """Everything that is wrong with them. `separations`: also by Ghostscript, where it is installed."""
+def preflight_files(
+    files: Mapping[str, bytes], promised: Mapping[str, Any], *, places: Any = None, separations: bool = False
+) -> list[Diagnostic]:
+    """Everything that is wrong with them. `places`: a `SourcePlaces` of the print file's pages, which those of the other files are
+    made from; `separations`: also by Ghostscript, where it is installed."""
     from briefing.preflight.print_rules import preflight, preflight_plates
 
-    found = []
-    for name, promise in promised.items():
-        found += preflight(name, files[name], promise)
-        if separations and name.endswith("-print.pdf"):
-            found += preflight_plates(name, files[name], promise)
+    found: list[Diagnostic] = []
+    told: set[str] = set()
+    for name in sorted(promised, key=lambda name: not name.endswith("-print.pdf")):
+        first = name.endswith("-print.pdf")
+        new = preflight(name, files[name], promised[name], places if first else None)
+        # What is remarked of a page is the same wherever it is placed.
+        found += [item for item in new if item.severity is Severity.ERROR or item.code not in told]
+        told |= {item.code for item in new if first}
+        if separations and first:
+            found += preflight_plates(name, files[name], promised[name])
     return found
+
+
+def preflight_foreign(name: str, data: bytes) -> tuple[list[Diagnostic], int, list[str]]:
+    """A PDF that somebody else made, called `name`, by what the trade asks of any: what is wrong, and where it can be read its
+    number of pages and the names of its inks."""
+    from briefing.preflight.page_facts import inks_of
+    from briefing.preflight.print_rules import preflight
+    from briefing.preflight.promise import Promise
+    from briefing.preflight.survey import UnreadablePrint, survey
+
+    found = preflight(name, data, Promise("", None, None, blanks=False))
+    try:
+        pages = survey(data).pages
+    except UnreadablePrint:
+        return found, 0, []
+    return found, len(pages), list(dict.fromkeys(ink for page in pages for ink in inks_of(page)))
 
 
 def preflight_archive(files: Mapping[str, bytes], previous: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefing.core.errors import Diagnostic, InputError
-from briefing.house.bindings import STOCKS, Binding, Stock, caliper
+from briefing.house.bindings import STOCKS, Binding, Stock
+from briefing.house.papers import caliper
 from briefing.house.print_settings import PrintStyle
 from briefing.press.impose import Flip, Grid
 from briefing.press.sheet_folds import FOLDS

@@ -27,7 +27,8 @@ from briefing.files.world import MAX_FONT, World
 from briefing.house.style import Color
 from briefing.paint.marks import Aside, Image, Painted
 from briefing.preflight.plates import available, plates
-from briefing.preflight.print_rules import PROCESS, inks_of, preflight
+from briefing.preflight.page_facts import PROCESS, inks_of
+from briefing.preflight.print_rules import preflight
 from briefing.preflight.survey import survey
 from briefing.press.bound import Bound, bound
 from briefing.press.copies import numbered, place_of
@@ -109,7 +110,7 @@ def colored(name: str, cmyk: tuple[float, float, float, float], **printing: Any)
 REFUSED: dict[str, tuple[PrintJob, str]] = {
     "a third colour": (colored("red", (0, 100, 100, 0), spot_color="black"), "只印两色"),
     "black of four inks": (colored("black", (60, 50, 50, 100), red="process"), "四色黑"),
-    "too much ink": (colored("red", (100, 100, 100, 50), red="process"), "总墨量 350%，超过 300%"),
+    "too much ink": (colored("red", (100, 100, 100, 50), red="process"), "总墨量 350%，超过 280%"),
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from briefing.house.style import HouseStyle
 from briefing.paint import paint
 from briefing.paint.marks import Painted
 from briefing.preflight.inspection import promises
-from briefing.preflight.print_rules import Promise
+from briefing.preflight.promise import Promise
 from briefing.press.print_pdf import PROFILES, Printed, PrintJob, print_pdf
 
 NAME = "2022-17"

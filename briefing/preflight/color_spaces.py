@@ -1,0 +1,86 @@
+"""Colour spaces and patterns of a PDF, as far as they say which inks are meant (ISO 32000-1 §8.6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from briefing.preflight.pdf_types import Container
+
+if TYPE_CHECKING:
+    import pikepdf
+
+_DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
+#: Short names in inline images (§8.9.7).
+_SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
+
+
+class SpotInk(NamedTuple):
+    """A Separation as a file declares it: the bytes of its name, as text where they are UTF-8, and what stands for it."""
+
+    name: str
+    readable: bool
+    alternate: str
+
+
+def family(space: pikepdf.Object) -> tuple[str, str]:
+    """(family, name of the spot ink): ICCBased carries its number of channels, Indexed is what it indexes."""
+    import pikepdf
+
+    if isinstance(space, pikepdf.Name):
+        name = str(space).lstrip("/")
+        return _SHORT.get(name, name), ""
+    kind = str(space[0]).lstrip("/")
+    if kind == "ICCBased":
+        return f"ICCBased{int(space[1].N)}", ""
+    if kind in ("Indexed", "I"):
+        return family(space[1])
+    if kind == "Pattern":
+        return family(space[1]) if len(space) > 1 else ("Pattern", "")
+    if kind == "Separation":
+        return kind, named(space[1])
+    if kind == "DeviceN":
+        return kind, "+".join(named(name) for name in space[1])
+    return kind, ""
+
+
+def named(name: pikepdf.Object) -> str:
+    return str(name).removeprefix("/")
+
+
+def spot_inks(resources: pikepdf.Object) -> list[SpotInk]:
+    """The Separations among the colour spaces that a page or form names."""
+    import pikepdf
+
+    found = []
+    spaces: Container = resources.get("/ColorSpace", {})
+    for _, space in spaces.items():
+        if isinstance(space, pikepdf.Array) and len(space) == 4 and str(space[0]) == "/Separation":
+            name = named(space[1])
+            readable = "�" not in name and not any("\ud800" <= char <= "\udfff" for char in name)
+            found.append(SpotInk(name, readable, _alternate(space[3])))
+    return found
+
+
+def _alternate(tint: Any) -> str:
+    """What full ink is shown as, "" where that is not a plain list of numbers."""
+    import pikepdf
+
+    ends = tint.get("/C1") if isinstance(tint, pikepdf.Dictionary | pikepdf.Stream) else None
+    return "" if ends is None else " ".join(f"{float(value):.3f}" for value in ends)
+
+
+def chosen(word: str, operands: Any, resources: pikepdf.Object, old: tuple[str, tuple[float, ...], str]) -> Any:
+    """(space, values, ink) that a colour operator leaves, `word` in small letters; and the pattern it names, or None."""
+    if word in _DEVICE:
+        return (_DEVICE[word], tuple(float(value) for value in operands), ""), None
+    if word == "cs":
+        spaces: Container = resources.get("/ColorSpace", {})
+        space, ink = family(spaces.get(str(operands[0]), operands[0]))
+        # The colour that a space begins with: all ink of a Separation (§8.6.8).
+        begins = (1.0,) * (ink.count("+") + 1) if ink else (0.0, 0.0, 0.0, 1.0) if space == "DeviceCMYK" else ()
+        return (space, begins, ink), None
+    pattern = None
+    if operands and str(operands[-1]).startswith("/"):
+        pattern = resources.get("/Pattern", {}).get(str(operands[-1]))
+    values = tuple(float(value) for value in operands if not str(value).startswith("/"))
+    return (old[0], values, old[2]), pattern
