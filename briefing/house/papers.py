@@ -11,7 +11,7 @@ Surface = Literal["涂布", "不涂布", "新闻"]
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A kind of paper. `bulk`: volume of a gram, cm³; `ink_limit`: per cent, all inks together, that sheet-fed offset lays on it."""
+    """A kind of paper. `bulk`: volume of a gram, cm³; `ink_limit`: per cent of ink that offset lays on it, all inks together."""
 
     words: tuple[str, ...]
     bulk: float

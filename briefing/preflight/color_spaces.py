@@ -81,6 +81,7 @@ def chosen(word: str, operands: Any, resources: pikepdf.Object, old: tuple[str, 
         return (space, begins, ink), None
     pattern = None
     if operands and str(operands[-1]).startswith("/"):
-        pattern = resources.get("/Pattern", {}).get(str(operands[-1]))
+        patterns: Container = resources.get("/Pattern", {})
+        pattern = patterns.get(str(operands[-1]))
     values = tuple(float(value) for value in operands if not str(value).startswith("/"))
     return (old[0], values, old[2]), pattern

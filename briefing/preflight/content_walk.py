@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 MAX_DEPTH = 12  # forms within forms; ours have two levels
 _FILLS, _STROKES = {"f", "F", "f*", "B", "B*", "b", "b*"}, {"S", "s", "B", "B*", "b", "b*"}
 _TEXT = {"Tj", "TJ", "'", '"'}
+#: What a page begins with (ISO 32000-1 §8.4.1).
+_BLACK = SurveyedColor()
 #: Entries of a graphics state that only one machine would understand (ISO 15930-7 §6.13 and ISO 15930-4 §6.13).
 _DEVICE = ("/TR", "/TR2", "/HTP", "/HTO", "/BG", "/BG2", "/UCR", "/UCR2")
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    fill: SurveyedColor = SurveyedColor()
-    stroke: SurveyedColor = SurveyedColor()
+    fill: SurveyedColor = _BLACK
+    stroke: SurveyedColor = _BLACK
     over_fill: bool = False
     over_stroke: bool = False
     mode: int = 0
@@ -144,7 +146,7 @@ class _Walk:
             elif word == "Do":
                 self._draw(resources.XObject[str(operands[0])], resources, state, f"{name} {operands[0]}", depth)
             elif word == "BDC" and str(operands[0]) == "/OC":
-                self._layer(resources.get("/Properties", {}).get(str(operands[1])), where)
+                self._layer(_entry(resources, "/Properties", operands[1]), where)
             elif word == "INLINE IMAGE":
                 self._inline(operands[0], state, where)
             else:
@@ -152,12 +154,12 @@ class _Walk:
 
     def _paint(self, word: str, state: _State, where: str, outline: Outline, text: TextPlace) -> None:
         if word in _TEXT:
-            at, scale = text.shown(state.matrix)
+            begin, scale = text.shown(state.matrix)
             size = round(abs(state.size) * scale, 2)
             if state.rendering in (0, 2, 4, 6):
-                self._use(state.fill, state.over_fill, state.mode, f"{where} 文字", "text", size, at)
+                self._use(state.fill, state.over_fill, state.mode, f"{where} 文字", "text", size, begin)
             if state.rendering in (1, 2, 5, 6):
-                self._use(state.stroke, state.over_stroke, state.mode, f"{where} 文字", "text", size, at)
+                self._use(state.stroke, state.over_stroke, state.mode, f"{where} 文字", "text", size, begin)
             return
         if word in _FILLS:
             breadth, at = outline.filled(state.matrix)
@@ -297,6 +299,11 @@ class _Walk:
             self.found.fonts[str(key) + known.name] = known
 
 
+def _entry(resources: pikepdf.Object, group: str, name: Any) -> Any:
+    named: Container = resources.get(group, {})
+    return named.get(str(name))
+
+
 def _font(font: pikepdf.Object) -> SurveyedFont:
     descendants = font.get("/DescendantFonts")
     bearer = descendants[0] if descendants is not None else font
@@ -304,4 +311,3 @@ def _font(font: pikepdf.Object) -> SurveyedFont:
     kind = str(font.get("/Subtype", "")).lstrip("/")
     embedded = any(f"/FontFile{suffix}" in descriptor for suffix in ("", "2", "3")) or kind == "Type3"
     return SurveyedFont(str(font.get("/BaseFont", font.get("/Name", ""))).lstrip("/"), embedded, kind)
-

@@ -55,7 +55,8 @@ def _spots(facts: Survey, promise: Promise) -> Iterator[Problem]:
         plain = _plain(spot.name)
         other = written.setdefault(plain, spot.name)
         if other != spot.name:
-            yield Problem("preflight-spot-name", f"专色“{other}”和“{spot.name}”看来是同一种墨，会分成两块版")
+            both = "”和“".join(sorted((other, spot.name)))
+            yield Problem("preflight-spot-name", f"专色“{both}”看来是同一种墨，会分成两块版")
         tint = shown.setdefault(spot.name, spot.alternate)
         if tint != spot.alternate:
             yield Problem("preflight-spot-name", f"专色“{spot.name}”有两种替代色（{tint}；{spot.alternate}），不知道是哪一种墨")

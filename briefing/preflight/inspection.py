@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.core.errors import Diagnostic, Severity
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
+
+if TYPE_CHECKING:
+    from briefing.preflight.promise import SourcePlaces
 
 
 def promises(
@@ -41,10 +44,10 @@ def promises(
 
 
 def preflight_files(
-    files: Mapping[str, bytes], promised: Mapping[str, Any], *, places: Any = None, separations: bool = False
+    files: Mapping[str, bytes], promised: Mapping[str, Any], *, places: SourcePlaces | None = None, separations: bool = False
 ) -> list[Diagnostic]:
-    """Everything that is wrong with them. `places`: a `SourcePlaces` of the print file's pages, which those of the other files are
-    made from; `separations`: also by Ghostscript, where it is installed."""
+    """Everything that is wrong with them. `places`: of the print file's pages, which those of the other files are made from;
+    `separations`: also by Ghostscript, where it is installed."""
     from briefing.preflight.print_rules import preflight, preflight_plates
 
     found: list[Diagnostic] = []

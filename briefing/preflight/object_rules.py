@@ -25,7 +25,9 @@ def _type(facts: Survey, promise: Promise) -> Iterator[Problem]:
                 continue
             several = len(use.color.inks) > 1
             if several and use.measure < SMALL_TYPE - _NEAR:
-                message = f"{use.measure:.3g} 磅的字用了{'、'.join(sorted(use.color.inks))} {len(use.color.inks)} 种墨，套不准就发虚"
+                message = (
+                    f"{use.measure:.3g} 磅的字用了{'、'.join(sorted(use.color.inks))} {len(use.color.inks)} 种墨，套不准就发虚"
+                )
                 yield on(page, use.object, message, "preflight-small-text", Severity.WARNING, use.at)
             elif use.measure < TINY_TYPE - _NEAR:
                 message = f"字只有 {use.measure:.3g} 磅，印不清楚"
@@ -56,7 +58,9 @@ def _pictures(facts: Survey, promise: Promise) -> Iterator[Problem]:
                 yield on(page, picture.object, message, "preflight-resolution", Severity.WARNING, picture.at)
             if picture.bits > 8:
                 severity = Severity.ERROR if promise.allows("PDF/X-1a", facts) else Severity.WARNING
-                yield on(page, picture.object, f"图片每色 {picture.bits} 位，只要 8 位", "preflight-packing", severity, picture.at)
+                yield on(
+                    page, picture.object, f"图片每色 {picture.bits} 位，只要 8 位", "preflight-packing", severity, picture.at
+                )
             wrong = [name for name in picture.packing if name in ("JPXDecode", "JBIG2Decode", "LZWDecode")]
             if wrong and promise.allows("PDF/X-1a", facts):
                 message = f"图片的压缩方法 {'、'.join(wrong)}，PDF/X-1a 不允许"

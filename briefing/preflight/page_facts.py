@@ -50,8 +50,8 @@ class SurveyedColor(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A colour as something is painted in it: `overprint` as in force for this painting, `mode` the overprint mode. `measure`, pt:
-    the size of type, the breadth of a line or of a filled bar; inf for what has none. `at`: where it begins."""
+    """A colour as something is painted in it: `overprint` as in force for it, `mode` the overprint mode. `measure`, pt: the size
+    of type, the breadth of a line or of a filled bar; inf for what has none. `at`: where it begins."""
 
     object: str
     color: SurveyedColor

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    import pikepdf
+from typing import Any
 
 #: What is too much must be so on a patch of 15 mm², as GWG measures: a patch is a square of so many pt.
 PATCH = 15**0.5 / 25.4 * 72
@@ -14,7 +11,7 @@ PATCH = 15**0.5 / 25.4 * 72
 LARGEST = 100_000_000
 
 
-def most_ink(item: pikepdf.Object, across: float, up: float) -> float | None:
+def most_ink(item: Any, across: float, up: float) -> float | None:
     """The most ink on a patch of the picture, drawn `across` × `up` pt: per cent, all inks together. None for a picture that
     cannot be decoded: whoever draws it says so."""
     import pikepdf
@@ -34,5 +31,5 @@ def most_ink(item: pikepdf.Object, across: float, up: float) -> float | None:
         return None
     sums = [sum(pixel) for pixel in zip(*(channel.tobytes() for channel in small.split()), strict=True)]
     # Pillow turns the samples of every JPEG in CMYK over, as Adobe writes them.
-    most = 4 * 255 - min(sums) if turned_over is not jpeg else max(sums)
+    most: int = 4 * 255 - min(sums) if turned_over is not jpeg else max(sums)
     return round(most / 255 * 100, 1)

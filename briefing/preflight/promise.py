@@ -17,8 +17,8 @@ MM = 25.4 / 72
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What the ticket says of a file. `inks` may hold 黑, the spot ink's name and the process inks' names, None: whichever it has;
-    `label` "": any PDF/X; `pages` None: as many as there are. `ink_limit` is per cent, `resolution` pixels an inch."""
+    """What the ticket says of a file. `inks` may hold 黑, the spot ink's name and the process inks' names, None: whichever it
+    has; `label` "": any PDF/X; `pages` None: as many as there are. `ink_limit` is per cent, `resolution` pixels an inch."""
 
     label: str
     pages: int | None
@@ -45,7 +45,7 @@ class Problem(NamedTuple):
 
 
 Rule = Callable[[Survey, Promise], Iterator[Problem]]
-#: Where in the sources stands what is drawn at a place of a page: its number, pt from the left and upper edge of the trimmed page.
+#: Number of a page, pt from the left and upper edge when trimmed → where in the sources stands what is drawn there.
 SourcePlaces = Callable[[int, float, float], Span | None]
 
 

@@ -18,7 +18,8 @@ def contradictions(style: PrintStyle, inks: Iterable[Mapping[str, float]]) -> It
         return
     meant = surface_of(style.condition, style.profile)
     if meant is not None and meant != paper.surface:
-        message = f"用纸“{style.paper}”是{paper.surface}的纸，印刷条件 {style.condition}（{style.profile}）是{meant}纸的：彩色印出来会偏"
+        message = f"用纸“{style.paper}”是{paper.surface}的纸，印刷条件 {style.condition}（{style.profile}）是{meant}纸的"
+        message += "，彩色印出来会偏"
         hint = "请向印刷厂要这种纸的 ICC 文件，放进版式文件夹，在 house.yaml 的 print 里写 profile 和 condition；或换纸。"
         yield Diagnostic("press-paper", message, hint=hint, severity=Severity.WARNING)
     if style.ink_limit is not None and style.ink_limit > paper.ink_limit:

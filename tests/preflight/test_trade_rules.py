@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -14,18 +12,20 @@ import PIL.Image
 import press_support as support
 import pytest
 import spoilt_prints
-from conftest import ROOT, Run
+from conftest import Run
 from spoilt_prints import SPOILT, Spoilt
 
 from briefing.core.code import Code
 from briefing.core.errors import Severity
+from briefing.files.world import World
 from briefing.house.papers import PAPERS, paper_of, surface_of
-from briefing.paint.marks import Bar, Glyphs, Image, Painted
+from briefing.paint.marks import Glyphs, Image
 from briefing.preflight import trade_profile
 from briefing.preflight.inspection import promises
 from briefing.preflight.print_rules import preflight
 from briefing.preflight.promise import Promise
 from briefing.preflight.trade_profile import TRADE_RULES, Answer
+from briefing.press.print_pdf import print_pdf
 from briefing.press.source_places import source_places
 
 #: Told when the set is made, at the source, and not of a file.
@@ -58,7 +58,9 @@ def test_nothing_is_found_in_our_own_files(name: str) -> None:
 
 def test_encryption_and_garbage_are_named() -> None:
     locked = support.edited(
-        spoilt_prints.two_pages("x-4"), lambda _: None, encryption=pikepdf.Encryption(owner="o", user="", allow=pikepdf.Permissions())
+        spoilt_prints.two_pages("x-4"),
+        lambda _: None,
+        encryption=pikepdf.Encryption(owner="o", user="", allow=pikepdf.Permissions()),
     )
     assert "preflight-locked" in {item.code for item in preflight("p", locked, support.promise(pages=2))}
     for data in (b"", b"no PDF", b"%PDF-1.4\n%%EOF", spoilt_prints.two_pages("x-4")[:2000]):
@@ -66,7 +68,7 @@ def test_encryption_and_garbage_are_named() -> None:
 
 
 def test_forms_in_forms_end() -> None:
-    """Ten forms that each draw the next ten times: ten thousand million drawings, looked at in no time, or said to be too many."""
+    """Ten forms that each draw the next ten times: ten thousand million drawings."""
 
     def nested(shift: bool) -> Any:
         def edit(document: Any) -> None:
@@ -117,11 +119,6 @@ def test_what_is_found_in_a_file_is_told_at_its_source_line(tmp_path: Path) -> N
     places = source_places(painted)
     assert places(2, 200.0, 300.0) == source.span and places(2, 136, 436) == picture
     assert places(2, 500, 830) is None and places(99, 1, 1) is None
-    bar = next(mark for mark in painted.pages[0].marks if isinstance(mark, Bar))
-    assert places(1, bar.left, bar.top) is None or True
-    from briefing.files.world import World
-    from briefing.press.print_pdf import print_pdf
-
     PIL.Image.new("L", (72, 72), 60).save(tmp_path / "a.png")
     world = World(tmp_path)
     made = print_pdf(painted, world, example_issues.source(support.NAME).fonts(), support.job(process=True))

@@ -26,8 +26,8 @@ from briefing.delivery.print_set import press_issue
 from briefing.files.world import MAX_FONT, World
 from briefing.house.style import Color
 from briefing.paint.marks import Aside, Image, Painted
-from briefing.preflight.plates import available, plates
 from briefing.preflight.page_facts import PROCESS, inks_of
+from briefing.preflight.plates import available, plates
 from briefing.preflight.print_rules import preflight
 from briefing.preflight.survey import survey
 from briefing.press.bound import Bound, bound
@@ -129,7 +129,7 @@ def test_a_colour_that_no_ink_prints_is_refused_at_its_place(refused: str) -> No
 def test_a_colour_at_the_limit_is_printed(amount: float) -> None:
     job = colored("red", (amount, amount, amount, 0), red="process", ink_limit=100 if amount < 50 else 300)
     data = support.press(job).data
-    promise = replace(support.promise(), inks=frozenset(PROCESS), ink_limit=job.house.printing.ink_limit)
+    promise = replace(support.promise(), inks=frozenset(PROCESS), ink_limit=job.house.printing.most_ink)
     assert [item for item in preflight("print.pdf", data, promise) if item.severity is Severity.ERROR] == []
 
 
