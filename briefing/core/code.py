@@ -274,6 +274,8 @@ Code = Literal[
     "prove-unbuilt",
     "prove-unreadable",
     "press-numbers",
+    "press-shares",
+    "press-run",
     "press-binding",
     "press-binding-pages",
     "press-binding-thick",

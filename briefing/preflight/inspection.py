@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 def promises(
-    files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, numbers: tuple[int, int] | None,
-    leaves: Mapping[str, Sequence[int]] | None = None, sides: int | None = None, bleed: float = 0.0,
+    files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, copies: int = 0,
+    leaves: Mapping[str, Sequence[int]] | None = None, sides: Mapping[str, int] | None = None, bleed: float = 0.0,
 ) -> dict[str, Any]:  # fmt: skip
-    """What each of the print files (by name) promises: its label, number of pages and inks. `leaves`: pages of other formats
-    than the house's own, by format; `sides` of imposed sheets, None: those of A4 pages in pairs on A3; `bleed`: mm."""
+    """What each of the print files (by name) promises: its label, number of pages and inks. `copies` of a numbered run; `leaves`:
+    pages of other formats than the house's own, by format; `sides` of the sheets of a copy, in the files "imposed" and "booklets",
+    None: those of A4 pages in pairs on A3; `bleed`: mm."""
     from briefing.preflight.page_facts import BLACK, PROCESS
     from briefing.preflight.promise import Promise
     from briefing.press.impose import padded
@@ -29,11 +30,12 @@ def promises(
     inks = frozenset({BLACK, *(PROCESS if four else ()), *(() if in_process else (style.ink_name,))})
     leaves = leaves or {}
     apart = leaves.get("foldout", ())
-    counts = {"print": pages, "imposed": sides or len(padded(pages, apart=apart)) // 2, "foldouts": len(apart)}
+    sides = sides or {"imposed": len(padded(pages, apart=apart)) // 2}
+    counts = {"print": pages, "imposed": sides["imposed"], "foldouts": len(apart)}
     sizes = frozenset((page.width_mm, page.height_mm) for page in (on_leaf(house, leaf).page for leaf in ("", *leaves)))
     formats = {"print": sizes, "numbered": sizes} if leaves else {}
-    if numbers:
-        counts["numbered"] = pages * (numbers[1] - numbers[0] + 1)
+    if copies:
+        counts |= {"numbered": pages * copies, "booklets": sides.get("booklets", 0) * copies}
     found = {}
     for file in files:
         kind = file.removesuffix(".pdf").rpartition("-")[2]
@@ -100,10 +102,12 @@ def preflight_set(
     if not made.get("files"):
         return (), ()
     options = made.get("options", {})
-    numbers = tuple(options["numbers"]) if options.get("numbers") else None
+    first, last = options.get("numbers") or (1, 0)
+    copies = int(made.get("copies", last - first + 1))
+    sides = {"imposed": int(made["sides"]), "booklets": int(made.get("booklet_sides", 0))} if "sides" in made else None
     promised = promises(
-        made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), numbers, made.get("leaves"),
-        made.get("sides"), float(made.get("bleed", 0.0)),
+        made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), copies, made.get("leaves"),
+        sides, float(made.get("bleed", 0.0)),
     )  # fmt: skip
     found = _missing(files, made["files"])
     found += preflight_files(files, {name: promise for name, promise in promised.items() if name in files}, separations=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefing.house.style import PT_PER_MM
-from briefing.press.impose import Imposition, Side, two_up
+from briefing.press.impose import Cell, Imposition, Side, two_up
 from briefing.press.sheet_layout import Papers, SheetLayout
 from briefing.press.sheet_marks import SheetMarks, fastening
 
@@ -49,7 +49,6 @@ def imposed_pdf(printed: bytes, job: SheetJob) -> bytes:
     import pikepdf
 
     imposition = job.imposition
-    deepest = max((cell.depth for side in imposition.sides for cell in side.cells), default=0)
     with pikepdf.open(io.BytesIO(printed)) as document:
         count = len(document.pages)
         width, height = (edge * PT_PER_MM for edge in next(iter(job.papers.layouts.values())).page)
@@ -65,8 +64,7 @@ def imposed_pdf(printed: bytes, job: SheetJob) -> bytes:
                 if cell.page is None:
                     continue
                 objects[f"/P{cell.page}"] = forms[cell.page - 1]
-                inward = job.creep * PT_PER_MM * cell.depth / deepest if deepest else 0.0
-                drawn.append(_placed(layout, side, cell, job.bleed, inward))
+                drawn.append(_placed(job, layout, side, cell))
             spots = {name: space for number in side.pages for name, space in inks[number - 1].items()}
             over = [*marks.of(side, layout, list(spots)), *fastening(imposition, side, layout)]
             page = document.add_blank_page(page_size=_sheet(layout))
@@ -110,18 +108,26 @@ def proof_pdf(printed: bytes) -> bytes:
         return _saved(document)
 
 
-def _placed(layout: SheetLayout, side: Side, cell: Any, bleed: float, inward: float) -> str:
+def _placed(job: SheetJob, layout: SheetLayout, side: Side, cell: Cell) -> str:
     """A page in its place, cut where its bleed or that of a neighbour ends."""
     x, y = layout.place(cell.column, cell.row, side.back)
-    left, bottom, right, top = layout.bleeds(cell.column, cell.row, side.back, bleed)
+    left, bottom, right, top = layout.bleeds(cell.column, cell.row, side.back, job.bleed)
     width, height = layout.page
     window = _points(x - left, y - bottom, left + width + right, bottom + height + top)
+    return f"q {window} re W n {moved(job, side, cell)} /P{cell.page} Do Q"
+
+
+def moved(job: SheetJob, side: Side, cell: Cell) -> str:
+    """The operator by which the origin comes to the lower left corner of the page at `cell`, as that stands."""
+    layout = job.papers.layout(side.grid)
+    x, y = layout.place(cell.column, cell.row, side.back)
+    width, height = layout.page
+    deepest = job.imposition.deepest
+    inward = job.creep * PT_PER_MM * cell.depth / deepest if deepest else 0.0
     shift = inward if cell.column % 2 == 0 else -inward
     if cell.turned:
-        move = f"-1 0 0 -1 {(x + width) * PT_PER_MM + shift:.4f} {(y + height) * PT_PER_MM:.4f} cm"
-    else:
-        move = f"1 0 0 1 {x * PT_PER_MM + shift:.4f} {y * PT_PER_MM:.4f} cm"
-    return f"q {window} re W n {move} /P{cell.page} Do Q"
+        return f"-1 0 0 -1 {(x + width) * PT_PER_MM + shift:.4f} {(y + height) * PT_PER_MM:.4f} cm"
+    return f"1 0 0 1 {x * PT_PER_MM + shift:.4f} {y * PT_PER_MM:.4f} cm"
 
 
 def _points(*lengths: float) -> str:

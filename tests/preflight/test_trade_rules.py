@@ -122,7 +122,7 @@ def test_what_is_found_in_a_file_is_told_at_its_source_line(tmp_path: Path) -> N
     PIL.Image.new("L", (72, 72), 60).save(tmp_path / "a.png")
     world = World(tmp_path)
     made = print_pdf(painted, world, example_issues.source(support.NAME).fonts(), support.job(process=True))
-    wanted = promises(["x-print.pdf"], support.house(support.NAME), "PDF/X-4", True, 8, None)["x-print.pdf"]
+    wanted = promises(["x-print.pdf"], support.house(support.NAME), "PDF/X-4", True, 8)["x-print.pdf"]
     found = preflight("x-print.pdf", made.data, wanted, places)
     assert [(item.code, item.span, item.severity) for item in found] == [
         ("preflight-small-text", source.span, Severity.WARNING), ("preflight-resolution", picture, Severity.WARNING),

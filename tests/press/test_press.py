@@ -31,7 +31,6 @@ from briefing.preflight.plates import available, plates
 from briefing.preflight.print_rules import preflight
 from briefing.preflight.survey import survey
 from briefing.press.bound import Bound, bound
-from briefing.press.copies import numbered, place_of
 from briefing.press.folio import last_unnumbered
 from briefing.press.imposed_pdf import SheetJob, imposed_pdf, proof_pdf
 from briefing.press.print_pdf import PrintJob, print_pdf
@@ -365,28 +364,6 @@ def test_sheets_are_vectors_of_twice_the_width() -> None:
     assert survey(saddle_pdf(support.printed())).pages[0].boxes["TrimBox"][2] == pytest.approx(420 / 25.4 * 72, abs=0.1)
 
 
-# --- the numbered run
-
-
-def test_copies_share_their_pages() -> None:
-    data = numbered(support.printed(), range(1, 401), place_of(support.house(support.NAME)), face())
-    assert len(data) < 1.5 * len(support.printed())
-    looked_at = (1, 2, 399, 400)
-
-    def leave(document: Any) -> None:
-        assert len(document.pages) == 3200
-        for page in reversed(range(3200)):
-            if page // 8 + 1 not in looked_at:
-                del document.pages[page]
-
-    pages = read_pdf(support.edited(data, leave)).pages
-    for number, copy in enumerate(looked_at):
-        glyphs = pages[number * 8].glyphs
-        assert "".join(glyph.char for glyph in glyphs)[-6:] == f"{copy:06d}"
-        assert glyphs[-1].right == pytest.approx((28 + 156) / 25.4 * 72, abs=0.1)
-    assert text_of(support.printed())[7] == "".join(glyph.char for glyph in pages[31].glyphs)
-
-
 # --- the command
 
 
@@ -405,7 +382,8 @@ def test_press_makes_a_whole_package(briefing: Run, tmp_path: Path) -> None:
             if name in listed["files"]:
                 assert listed["files"][name]["sha256"] == digest
                 assert (folder / name).read_bytes() == package.read(name)
-    parts = ["print.pdf", "imposed.pdf", "numbered.pdf", "proof.pdf"]
+    parts = ["print.pdf", "imposed.pdf", "numbered.pdf", "booklets.pdf", "proof.pdf"]
+    parts += [f"register.{ending}" for ending in ("csv", "json", "pdf", "docx")]
     parts += ["ticket.pdf", "ticket.docx", "ticket.json", "pages.png", "folding.png"]
     assert {f"2022-17-{part}" for part in parts} | {"fonts.txt", "SHA256SUMS"} == names
     for file in ticket["files"]:

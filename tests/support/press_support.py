@@ -61,7 +61,7 @@ def _printed(name: str, standard: str) -> bytes:
 def promise(name: str = NAME, standard: str = "x-4", pages: int | None = None) -> Promise:
     count = pages or len(example_issues.composed(name).pages)
     file, label = f"{name}-print.pdf", PROFILES[standard].name
-    found: Promise = promises([file], house(name), label, False, count, None)[file]
+    found: Promise = promises([file], house(name), label, False, count)[file]
     return found
 
 
