@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.building import children, drawings, output_proof, stages
 from briefing.core import bounds
-from briefing.core.errors import BriefingError, Diagnostic, InputError, Severity, UsageError
+from briefing.core.errors import BriefingError, Diagnostic, Severity, UsageError
 from briefing.delivery.file_set import Made, Pressed, Release, deliver, passed
 from briefing.delivery.greys import drawings_turned_grey, turned_grey
 from briefing.delivery.numbered_files import numbered_run
@@ -27,9 +27,9 @@ from briefing.model.bulletin import Said
 from briefing.preflight.inspection import preflight_files, promises
 
 if TYPE_CHECKING:
+    from briefing.house.style import HouseStyle
     from briefing.model.sheet import Sheet
     from briefing.paint.marks import Painted
-    from briefing.house.style import HouseStyle
     from briefing.press.bound import Bound
     from briefing.press.copy_register import Register
     from briefing.press.impose import Imposition

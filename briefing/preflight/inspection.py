@@ -18,7 +18,7 @@ def promises(
     leaves: Mapping[str, Sequence[int]] | None = None, sides: Mapping[str, int] | None = None, bleed: float = 0.0,
 ) -> dict[str, Any]:  # fmt: skip
     """What each of the print files (by name) promises: its label, number of pages and inks. `copies` of a numbered run; `leaves`:
-    pages of other formats than the house's own, by format; `sides` of the sheets of a copy, in the files "imposed" and "booklets",
+    pages of other formats than the house's own, by format; `sides` of the sheets of a copy, in files "imposed" and "booklets",
     None: those of A4 pages in pairs on A3; `bleed`: mm."""
     from briefing.preflight.page_facts import BLACK, PROCESS
     from briefing.preflight.promise import Promise

@@ -1,13 +1,14 @@
 """The numbered run 份号: every copy of a file in one PDF, its own number on its first page, all else shared.
 
-A copy is a record of PDF/VT-1 (ISO 16612-2): a part of the document (DPart) with its number, by which a digital press tells copies
-apart; and a bookmark, for people. A PDF/X-1a file is too old for parts and has bookmarks alone."""
+A copy is a record of PDF/VT-1 (ISO 16612-2): a part of the document (DPart) with its number, by which a digital press tells
+copies apart; and a bookmark, for people. A PDF/X-1a file is too old for parts and has bookmarks alone."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from briefing.house.style import PT_PER_MM, HouseStyle
@@ -112,7 +113,7 @@ def _bookmarks(document: Any, copies: Sequence[Copy], pages: Sequence[Sequence[A
         document.make_indirect(Dictionary(Title=String(_title(copy)), Parent=root, Dest=Array([own[0], Name.Fit])))
         for copy, own in zip(copies, pages, strict=True)
     ]
-    for before, after in zip(items, items[1:], strict=False):
+    for before, after in pairwise(items):
         before.Next, after.Prev = after, before
     root.First, root.Last, root.Count = items[0], items[-1], len(items)
     document.Root.Outlines = root

@@ -77,9 +77,7 @@ class Register:
 
     @property
     def copies(self) -> list[Copy]:
-        return [
-            Copy(number, each.recipient, each.spare) for each in self.ranges for number in range(each.first, each.last + 1)
-        ]
+        return [Copy(number, each.recipient, each.spare) for each in self.ranges for number in range(each.first, each.last + 1)]
 
     def rows(self) -> list[tuple[str, str, str]]:
         """What the page to be signed says: numbers, how many, whose."""

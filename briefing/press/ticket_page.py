@@ -25,9 +25,7 @@ def register_sheet(ticket: Ticket, house: HouseStyle, world: World, compiled: Mu
     return _sheet(REGISTER, ticket, house, world, compiled)
 
 
-def _sheet(
-    template: str, ticket: Ticket, house: HouseStyle, world: World, compiled: MutableMapping[str, bytes] | None
-) -> Sheet:
+def _sheet(template: str, ticket: Ticket, house: HouseStyle, world: World, compiled: MutableMapping[str, bytes] | None) -> Sheet:
     text = render(world, house.chain, template, {"ticket": ticket, "house": house}, compiled)
 
     def pixels(path: str, span: Span | None) -> tuple[int, int]:

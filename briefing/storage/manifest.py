@@ -125,7 +125,9 @@ def _set(value: Any) -> bool:
     listed = isinstance(files, list) and all(map(_plain_name, files))
     bleed = value.get("bleed", 0)
     run = _count(value.get("copies", 1)) and _count(value.get("booklet_sides", 1))
-    drawn = run and _count(value.get("sides", 1)) and isinstance(bleed, int | float) and not isinstance(bleed, bool) and bleed >= 0
+    drawn = (
+        run and _count(value.get("sides", 1)) and isinstance(bleed, int | float) and not isinstance(bleed, bool) and bleed >= 0
+    )
     return numbered and listed and drawn and _count(value.get("pages")) and _text(value.get("standard"))
 
 
