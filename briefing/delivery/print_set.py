@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import briefing
 from briefing.building import children, drawings, output_proof, stages
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, Severity, UsageError
@@ -88,6 +89,7 @@ class _Press:
         from briefing.press.print_pdf import PROFILES
         from briefing.press.savings import saving
         from briefing.press.source_places import source_places
+        from briefing.press.xjdf import as_xjdf
 
         name, label = self._release.name, PROFILES[self._standard].name
         composed, painted = self._release.composed, self._release.painted
@@ -118,6 +120,7 @@ class _Press:
         made = {file: data for file, (_, data) in files.items()}
         ticket = self._ticket(job, files, bound, leaves, run.register if run else None)
         made[f"{name}-ticket.json"] = ticket.as_json()
+        made[f"{name}-ticket.xjdf"] = as_xjdf(ticket, briefing.__version__)
         pages = self._aside("排印刷通知单", lambda: self._set_pages(ticket))
         sides = {"imposed": len(laid.sides), **({"booklets": run.sides} if run else {})}
         total = run.total if run else 0

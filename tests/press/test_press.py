@@ -34,7 +34,7 @@ from briefing.press.bound import Bound, bound
 from briefing.press.folio import last_unnumbered
 from briefing.press.imposed_pdf import SheetJob, imposed_pdf, proof_pdf
 from briefing.press.print_pdf import PrintJob, print_pdf
-from briefing.press.ticket import Ticket, ticket
+from briefing.press.ticket import Ticket
 from briefing.press.ticket_page import ticket_sheet
 from briefing.press.ticket_rows import ROW
 from briefing.prove.pdf_pages import read_pdf
@@ -384,7 +384,7 @@ def test_press_makes_a_whole_package(briefing: Run, tmp_path: Path) -> None:
                 assert (folder / name).read_bytes() == package.read(name)
     parts = ["print.pdf", "imposed.pdf", "numbered.pdf", "booklets.pdf", "proof.pdf"]
     parts += [f"register.{ending}" for ending in ("csv", "json", "pdf", "docx")]
-    parts += ["ticket.pdf", "ticket.docx", "ticket.json", "pages.png", "folding.png"]
+    parts += ["ticket.pdf", "ticket.docx", "ticket.json", "ticket.xjdf", "pages.png", "folding.png"]
     assert {f"2022-17-{part}" for part in parts} | {"fonts.txt", "SHA256SUMS"} == names
     for file in ticket["files"]:
         assert listed["files"][file["name"]]["sha256"] == file["sha256"]
@@ -441,17 +441,6 @@ def test_the_ticket_says_what_is_missing(briefing: Run, sample: Path, tmp_path: 
 # --- a ticket never keeps the press files back
 
 
-def job_ticket(pages: int = 9, alone: bool = True, binding: str = "骑马订", secrecy: str = "", **changes: Any) -> Ticket:
-    inks = [{"黑": 0.05, "套红": 0.1}, *[{"黑": 0.05}] * (pages - 1)]
-    style = support.house(support.NAME, **changes)
-    issue = example_issues.source(support.NAME).issue
-    issue = replace(issue, masthead=replace(issue.masthead, secrecy=secrecy))
-    return ticket(
-        issue, style, "简报", inks, "x-4", {"a.pdf": ("付印", b"x")},
-        bound=bound(style, binding, None, pages, alone), bleeds=False, numbers=None,
-    )  # fmt: skip
-
-
 def labelled(made: Ticket) -> dict[str, str]:
     """Each label with all of its text."""
     found: dict[str, str] = {}
@@ -465,7 +454,7 @@ def labelled(made: Ticket) -> dict[str, str]:
 @pytest.mark.parametrize("length", [0, 300, 301, 5000])
 def test_a_ticket_of_any_length_flows_over_pages(length: int) -> None:
     source = example_issues.source(support.NAME)
-    made = job_ticket(delivery="送到传达室。" * (length // 6), contact="李" * length)
+    made = support.job_ticket(delivery="送到传达室。" * (length // 6), contact="李" * length)
     assert all(len(text) <= ROW for _, text in made.rows)
     assert labelled(made)["联系人"] == ("李" * length or "＿" * 8)
     sheet = ticket_sheet(made, source.house, source.world)
@@ -476,27 +465,27 @@ def test_a_ticket_of_any_length_flows_over_pages(length: int) -> None:
 
 
 def test_the_ticket_says_where_blank_pages_are() -> None:
-    said = dict(job_ticket().rows)["页数"]
+    said = dict(support.job_ticket().rows)["页数"]
     assert said == "9页；拼版另有空白3页，在版记页之前，空白页和版记页都不编页码"
-    assert dict(job_ticket(alone=False).rows)["页数"] == "9页；拼版另有空白3页，在正文和版记之后"
-    assert dict(job_ticket(12).rows)["页数"] == "12页"
+    assert dict(support.job_ticket(alone=False).rows)["页数"] == "9页；拼版另有空白3页，在正文和版记之后"
+    assert dict(support.job_ticket(12).rows)["页数"] == "12页"
 
 
 def test_the_ticket_says_all_that_a_shop_asks() -> None:
     """Paper, spoils, plates by side, binding, dates, what the copies are held against, a signature."""
-    said = labelled(job_ticket(12, waste=3.0, deadline_days=3, delivery="传达室"))
+    said = labelled(support.job_ticket(12, waste=3.0, deadline_days=3, delivery="传达室"))
     assert said["用纸"] == "每份3张（420×297毫米，对折），共1260张" and said["放损"] == "3%，另加38张"
     assert said["印版"] == "黑6块，各面；套红1块，第1张正面；共7块"
     assert said["交货"] == "2022年5月16日前，传达室" and said["装订"] == "骑马订"
     assert "两面页码套正，误差不超过2毫米" in said["验收"] and "距上下边各70毫米" in said["验收"]
     assert "签字" in said["付印"] and "密级" not in said
-    assert labelled(job_ticket())["放损"] == "由印刷厂定，成品不少于印数和备份"
-    glued = labelled(job_ticket(60, False, "胶装", stock="对开"))
+    assert labelled(support.job_ticket())["放损"] == "由印刷厂定，成品不少于印数和备份"
+    glued = labelled(support.job_ticket(60, False, "胶装", stock="对开"))
     assert glued["装订"] == "胶装，4帖（16页×2、12页、16页），书脊约3毫米（不算封面），订口已各留1.5毫米铣背"
     assert glued["用纸"].startswith("每份5张（对开，890×620毫米，折成16页）")
-    turned = labelled(job_ticket(8, stock="4开", work="自翻版"))
+    turned = labelled(support.job_ticket(8, stock="4开", work="自翻版"))
     assert turned["用纸"].startswith("每份1张") and "裁开得两份" in turned["印刷"] and turned["印版"].startswith("黑2块，每张")
-    secret = labelled(job_ticket(secrecy="秘密★1年"))
+    secret = labelled(support.job_ticket(secrecy="秘密★1年"))
     assert secret["密级"].startswith("秘密★1年；") and "清点登记后销毁" in secret["密级"]
 
 

@@ -19,7 +19,9 @@ from briefing.paint import paint
 from briefing.paint.marks import Painted
 from briefing.preflight.inspection import promises
 from briefing.preflight.promise import Promise
+from briefing.press.bound import bound
 from briefing.press.print_pdf import PROFILES, Printed, PrintJob, print_pdf
+from briefing.press.ticket import Ticket, ticket
 
 NAME = "2022-17"
 
@@ -36,6 +38,17 @@ def job(name: str = NAME, standard: str = "x-4", process: bool | None = None, **
 def of_house(style: HouseStyle, standard: str = "x-4", process: bool | None = None) -> PrintJob:
     profile = example_issues.source(NAME).world.templates.bytes("gb9704/FOGRA39L_coated.icc", MAX_FONT)
     return PrintJob(style, standard, profile, "江苏精神文明建设简报", process)
+
+
+def job_ticket(pages: int = 9, alone: bool = True, binding: str = "骑马订", secrecy: str = "", **changes: Any) -> Ticket:
+    inks = [{"黑": 0.05, "套红": 0.1}, *[{"黑": 0.05}] * (pages - 1)]
+    style = house(NAME, **changes)
+    issue = example_issues.source(NAME).issue
+    issue = replace(issue, masthead=replace(issue.masthead, secrecy=secrecy))
+    return ticket(
+        issue, style, "简报", inks, "x-4", {"a.pdf": ("付印", b"x")},
+        bound=bound(style, binding, None, pages, alone), bleeds=False, numbers=None,
+    )  # fmt: skip
 
 
 def painted(name: str = NAME) -> Painted:
