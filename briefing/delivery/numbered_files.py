@@ -34,8 +34,8 @@ def numbered_run(
     issue: Issue, house: HouseStyle, numbers: tuple[int, int], printed: bytes, folded: bytes, imposed: bytes, job: SheetJob,
     bind: Callable[[HouseStyle], Bound],
 ) -> NumberedRun:  # fmt: skip
-    """`printed`: single pages; `folded`: those that go on sheets, which `imposed` has as `job` says; `bind`: how a house's printing
-    has copies bound. Raises InputError where the issue bears a number already, or shares out more copies than there are."""
+    """`printed`: single pages; `folded`: those that go on sheets, which `imposed` has as `job` says; `bind`: how a house's
+    printing has copies bound. Raises InputError where the issue bears a number already, or shares out more than there are."""
     from briefing.press.copies import booklets, numbered, place_of
     from briefing.press.copy_register import register
     from briefing.press.imposed_pdf import imposed_pdf

@@ -102,7 +102,9 @@ class _Press:
         laid = bound.imposition
         pictures = self._aside("画印刷用的图", lambda: self._pictures(job.data, laid))
         folded = self._printed(last_unnumbered(painted)) if alone and laid.blanks else job
-        sheets = SheetJob(laid, bound.papers, bleed, bound.creep, name, self._face())
+        controlled = self._house.printing.control == "always"
+        inks = tuple(frozenset(page) for page in job.inks) if controlled else None
+        sheets = SheetJob(laid, bound.papers, bleed, bound.creep, name, self._face(), inks)
         imposed = imposed_pdf(folded.data, sheets)
         files = {
             f"{name}-print.pdf": ("付印文件，单页，按阅读次序", job.data),

@@ -28,6 +28,7 @@ class PrintStyle:
     ink_limit: float | None = setting("总墨量上限，%；不写则按纸张", default=None, least=100)
     resolution: int = setting("图片的最低分辨率，像素/英寸", default=300, least=36)
     marks: str = setting("角线：有出血才加、总是加、不加", default="auto", choices=("auto", "always", "never"))
+    control: str = setting("上机的纸上的套准十字和色标：不加、总是加", default="never", choices=("never", "always"))
     bleed_mm: float = setting("出血", unit="mm", default=3.0, least=0, key="bleed")
     creep_mm: float | None = setting("套在最里的一张内移多少；不写则按纸和页数算", unit="mm", default=None, least=0, key="creep")
     paper: str = setting("纸张", default="80克胶版纸")

@@ -23,7 +23,8 @@ _SAME = 0.002
 @dataclass(frozen=True, slots=True)
 class SheetJob:
     """How an imposition is drawn. `bleed` of the print file and `creep` of the innermost pages: mm. `line`: what the job is
-    called beside the pages; `face`: of that line, TrueType."""
+    called beside the pages; `face`: of that line, TrueType. `inks`: names of those of each page, where crosses and a colour bar
+    are wanted."""
 
     imposition: Imposition
     papers: Papers
@@ -31,6 +32,7 @@ class SheetJob:
     creep: float
     line: str
     face: bytes
+    inks: tuple[frozenset[str], ...] | None = None
 
 
 def apart_pdf(printed: bytes, numbers: Collection[int]) -> bytes:
@@ -55,7 +57,7 @@ def imposed_pdf(printed: bytes, job: SheetJob) -> bytes:
         bleed = job.bleed * PT_PER_MM
         forms = [document.make_indirect(_form(page, width, height, bleed)) for page in document.pages]
         inks = [_separations(page) for page in document.pages]
-        marks = SheetMarks(document, imposition, job.line, job.face, job.bleed)
+        marks = SheetMarks(document, imposition, job.line, job.face, job.bleed, job.inks is not None)
         over_black = document.make_indirect(pikepdf.Dictionary(OP=True, op=True, OPM=1))
         for side in imposition.sides:
             layout = job.papers.layout(side.grid)
@@ -66,7 +68,8 @@ def imposed_pdf(printed: bytes, job: SheetJob) -> bytes:
                 objects[f"/P{cell.page}"] = forms[cell.page - 1]
                 drawn.append(_placed(job, layout, side, cell))
             spots = {name: space for number in side.pages for name, space in inks[number - 1].items()}
-            over = [*marks.of(side, layout, list(spots)), *fastening(imposition, side, layout)]
+            used = {ink for number in side.pages for ink in (job.inks[number - 1] if job.inks else ())}
+            over = [*marks.of(side, layout, list(spots), used), *fastening(imposition, side, layout)]
             page = document.add_blank_page(page_size=_sheet(layout))
             page.Contents = document.make_stream("\n".join([*drawn, *over]).encode())
             page.Resources = pikepdf.Dictionary(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import subprocess
 import zipfile
@@ -18,12 +19,13 @@ import press_support as support
 import pytest
 from conftest import ROOT, Run
 from pikepdf import Name, PdfImage
-from slices import some
+from slices import share, some
 
 from briefing.building.stages import fonts_of
 from briefing.core.errors import InputError, Severity
-from briefing.delivery.print_set import press_issue
+from briefing.delivery.print_set import Order, press_issue
 from briefing.files.world import MAX_FONT, World
+from briefing.house.bindings import NAMES
 from briefing.house.style import Color
 from briefing.paint.marks import Aside, Image, Painted
 from briefing.preflight.page_facts import PROCESS, inks_of
@@ -487,6 +489,39 @@ def test_the_ticket_says_all_that_a_shop_asks() -> None:
     assert turned["用纸"].startswith("每份1张") and "裁开得两份" in turned["印刷"] and turned["印版"].startswith("黑2块，每张")
     secret = labelled(support.job_ticket(secrecy="秘密★1年"))
     assert secret["密级"].startswith("秘密★1年；") and "清点登记后销毁" in secret["密级"]
+
+
+@pytest.mark.slow
+def test_issues_of_any_length_are_never_kept_back_for_their_ticket(tmp_path: Path) -> None:
+    """Random houses, reports, wishes and bindings: a whole set each time, with its ticket, and nothing remarked of it but what is
+    so."""
+    names = ("gb9704", "jiangsu-jingshen-wenming", "xinxi-zhuanbao", "meiri-yaoqing", "hezhang-dongtai")
+    body = (ROOT / "issues" / "2022-17" / "01-nanjing.md").read_text("utf-8").split("\n\n")
+    for seed in range(share(300, 3)):
+        chance = random.Random(seed)
+        folder = tmp_path / "2022-17"
+        shutil.rmtree(tmp_path, ignore_errors=True)
+        folder.mkdir(parents=True)
+        issue: dict[str, Any] = {"house": chance.choice(names), "number": 17, "date": "2022-05-13", "nameplate": "简报"}
+        issue["print_run"] = chance.randint(1, 99999)
+        issue["print"] = {
+            "binding": chance.choice(NAMES), "deadline": "2022-05-16", "contact": "李" * chance.choice((1, 40, 900)),
+            "delivery": "送到传达室，" * chance.choice((1, 40, 300)),
+        }  # fmt: skip
+        if chance.random() < 0.3:
+            issue["secrecy"] = "秘密★1年"
+        (folder / "issue.yaml").write_text(json.dumps(issue, ensure_ascii=False), "utf-8")
+        for number in range(chance.randint(1, 5)):
+            parts = [part for part in body[1:] if part.strip()] * chance.choice((1, 1, 4, 12))
+            text = "\n\n".join([body[0], *parts[: chance.randint(1, len(parts))]])
+            (folder / f"{number:02d}.md").write_text(text, "utf-8")
+        order = Order(process=chance.random() < 0.2, numbers=(1, chance.randint(1, 30)) if chance.random() < 0.3 else None)
+        made = press_issue(folder, tmp_path / "build", order)
+        told = {item.code for item in made.diagnostics}
+        assert told.isdisjoint({"press-ticket"}), (seed, made.diagnostics)
+        assert {path.name for path in (tmp_path / "build/2022-17").glob("*-ticket.*")} == {
+            f"2022-17-ticket.{kind}" for kind in ("pdf", "docx", "json", "xjdf")
+        }, seed  # fmt: skip
 
 
 @pytest.mark.slow

@@ -131,7 +131,8 @@ def test_a_shop_reads_what_the_ticket_says() -> None:
     ("name", "binding", "style"),
     [
         ("a sheet", "None", "Simplex"), ("a folded sheet", "None", "WorkAndBack"),
-        ("a corner staple", "CornerStitch", "WorkAndBack"), ("glued, 16 pages a sheet", "SoftCover", "WorkAndBack"), ("one set of plates", "SaddleStitch", "WorkAndTurn"),
+        ("a corner staple", "CornerStitch", "WorkAndBack"), ("glued, 16 pages a sheet", "SoftCover", "WorkAndBack"),
+        ("one set of plates", "SaddleStitch", "WorkAndTurn"),
         ("turned over its head", "SaddleStitch", "WorkAndTumble"),
         ("stapled aside, of paper that nobody knows", "SideStitch", "WorkAndBack"),
     ],
