@@ -114,9 +114,9 @@ def _bookmarks(document: Any, copies: Sequence[Copy], pages: Sequence[Sequence[A
         for copy, own in zip(copies, pages, strict=True)
     ]
     for before, after in pairwise(items):
-        before.Next, after.Prev = after, before
-    root.First, root.Last, root.Count = items[0], items[-1], len(items)
-    document.Root.Outlines = root
+        before["/Next"], after["/Prev"] = after, before
+    root["/First"], root["/Last"], root["/Count"] = items[0], items[-1], len(items)
+    document.Root["/Outlines"] = root
 
 
 def _title(copy: Copy) -> str:
@@ -133,17 +133,17 @@ def _records(document: Any, copies: Sequence[Copy], pages: Sequence[Sequence[Any
     for copy, own in zip(copies, pages, strict=True):
         said = Dictionary(CopyNumber=String(six(copy.number)), Spare=copy.spare)
         if copy.recipient:
-            said.Recipient = String(copy.recipient)
+            said["/Recipient"] = String(copy.recipient)
         part = document.make_indirect(Dictionary(Type=Name.DPart, Parent=node, Start=own[0], DPM=said))
         if len(own) > 1:
-            part.End = own[-1]
+            part["/End"] = own[-1]
         for page in own:
-            page.DPart = part
+            page["/DPart"] = part
         parts.append(part)
-    node.DParts = Array([Array(parts)])
-    root.DPartRootNode, root.RecordLevel = node, 1
-    root.NodeNameList = Array([Name.Run, Name.Copy])
-    document.Root.DPartRoot = root
+    node["/DParts"] = Array([Array(parts)])
+    root["/DPartRootNode"], root["/RecordLevel"] = node, 1
+    root["/NodeNameList"] = Array([Name.Run, Name.Copy])
+    document.Root["/DPartRoot"] = root
     packet = document.Root.Metadata.read_bytes()
     document.Root.Metadata.write(as_records(packet, iso_date(str(document.docinfo.get("/ModDate", "")))))
 

@@ -109,7 +109,7 @@ def layered(hidden: bool) -> Edit:
     def edit(document: Any) -> None:
         group = document.make_indirect(Dictionary(Type=Name.OCG, Name=String("底稿")))
         default = Dictionary(OFF=Array([group])) if hidden else Dictionary()
-        document.Root.OCProperties = Dictionary(OCGs=Array([group]), D=default)
+        document.Root["/OCProperties"] = Dictionary(OCGs=Array([group]), D=default)
         drawn(b"/OC /Spoilt BDC 0 0 0 1 k 50 50 20 20 re f EMC", put("Properties", "Spoilt", lambda _: group))(document)
 
     return edit
@@ -172,10 +172,11 @@ def shading(document: Any) -> Any:
 
 
 def tiles(document: Any) -> Any:
-    tile = document.make_stream(b"1 0 0 rg 0 0 2 2 re f")
-    tile.Type, tile.PatternType, tile.PaintType, tile.TilingType = Name.Pattern, 1, 1, 1
-    tile.BBox, tile.XStep, tile.YStep, tile.Resources = Array([0, 0, 4, 4]), 4, 4, Dictionary()
-    return tile
+    entries = Dictionary(
+        Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, BBox=Array([0, 0, 4, 4]), XStep=4, YStep=4,
+        Resources=Dictionary(),
+    )  # fmt: skip
+    return document.make_stream(b"1 0 0 rg 0 0 2 2 re f", entries)
 
 
 def form(document: Any) -> Any:
