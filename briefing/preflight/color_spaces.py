@@ -15,11 +15,11 @@ _SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Ind
 
 
 class SpotInk(NamedTuple):
-    """A Separation as a file declares it: the bytes of its name, as text where they are UTF-8, and what stands for it."""
+    """A Separation as a file declares it: its name, whether that is UTF-8, what stands for it; None for one of several."""
 
     name: str
     readable: bool
-    alternate: str
+    alternate: str | None
 
 
 def family(space: pikepdf.Object) -> tuple[str, str]:
@@ -47,18 +47,23 @@ def named(name: pikepdf.Object) -> str:
     return str(name).removeprefix("/")
 
 
-def spot_inks(resources: pikepdf.Object) -> list[SpotInk]:
-    """The Separations among the colour spaces that a page or form names."""
+def spot_inks(space: Any) -> list[SpotInk]:
+    """The inks that a colour space names, also as one of several."""
     import pikepdf
 
-    found = []
-    spaces: Container = resources.get("/ColorSpace", {})
-    for _, space in spaces.items():
-        if isinstance(space, pikepdf.Array) and len(space) == 4 and str(space[0]) == "/Separation":
-            name = named(space[1])
-            readable = "�" not in name and not any("\ud800" <= char <= "\udfff" for char in name)
-            found.append(SpotInk(name, readable, _alternate(space[3])))
-    return found
+    if not isinstance(space, pikepdf.Array) or len(space) < 2:
+        return []
+    kind = str(space[0])
+    if kind in ("/Indexed", "/I", "/Pattern"):
+        return spot_inks(space[1])
+    if kind == "/Separation":
+        return [_spot(space[1], _alternate(space[3]))]
+    return [_spot(name, None) for name in space[1]] if kind == "/DeviceN" else []
+
+
+def _spot(name: Any, alternate: str | None) -> SpotInk:
+    text = named(name)
+    return SpotInk(text, "�" not in text and not any("\ud800" <= char <= "\udfff" for char in text), alternate)
 
 
 def _alternate(tint: Any) -> str:

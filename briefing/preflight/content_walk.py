@@ -80,24 +80,40 @@ def page_facts(number: int, page: pikepdf.Page, shared: Shared) -> PageFacts:
     import pikepdf
 
     boxes = {
-        name: tuple(float(edge) for edge in page.obj[f"/{name}"])
+        name: _box(box)
         for name in ("MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox")
-        if f"/{name}" in page.obj
+        if (box := _inherited(page.obj, f"/{name}")) is not None
     }
     if "MediaBox" not in boxes:
-        boxes["MediaBox"] = tuple(float(edge) for edge in page.mediabox)
+        raise ValueError("no MediaBox")
     left, bottom, right, top = boxes.get("TrimBox", boxes["MediaBox"])
     walk = _Walk(shared, abs((right - left) * (top - bottom)))
     walk.group(page.obj, "页面")
-    walk.stream(page.obj, page.get("/Resources", pikepdf.Dictionary()), _State(), "页面", 0)
+    walk.stream(page.obj, _inherited(page.obj, "/Resources") or pikepdf.Dictionary(), _State(), "页面", 0)
     found = walk.found
     if "/SeparationInfo" in page.obj:
         found.devices["页面 SeparationInfo（已分好的版）"] = None
     return PageFacts(
-        number, boxes, tuple(found.uses.values()), tuple(found.pictures), tuple(found.fonts.values()),  # type: ignore[arg-type]
+        number, boxes, tuple(found.uses.values()), tuple(found.pictures), tuple(found.fonts.values()),
         tuple(found.transparent), len(page.get("/Annots", [])), tuple(found.layers), tuple(found.blends), tuple(found.devices),
-        int(page.get("/Rotate", 0)) % 360, float(page.get("/UserUnit", 1)),
+        int(_inherited(page.obj, "/Rotate") or 0) % 360, float(page.get("/UserUnit", 1)),
     )  # fmt: skip
+
+
+def _inherited(page: pikepdf.Object, name: str) -> Any:
+    """What a page says, or the tree above it (ISO 32000-1 §7.7.3.4); the other boxes are a page's own."""
+    node: Any = page
+    for _ in range(MAX_DEPTH):
+        if node is None or name in node:
+            break
+        node = node.get("/Parent") if name in ("/MediaBox", "/CropBox", "/Resources", "/Rotate") else None
+    return None if node is None else node.get(name)
+
+
+def _box(edges: Any) -> tuple[float, float, float, float]:
+    """Any two opposite corners, as the lower left and the upper right one."""
+    left, bottom, right, top = (float(edge) for edge in edges)
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
 
 
 class _Walk:
@@ -111,7 +127,7 @@ class _Walk:
         if depth > MAX_DEPTH:
             raise ValueError("forms are nested too deep")
         self._note_fonts(resources)
-        self._shared.spots.update(dict.fromkeys(color_spaces.spot_inks(resources)))
+        self._note_spots(resources)
         stack: list[_State] = []
         outline, text = Outline(), TextPlace()
         instructions: Any = pikepdf.parse_content_stream(owner)
@@ -194,7 +210,11 @@ class _Walk:
             self._use(state.fill, state.over_fill, state.mode, name, "area", math.inf, applied(state.matrix, 0.5, 0.5))
             self._picture(item, state, name, "ImageMask", state.fill.inks, 1)
         else:
-            space, ink = color_spaces.family(item.get("/ColorSpace", pikepdf.Name.DeviceGray))
+            if "/ColorSpace" not in item and "JPXDecode" in str(item.get("/Filter")):
+                self.found.devices[f"{name} JPEG 2000 图片自带的颜色"] = None
+            drawn_in = item.get("/ColorSpace", pikepdf.Name.DeviceGray)
+            self._shared.spots.update(dict.fromkeys(color_spaces.spot_inks(drawn_in)))
+            space, ink = color_spaces.family(drawn_in)
             inks = SurveyedColor(space, (0.0,) if space == "DeviceGray" else (1.0,) * 4, ink).inks or frozenset({"黑"})
             self._picture(item, state, name, space, inks, int(item.get("/BitsPerComponent", 8)))
 
@@ -288,6 +308,11 @@ class _Walk:
         space = group.get("/CS")
         if space is not None and color_spaces.family(space)[0] in ("DeviceRGB", "CalRGB", "ICCBased3"):
             self.found.blends[where] = None
+
+    def _note_spots(self, resources: pikepdf.Object) -> None:
+        spaces: Container = resources.get("/ColorSpace", {})
+        for _, space in spaces.items():
+            self._shared.spots.update(dict.fromkeys(color_spaces.spot_inks(space)))
 
     def _note_fonts(self, resources: pikepdf.Object) -> None:
         for key, font in resources.get("/Font", {}).items():

@@ -12,6 +12,8 @@ from briefing.preflight.survey import Survey
 
 #: From so much black on, other inks under it are a mistake.
 _DARK = 0.8
+#: Per cent by which JPEG makes a picture's ink more than it was.
+ROUNDING = 3.0
 #: Endings that makers of inks add to a name for a paper, which are no other ink.
 _PAPERS = re.compile(r"(?:c|u|m|cv|cvc|cvu|cp|up|ec|pc)$")
 _TAKEN = frozenset({"cyan", "magenta", "yellow", "black", *PROCESS})
@@ -50,13 +52,17 @@ def _spots(facts: Survey, promise: Promise) -> Iterator[Problem]:
     for spot in facts.spots:
         if not spot.readable:
             yield Problem("preflight-spot-name", f"专色的名称“{spot.name}”不是 UTF-8，各家机器读出来不一样")
-        if spot.name not in (ALL, "None", *("Cyan", "Magenta", "Yellow", "Black")) and spot.name.casefold() in _TAKEN:
+        if spot.name in (ALL, "None", "Cyan", "Magenta", "Yellow", "Black"):
+            continue
+        if spot.name.casefold() in _TAKEN:
             yield Problem("preflight-spot-name", f"专色叫“{spot.name}”，会与四色里的同名墨混淆")
         plain = _plain(spot.name)
         other = written.setdefault(plain, spot.name)
         if other != spot.name:
             both = "”和“".join(sorted((other, spot.name)))
             yield Problem("preflight-spot-name", f"专色“{both}”看来是同一种墨，会分成两块版")
+        if spot.alternate is None:
+            continue
         tint = shown.setdefault(spot.name, spot.alternate)
         if tint != spot.alternate:
             yield Problem("preflight-spot-name", f"专色“{spot.name}”有两种替代色（{tint}；{spot.alternate}），不知道是哪一种墨")
@@ -97,7 +103,7 @@ def _amounts(facts: Survey, promise: Promise) -> Iterator[Problem]:
                     message = f"总墨量 {sum(values):.0%}，超过 {promise.ink_limit:g}%"
                     yield on(page, use.object, message, "preflight-ink-limit", at=use.at)
         for picture in page.pictures:
-            if picture.ink is not None and picture.ink > promise.ink_limit:
+            if picture.ink is not None and picture.ink > promise.ink_limit + ROUNDING:
                 message = f"图片的暗处总墨量 {picture.ink:.0f}%，超过 {promise.ink_limit:g}%"
                 yield on(page, picture.object, message, "preflight-ink-limit", Severity.WARNING, picture.at)
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     import pikepdf
 
 
+#: What comes of reading what is not what it should be.
+FAULTS = (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError, RuntimeError)
+
+
 class UnreadablePrint(ValueError):
     """The file is not one that can be read."""
 
@@ -60,10 +64,7 @@ def survey(data: bytes) -> Survey:
                 {name.lstrip("/"): str(value).lstrip("/") for name, value in document.docinfo.items()},
                 _xmp(document), tuple(_actions(document)), tuple(shared.spots),
             )  # fmt: skip
-    except (
-        pikepdf.PdfError, pikepdf.PasswordError, ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError,
-        RecursionError,
-    ) as error:  # fmt: skip
+    except (pikepdf.PdfError, pikepdf.PasswordError, *FAULTS) as error:
         raise UnreadablePrint(str(error)) from error
 
 
@@ -88,6 +89,8 @@ def _hidden(document: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
 
 def _pages(document: pikepdf.Pdf, shared: Shared) -> Iterator[PageFacts]:
     """Of pages that share drawing and boxes, as copies of one run do, the first alone is walked."""
+    import pikepdf
+
     seen: dict[tuple[object, ...], PageFacts] = {}
     for number, page in enumerate(document.pages, 1):
         contents, resources = page.obj.get("/Contents"), page.obj.get("/Resources")
@@ -95,7 +98,10 @@ def _pages(document: pikepdf.Pdf, shared: Shared) -> Iterator[PageFacts]:
         if contents is not None and contents.is_indirect and resources is not None and resources.is_indirect:
             key = (contents.objgen, resources.objgen, str(page.obj.get("/TrimBox")), "/Annots" in page)
         if key not in seen:
-            seen[key] = page_facts(number, page, shared)
+            try:
+                seen[key] = page_facts(number, page, shared)
+            except (pikepdf.PdfError, *FAULTS) as error:
+                raise UnreadablePrint(f"第{number}页，{error}") from error
         yield replace(seen[key], number=number)
 
 

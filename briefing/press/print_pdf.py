@@ -53,7 +53,7 @@ def print_pdf(painted: Painted, world: World, fonts: Fonts, job: PrintJob) -> Pr
     style, inks = job.house.printing, palette(job.house, job.process)
     ensure_condition(job.profile, style.profile)
     ensure_printable(painted, inks, style)
-    pictures = Separations(job.profile if style.pictures == "cmyk" else None)
+    pictures = Separations(job.profile if style.pictures == "cmyk" else None, style.most_ink)
     drawn = DrawnInks(painted.colors, inks)
     press = Press(PressInks(inks), style.condition, job.profile, pictures, drawn)
     files = face_files(painted, world)

@@ -74,6 +74,11 @@ def ink(space: Callable[[Any], Any]) -> Callable[[Any, Any], None]:
     return put("ColorSpace", "Spoilt", space)
 
 
+def two_inks(document: Any) -> Any:
+    mixed = document.make_stream(b"{pop 0 exch 0 exch 0}", FunctionType=4, Domain=Array([0, 1, 0, 1]), Range=Array([0, 1] * 4))
+    return document.make_indirect(Array([Name.DeviceN, Array([Name("/套 红"), Name.Black]), Name.DeviceCMYK, mixed]))
+
+
 def picture(**changes: Any) -> Edit:
     """An inch square, of 400 pixels, at 100, 100."""
     size: tuple[int, int] = changes.pop("size", (400, 400))
@@ -256,6 +261,9 @@ SPOILT = (
         drawn(b"/Spoilt cs 1 scn" + FILL, ink(spot("/套红", (0, 0.5, 1, 0)))),
         "preflight-spot-name",
         "“套红”有两种替代色",
+    ),
+    Spoilt(
+        "含混的专色", drawn(b"/Spoilt cs 1 1 scn" + FILL, ink(two_inks)), "preflight-spot-name", "“套 红”和“套红”", also=_FOUR
     ),
     Spoilt(
         "套准色",
