@@ -7,18 +7,16 @@ import random
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import example_issues
-import pikepdf
 import PIL.Image
 import press_support as support
 import pytest
 from conftest import ROOT, Run
-from pikepdf import Name, PdfImage
+from pikepdf import PdfImage
 from slices import share, some
 
 from briefing.building.stages import fonts_of
@@ -245,36 +243,7 @@ def test_coverage_agrees_with_ghostscript() -> None:
             assert [page.get(ink, 0.0) for ink in PROCESS] == pytest.approx(amounts, rel=0, abs=0.0015)
 
 
-# --- preflight of spoilt files
-
-SPOILT: dict[str, tuple[Callable[[Any], None], str, str]] = {
-    "an RGB picture": (support.with_picture((400, 400), Name.DeviceRGB, 3), "preflight-rgb", "第2页，页面 /Spoilt"),
-    "RGB type": (support.draw(b"1 0 0 rg 10 10 20 20 re f"), "preflight-rgb", "第2页，页面"),
-    "a 72-dpi picture": (support.with_picture((72, 72), Name.DeviceGray, 1), "preflight-resolution", "图片只有 72 dpi"),
-    "a face not embedded": (support.unembed, "preflight-font", "第2页，"),
-    "no TrimBox": (support.drop("/TrimBox"), "preflight-box", "第3页没有成品框"),
-    "a TrimBox beyond the sheet": (support.small_trim, "preflight-box", "第4页"),
-    "four-colour black": (support.draw(b"0.6 0.5 0.5 1 k 10 10 20 20 re f"), "preflight-rich-black", "第2页，"),
-    "too much ink": (support.draw(b"1 1 1 0.5 k 10 10 20 20 re f"), "preflight-ink-limit", "350%"),
-    "a third ink": (support.draw(b"0 1 0 0 k 10 10 20 20 re f"), "preflight-ink", "品红"),
-    "black that knocks out": (
-        support.draw(b"/Spoilt gs 0 0 0 1 k 10 10 20 20 re f", support.states(False)), "preflight-overprint", "第2页，",
-    ),
-    "white that overprints": (
-        support.draw(b"/Spoilt gs 0 0 0 0 k 10 10 20 20 re f", support.states(True)), "preflight-white-overprint", "第2页，",
-    ),
-    "no output intent": (support.no_intent, "preflight-intent", "GTS_PDFX"),
-    "another title in Info": (support.retitle, "preflight-metadata", "Title"),
-    "a link": (support.link, "preflight-active", "第2页"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("spoilt", SPOILT)
-def test_a_spoilt_file_is_named(spoilt: str) -> None:
-    edit, code, words = SPOILT[spoilt]
-    found = preflight("print.pdf", support.edited(support.printed(), edit), support.promise())
-    assert any(item.code == code and words in item.message for item in found), found
-    assert {item.code for item in found} <= {code, "preflight-ink", "preflight-overprint"}
+# --- preflight (of files spoilt in each way: tests/preflight)
 
 
 def test_a_wrong_page_count_is_named() -> None:
@@ -283,30 +252,10 @@ def test_a_wrong_page_count_is_named() -> None:
     assert "8 页" in found[0].message and "12 页" in found[0].message
 
 
-def test_x1a_refuses_transparency_and_x4_warns() -> None:
-    for standard, severity in (("x-1a", Severity.ERROR), ("x-4", Severity.WARNING)):
-        data = support.edited(
-            support.printed(standard=standard), support.draw(b"/Spoilt gs 10 10 20 20 re f", support.transparent)
-        )
-        found = [
-            item for item in preflight("p", data, support.promise(standard=standard)) if item.code == "preflight-transparency"
-        ]
-        assert [item.severity for item in found] == [severity]
-
-
 def test_a_label_is_not_enough() -> None:
     """The release PDF, RGB and all, with nothing but a new label."""
     found = preflight("print.pdf", example_issues.pdf(support.NAME), support.promise())
     assert {"preflight-label", "preflight-intent", "preflight-rgb"} <= {item.code for item in found}
-
-
-def test_encryption_is_named() -> None:
-    locked = support.edited(support.printed(), lambda _: None, encryption=pikepdf.Encryption(owner="o", user=""))
-    assert "preflight-locked" in {item.code for item in preflight("p", locked, support.promise())}
-
-
-def test_garbage_is_a_finding() -> None:
-    assert [item.code for item in preflight("p", b"no PDF", support.promise())] == ["preflight-unreadable"]
 
 
 # --- sheets

@@ -11,7 +11,6 @@ from typing import Any
 import example_issues
 import pikepdf
 from made_once import made_once
-from pikepdf import Array, Dictionary, Name
 
 from briefing.files.world import MAX_FONT
 from briefing.house.style import HouseStyle
@@ -92,69 +91,10 @@ def edited(data: bytes, edit: Callable[[Any], None], **save: Any) -> bytes:
     return buffer.getvalue()
 
 
-def draw(content: bytes, resources: Callable[[Any], None] = lambda page: None, page: int = 2) -> Callable[[Any], None]:
-    """An edit that draws `content` over a page, after `resources` has put what it needs into the page."""
+def draw(content: bytes) -> Callable[[Any], None]:
+    """An edit that draws `content` over page 2."""
 
     def edit(document: Any) -> None:
-        target = document.pages[page - 1]
-        resources(target)
-        target.contents_add(document.make_stream(content))
+        document.pages[1].contents_add(document.make_stream(content))
 
     return edit
-
-
-def picture(document: Any, size: tuple[int, int], space: Any, channels: int) -> Any:
-    image = pikepdf.Stream(document, bytes([127]) * (size[0] * size[1] * channels))
-    image.Type, image.Subtype, image.Width, image.Height = Name.XObject, Name.Image, *size
-    image.ColorSpace, image.BitsPerComponent = space, 8
-    return document.make_indirect(image)
-
-
-def with_picture(size: tuple[int, int], space: Any, channels: int) -> Callable[[Any], None]:
-    """One inch square on page 2."""
-
-    def edit(document: Any) -> None:
-        page = document.pages[1]
-        page.Resources.XObject = Dictionary(Spoilt=picture(document, size, space, channels))
-        page.contents_add(document.make_stream(b"q 72 0 0 72 100 100 cm /Spoilt Do Q"))
-
-    return edit
-
-
-def unembed(document: Any) -> None:
-    font = next(iter(document.pages[1].Resources.Font.values()))
-    del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
-
-
-def states(over: bool) -> Callable[[Any], None]:
-    def put(page: Any) -> None:
-        page.Resources.ExtGState["/Spoilt"] = Dictionary(OP=over, op=over, OPM=1)
-
-    return put
-
-
-def transparent(page: Any) -> None:
-    page.Resources.ExtGState["/Spoilt"] = Dictionary(ca=0.5)
-
-
-def drop(name: str) -> Callable[[Any], None]:
-    def edit(document: Any) -> None:
-        del document.pages[2][name]
-
-    return edit
-
-
-def retitle(document: Any) -> None:
-    document.docinfo["/Title"] = "别的题名"
-
-
-def no_intent(document: Any) -> None:
-    del document.Root["/OutputIntents"]
-
-
-def small_trim(document: Any) -> None:
-    document.pages[3].TrimBox = Array([-20, 0, 600, 842])
-
-
-def link(document: Any) -> None:
-    document.pages[1].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))])

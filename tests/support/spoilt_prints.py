@@ -144,6 +144,10 @@ def unembedded(document: Any) -> None:
     del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
 
 
+def untrimmed(document: Any) -> None:
+    del _page(document)["/TrimBox"]
+
+
 def emptied(document: Any) -> None:
     _page(document).Contents = document.make_stream(b"")
 
@@ -312,6 +316,7 @@ SPOILT = (
     ),
     Spoilt("字体嵌入", unembedded, "preflight-font", "字体没有嵌入"),
     Spoilt("属性", retitled, "preflight-metadata", "Title"),
+    Spoilt("页面框", untrimmed, "preflight-box", "第2页没有成品框 TrimBox"),
     Spoilt("页面框", boxes(TrimBox=Array([-20, 0, 600, 842])), "preflight-box", "第2页的成品框不在出血框、纸张之内"),
     Spoilt("动作、批注、表单、附件", linked, "preflight-active", "第2页有 1 处批注"),
     Spoilt("动作、批注、表单、附件", in_catalog("AcroForm", Dictionary(Fields=Array([]))), "preflight-active", "/AcroForm"),
