@@ -41,7 +41,8 @@ def promises(
         kind = file.removesuffix(".pdf").rpartition("-")[2]
         if file.endswith(".pdf") and kind in counts:
             own = formats.get(kind, frozenset())
-            found[file] = Promise(label, counts[kind], inks, style.most_ink, style.resolution, own, bleed)
+            run = copies if kind in ("numbered", "booklets") else 0
+            found[file] = Promise(label, counts[kind], inks, style.most_ink, style.resolution, own, bleed, copies=run)
     return found
 
 

@@ -138,6 +138,8 @@ def _extras(facts: Survey, promise: Promise) -> Iterator[Problem]:
 def _count(facts: Survey, promise: Promise) -> Iterator[Problem]:
     if promise.pages is not None and len(facts.pages) != promise.pages:
         yield Problem("preflight-pages", f"有 {len(facts.pages)} 页，通知单上是 {promise.pages} 页")
+    if promise.copies and facts.copies != promise.copies:
+        yield Problem("preflight-pages", f"分成 {facts.copies} 份，通知单上是 {promise.copies} 份")
     for page in facts.pages:
         if not promise.blanks and not page.uses and not page.pictures:
             yield Problem("preflight-pages", f"第{page.number}页是空白页", Severity.NOTE)

@@ -28,6 +28,7 @@ class Promise:
     formats: frozenset[tuple[float, float]] = frozenset()  # mm: those that its pages may have; empty: they are all alike
     bleed: float = 0.0  # mm, round each page; 0: nothing reaches the edge
     blanks: bool = True  # whether a page may be empty
+    copies: int = 0  # of a numbered run
 
     def allows(self, standard: str, facts: Survey) -> bool:
         """Whether the file is to be of `standard` (such as "PDF/X-1a"), as promised or, of any, as it says itself."""

@@ -33,7 +33,8 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """`spots`: its spot inks, each as often as it is declared differently."""
+    """`spots`: its spot inks, each as often as it is declared differently; `copies`: records of its document parts (ISO 16612-2),
+    or else its bookmarks."""
 
     version: str
     encrypted: bool
@@ -44,6 +45,7 @@ class Survey:
     xmp: Mapping[str, str]
     actions: tuple[str, ...]
     spots: tuple[SpotInk, ...] = ()
+    copies: int = 0
 
     @property
     def label(self) -> str:
@@ -62,7 +64,7 @@ def survey(data: bytes) -> Survey:
             return Survey(
                 document.pdf_version, document.is_encrypted, "/ID" in document.trailer, pages, tuple(_intents(document)),
                 {name.lstrip("/"): str(value).lstrip("/") for name, value in document.docinfo.items()},
-                _xmp(document), tuple(_actions(document)), tuple(shared.spots),
+                _xmp(document), tuple(_actions(document)), tuple(shared.spots), _copies(document),
             )  # fmt: skip
     except (pikepdf.PdfError, pikepdf.PasswordError, *FAULTS) as error:
         raise UnreadablePrint(str(error)) from error
@@ -73,6 +75,23 @@ def _actions(document: pikepdf.Pdf) -> Iterator[str]:
     names: Container = document.Root.get("/Names", {})
     for holder, entries in ((document.Root, ("/OpenAction", "/AA", "/AcroForm")), (names, ("/JavaScript", "/EmbeddedFiles"))):
         yield from (entry for entry in entries if entry in holder)
+
+
+def _copies(document: pikepdf.Pdf) -> int:
+    """Records that cover the pages without a gap, one after the other; 0 where they do not."""
+    if "/DPartRoot" not in document.Root:
+        outlines: Container = document.Root.get("/Outlines", {})
+        return int(outlines.get("/Count", 0))
+    numbers = {page.obj.objgen: number for number, page in enumerate(document.pages)}
+    found, after = 0, 0
+    for group in document.Root.DPartRoot.DPartRootNode.DParts:
+        for part in group:
+            last = part.get("/End", part.Start)
+            own = [document.pages[number].obj for number in range(after, numbers[last.objgen] + 1)]
+            if numbers[part.Start.objgen] != after or any(page.DPart.objgen != part.objgen for page in own):
+                return 0
+            found, after = found + 1, numbers[last.objgen] + 1
+    return found if after == len(numbers) else 0
 
 
 def _hidden(document: pikepdf.Pdf) -> frozenset[tuple[int, int]]:

@@ -154,6 +154,29 @@ def test_a_copy_is_a_part_of_the_document(file: str) -> None:
     assert titles[:2] == ["000001　省委办公厅", "000002　省政府办公厅"] and titles[-1] == "000006　备份"
 
 
+def test_copies_that_are_not_apart_are_found() -> None:
+    """A record too few, one that ends too early, a page that belongs to another, no records."""
+    data = whole_run(40).files["-booklets.pdf"][1]
+    sides = {"imposed": 4, "booklets": whole_run(40).sides}
+    promise = promises(["x-booklets.pdf"], support.house(support.NAME), "PDF/X-4", False, 8, 60, sides=sides)["x-booklets.pdf"]
+
+    def fewer(document: Any) -> None:
+        del document.Root.DPartRoot.DPartRootNode.DParts[0][-1]
+
+    def shorter(document: Any) -> None:
+        parts_of(document)[3]["/End"] = parts_of(document)[3].Start
+
+    def mixed(document: Any) -> None:
+        document.pages[5]["/DPart"] = parts_of(document)[0]
+
+    def none(document: Any) -> None:
+        del document.Root["/DPartRoot"], document.Root["/Outlines"]
+
+    for spoil in (fewer, shorter, mixed, none):
+        (found,) = preflight("x-booklets.pdf", support.edited(data, spoil), promise)
+        assert found.code == "preflight-pages" and "份，通知单上是 60 份" in found.message
+
+
 def test_an_old_file_has_bookmarks_alone() -> None:
     made, _ = run(2, standard="x-1a")
     for file in ("-numbered.pdf", "-booklets.pdf"):
