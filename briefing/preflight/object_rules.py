@@ -49,6 +49,7 @@ def _lines(facts: Survey, promise: Promise) -> Iterator[Problem]:
 
 
 def _pictures(facts: Survey, promise: Promise) -> Iterator[Problem]:
+    flat = promise.flat(facts)
     for page in facts.pages:
         for picture in page.pictures:
             least = max(LINE_ART, promise.resolution) if picture.bits == 1 else promise.resolution
@@ -57,13 +58,13 @@ def _pictures(facts: Survey, promise: Promise) -> Iterator[Problem]:
                 message = f"{kind}只有 {picture.dpi:.0f} dpi，低于 {least:g}"
                 yield on(page, picture.object, message, "preflight-resolution", Severity.WARNING, picture.at)
             if picture.bits > 8:
-                severity = Severity.ERROR if promise.allows("PDF/X-1a", facts) else Severity.WARNING
+                severity = Severity.ERROR if flat else Severity.WARNING
                 yield on(
                     page, picture.object, f"图片每色 {picture.bits} 位，只要 8 位", "preflight-packing", severity, picture.at
                 )
             wrong = [name for name in picture.packing if name in ("JPXDecode", "JBIG2Decode", "LZWDecode")]
-            if wrong and promise.allows("PDF/X-1a", facts):
-                message = f"图片的压缩方法 {'、'.join(wrong)}，PDF/X-1a 不允许"
+            if wrong and flat:
+                message = f"图片的压缩方法 {'、'.join(wrong)}，{flat} 不允许"
                 yield on(page, picture.object, message, "preflight-packing", at=picture.at)
         if len(page.pictures) == 1 and not page.uses and page.pictures[0].share > WHOLE:
             (picture,) = page.pictures
@@ -82,26 +83,26 @@ def _fonts(facts: Survey, promise: Promise) -> Iterator[Problem]:
 
 
 def _transparency(facts: Survey, promise: Promise) -> Iterator[Problem]:
-    allowed = not promise.allows("PDF/X-1a", facts)
+    flat = promise.flat(facts)
     for page in facts.pages:
         for object in page.transparent:
-            message = "有透明" + ("，请印刷厂留意" if allowed else "，PDF/X-1a 不允许")
-            yield on(page, object, message, "preflight-transparency", Severity.WARNING if allowed else Severity.ERROR)
+            message = f"有透明，{flat} 不允许" if flat else "有透明，请印刷厂留意"
+            yield on(page, object, message, "preflight-transparency", Severity.ERROR if flat else Severity.WARNING)
         for object in page.blends:
             yield on(page, object, "透明按 RGB 混合，印出来颜色会变", "preflight-transparency")
 
 
 def _layers(facts: Survey, promise: Promise) -> Iterator[Problem]:
-    allowed = not promise.allows("PDF/X-1a", facts)
+    flat = promise.flat(facts)
     for page in facts.pages:
         for layer in page.layers:
             if layer.hidden:
                 yield on(page, layer.object, f"图层“{layer.name}”是隐藏的，到了机器上也许会印出来", "preflight-layer")
-            elif allowed:
+            elif not flat:
                 message = f"有图层“{layer.name}”，印不印请与印刷厂说好"
                 yield on(page, layer.object, message, "preflight-layer", Severity.WARNING)
             else:
-                yield on(page, layer.object, f"有图层“{layer.name}”，PDF/X-1a 不允许", "preflight-layer")
+                yield on(page, layer.object, f"有图层“{layer.name}”，{flat} 不允许", "preflight-layer")
 
 
 def _devices(facts: Survey, promise: Promise) -> Iterator[Problem]:

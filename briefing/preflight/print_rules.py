@@ -14,6 +14,11 @@ from briefing.preflight.promise import Problem, Promise, Rule, SourcePlaces, dia
 from briefing.preflight.survey import Survey, UnreadablePrint, survey
 
 EDGE = 0.01  # pt, of a box
+#: Label → the version of PDF that it allows, the most specific first.
+_VERSIONS = (
+    ("PDF/X-1a:2003", "1.4"), ("PDF/X-3:2003", "1.4"), ("PDF/X-1", "1.3"), ("PDF/X-3", "1.3"), ("PDF/X-4", "1.6"),
+    ("PDF/X-5", "1.6"), ("PDF/X-6", "2.0"),
+)  # fmt: skip
 
 
 def preflight(name: str, data: bytes, promise: Promise, places: SourcePlaces | None = None) -> list[Diagnostic]:
@@ -45,8 +50,8 @@ def _label(facts: Survey, promise: Promise) -> Iterator[Problem]:
     elif not found.startswith("PDF/X"):
         yield Problem("preflight-label", f"标注为“{found or '无'}”，不是 PDF/X")
     wanted = wanted or found
-    limit = "1.4" if promise.allows("PDF/X-1a", facts) else "1.6"
-    if facts.version > limit and wanted.startswith("PDF/X"):
+    limit = next((version for label, version in _VERSIONS if wanted.startswith(label)), "")
+    if limit and facts.version > limit:
         yield Problem("preflight-label", f"PDF 版本 {facts.version} 高于 {wanted} 允许的 {limit}")
     if promise.allows("PDF/X-1a", facts) and facts.info.get("GTS_PDFXVersion") != wanted:
         yield Problem("preflight-label", "文件属性里没有 GTS_PDFXVersion")
@@ -61,10 +66,12 @@ def _metadata(facts: Survey, promise: Promise) -> Iterator[Problem]:
         said = facts.info.get(name, "")
         said = iso_date(said) if name.endswith("Date") else said
         if not said:
-            yield Problem("preflight-metadata", f"文件属性里没有 {name}")
+            # Since PDF/X-4 the XMP is what counts; ours say it in both.
+            if promise.label or promise.flat(facts):
+                yield Problem("preflight-metadata", f"文件属性里没有 {name}")
         elif facts.xmp.get(name, "") != said:
             yield Problem("preflight-metadata", f"XMP 的 {name}“{facts.xmp.get(name, '')}”与文件属性“{said}”不一致")
-    if facts.info.get("Trapped") not in ("False", "True"):
+    if (facts.info.get("Trapped") or facts.xmp.get("Trapped")) not in ("False", "True"):
         yield Problem("preflight-metadata", "没有说明是否做过陷印（Trapped）")
     if promise.allows("PDF/X-4", facts) and not facts.xmp.get("DocumentID"):
         yield Problem("preflight-metadata", "XMP 里没有 DocumentID")

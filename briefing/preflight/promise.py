@@ -34,6 +34,11 @@ class Promise:
         """Whether the file is to be of `standard` (such as "PDF/X-1a"), as promised or, of any, as it says itself."""
         return (self.label or facts.label).startswith(standard)
 
+    def flat(self, facts: Survey) -> str:
+        """The standard that the file is to be of, where that has neither transparency nor layers; else ""."""
+        label = self.label or facts.label
+        return label.partition(":")[0] if label.startswith(("PDF/X-1", "PDF/X-3")) else ""
+
 
 class Problem(NamedTuple):
     """`page` 0: the whole file. `at`: pt from the left and upper edge of the trimmed page."""

@@ -113,6 +113,27 @@ def test_files_of_other_programs_are_read() -> None:
     assert [item.code for item in found] == ["preflight-unreadable"] and "第2页" in found[0].message
 
 
+@pytest.mark.parametrize(
+    ("label", "version", "codes"),
+    [
+        ("PDF/X-4", "1.6", set()), ("PDF/X-6", "2.0", set()), ("PDF/X-4", "2.0", {"preflight-label"}),
+        ("PDF/X-3:2003", "1.4", {"preflight-metadata"}), ("PDF/X-3:2003", "1.6", {"preflight-label", "preflight-metadata"}),
+        ("PDF/A-2", "1.6", {"preflight-label"}),
+    ],
+)  # fmt: skip
+def test_each_standard_is_held_to_its_own_rules(label: str, version: str, codes: set[str]) -> None:
+    """Files of others say what they are; since PDF/X-4 their XMP alone says the rest."""
+
+    def relabelled(document: Any) -> None:
+        packet = document.Root.Metadata.read_bytes()
+        document.Root.Metadata.write(packet.replace(b"PDF/X-4", label.encode()))
+        del document.docinfo["/Creator"]
+
+    forced = {"force_version": version}
+    data = support.edited(spoilt_prints.two_pages("x-4"), relabelled, **forced)
+    assert {item.code for item in preflight("p", data, Promise("", None, None))} == codes
+
+
 def test_every_rule_that_is_checked_has_a_file_that_breaks_it() -> None:
     checked = {rule.name: rule.code for rule in TRADE_RULES if rule.answer is Answer.CHECKED}
     assert all(code in get_args(Code) for code in checked.values())
