@@ -307,6 +307,7 @@ Code = Literal[
     "preflight-thin-line",
     "preflight-spot-name",
     "preflight-registration",
+    "preflight-bleed",
     "preflight-layer",
     "preflight-flat",
     "preflight-packing",

@@ -5,13 +5,14 @@ A form that is drawn again in the same state, as pages of a numbered run are by 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from briefing.core import bounds
 from briefing.preflight import color_spaces
 from briefing.preflight.outlines import UNIT, Matrix, Outline, TextPlace, applied, scale_of, times
-from briefing.preflight.page_facts import Kind, Layer, PageFacts, Point, SurveyedColor, SurveyedFont, SurveyedPicture, Use
+from briefing.preflight.page_facts import Edge, Kind, Layer, PageFacts, Point, SurveyedColor, SurveyedFont, SurveyedPicture, Use
 from briefing.preflight.pdf_types import Container
 from briefing.preflight.picture_ink import most_ink
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import pikepdf
 
 MAX_DEPTH = 12  # forms within forms; ours have two levels
+#: pt from the edge of the trimmed page within which something is meant to reach it.
+AT_EDGE = 0.5
 _FILLS, _STROKES = {"f", "F", "f*", "B", "B*", "b", "b*"}, {"S", "s", "B", "B*", "b", "b*"}
 _TEXT = {"Tj", "TJ", "'", '"'}
 #: What a page begins with (ISO 32000-1 §8.4.1).
@@ -51,13 +54,14 @@ class _Found:
     layers: dict[Layer, None] = field(default_factory=dict)
     blends: dict[str, None] = field(default_factory=dict)
     devices: dict[str, None] = field(default_factory=dict)
+    edges: dict[Edge, None] = field(default_factory=dict)
 
     def add(self, other: _Found) -> None:
         self.uses = {**other.uses, **self.uses}
         self.pictures += other.pictures
         for own, more in (
             (self.fonts, other.fonts), (self.transparent, other.transparent), (self.layers, other.layers),
-            (self.blends, other.blends), (self.devices, other.devices),
+            (self.blends, other.blends), (self.devices, other.devices), (self.edges, other.edges),
         ):  # fmt: skip
             own.update(more)  # type: ignore[arg-type]
 
@@ -86,8 +90,7 @@ def page_facts(number: int, page: pikepdf.Page, shared: Shared) -> PageFacts:
     }
     if "MediaBox" not in boxes:
         raise ValueError("no MediaBox")
-    left, bottom, right, top = boxes.get("TrimBox", boxes["MediaBox"])
-    walk = _Walk(shared, abs((right - left) * (top - bottom)))
+    walk = _Walk(shared, boxes.get("TrimBox", boxes["MediaBox"]))
     walk.group(page.obj, "页面")
     walk.stream(page.obj, _inherited(page.obj, "/Resources") or pikepdf.Dictionary(), _State(), "页面", 0)
     found = walk.found
@@ -96,7 +99,7 @@ def page_facts(number: int, page: pikepdf.Page, shared: Shared) -> PageFacts:
     return PageFacts(
         number, boxes, tuple(found.uses.values()), tuple(found.pictures), tuple(found.fonts.values()),
         tuple(found.transparent), len(page.get("/Annots", [])), tuple(found.layers), tuple(found.blends), tuple(found.devices),
-        int(_inherited(page.obj, "/Rotate") or 0) % 360, float(page.get("/UserUnit", 1)),
+        int(_inherited(page.obj, "/Rotate") or 0) % 360, float(page.get("/UserUnit", 1)), tuple(found.edges),
     )  # fmt: skip
 
 
@@ -117,8 +120,9 @@ def _box(edges: Any) -> tuple[float, float, float, float]:
 
 
 class _Walk:
-    def __init__(self, shared: Shared, area: float) -> None:
-        self._shared, self._area = shared, area
+    def __init__(self, shared: Shared, trim: tuple[float, float, float, float]) -> None:
+        self._shared, self._trim = shared, trim
+        self._area = (trim[2] - trim[0]) * (trim[3] - trim[1])
         self.found = _Found()
 
     def stream(self, owner: pikepdf.Object, resources: pikepdf.Object, state: _State, name: str, depth: int) -> None:
@@ -180,6 +184,8 @@ class _Walk:
         if word in _FILLS:
             breadth, at = outline.filled(state.matrix)
             self._use(state.fill, state.over_fill, state.mode, f"{where} 图形", "area", breadth, at)
+            if state.fill.inks:
+                self._reaches(f"{where} 图形", outline.extent(state.matrix))
         if word in _STROKES:
             breadth = round(abs(state.breadth) * scale_of(state.matrix), 3)
             self._use(state.stroke, state.over_stroke, state.mode, f"{where} 线条", "line", breadth, outline.begin(state.matrix))
@@ -194,6 +200,20 @@ class _Walk:
         key = (color, over, mode, kind, measure if measure < (12 if kind == "text" else 2) else math.inf)
         if key not in self.found.uses:
             self.found.uses[key] = Use(where, color, over, mode, kind, measure, at)
+
+    def _reaches(self, where: str, corners: Sequence[Point]) -> None:
+        """Note what begins within the trimmed page and ends at its edge, or beyond. What is clipped is taken as it is drawn."""
+        if not corners:
+            return
+        left, bottom, right, top = self._trim
+        xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
+        if max(xs) <= left or min(xs) >= right or max(ys) <= bottom or min(ys) >= top:
+            return
+        beyond = (left - min(xs), bottom - min(ys), max(xs) - right, max(ys) - top)
+        reached = [depth for depth in beyond if depth > -AT_EDGE]
+        if reached:
+            at = min(max(min(xs), left), right), max(min(max(ys), top), bottom)
+            self.found.edges[Edge(where, round(min(reached), 2), at)] = None
 
     def _draw(self, item: pikepdf.Object, resources: pikepdf.Object, state: _State, name: str, depth: int) -> None:
         import pikepdf
@@ -221,10 +241,10 @@ class _Walk:
     def _form(self, item: pikepdf.Object, resources: pikepdf.Object, state: _State, name: str, depth: int) -> None:
         matrix = tuple(float(value) for value in item.get("/Matrix", UNIT))
         inner = replace(state, matrix=times(matrix, state.matrix))
-        key = (item.objgen, inner, name) if item.is_indirect else None
+        key = (item.objgen, inner, name, self._trim) if item.is_indirect else None
         found = self._shared.forms.get(key) if key else None
         if found is None:
-            walk = _Walk(self._shared, self._area)
+            walk = _Walk(self._shared, self._trim)
             walk.group(item, name)
             walk.stream(item, item.get("/Resources", resources), inner, name, depth + 1)
             found = walk.found
@@ -243,6 +263,7 @@ class _Walk:
         ink = self._ink(item, across, up) if space in ("DeviceCMYK", "ICCBased4") else None
         share = across * up / self._area if self._area else 0.0
         middle = applied(state.matrix, 0.5, 0.5)
+        self._reaches(name, [applied(state.matrix, x, y) for x in (0, 1) for y in (0, 1)])
         self.found.pictures.append(SurveyedPicture(name, space, inks, dpi, bits, names, ink, share, middle))
 
     def _ink(self, item: pikepdf.Object, across: float, up: float) -> float | None:

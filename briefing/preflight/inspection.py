@@ -42,7 +42,9 @@ def promises(
         if file.endswith(".pdf") and kind in counts:
             own = formats.get(kind, frozenset())
             run = copies if kind in ("numbered", "booklets") else 0
-            found[file] = Promise(label, counts[kind], inks, style.most_ink, style.resolution, own, bleed, copies=run)
+            sheets = kind in ("imposed", "booklets")
+            promise = Promise(label, counts[kind], inks, style.most_ink, style.resolution, own, bleed, copies=run, imposed=sheets)
+            found[file] = promise
     return found
 
 

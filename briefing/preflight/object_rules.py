@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
-from briefing.preflight.promise import Problem, Promise, Rule, on
+from briefing.preflight.content_walk import AT_EDGE
+from briefing.preflight.promise import MM, Problem, Promise, Rule, on
 from briefing.preflight.survey import Survey
 
 #: pt. Type of several inks, lines of several, and of any: smaller ones blur where plates lie a hair off, or break.
 SMALL_TYPE, TINY_TYPE, FINE_LINE, HAIRLINE = 9.0, 4.0, 0.5, 0.25
 #: Pixels an inch that a picture of black and white alone has at least: its pixels are not screened, so their steps show.
 LINE_ART = 550.0
+#: mm that are drawn beyond the cut, of a file that comes without a ticket.
+BLEED = 3.0
 #: From so much of a page on, a picture alone is the whole page.
 WHOLE = 0.9
 #: Rounding of what files say.
@@ -72,6 +75,17 @@ def _pictures(facts: Survey, promise: Promise) -> Iterator[Problem]:
             yield on(page, picture.object, message, "preflight-flat", Severity.NOTE, picture.at)
 
 
+def _bleed(facts: Survey, promise: Promise) -> Iterator[Problem]:
+    """On sheets, creep moves pages away from where they are cut: there the print file answers for them."""
+    wanted = promise.bleed if promise.label else BLEED
+    for page in facts.pages:
+        for edge in page.edges if not promise.imposed else ():
+            if edge.beyond < wanted / MM - AT_EDGE:
+                drawn = max(0.0, edge.beyond) * MM
+                message = f"到了纸边，只画到裁切线外 {drawn:.1f} 毫米，要 {wanted:g} 毫米，裁偏一点就露白"
+                yield on(page, edge.object, message, "preflight-bleed", Severity.WARNING, edge.at)
+
+
 def _fonts(facts: Survey, promise: Promise) -> Iterator[Problem]:
     for page in facts.pages:
         for font in page.fonts:
@@ -111,4 +125,4 @@ def _devices(facts: Survey, promise: Promise) -> Iterator[Problem]:
             yield on(page, object, "只有某一种机器才懂，别的机器印出来会不一样", "preflight-device")
 
 
-RULES: tuple[Rule, ...] = (_type, _lines, _pictures, _fonts, _transparency, _layers, _devices)
+RULES: tuple[Rule, ...] = (_type, _lines, _pictures, _bleed, _fonts, _transparency, _layers, _devices)

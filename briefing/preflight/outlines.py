@@ -63,6 +63,12 @@ class Outline:
     def begin(self, matrix: Matrix) -> Point | None:
         return None if self._first is None else applied(matrix, *self._first)
 
+    def extent(self, matrix: Matrix) -> list[Point]:
+        """All its corners; none where it has curves, whose extent nobody reckons here."""
+        if any(part is None for part in self._parts):
+            return []
+        return [applied(matrix, *corner) for part in self._parts if part for corner in part]
+
     def filled(self, matrix: Matrix) -> tuple[float, Point | None]:
         """The breadth of its narrowest bar (a part of four corners), inf where there is none, and where that begins."""
         found, at = math.inf, self.begin(matrix)

@@ -86,6 +86,14 @@ class SurveyedFont(NamedTuple):
     kind: str  # its Subtype
 
 
+class Edge(NamedTuple):
+    """What reaches the edge of the trimmed page, and how far it is drawn beyond, pt."""
+
+    object: str
+    beyond: float
+    at: Point
+
+
 class Layer(NamedTuple):
     """Optional content as a page uses it; `hidden`: it is not shown unless somebody turns it on."""
 
@@ -111,6 +119,7 @@ class PageFacts:
     devices: tuple[str, ...] = ()
     turned: int = 0
     unit: float = 1.0
+    edges: tuple[Edge, ...] = ()
 
     def on_paper(self, at: Point | None) -> Point | None:
         """A place as pt from the left and upper edge of the trimmed page."""

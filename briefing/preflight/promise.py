@@ -29,6 +29,7 @@ class Promise:
     bleed: float = 0.0  # mm, round each page; 0: nothing reaches the edge
     blanks: bool = True  # whether a page may be empty
     copies: int = 0  # of a numbered run
+    imposed: bool = False  # pages lie on sheets, moved by creep
 
     def allows(self, standard: str, facts: Survey) -> bool:
         """Whether the file is to be of `standard` (such as "PDF/X-1a"), as promised or, of any, as it says itself."""

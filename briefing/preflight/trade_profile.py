@@ -101,9 +101,10 @@ TRADE_RULES = (
     TradeRule("传递函数、网点、OPI、PostScript", "没有", C, "图形状态（ExtGState）和对象", "preflight-device"),
     # --- print shops
     TradeRule("纸与印刷条件", "ICC 是这种纸的，墨量是它受得住的", C, "制作时，用到四色的", "press-paper"),
-    TradeRule("出血", "到纸边的画到裁切线外", C, "制作时，按每一条线、每一张图算", "press-bleed"),
+    TradeRule("出血", "到纸边的画到裁切线外", C, "文件里的面和图；剪裁路径里的照剪裁以前算", "preflight-bleed"),
+    TradeRule("出不了血的图", "拉大也看不出", C, "制作时，按每一张图算", "press-bleed"),
     TradeRule("没有这种墨的颜色", "不悄悄变成四色", C, "制作时，指到稿件或版式的行", "print-ink"),
-    TradeRule("陷印", "相邻两色之间补漏白", S, "文件里写明没有做过（Trapped False）；黑色叠印，专色与别的墨不相接"),
+    TradeRule("陷印", "相邻两色之间补漏白", S, "文件里写明没有做过（Trapped False）；黑色叠印，要补的地方不多"),
     TradeRule("ICC 与机器相符", "印出来的颜色就是打样的", S, "只有印刷厂的机器和纸知道"),
     TradeRule("半透明叠起来的墨量", "不超过上限", S, "要先压平才知道；本程序的文件没有透明"),
     TradeRule("反白的小字、细线", "粗到不糊", S, "要看底下印的是什么"),

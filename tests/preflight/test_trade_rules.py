@@ -35,7 +35,8 @@ AT_MAKING = {"press-paper", "press-bleed", "print-ink"}
 
 
 def promised(spoilt: Spoilt) -> Promise:
-    return replace(support.promise(standard=spoilt.standard, pages=2), blanks=False)
+    promise = replace(support.promise(standard=spoilt.standard, pages=2), blanks=False)
+    return promise if spoilt.label is None else replace(promise, label=spoilt.label)
 
 
 @pytest.mark.parametrize("spoilt", SPOILT, ids=lambda spoilt: f"{spoilt.rule} {spoilt.words}")

@@ -70,7 +70,9 @@ def test_what_reaches_the_edge_is_drawn_beyond_it(bar: str, marks: str) -> None:
         assert (media == bleed) is (marks == "never")
     style = support.house(support.NAME)
     promised = promises(["x-print.pdf"], style, "PDF/X-4", False, 8, bleed=3.0)["x-print.pdf"]
-    assert [item for item in preflight("p", made.data, promised) if item.severity is Severity.ERROR] == []
+    assert preflight("p", made.data, promised) == []
+    more = preflight("p", made.data, replace(promised, bleed=5.0))
+    assert {item.code for item in more} == {"preflight-box", "preflight-bleed"}
 
 
 def test_what_ends_before_the_edge_asks_for_nothing() -> None:

@@ -24,6 +24,7 @@ class Spoilt(NamedTuple):
     words: str
     standard: str = "x-4"
     also: frozenset[str] = frozenset()
+    label: str | None = None  # "": of any file; None: of the standard
 
 
 @made_once
@@ -316,6 +317,21 @@ SPOILT = (
     ),
     Spoilt("字体嵌入", unembedded, "preflight-font", "字体没有嵌入"),
     Spoilt("属性", retitled, "preflight-metadata", "Title"),
+    Spoilt(
+        "出血",
+        drawn(b"0 0 0 1 k 0 800 700 100 re f"),
+        "preflight-bleed",
+        "（离左边 0、上边 0 毫米）：到了纸边，只画到裁切线外 0.0 毫米",
+        label="",
+    ),
+    Spoilt(
+        "出血",
+        picture(side=(500, 72)),
+        "preflight-bleed",
+        "到了纸边，只画到裁切线外 1.7 毫米，要 3 毫米",
+        label="",
+        also=frozenset({"preflight-resolution"}),
+    ),
     Spoilt("页面框", untrimmed, "preflight-box", "第2页没有成品框 TrimBox"),
     Spoilt("页面框", boxes(TrimBox=Array([-20, 0, 600, 842])), "preflight-box", "第2页的成品框不在出血框、纸张之内"),
     Spoilt("动作、批注、表单、附件", linked, "preflight-active", "第2页有 1 处批注"),
