@@ -189,6 +189,8 @@ class _Walk:
         if word in _STROKES:
             breadth = round(abs(state.breadth) * scale_of(state.matrix), 3)
             self._use(state.stroke, state.over_stroke, state.mode, f"{where} 线条", "line", breadth, outline.begin(state.matrix))
+            if state.stroke.inks:
+                self._reaches(f"{where} 线条", outline.stroked(state.matrix, breadth))
         if word in _FILLS or word in _STROKES or word == "n":
             outline.clear()
 

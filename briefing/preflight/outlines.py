@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 from briefing.preflight.page_facts import Point
@@ -68,6 +69,17 @@ class Outline:
         if any(part is None for part in self._parts):
             return []
         return [applied(matrix, *corner) for part in self._parts if part for corner in part]
+
+    def stroked(self, matrix: Matrix, breadth: float) -> list[Point]:
+        """The corners of its straight pieces as they are drawn `breadth` wide, their ends cut off square."""
+        corners = []
+        for part in self._parts:
+            points = [applied(matrix, *corner) for corner in part or ()]
+            for begin, end in pairwise(points):
+                length = math.dist(begin, end) or 1.0
+                across = (begin[1] - end[1]) / length * breadth / 2, (end[0] - begin[0]) / length * breadth / 2
+                corners += [(x + side * across[0], y + side * across[1]) for x, y in (begin, end) for side in (1, -1)]
+        return corners
 
     def filled(self, matrix: Matrix) -> tuple[float, Point | None]:
         """The breadth of its narrowest bar (a part of four corners), inf where there is none, and where that begins."""
