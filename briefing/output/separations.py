@@ -6,10 +6,14 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.output.palette import BLACK, PROCESS
 from briefing.pictures import SoundPicture
+
+if TYPE_CHECKING:
+    from PIL import Image
+    from PIL.ImageCms import ImageCmsTransform
 
 #: JPEG quality of photographs that were JPEG before; chroma is not thinned out.
 _QUALITY = 95
@@ -57,19 +61,17 @@ class Separations:
         pixels.save(buffer, "JPEG", quality=_QUALITY, subsampling=0)
         return Separated(pixels.mode, buffer.getvalue(), inks)
 
-    def _plates(self, colors: Any) -> Any:
+    def _plates(self, colors: Image.Image) -> Image.Image:
         """What has no colour takes black alone, whatever the profile would make of it."""
         red, green, blue = colors.split()
         if red.tobytes() == green.tobytes() == blue.tobytes():
             return red
         if self._profile is None:
             return colors.convert("L")
-        from PIL import ImageCms
-
-        return limited(ImageCms.applyTransform(colors, self._transform), round(self._limit * 2.55))
+        return limited(self._transform.apply(colors), round(self._limit * 2.55))
 
     @cached_property
-    def _transform(self) -> Any:
+    def _transform(self) -> ImageCmsTransform:
         from PIL import ImageCms
 
         assert self._profile is not None
@@ -79,11 +81,11 @@ class Separations:
         )  # fmt: skip
 
 
-def limited(plates: Any, limit: int) -> Any:
+def limited(plates: Image.Image, limit: int) -> Image.Image:
     """Where the sum of all inks (255: full) is over `limit`, colour gives way to what black leaves of it, in proportion."""
-    from PIL import Image, ImageMath
+    from PIL import Image, ImageMath, ImageStat
 
-    if sum(most for _, most in plates.getextrema()) <= limit:
+    if sum(most for _, most in ImageStat.Stat(plates).extrema) <= limit:
         return plates
     height = max(1, _BAND // plates.width)
     for top in range(0, plates.height, height):
@@ -91,11 +93,14 @@ def limited(plates: Any, limit: int) -> Any:
         *colors, black = plates.crop(box).split()
         named = dict(zip("cmyk", (*colors, black), strict=True))
 
-        def kept(parts: dict[str, Any], name: str = "c") -> Any:
+        def kept(parts: dict[str, Any], name: str = "c") -> ImageMath._Operand:
             colored = parts["c"] + parts["m"] + parts["y"]
             over = parts["max"](colored + parts["k"] - limit, 0)
             less = parts["max"](parts[name] - (parts[name] * over + colored) / parts["max"](colored, 1), 0)
-            return parts["convert"](parts["min"](parts[name], less * (over > 0) + parts[name] * (over <= 0)), "L")
+            made: ImageMath._Operand = parts["convert"](
+                parts["min"](parts[name], less * (over > 0) + parts[name] * (over <= 0)), "L"
+            )
+            return made
 
         thinner = [ImageMath.lambda_eval(partial(kept, name=name), **named) for name in "cmy"]
         plates.paste(Image.merge("CMYK", (*thinner, black)), box)

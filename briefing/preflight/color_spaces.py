@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.preflight.pdf_types import Container
 
@@ -47,7 +48,7 @@ def named(name: pikepdf.Object) -> str:
     return str(name).removeprefix("/")
 
 
-def spot_inks(space: Any) -> list[SpotInk]:
+def spot_inks(space: pikepdf.Object) -> list[SpotInk]:
     """The inks that a colour space names, also as one of several."""
     import pikepdf
 
@@ -61,12 +62,12 @@ def spot_inks(space: Any) -> list[SpotInk]:
     return [_spot(name, None) for name in space[1]] if kind == "/DeviceN" else []
 
 
-def _spot(name: Any, alternate: str | None) -> SpotInk:
+def _spot(name: pikepdf.Object, alternate: str | None) -> SpotInk:
     text = named(name)
     return SpotInk(text, "�" not in text and not any("\ud800" <= char <= "\udfff" for char in text), alternate)
 
 
-def _alternate(tint: Any) -> str:
+def _alternate(tint: pikepdf.Object) -> str:
     """What full ink is shown as, "" where that is not a plain list of numbers."""
     import pikepdf
 
@@ -74,7 +75,13 @@ def _alternate(tint: Any) -> str:
     return "" if ends is None else " ".join(f"{float(value):.3f}" for value in ends)
 
 
-def chosen(word: str, operands: Any, resources: pikepdf.Object, old: tuple[str, tuple[float, ...], str]) -> Any:
+#: Space, values and names of the inks of a colour.
+_Parts = tuple[str, tuple[float, ...], str]
+
+
+def chosen(
+    word: str, operands: Sequence[pikepdf.Object], resources: pikepdf.Object, old: _Parts
+) -> tuple[_Parts, pikepdf.Object | None]:
     """(space, values, ink) that a colour operator leaves, `word` in small letters; and the pattern it names, or None."""
     if word in _DEVICE:
         return (_DEVICE[word], tuple(float(value) for value in operands), ""), None

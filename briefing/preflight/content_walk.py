@@ -5,13 +5,13 @@ A form that is drawn again in the same state, as pages of a numbered run are by 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from briefing.core import bounds
 from briefing.preflight import color_spaces
-from briefing.preflight.outlines import UNIT, Matrix, Outline, TextPlace, applied, scale_of, times
+from briefing.preflight.outlines import UNIT, Matrix, PdfPath, TextPlace, applied, matrix_of, scale_of, times
 from briefing.preflight.page_facts import Edge, Kind, Layer, PageFacts, Point, SurveyedColor, SurveyedFont, SurveyedPicture, Use
 from briefing.preflight.pdf_types import Container
 from briefing.preflight.picture_ink import most_ink
@@ -103,7 +103,7 @@ def page_facts(number: int, page: pikepdf.Page, shared: Shared) -> PageFacts:
     )  # fmt: skip
 
 
-def _inherited(page: pikepdf.Object, name: str) -> Any:
+def _inherited(page: pikepdf.Object, name: str) -> pikepdf.Object | None:
     """What a page says, or the tree above it (ISO 32000-1 §7.7.3.4); the other boxes are a page's own."""
     node: Any = page
     for _ in range(MAX_DEPTH):
@@ -113,7 +113,7 @@ def _inherited(page: pikepdf.Object, name: str) -> Any:
     return None if node is None else node.get(name)
 
 
-def _box(edges: Any) -> tuple[float, float, float, float]:
+def _box(edges: Iterable[pikepdf.Object]) -> tuple[float, float, float, float]:
     """Any two opposite corners, as the lower left and the upper right one."""
     left, bottom, right, top = (float(edge) for edge in edges)
     return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
@@ -133,7 +133,7 @@ class _Walk:
         self._note_fonts(resources)
         self._note_spots(resources)
         stack: list[_State] = []
-        outline, text = Outline(), TextPlace()
+        outline, text = PdfPath(), TextPlace()
         instructions: Any = pikepdf.parse_content_stream(owner)
         self._shared.steps -= len(instructions)
         if self._shared.steps < 0:
@@ -148,7 +148,7 @@ class _Walk:
             elif word == "Q":
                 state = stack.pop() if stack else state
             elif word == "cm":
-                state = replace(state, matrix=times(tuple(float(value) for value in operands), state.matrix))
+                state = replace(state, matrix=times(matrix_of(operands), state.matrix))
             elif word == "w":
                 state = replace(state, breadth=float(operands[0]))
             elif word == "Tr":
@@ -172,7 +172,7 @@ class _Walk:
             else:
                 self._paint(word, state, where, outline, text)
 
-    def _paint(self, word: str, state: _State, where: str, outline: Outline, text: TextPlace) -> None:
+    def _paint(self, word: str, state: _State, where: str, outline: PdfPath, text: TextPlace) -> None:
         if word in _TEXT:
             begin, scale = text.shown(state.matrix)
             size = round(abs(state.size) * scale, 2)
@@ -241,7 +241,7 @@ class _Walk:
             self._picture(item, state, name, space, inks, int(item.get("/BitsPerComponent", 8)))
 
     def _form(self, item: pikepdf.Object, resources: pikepdf.Object, state: _State, name: str, depth: int) -> None:
-        matrix = tuple(float(value) for value in item.get("/Matrix", UNIT))
+        matrix = matrix_of(item.Matrix) if "/Matrix" in item else UNIT
         inner = replace(state, matrix=times(matrix, state.matrix))
         key = (item.objgen, inner, name, self._trim) if item.is_indirect else None
         found = self._shared.forms.get(key) if key else None
@@ -257,25 +257,29 @@ class _Walk:
     def _picture(
         self, item: pikepdf.Object, state: _State, name: str, space: str, inks: frozenset[str], bits: int
     ) -> None:  # fmt: skip
+        import pikepdf
+
         a, b, c, d, _, _ = state.matrix
         across, up = math.hypot(a, b), math.hypot(c, d)
         dpi = min(int(item.Width) * 72 / across, int(item.Height) * 72 / up) if across and up else 0.0
         packing: Any = item.get("/Filter", [])
         names = tuple(str(each).lstrip("/") for each in ([packing] if str(packing).startswith("/") else packing))
-        ink = self._ink(item, across, up) if space in ("DeviceCMYK", "ICCBased4") else None
+        ink = None
+        if space in ("DeviceCMYK", "ICCBased4") and isinstance(item, pikepdf.Stream):
+            ink = self._ink(item, across, up)
         share = across * up / self._area if self._area else 0.0
         middle = applied(state.matrix, 0.5, 0.5)
         self._reaches(name, [applied(state.matrix, x, y) for x in (0, 1) for y in (0, 1)])
         self.found.pictures.append(SurveyedPicture(name, space, inks, dpi, bits, names, ink, share, middle))
 
-    def _ink(self, item: pikepdf.Object, across: float, up: float) -> float | None:
+    def _ink(self, item: pikepdf.Stream, across: float, up: float) -> float | None:
         if not item.is_indirect:
             return most_ink(item, across, up)
         if item.objgen not in self._shared.inks:
             self._shared.inks[item.objgen] = most_ink(item, across, up)
         return self._shared.inks[item.objgen]
 
-    def _inline(self, image: Any, state: _State, where: str) -> None:
+    def _inline(self, image: pikepdf.PdfInlineImage, state: _State, where: str) -> None:
         masked = bool(image.image_mask)
         space = "ImageMask" if masked else {"/G": "DeviceGray", "/RGB": "DeviceRGB", "/CMYK": "DeviceCMYK"}.get(
             str(image.colorspace or "/DeviceGray"), str(image.colorspace or "/DeviceGray").lstrip("/")
@@ -288,7 +292,9 @@ class _Walk:
         color = SurveyedColor(space, (0.0,) if space == "DeviceGray" else (1.0,) * 4, ink)
         self._use(color, False, 0, f"{where} 渐变", "shading", math.inf, applied(state.matrix, 0, 0))
 
-    def _colored(self, word: str, operands: Any, resources: pikepdf.Object, state: _State, where: str, depth: int) -> _State:
+    def _colored(
+        self, word: str, operands: Sequence[pikepdf.Object], resources: pikepdf.Object, state: _State, where: str, depth: int
+    ) -> _State:
         old = state.stroke if word.isupper() else state.fill
         (space, values, ink), pattern = color_spaces.chosen(word.lower(), operands, resources, old)
         if pattern is not None:
@@ -315,7 +321,7 @@ class _Walk:
         mode = int(new.get("/OPM", state.mode))
         return replace(state, over_fill=fill, over_stroke=stroke, mode=mode, size=size, breadth=breadth)
 
-    def _layer(self, content: Any, where: str) -> None:
+    def _layer(self, content: pikepdf.Object | None, where: str) -> None:
         """Optional content: a group, or a membership of several."""
         import pikepdf
 
@@ -347,7 +353,7 @@ class _Walk:
             self.found.fonts[str(key) + known.name] = known
 
 
-def _entry(resources: pikepdf.Object, group: str, name: Any) -> Any:
+def _entry(resources: pikepdf.Object, group: str, name: pikepdf.Object) -> pikepdf.Object | None:
     named: Container = resources.get(group, {})
     return named.get(str(name))
 

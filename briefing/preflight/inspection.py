@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic, Severity
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
+from briefing.storage.manifest import DeliveredSet
 
 if TYPE_CHECKING:
-    from briefing.preflight.promise import SourcePlaces
+    from briefing.preflight.promise import Promise, SourcePlaces
 
 
 def promises(
     files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, copies: int = 0,
     leaves: Mapping[str, Sequence[int]] | None = None, sides: Mapping[str, int] | None = None, bleed: float = 0.0,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Promise]:  # fmt: skip
     """What each of the print files (by name) promises: its label, number of pages and inks. `copies` of a numbered run; `leaves`:
     pages of other formats than the house's own, by format; `sides` of the sheets of a copy, in files "imposed" and "booklets",
     None: those of A4 pages in pairs on A3; `bleed`: mm."""
@@ -49,7 +50,7 @@ def promises(
 
 
 def preflight_files(
-    files: Mapping[str, bytes], promised: Mapping[str, Any], *, places: SourcePlaces | None = None, separations: bool = False
+    files: Mapping[str, bytes], promised: Mapping[str, Promise], *, places: SourcePlaces | None = None, separations: bool = False
 ) -> list[Diagnostic]:
     """Everything that is wrong with them. `places`: of the print file's pages, which those of the other files are made from;
     `separations`: also by Ghostscript, where it is installed."""
@@ -84,37 +85,51 @@ def preflight_foreign(name: str, data: bytes) -> tuple[list[Diagnostic], int, li
     return found, len(pages), list(dict.fromkeys(ink for page in pages for ink in inks_of(page)))
 
 
-def preflight_archive(files: Mapping[str, bytes], previous: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
-    """As `preflight_set`, for the archive's PDF."""
+Preflighted = tuple[tuple[str, ...], tuple[Diagnostic, ...]]
+
+
+def preflight_sets(files: Mapping[str, bytes], sets: Mapping[str, DeliveredSet], house: HouseStyle) -> Preflighted:
+    """The sets of a manifest, by kind, that stand with the outputs: names of their files that are read back, and what is wrong.
+    `files`: what stands there."""
+    names: list[str] = []
+    found: list[Diagnostic] = []
+    for kind, preflight in _SETS.items():
+        if kind in sets and sets[kind].files:
+            looked_at, wrong = preflight(files, sets[kind], house)
+            names += looked_at
+            found += wrong
+    return tuple(names), tuple(found)
+
+
+def preflight_archive(files: Mapping[str, bytes], made: DeliveredSet, house: HouseStyle) -> Preflighted:
     from briefing.preflight.archive_rules import preflight
 
-    made = previous.get("archive", {})
-    found = _missing(files, made.get("files", ()))
-    names = tuple(name for name in made.get("files", ()) if name.endswith(".pdf"))
+    found = _missing(files, made.files)
+    names = tuple(name for name in made.files if name.endswith(".pdf"))
     for name in names:
         if name in files:
-            found += preflight(name, files[name], int(made["pages"]))
+            found += preflight(name, files[name], made.pages)
     return names, tuple(found)
 
 
-def preflight_set(
-    files: Mapping[str, bytes], previous: Mapping[str, Any], house: HouseStyle
-) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
-    """The print files that the manifest `previous` lists: their names, and what is wrong. `files`: what of them stands there."""
-    made = previous.get("print", {})
-    if not made.get("files"):
-        return (), ()
-    options = made.get("options", {})
-    first, last = options.get("numbers") or (1, 0)
-    copies = int(made.get("copies", last - first + 1))
-    sides = {"imposed": int(made["sides"]), "booklets": int(made.get("booklet_sides", 0))} if "sides" in made else None
+def preflight_print(files: Mapping[str, bytes], made: DeliveredSet, house: HouseStyle) -> Preflighted:
+    first, last = made.numbers or (1, 0)
+    copies = last - first + 1 if made.copies is None else made.copies
+    sides = None if made.sides is None else {"imposed": made.sides, "booklets": made.booklet_sides or 0}
     promised = promises(
-        made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), copies, made.get("leaves"),
-        sides, float(made.get("bleed", 0.0)),
+        made.files, house, made.standard, bool(made.options.get("process")), made.pages, copies, made.leaves, sides,
+        made.bleed or 0.0,
     )  # fmt: skip
-    found = _missing(files, made["files"])
+    found = _missing(files, made.files)
     found += preflight_files(files, {name: promise for name, promise in promised.items() if name in files}, separations=True)
     return tuple(promised), tuple(found)
+
+
+#: How each set of files is read back, in the order in which findings are told.
+_SETS: dict[str, Callable[[Mapping[str, bytes], DeliveredSet, HouseStyle], Preflighted]] = {
+    "print": preflight_print,
+    "archive": preflight_archive,
+}
 
 
 def _missing(files: Mapping[str, bytes], names: Iterable[str]) -> list[Diagnostic]:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.preflight.page_facts import Point
+
+if TYPE_CHECKING:
+    import pikepdf
 
 Matrix = tuple[float, float, float, float, float, float]
 UNIT: Matrix = (1, 0, 0, 1, 0, 0)
 _CURVES = {"c": 6, "v": 4, "y": 4}
 
 
-def times(a: Any, b: Any) -> Matrix:
+def times(a: Matrix, b: Matrix) -> Matrix:
     return (
         a[0] * b[0] + a[1] * b[2], a[0] * b[1] + a[1] * b[3], a[2] * b[0] + a[3] * b[2], a[2] * b[1] + a[3] * b[3],
         a[4] * b[0] + a[5] * b[2] + b[4], a[4] * b[1] + a[5] * b[3] + b[5],
     )  # fmt: skip
+
+
+def matrix_of(numbers: Iterable[pikepdf.Object]) -> Matrix:
+    a, b, c, d, e, f = (float(number) for number in numbers)
+    return a, b, c, d, e, f
 
 
 def applied(matrix: Matrix, x: float, y: float) -> Point:
@@ -29,14 +38,14 @@ def scale_of(matrix: Matrix) -> float:
     return min(math.hypot(matrix[0], matrix[1]), math.hypot(matrix[2], matrix[3]))
 
 
-class Outline:
+class PdfPath:
     """The current path, as corners of its parts; None for a part that has curves."""
 
     def __init__(self) -> None:
         self._parts: list[list[Point] | None] = []
         self._first: Point | None = None
 
-    def takes(self, word: str, operands: Any) -> bool:
+    def takes(self, word: str, operands: Sequence[pikepdf.Object]) -> bool:
         """Whether the operator builds a path; it is then done."""
         if word == "re":
             x, y, width, height = (float(value) for value in operands)
@@ -101,13 +110,12 @@ class TextPlace:
         self._line: Matrix = UNIT
         self._leading = 0.0
 
-    def takes(self, word: str, operands: Any) -> bool:
+    def takes(self, word: str, operands: Sequence[pikepdf.Object]) -> bool:
         """Whether the operator places text and shows none; it is then done."""
         if word == "BT":
             self._line = UNIT
         elif word == "Tm":
-            a, b, c, d, e, f = (float(value) for value in operands)
-            self._line = (a, b, c, d, e, f)
+            self._line = matrix_of(operands)
         elif word in ("Td", "TD"):
             x, y = float(operands[0]), float(operands[1])
             self._line = times((1, 0, 0, 1, x, y), self._line)

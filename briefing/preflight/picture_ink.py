@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pikepdf
 
 #: What is too much must be so on a patch of 15 mm², as GWG measures: a patch is a square of so many pt.
 PATCH = 15**0.5 / 25.4 * 72
@@ -11,7 +14,7 @@ PATCH = 15**0.5 / 25.4 * 72
 LARGEST = 100_000_000
 
 
-def most_ink(item: Any, across: float, up: float) -> float | None:
+def most_ink(item: pikepdf.Stream, across: float, up: float) -> float | None:
     """The most ink on a patch of the picture, drawn `across` × `up` pt: per cent, all inks together. None for a picture that
     cannot be decoded: whoever draws it says so."""
     import pikepdf

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.preflight.color_spaces import SpotInk
 from briefing.preflight.content_walk import Shared, page_facts
@@ -96,7 +96,7 @@ def _copies(document: pikepdf.Pdf) -> int:
 
 def _hidden(document: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
     """Object numbers of the layers that are off when the file is opened (ISO 32000-1 §8.11.4.3)."""
-    properties: Any = document.Root.get("/OCProperties")
+    properties = document.Root.get("/OCProperties")
     if properties is None:
         return frozenset()
     default: Container = properties.get("/D", {})

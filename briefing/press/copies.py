@@ -9,13 +9,16 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.output.pdf.xmp import as_records, iso_date
 from briefing.press.copy_register import Copy, six
 from briefing.press.imposed_pdf import SheetJob, moved
 from briefing.press.lettering import embed
+
+if TYPE_CHECKING:
+    import pikepdf
 
 #: Of the shipped faces, in em (fonts/README.md).
 _ASCENT = 0.88
@@ -56,7 +59,7 @@ def booklets(imposed: bytes, job: SheetJob, copies: Sequence[Copy], place: Numbe
         return _run(document, moves, copies, place, face)
 
 
-def _run(document: Any, moves: Mapping[int, str], copies: Sequence[Copy], place: NumberPlace, face: bytes) -> bytes:
+def _run(document: pikepdf.Pdf, moves: Mapping[int, str], copies: Sequence[Copy], place: NumberPlace, face: bytes) -> bytes:
     """`moves`: pages (from 0) that bear the number → operators by which the origin comes to the page's upper left corner."""
     import pikepdf
     from pikepdf import Array, Dictionary
@@ -105,7 +108,7 @@ def _run(document: Any, moves: Mapping[int, str], copies: Sequence[Copy], place:
     return buffer.getvalue()
 
 
-def _bookmarks(document: Any, copies: Sequence[Copy], pages: Sequence[Sequence[Any]]) -> None:
+def _bookmarks(document: pikepdf.Pdf, copies: Sequence[Copy], pages: Sequence[Sequence[Any]]) -> None:
     from pikepdf import Array, Dictionary, Name, String
 
     root = document.make_indirect(Dictionary(Type=Name.Outlines))
@@ -123,7 +126,7 @@ def _title(copy: Copy) -> str:
     return f"{six(copy.number)}　{'备份' if copy.spare else copy.recipient}".rstrip("　")
 
 
-def _records(document: Any, copies: Sequence[Copy], pages: Sequence[Sequence[Any]]) -> None:
+def _records(document: pikepdf.Pdf, copies: Sequence[Copy], pages: Sequence[Sequence[Any]]) -> None:
     """The tree of document parts (ISO 16612-2 §6.3; ISO 32000-2 §14.12): the run, and below it a part for each copy."""
     from pikepdf import Array, Dictionary, Name, String
 

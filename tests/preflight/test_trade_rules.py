@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import example_issues
 import pikepdf
@@ -73,8 +74,8 @@ def test_encryption_and_garbage_are_named() -> None:
 def test_forms_in_forms_end() -> None:
     """Ten forms that each draw the next ten times: ten thousand million drawings."""
 
-    def nested(shift: bool) -> Any:
-        def edit(document: Any) -> None:
+    def nested(shift: bool) -> Callable[[pikepdf.Pdf], None]:
+        def edit(document: pikepdf.Pdf) -> None:
             inner = document.make_stream(b"0 0 0 1 k 0 0 9 9 re f")
             for _ in range(10):
                 inner.Type, inner.Subtype, inner.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 99, 99])
@@ -94,7 +95,7 @@ def test_forms_in_forms_end() -> None:
 def test_files_of_other_programs_are_read() -> None:
     """Resources, boxes and turns that stand in the tree above the pages, boxes by other corners, names that lead nowhere."""
 
-    def above(document: Any) -> None:
+    def above(document: pikepdf.Pdf) -> None:
         tree, page = document.Root.Pages, document.pages[1]
         for key in ("/Resources", "/MediaBox"):
             tree[key] = page[key]
@@ -105,7 +106,7 @@ def test_files_of_other_programs_are_read() -> None:
     data = support.edited(spoilt_prints.two_pages("x-4"), above)
     assert preflight("p", data, support.promise(pages=2)) == []
 
-    def turned(document: Any) -> None:
+    def turned(document: pikepdf.Pdf) -> None:
         document.Root.Pages["/Rotate"] = 90
 
     found = preflight("p", support.edited(data, turned), support.promise(pages=2))
@@ -125,7 +126,7 @@ def test_files_of_other_programs_are_read() -> None:
 def test_each_standard_is_held_to_its_own_rules(label: str, version: str, codes: set[str]) -> None:
     """Files of others say what they are; since PDF/X-4 their XMP alone says the rest."""
 
-    def relabelled(document: Any) -> None:
+    def relabelled(document: pikepdf.Pdf) -> None:
         packet = document.Root.Metadata.read_bytes()
         document.Root.Metadata.write(packet.replace(b"PDF/X-4", label.encode()))
         del document.docinfo["/Creator"]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import example_issues
+import pikepdf
 import press_support as support
 import pytest
 from conftest import Run
@@ -22,6 +23,7 @@ from hypothesis import strategies as st
 from briefing.core.errors import InputError, Severity
 from briefing.delivery.numbered_files import NumberedRun, numbered_run
 from briefing.files.world import MAX_FONT
+from briefing.house.style import HouseStyle
 from briefing.model.bulletin import PrintWishes
 from briefing.preflight.inspection import promises
 from briefing.preflight.print_rules import preflight
@@ -44,7 +46,7 @@ def run(
     issue = replace(issue, printing=wishes, masthead=replace(issue.masthead, secrecy=secrecy))
     printed = support.printed(standard=standard)
 
-    def bind(style: Any) -> Bound:
+    def bind(style: HouseStyle) -> Bound:
         return bound(style, binding, None, 8, False)
 
     job = bind(house)
@@ -56,7 +58,7 @@ def run(
 def numbers_on(data: bytes, pages: Sequence[int]) -> list[str]:
     """The number that each of these pages (from 0) bears: the six digits of the run's own face that come last, "" for none."""
 
-    def leave(document: Any) -> None:
+    def leave(document: pikepdf.Pdf) -> None:
         for page in reversed(range(len(document.pages))):
             if page not in pages:
                 del document.pages[page]
@@ -81,7 +83,7 @@ def test_copies_share_their_pages() -> None:
         assert len(document.pages) == 8 * 60
     assert numbers_on(data, [0, 8, 58 * 8, 59 * 8, 59 * 8 + 1]) == ["000001", "000002", "000059", "000060", ""]
 
-    def first(document: Any) -> None:
+    def first(document: pikepdf.Pdf) -> None:
         del document.pages[1:]
 
     glyphs = read_pdf(support.edited(data, first)).pages[0].glyphs
@@ -123,7 +125,7 @@ def test_a_numbered_booklet_lies_on_its_sheets_as_the_run_does(binding: str, pri
     assert job.imposition.flip is None or made.sides == 4
 
 
-def parts_of(document: Any) -> list[Any]:
+def parts_of(document: pikepdf.Pdf) -> list[Any]:
     root = document.Root.DPartRoot
     assert root.Type == "/DPartRoot" and int(root.RecordLevel) == len(root.NodeNameList) - 1
     (group,) = root.DPartRootNode.DParts
@@ -160,16 +162,16 @@ def test_copies_that_are_not_apart_are_found() -> None:
     sides = {"imposed": 4, "booklets": whole_run(40).sides}
     promise = promises(["x-booklets.pdf"], support.house(support.NAME), "PDF/X-4", False, 8, 60, sides=sides)["x-booklets.pdf"]
 
-    def fewer(document: Any) -> None:
+    def fewer(document: pikepdf.Pdf) -> None:
         del document.Root.DPartRoot.DPartRootNode.DParts[0][-1]
 
-    def shorter(document: Any) -> None:
+    def shorter(document: pikepdf.Pdf) -> None:
         parts_of(document)[3]["/End"] = parts_of(document)[3].Start
 
-    def mixed(document: Any) -> None:
+    def mixed(document: pikepdf.Pdf) -> None:
         document.pages[5]["/DPart"] = parts_of(document)[0]
 
-    def none(document: Any) -> None:
+    def none(document: pikepdf.Pdf) -> None:
         del document.Root["/DPartRoot"], document.Root["/Outlines"]
 
     for spoil in (fewer, shorter, mixed, none):

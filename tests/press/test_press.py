@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import example_issues
+import pikepdf
 import PIL.Image
 import press_support as support
 import pytest
@@ -172,7 +173,7 @@ def test_a_line_that_no_face_has_is_refused() -> None:
         support.press(replace(support.job(marks="always"), line="简报🖨"))
 
 
-def pictured(tmp_path: Path, file: str, picture: Any, left: float = 100) -> tuple[Painted, World]:
+def pictured(tmp_path: Path, file: str, picture: PIL.Image.Image, left: float = 100) -> tuple[Painted, World]:
     """The example issue, `picture` saved under `file` and drawn on page 2, an inch wide."""
     picture.save(tmp_path / file)
     mark = Image(Aside.ORNAMENT, None, file, left, 100, left + 72, 172)
@@ -207,6 +208,7 @@ def test_pictures_lose_colour_and_transparency(file: str, pictures: str, tmp_pat
     assert set(made.inks[1]) == ({"黑", "青", "品红", "黄"} if separated else {"黑"})
     with support.opened(made.data) as document:
         (drawn,) = document.pages[1].get_images().values()
+        assert isinstance(drawn, pikepdf.Stream)
         middle = PdfImage(drawn).as_pil_image().convert("RGB").getpixel((300, 300))
     shown = PIL.Image.open(tmp_path / file).convert("RGBA")
     paper = PIL.Image.alpha_composite(PIL.Image.new("RGBA", shown.size, "white"), shown).convert("RGB")

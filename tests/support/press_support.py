@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import example_issues
 import pikepdf
@@ -21,6 +21,9 @@ from briefing.preflight.promise import Promise
 from briefing.press.bound import bound
 from briefing.press.print_pdf import PROFILES, Printed, PrintJob, print_pdf
 from briefing.press.ticket import Ticket, ticket
+
+if TYPE_CHECKING:
+    import pikepdf
 
 NAME = "2022-17"
 
@@ -78,12 +81,12 @@ def promise(name: str = NAME, standard: str = "x-4", pages: int | None = None) -
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Any]:
+def opened(data: bytes) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(io.BytesIO(data)) as document:
         yield document
 
 
-def edited(data: bytes, edit: Callable[[Any], None], **save: Any) -> bytes:
+def edited(data: bytes, edit: Callable[[pikepdf.Pdf], None], **save: Any) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as document:
         edit(document)
         buffer = io.BytesIO()
@@ -91,10 +94,10 @@ def edited(data: bytes, edit: Callable[[Any], None], **save: Any) -> bytes:
     return buffer.getvalue()
 
 
-def draw(content: bytes) -> Callable[[Any], None]:
+def draw(content: bytes) -> Callable[[pikepdf.Pdf], None]:
     """An edit that draws `content` over page 2."""
 
-    def edit(document: Any) -> None:
+    def edit(document: pikepdf.Pdf) -> None:
         document.pages[1].contents_add(document.make_stream(content))
 
     return edit

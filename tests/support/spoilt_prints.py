@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import pikepdf
 import press_support as support
 from made_once import made_once
 from pikepdf import Array, Dictionary, Name, String
@@ -29,20 +30,20 @@ class Spoilt(NamedTuple):
 
 @made_once
 def two_pages(standard: str) -> bytes:
-    def cut(document: Any) -> None:
+    def cut(document: pikepdf.Pdf) -> None:
         del document.pages[2:]
 
     return support.edited(support.printed(standard=standard), cut, deterministic_id=True)
 
 
-def _page(document: Any) -> Any:
+def _page(document: pikepdf.Pdf) -> pikepdf.Page:
     return document.pages[1]
 
 
 def drawn(content: bytes, resources: Callable[[Any, Any], None] = lambda document, page: None) -> Edit:
     """Draws `content` over page 2, in a state in which black overprints, after `resources` has put there what it needs."""
 
-    def edit(document: Any) -> None:
+    def edit(document: pikepdf.Pdf) -> None:
         page = _page(document)
         resources(document, page)
         page.contents_add(document.make_stream(b"q /Over11 gs " + content + b" Q"))
@@ -51,7 +52,7 @@ def drawn(content: bytes, resources: Callable[[Any, Any], None] = lambda documen
 
 
 def put(group: str, name: str, value: Callable[[Any], Any]) -> Callable[[Any, Any], None]:
-    def edit(document: Any, page: Any) -> None:
+    def edit(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
         if f"/{group}" not in page.Resources:
             page.Resources[f"/{group}"] = Dictionary()
         page.Resources[f"/{group}"][f"/{name}"] = value(document)
@@ -64,7 +65,7 @@ def state(**entries: Any) -> Callable[[Any, Any], None]:
 
 
 def spot(name: str, alternate: tuple[float, ...] = (0, 1, 1, 0)) -> Callable[[Any], Any]:
-    def made(document: Any) -> Any:
+    def made(document: pikepdf.Pdf) -> pikepdf.Object:
         tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0, 0, 0, 0]), C1=Array(alternate), N=1)
         return document.make_indirect(Array([Name.Separation, Name(name), Name.DeviceCMYK, tint]))
 
@@ -75,7 +76,7 @@ def ink(space: Callable[[Any], Any]) -> Callable[[Any, Any], None]:
     return put("ColorSpace", "Spoilt", space)
 
 
-def two_inks(document: Any) -> Any:
+def two_inks(document: pikepdf.Pdf) -> pikepdf.Object:
     mixed = document.make_stream(b"{pop 0 exch 0 exch 0}", FunctionType=4, Domain=Array([0, 1, 0, 1]), Range=Array([0, 1] * 4))
     return document.make_indirect(Array([Name.DeviceN, Array([Name("/套 红"), Name.Black]), Name.DeviceCMYK, mixed]))
 
@@ -86,7 +87,7 @@ def picture(**changes: Any) -> Edit:
     space, channels, value = changes.pop("space", (Name.DeviceGray, 1, 127))
     side: tuple[int, int] = changes.pop("side", (72, 72))
 
-    def made(document: Any) -> Any:
+    def made(document: pikepdf.Pdf) -> pikepdf.Object:
         bits = changes.get("BitsPerComponent", 8)
         row = -(-size[0] * channels * bits // 8)
         image = document.make_stream(bytes([value]) * (row * size[1]))
@@ -102,7 +103,7 @@ def picture(**changes: Any) -> Edit:
 def words(size: float, color: bytes) -> Edit:
     """Some text of the page's own face."""
 
-    def edit(document: Any) -> None:
+    def edit(document: pikepdf.Pdf) -> None:
         page = _page(document)
         face = next(iter(page.Resources.Font.keys())).encode()
         shown = b"BT %s %g Tf 1 0 0 1 100 700 Tm <0001> Tj ET" % (face, size)
@@ -112,7 +113,7 @@ def words(size: float, color: bytes) -> Edit:
 
 
 def layered(hidden: bool) -> Edit:
-    def edit(document: Any) -> None:
+    def edit(document: pikepdf.Pdf) -> None:
         group = document.make_indirect(Dictionary(Type=Name.OCG, Name=String("底稿")))
         default = Dictionary(OFF=Array([group])) if hidden else Dictionary()
         document.Root["/OCProperties"] = Dictionary(OCGs=Array([group]), D=default)
@@ -122,66 +123,66 @@ def layered(hidden: bool) -> Edit:
 
 
 def boxes(**entries: Any) -> Edit:
-    def edit(document: Any) -> None:
+    def edit(document: pikepdf.Pdf) -> None:
         for key, value in entries.items():
             _page(document)[f"/{key}"] = value
 
     return edit
 
 
-def only_a_picture(document: Any) -> None:
+def only_a_picture(document: pikepdf.Pdf) -> None:
     page = _page(document)
     width, height = (float(edge) for edge in page.TrimBox[2:])
     page.Contents = document.make_stream(b"")
     picture(size=(3000, 4200), side=(int(width) + 1, int(height) + 1))(document)
 
 
-def renamed_face(document: Any) -> None:
+def renamed_face(document: pikepdf.Pdf) -> None:
     next(iter(_page(document).Resources.Font.values())).BaseFont = Name("/Courier")
 
 
-def unembedded(document: Any) -> None:
+def unembedded(document: pikepdf.Pdf) -> None:
     font = next(iter(_page(document).Resources.Font.values()))
     del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
 
 
-def untrimmed(document: Any) -> None:
+def untrimmed(document: pikepdf.Pdf) -> None:
     del _page(document)["/TrimBox"]
 
 
-def emptied(document: Any) -> None:
+def emptied(document: pikepdf.Pdf) -> None:
     _page(document).Contents = document.make_stream(b"")
 
 
-def in_catalog(name: str, value: Any) -> Edit:
-    def edit(document: Any) -> None:
+def in_catalog(name: str, value: pikepdf.Object) -> Edit:
+    def edit(document: pikepdf.Pdf) -> None:
         document.Root[f"/{name}"] = value
 
     return edit
 
 
-def retitled(document: Any) -> None:
+def retitled(document: pikepdf.Pdf) -> None:
     document.docinfo["/Title"] = "别的题名"
 
 
-def linked(document: Any) -> None:
+def linked(document: pikepdf.Pdf) -> None:
     _page(document).Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))])
 
 
-def no_intent(document: Any) -> None:
+def no_intent(document: pikepdf.Pdf) -> None:
     del document.Root["/OutputIntents"]
 
 
-def unlabelled(document: Any) -> None:
+def unlabelled(document: pikepdf.Pdf) -> None:
     document.Root.Metadata.write(document.Root.Metadata.read_bytes().replace(b"PDF/X-4", b"PDF/X-9"))
 
 
-def shading(document: Any) -> Any:
+def shading(document: pikepdf.Pdf) -> pikepdf.Object:
     ramp = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0, 0, 0]), C1=Array([1, 0, 0]), N=1)
     return document.make_indirect(Dictionary(ShadingType=2, ColorSpace=Name.DeviceRGB, Coords=Array([0, 0, 9, 9]), Function=ramp))
 
 
-def tiles(document: Any) -> Any:
+def tiles(document: pikepdf.Pdf) -> pikepdf.Object:
     entries = Dictionary(
         Type=Name.Pattern, PatternType=1, PaintType=1, TilingType=1, BBox=Array([0, 0, 4, 4]), XStep=4, YStep=4,
         Resources=Dictionary(),
@@ -189,17 +190,17 @@ def tiles(document: Any) -> Any:
     return document.make_stream(b"1 0 0 rg 0 0 2 2 re f", entries)
 
 
-def form(document: Any) -> Any:
+def form(document: pikepdf.Pdf) -> pikepdf.Object:
     made = document.make_stream(b"1 0 0 rg 0 0 20 20 re f")
     made.Type, made.Subtype, made.BBox, made.Resources = Name.XObject, Name.Form, Array([0, 0, 20, 20]), Dictionary()
     return made
 
 
-def rgb_group(document: Any) -> None:
+def rgb_group(document: pikepdf.Pdf) -> None:
     _page(document).Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceRGB)
 
 
-def _icc(document: Any) -> Any:
+def _icc(document: pikepdf.Pdf) -> pikepdf.Object:
     profile = document.Root.OutputIntents[0].DestOutputProfile
     return Array([Name.ICCBased, profile])
 
