@@ -45,7 +45,7 @@ def settings() -> Iterator[Setting]:
     world = World(ROOT / "issues" / ISSUE)
     source = stages.read(ROOT / "issues" / ISSUE, world)
     composed = stages.compose(source)
-    yield Setting("briefing：逐行（默认）", "first-fit", _pdf(composed, world))
+    yield Setting("briefing：逐行", "first-fit", _pdf(composed, world))
     composition = replace(source.house.composition, strategy="total-fit")
     total = stages.compose(replace(source, house=replace(source.house, composition=composition)))
     yield Setting("briefing：整段", "total-fit", _pdf(total, world))

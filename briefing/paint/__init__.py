@@ -27,7 +27,8 @@ __all__ = ["paint"]
 def paint(composed: Composed, fonts: Fonts) -> Painted:
     """Every mark of every page. Pure; raises nothing for what `typeset` has returned."""
     tree = structure(composed)
-    pages = tuple(_page(composed, fonts, tree, page) for page in composed.pages)
+    end = glyph_lines.leaders_end(composed)
+    pages = tuple(_page(composed, fonts, tree, page, end) for page in composed.pages)
     anchors, bookmarks = _places(composed)
     number = (composed.house.page_number.font, False)
     faces = dict(composed.faces)
@@ -40,8 +41,8 @@ def paint(composed: Composed, fonts: Fonts) -> Painted:
     )  # fmt: skip
 
 
-def _page(composed: Composed, fonts: Fonts, tree: Structure, page: Page) -> PaintedPage:
-    brush = Brush(composed.house, fonts, page.box)
+def _page(composed: Composed, fonts: Fonts, tree: Structure, page: Page, leaders_end: float) -> PaintedPage:
+    brush = Brush(composed.house, fonts, page.box, leaders_end)
     for patch in page.patches:
         x, y = page.box.left, page.box.top
         brush.add(Bar(Aside.ORNAMENT, patch.color, x + patch.left, y + patch.top, x + patch.right, y + patch.bottom))

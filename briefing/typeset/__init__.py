@@ -8,6 +8,7 @@ firstfit.py     line ends, line by line          totalfit.py   line ends, paragr
 justify.py      the exact amount after each character
 titles.py       balanced lines; word_ends.py: where words end
 stand_ins.py    which faces were used, and in whose place
+mastheads.py    the 报头 as a whole; fitted_type.py: type that has to go on one line
 companions.py   a 落款's office and date, runs of 编者按 and attachment notes
 paragraphs.py, tables.py, picture_sizes.py, pages.py, pagination.py   blocks and pages
 floats.py       figures that text passes
@@ -25,7 +26,7 @@ from briefing.fonts.metrics import Fonts
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Block, CssBlock, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
-from briefing.typeset import floats, sizes
+from briefing.typeset import floats, mastheads, sizes
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
 from briefing.typeset.context import Context
@@ -75,7 +76,7 @@ def typeset(
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
-    set_blocks = apart(together(set_blocks, context), regions, context)
+    set_blocks = mastheads.shaped(apart(together(set_blocks, context), regions, context), regions, context)
     result = paginate(set_blocks, regions, starts, context, set_groups, of_regions)
     sizes.judge_pages(len(result.pages), blocks, template, own)
     for _ in range(ROUNDS):
