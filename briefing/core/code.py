@@ -32,6 +32,7 @@ Rule = Literal[
     "decrease-times",
     "figure-table",
     "figure-elsewhere",
+    "cell-minus",
     "sequence-gap",
     "sequence-repeat",
     "sequence-level",
