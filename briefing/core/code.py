@@ -195,6 +195,7 @@ Code = Literal[
     "nameplate-too-long",
     "colophon-blank",
     "colophon-moved",
+    "page-near",
     "line-end-too-long",
     "colophon-too-tall",
     "house-unknown",
