@@ -114,7 +114,7 @@ def paginate(
 
 
 def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: Flow, pairs: bool, tighter: Tighter | None) -> Flow:
-    """`flow`, or one of fewer pages, in which paragraphs have a line less, or titles stand a line closer to what is above them."""
+    """`flow`, or one of fewer pages, in which paragraphs have a line less, or titles stand a line closer to what is above."""
     blocks = list(blocks)
     for start, end, colophon in book.stretches(blocks):
         short = _short_of_a_page(flow, end, colophon)

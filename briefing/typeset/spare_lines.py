@@ -46,7 +46,8 @@ def _is_text(block: object) -> bool:
 
 def _begins(composed: Composed) -> int:
     """The page on which the last text begins that begins a page whatever is before it: the body, or the last attachment."""
-    starts = [0, *(at for at in range(1, len(composed.regions)) if composed.regions[at] == "attachment" and _starts(composed, at))]
+    regions = composed.regions
+    starts = [0, *(at for at in range(1, len(regions)) if regions[at] == "attachment" and _starts(composed, at))]
     return next(page.number for page in composed.pages for item in page.items if item.index == starts[-1])
 
 
