@@ -14,7 +14,14 @@ DATA = ROOT / "tests" / "typeset" / "data"
 EXAMPLES = ("2022-17", "2022-08-xinxi", "2022-128-yaoqing")
 #: Reports of a made bulletin.
 _REPORTS = 24
-_YAML = "house: gb9704\nnumber: {number}\ndate: 2024-03-08\nnameplate: 工作简报\noffices: 市政府办公室\nrecipients: {{报: 省里, 发: 各处}}\n"
+_YAML = """\
+house: gb9704
+number: {number}
+date: 2024-03-08
+nameplate: 工作简报
+offices: 市政府办公室
+recipients: {{报: 省里, 发: 各处}}
+"""
 _FIGURES = (
     "上半年全市GDP增长6.3%，",
     "新建5G基站1.2万个、充电桩3580个，",

@@ -73,7 +73,7 @@ class Tally:
     full: int = 0
     faults: list[int] = field(default_factory=lambda: [0] * 5)
     titles: title_breaks.TitleBreaks = field(default_factory=title_breaks.TitleBreaks)
-    ends: page_ends.PageEnds = page_ends.PageEnds(0, 0, 0)
+    ends: page_ends.PageEnds = field(default_factory=lambda: page_ends.PageEnds(0, 0, 0))
     uneven: list[int] = field(default_factory=lambda: [0, 0])
     digits: list[float] = field(default_factory=list)
     mastheads: list[float] = field(default_factory=list)

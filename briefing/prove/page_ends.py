@@ -15,8 +15,8 @@ from briefing.prove.areas import TOLERANCE
 from briefing.prove.expected import seen
 from briefing.prove.pdf_pages import Glyph, PdfPage, Rect
 
-#: Of the type size: heights closer than this are one line; a first line is set in by so much at least; titles are so much larger; a
-#: line is so much shorter than the measure where it is a last one.
+#: Of the type size: heights closer than this are one line; a first line is set in by so much at least; titles are so much larger;
+#: a line is so much shorter than the measure where it is a last one.
 _SAME_LINE, _SET_IN, _LARGER, _SHORT = 0.4, 1.0, 0.15, 1.5
 #: A page whose foot has fewer lines of white is full.
 _LEFT = 2
@@ -47,10 +47,7 @@ def measure(pages: Sequence[PdfPage], area: Rect, size: float) -> PageEnds:
     """`area`: the type area, pt from the top left corner of the sheet; `size`: the body's, pt."""
     made = [(page, _lines(page, area)) for page in pages]
     steps = [
-        below.y - above.y
-        for _, lines in made
-        for above, below in pairwise(lines)
-        if _body(above, size) and _body(below, size)
+        below.y - above.y for _, lines in made for above, below in pairwise(lines) if _body(above, size) and _body(below, size)
     ]
     pitch = median(steps) if steps else 1.8 * size
     turns = alone = blank = 0

@@ -34,14 +34,15 @@ def near(composed: Composed) -> Iterator[Diagnostic]:
         return
     fewer = math.ceil(-room(composed, last - step) - _CLOSE)
     if 0 < fewer <= house.composition.near:
-        text = (block.paragraph.span for block in reversed(composed.blocks) if _is_text(block))
+        text = (block.paragraph.span for block in reversed(composed.blocks) if isinstance(block, SetParagraph) and _runs(block))
         message = f"共 {last} 页：正文少 {fewer} 行就是 {last - step} 页"
         hint = f"删去 {fewer} 行，可省 {step} 页；末行只有几个字的段落删几个字就少一行。"
         yield Diagnostic("page-near", message, next(filter(None, text), None), hint, Severity.NOTE)
 
 
-def _is_text(block: object) -> bool:
-    return isinstance(block, SetParagraph) and block.paragraph.kind in ("body", "list-item", "quote")
+def _runs(block: SetParagraph) -> bool:
+    """Whether it is running text."""
+    return block.paragraph.kind in ("body", "list-item", "quote")
 
 
 def _begins(composed: Composed) -> int:
