@@ -16,8 +16,8 @@ from briefing.prove.expected import seen
 from briefing.prove.pdf_pages import Glyph, PdfPage, Rect
 
 #: Of the type size: heights closer than this are one line; a first line is set in by so much at least; titles are so much larger;
-#: a line is so much shorter than the measure where it is a last one.
-_SAME_LINE, _SET_IN, _LARGER, _SHORT = 0.4, 1.0, 0.15, 1.5
+#: a line is so much shorter than the measure where it is a last one; a heading in the middle has so much white on both sides.
+_SAME_LINE, _SET_IN, _LARGER, _SHORT, _CENTRED = 0.4, 1.0, 0.15, 1.5, 3.0
 #: A page whose foot has fewer lines of white is full.
 _LEFT = 2
 
@@ -52,7 +52,7 @@ def measure(pages: Sequence[PdfPage], area: Rect, size: float) -> PageEnds:
     pitch = median(steps) if steps else 1.8 * size
     turns = alone = blank = 0
     for (page, lines), (_, following) in pairwise(made):
-        if not lines or not following or not _body(following[0], size):
+        if not lines or not following or not _body(following[0], size) or _centred(following[0], area, size):
             continue  # what begins with a title may begin a page of its own
         first, last = following[0], lines[-1]
         goes_on = not _set_in(first, area, size)
@@ -90,3 +90,8 @@ def _body(line: PageLine, size: float) -> bool:
 
 def _set_in(line: PageLine, area: Rect, size: float) -> bool:
     return line.left - area.left > _SET_IN * size
+
+
+def _centred(line: PageLine, area: Rect, size: float) -> bool:
+    left, right = line.left - area.left, area.right - line.right
+    return min(left, right) > _CENTRED * size and abs(left - right) < size

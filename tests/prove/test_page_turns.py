@@ -39,9 +39,10 @@ FILLED = (FIRST, *[FULL] * 19)
         (FILLED[:15], (FULL, LAST), PageEnds(1, 0, 5)),
         ((*FILLED[:14], LAST), (TITLE, FIRST), PageEnds(0, 0, 0)),  # a new text on a page of its own
         ((*FILLED[:14], LAST), ("附件", TITLE, FIRST), PageEnds(0, 0, 0)),
+        ((*FILLED[:14], LAST), ("　" * 11 + "【社会民生】", FIRST), PageEnds(0, 0, 0)),
         ((*FILLED[:-1], LAST), (FIRST, FULL), PageEnds(1, 0, 0)),
     ],
-    ids=["whole", "last alone", "first alone", "title alone", "blank", "end", "attachment", "between paragraphs"],
+    ids=["whole", "last alone", "first alone", "title alone", "blank", "end", "attachment", "section", "between paragraphs"],
 )  # fmt: skip
 def test_turns(before: tuple[str, ...], after: tuple[str, ...], found: PageEnds) -> None:
     assert page_ends.measure((page(1, *before), page(2, *after)), AREA, SIZE) == found
