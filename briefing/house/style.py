@@ -107,8 +107,8 @@ class Composition:
     copyfit: float = setting(
         "能省一页时，末行只有几个字的段落收紧一行，行内标点最多可挤压多少；0 不收", unit="em", default=0.0, least=0
     )
-    #: lines that the text would have to lose for a page less, from which on `check` says so; 0: never
-    near: int = setting("少几行就能省一页的，差到几行时提醒；0 不提醒", default=0, least=0)
+    #: lines that the text would have to lose for each page less, from which on it is said; 0: never
+    near: int = setting("少几行就能省一页的，差到几行时提醒，能省两页的加倍；0 不提醒", default=0, least=0)
     #: from the white above titles, where a last page of few lines is saved by it
     tighten: float = setting("末页只剩几行时，标题上面最多可以少空多少，省下这一页", unit="pt", default=0.0, least=0)
     #: per-line character styles that lead a word processor to the same breaks

@@ -33,7 +33,7 @@ def near(composed: Composed) -> Iterator[Diagnostic]:
     if last <= step or any(page.leaf for page in composed.pages) or _begins(composed) > last - step:
         return
     fewer = math.ceil(-room(composed, last - step) - _CLOSE)
-    if 0 < fewer <= house.composition.near:
+    if 0 < fewer <= house.composition.near * step:
         text = (block.paragraph.span for block in reversed(composed.blocks) if isinstance(block, SetParagraph) and _runs(block))
         message = f"共 {last} 页：正文少 {fewer} 行就是 {last - step} 页"
         hint = f"删去 {fewer} 行，可省 {step} 页；末行只有几个字的段落删几个字就少一行。"
