@@ -23,7 +23,7 @@ from briefing.files.world import World  # noqa: E402
 from briefing.model.sheet import Run, SheetParagraph  # noqa: E402
 from briefing.prove.title_breaks import Marked, judged  # noqa: E402
 from briefing.typeset.context import Context  # noqa: E402
-from briefing.typeset.paragraphs import Box, set_paragraph  # noqa: E402
+from briefing.typeset.paragraphs import TextBox, set_paragraph  # noqa: E402
 
 DATA = ROOT / "tests" / "typeset" / "data"
 ISSUE = ROOT / "issues" / "2022-08-xinxi"
@@ -50,7 +50,7 @@ def ours() -> Ends:
     context = Context(house, stages.fonts_of(house, world), Findings())
 
     def part(title: str, share: float) -> list[int]:
-        block = set_paragraph(SheetParagraph("title", (Run(title),)), context, Box(0.0, context.measure * share))
+        block = set_paragraph(SheetParagraph("title", (Run(title),)), context, TextBox(0.0, context.measure * share))
         return [line.end for line in block.lines[:-1]]
 
     return part

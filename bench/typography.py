@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass, field, replace
 from operator import add
 from pathlib import Path
-from typing import Any, TypeVar
+from types import ModuleType
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -85,16 +86,16 @@ class Tally:
             self.faults[at] += len(found)
         self.titles = _sum(self.titles, title_breaks.measure(pdf.pages, titles()))
         self.ends = _sum(self.ends, page_ends.measure(pdf.pages, area, size))
-        if (module := _measure("evenness")) is not None:
+        if (module := _module("evenness")) is not None:
             found = module.measure(pdf.pages, area, size)
             self.uneven = [self.uneven[0] + found.uneven, self.uneven[1] + found.pairs]
-        if (module := _measure("weights")) is not None:
+        if (module := _module("weights")) is not None:
             self.digits += [pairing.ratio for pairing in module.measure(data).pairings]
-        if (module := _measure("masthead_shape")) is not None and (shape := module.measure(pdf.pages[0], area)) is not None:
+        if (module := _module("masthead_shape")) is not None and (shape := module.measure(pdf.pages[0], area)) is not None:
             self.mastheads.append(shape.width)
 
 
-def _measure(name: str) -> Any:
+def _module(name: str) -> ModuleType | None:
     try:
         return importlib.import_module(f"briefing.prove.{name}")
     except ImportError:

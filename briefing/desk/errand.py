@@ -15,10 +15,13 @@ import sys
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.core import bounds
+from briefing.building.output_formats import ALL_FORMATS, FORMATS
+from briefing.core import bounds, plain
 from briefing.core.errors import BriefingError, Diagnostic, Severity, UsageError, of_the_system
+from briefing.core.plain import Entries, Plain
+from briefing.delivery.deliveries import BY_KIND
 from briefing.desk import plain_values
 from briefing.files.world import Root, argument
 from briefing.storage import standing
@@ -27,19 +30,22 @@ if TYPE_CHECKING:
     from briefing.importing.session import Draft
 
 Say = Callable[[str], None]
+#: What `make` can be asked for: the release as it is usual, with a further format, or a set of files.
+MAKES = ("release", *(format for format in ALL_FORMATS if format not in FORMATS), *BY_KIND)
 
 
-def draft(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def draft(asked: Entries, say: Say) -> dict[str, Plain]:
     """Read files that somebody sent, each as a report; nothing is put anywhere yet. `files`: path → name as it was sent;
     `batch`: where the drafts are kept until they are accepted."""
     from briefing.building import receiving, trial
     from briefing.importing import placing, session
 
-    folder = Path(asked["folder"])
-    told: list[dict[str, Any]] = []
+    folder = Path(plain.text(asked["folder"]))
+    told: list[dict[str, Plain]] = []
+    accepted: list[dict[str, Plain]] = []
     drafts: list[Draft] = []
     senders: list[str] = []
-    for path, name in asked["files"].items():
+    for path, name in plain.by_name(asked["files"]).items():
         say(f"正在读 {name}")
         if what := placing.leftover(name):
             told.append({"file": name, "skipped": what})
@@ -53,21 +59,21 @@ def draft(asked: dict[str, Any], say: Say) -> dict[str, Any]:
             continue
         drafts.append(found)
         senders.append(placing.stem(name))
-        told.append({"file": name, "index": len(drafts) - 1})
+        accepted.append({"file": name, "index": len(accepted)})
+        told.append(accepted[-1])
     say("正在试排")
     trial.compose_drafts(drafts, folder)
-    for entry in told:
-        if "index" in entry:
-            entry |= _account(drafts[entry["index"]], folder)
+    for entry, found in zip(accepted, drafts, strict=True):
+        entry |= _account(found, folder)
     kept = []
     for each, sender in zip(drafts, senders, strict=True):
         pictures = {path: b64encode(data).decode() for path, data in each.pictures.items()}
         kept.append({"name": each.name, "sender": sender, "markdown": each.markdown, "pictures": pictures})
-    Path(asked["batch"]).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+    Path(plain.text(asked["batch"])).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
     return {"reports": told}
 
 
-def _account(found: Draft, folder: Path) -> dict[str, Any]:
+def _account(found: Draft, folder: Path) -> dict[str, Plain]:
     """What came of a file: the words, what was put right, what was lost."""
     from briefing.importing import placing
 
@@ -90,24 +96,21 @@ def _account(found: Draft, folder: Path) -> dict[str, Any]:
     }
 
 
-def enlist(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def enlist(asked: Entries, say: Say) -> dict[str, Plain]:
     """Put drafts of a batch into the issue: those at `chosen`, in place of a report of the same name those at `replacing`."""
     from briefing.building import receiving
     from briefing.storage import source_files
 
     say("正在放进本期")
-    folder = Path(asked["folder"])
-    drafts = [
-        _Kept(each["name"], each["sender"], each["markdown"], {path: b64decode(data) for path, data in each["pictures"].items()})
-        for each in json.loads(Path(asked["batch"]).read_text("utf-8"))
-    ]
-    wanted = [index for index in asked["chosen"] if isinstance(index, int) and 0 <= index < len(drafts)]
-    added = []
+    folder = Path(plain.text(asked["folder"]))
+    drafts = [_Kept.of(each) for each in plain.mappings(json.loads(Path(plain.text(asked["batch"])).read_text("utf-8")))]
+    wanted = [index for index in plain.items(asked["chosen"]) if isinstance(index, int) and 0 <= index < len(drafts)]
+    added, renewed = [], plain.items(asked["replacing"])
     with source_files.held(folder):
         for replacing in (True, False):
             chosen: list[_Kept] = []
             for index in wanted:
-                if (index in asked["replacing"]) is replacing:
+                if (index in renewed) is replacing:
                     taken = [each.name for each in chosen]
                     name = receiving.name_for(folder, drafts[index].sender, replace=replacing, taken=taken)
                     chosen.append(_renamed(drafts[index], name))
@@ -127,6 +130,12 @@ class _Kept(NamedTuple):
     markdown: str
     pictures: dict[str, bytes]
 
+    @classmethod
+    def of(cls, said: Entries) -> _Kept:
+        """Raises KeyError, TypeError."""
+        pictures = {path: b64decode(data) for path, data in plain.by_name(said["pictures"]).items()}
+        return cls(plain.text(said["name"]), plain.text(said["sender"]), plain.text(said["markdown"]), pictures)
+
 
 def _renamed(found: _Kept, name: str) -> _Kept:
     """Its pictures are called after it."""
@@ -138,29 +147,34 @@ def _renamed(found: _Kept, name: str) -> _Kept:
     return _Kept(name, found.sender, markdown, pictures)
 
 
-def paste(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def paste(asked: Entries, say: Say) -> dict[str, Plain]:
     """What stood on the clipboard, as Markdown to stand in a report; `html` as a word processor or a browser gave it."""
     from briefing.importing import session
-    from briefing.model.bulletin import plain
+    from briefing.model import bulletin
 
     say("正在整理粘贴的内容")
-    page = f"<html><body><p>粘贴占位标题</p>{asked['html']}</body></html>"
+    html = plain.text(asked["html"])
+    page = f"<html><body><p>粘贴占位标题</p>{html}</body></html>"
     found = session.draft(session.open_source(page.encode(), "粘贴.html"), "paste", title="粘贴占位标题")
     _, _, body = found.markdown.partition("# ")
     first, _, rest = body.partition("\n")
     kept = rest.strip("\n")
     if "粘贴占位标题" not in first:
-        kept = f"{plain(found.article.title)}\n\n{kept}"
+        kept = f"{bulletin.plain(found.article.title)}\n\n{kept}"
     kept = kept.removeprefix("粘贴占位标题").strip("\n")
-    pictures = asked["html"].lower().count("file:///") if "<img" in asked["html"].lower() else 0
+    pictures = html.lower().count("file:///") if "<img" in html.lower() else 0
     return {
         "markdown": kept,
-        **{key: value for key, value in _account(found, Path(asked["folder"])).items() if key in ("lost", "findings", "repairs")},
+        **{
+            key: value
+            for key, value in _account(found, Path(plain.text(asked["folder"]))).items()
+            if key in ("lost", "findings", "repairs")
+        },
         "local": pictures,
     }
 
 
-def new(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def new(asked: Entries, say: Say) -> dict[str, Plain]:
     """A new issue on the `shelf`: like the issue `earlier`, or of a `house` with a report for each of `cities`."""
     from briefing.building import issue_names, scaffold
     from briefing.files.world import World
@@ -168,10 +182,10 @@ def new(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     from briefing.storage import source_files
 
     say("正在新建")
-    shelf = Path(asked["shelf"])
-    number = int(asked["number"])
+    shelf = Path(plain.text(asked["shelf"]))
+    number = plain.whole(asked["number"])
     try:
-        date = datetime.date.fromisoformat(asked["date"])
+        date = datetime.date.fromisoformat(plain.text(asked["date"]))
     except ValueError:
         raise UsageError(Diagnostic("value-date", f"日期写得不对：{asked['date']}", hint="请写成 2022-05-20。")) from None
     target = shelf / f"{date.year}-{number:02d}"
@@ -180,44 +194,42 @@ def new(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     if any((shelf / f"{date.year}-{each}").exists() for each in (number, f"{number:02d}", f"{number:03d}")):
         hint = "请换一个期号，或打开那一期。"
         raise UsageError(Diagnostic("issue-exists", f"{date.year} 年第 {number} 期已经有了", hint=hint))
-    if asked["earlier"]:
-        made = scaffold.following(issue_names.locate(shelf / asked["earlier"]), target, number, date)
+    if earlier := plain.text(asked["earlier"]):
+        made = scaffold.following(issue_names.locate(shelf / earlier), target, number, date)
     else:
-        made = scaffold.fresh(target, number, date, load_house(World(shelf), asked["house"]), list(asked["cities"]))
+        made = scaffold.fresh(
+            target, number, date, load_house(World(shelf), plain.text(asked["house"])), plain.texts(asked["cities"])
+        )
     source_files.create(target, {name: text.encode() for name, text in made.files.items()})
     return {"name": target.name, "left": list(made.left)}
 
 
-def make(asked: dict[str, Any], say: Say) -> dict[str, Any]:
-    """The outputs of an issue: `what` is release, ofd, print or archive."""
+def make(asked: Entries, say: Say) -> dict[str, Plain]:
+    """The outputs of an issue: `what` is one of MAKES."""
     from briefing.building.run import build_issue
-    from briefing.delivery import archive_set, print_set
 
-    folder, output = Path(asked["folder"]), asked["output"]
-    if asked["what"] in ("release", "ofd"):
-        say("正在制作成品，并逐字核对")
-        built = build_issue(folder, output, ("pdf", "docx", *(("ofd",) if asked["what"] == "ofd" else ())))
-        return _made(built.files, built.pages, built.changed, built.diagnostics)
-    if asked["what"] == "print":
-        say("正在制作印刷文件，并逐项检查")
-        pressed = print_set.press_issue(folder, output, print_set.Order())
-    else:
-        say("正在制作归档文件，并逐项检查")
-        pressed = archive_set.archive_issue(folder, output)
-    return _made(pressed.files, pressed.pages, pressed.changed, pressed.diagnostics)
+    folder, output = Path(plain.text(asked["folder"])), plain.text(asked["output"])
+    what = plain.text(asked["what"])
+    if what in BY_KIND:
+        say(f"正在制作{BY_KIND[what].files}，并逐项检查")
+        pressed = BY_KIND[what].make(folder, output, {}, False)
+        return _made(pressed.files, pressed.pages, pressed.changed, pressed.diagnostics)
+    say("正在制作成品，并逐字核对")
+    built = build_issue(folder, output, (*FORMATS, *((what,) if what in ALL_FORMATS else ())))
+    return _made(built.files, built.pages, built.changed, built.diagnostics)
 
 
-def _made(files: tuple[str, ...], pages: int, changed: bool, told: tuple[Diagnostic, ...]) -> dict[str, Any]:
+def _made(files: tuple[str, ...], pages: int, changed: bool, told: tuple[Diagnostic, ...]) -> dict[str, Plain]:
     names = [Path(file).name for file in files]
     return {"files": names, "pages": pages, "changed": changed, "findings": plain_values.findings(told)}
 
 
-def prove(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def prove(asked: Entries, say: Say) -> dict[str, Plain]:
     """The outputs as they stand, held against the sources."""
     from briefing.building import output_proof
 
     say("正在读回成品，逐字逐行核对")
-    found = output_proof.prove_issue(Path(asked["folder"]), asked["output"])
+    found = output_proof.prove_issue(Path(plain.text(asked["folder"])), plain.text(asked["output"]))
     return {
         "findings": plain_values.findings([*found.proof.diagnostics, *found.pressed_findings]),
         "edited": list(found.edited),
@@ -225,17 +237,19 @@ def prove(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     }
 
 
-def made(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def made(asked: Entries, say: Say) -> dict[str, Plain]:
     """What stands of an issue's outputs, and whether it is of the sources as they are."""
     from briefing.building import plan as planning
 
     del say
-    plan = planning.plan(Path(asked["folder"]), asked["output"])
-    listed = plan.previous.get("files", {})
-    files = [{"name": name, "bytes": size} for name in listed if (size := _size(plan.folder / name)) is not None]
-    sets = {kind: sorted(plan.previous[kind]["files"]) for kind in ("print", "archive") if kind in plan.previous}
-    fresh = plan.freshness if plan.previous else None
-    return {"files": files, "sets": sets, "stale": fresh.said if fresh else "", "pages": plan.previous.get("pages", 0)}
+    plan = planning.plan(Path(plain.text(asked["folder"])), plain.text(asked["output"]))
+    files: list[Entries] = [
+        {"name": name, "bytes": size} for name in plan.listed if (size := _size(plan.folder / name)) is not None
+    ]
+    made = plan.previous
+    sets = {kind: sorted(made.sets[kind].files) for kind in BY_KIND if made and kind in made.sets}
+    fresh = plan.freshness if made else None
+    return {"files": files, "sets": sets, "stale": fresh.said if fresh else "", "pages": made.pages if made else 0}
 
 
 def _size(path: Path) -> int | None:
@@ -245,25 +259,25 @@ def _size(path: Path) -> int | None:
         return None
 
 
-def picture(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def picture(asked: Entries, say: Say) -> dict[str, Plain]:
     """Whether a file is a picture that can be printed."""
     say("正在看图片")
-    path = Path(asked["path"])
+    path = Path(plain.text(asked["path"]))
     return {"format": Root(path.parent).picture(path.name).format}
 
 
-WORKS: dict[str, Callable[[dict[str, Any], Say], dict[str, Any]]] = {
+WORKS: dict[str, Callable[[Entries, Say], dict[str, Plain]]] = {
     "draft": draft, "enlist": enlist, "paste": paste, "new": new, "make": make, "prove": prove, "made": made, "picture": picture,
 }  # fmt: skip
 
 
-def answer(asked: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> None:
+def answer(asked: Entries, say: Callable[[Entries], None]) -> None:
     """Do what is asked, and say what came of it."""
     from briefing.building import incident
 
     standing.begin()
     try:
-        say({"done": WORKS[asked["work"]](asked, lambda step: say({"step": step}))})
+        say({"done": WORKS[plain.text(asked["work"])](asked, lambda step: say({"step": step}))})
     except BriefingError as error:
         say({"refused": plain_values.findings(error.diagnostics)})
     except Exception as error:
@@ -276,7 +290,7 @@ def _main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing else that is printed gets among the answers
 
-    def say(said: dict[str, Any]) -> None:
+    def say(said: Entries) -> None:
         answers.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
         answers.flush()
 

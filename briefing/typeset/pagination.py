@@ -12,7 +12,7 @@ from briefing.core.errors import Diagnostic
 from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.page_labels import anchors, labelled
-from briefing.typeset.pages import Flow
+from briefing.typeset.pages import PageFlow
 
 _CLOSE = 0.01
 #: White is taken away for a last page of up to so many lines, from up to so many titles, and lines from so many paragraphs.
@@ -59,8 +59,8 @@ class _Book:
             return True
         return self.regions[self.starts[number]] in ("attachment", "front") or before in ("cover", "front")
 
-    def filled(self, blocks: Sequence[SetBlock], pairs: bool) -> Flow:
-        flow = Flow(list(blocks), self.context, self.groups, pairs)
+    def filled(self, blocks: Sequence[SetBlock], pairs: bool) -> PageFlow:
+        flow = PageFlow(list(blocks), self.context, self.groups, pairs)
         for number, start, end in self.parts(blocks):
             name = self.regions[start]
             if self.contexts:
@@ -96,7 +96,7 @@ def paginate(
     """See `_Book`."""
     book, rules = _Book(regions, starts, context, groups, contexts), context.house.composition
 
-    def pages(pairs: bool) -> Flow:
+    def pages(pairs: bool) -> PageFlow:
         flow = book.filled(blocks, pairs)
         if not rules.tighten and not rules.copyfit:
             return flow
@@ -113,7 +113,7 @@ def paginate(
 # --- what is worth a page
 
 
-def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: Flow, pairs: bool, tighter: Tighter | None) -> Flow:
+def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: PageFlow, pairs: bool, tighter: Tighter | None) -> PageFlow:
     """`flow`, or one of fewer pages, in which paragraphs have a line less, or titles stand a line closer to what is above."""
     blocks = list(blocks)
     for start, end, colophon in book.stretches(blocks):
@@ -142,8 +142,8 @@ def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: Flow, pairs: bool,
 
 
 def _shortened(
-    book: _Book, blocks: Sequence[SetBlock], start: int, end: int, pairs: bool, tighter: Tighter | None, flow: Flow
-) -> tuple[Flow, list[SetBlock]] | None:
+    book: _Book, blocks: Sequence[SetBlock], start: int, end: int, pairs: bool, tighter: Tighter | None, flow: PageFlow
+) -> tuple[PageFlow, list[SetBlock]] | None:
     """Fewer pages than `flow` has, by as few paragraphs of a line less as may be, those whose last line is shortest first."""
     lengths = {index: length for index in range(start, end) if 0 < (length := _last_line(blocks[index])) <= _SHORT_LINE}
     made: dict[int, SetBlock] = {}
@@ -170,7 +170,7 @@ def _last_line(block: SetBlock) -> int:
     return block.lines[-1].end - block.lines[-1].start if isinstance(block, SetParagraph) and len(block.lines) > 1 else 0
 
 
-def _short_of_a_page(flow: Flow, end: int, colophon: bool) -> bool:
+def _short_of_a_page(flow: PageFlow, end: int, colophon: bool) -> bool:
     """Whether some lines less before block `end` may save a page: its last page has few, or too few for the 版记 are free."""
     number = next(n for n in range(len(flow.pages) - 1, -1, -1) if any(item.index == end - 1 for item in flow.pages[n]))
     own = [item for item in flow.pages[number] if item.index < end]

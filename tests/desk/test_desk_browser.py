@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import browser
 import desk_day
@@ -15,6 +15,9 @@ import pytest
 from conftest import ROOT
 from desk_support import RunningDesk, shelf, soon
 from slices import share
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 playwright_api = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
@@ -27,14 +30,14 @@ LATIN = re.compile(
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Browser]:
     with playwright_api.sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=["--no-sandbox"])
         yield found
         found.close()
 
 
-def until(page: Any, expression: str) -> None:
+def until(page: Page, expression: str) -> None:
     """Waits until it holds. Playwright's own way evaluates in the page, which its policy forbids."""
     soon(lambda: bool(page.evaluate(expression)))
 
@@ -42,13 +45,13 @@ def until(page: Any, expression: str) -> None:
 class Editor:
     """A window on a running desk, and what goes wrong in it."""
 
-    def __init__(self, chromium: Any, desk: RunningDesk, **options: Any) -> None:
+    def __init__(self, chromium: Browser, desk: RunningDesk, **options: Any) -> None:
         self.desk, self.complaints = desk, list[str]()
         self.context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}, **options)
         self.context.add_init_script("try { localStorage.setItem('briefing tour', '1') } catch {}")
         self.page = self.window()
 
-    def window(self) -> Any:
+    def window(self) -> Page:
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.complain(str(error)))
         page.on("console", lambda said: self.complain(said.text if said.type == "error" else ""))
@@ -68,7 +71,7 @@ class Editor:
         return self
 
     @staticmethod
-    def ready(page: Any) -> None:
+    def ready(page: Page) -> None:
         page.wait_for_selector("div.sheet svg", timeout=60_000)
         until(page, "document.fonts.status === 'loaded'")
 
@@ -99,7 +102,7 @@ class Editor:
 
 
 @pytest.fixture
-def editor(chromium: Any, tmp_path: Path) -> Iterator[Editor]:
+def editor(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
     desk = RunningDesk(shelf(tmp_path, ISSUE))
     try:
         opened = Editor(chromium, desk).open()
@@ -155,7 +158,7 @@ def test_what_is_typed_is_on_the_page_and_in_the_file(editor: Editor) -> None:
     soon(lambda: "真正地" not in editor.text())
 
 
-def test_from_key_to_page(editor: Editor, record_property: Any) -> None:
+def test_from_key_to_page(editor: Editor, record_property: Callable[[str, object], None]) -> None:
     """Milliseconds from a key to the frame in which its page has been painted."""
     page = editor.page
     page.evaluate(
@@ -365,7 +368,7 @@ def test_a_paste_from_word(editor: Editor) -> None:
     assert "不用这个" not in editor.text()
 
 
-def test_a_window_that_died_has_lost_nothing(chromium: Any, tmp_path: Path) -> None:
+def test_a_window_that_died_has_lost_nothing(chromium: Browser, tmp_path: Path) -> None:
     """The server is killed while people type on, then the window dies, too: what was typed is there when both are back."""
     desk = RunningDesk(shelf(tmp_path, ISSUE))
     editor = Editor(chromium, desk).open()
@@ -384,7 +387,7 @@ def test_a_window_that_died_has_lost_nothing(chromium: Any, tmp_path: Path) -> N
     desk.stop()
 
 
-def test_a_server_that_comes_back_goes_on(chromium: Any, tmp_path: Path) -> None:
+def test_a_server_that_comes_back_goes_on(chromium: Browser, tmp_path: Path) -> None:
     desk = RunningDesk(shelf(tmp_path, ISSUE))
     editor = Editor(chromium, desk).open()
     page = editor.page
@@ -402,7 +405,7 @@ def test_a_server_that_comes_back_goes_on(chromium: Any, tmp_path: Path) -> None
     desk.stop()
 
 
-def test_a_working_day_from_the_start_page_to_the_print_shop(chromium: Any, tmp_path: Path) -> None:
+def test_a_working_day_from_the_start_page_to_the_print_shop(chromium: Browser, tmp_path: Path) -> None:
     photograph = tmp_path / "photo.png"
     shutil.copyfile(ROOT / "issues" / "2022-08-xinxi" / "tu1.png", photograph)
     steps: list[str] = []

@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from desk_support import RunningDesk, shelf, soon
@@ -110,7 +109,7 @@ class Session:
             soon(lambda: self.settle() or path.read_text("utf-8") == texts[report])  # noqa: B023
 
 
-def both(chunks: Sequence[dict[str, Any]]) -> str:
+def both(chunks: Sequence[dict[str, str]]) -> str:
     """As somebody settles who wants every sentence."""
     parts = []
     for chunk in chunks:

@@ -83,6 +83,8 @@ def test_a_table_is_closed_on_all_sides(painted: Painted) -> None:
     assert upright
     for bar in upright:
         for end in (bar.top, bar.bottom):
-            assert any(other.top - 1e-6 <= end <= other.bottom + 1e-6 and other.left <= bar.left <= other.right for other in level)
+            assert any(
+                other.top - 1e-6 <= end <= other.bottom + 1e-6 and other.left <= bar.left <= other.right for other in level
+            )
     weights = {round(bar.bottom - bar.top, 3) for bar in level} | {round(bar.right - bar.left, 3) for bar in upright}
     assert {0.5, 1.0} <= weights, "within, and around"
