@@ -103,6 +103,16 @@ class Composition:
     )
     lone_character: bool = setting("孤字不成行", default=True)
     lone_line: bool = setting("孤行不成页", default=False)
+    #: "kept": where it costs no page, no line stands alone on one, and a paragraph's last line has four characters
+    ends: str = setting(
+        "段末和页首页末：kept 为页数不变时，页首页末至少两行，段末一行至少四字", default="plain", choices=("plain", "kept")
+    )
+    #: beyond `squeeze_marks`, in paragraphs that are set in a line less
+    copyfit: float = setting(
+        "能省一页时，末行只有几个字的段落收紧一行，行内标点最多可挤压多少；0 不收", unit="em", default=0.0, least=0
+    )
+    #: lines that the text would have to lose for each page less, from which on it is said; 0: never
+    near: int = setting("少几行就能省一页的，差到几行时提醒，能省两页的加倍；0 不提醒", default=0, least=0)
     #: from the white above titles, where a last page of few lines is saved by it
     tighten: float = setting("末页只剩几行时，标题上面最多可以少空多少，省下这一页", unit="pt", default=0.0, least=0)
     #: per-line character styles that lead a word processor to the same breaks

@@ -6,7 +6,9 @@ classes.py      character classes and which may stand at a line's edge
 strip.py        characters in a row with what lies between them
 firstfit.py     line ends, line by line          totalfit.py   line ends, paragraph at once
 justify.py      the exact amount after each character
-titles.py       balanced lines; word_ends.py: where words end
+titles.py       balanced lines; title_partings.py: what each place costs; title_units.py, place_names.py: what stays whole;
+                word_ends.py: where words end
+paragraph_ends.py   last lines of few characters
 stand_ins.py    which faces were used, and in whose place
 mastheads.py    the 报头 as a whole; fitted_type.py: type that has to go on one line
 companions.py   a 落款's office and date, runs of 编者按 and attachment notes
@@ -24,18 +26,20 @@ from typing import assert_never
 from briefing.core.errors import Findings, Span
 from briefing.fonts.metrics import Fonts
 from briefing.house.leaves import on_leaf
-from briefing.house.style import HouseStyle
+from briefing.house.style import Composition, HouseStyle
 from briefing.model.sheet import Block, CssBlock, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
-from briefing.typeset import floats, mastheads, sizes
+from briefing.typeset import floats, mastheads, paragraph_ends, sizes, spare_lines
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
 from briefing.typeset.context import Context
+from briefing.typeset.fitting import Measure
 from briefing.typeset.groups import GroupSlot, set_group, shifted, slots
 from briefing.typeset.pagination import Paginated, paginate
 from briefing.typeset.paragraphs import TextBox, set_paragraph
 from briefing.typeset.picture_sizes import set_picture
 from briefing.typeset.remembered import Remembered
 from briefing.typeset.stand_ins import primaries, set_faces, substitutions
+from briefing.typeset.strip import Strip
 from briefing.typeset.tables import apart, set_table
 
 __all__ = ["box_of", "typeset"]
@@ -43,6 +47,8 @@ __all__ = ["box_of", "typeset"]
 #: Page numbers in the contents may change the contents' height and so the page numbers; more rounds never
 #: helped.
 ROUNDS = 3
+#: Kinds of paragraphs that may be set in a line less.
+_TIGHTENED = frozenset({"body", "lead", "list-item", "list-item-2", "list-item-3", "quote"})
 
 
 def typeset(
@@ -77,7 +83,15 @@ def typeset(
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
     set_blocks = mastheads.shaped(apart(together(set_blocks, context), regions, context), regions, context)
-    result = paginate(set_blocks, regions, starts, context, set_groups, of_regions)
+
+    def tighter(index: int) -> SetParagraph | None:
+        block = blocks[index]
+        usual = set_blocks[index]
+        if not isinstance(block, SheetParagraph) or not isinstance(usual, SetParagraph) or index in places:
+            return None
+        return _tighter(block, usual, regions[index], contexts[leaves[index]]) if block.kind in _TIGHTENED else None
+
+    result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, tighter)
     sizes.judge_pages(len(result.pages), blocks, template, own)
     for _ in range(ROUNDS):
         if not referring or result.anchors == shown:
@@ -87,7 +101,7 @@ def typeset(
             block = blocks[i]
             assert isinstance(block, SheetParagraph)
             set_blocks[i] = _placed(_filled(block, shown), regions[i], places.get(i), contexts[leaves[i]], remembered)
-        result = paginate(set_blocks, regions, starts, context, set_groups, of_regions)
+        result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, tighter)
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
@@ -95,6 +109,8 @@ def typeset(
     composed = replace(_composed(sheet, house, regions, result, fonts), groups=tuple(set_groups), passed=passed)
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
+        if not result.notes:
+            findings.items.extend(spare_lines.near(composed))
     return composed
 
 
@@ -153,7 +169,23 @@ def box_of(paragraph: SheetParagraph, region: str, context: Context) -> TextBox:
     return TextBox(inset, context.measure - 2 * inset)
 
 
+def _tighter(paragraph: SheetParagraph, usual: SetParagraph, region: str, context: Context) -> SetParagraph | None:
+    """`usual` in a line less, if what the house lets give makes up for its last line."""
+
+    def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
+        ends = context.fitter(strip, measure, rules)
+        return paragraph_ends.tightened(strip, measure, rules, ends) or ends
+
+    rules = context.house.composition
+    closer = replace(rules, squeeze_marks=max(rules.squeeze_marks, rules.copyfit))
+    inner = replace(context, house=replace(context.house, composition=closer), findings=Findings())
+    found = set_paragraph(paragraph, inner, box_of(paragraph, region, context), fitter=fit)
+    return found if len(found.lines) < len(usual.lines) else None
+
+
 def _composed(sheet: Sheet, house: HouseStyle, regions: list[RegionName], result: Paginated, fonts: Fonts) -> Composed:
+    if result.pairs:  # word processors are told, too
+        house = replace(house, composition=replace(house.composition, lone_line=True))
     return Composed(
         sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors,
         set_faces(result.blocks, fonts), primaries(house, fonts),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from briefing.core.errors import Findings, Severity, Span
 from briefing.house.style import NO_HYPHENATION, ParagraphStyle
 from briefing.model.sheet import LINE_BREAK, Run, SheetParagraph
-from briefing.typeset import titles
+from briefing.typeset import paragraph_ends, titles
 from briefing.typeset.classes import WORDLIKE, Level
 from briefing.typeset.composed import FaceRun, Line, SetParagraph
 from briefing.typeset.context import Context
@@ -160,7 +160,7 @@ def _cut(task: Task, body: Letters, style: ParagraphStyle, context: Context, fit
         return task, fitter(task.strip, task.measure, rules)
     if style.balance:
         return task, titles.fit(task.strip, task.measure, rules, context.house.words)
-    ends = context.fitter(task.strip, task.measure, rules)
+    ends = paragraph_ends.kept(task.strip, task.measure, rules, context.fitter(task.strip, task.measure, rules))
     hyphens = _hyphens(body, task.offset, task.strip.text, context) if len(ends) > 1 else {}
     if not hyphens:
         return task, ends
