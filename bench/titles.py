@@ -1,8 +1,9 @@
-"""Where titles part, three ways: in the middle whatever stands there, by jieba's segmentation, by this project's word list.
+"""Where titles part, three ways: in the middle whatever stands there, by jieba's segmentation, by this project.
 
-    python bench/titles.py          # `pip install jieba` for its column
+    python bench/titles.py          # `pip install jieba` for its row; ARGS: files of marked titles, -v for what parts wrongly
 
-Fifty titles of our own (tests/typeset/data); a title is at fault if a line ends within a word, or begins with 的, 了 or a mark.
+Titles are marked (tests/typeset/data): | where an editor would end a line, ‖ where best. A line's end anywhere else is inside a
+unit. Measured at the measure of titles, and at two narrower ones, where more has to part.
 """
 
 from __future__ import annotations
@@ -11,69 +12,112 @@ import sys
 from collections.abc import Callable
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from briefing.building import stages  # noqa: E402
+from briefing.core.errors import Findings  # noqa: E402
 from briefing.files.world import World  # noqa: E402
-from briefing.model.sheet import Region, Run, Sheet, SheetParagraph  # noqa: E402
-from briefing.typeset import typeset  # noqa: E402
-from briefing.typeset.composed import SetParagraph  # noqa: E402
+from briefing.model.sheet import Run, SheetParagraph  # noqa: E402
+from briefing.prove.title_breaks import Marked, judged  # noqa: E402
+from briefing.typeset.context import Context  # noqa: E402
+from briefing.typeset.paragraphs import TextBox, set_paragraph  # noqa: E402
 
 DATA = ROOT / "tests" / "typeset" / "data"
-WORDS = frozenset((DATA / "title_words.txt").read_text("utf-8").split())
-Part = Callable[[str, int], list[str]]
+ISSUE = ROOT / "issues" / "2022-08-xinxi"
+#: Of the measure of titles.
+SHARES = (1.0, 0.75, 0.55)
+Ends = Callable[[str, float], list[int]]
 
 
-def middle(title: str, lines: int) -> list[str]:
-    return [] if lines < 2 else [title[: len(title) // 2], title[len(title) // 2 :]]
+class Score(NamedTuple):
+    titles: int  # of several lines
+    ends: int
+    inside: int
+    accepted: int  # titles all of whose ends an editor would take
+    missed: int  # titles whose author's space is no line's end although something else is
 
 
-def by_jieba(title: str, lines: int) -> list[str]:
-    import jieba
-
-    ends = list(accumulate(len(word) for word in jieba.cut(title)))[:-1]
-    if lines < 2 or not ends:
-        return []
-    end = min(ends, key=lambda place: abs(place - len(title) / 2))
-    return [title[:end], title[end:]]
+def marked(path: Path) -> list[Marked]:
+    return [Marked.of(line) for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
 
 
-def ours() -> Part:
-    world = World(ROOT / "issues" / "2022-17")
-    house = stages.read(ROOT / "issues" / "2022-17", world).house
-    fonts = stages.fonts_of(house, world)
+def ours() -> Ends:
+    world = World(ISSUE)
+    house = stages.read(ISSUE, world).house
+    context = Context(house, stages.fonts_of(house, world), Findings())
 
-    def part(title: str, lines: int = 0) -> list[str]:
-        (block,) = typeset(Sheet((Region("body", (SheetParagraph("title", (Run(title),)),)),)), house, fonts).blocks
-        assert isinstance(block, SetParagraph)
-        return [block.text[line.start : line.end] for line in block.lines]
+    def part(title: str, share: float) -> list[int]:
+        block = set_paragraph(SheetParagraph("title", (Run(title),)), context, TextBox(0.0, context.measure * share))
+        return [line.end for line in block.lines[:-1]]
 
     return part
 
 
-def at_fault(lines: list[str]) -> bool:
-    pairs = [(before.rstrip("\u3000"), after.lstrip("\u3000")) for before, after in pairwise(lines)]
-    return any(before[-1] + after[0] in WORDS or after[0] in "的了，。：、”》" for before, after in pairs)
+def in_the_middle(own: Ends) -> Ends:
+    def part(title: str, share: float) -> list[int]:
+        lines = len(own(title, share)) + 1
+        return [round(len(title) * number / lines) for number in range(1, lines)]
+
+    return part
+
+
+def by_jieba(own: Ends) -> Ends:
+    import jieba
+
+    jieba.setLogLevel("WARNING")
+
+    def part(title: str, share: float) -> list[int]:
+        lines = len(own(title, share)) + 1
+        places = list(accumulate(len(word) for word in jieba.cut(title)))[:-1]
+        wanted = [len(title) * number / lines for number in range(1, lines)]
+        return sorted({min(places, key=lambda place: abs(place - each)) for each in wanted}) if places else []
+
+    return part
+
+
+def score(titles: list[Marked], part: Ends, share: float, verbose: bool = False) -> Score:
+    found = [(title, part(title.text, share)) for title in titles]
+    broken = [(title, ends) for title, ends in found if ends]
+    wrong = [(title, ends) for title, ends in broken if judged(title, ends).inside]
+    if verbose:
+        for title, ends in wrong:
+            lines = [title.text[a:b] for a, b in pairwise([0, *ends, len(title.text)])]
+            print("    ", " / ".join(lines))
+        for title, ends in broken:
+            if judged(title, ends).missed:
+                lines = [title.text[a:b] for a, b in pairwise([0, *ends, len(title.text)])]
+                print("   ~ ", " / ".join(lines))
+    return Score(
+        len(broken),
+        sum(len(ends) for _, ends in broken),
+        sum(judged(title, ends).inside for title, ends in broken),
+        len(broken) - len(wrong),
+        sum(judged(title, ends).missed for title, ends in broken),
+    )
 
 
 def main() -> None:
-    titles = (DATA / "titles.txt").read_text("utf-8").split("\n")[:-1]
+    paths = [Path(arg) for arg in sys.argv[1:] if not arg.startswith("-")]
     own = ours()
-    counts = {title: len(own(title, 0)) for title in titles}
-    ways: dict[str, Part] = {"middle": middle, "this project": own}
+    ways: dict[str, Ends] = {"middle": in_the_middle(own), "this project": own}
     try:
-        import jieba
+        import jieba  # noqa: F401
 
-        jieba.setLogLevel("WARNING")
-        ways["jieba"] = by_jieba
+        ways["jieba"] = by_jieba(own)
     except ImportError:
         pass
-    print(f"{len(titles)} titles, {sum(count > 1 for count in counts.values())} of several lines")
-    for name, part in ways.items():
-        wrong = [title for title in titles if at_fault(part(title, counts[title]))]
-        print(f"{name}: {len(wrong)} at fault", *wrong[:3], sep="\n    ")
+    for path in paths or [DATA / "marked_titles.txt", DATA / "held_out_titles.txt"]:
+        titles = marked(path)
+        print(f"{path.name}: {len(titles)} titles")
+        for name, part in ways.items():
+            for share in SHARES:
+                found = score(titles, part, share, "-v" in sys.argv and name == "this project")
+                inside = f"{found.inside} of {found.ends} ends inside a unit ({found.inside / found.ends:.1%})"
+                rest = f"{found.accepted / found.titles:.1%} accepted, {found.missed} miss the author's space"
+                print(f"  {name}, {share:.0%} of the measure: {found.titles} of several lines, {inside}, {rest}")
 
 
 if __name__ == "__main__":

@@ -1,90 +1,165 @@
-"""The same bulletin set by this project and by what one would use instead, counted and pictured: docs/typography.md.
+"""The same bulletins set by this project and by what one would use instead, counted and pictured: docs/typography.md.
 
     make bench                      # also writes the speed tables
     python bench/typography.py      # needs LibreOffice for its two rows
 
-The counts are `briefing.prove.set_quality`'s, from the finished PDFs alone, by one rule for all.
+The counts are those of `briefing/prove/`, from the finished PDFs alone, by one rule for all.
 """
 
 from __future__ import annotations
 
+import importlib
 import io
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import astuple, dataclass, field, replace
+from operator import add
 from pathlib import Path
-from typing import NamedTuple
+from types import ModuleType
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench.bulletins import bulletins, titles  # noqa: E402
 from bench.texts import html, paragraphs, typst  # noqa: E402
 from briefing.building import office_pages, stages  # noqa: E402
 from briefing.files.world import World  # noqa: E402
+from briefing.house.style import PT_PER_MM, HouseStyle  # noqa: E402
 from briefing.model.bulletin import Issue, plain  # noqa: E402
+from briefing.prove import page_ends, set_quality, title_breaks  # noqa: E402
 from briefing.prove.areas import type_area  # noqa: E402
-from briefing.prove.pdf_pages import read_pdf  # noqa: E402
-from briefing.prove.set_quality import Counts, measure  # noqa: E402
+from briefing.prove.pdf_pages import Pdf, Rect, read_pdf  # noqa: E402
 from briefing.typeset.composed import Composed  # noqa: E402
 
-ISSUE = "2022-17"
 PAGE = ROOT / "docs" / "typography.md"
 PICTURES = ROOT / "docs" / "images"
-#: The page that is shown: the second of the text, where no title stands.
+#: The page that is shown, of the first bulletin: the second of the text, where no title stands.
 SHOWN = 3
+#: What `bench/texts.py` asks of the others: A4, the margins of GB/T 9704, 三号.
+_AREA = Rect(28 * PT_PER_MM, 37 * PT_PER_MM, 184 * PT_PER_MM, 262 * PT_PER_MM)
+_SIZE = 16.0
 
 
-class Setting(NamedTuple):
+_Counted = TypeVar("_Counted", title_breaks.TitleBreaks, page_ends.PageEnds)
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    folder: Path
+    issue: Issue
+    house: HouseStyle
+    first_fit: Composed
+    total_fit: Composed
+
+    def world(self) -> World:
+        return World(self.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`pdf` makes a bulletin's pages; `own`: in its house's type area."""
+
     name: str
     picture: str
-    pdf: bytes
+    pdf: Callable[[Bulletin], bytes]
+    own: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """Over all bulletins of one setting. `optional`: of measures that this checkout may not have, by their module."""
+
+    full: int = 0
+    faults: list[int] = field(default_factory=lambda: [0] * 5)
+    titles: title_breaks.TitleBreaks = field(default_factory=title_breaks.TitleBreaks)
+    ends: page_ends.PageEnds = field(default_factory=lambda: page_ends.PageEnds(0, 0, 0))
+    uneven: list[int] = field(default_factory=lambda: [0, 0])
+    digits: list[float] = field(default_factory=list)
+    mastheads: list[float] = field(default_factory=list)
+
+    def add(self, data: bytes, pdf: Pdf, area: Rect, size: float) -> None:
+        counts = set_quality.measure(pdf.pages, area, size)
+        self.full += counts.full
+        for at, found in enumerate((counts.ragged, counts.loose, counts.uneven, counts.lone, counts.edges)):
+            self.faults[at] += len(found)
+        self.titles = _sum(self.titles, title_breaks.measure(pdf.pages, titles()))
+        self.ends = _sum(self.ends, page_ends.measure(pdf.pages, area, size))
+        if (module := _module("evenness")) is not None:
+            found = module.measure(pdf.pages, area, size)
+            self.uneven = [self.uneven[0] + found.uneven, self.uneven[1] + found.pairs]
+        if (module := _module("weights")) is not None:
+            self.digits += [pairing.ratio for pairing in module.measure(data).pairings]
+        if (module := _module("masthead_shape")) is not None and (shape := module.measure(pdf.pages[0], area)) is not None:
+            self.mastheads.append(shape.width)
+
+
+def _module(name: str) -> ModuleType | None:
+    try:
+        return importlib.import_module(f"briefing.prove.{name}")
+    except ImportError:
+        return None
+
+
+def _sum(one: _Counted, other: _Counted) -> _Counted:
+    return type(one)(*map(add, astuple(one), astuple(other)))
 
 
 def settings() -> Iterator[Setting]:
-    world = World(ROOT / "issues" / ISSUE)
-    source = stages.read(ROOT / "issues" / ISSUE, world)
-    composed = stages.compose(source)
-    yield Setting("briefing：逐行（默认）", "first-fit", _pdf(composed, world))
-    composition = replace(source.house.composition, strategy="total-fit")
-    total = stages.compose(replace(source, house=replace(source.house, composition=composition)))
-    yield Setting("briefing：整段", "total-fit", _pdf(total, world))
+    yield Setting("briefing：各版式自己的断行", "first-fit", lambda bulletin: _pdf(bulletin.first_fit, bulletin), own=True)
+    yield Setting("briefing：整段", "total-fit", lambda bulletin: _pdf(bulletin.total_fit, bulletin), own=True)
     if office_pages.program():
-        from briefing.output.docx.word_file import write_docx
-
-        yield Setting(
-            "briefing 的 DOCX，由 LibreOffice 排", "docx", office_pages.print_docx(write_docx(composed, world), source.house)
-        )
-    with tempfile.TemporaryDirectory() as name:
-        yield Setting("WeasyPrint", "weasyprint", _weasyprint(source.issue, Path(name)))
-        yield Setting("Typst", "typst", _typst(source.issue, Path(name)))
+        yield Setting("briefing 的 DOCX，由 LibreOffice 排", "docx", _docx, own=True)
+    yield Setting("WeasyPrint", "weasyprint", lambda bulletin: _weasyprint(bulletin.issue))
+    yield Setting("Typst", "typst", lambda bulletin: _typst(bulletin.issue))
     if office_pages.program():
         yield Setting(
-            "LibreOffice，通常的设置", "libreoffice", office_pages.print_docx(ordinary_docx(source.issue), source.house)
+            "LibreOffice，通常的设置",
+            "libreoffice",
+            lambda bulletin: office_pages.print_docx(ordinary_docx(bulletin.issue), bulletin.house),
         )
 
 
-def _pdf(composed: Composed, world: World) -> bytes:
+def read(folder: Path) -> Bulletin:
+    source = stages.read(folder, World(folder))
+    rules = replace(source.house.composition, strategy="total-fit")
+    total = replace(source, house=replace(source.house, composition=rules))
+    return Bulletin(folder, source.issue, source.house, stages.compose(source), stages.compose(total))
+
+
+def _pdf(composed: Composed, bulletin: Bulletin) -> bytes:
     from briefing.output.pdf import write_pdf
     from briefing.paint import paint
 
+    world = bulletin.world()
     return write_pdf(paint(composed, stages.fonts_of(composed.house, world)), world)
 
 
-def _weasyprint(issue: Issue, folder: Path) -> bytes:
+def _docx(bulletin: Bulletin) -> bytes:
+    from briefing.output.docx.word_file import write_docx
+
+    return office_pages.print_docx(write_docx(bulletin.first_fit, bulletin.world()), bulletin.house)
+
+
+def _weasyprint(issue: Issue) -> bytes:
     import weasyprint
 
-    (folder / "stock.html").write_text(html(issue, ROOT / "fonts"), "utf-8")
-    data: bytes | None = weasyprint.HTML(folder / "stock.html").write_pdf()
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "stock.html"
+        path.write_text(html(issue, ROOT / "fonts"), "utf-8")
+        data: bytes | None = weasyprint.HTML(path).write_pdf()
     assert data is not None
     return data
 
 
-def _typst(issue: Issue, folder: Path) -> bytes:
+def _typst(issue: Issue) -> bytes:
     import typst as engine
 
-    (folder / "bulletin.typ").write_text(typst(issue), "utf-8")
-    data = engine.compile(str(folder / "bulletin.typ"), font_paths=[str(ROOT / "fonts")])
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name) / "bulletin.typ"
+        path.write_text(typst(issue), "utf-8")
+        data = engine.compile(str(path), font_paths=[str(ROOT / "fonts")])
     assert isinstance(data, bytes)
     return data
 
@@ -119,43 +194,87 @@ def ordinary_docx(issue: Issue) -> bytes:
     return data.getvalue()
 
 
-def picture(pdf: bytes, path: Path) -> None:
+def picture(pdf: bytes) -> bytes:
+    """PNG of the page that is shown."""
     import pypdfium2
 
+    data = io.BytesIO()
     with pypdfium2.PdfDocument(pdf) as document:
         image = document[min(SHOWN, len(document)) - 1].render(scale=80 / 72).to_pil()
-        image.quantize(16).save(path, "PNG", optimize=True)
+        image.quantize(16).save(data, "PNG", optimize=True)
+    return data.getvalue()
 
 
-HEADS = ("排法", "行数", "应排满的行", "右边不齐", "字距偏松", "相邻标点不一", "孤字成行", "行首行末禁则")
+HEADS = (
+    "排法", "应排满的行", "右边不齐", "字距偏松", "相邻标点不一", "孤字成行", "行首行末禁则", "标题断错", "孤行", "页末空行",
+    "邻行松紧不一", "数字轻重", "报名宽",
+)  # fmt: skip
 
 
-def table(counted: list[tuple[Setting, Counts]]) -> str:
-    lines = [f"| {' | '.join(HEADS)} |", "|---" + "|--:" * (len(HEADS) - 1) + "|"]
-    for setting, found in counted:
-        faults = (found.ragged, found.loose, found.uneven, found.lone, found.edges)
-        lines.append(f"| {setting.name} | {found.lines} | {found.full} | {' | '.join(str(len(fault)) for fault in faults)} |")
+def table(counted: list[tuple[Setting, Tally]]) -> str:
+    """A column for which this checkout has no measure is left out."""
+    shown = [at for at in range(len(HEADS)) if at < 10 or any(_cells(*each)[at] for each in counted)]
+    lines = [f"| {' | '.join(HEADS[at] for at in shown)} |", "|---" + "|--:" * (len(shown) - 1) + "|"]
+    for setting, tally in counted:
+        cells = _cells(setting, tally)
+        lines.append(f"| {' | '.join(cells[at] or '—' for at in shown)} |")
     return "\n".join(lines)
 
 
-def gallery(settings: list[Setting]) -> str:
-    shown = (f"### {setting.name}\n\n![{setting.name}](images/typography-{setting.picture}.png)" for setting in settings)
-    return "\n\n".join(shown)
+def _cells(setting: Setting, tally: Tally) -> list[str]:
+    def span(values: list[float]) -> str:
+        return f"{min(values):.2f}–{max(values):.2f}" if values else ""
+
+    uneven, pairs = tally.uneven
+    return [
+        setting.name,
+        str(tally.full),
+        *map(str, tally.faults),
+        f"{tally.titles.inside}/{tally.titles.ends}",
+        f"{tally.ends.alone}/{tally.ends.turns}",
+        str(tally.ends.blank),
+        f"{uneven}/{pairs}" if pairs else "",
+        span(tally.digits),
+        span(tally.mastheads),
+    ]
+
+
+def gallery(shown: list[tuple[Setting, bytes]]) -> str:
+    """Settings whose pages are alike dot for dot share a picture."""
+    pictures: dict[bytes, list[Setting]] = {}
+    for setting, image in shown:
+        pictures.setdefault(image, []).append(setting)
+    made = []
+    for image, alike in pictures.items():
+        name = "；".join(setting.name for setting in alike)
+        (PICTURES / f"typography-{alike[0].picture}.png").write_bytes(image)
+        same = "\n\n这一页两种排法逐点相同。" if len(alike) > 1 else ""
+        made.append(f"### {name}\n\n![{name}](images/typography-{alike[0].picture}.png){same}")
+        for other in alike[1:]:
+            (PICTURES / f"typography-{other.picture}.png").unlink(missing_ok=True)
+    return "\n\n".join(made)
 
 
 def main() -> None:
-    house = stages.read(ROOT / "issues" / ISSUE).house
-    area, size = type_area(house, 1), house.styles["body"].size
-    counted = []
-    for setting in settings():
-        counted.append((setting, measure(read_pdf(setting.pdf).pages, area, size)))
-        picture(setting.pdf, PICTURES / f"typography-{setting.picture}.png")
+    counted: list[tuple[Setting, Tally]] = []
+    shown: list[tuple[Setting, bytes]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        made = [read(path) for path in bulletins(Path(folder))]
+        for setting in settings():
+            tally = Tally()
+            for number, bulletin in enumerate(made):
+                data = setting.pdf(bulletin)
+                area, size = (type_area(bulletin.house, 1), bulletin.house.styles["body"].size) if setting.own else (_AREA, _SIZE)
+                tally.add(data, read_pdf(data), area, size)
+                if number == 0:
+                    shown.append((setting, picture(data)))
+            counted.append((setting, tally))
+            print(" | ".join(_cells(setting, tally)), flush=True)
     text = PAGE.read_text("utf-8")
-    for mark, made in (("counts", table(counted)), ("pictures", gallery([setting for setting, _ in counted]))):
+    for mark, part in (("counts", table(counted)), ("pictures", gallery(shown))):
         start, end = f"<!-- {mark} -->\n", f"<!-- end {mark} -->"
-        text = f"{text.split(start)[0]}{start}\n{made}\n\n{end}{text.split(end)[1]}"
+        text = f"{text.split(start)[0]}{start}\n{part}\n\n{end}{text.split(end)[1]}"
     PAGE.write_text(text, "utf-8")
-    print(table(counted))
 
 
 if __name__ == "__main__":

@@ -172,6 +172,9 @@ FITS = {
     "kai": [-8, 2],
     "hei": [30, 34],
     "biaosong": [46, 4],
+    # faces without a bold, drawn for bold text: as much heavier as Fangsong's
+    "kai-strong": [28, 28],
+    "kai-rare-strong": [28, 28],
 }
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from briefing import __version__
-from briefing.cli import chinese, unraisable
+from briefing.cli import chinese, help_layout, unraisable
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
 from briefing.core import bounds
 from briefing.core.calling import as_typed
@@ -87,6 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code. Nothing is raised but by Python's own death."""
     ready_streams()
     chinese.install()
+    help_layout.install()
     unraisable.install()
     bounds.limit_process()
     standing.begin()

@@ -16,7 +16,7 @@ from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.cli.progress import Progress
-from briefing.core.errors import exit_code
+from briefing.core.errors import Severity, exit_code
 from briefing.delivery.deliveries import BY_KIND, DELIVERIES, Wishes
 from briefing.house.print_settings import STANDARDS
 from briefing.storage import commit
@@ -49,11 +49,12 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
         ("briefing press 17 --for print --numbers 400", "另做一份编了份号 000001—000400 的"),
         ("briefing press 17 --for print --binding 胶装", "照胶装拼版；也可以写骑马订、平订、左上角一钉、对折不订、单张双面"),
         ("briefing press 17 --for print --standard x-1a", "印刷厂只收 PDF/X-1a"),
+        ("briefing press --check 外来.pdf", "照印刷厂的各项要求检查别处做的 PDF，不改动它"),
     ],
 )
 @issues_argument
 @click.option("--all", "everything", is_flag=True, help="制作 issues/ 里的所有各期。")
-@click.option("--for", "purpose", type=click.Choice([*BY_KIND]), required=True, metavar="|".join(BY_KIND),
+@click.option("--for", "purpose", type=click.Choice([*BY_KIND]), metavar="|".join(BY_KIND),
               help=f"给谁：{'，'.join(f'{each.kind} {each.receiver}' for each in DELIVERIES)}。")  # fmt: skip
 @click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
 @click.option("--standard", type=click.Choice(STANDARDS), metavar="x-4|x-1a", help="PDF/X-4 或 PDF/X-1a；默认照版式。")
@@ -61,17 +62,26 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 @click.option("--numbers", callback=_numbers, metavar="起-止", help="编份号：1-400，或只写份数。")
 @click.option("--binding", metavar="装订", help="怎样装订；默认照 issue.yaml 和版式。")
 @click.option("--force", is_flag=True, help="没有变化也重做。")
+@click.option("--check", "checked", type=click.Path(path_type=Path), metavar="PDF文件",
+              help="只检查这个要付印的 PDF，谁做的都可以；不写期号和 --for。")  # fmt: skip
 def command(
     issues: tuple[str, ...],
     everything: bool,
-    purpose: str,
+    purpose: str | None,
     folder: str,
     standard: str | None,
     process: bool,
     numbers: tuple[int, int] | None,
     binding: str | None,
     force: bool,
+    checked: Path | None,
 ) -> int:
+    if checked is not None:
+        if issues or everything or purpose or standard or process or numbers or binding or force:
+            raise click.UsageError("--check 只检查一个 PDF 文件，不能再写期号和别的要求。", click.get_current_context())
+        return _check(checked)
+    if purpose is None:
+        raise click.UsageError("请写明给谁：--for print（印刷厂）或 --for archive（档案室）。", click.get_current_context())
     delivery = BY_KIND[purpose]
     wishes: Wishes = {"standard": standard or "", "process": process, "numbers": numbers, "binding": binding or ""}
     wanted = issue_names.names() if everything else issues
@@ -107,6 +117,20 @@ def command(
                 except Exception as error:  # the other issues are still made
                     code = max(code, failed(error, f"做 {source.name} 的{kind}", {}, source))
     return code
+
+
+def _check(path: Path) -> int:
+    from briefing.delivery.print_check import check_print
+
+    found = check_print(path)
+    output.report(found.findings, {})
+    wrong = [item for item in found.findings if item.severity is Severity.ERROR]
+    verdict = f"发现 {len(wrong)} 处问题" if wrong else "没有发现问题"
+    others = len(found.findings) - len(wrong)
+    verdict += f"，{others} 处请留意" if others else ""
+    extent = f"{found.pages} 页，用墨 {'、'.join(found.inks) or '无'}；" if found.pages else ""
+    output.say(f"{found.name}：{extent}{verdict}")
+    return exit_code(found.findings)
 
 
 def _tell(result: Pressed, source: Path, kind: str) -> int:

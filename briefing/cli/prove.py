@@ -113,7 +113,9 @@ def _tell_pressed(proved: Proved) -> int:
         return ExitCode.OK
     output.report(proved.pressed_findings, {})
     wrong = [item for item in proved.pressed_findings if item.severity is Severity.ERROR]
-    verdict = f"发现 {len(wrong)} 处问题" if wrong else "印前检查无误"
+    others = len(proved.pressed_findings) - len(wrong)
+    verdict = f"发现 {len(wrong)} 处问题" if wrong else "印前检查没有错误" if others else "印前检查无误"
+    verdict += f"，{others} 处请留意" if others else ""
     output.say(f"{proved.name}：{'、'.join(proved.pressed)} {verdict}")
     return exit_code(proved.pressed_findings)
 

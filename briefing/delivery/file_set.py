@@ -49,6 +49,8 @@ class Promised:
     sides: int | None = None
     bleed: float | None = None
     leaves: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    copies: int | None = None
+    booklet_sides: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,15 @@ def deliver(
             gc.enable()
         promised = done.promised
         section = manifest.DeliveredSet(
-            wanted, tuple(sorted(done.files)), promised.standard, promised.pages, promised.sides, promised.bleed, promised.leaves
+            wanted,
+            tuple(sorted(done.files)),
+            promised.standard,
+            promised.pages,
+            promised.sides,
+            promised.bleed,
+            promised.leaves,
+            promised.copies,
+            promised.booklet_sides,
         )
         everything = {**release.files, **done.files}
         everything[manifest.FILE] = manifest.with_set(made, kind, section, everything)

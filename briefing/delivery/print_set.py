@@ -13,12 +13,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import briefing
 from briefing.building import children, drawings, output_proof, stages
 from briefing.core import bounds
-from briefing.core.errors import BriefingError, Diagnostic, InputError, Severity, UsageError
+from briefing.core.errors import BriefingError, Diagnostic, Severity, UsageError
 from briefing.core.plain import Plain
 from briefing.delivery.file_set import FileSet, Pressed, Promised, Release, deliver, passed
 from briefing.delivery.greys import drawings_turned_grey, turned_grey
+from briefing.delivery.numbered_files import numbered_run
 from briefing.files import cache
 from briefing.files.world import MAX_FONT
 from briefing.house.bindings import NAMES, binding_of
@@ -27,8 +29,11 @@ from briefing.model.bulletin import LocatedText
 from briefing.preflight.inspection import preflight_files, promises
 
 if TYPE_CHECKING:
+    from briefing.house.style import HouseStyle
+    from briefing.model.sheet import Sheet
     from briefing.paint.marks import Painted
     from briefing.press.bound import Bound
+    from briefing.press.copy_register import Register
     from briefing.press.impose import Imposition
     from briefing.press.print_pdf import Printed
     from briefing.press.ticket import Ticket
@@ -37,7 +42,7 @@ if TYPE_CHECKING:
 #: What the manifest calls this set of files.
 KIND = "print"
 #: What a person is told of, in this order.
-_SHOWN = ("-print.zip", "-print.pdf", "-imposed.pdf", "-numbered.pdf", "-ticket.pdf")
+_SHOWN = ("-print.zip", "-print.pdf", "-imposed.pdf", "-numbered.pdf", "-booklets.pdf", "-register.pdf", "-ticket.pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ class _Press:
         from briefing.press.print_package import package
         from briefing.press.print_pdf import PROFILES
         from briefing.press.savings import saving
+        from briefing.press.source_places import source_places
+        from briefing.press.xjdf import as_xjdf
 
         name, label = self._release.name, PROFILES[self._standard].name
         composed, painted = self._release.composed, self._release.painted
@@ -92,26 +99,36 @@ class _Press:
         apart = leaves.get("foldout", ())
         job = self._printed(painted)
         bleed = self._house.printing.bleed_mm if job.bleeds else 0.0
-        bound = self._bound(count, alone, apart, bleed)
+        bound = self._bound(self._house, count, alone, apart, bleed)
         laid = bound.imposition
         pictures = self._aside("画印刷用的图", lambda: self._pictures(job.data, laid))
         folded = self._printed(last_unnumbered(painted)) if alone and laid.blanks else job
-        imposed = imposed_pdf(folded.data, SheetJob(laid, bound.papers, bleed, bound.creep, name, self._face()))
+        controlled = self._house.printing.control == "always"
+        inks = tuple(frozenset(page) for page in job.inks) if controlled else None
+        sheets = SheetJob(laid, bound.papers, bleed, bound.creep, name, self._face(), inks)
+        imposed = imposed_pdf(folded.data, sheets)
         files = {
             f"{name}-print.pdf": ("付印文件，单页，按阅读次序", job.data),
             f"{name}-imposed.pdf": (f"拼版文件，{bound.binding.name}", imposed),
         }
         if apart:
             files[f"{name}-foldouts.pdf"] = ("折页，另张印刷，双面", apart_pdf(job.data, apart))
+        run = None
         if self._order.numbers:
-            files[f"{name}-numbered.pdf"] = ("编了份号的全部份数，单页", self._numbered(job.data))
+            run = numbered_run(
+                self._issue, self._house, self._order.numbers, job.data, folded.data, imposed, sheets,
+                lambda house: self._bound(house, count, alone, apart, bleed),
+            )  # fmt: skip
+            files |= {f"{name}{ending}": file for ending, file in run.files.items()}
         made = {file: data for file, (_, data) in files.items()}
-        ticket = self._ticket(job, files, bound, leaves)
+        ticket = self._ticket(job, files, bound, leaves, run.register if run else None)
         made[f"{name}-ticket.json"] = ticket.as_json()
-        pages = self._aside("排印刷通知单", lambda: self._set_ticket(ticket))
-        sides = len(laid.sides)
-        wanted = promises(made, self._house, label, self._order.process, count, self._order.numbers, leaves, sides, bleed)
-        told = passed(preflight_files({file: made[file] for file in files}, wanted))
+        made[f"{name}-ticket.xjdf"] = as_xjdf(ticket, briefing.__version__)
+        pages = self._aside("排印刷通知单", lambda: self._set_pages(ticket))
+        sides = {"imposed": len(laid.sides), **({"booklets": run.sides} if run else {})}
+        total = run.total if run else 0
+        wanted = promises(made, self._house, label, self._order.process, count, total, leaves, sides, bleed)
+        told = passed(preflight_files({file: made[file] for file in wanted}, wanted, places=source_places(painted)))
         made[f"{name}-proof.pdf"] = proof_pdf(job.data)
         told += self._ticket_files(pages, made)
         made |= pictures.receive()
@@ -121,8 +138,10 @@ class _Press:
             drawn = DrawnInks(painted.colors, palette(self._house, True if self._order.process else None))
             grey = [*turned_grey(self._issue, self._world.issue), *drawings_turned_grey(painted, drawn)]
         css = self._css_note()
-        promised = Promised(label, count, sides, bleed, leaves)
-        return FileSet(made, promised, (*bound.told, *saving(composed, laid), *job.told, *told, *grey, *css))
+        counted = run.told if run else ()
+        numbered = (run.total, run.sides) if run else (None, None)
+        promised = Promised(label, count, sides["imposed"], bleed, leaves, *numbered)
+        return FileSet(made, promised, (*bound.told, *saving(composed, laid), *job.told, *told, *counted, *grey, *css))
 
     def _css_note(self) -> Iterator[Diagnostic]:
         """Bands and grounds that a house's own style sheet draws are in the release alone."""
@@ -131,13 +150,13 @@ class _Press:
             hint = "要印的，请画在模板里：用线（rules）、框（boxes）或图片；到纸边的会画到裁切线外。"
             yield Diagnostic("press-css", message, hint=hint, severity=Severity.NOTE)
 
-    def _bound(self, count: int, alone: bool, apart: Collection[int], bleed: float) -> Bound:
+    def _bound(self, house: HouseStyle, count: int, alone: bool, apart: Collection[int], bleed: float) -> Bound:
         from briefing.press.bound import bound
 
         own = self._issue.printing.binding
-        words = self._order.binding or str(own) or self._house.printing.binding
+        words = self._order.binding or str(own) or house.printing.binding
         span = own.span if isinstance(own, LocatedText) and not self._order.binding else None
-        return bound(self._house, words, span, count, alone, apart, bleed)
+        return bound(house, words, span, count, alone, apart, bleed)
 
     def _face(self) -> bytes:
         return self._world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
@@ -150,28 +169,15 @@ class _Press:
         job = PrintJob(self._house, self._standard, profile, line, True if self._order.process else None)
         return print_pdf(painted, self._world, self._release.fonts, job)
 
-    def _numbered(self, printed: bytes) -> bytes:
-        from briefing.press.copies import numbered, place_of
-
-        assert self._order.numbers
-        if self._issue.masthead.copy_number:
-            raise InputError(
-                Diagnostic(
-                    "press-numbers",
-                    "稿件里已经写了份号，不能再编",
-                    self._issue.span,
-                    "请删去 issue.yaml 里的 copy_number，或不用 --numbers。",
-                )
-            )
-        first, last = self._order.numbers
-        return numbered(printed, range(first, last + 1), place_of(self._house), self._face())
-
-    def _ticket(self, job: Printed, files: dict[str, tuple[str, bytes]], bound: Bound, leaves: Mapping[str, list[int]]) -> Ticket:
+    def _ticket(
+        self, job: Printed, files: dict[str, tuple[str, bytes]], bound: Bound, leaves: Mapping[str, list[int]],
+        numbers: Register | None,
+    ) -> Ticket:  # fmt: skip
         from briefing.press.ticket import ticket
 
         return ticket(
             self._issue, self._house, self._release.title, job.inks, self._standard, files,
-            bound=bound, bleeds=job.bleeds, numbers=self._order.numbers, leaves=leaves,
+            bound=bound, bleeds=job.bleeds, numbers=numbers, leaves=leaves,
         )  # fmt: skip
 
     def _aside(self, what: str, work: Callable[[], dict[str, bytes]]) -> children.Worker[None, dict[str, bytes]]:
@@ -200,20 +206,28 @@ class _Press:
             return first, *(replace(item, severity=Severity.WARNING) for item in error.diagnostics[:3])
         return ()
 
-    def _set_ticket(self, ticket: Ticket) -> dict[str, bytes]:
+    def _set_pages(self, ticket: Ticket) -> dict[str, bytes]:
+        """The ticket and, of a numbered run, the register to be signed."""
+        from briefing.press.ticket_page import register_sheet, ticket_sheet
+
+        shelf = cache.shelf("templates")
+        found = self._set("ticket", ticket_sheet(ticket, self._house, self._world, shelf))
+        if ticket.numbers:
+            found |= self._set("register", register_sheet(ticket, self._house, self._world, shelf))
+        return found
+
+    def _set(self, name: str, sheet: Sheet) -> dict[str, bytes]:
         from briefing.output.docx.word_file import write_docx
         from briefing.output.pdf import write_pdf
         from briefing.paint import paint
-        from briefing.press.ticket_page import ticket_sheet
         from briefing.typeset import typeset
 
         fonts = self._release.fonts
-        sheet = ticket_sheet(ticket, self._house, self._world, cache.shelf("templates"))
         sheet, drawn = drawings.drawn(sheet, self._house, self._world, fonts)
         composed = replace(typeset(sheet, self._house, fonts), drawings=drawn)
         outputs = {"pdf": write_pdf(paint(composed, fonts), self._world), "docx": write_docx(composed, self._world)}
         output_proof.ensure(output_proof.prepare(sheet, self._house, self._world.issue, drawn), fonts, outputs)
-        return {f"{self._release.name}-ticket.{kind}": data for kind, data in outputs.items()}
+        return {f"{self._release.name}-{name}.{kind}": data for kind, data in outputs.items()}
 
 
 def _colophon_alone(composed: Composed) -> bool:

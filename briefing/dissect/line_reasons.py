@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from briefing.dissect.selection import Selection
 from briefing.dissect.type_rows import LEVELS, tasks_again
 from briefing.model.sheet import LINE_BREAK
-from briefing.typeset import firstfit, titles, totalfit
+from briefing.typeset import firstfit, totalfit
 from briefing.typeset.classes import Level
 from briefing.typeset.composed import Line, SetParagraph
 from briefing.typeset.fitting import fits, fits_squeezed, furthest
 from briefing.typeset.paragraphs import Task
+from briefing.typeset.title_partings import parting_costs
 
 #: Characters shown on either side of a place; and candidates before the last that goes in.
 _AROUND, _BEFORE = 4, 5
@@ -38,7 +39,7 @@ def _ends(task: Task, line: Line, paragraph: SetParagraph, selection: Selection)
     last = max(end, reach)
     while last < len(strip) and fits_squeezed(strip, start, last + 1, width):
         last += 1
-    costs = titles.parting_costs(strip, house.words) if paragraph.style.balance else {}
+    costs = parting_costs(strip, house.words) if paragraph.style.balance else {}
     for place in range(max(start + 1, min(end, reach) - _BEFORE), min(last + 1, len(strip)) + 1):
         level = Level.FREE if place == len(strip) else strip.level[place - 1]
         over = strip.natural(start, place) - strip.trim_at(start, place) - width

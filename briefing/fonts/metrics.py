@@ -2,7 +2,7 @@
 
 A role (fangsong, kai, …) is set by a chain of families, each with a face per weight. A character is set by
 
-    the Latin family          for the space, U+0021–007E and Latin letters;
+    the Latin family          for the space, U+0021–007E and Latin letters, unless the house leaves these to the role;
     the role's chain          for all else: the house's own faces in their order, the shipped face of the role, those that are
                               nearest to it in style and weight, 宋体, which has levels 1 and 2 of GB 18030-2022 whole;
     the Latin family          where none of these has it;
@@ -88,10 +88,11 @@ class GlyphWidth(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class OwnFaces:
     """A house's own: role → families in their order, shipped ones among them; (family, weight) → the face, measured when it is
-    first asked for."""
+    first asked for; roles whose faces set Latin letters and digits, too."""
 
     chains: Mapping[str, Sequence[str]] = field(default_factory=dict)
     faces: Mapping[tuple[str, int], Callable[[], Face]] = field(default_factory=dict)
+    latin: frozenset[str] = frozenset()
 
 
 class Optional(NamedTuple):
@@ -156,7 +157,7 @@ class ShippedFaces:
         self.bold_chains: Mapping[str, Sequence[str]] = metrics["bold_chains"]
         self.fits: Mapping[str, Sequence[float]] = metrics["fits"]
         self.fitted = frozenset(metrics["fitted"])
-        self.glyphs: dict[tuple[str, bool], dict[str, GlyphWidth]] = {}
+        self.glyphs: dict[tuple[str, bool, bool], dict[str, GlyphWidth]] = {}
 
     @property
     def names(self) -> dict[str, str]:
@@ -213,8 +214,15 @@ class Fonts:
 
     def fitted(self, face: Face, role: str, bold: bool = False) -> Face:
         """`face`, if it is one that stands in for others, drawn in the weight of the role's own."""
+        if bold:
+            face = self.strong(face)
         name = f"{role}-bold" if bold and f"{role}-bold" in self._fits else role
         return self._fit(face, name) if face.role in self._fitted_families and name in self._fits else face
+
+    def strong(self, face: Face) -> Face:
+        """`face` for bold text: drawn heavier, if it is one of ours whose family has no bold to set text in."""
+        name = f"{face.role}-strong"
+        return self._fit(face, name) if name in self._fits and not face.bold else face
 
     def _fit(self, face: Face, name: str) -> Face:
         key = f"{face.role}-for-{name}"
@@ -250,9 +258,13 @@ class Fonts:
         if table is None:
             faces = [self.face(family, bold) for family in self.chain(role, bold)]
             own = any((face.role, face.weight) in self._own.faces for face in (*faces, self.primary(LATIN, bold)))
-            known = {} if own else self.shipped.glyphs.setdefault((role, bold), {})
+            known = {} if own else self.shipped.glyphs.setdefault((role, bold, role in self._own.latin), {})
             table = self._glyphs[role, bold] = _GlyphTable(self, role, bold, faces, known)
         return table
+
+    def owns_latin(self, role: str) -> bool:
+        """Whether the role's own faces set Latin letters and digits, too."""
+        return role in self._own.latin
 
     def would_set(self, role: str, char: str) -> list[Optional]:
         """The optional faces that would set a character that the role cannot set now, first those that do so in any role."""
@@ -277,7 +289,8 @@ class _GlyphTable(dict[str, GlyphWidth | None]):
         """`known`: what shipped faces are known to set, added to."""
         self._fonts, self._role, self._bold, self._known = fonts, role, bold, known
         latin = fonts.primary(LATIN, bold)
-        self._han, self._latin = (*faces, latin), (latin, *faces)
+        self._han = (*faces, latin)
+        self._latin = self._han if fonts.owns_latin(role) else (latin, *faces)
 
     def __missing__(self, char: str) -> GlyphWidth | None:
         found = self._known.get(char)
@@ -287,6 +300,8 @@ class _GlyphTable(dict[str, GlyphWidth | None]):
             if face is not None:
                 if is_han(char):
                     face = self._fonts.fitted(face, self._role, self._bold)
+                elif self._bold:
+                    face = self._fonts.strong(face)
                 found = GlyphWidth(face.role, face.bold, face.advance(char), face.halves.get(char, ""))
                 if shipped is not None:
                     self._known[char] = found

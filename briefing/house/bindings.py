@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -75,14 +74,3 @@ STOCKS = (
     Stock("对开", 890, 620, True), Stock("SRA1", 900, 640, True),
 )  # fmt: skip
 STOCK_NAMES = tuple(stock.name for stock in STOCKS)
-
-#: Volume of a gram of paper, cm³/g, by words of its name; of others that of 胶版纸.
-_BULK = {"铜版": 0.87, "哑粉": 0.95, "轻型": 1.8, "新闻": 1.5, "书写": 1.3, "复印": 1.3, "胶版": 1.25, "双胶": 1.25}
-_GRAMS = re.compile(r"(\d{2,3}(?:\.\d+)?) *(?:克|g)", re.IGNORECASE)
-
-
-def caliper(paper: str) -> float | None:
-    """Thickness of a leaf, mm, from the name of a paper (80克胶版纸); None where no weight is said."""
-    grams = _GRAMS.search(paper)
-    bulk = next((bulk for word, bulk in _BULK.items() if word in paper), 1.25)
-    return round(float(grams[1]) * bulk / 1000, 3) if grams else None

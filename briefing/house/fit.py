@@ -16,6 +16,8 @@ from briefing.source import yaml_tree
 _NARROWEST = 0.95
 #: A grid wider than this, in em, sets no text any more but letters apart.
 _WIDEST = 2.0
+#: A nameplate may be held to so much of the measure, and a line above it to so much of its size.
+_LEAST_SHARE = 0.3
 #: Characters for which an indented line must have room.
 _LEAST_CHARACTERS = 4
 #: Word takes no larger sheet (22 inches).
@@ -46,12 +48,24 @@ class _Fit:
         for key in ("latin_gap", "latin_gap_min", "latin_gap_max"):
             if getattr(self.house.composition, key) > 1:
                 self._wrong(("composition", key), f"{key} 比一个字还宽", "汉字与西文之间一般空 0.125字 至 0.25字。")
+        self._masthead()
         self._inline()
         self._rules()
         self._colophon()
         self._page_number()
         if self.house.masthead_lines > self.house.grid.lines:
             self._wrong(("masthead_lines",), f"报头占 {self.house.masthead_lines} 行，一页只有 {self.house.grid.lines} 行")
+
+    def _masthead(self) -> None:
+        wishes = self.house.masthead
+        if not _LEAST_SHARE <= wishes.widest <= 1:
+            self._wrong(("masthead", "widest"), f"报名至多占版心宽的 {wishes.widest:g} 倍", f"请写 {_LEAST_SHARE:g} 至 1 的数。")
+        elif wishes.narrowest > wishes.widest:
+            message = f"报名至少占版心宽的 {wishes.narrowest:g} 倍，又至多占 {wishes.widest:g} 倍"
+            self._wrong(("masthead", "narrowest"), message, "至少的不能比至多的大。", beside=(("masthead", "widest"),))
+        if wishes.overline and not _LEAST_SHARE <= wishes.overline <= 1:
+            message = f"报名上一行的字号至多是报名的 {wishes.overline:g} 倍"
+            self._wrong(("masthead", "overline"), message, f"请写 {_LEAST_SHARE:g} 至 1 的数；0 为不管。")
 
     def _wrong(self, path: tuple[str, ...], message: str, hint: str = "", *, beside: tuple[tuple[str, ...], ...] = ()) -> None:
         """`beside`: what the number at `path` does not go with. The one that this house wrote itself is the one to change."""

@@ -11,10 +11,13 @@ from briefing.core.type_sizes import HAO
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.figure_settings import FigureStyle
+from briefing.house.masthead_settings import MastheadStyle
 from briefing.house.note_settings import NoteStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     FONT_ROLES,
+    OWN,
+    PAIRED,
     PDF_ENGINES,
     ColophonStyle,
     Composition,
@@ -74,6 +77,10 @@ def house_schema() -> JsonSchema:
         "colors": ("颜色", {"type": "object", "additionalProperties": _COLOR}),
         "fonts": ("字体角色用哪些字体", closed(dict.fromkeys(FONT_ROLES, ONE_OR_MORE))),
         "word_fonts": ("字体角色在 Word 里叫什么", closed(dict.fromkeys(FONT_ROLES, TEXT))),
+        "latin": (
+            "数字、西文用哪种字体：paired 用 latin 一角色的，own 用汉字字体自带的",
+            closed(dict.fromkeys(FONT_ROLES[:-1], _choice((PAIRED, OWN)))),
+        ),
         "page_number": ("页码", _settings(PageNumber)),
         "colophon": ("版记", _settings(ColophonStyle)),
         "print": ("给印刷厂的要求", _settings(PrintStyle)),
@@ -86,6 +93,7 @@ def house_schema() -> JsonSchema:
         "defaults": ("各期都一样、不必再写的项目", schema.object_schema(fields.ISSUE)),
         "words": ("标题里不拆开的词", ONE_OR_MORE),
         "masthead_lines": ("报头占首页几行", _INTEGER),
+        "masthead": ("报头的比例", _settings(MastheadStyle)),
         "pdf": ("PDF 由谁写", {"enum": list(PDF_ENGINES)}),
     }
     described = {key: {"description": text, **value} for key, (text, value) in parts.items()}

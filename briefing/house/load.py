@@ -19,9 +19,10 @@ from briefing.files.world import MAX_YAML, Root, World
 from briefing.house import archive_binding, box_binding
 from briefing.house.figure_settings import FigureStyle
 from briefing.house.fit import check_fit
+from briefing.house.masthead_settings import MastheadStyle
 from briefing.house.note_settings import NoteStyle
 from briefing.house.setting_binder import SettingBinder
-from briefing.house.style import FONT_ROLES, PDF_ENGINES, HouseStyle
+from briefing.house.style import FONT_ROLES, OWN, PAIRED, PDF_ENGINES, HouseStyle
 from briefing.model.sheet import BOX_KINDS, DERIVED_INLINE, DERIVED_KINDS, INLINE_STYLES, PARAGRAPH_KINDS, SCRIPTS
 from briefing.source import yaml_tree
 
@@ -127,8 +128,8 @@ def _merge(own: yaml_tree.Mapping, inherited: yaml_tree.Mapping, path: str) -> y
 
 KEYS = (
     "title", "extends", "page", "grid", "composition", "styles", "inline", "rules", "colors", "fonts",
-    "word_fonts", "page_number", "colophon", "print", "archive", "word", "tables", "figures", "notes", "wording", "defaults",
-    "words", "masthead_lines", "pdf", "boxes", "boxed_editor_note", "columns", "item_rule",
+    "word_fonts", "latin", "page_number", "colophon", "print", "archive", "word", "tables", "figures", "notes", "wording",
+    "defaults", "words", "masthead_lines", "masthead", "pdf", "boxes", "boxed_editor_note", "columns", "item_rule",
 )  # fmt: skip
 
 
@@ -155,6 +156,7 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "colors": colors,
         **bind.fonts(bind.child(node, "fonts"), FONT_ROLES),
         "word_fonts": bind.names(bind.child(node, "word_fonts"), FONT_ROLES),
+        "latin": bind.choices(bind.child(node, "latin", optional=True), FONT_ROLES[:-1], (PAIRED, OWN)),
         "page_number": bind.page_number(bind.child(node, "page_number")),
         "colophon": bind.colophon(bind.child(node, "colophon", optional=True)),
         "printing": bind.printing(bind.child(node, "print", optional=True), templates, chain),
@@ -170,6 +172,7 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "boxed_editor_note": bind.flag(node, "boxed_editor_note"),
         "columns": box_binding.columns(bind, bind.child(node, "columns", optional=True)),
         "words": bind.words(node.get("words")),
+        "masthead": bind.settings(MastheadStyle, bind.child(node, "masthead", optional=True)),
         "masthead_lines": bind.integer(node, "masthead_lines", 7),
         "pdf": bind.choice(node, "pdf", PDF_ENGINES),
     }

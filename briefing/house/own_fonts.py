@@ -78,7 +78,7 @@ class HouseFonts:
         for file in self.files:
             if file.own and not file.used:
                 self._unused(file)
-        return OwnFaces(chains, faces)
+        return OwnFaces(chains, faces, frozenset(role for role in self.house.latin if self.house.owns_latin(role)))
 
     @cached_property
     def files(self) -> list[_File]:

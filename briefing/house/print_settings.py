@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.house.bindings import STOCK_NAMES
+from briefing.house.papers import INK_LIMIT, paper_of
 from briefing.house.setting import setting
 
 #: PDF/X-4 (ISO 15930-7), PDF/X-1a (ISO 15930-4).
@@ -24,9 +25,10 @@ class PrintStyle:
     pictures: str = setting("图片转成灰度（grey）还是四色（cmyk）", default="grey", choices=("grey", "cmyk"))
     profile: str = setting("印刷条件的 ICC 文件，放在版式文件夹里", default="FOGRA39L_coated.icc")
     condition: str = setting("印刷条件的名称", default="FOGRA39")
-    ink_limit: float = setting("总墨量上限，%", default=300, least=100)
+    ink_limit: float | None = setting("总墨量上限，%；不写则按纸张", default=None, least=100)
     resolution: int = setting("图片的最低分辨率，像素/英寸", default=300, least=36)
     marks: str = setting("角线：有出血才加、总是加、不加", default="auto", choices=("auto", "always", "never"))
+    control: str = setting("上机的纸上的套准十字和色标：不加、总是加", default="never", choices=("never", "always"))
     bleed_mm: float = setting("出血", unit="mm", default=3.0, least=0, key="bleed")
     creep_mm: float | None = setting("套在最里的一张内移多少；不写则按纸和页数算", unit="mm", default=None, least=0, key="creep")
     paper: str = setting("纸张", default="80克胶版纸")
@@ -41,3 +43,9 @@ class PrintStyle:
     deadline_days: int | None = setting("印发日期之后几天交货；各期另有日期的写在 issue.yaml", default=None, least=0)
     delivery: str = setting("交货的时间和地点", default="")
     contact: str = setting("联系人和电话", default="")
+
+    @property
+    def most_ink(self) -> float:
+        """Per cent of all inks together that may lie on one place: the house's word, or what its paper bears."""
+        paper = paper_of(self.paper)
+        return self.ink_limit or (paper.ink_limit if paper else INK_LIMIT)

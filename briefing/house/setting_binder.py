@@ -229,6 +229,11 @@ class SettingBinder(NodeReader):
         self.findings.add("house-value", f"{key} 只能是 {'、'.join(choices)} 之一", value.span)
         return choices[0]
 
+    def choices(self, node: yaml_tree.Mapping, keys: Sequence[str], choices: Sequence[str]) -> dict[str, str]:
+        """One of `choices` for each of `keys` that is there."""
+        self.known(node, keys)
+        return {key: self.choice(node, key, choices) for key in keys if node.get(key) is not None}
+
     def strings(self, node: yaml_tree.Mapping) -> dict[str, str]:
         """Free keys, one string each."""
         found = {}

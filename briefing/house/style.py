@@ -17,6 +17,7 @@ from briefing.core.plain import Entries
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.figure_settings import FigureStyle
+from briefing.house.masthead_settings import MastheadStyle
 from briefing.house.note_settings import NoteStyle
 from briefing.house.print_settings import PrintStyle
 from briefing.house.setting import setting
@@ -38,6 +39,8 @@ BULLETS = "●○■"
 NO_HYPHENATION = "none"
 FontRole = Literal["fangsong", "kai", "biaosong", "hei", "song", "latin"]
 FONT_ROLES: tuple[FontRole, ...] = get_args(FontRole)
+#: What sets digits and Latin letters beside a Han face: the face of the role `latin`, or that face itself, in its own weight.
+PAIRED, OWN = "paired", "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,16 @@ class Composition:
     )
     lone_character: bool = setting("孤字不成行", default=True)
     lone_line: bool = setting("孤行不成页", default=False)
+    #: "kept": where it costs no page, no line stands alone on one, and a paragraph's last line has four characters
+    ends: str = setting(
+        "段末和页首页末：kept 为页数不变时，页首页末至少两行，段末一行至少四字", default="plain", choices=("plain", "kept")
+    )
+    #: beyond `squeeze_marks`, in paragraphs that are set in a line less
+    copyfit: float = setting(
+        "能省一页时，末行只有几个字的段落收紧一行，行内标点最多可挤压多少；0 不收", unit="em", default=0.0, least=0
+    )
+    #: lines that the text would have to lose for each page less, from which on it is said; 0: never
+    near: int = setting("少几行就能省一页的，差到几行时提醒，能省两页的加倍；0 不提醒", default=0, least=0)
     #: from the white above titles, where a last page of few lines is saved by it
     tighten: float = setting("末页只剩几行时，标题上面最多可以少空多少，省下这一页", unit="pt", default=0.0, least=0)
     #: per-line character styles that lead a word processor to the same breaks
@@ -130,8 +143,11 @@ class ParagraphStyle:
     after: float = setting("段后空白", unit="pt", default=0.0, least=0)
     drop_before: bool = setting("在页首时略去段前空白", default=True)
     whole_lines: bool = setting("段落高度凑成整行", default=True)
+    #: "around": above, too, where the paragraph would otherwise have more white below it than above
+    padding: str = setting("凑成整行的空白加在哪里：below 下面，around 上下匀开", default="below", choices=("below", "around"))
     balance: bool = setting("在词语处断行；标题各行匀称", default=False)
     fit: bool = setting("字号缩到一行放得下（报名）", default=False)
+    whole: bool = setting("段内不分页", default=False)
     keep_with_next: bool = setting("与下一段同页", default=False)
     lone_line: bool = setting("孤行不成页（全部段落都如此的，写在 composition 里）", default=False)
     outline: int = setting("大纲级别 1–4，0 不进导航", default=0, choices=("0", "1", "2", "3", "4"))
@@ -223,6 +239,7 @@ class HouseStyle:
     css: tuple[str, ...] = ()  # paths of bulletin.css, parent first
     pdf: str = "marks"  # of PDF_ENGINES: what makes the release PDF
     masthead_lines: int = 7  # grid lines the masthead takes when it shares page 1
+    masthead: MastheadStyle = field(default_factory=MastheadStyle)
     boxes: Mapping[str, BoxStyle] = field(default_factory=dict)  # by sheet.BOX_KINDS
     item_rule: bool = False  # a line between items of 简讯
     boxed_editor_note: bool = False  # 编者按 of issue.yaml and of a report's head, too
@@ -232,6 +249,7 @@ class HouseStyle:
     word: WordStyle = field(default_factory=WordStyle)
     tables: TableStyle = field(default_factory=TableStyle)
     figures: FigureStyle = field(default_factory=FigureStyle)
+    latin: Mapping[FontRole, str] = field(default_factory=dict)  # role → PAIRED, which is meant where it is not named, or OWN
     notes: NoteStyle = field(default_factory=NoteStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
     leaf: str = ""  # the format that `page` and `grid` are of, one of `leaves.LEAVES`; "": the house's own
@@ -247,6 +265,10 @@ class HouseStyle:
         if chars is None or chars < 2 or abs(size - body) > 1e-6:
             return 0.0
         return ((self.own_page or self.page).measure - chars * body) / (chars - 1)
+
+    def owns_latin(self, role: FontRole) -> bool:
+        """Whether the faces of a role set digits and Latin letters, too."""
+        return self.latin.get(role, PAIRED) == OWN
 
     def bullet(self, depth: int) -> str:
         """The sign before an item of a list without numbers, `depth` lists deep."""

@@ -93,13 +93,18 @@ class PrintWishes:
     )
     delivery: str = described("交货地点", "省委大院传达室", default="", names="交货 送货地点 地点")
     contact: str = described("联系人和电话", "李四　025-12345678", default="", names="联系人 电话")
+    shares: tuple[str, ...] = described(
+        "编份号时谁领几份；一行写一个单位", "省委办公厅　5份", kind="texts", default=(), names="分发 领用 领取 份号分发 分份"
+    )
     span: Span | None = None
 
     @property
-    def written(self) -> dict[str, str]:
+    def written(self) -> dict[str, str | list[str]]:
         """What is said, by key."""
-        values = {"binding": str(self.binding), "deadline": self.deadline.isoformat() if self.deadline else "",
-                  "delivery": str(self.delivery), "contact": str(self.contact)}  # fmt: skip
+        values: dict[str, str | list[str]] = {
+            "binding": str(self.binding), "deadline": self.deadline.isoformat() if self.deadline else "",
+            "delivery": str(self.delivery), "contact": str(self.contact), "shares": [str(line) for line in self.shares],
+        }  # fmt: skip
         return {key: value for key, value in values.items() if value}
 
 

@@ -45,7 +45,7 @@ _KINDS = {
     "reports": "文件名的列表",
     "attachments": "文件名的列表，或 label 和 file",
     "recipients": "报、送、发等各写一项",
-    "print": "binding、deadline、delivery、contact 各写一项",
+    "print": "binding、deadline、delivery、contact、shares 各写一项",
     "archive": "item、steps 等各写一项",
     "steps": "一步的 action、who、date 等，或几步的列表",
 }

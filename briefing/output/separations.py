@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from briefing.output.palette import BLACK, PROCESS
 from briefing.pictures import SoundPicture
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: JPEG quality of photographs that were JPEG before; chroma is not thinned out.
 _QUALITY = 95
+#: Pixels that are reckoned with at a time.
+_BAND = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,11 @@ class Separated:
 
 
 class Separations:
-    """The pictures of one job, each separated once: by the ICC `profile` of the press, or into grey without one."""
+    """The pictures of one job, each separated once: by the ICC `profile` of the press, or into grey without one. No place of one
+    takes more ink than `limit`, per cent: profiles are made for one paper, and a job may be on another."""
 
-    def __init__(self, profile: bytes | None) -> None:
-        self._profile = profile
+    def __init__(self, profile: bytes | None, limit: float = 400.0) -> None:
+        self._profile, self._limit = profile, limit
         self._made: dict[bytes, Separated] = {}
 
     def of(self, picture: SoundPicture) -> Separated:
@@ -65,7 +68,7 @@ class Separations:
             return red
         if self._profile is None:
             return colors.convert("L")
-        return self._transform.apply(colors)
+        return limited(self._transform.apply(colors), round(self._limit * 2.55))
 
     @cached_property
     def _transform(self) -> ImageCmsTransform:
@@ -76,3 +79,29 @@ class Separations:
             ImageCms.createProfile("sRGB"), ImageCms.getOpenProfile(io.BytesIO(self._profile)), "RGB", "CMYK",
             ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION,
         )  # fmt: skip
+
+
+def limited(plates: Image.Image, limit: int) -> Image.Image:
+    """Where the sum of all inks (255: full) is over `limit`, colour gives way to what black leaves of it, in proportion."""
+    from PIL import Image, ImageMath, ImageStat
+
+    if sum(most for _, most in ImageStat.Stat(plates).extrema) <= limit:
+        return plates
+    height = max(1, _BAND // plates.width)
+    for top in range(0, plates.height, height):
+        box = (0, top, plates.width, min(top + height, plates.height))
+        *colors, black = plates.crop(box).split()
+        named = dict(zip("cmyk", (*colors, black), strict=True))
+
+        def kept(parts: dict[str, Any], name: str = "c") -> ImageMath._Operand:
+            colored = parts["c"] + parts["m"] + parts["y"]
+            over = parts["max"](colored + parts["k"] - limit, 0)
+            less = parts["max"](parts[name] - (parts[name] * over + colored) / parts["max"](colored, 1), 0)
+            made: ImageMath._Operand = parts["convert"](
+                parts["min"](parts[name], less * (over > 0) + parts[name] * (over <= 0)), "L"
+            )
+            return made
+
+        thinner = [ImageMath.lambda_eval(partial(kept, name=name), **named) for name in "cmy"]
+        plates.paste(Image.merge("CMYK", (*thinner, black)), box)
+    return plates

@@ -27,8 +27,9 @@ __all__ = ["paint"]
 def paint(composed: Composed, fonts: Fonts) -> Painted:
     """Every mark of every page. Pure; raises nothing for what `typeset` has returned."""
     tree = structure(composed)
+    end = glyph_lines.leaders_end(composed)
     anchors, bookmarks = _places(composed)
-    pages = tuple(_page(composed, fonts, tree, page, anchors) for page in composed.pages)
+    pages = tuple(_page(composed, fonts, tree, page, end, anchors) for page in composed.pages)
     number = (composed.house.page_number.font, False)
     faces = dict(composed.faces)
     face = composed.primaries[number]
@@ -40,9 +41,11 @@ def paint(composed: Composed, fonts: Fonts) -> Painted:
     )  # fmt: skip
 
 
-def _page(composed: Composed, fonts: Fonts, tree: Structure, page: Page, anchors: dict[str, Destination]) -> PaintedPage:
+def _page(
+    composed: Composed, fonts: Fonts, tree: Structure, page: Page, leaders_end: float, anchors: dict[str, Destination]
+) -> PaintedPage:
     """Places that notes and their marks lead to are added to `anchors`."""
-    brush = Brush(composed.house, fonts, page.box)
+    brush = Brush(composed.house, fonts, page.box, leaders_end)
     for patch in page.patches:
         x, y = page.box.left, page.box.top
         brush.add(Bar(Aside.ORNAMENT, patch.color, x + patch.left, y + patch.top, x + patch.right, y + patch.bottom))

@@ -11,8 +11,9 @@ from briefing.typeset.composed import PageBox
 class Brush:
     """The marks of one page so far."""
 
-    def __init__(self, house: HouseStyle, fonts: Fonts, box: PageBox) -> None:
-        self.house, self.fonts, self.box = house, fonts, box
+    def __init__(self, house: HouseStyle, fonts: Fonts, box: PageBox, leaders_end: float) -> None:
+        """`leaders_end`: x at which dots end before what they lead to, pt from the left of the type area."""
+        self.house, self.fonts, self.box, self.leaders_end = house, fonts, box, leaders_end
         self.marks: list[Mark] = []
         self.links: list[Link] = []
         self.anchors: dict[str, tuple[float, float]] = {}  # of marks of notes, and notes: x and y of their line

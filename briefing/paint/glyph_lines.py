@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from briefing.model.sheet import Run
 from briefing.paint.brush import Brush, baseline
 from briefing.paint.marks import Aside, Dots, Glyphs, Link
 from briefing.paint.structure import Homes, NoteLink
-from briefing.typeset.composed import FaceRun, Line, SetParagraph
+from briefing.typeset.composed import Composed, FaceRun, Line, SetParagraph
 
 #: Diameter of a leader's dots, pt, and how high they stand over the baseline, em.
 _DOT, _DOT_RAISE = 0.8, 0.33
@@ -119,9 +120,10 @@ def _pair(brush: Brush, block: SetParagraph, homes: Homes, y: float) -> None:
     line, pair = block.lines[-1], block.pair_lines[0]
     if block.paragraph.leader:
         left = line.x + line.width + _LEAD_IN * block.size
-        right = pair.x - _LEAD_OUT * block.size
-        if right - left > block.size / 2:
-            edge = brush.box.left
+        right = min(brush.leaders_end, pair.x - _LEAD_OUT * block.size)
+        count = int((right - left) / _DOT / 2)  # whole steps from where all end, so that dots stand one below another
+        if count > 0:
+            edge, left = brush.box.left, right - 2 * _DOT * count
             middle = y - _DOT_RAISE * block.size - _DOT / 2
             brush.add(Dots(Aside.ORNAMENT, block.style.color, edge + left, edge + right, middle, _DOT))
     runs = block.paragraph.pair
@@ -132,6 +134,18 @@ def _pair(brush: Brush, block: SetParagraph, homes: Homes, y: float) -> None:
         for k in range(face.start, face.end):
             widths[k] = own.advance(text[k]) * face.size
     _line(brush, _Text(text, block.style.color, list(_parts(runs, block.pair_faces)), widths, homes.whole), pair, y)
+
+
+def leaders_end(composed: Composed) -> float:
+    """Where the dots of all entries end, before the widest of what they lead to, pt from the left of the type area."""
+    return min(
+        (
+            block.pair_lines[0].x - _LEAD_OUT * block.size
+            for block in composed.blocks
+            if isinstance(block, SetParagraph) and block.paragraph.leader and block.pair_lines
+        ),
+        default=math.inf,
+    )
 
 
 def _link(brush: Brush, block: SetParagraph, homes: Homes, top: float, first: int, last: int) -> None:

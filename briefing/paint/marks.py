@@ -75,7 +75,7 @@ class Dots:
     @property
     def gaps(self) -> int:
         """One less than there are dots."""
-        return max(1, int((self.right - self.left) / self.weight / 2))
+        return max(1, int((self.right - self.left) / self.weight / 2 + 1e-6))
 
 
 @dataclass(frozen=True, slots=True)

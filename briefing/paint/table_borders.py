@@ -11,8 +11,6 @@ from briefing.paint.marks import Aside, Bar
 from briefing.paint.structure import FURNITURE, Homes
 from briefing.typeset.composed import RowPart, SetTable
 
-#: Weight of a border, pt. It stands half on either side of the edges of columns and rows.
-WEIGHT = 0.5
 _COLOR = "black"
 
 
@@ -35,22 +33,24 @@ def table(brush: Brush, block: SetTable, homes: Sequence[Homes], top: float, fir
 
 
 def _borders(brush: Brush, block: SetTable, parts: Sequence[RowPart], edges: Sequence[float]) -> None:
-    owners = _owners(block)
+    """Half on either side of the edges of columns and rows."""
+    owners, tables = _owners(block), brush.house.tables
     columns = [brush.box.left + x for x in block.columns]
-    count, half = len(columns) - 1, WEIGHT / 2
+    count = len(columns) - 1
 
-    def bar(left: float, top: float, right: float, bottom: float) -> None:
+    def bar(left: float, top: float, right: float, bottom: float, outer: bool) -> None:
+        half = (tables.outer if outer else tables.inner) / 2
         brush.add(Bar(Aside.ORNAMENT, _COLOR, left - half, top - half, right + half, bottom + half))
 
     for number, y in enumerate(edges):
         outer = number in (0, len(parts))
         drawn = [outer or owners[parts[number - 1].row][i] != owners[parts[number].row][i] for i in range(count)]
         for start, end in _runs(drawn):
-            bar(columns[start], y, columns[end], y)
+            bar(columns[start], y, columns[end], y, outer)
     for column, x in enumerate(columns):
         drawn = [column in (0, count) or owners[part.row][column - 1] != owners[part.row][column] for part in parts]
         for start, end in _runs(drawn):
-            bar(x, edges[start], x, edges[end])
+            bar(x, edges[start], x, edges[end], column in (0, count))
 
 
 def _owners(block: SetTable) -> list[list[tuple[int, int]]]:

@@ -129,7 +129,7 @@ def _colors(file: ArchiveFile) -> Iterator[Problem]:
     allowed = {b"RGB ": {"DeviceRGB", "DeviceGray"}, b"CMYK": {"DeviceCMYK", "DeviceGray"}, b"GRAY": {"DeviceGray"}}
     fine = allowed.get(channels, set())
     for page in file.facts.pages:
-        uses = [(use.object, use.space) for use in page.uses] + [(item.object, item.space) for item in page.pictures]
+        uses = [(use.object, use.color.space) for use in page.uses] + [(item.object, item.space) for item in page.pictures]
         for where, space in uses:
             if space.startswith("Device") and space != "DeviceN" and space not in fine:
                 yield "archive-color", f"第{page.number}页，{where}：{space} 没有相应的输出意图（ISO 19005-2 §6.2.4.3）"

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from briefing.core.errors import Diagnostic, InputError
+from briefing.core.errors import Diagnostic, InputError, Severity
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.storage.manifest import DeliveredSet
 
 if TYPE_CHECKING:
-    from briefing.preflight.print_rules import Promise
+    from briefing.preflight.promise import Promise, SourcePlaces
 
 
 def promises(
-    files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, numbers: tuple[int, int] | None,
-    leaves: Mapping[str, Sequence[int]] | None = None, sides: int | None = None, bleed: float = 0.0,
+    files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, copies: int = 0,
+    leaves: Mapping[str, Sequence[int]] | None = None, sides: Mapping[str, int] | None = None, bleed: float = 0.0,
 ) -> dict[str, Promise]:  # fmt: skip
-    """What each of the print files (by name) promises: its label, number of pages and inks. `leaves`: pages of other formats
-    than the house's own, by format; `sides` of imposed sheets, None: those of A4 pages in pairs on A3; `bleed`: mm."""
-    from briefing.preflight.print_rules import BLACK, PROCESS, Promise
+    """What each of the print files (by name) promises: its label, number of pages and inks. `copies` of a numbered run; `leaves`:
+    pages of other formats than the house's own, by format; `sides` of the sheets of a copy, in files "imposed" and "booklets",
+    None: those of A4 pages in pairs on A3; `bleed`: mm."""
+    from briefing.preflight.page_facts import BLACK, PROCESS
+    from briefing.preflight.promise import Promise
     from briefing.press.impose import padded
 
     style = house.printing
@@ -29,32 +31,58 @@ def promises(
     inks = frozenset({BLACK, *(PROCESS if four else ()), *(() if in_process else (style.ink_name,))})
     leaves = leaves or {}
     apart = leaves.get("foldout", ())
-    counts = {"print": pages, "imposed": sides or len(padded(pages, apart=apart)) // 2, "foldouts": len(apart)}
+    sides = sides or {"imposed": len(padded(pages, apart=apart)) // 2}
+    counts = {"print": pages, "imposed": sides["imposed"], "foldouts": len(apart)}
     sizes = frozenset((page.width_mm, page.height_mm) for page in (on_leaf(house, leaf).page for leaf in ("", *leaves)))
     formats = {"print": sizes, "numbered": sizes} if leaves else {}
-    if numbers:
-        counts["numbered"] = pages * (numbers[1] - numbers[0] + 1)
+    if copies:
+        counts |= {"numbered": pages * copies, "booklets": sides.get("booklets", 0) * copies}
     found = {}
     for file in files:
         kind = file.removesuffix(".pdf").rpartition("-")[2]
         if file.endswith(".pdf") and kind in counts:
             own = formats.get(kind, frozenset())
-            found[file] = Promise(label, counts[kind], inks, style.ink_limit, style.resolution, own, bleed)
+            run = copies if kind in ("numbered", "booklets") else 0
+            sheets = kind in ("imposed", "booklets")
+            promise = Promise(label, counts[kind], inks, style.most_ink, style.resolution, own, bleed, copies=run, imposed=sheets)
+            found[file] = promise
     return found
 
 
 def preflight_files(
-    files: Mapping[str, bytes], promised: Mapping[str, Promise], *, separations: bool = False
+    files: Mapping[str, bytes], promised: Mapping[str, Promise], *, places: SourcePlaces | None = None, separations: bool = False
 ) -> list[Diagnostic]:
-    """Everything that is wrong with them. `separations`: also by Ghostscript, where it is installed."""
+    """Everything that is wrong with them. `places`: of the print file's pages, which those of the other files are made from;
+    `separations`: also by Ghostscript, where it is installed."""
     from briefing.preflight.print_rules import preflight, preflight_plates
 
-    found = []
-    for name, promise in promised.items():
-        found += preflight(name, files[name], promise)
-        if separations and name.endswith("-print.pdf"):
-            found += preflight_plates(name, files[name], promise)
+    found: list[Diagnostic] = []
+    told: set[str] = set()
+    for name in sorted(promised, key=lambda name: not name.endswith("-print.pdf")):
+        first = name.endswith("-print.pdf")
+        new = preflight(name, files[name], promised[name], places if first else None)
+        # What is remarked of a page is the same wherever it is placed.
+        found += [item for item in new if item.severity is Severity.ERROR or item.code not in told]
+        told |= {item.code for item in new if first}
+        if separations and first:
+            found += preflight_plates(name, files[name], promised[name])
     return found
+
+
+def preflight_foreign(name: str, data: bytes) -> tuple[list[Diagnostic], int, list[str]]:
+    """A PDF that somebody else made, called `name`, by what the trade asks of any: what is wrong, and where it can be read its
+    number of pages and the names of its inks."""
+    from briefing.preflight.page_facts import inks_of
+    from briefing.preflight.print_rules import preflight
+    from briefing.preflight.promise import Promise
+    from briefing.preflight.survey import UnreadablePrint, survey
+
+    found = preflight(name, data, Promise("", None, None, blanks=False))
+    try:
+        pages = survey(data).pages
+    except UnreadablePrint:
+        return found, 0, []
+    return found, len(pages), list(dict.fromkeys(ink for page in pages for ink in inks_of(page)))
 
 
 Preflighted = tuple[tuple[str, ...], tuple[Diagnostic, ...]]
@@ -104,8 +132,11 @@ def _package(name: str, data: bytes, judged: dict[str, list[Diagnostic]]) -> Seq
 
 
 def preflight_print(files: Mapping[str, bytes], made: DeliveredSet, house: HouseStyle) -> Preflighted:
+    first, last = made.numbers or (1, 0)
+    copies = last - first + 1 if made.copies is None else made.copies
+    sides = None if made.sides is None else {"imposed": made.sides, "booklets": made.booklet_sides or 0}
     promised = promises(
-        made.files, house, made.standard, bool(made.options.get("process")), made.pages, made.numbers, made.leaves, made.sides,
+        made.files, house, made.standard, bool(made.options.get("process")), made.pages, copies, made.leaves, sides,
         made.bleed or 0.0,
     )  # fmt: skip
     found = _missing(files, made.files)

@@ -1,17 +1,27 @@
-"""The numbered run 份号: every copy of the print file in one PDF, its own number on its first page, all else shared."""
+"""The numbered run 份号: every copy of a file in one PDF, its own number on its first page, all else shared.
+
+A copy is a record of PDF/VT-1 (ISO 16612-2): a part of the document (DPart) with its number, by which a digital press tells
+copies apart; and a bookmark, for people. A PDF/X-1a file is too old for parts and has bookmarks alone."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from briefing.house.style import PT_PER_MM, HouseStyle
+from briefing.output.pdf.xmp import as_records, iso_date
+from briefing.press.copy_register import Copy, six
+from briefing.press.imposed_pdf import SheetJob, moved
 from briefing.press.lettering import embed
+
+if TYPE_CHECKING:
+    import pikepdf
 
 #: Of the shipped faces, in em (fonts/README.md).
 _ASCENT = 0.88
-DIGITS = 6  # GB/T 9704-2012 §7.2.1: six Arabic digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,60 +33,122 @@ class NumberPlace:
     size: float
 
 
-def numbered(printed: bytes, numbers: Sequence[int], place: NumberPlace, face: bytes) -> bytes:
-    """One copy after the other for every one of `numbers`. A page's drawing, fonts and pictures are there once: a further
-    copy costs some bytes a page."""
+def numbered(printed: bytes, copies: Sequence[Copy], place: NumberPlace, face: bytes) -> bytes:
+    """The pages of the print file, one copy after the other. A page's drawing, fonts and pictures are there once: a further copy
+    costs some bytes a page."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(printed)) as document:
+        left, _, _, top = (float(edge) for edge in document.pages[0].TrimBox)
+        return _run(document, {0: f"1 0 0 1 {left:.4f} {top:.4f} cm"}, copies, place, face)
+
+
+def booklets(imposed: bytes, job: SheetJob, copies: Sequence[Copy], place: NumberPlace, face: bytes) -> bytes:
+    """The sheets that `imposed` has of one copy, one copy after the other, the number where their first page lies."""
+    import pikepdf
+
+    height = next(iter(job.papers.layouts.values())).page[1] * PT_PER_MM
+    first = job.imposition.pages[0]
+    moves = {
+        index: f"{moved(job, side, cell)} 1 0 0 1 0 {height:.4f} cm"
+        for index, side in enumerate(job.imposition.sides)
+        for cell in side.cells
+        if cell.page == first
+    }
+    with pikepdf.open(io.BytesIO(imposed)) as document:
+        return _run(document, moves, copies, place, face)
+
+
+def _run(document: pikepdf.Pdf, moves: Mapping[int, str], copies: Sequence[Copy], place: NumberPlace, face: bytes) -> bytes:
+    """`moves`: pages (from 0) that bear the number → operators by which the origin comes to the page's upper left corner."""
     import pikepdf
     from pikepdf import Array, Dictionary
 
-    with pikepdf.open(io.BytesIO(printed)) as document:
-        version = document.pdf_version
-        lettering = embed(document, face, "0123456789")
-        originals = list(document.pages)
-        first = originals[0]
-        trim = [float(edge) for edge in first.TrimBox]
-        resources = document.make_indirect(
-            Dictionary(
-                {
-                    **dict(first.Resources),
-                    "/Font": Dictionary({**dict(first.Resources.get("/Font", {})), "/Copy": lettering.font}),
-                }
+    version = document.pdf_version
+    lettering = embed(document, face, "0123456789")
+    shells = []
+    for index, page in enumerate(document.pages):
+        if index in moves:
+            whole = page.as_form_xobject()
+            whole.BBox, whole.Matrix = page.MediaBox, Array([1, 0, 0, 1, 0, 0])
+            over = Dictionary(OP=True, op=True, OPM=1)
+            page.Resources = Dictionary(
+                XObject=Dictionary(Whole=whole), Font=Dictionary(Copy=lettering.font), ExtGState=Dictionary(Over11=over)
             )
+        held = ("/Contents", "/Resources")
+        shells.append(
+            {
+                key: document.make_indirect(value) if key in held and not value.is_indirect else value
+                for key, value in page.obj.items()
+                if key != "/Parent"
+            }
         )
-        drawing = first.Contents
-        opening, closing = document.make_stream(b"q\n"), document.make_stream(b"\nQ\n")
-        shells = [
-            Dictionary(
-                {
-                    key: (
-                        document.make_indirect(value) if key in ("/Contents", "/Resources") and not value.is_indirect else value
-                    )
-                    for key, value in page.obj.items()
-                    if key != "/Parent"
-                }
-            )
-            for page in originals
-        ]
-        for number in numbers:
-            text = f"{number:0{DIGITS}d}"
-            x = trim[0] + place.right - lettering.width(text) * place.size
-            y = trim[3] - place.baseline
-            shown = (
-                f"0 0 0 1 k /Over11 gs BT /Copy {place.size:g} Tf 1 0 0 1 {x:.3f} {y:.3f} Tm ".encode()
-                + lettering.show(text)
-                + b" ET"
-            )
-            for index, shell in enumerate(shells):
-                copy = Dictionary(dict(shell.items()))
-                if index == 0:
-                    copy.Contents = Array([opening, drawing, closing, document.make_stream(shown)])
-                    copy.Resources = resources
-                document.pages.append(pikepdf.Page(document.make_indirect(copy)))
-        del document.pages[: len(originals)]
-        buffer = io.BytesIO()
-        packed = pikepdf.ObjectStreamMode.generate if version >= "1.5" else pikepdf.ObjectStreamMode.disable
-        document.save(buffer, deterministic_id=True, object_stream_mode=packed)
-        return buffer.getvalue()
+    originals = len(shells)
+    firsts: list[list[Any]] = []
+    for copy in copies:
+        text = six(copy.number)
+        shown = lettering.show(text).decode()
+        at = f"{place.right - lettering.width(text) * place.size:.3f} {-place.baseline:.3f}"
+        own = []
+        for index, shell in enumerate(shells):
+            made = Dictionary(shell)
+            if index in moves:
+                number = f"0 0 0 1 k /Over11 gs BT /Copy {place.size:g} Tf 1 0 0 1 {at} Tm {shown} ET"
+                made.Contents = document.make_stream(f"/Whole Do q {moves[index]} {number} Q".encode())
+            own.append(document.make_indirect(made))
+            document.pages.append(pikepdf.Page(own[-1]))
+        firsts.append(own)
+    del document.pages[:originals]
+    _bookmarks(document, copies, firsts)
+    if version >= "1.6":
+        _records(document, copies, firsts)
+    buffer = io.BytesIO()
+    packed = pikepdf.ObjectStreamMode.generate if version >= "1.5" else pikepdf.ObjectStreamMode.disable
+    document.save(buffer, deterministic_id=True, object_stream_mode=packed)
+    return buffer.getvalue()
+
+
+def _bookmarks(document: pikepdf.Pdf, copies: Sequence[Copy], pages: Sequence[Sequence[Any]]) -> None:
+    from pikepdf import Array, Dictionary, Name, String
+
+    root = document.make_indirect(Dictionary(Type=Name.Outlines))
+    items = [
+        document.make_indirect(Dictionary(Title=String(_title(copy)), Parent=root, Dest=Array([own[0], Name.Fit])))
+        for copy, own in zip(copies, pages, strict=True)
+    ]
+    for before, after in pairwise(items):
+        before["/Next"], after["/Prev"] = after, before
+    root["/First"], root["/Last"], root["/Count"] = items[0], items[-1], len(items)
+    document.Root["/Outlines"] = root
+
+
+def _title(copy: Copy) -> str:
+    return f"{six(copy.number)}　{'备份' if copy.spare else copy.recipient}".rstrip("　")
+
+
+def _records(document: pikepdf.Pdf, copies: Sequence[Copy], pages: Sequence[Sequence[Any]]) -> None:
+    """The tree of document parts (ISO 16612-2 §6.3; ISO 32000-2 §14.12): the run, and below it a part for each copy."""
+    from pikepdf import Array, Dictionary, Name, String
+
+    root = document.make_indirect(Dictionary(Type=Name.DPartRoot))
+    node = document.make_indirect(Dictionary(Type=Name.DPart, Parent=root))
+    parts = []
+    for copy, own in zip(copies, pages, strict=True):
+        said = Dictionary(CopyNumber=String(six(copy.number)), Spare=copy.spare)
+        if copy.recipient:
+            said["/Recipient"] = String(copy.recipient)
+        part = document.make_indirect(Dictionary(Type=Name.DPart, Parent=node, Start=own[0], DPM=said))
+        if len(own) > 1:
+            part["/End"] = own[-1]
+        for page in own:
+            page["/DPart"] = part
+        parts.append(part)
+    node["/DParts"] = Array([Array(parts)])
+    root["/DPartRootNode"], root["/RecordLevel"] = node, 1
+    root["/NodeNameList"] = Array([Name.Run, Name.Copy])
+    document.Root["/DPartRoot"] = root
+    packet = document.Root.Metadata.read_bytes()
+    document.Root.Metadata.write(as_records(packet, iso_date(str(document.docinfo.get("/ModDate", "")))))
 
 
 def place_of(house: HouseStyle) -> NumberPlace:

@@ -63,6 +63,11 @@ class Imposition:
         return max((side.sheet for side in self.sides), default=0)
 
     @property
+    def deepest(self) -> int:
+        """The depth of the innermost leaf."""
+        return max((cell.depth for side in self.sides for cell in side.cells), default=0)
+
+    @property
     def sheets_per_copy(self) -> float:
         """Of paper: half of them where a sheet holds two copies."""
         return self.sheets / 2 if self.flip else self.sheets

@@ -26,7 +26,8 @@ _SAME = 0.002
 @dataclass(frozen=True, slots=True)
 class SheetJob:
     """How an imposition is drawn. `bleed` of the print file and `creep` of the innermost pages: mm. `line`: what the job is
-    called beside the pages; `face`: of that line, TrueType."""
+    called beside the pages; `face`: of that line, TrueType. `inks`: names of those of each page, where crosses and a colour bar
+    are wanted."""
 
     imposition: Imposition
     papers: Papers
@@ -34,6 +35,7 @@ class SheetJob:
     creep: float
     line: str
     face: bytes
+    inks: tuple[frozenset[str], ...] | None = None
 
 
 def apart_pdf(printed: bytes, numbers: Collection[int]) -> bytes:
@@ -52,14 +54,13 @@ def imposed_pdf(printed: bytes, job: SheetJob) -> bytes:
     import pikepdf
 
     imposition = job.imposition
-    deepest = max((cell.depth for side in imposition.sides for cell in side.cells), default=0)
     with pikepdf.open(io.BytesIO(printed)) as document:
         count = len(document.pages)
         width, height = (edge * PT_PER_MM for edge in next(iter(job.papers.layouts.values())).page)
         bleed = job.bleed * PT_PER_MM
         forms = [document.make_indirect(_form(page, width, height, bleed)) for page in document.pages]
         inks = [_separations(page) for page in document.pages]
-        marks = SheetMarks(document, imposition, job.line, job.face, job.bleed)
+        marks = SheetMarks(document, imposition, job.line, job.face, job.bleed, job.inks is not None)
         over_black = document.make_indirect(pikepdf.Dictionary(OP=True, op=True, OPM=1))
         for side in imposition.sides:
             layout = job.papers.layout(side.grid)
@@ -68,10 +69,10 @@ def imposed_pdf(printed: bytes, job: SheetJob) -> bytes:
                 if cell.page is None:
                     continue
                 objects[f"/P{cell.page}"] = forms[cell.page - 1]
-                inward = job.creep * PT_PER_MM * cell.depth / deepest if deepest else 0.0
-                drawn.append(_placed(layout, side, cell, job.bleed, inward))
+                drawn.append(_placed(job, layout, side, cell))
             spots = {name: space for number in side.pages for name, space in inks[number - 1].items()}
-            over = [*marks.of(side, layout, list(spots)), *fastening(imposition, side, layout)]
+            used = {ink for number in side.pages for ink in (job.inks[number - 1] if job.inks else ())}
+            over = [*marks.of(side, layout, list(spots), used), *fastening(imposition, side, layout)]
             page = document.add_blank_page(page_size=_sheet(layout))
             page.Contents = document.make_stream("\n".join([*drawn, *over]).encode())
             page.Resources = pikepdf.Dictionary(
@@ -113,18 +114,26 @@ def proof_pdf(printed: bytes) -> bytes:
         return _saved(document)
 
 
-def _placed(layout: SheetLayout, side: Side, cell: PageCell, bleed: float, inward: float) -> str:
+def _placed(job: SheetJob, layout: SheetLayout, side: Side, cell: PageCell) -> str:
     """A page in its place, cut where its bleed or that of a neighbour ends."""
     x, y = layout.place(cell.column, cell.row, side.back)
-    left, bottom, right, top = layout.bleeds(cell.column, cell.row, side.back, bleed)
+    left, bottom, right, top = layout.bleeds(cell.column, cell.row, side.back, job.bleed)
     width, height = layout.page
     window = _points(x - left, y - bottom, left + width + right, bottom + height + top)
+    return f"q {window} re W n {moved(job, side, cell)} /P{cell.page} Do Q"
+
+
+def moved(job: SheetJob, side: Side, cell: PageCell) -> str:
+    """The operator by which the origin comes to the lower left corner of the page at `cell`, as that stands."""
+    layout = job.papers.layout(side.grid)
+    x, y = layout.place(cell.column, cell.row, side.back)
+    width, height = layout.page
+    deepest = job.imposition.deepest
+    inward = job.creep * PT_PER_MM * cell.depth / deepest if deepest else 0.0
     shift = inward if cell.column % 2 == 0 else -inward
     if cell.turned:
-        move = f"-1 0 0 -1 {(x + width) * PT_PER_MM + shift:.4f} {(y + height) * PT_PER_MM:.4f} cm"
-    else:
-        move = f"1 0 0 1 {x * PT_PER_MM + shift:.4f} {y * PT_PER_MM:.4f} cm"
-    return f"q {window} re W n {move} /P{cell.page} Do Q"
+        return f"-1 0 0 -1 {(x + width) * PT_PER_MM + shift:.4f} {(y + height) * PT_PER_MM:.4f} cm"
+    return f"1 0 0 1 {x * PT_PER_MM + shift:.4f} {y * PT_PER_MM:.4f} cm"
 
 
 def _points(*lengths: float) -> str:

@@ -19,6 +19,7 @@ from briefing.output.separations import Separations
 from briefing.paint.marks import Painted
 from briefing.press.bleed import bled
 from briefing.press.ink_coverage import coverage
+from briefing.press.paper_and_ink import contradictions
 from briefing.press.printable import ensure_condition, ensure_printable
 from briefing.press.printer_marks import marked
 
@@ -52,7 +53,7 @@ def print_pdf(painted: Painted, world: World, fonts: Fonts, job: PrintJob) -> Pr
     style, inks = job.house.printing, palette(job.house, job.process)
     ensure_condition(job.profile, style.profile)
     ensure_printable(painted, inks, style)
-    pictures = Separations(job.profile if style.pictures == "cmyk" else None)
+    pictures = Separations(job.profile if style.pictures == "cmyk" else None, style.most_ink)
     drawn = DrawnInks(painted.colors, inks)
     press = Press(PressInks(inks), style.condition, job.profile, pictures, drawn)
     files = face_files(painted, world)
@@ -60,4 +61,4 @@ def print_pdf(painted: Painted, world: World, fonts: Fonts, job: PrintJob) -> Pr
     wider = bled(painted, style.bleed_mm * PT_PER_MM)
     sheets = marked(wider.painted, style, inks, covered, job.line, fonts, wider.reaches)
     data = write_pdf(sheets, world, PROFILES[job.standard], press=press, files=files if sheets is painted else None)
-    return Printed(data, covered, wider.reaches, wider.told)
+    return Printed(data, covered, wider.reaches, (*wider.told, *contradictions(style, covered)))

@@ -75,9 +75,9 @@ def _wrong(paint: Paint, palette: Palette, style: PrintStyle) -> tuple[str, str]
         return f"它既不是黑也不是{palette.spot_name}，而本期只印两色", hint
     if black >= _DARK and any(colored):
         return "它是掺了别的墨的黑（四色黑），小字会套不准", "请在 house.yaml 的 colors 里把它的 cmyk 写成 [0, 0, 0, 100]。"
-    if total > style.ink_limit:
+    if total > style.most_ink:
         hint = "请在 house.yaml 的 colors 里把它的 cmyk 改小；印刷厂允许更多的，改 print 的 ink_limit。"
-        return f"总墨量 {total:g}%，超过 {style.ink_limit:g}%", hint
+        return f"总墨量 {total:g}%，超过 {style.most_ink:g}%", hint
     return None
 
 

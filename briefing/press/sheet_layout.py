@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefing.core.errors import Diagnostic, InputError
-from briefing.house.bindings import STOCKS, Binding, Stock, caliper
+from briefing.house.bindings import STOCKS, Binding, Stock
+from briefing.house.papers import caliper
 from briefing.house.print_settings import PrintStyle
 from briefing.press.impose import Flip, Grid
 from briefing.press.sheet_folds import FOLDS
 
 #: Folded heads and fore-edges are cut off, glued spines milled off: so much on each side.
 TRIM, MILL = 3.0, 1.5
+#: What crosses and the colour bar take beside the pages and their bleed, where a house asks for them.
+CONTROL_ROOM = 7.0
 #: Leaves on a sheet.
 _LEAF_GRIDS = ((4, 4), (4, 2), (2, 4), (2, 2), (4, 1), (1, 4), (2, 1), (1, 2), (1, 1))
 #: Sheets are as large as their pages if nothing is left but this.
@@ -150,15 +153,16 @@ def _layout(
     down = [cut] * (grid[1] - 1)
     block = grid[0] * page[0] + sum(across), grid[1] * page[1] + sum(down)
     if stock is None:
-        exact = not (upright or bleed or mill or flip)
+        exact = not (upright or bleed or mill or flip or style.control == "always")
         return _placed("", block, (0.0, 0.0), grid, page, across, down, "", spine) if exact else None
     sheet = (stock.short, stock.long) if upright else (stock.long, stock.short)
     edge: Edge | Literal[""] = ("left" if upright else "bottom") if stock.press else ""
-    grip = max(bleed, style.gripper_mm) if stock.press else bleed
+    aside = bleed + (CONTROL_ROOM if style.control == "always" else 0.0)
+    grip = max(aside, style.gripper_mm) if stock.press else aside
     # Turned over with another edge ahead, it is held there, too.
     twice = flip == ("vertical" if upright else "horizontal")
-    near = (grip if edge == "left" else bleed, grip if edge == "bottom" else bleed)
-    far = (near[0] if twice else bleed, near[1] if twice else bleed)
+    near = (grip if edge == "left" else aside, grip if edge == "bottom" else aside)
+    far = (near[0] if twice else aside, near[1] if twice else aside)
     free = (sheet[0] - block[0], sheet[1] - block[1])
     if any(free[at] + _CLOSE < near[at] + far[at] for at in (0, 1)):
         return None

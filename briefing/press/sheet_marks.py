@@ -3,12 +3,13 @@ it, in which order sections lie; and, hidden in the finished copy, where it is s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from briefing.house.style import PT_PER_MM
 from briefing.press.impose import Imposition, Side
 from briefing.press.lettering import Lettering, embed
+from briefing.press.press_control import control
 from briefing.press.sheet_layout import SheetLayout
 
 if TYPE_CHECKING:
@@ -26,10 +27,12 @@ _WORDS = "第张帖正面反面自翻滚翻咬口在这边0123456789　·（）"
 
 
 class SheetMarks:
-    """The marks of one job's sheets. `bleed`: mm."""
+    """The marks of one job's sheets. `bleed`: mm; `controlled`: with crosses and a colour bar."""
 
-    def __init__(self, document: pikepdf.Pdf, imposition: Imposition, line: str, face: bytes, bleed: float) -> None:
-        self._imposition, self._bleed = imposition, bleed
+    def __init__(
+        self, document: pikepdf.Pdf, imposition: Imposition, line: str, face: bytes, bleed: float, controlled: bool = False
+    ) -> None:
+        self._imposition, self._bleed, self._controlled = imposition, bleed, controlled
         self._line, self._lettering = line, _embedded(document, face, line)
         if self._lettering is None:
             self._line = ""
@@ -40,9 +43,9 @@ class SheetMarks:
         assert self._lettering
         return self._lettering.font
 
-    def of(self, side: Side, layout: SheetLayout, spots: Sequence[str]) -> Iterator[str]:
-        """Content that draws them: `spots`, names of colour spaces, below black, so that all plates can be laid over one another.
-        Nothing for a sheet that is just as large as its pages."""
+    def of(self, side: Side, layout: SheetLayout, spots: Sequence[str], inks: Collection[str] = ()) -> Iterator[str]:
+        """Content that draws them: `spots`, names of colour spaces, below black, so that all plates can be laid over one another;
+        `inks`: of the side. Nothing for a sheet that is just as large as its pages."""
         if not layout.stock:
             return
         lines = [*self._cuts(side, layout), *self._folds(side, layout)]
@@ -53,6 +56,11 @@ class SheetMarks:
             yield from words
             yield "Q"
         yield from self._bar(side, layout)
+        if self._controlled:
+            yield from control(layout, _block(layout, side), self._held(side, layout), inks, spots, self._bleed)
+
+    def _held(self, side: Side, layout: SheetLayout) -> str:
+        return {"bottom": "bottom", "left": "right" if side.back else "left"}.get(layout.gripper, "")
 
     def _cuts(self, side: Side, layout: SheetLayout) -> Iterator[str]:
         """Where pages are cut: their outer edges, and those that have a gap between them."""
@@ -99,7 +107,7 @@ class SheetMarks:
         assert self._lettering
         left, bottom, right, top = _block(layout, side)
         rooms = {"left": left, "bottom": bottom, "right": layout.width - right, "top": layout.height - top}
-        held = {"bottom": "bottom", "left": "right" if side.back else "left"}.get(layout.gripper, "")
+        held = self._held(side, layout)
         edge = max((name for name in ("top", "left", "right", "bottom") if name != held), key=lambda name: rooms[name])
         if rooms[edge] < SIZE + GAP + self._bleed:
             return []

@@ -14,6 +14,7 @@ from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import Issue
 from briefing.press.bound import Bound
+from briefing.press.copy_register import Register
 from briefing.press.impose import Side
 from briefing.press.print_pdf import PROFILES
 
@@ -38,7 +39,7 @@ class Ticket:
     copies: int | None
     spares: int
     waste: float | None
-    numbers: tuple[int, int] | None  # first and last 份号
+    numbers: Register | None  # of a numbered run
     pages: int
     bound: Bound
     paper: str
@@ -88,7 +89,8 @@ class Ticket:
         per_copy = laid.sheets_per_copy
         data: dict[str, Plain] = {
             "issue": self.name, "title": self.title, "date": self.date, "copies": self.copies, "spares": self.spares,
-            "copy_numbers": [f"{number:06d}" for number in self.numbers] if self.numbers else None,
+            "copy_numbers": self.numbers.written if self.numbers else None,
+            "spare_numbers": self.numbers.spares.written if self.numbers and self.numbers.spares else None,
             "pages": self.pages, "blank_pages": laid.blanks,
             "blank_pages_before": "colophon" if self.bound.alone else "end",
             "sheets_per_copy": int(per_copy) if per_copy == int(per_copy) else per_copy,
@@ -124,7 +126,7 @@ def ticket(
     *,
     bound: Bound,
     bleeds: bool,
-    numbers: tuple[int, int] | None,
+    numbers: Register | None,
     leaves: Mapping[str, Sequence[int]] | None = None,
 ) -> Ticket:
     """`inks`: coverage page by page; `files`: name → (what it is for, contents); `leaves`: pages of other formats, by format."""

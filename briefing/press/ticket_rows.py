@@ -42,6 +42,7 @@ def rows(ticket: Ticket) -> list[tuple[str, str]]:
         *([("密级", f"{ticket.secrecy}；{_SECRET}")] if ticket.secrecy else []),
         ("印发日期", in_words(ticket.date) or BLANK),
         ("印数", _copies(ticket)),
+        *_numbered(ticket),
         ("页数", f"{ticket.pages}页{_blanks(ticket)}"),
         (
             "成品尺寸",
@@ -71,8 +72,19 @@ _SECRET = "由有资质的印刷单位承印；印版、校样、废页和多余
 def _copies(ticket: Ticket) -> str:
     copies = "＿＿＿份" if ticket.copies is None else f"{ticket.copies}份"
     spares = f"，另备{ticket.spares}份" if ticket.spares else ""
-    numbers = f"；份号{ticket.numbers[0]:06d}—{ticket.numbers[1]:06d}" if ticket.numbers else ""
-    return copies + spares + numbers
+    return copies + spares
+
+
+def _numbered(ticket: Ticket) -> list[tuple[str, str]]:
+    """Every number is accounted for: whose it is, and what becomes of copies that nobody gets."""
+    run = ticket.numbers
+    if run is None:
+        return []
+    spare = run.spares
+    parts = [f"{'—'.join(run.written)}，各份首页右上已编好，另见 -booklets.pdf 和 -register"]
+    parts += [f"备份{spare.numbers}"] if spare else []
+    parts.append("印坏的照原号补印一份，坏的和多的按份号登记" + ("，当面销毁" if ticket.secrecy else ""))
+    return [("份号", "；".join(parts))]
 
 
 def _blanks(ticket: Ticket) -> str:

@@ -2,23 +2,21 @@
 
 给予警告 holds 予警, and nobody wrote 预警 wrongly: 给予 and 警告 are better words. The text around a hit is cut into the
 likeliest words (the least total rarity), with the form itself unknown; a word that crosses an end of the form tells that the form
-is none. `borders.txt` has the words by their first character, so that a lookup reads one line of it.
-Read when the first form is found, and once a process: about fifteen milliseconds.
+is none. The words are those of `core/chinese_words.py`.
 """
 
 from __future__ import annotations
 
 import itertools
 from enum import Enum
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
+from briefing.core.chinese_words import LONGEST, rarity
 from briefing.proofread.characters import HAN
 from briefing.proofread.pattern import Pattern
 
-#: How far around a form its neighbours are looked at; a word has four characters at most.
+#: How far around a form its neighbours are looked at; words are short.
 _NEAR = 8
-_LONGEST = 4
 #: Rarities are half bits: this is one in four thousand million, more than any word's.
 _UNKNOWN = 64
 #: By how much the text has to be likelier with the right word for a form across a border to be spoken of.
@@ -27,7 +25,6 @@ _GAIN = 32
 #: and no rarer than this beyond the best, the text reads as well as without.
 _USUAL, _TIE = 38, 4
 _HAN = Pattern(f"[{HAN}]")
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 class Verdict(Enum):
@@ -85,7 +82,7 @@ def _verdict(text: str, start: int, end: int, use: str) -> Verdict:
     if start in found and end in found:
         return Verdict.WORD
     around = [_cut(text[:start])[1], _cut(text[end:])[1]]
-    variant = _rarity(text[start:end], _UNKNOWN)
+    variant = rarity(text[start:end], _UNKNOWN)
     if variant <= _USUAL and sum(around) + variant <= cost + _TIE:
         return Verdict.UNSURE
     return Verdict.UNSURE if cost - sum(around) - _cut(use)[1] > _GAIN else Verdict.ACROSS
@@ -105,12 +102,12 @@ def _cut(text: str, form: str = "", use: str = "") -> tuple[frozenset[int], int]
     cost = [0] * (len(text) + 1)
     came_from = [0] * (len(text) + 1)
     for end in range(1, len(text) + 1):
-        cost[end], came_from[end] = cost[end - 1] + _rarity(text[end - 1], _UNKNOWN), end - 1
-        for start in range(max(0, end - _LONGEST), end - 1):
+        cost[end], came_from[end] = cost[end - 1] + rarity(text[end - 1], _UNKNOWN), end - 1
+        for start in range(max(0, end - LONGEST), end - 1):
             word = text[start:end]
-            rarity = _rarity(word, 0)
-            if rarity and cost[start] + rarity <= cost[end] and not (form and form in word and _spoilt(word, form, use)):
-                cost[end], came_from[end] = cost[start] + rarity, start
+            rare = rarity(word, 0)
+            if rare and cost[start] + rare <= cost[end] and not (form and form in word and _spoilt(word, form, use)):
+                cost[end], came_from[end] = cost[start] + rare, start
     found = {0}
     end = len(text)
     while end:
@@ -120,20 +117,4 @@ def _cut(text: str, form: str = "", use: str = "") -> tuple[frozenset[int], int]
 
 
 def _spoilt(word: str, form: str, use: str) -> bool:
-    return word == form or _rarity(word.replace(form, use), 0) > 0
-
-
-def _rarity(word: str, unknown: int) -> int:
-    return _after(word[0]).get(word[1:], unknown)
-
-
-@lru_cache(maxsize=2048)
-def _after(first: str) -> dict[str, int]:
-    """What makes a word with the character before it, and its rarity."""
-    return {item[:-1]: _LETTERS.index(item[-1]) for item in _lines().get(first, "").split(" ") if item}
-
-
-@cache
-def _lines() -> dict[str, str]:
-    text = Path(__file__).with_name("borders.txt").read_text("utf-8")
-    return {line[0]: line[1:] for line in text.splitlines() if not line.startswith("#")}
+    return word == form or rarity(word.replace(form, use), 0) > 0

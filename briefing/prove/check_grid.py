@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from briefing.house.leaves import on_leaf
+from briefing.house.style import ParagraphStyle
 from briefing.prove.areas import ASCENT, TOLERANCE, column, leading, type_area
 from briefing.prove.expected import NOTES
 from briefing.prove.findings import Faults, mm
@@ -54,7 +55,7 @@ def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> N
     framed = first.passage.group not in ("", "columns")  # a frame stands on the grid as a whole
     if style.whole_lines and first.passage.region not in ("colophon", NOTES) and not framed:
         begins = first.places[0] == 0
-        starts = {0.0, style.before % pitch} if begins else {0.0}  # 段前 goes on top of a grid line
+        starts = _starts(style, len(lines), step, pitch) if begins else {0.0}  # 段前 goes on top of a grid line
         base = min((start + round((tops[0] - start) / pitch) * pitch for start in starts), key=lambda top: abs(tops[0] - top))
     else:
         base = sorted(top - number * step for number, top in enumerate(tops))[len(tops) // 2]
@@ -62,6 +63,16 @@ def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> N
         off = top - (base + number * step)
         if abs(off) > TOLERANCE:
             findings.on_line("prove-grid", f"没有落在行网格上，偏{'下' if off > 0 else '上'} {mm(off)}", line)
+
+
+def _starts(style: ParagraphStyle, lines: int, step: float, pitch: float) -> set[float]:
+    """How far below a grid line a paragraph of so many lines may begin: what is padded around has as much white above as
+    below, if that can be had."""
+    starts = {0.0, style.before % pitch}
+    if style.padding == "around" and style.before:
+        slack = -(style.before + lines * step + style.after) % pitch
+        starts.add((style.before + min(slack, max(0.0, (style.after + slack - style.before) / 2))) % pitch)
+    return starts
 
 
 def _format(reading: Reading, line: ReadLine, findings: Faults) -> None:
@@ -97,7 +108,16 @@ def _counts(reading: Reading, findings: Faults) -> None:
     for page, group in groupby(sorted(reading.lines, key=lambda line: line.page), key=lambda line: line.page):
         house = reading.house(page)
         on_grid = leading(house, house.styles["body"]) - 0.01
-        lines = [line for line in group if not line.passage.cell and leading(house, line.passage.style) >= on_grid]
+        # A 报头 whose white is shared out keeps to no grid.
+        lines = [
+            line
+            for line in group
+            if not line.passage.cell
+            and leading(house, line.passage.style) >= on_grid
+            and not (
+                house.masthead.balanced and line.passage.region in ("masthead", "cover") and not line.passage.style.whole_lines
+            )
+        ]
         count = len({line.number for line in lines})
         if count > house.grid.lines:
             findings.on_page("prove-page", f"排了 {count} 行，版式每页最多 {house.grid.lines} 行", page, lines[0].passage.span)

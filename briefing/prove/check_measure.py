@@ -17,8 +17,8 @@ from briefing.prove.reading import Reading, ReadLine
 from briefing.typeset.classes import CharClass, mixed
 
 _LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
-#: White between a line and the text at its right end, em.
-_PAIR_GAP = 1.0
+#: White between a line and the text at its right end, em; where dots lead to it, with an em of dots.
+_PAIR_GAP, _LEADER_GAP = 1.0, 2.25
 #: A typed space after a label, em: no face's is wider.
 _TYPED = 0.5
 
@@ -99,7 +99,8 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
     reserved = 0.0
     for line in lines:
         if line.pair:
-            reserved = line.glyphs[-1].right - line.glyphs[0].x + _PAIR_GAP * type_size(line)
+            gap = _LEADER_GAP if passage.leader else _PAIR_GAP
+            reserved = line.glyphs[-1].right - line.glyphs[0].x + gap * type_size(line)
     hang = _hang(lines[0], reading.house(lines[0].page), classes)
     for number, line in enumerate(lines):
         box = edges(reading.house(line.page), passage.style, passage.region, line.page, passage.group, line.glyphs[0].x)
@@ -176,6 +177,8 @@ def _gaps(
 ) -> None:
     passage, size = line.passage, type_size(line)
     tracking = passage.style.tracking * size + grid_tracking(reading.expected.house, size)
+    if passage.style.fit:  # its characters are as far apart as its place asks, all alike
+        tracking = _usual_gap(line)
     flush = passage.style.align == "justify" and not line.last and not passage.cell and not line.pair
     extras = [two.x - one.x - one.advance - tracking for one, two in pairwise(line.glyphs)]
     first, last = line.places[0], line.places[-1]
@@ -199,6 +202,11 @@ def _gaps(
             at = next(at for at, extra in enumerate(extras) if extra == odd and kinds[at] == Neighbours.HAN)
             _wrong(line, at, f"和同一行别处的字距相差 {mm(odd - usual)}", findings)
         opened.append(LineSlack(line, sum(amounts) / len(amounts) / size))
+
+
+def _usual_gap(line: ReadLine) -> float:
+    extras = sorted(two.x - one.x - one.advance for one, two in pairwise(line.glyphs))
+    return extras[len(extras) // 2] if extras else 0.0
 
 
 def _wrong(line: ReadLine, at: int, how: str, findings: Faults) -> None:

@@ -62,6 +62,7 @@ class ExpectedPassage:
     row: int = -1  # of a table's cell: the row that it begins in; -1: none
     cell: bool = False
     leaf: str = ""  # the format of the page that it belongs on
+    leader: bool = False  # dots lead to its pair
     group: str = ""  # the kind of group that it stands in, "" for none; what stands below one of several pictures is a `cell`
 
     def span_of(self, place: int) -> Span | None:
@@ -223,7 +224,7 @@ def _paragraph(block: SheetParagraph, index: int, region: str, style: ParagraphS
     pair_at = sum(1 if run.style == "page-ref" and run.target else len(run.text) for run in block.runs)
     pair, hang = bisect_left(places, pair_at), bisect_left(places, block.hang)
     return ExpectedPassage(
-        index, region, style, full, text, runs, places, offsets, pair, block.span, block.anchor, hang
+        index, region, style, full, text, runs, places, offsets, pair, block.span, block.anchor, hang, leader=block.leader
     )  # fmt: skip
 
 

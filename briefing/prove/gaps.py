@@ -7,9 +7,9 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from briefing.prove.pdf_pages import Glyph
-from briefing.typeset.classes import CharClass
+from briefing.typeset.classes import LATIN_INK, CharClass
 
-_LATIN = frozenset({CharClass.LETTER, CharClass.DIGIT})
+_LATIN = LATIN_INK
 _PLAIN = _LATIN | {CharClass.HAN}
 
 
@@ -17,7 +17,7 @@ class Neighbours(IntEnum):
     """How two characters stand beside each other."""
 
     HAN = 0  # two Han characters: nothing but justification and tracking changes what is between them
-    LATIN = 1  # two letters or digits
+    LATIN = 1  # two letters or digits, or signs of such
     MIXED = 2  # one of each
     MARK = 3  # one or both are marks: room may be squeezed
 

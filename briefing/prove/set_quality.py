@@ -7,7 +7,7 @@ of this project's pages and of other engines'. Only lines of the body's size ins
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -86,6 +86,18 @@ def measure(pages: Sequence[PdfPage], area: Rect, size: float, loose: float = LO
             row.place() for row in rows if (not row.first and row.kinds[0] in first) or (not row.last and row.kinds[-1] in last)
         ),
     )
+
+
+def paragraphs(pages: Sequence[PdfPage], area: Rect, size: float) -> Iterator[list[tuple[Sequence[Glyph], Sequence[CharClass]]]]:
+    """The lines of each paragraph, as `measure` tells them: glyphs and their kinds."""
+    rows = [row for page in pages for row in _rows(page, area, size)]
+    _paragraphs(rows, area, size)
+    lines: list[tuple[Sequence[Glyph], Sequence[CharClass]]] = []
+    for row in rows:
+        lines.append((row.glyphs, row.kinds))
+        if row.last:
+            yield lines
+            lines = []
 
 
 def _rows(page: PdfPage, area: Rect, size: float) -> list[_Row]:

@@ -87,12 +87,10 @@ class Binder(NodeReader):
             return None
         if scalar is None:
             return None
-        return LocatedText(scalar.text if scalar.text.strip() else "", scalar.span)  # blanks say nothing
+        return LocatedText(*next(rows_of(scalar)))
 
     def _texts(self, node: yaml_tree.Node, field: Field) -> tuple[str, ...]:
-        return tuple(
-            LocatedText(text, span) for item in self.strings(node, field.key) for text, span in rows_of(item) if text.strip()
-        )
+        return tuple(LocatedText(text, span) for item in self.strings(node, field.key) for text, span in rows_of(item) if text)
 
     def _int(self, node: yaml_tree.Node, field: Field) -> int | None:
         counted = self._counted(node, field, lambda text: (values.count(text)[0], None, 0))
@@ -227,14 +225,16 @@ def _recipients_hint(node: yaml_tree.Node) -> str:
 
 
 def rows_of(scalar: yaml_tree.Scalar) -> Iterator[tuple[str, Span]]:
-    """Each line of a scalar with its place."""
+    """Each line of a scalar with its place. Blanks at its ends, which quotes keep, say nothing: a nameplate would stand off the
+    middle by them."""
     rows = scalar.text.split("\n")
-    return zip(rows, scalar.places or (scalar.span,) * len(rows), strict=True)
+    for row, span in zip(rows, scalar.places or (scalar.span,) * len(rows), strict=True):
+        yield row.strip(), span.shifted(len(row) - len(row.lstrip()))
 
 
 def lines_of(scalar: yaml_tree.Scalar) -> list[Line]:
     """Each line of a scalar as an inline line; `|` in it forces a break, and m^2^ raises."""
-    lines = [shape.broken(Text(text, span)) for text, span in rows_of(scalar) if text.strip()]
+    lines = [shape.broken(Text(text, span)) for text, span in rows_of(scalar) if text]
     return [
         tuple(part for item in line for part in (shape.scripts(item) if isinstance(item, Text) else (item,))) for line in lines
     ]

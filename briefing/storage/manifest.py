@@ -36,7 +36,8 @@ class ListedFile:
 @dataclass(frozen=True, slots=True)
 class DeliveredSet:
     """Files that were made from the release on request: by which `options`, and what they promise. `sides` of imposed sheets,
-    `bleed` in mm, `leaves`: format → numbers of its pages; None, {}: the set has nothing of the kind."""
+    `bleed` in mm, `leaves`: format → numbers of its pages; `copies` of a numbered run and `booklet_sides` of the sheets of one;
+    None, {}: the set has nothing of the kind."""
 
     options: Entries
     files: tuple[str, ...]
@@ -45,6 +46,8 @@ class DeliveredSet:
     sides: int | None = None
     bleed: float | None = None
     leaves: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    copies: int | None = None
+    booklet_sides: int | None = None
 
     @property
     def numbers(self) -> tuple[int, int] | None:
@@ -63,6 +66,10 @@ class DeliveredSet:
             yield "bleed", self.bleed
         if self.leaves:
             yield "leaves", self.leaves
+        if self.copies is not None:
+            yield "copies", self.copies
+        if self.booklet_sides is not None:
+            yield "booklet_sides", self.booklet_sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +275,8 @@ def _set(value: Plain) -> DeliveredSet:
         _count(said["sides"]) if "sides" in said else None,
         bleed,
         {leaf: [_count(number) for number in plain.items(numbers)] for leaf, numbers in leaves.items()},
+        _count(said["copies"]) if "copies" in said else None,
+        _count(said["booklet_sides"]) if "booklet_sides" in said else None,
     )
     if bleed is not None and bleed < 0:
         raise ValueError("a bleed outwards")

@@ -6,8 +6,11 @@ classes.py      character classes and which may stand at a line's edge
 strip.py        characters in a row with what lies between them
 firstfit.py     line ends, line by line          totalfit.py   line ends, paragraph at once
 justify.py      the exact amount after each character
-titles.py       balanced lines; word_ends.py: where words end
+titles.py       balanced lines; title_partings.py: what each place costs; title_units.py, place_names.py: what stays whole;
+                word_ends.py: where words end
+paragraph_ends.py   last lines of few characters
 stand_ins.py    which faces were used, and in whose place
+mastheads.py    the 报头 as a whole; fitted_type.py: type that has to go on one line
 companions.py   a 落款's office and date, runs of 编者按 and attachment notes
 paragraphs.py, tables.py, picture_sizes.py, pages.py, pagination.py   blocks and pages
 floats.py       figures that text passes
@@ -24,7 +27,7 @@ from typing import assert_never
 from briefing.core.errors import Findings, Span
 from briefing.fonts.metrics import Fonts
 from briefing.house.leaves import on_leaf
-from briefing.house.style import HouseStyle
+from briefing.house.style import Composition, HouseStyle
 from briefing.model.numbered_marks import numbered
 from briefing.model.sheet import (
     Block,
@@ -38,16 +41,18 @@ from briefing.model.sheet import (
     SheetTable,
     stretches,
 )
-from briefing.typeset import floats, page_numbering, sizes
+from briefing.typeset import floats, mastheads, page_numbering, paragraph_ends, sizes, spare_lines
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
 from briefing.typeset.context import Context
+from briefing.typeset.fitting import Measure
 from briefing.typeset.groups import GroupSlot, set_group, shifted, slots
 from briefing.typeset.pagination import Paginated, paginate
 from briefing.typeset.paragraphs import TextBox, set_paragraph
 from briefing.typeset.picture_sizes import set_picture
 from briefing.typeset.remembered import Remembered
 from briefing.typeset.stand_ins import primaries, set_faces, substitutions
+from briefing.typeset.strip import Strip
 from briefing.typeset.tables import apart, set_table
 
 __all__ = ["box_of", "typeset"]
@@ -55,6 +60,8 @@ __all__ = ["box_of", "typeset"]
 #: Page numbers in the contents may change the contents' height and so the page numbers; more rounds never
 #: helped.
 ROUNDS = 3
+#: Kinds of paragraphs that may be set in a line less.
+_TIGHTENED = frozenset({"body", "lead", "list-item", "list-item-2", "list-item-3", "quote"})
 
 
 def typeset(
@@ -90,8 +97,16 @@ def typeset(
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
-    set_blocks = apart(together(set_blocks, context), regions, context)
-    result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes)
+    set_blocks = mastheads.shaped(apart(together(set_blocks, context), regions, context), regions, context)
+
+    def tighter(index: int) -> SetParagraph | None:
+        block = blocks[index]
+        usual = set_blocks[index]
+        if not isinstance(block, SheetParagraph) or not isinstance(usual, SetParagraph) or index in places:
+            return None
+        return _tighter(block, usual, regions[index], contexts[leaves[index]]) if block.kind in _TIGHTENED else None
+
+    result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, tighter, notes)
     sizes.judge_pages(len(result.pages), blocks, template, own)
     by_page = house.foot_notes and house.notes.numbering == "page" and bool(notes)
     marked = [i for i, block in enumerate(blocks) if by_page and any(run.style == "note-ref" for run in _runs(block))]
@@ -108,7 +123,7 @@ def typeset(
         if marked:
             renumbered = zip((numbered(note, told) for note in sheet.notes), noted, strict=True)
             notes = [_remembered(note, "notes", contexts[leaf], remembered) for note, leaf in renumbered]
-        result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes)
+        result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, tighter, notes)
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
@@ -117,6 +132,8 @@ def typeset(
     composed = replace(composed, groups=tuple(set_groups), passed=passed)
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
+        if not result.notes:
+            findings.items.extend(spare_lines.near(composed))
     return composed
 
 
@@ -175,9 +192,25 @@ def box_of(paragraph: SheetParagraph, region: str, context: Context) -> TextBox:
     return TextBox(inset, context.measure - 2 * inset)
 
 
+def _tighter(paragraph: SheetParagraph, usual: SetParagraph, region: str, context: Context) -> SetParagraph | None:
+    """`usual` in a line less, if what the house lets give makes up for its last line."""
+
+    def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
+        ends = context.fitter(strip, measure, rules)
+        return paragraph_ends.tightened(strip, measure, rules, ends) or ends
+
+    rules = context.house.composition
+    closer = replace(rules, squeeze_marks=max(rules.squeeze_marks, rules.copyfit))
+    inner = replace(context, house=replace(context.house, composition=closer), findings=Findings())
+    found = set_paragraph(paragraph, inner, box_of(paragraph, region, context), fitter=fit)
+    return found if len(found.lines) < len(usual.lines) else None
+
+
 def _composed(
     sheet: Sheet, house: HouseStyle, regions: list[RegionName], result: Paginated, notes: list[SetParagraph], fonts: Fonts
 ) -> Composed:
+    if result.pairs:  # word processors are told, too
+        house = replace(house, composition=replace(house.composition, lone_line=True))
     return Composed(
         sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors,
         set_faces([*result.blocks, *notes], fonts), primaries(house, fonts), notes=tuple(notes),

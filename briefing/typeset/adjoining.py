@@ -37,4 +37,4 @@ def ends_figure(block: SetBlock) -> bool:
 
 def divisible(block: SetParagraph) -> bool:
     """Titles and headings do not part between pages."""
-    return not (block.style.keep_with_next or block.style.balance)
+    return not (block.style.keep_with_next or block.style.balance or block.style.whole)

@@ -21,13 +21,15 @@ class CharClass(IntEnum):
     PAIR = 7  # —— …… two characters wide, never parted (§5.1.4, §5.1.5)
     LETTER = 8  # Latin letters, and Greek and Cyrillic ones
     DIGIT = 9
-    LATIN_OPEN = 10  # ( [ { and currency signs before a number
-    LATIN_MARK = 11  # . , ) % and other ASCII marks that lean on what is before them
+    LATIN_OPEN = 10  # ( [ {
+    LATIN_MARK = 11  # . , ) and other ASCII marks that lean on what is before them
     SPACE = 12  # U+0020; it disappears at a line's edge
     WIDE_SPACE = 13  # U+3000, between the phrases of a title
     JOINED_SPACE = 14  # U+00A0: a space that never breaks
     COMBINING = 15  # an accent on the character before it
     SMALL = 16  # ー ・ ぁ and other small marks: never first in the strict level
+    LATIN_PREFIX = 17  # € № −: signs of the number after them
+    LATIN_SIGN = 18  # % ℃ ² +: signs of the number or letter before them
 
 
 class Level(IntEnum):
@@ -53,10 +55,12 @@ _TABLE: dict[CharClass, str] = {
     CharClass.CONNECTOR: "–～〜－·‧",
     CharClass.SLASH: "／",
     CharClass.PAIR: "—…―⸺",
+    CharClass.LATIN_OPEN: "([{￥",
     # a sign leans on its number: ±5, −3
-    CharClass.LATIN_OPEN: "([{$#@￥¥£€№±−",
+    CharClass.LATIN_PREFIX: "$#@¥£€№±−",
+    CharClass.LATIN_MARK: "!\"&'*,-./:;<=>?\\^_`|}~)]",
     # powers and indices lean on their letter as ° leans on its number: m², CO₂
-    CharClass.LATIN_MARK: "!\"%&'*+,-./:;<=>?\\^_`|}~)]°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
+    CharClass.LATIN_SIGN: "%+°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
     # U+0020, and what is pasted in its place from web pages and other programs: thin, en, em and the like.
     CharClass.SPACE: " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f",
     CharClass.WIDE_SPACE: "\u3000",
@@ -99,8 +103,10 @@ KINDS: dict[str, CharClass] = _Kinds(LISTED)
 _IN_CONTEXT = frozenset(_TABLE[CharClass.JOINED_SPACE] + _TABLE[CharClass.PAIR] + "/×÷")
 
 #: Parts of Latin words, numbers and addresses.
-WORDLIKE = frozenset({CharClass.LETTER, CharClass.DIGIT, CharClass.LATIN_MARK, CharClass.LATIN_OPEN})
 LATIN_TEXT = frozenset({CharClass.LETTER, CharClass.DIGIT})
+#: What a gap parts from Han: 5% and −3℃ are as Latin as 5.
+LATIN_INK = LATIN_TEXT | {CharClass.LATIN_PREFIX, CharClass.LATIN_SIGN}
+WORDLIKE = LATIN_INK | {CharClass.LATIN_MARK, CharClass.LATIN_OPEN}
 #: Spaces that a line's edge swallows.
 SPACES = frozenset({CharClass.SPACE, CharClass.WIDE_SPACE})
 BLANKS = SPACES | {CharClass.JOINED_SPACE}
@@ -113,9 +119,12 @@ MARKS = (
 )
 
 _NEVER_FIRST = frozenset(
-    {CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP, CharClass.CONNECTOR, CharClass.SLASH, CharClass.LATIN_MARK}
-)
-_NEVER_LAST = frozenset({CharClass.OPEN, CharClass.LATIN_OPEN, CharClass.SLASH})
+    {
+        CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP, CharClass.CONNECTOR, CharClass.SLASH,
+        CharClass.LATIN_MARK, CharClass.LATIN_SIGN,
+    }
+)  # fmt: skip
+_NEVER_LAST = frozenset({CharClass.OPEN, CharClass.LATIN_OPEN, CharClass.LATIN_PREFIX, CharClass.SLASH})
 #: CLREQ's strict level: a dash or an ellipsis does not begin a line either.
 _NEVER_FIRST_STRICT = _NEVER_FIRST | {CharClass.PAIR, CharClass.SMALL}
 
@@ -158,5 +167,5 @@ def kinds_of(text: str) -> list[CharClass]:
 
 
 def mixed(before: CharClass, after: CharClass) -> bool:
-    """Chinese–Latin: a Han character beside a Latin letter or digit; none beside a mark (CLREQ §3.2.1)."""
-    return (before is CharClass.HAN and after in LATIN_TEXT) or (before in LATIN_TEXT and after is CharClass.HAN)
+    """Chinese–Latin: a Han character beside a Latin letter, a digit or a sign of one; none beside a mark (CLREQ §3.2.1)."""
+    return (before is CharClass.HAN and after in LATIN_INK) or (before in LATIN_INK and after is CharClass.HAN)

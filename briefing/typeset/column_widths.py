@@ -33,12 +33,14 @@ _NUMBER = re.compile(r"\s*(?P<units>[-+−－＋±≈≥≤<>＜＞]?[0-9][0-9, 
 @dataclass(frozen=True, slots=True)
 class ColumnSet:
     """`edges`: of the columns, pt from the type area's left; `scale`: the type's share of its size; `padding`: em. `right`: of
-    cells (row, column) whose numbers stand point under point, how far their ends are from the right of the column's text."""
+    cells (row, column) whose numbers stand point under point, how far their ends are from the right of the column's text; in
+    columns `centred` the widest of them stands in the middle."""
 
     edges: tuple[float, ...]
     scale: float
     padding: float
     right: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    centred: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,19 @@ def columns(table: SheetTable, context: Context) -> ColumnSet:
         return ColumnSet((0.0,), 1.0, PADDINGS[0])
     needs = [need for number, row in enumerate(rows) for need in _needs(table, number, row, context)]
     places: dict[tuple[int, int], tuple[float, float]] = {}
-    if table.wishes.decimal:
-        needs, places = _aligned(needs)
+    if table.wishes.decimal or context.house.tables.decimal:
+        needs, places = _aligned(needs, table.wishes.decimal)
     made = _settled(table, needs, count, context)
-    right = {}
+    right, centred = {}, set()
     for (row, column), (lacks, whole) in places.items():
         style = cell_style(False, made.scale, context)
         room = made.edges[column + 1] - made.edges[column] - 2 * made.padding * style.size
-        right[row, column] = lacks * made.scale + max(0.0, room - whole * made.scale) / 2
-    return replace(made, right=right)
+        beside = 0.0
+        if table.wishes.decimal or rows[row][column].align != "right":
+            beside = max(0.0, room - whole * made.scale) / 2
+            centred.add(column)
+        right[row, column] = lacks * made.scale + beside
+    return replace(made, right=right, centred=frozenset(centred))
 
 
 def _settled(table: SheetTable, needs: Sequence[_Need], count: int, context: Context) -> ColumnSet:
@@ -137,18 +143,21 @@ def _needs(table: SheetTable, number: int, row: Sequence[SheetCell], context: Co
     return found
 
 
-def _aligned(needs: Sequence[_Need]) -> tuple[list[_Need], dict[tuple[int, int], tuple[float, float]]]:
-    """With columns of numbers as wide as these are point under point; of their cells, what stands behind the units place of the
-    longest of the column that this one lacks, and the width of the whole column of numbers, pt at the full size."""
+def _aligned(needs: Sequence[_Need], asked: bool) -> tuple[list[_Need], dict[tuple[int, int], tuple[float, float]]]:
+    """`asked`: by the author, for all columns; else those are aligned that hold nothing but numbers, some with decimals. With
+    columns of numbers as wide as these are point under point; of their cells, what stands behind the units place of the longest
+    of the column that this one lacks, and the width of the whole column of numbers, pt at the full size."""
     columns: dict[int, list[_Need]] = {}
     for need in needs:
         if need.fraction is not None and need.across == 1:
             columns.setdefault(need.column, []).append(need)
+    if not asked:
+        columns = {column: numbers for column, numbers in columns.items() if _decimal(column, numbers, needs)}
     found: list[_Need] = []
     places: dict[tuple[int, int], tuple[float, float]] = {}
     for need in needs:
         numbers = columns.get(need.column, ())
-        if need.fraction is None or need.across > 1:
+        if need.fraction is None or need.across > 1 or not numbers:
             found.append(need)
             continue
         behind = max(other.fraction or 0.0 for other in numbers)
@@ -156,6 +165,14 @@ def _aligned(needs: Sequence[_Need]) -> tuple[list[_Need], dict[tuple[int, int],
         places[need.row, need.column] = (behind - need.fraction, whole)
         found.append(replace(need, never=whole, words=whole, longest=whole, lines=(whole,)))
     return found, places
+
+
+def _decimal(column: int, numbers: Sequence[_Need], needs: Sequence[_Need]) -> bool:
+    """Whether column `column` holds, heads apart, nothing but `numbers`, and some of them have decimals."""
+    others = [need for need in needs if need.column <= column < need.column + need.across and need.row >= numbers[0].row]
+    return any("." in number.text for number in numbers) and all(
+        other in numbers or other.text.strip() in ("", "—", "-", "－", "/") for other in others
+    )
 
 
 def _least_text(strip: Strip) -> float:

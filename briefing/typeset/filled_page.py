@@ -20,14 +20,20 @@ class FilledPage:
     `padding` is kept free under what stands in it."""
 
     def __init__(
-        self, blocks: list[SetBlock], context: Context, groups: Sequence[SetGroup] = (), notes: Sequence[SetParagraph] = ()
+        self,
+        blocks: list[SetBlock],
+        context: Context,
+        groups: Sequence[SetGroup] = (),
+        notes: Sequence[SetParagraph] = (),
+        pairs: bool | None = None,
     ) -> None:
+        """`pairs`: whether no line stands alone on a page; as the house has it unless given."""
         self.blocks, self.context, self.groups = blocks, context, groups
         self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
         self.passed: set[int] = set()  # places of figures that text has passed
         self.starting = by_start(groups)
         self.pitch, self.capacity = context.house.grid.pitch, context.capacity
-        self.lone_line = context.house.composition.lone_line
+        self.lone_line = context.house.composition.lone_line if pairs is None else pairs
         self.pages: list[list[Placed]] = [[]]
         self.y = self.origin = self.ceiling = 0.0
         self.edge = self.capacity

@@ -155,6 +155,8 @@ class PageFlow(FilledPage):
             self.turn()
             top, before = self.y, self._before(block)
             taken = self._held(block, 0, top + before, tail)
+        if taken >= lines:
+            before = self._padded(block, top, before)
         y = top + before
         while True:
             self.put(index, y, first, first + taken)
@@ -172,6 +174,15 @@ class PageFlow(FilledPage):
     def _before(self, block: SetParagraph) -> float:
         top = self.empty or (bool(self.within) and self.y - self.origin < _CLOSE)
         return 0.0 if top and block.style.drop_before else block.before
+
+    def _padded(self, block: SetParagraph, top: float, before: float) -> float:
+        """The white above it with what it has of the white that makes its lines whole ones: as much above as below, if that can
+        be had."""
+        bottom = top + before + block.height + block.after
+        slack = self.snapped(bottom) - bottom
+        if not before or block.style.padding != "around" or not block.style.whole_lines:
+            return before
+        return before + min(slack, max(0.0, (block.after + slack - before) / 2))
 
     def _pairs(self, block: SetParagraph) -> bool:
         """Whether no line of it stands alone on a page."""

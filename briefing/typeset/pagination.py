@@ -1,9 +1,10 @@
-"""All blocks → all pages: region after region, and once more with less white where that saves a page."""
+"""All blocks → all pages: region after region, and once more with less white, or paragraphs of a line less, where that saves a
+page; without lines alone on a page where that costs none."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,19 +15,25 @@ from briefing.typeset.page_labels import anchors, labelled
 from briefing.typeset.pages import PageFlow
 
 _CLOSE = 0.01
-#: White is taken away for a last page of up to so many lines, from up to so many titles.
+#: White is taken away for a last page of up to so many lines, from up to so many titles, and lines from so many paragraphs.
 _FEW = 6
+#: Characters of the last line of a paragraph that may do with a line less.
+_SHORT_LINE = 5
+#: Block i set in a line less; None: it cannot be.
+Tighter = Callable[[int], SetParagraph | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Paginated:
-    """`notes`: what an author may want to know of these pages; `order`: places in the sources of the `blocks`."""
+    """`notes`: what an author may want to know of these pages; `order`: places in the sources of the `blocks`; `pairs`: no line
+    stands alone on a page."""
 
     blocks: list[SetBlock]
     pages: list[Page]
     anchors: dict[str, int]
     notes: list[Diagnostic]
     order: list[int]
+    pairs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,8 @@ class _Book:
             return True
         return self.regions[self.starts[number]] in ("attachment", "front") or before in ("cover", "front")
 
-    def filled(self, blocks: Sequence[SetBlock]) -> PageFlow:
-        flow = PageFlow(list(blocks), self.context, self.groups, self.notes)
+    def filled(self, blocks: Sequence[SetBlock], pairs: bool) -> PageFlow:
+        flow = PageFlow(list(blocks), self.context, self.groups, self.notes, pairs)
         for number, start, end in self.parts(blocks):
             name = self.regions[start]
             if self.contexts:
@@ -86,40 +93,84 @@ class _Book:
 
 def paginate(
     blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = (),
-    contexts: Sequence[Context] = (), notes: Sequence[SetParagraph] = (),
+    contexts: Sequence[Context] = (), tighter: Tighter | None = None,
+    notes: Sequence[SetParagraph] = (),
 ) -> Paginated:  # fmt: skip
     """See `_Book`."""
-    book = _Book(regions, starts, context, groups, contexts, notes)
-    flow = book.filled(blocks)
-    if context.house.composition.tighten:
-        flow = _tightened(book, blocks, flow)
-    return Paginated(flow.blocks, labelled(flow, regions), anchors(flow), flow.notes, flow.order)
+    book, rules = _Book(regions, starts, context, groups, contexts, notes), context.house.composition
+
+    def pages(pairs: bool) -> PageFlow:
+        flow = book.filled(blocks, pairs)
+        if not rules.tighten and not rules.copyfit:
+            return flow
+        return _tightened(book, blocks, flow, pairs, tighter if rules.copyfit else None)
+
+    flow, pairs = pages(rules.lone_line), rules.lone_line
+    if rules.ends == "kept" and not pairs:
+        paired = pages(True)
+        if len(paired.pages) <= len(flow.pages):
+            flow, pairs = paired, True
+    return Paginated(flow.blocks, labelled(flow, regions), anchors(flow), flow.notes, flow.order, pairs)
 
 
-# --- white that is worth a page
+# --- what is worth a page
 
 
-def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: PageFlow) -> PageFlow:
-    """`flow`, or one of fewer pages, in which titles stand a line closer to what is above them."""
+def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: PageFlow, pairs: bool, tighter: Tighter | None) -> PageFlow:
+    """`flow`, or one of fewer pages, in which paragraphs have a line less, or titles stand a line closer to what is above."""
     blocks = list(blocks)
     for start, end, colophon in book.stretches(blocks):
         short = _short_of_a_page(flow, end, colophon)
         if not short and not (colophon and flow.notes):
             continue
+        closer = _shortened(book, blocks, start, end, pairs, tighter, flow)
         trial, titles = list(blocks), _titles(book, blocks, start, end)[:_FEW]
-        for index in titles:
+        for index in titles if closer is None else ():
             block = trial[index]
             assert isinstance(block, SetParagraph)
             trial[index] = replace(block, before=0.0)
             if not short and index != titles[-1]:
                 continue
-            closer = book.filled(trial)
-            if len(closer.pages) < len(flow.pages):
-                flow, blocks = closer, trial
+            filled = book.filled(trial, pairs)
+            if len(filled.pages) < len(flow.pages):
+                closer = filled, trial
                 break
-            if colophon and index == titles[-1]:
-                flow.notes = closer.notes or flow.notes  # what is said of lines to be cut counts with that white
+            if index == titles[-1]:
+                closer = _shortened(book, trial, start, end, pairs, tighter, flow)
+                if colophon and closer is None:
+                    flow.notes = filled.notes or flow.notes  # what is said of lines to be cut counts with that white
+        if closer is not None:
+            flow, blocks = closer
     return flow
+
+
+def _shortened(
+    book: _Book, blocks: Sequence[SetBlock], start: int, end: int, pairs: bool, tighter: Tighter | None, flow: PageFlow
+) -> tuple[PageFlow, list[SetBlock]] | None:
+    """Fewer pages than `flow` has, by as few paragraphs of a line less as may be, those whose last line is shortest first."""
+    lengths = {index: length for index in range(start, end) if 0 < (length := _last_line(blocks[index])) <= _SHORT_LINE}
+    made: dict[int, SetBlock] = {}
+    for index in sorted(lengths, key=lambda index: (lengths[index], -index)):
+        if tighter is not None and len(made) < _FEW and (block := tighter(index)) is not None:
+            made[index] = replace(block, before=blocks[index].before)
+    if not made:
+        return None
+    for count in (len(made), *range(1, len(made))):  # whether all of them are enough is known first
+        taken = dict(list(made.items())[:count])
+        trial = [taken.get(index, block) for index, block in enumerate(blocks)]
+        filled = book.filled(trial, pairs)
+        if len(filled.pages) < len(flow.pages):
+            best = filled, trial
+            if count < len(made):
+                return best
+        elif count == len(made):
+            return None
+    return best
+
+
+def _last_line(block: SetBlock) -> int:
+    """Characters of a paragraph's last line; 0 where there is but one."""
+    return block.lines[-1].end - block.lines[-1].start if isinstance(block, SetParagraph) and len(block.lines) > 1 else 0
 
 
 def _short_of_a_page(flow: PageFlow, end: int, colophon: bool) -> bool:

@@ -10,20 +10,23 @@ from typing import NamedTuple
 from briefing.core.errors import Findings, Severity, Span
 from briefing.house.style import NO_HYPHENATION, ParagraphStyle
 from briefing.model.sheet import LINE_BREAK, Run, SheetParagraph
-from briefing.typeset import titles
+from briefing.typeset import paragraph_ends, titles
 from briefing.typeset.classes import WORDLIKE, Level
 from briefing.typeset.composed import FaceRun, Line, SetParagraph
 from briefing.typeset.context import Context
+from briefing.typeset.fitted_type import FittedType, TypeLine, fitted
 from briefing.typeset.fitting import Fitter, Measure, lines_of
 from briefing.typeset.hyphenation import hyphen_places, hyphenated, shifted
 from briefing.typeset.justify import set_line
 from briefing.typeset.letters import Letters, letters
 from briefing.typeset.strip import Strip, words
 
+#: What has to go on one line may become so small, or half as large as its style says, pt.
+SMALLEST = 22.0
 #: Characters of a text that a message quotes.
 QUOTED = 20
-#: White kept between a line and the text at its right end, em.
-PAIR_GAP = 1.0
+#: White kept between a line and the text at its right end, em; where dots lead to it, with an em of dots at least.
+PAIR_GAP, LEADER_GAP = 1.0, 2.25
 #: So much of a text is beside it at least, em, or all of a shorter one: in less every character has a line of its own.
 _BESIDE_PAIR = 4.0
 
@@ -57,11 +60,13 @@ def set_paragraph(
     box = box or TextBox(0.0, context.measure)
     runs = tuple(runs if runs is not None else paragraph.runs)
     pair_runs = paragraph.pair
-    size = _fitted_size(paragraph, runs, style, box, context) if style.fit else style.size
+    if style.fit:
+        style = _fitted(paragraph, runs, style, box, context)
+    size = style.size
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
     beside = min(sum(body.widths), _BESIDE_PAIR * size)
     pair_lines, pair_faces = _set_pair(pair_runs, style, size, box, context, beside)
-    room = replace(box, width=box.width - _reserved(pair_lines, size))
+    room = replace(box, width=box.width - _reserved(pair_lines, size, paragraph.leader))
     cut = [_cut(task, body, style, context, fitter) for task in tasks(body, paragraph, style, size, room, context)]
     if fitter is None:  # a table says itself which column is too narrow
         _report_cuts(cut, runs, paragraph, context.findings)
@@ -139,13 +144,13 @@ def tasks(
 def tasks_of(paragraph: SetParagraph, box: TextBox, context: Context) -> Iterator[Task]:
     """The tasks that the lines of `paragraph`, set in `box`, were the answer to."""
     body = letters(paragraph.runs, paragraph.style, paragraph.size, context.house, context.fonts, context.findings)
-    room = replace(box, width=box.width - _reserved(paragraph.pair_lines, paragraph.size))
+    room = replace(box, width=box.width - _reserved(paragraph.pair_lines, paragraph.size, paragraph.paragraph.leader))
     return tasks(body, paragraph.paragraph, paragraph.style, paragraph.size, room, context)
 
 
-def _reserved(pair: Sequence[Line], size: float) -> float:
+def _reserved(pair: Sequence[Line], size: float, leader: bool) -> float:
     """Room for the text at the right end, pt."""
-    return pair[0].width + PAIR_GAP * size if pair else 0.0
+    return pair[0].width + (LEADER_GAP if leader else PAIR_GAP) * size if pair else 0.0
 
 
 def _cut(task: Task, body: Letters, style: ParagraphStyle, context: Context, fitter: Fitter | None) -> tuple[Task, list[int]]:
@@ -155,7 +160,7 @@ def _cut(task: Task, body: Letters, style: ParagraphStyle, context: Context, fit
         return task, fitter(task.strip, task.measure, rules)
     if style.balance:
         return task, titles.fit(task.strip, task.measure, rules, context.house.words)
-    ends = context.fitter(task.strip, task.measure, rules)
+    ends = paragraph_ends.kept(task.strip, task.measure, rules, context.fitter(task.strip, task.measure, rules))
     hyphens = _hyphens(body, task.offset, task.strip.text, context) if len(ends) > 1 else {}
     if not hyphens:
         return task, ends
@@ -237,28 +242,24 @@ def _set_pair(
     return (line,), body.faces
 
 
-def _fitted_size(
+def _fitted(
     paragraph: SheetParagraph, runs: tuple[Run, ...], style: ParagraphStyle, box: TextBox, context: Context
-) -> float:
-    """The size at which every line between forced breaks goes into the measure; below half it is a
-    finding."""
+) -> ParagraphStyle:
+    """`style` with the type in which every line between forced breaks goes into the measure; below half its size, or `SMALLEST`,
+    it is a finding."""
     body = letters(runs, style, style.size, context.house, context.fonts, Findings())  # set again, and heard then
     em = style.size
     room = box.width - (style.indent_first + style.indent_left + style.indent_right) * em
-    widest = 0.0
-    for _, piece in pieces(body):
-        strip = Strip(piece, context.house.composition, style.tracking * em)
-        widest = max(widest, strip.natural(0, len(strip)))
-    if widest <= room:
-        return em
-    # Down to a whole tenth of a point, so that the size can be written in every output.
-    size = int(em * room / widest * 10 + 1e-6) / 10
-    if size < em / 2:
+    strips = [Strip(piece, context.house.composition) for _, piece in pieces(body)]
+    lines = [TypeLine(strip.natural(0, len(strip)) / em, max(0, len(strip) - 1)) for strip in strips]
+    size, tracking = fitted(lines, FittedType(em, style.tracking), room)
+    least = min(em / 2, SMALLEST)
+    if size < least:
         context.findings.add(
             "nameplate-too-long",
-            f"“{excerpt(paragraph.text)}”太长，缩到一半字号（{em / 2:g} 磅）一行仍排不下",
+            f"“{excerpt(paragraph.text)}”太长，缩到 {least:g} 磅一行仍排不下",
             next((run.span for run in runs if run.span), paragraph.span),
             "请把它分成几行写",
         )
-        return em / 2
-    return size
+        size = least
+    return replace(style, size=size, tracking=tracking)

@@ -46,7 +46,8 @@ def substitutions(composed: Composed, fonts: Fonts) -> list[Diagnostic]:
             inline = house.inline[face.style] if face.style else None
             role = inline.font if inline and inline.font else style.font
             bold = style.bold if inline is None or inline.bold is None else inline.bold
-            if face.face in (LATIN, fonts.primary(role, bold).role):
+            own = fonts.primary(role, bold)
+            if face.face in (LATIN, own.role, fonts.strong(own).role):
                 continue
             for place in range(face.start, face.end):
                 if is_han(text[place]):

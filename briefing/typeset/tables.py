@@ -1,4 +1,4 @@
-"""Tables: cells set in their columns, rows of whole grid lines, and the bands that pages consist of."""
+"""Tables: cells set in their columns, rows as high as their text and the white around it, and the bands that pages consist of."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CAPTIONS = ("table-caption", "table-unit")
 
 
 def set_table(table: SheetTable, context: Context) -> SetTable:
-    """Each row a whole multiple of the grid's pitch high."""
+    """Each row as high as its text with the house's white around it, or a whole multiple of the grid's pitch."""
     made = columns(table, context)
     rows = table.all_rows
     cells = [
@@ -45,19 +45,19 @@ def set_table(table: SheetTable, context: Context) -> SetTable:
 
 
 def apart(blocks: Sequence[SetBlock], regions: Sequence[str], context: Context) -> list[SetBlock]:
-    """`blocks` with white around tables that have neither caption nor unit."""
-    distance = context.house.tables.distance
-    white = context.house.grid.pitch / 2 if distance is None else distance
+    """`blocks` with white around tables: above those without caption and unit, and between the frame and what is below."""
+    tables = context.house.tables
+    white = context.house.grid.pitch / 2 if tables.distance is None else tables.distance
     found = list(blocks)
     for index, block in enumerate(blocks):
         if not isinstance(block, SetTable) or regions[index] == "colophon":
             continue
         above = blocks[index - 1] if index and regions[index - 1] == regions[index] else None
         below = blocks[index + 1] if index + 1 < len(blocks) and regions[index + 1] == regions[index] else None
-        if above is None or _kind(above) in _CAPTIONS:
-            continue
-        noted = below is None or _kind(below) == "table-note"
-        found[index] = replace(block, before=white, after=0.0 if noted else white)
+        captioned = above is None or _kind(above) in _CAPTIONS
+        noted = below is not None and _kind(below) == "table-note"
+        after = 0.0 if below is None else tables.note_distance if noted or captioned else white
+        found[index] = replace(block, before=0.0 if captioned else white, after=after)
     return found
 
 
@@ -68,7 +68,7 @@ def _kind(block: SetBlock) -> str:
 def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: ColumnSet, context: Context) -> SetParagraph:
     head = row < heads
     style = cell_style(head, made.scale, context)
-    numbers = any(column == at for _, at in made.right)
+    numbers = column in made.centred
     if head and (cell.across > 1 or numbers) and not cell.own:
         style = replace(style, align="center")
     elif cell.align:
@@ -104,10 +104,15 @@ def _text_height(cell: SetParagraph) -> float:
 
 
 def _shape(rows: Sequence[Sequence[SheetCell]], cells: Sequence[Sequence[SetParagraph]], context: Context) -> _Shape:
-    pitch, whole_row = context.house.grid.pitch, _WHOLE_ROW * context.capacity
+    tables, pitch, whole_row = context.house.tables, context.house.grid.pitch, _WHOLE_ROW * context.capacity
+    white = 0.0 if tables.grid_rows else 2 * tables.row_space
+    line = min((cell.leading for row in cells for cell in row), default=pitch)
 
-    def whole(height: float) -> float:
-        return max(1, math.ceil(height / pitch - 1e-6)) * pitch
+    def high(height: float) -> float:
+        return max(1, math.ceil(height / pitch - 1e-6)) * pitch if tables.grid_rows else height
+
+    def whole(text: float) -> float:
+        return high(max(line, text) + white)
 
     spans = {(row, at): cell.down for row, line in enumerate(rows) for at, cell in enumerate(line) if cell.down > 1}
     long: set[tuple[int, int]] = set()
@@ -120,8 +125,8 @@ def _shape(rows: Sequence[Sequence[SheetCell]], cells: Sequence[Sequence[SetPara
             needed = _text_height(cells[row][at])
             if (row, at) in long:
                 heights[row] = max(heights[row], whole(needed))
-            elif (missing := needed - sum(heights[row : row + down])) > 0:
-                heights[row + down - 1] = whole(heights[row + down - 1] + missing)
+            elif (missing := needed + white - sum(heights[row : row + down])) > 0:
+                heights[row + down - 1] = high(heights[row + down - 1] + missing)
         joined = [
             any(row < each < row + down for (row, at), down in spans.items() if (row, at) not in long)
             for each in range(len(rows))

@@ -2,8 +2,9 @@
 
 The standard's order appears as prices: a trimmed end costs next to nothing, then gaps that give, each rank
 dearer than the one before, then gaps that open, by the square; parting a number from its unit or a word
-costs more than any line that is merely loose, and a lone last character more still. 避头尾 is no price, nor is a word
-cut without a hyphen: such ends are not offered.
+costs more than any line that is merely loose, and a lone last character more still. A line that is looser than the
+one above it, or tighter, is seen, so that costs, too: reckoned against the best way to the line's start, which need
+not be the best in the end. 避头尾 is no price, nor is a word cut without a hyphen: such ends are not offered.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ _TRIM = 0.02
 _GIVE = 1.5
 _LEVELS = {Level.FREE: 0.0, Level.KEPT: 4.0, Level.HYPHEN: 5.0, Level.NAME: 40.0}
 _LONE = 40.0
-#: Each line costs a little, so that a paragraph is not made longer for an even look.
-_LINE = 0.05
+#: Price of differing from the line above by 1/10 em for each Han gap.
+_UNEVEN = 2.5
+#: Each line costs something, so that a paragraph is not made longer for an even look.
+_LINE = 2.0
 #: How far Han gaps may open (em): first evenly; only a paragraph that has no such lines is offered looser
 #: ones.
 _TOLERANCES = (0.12, LOOSE)
@@ -46,13 +49,14 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
     # its.
     price: dict[int, float] = {0: 0.0}
     came_from: dict[int, int] = {}
+    opened: dict[int, float] = {}  # of the last line on the best way to a place, em for each Han gap
     active = [0]  # starts of lines not yet too long, in order
     for end in range(1, count + 1):
         last = end == count
         level = Level.FREE if last else strip.level[end - 1]
         if level > Level.NAME:
             continue
-        cheapest, source, closed = 0.0, -1, 0
+        cheapest, source, closed, spread = 0.0, -1, 0, 0.0
         for start in active:
             width = measure.of(start)
             natural = strip.natural(start, end)
@@ -72,10 +76,13 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
             if cost is None:
                 continue
             cost += price[start] + _LEVELS[level] + _LINE
+            own = strip.opening(start, end, width)
+            if start and not last:
+                cost += _UNEVEN * ((own - opened[start]) / 0.1) ** 2
             if source < 0 or cost < cheapest:
-                cheapest, source = cost, start
+                cheapest, source, spread = cost, start, own
         if source >= 0:
-            price[end], came_from[end] = cheapest, source
+            price[end], came_from[end], opened[end] = cheapest, source, spread
             active.append(end)
         if closed:
             active = [start for start in active if start >= closed]

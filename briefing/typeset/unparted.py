@@ -56,7 +56,7 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.]*://|www\.|@")
 
 
 @cache
-def _atoms() -> re.Pattern[str]:
+def atoms() -> re.Pattern[str]:
     """What never parts; compiled when the first cell is set, since it takes longer than many a paragraph."""
     return re.compile(
         "|".join(
@@ -84,7 +84,7 @@ def partings(strip: Strip, names: Sequence[str]) -> list[Parting]:
             and not (address and strip.level[i] is Level.KEPT and not _decimal(text, i))
         ):
             found[i] = Parting.NEVER
-    for match in _atoms().finditer(text):
+    for match in atoms().finditer(text):
         _bind(found, match.start(), match.end(), Parting.NEVER)
     for start, end in _han(kinds):
         if len(text) <= PHRASE:

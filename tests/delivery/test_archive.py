@@ -18,6 +18,7 @@ import example_issues
 import pikepdf
 import press_support
 import pytest
+import spoilt_prints
 from conftest import Run
 from lxml import etree
 from painted_release import write_archive
@@ -140,13 +141,13 @@ SPOILT: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, str]] = {
     "content without a tag": (press_support.draw(b"10 10 20 20 re f"), "archive-untagged", "第2页，页面"),
     "another label": (support.xmp(b"<pdfaid:conformance>U", b"<pdfaid:conformance>A"), "archive-label", "conformance"),
     "no label of PDF/UA": (support.xmp(b"pdfuaid:part>1", b"pdfuaid:part>2"), "archive-label", "pdfuaid:part"),
-    "another title": (press_support.retitle, "archive-metadata", "Title"),
+    "another title": (spoilt_prints.retitled, "archive-metadata", "Title"),
     "no language": (support.without("/Lang"), "archive-language", "Lang"),
     "no title bar": (support.without("/ViewerPreferences"), "archive-title", "DisplayDocTitle"),
     "no structure": (support.without("/StructTreeRoot"), "archive-tags", "没有结构树"),
     "a figure without a text": (support.silence, "archive-alt", "第3页，对象"),
     "a script": (support.script, "archive-active", "JavaScript"),
-    "RGB without an intent": (press_support.no_intent, "archive-color", "第1页，页面"),
+    "RGB without an intent": (spoilt_prints.no_intent, "archive-color", "第1页，页面"),
     "CMYK under an RGB intent": (press_support.draw(b"0 0 0 1 k 10 10 20 20 re f"), "archive-color", "第2页，页面"),
     "a heading that skips a level": (support.retag("H2", "H4"), "archive-heading", "从 1 级跳到 4 级"),
     "an attachment": (support.attach, "archive-attachment", "附件"),

@@ -323,7 +323,8 @@ def test_cells_that_fill_their_row_do_not_push_what_follows(tmp_path: Path) -> N
     """Five lines of 18 pt are three of 30: the borders of such rows must not add up."""
     rows = "".join(f"| {'字' * count} | 乙 | 丙 | 丁 | 戊 | 己 |\n" for count in range(40, 140, 6))
     text = "# 标题\n\n| 甲 | 乙 | 丙 | 丁 | 戊 | 己 |\n|--|--|--|--|--|--|\n" + rows + "\n正文。\n"
-    templates = houses(tmp_path / "templates", "grid: {lines: 21, pitch: 30pt, chars: none}\n")
+    own = "grid: {lines: 21, pitch: 30pt, chars: none}\ntables: {grid_rows: true}\n"
+    templates = houses(tmp_path / "templates", own)
     made = make(tmp_path, {"01.md": text, "issue.yaml": YAML.replace("gb9704", "mine")}, pdf=True, templates=templates)
     assert made.composed, made.found
     (table,) = (block for block in made.composed.blocks if isinstance(block, SetTable))

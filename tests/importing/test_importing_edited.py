@@ -77,7 +77,7 @@ def test_paragraphs_added_and_removed() -> None:
     name = "2022-08-xinxi"
     data = edited(
         example_issues.docx(name),
-        before_first("Heading2", paragraph("新加的一段，用的是“正文”样式。") + paragraph("一、新加的标题", "Heading2")),
+        before_first("Heading2-1", paragraph("新加的一段，用的是“正文”样式。") + paragraph("一、新加的标题", "Heading2")),
     )
     text = restored(data, name).files["01-rexian.md"].decode()
     assert "新加的一段，用的是“正文”样式。\n\n## 一、新加的标题\n\n## 总体情况" in text

@@ -82,5 +82,9 @@ def test_a_table_is_closed_on_all_sides(painted: Painted) -> None:
     upright = [bar for bar in bars if bar not in level]
     assert upright
     for bar in upright:
-        assert any(abs(bar.top - other.top) < 1e-6 and other.left <= bar.left <= other.right for other in level)
-        assert any(abs(bar.bottom - other.bottom) < 1e-6 and other.left <= bar.left <= other.right for other in level)
+        for end in (bar.top, bar.bottom):
+            assert any(
+                other.top - 1e-6 <= end <= other.bottom + 1e-6 and other.left <= bar.left <= other.right for other in level
+            )
+    weights = {round(bar.bottom - bar.top, 3) for bar in level} | {round(bar.right - bar.left, 3) for bar in upright}
+    assert {0.5, 1.0} <= weights, "within, and around"

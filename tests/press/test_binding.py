@@ -25,7 +25,8 @@ from briefing.core.errors import InputError, Severity
 from briefing.delivery.file_set import Pressed
 from briefing.delivery.print_set import Order, press_issue
 from briefing.files.world import MAX_FONT, World
-from briefing.house.bindings import BINDINGS, NAMES, STOCK_NAMES, binding_of, caliper, possible
+from briefing.house.bindings import BINDINGS, NAMES, STOCK_NAMES, binding_of, possible
+from briefing.house.papers import caliper
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.preflight.survey import survey
 from briefing.press.bound import Bound, bound

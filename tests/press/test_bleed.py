@@ -68,8 +68,10 @@ def test_what_reaches_the_edge_is_drawn_beyond_it(bar: str, marks: str) -> None:
         assert [round(abs(a - b) / PT_PER_MM, 2) for a, b in zip(trim, bleed, strict=True)] == [3, 3, 3, 3]
         assert (media == bleed) is (marks == "never")
     style = support.house(support.NAME)
-    promised = promises(["x-print.pdf"], style, "PDF/X-4", False, 8, None, bleed=3.0)["x-print.pdf"]
-    assert [item for item in preflight("p", made.data, promised) if item.severity is Severity.ERROR] == []
+    promised = promises(["x-print.pdf"], style, "PDF/X-4", False, 8, bleed=3.0)["x-print.pdf"]
+    assert preflight("p", made.data, promised) == []
+    more = preflight("p", made.data, replace(promised, bleed=5.0))
+    assert {item.code for item in more} == {"preflight-box", "preflight-bleed"}
 
 
 def test_what_ends_before_the_edge_asks_for_nothing() -> None:
@@ -86,9 +88,9 @@ def test_the_band_is_on_its_sheet_beyond_the_cut_and_not_over_the_fold() -> None
     face = example_issues.source(support.NAME).world.fonts.bytes("BriefingHei-Regular.ttf", MAX_FONT)
     data = imposed_pdf(made.data, SheetJob(job.imposition, job.papers, 3.0, 0.0, "2022-17", face))
     assert drawn(data, (300, -2.5)) and drawn(data, (422.5, 5)) and not drawn(data, (208, 5)) and not drawn(data, (300, -3.6))
-    promised = promises(["x-imposed.pdf"], style, "PDF/X-4", False, 8, None, sides=4, bleed=3.0)["x-imposed.pdf"]
+    promised = promises(["x-imposed.pdf"], style, "PDF/X-4", False, 8, sides={"imposed": 4}, bleed=3.0)["x-imposed.pdf"]
     assert [item for item in preflight("p", data, promised) if item.severity is Severity.ERROR] == []
-    flat = promises(["x-imposed.pdf"], style, "PDF/X-4", False, 8, None, sides=4, bleed=5.0)["x-imposed.pdf"]
+    flat = promises(["x-imposed.pdf"], style, "PDF/X-4", False, 8, sides={"imposed": 4}, bleed=5.0)["x-imposed.pdf"]
     assert any("出血框只比成品框大 3.0 毫米" in item.message for item in preflight("p", data, flat))
 
 

@@ -1,17 +1,18 @@
 """Right sentences in which two words meet so that a form of the word lists stands across the border between them.
 
-Made by machine from the lists and from the common words of the typesetter's list, which is not the one that the proofreader cuts
-by. A sentence is right by construction: each of the two words is a common word that holds no form itself, and so is none of the
-frame; what is found in it lies across the border.
+Made by machine from the lists and from the words of `common_words.txt`, which is not the list that the proofreader cuts by. A
+sentence is right by construction: each of the two words is a common word that holds no form itself, and so is none of the frame;
+what is found in it lies across the border.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from briefing.proofread.lexicon import WrongForm
-from briefing.typeset.word_ends import rarities
 
 #: The two words stand where a modifier and what it modifies may stand.
 FRAMES = (
@@ -23,6 +24,13 @@ FRAMES = (
 )
 #: Of the words that end or begin so, the commonest.
 _EACH = 5
+
+
+@cache
+def rarities() -> dict[str, int]:
+    """Word → log2(1/frequency)."""
+    lines = Path(__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
+    return {word: int(line.split()[0]) for line in lines if not line.startswith("#") for word in line.split()[1:]}
 
 
 @dataclass(frozen=True)

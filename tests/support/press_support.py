@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 import example_issues
 import pikepdf
 from made_once import made_once
-from pikepdf import Array, Dictionary, Name
 
 from briefing.files.world import MAX_FONT
 from briefing.house.style import HouseStyle
 from briefing.paint import paint
 from briefing.paint.marks import Painted
 from briefing.preflight.inspection import promises
-from briefing.preflight.print_rules import Promise
+from briefing.preflight.promise import Promise
+from briefing.press.bound import bound
 from briefing.press.print_pdf import PROFILES, Printed, PrintJob, print_pdf
+from briefing.press.ticket import Ticket, ticket
 
 if TYPE_CHECKING:
     import pikepdf
@@ -39,6 +40,17 @@ def job(name: str = NAME, standard: str = "x-4", process: bool | None = None, **
 def of_house(style: HouseStyle, standard: str = "x-4", process: bool | None = None) -> PrintJob:
     profile = example_issues.source(NAME).world.templates.bytes("gb9704/FOGRA39L_coated.icc", MAX_FONT)
     return PrintJob(style, standard, profile, "江苏精神文明建设简报", process)
+
+
+def job_ticket(pages: int = 9, alone: bool = True, binding: str = "骑马订", secrecy: str = "", **changes: Any) -> Ticket:
+    inks = [{"黑": 0.05, "套红": 0.1}, *[{"黑": 0.05}] * (pages - 1)]
+    style = house(NAME, **changes)
+    issue = example_issues.source(NAME).issue
+    issue = replace(issue, masthead=replace(issue.masthead, secrecy=secrecy))
+    return ticket(
+        issue, style, "简报", inks, "x-4", {"a.pdf": ("付印", b"x")},
+        bound=bound(style, binding, None, pages, alone), bleeds=False, numbers=None,
+    )  # fmt: skip
 
 
 def painted(name: str = NAME) -> Painted:
@@ -64,7 +76,7 @@ def _printed(name: str, standard: str) -> bytes:
 def promise(name: str = NAME, standard: str = "x-4", pages: int | None = None) -> Promise:
     count = pages or len(example_issues.composed(name).pages)
     file, label = f"{name}-print.pdf", PROFILES[standard].name
-    found: Promise = promises([file], house(name), label, False, count, None)[file]
+    found: Promise = promises([file], house(name), label, False, count)[file]
     return found
 
 
@@ -82,71 +94,10 @@ def edited(data: bytes, edit: Callable[[pikepdf.Pdf], None], **save: Any) -> byt
     return buffer.getvalue()
 
 
-def draw(
-    content: bytes, resources: Callable[[pikepdf.Page], None] = lambda page: None, page: int = 2
-) -> Callable[[pikepdf.Pdf], None]:
-    """An edit that draws `content` over a page, after `resources` has put what it needs into the page."""
+def draw(content: bytes) -> Callable[[pikepdf.Pdf], None]:
+    """An edit that draws `content` over page 2."""
 
     def edit(document: pikepdf.Pdf) -> None:
-        target = document.pages[page - 1]
-        resources(target)
-        target.contents_add(document.make_stream(content))
+        document.pages[1].contents_add(document.make_stream(content))
 
     return edit
-
-
-def picture(document: pikepdf.Pdf, size: tuple[int, int], space: pikepdf.Object, channels: int) -> pikepdf.Object:
-    image = pikepdf.Stream(document, bytes([127]) * (size[0] * size[1] * channels))
-    image.Type, image.Subtype, image.Width, image.Height = Name.XObject, Name.Image, *size
-    image.ColorSpace, image.BitsPerComponent = space, 8
-    return document.make_indirect(image)
-
-
-def with_picture(size: tuple[int, int], space: pikepdf.Object, channels: int) -> Callable[[pikepdf.Pdf], None]:
-    """One inch square on page 2."""
-
-    def edit(document: pikepdf.Pdf) -> None:
-        page = document.pages[1]
-        page.Resources.XObject = Dictionary(Spoilt=picture(document, size, space, channels))
-        page.contents_add(document.make_stream(b"q 72 0 0 72 100 100 cm /Spoilt Do Q"))
-
-    return edit
-
-
-def unembed(document: pikepdf.Pdf) -> None:
-    font = next(iter(document.pages[1].Resources.Font.values()))
-    del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
-
-
-def states(over: bool) -> Callable[[pikepdf.Page], None]:
-    def put(page: pikepdf.Page) -> None:
-        page.Resources.ExtGState["/Spoilt"] = Dictionary(OP=over, op=over, OPM=1)
-
-    return put
-
-
-def transparent(page: pikepdf.Page) -> None:
-    page.Resources.ExtGState["/Spoilt"] = Dictionary(ca=0.5)
-
-
-def drop(name: str) -> Callable[[pikepdf.Pdf], None]:
-    def edit(document: pikepdf.Pdf) -> None:
-        del document.pages[2][name]
-
-    return edit
-
-
-def retitle(document: pikepdf.Pdf) -> None:
-    document.docinfo["/Title"] = "别的题名"
-
-
-def no_intent(document: pikepdf.Pdf) -> None:
-    del document.Root["/OutputIntents"]
-
-
-def small_trim(document: pikepdf.Pdf) -> None:
-    document.pages[3].TrimBox = Array([-20, 0, 600, 842])
-
-
-def link(document: pikepdf.Pdf) -> None:
-    document.pages[1].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))])

@@ -146,7 +146,7 @@ TWO_HEADS = (
 
 def composed(tmp_path: Path, text: str, pdf: bool = True) -> Composed:
     made = make(tmp_path, {"01.md": HEAD + text}, pdf=pdf)
-    assert made.composed is not None and not made.found, made.found
+    assert made.composed is not None and {item.code for item in made.found} <= {"page-near"}, made.found
     return made.composed
 
 
@@ -259,7 +259,7 @@ def test_tables_without_caption_keep_a_distance(tmp_path: Path) -> None:
     first, second = tables
     table = made.blocks[first.index]
     assert isinstance(table, SetTable)
-    assert second.y - first.y - table.standing(first.first, first.last) == pytest.approx(made.house.grid.pitch)
+    assert 1 <= (second.y - first.y - table.standing(first.first, first.last)) / made.house.grid.pitch < 2
 
 
 def test_a_long_merged_cell_goes_over_the_page(tmp_path: Path) -> None:
@@ -283,3 +283,44 @@ def test_any_table_is_set_or_refused_at_its_place(tmp_path: Path) -> None:
         except BriefingError as error:  # pragma: no cover - said below
             pytest.fail(str(error))
         assert {item.code for item in made.found} <= {"table-wish", "table-merge"}, (made.found, text)
+
+
+def test_a_short_row_takes_no_more_than_its_text(tmp_path: Path) -> None:
+    """Of rows of whole grid lines 27 took two pages, and rows of two lines 58 pt each."""
+    rows = "".join(f"| {number} | 第{number}项 |\n" for number in range(1, 27))
+    made = composed(tmp_path, f"| 序号 | 任务 |\n|--|--|\n{rows}\n正文。\n")
+    (table,) = (block for block in made.blocks if isinstance(block, SetTable))
+    assert max(table.heights) == 22.0 and table.height < made.house.grid.lines * made.house.grid.pitch
+    after = next(
+        item for page in made.pages for item in page.items if isinstance(made.blocks[item.index], SetParagraph) and item.index > 1
+    )
+    assert after.y % made.house.grid.pitch == pytest.approx(0, abs=0.01) or after.y == 0
+
+
+@pytest.mark.parametrize(
+    ("column", "aligned"),
+    [
+        (["1.4", "12.74", "4", "-0.5"], True),
+        (["1.4", "—", "12.74", ""], True),
+        (["1.4", "112.5", "3.6"], True),
+        (["4", "12", "360"], False),  # of whole ones the middle is usual
+        (["1.4", "12", "约三成"], False),  # not numbers alone
+        (["3%", "2.55%"], True),
+    ],
+)  # fmt: skip
+def test_numbers_with_decimals_stand_point_under_point(tmp_path: Path, column: list[str], aligned: bool) -> None:
+    rows = "".join(f"| 甲 | {cell} |\n" for cell in column)
+    made = composed(tmp_path, f"| 单位 | 数 |\n|--|--|\n{rows}\n正文。\n")
+    (table,) = (block for block in made.blocks if isinstance(block, SetTable))
+    points = []
+    for row in table.cells[1:]:
+        text, line = row[1].text, row[1].lines[0]
+        if text and text[0] in "-0123456789":
+            end = len(text.rstrip("%").partition(".")[0])
+            points.append(line.x + sum(row[1].widths[:end]) + sum(line.after[:end]))
+    assert (max(points) - min(points) < 0.1) is aligned
+
+
+def test_no_numbers_are_aligned_where_the_house_does_not_want_it(tmp_path: Path) -> None:
+    look = composed(tmp_path, "| 单位 | 数 |\n|--|--|\n| 甲 | 1.4 |\n| 乙 | 12 |\n").house
+    assert look.tables.decimal and look.tables.outer > look.tables.inner

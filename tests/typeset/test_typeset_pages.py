@@ -12,6 +12,7 @@ from typeset_support import ORIGINAL, fonts, house, page_lines, paragraph, sheet
 
 from briefing.core.errors import Findings, InputError, Span
 from briefing.house.style import ColophonStyle, Composition, HouseStyle, RuleStyle
+from briefing.house.table_settings import TableStyle
 from briefing.model.sheet import (
     Block,
     ParagraphKind,
@@ -131,13 +132,14 @@ def test_reference_to_nowhere_is_an_error() -> None:
 # ----------------------------------------------------------------------------------------
 
 
-def test_table_takes_whole_lines_and_the_whole_measure() -> None:
+def test_table_takes_its_own_lines_and_the_whole_measure() -> None:
+    """What follows is back on the grid; the rows are as high as their text, with 2 pt above and below."""
     composed = set_blocks(body(1), table(4), body(1))
     block = composed.blocks[1]
     assert isinstance(block, SetTable)
-    assert block.heights == (30.0,) * 5
+    assert block.heights == (34.0,) * 5
     assert block.columns[0] == 0 and block.columns[-1] == pytest.approx(composed.house.page.measure)
-    assert [item.y for item in composed.pages[0].items[1:]] == [1.5 * PITCH, 7 * PITCH], "half a line above and below"
+    assert [item.y for item in composed.pages[0].items[1:]] == [1.5 * PITCH, 8 * PITCH], "half a line above and below"
     for row in block.cells:
         for i, cell in enumerate(row):
             assert cell.lines[0].x >= block.columns[i]
@@ -147,6 +149,14 @@ def test_table_takes_whole_lines_and_the_whole_measure() -> None:
 def test_small_table_stays_whole_and_a_long_one_repeats_its_head() -> None:
     assert [row[:2] for row in placed(set_blocks(body(19), table(4)))] == [(1, 0), (2, 1)]
     long = placed(set_blocks(body(10), table(39)))
+    assert long[1:] == [(1, 1, 315.0, 0, 9), (2, 1, 0.0, 9, 26), (3, 1, 0.0, 26, 40)]
+
+
+def test_rows_of_whole_lines_where_the_house_wants_them() -> None:
+    composed = set_blocks(body(1), table(4), body(1), look=house(tables=TableStyle(grid_rows=True)))
+    block = composed.blocks[1]
+    assert isinstance(block, SetTable) and block.heights == (30.0,) * 5
+    long = placed(set_blocks(body(10), table(39), look=house(tables=TableStyle(grid_rows=True))))
     assert long[1:] == [(1, 1, 315.0, 0, 10), (2, 1, 0.0, 10, 30), (3, 1, 0.0, 30, 40)]
 
 

@@ -18,7 +18,6 @@ from importing_generated import canonical
 from importing_support import p, r, table
 from painted_release import write_release
 from slices import share
-from typeset_support import fonts
 
 from briefing.building import office_pages, output_proof, stages
 from briefing.core.errors import Findings, InternalError
@@ -68,7 +67,7 @@ def tables(composed: Composed) -> Iterator[SetTable]:
 def test_the_specimen_is_proved_and_comes_back(tmp_path: Path) -> None:
     read, composed, outputs = made()
     expected = output_proof.prepare(composed.sheet, composed.house, read.world.issue, composed.drawings)
-    output_proof.ensure(expected, fonts(), outputs)
+    output_proof.ensure(expected, read.fonts(), outputs)
     folder = kept.restore(session.open_source(outputs["docx"], "flow.docx"), "flow")
     assert not folder.findings
     place = tmp_path / "flow"
@@ -102,7 +101,7 @@ def test_what_is_said_again_is_proved() -> None:
         text = document(outputs["docx"])
         spoilt = changed(outputs["docx"], text, text[:at] + after + text[at + len(before) :])
         with pytest.raises(InternalError) as caught:
-            output_proof.ensure(expected, fonts(), {"docx": spoilt})
+            output_proof.ensure(expected, read.fonts(), {"docx": spoilt})
         assert {item.code for item in caught.value.diagnostics} == {"prove-text"}
 
 
@@ -251,5 +250,5 @@ def test_a_table_that_goes_on_in_the_next_column_is_proved(tmp_path: Path) -> No
     read = written(tmp_path / "3", f"::: 两栏\n\n段落一。\n\n| 序号 | 单位 |\n|---|---|\n{rows}\n\n段落二。\n\n:::")
     composed = stages.compose(read)
     expected = output_proof.prepare(composed.sheet, composed.house, read.world.issue)
-    output_proof.ensure(expected, fonts(), {"pdf": write_release(composed, read.world)})
+    output_proof.ensure(expected, read.fonts(), {"pdf": write_release(composed, read.world)})
     assert all(block.continued is None for block in tables(composed))

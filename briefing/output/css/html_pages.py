@@ -16,7 +16,6 @@ from briefing.house.leaves import on_leaf
 from briefing.house.style import PT_PER_MM
 from briefing.model.sheet import LINE_BREAK, Picture
 from briefing.output.css.html_lines import Setting, line_html, set_lines
-from briefing.output.css.stylesheet import CELL_RULE
 from briefing.typeset.composed import Composed, Page, Placed, RowPart, SetParagraph, SetPicture, SetRule, SetTable
 
 #: Scheme under which the fetcher hands out pictures: `picture:` and the index of the block.
@@ -249,6 +248,7 @@ class _Writer:
 
     def _table(self, block: SetTable, part: PagePart) -> str:
         rows = []
+        weight = self.composed.house.tables.inner
         parts = block.rows_of(part.placed.first, part.placed.last)
         for at, piece in enumerate(parts):
             tag = "th" if piece.row < block.table.heads else "td"
@@ -263,9 +263,9 @@ class _Writer:
         columns = "".join(f'<col style="width:{width:.3f}pt">' for width in widths)
         return (
             f'<figure class="{_turn(part.opens)}" '
-            f'style="{_above(part.gap if line is None else 0.0)};margin-bottom:-{CELL_RULE}pt"'
+            f'style="{_above(part.gap if line is None else 0.0)};margin-bottom:-{weight}pt"'
             f"{self._page_attributes(part.opens)}>{over}"
-            f'<table style="margin-left:{block.columns[0] + part.placed.x - CELL_RULE / 2:.3f}pt;'
+            f'<table style="margin-left:{block.columns[0] + part.placed.x - weight / 2:.3f}pt;'
             f'width:{block.columns[-1] - block.columns[0]:.3f}pt"><colgroup>{columns}</colgroup>'
             f"{''.join(rows)}"
             f"</table></figure>{part.under}"
@@ -281,10 +281,11 @@ class _Writer:
     def _cell(self, tag: str, spans: str, cell: SetParagraph, x: float, lines: tuple[int, int, float]) -> str:
         """Some lines of a cell whose edge is at `x`. Half of the collapsed border lies inside the cell."""
         first, last, below = lines
-        content = self._paragraph(cell, [PagePart(Placed(0, 0, first, last), below - CELL_RULE / 2, None)], x + CELL_RULE / 2)
+        weight = self.composed.house.tables.inner
+        content = self._paragraph(cell, [PagePart(Placed(0, 0, first, last), below - weight / 2, None)], x + weight / 2)
         if "rowspan" in spans:  # WeasyPrint 70 makes the last row of a merged cell, where rows have heights, as high as all of it
             content = f'<div class="over">{content}</div>'
-        full = ' class="full"' if below < CELL_RULE else ""  # its text and the borders would push the row higher
+        full = ' class="full"' if below < weight else ""  # its text and the borders would push the row higher
         if "rowspan" in spans:  # WeasyPrint 70 makes the last of its rows as high as all that it holds
             content = f'<div style="height:0">{content}</div>'
         return f"<{tag}{full}{spans}>{content}</{tag}>"

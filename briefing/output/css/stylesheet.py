@@ -6,6 +6,7 @@ Class names: `k-` paragraph kind, `i-` inline style, `f-` face role, `r-` rule, 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
 
 from briefing.house.leaves import on_leaf, outer_mm
 from briefing.house.style import HouseStyle, InlineStyle, ParagraphStyle
@@ -14,8 +15,6 @@ from briefing.typeset.composed import Composed
 
 #: Room below the type area, pt: float dust in heights must not push a line over the page end.
 SLACK = 1.0
-#: Weight of a table's rules, pt.
-CELL_RULE = 0.5
 
 _RESET = """
 html,body{margin:0;padding:0;font-size:10pt;line-height:0}
@@ -34,11 +33,24 @@ bookmark-label:attr(data-label)}
 .patch>*{position:absolute;z-index:-1}
 a{color:inherit;text-decoration:none}
 img{display:block}
-table{border-collapse:collapse;table-layout:fixed;margin-top:-HALF;margin-bottom:HALF}
+table{border-collapse:collapse;table-layout:fixed;margin-top:-HALF;margin-bottom:HALF;outline:OUTER solid;outline-offset:-OFFSET}
 td,th{border:CELL_RULE solid;vertical-align:top;text-align:left;font-weight:400}
 .full>*{margin-bottom:-1pt}
 .over{height:0}
 """
+
+
+def _reset(house: HouseStyle) -> str:
+    """The outline of a table lies on its edges and takes no room: with a border of that weight the first and last cells would
+    be narrower and lower."""
+    outer = house.tables.outer
+    values = {
+        "CELL_RULE": house.tables.inner,
+        "HALF": house.tables.inner / 2,
+        "OUTER": outer,
+        "OFFSET": (outer + house.tables.inner) / 2,
+    }
+    return reduce(lambda text, value: text.replace(value[0], f"{value[1]:g}pt"), values.items(), _RESET)
 
 
 def stylesheet(composed: Composed, spacings: Iterable[int], shifts: Iterable[int]) -> str:
@@ -46,7 +58,7 @@ def stylesheet(composed: Composed, spacings: Iterable[int], shifts: Iterable[int
     house = composed.house
     rules = [
         _page(composed),
-        _RESET.replace("CELL_RULE", f"{CELL_RULE}pt").replace("HALF", f"{CELL_RULE / 2}pt"),
+        _reset(house),
     ]
     rules += (_kind(composed, style) for style in house.styles.values())
     rules += (

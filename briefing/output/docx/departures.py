@@ -18,6 +18,7 @@ class Departure:
     before: int | None = None
     after: int | None = None
     size: int | None = None
+    spacing: int | None = None
     leading: int | None = None
     left: int | None = None
     right: int | None = None
@@ -41,11 +42,15 @@ class WantedParagraph(NamedTuple):
 _COMMON = ("before", "after", "tab")
 #: And, for kinds that stand in the 版记 only, its indents.
 _COMMON_COLOPHON = (*_COMMON, "left", "right", "hanging")
+#: Kinds whose type is the 报头's to decide (typeset/mastheads.py), and what it decides.
+_MASTHEAD = frozenset({"mark", "overline", "nameplate", "number", "special", "imprint"})
+_COMMON_MASTHEAD = (*_COMMON, "size", "spacing", "leading")
 
 _LABELS = {
     "before": "段前{:g}",
     "after": "段后{:g}",
     "size": "字号{:g}",
+    "spacing": "字距{:g}",
     "leading": "行距{:g}",
     "left": "左{:g}",
     "right": "右{:g}",
@@ -66,6 +71,7 @@ def usual_looks(wanted: Iterable[WantedParagraph]) -> Mapping[str, Departure]:
     usual: dict[str, Departure] = {}
     for kind, group in looks.items():
         names = _COMMON_COLOPHON if all(one.colophon for one in group) else _COMMON
+        names = _COMMON_MASTHEAD if kind in _MASTHEAD else names
         counts = Counter(Departure(**{name: getattr(one.look, name) for name in names}) for one in group)
         usual[kind] = counts.most_common(1)[0][0]
     return usual

@@ -159,7 +159,8 @@ def _wanted(composed: Composed) -> list[_Wanted]:
         bold = paragraph.style.bold if inline is None or inline.bold is None else inline.bold
         own, characters = composed.primaries[role, bold], text[run.start : run.end]
         face = composed.faces[run.face, run.bold]
-        add(own, house.word_fonts[role], characters + LIKELY_HAN).lend(face, "".join(c for c in characters if not is_latin(c)))
+        likely = LIKELY_HAN + LIKELY_LATIN * house.owns_latin(role)
+        add(own, house.word_fonts[role], characters + likely).lend(face, "".join(c for c in characters if not is_latin(c)))
         latin = face if run.face == LATIN else composed.faces.get((LATIN, bold), composed.faces.get((LATIN, False)))
         either = "".join(filter(_either, characters))
         if run.face == LATIN:

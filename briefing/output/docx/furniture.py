@@ -91,9 +91,10 @@ class Furniture(Stylesheet):
         """Tables of the reports."""
 
         def define(identity: str, first: bool) -> None:
-            line = {"val": "single", "sz": 4, "space": 0, "color": "auto"}
-            sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-            borders = make("tblBorders", *(make(side, **line) for side in sides))
+            line = {"val": "single", "space": 0, "color": "auto"}
+            outer, inner = (max(2, round(weight * 8)) for weight in (self.house.tables.outer, self.house.tables.inner))
+            sides = {"top": outer, "left": outer, "bottom": outer, "right": outer, "insideH": inner, "insideV": inner}
+            borders = make("tblBorders", *(make(side, **line, sz=weight) for side, weight in sides.items()))
             self.add("table", identity, "表格", make("tblPr", borders), base="TableNormal")
 
         return self.once("table", "Table", define)

@@ -15,9 +15,9 @@ from briefing.house.style import FontRole, HouseStyle, InlineStyle, ParagraphSty
 from briefing.model.sheet import InlineName, ParagraphKind
 from briefing.output.docx.departures import Departure, WantedParagraph, style_name, usual_looks
 from briefing.output.docx.elements import Element, half_points, make, twips
-from briefing.output.docx.furniture import Furniture, sized
+from briefing.output.docx.furniture import Furniture
 from briefing.output.docx.measures import cell, tracking
-from briefing.output.docx.style_defaults import fonts
+from briefing.output.docx.style_defaults import role_fonts
 from briefing.output.docx.style_list import camel
 
 _ALIGN = {"justify": "both", "left": "left", "center": "center", "right": "right"}
@@ -48,8 +48,8 @@ class StyleBook(Furniture):
 
         def define(identity: str, first: bool) -> None:
             properties = self._properties(style, departs)
-            size = sized(departs.size) if departs.size is not None else None
-            self.add("paragraph", identity, f"{style.word}·{style_name(departs)}", properties, size, base=base)
+            name = f"{style.word}·{style_name(departs)}"
+            self.add("paragraph", identity, name, properties, _departing_type(departs), base=base)
 
         return self.once((kind, departs), f"{base}-1", define)
 
@@ -66,7 +66,7 @@ class StyleBook(Furniture):
                 identity,
                 f"heading {style.outline}" if built_in else style.word,
                 self._properties(style, self._usual.get(kind, Departure()), whole=True),
-                self._type(style),
+                self._type(style, self._usual.get(kind, Departure())),
                 base=base,
                 aliases=style.word if built_in else None,
                 built_in=built_in,
@@ -90,7 +90,7 @@ class StyleBook(Furniture):
             make("keepNext", val=style.keep_with_next if look.keep_next is None else look.keep_next)
             if whole or look.keep_next is not None
             else None,
-            make("keepLines", val=style.keep_with_next or style.balance) if whole else None,
+            make("keepLines", val=style.keep_with_next or style.balance or style.whole) if whole else None,
             make("pageBreakBefore", val=look.break_before) if look.break_before is not None else None,
             make("widowControl", val=self._pairs(style)) if whole else None,
             self._tabs(style, look) if look.tab else None,
@@ -122,7 +122,9 @@ class StyleBook(Furniture):
         if hanging is None:
             first = style.indent_first or None
         chars = {}
-        if first:
+        if first and first < 0:
+            chars = {"hanging": twips(-first * width)}
+        elif first:
             chars = {"firstLineChars": round(first * 100), "firstLine": twips(first * width)}
         elif hanging is not None and hanging < 0:
             chars = {"firstLineChars": 0, "firstLine": -hanging}
@@ -135,18 +137,19 @@ class StyleBook(Furniture):
         position = twips(self.house.page.measure) - right
         return make("tabs", make("tab", val="right", leader="dot" if look.tab == "leader" else None, pos=position))
 
-    def _type(self, style: ParagraphStyle) -> Element:
+    def _type(self, style: ParagraphStyle, look: Departure) -> Element:
         color = self.house.colors[style.color].rgb.lstrip("#")
-        spacing = tracking(self.house, style, style.size)
+        spacing = tracking(self.house, style, style.size) if look.spacing is None else look.spacing
+        size = half_points(style.size) if look.size is None else look.size
         return make(
             "rPr",
-            fonts(self.house.word_fonts[style.font]),
+            role_fonts(self.house, style.font),
             make("b", val=style.bold),
             make("bCs", val=style.bold),
             make("color", val=color),
             make("spacing", val=spacing),  # said even where it is none: a heading's base is another heading
-            make("sz", val=half_points(style.size)),
-            make("szCs", val=half_points(style.size)),
+            make("sz", val=size),
+            make("szCs", val=size),
         )
 
     # -- characters
@@ -198,7 +201,7 @@ class StyleBook(Furniture):
         scaled = style.scale != 1 and not raised
         return make(
             "rPr",
-            fonts(self.house.word_fonts[style.font]) if style.font else None,
+            role_fonts(self.house, style.font) if style.font else None,
             make("b", val=style.bold) if style.bold is not None else None,
             make("bCs", val=style.bold) if style.bold is not None else None,
             make("color", val=self.house.colors[style.color].rgb.lstrip("#")) if style.color else None,
@@ -206,6 +209,16 @@ class StyleBook(Furniture):
             # Raised figures follow the size of the text around them, which a size in points would not.
             make("vertAlign", val="superscript" if style.raise_em > 0 else "subscript") if raised else None,
         )
+
+
+def _departing_type(look: Departure) -> Element | None:
+    if look.size is None and look.spacing is None:
+        return None
+    return make(
+        "rPr",
+        make("spacing", val=look.spacing) if look.spacing is not None else None,
+        *([make("sz", val=look.size), make("szCs", val=look.size)] if look.size is not None else []),
+    )
 
 
 def _degree(spacing: int) -> str:

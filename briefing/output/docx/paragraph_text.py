@@ -43,7 +43,8 @@ class Typescript:
         inset = house.colophon.inset * style.size if colophon else 0.0
         self._cell = cell(house, style)
         named = house.styles[style.kind]
-        self._tracking = tracking(house, named, named.size)
+        self._spacing = tracking(house, style, style.size) if style.tracking != named.tracking else None
+        self._tracking = tracking(house, named, named.size) if self._spacing is None else self._spacing
         left, right = box or (inset, house.page.measure - inset)
         self._origin = left if box else 0.0
         left, right = left + style.indent_left * self._cell, right - style.indent_right * self._cell
@@ -58,6 +59,7 @@ class Typescript:
             before=gap.before,
             after=gap.after,
             size=half_points(block.size) if block.size != named.size else None,
+            spacing=self._spacing,
             leading=twips(block.leading) if abs(block.leading - usual_leading) > 0.01 else None,
             tab=("leader" if paragraph.leader else "right") if paragraph.pair else None,
             align=style.align if style.align != named.align else None,

@@ -66,6 +66,8 @@ _RAISED, _RAISED_OFFICE = 2 / 3, 0.58
 HAN_SPACES = {"fangsong": 0.333, "kai": 0.389, "biaosong": 0.25, "hei": 0.225, "song": 0.256}
 #: Where fewer points than this lie between lines that are too wide and pieces that go in, centred lines are broken. Pt.
 _ROOM = 2.0
+#: Spacing after the last character of a centred line that would be seen: more than a point. Twips.
+_SEEN = 20
 _MARKS = frozenset(
     {
         CharClass.OPEN,
@@ -98,7 +100,7 @@ class Pins:
     def __init__(self, block: SetParagraph, house: HouseStyle, left: float, right: float, tracking: int) -> None:
         self.block, self.text = block, block.text
         self.kinds = kinds_of(self.text)
-        self.script: Script = read_script(block, house.composition)
+        self.script: Script = read_script(block, house)
         self.left, self.right = left, right
         self.tracking = tracking
         self.spacing = [tracking] * len(self.text)
@@ -290,10 +292,13 @@ class Pins:
         measure = self._measure()
         natural: list[tuple[float, float]] = []
         beyond: list[tuple[int, float]] = []
-        for line in self.block.lines:
+        for number, line in enumerate(self.block.lines, 1):
             end = self._ink_end(line)
             led = self._led(line, end, self._box(line, end, measure), None)
             self.spacing[line.start : end] = led.spacing
+            last = number == len(self.block.lines) and end > line.start
+            if last and self.block.style.align == "center" and self.spacing[end - 1] > _SEEN:
+                self.spacing[end - 1] = 0  # Word would count it, and set the line to the left of the middle
             natural.append(led.widths)
         widest = MARGINS[0]
         for number, (line, (exact, office)) in enumerate(zip(self.block.lines, natural, strict=True)):

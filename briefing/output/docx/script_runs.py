@@ -23,9 +23,9 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from briefing.fonts.metrics import LATIN
-from briefing.house.style import Composition
+from briefing.house.style import HouseStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN
-from briefing.typeset.classes import KINDS, LISTED, WORDLIKE, CharClass, kinds_of, mixed, never_first, never_last
+from briefing.typeset.classes import KINDS, LATIN_TEXT, LISTED, WORDLIKE, CharClass, kinds_of, mixed, never_first, never_last
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.office_scripts import FIRST_CJK, hinted, read_as_latin, unscripted
 
@@ -104,16 +104,18 @@ def of_a_word(char: str) -> bool:
     return char < FIRST_CJK and (not unscripted(char) or (char.isalnum() and KINDS[char] in WORDLIKE))
 
 
-def read_script(block: SetParagraph, rules: Composition) -> Script:
+def read_script(block: SetParagraph, house: HouseStyle) -> Script:
     """How word processors read `block`."""
-    text = block.text
+    text, rules = block.text, house.composition
     kinds = kinds_of(text)
     # Pins.breaks: never after a line that is flush
     broken = {line.start for before, line in pairwise(block.lines) if not before.flush}
     latin = read_as_latin(text, broken)
-    named = _named(block, text, latin)
+    owned = _owned(block, house)
+    named = _named(block, text, latin, owned)
     helps = frozenset(_helps(block, text, kinds, latin)) if rules.help_docx else frozenset()
     cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if named.get(i) != named.get(i - 1)}
+    cuts |= {i for i in owned if i and latin[i] is not latin[i - 1]}  # where elsewhere the face changes
     ends = [line.start for line in block.lines[1:]]
     parted = frozenset(
         i for i in ends if kinds[i - 1] in WORDLIKE and kinds[i] in WORDLIKE and text[i - 1] not in f"- {SOFT_HYPHEN}"
@@ -121,9 +123,20 @@ def read_script(block: SetParagraph, rules: Composition) -> Script:
     return Script(text, edges(rules.level), helps - parted, named, frozenset(cuts), parted)
 
 
-def _named(block: SetParagraph, text: str, latin: list[bool]) -> dict[int, Named]:
-    """What would be set in another face than ours: a Han one that is taken for Latin, a Latin one that is of no script."""
-    if text.isascii():
+def _owned(block: SetParagraph, house: HouseStyle) -> frozenset[int]:
+    """Places whose style has Latin letters and digits set in the Han face, too."""
+    found: list[int] = []
+    for face in block.faces:
+        inline = house.inline[face.style].font if face.style else None
+        if house.owns_latin(inline or block.style.font):
+            found += range(face.start, face.end)
+    return frozenset(found)
+
+
+def _named(block: SetParagraph, text: str, latin: list[bool], owned: frozenset[int]) -> dict[int, Named]:
+    """What would be set in another face than ours: a Han one that is taken for Latin, a Latin one that is of no script, or that
+    stands in for the Han face, which was to set Latin letters, too."""
+    if text.isascii() and not owned:
         return {}
     found: dict[int, Named] = {}
     for face in block.faces:
@@ -133,9 +146,14 @@ def _named(block: SetParagraph, text: str, latin: list[bool]) -> dict[int, Named
                     found[i] = "latin"
                 elif latin[i]:
                     found[i] = "han"
-            elif face.face == LATIN and hinted(text[i]):
+            elif face.face == LATIN and (i in owned or hinted(text[i])):
                 found[i] = "latin"
     return found
+
+
+def _spaced_out(before: CharClass, after: CharClass) -> bool:
+    """Whether LibreOffice puts a gap there: beside letters and digits, not beside % or ²."""
+    return mixed(before, after) and (before in LATIN_TEXT or after in LATIN_TEXT)
 
 
 def _helps(block: SetParagraph, text: str, kinds: list[CharClass], latin: list[bool]) -> list[int]:
@@ -149,6 +167,7 @@ def _helps(block: SetParagraph, text: str, kinds: list[CharClass], latin: list[b
         and (
             not (kinds[i - 1] is kinds[i] is CharClass.HAN and latin[i - 1] is latin[i])
             if i in ends
-            else mixed(kinds[i - 1], kinds[i]) or (latin[i - 1] is not latin[i] and text[i - 1].isalnum() and text[i].isalnum())
+            else _spaced_out(kinds[i - 1], kinds[i])
+            or (latin[i - 1] is not latin[i] and text[i - 1].isalnum() and text[i].isalnum())
         )
     ]

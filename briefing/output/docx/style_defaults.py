@@ -3,7 +3,7 @@ types."""
 
 from __future__ import annotations
 
-from briefing.house.style import HouseStyle
+from briefing.house.style import FontRole, HouseStyle
 from briefing.output.docx.elements import Element, half_points, make
 from briefing.output.docx.settings_parts import LATIN
 
@@ -11,6 +11,12 @@ from briefing.output.docx.settings_parts import LATIN
 def fonts(east_asian: str, latin: str = LATIN) -> Element:
     """`w:rFonts`: the official Han face, and the Latin one for ASCII."""
     return make("rFonts", ascii=latin, hAnsi=latin, eastAsia=east_asian, cs=latin)
+
+
+def role_fonts(house: HouseStyle, role: FontRole) -> Element:
+    """`w:rFonts` of a role: what sets its digits and Latin letters is the house's choice."""
+    face = house.word_fonts[role]
+    return fonts(face, face if house.owns_latin(role) else LATIN)
 
 
 def defaults(language: str) -> Element:
@@ -54,7 +60,7 @@ def foundations(house: HouseStyle) -> list[Element]:
             make("snapToGrid", val=False),
             make("jc", val="both"),
         ),
-        make("rPr", fonts(house.word_fonts[body.font]), make("sz", val=size), make("szCs", val=size)),
+        make("rPr", role_fonts(house, body.font), make("sz", val=size), make("szCs", val=size)),
         type="paragraph",
         default=True,
         styleId="Normal",

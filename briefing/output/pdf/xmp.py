@@ -94,6 +94,16 @@ def wrapped(spaces: Mapping[str, str], *descriptions: Iterable[str]) -> bytes:
     ).encode()
 
 
+def as_records(packet: bytes, modified: str) -> bytes:
+    """A packet of ours that calls its file PDF/VT-1, too (ISO 16612-2 §6.2). `modified`: when the file was, ISO 8601."""
+    said = (
+        '<rdf:Description rdf:about="" xmlns:pdfvtid="http://www.npes.org/pdfvt/ns/id/">\n'
+        "<pdfvtid:GTS_PDFVTVersion>PDF/VT-1</pdfvtid:GTS_PDFVTVersion>\n"
+        f"<pdfvtid:GTS_PDFVTModDate>{escape(modified)}</pdfvtid:GTS_PDFVTModDate>\n</rdf:Description>\n"
+    )
+    return packet.replace(b"</rdf:RDF>", said.encode() + b"</rdf:RDF>")
+
+
 def iso_date(pdf_date: str) -> str:
     """D:20220513000000Z → 2022-05-13T00:00:00Z; "" for anything else."""
     digits = pdf_date.removeprefix("D:")[:14]

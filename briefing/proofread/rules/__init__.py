@@ -12,6 +12,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     "数字和日期": (
         "char-full-width", "space-digit", "range-hyphen", "document-number", "date-impossible", "date-weekday", "date-future",
         "date-padded", "year-short", "redundant-limit", "redundant-about", "decrease-times", "figure-table", "figure-elsewhere",
+        "cell-minus",
     ),
     "层次和序号": ("sequence-gap", "sequence-repeat", "sequence-level", "sequence-mark"),
     "用词": (

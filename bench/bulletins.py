@@ -1,0 +1,68 @@
+"""The bulletins that `typography.py` has set by everybody: examples, and two made of what gives trouble."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from briefing.prove.title_breaks import Marked
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "tests" / "typeset" / "data"
+EXAMPLES = ("2022-17", "2022-08-xinxi", "2022-128-yaoqing")
+#: Reports of a made bulletin.
+_REPORTS = 24
+_YAML = """\
+house: gb9704
+number: {number}
+date: 2024-03-08
+nameplate: 工作简报
+offices: 市政府办公室
+recipients: {{报: 省里, 发: 各处}}
+"""
+_FIGURES = (
+    "上半年全市GDP增长6.3%，",
+    "新建5G基站1.2万个、充电桩3580个，",
+    "办结率98.6%，同比提高2.4个百分点，",
+    "截至2024年6月30日，",
+    "PM2.5平均浓度降至28微克，",
+    "12345热线受理诉求38.6万件，",
+    "推行“一件事一次办”（共126项），",
+    "“小切口”撬动“大文章”，",
+)
+
+
+def titles() -> list[Marked]:
+    """All marked titles, with those of the examples."""
+    files = ("marked_titles.txt", "held_out_titles.txt", "example_titles.txt")
+    lines = (line for name in files for line in (DATA / name).read_text("utf-8").splitlines())
+    return [Marked.of(line) for line in lines if line and not line.startswith("#")]
+
+
+def bulletins(folder: Path) -> Iterator[Path]:
+    """Folders of the issues; what is made is written below `folder`."""
+    yield from (ROOT / "issues" / name for name in EXAMPLES)
+    marked = titles()
+    yield _made(folder / "2024-01", 1, [title.text for title in marked[:200:8]], ())
+    yield _made(folder / "2024-02", 2, [title.text for title in marked[4:200:8]], _FIGURES)
+
+
+def _made(folder: Path, number: int, titles: list[str], figures: tuple[str, ...]) -> Path:
+    """Reports of one to three paragraphs of clauses of 2022-17, with `figures` among them."""
+    clauses = re.findall(r"[\u4e00-\u9fff]{2,}[。，、；：]", (DATA / "2022-17.txt").read_text("utf-8"))
+    chance = random.Random(number)
+    folder.mkdir(parents=True)
+    names = []
+    for at, title in enumerate(titles[:_REPORTS]):
+        paragraphs = []
+        for _ in range(chance.randint(1, 3)):
+            said = [chance.choice(clauses) for _ in range(chance.randint(5, 16))]
+            said += chance.sample(figures, min(len(figures), 3))
+            chance.shuffle(said)
+            paragraphs.append("".join(said)[:-1].lstrip("的地得了") + "。")
+        names.append(f"{at:02}.md")
+        (folder / names[-1]).write_text(f"# {title}\n\n" + "\n\n".join(paragraphs) + "\n", "utf-8")
+    (folder / "issue.yaml").write_text(_YAML.format(number=number) + f"reports: [{', '.join(names)}]\n", "utf-8")
+    return folder

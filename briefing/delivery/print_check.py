@@ -1,0 +1,29 @@
+"""A print file that somebody else made, or that somebody changed, held against what the trade asks of any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefing.core import bounds
+from briefing.core.errors import Diagnostic
+from briefing.files.world import Root
+from briefing.preflight.inspection import preflight_foreign
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedPrint:
+    """`pages` 0: the file cannot be read. `inks`: their names, black first."""
+
+    name: str
+    pages: int
+    inks: tuple[str, ...]
+    findings: tuple[Diagnostic, ...]
+
+
+def check_print(path: Path) -> CheckedPrint:
+    """Raises InputError for a file that is not there, is none, or is too large."""
+    real = path.resolve()
+    data = Root(real.parent).bytes(real.name, bounds.PREFLIGHT_BYTES)
+    findings, pages, inks = preflight_foreign(path.name, data)
+    return CheckedPrint(path.name, pages, tuple(inks), tuple(findings))

@@ -1,0 +1,78 @@
+"""The end of a paragraph: a last line of a few characters is given company, or taken back into the lines before it.
+
+Both move the ends of some lines by a few characters and take the ways that cost least; the lines are otherwise as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from briefing.house.style import Composition
+from briefing.typeset import totalfit
+from briefing.typeset.classes import Level
+from briefing.typeset.fitting import Measure, fits_squeezed
+from briefing.typeset.strip import Strip
+
+#: Characters of a last line, marks included, where the house keeps ends.
+LEAST = 4
+#: Company comes from so many lines before, so many characters from each, and opens none by more, em: half of what looks loose.
+_BACK, _FROM_EACH, _OPEN = 4, 3, 0.05
+#: A last line of up to so many characters may go back.
+_TAKEN_BACK = 5
+
+
+def kept(strip: Strip, measure: Measure, rules: Composition, ends: list[int]) -> list[int]:
+    """`ends`, or those of as many lines of which the last has `LEAST` characters, or of one line less, where the house wants it
+    and lines of flush edges allow it."""
+    if rules.ends != "kept" or not measure.flush or len(ends) < 2 or _inked(strip, ends[-2]) >= LEAST:
+        return ends
+    return _accompanied(strip, measure, rules, ends) or tightened(strip, measure, rules, ends) or ends
+
+
+def tightened(strip: Strip, measure: Measure, rules: Composition, ends: list[int]) -> list[int]:
+    """Ends of one line less, what the house lets give being given; [] where the last line does not go back."""
+    if len(ends) < 2 or not measure.flush or len(strip) - ends[-2] > _TAKEN_BACK:
+        return []
+    over = len(strip) - ends[-2]
+    choices = [[end + more for more in range(over + 1)] for end in ends[:-2]]
+    return _cheapest(strip, measure, rules, 0, 0, [*choices, [len(strip)]])
+
+
+def _accompanied(strip: Strip, measure: Measure, rules: Composition, ends: list[int]) -> list[int]:
+    first = max(0, len(ends) - 1 - _BACK)
+    choices: list[Iterable[int]] = [[end - less for less in range(_FROM_EACH + 1)] for end in ends[first:-1]]
+    choices[-1] = [end for end in choices[-1] if _inked(strip, end) >= LEAST]
+    start = ends[first - 1] if first else 0
+    found = _cheapest(strip, measure, rules, first, start, [*choices, [len(strip)]])
+    return [*ends[:first], *found] if found else []
+
+
+def _cheapest(
+    strip: Strip, measure: Measure, rules: Composition, number: int, start: int, choices: Sequence[Iterable[int]]
+) -> list[int]:
+    """Ends, one of each of `choices`, of the lines from `number` on, which begins at `start`; [] where there are none."""
+    ways: dict[int, tuple[float, list[int]]] = {start: (0.0, [])}
+    for line, ends in enumerate(choices, number):
+        found: dict[int, tuple[float, list[int]]] = {}
+        for end in ends:
+            for begin, (so_far, before) in ways.items():
+                price = _price(strip, begin, end, measure.of(line), rules)
+                if price is not None and (end not in found or so_far + price < found[end][0]):
+                    found[end] = so_far + price, [*before, end]
+        ways = found
+    return min(ways.values())[1] if ways else []
+
+
+def _price(strip: Strip, start: int, end: int, width: float, rules: Composition) -> float | None:
+    """What a line costs; None: it is none."""
+    last = end == len(strip)
+    if end <= start or end > len(strip) or (not last and strip.level[end - 1] is not Level.FREE):
+        return None
+    if not fits_squeezed(strip, start, end, width) or (not last and strip.opening(start, end, width) > _OPEN):
+        return None
+    return totalfit.price(strip, start, end, width, rules)
+
+
+def _inked(strip: Strip, start: int) -> int:
+    """How many characters are seen from `start` on."""
+    return strip.ink_end(start, len(strip)) - start

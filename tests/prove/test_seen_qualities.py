@@ -1,0 +1,111 @@
+"""Qualities measured on finished pages: the weight of digits, the proportions of a 报头, even lines."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from conftest import ROOT
+from painted_release import write_release
+from typeset_support import paragraph
+
+from briefing.building import stages
+from briefing.files.world import World
+from briefing.fonts.metrics import is_han
+from briefing.house.load import load_house
+from briefing.house.style import HouseStyle
+from briefing.model.sheet import Region, Run, Sheet, SheetParagraph, SheetRule
+from briefing.prove import evenness, masthead_shape, weights
+from briefing.prove.areas import type_area
+from briefing.prove.pdf_pages import Pdf, read_pdf
+from briefing.typeset import typeset
+
+STANDARD, ORIGINAL = "gb9704", "jiangsu-jingshen-wenming"
+HAN, DIGITS = "国中市推发年工作报告情况治理", "0123456789"
+#: Long enough for lines with gaps, signs and marks of all kinds.
+TEXT = (
+    "近期，市有关部门会同各县（区）开展了专题调研，走访企业46家、群众620人，重点任务完成率达88.9%，比上年同期提高3.5个百分点。"
+    "气温升至35℃的日子里，工作队仍坚持入户，PM2.5浓度下降12‰，面积达1500m²左右。会议强调，要坚持问题导向，加大A类+B类项目的"
+    "调度力度，确保年底前完成投资1.2亿元，同比增长−0.5%至+3%之间。"
+)
+
+
+@cache
+def made(name: str) -> tuple[HouseStyle, bytes, Pdf]:
+    world = World(ROOT / "issues" / "2022-17")
+    house = load_house(world, name)
+    head = (
+        paragraph("秘密★1年", "mark"),
+        paragraph("云溪简报", "nameplate"),
+        paragraph("第17期", "number"),
+        SheetRule("red"),
+    )
+    both = f"{HAN}{DIGITS}"
+    kai = SheetParagraph("lead", (Run(f"导语{both}"), Run(f"加重{both}", "strong")))
+    texts = [paragraph(both, kind) for kind in ("title", "heading-1", "table-caption")]
+    sheet = Sheet((Region("masthead", head), Region("body", (*texts, kai, *[paragraph(TEXT[at:]) for at in (0, 9, 31)]))))
+    data = write_release(typeset(sheet, house, stages.fonts_of(house, world)), world)
+    return house, data, read_pdf(data)
+
+
+def ratios(name: str) -> dict[str, float]:
+    return {pairing.han: pairing.ratio for pairing in weights.measure(made(name)[1]).pairings}
+
+
+def test_digits_have_the_weight_of_heavy_lines() -> None:
+    found = ratios(STANDARD)
+    assert 0.8 <= found["Briefing-Biaosong"] <= 1.2
+    assert 0.8 <= found["Briefing-Hei"] <= 1.2
+
+
+def test_the_printed_original_keeps_its_digits() -> None:
+    """The control, too: Times beside 小标宋."""
+    assert ratios(ORIGINAL)["Briefing-Biaosong"] < 0.8
+    least, most = weights.measure(made(ORIGINAL)[1]).extremes
+    assert least == min(ratios(ORIGINAL).values()) < 0.8 < most
+
+
+def test_bold_kai_is_heavier() -> None:
+    pairings = {pairing.han: pairing for pairing in weights.measure(made(STANDARD)[1]).pairings}
+    strong = next(pairing for name, pairing in pairings.items() if name.startswith("Briefing-Kai-for"))
+    assert strong.han_stem > 1.25 * pairings["Briefing-Kai"].han_stem
+
+
+def test_the_masthead_as_seen() -> None:
+    house, _, pdf = made(STANDARD)
+    found = masthead_shape.measure(pdf.pages[0], type_area(house, 1))
+    assert found is not None
+    assert 0.55 <= found.width <= 0.95
+    assert 0.30 <= found.rule <= 0.36
+    assert found.sizes == 1
+    assert 0.6 <= found.above / found.below <= 1.7
+
+
+def test_one_gap_in_a_paragraph_and_even_neighbours() -> None:
+    house, _, pdf = made(STANDARD)
+    found = evenness.measure(pdf.pages, type_area(house, 1), 16.0)
+    assert found.mixed >= 3
+    assert found.unlike == 0
+
+
+@pytest.mark.parametrize("char", "%℃‰²")
+def test_signs_have_the_gap_of_their_numbers(char: str) -> None:
+    house, _, pdf = made(STANDARD)
+    wanted = house.composition.latin_gap * 16
+    glyphs = [glyph for page in pdf.pages for glyph in page.glyphs]
+    for one, two in pairwise(glyphs):
+        if one.char == char and is_han(two.char) and two.y == one.y:
+            assert two.x - one.right == pytest.approx(wanted + house.grid_tracking(16), abs=0.05)
+
+
+def test_the_measure_sees_uneven_gaps() -> None:
+    """The control: lines that stretch their gaps."""
+    house, _, pdf = made(STANDARD)
+    page = pdf.pages[0]
+    rows = sorted({glyph.y for glyph in page.glyphs})
+    moved = tuple(
+        glyph._replace(x=glyph.x + 0.04 * (rows.index(glyph.y) % 2) * (glyph.x - page.glyphs[0].x)) for glyph in page.glyphs
+    )
+    found = evenness.measure([page._replace(glyphs=moved)], type_area(house, 1), 16.0)
+    assert found.uneven > 0
