@@ -27,7 +27,10 @@ What takes time, in processes of its own:
 
     typesetter   the program: texts → pages, findings; warm
     live_pages   that program as seen from the server: the newest text wins
-    errand       the program: one thing done to an issue (import, build, print, archive, proof), and ended
+    errand       the program: one thing done to an issue, and ended
+    incoming_works what that is, of files that others sent, the clipboard, pictures
+    outgoing_works and of outputs: build, print, archive, proof, a look at the plates
+    side_by_side a file beside the report that came of it; a repair undone. Pure
     errands      that program as seen from the server
     plain_values what goes between processes and to the browser: findings as JSON
 """

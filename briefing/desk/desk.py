@@ -33,6 +33,7 @@ class Desk:
         self._open: dict[str, OpenIssue] = {}
         self._opening = asyncio.Lock()
         self._faces: dict[str, Path] = {}
+        self._previews: dict[Path, str] = {}
 
     def start(self) -> None:
         self._live.start()
@@ -112,6 +113,13 @@ class Desk:
     def new_batch(self) -> str:
         token = secrets.token_urlsafe(12)
         (self.inbox / token).mkdir()
+        return token
+
+    def new_preview(self, issue: OpenIssue) -> str:
+        """A folder for a set that is looked at before it is made; that of the last time goes away."""
+        if earlier := self._previews.get(issue.folder):
+            shutil.rmtree(self.inbox / earlier, ignore_errors=True)
+        token = self._previews[issue.folder] = self.new_batch()
         return token
 
     async def on_disk(self, issue: OpenIssue, work: str, asked: dict[str, Any]) -> dict[str, Any]:

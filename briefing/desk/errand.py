@@ -12,152 +12,16 @@ import datetime
 import json
 import os
 import sys
-from base64 import b64decode, b64encode
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from briefing.core import bounds
-from briefing.core.errors import BriefingError, Diagnostic, Severity, UsageError, of_the_system
-from briefing.desk import plain_values
-from briefing.files.world import Root, argument
+from briefing.core.errors import BriefingError, Diagnostic, UsageError, of_the_system
+from briefing.desk import incoming_works, outgoing_works, plain_values
 from briefing.storage import standing
 
-if TYPE_CHECKING:
-    from briefing.importing.session import Draft
-
 Say = Callable[[str], None]
-
-
-def draft(asked: dict[str, Any], say: Say) -> dict[str, Any]:
-    """Read files that somebody sent, each as a report; nothing is put anywhere yet. `files`: path → name as it was sent;
-    `batch`: where the drafts are kept until they are accepted."""
-    from briefing.building import receiving, trial
-    from briefing.importing import placing, session
-
-    folder = Path(asked["folder"])
-    told: list[dict[str, Any]] = []
-    drafts: list[Draft] = []
-    senders: list[str] = []
-    for path, name in asked["files"].items():
-        say(f"正在读 {name}")
-        if what := placing.leftover(name):
-            told.append({"file": name, "skipped": what})
-            continue
-        try:
-            source = session.open_source(argument(path, receiving.MAX_FILE), name)
-            receiving.refuse_whole(source)
-            found = session.draft(source, receiving.name_for(folder, placing.stem(name), taken=[each.name for each in drafts]))
-        except BriefingError as error:
-            told.append({"file": name, "refused": plain_values.findings(error.diagnostics)})
-            continue
-        drafts.append(found)
-        senders.append(placing.stem(name))
-        told.append({"file": name, "index": len(drafts) - 1})
-    say("正在试排")
-    trial.compose_drafts(drafts, folder)
-    for entry in told:
-        if "index" in entry:
-            entry |= _account(drafts[entry["index"]], folder)
-    kept = []
-    for each, sender in zip(drafts, senders, strict=True):
-        pictures = {path: b64encode(data).decode() for path, data in each.pictures.items()}
-        kept.append({"name": each.name, "sender": sender, "markdown": each.markdown, "pictures": pictures})
-    Path(asked["batch"]).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
-    return {"reports": told}
-
-
-def _account(found: Draft, folder: Path) -> dict[str, Any]:
-    """What came of a file: the words, what was put right, what was lost."""
-    from briefing.importing import placing
-
-    codes = [finding.code for finding in found.findings]
-    there = placing.listed(folder)
-    return {
-        "name": f"{found.name}.md",
-        "markdown": found.markdown,
-        "counted": found.counted,
-        "converted": found.converted,
-        "lost": codes.count("import-lost"),
-        "pictures": len(found.pictures),
-        "errors": sum(finding.severity is Severity.ERROR for finding in found.findings),
-        "findings": plain_values.findings(found.findings),
-        "repairs": [
-            {"before": done.before, "after": done.after, "around": done.around, "line": done.span.line} for done in found.repairs
-        ],
-        "namesake": placing.namesake(there, found.name),
-        "empty": f"{found.name}.md" in there,
-    }
-
-
-def enlist(asked: dict[str, Any], say: Say) -> dict[str, Any]:
-    """Put drafts of a batch into the issue: those at `chosen`, in place of a report of the same name those at `replacing`."""
-    from briefing.building import receiving
-    from briefing.storage import source_files
-
-    say("正在放进本期")
-    folder = Path(asked["folder"])
-    drafts = [
-        _Kept(each["name"], each["sender"], each["markdown"], {path: b64decode(data) for path, data in each["pictures"].items()})
-        for each in json.loads(Path(asked["batch"]).read_text("utf-8"))
-    ]
-    wanted = [index for index in asked["chosen"] if isinstance(index, int) and 0 <= index < len(drafts)]
-    added = []
-    with source_files.held(folder):
-        for replacing in (True, False):
-            chosen: list[_Kept] = []
-            for index in wanted:
-                if (index in asked["replacing"]) is replacing:
-                    taken = [each.name for each in chosen]
-                    name = receiving.name_for(folder, drafts[index].sender, replace=replacing, taken=taken)
-                    chosen.append(_renamed(drafts[index], name))
-            if chosen:
-                listed = receiving.enlist(folder, chosen, replace=replacing)
-                added += [f"{each.name}.md" for each in chosen]
-                if listed.added and not listed.listed:
-                    say("稿件已经放进文件夹")
-    return {"added": added}
-
-
-class _Kept(NamedTuple):
-    """A draft that waits to be accepted."""
-
-    name: str
-    sender: str
-    markdown: str
-    pictures: dict[str, bytes]
-
-
-def _renamed(found: _Kept, name: str) -> _Kept:
-    """Its pictures are called after it."""
-    pictures, markdown = {}, found.markdown
-    for path, data in found.pictures.items():
-        new = f"{name}{path.removeprefix(found.name)}" if path.startswith(found.name) else path
-        markdown = markdown.replace(f"]({path}", f"]({new}")
-        pictures[new] = data
-    return _Kept(name, found.sender, markdown, pictures)
-
-
-def paste(asked: dict[str, Any], say: Say) -> dict[str, Any]:
-    """What stood on the clipboard, as Markdown to stand in a report; `html` as a word processor or a browser gave it."""
-    from briefing.importing import session
-    from briefing.model.bulletin import plain
-
-    say("正在整理粘贴的内容")
-    page = f"<html><body><p>粘贴占位标题</p>{asked['html']}</body></html>"
-    found = session.draft(session.open_source(page.encode(), "粘贴.html"), "paste", title="粘贴占位标题")
-    _, _, body = found.markdown.partition("# ")
-    first, _, rest = body.partition("\n")
-    kept = rest.strip("\n")
-    if "粘贴占位标题" not in first:
-        kept = f"{plain(found.article.title)}\n\n{kept}"
-    kept = kept.removeprefix("粘贴占位标题").strip("\n")
-    pictures = asked["html"].lower().count("file:///") if "<img" in asked["html"].lower() else 0
-    return {
-        "markdown": kept,
-        **{key: value for key, value in _account(found, Path(asked["folder"])).items() if key in ("lost", "findings", "repairs")},
-        "local": pictures,
-    }
 
 
 def new(asked: dict[str, Any], say: Say) -> dict[str, Any]:
@@ -188,72 +52,10 @@ def new(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     return {"name": target.name, "left": list(made.left)}
 
 
-def make(asked: dict[str, Any], say: Say) -> dict[str, Any]:
-    """The outputs of an issue: `what` is release, ofd, print or archive."""
-    from briefing.building.run import build_issue
-    from briefing.delivery import archive_set, print_set
-
-    folder, output = Path(asked["folder"]), asked["output"]
-    if asked["what"] in ("release", "ofd"):
-        say("正在制作成品，并逐字核对")
-        built = build_issue(folder, output, ("pdf", "docx", *(("ofd",) if asked["what"] == "ofd" else ())))
-        return _made(built.files, built.pages, built.changed, built.diagnostics)
-    if asked["what"] == "print":
-        say("正在制作印刷文件，并逐项检查")
-        pressed = print_set.press_issue(folder, output, print_set.Order())
-    else:
-        say("正在制作归档文件，并逐项检查")
-        pressed = archive_set.archive_issue(folder, output)
-    return _made(pressed.files, pressed.pages, pressed.changed, pressed.diagnostics)
-
-
-def _made(files: tuple[str, ...], pages: int, changed: bool, told: tuple[Diagnostic, ...]) -> dict[str, Any]:
-    names = [Path(file).name for file in files]
-    return {"files": names, "pages": pages, "changed": changed, "findings": plain_values.findings(told)}
-
-
-def prove(asked: dict[str, Any], say: Say) -> dict[str, Any]:
-    """The outputs as they stand, held against the sources."""
-    from briefing.building import output_proof
-
-    say("正在读回成品，逐字逐行核对")
-    found = output_proof.prove_issue(Path(asked["folder"]), asked["output"])
-    return {
-        "findings": plain_values.findings([*found.proof.diagnostics, *found.pressed_findings]),
-        "edited": list(found.edited),
-        "fresh": found.freshness.said,
-    }
-
-
-def made(asked: dict[str, Any], say: Say) -> dict[str, Any]:
-    """What stands of an issue's outputs, and whether it is of the sources as they are."""
-    from briefing.building import plan as planning
-
-    del say
-    plan = planning.plan(Path(asked["folder"]), asked["output"])
-    listed = plan.previous.get("files", {})
-    files = [{"name": name, "bytes": size} for name in listed if (size := _size(plan.folder / name)) is not None]
-    sets = {kind: sorted(plan.previous[kind]["files"]) for kind in ("print", "archive") if kind in plan.previous}
-    fresh = plan.freshness if plan.previous else None
-    return {"files": files, "sets": sets, "stale": fresh.said if fresh else "", "pages": plan.previous.get("pages", 0)}
-
-
-def _size(path: Path) -> int | None:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return None
-
-
-def picture(asked: dict[str, Any], say: Say) -> dict[str, Any]:
-    """Whether a file is a picture that can be printed."""
-    say("正在看图片")
-    path = Path(asked["path"])
-    return {"format": Root(path.parent).picture(path.name).format}
-
-
 WORKS: dict[str, Callable[[dict[str, Any], Say], dict[str, Any]]] = {
-    "draft": draft, "enlist": enlist, "paste": paste, "new": new, "make": make, "prove": prove, "made": made, "picture": picture,
+    "draft": incoming_works.draft, "enlist": incoming_works.enlist, "paste": incoming_works.paste, "picture": incoming_works.picture,
+    "new": new, "make": outgoing_works.make, "prove": outgoing_works.prove, "made": outgoing_works.made,
+    "plates": outgoing_works.plates,
 }  # fmt: skip
 
 

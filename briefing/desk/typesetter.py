@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from briefing.paint.marks import FaceKey, Painted
     from briefing.typeset.remembered import Remembered
 
-_HYPHEN, _CLASS = 'style="user-select:none"', 'class="unselected"'
-
 
 class Typesetter:
     """`work`: a folder of this process's own, for faces that are drawn as they are needed."""
@@ -70,7 +68,7 @@ class Typesetter:
         composed = stages.compose(read, self._remembered)
         painted = paint(composed, read.fonts())
         files = face_files(painted, world)
-        pages = [page.replace(_HYPHEN, _CLASS) for page in screen.pages(painted, world, files)]
+        pages = [page.replace(*plain_values.HYPHEN) for page in screen.pages(painted, world, files)]
         known = [] if everything else self._told.get(str(folder), [])
         changed = {str(index): page for index, page in enumerate(pages) if known[index : index + 1] != [page]}
         self._told[str(folder)] = pages

@@ -6,7 +6,8 @@ import { dialog, failed } from "./dialog";
 import { redo, undo } from "./editor";
 import { send } from "./server";
 import type { Issue } from "./issue";
-import { editTable, insertBlock } from "./tables";
+import { showSource } from "./blocks";
+import { insertBlock, newTable } from "./tables";
 
 export interface Deeds {
   info(key: string): void;
@@ -18,6 +19,7 @@ export function toolbar(issue: Issue, view: EditorView, deeds: Deeds): HTMLEleme
   const marks = button("显示标记", () => {
     const shown = view.dom.parentElement!.classList.toggle("signs");
     marks.setAttribute("aria-pressed", String(shown));
+    view.dispatch({ effects: showSource.of(shown) });
   }, { title: "显示稿件里的记号，如 ## 和 **", "aria-pressed": "false" });
   return h(
     "div",
@@ -26,7 +28,7 @@ export function toolbar(issue: Issue, view: EditorView, deeds: Deeds): HTMLEleme
     act("段首句", "把光标所在段的第一句加粗（Ctrl+B 只加粗选中的文字）", () => lead(view)),
     act("加粗", "把选中的文字加粗（Ctrl+B）", () => strong(view)),
     h("span", { class: "gap" }),
-    act("表格", "插入表格；光标在表格里时改这个表格", () => editTable(view)),
+    act("表格", "在光标处插入表格，就在稿件里填", () => newTable(view)),
     act("图片", "放进一张图片", () => choosePicture(issue, view)),
     act("脚注", "在光标处加一个脚注", () => note(view)),
     act("编者按", "本篇的编者按、副题、供稿单位等", () => deeds.info("editor_note")),

@@ -133,7 +133,7 @@ WRONG = [
     ("setting", {"file": "issue.yaml", "key": "sections", "value": "x"}), ("setting", {"file": "issue.yaml", "key": "__class__", "value": "x"}),
     ("setting", {"file": "../x", "key": "number", "value": "x"}), ("remove", {"file": "../../x"}), ("remove", {"file": "issue.yaml"}),
     ("restore", {"number": 10_000, "files": []}), ("settle", {"file": REPORT, "text": "x"}), ("make", {"what": "../x"}),
-    ("drafts", {"batch": "../.."}), ("drafts", {"batch": ""}), ("accept", {"batch": "/tmp", "chosen": [0], "replacing": []}),
+    ("drafts", {"batch": "../.."}), ("drafts", {"batch": ""}), ("accept", {"batch": "/tmp", "chosen": [0], "replacing": [], "undone": {}}),
 ]  # fmt: skip
 
 
@@ -312,7 +312,7 @@ def test_word_files_come_in_when_they_are_agreed_to(desk: RunningDesk) -> None:
     good = found["无锡.docx"]
     assert (good["name"], good["lost"], len(good["repairs"])) == ("04-无锡.md", 0, 4)
     assert desk.texts(ISSUE).keys() == {"issue.yaml", REPORT, OTHER, "03-zhenjiang.md"}
-    answer = desk.post(f"/api/issue/{ISSUE}/accept", {"batch": batch, "chosen": [good["index"]], "replacing": []})
+    answer = desk.post(f"/api/issue/{ISSUE}/accept", {"batch": batch, "chosen": [good["index"]], "replacing": [], "undone": {}})
     assert answer.said == {"added": ["04-无锡.md"]}
     texts = desk.texts(ISSUE)
     assert texts["04-无锡.md"] == good["markdown"]
@@ -335,7 +335,7 @@ def test_what_a_city_sends_goes_into_the_report_that_waits_for_it(desk: RunningD
     batch = desk.send(f"/api/issue/{new}/upload?name={quote('苏州.docx')}", stream.getvalue()).said["batch"]
     (found,) = desk.post(f"/api/issue/{new}/drafts", {"batch": batch}).said["reports"]
     assert (found["name"], found["empty"]) == ("02-suzhou.md", True)
-    answer = desk.post(f"/api/issue/{new}/accept", {"batch": batch, "chosen": [0], "replacing": []})
+    answer = desk.post(f"/api/issue/{new}/accept", {"batch": batch, "chosen": [0], "replacing": [], "undone": {}})
     assert answer.said == {"added": ["02-suzhou.md"]}
     soon(lambda: desk.texts(new)["02-suzhou.md"] == found["markdown"])
     assert desk.texts(new) == before | {"02-suzhou.md": found["markdown"]}
@@ -381,7 +381,10 @@ def test_outputs_are_those_of_the_command_line_and_told_stale(desk: RunningDesk)
     folder = shutil.copytree(desk.shelf / ISSUE, desk.folder / "again" / ISSUE)
     briefing.build(folder, desk.folder / "there")
     assert (desk.folder / "there" / ISSUE / f"{ISSUE}.pdf").read_bytes() == pdf.body
-    assert desk.post(f"/api/issue/{ISSUE}/prove", {}).said == {"findings": [], "edited": [], "fresh": ""}
+    proved = desk.post(f"/api/issue/{ISSUE}/prove", {}).said
+    assert {key: proved[key] for key in ("findings", "edited", "missing", "fresh")} == {"findings": [], "edited": [], "missing": [], "fresh": ""}
+    assert [page["number"] for page in proved["pages"]] == list(range(1, 9))
+    assert dict(map(tuple, proved["figures"]))["页数"] == "8"
     assert desk.get(f"/api/issue/{ISSUE}/made").said["stale"] == ""
     now = desk.texts(ISSUE)[REPORT]
     desk.edit(ISSUE, REPORT, text, now)
@@ -395,6 +398,41 @@ def test_print_and_archive_sets(desk: RunningDesk) -> None:
         assert made.status == 200, made.body
         assert any(name.endswith(ending) for name in made.said["files"])
     assert set(desk.get(f"/api/issue/{ISSUE}/made").said["sets"]) == {"print", "archive"}
+
+
+@pytest.mark.slow
+def test_a_proof_says_where_on_which_page(desk: RunningDesk) -> None:
+    """Outputs of other words than the sources have now: found on their page, with a rectangle within it."""
+    desk.post(f"/api/issue/{ISSUE}/make", {"what": "release"})
+    text = desk.texts(ISSUE)[REPORT]
+    desk.edit(ISSUE, REPORT, text.replace("高度重视", "十分重视", 1), text)
+    proved = desk.post(f"/api/issue/{ISSUE}/prove", {}).said
+    assert REPORT in proved["fresh"]
+    marked = [found for found in proved["findings"] if found["mark"]]
+    assert marked
+    sizes = {page["number"]: (page["width"], page["height"]) for page in proved["pages"]}
+    for found in marked:
+        left, top, right, bottom = found["mark"]
+        width, height = sizes[found["page"]]
+        assert 0 <= left < right <= width
+        assert 0 <= top < bottom <= height
+    assert any(found["span"] and found["span"]["file"] == REPORT for found in proved["findings"])
+
+
+@pytest.mark.slow
+def test_plates_are_looked_at_before_anything_is_made(desk: RunningDesk) -> None:
+    looked = desk.post(f"/api/issue/{ISSUE}/plates", {}).said
+    assert not (desk.output / ISSUE).exists()
+    assert (looked["pages"], looked["blank"], len(looked["sheets"])) == (8, 0, 4)
+    names = [looked["folding"], *looked["ticket"], *(sheet["image"] for sheet in looked["sheets"])]
+    for name in names:
+        assert desk.get(f"/api/issue/{ISSUE}/preview/{looked['token']}/{name}").body.startswith(b"\x89PNG")
+    assert desk.get(f"/api/issue/{ISSUE}/preview/{looked['token']}/..%2f..%2fx.png").status == 404
+    again = desk.post(f"/api/issue/{ISSUE}/plates", {}).said
+    assert desk.get(f"/api/issue/{ISSUE}/preview/{looked['token']}/{names[0]}").status == 404  # that of the last time has gone
+    assert again["token"] != looked["token"]
+    made = desk.post(f"/api/issue/{ISSUE}/make", {"what": "print"}).said
+    assert f"{ISSUE}-print.zip" in made["files"]
 
 
 @pytest.mark.slow

@@ -1,0 +1,246 @@
+"""A file that somebody sent beside the report that came of it, paragraph by paragraph; and what was put right, undone again. Pure.
+
+A repair is known by its place in the file. Where it stands in the report is found by laying the paragraph, as it was repaired, on
+the line of Markdown that holds it; one that cannot be found there for certain can be looked at, but not undone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from briefing.importing.repairs import Repair
+
+#: Characters that go together by which a line is known.
+_GRAM = 4
+#: What of a paragraph must stand in a line for that to be its line.
+_ENOUGH = 0.5
+_BLANK = re.compile(r"\s+")
+_OPENING = re.compile(r"(#{1,5}|>)\s+|[-+]\s+|\d+[.)]\s+")
+_LEVELS = {"#": "标题", "##": "小标题", "###": "小标题", "####": "小标题", "#####": "小标题", ">": "引文"}
+#: What may be put back anywhere in a line and means nothing to Markdown.
+_HARMLESS = re.compile(r"[^\W_]|[ \u00a0\u2000-\u200a\u202f\u205f\u3000,;:?.()\"'\uff01-\uff5e\u3001-\u301f\u2014\u2018-\u201d\u2026\u00b7]")
+
+
+class Place(NamedTuple):
+    """Characters of the Markdown, from its beginning."""
+
+    start: int
+    length: int
+
+
+class Piece(NamedTuple):
+    """Characters of one side; `repair`: the number of that which changed them, -1 for none."""
+
+    text: str
+    repair: int
+
+
+class SideRow(NamedTuple):
+    """A paragraph. `number`: as a reader of the file counts; `came`: what stands in the report, nothing where it does not; `kind`:
+    what it became (Chinese), "" for plain text."""
+
+    number: int
+    stood: tuple[Piece, ...]
+    came: tuple[Piece, ...]
+    kind: str
+
+
+class Sides(NamedTuple):
+    rows: tuple[SideRow, ...]
+    #: Number of a repair → where it can be undone.
+    places: dict[int, Place]
+
+
+class _Spot(NamedTuple):
+    """A repair in its paragraph, which has `start:end` of the file's characters."""
+
+    start: int
+    end: int
+    repair: int
+
+
+def sides(original: str, repairs: Sequence[Repair], markdown: str) -> Sides:
+    """`original`: the file's paragraphs, each the line that its number names."""
+    by_line: dict[int, list[int]] = {}
+    for number, repair in enumerate(repairs):
+        by_line.setdefault(repair.span.line, []).append(number)
+    lines = _Lines(markdown)
+    rows: list[SideRow] = []
+    places: dict[int, Place] = {}
+    for number, text in enumerate(original.split("\n"), 1):
+        if text.strip():
+            row, found = _row(number, text, list(_spots(text, by_line.get(number, ()), repairs)), repairs, lines)
+            rows.append(row)
+            places |= found
+    return Sides(tuple(rows), places)
+
+
+def undone(markdown: str, repairs: Sequence[str], places: Mapping[int, Place], wanted: Collection[int]) -> str:
+    """The report with what stood in the file in place of some repairs. `repairs`: what each had found there."""
+    for number in sorted(wanted, key=lambda each: places[each].start if each in places else -1, reverse=True):
+        if number in places:
+            start, length = places[number]
+            markdown = markdown[:start] + repairs[number] + markdown[start + length :]
+    return markdown
+
+
+def _spots(text: str, numbers: Sequence[int], repairs: Sequence[Repair]) -> Iterator[_Spot]:
+    """Those that the paragraph bears out, in order; one that lies in another is left to that."""
+    end = 0
+    for number in sorted(numbers, key=lambda each: repairs[each].span.column):
+        start = repairs[number].span.column - 1
+        before = repairs[number].before
+        if start >= end and _flat(text[start : start + len(before)]) == _flat(before):
+            end = start + len(before)
+            yield _Spot(start, end, number)
+
+
+def _flat(text: str) -> str:
+    return text.replace("\t", " ").replace("\n", " ")
+
+
+def _row(
+    number: int, text: str, spots: Sequence[_Spot], repairs: Sequence[Repair], lines: _Lines
+) -> tuple[SideRow, dict[int, Place]]:
+    stood: list[Piece] = []
+    repaired, at = "", 0
+    marks: list[tuple[int, int, int]] = []  # of the repaired paragraph, with the repair
+    for spot in spots:
+        stood += [Piece(text[at : spot.start], -1), Piece(text[spot.start : spot.end], spot.repair)]
+        repaired += text[at : spot.start]
+        after = repairs[spot.repair].after
+        marks.append((len(repaired), len(repaired) + len(after), spot.repair))
+        repaired += after
+        at = spot.end
+    stood.append(Piece(text[at:], -1))
+    repaired += text[at:]
+    line = lines.of(repaired)
+    shown = tuple(piece for piece in stood if piece.text or piece.repair >= 0)
+    if line is None:
+        return SideRow(number, shown, (), ""), {}
+    begin, words, kind = lines.shown(line, repaired)
+    laid = _laid(repaired, words)
+    came: list[Piece] = []
+    places: dict[int, Place] = {}
+    at = 0
+    for start, end, repair in marks:
+        place = _place(laid, start, end, words)
+        if place is None or place.start < at:
+            continue
+        came += [Piece(words[at : place.start], -1), Piece(words[place.start : place.start + place.length], repair)]
+        at = place.start + place.length
+        whole = Place(begin + place.start, place.length)
+        if _may_return(repairs[repair].before, lines.text, whole):
+            places[repair] = whole
+    came.append(Piece(words[at:], -1))
+    return SideRow(number, shown, tuple(piece for piece in came if piece.text or piece.repair >= 0), kind), places
+
+
+def _laid(repaired: str, words: str) -> dict[int, int]:
+    """Character of the paragraph → that of the line."""
+    at = words.find(repaired.strip())
+    if at >= 0:
+        lead = len(repaired) - len(repaired.lstrip())
+        return {lead + index: at + index for index in range(len(repaired.strip()))}
+    blocks = SequenceMatcher(None, repaired, words, autojunk=False).get_matching_blocks()
+    return {block.a + index: block.b + index for block in blocks for index in range(block.size)}
+
+
+def _place(laid: Mapping[int, int], start: int, end: int, words: str) -> Place | None:
+    """Where characters of the paragraph stand in the line, all of them together between the same neighbours."""
+    before, after = laid.get(start - 1), laid.get(end)
+    if start == end:
+        return Place(after, 0) if before is not None and after is not None and after == before + 1 else None
+    first, last = laid.get(start), laid.get(end - 1)
+    if first is None or last is None or last - first != end - 1 - start or last >= len(words):
+        return None
+    return Place(first, end - start)
+
+
+def _may_return(before: str, markdown: str, place: Place) -> bool:
+    """Whether what stood in the file can stand there without being taken for mark-up."""
+    begin = markdown.rfind("\n", 0, place.start) + 1
+    lead = markdown[begin : place.start]
+    end = place.start + place.length
+    rest = markdown[end : end + 1]
+    if not before or not all(map(_HARMLESS.fullmatch, before)):
+        return False
+    opens = not lead.strip() or re.fullmatch(r"\W*\d*", lead) is not None
+    closes = rest in ("", "\n") and before != before.rstrip()
+    return not opens and not closes and not (before.startswith("(") and lead.endswith("]")) and not lead.endswith("\\")
+
+
+class _Lines:
+    """The lines of a report, found by the words in them."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._lines: list[tuple[int, str]] = []
+        self._bare: list[str] = []
+        self._grams: dict[str, set[int]] = {}
+        at = 0
+        for index, line in enumerate(text.split("\n")):
+            bare = _bare(line)
+            self._lines.append((at, line))
+            self._bare.append(bare)
+            for gram in _grams(bare):
+                self._grams.setdefault(gram, set()).add(index)
+            at += len(line) + 1
+        self._last = 0
+
+    def of(self, paragraph: str) -> int | None:
+        """The line of a paragraph; of several the first from the last one on that was found."""
+        bare = _bare(paragraph)
+        if not bare:
+            return None
+        grams = list(_grams(bare))
+        if len(bare) < _GRAM:
+            same = [index for index, line in enumerate(self._bare) if bare == line or (line and "|" in self._lines[index][1] and bare in line)]
+            return self._nearest(same)
+        votes = Counter(index for gram in grams for index in self._grams.get(gram, ()))
+        most = max(votes.values(), default=0)
+        if most < _ENOUGH * len(set(grams)):
+            return None
+        return self._nearest([index for index, count in votes.items() if count == most])
+
+    def _nearest(self, found: Sequence[int]) -> int | None:
+        if not found:
+            return None
+        self._last = min(found, key=lambda index: (index < self._last, index))
+        return self._last
+
+    def shown(self, index: int, paragraph: str) -> tuple[int, str, str]:
+        """Where what is shown of a line begins, its characters, and what kind of line it is."""
+        at, line = self._lines[index]
+        if line.lstrip().startswith("|"):
+            return *self._cell(at, line, paragraph), "表格"
+        found = _OPENING.match(line)
+        if found is None:
+            return at, line, "脚注" if re.match(r"\[\^[^\]]+\]:", line) else ""
+        return at + found.end(), line[found.end() :], _LEVELS.get(found[1] or "", "列表")
+
+    @staticmethod
+    def _cell(at: int, line: str, paragraph: str) -> tuple[int, str]:
+        """The cell of a row that holds the most of the paragraph."""
+        wanted = set(_bare(paragraph))
+        cells = [(match.start(), match[0]) for match in re.finditer(r"(?:\\\||[^|])+", line) if match[0].strip()]
+        if not cells:
+            return at, line
+        start, cell = max(cells, key=lambda each: (_bare(paragraph) in _bare(each[1]), len(wanted & set(each[1])) / max(1, len(set(each[1])))))
+        lead = len(cell) - len(cell.lstrip())
+        return at + start + lead, cell.strip()
+
+
+def _bare(text: str) -> str:
+    """Without blanks and marks of Markdown."""
+    return re.sub(r"[*#>|\\]", "", _BLANK.sub("", text))
+
+
+def _grams(bare: str) -> Iterator[str]:
+    for start in range(max(0, len(bare) - _GRAM) + 1):
+        if len(bare) >= _GRAM:
+            yield bare[start : start + _GRAM]
