@@ -15,8 +15,9 @@ DESK := ready-desk
 DEV := ready-dev
 # An argument of the shell's, whatever stands in it.
 quoted = '$(subst ','\'',$1)'
-# Exit code 1 means: done, with remarks. They have been shown; make would call it an error.
-remarks = || [ $$? -eq 1 ]
+# Exit code 1 means: done, with remarks. They have been shown; make would call it an error. Of other codes make speaks in
+# English, which nothing can keep it from: so it is said what its line means.
+remarks = || { code=$$?; [ $$code -eq 1 ] || { printf '原因在上面；下一行 make 的英文只是说这条命令没有做成。\n' >&2; exit $$code; }; }
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DESK) $(DEV)

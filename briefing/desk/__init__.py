@@ -10,6 +10,8 @@ Who is let in, and what is heard:
     bodies       what a request brings, bounded
     news         what windows are told, a stream each
 
+    presence     which windows there are, to end with the last one
+    wishes       what people wish of the desk itself
     desk         the shelf, the issues that are open, what is being done to them
 
 One issue that is open:

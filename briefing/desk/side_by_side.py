@@ -81,10 +81,10 @@ def sides(original: str, repairs: Sequence[Repair], markdown: str) -> Sides:
 
 def undone(markdown: str, repairs: Sequence[str], places: Mapping[int, Place], wanted: Collection[int]) -> str:
     """The report with what stood in the file in place of some repairs. `repairs`: what each had found there."""
-    for number in sorted(wanted, key=lambda each: places[each].start if each in places else -1, reverse=True):
-        if number in places:
-            start, length = places[number]
-            markdown = markdown[:start] + repairs[number] + markdown[start + length :]
+    # from the end on; blanks that were taken away before the character that comes next, after that character
+    for number in sorted((each for each in wanted if each in places), key=lambda each: places[each], reverse=True):
+        start, length = places[number]
+        markdown = markdown[:start] + repairs[number] + markdown[start + length :]
     return markdown
 
 

@@ -15,6 +15,7 @@ import { findings, showFindings } from "./marks";
 import { outcome } from "./outcome";
 import { Pages } from "./pages";
 import { past } from "./past";
+import { present } from "./presence";
 import { Problems } from "./problems";
 import { Reports } from "./reports";
 import { Search } from "./search";
@@ -338,6 +339,7 @@ function looks(): HTMLElement {
 }
 
 const room = find<HTMLElement>("#desk");
+present();
 const match = /^\/issue\/([^/]+)$/.exec(location.pathname);
 if (match)
   desk(decodeURIComponent(match[1]!), room).catch((error: unknown) => {

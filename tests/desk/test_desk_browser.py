@@ -174,6 +174,7 @@ def test_a_click_on_the_page_is_a_caret_in_the_text(editor: Editor) -> None:
         soon(lambda: page.evaluate(AFTER) == after)  # noqa: B023
         assert page.evaluate("document.querySelector('.report[aria-current]').dataset.file") == file
         until(page, f"document.querySelector('.here.caret')?.closest('div.sheet').dataset.page === '{number}'")
+        page.wait_for_timeout(120)  # the place lights up a moment later
 
 
 #: What stands behind the caret on its line.
@@ -238,7 +239,8 @@ def test_broken_settings_keep_the_pages_and_say_where(editor: Editor) -> None:
     page.get_by_label("期号", exact=True).fill("十七期吧")
     page.get_by_label("期号", exact=True).blur()
     page.wait_for_selector(".broken:not([hidden])")
-    assert page.locator("div.sheet svg").count() == 8
+    assert page.locator("div.sheet").count() == 8
+    assert page.locator(".stale div.sheet svg").count() > 0
     assert page.locator(".row.bad").count() == 1
     page.get_by_label("期号", exact=True).fill("18")
     page.get_by_label("期号", exact=True).blur()

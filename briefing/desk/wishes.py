@@ -1,0 +1,34 @@
+"""What people wish of the desk itself; kept beside the issues, with what the desk keeps of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from briefing.core import saving
+from briefing.desk.open_issue import KEPT
+
+_FILE = "wishes.json"
+
+
+class Wishes:
+    """`ends_with_window`: the server ends a while after its last window was closed."""
+
+    def __init__(self, shelf: Path, *, ends_with_window: bool = False) -> None:
+        self._path = shelf / KEPT / _FILE
+        self.ends_with_window = ends_with_window or bool(self._kept().get("ends_with_window"))
+
+    def keep(self, ends_with_window: bool) -> None:
+        """From now on, and the next time. Raises OSError."""
+        self.ends_with_window = ends_with_window
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        saving.save(self._path, json.dumps({"ends_with_window": ends_with_window}).encode())
+
+    def _kept(self) -> dict[str, Any]:
+        """Nothing where it cannot be read."""
+        try:
+            found = json.loads(self._path.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) else {}
