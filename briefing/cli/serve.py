@@ -38,7 +38,9 @@ _SHORTEST = 8
 @click.option("--folder", metavar="文件夹", help="各期所在的文件夹；默认 issues。")
 @click.option("--until-closed", is_flag=True, help="最后一个窗口关上以后，文字都保存好了，就自己结束。编辑台的首页上也能设。")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只显示网址。")
-def command(issue: str | None, port: int, host: str, target: str, folder: str | None, until_closed: bool, no_browser: bool) -> int:
+def command(
+    issue: str | None, port: int, host: str, target: str, folder: str | None, until_closed: bool, no_browser: bool
+) -> int:
     try:
         from briefing.desk.serving import LOOPBACK, Wanted, serve
     except ModuleNotFoundError as error:

@@ -19,6 +19,7 @@ One issue that is open:
     open_issue   the texts as they are on the desk, from every window and from the disk; what is saved, set, told
     manuscript   one file: its text, and its bytes as they lie on the disk
     three_way    two texts that come from a third, joined by paragraph
+    kept_folder  where the desk keeps what it needs of it; never where a link leads
     desk_journal what was typed and is not in its file yet
     saved_states every state that was saved, to go back to
     report_list  which reports there are, in which order; and another order

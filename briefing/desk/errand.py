@@ -53,7 +53,8 @@ def new(asked: dict[str, Any], say: Say) -> dict[str, Any]:
 
 
 WORKS: dict[str, Callable[[dict[str, Any], Say], dict[str, Any]]] = {
-    "draft": incoming_works.draft, "enlist": incoming_works.enlist, "paste": incoming_works.paste, "picture": incoming_works.picture,
+    "draft": incoming_works.draft, "enlist": incoming_works.enlist, "paste": incoming_works.paste,
+    "picture": incoming_works.picture,
     "new": new, "make": outgoing_works.make, "prove": outgoing_works.prove, "made": outgoing_works.made,
     "plates": outgoing_works.plates,
 }  # fmt: skip

@@ -68,9 +68,9 @@ def _laid(found: Draft) -> side_by_side.Sides:
 def _beside(laid: side_by_side.Sides) -> dict[str, Any]:
     """Both sides for the page; a repair that can be undone has its number in `undoable`."""
     rows = [
-        {"number": row.number, "stood": [list(piece) for piece in row.stood], "came": [list(piece) for piece in row.came], "kind": row.kind}
+        {**row._asdict(), "stood": [list(piece) for piece in row.stood], "came": [list(piece) for piece in row.came]}
         for row in laid.rows
-    ]  # fmt: skip
+    ]
     return {"rows": rows, "undoable": sorted(laid.places)}
 
 

@@ -12,7 +12,7 @@ from briefing.core.errors import Diagnostic
 from briefing.desk import plain_values
 
 if TYPE_CHECKING:
-    from briefing.prove.proof import Proof
+    from briefing.building.output_proof import Proved
 
 Say = Callable[[str], None]
 #: The longer side of a sheet's picture, pixels.
@@ -67,15 +67,16 @@ def prove(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     return {
         "findings": faults,
         "pages": pages,
-        "figures": _figures(found.proof),
+        "figures": _figures(found),
         "edited": list(found.edited),
         "missing": list(found.missing),
         "fresh": found.freshness.said,
     }
 
 
-def _figures(proof: Proof) -> list[list[str]]:
+def _figures(found: Proved) -> list[list[str]]:
     """What was read, in words and numbers."""
+    proof = found.proof
     said = [["核对的文件", "、".join(proof.outputs)], ["字数（连标点）", f"{proof.characters:,}"]]
     if proof.pages:
         said += [["页数", str(proof.pages)], ["行数", f"{proof.lines:,}"]]

@@ -1,7 +1,7 @@
 """Which windows there are, as far as a server can know: so that it may end with the last of them, if that is wished.
 
-A window says when it comes, is hidden and goes. Hidden windows keep no stream, and are asked nothing; a stream that ends without a
-word is a browser that died, or a page that is loading anew.
+A window says when it comes, is hidden and goes. Hidden windows keep no stream, and are asked nothing; a stream that ends without
+a word is a browser that died, or a page that is loading anew.
 """
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ class FrontRoutes(Handlers):
             "/face/{token}": self.face, "/page-text.css": self.page_text, "/api/shelf": self.shelf,
         }  # fmt: skip
         self.changing = {
-            "/enter": self.enter, "/password": self.password, "/api/new": self.new, "/api/window": self.window, "/api/wish": self.wish,
+            "/enter": self.enter, "/password": self.password, "/api/new": self.new, "/api/window": self.window,
+            "/api/wish": self.wish,
         }  # fmt: skip
 
     async def page(self, request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""A file that somebody sent beside the report that came of it, paragraph by paragraph; and what was put right, undone again. Pure.
+"""A file that somebody sent beside the report that came of it, by paragraphs; and what was put right, undone again. Pure.
 
 A repair is known by its place in the file. Where it stands in the report is found by laying the paragraph, as it was repaired, on
 the line of Markdown that holds it; one that cannot be found there for certain can be looked at, but not undone.
@@ -22,7 +22,9 @@ _BLANK = re.compile(r"\s+")
 _OPENING = re.compile(r"(#{1,5}|>)\s+|[-+]\s+|\d+[.)]\s+")
 _LEVELS = {"#": "标题", "##": "小标题", "###": "小标题", "####": "小标题", "#####": "小标题", ">": "引文"}
 #: What may be put back anywhere in a line and means nothing to Markdown.
-_HARMLESS = re.compile(r"[^\W_]|[ \u00a0\u2000-\u200a\u202f\u205f\u3000,;:?.()\"'\uff01-\uff5e\u3001-\u301f\u2014\u2018-\u201d\u2026\u00b7]")
+_HARMLESS = re.compile(
+    r"[^\W_]|[ \u00a0\u2000-\u200a\u202f\u205f\u3000,;:?.()\"']|[\uff01-\uff5e\u3001-\u301f\u2014\u2018-\u201d\u2026\u00b7]"
+)
 
 
 class Place(NamedTuple):
@@ -40,8 +42,8 @@ class Piece(NamedTuple):
 
 
 class SideRow(NamedTuple):
-    """A paragraph. `number`: as a reader of the file counts; `came`: what stands in the report, nothing where it does not; `kind`:
-    what it became (Chinese), "" for plain text."""
+    """A paragraph. `number`: as a reader of the file counts; `came`: what stands in the report, nothing where it does not;
+    `kind`: what it became (Chinese), "" for plain text."""
 
     number: int
     stood: tuple[Piece, ...]
@@ -199,7 +201,8 @@ class _Lines:
             return None
         grams = list(_grams(bare))
         if len(bare) < _GRAM:
-            same = [index for index, line in enumerate(self._bare) if bare == line or (line and "|" in self._lines[index][1] and bare in line)]
+            rows = {index for index, (_, line) in enumerate(self._lines) if "|" in line}
+            same = [index for index, line in enumerate(self._bare) if bare == line or (index in rows and bare in line)]
             return self._nearest(same)
         votes = Counter(index for gram in grams for index in self._grams.get(gram, ()))
         most = max(votes.values(), default=0)
@@ -230,7 +233,12 @@ class _Lines:
         cells = [(match.start(), match[0]) for match in re.finditer(r"(?:\\\||[^|])+", line) if match[0].strip()]
         if not cells:
             return at, line
-        start, cell = max(cells, key=lambda each: (_bare(paragraph) in _bare(each[1]), len(wanted & set(each[1])) / max(1, len(set(each[1])))))
+
+        def likeness(found: tuple[int, str]) -> tuple[bool, float]:
+            there = set(found[1])
+            return _bare(paragraph) in _bare(found[1]), len(wanted & there) / max(1, len(there))
+
+        start, cell = max(cells, key=likeness)
         lead = len(cell) - len(cell.lstrip())
         return at + start + lead, cell.strip()
 

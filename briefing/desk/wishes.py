@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.core import saving
-from briefing.desk.open_issue import KEPT
+from briefing.desk.kept_folder import kept_folder, no_link
 
 _FILE = "wishes.json"
 
@@ -16,18 +16,20 @@ class Wishes:
     """`ends_with_window`: the server ends a while after its last window was closed."""
 
     def __init__(self, shelf: Path, *, ends_with_window: bool = False) -> None:
-        self._path = shelf / KEPT / _FILE
+        self._path = kept_folder(shelf, _FILE)
         self.ends_with_window = ends_with_window or bool(self._kept().get("ends_with_window"))
 
     def keep(self, ends_with_window: bool) -> None:
         """From now on, and the next time. Raises OSError."""
         self.ends_with_window = ends_with_window
+        no_link(self._path)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         saving.save(self._path, json.dumps({"ends_with_window": ends_with_window}).encode())
 
     def _kept(self) -> dict[str, Any]:
         """Nothing where it cannot be read."""
         try:
+            no_link(self._path)
             found = json.loads(self._path.read_bytes())
         except (OSError, ValueError):
             return {}

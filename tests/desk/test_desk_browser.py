@@ -404,10 +404,20 @@ def test_no_serious_barrier(editor: Editor) -> None:
         ]
         assert serious == []
 
+    def fits() -> None:
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), "wider than its window"
+
     look()
     for look_of in ("dark", "large"):
         page.get_by_label("外观").select_option(look_of)
         look()
+    editor.caret("一是以")
+    page.get_by_role("button", name="表格", exact=True).click()
+    look()
+    page.get_by_role("button", name="插入", exact=True).click()
+    page.wait_for_selector("table.in-grid textarea:focus")
+    page.keyboard.type("城市")
+    look()
     page.locator('[data-file="issue.yaml"]').click()
     page.wait_for_selector("#field-number")
     look()
@@ -416,3 +426,18 @@ def test_no_serious_barrier(editor: Editor) -> None:
         page.wait_for_timeout(600)
         look()
         page.keyboard.press("Escape")
+    # 200 %, and a phone
+    for width, height in ((683, 384), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.locator(f'[data-file="{REPORT}"]').click()
+        look()
+        fits()
+        page.get_by_role("button", name="出成品", exact=True).click()
+        page.wait_for_timeout(600)
+        look()
+        fits()
+        page.keyboard.press("Escape")
+    page.goto(editor.desk.origin)
+    page.wait_for_selector(".shelf li")
+    look()
+    fits()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import random
 import shutil
 import socket
@@ -355,6 +356,131 @@ def test_the_clipboard_of_word_becomes_markdown(desk: RunningDesk) -> None:
     assert said["markdown"] == "一是**加强统筹**，共有12家\n\n| 城市 | 得分 |\n|---|---|\n| 南京 | 95.2 |"
 
 
+#: As WPS Writer puts it: it says that it is Word, calls its classes p.15, and has a list whose numbers are typed.
+WPS = """<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:w="urn:schemas-microsoft-com:office:word"><head>
+<meta name="Generator" content="Microsoft Word 14"><!--[if gte mso 9]><xml><w:LatentStyles DefLockedState="false" LatentStyleCount="260">
+<w:LsdException Locked="false" Priority="99" Name="index 1"></w:LsdException></w:LatentStyles></xml><![endif]-->
+<style>@font-face{font-family:"Times New Roman";} p.MsoNormal{mso-style-name:正文;} p.15{mso-style-name:标题;} span.10{font-family:'Times New Roman';}</style></head>
+<body style="tab-interval:21pt;"><!--StartFragment--><p class=15 align=center><b><span>工作进展</span></b></p>
+<p class=MsoNormal style="text-indent:32.0000pt;"><span style="mso-spacerun:'yes';">&#12288;&#12288;全市共有</span><span> 12 </span><span>家单位,均已完成.</span></p>
+<p class=MsoNormal style="mso-list:l0 level1 lfo1;"><!--[if !supportLists]--><span style="mso-list:Ignore;">1.<span>&nbsp;</span></span><!--[endif]--><span>第一项；</span></p>
+<p class=MsoNormal style="mso-list:l0 level1 lfo1;"><!--[if !supportLists]--><span style="mso-list:Ignore;">2.<span>&nbsp;</span></span><!--[endif]--><span>第二项。</span></p>
+<table border=1><tr><td><p class=MsoNormal>城市</p></td><td><p class=MsoNormal>得分</p></td></tr><tr><td>南京</td><td>95.2</td></tr></table>
+<p class=MsoNormal><img width="2" height="1" src="file:///C:/Users/x/AppData/Local/Temp/ksohtml/wps1.png"></p><!--EndFragment--></body></html>"""
+
+
+@pytest.mark.slow
+def test_the_clipboard_of_wps_becomes_markdown(desk: RunningDesk) -> None:
+    said = desk.post(f"/api/issue/{ISSUE}/paste", {"html": WPS}).said
+    assert said["local"] == 1
+    for words in (
+        "工作进展",
+        "全市共有12家单位，均已完成。",
+        "第一项；",
+        "第二项。",
+        "| 城市 | 得分 |\n|---|---|\n| 南京 | 95.2 |",
+    ):
+        assert said["markdown"].count(words) == 1, said["markdown"]
+    for stray in ("Latent", "mso", "LsdException", "p.15", "StartFragment", "&nbsp", "file:"):
+        assert stray not in said["markdown"]
+
+
+def linked(path: Path, target: Path) -> Path:
+    """What was at `path` lies elsewhere now, and the link leads there."""
+    if path.exists():
+        os.rename(path, target)
+    else:
+        target.write_text("别人的秘密", "utf-8")
+    path.symlink_to(target)
+    return target
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["09-lian.md", "lian.png"])
+def test_a_link_in_the_folder_leads_nowhere(desk: RunningDesk, name: str) -> None:
+    """Placed there while the desk is open, or before."""
+    secret = linked(file(desk, name), desk.folder / "secret")
+    time.sleep(1.2)
+    for _ in range(2):
+        said = desk.get(f"/api/issue/{ISSUE}").body.decode()
+        assert "别人的秘密" not in said
+        assert desk.get(f"/api/issue/{ISSUE}/picture/{name}").status in (404, 409)
+        desk.post(f"/api/issue/{ISSUE}/edit", {"file": name, "text": "写过去", "was": "别人的秘密", "window": "a"})
+        desk.post(f"/api/issue/{ISSUE}/remove", {"file": name})
+        desk.kill()
+        desk.restart()
+        desk.enter()
+    assert secret.read_text("utf-8") == "别人的秘密"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["report", "settings", "kept", "output"])
+def test_nothing_is_written_through_a_link(desk: RunningDesk, place: str) -> None:
+    """Somebody put a link in the place of what the desk writes: what it leads to stays as it is."""
+    outside = desk.folder / "outside"
+    outside.mkdir()
+    text = desk.texts(ISSUE)[REPORT]
+    match place:
+        case "report":
+            linked(file(desk), outside / "theirs.md")
+        case "settings":
+            linked(file(desk, "issue.yaml"), outside / "theirs.yaml")
+        case "kept":
+            desk.kill()
+            shutil.rmtree(desk.shelf / ".desk")
+            (desk.shelf / ".desk").symlink_to(outside)
+            desk.restart()
+            desk.enter()
+        case "output":
+            (desk.output).mkdir()
+            (desk.output / ISSUE).symlink_to(outside)
+    before = {path.name: path.read_bytes() for path in outside.rglob("*") if path.is_file()}
+    desk.edit(ISSUE, REPORT, text.replace("高度重视", "十分重视", 1), text)
+    settings = desk.texts(ISSUE)["issue.yaml"]
+    desk.edit(ISSUE, "issue.yaml", settings.replace("print_run: 400", "print_run: 500"), settings)
+    time.sleep(2.5)
+    if place == "output":
+        desk.post(f"/api/issue/{ISSUE}/make", {"what": "release"})
+    assert {path.name: path.read_bytes() for path in outside.rglob("*") if path.is_file()} == before
+
+
+def window(desk: RunningDesk, state: str, name: str = "w1") -> None:
+    assert desk.post("/api/window", {"window": name, "state": state}).status == 200
+
+
+@pytest.mark.slow
+def test_it_ends_with_its_last_window_if_that_is_wished(desk: RunningDesk) -> None:
+    window(desk, "here")
+    window(desk, "here", "w2")
+    window(desk, "gone")
+    assert desk.post("/api/wish", {"ends_with_window": True}).status == 200
+    text = desk.texts(ISSUE)[REPORT]
+    desk.edit(ISSUE, REPORT, text.replace("高度重视", "十分重视", 1), text)
+    time.sleep(11)
+    assert desk.process.poll() is None  # there is a window
+    window(desk, "gone", "w2")
+    assert desk.ended() == 0
+    assert "十分重视" in file(desk).read_text("utf-8")
+    desk.restart()
+    desk.enter()
+    assert desk.get("/api/shelf").said["ends_with_window"] is True
+
+
+@pytest.mark.slow
+def test_it_does_not_end_with_a_text_that_is_not_saved(tmp_path: Path) -> None:
+    desk = RunningDesk(shelf(tmp_path, ISSUE), "--until-closed").enter()
+    window(desk, "here")
+    text = desk.texts(ISSUE)[REPORT]
+    file(desk).chmod(0o444)
+    desk.edit(ISSUE, REPORT, text.replace("高度重视", "十分重视", 1), text)
+    window(desk, "gone")
+    time.sleep(14)
+    assert desk.process.poll() is None
+    file(desk).chmod(0o644)
+    assert desk.ended() == 0
+    assert "十分重视" in file(desk).read_text("utf-8")
+
+
 @pytest.mark.slow
 def test_a_new_issue_like_the_last_one(desk: RunningDesk) -> None:
     asked = {"number": 18, "date": "2022-05-20", "earlier": ISSUE, "house": "", "cities": []}
@@ -382,7 +508,12 @@ def test_outputs_are_those_of_the_command_line_and_told_stale(desk: RunningDesk)
     briefing.build(folder, desk.folder / "there")
     assert (desk.folder / "there" / ISSUE / f"{ISSUE}.pdf").read_bytes() == pdf.body
     proved = desk.post(f"/api/issue/{ISSUE}/prove", {}).said
-    assert {key: proved[key] for key in ("findings", "edited", "missing", "fresh")} == {"findings": [], "edited": [], "missing": [], "fresh": ""}
+    assert {key: proved[key] for key in ("findings", "edited", "missing", "fresh")} == {
+        "findings": [],
+        "edited": [],
+        "missing": [],
+        "fresh": "",
+    }
     assert [page["number"] for page in proved["pages"]] == list(range(1, 9))
     assert dict(map(tuple, proved["figures"]))["页数"] == "8"
     assert desk.get(f"/api/issue/{ISSUE}/made").said["stale"] == ""

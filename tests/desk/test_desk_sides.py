@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from briefing.core.errors import Findings
 from briefing.desk.side_by_side import Sides, sides, undone
-from briefing.importing import session
+from briefing.importing import account, session
 from briefing.importing.session import Draft
 
 
@@ -59,22 +60,36 @@ def test_a_repair_is_undone_alone_and_all_together() -> None:
 def test_what_is_undone_reads_as_words_and_nothing_else(seed: int) -> None:
     """Whatever is chosen, the report has the paragraphs that it had, and what is in them but for the repairs."""
     dice = random.Random(seed)
-    parts = ["一是加强统筹", "落实责任", "(含在建)", "５处", " 12 个", ",", ".", ";", '"最美"', "1，200万元", "１２．５％", "！", "  ", "[注]", "*", "_甲_", "|"]
+    parts = [
+        "一是加强统筹",
+        "落实责任",
+        "(含在建)",
+        "５处",
+        " 12 个",
+        ",",
+        ".",
+        ";",
+        '"最美"',
+        "1，200万元",
+        "１２．５％",
+        "！",
+        "  ",
+    ]
+    parts += ["[注]", "*", "_甲_", "|"]
     lines = ["来稿的标题"] + ["一是" + "".join(dice.choice(parts) for _ in range(dice.randrange(3, 14))) + "。" for _ in range(6)]
     found = draft("\n\n".join(lines) + "\n")
     chosen = {number for number in laid(found).places if dice.random() < 0.5}
     written = without(found, chosen)
-    read = [session.read_back(text, "01-来稿.md", {}, session.Findings()) for text in (found.markdown, written)]
+    read = [session.read_back(text, "01-来稿.md", {}, Findings()) for text in (found.markdown, written)]
     assert read[0] is not None
     assert read[1] is not None
     kinds = [[type(block) for block in article.blocks] for article in read if article]
     assert kinds[0] == kinds[1]
-    bare = ["".join("".join(session.account.article_texts(article)).split()) for article in read if article]
+    bare = ["".join("".join(account.article_texts(article)).split()) for article in read if article]
     for number in sorted(chosen, reverse=True):
         assert found.repairs[number].before in written
-    assert len(bare[1]) == len(bare[0]) + sum(
-        len("".join(found.repairs[number].before.split())) - len("".join(found.repairs[number].after.split())) for number in chosen
-    )
+    more = [len("".join(done.before.split())) - len("".join(done.after.split())) for done in found.repairs]
+    assert len(bare[1]) == len(bare[0]) + sum(more[number] for number in chosen)
 
 
 def test_a_paragraph_that_is_not_in_the_report_says_so(tmp_path: Path) -> None:
@@ -84,7 +99,13 @@ def test_a_paragraph_that_is_not_in_the_report_says_so(tmp_path: Path) -> None:
 
     document = Document()
     body = "一是加强统筹，落实责任，按照年初部署逐项推进，取得了明显的实效，群众满意度比上年又有提高。"
-    for text, size in (("某市文明办文件", 36), ("某文明办〔2022〕15号", 16), ("关于创建工作的报告", 22), (body, 16), (body[4:], 16)):
+    for text, size in (
+        ("某市文明办文件", 36),
+        ("某文明办〔2022〕15号", 16),
+        ("关于创建工作的报告", 22),
+        (body, 16),
+        (body[4:], 16),
+    ):
         paragraph = document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if text not in (body, body[4:]) else WD_ALIGN_PARAGRAPH.JUSTIFY
         run = paragraph.add_run(text)

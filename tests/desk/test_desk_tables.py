@@ -10,7 +10,7 @@ from typing import Any
 import browser
 import pytest
 from conftest import ROOT
-from desk_editor import ISSUE, REPORT, Editor, chromium_open, until
+from desk_editor import ISSUE, REPORT, Editor, chromium_open, paste, until
 from desk_support import RunningDesk, shelf, soon
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
@@ -55,17 +55,6 @@ def pictured(chromium: Any, tmp_path: Path) -> Iterator[Editor]:
     yield from opened(chromium, tmp_path, '![一张图](tu1.png "图1　甲"){width=80mm}\n')
 
 
-def paste(page: Any, **kinds: str) -> None:
-    page.evaluate(
-        """(kinds) => {
-          const data = new DataTransfer();
-          for (const [kind, text] of Object.entries(kinds)) data.setData(kind.replace('_', '/'), text);
-          document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-        }""",
-        kinds,
-    )
-
-
 def at(page: Any) -> str:
     found: str = page.evaluate("document.activeElement.ariaLabel")
     return found
@@ -97,8 +86,9 @@ def test_keys_lead_from_cell_to_cell_and_out(editor: Editor) -> None:
     page = editor.page
     page.locator(CELL.format(1, 1)).click()
     for key, place in (
-        ("Tab", "表头第 2 列"), ("Tab", "表头第 3 列"), ("Tab", "第 1 行第 1 列"), ("Enter", "第 2 行第 1 列"), ("ArrowUp", "第 1 行第 1 列"),
-        ("Shift+Tab", "表头第 3 列"), ("ArrowDown", "第 1 行第 3 列"), ("ArrowDown", "第 2 行第 3 列"),
+        ("Tab", "表头第 2 列"), ("Tab", "表头第 3 列"), ("Tab", "第 1 行第 1 列"), ("Enter", "第 2 行第 1 列"),
+        ("ArrowUp", "第 1 行第 1 列"), ("Shift+Tab", "表头第 3 列"), ("ArrowDown", "第 1 行第 3 列"),
+        ("ArrowDown", "第 2 行第 3 列"),
     ):  # fmt: skip
         page.keyboard.press(key)
         assert at(page) == place, key
@@ -125,8 +115,9 @@ def test_rows_and_columns_come_and_go(editor: Editor) -> None:
     before = table(editor)
     page.locator(CELL.format(2, 2)).click()
     for press, there in (
-        ("上面加行", "| 城市 | 得分 | 位次 |\n|---|--:|:-:|\n|  |  |  |\n| 南京"), ("删行", before), ("右边加列", "| 南京 | 95.2 |  | 1 |"),
-        ("左边加列", "| 南京 | 95.2 |  |  | 1 |"), ("删列", "| 南京 | 95.2 |  | 1 |"), ("删列", "| 南京 | 95.2 | 1 |"),
+        ("上面加行", "| 城市 | 得分 | 位次 |\n|---|--:|:-:|\n|  |  |  |\n| 南京"), ("删行", before),
+        ("右边加列", "| 南京 | 95.2 |  | 1 |"), ("左边加列", "| 南京 | 95.2 |  |  | 1 |"),
+        ("删列", "| 南京 | 95.2 |  | 1 |"), ("删列", "| 南京 | 95.2 | 1 |"),
     ):  # fmt: skip
         page.locator(".grid-tools").get_by_role("button", name=press).click()
         editor.saved(there)
@@ -156,7 +147,9 @@ def test_a_spreadsheet_goes_into_the_grid_from_the_cell_on(editor: Editor) -> No
     page.keyboard.press("Control+z")  # one step
     soon(lambda: editor.text() == before)
     page.locator(CELL.format(2, 1)).click()
-    html = "<table><tr><td rowspan=2>苏南</td><td>1</td></tr><tr><td>a<br>b&nbsp;c</td></tr><tr><td colspan=2>合计</td></tr></table>"
+    html = (
+        "<table><tr><td rowspan=2>苏南</td><td>1</td></tr><tr><td>a<br>b&nbsp;c</td></tr><tr><td colspan=2>合计</td></tr></table>"
+    )
     paste(page, text_html=html, text_plain="苏南\t1\n")
     editor.saved("| 苏南 | 1 | 1 |\n| ^^ | a<br>b c | 2 |\n| 合计 | << |  |")
     page.locator(CELL.format(2, 2)).click()

@@ -26,6 +26,19 @@ def until(page: Any, expression: str) -> None:
     soon(lambda: bool(page.evaluate(expression)))
 
 
+def paste(page: Any, **kinds: str) -> None:
+    """Onto what has the focus; `text_plain`, `text_html`: what the clipboard holds."""
+    page.evaluate(
+        """(kinds) => {
+          const data = new DataTransfer();
+          for (const [kind, text] of Object.entries(kinds)) data.setData(kind.replace('_', '/'), text);
+          const pasted = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(pasted);
+        }""",
+        kinds,
+    )
+
+
 class Editor:
     """A window on a running desk, and what goes wrong in it."""
 
