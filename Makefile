@@ -98,6 +98,7 @@ bench: $(DEV) ## 测速、量排版，写入 docs/performance.md 和 docs/typogr
 	@$(PYTHON) bench/run.py --write docs/performance.md $(ARGS)
 	@$(PYTHON) bench/composition.py --write docs/performance.md
 	@$(PYTHON) bench/long.py --write docs/performance.md
+	@$(PYTHON) bench/desk.py --write docs/performance.md
 	@$(PYTHON) bench/typography.py
 
 proofreading: $(DEV) ## 用语料量校对：查出多少，误报多少

@@ -177,6 +177,11 @@ def main() -> None:
     arguments.add_argument("--keys", type=int, default=KEYS)
     arguments.add_argument("--write", type=Path)
     said = arguments.parse_args()
+    import browser
+
+    if not browser.CHROMIUM:
+        print("no Chromium: the desk was not measured")
+        return
     table = measured(said.keys)
     print(table)
     if said.write:

@@ -65,7 +65,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   const safety = h("p", { class: "safety", role: "status" });
   const title = h("h1");
   const paper = h("div", { class: "paper" }, view.dom);
-  const tools = toolbar(issue, view, { info: (key) => aboutReport(issue, issue.current, key), attachment: () => void reports.attach(issue.current) });
+  const tools = toolbar(issue, view, { info: (key) => aboutReport(issue, issue.current, key), attachment: () => reports.attach(issue.current, (put) => chooseFiles(issue, async (added) => { await put(added); taken(added); })) });
   const info = button("本篇信息", () => aboutReport(issue, issue.current, ""), { title: "副题、导语、编者按、供稿单位" });
   tools.append(info);
   const middle = h("section", { class: "middle", "aria-label": "稿件" }, search.element, tools, settings.element, paper, problems.element);

@@ -32,7 +32,7 @@ export function toolbar(issue: Issue, view: EditorView, deeds: Deeds): HTMLEleme
     act("图片", "放进一张图片", () => choosePicture(issue, view)),
     act("脚注", "在光标处加一个脚注", () => note(view)),
     act("编者按", "本篇的编者按、副题、供稿单位等", () => deeds.info("editor_note")),
-    act("附件", "把这一篇列为附件，或移回正文", () => deeds.attachment()),
+    act("附件", "把这一篇列为附件，或移回正文；新写、放入附件", () => deeds.attachment()),
     h("span", { class: "gap" }),
     act("撤销", "撤销（Ctrl+Z）", () => { undo(view); view.focus(); }),
     act("重做", "重做（Ctrl+Y）", () => { redo(view); view.focus(); }),

@@ -276,6 +276,48 @@ def test_the_order_is_changed_by_keys(editor: Editor) -> None:
     until(page, "document.querySelectorAll('.report').length === 4 && !document.querySelector('.broken:not([hidden])')")
 
 
+def test_attachments_are_made_of_reports_and_of_files(editor: Editor, tmp_path: Path) -> None:
+    page = editor.page
+    page.locator('[data-file="03-zhenjiang.md"]').click()
+    page.get_by_role("button", name="附件", exact=True).click()
+    page.get_by_role("button", name="把这一篇列为附件").click()
+    editor.saved("attachments:\n  - 03-zhenjiang.md\n", "issue.yaml")
+    (tmp_path / "名单.txt").write_text("先进单位名单\n\n一是南京市,二是苏州市。\n", "utf-8")
+    page.get_by_role("button", name="附件", exact=True).click()
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="放入文件作附件").click()
+    chosen.value.set_files(str(tmp_path / "名单.txt"))
+    page.wait_for_selector(".account", timeout=60_000)
+    page.get_by_role("button", name="放进本期").click()
+    editor.saved("attachments:\n  - 03-zhenjiang.md\n  - 04-名单.md\n", "issue.yaml")
+    until(page, "!document.querySelector('.broken:not([hidden])')")
+    page.locator('[data-file="03-zhenjiang.md"]').click()
+    page.get_by_role("button", name="附件", exact=True).click()
+    page.get_by_role("button", name="把这一篇移回正文").click()
+    editor.saved("attachments:\n  - 04-名单.md\n", "issue.yaml")
+
+
+def test_a_repair_that_is_not_wanted_is_undone_before_it_is_taken(editor: Editor, tmp_path: Path) -> None:
+    page = editor.page
+    (tmp_path / "无锡.txt").write_text("无锡市：创新驱动\n\n一是加强统筹,落实责任,共 12 个单位。\n", "utf-8")
+    (tmp_path / "常州.txt").write_text("常州市：共建共享\n\n一是突出重点。\n", "utf-8")
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="放入 Word 文件").click()
+    chosen.value.set_files([str(tmp_path / "无锡.txt"), str(tmp_path / "常州.txt")])
+    page.wait_for_selector("table.sides", timeout=60_000)
+    assert "一字未漏" in page.inner_text(".account")
+    page.locator("button.repair").first.click()
+    assert page.locator("button.repair.undone").count() == 1
+    assert "改正 3 处，照原文 1 处" in page.inner_text(".account")
+    page.get_by_role("button", name="下一个文件").click()
+    assert "常州.txt" in page.inner_text(".account h3")
+    page.get_by_role("checkbox", name="放入 常州.txt").uncheck()
+    page.get_by_role("button", name="放进本期").click()
+    soon((editor.desk.shelf / ISSUE / "04-无锡.md").exists)
+    editor.saved("一是加强统筹,落实责任，共12个单位。", "04-无锡.md")
+    assert not (editor.desk.shelf / ISSUE / "05-常州.md").exists()
+
+
 def test_word_files_are_shown_before_they_are_taken(editor: Editor, tmp_path: Path) -> None:
     from docx import Document
 
