@@ -19,7 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,8 @@ SHELF = "issues"
 SHARED = ("briefing", "templates", "fonts", "requirements.txt")
 STATE = Path(".cache/ci/green.json")
 REPORTS = Path(".cache/reports")
+#: The last PDFs of each issue, with which a run compares its own: what the summary shows of a change.
+KEPT = Path(".cache/ci/pdf")
 FORMATS = {"pdf": b"%PDF-", "docx": b"PK\x03\x04"}
 NO_OFFICE = "没有 LibreOffice，没有核对它怎样排 DOCX；要核对，请装 libreoffice-writer。"
 #: Gitea calls itself GitHub, but shows such lines as they are.
@@ -131,6 +133,16 @@ def remember(green: Green) -> None:
     partial.replace(STATE)
 
 
+def keep(made: Sequence[str], issues: Collection[str]) -> None:
+    """The PDFs that this run made, for the next; those of issues that are no more go."""
+    for name in made:
+        (KEPT / name).mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_files(name)["pdf"], KEPT / name / f"{name}.pdf")
+    for folder in KEPT.iterdir() if KEPT.is_dir() else ():
+        if folder.name not in issues:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 # --- making
 
 
@@ -157,7 +169,8 @@ def build(everything: bool) -> int:
         office = ["--office"] if has_office() else []
         if not office:
             tell(NO_OFFICE)
-        code = briefing("build", wanted, "--force", *office).returncode
+        summary = ["--summary", str(REPORTS / "build"), "--before", str(KEPT)]
+        code = briefing("build", wanted, "--force", *office, *summary).returncode
         results = {name: missing(name, before[name]) for name in wanted}
         problems += [f"{name}：{reason}" for name, reason in results.items() if reason]
         if code not in (0, 1) and not problems:  # 1: with warnings, which the log shows
@@ -171,6 +184,7 @@ def build(everything: bool) -> int:
     if problems:
         tell("没有全部成功：\n" + "\n".join(f"  {problem}" for problem in problems))
         return 1
+    keep(wanted, now)
     remember(Green(commit, now, wanted))
     tell(f"全部成功：{len(wanted)} 期。")
     return 0
@@ -266,7 +280,8 @@ def summarise(why: str, results: dict[str, str], said: str, problems: Sequence[s
     others = [f"- {_cell(problem)}" for problem in problems]
     fence = "`" * max(3, 1 + max((len(run) for run in said.replace("\n", " ").split() if set(run) == {"`"}), default=0))
     notes = ["### 检查和校对", f"{fence}text", said.rstrip(), fence] if said.strip() else []
-    text = "\n".join([f"### 制作{why}", "", *table, "", *others, "", *notes, ""])
+    pages = [_pages()] if results else []
+    text = "\n".join([f"### 制作{why}", "", *table, "", *pages, *others, "", *notes, ""])
     data = text.encode("utf-8", "replace")
     if len(data) > _SUMMARY_BYTES:
         data = data[:_SUMMARY_BYTES].decode("utf-8", "ignore").encode() + f"\n{fence}\n（太长，其余见日志。）\n".encode()
@@ -275,6 +290,17 @@ def summarise(why: str, results: dict[str, str], said: str, problems: Sequence[s
         REPORTS.mkdir(parents=True, exist_ok=True)
     with open(target or REPORTS / "summary.md", "ab" if target else "wb") as stream:
         stream.write(data)
+
+
+def _pages() -> str:
+    """What `build --summary` found of pages that changed. Services show no pictures of a summary: these are in the reports."""
+    try:
+        text = (REPORTS / "build" / "summary.md").read_text("utf-8")
+    except OSError:
+        return ""
+    changed = [row for row in text.split("\n") if "页与以前不同" in row]
+    where = f"有变化的页，以前、现在的小图，在保存的文件 `{REPORTS}/build/summary.md` 里。"
+    return "\n".join(["| 期次 | 结果 | 页数 | 要注意的 |", "|---|---|---|---|", *changed, "", where, ""]) if changed else ""
 
 
 def _cell(text: str) -> str:

@@ -16,7 +16,6 @@ from briefing.core.terminal import shell
 from briefing.files import cache
 from briefing.files.world import World
 from briefing.fonts.metrics import Fonts
-from briefing.house.style import HouseStyle
 from briefing.preflight.inspection import preflight_archive, preflight_set
 from briefing.prove import Expected, Proof, prepare, prove
 from briefing.storage import commit, disk, manifest
@@ -33,19 +32,25 @@ _TOLD = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Proved:
-    """The proof of an issue's files as they stand. `freshness`: whether they are of the sources, house and program as they are
-    now; `edited`: names of outputs that somebody changed, `missing`: that somebody took away; `sources`: text of the files that
-    findings point into."""
+class ProofMaterial:
+    """What a proof was held against, and the files as they lay there."""
 
-    name: str
-    folder: Path
-    proof: Proof
-    house: HouseStyle
     read: Read
     expected: Expected
     pdf: bytes | None
     docx: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The proof of an issue's files as they stand. `freshness`: whether they are of the sources, house and program as they are
+    now; `edited`: names of outputs that somebody changed, `missing`: that somebody took away; `sources`: text of the files that
+    findings point into. `material` is left out where only the findings cross a process border."""
+
+    name: str
+    folder: Path
+    proof: Proof
+    material: ProofMaterial | None
     freshness: Freshness
     edited: tuple[str, ...]
     sources: dict[str, str]
@@ -91,10 +96,8 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     printed, wrong = preflight_set(standing, plan.previous, read.house)
     archived, more = preflight_archive(standing, plan.previous)
     pressed, findings = (*printed, *archived), (*wrong, *more)
-    return Proved(
-        plan.name, plan.folder, proof, read.house, read, expected, found["pdf"], found["docx"], plan.freshness, edited,
-        world.sources, pressed, findings, missing,
-    )  # fmt: skip
+    material = ProofMaterial(read, expected, found["pdf"], found["docx"])
+    return Proved(plan.name, plan.folder, proof, material, plan.freshness, edited, world.sources, pressed, findings, missing)
 
 
 def measure_office(proved: Proved) -> tuple[str, OfficeProof] | None:
@@ -105,16 +108,17 @@ def measure_office(proved: Proved) -> tuple[str, OfficeProof] | None:
     from briefing.prove.check_office import check_office
     from briefing.prove.pdf_pages import read_pdf
 
-    if proved.pdf is None or proved.docx is None:
+    material = proved.material
+    if material is None or material.pdf is None or material.docx is None:
         return None
     engine = office_pages.version()
-    printed = office_pages.print_docx(proved.docx, proved.house)
-    found = check_office(proved.expected, read_pdf(proved.pdf), read_pdf(printed), engine.partition(" ")[0])
+    printed = office_pages.print_docx(material.docx, material.read.house)
+    found = check_office(material.expected, read_pdf(material.pdf), read_pdf(printed), engine.partition(" ")[0])
     previous = manifest.load(proved.folder)
     if previous.get("files") and not proved.edited:
         files = manifest.standing(proved.folder, previous)
         figures = {"engine": engine, **found.figures()}
-        files[manifest.FILE] = manifest.with_office(previous, _sha256(proved.docx), figures)
+        files[manifest.FILE] = manifest.with_office(previous, _sha256(material.docx), figures)
         commit.commit(proved.folder, files)
     return engine, found
 

@@ -12,9 +12,10 @@ from briefing.prove.page_pictures import ShownPage, ShownPages, pictured
 def pages_of(proved: Proved) -> ShownPages:
     """Those of the PDF that stands there. If the marks of these sources make that very file, drawn from them, as text of its own
     faces; else (edited, outdated, set by another engine) pictures of what the file holds."""
-    if proved.pdf is None or not proved.proof.pages:
+    material = proved.material
+    if material is None or material.pdf is None or not proved.proof.pages:
         return ShownPages()
-    return _painted(proved.read, proved.pdf) or pictured(proved.pdf)
+    return _painted(material.read, material.pdf) or pictured(material.pdf)
 
 
 def _painted(source: Read, pdf: bytes) -> ShownPages | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,13 +15,17 @@ from briefing.building import incident, issue_names
 from briefing.building.many import build_many
 from briefing.building.plan import ALL_FORMATS, FORMATS
 from briefing.building.run import Built, FailedIssue, place
-from briefing.cli import output
+from briefing.cli import findings_report, output
 from briefing.cli.app import ours
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.cli.progress import Progress
 from briefing.core.errors import BriefingError, ExitCode, exit_code
+from briefing.diagnostics.issue_findings import IssueFindings
 from briefing.storage import manifest, standing
+
+if TYPE_CHECKING:
+    from briefing.cli.build_summary import Summary
 
 
 @click.command(
@@ -35,6 +41,8 @@ from briefing.storage import manifest, standing
         ("briefing build 17 --force", "没有变化也重做"),
         ("briefing build --changed-since origin/main", "只做与主分支不同的各期"),
         ("briefing build --all --explain", "说明哪几期为什么重做"),
+        ("briefing build --all --summary 汇总", "另写一页汇总，有变化的页以前、现在各一张小图"),
+        ("briefing build --all --findings junit", "结果给 CI 看"),
         ("briefing build 17 --office", "做好以后让 LibreOffice 排一遍 DOCX，与 PDF 比较"),
     ],
 )
@@ -54,6 +62,11 @@ from briefing.storage import manifest, standing
 @click.option("--explain", is_flag=True, help="说明各期为什么重做：哪篇稿件、版式的哪一项、哪个程序库换过。")
 @click.option("--quiet", is_flag=True, help="只说没有做成的和要注意的。")
 @click.option("--json", is_flag=True, help="每期一行 JSON，写到标准输出，给别的程序看。")
+@click.option("--findings", "findings_style", type=click.Choice(findings_report.STYLES), metavar="|".join(findings_report.STYLES),
+    help="发现的问题另用这种格式写到标准输出，给 CI 看；其余的话写到标准错误。",
+)  # fmt: skip
+@click.option("--summary", metavar="文件夹", help="另写一页汇总 summary.md：做了哪几期，哪几页变了，以前、现在各一张小图。")
+@click.option("--before", metavar="文件夹", help="与 --summary 同用：以前的成品在哪里；默认与这次制作之前的比。")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="数目", help="几期同时制作；默认与处理器核数相同。")
 @click.option("--dask", default="", metavar="地址", help="在 Dask 集群上制作，如 tcp://10.0.0.5:8786（见 docs/scale.md）。")
 @click.option("--office", is_flag=True, help="做好以后用 LibreOffice 排 DOCX，与 PDF 比较文字、各行和各页（见 prove --office）。")
@@ -67,6 +80,9 @@ def command(
     explain: bool,
     quiet: bool,
     json: bool,
+    findings_style: str | None,
+    summary: str | None,
+    before: str | None,
     dask: str,
     jobs: int | None,
     office: bool,
@@ -90,10 +106,16 @@ def command(
         from briefing.building import office_pages as libreoffice
 
         libreoffice.version()  # before anything is made: without it nothing can be compared
+    if before is not None and summary is None:
+        raise click.UsageError("--before 要与 --summary 同用。", click.get_current_context())
+    if json and findings_style:
+        raise click.UsageError("--json 和 --findings 都写到标准输出，只能用一个。", click.get_current_context())
     left_out = issue_names.unreadable() if everything else []
     output.report(left_out, {})
     sources, code = _locate(wanted)
-    tell = _record if json else partial(_tell, explain=explain, quiet=quiet)
+    tell = _record if json else partial(_tell, explain=explain, quiet=quiet, say=output.note if findings_style else output.say)
+    page = None if summary is None else _summary(summary, sources, folder, before)
+    found: list[IssueFindings] = []
     progress = Progress(len(sources), "制作")
     if dask:
         from briefing.scaling.cluster import build_on
@@ -107,8 +129,23 @@ def command(
                 told = tell(result, source, place(source, folder))
                 if office and isinstance(result, Built):
                     told = max(told, _measure(source, folder))
+                if page is not None:
+                    page.add(result, source)
+            found.append(
+                IssueFindings(result.name, result.diagnostics, output.repository_locator(source), isinstance(result, FailedIssue))
+            )
             code = max(code, told)
+    if findings_style:
+        findings_report.tell(found, findings_style, "制作")
+    if page is not None:
+        output.note(f"汇总：{page.write()}")
     return max(code, exit_code(left_out))
+
+
+def _summary(summary: str, sources: list[Path], folder: str, before: str | None) -> Summary:
+    from briefing.cli.build_summary import Summary  # a build without it starts sooner
+
+    return Summary(summary, sources, folder, before)
 
 
 def _changed(revision: str) -> list[str]:
@@ -165,7 +202,9 @@ def _record(result: Built | FailedIssue, folder: Path, outputs: Path) -> int:
     return code
 
 
-def _tell(result: Built | FailedIssue, folder: Path, outputs: Path, *, explain: bool, quiet: bool) -> int:
+def _tell(
+    result: Built | FailedIssue, folder: Path, outputs: Path, *, explain: bool, quiet: bool, say: Callable[[str], None]
+) -> int:
     if isinstance(result, FailedIssue):
         if result.crash and incident.debugging():
             output.note(result.crash)
@@ -181,12 +220,12 @@ def _tell(result: Built | FailedIssue, folder: Path, outputs: Path, *, explain: 
     if quiet:
         return exit_code(result.diagnostics)
     if result.changed:
-        output.say(f"{result.name}：{result.pages} 页")
+        say(f"{result.name}：{result.pages} 页")
         if explain:
             for reason in result.reasons:
-                output.say(f"  因为：{reason}")
+                say(f"  因为：{reason}")
         for path in result.files[:-1]:
-            output.say(f"  {path}")
+            say(f"  {path}")
     else:
-        output.say(f"{result.name}：没有变化（{result.files[0]}）")
+        say(f"{result.name}：没有变化（{result.files[0]}）")
     return exit_code(result.diagnostics)

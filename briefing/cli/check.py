@@ -13,16 +13,17 @@ import click
 
 from briefing.building import issue_names, lanes
 from briefing.building.check_issue import Checked, check_issue
-from briefing.cli import output
+from briefing.cli import findings_report, output
 from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.cli.progress import Progress
 from briefing.core import unseen
 from briefing.core.errors import Diagnostic, ExitCode, Severity, UsageError, exit_code
+from briefing.diagnostics.issue_findings import IssueFindings
 from briefing.storage.commit import shown
 
-FORMATS = ("text", "json", "sarif", "github", "gitlab")
+FORMATS = ("text", "json", *findings_report.STYLES)
 Known = Counter[tuple[str, str]]
 
 
@@ -50,7 +51,7 @@ Known = Counter[tuple[str, str]]
     type=click.Choice(FORMATS),
     default="text",
     metavar="|".join(FORMATS),
-    help="给人看（text），还是给程序看：JSON、SARIF、GitHub 的标注、GitLab 的 Code Quality；后四样写到标准输出。",
+    help="给人看（text），还是给程序看：JSON、SARIF、GitHub 的标注、GitLab 的 Code Quality、JUnit；后五样写到标准输出。",
 )
 @click.option(
     "--fix", is_flag=True, help="只有一种改法的，直接改在稿件里，逐处列出；其余的照常列出。改之前的文件另存一份，可以退回。"
@@ -131,16 +132,8 @@ def _show(checked: dict[Path, Checked], style: str) -> None:
         said = [record for folder, one in checked.items() for record in terminal_text.records(one.found, output.locator(folder))]
         output.data(f"{dump_json(said)}\n")
         return
-    from briefing import __version__
-    from briefing.diagnostics import machine_reports
-
-    found = [(item, output.repository_locator(folder)) for folder, one in checked.items() for item in one.found]
-    if style == "sarif":
-        text = machine_reports.to_sarif(found, __version__)
-    else:
-        text = machine_reports.to_gitlab(found) if style == "gitlab" else machine_reports.to_github(found)
-    if text:
-        output.data(f"{text}\n")
+    issues = [IssueFindings(folder.name, one.found, output.repository_locator(folder)) for folder, one in checked.items()]
+    findings_report.tell(issues, style, "检查")
 
 
 def _changes(folder: Path, one: Checked) -> Iterator[str]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
-from briefing.building import issue_names
+from briefing.building import issue_names, lanes
 from briefing.building.ancestry import Age
 from briefing.building.output_proof import Proved, prove_issue
 from briefing.building.plan import REPORT
 from briefing.cli import output
+from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.cli.measuring import measure
+from briefing.cli.progress import Progress
 from briefing.core.errors import Diagnostic, ExitCode, OutputError, Severity, exit_code
 from briefing.core.terminal import shell
 from briefing.storage import disk, standing
@@ -49,17 +55,40 @@ def command(issues: tuple[str, ...], folder: str, report_file: str | None, offic
     sources = list(dict.fromkeys(issue_names.locate(name) for name in names))
     if len(sources) > 1 and report_file not in (None, _BESIDE):
         raise click.UsageError("几期不能写进同一个报告文件；请只写 --report。", click.get_current_context())
+    prove = partial(_prove, folder=folder, report_file=report_file, office=office)
     worst: int = ExitCode.OK
-    for source in sources:
-        proved = prove_issue(source, folder)
-        _tell(proved, source)
-        gone = ExitCode.FINDINGS if proved.missing else ExitCode.OK
-        worst = max(worst, gone, exit_code(proved.proof.diagnostics), _tell_pressed(proved))
-        if report_file is not None:
-            _report(proved, report_file)
-        if office:
-            worst = max(worst, measure(proved, source))
+    progress = Progress(len(sources), "核对")
+    results = ((source, partial(prove, source)) for source in sources) if office else lanes.each(sources, prove, "核对")
+    with contextlib.closing(results), progress:
+        for source, result in results:
+            with progress.aside():
+                try:
+                    worst = max(worst, _said(result(), source, office))
+                except Exception as error:  # the others are still proved
+                    worst = max(worst, failed(error, f"核对 {source.name} ", {}, source))
     return worst
+
+
+class _Result(NamedTuple):
+    proved: Proved
+    report: tuple[Path, str] | None
+
+
+def _prove(source: Path, *, folder: str, report_file: str | None, office: bool) -> _Result:
+    proved = prove_issue(source, folder)
+    report = None if report_file is None else _report(proved, report_file)
+    return _Result(proved if office else replace(proved, material=None), report)
+
+
+def _said(result: _Result, source: Path, office: bool) -> int:
+    """Exit code."""
+    proved = result.proved
+    _tell(proved, source)
+    gone = ExitCode.FINDINGS if proved.missing else ExitCode.OK
+    worst = max(gone, exit_code(proved.proof.diagnostics), _tell_pressed(proved))
+    if result.report is not None:
+        _write(*result.report)
+    return max(worst, measure(proved, source)) if office else worst
 
 
 def _tell(proved: Proved, source: Path) -> None:
@@ -89,12 +118,15 @@ def _tell_pressed(proved: Proved) -> int:
     return exit_code(proved.pressed_findings)
 
 
-def _report(proved: Proved, wanted: str) -> None:
+def _report(proved: Proved, wanted: str) -> tuple[Path, str]:
     from briefing.building.proof_pages import pages_of
     from briefing.prove.report import report
 
     path = proved.folder / REPORT if wanted == _BESIDE else Path(wanted)
-    text = report(proved.proof, proved.name, pages_of(proved), proved.sources, proved.freshness.said)
+    return path, report(proved.proof, proved.name, pages_of(proved), proved.sources, proved.freshness.said)
+
+
+def _write(path: Path, text: str) -> None:
     standing.watch([path], f"报告 {path} 已经写好")
     try:
         disk.replace(path, text.encode())

@@ -14,11 +14,12 @@ def chinese(number: int) -> str:
     """0 … 10¹²−1 as people say them: 十一, 一百零三, 一万零二十. Larger ones stay in digits."""
     if not 0 <= number < 10**12:
         return str(number)
-    said = ""
+    said, skipped = "", False
     for size, name in _GROUPS:
         group, number = divmod(number, size)
         if group:
-            said += ("零" if said and group < 1000 else "") + _group(group) + name
+            said += ("零" if said and (skipped or group < 1000) else "") + _group(group) + name
+        skipped = not group
     if not said:
         return _DIGITS[0]
     return said[1:] if said.startswith("一十") else said

@@ -6,19 +6,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.core.terminal import dump_json, visible
 from briefing.diagnostics.codes import CodeEntry, codes
+from briefing.diagnostics.issue_findings import Locate
 from briefing.proofread.baseline import digest
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _GRADES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.NOTE: "info"}
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-Locate = Callable[[str], str]
 
 
 def to_sarif(diagnostics: Sequence[tuple[Diagnostic, Locate]], version: str) -> str:

@@ -36,7 +36,7 @@ def _begin(items: Sequence[Item], start: int, kind: KindOf) -> int:
         item = items[at]
         if not isinstance(item, Para) or kind(item) in _ABOVE:
             return at
-        if kind(item).startswith(("heading-", "title", "section")):
+        if kind(item).startswith(("heading-1", "title", "section")):
             break
     return len(items)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import Any
+
+from briefing.output.faces import EMBEDDED, FaceFile
+
+#: How messages would call the face; and the number of the name that PDF gives a font.
+_FACE, _POSTSCRIPT_NAME = "印刷标记的字体", 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +30,21 @@ class Lettering:
 
 def embed(document: Any, face: bytes, characters: str) -> Lettering:
     """`characters` of the TrueType `face` as a font of `document`. Raises LookupError for one that the face lacks."""
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
+    import uharfbuzz as hb
     from pikepdf import Array, Dictionary, Name, Stream
 
+    file = FaceFile(_FACE, hb.Blob(face))
     wanted = sorted(set(characters))
-    options = subset.Options(
-        layout_features=[],
-        hinting=False,
-        notdef_outline=True,
-        name_IDs=[6],
-        drop_tables=["GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx"],
-    )
-    with TTFont(io.BytesIO(face), recalcTimestamp=False, lazy=True) as font:
-        missing = [char for char in wanted if ord(char) not in font.getBestCmap()]
-        if missing:
-            raise LookupError("".join(missing))
-        cutter = subset.Subsetter(options)
-        cutter.populate(text="".join(wanted))
-        cutter.subset(font)
-        cmap, order, metrics = font.getBestCmap(), font.getReverseGlyphMap(), font["hmtx"]
-        em = font["head"].unitsPerEm
-        glyphs = {char: order[cmap[ord(char)]] for char in wanted}
-        advances = {char: metrics[cmap[ord(char)]][0] / em for char in wanted}
-        head, line = font["head"], font["hhea"]
-        box = [round(value * 1000 / em) for value in (head.xMin, head.yMin, head.xMax, head.yMax)]
-        ascent, descent = round(line.ascent * 1000 / em), round(line.descent * 1000 / em)
-        name = "BRIEFP+" + (font["name"].getDebugName(6) or "Briefing").replace(" ", "")
-        buffer = io.BytesIO()
-        font.save(buffer, reorderTables=None)
-    program = Stream(document, buffer.getvalue())
-    program.Length1 = len(buffer.getvalue())
+    glyphs = dict(zip(wanted, file.nominal("".join(wanted)), strict=True))
+    if missing := [char for char, glyph in glyphs.items() if not glyph]:
+        raise LookupError("".join(missing))
+    advances = {char: file.advance(glyph) / 1000 for char, glyph in glyphs.items()}
+    box = [round(edge) for edge in file.box]
+    ascent, descent = (round(edge) for edge in file.upright)
+    name = "BRIEFP+" + (hb.Face(hb.Blob(face)).get_name(_POSTSCRIPT_NAME) or "Briefing").replace(" ", "")
+    data = file.subset(glyphs.values(), EMBEDDED)
+    program = Stream(document, data)
+    program.Length1 = len(data)
     descriptor = Dictionary(
         Type=Name.FontDescriptor, FontName=Name("/" + name), Flags=4, FontBBox=Array(box), ItalicAngle=0, Ascent=ascent,
         Descent=descent, CapHeight=ascent, StemV=80, FontFile2=document.make_indirect(program),

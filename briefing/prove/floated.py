@@ -10,6 +10,8 @@ from briefing.prove.expected import Expected, ExpectedPassage
 
 #: Paragraphs that may stand before a figure or table that stands before them in the sources.
 _PASSING = frozenset({"body", "list-item", "list-item-2", "list-item-3", "quote"})
+#: Headings that may stand there with the text under them.
+_MINOR = frozenset({"heading-2", "heading-3", "heading-4"})
 _FIGURE = ("figure-caption", "figure-source")
 _TABLE = ("table-caption", "table-unit", "table-note")
 #: By so much text on either side it is known what follows what.
@@ -82,8 +84,10 @@ def _stops(passages: Sequence[ExpectedPassage], end: int, unit: ExpectedPassage)
     """Ends of what may pass a figure or table that ends at `end`, the nearest first."""
     for stop in range(end, len(passages)):
         passage = passages[stop]
-        if passage.style.kind not in _PASSING or passage.group or passage.cell:
+        kind = passage.style.kind
+        if kind not in _PASSING | _MINOR or passage.group or passage.cell:
             return
         if (passage.region, passage.leaf) != (unit.region, unit.leaf):
             return
-        yield stop + 1
+        if kind in _PASSING:
+            yield stop + 1

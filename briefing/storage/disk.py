@@ -90,12 +90,30 @@ def probe(folder: Path) -> None:
 
 def sweep(folder: Path) -> None:
     """Remove what `replace` and `probe` left in `folder` in processes that are no more."""
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            match = _LEFT.fullmatch(entry.name)
-            if match and not _alive(int(match[1] or match[2])):
+    with contextlib.suppress(OSError):
+        for name, number in leavings(folder, _LEFT):
+            if not _alive(int(number)):
+                path = folder / name
                 with contextlib.suppress(OSError):
-                    os.rmdir(entry.path) if entry.is_dir(follow_symlinks=False) else os.unlink(entry.path)
+                    path.rmdir() if kind(path) == FOLDER else path.unlink()
+
+
+#: Folders that held no leavings, by pattern: when their names last changed. A thousand issues ask of the same one.
+_clean: dict[tuple[str, re.Pattern[str]], int] = {}
+
+
+def leavings(folder: Path, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Names in `folder` that `pattern` matches whole, each with its first group. Raises OSError."""
+    changed = os.stat(folder).st_mtime_ns
+    key = os.fspath(folder), pattern
+    if _clean.get(key) == changed:
+        return []
+    with os.scandir(folder) as entries:
+        matches = [match for entry in entries if (match := pattern.fullmatch(entry.name))]
+    found = [(match[0], next(filter(None, match.groups()), "")) for match in matches]
+    if not found:
+        _clean[key] = changed
+    return found
 
 
 def _alive(number: int) -> bool:

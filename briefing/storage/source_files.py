@@ -180,7 +180,7 @@ def _forget(root: Path, name: str) -> None:
 def sweep_new(parent: Path, *, locked: bool = False) -> None:
     """Remove folders that a killed command was about to add to `parent`; a living one holds the lock."""
     with contextlib.suppress(OSError):
-        left = [path for path in parent.iterdir() if _NEW.fullmatch(path.name) and kind(path) == disk.FOLDER]
+        left = [path for name, _ in disk.leavings(parent, _NEW) if kind(path := parent / name) == disk.FOLDER]
         if not left:
             return
         with contextlib.nullcontext(True) if locked else disk.locked(parent, seconds=0) as mine:

@@ -46,14 +46,8 @@ def fits_squeezed(strip: Strip, start: int, end: int, measure: float) -> bool:
 
 def furthest(strip: Strip, start: int, measure: float) -> int:
     """The last end up to which the letters go in, line ends apart; at least one letter."""
-    best, end, count = start + 1, start + 1, len(strip)
-    while end <= count:
-        if fits(strip, start, end, measure):
-            best = end
-        elif strip.natural(start, end) > measure + 2 * strip.sizes[start]:
-            break
-        end += 1
-    return best
+    beyond = strip.beyond(start, measure + 2 * strip.sizes[start])
+    return next((end for end in range(beyond - 1, start + 1, -1) if fits(strip, start, end, measure)), start + 1)
 
 
 def lines_of(ends: Sequence[int]) -> list[tuple[int, int]]:

@@ -1,13 +1,13 @@
 """Figures, and tables that do not part, for which a page has no room: paragraphs that follow go before them, so that no white is
 left.
 
-Only text passes, within its section, and a figure stands on the next page at the latest; figures keep their order. The sources
-say the one order, `Composed.blocks` have the other.
+Only text passes, with the smaller headings over it, within its section (图不跨节), and a figure stands on the next page at the
+latest; figures keep their order. The sources say the one order, `Composed.blocks` have the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.typeset import adjoining
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Kinds of paragraphs that pass.
 _PASSING = frozenset({"body", "list-item", "list-item-2", "list-item-3", "quote"})
+#: Headings that pass with the text under them: those below 一、, which begin no section.
+_MINOR = frozenset({"heading-2", "heading-3", "heading-4"})
 #: A table of up to this share of a page goes to the next page whole; a longer one parts between rows.
 WHOLE_TABLE = 0.5
 _CLOSE = 0.01
@@ -46,11 +48,13 @@ def passing(flow: Flow, index: int, region_end: int) -> Move | None:
     if begin + high <= flow.floor + _CLOSE or flow.floor - begin < flow.pitch * (2 if start > index else 1):
         return None
     stop = end
-    while stop < region_end and y < flow.floor - _CLOSE and _passes(blocks[stop]) and stop not in flow.starting:
-        y = _below(flow, stop, stop + 1, y)
-        stop += 1
+    while y < flow.floor - _CLOSE and (following := _text(flow, stop, region_end, y)) > stop:
+        y = _below(flow, stop, following, y)
+        stop = following
     if stop > end and y - flow.floor + high > flow.capacity + _CLOSE:
         stop -= 1  # under the rest of that paragraph the figure would not go in
+        while stop > end and _of(blocks[stop - 1], _MINOR):
+            stop -= 1
     return Move(start, end, stop) if stop > end else None
 
 
@@ -71,8 +75,23 @@ def _heads(block: SetBlock) -> bool:
     return isinstance(block, SetParagraph) and block.paragraph.kind.startswith("heading-") and block.style.keep_with_next
 
 
-def _passes(block: SetBlock) -> bool:
-    return isinstance(block, SetParagraph) and block.paragraph.kind in _PASSING
+def _text(flow: Flow, start: int, region_end: int, y: float) -> int:
+    """The end of the paragraph that begins with block `start` at `y`, or under small headings there that two of its lines can
+    stand with on this page; `start`: there is none."""
+    at = start
+    while at < region_end and at not in flow.starting and _of(flow.blocks[at], _MINOR):
+        at += 1
+    if at == region_end or at in flow.starting or not _of(flow.blocks[at], _PASSING):
+        return start
+    if at > start:
+        block, top = flow.blocks[at], flow.top(at, _below(flow, start, at, y))
+        if top + block.before + min(block.height, 2 * flow.pitch) > flow.floor + _CLOSE:
+            return start
+    return at + 1
+
+
+def _of(block: SetBlock, kinds: Collection[str]) -> bool:
+    return isinstance(block, SetParagraph) and block.paragraph.kind in kinds
 
 
 def _unit(blocks: Sequence[SetBlock], start: int, region_end: int, capacity: float) -> int:

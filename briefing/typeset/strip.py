@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import math
+from bisect import bisect_left
 from collections.abc import Mapping
 from enum import IntEnum
 from functools import cached_property
@@ -227,6 +228,7 @@ class Strip:
     def _sum(self) -> None:
         rules = self._rules
         self._reach = list(accumulate(map(float.__add__, self.widths, self.gap), initial=0.0))
+        self._largest = max(self.sizes, default=0.0)
         self._gives = list(accumulate(self.give, initial=0.0))
         self._closed = list(accumulate((gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)), initial=0))
         self._hans = list(accumulate((s is StretchOrder.HAN for s in self.stretch), initial=0))
@@ -256,6 +258,12 @@ class Strip:
         """Width of the line `start:end` with nothing squeezed, stretched or trimmed."""
         end = self.ink_end(start, end)
         return self._reach[end] - self._reach[start] - self.gap[end - 1] + self.tail[end - 1] if end > start else 0.0
+
+    def beyond(self, start: int, width: float) -> int:
+        """The first end whose line from `start` is wider than `width` by nature; one more than there are if none is."""
+        # By nature never wider than its advances and two of the largest characters: a gap that it ends before, a hyphen.
+        end = max(start + 1, bisect_left(self._reach, self._reach[start] + width - 2 * self._largest, start))
+        return next((e for e in range(end, len(self) + 1) if self.natural(start, e) > width), len(self) + 1)
 
     def trim_at(self, start: int, end: int) -> float:
         """What the line's last visible character can give up."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree
 
 from conftest import Run
 
@@ -35,3 +36,56 @@ def test_what_is_said_of_many(sample: Path, tmp_path: Path, briefing: Run) -> No
     assert (code, records["2024-07"]["exit"], records["2024-05"]["exit"]) == (3, 3, 0)
 
     assert build("--quiet") == (3, "")
+
+
+def test_a_summary_shows_the_pages_that_changed(sample: Path, tmp_path: Path, briefing: Run) -> None:
+    broken = Path(shutil.copytree(sample, sample.parent / "2024-07"))
+    (broken / "issue.yaml").write_text("house: x|y\n", "utf-8")
+    assert briefing("build", "2024-05", "--format", "pdf", cwd=tmp_path).code == 0
+    shutil.copytree(tmp_path / "build", tmp_path / "earlier")
+    report = sample / "01-甲.md"
+    report.write_text(report.read_text("utf-8").replace("统筹", "领导"), "utf-8")
+
+    ran = briefing("build", "--all", "--format", "pdf", "--summary", "汇 总", "--findings", "junit", cwd=tmp_path)
+    assert ran.code == 3 and "2024-05：2 页\n" in ran.err
+    text = (tmp_path / "汇 总" / "summary.md").read_text("utf-8")
+    assert "做了 1 期，0 期没有变化，1 期没有做成；共 2 页" in text
+    assert "| 2024-05 | ✓ 1 页与以前不同 | 2 |  |\n" in text and "| 2024-07 | ✗ " in text and "x|y" not in text
+    shown = sorted(path.name for path in (tmp_path / "汇 总" / "pages").iterdir())
+    assert shown == ["2024-05-2-before.png", "2024-05-2-now.png"]
+    pictures = [(tmp_path / "汇 总" / "pages" / name).read_bytes() for name in shown]
+    assert all(data.startswith(b"\x89PNG") for data in pictures) and pictures[0] != pictures[1]
+    assert all(f"(pages/{name})" in text for name in shown)
+
+    suites = ElementTree.fromstring(ran.out)
+    assert (suites.get("tests"), suites.get("failures")) == ("2", "1")
+    failure = suites.find(".//testcase[@name='2024-07']/failure")
+    assert failure is not None and failure.text and "issues/2024-07/issue.yaml:1:" in failure.text
+
+    again = briefing("build", "2024-05", "--format", "pdf", "--summary", "汇 总", "--before", "earlier", cwd=tmp_path)
+    assert again.code == 0
+    text = (tmp_path / "汇 总" / "summary.md").read_text("utf-8")
+    assert "没有变化" in text and len(list((tmp_path / "汇 总" / "pages").iterdir())) == 2  # of what was before, not of last time
+
+
+def test_pages_that_came_and_went(sample: Path, tmp_path: Path, briefing: Run) -> None:
+    assert briefing("build", "2024-05", "--format", "pdf", cwd=tmp_path).code == 0
+    report, text = sample / "01-甲.md", (sample / "01-甲.md").read_text("utf-8")
+    report.write_text(text + "\n甲市把创建工作列入年度要点，逐项落实责任，常抓不懈。\n" * 40, "utf-8")
+    assert briefing("build", "2024-05", "--format", "pdf", "--summary", "s", cwd=tmp_path).code == 0
+    page = (tmp_path / "s" / "summary.md").read_text("utf-8")
+    assert "页与以前不同 | 2 → 4 |" in page and "| 4 | 没有这一页 | ![" in page
+    report.write_text(text, "utf-8")
+    assert briefing("build", "2024-05", "--format", "pdf", "--summary", "s", cwd=tmp_path).code == 0
+    page = (tmp_path / "s" / "summary.md").read_text("utf-8")
+    assert "页与以前不同 | 4 → 2 |" in page and ") | 没有这一页 |" in page
+
+
+def test_several_are_proved_though_one_cannot_be(sample: Path, tmp_path: Path, briefing: Run) -> None:
+    for name in ("2024-06", "2024-07"):
+        shutil.copytree(sample, sample.parent / name)
+    assert briefing("build", "2024-05", "2024-07", "--format", "pdf", cwd=tmp_path).code <= 1
+    ran = briefing("prove", "--report", cwd=tmp_path)
+    assert ran.code == 5, ran.err
+    assert "2024-05：" in ran.out and "2024-07：" in ran.out and "2024-06" in ran.err
+    assert (tmp_path / "build" / "2024-05" / "prove.html").is_file() and (tmp_path / "build" / "2024-07" / "prove.html").is_file()

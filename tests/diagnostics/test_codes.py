@@ -40,6 +40,11 @@ def test_no_explanation_is_left_over() -> None:
     assert [code for code in ENTRIES if f'"{code}"' not in product] == []
 
 
+def test_a_code_has_one_entry() -> None:
+    heads = re.findall(r"(?m)^### (\S+)", text(codes.FILE))
+    assert len(heads) == len(set(heads))
+
+
 def test_entries_are_complete() -> None:
     for code, entry in codes.codes().items():
         assert CODE.fullmatch(code)

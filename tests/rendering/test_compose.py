@@ -343,7 +343,14 @@ def test_wording_that_needs_what_the_issue_lacks(world: World) -> None:
     assert (finding.code, str(finding.span)) == ("wording-value", "issue.yaml:1:1")
 
 
-@pytest.mark.parametrize(("number", "expected"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九")])
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (0, "零"), (1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (99, "九十九"), (103, "一百零三"), (1001, "一千零一"),
+        (10_020, "一万零二十"), (101_000, "十万一千"), (10_001_000, "一千万一千"), (100_001_000, "一亿零一千"),
+        (100_010_000, "一亿零一万"), (10**12, "1000000000000"),
+    ],
+)  # fmt: skip
 def test_chinese_numerals(number: int, expected: str) -> None:
     assert chinese(number) == expected
 

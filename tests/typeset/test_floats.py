@@ -16,7 +16,7 @@ from briefing.typeset import typeset
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetTable
 
 LOOK = replace(house(), figures=FigureStyle(floats=True))
-TEXT = ("body", "list-item", "quote")
+TEXT = ("body", "list-item", "quote", "heading-2", "heading-3")
 
 
 def figure(name: str, height: int) -> list[Block]:
@@ -29,7 +29,14 @@ def table(name: str, rows: int) -> list[Block]:
 
 
 def text(chance: random.Random, count: int) -> list[Block]:
-    return [paragraph("文" * chance.choice((3, 20, 60, 150)), chance.choice(("body", "body", "list-item"))) for _ in range(count)]
+    found: list[Block] = []
+    for _ in range(count):
+        if chance.random() < 0.25:
+            found.append(paragraph("（一）小标题", "heading-2"))
+            if chance.random() < 0.3:
+                found.append(paragraph("1.更小的标题", "heading-3"))
+        found.append(paragraph("文" * chance.choice((3, 20, 60, 150)), chance.choice(("body", "body", "list-item"))))
+    return found
 
 
 def made(seed: int) -> list[Block]:
@@ -89,6 +96,7 @@ def passes(seeds: range) -> int:
         for mark in floated.passed:
             figure = next(at for at in range(mark, len(after)) if not is_text(after[at]))
             assert pages[figure] - pages[mark] <= 1, seed
+            assert not after[figure - 1].startswith("heading"), seed  # none is left behind by its text
     return moved
 
 
@@ -118,6 +126,25 @@ def test_a_heading_goes_with_its_text() -> None:
     names = [said(block) for block in composed.blocks]
     assert names[14] == "heading-1 一、做法" and names[15] == "body 后。" and composed.passed == {15}
     assert names.index("picture 1.png") < names.index("heading-1 二、效果")
+
+
+def test_a_small_heading_passes_with_two_lines_of_its_text() -> None:
+    passing = 0
+    for lines in range(1, 22):
+        blocks = [*(paragraph("文。") for _ in range(lines)), *figure("1", 1800), paragraph("（二）做法", "heading-2")]
+        composed = laid(
+            [*blocks, *(paragraph("后" * 90 + "。") for _ in range(3)), paragraph("二、效果", "heading-1"), paragraph("完。")]
+        )
+        names = [said(block) for block in composed.blocks]
+        heading, picture = names.index("heading-2 （二）做法"), names.index("picture 1.png")
+        assert picture < names.index("heading-1 二、效果")
+        if heading < picture:
+            passing += 1
+            pages = page_of(composed)
+            assert pages[heading] == pages[heading + 1] == pages[picture] - 1
+            first = next(item for item in composed.pages[pages[heading] - 1].items if item.index == heading + 1)
+            assert first.last - first.first >= 2
+    assert passing > 3
 
 
 def test_off_unless_the_house_says_so() -> None:

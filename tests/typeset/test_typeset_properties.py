@@ -19,7 +19,7 @@ from briefing.typeset import typeset
 from briefing.typeset.classes import Level
 from briefing.typeset.composed import Line, SetParagraph
 from briefing.typeset.context import Context
-from briefing.typeset.fitting import LOOSE, furthest
+from briefing.typeset.fitting import LOOSE, fits, furthest
 from briefing.typeset.letters import letters
 from briefing.typeset.paragraphs import Box, pieces, set_paragraph
 from briefing.typeset.strip import Strip
@@ -128,6 +128,13 @@ def assert_well_set(runs: list[tuple[str, InlineName]], strategy: str, grid: str
             assert_in_measure(strip, line, measure, last=number == len(block.lines) - 1)
             assert_within_bounds(strip, line, look.composition)
             assert_edges(strip, block.text, line, measure)
+            assert furthest(strip, line.start, measure) == furthest_of_all(strip, line.start, measure)
+
+
+def furthest_of_all(strip: Strip, start: int, measure: float) -> int:
+    """What `furthest` finds, one end after the other."""
+    ends = range(start + 1, len(strip) + 1)
+    return max((end for end in ends if fits(strip, start, end, measure)), default=start + 1)
 
 
 def assert_nothing_lost(block: SetParagraph) -> None:
