@@ -9,7 +9,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ class Session:
         self.news = desk.news(ISSUE)
         self.dropped: dict[str, str] = {}
         self.order: list[str] = []
+        self.gone: set[str] = set()
 
     def added(self, report: str, text: str) -> str:
         """`text` with one more sentence at the end of some paragraph of it."""
@@ -61,7 +62,7 @@ class Session:
     def send(self, window: str, report: str, text: str, was: str) -> None:
         answer = self.desk.edit(ISSUE, report, text, was, window).said
         if "clash" in answer:
-            settled = both(answer["clash"]["chunks"])
+            settled = both(answer["clash"]["chunks"], self.gone)
             self.send(window, report, settled, answer["text"])
             return
         self.known[window][report] = answer["text"]
@@ -73,6 +74,7 @@ class Session:
         there = [token for token in self.said[report] if token in was]
         if there:
             self.said[report].remove(there[-1])
+            self.gone.add(there[-1])
             self.send(window, report, was.replace(there[-1], ""), was)
 
     def reorder(self) -> None:
@@ -122,7 +124,7 @@ class Session:
         waiting = [said for kind, said in self.news.heard if kind == "clash"]
         self.news.heard[:] = [entry for entry in self.news.heard if entry[0] != "clash"]
         for clash in waiting:
-            self.desk.post(f"/api/issue/{ISSUE}/settle", {"file": clash["file"], "text": both(clash["chunks"])})
+            self.desk.post(f"/api/issue/{ISSUE}/settle", {"file": clash["file"], "text": both(clash["chunks"], self.gone)})
         return False
 
     def restart(self) -> None:
@@ -148,8 +150,8 @@ class Session:
             assert [report["file"] for report in sections[0]["reports"]] == self.order
 
 
-def both(chunks: Sequence[dict[str, Any]]) -> str:
-    """As somebody settles who wants every sentence."""
+def both(chunks: Sequence[dict[str, Any]], gone: Collection[str] = ()) -> str:
+    """As somebody settles who wants every sentence but those that were taken out."""
     parts = []
     for chunk in chunks:
         if not chunk["clash"]:
@@ -161,7 +163,10 @@ def both(chunks: Sequence[dict[str, Any]]) -> str:
             bare = here.rstrip("\n")
             more = [token for token in TOKEN.findall(there) if token not in here]
             parts.append(bare + "".join(more) + here[len(bare) :])
-    return "".join(parts)
+    settled = "".join(parts)
+    for token in gone:
+        settled = settled.replace(token, "")
+    return settled
 
 
 #: Many more with BRIEFING_FUZZ=1000000.
