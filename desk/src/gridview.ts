@@ -175,6 +175,8 @@ export class GridView implements InPlace {
     const last = !field.value.slice(field.selectionEnd).includes("\n");
     const plain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
     const act = (): boolean => {
+      const known = `${event.ctrlKey || event.metaKey ? "Mod-" : ""}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
+      if (known === "Mod-b" || known === "F8") return this.view.state.facet(around).keys.find((each) => each.key === known)?.run() ?? false;
       switch (event.key) {
         case "Tab": {
           if (event.ctrlKey || event.altKey || event.metaKey) return false;

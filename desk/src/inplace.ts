@@ -24,9 +24,11 @@ export interface Around {
   /** The address of a picture of the issue. */
   picture(name: string): string;
   pressed(view: EditorView, at: number, event: MouseEvent): void;
+  /** Keys of the desk, by their names in the editor. */
+  keys: { key: string; run: () => boolean }[];
 }
 
-export const around = Facet.define<Around, Around>({ combine: (all) => all[0] ?? { picture: () => "", pressed: () => undefined } });
+export const around = Facet.define<Around, Around>({ combine: (all) => all[0] ?? { picture: () => "", pressed: () => undefined, keys: [] } });
 
 /** Where the lines begin that an element is drawn for. */
 export function begin(view: EditorView, dom: HTMLElement): number {

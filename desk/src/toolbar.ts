@@ -6,7 +6,7 @@ import { dialog, failed } from "./dialog";
 import { redo, undo } from "./editor";
 import { send } from "./server";
 import type { Issue } from "./issue";
-import { showSource } from "./blocks";
+import { blockAt, showSource } from "./blocks";
 import { insertBlock, newTable } from "./tables";
 
 export interface Deeds {
@@ -54,7 +54,16 @@ function headings(view: EditorView): HTMLElement {
   return choose;
 }
 
+/** Whether the caret is in a table or a picture, where there are no headings and leads; said. */
+function inBlock(view: EditorView, only?: "pictures"): boolean {
+  const block = blockAt(view.state, view.state.selection.main.head);
+  if (!block || (only && block.kind !== only)) return false;
+  say(block.kind === "table" ? "光标在表格里：小标题和段首句要放在表格外面。" : "光标在图片的文字里，这里不能这样做。");
+  return true;
+}
+
 export function heading(view: EditorView, level: number): void {
+  if (inBlock(view)) return;
   const line = view.state.doc.lineAt(view.state.selection.main.head);
   const had = /^#{1,5}\s+/.exec(line.text)?.[0] ?? "";
   if (had.trim() === "#") return say("这是本篇的标题，只能有一个。", "bad");
@@ -64,6 +73,7 @@ export function heading(view: EditorView, level: number): void {
 }
 
 export function strong(view: EditorView): void {
+  if (inBlock(view, "pictures")) return;
   const { from, to } = view.state.selection.main;
   if (from === to) return say("请先选中要加粗的文字。");
   const text = view.state.sliceDoc(from, to);
@@ -85,6 +95,7 @@ export function strong(view: EditorView): void {
 
 /** The first sentence of the paragraph bold, or plain again. */
 export function lead(view: EditorView): void {
+  if (inBlock(view)) return;
   const line = view.state.doc.lineAt(view.state.selection.main.head);
   const had = /^\*\*(.+?)\*\*/.exec(line.text);
   if (had) view.dispatch({ changes: { from: line.from, to: line.from + had[0].length, insert: had[1]! }, userEvent: "input" });
@@ -97,6 +108,7 @@ export function lead(view: EditorView): void {
 }
 
 function note(view: EditorView): void {
+  if (inBlock(view, "pictures")) return;
   const doc = view.state.doc;
   const numbers = [...doc.toString().matchAll(/\[\^(\d+)\]/g)].map((match) => Number(match[1]));
   const number = Math.max(0, ...numbers) + 1;

@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason=
 
 #: What may be read in Latin letters: names of formats and keys, units, files.
 LATIN = re.compile(
-    r"Word|PDF(?:/A)?|DOCX|OFD|WPS|Excel|LibreOffice|Ctrl|Shift|Alt|Tab|F\d+|KB|MB|issue\.yaml|[\w.-]+\.(?:pdf|docx|md|zip|png|ofd)"
+    r"Word|PDF(?:/A)?|DOCX|OFD|WPS|Excel|LibreOffice|Ctrl|Shift|Alt|Tab|Esc|F\d+|KB|MB|issue\.yaml|[\w.-]+\.(?:pdf|docx|md|zip|png|ofd)"
 )
 
 

@@ -216,6 +216,19 @@ def test_findings_stand_in_their_cells(editor: Editor) -> None:
     editor.saved("| 南京安装 |")
 
 
+def test_the_buttons_know_that_the_caret_is_in_a_table(editor: Editor) -> None:
+    page, before = editor.page, editor.text()
+    page.locator(CELL.format(2, 1)).click()
+    page.get_by_label("小标题").select_option("1")
+    page.get_by_role("button", name="段首句").click()
+    until(page, "document.querySelector('#said').textContent.includes('光标在表格里')")
+    page.locator(CELL.format(2, 1)).click()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+b")
+    editor.saved("| **南京** | 95.2 | 1 |")
+    assert editor.text() == before.replace("| 南京 |", "| **南京** |")
+
+
 def test_a_new_table_is_filled_in_where_it_stands(editor: Editor) -> None:
     page = editor.page
     editor.caret("中央文明办")
