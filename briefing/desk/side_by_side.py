@@ -16,6 +16,8 @@ from briefing.importing.repairs import Repair
 
 #: Characters that go together by which a line is known.
 _GRAM = 4
+#: Characters of a paragraph times those of its line that are compared one by one, which takes a second.
+_COMPARED = 4_000_000
 #: What of a paragraph must stand in a line for that to be its line.
 _ENOUGH = 0.5
 _BLANK = re.compile(r"\s+")
@@ -144,10 +146,19 @@ def _row(
 
 def _laid(repaired: str, words: str) -> dict[int, int]:
     """Character of the paragraph → that of the line."""
-    at = words.find(repaired.strip())
+    bare, lead = repaired.strip(), len(repaired) - len(repaired.lstrip())
+    at = words.find(bare)
     if at >= 0:
-        lead = len(repaired) - len(repaired.lstrip())
-        return {lead + index: at + index for index in range(len(repaired.strip()))}
+        return {lead + index: at + index for index in range(len(bare))}
+    found, next_ = dict[int, int](), 0
+    for index, char in enumerate(words):  # marks of Markdown stand among its characters
+        if next_ < len(bare) and char == bare[next_]:
+            found[lead + next_] = index
+            next_ += 1
+    if next_ == len(bare):
+        return found
+    if len(repaired) * len(words) > _COMPARED:
+        return {}
     blocks = SequenceMatcher(None, repaired, words, autojunk=False).get_matching_blocks()
     return {block.a + index: block.b + index for block in blocks for index in range(block.size)}
 
@@ -199,16 +210,23 @@ class _Lines:
         bare = _bare(paragraph)
         if not bare:
             return None
-        grams = list(_grams(bare))
         if len(bare) < _GRAM:
-            rows = {index for index, (_, line) in enumerate(self._lines) if "|" in line}
-            same = [index for index, line in enumerate(self._bare) if bare == line or (index in rows and bare in line)]
-            return self._nearest(same)
+            return self._short(bare)
+        grams = list(_grams(bare))
         votes = Counter(index for gram in grams for index in self._grams.get(gram, ()))
         most = max(votes.values(), default=0)
         if most < _ENOUGH * len(set(grams)):
             return None
         return self._nearest([index for index, count in votes.items() if count == most])
+
+    def _short(self, bare: str) -> int | None:
+        """Few characters are a line of their own, or stand in a row of a table; from the last line on that was found."""
+        count = len(self._lines)
+        for index in (*range(self._last, count), *range(self._last)):
+            if bare == self._bare[index] or (self._lines[index][1].lstrip().startswith("|") and bare in self._bare[index]):
+                self._last = index
+                return index
+        return None
 
     def _nearest(self, found: Sequence[int]) -> int | None:
         if not found:

@@ -112,9 +112,10 @@ export class Pages {
 
   private came(entries: IntersectionObserverEntry[]): void {
     const drawn: DrawnPage[] = [];
+    const held = this.selecting(); // what is selected stays, however far away
     for (const entry of entries) {
       const page = this.sheets.find((each) => each.sheet === entry.target);
-      if (page?.come(entry.isIntersecting)) drawn.push(page);
+      if (page?.come(entry.isIntersecting || held)) drawn.push(page);
     }
     if (drawn.length) this.draw(drawn);
   }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,18 @@ def test_what_is_undone_reads_as_words_and_nothing_else(seed: int) -> None:
         assert found.repairs[number].before in written
     more = [len("".join(done.before.split())) - len("".join(done.after.split())) for done in found.repairs]
     assert len(bare[1]) == len(bare[0]) + sum(more[number] for number in chosen)
+
+
+def test_a_long_file_takes_no_time_to_speak_of() -> None:
+    """Thousands of short cells, and a paragraph as long as they may be that is not to the letter in its line."""
+    cells = "\n".join(f"| 甲{row} | {row} | 乙 |" for row in range(1500))
+    line = "**" + "一是加强统筹。" * 1400 + "**尾"
+    original = "\n".join(f"甲{row}\n{row}\n乙" for row in range(1500)) + "\n" + "一是加强统筹。" * 1400 + "首"
+    began = time.process_time()
+    rows = sides(original, [], f"# 题\n\n{cells}\n\n{line}\n").rows
+    assert time.process_time() - began < 20  # a quiet machine: a tenth of it
+    assert len(rows) == 4501
+    assert all(row.came for row in rows)
 
 
 def test_a_paragraph_that_is_not_in_the_report_says_so(tmp_path: Path) -> None:
