@@ -54,7 +54,7 @@ def read_front(items: list[Item], looks: look.UsualLooks, file: str, title: str,
             "请改写“# ”后面的标题，或用 --title 写明。", Severity.WARNING,
         )  # fmt: skip
         return Front([Piece(name)], [], "", rest)
-    head = [item for item in rest[:found] if isinstance(item, Para) and _of_paper(item)]
+    head = [item for index, item in enumerate(rest[:found]) if isinstance(item, Para) and _of_paper(item, index, rest[:found])]
     rest = [item for item in rest if not any(item is other for other in head)]
     found -= len(head)
     if before := [item for item in rest[:found] if isinstance(item, Para) and item.text.strip()]:
@@ -111,10 +111,10 @@ def _is_head(para: Para, index: int, items: list[Item]) -> bool:
     return any(isinstance(near, Para) and look.SERIAL.fullmatch(near.text.strip()) and near.size < para.size for near in below)
 
 
-def _of_paper(para: Para) -> bool:
+def _of_paper(para: Para, index: int, above: list[Item]) -> bool:
     """Whether a line above the title says whose paper it is, or the paper's number: a bulletin has a head of its own."""
     text = para.text.strip()
-    return text != "" and (look.is_red(para.colour) or look.SERIAL.fullmatch(text) is not None)
+    return text != "" and (look.SERIAL.fullmatch(text) is not None or _is_head(para, index, above))
 
 
 def _continues(para: Para, title: Item, looks: look.UsualLooks) -> bool:
