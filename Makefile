@@ -21,7 +21,7 @@ remarks = || { code=$$?; [ $$code -eq 1 ] || { printf '原因在上面；下一�
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DESK) $(DEV)
-.PHONY: help desk desk-front desk-day new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading codes schema manual tour requirements release coverage clean
+.PHONY: help desk desk-front desk-day new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading rules codes schema manual tour requirements release coverage clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -110,7 +110,9 @@ manual: $(RUN) ## 重新生成 docs/proofreading.md
 tour: $(DEV) ## 重新记录 docs/dev/tour.md
 	@$(PYTHON) -P script/tour.py
 
-codes: $(RUN) ## 重新生成诊断代码的类型（改过 codes.md 或规则之后）
+rules: manual codes schema ## 增加、改动一条校对规则以后：重新生成它们的手册、类型和 schema
+
+codes: $(RUN) ## 重新生成诊断代码的类型（改过 codes.md 或规则之后），README 里的退出码
 	@$(PYTHON) -P -m briefing.diagnostics.codes
 
 schema: $(RUN) ## 重新生成 issue.yaml、house.yaml、words.yaml 的 JSON Schema，字段和模板词汇的文档

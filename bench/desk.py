@@ -19,7 +19,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "support"), str(ROOT / "tests")]
@@ -90,7 +93,7 @@ def long_issue(folder: Path) -> Path:
     return folder
 
 
-def at_the_desk(page: Any, name: str, keys: int) -> Figures:
+def at_the_desk(page: Page, name: str, keys: int) -> Figures:
     """In the first, a middle, a later and the last report, in a paragraph of each."""
     page.wait_for_selector("div.sheet svg", timeout=120_000)
     until(page, "document.fonts.status === 'loaded'")
@@ -112,7 +115,7 @@ def at_the_desk(page: Any, name: str, keys: int) -> Figures:
     return Figures(name, pages, page.evaluate("window.times"))
 
 
-def until(page: Any, expression: str) -> None:
+def until(page: Page, expression: str) -> None:
     from desk_support import soon
 
     soon(lambda: bool(page.evaluate(expression)))
@@ -131,7 +134,7 @@ def typst(folder: Path, name: str, keys: int, work: Path) -> Figures:
 
 
 @contextmanager
-def opened(folder: Path, issue: str) -> Iterator[Any]:
+def opened(folder: Path, issue: str) -> Iterator[Page]:
     import browser
     from desk_support import RunningDesk
     from playwright.sync_api import sync_playwright

@@ -88,7 +88,7 @@ def many_pages(work: Path) -> list[str]:
 
 def many_issues(work: Path, count: int) -> list[str]:
     """Different issues in one process. Memory: resident after a tenth of them, and at the end."""
-    from briefing.building.run import Bench
+    from briefing.building.run import BuildSession
     from briefing.core.bounds import resident
 
     texts = reports()
@@ -100,7 +100,7 @@ def many_issues(work: Path, count: int) -> list[str]:
     _, other, _ = typst(folders[:some])
     began = sum(os.times()[:4])
     early = 0.0
-    with Bench() as bench:
+    with BuildSession() as bench:
         for number, folder in enumerate(folders):
             bench.build(folder, work / "out", ("pdf", "docx"))
             gc.collect()
@@ -116,13 +116,13 @@ def many_issues(work: Path, count: int) -> list[str]:
 
 def again(work: Path, rounds: int) -> list[str]:
     """The issue made again in one process after a word was typed."""
-    from briefing.building.run import Bench
+    from briefing.building.run import BuildSession
 
     folder = issue(work / "again", 17, reports())
     report = folder / "01-甲.md"
     text = report.read_text("utf-8")
     took: dict[str, list[float]] = {"pdf": [], "pdf+docx": []}
-    with Bench() as bench:
+    with BuildSession() as bench:
         for kinds in (("pdf",), ("pdf", "docx")):
             for number in range(rounds + 2):
                 report.write_text(f"{text}\n\n又打了{'一' * (number % 7 + 1)}个字。\n", "utf-8")

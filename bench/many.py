@@ -112,12 +112,12 @@ def alone(work: Path, folders: Sequence[Path]) -> float:
 
 def memory(work: Path, folders: Sequence[Path]) -> list[tuple[float, int]]:
     """(MB, pages) in one process after each issue."""
-    from briefing.building.run import Bench
+    from briefing.building.run import BuildSession
     from briefing.core.bounds import resident
 
     os.chdir(work)
     found = []
-    with Bench() as bench:
+    with BuildSession() as bench:
         for folder in folders:
             built = bench.build(folder, work / "memory", ("pdf", "docx"))
             found.append((resident(), built.pages))

@@ -65,7 +65,7 @@ def parts(names: Sequence[str] = ()) -> list[str]:
     return [name for name in there if not names or name in names]
 
 
-class Bench:
+class CaseReader:
     """Proofreads cases, each as an issue of its own with the corpus's house."""
 
     def __init__(self, folder: Path) -> None:
@@ -163,7 +163,7 @@ class Score:
 def score(part: str) -> Score:
     result = Score()
     with tempfile.TemporaryDirectory(prefix="briefing-") as name:
-        bench = Bench(Path(name))
+        bench = CaseReader(Path(name))
         for case in cases(CORPUS / f"planted-{part}.yaml"):
             said, files = bench.read(case)
             for index, code in enumerate(case.codes):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # typing takes longer than the look that every make takes
-    from typing import Any, BinaryIO
+    from typing import BinaryIO
 
 # Ctrl-C before there is anything to put right: no traceback.
 _ANSWERS_INTERRUPTS = signal.getsignal(signal.SIGINT) is signal.default_int_handler
@@ -221,8 +221,10 @@ def _build(kind: str, lock: int) -> None:
 def _runs(command: list[str], environment: dict[str, str], log: BinaryIO, lock: int) -> bool:
     import subprocess
 
-    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
-    return subprocess.run(command, env=environment, pass_fds=[lock], check=False, **streams).returncode == 0
+    done = subprocess.run(
+        command, env=environment, pass_fds=[lock], check=False, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+    )
+    return done.returncode == 0
 
 
 _PIP_OPTIONS = ("-q", "--disable-pip-version-check", "--no-input", "--no-deps", "--require-hashes")

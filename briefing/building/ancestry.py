@@ -15,13 +15,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
 from briefing.core import bounds
 from briefing.core.errors import why_unread
 from briefing.files import world
 from briefing.storage import manifest
 from briefing.storage.disk import shown
+from briefing.storage.manifest import Manifest
 
 #: Distributions whose version may change an output; named in the manifest.
 LIBRARIES = (
@@ -86,15 +86,15 @@ def of_houses(now: Ancestry, houses: Sequence[str], surroundings: Surroundings |
     return replace(now, key=_key(now.sources, inputs), unread=now.unread | unread, houses=chain, inputs=inputs)
 
 
-def freshness(previous: Mapping[str, Any], damage: str, now: Ancestry, folder: Path) -> Freshness:
+def freshness(previous: Manifest | None, damage: str, now: Ancestry, folder: Path) -> Freshness:
     """Of outputs in `folder` whose manifest is `previous`; `damage`: why that cannot be used. A file that cannot be read has not
     changed as far as anybody knows."""
     listed = shown(folder / manifest.FILE)
-    if not previous:
+    if previous is None:
         return _unknown(f"清单 {listed} 不能用（{damage}）" if damage else f"没有清单 {listed}")
-    if previous["key"] == now.key:
+    if previous.key == now.key:
         return Freshness(Age.SAME)
-    then = previous["sources"]
+    then = previous.sources
     changed = [name for name in sorted({*then, *now.sources}) if _differ(name, then, now)]
     if changed:
         return Freshness(Age.CHANGED, f"稿件在成品做好之后改动过：{_names(changed)}")
@@ -103,7 +103,7 @@ def freshness(previous: Mapping[str, Any], damage: str, now: Ancestry, folder: P
         return _unknown(f"{name} 读不出来（{why}）")
     if unread := [name for name, digest in then.items() if not digest and name in now.sources]:
         return _unknown(f"{_names(unread)} 制作时没有读出来")
-    other = differing(previous.get("inputs", {}), now.inputs)
+    other = differing(previous.inputs, now.inputs)
     return Freshness(Age.CHANGED, "版式、字体、程序或运行环境在成品做好之后换过" + (f"：{_names(other)}" if other else ""))
 
 

@@ -17,7 +17,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from typing import IO, Any, NamedTuple, Protocol
+from typing import IO, Any, Generic, NamedTuple, Protocol, TypeVar, cast
 
 from briefing.core import bounds, errors
 from briefing.core.errors import BriefingError, Diagnostic, InternalError, at_work, during, of_the_system
@@ -44,16 +44,21 @@ class Allowance(NamedTuple):
     megabytes: float
 
 
-Handler = Callable[[Any], Any]
+#: What is asked and answered: anything that pickle can hold.
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+_Request = TypeVar("_Request", contravariant=True)
+_Answer = TypeVar("_Answer", covariant=True)
+Handler = Callable[[Request], Answer]
 
 
-class Worker(Protocol):
-    def send(self, request: Any, allowed: Allowance | None = None) -> None: ...
-    def receive(self, patience: float | None = None) -> Any: ...
+class Worker(Protocol[_Request, _Answer]):
+    def send(self, request: _Request, allowed: Allowance | None = None) -> None: ...
+    def receive(self, patience: float | None = None) -> _Answer: ...
     def close(self) -> None: ...
 
 
-def start(prepare: Callable[[], Handler], what: str, spare: int = 1) -> Worker:
+def start(prepare: Callable[[], Handler[Request, Answer]], what: str, spare: int = 1) -> Worker[Request, Answer]:
     """A worker that runs `prepare` at once and its result on every request. `what` names it in messages (Chinese); `spare`: how
     often one that was ended from outside is made up for."""
     if hasattr(os, "fork") and threading.active_count() == 1 and not os.environ.get("BRIEFING_SEQUENTIAL"):
@@ -62,7 +67,7 @@ def start(prepare: Callable[[], Handler], what: str, spare: int = 1) -> Worker:
     return Inline(prepare, what)
 
 
-def ready(workers: Sequence[Worker], seconds: float) -> Sequence[Worker]:
+def ready(workers: Sequence[Worker[Request, Answer]], seconds: float) -> Sequence[Worker[Request, Answer]]:
     """Those that have an answer, or have died; none where nothing happened in so many seconds. One that works in this process
     works when it is asked."""
     here = [worker for worker in workers if not isinstance(worker, Child)]
@@ -72,19 +77,19 @@ def ready(workers: Sequence[Worker], seconds: float) -> Sequence[Worker]:
     return found
 
 
-class Inline:
+class Inline(Generic[Request, Answer]):
     """The same work, in this process, when the answer is asked for."""
 
-    def __init__(self, prepare: Callable[[], Handler], what: str = "这一步") -> None:
+    def __init__(self, prepare: Callable[[], Handler[Request, Answer]], what: str = "这一步") -> None:
         self._prepare = prepare
         self._what = what
-        self._handler: Handler | None = None
-        self._requests: list[Any] = []
+        self._handler: Handler[Request, Answer] | None = None
+        self._requests: list[tuple[Request, Allowance | None]] = []
 
-    def send(self, request: Any, allowed: Allowance | None = None) -> None:
+    def send(self, request: Request, allowed: Allowance | None = None) -> None:
         self._requests.append((request, allowed))
 
-    def receive(self, patience: float | None = None) -> Any:
+    def receive(self, patience: float | None = None) -> Answer:
         if self._handler is None:
             self._handler = self._prepare()
         request, allowed = self._requests.pop(0)
@@ -97,14 +102,14 @@ class Inline:
         self._requests.clear()
 
 
-class Child:
+class Child(Generic[Request, Answer]):
     """A forked process. Requests are answered in order; `receive` raises what the handler raised, and Exhausted where the request
     took more than it was allowed. A child that died of it is of no more use; one that was ended from outside is made up for by
     another, once."""
 
-    def __init__(self, prepare: Callable[[], Handler], what: str, spare: int = 1) -> None:
+    def __init__(self, prepare: Callable[[], Handler[Request, Answer]], what: str, spare: int = 1) -> None:
         self._prepare, self._what = prepare, what
-        self._unanswered: list[tuple[Any, Allowance | None]] = []
+        self._unanswered: list[tuple[Request, Allowance | None]] = []
         self._spare = spare
         #: Seconds of the processor's that the last answer took.
         self.spent = 0.0
@@ -134,11 +139,11 @@ class Child:
         self._answers = parent_reads
         _held.update((parent_writes, parent_reads))
 
-    def send(self, request: Any, allowed: Allowance | None = None) -> None:
+    def send(self, request: Request, allowed: Allowance | None = None) -> None:
         self._unanswered.append((request, allowed))
         self._ask(request, allowed)
 
-    def _ask(self, request: Any, allowed: Allowance | None) -> None:
+    def _ask(self, request: Request, allowed: Allowance | None) -> None:
         with contextlib.suppress(BrokenPipeError):  # it died: `receive` finds out how
             _send(self._requests, (request, allowed))
 
@@ -146,7 +151,7 @@ class Child:
         """What is readable when there is an answer, or none to come."""
         return self._answers
 
-    def receive(self, patience: float | None = None) -> Any:
+    def receive(self, patience: float | None = None) -> Answer:
         """The next answer; `patience`: seconds by the wall's clock, where there is a better guess than its own."""
         _, allowed = self._unanswered[0]
         if patience is None:
@@ -166,7 +171,7 @@ class Child:
             os.kill(self.pid, signal.SIGKILL)
             raise InternalError(Diagnostic("worker-timeout", f"{self._what}超过 {patience:.0f} 秒没有完成，已经停下")) from None
         del self._unanswered[0]
-        return _unwrap(answer, self._what)
+        return cast(Answer, _unwrap(answer, self._what))
 
     def _again(self) -> bool:
         """Another child, which is asked whatever the last one owed; False where there can be none."""
@@ -251,14 +256,14 @@ def _pipes() -> tuple[int, int, int, int]:
         raise
 
 
-def _serve(prepare: Callable[[], Handler], what: str, requests: IO[bytes], answers: IO[bytes]) -> None:
+def _serve(prepare: Callable[[], Handler[Request, Answer]], what: str, requests: IO[bytes], answers: IO[bytes]) -> None:
     """The child's whole life. Leaves by os._exit: the parent's exit handlers and buffers are not its own."""
     try:
         for number in (signal.SIGINT, signal.SIGTERM):  # Ctrl-C reaches the whole group: the parent does the talking
             signal.signal(number, signal.SIG_DFL)
         _unlimited()
-        failure: Any = None
-        handler: Handler | None = None
+        failure: tuple[object, ...] | None = None
+        handler: Handler[Request, Answer] | None = None
         try:
             handler = prepare()
         except Exception as error:
@@ -282,7 +287,7 @@ def _serve(prepare: Callable[[], Handler], what: str, requests: IO[bytes], answe
     os._exit(0)
 
 
-def _send(pipe: IO[bytes], message: Any) -> None:
+def _send(pipe: IO[bytes], message: object) -> None:
     """Length first: the other side reads just this message, and can watch the clock while it does."""
     data = pickle.dumps(message, protocol=5)
     view = memoryview(len(data).to_bytes(_SIZE) + data)
@@ -291,21 +296,21 @@ def _send(pipe: IO[bytes], message: Any) -> None:
     pipe.flush()
 
 
-def _wrap_failure(error: Exception, what: str) -> tuple[str, ...]:
+def _wrap_failure(error: Exception, what: str) -> tuple[object, ...]:
     """Exceptions of libraries need not survive pickling: what is sent is plain data."""
     error = of_the_system(error, what) or error
     if isinstance(error, bounds.Exhausted):
         return ("exhausted", error.work, error.what)
     if isinstance(error, BriefingError):
-        return ("failed", type(error).__name__, error.diagnostics)  # type: ignore[return-value]
+        return ("failed", type(error).__name__, error.diagnostics)
     if isinstance(error, MemoryError):
         return ("memory",)
     from briefing.building import incident
 
-    return ("crashed", "".join(traceback.format_exception(error)), incident.frames(error), at_work(error))  # type: ignore[return-value]
+    return ("crashed", "".join(traceback.format_exception(error)), incident.frames(error), at_work(error))
 
 
-def _unwrap(answer: tuple[Any, ...], what: str) -> Any:
+def _unwrap(answer: tuple[Any, ...], what: str) -> object:
     match answer:
         case ("answer", value):
             return value

@@ -91,7 +91,7 @@ def _picture(block: Block, drawings: Mapping[str, Drawing]) -> Block:
 def _done(jobs: list[DrawingJob], world: World) -> dict[str, Drawing]:
     shelf, versions = cache.shelf("drawings"), json.dumps(ancestry.versions())  # of libraries
     done: dict[str, Drawing] = {}
-    child: children.Worker | None = None
+    child: children.Worker[DrawingJob, Drawing] | None = None
     try:
         for job in jobs:
             key = hashlib.sha256(f"{versions}{job.digest}".encode()).hexdigest()
@@ -113,8 +113,8 @@ def _done(jobs: list[DrawingJob], world: World) -> dict[str, Drawing]:
     return done
 
 
-def _artist(world: World) -> Callable[[], children.Handler]:
-    def prepare() -> children.Handler:
+def _artist(world: World) -> Callable[[], children.Handler[DrawingJob, Drawing]]:
+    def prepare() -> children.Handler[DrawingJob, Drawing]:
         from briefing.output.css.drawing import draw
 
         return lambda job: draw(job, world)

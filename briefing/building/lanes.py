@@ -29,14 +29,14 @@ LANE_MB = 400.0
 T = TypeVar("T")
 
 
-class Lost(NamedTuple):
+class LostJob(NamedTuple):
     """A job whose lane was lost twice."""
 
     error: BriefingError
 
 
-class _Answer(NamedTuple):
-    value: object
+class _Answer(NamedTuple, Generic[T]):
+    value: T
     megabytes: float
 
 
@@ -48,17 +48,17 @@ class _Lane(Generic[T]):
         self._start()
 
     def _start(self) -> None:
-        def weighed() -> children.Handler:
+        def weighed() -> children.Handler[Path, _Answer[T]]:
             work = self._prepare()
             return lambda job: _Answer(work(job), bounds.resident())
 
-        self.worker = children.start(weighed, self._what, spare=0)
+        self.worker: children.Worker[Path, _Answer[T]] = children.start(weighed, self._what, spare=0)
 
     def give(self, job: Path) -> None:
         self.job, self.until = job, time.monotonic() + PATIENCE
         self.worker.send(job)
 
-    def take(self) -> object:
+    def take(self) -> T:
         """What became of the job. Raises BriefingError where the lane was lost; it is another then."""
         self.job = None
         try:
@@ -66,7 +66,6 @@ class _Lane(Generic[T]):
         except BriefingError:
             self.replace()
             raise
-        assert isinstance(answer, _Answer)
         if answer.megabytes > LANE_MB:
             self.replace()
         return answer.value
@@ -78,7 +77,7 @@ class _Lane(Generic[T]):
 
 def work(
     jobs: Sequence[Path], prepare: Callable[[], Callable[[Path], T]], lanes: int, what: str
-) -> Generator[tuple[Path, T | Lost]]:
+) -> Generator[tuple[Path, T | LostJob]]:
     """Every job with its result, as soon as it is there; `prepare` is run in each of the `lanes`. `what` names the work
     (Chinese)."""
     waiting, again = deque(jobs), deque[Path]()
@@ -105,11 +104,11 @@ def work(
                 result = lane.take()
             except BriefingError as error:
                 if alone:
-                    yield job, Lost(error)
+                    yield job, LostJob(error)
                 else:
                     again.append(job)
                 continue
-            yield job, result  # type: ignore[misc]  # what `prepare` made, through a pipe
+            yield job, result
     finally:
         for lane in (*busy, *free):
             lane.worker.close()
@@ -134,8 +133,8 @@ def each(jobs: Sequence[Path], do: Callable[[Path], T], what: str) -> Generator[
         yield job, partial(do, job) if result is None else partial(_given, result)
 
 
-def _given(result: T | Lost) -> T:
-    if isinstance(result, Lost):
+def _given(result: T | LostJob) -> T:
+    if isinstance(result, LostJob):
         raise result.error
     return result
 

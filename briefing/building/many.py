@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefing.building import lanes
 from briefing.building.ancestry import Surroundings
-from briefing.building.run import Bench, Built, FailedIssue, place, unchanged
+from briefing.building.run import BuildSession, Built, FailedIssue, place, unchanged
 from briefing.core.errors import BriefingError
 from briefing.storage import commit, disk, manifest
 
@@ -25,17 +25,17 @@ def build_many(
     `jobs` issues are in work at once, each in a process of its own."""
     todo = yield from settled(folders, output, tuple(formats), force)
     if len(todo) < 2:
-        with Bench() as bench:
+        with BuildSession() as session:
             for folder in todo:
-                yield folder, bench.attempt(folder, output, tuple(formats), force=force)
+                yield folder, session.attempt(folder, output, tuple(formats), force=force)
         return
 
     def prepare() -> Callable[[Path], Built | FailedIssue]:
-        of_lane = Bench()
+        of_lane = BuildSession()
         return lambda folder: of_lane.attempt(folder, output, tuple(formats), force=force)
 
     for folder, result in lanes.work(todo, prepare, max(1, min(jobs, len(todo))), "制作"):
-        yield folder, FailedIssue.of(folder.name, result.error, {}) if isinstance(result, lanes.Lost) else result
+        yield folder, FailedIssue.of(folder.name, result.error, {}) if isinstance(result, lanes.LostJob) else result
 
 
 def settled(
@@ -58,6 +58,6 @@ def settled(
 def _expected_length(folder: Path, output: str | os.PathLike[str]) -> int:
     """Pages that it had, else as many as its texts would fill."""
     with contextlib.suppress(BriefingError):
-        if pages := manifest.load(place(folder, output)).get("pages"):
-            return int(pages)
+        if made := manifest.load(place(folder, output)):
+            return made.pages
     return sum(disk.size(path) for path in folder.glob("*.md")) // _BYTES_A_PAGE

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from briefing.building import plan as planning
 from briefing.building.ancestry import Freshness
+from briefing.building.output_formats import ALL_FORMATS
 from briefing.core.errors import Diagnostic, InternalError, OutputError
+from briefing.core.plain import Entries
 from briefing.core.terminal import shell
 from briefing.files import cache
 from briefing.files.world import World
 from briefing.fonts.metrics import Fonts
-from briefing.preflight.inspection import preflight_archive, preflight_set
+from briefing.preflight.inspection import preflight_sets
 from briefing.prove import Expected, Proof, prepare, prove
 from briefing.storage import commit, disk, manifest
 from briefing.storage.disk import shown
@@ -61,7 +63,7 @@ class Proved:
 
 def ensure(expected: Expected, fonts: Fonts, outputs: Mapping[str, bytes]) -> Proof:
     """Prove `outputs` (format → bytes). Raises InternalError where they are not what the sources and the house ask for."""
-    return ensured(prove(expected, fonts, outputs.get("pdf"), outputs.get("docx"), outputs.get("ofd")))
+    return ensured(prove(expected, fonts, **outputs))
 
 
 def ensured(proof: Proof) -> Proof:
@@ -77,8 +79,8 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     from briefing.building import drawings, stages
     from briefing.rendering.issue_to_sheet import render_sheet
 
-    plan = planning.plan(source, output, planning.ALL_FORMATS)
-    listed = plan.previous.get("files", {})
+    plan = planning.plan(source, output, ALL_FORMATS)
+    listed = plan.listed
     standing = {name: data for name in {*listed, *plan.targets} if (data := _standing(plan.folder / name)) is not None}
     found = {format: standing.get(f"{plan.name}.{format}") for format in plan.formats}
     if not any(data is not None for data in found.values()):
@@ -90,12 +92,10 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     fonts = read.fonts()
     sheet, drawn = drawings.drawn(sheet, read.house, world, fonts)
     expected = prepare(sheet, read.house, world.issue, drawn)
-    proof = prove(expected, fonts, found["pdf"], found["docx"], found["ofd"])
+    proof = prove(expected, fonts, **found)
     missing = tuple(name for name in plan.targets if name in listed and name not in standing)
-    edited = tuple(name for name in listed if name in standing and _sha256(standing[name]) != listed[name]["sha256"])
-    printed, wrong = preflight_set(standing, plan.previous, read.house)
-    archived, more = preflight_archive(standing, plan.previous)
-    pressed, findings = (*printed, *archived), (*wrong, *more)
+    edited = tuple(name for name in listed if name in standing and _sha256(standing[name]) != listed[name].sha256)
+    pressed, findings = preflight_sets(standing, plan.previous.sets if plan.previous else {}, read.house)
     material = ProofMaterial(read, expected, found["pdf"], found["docx"])
     return Proved(plan.name, plan.folder, proof, material, plan.freshness, edited, world.sources, pressed, findings, missing)
 
@@ -115,9 +115,9 @@ def measure_office(proved: Proved) -> tuple[str, OfficeProof] | None:
     printed = office_pages.print_docx(material.docx, material.read.house)
     found = check_office(material.expected, read_pdf(material.pdf), read_pdf(printed), engine.partition(" ")[0])
     previous = manifest.load(proved.folder)
-    if previous.get("files") and not proved.edited:
+    if previous is not None and previous.files and not proved.edited:
         files = manifest.standing(proved.folder, previous)
-        figures = {"engine": engine, **found.figures()}
+        figures: Entries = {"engine": engine, **found.figures()}
         files[manifest.FILE] = manifest.with_office(previous, _sha256(material.docx), figures)
         commit.commit(proved.folder, files)
     return engine, found

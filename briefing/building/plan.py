@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from briefing.building.ancestry import Ancestry, Freshness, Surroundings, digest, freshness, of_houses, trace
+from briefing.building.output_formats import ALL_FORMATS, FORMATS
 from briefing.core import bounds
 from briefing.core.errors import Diagnostic, InputError, Severity, Span, UsageError
 from briefing.files import world
 from briefing.storage import disk, manifest
-
-#: What a build makes unless it is told.
-FORMATS = ("pdf", "docx")
-#: What it can make. OFD is proved beside the PDF, which is laid out and proved for it even where it is not asked for.
-ALL_FORMATS = (*FORMATS, "ofd")
+from briefing.storage.manifest import ListedFile, Manifest
 
 #: What `briefing prove --report` writes beside the outputs, and how it is known.
 REPORT = "prove.html"
@@ -34,7 +30,7 @@ class Plan:
     folder: Path
     formats: tuple[str, ...]
     now: Ancestry
-    previous: dict[str, Any]  # the manifest that stands in `folder`, {} if none
+    previous: Manifest | None  # the manifest that stands in `folder`
     damage: str = ""  # why the one that stands there cannot be used (Chinese)
 
     def in_houses(self, houses: Sequence[str]) -> Plan:
@@ -61,10 +57,19 @@ class Plan:
     @property
     def up_to_date(self) -> bool:
         """Whether every target stands in the folder as it was written, from these very sources."""
-        files = self.previous.get("files", {})
-        return self.previous.get("key") == self.key and all(
-            target in files and digest(self.folder / target) == files[target].get("sha256") for target in self.targets
+        return self.of_these_sources and all(
+            target in self.listed and digest(self.folder / target) == self.listed[target].sha256 for target in self.targets
         )
+
+    @property
+    def of_these_sources(self) -> bool:
+        """Whether the manifest that stands there is of outputs made from what they would be made from now."""
+        return self.previous is not None and self.previous.key == self.key
+
+    @property
+    def listed(self) -> Mapping[str, ListedFile]:
+        """The files that the manifest there answers for."""
+        return self.previous.files if self.previous else {}
 
 
 def plan(
@@ -77,7 +82,7 @@ def plan(
     Raises UsageError for an impossible target."""
     unknown = [format for format in formats if format not in ALL_FORMATS]
     if unknown or not formats:
-        raise UsageError(Diagnostic("format", f"没有这种格式：{'、'.join(unknown)}", hint="可以用 pdf、docx、ofd。"))
+        raise UsageError(Diagnostic("format", f"没有这种格式：{'、'.join(unknown)}", hint=f"可以用 {'、'.join(ALL_FORMATS)}。"))
     folder = Path(output).resolve() / source.name
     if folder == source or source in folder.parents or folder in source.parents:
         raise UsageError(
@@ -91,16 +96,16 @@ def plan(
         message, hint = f"文件太大，超过 {bounds.SOURCE_BYTES // bounds.MB} MB", "不是本期的稿件和图片的话，请移到别处。"
         raise InputError(*(Diagnostic("file-size", message, Span(name, 1, 1), hint) for name in large))
     stood = manifest.read(folder)
-    return Plan(
-        source.name, source, folder, tuple(format for format in ALL_FORMATS if format in formats),
-        trace(tree.files, tree.unlisted, stood.document.get("houses", ()), surroundings), stood.document, stood.damage,
-    )  # fmt: skip
+    houses = stood.document.houses if stood.document else ()
+    now = trace(tree.files, tree.unlisted, houses, surroundings)
+    wanted = tuple(format for format in ALL_FORMATS if format in formats)
+    return Plan(source.name, source, folder, wanted, now, stood.document, stood.damage)
 
 
 def outdated_report(plan: Plan) -> tuple[str, ...]:
     """The report of `briefing prove` beside the outputs, if those are about to be made from other sources: an old 无误 must not
     stand beside new pages. A file of the same name that is not ours stays. Raises OutputError where nobody can tell."""
-    if plan.previous.get("key") == plan.key:
+    if plan.of_these_sources:
         return ()
     data = disk.standing(plan.folder / REPORT)
     return (REPORT,) if data is not None and REPORT_MARK in data[:1024] else ()

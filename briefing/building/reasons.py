@@ -35,11 +35,11 @@ def reasons(plan: Plan, force: bool = False) -> list[str]:
     """Why the outputs of `plan` are made; [] if they stand as they should and nobody insists."""
     if plan.up_to_date:
         return ["要求重做（--force）"] if force else []
-    if not plan.previous:
+    if plan.previous is None:
         return [f"原来的清单不能用：{plan.damage}" if plan.damage else "还没有做过"]
-    if "inputs" not in plan.previous:
+    if not plan.previous.inputs:
         return ["上次用的是旧版的程序，没有记下版式和字体"]
-    found = [*_of_sources(plan), *_of_inputs(plan)]
+    found = [*_of_sources(plan, plan.previous.sources), *_of_inputs(plan.previous.inputs, plan.now.inputs)]
     return found or list(_of_outputs(plan))
 
 
@@ -54,14 +54,12 @@ def keep(plan: Plan) -> None:
                     shelf[value] = data
 
 
-def _of_sources(plan: Plan) -> Iterator[str]:
-    then = plan.previous["sources"]
+def _of_sources(plan: Plan, then: Mapping[str, str]) -> Iterator[str]:
     for name in differing({"": "", **then}, {"": "", **plan.sources}):
         yield _said(_Text(name, then.get(name, ""), plan.sources.get(name, ""), plan.source / name))
 
 
-def _of_inputs(plan: Plan) -> Iterator[str]:
-    then, now = plan.previous["inputs"], plan.now.inputs
+def _of_inputs(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
     for name in differing(then, now):
         before, after = then.get(name, ""), now.get(name, "")
         if name.startswith("templates/"):
@@ -77,11 +75,10 @@ def _of_inputs(plan: Plan) -> Iterator[str]:
 
 
 def _of_outputs(plan: Plan) -> Iterator[str]:
-    files = plan.previous["files"]
     for target in plan.targets:
-        if target not in files:
+        if target not in plan.listed:
             yield f"{target} 还没有做过"
-        elif digest(plan.folder / target) != files[target]["sha256"]:
+        elif digest(plan.folder / target) != plan.listed[target].sha256:
             yield f"{target} 改动过" if (plan.folder / target).exists() else f"{target} 不在了"
 
 

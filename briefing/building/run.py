@@ -7,14 +7,15 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.building import ancestry, children, reasons, stylesheets
 from briefing.building import plan as planning
 from briefing.building.ancestry import Surroundings
-from briefing.building.plan import FORMATS, Plan
+from briefing.building.output_formats import FORMATS, PAGES
+from briefing.building.plan import Plan
 from briefing.building.writers import Writers, for_writing, harfbuzz, write_pages
-from briefing.core import bounds
+from briefing.core import bounds, decode
 from briefing.core.errors import (
     BriefingError,
     Diagnostic,
@@ -28,10 +29,11 @@ from briefing.core.errors import (
     of_the_system,
 )
 from briefing.files.world import World
-from briefing.storage import commit, manifest, standing
+from briefing.storage import commit, disk, manifest, standing
 
 if TYPE_CHECKING:
     from briefing.building.stages import Read
+    from briefing.building.writers import Typescript
     from briefing.paint.marks import Painted
     from briefing.prove import DocxProof
     from briefing.typeset.composed import Composed, SetBlock
@@ -79,8 +81,8 @@ def build_issue(
     """Make one issue's outputs in `<output>/<issue>/`. Raises a BriefingError; the old files then stand untouched."""
     from briefing.building.issue_names import locate
 
-    with Bench() as bench:
-        return bench.build(locate(issue), output, tuple(formats), force=force)
+    with BuildSession() as session:
+        return session.build(locate(issue), output, tuple(formats), force=force)
 
 
 def unchanged(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...], surroundings: Surroundings) -> Built | None:
@@ -90,7 +92,7 @@ def unchanged(source: Path, output: str | os.PathLike[str], formats: tuple[str, 
         plan = planning.plan(source, output, formats, surroundings)
     except (BriefingError, OSError):
         return None
-    return _built(plan, plan.previous["pages"], changed=False) if plan.up_to_date else None
+    return _standing(plan) if plan.up_to_date else None
 
 
 def place(source: Path, output: str | os.PathLike[str]) -> Path:
@@ -108,7 +110,7 @@ class Worked:
     painted: Painted
 
 
-class Bench:
+class BuildSession:
     """Builds issues one after the other; what was loaded for one stays for the next. `worked`: of the last issue that was set."""
 
     def __init__(self) -> None:
@@ -116,7 +118,7 @@ class Bench:
         self._writers = Writers()
         self._remembered: Remembered | None = None
 
-    def __enter__(self) -> Bench:
+    def __enter__(self) -> BuildSession:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -159,7 +161,7 @@ class Bench:
         commit.recover(folder)
         plan = planning.plan(source, output, formats)
         if plan.up_to_date and not force:
-            return _built(plan, plan.previous["pages"], changed=False)
+            return _standing(plan)
         blocked = commit.obstacle(folder)
         if blocked is not None:
             raise OutputError(blocked)
@@ -182,14 +184,14 @@ class Bench:
                 self._remembered = Remembered()
             source = stages.read(plan.source, world)
             plan = plan.in_houses(source.house.chain)
-            laid_out = bool({"pdf", "ofd"} & set(plan.formats))
+            laid_out = bool(PAGES & set(plan.formats))
             styled = self._writers.styled_engine() if laid_out and source.house.styled else None
             composed = stages.compose(source, self._remembered)
             metrics = source.fonts()
             expected = expect(composed.sheet, composed.house, world.issue, composed.drawings)
             outputs: dict[str, bytes] = {}
             versions = ancestry.versions()
-            typescript: children.Worker | None = None
+            typescript: Typescript | None = None
             try:
                 if styled is not None:
                     styled.send((for_writing(composed), world), stylesheets.allowance(composed))
@@ -198,7 +200,7 @@ class Bench:
                 if laid_out:
                     painted = paint(composed, metrics)
                     versions |= harfbuzz()
-                    outputs |= write_pages(painted, world, {"ofd"} & set(plan.formats) | ({"pdf"} if styled is None else set()))
+                    outputs |= write_pages(painted, world, (PAGES & set(plan.formats) | {"pdf"}) - ({"pdf"} if styled else set()))
                 fonts = used_faces(composed, metrics)
                 if styled is not None:
                     outputs["pdf"], libraries = styled.receive()
@@ -207,7 +209,7 @@ class Bench:
                 from briefing.prove.pages_proof import prove_pages  # where there is no other process to wait for it
 
                 with during("核对成品"), bounds.bounded("核对成品", 2 * bounds.seconds_for(size)):
-                    pages = prove_pages(expected, metrics, outputs.get("pdf"), outputs.get("ofd"))
+                    pages = prove_pages(expected, metrics, outputs)
                 docx: DocxProof | None = None
                 if typescript is not None:
                     outputs["docx"], docx = typescript.receive()
@@ -230,21 +232,22 @@ class Bench:
         _refuse_other_sources(plan, world)
         files = {f"{plan.name}.{format}": outputs[format] for format in plan.formats}
         files = still_valid(plan) | files
-        files[manifest.FILE] = manifest.render(
+        made = manifest.Manifest(
             issue=plan.name,
             title=composed.sheet.properties.get("title", ""),
             house=composed.house.name,
             pages=len(composed.pages),
             key=plan.key,
-            outputs=files,
+            files=manifest.listed(files),
             fonts=fonts,
             versions=_versions(versions, plan),
             sources=plan.sources,
             houses=plan.now.houses,
             inputs=plan.now.inputs,
             proof=proof.summary(),
-            previous=plan.previous,
+            remarks=source.findings.items,
         )
+        files[manifest.FILE] = made.after(plan.previous).encoded()
         old = planning.outdated_report(plan)
         kept = commit.commit(plan.folder, files, old)
         reasons.keep(plan)
@@ -257,7 +260,7 @@ class Bench:
         told = (*source.findings.items, *dropped, *_damage(plan), *standing.remarks())
         return _built(plan, len(composed.pages), True, told, dict(texts), kept)
 
-    def _blame_css(self, composed: Any, world: World, proved: Callable[[bytes], bool]) -> None:
+    def _blame_css(self, composed: Composed, world: World, proved: Callable[[bytes], bool]) -> None:
         """Raise InputError if it is a style sheet of the house's own that makes the PDF wrong, or endless."""
         from briefing.output.css.whole_pdf import house_css
 
@@ -281,7 +284,7 @@ def _largest(composed: Composed) -> Span | None:
 
 def still_valid(plan: Plan) -> dict[str, bytes]:
     """Outputs of other formats, made earlier from these very sources: they still belong to the set."""
-    if plan.previous.get("key") != plan.key:
+    if not plan.of_these_sources:
         return {}
     return {name: data for name, data in manifest.standing(plan.folder, plan.previous).items() if name not in plan.targets}
 
@@ -307,8 +310,23 @@ def _damage(plan: Plan) -> Iterator[Diagnostic]:
 def _versions(versions: dict[str, str], plan: Plan) -> dict[str, str]:
     import briefing
 
-    earlier = plan.previous.get("versions", {}) if plan.previous.get("key") == plan.key else {}
-    return {"briefing": briefing.__version__} | earlier | versions
+    earlier = plan.previous.versions if plan.previous and plan.of_these_sources else {}
+    return {"briefing": briefing.__version__, **earlier, **versions}
+
+
+def _standing(plan: Plan) -> Built:
+    """What is up to date, with what was to be said of its sources when it was made."""
+    if plan.previous is None:
+        return _built(plan, 0, changed=False)
+    said = tuple(plan.previous.remarks)
+    texts = {name: text for name in {item.span.file for item in said if item.span} if (text := _source(plan, name)) is not None}
+    return _built(plan, plan.previous.pages, False, said, texts)
+
+
+def _source(plan: Plan, name: str) -> str | None:
+    """Text of a file of the issue, which is as it was when the issue was made; None for other files."""
+    data = disk.standing(plan.source / name) if name in plan.sources else None
+    return None if data is None else decode.decode(data, name)[0]
 
 
 def _built(

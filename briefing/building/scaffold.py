@@ -7,8 +7,9 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from briefing.core.plain import Plain
 from briefing.files.world import MAX_YAML, Root
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import plain
@@ -79,7 +80,7 @@ def following(earlier: Path, target: Path, number: int, date: datetime.date) -> 
     root = Root(earlier)
     node = yaml_tree.load(root.text(FILE, MAX_YAML)[0], FILE)
     said = {entry.key.text: entry.value for entry in node.entries}
-    settings: dict[str, Any] = {"house": _plain(said["house"]) if "house" in said else "", "number": number, "date": date}
+    settings: dict[str, object] = {"house": _plain(said["house"]) if "house" in said else "", "number": number, "date": date}
     total, before = _count(said.get("total")), _count(said.get("number"))
     if total and before and number > before:
         settings["total"] = total + number - before
@@ -94,7 +95,7 @@ def following(earlier: Path, target: Path, number: int, date: datetime.date) -> 
     return Scaffold({FILE: _settings(target, settings), **reports}, left)
 
 
-def _settings(target: Path, settings: dict[str, Any]) -> str:
+def _settings(target: Path, settings: dict[str, object]) -> str:
     from briefing.model.schema import SCHEMA_FILE
 
     schema = Path(os.path.relpath(SCHEMA_FILE, target)).as_posix()
@@ -126,7 +127,7 @@ def _open_questions(house: HouseStyle) -> dict[str, str]:
 # --- nodes
 
 
-def _plain(node: yaml_tree.Node) -> Any:
+def _plain(node: yaml_tree.Node) -> Plain:
     if isinstance(node, yaml_tree.Mapping):
         return {entry.key.text: _plain(entry.value) for entry in node.entries}
     if isinstance(node, yaml_tree.Sequence):

@@ -133,7 +133,7 @@ def judged(folder: Path, world: World | None = None) -> tuple[list[Diagnostic], 
         said = set(map(_file, error.diagnostics))
         strange = (item for item in world.issue.tree().findings if item.severity is Severity.ERROR or _file(item) not in said)
         return _sorted([*error.diagnostics, *strange]), False
-    proofreader = children.start(lambda: lambda _: proofread(source), "校对")
+    proofreader: children.Worker[None, list[Diagnostic]] = children.start(lambda: lambda _: proofread(source), "校对")
     size = sum(map(len, world.issue.sources.values()))
     proofreader.send(None, children.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))  # while it reads, the lines are set
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.building import children
 from briefing.core import bounds
@@ -50,7 +50,7 @@ class Trials:
         return self._left <= 0
 
     def right(self, sheets: Sheets) -> bool:
-        def prepare() -> children.Handler:
+        def prepare() -> children.Handler[None, bool]:
             from briefing.output.css.whole_pdf import write_pdf
 
             return lambda _: self._proved(write_pdf(self._composed, self._world, css=sheets))
@@ -59,7 +59,7 @@ class Trials:
         spent = self._allowed.seconds
         try:
             child.send(None, self._allowed)
-            right = bool(child.receive())
+            right = child.receive()
             spent = getattr(child, "spent", 0.0)
             self.endless = False
         except bounds.Exhausted:
@@ -88,10 +88,10 @@ def blame(sheets: Sheets, composed: Composed, world: World, proved: Callable[[by
 def find(sheets: Sheets, composed: Composed, world: World, proved: Callable[[bytes], bool], spoilt: bool) -> Diagnostic | None:
     """As `blame`, in a child. What the engine does not understand is an InputError."""
 
-    def prepare() -> children.Handler:
+    def prepare() -> children.Handler[None, Diagnostic | None]:
         from briefing.output.css.whole_pdf import check_css
 
-        def answer(_: Any) -> Diagnostic | None:
+        def answer(_: object) -> Diagnostic | None:
             check_css(sheets, world)
             return blame(sheets, composed, world, proved, spoilt)
 
@@ -100,7 +100,7 @@ def find(sheets: Sheets, composed: Composed, world: World, proved: Callable[[byt
     child = children.start(prepare, "样式表的检查")
     try:
         child.send(None, children.Allowance(allowance(composed).seconds + bounds.BLAME_SECONDS, bounds.STAGE_MB))
-        found: Diagnostic | None = child.receive()
+        found = child.receive()
     except bounds.Exhausted as error:
         path = next((path for path, _ in reversed(sheets)), "")
         raise error.at(Span(world.templates.name(path), 1, 1), _HINT) from None

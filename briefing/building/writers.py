@@ -6,9 +6,10 @@ import contextlib
 import gc
 import importlib
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.building import children
+from briefing.building.output_formats import TABLE
 from briefing.core import bounds
 from briefing.core.errors import during
 from briefing.files import cache
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
     from briefing.prove import DocxProof, Expected
     from briefing.typeset.composed import Composed
 
+    #: What comes of them: the file and what it is proved of, or the versions of the libraries that made it.
+    Typescript = children.Worker[None, tuple[bytes, DocxProof]]
+    StyledEngine = children.Worker[tuple[Composed, World], tuple[bytes, dict[str, str]]]
+
 
 class Writers:
     def __init__(self) -> None:
-        self._engine: children.Worker | None = None
+        self._engine: StyledEngine | None = None
         self._issues = 0
 
     def close(self) -> None:
@@ -32,7 +37,7 @@ class Writers:
             self._engine.close()
             self._engine = None
 
-    def typescript(self, composed: Composed, fonts: Fonts, expected: Expected, world: World) -> children.Worker:
+    def typescript(self, composed: Composed, fonts: Fonts, expected: Expected, world: World) -> Typescript:
         """The DOCX and its proof, being made by a child that has all it needs from this process. The second issue's child finds
         the libraries loaded; the first loads them itself, while the parent makes the PDF."""
         if self._issues:
@@ -40,7 +45,7 @@ class Writers:
 
         self._issues += 1
 
-        def prepare() -> children.Handler:
+        def prepare() -> children.Handler[None, tuple[bytes, DocxProof]]:
             from briefing.output.docx.word_file import write_docx
             from briefing.prove.docx_proof import prove_docx
 
@@ -57,7 +62,7 @@ class Writers:
         child.send(None, children.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))
         return child
 
-    def styled_engine(self) -> children.Worker:
+    def styled_engine(self) -> StyledEngine:
         """WeasyPrint, starting up or warm: send it (composed, world), receive the file and its libraries' versions."""
         if self._engine is None:
             cache.working()  # a temporary folder is the parent's, who clears it away
@@ -66,7 +71,7 @@ class Writers:
 
 
 def write_pages(painted: Painted, world: World, formats: Collection[str]) -> dict[str, bytes]:
-    """Format → file, of "pdf" and "ofd" those that are among `formats`. Faces are opened, and a house's own drawn, once."""
+    """Format → file, of those among `formats` that are drawn from painted pages. Faces are opened, a house's own drawn, once."""
     if not formats:
         return {}
     from briefing.output.faces import face_files
@@ -74,16 +79,10 @@ def write_pages(painted: Painted, world: World, formats: Collection[str]) -> dic
     with during("打开字体"):
         files = face_files(painted, world)
     outputs = {}
-    if "pdf" in formats:
-        from briefing.output.pdf import write_pdf
-
-        with during("写 PDF "):
-            outputs["pdf"] = write_pdf(painted, world, files=files)
-    if "ofd" in formats:
-        from briefing.output.ofd import write_ofd
-
-        with during("写 OFD "):
-            outputs["ofd"] = write_ofd(painted, world, files=files)
+    for format in TABLE:
+        if format.write is not None and format.name in formats:
+            with during(f"写 {format.title} "):
+                outputs[format.name] = format.write(painted, world, files)
     return outputs
 
 
@@ -94,17 +93,17 @@ def harfbuzz() -> dict[str, str]:
     return {"harfbuzz": uharfbuzz.version_string()}
 
 
-def _pdf_engine() -> children.Handler:
+def _pdf_engine() -> children.Handler[tuple[Composed, World], tuple[bytes, dict[str, str]]]:
     """In the child: WeasyPrint is imported while the parent reads, composes and typesets."""
     gc.disable()
     from briefing.output.css import whole_pdf
 
     importlib.import_module("weasyprint")
 
-    def write(request: Any) -> tuple[bytes, dict[str, str]]:
-        composed, world, *sheets = request
+    def write(request: tuple[Composed, World]) -> tuple[bytes, dict[str, str]]:
+        composed, world = request
         with during("写 PDF "):
-            data = whole_pdf.write_pdf(composed, world, css=sheets[0] if sheets else None)
+            data = whole_pdf.write_pdf(composed, world)
         gc.collect()
         return data, _library_versions()
 
@@ -128,7 +127,7 @@ def _library_versions() -> dict[str, str]:
     return versions
 
 
-def for_writing(composed: Any) -> Any:
+def for_writing(composed: Composed) -> Composed:
     """Without the house's defaults for issue.yaml: unpickled in the child they would import the whole reader (30 ms)."""
     from dataclasses import replace
 

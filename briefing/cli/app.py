@@ -40,7 +40,7 @@ COMMANDS = {
 }
 
 
-class _Lazy(chinese.Group):
+class _Lazy(chinese.CommandGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 

@@ -13,7 +13,7 @@ import click
 
 from briefing.building import incident, issue_names
 from briefing.building.many import build_many
-from briefing.building.plan import ALL_FORMATS, FORMATS
+from briefing.building.output_formats import ALL_FORMATS, FORMATS
 from briefing.building.run import Built, FailedIssue, place
 from briefing.cli import findings_report, output
 from briefing.cli.app import ours
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     multiple=True,
     type=click.Choice(ALL_FORMATS),
     metavar="|".join(ALL_FORMATS),
-    help="只要这一种格式，可以写几次；默认 PDF 和 DOCX。",
+    help=f"只要这一种格式，可以写几次；默认 {' 和 '.join(map(str.upper, FORMATS))}。",
 )
 @click.option("--force", is_flag=True, help="没有变化也重做。")
 @click.option("--explain", is_flag=True, help="说明各期为什么重做：哪篇稿件、版式的哪一项、哪个程序库换过。")

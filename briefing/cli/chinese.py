@@ -99,5 +99,5 @@ class Command(_WithExamples):
     """A command; `examples` are shown at the end of its help."""
 
 
-class Group(_WithExamples, click.Group):
+class CommandGroup(_WithExamples, click.Group):
     """A group; `examples` as for a command."""

@@ -48,7 +48,7 @@ def give_back(file: str, source: Source, folder: Path, force: bool) -> int:
 def _newer(folder: Path, name: str) -> bool:
     """Whether a report is not the one that the outputs were made from, as far as is known."""
     plan = planning.plan(folder, "build")
-    return bool(plan.previous.get("sources", {}).get(name) != plan.sources.get(name))
+    return plan.previous is None or plan.previous.sources.get(name) != plan.sources.get(name)
 
 
 def _write(folder: Path, found: Return) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import click
 
@@ -121,14 +121,15 @@ def _import_command(target: Path, folder: str | None, workplace: Path | None) ->
     return f"briefing import -i {shell(target.name if usual else str(target))} 南京.docx"
 
 
-def _ask(asking: bool, what: str, option: str, default: Any, kind: Any) -> Any:
+T = TypeVar("T")
+
+
+def _ask(asking: bool, what: str, option: str, default: object, kind: Callable[[str], T]) -> T:
     """The answer at the terminal, asked for again until `kind` (a type of click's or a reader) takes it. Raises a usage error
     where nobody can be asked."""
     if not asking:
         raise click.UsageError(f"缺少{what}：请写 {option}。", click.get_current_context())
-    if isinstance(kind, click.ParamType):
-        return click.prompt(what, default=default, type=kind, err=True)
-    return click.prompt(what, default=default, value_proc=kind, err=True)
+    return cast(T, click.prompt(what, default=default, value_proc=kind, err=True))
 
 
 def _taken(shelf: Path, date: datetime.date, number: int) -> Path | None:

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 import click
 
@@ -36,7 +36,7 @@ def ready_streams() -> None:
     next file that is opened, and results would be written into that. No character stops a message."""
     _Lost.reason = ""
     for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
-        stream: Any = getattr(sys, name)
+        stream: TextIO | None = getattr(sys, name)
         if stream is None:
             try:
                 os.fstat(number)

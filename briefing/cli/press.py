@@ -17,6 +17,7 @@ from briefing.cli.arguments import issues_argument
 from briefing.cli.chinese import Command
 from briefing.cli.progress import Progress
 from briefing.core.errors import exit_code
+from briefing.delivery.deliveries import BY_KIND, DELIVERIES, Wishes
 from briefing.house.print_settings import STANDARDS
 from briefing.storage import commit
 
@@ -38,9 +39,9 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 @click.command(
     "press",
     cls=Command,
-    help="制作交给印刷厂或档案室的一套文件。print：黑、套红两色的付印 PDF，照装订拼好的版，印刷通知单，全部装进一个 zip；"
-    "archive：PDF/A-2u 和 PDF/UA-1 的 PDF，照 DA/T 46 写的元数据（XML、JSON）。"
-    "先制作本期，再照 house.yaml 里 print、archive 的各项转换，读回核对无误才放进 build/。",
+    help=f"制作交给{'或'.join(each.receiver for each in DELIVERIES)}的一套文件。"
+    f"{'；'.join(f'{each.kind}：{each.about}' for each in DELIVERIES)}。"
+    f"先制作本期，再照 house.yaml 里 {'、'.join(BY_KIND)} 的各项转换，读回核对无误才放进 build/。",
     examples=[
         ("briefing press 17 --for print", "第17期的印刷文件"),
         ("briefing press 17 --for archive", "第17期的归档文件"),
@@ -52,8 +53,8 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 )
 @issues_argument
 @click.option("--all", "everything", is_flag=True, help="制作 issues/ 里的所有各期。")
-@click.option("--for", "purpose", type=click.Choice(["print", "archive"]), required=True, metavar="print|archive",
-              help="给谁：print 印刷厂，archive 档案室。")  # fmt: skip
+@click.option("--for", "purpose", type=click.Choice([*BY_KIND]), required=True, metavar="|".join(BY_KIND),
+              help=f"给谁：{'，'.join(f'{each.kind} {each.receiver}' for each in DELIVERIES)}。")  # fmt: skip
 @click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
 @click.option("--standard", type=click.Choice(STANDARDS), metavar="x-4|x-1a", help="PDF/X-4 或 PDF/X-1a；默认照版式。")
 @click.option("--process", is_flag=True, help="红色用四色印，不用专色。")
@@ -71,9 +72,8 @@ def command(
     binding: str | None,
     force: bool,
 ) -> int:
-    from briefing.delivery.archive_set import archive_issue
-    from briefing.delivery.print_set import Order, press_issue
-
+    delivery = BY_KIND[purpose]
+    wishes: Wishes = {"standard": standard or "", "process": process, "numbers": numbers, "binding": binding or ""}
     wanted = issue_names.names() if everything else issues
     if everything and issues:
         raise click.UsageError("--all 已经包括所有各期，不用再写期号。", click.get_current_context())
@@ -82,15 +82,15 @@ def command(
             "issues/ 里还没有稿件，请先运行 briefing new。" if everything else "请写期号，例如 briefing press 17 --for print。",
             click.get_current_context(),
         )
-    if purpose == "archive" and (standard or process or numbers or binding):
-        raise click.UsageError("--standard、--process、--numbers、--binding 只用于 --for print。", click.get_current_context())
-    kind = "归档文件" if purpose == "archive" else "印刷文件"
+    if any(value and name not in delivery.wishes for name, value in wishes.items()):
+        named = "、".join(f"--{name}" for name in wishes if name not in delivery.wishes)
+        takers = "、".join(each.kind for each in DELIVERIES if each.wishes)
+        raise click.UsageError(f"{named} 只用于 --for {takers}。", click.get_current_context())
+    kind = delivery.files
     sources = list(dict.fromkeys(issue_names.locate(name) for name in wanted))
 
     def make(source: Path) -> Pressed:
-        if purpose == "archive":
-            return archive_issue(source, folder, force=force)
-        return press_issue(source, folder, Order(standard or "", process, numbers, binding or ""), force=force)
+        return delivery.make(source, folder, wishes, force)
 
     for source in sources:
         commit.watch(place(source, folder))  # here, where somebody speaks of all of them in the end

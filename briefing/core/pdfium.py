@@ -13,7 +13,10 @@ from functools import cache
 from importlib.util import find_spec
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5  # FPDF_PAGEOBJ_…
 GRAY, BGR, BGRA = 1, 2, 4  # FPDFBitmap_…
@@ -88,14 +91,14 @@ class Matrix(ctypes.Structure):
     f: float
 
 
-class Box(ctypes.Structure):
+class RectF(ctypes.Structure):
     """FS_RECTF."""
 
     _fields_ = [(name, ctypes.c_float) for name in ("left", "top", "right", "bottom")]
 
 
 @cache
-def library() -> Any:
+def library() -> ctypes.PyDLL:
     """The functions as attributes, the library begun with."""
     found = _load()
     for line in _FUNCTIONS.split("\n")[1:-1]:
@@ -120,7 +123,7 @@ def _load() -> ctypes.PyDLL:
     return ctypes.PyDLL(bindings._libs["pdfium"]._name)
 
 
-def image(bitmap: int) -> Any:
+def image(bitmap: int) -> Image.Image:
     """A bitmap as a Pillow image of its own, RGB, on white paper."""
     from PIL import Image
 
@@ -131,13 +134,13 @@ def image(bitmap: int) -> Any:
     clear = pdfium.FPDFBitmap_GetFormat(bitmap) == BGRA
     raw = {GRAY: ("L", "L"), BGR: ("RGB", "BGR")}
     mode, order = raw.get(pdfium.FPDFBitmap_GetFormat(bitmap), ("RGBA", "BGRA") if clear else ("RGB", "BGRX"))
-    found = Image.frombuffer(mode, size, held, "raw", order, stride, 1)
+    found: Image.Image = Image.frombuffer(mode, size, held, "raw", order, stride, 1)
     if clear:
         found = Image.alpha_composite(Image.new("RGBA", size, "white"), found)
     return found.convert("RGB")
 
 
-def pages(data: bytes, scale: float) -> list[Any]:
+def pages(data: bytes, scale: float) -> list[Image.Image]:
     """Every page of a file of our own as a Pillow image, `scale` pixels a pt."""
     pdfium = library()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
@@ -147,7 +150,7 @@ def pages(data: bytes, scale: float) -> list[Any]:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _page(pdfium: Any, document: int, number: int, scale: float) -> Any:
+def _page(pdfium: ctypes.PyDLL, document: int, number: int, scale: float) -> Image.Image:
     page = pdfium.FPDF_LoadPage(document, number)
     width, height = (ceil(side(page) * scale) for side in (pdfium.FPDF_GetPageWidthF, pdfium.FPDF_GetPageHeightF))
     bitmap = pdfium.FPDFBitmap_Create(width, height, 0)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from typing import Any
 
 #: Controls (C0, DEL, C1), signs without a shape that change what stands beside them, other line ends, and halves of surrogate
 #: pairs, as which undecodable bytes of a file name come.
@@ -45,7 +44,7 @@ def _octets(found: re.Match[str]) -> str:
     return "".join(f"\\x{byte:02x}" for byte in found[0].encode("utf-8", "surrogateescape" if undecoded else "surrogatepass"))
 
 
-def dump_json(value: Any, indent: int | None = 2) -> str:
+def dump_json(value: object, indent: int | None = 2) -> str:
     """JSON to be read by people, too: Han as it is, whatever acts on a terminal by its number (RFC 8259 §7). With `indent` None
     it is one line."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)

@@ -1,6 +1,7 @@
 """Sets of files for somebody: the print shop (`print_set`), the archive (`archive_set`), made from a finished release.
 
-file_set           what both have in common: what stands already, the commit
+deliveries         the table of them
+file_set           what all have in common: what stands already, the commit
 archive_metadata   what the archive keeps beside the PDF, in the terms of DA/T 46
 greys              pictures in colour that the print files show in grey
 """

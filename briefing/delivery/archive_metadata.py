@@ -11,9 +11,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import briefing
+from briefing.core.plain import Entries, Plain, entries
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import Issue, Section, plain
 
@@ -25,7 +25,7 @@ FORMATS = {"pdf": "PDF/A-2u、PDF/UA-1（ISO 19005-2、ISO 14289-1）", "ofd": "
 class Metadata:
     """Element → a text, a list of either, or a mapping of more elements; empty ones are left out already."""
 
-    elements: Mapping[str, Any]
+    elements: Entries
 
     def as_json(self) -> bytes:
         return (json.dumps(self.elements, ensure_ascii=False, indent=2) + "\n").encode()
@@ -65,7 +65,7 @@ def metadata(issue: Issue, house: HouseStyle, title: str, pages: int, files: Map
         "密级": secrecy,
         "保密期限": period,
     }
-    electronic = [
+    electronic: list[Entries] = [
         {
             "格式信息": FORMATS.get(name.rpartition(".")[2], ""),
             "计算机文件名": name,
@@ -74,7 +74,7 @@ def metadata(issue: Issue, house: HouseStyle, title: str, pages: int, files: Map
         }
         for name, data in sorted(files.items())
     ]
-    elements = {
+    elements: Entries = {
         "聚合层次": "文件",
         "来源": {
             "档案馆名称": style.archives,
@@ -94,10 +94,10 @@ def metadata(issue: Issue, house: HouseStyle, title: str, pages: int, files: Map
         "形式特征": {"文件组合类型": "单件", "页数": pages, "语种": "汉语", "稿本": style.version},
         "电子属性": {"文件": electronic, "文档创建程序": f"briefing {briefing.__version__}"},
     }
-    return Metadata(_kept(elements))
+    return Metadata(entries(_kept(elements)))
 
 
-def _kept(value: Any) -> Any:
+def _kept(value: Plain) -> Plain:
     """Without what is empty, at any depth."""
     if isinstance(value, Mapping):
         inner = {name: _kept(item) for name, item in value.items()}
@@ -107,7 +107,7 @@ def _kept(value: Any) -> Any:
     return value
 
 
-def _xml(name: str, value: Any, depth: int) -> str:
+def _xml(name: str, value: Plain, depth: int) -> str:
     indent = "  " * depth
     if isinstance(value, list):
         return "".join(_xml(name, item, depth) for item in value)

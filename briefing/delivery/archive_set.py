@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from briefing.building import plan as planning
 from briefing.building import stages
 from briefing.core.errors import Diagnostic, Severity
-from briefing.delivery.file_set import Made, Pressed, Release, deliver, passed
+from briefing.core.plain import Entries
+from briefing.delivery.file_set import FileSet, Pressed, Promised, Release, deliver, passed
 from briefing.house.style import PT_PER_MM, HouseStyle
 
 #: What the manifest calls this set of files.
@@ -25,12 +25,13 @@ def archive_issue(source: Path, output: str | os.PathLike[str] = "build", *, for
     return deliver(source, output, KIND, _options, _SHOWN, _make, force=force)
 
 
-def _options(plan: planning.Plan) -> dict[str, Any]:
+def _options(plan: planning.Plan) -> Entries:
     """The OFD, which is made on request, is described where there is one."""
-    return {"ofd": plan.previous["files"].get(f"{plan.name}.ofd", {}).get("sha256", "")}
+    ofd = plan.listed.get(f"{plan.name}.ofd")
+    return {"ofd": ofd.sha256 if ofd else ""}
 
 
-def _make(release: Release) -> Made:
+def _make(release: Release) -> FileSet:
     from briefing.delivery.archive_metadata import metadata
     from briefing.output.pdf import write_pdf
     from briefing.output.pdf.profiles import ARCHIVE
@@ -45,7 +46,7 @@ def _make(release: Release) -> Made:
     ofd = release.files.get(f"{name}.ofd")
     described = metadata(release.issue, release.house, release.title, count, kept | ({f"{name}.ofd": ofd} if ofd else {}))
     files = {**kept, f"{name}-archive.xml": described.as_xml(), f"{name}-archive.json": described.as_json()}
-    return Made(files, {"standard": "PDF/A-2u, PDF/UA-1", "pages": count}, told)
+    return FileSet(files, Promised("PDF/A-2u, PDF/UA-1", count), told)
 
 
 def stamp_room(name: str, data: bytes, house: HouseStyle) -> Iterator[Diagnostic]:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from briefing.building import plan as planning
 from briefing.building import stages
 from briefing.building.ancestry import digest
-from briefing.building.run import Bench, Worked
+from briefing.building.output_formats import FORMATS
+from briefing.building.run import BuildSession, Worked
 from briefing.core.errors import Diagnostic, InternalError, OutputError, Severity, during
+from briefing.core.plain import Entries
+from briefing.delivery.deliveries import BY_KIND
 from briefing.files.world import World
 from briefing.paint import paint
 from briefing.storage import commit, manifest, standing
@@ -39,29 +41,40 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Promised:
+    """What the manifest is to say of a set, as `manifest.DeliveredSet` has it."""
+
+    standard: str
+    pages: int
+    sides: int | None = None
+    bleed: float | None = None
+    leaves: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FileSet:
     """A set that is ready to be put in place: its `files`, what the manifest is to say of it, and what was noticed."""
 
     files: Mapping[str, bytes]
-    section: Mapping[str, Any]
+    promised: Promised
     told: tuple[Diagnostic, ...] = ()
 
 
 class Release:
     """An issue's release as it stands, its sources and its pages: those it was just `worked` from, or else read and set again."""
 
-    def __init__(self, plan: planning.Plan, kind: str, worked: Worked | None) -> None:
-        self.plan = plan
+    def __init__(self, plan: planning.Plan, made: manifest.Manifest, kind: str, worked: Worked | None) -> None:
+        self.plan, self.manifest = plan, made
         self.world = worked.world if worked else World(plan.source)
         read = worked.read if worked else stages.read(plan.source, self.world)
         self.issue, self.house, self.fonts = read.issue, read.house, read.fonts()
         self.composed = worked.composed if worked else stages.compose(read)
         self.painted = worked.painted if worked else paint(self.composed, self.fonts)
-        own = plan.previous.get(kind, {}).get("files", ())
-        standing = manifest.standing(plan.folder, plan.previous)
+        own = made.sets[kind].files if kind in made.sets else ()
+        standing = manifest.standing(plan.folder, made)
         self.files: dict[str, bytes] = {file: data for file, data in standing.items() if file not in own}
         #: Of other sets: somebody took them away or changed them, and the manifest no longer answers for them.
-        self.gone = tuple(file for file in plan.previous["files"] if file not in standing and file not in own)
+        self.gone = tuple(file for file in made.files if file not in standing and file not in own)
 
     @property
     def name(self) -> str:
@@ -69,43 +82,47 @@ class Release:
 
     @property
     def title(self) -> str:
-        return str(self.plan.previous.get("title", "")) or self.name
+        return self.manifest.title or self.name
 
 
 def deliver(
     source: Path,
     output: str | os.PathLike[str],
     kind: str,
-    options: Callable[[planning.Plan], Mapping[str, Any]],
+    options: Callable[[planning.Plan], Entries],
     shown: Sequence[str],
-    make: Callable[[Release], Made],
+    make: Callable[[Release], FileSet],
     *,
     force: bool = False,
 ) -> Pressed:
     """Build the issue where it must be, then have its set `kind` made and put it in place in one commit, unless it stands
     there as `options` of the release ask. `shown`: endings of the files to tell of. Raises a BriefingError; the old files
     then stand untouched."""
-    with Bench() as bench:
-        built = bench.build(source, output, planning.FORMATS, force=False)
+    with BuildSession() as session:
+        built = session.build(source, output, FORMATS, force=False)
         plan = planning.plan(source, output)
-        if not plan.previous:  # it was there a moment ago
+        made = plan.previous
+        if made is None:  # it was there a moment ago
             message = f"清单 {commit.shown(plan.folder / manifest.FILE)} 不能用（{plan.damage or '不见了'}）"
             raise OutputError(Diagnostic("output", message, hint="请再运行一次；总是这样时请检查磁盘。"))
-        wanted, section = dict(options(plan)), plan.previous.get(kind, {})
-        if not force and section.get("options") == wanted and _stands(plan, section):
-            return _pressed(plan, section, shown, False, built.diagnostics, built.kept)
+        wanted, there = dict(options(plan)), made.sets.get(kind)
+        if not force and there is not None and there.options == wanted and _stands(plan, there):
+            return _pressed(plan, there, shown, False, built.diagnostics, built.kept)
         gc.disable()  # as in a build
         try:
-            with during("做归档文件" if kind == "archive" else "做印刷文件"):
-                release = Release(plan, kind, bench.worked)
-                made = make(release)
+            with during(f"做{BY_KIND[kind].files}"):
+                release = Release(plan, made, kind, session.worked)
+                done = make(release)
         finally:
             gc.enable()
-        section = {"options": wanted, "files": sorted(made.files), **made.section}
-        everything = {**release.files, **made.files}
-        everything[manifest.FILE] = manifest.with_set(plan.previous, kind, section, everything)
+        promised = done.promised
+        section = manifest.DeliveredSet(
+            wanted, tuple(sorted(done.files)), promised.standard, promised.pages, promised.sides, promised.bleed, promised.leaves
+        )
+        everything = {**release.files, **done.files}
+        everything[manifest.FILE] = manifest.with_set(made, kind, section, everything)
         kept = commit.commit(plan.folder, everything)
-        told = (*built.diagnostics, *_gone(release), *made.told, *standing.remarks())
+        told = (*built.diagnostics, *_gone(release), *done.told, *standing.remarks())
         return _pressed(plan, section, shown, True, told, (*built.kept, *kept))
 
 
@@ -124,20 +141,20 @@ def passed(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def _stands(plan: planning.Plan, section: Mapping[str, Any]) -> bool:
-    listed = plan.previous["files"]
-    return bool(section.get("files")) and all(
-        file in listed and digest(plan.folder / file) == listed[file].get("sha256") for file in section["files"]
+def _stands(plan: planning.Plan, section: manifest.DeliveredSet) -> bool:
+    listed = plan.listed
+    return bool(section.files) and all(
+        file in listed and digest(plan.folder / file) == listed[file].sha256 for file in section.files
     )
 
 
 def _pressed(
     plan: planning.Plan,
-    section: Mapping[str, Any],
+    section: manifest.DeliveredSet,
     shown: Sequence[str],
     changed: bool,
     told: tuple[Diagnostic, ...],
     kept: tuple[str, ...],
 ) -> Pressed:
-    files = [f"{plan.name}{suffix}" for suffix in shown if f"{plan.name}{suffix}" in section["files"]]
-    return Pressed(plan.name, tuple(commit.shown(plan.folder / file) for file in files), section["pages"], changed, told, kept)
+    files = [f"{plan.name}{suffix}" for suffix in shown if f"{plan.name}{suffix}" in section.files]
+    return Pressed(plan.name, tuple(commit.shown(plan.folder / file) for file in files), section.pages, changed, told, kept)

@@ -11,18 +11,19 @@ import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.building import children, drawings, output_proof, stages
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, InputError, Severity, UsageError
-from briefing.delivery.file_set import Made, Pressed, Release, deliver, passed
+from briefing.core.plain import Plain
+from briefing.delivery.file_set import FileSet, Pressed, Promised, Release, deliver, passed
 from briefing.delivery.greys import drawings_turned_grey, turned_grey
 from briefing.files import cache
 from briefing.files.world import MAX_FONT
 from briefing.house.bindings import NAMES, binding_of
 from briefing.house.print_settings import STANDARDS
-from briefing.model.bulletin import Said
+from briefing.model.bulletin import LocatedText
 from briefing.preflight.inspection import preflight_files, promises
 
 if TYPE_CHECKING:
@@ -66,16 +67,16 @@ class _Press:
         self._release, self._order = release, order
         self._world, self._issue, self._house = release.world, release.issue, release.house
         self._standard = order.standard or self._house.printing.standard
-        self._children: list[children.Worker] = []
+        self._children: list[children.Worker[None, dict[str, bytes]]] = []
 
-    def run(self) -> Made:
+    def run(self) -> FileSet:
         try:
             return self._made()
         finally:
             for child in self._children:
                 child.close()
 
-    def _made(self) -> Made:
+    def _made(self) -> FileSet:
         from briefing.output.drawn_inks import DrawnInks
         from briefing.output.palette import palette
         from briefing.press.folio import last_unnumbered
@@ -114,14 +115,14 @@ class _Press:
         made[f"{name}-proof.pdf"] = proof_pdf(job.data)
         told += self._ticket_files(pages, made)
         made |= pictures.receive()
-        made[f"{name}-print.zip"] = package(made, self._release.plan.previous.get("fonts", []))
+        made[f"{name}-print.zip"] = package(made, self._release.manifest.fonts)
         grey: list[Diagnostic] = []
         if self._house.printing.pictures == "grey":
             drawn = DrawnInks(painted.colors, palette(self._house, True if self._order.process else None))
             grey = [*turned_grey(self._issue, self._world.issue), *drawings_turned_grey(painted, drawn)]
         css = self._css_note()
-        section = {"standard": label, "pages": count, "sides": sides, "bleed": bleed, **({"leaves": leaves} if leaves else {})}
-        return Made(made, section, (*bound.told, *saving(composed, laid), *job.told, *told, *grey, *css))
+        promised = Promised(label, count, sides, bleed, leaves)
+        return FileSet(made, promised, (*bound.told, *saving(composed, laid), *job.told, *told, *grey, *css))
 
     def _css_note(self) -> Iterator[Diagnostic]:
         """Bands and grounds that a house's own style sheet draws are in the release alone."""
@@ -135,7 +136,7 @@ class _Press:
 
         own = self._issue.printing.binding
         words = self._order.binding or str(own) or self._house.printing.binding
-        span = own.span if isinstance(own, Said) and not self._order.binding else None
+        span = own.span if isinstance(own, LocatedText) and not self._order.binding else None
         return bound(self._house, words, span, count, alone, apart, bleed)
 
     def _face(self) -> bytes:
@@ -173,10 +174,10 @@ class _Press:
             bound=bound, bleeds=job.bleeds, numbers=self._order.numbers, leaves=leaves,
         )  # fmt: skip
 
-    def _aside(self, what: str, work: Callable[[], dict[str, bytes]]) -> children.Worker:
+    def _aside(self, what: str, work: Callable[[], dict[str, bytes]]) -> children.Worker[None, dict[str, bytes]]:
         """Files of the set, being made by a child meanwhile."""
         cache.working()  # a temporary folder is the parent's, who clears it away
-        child = children.start(lambda: lambda _: work(), what)
+        child: children.Worker[None, dict[str, bytes]] = children.start(lambda: lambda _: work(), what)
         self._children.append(child)
         size = sum(map(len, self._world.issue.sources.values()))
         child.send(None, children.Allowance(bounds.seconds_for(size), bounds.STAGE_MB))
@@ -188,7 +189,7 @@ class _Press:
         name, hei = self._release.name, self._face()
         return {f"{name}-folding.png": folding(laid, hei), f"{name}-pages.png": contact_sheet(printed, hei)}
 
-    def _ticket_files(self, pages: children.Worker, made: dict[str, bytes]) -> tuple[Diagnostic, ...]:
+    def _ticket_files(self, pages: children.Worker[None, dict[str, bytes]], made: dict[str, bytes]) -> tuple[Diagnostic, ...]:
         """Put the ticket among what is `made`. One that cannot be set is told of: it must not keep back what the shop prints."""
         try:
             made |= pages.receive()
@@ -215,7 +216,7 @@ class _Press:
         return {f"{self._release.name}-ticket.{kind}": data for kind, data in outputs.items()}
 
 
-def _colophon_alone(composed: Any) -> bool:
+def _colophon_alone(composed: Composed) -> bool:
     """Whether the last page holds the 版记 and nothing else."""
     items = composed.pages[-1].items
     return bool(items) and all(composed.regions[item.index] == "colophon" for item in items)
@@ -246,7 +247,7 @@ def _check(order: Order) -> None:
             )
 
 
-def _options(order: Order) -> dict[str, Any]:
-    options = asdict(order)
+def _options(order: Order) -> dict[str, Plain]:
+    options: dict[str, Plain] = asdict(order)
     options["numbers"] = list(order.numbers) if order.numbers else None
     return options

@@ -42,7 +42,7 @@ async def said(request: Request, **shape: type | tuple[type, ...]) -> dict[str, 
     return found
 
 
-def _encodable(value: Any) -> bool:
+def _encodable(value: object) -> bool:
     """JSON can hold halves of characters, which no file can."""
     try:
         json.dumps(value, ensure_ascii=False).encode()

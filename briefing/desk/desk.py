@@ -7,10 +7,10 @@ import secrets
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from briefing.building import issue_names
 from briefing.core.errors import BriefingError
+from briefing.core.plain import Entries, Plain
 from briefing.desk import yaml_keys
 from briefing.desk.errands import Errands, Refused
 from briefing.desk.live_pages import LivePages
@@ -61,11 +61,11 @@ class Desk:
         await self._live.close()
         shutil.rmtree(self.inbox, ignore_errors=True)
 
-    def listed(self) -> list[dict[str, Any]]:
+    def listed(self) -> list[dict[str, Plain]]:
         """The issues, the newest first. Raises InputError where nobody may look at the shelf."""
         return [{"name": name, **self._headline(name)} for name in reversed(issue_names.names(self.shelf))]
 
-    def _headline(self, name: str) -> dict[str, Any]:
+    def _headline(self, name: str) -> dict[str, Plain]:
         """What the shelf says of an issue, as far as its issue.yaml can be read."""
         try:
             top = yaml_tree.load(Root(self.shelf / name).text(FILE, MAX_YAML)[0], FILE)
@@ -132,7 +132,7 @@ class Desk:
         token = self._previews[issue.folder] = self.new_batch()
         return token
 
-    async def on_disk(self, issue: OpenIssue, work: str, asked: dict[str, Any]) -> dict[str, Any]:
+    async def on_disk(self, issue: OpenIssue, work: str, asked: Entries) -> Entries:
         """An errand that reads or writes the issue's files, which are saved first and looked at afterwards. Raises Refused."""
         if not await issue.save():
             raise Refused(_unsaved(issue))
@@ -144,7 +144,7 @@ class Desk:
             await issue.look()
 
 
-def _unsaved(issue: OpenIssue) -> list[dict[str, Any]]:
+def _unsaved(issue: OpenIssue) -> list[dict[str, Plain]]:
     from briefing.core.errors import Diagnostic
     from briefing.desk import plain_values
 

@@ -10,16 +10,16 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from briefing.core import saving
+from briefing.core import plain, saving
 from briefing.desk.kept_folder import no_link
 from briefing.desk.manuscript import digest
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
-class Entry(NamedTuple):
+class JournalEntry(NamedTuple):
     """`file` was to hold `text`, when on the disk it had the digest `base` ("" where there was none)."""
 
     file: str
@@ -31,7 +31,7 @@ class DeskJournal:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: JournalEntry) -> None:
         """On the disk when this returns. Raises OSError."""
         no_link(self._path)
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,9 +47,9 @@ class DeskJournal:
         if fresh:
             saving.sync(self._path.parent)
 
-    def typed(self) -> dict[str, list[Entry]]:
+    def typed(self) -> dict[str, list[JournalEntry]]:
         """File → what was typed into it, the last of it last. Raises OSError."""
-        found: dict[str, list[Entry]] = {}
+        found: dict[str, list[JournalEntry]] = {}
         for entry in self._entries():
             found.setdefault(entry.file, []).append(entry)
         return found
@@ -60,7 +60,7 @@ class DeskJournal:
         with contextlib.suppress(FileNotFoundError):
             self._path.unlink()
 
-    def _entries(self) -> Iterator[Entry]:
+    def _entries(self) -> Iterator[JournalEntry]:
         no_link(self._path)
         try:
             lines = self._path.read_bytes().split(b"\n")
@@ -69,8 +69,8 @@ class DeskJournal:
         for line in lines:
             told, _, body = line.partition(b" ")
             if body and digest(body) == told.decode("ascii", "replace"):
-                said: dict[str, Any] = json.loads(body)
-                yield Entry(said["file"], said["text"], said["base"])
+                said = plain.by_name(plain.read(body))
+                yield JournalEntry(said["file"], said["text"], said["base"])
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -14,17 +14,17 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from briefing.core import bounds
+from briefing.core import bounds, plain
 from briefing.core.errors import BriefingError, Diagnostic, UsageError, of_the_system
+from briefing.core.plain import Entries, Plain
 from briefing.desk import incoming_works, outgoing_works, plain_values
 from briefing.storage import standing
 
 Say = Callable[[str], None]
 
 
-def new(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def new(asked: Entries, say: Say) -> dict[str, Plain]:
     """A new issue on the `shelf`: like the issue `earlier`, or of a `house` with a report for each of `cities`."""
     from briefing.building import issue_names, scaffold
     from briefing.files.world import World
@@ -32,10 +32,10 @@ def new(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     from briefing.storage import source_files
 
     say("正在新建")
-    shelf = Path(asked["shelf"])
-    number = int(asked["number"])
+    shelf = Path(plain.text(asked["shelf"]))
+    number = plain.whole(asked["number"])
     try:
-        date = datetime.date.fromisoformat(asked["date"])
+        date = datetime.date.fromisoformat(plain.text(asked["date"]))
     except ValueError:
         raise UsageError(Diagnostic("value-date", f"日期写得不对：{asked['date']}", hint="请写成 2022-05-20。")) from None
     target = shelf / f"{date.year}-{number:02d}"
@@ -44,15 +44,17 @@ def new(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     if any((shelf / f"{date.year}-{each}").exists() for each in (number, f"{number:02d}", f"{number:03d}")):
         hint = "请换一个期号，或打开那一期。"
         raise UsageError(Diagnostic("issue-exists", f"{date.year} 年第 {number} 期已经有了", hint=hint))
-    if asked["earlier"]:
-        made = scaffold.following(issue_names.locate(shelf / asked["earlier"]), target, number, date)
+    if earlier := plain.text(asked["earlier"]):
+        made = scaffold.following(issue_names.locate(shelf / earlier), target, number, date)
     else:
-        made = scaffold.fresh(target, number, date, load_house(World(shelf), asked["house"]), list(asked["cities"]))
+        made = scaffold.fresh(
+            target, number, date, load_house(World(shelf), plain.text(asked["house"])), plain.texts(asked["cities"])
+        )
     source_files.create(target, {name: text.encode() for name, text in made.files.items()})
     return {"name": target.name, "left": list(made.left)}
 
 
-WORKS: dict[str, Callable[[dict[str, Any], Say], dict[str, Any]]] = {
+WORKS: dict[str, Callable[[Entries, Say], dict[str, Plain]]] = {
     "draft": incoming_works.draft, "enlist": incoming_works.enlist, "paste": incoming_works.paste,
     "picture": incoming_works.picture,
     "new": new, "make": outgoing_works.make, "prove": outgoing_works.prove, "made": outgoing_works.made,
@@ -60,13 +62,13 @@ WORKS: dict[str, Callable[[dict[str, Any], Say], dict[str, Any]]] = {
 }  # fmt: skip
 
 
-def answer(asked: dict[str, Any], say: Callable[[dict[str, Any]], None]) -> None:
+def answer(asked: Entries, say: Callable[[Entries], None]) -> None:
     """Do what is asked, and say what came of it."""
     from briefing.building import incident
 
     standing.begin()
     try:
-        say({"done": WORKS[asked["work"]](asked, lambda step: say({"step": step}))})
+        say({"done": WORKS[plain.text(asked["work"])](asked, lambda step: say({"step": step}))})
     except BriefingError as error:
         say({"refused": plain_values.findings(error.diagnostics)})
     except Exception as error:
@@ -79,7 +81,7 @@ def _main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing else that is printed gets among the answers
 
-    def say(said: dict[str, Any]) -> None:
+    def say(said: Entries) -> None:
         answers.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
         answers.flush()
 

@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import json
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Sequence
 
+from briefing.core import plain
 from briefing.core.errors import Diagnostic
+from briefing.core.plain import Entries
 from briefing.desk import plain_values
 
 #: Errands at once; a machine has few cores.
@@ -22,8 +23,8 @@ _LONGEST = 1 << 28
 class Refused(Exception):
     """Nothing came of it; `findings` say why."""
 
-    def __init__(self, findings: list[dict[str, Any]]) -> None:
-        super().__init__("; ".join(finding["message"] for finding in findings))
+    def __init__(self, findings: Sequence[Entries]) -> None:
+        super().__init__("; ".join(plain.text(finding["message"]) for finding in findings))
         self.findings = findings
 
 
@@ -32,7 +33,7 @@ class Errands:
         self._room = asyncio.Semaphore(_ABREAST)
         self._running: set[asyncio.subprocess.Process] = set()
 
-    async def run(self, work: str, asked: Mapping[str, Any], step: Callable[[str], None] | None = None) -> dict[str, Any]:
+    async def run(self, work: str, asked: Entries, step: Callable[[str], None] | None = None) -> Entries:
         """What came of it; `step` hears what is being done. Raises Refused."""
         async with self._room:
             process = await asyncio.create_subprocess_exec(
@@ -59,9 +60,7 @@ class Errands:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
 
-    async def _heard(
-        self, process: asyncio.subprocess.Process, asked: Mapping[str, Any], step: Callable[[str], None] | None
-    ) -> dict[str, Any]:
+    async def _heard(self, process: asyncio.subprocess.Process, asked: Entries, step: Callable[[str], None] | None) -> Entries:
         assert process.stdin is not None
         assert process.stdout is not None
         with contextlib.suppress(OSError):
@@ -69,16 +68,15 @@ class Errands:
             await process.stdin.drain()
             process.stdin.close()
         while line := await process.stdout.readline():
-            said: dict[str, Any] = json.loads(line)
+            said = plain.entries(plain.read(line))
             if "step" in said and step is not None:
-                step(said["step"])
+                step(plain.text(said["step"]))
             if "done" in said:
-                done: dict[str, Any] = said["done"]
-                return done
+                return plain.entries(said["done"])
             if "refused" in said:
-                raise Refused(said["refused"])
+                raise Refused(plain.mappings(said["refused"]))
         raise Refused([_finding("这件事做到一半意外停止，没有改动任何文件", "请再试一次；总是这样时请把情况告诉维护者。")])
 
 
-def _finding(message: str, hint: str) -> dict[str, Any]:
+def _finding(message: str, hint: str) -> Entries:
     return plain_values.finding(Diagnostic("work-limit", message, hint=hint))

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
 from briefing.building import receiving
+from briefing.core import plain
+from briefing.core.plain import Entries
 from briefing.desk import report_list
 from briefing.desk.bodies import Unfit, file_name, received, said
 from briefing.desk.desk import Desk
@@ -62,7 +64,7 @@ class IncomingRoutes(Handlers):
         files = {str(path): path.name.partition("-")[2] for path in sorted(folder.iterdir()) if path.suffix != ".batch"}
         pictures = {path: name for path, name in files.items() if name.lower().endswith(_PICTURES)}
         reports = {path: name for path, name in files.items() if path not in pictures}
-        kept = {"files": reports, "batch": str(folder / "drafts.batch")}
+        kept: Entries = {"files": reports, "batch": str(folder / "drafts.batch")}
         done = await self._desk.on_disk(issue, "draft", kept) if reports else {"reports": []}
         return JSONResponse({**done, "pictures": list(pictures.values())})
 
@@ -72,7 +74,9 @@ class IncomingRoutes(Handlers):
         folder = self._desk.batch(asked["batch"])
         kept = {"batch": str(folder / "drafts.batch"), **{key: asked[key] for key in ("chosen", "replacing", "undone")}}
         done = await self._desk.on_disk(issue, "enlist", kept)
-        if text := report_list.taken_in(issue.texts, done["added"]):  # there are several sections: people will move it
+        if text := report_list.taken_in(
+            issue.texts, plain.texts(done["added"])
+        ):  # there are several sections: people will move it
             issue.put({FILE: text}, "放入文件")
         return JSONResponse(done)
 

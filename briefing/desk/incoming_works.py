@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.core import plain
 from briefing.core.errors import BriefingError, Severity
+from briefing.core.plain import Entries, Plain
 from briefing.desk import plain_values, side_by_side
 from briefing.files.world import Root, argument
 
@@ -18,17 +20,18 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 
 
-def draft(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def draft(asked: Entries, say: Say) -> dict[str, Plain]:
     """Read files that somebody sent, each as a report; nothing is put anywhere yet. `files`: path → name as it was sent;
     `batch`: where the drafts are kept until they are accepted."""
     from briefing.building import receiving, trial
     from briefing.importing import placing, session
 
-    folder = Path(asked["folder"])
-    told: list[dict[str, Any]] = []
+    folder = Path(plain.text(asked["folder"]))
+    told: list[dict[str, Plain]] = []
+    accepted: list[dict[str, Plain]] = []
     drafts: list[Draft] = []
     senders: list[str] = []
-    for path, name in asked["files"].items():
+    for path, name in plain.by_name(asked["files"]).items():
         say(f"正在读 {name}")
         if what := placing.leftover(name):
             told.append({"file": name, "skipped": what})
@@ -42,21 +45,21 @@ def draft(asked: dict[str, Any], say: Say) -> dict[str, Any]:
             continue
         drafts.append(found)
         senders.append(placing.stem(name))
-        told.append({"file": name, "index": len(drafts) - 1})
+        accepted.append({"file": name, "index": len(accepted)})
+        told.append(accepted[-1])
     say("正在试排")
     trial.compose_drafts(drafts, folder)
     laid = [_laid(each) for each in drafts]
-    for entry in told:
-        if "index" in entry:
-            entry |= _account(drafts[entry["index"]], folder) | _beside(laid[entry["index"]])
+    for entry, found, beside in zip(accepted, drafts, laid, strict=True):
+        entry |= _account(found, folder) | _beside(beside)
     kept = []
     for each, sender, beside in zip(drafts, senders, laid, strict=True):
         pictures = {path: b64encode(data).decode() for path, data in each.pictures.items()}
-        said = {"name": each.name, "sender": sender, "markdown": each.markdown, "pictures": pictures}
+        said: dict[str, Plain] = {"name": each.name, "sender": sender, "markdown": each.markdown, "pictures": pictures}
         said["befores"] = [done.before for done in each.repairs]
         said["places"] = {str(number): list(place) for number, place in beside.places.items()}
         kept.append(said)
-    Path(asked["batch"]).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+    Path(plain.text(asked["batch"])).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
     return {"reports": told}
 
 
@@ -65,16 +68,16 @@ def _laid(found: Draft) -> side_by_side.Sides:
     return side_by_side.sides(original, found.repairs, found.markdown)
 
 
-def _beside(laid: side_by_side.Sides) -> dict[str, Any]:
+def _beside(laid: side_by_side.Sides) -> dict[str, Plain]:
     """Both sides for the page; a repair that can be undone has its number in `undoable`."""
-    rows = [
+    rows: list[Entries] = [
         {**row._asdict(), "stood": [list(piece) for piece in row.stood], "came": [list(piece) for piece in row.came]}
         for row in laid.rows
     ]
     return {"rows": rows, "undoable": sorted(laid.places)}
 
 
-def _account(found: Draft, folder: Path) -> dict[str, Any]:
+def _account(found: Draft, folder: Path) -> dict[str, Plain]:
     """What came of a file: the words, what was put right, what was lost."""
     from briefing.importing import placing
 
@@ -97,25 +100,23 @@ def _account(found: Draft, folder: Path) -> dict[str, Any]:
     }
 
 
-def enlist(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def enlist(asked: Entries, say: Say) -> dict[str, Plain]:
     """Put drafts of a batch into the issue: those at `chosen`, in place of a report of the same name those at `replacing`.
     `undone`: index → repairs that people did not want."""
     from briefing.building import receiving
     from briefing.storage import source_files
 
     say("正在放进本期")
-    folder = Path(asked["folder"])
-    drafts = [
-        _kept(each, asked["undone"].get(str(index), ()))
-        for index, each in enumerate(json.loads(Path(asked["batch"]).read_text("utf-8")))
-    ]
-    wanted = [index for index in asked["chosen"] if isinstance(index, int) and 0 <= index < len(drafts)]
-    added = []
+    folder = Path(plain.text(asked["folder"]))
+    kept, undone = plain.mappings(plain.read(Path(plain.text(asked["batch"])).read_bytes())), plain.entries(asked["undone"])
+    drafts = [_Kept.of(each, undone.get(str(index))) for index, each in enumerate(kept)]
+    wanted = [index for index in plain.items(asked["chosen"]) if isinstance(index, int) and 0 <= index < len(drafts)]
+    added, renewed = [], plain.items(asked["replacing"])
     with source_files.held(folder):
         for replacing in (True, False):
             chosen: list[_Kept] = []
             for index in wanted:
-                if (index in asked["replacing"]) is replacing:
+                if (index in renewed) is replacing:
                     taken = [each.name for each in chosen]
                     name = receiving.name_for(folder, drafts[index].sender, replace=replacing, taken=taken)
                     chosen.append(_renamed(drafts[index], name))
@@ -135,13 +136,17 @@ class _Kept(NamedTuple):
     markdown: str
     pictures: dict[str, bytes]
 
-
-def _kept(said: Mapping[str, Any], unwanted: Any) -> _Kept:
-    """As it was put by, with what stood in the file where a repair is not wanted."""
-    places = {int(number): side_by_side.Place(*place) for number, place in said["places"].items()}
-    wanted = {number for number in unwanted if isinstance(number, int)} if isinstance(unwanted, list) else set()
-    markdown = side_by_side.undone(said["markdown"], said["befores"], places, wanted)
-    return _Kept(said["name"], said["sender"], markdown, {path: b64decode(data) for path, data in said["pictures"].items()})
+    @classmethod
+    def of(cls, said: Entries, unwanted: object) -> _Kept:
+        """As it was put by, with what stood in the file where a repair is `unwanted`. Raises KeyError, TypeError."""
+        places = {
+            int(number): side_by_side.Place(*map(plain.whole, plain.items(place)))
+            for number, place in plain.entries(said["places"]).items()
+        }
+        numbers = {number for number in unwanted if isinstance(number, int)} if isinstance(unwanted, list) else set[int]()
+        markdown = side_by_side.undone(plain.text(said["markdown"]), plain.texts(said["befores"]), places, numbers)
+        pictures = {path: b64decode(data) for path, data in plain.by_name(said["pictures"]).items()}
+        return cls(plain.text(said["name"]), plain.text(said["sender"]), markdown, pictures)
 
 
 def _renamed(found: _Kept, name: str) -> _Kept:
@@ -154,30 +159,35 @@ def _renamed(found: _Kept, name: str) -> _Kept:
     return _Kept(name, found.sender, markdown, pictures)
 
 
-def paste(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def paste(asked: Entries, say: Say) -> dict[str, Plain]:
     """What stood on the clipboard, as Markdown to stand in a report; `html` as a word processor or a browser gave it."""
     from briefing.importing import session
-    from briefing.model.bulletin import plain
+    from briefing.model import bulletin
 
     say("正在整理粘贴的内容")
-    page = f"<html><body><p>粘贴占位标题</p>{asked['html']}</body></html>"
+    html = plain.text(asked["html"])
+    page = f"<html><body><p>粘贴占位标题</p>{html}</body></html>"
     found = session.draft(session.open_source(page.encode(), "粘贴.html"), "paste", title="粘贴占位标题")
     _, _, body = found.markdown.partition("# ")
     first, _, rest = body.partition("\n")
     kept = rest.strip("\n")
     if "粘贴占位标题" not in first:
-        kept = f"{plain(found.article.title)}\n\n{kept}"
+        kept = f"{bulletin.plain(found.article.title)}\n\n{kept}"
     kept = kept.removeprefix("粘贴占位标题").strip("\n")
-    pictures = asked["html"].lower().count("file:///") if "<img" in asked["html"].lower() else 0
+    pictures = html.lower().count("file:///") if "<img" in html.lower() else 0
     return {
         "markdown": kept,
-        **{key: value for key, value in _account(found, Path(asked["folder"])).items() if key in ("lost", "findings", "repairs")},
+        **{
+            key: value
+            for key, value in _account(found, Path(plain.text(asked["folder"]))).items()
+            if key in ("lost", "findings", "repairs")
+        },
         "local": pictures,
     }
 
 
-def picture(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def picture(asked: Entries, say: Say) -> dict[str, Plain]:
     """Whether a file is a picture that can be printed."""
     say("正在看图片")
-    path = Path(asked["path"])
+    path = Path(plain.text(asked["path"]))
     return {"format": Root(path.parent).picture(path.name).format}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
 
+from briefing.core import plain
+from briefing.core.plain import Entries
 from briefing.desk.news import Window
 
 
@@ -15,22 +16,23 @@ class IssuePages:
         self._windows, self._tokens = windows, tokens
         self._pages: list[str] = []
         self._faces: dict[str, str] = {}
-        self._findings: list[dict[str, Any]] = []
-        self._broken: list[dict[str, Any]] = []
+        self._findings: Sequence[Entries] = []
+        self._broken: Sequence[Entries] = []
 
-    def heard(self, said: dict[str, Any]) -> None:
+    def heard(self, said: Entries) -> None:
         """What the typesetter says; pages that it does not name are as they were."""
         if "pages" in said:
-            self._pages = [said["pages"].get(str(index)) or self._pages[index] for index in range(said["count"])]
-            self._faces = self._tokens(said["faces"])
+            changed = plain.by_name(said["pages"])
+            self._pages = [changed.get(str(index)) or self._pages[index] for index in range(plain.whole(said["count"]))]
+            self._faces = self._tokens(plain.by_name(said["faces"]))
             self._broken = []
             for window in list(self._windows):
                 self._show(window)
         elif "broken" in said:
-            self._broken = said["broken"]
+            self._broken = plain.mappings(said["broken"])
             self._tell("broken", self._broken)
         if "findings" in said:
-            self._findings = said["findings"]
+            self._findings = plain.mappings(said["findings"])
             self._tell("findings", self._findings)
 
     def begin(self, window: Window) -> None:
@@ -45,6 +47,6 @@ class IssuePages:
         window.tell("faces", self._faces)
         window.show(self._pages)
 
-    def _tell(self, kind: str, said: Any) -> None:
+    def _tell(self, kind: str, said: object) -> None:
         for window in list(self._windows):
             window.tell(kind, said)

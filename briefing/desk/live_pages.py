@@ -8,9 +8,10 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from briefing.core.errors import Diagnostic
+from briefing.core.plain import Entries
 from briefing.desk import plain_values
 
 #: One bulletin takes a tenth of a second; one that takes this long never ends, s.
@@ -21,7 +22,7 @@ _REST = 0.5
 _LONGEST = 1 << 30
 
 #: What the typesetter said of an issue: pages or `broken`, then `findings`.
-Told = Callable[[dict[str, Any]], None]
+Told = Callable[[Entries], None]
 
 
 class _Asked(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from typing import Any
 
 #: Seconds after which a quiet stream shows that it lives.
 _BEAT = 15.0
@@ -21,7 +20,7 @@ class Window:
         self.pages: list[str] = []
         self._events: asyncio.Queue[str | None] = asyncio.Queue()
 
-    def tell(self, kind: str, said: Any) -> None:
+    def tell(self, kind: str, said: object) -> None:
         if self._events.qsize() > _MOST:
             self.end()
             return

@@ -12,16 +12,18 @@ import contextlib
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from briefing.core.errors import BriefingError, Diagnostic, OutputError, why_unread
+from briefing.core.plain import Plain
 from briefing.desk import report_list, three_way
-from briefing.desk.desk_journal import DeskJournal, Entry
+from briefing.desk.desk_journal import DeskJournal, JournalEntry
 from briefing.desk.issue_pages import IssuePages
 from briefing.desk.kept_folder import kept_folder
 from briefing.desk.live_pages import LivePages
 from briefing.desk.manuscript import Manuscript, digest
 from briefing.desk.news import Window
+from briefing.desk.report_list import Outline
 from briefing.desk.saved_states import TYPED, SavedStates
 from briefing.files.world import MAX_MARKDOWN, Root
 from briefing.source.folder import FILE
@@ -41,7 +43,7 @@ class Clash(NamedTuple):
     chunks: list[three_way.Chunk]
     theirs: bytes
 
-    def plain(self, file: str) -> dict[str, Any]:
+    def plain(self, file: str) -> dict[str, Plain]:
         return {"file": file, "chunks": [chunk._asdict() for chunk in self.chunks]}
 
 
@@ -92,7 +94,7 @@ class OpenIssue:
         return {name: manuscript.version for name, manuscript in self.manuscripts.items()}
 
     @property
-    def outline(self) -> dict[str, Any]:
+    def outline(self) -> Outline:
         return report_list.outline(self.texts)
 
     @property
@@ -106,7 +108,7 @@ class OpenIssue:
 
     # --- changes
 
-    def edit(self, file: str, text: str, was: str, window: str) -> dict[str, Any]:
+    def edit(self, file: str, text: str, was: str, window: str) -> dict[str, Plain]:
         """`text` of a window that had `was` from here. What stands now is answered; `clash` where it is for people to decide,
         and the text has not been taken. Raises KeyError for a file that is not there."""
         manuscript = self.manuscripts[file]
@@ -181,7 +183,7 @@ class OpenIssue:
         manuscript.text = text
         manuscript.version += 1
         try:
-            self._journal.add(Entry(manuscript.name, text, digest(manuscript.disk) if manuscript.disk is not None else ""))
+            self._journal.add(JournalEntry(manuscript.name, text, digest(manuscript.disk) if manuscript.disk is not None else ""))
             self._unsafe = ""
         except OSError as error:
             self._unsafe = why_unread(error)
@@ -228,7 +230,7 @@ class OpenIssue:
                 self._journal.forget()
         self._seen = self._signature()
 
-    def _restore(self, entries: list[Entry]) -> None:
+    def _restore(self, entries: list[JournalEntry]) -> None:
         """What was typed before the desk ended without saving it. The file is as it was then, or holds an earlier one of
         `entries`, or somebody else has written it since."""
         *earlier, entry = entries
@@ -388,7 +390,7 @@ class OpenIssue:
         """What an errand is doing."""
         self._tell("step", {"work": work, "step": said})
 
-    def _tell(self, kind: str, said: Any) -> None:
+    def _tell(self, kind: str, said: object) -> None:
         for window in list(self.windows):
             window.tell(kind, said)
 

@@ -8,6 +8,7 @@ import sys
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
+from briefing.desk import outgoing_works
 from briefing.desk.bodies import Unfit, file_name, said
 from briefing.desk.desk import Desk
 from briefing.desk.handling import Handlers
@@ -34,7 +35,7 @@ class OutgoingRoutes(Handlers):
 
     async def make(self, request: Request) -> Response:
         asked = await said(request, what=str)
-        if asked["what"] not in ("release", "ofd", "print", "archive"):
+        if asked["what"] not in outgoing_works.MAKES:
             raise Unfit(400, "没有这种成品")
         return JSONResponse(await self._desk.on_disk(await self._issue(request), "make", {"what": asked["what"]}))
 
@@ -65,7 +66,8 @@ class OutgoingRoutes(Handlers):
         """One of the outputs that the manifest names."""
         issue = await self._issue(request)
         name, folder = request.path_params["file"], self._desk.output / issue.folder.name
-        if name not in manifest.read(folder).document.get("files", {}) or (folder / name).is_symlink():
+        made = manifest.load(folder)
+        if made is None or name not in made.files or (folder / name).is_symlink():
             return PlainTextResponse("没有这个文件", 404)
         shown = name.endswith(".pdf") and "save" not in request.query_params
         return FileResponse(folder / name, filename=name, content_disposition_type="inline" if shown else "attachment")

@@ -3,55 +3,58 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from briefing.building.output_formats import ALL_FORMATS, FORMATS
+from briefing.core import plain
 from briefing.core.errors import Diagnostic
+from briefing.core.plain import Entries, Plain
+from briefing.delivery.deliveries import BY_KIND
 from briefing.desk import plain_values
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from briefing.building.output_proof import Proved
 
 Say = Callable[[str], None]
+#: What `make` can be asked for: the release as it is usual, with a further format, or a set of files.
+MAKES = ("release", *(format for format in ALL_FORMATS if format not in FORMATS), *BY_KIND)
 #: The longer side of a sheet's picture, pixels.
 _SHEET = 1400
 #: Of a page of the ticket.
 _TICKET = 1100
 
 
-def make(asked: dict[str, Any], say: Say) -> dict[str, Any]:
-    """The outputs of an issue: `what` is release, ofd, print or archive."""
+def make(asked: Entries, say: Say) -> dict[str, Plain]:
+    """The outputs of an issue: `what` is one of MAKES."""
     from briefing.building.run import build_issue
-    from briefing.delivery import archive_set, print_set
 
-    folder, output = Path(asked["folder"]), asked["output"]
-    if asked["what"] in ("release", "ofd"):
-        say("正在制作成品，并逐字核对")
-        built = build_issue(folder, output, ("pdf", "docx", *(("ofd",) if asked["what"] == "ofd" else ())))
-        return _made(built.files, built.pages, built.changed, built.diagnostics)
-    if asked["what"] == "print":
-        say("正在制作印刷文件，并逐项检查")
-        pressed = print_set.press_issue(folder, output, print_set.Order())
-    else:
-        say("正在制作归档文件，并逐项检查")
-        pressed = archive_set.archive_issue(folder, output)
-    return _made(pressed.files, pressed.pages, pressed.changed, pressed.diagnostics)
+    folder, output = Path(plain.text(asked["folder"])), plain.text(asked["output"])
+    what = plain.text(asked["what"])
+    if what in BY_KIND:
+        say(f"正在制作{BY_KIND[what].files}，并逐项检查")
+        pressed = BY_KIND[what].make(folder, output, {}, False)
+        return _made(pressed.files, pressed.pages, pressed.changed, pressed.diagnostics)
+    say("正在制作成品，并逐字核对")
+    built = build_issue(folder, output, (*FORMATS, *((what,) if what in ALL_FORMATS else ())))
+    return _made(built.files, built.pages, built.changed, built.diagnostics)
 
 
-def _made(files: tuple[str, ...], pages: int, changed: bool, told: tuple[Diagnostic, ...]) -> dict[str, Any]:
+def _made(files: tuple[str, ...], pages: int, changed: bool, told: tuple[Diagnostic, ...]) -> dict[str, Plain]:
     names = [Path(file).name for file in files]
     return {"files": names, "pages": pages, "changed": changed, "findings": plain_values.findings(told)}
 
 
-def prove(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def prove(asked: Entries, say: Say) -> dict[str, Plain]:
     """The outputs as they stand, held against the sources; the pages, with where on them something was found."""
     from briefing.building import output_proof, proof_pages
 
     say("正在读回成品，逐字逐行核对")
-    found = output_proof.prove_issue(Path(asked["folder"]), asked["output"])
-    faults = [
+    found = output_proof.prove_issue(Path(plain.text(asked["folder"])), plain.text(asked["output"]))
+    faults: list[Entries] = [
         {
             **plain_values.finding(fault.diagnostic), "page": fault.page,
             "mark": [fault.rect.left, fault.rect.top, fault.rect.right, fault.rect.bottom] if fault.rect else None,
@@ -60,7 +63,7 @@ def prove(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     ]  # fmt: skip
     faults += [{**said, "page": 0, "mark": None} for said in plain_values.findings(found.pressed_findings)]
     say("正在画出各页")
-    pages = [
+    pages: list[Entries] = [
         {"number": page.number, "width": page.width, "height": page.height, "markup": page.markup.replace(*plain_values.HYPHEN)}
         for page in proof_pages.pages_of(found).pages
     ]
@@ -86,23 +89,23 @@ def _figures(found: Proved) -> list[list[str]]:
     return said
 
 
-def plates(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def plates(asked: Entries, say: Say) -> dict[str, Plain]:
     """The print shop's set, made in the folder `preview` by the very function that will make it in earnest, as pictures: every
     side of every sheet, how it is folded, the ticket."""
     from briefing.core import pdfium
     from briefing.delivery import print_set
 
     say("正在照付印的要求做一套，还不交出去")
-    folder = Path(asked["preview"])
-    pressed = print_set.press_issue(Path(asked["folder"]), folder, print_set.Order())
+    folder = Path(plain.text(asked["preview"]))
+    pressed = print_set.press_issue(Path(plain.text(asked["folder"])), folder, print_set.Order())
     place = folder / pressed.name
-    ticket = json.loads((place / f"{pressed.name}-ticket.json").read_bytes())
+    ticket = plain.entries(plain.read((place / f"{pressed.name}-ticket.json").read_bytes()))
     say("正在画出各版")
-    scale = _SHEET / (max(ticket["sheet_mm"]) * 72 / 25.4)
+    scale = _SHEET / (max(map(plain.number, plain.items(ticket["sheet_mm"]))) * 72 / 25.4)
     drawn = pdfium.pages((place / f"{pressed.name}-imposed.pdf").read_bytes(), scale)
-    sheets = [
+    sheets: list[Entries] = [
         {**side, "image": _drawn(folder, f"sheet-{number}", image)}
-        for number, (side, image) in enumerate(zip(ticket["plates"], drawn, strict=True), 1)
+        for number, (side, image) in enumerate(zip(plain.mappings(ticket["plates"]), drawn, strict=True), 1)
     ]
     notice = place / f"{pressed.name}-ticket.pdf"
     notices = pdfium.pages(notice.read_bytes(), _TICKET / 842) if notice.exists() else []
@@ -121,24 +124,26 @@ def plates(asked: dict[str, Any], say: Say) -> dict[str, Any]:
     }
 
 
-def _drawn(folder: Path, name: str, image: Any) -> str:
+def _drawn(folder: Path, name: str, image: Image) -> str:
     data = io.BytesIO()
     image.quantize(32).save(data, "PNG")
     (folder / f"{name}.png").write_bytes(data.getvalue())
     return f"{name}.png"
 
 
-def made(asked: dict[str, Any], say: Say) -> dict[str, Any]:
+def made(asked: Entries, say: Say) -> dict[str, Plain]:
     """What stands of an issue's outputs, and whether it is of the sources as they are."""
     from briefing.building import plan as planning
 
     del say
-    plan = planning.plan(Path(asked["folder"]), asked["output"])
-    listed = plan.previous.get("files", {})
-    files = [{"name": name, "bytes": size} for name in listed if (size := _size(plan.folder / name)) is not None]
-    sets = {kind: sorted(plan.previous[kind]["files"]) for kind in ("print", "archive") if kind in plan.previous}
-    fresh = plan.freshness if plan.previous else None
-    return {"files": files, "sets": sets, "stale": fresh.said if fresh else "", "pages": plan.previous.get("pages", 0)}
+    plan = planning.plan(Path(plain.text(asked["folder"])), plain.text(asked["output"]))
+    files: list[Entries] = [
+        {"name": name, "bytes": size} for name in plan.listed if (size := _size(plan.folder / name)) is not None
+    ]
+    made = plan.previous
+    sets = {kind: sorted(made.sets[kind].files) for kind in BY_KIND if made and kind in made.sets}
+    fresh = plan.freshness if made else None
+    return {"files": files, "sets": sets, "stale": fresh.said if fresh else "", "pages": made.pages if made else 0}
 
 
 def _size(path: Path) -> int | None:

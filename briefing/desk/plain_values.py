@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from briefing.core.errors import Diagnostic, Edit, Span
+from briefing.core.plain import Plain
 from briefing.diagnostics.codes import codes
 
 #: What a page may say of an element's style, and what it may here, where no style stands in an element.
 HYPHEN = ('style="user-select:none"', 'class="unselected"')
 
 
-def finding(item: Diagnostic) -> dict[str, Any]:
+def finding(item: Diagnostic) -> dict[str, Plain]:
     """A finding with what the manual says of its code."""
     entry = codes().get(item.code)
     return {
@@ -28,14 +28,14 @@ def finding(item: Diagnostic) -> dict[str, Any]:
     }
 
 
-def findings(items: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+def findings(items: Iterable[Diagnostic]) -> list[dict[str, Plain]]:
     """In source order, each once."""
     return [finding(item) for item in sorted(dict.fromkeys(items), key=Diagnostic.sort_key)]
 
 
-def span(place: Span) -> dict[str, Any]:
+def span(place: Span) -> dict[str, Plain]:
     return {"file": place.file, "line": place.line, "column": place.column, "length": place.length}
 
 
-def edit(change: Edit) -> dict[str, Any]:
+def edit(change: Edit) -> dict[str, Plain]:
     return {"span": span(change.span), "old": change.old, "new": change.new}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 
 from briefing.core.errors import InputError
 from briefing.desk import yaml_keys
@@ -17,18 +17,53 @@ _TITLE = re.compile(r"^#\s+(.+?)\s*$", re.MULTILINE)
 _ORDER = [field.key for field in fields.ISSUE]
 
 
-def outline(texts: Mapping[str, str]) -> dict[str, Any]:
-    """`sections`: each with `name`, `numbering` and `reports`; `attachments`; `drafts`: files that the issue does not take in."""
+class ListedReport(TypedDict):
+    """`length` in characters that are printed."""
+
+    file: str
+    title: str
+    length: int
+
+
+class ListedAttachment(ListedReport):
+    label: str
+
+
+class ListedSection(TypedDict):
+    name: str
+    numbering: str
+    reports: list[ListedReport]
+
+
+class Outline(TypedDict):
+    """An issue as the desk lists it; `drafts` are files that it does not take in."""
+
+    sections: list[ListedSection]
+    attachments: list[ListedAttachment]
+    drafts: list[ListedReport]
+    title: str
+
+
+class SectionOrder(TypedDict):
+    """A section as it is to be, with the names of its reports."""
+
+    name: str
+    numbering: str
+    reports: list[str]
+
+
+def outline(texts: Mapping[str, str]) -> Outline:
+    """Of an issue with these files."""
     settings = texts.get(FILE, "")
     reports = {name: _report(name, text) for name, text in texts.items() if name != FILE}
     try:
         top = yaml_tree.load(settings, FILE)
     except InputError:
-        listed = [{"name": "", "numbering": "", "reports": list(reports.values())}]
+        listed: list[ListedSection] = [{"name": "", "numbering": "", "reports": list(reports.values())}]
         return {"sections": listed, "attachments": [], "drafts": [], "title": ""}
     attached = _attachments(top.get("attachments"))
-    attachments = [{**reports.pop(name), "label": label} for name, label in attached if name in reports]
-    sections = []
+    attachments: list[ListedAttachment] = [{**reports.pop(name), "label": label} for name, label in attached if name in reports]
+    sections: list[ListedSection] = []
     for name, numbering, names in _sections(top, [each for each in reports if not each.startswith(DRAFT)]):
         sections.append(
             {"name": name, "numbering": numbering, "reports": [reports.pop(each) for each in names if each in reports]}
@@ -41,14 +76,14 @@ def outline(texts: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def reordered(texts: Mapping[str, str], sections: Sequence[Mapping[str, Any]], attachments: Sequence[str]) -> str | None:
+def reordered(texts: Mapping[str, str], sections: Sequence[SectionOrder], attachments: Sequence[str]) -> str | None:
     """issue.yaml with this order; None where the way it is written does not allow that. Raises KeyError for a report that is
     not there."""
     for name in [*(name for section in sections for name in section["reports"]), *attachments]:
         texts[name]
-    values: dict[str, Any] = {}
+    values: dict[str, object] = {}
     sections = [section for section in sections if section["reports"]]
-    if len(sections) == 1 and not sections[0]["name"] and not sections[0].get("numbering"):
+    if len(sections) == 1 and not sections[0]["name"] and not sections[0]["numbering"]:
         values["reports"] = list(sections[0]["reports"])
         values["sections"] = None
     elif sections:  # both keys together are refused
@@ -64,20 +99,26 @@ def taken_in(texts: Mapping[str, str], names: Sequence[str]) -> str | None:
     are none, or it is written in a way that does not allow that."""
     found = outline(texts)
     new = [each["file"] for each in found["drafts"] if each["file"] in names and not each["file"].startswith(DRAFT)]
-    sections = [{**each, "reports": [report["file"] for report in each["reports"]]} for each in found["sections"]]
+    sections = [named(each) for each in found["sections"]]
     if not new or not sections:
         return None
     sections[-1]["reports"] += new
     return reordered(texts, sections, [each["file"] for each in found["attachments"]])
 
 
-def _section(section: Mapping[str, Any]) -> dict[str, Any]:
-    said = {"name": section["name"] or "栏目", "numbering": section.get("numbering") or None, "reports": list(section["reports"])}
+def named(section: ListedSection, but: str = "") -> SectionOrder:
+    """The section by the names of its reports, `but` for one."""
+    reports = [report["file"] for report in section["reports"] if report["file"] != but]
+    return {"name": section["name"], "numbering": section["numbering"], "reports": reports}
+
+
+def _section(section: SectionOrder) -> dict[str, object]:
+    said = {"name": section["name"] or "栏目", "numbering": section["numbering"] or None, "reports": list(section["reports"])}
     return {key: value for key, value in said.items() if value}
 
 
-def _report(name: str, text: str) -> dict[str, Any]:
-    """What the list says of a report; `length` in characters that are printed, but for its head and marks."""
+def _report(name: str, text: str) -> ListedReport:
+    """What the list says of a report; its length without its head and marks."""
     lines = text.split("\n")
     body = "\n".join(lines[max(0, extent(lines)[1] + 1) :])
     title = _TITLE.search(body)
@@ -95,7 +136,7 @@ def _sections(top: yaml_tree.Mapping, every: list[str]) -> list[tuple[str, str, 
     found = []
     for item in node.items:
         if isinstance(item, yaml_tree.Mapping):
-            said = yaml_keys.plain(item)
+            said = yaml_keys.entries(item)
             names = _names(item.get("reports"))
             listed = names if names is not None else every if len(node.items) == 1 else []
             found.append((str(said.get("name") or ""), str(said.get("numbering") or ""), listed))
@@ -121,7 +162,7 @@ def _attachments(node: yaml_tree.Node | None) -> list[tuple[str, str]]:
     found = []
     for item in _items(node):
         if isinstance(item, yaml_tree.Mapping):
-            said = yaml_keys.plain(item)
+            said = yaml_keys.entries(item)
             found.append((str(said.get("file") or ""), str(said.get("label") or "")))
         elif isinstance(item, yaml_tree.Scalar) and item.text:
             found.append((item.text, ""))

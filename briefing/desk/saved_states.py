@@ -11,9 +11,9 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from briefing.core import saving
+from briefing.core import plain, saving
 from briefing.desk.kept_folder import no_link
 from briefing.desk.manuscript import digest
 
@@ -69,8 +69,8 @@ class SavedStates:
                 if not number.isdecimal():
                     continue
                 with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-                    said: dict[str, Any] = json.loads(Path(entry.path).read_bytes())
-                    files = {str(name): str(value) for name, value in said["files"].items()}
+                    said = plain.entries(plain.read(Path(entry.path).read_bytes()))
+                    files = plain.by_name(said["files"])
                     found.append(SavedState(int(number), entry.stat().st_mtime, str(said["why"]), files))
         return sorted(found)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
+from briefing.core import plain
 from briefing.core.errors import InputError
+from briefing.core.plain import Plain
 from briefing.desk import yaml_keys
 from briefing.model import fields
 from briefing.model.fields import Field
@@ -23,17 +24,17 @@ _LISTS = ("texts", "lines")
 _RECIPIENTS = ("报", "送", "发", "增发")
 
 
-def form(text: str, houses: Mapping[str, str]) -> dict[str, Any]:
+def form(text: str, houses: Mapping[str, str]) -> dict[str, Plain]:
     """`fields` with their values, and `readable`: whether there are any. `houses`: name → what it is called."""
     return _form(text, [field for field in fields.ISSUE if field.key not in _ELSEWHERE], houses)
 
 
-def report_form(text: str) -> dict[str, Any]:
+def report_form(text: str) -> dict[str, Plain]:
     """The same of a report's head."""
     return _form(_head(text)[1], fields.HEAD, {})
 
 
-def _form(text: str, known: Sequence[Field], houses: Mapping[str, str]) -> dict[str, Any]:
+def _form(text: str, known: Sequence[Field], houses: Mapping[str, str]) -> dict[str, Plain]:
     try:
         top = yaml_tree.load(text, FILE)
     except InputError:
@@ -41,7 +42,7 @@ def _form(text: str, known: Sequence[Field], houses: Mapping[str, str]) -> dict[
     return {"readable": True, "fields": [_field(field, top, houses) for field in known]}
 
 
-def _field(field: Field, top: yaml_tree.Mapping, houses: Mapping[str, str]) -> dict[str, Any]:
+def _field(field: Field, top: yaml_tree.Mapping, houses: Mapping[str, str]) -> dict[str, Plain]:
     node = top.get(field.key)
     value = yaml_keys.plain(node)
     kind, choices = field.kind, [{"value": choice, "title": choice} for choice in field.choices]
@@ -54,7 +55,7 @@ def _field(field: Field, top: yaml_tree.Mapping, houses: Mapping[str, str]) -> d
             "choice",
             [{"value": choice, "title": _CONTENTS.get(choice, choice)} for choice in fields.CONTENTS[0].choices],
         )
-    said: dict[str, Any] = {
+    said: dict[str, Plain] = {
         "key": field.key, "title": field.title, "help": field.text, "example": field.example, "kind": kind, "choices": choices,
         "group": field.group, "line": _line(top, field.key),
     }  # fmt: skip
@@ -79,7 +80,7 @@ def _line(top: yaml_tree.Mapping, key: str) -> int:
     return next((entry.key.span.line for entry in top.entries if entry.key.text == key), 0)
 
 
-def _listed(value: Any) -> list[str]:
+def _listed(value: object) -> list[str]:
     if value is None or value == "":
         return []
     if isinstance(value, str):
@@ -87,14 +88,14 @@ def _listed(value: Any) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else []
 
 
-def written(text: str, key: str, value: Any) -> str | None:
+def written(text: str, key: str, value: object) -> str | None:
     """issue.yaml with this value of the form; None where it cannot be written there. Raises KeyError for a key that the form
     does not have."""
     known = {field.key: field for field in fields.ISSUE if field.key not in _ELSEWHERE}
     return yaml_keys.changed(text, {key: _value(known[key], value)}, _ORDER)
 
 
-def report_written(text: str, key: str, value: Any) -> str | None:
+def report_written(text: str, key: str, value: object) -> str | None:
     """The report with this value in its head, which is there as long as something stands in it. Raises KeyError."""
     before, head, after = _head(text)
     known = {field.key: field for field in fields.HEAD}
@@ -114,10 +115,10 @@ def _head(text: str) -> tuple[str, str, str]:
     return joined[0], joined[1] + "\n" if joined[1] else "", joined[2]
 
 
-def _value(field: Field, value: Any) -> Any:
+def _value(field: Field, value: object) -> object:
     """As `write.yaml` takes it; None for nothing."""
     if field.kind == "recipients":
-        said = {str(label): _some(each) for label, each in dict(value).items()}
+        said = {str(label): _some(each) for label, each in plain.entries(value).items()}
         return {label: each for label, each in said.items() if each} or None
     if field.kind in _LISTS:
         return _some(value)
@@ -134,7 +135,7 @@ def _value(field: Field, value: Any) -> Any:
     return bare or None
 
 
-def _some(value: Any) -> Any:
-    lines: Sequence[str] = value.split("\n") if isinstance(value, str) else [str(each) for each in value]
+def _some(value: object) -> str | list[str] | None:
+    lines: Sequence[str] = value.split("\n") if isinstance(value, str) else [str(each) for each in plain.items(value)]
     kept = [line.strip() for line in lines if line.strip()]
     return None if not kept else kept[0] if len(kept) == 1 else kept

@@ -203,7 +203,7 @@ class _Lines:
             for gram in _grams(bare):
                 self._grams.setdefault(gram, set()).add(index)
             at += len(line) + 1
-        self._last = 0
+        self._last: int = 0
 
     def of(self, paragraph: str) -> int | None:
         """The line of a paragraph; of several the first from the last one on that was found."""
@@ -231,8 +231,9 @@ class _Lines:
     def _nearest(self, found: Sequence[int]) -> int | None:
         if not found:
             return None
-        self._last = min(found, key=lambda index: (index < self._last, index))
-        return self._last
+        last = self._last
+        self._last = next_ = min(found, key=lambda index: (index < last, index))
+        return next_
 
     def shown(self, index: int, paragraph: str) -> tuple[int, str, str]:
         """Where what is shown of a line begins, its characters, and what kind of line it is."""

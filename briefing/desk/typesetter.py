@@ -20,10 +20,11 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from briefing.core import bounds
+from briefing.core import bounds, plain
 from briefing.core.errors import BriefingError, Diagnostic, of_the_system
+from briefing.core.plain import Entries, Plain
 from briefing.desk import plain_values
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Typesetter:
         self._told: dict[str, list[str]] = {}
         self._drawn: dict[str, Earlier] = {}
 
-    def set(self, folder: Path, drafts: dict[str, bytes], everything: bool) -> tuple[dict[str, Any], Read | None]:
+    def set(self, folder: Path, drafts: dict[str, bytes], everything: bool) -> tuple[dict[str, Plain], Read | None]:
         """The pages of an issue, and the issue for whoever reads on. Raises nothing that a text can cause."""
         from briefing.building import incident
 
@@ -56,7 +57,7 @@ class Typesetter:
             told = refused.diagnostics if refused else (incident.finding(error, "排版"),)
             return {"broken": plain_values.findings(told)}, None
 
-    def _set(self, folder: Path, drafts: dict[str, bytes], everything: bool) -> tuple[dict[str, Any], Read | None]:
+    def _set(self, folder: Path, drafts: dict[str, bytes], everything: bool) -> tuple[dict[str, Plain], Read | None]:
         from briefing.building import stages
         from briefing.files.world import World
         from briefing.output import screen
@@ -116,12 +117,12 @@ def serve(requests: BinaryIO, answers: BinaryIO, work: Path) -> None:
     waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_hear, args=(requests, waiting), daemon=True).start()
     while (line := waiting.get()) != b"":
-        asked: dict[str, Any] = json.loads(line)
-        drafts = {name: text.encode() for name, text in asked["drafts"].items()}
-        said, read = typesetter.set(Path(asked["folder"]), drafts, asked["all"])
+        asked = plain.entries(plain.read(line))
+        drafts = {name: text.encode() for name, text in plain.by_name(asked["drafts"]).items()}
+        said, read = typesetter.set(Path(plain.text(asked["folder"])), drafts, bool(asked["all"]))
         _answer(answers, {"id": asked["id"], **said})
         if read is None:
-            found = said["broken"]
+            found: Plain = said["broken"]
         elif not waiting.empty():
             continue
         else:
@@ -141,7 +142,7 @@ def _hear(requests: BinaryIO, waiting: queue.SimpleQueue[bytes]) -> None:
     waiting.put(b"")
 
 
-def _answer(answers: BinaryIO, said: dict[str, Any]) -> None:
+def _answer(answers: BinaryIO, said: Entries) -> None:
     answers.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
     answers.flush()
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
-from briefing.core import saving
+from briefing.core import plain, saving
+from briefing.core.plain import Entries
 from briefing.desk.kept_folder import kept_folder, no_link
 
 _FILE = "wishes.json"
@@ -26,11 +26,10 @@ class Wishes:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         saving.save(self._path, json.dumps({"ends_with_window": ends_with_window}).encode())
 
-    def _kept(self) -> dict[str, Any]:
+    def _kept(self) -> Entries:
         """Nothing where it cannot be read."""
         try:
             no_link(self._path)
-            found = json.loads(self._path.read_bytes())
-        except (OSError, ValueError):
+            return plain.entries(plain.read(self._path.read_bytes()))
+        except (OSError, ValueError, TypeError, RecursionError):
             return {}
-        return found if isinstance(found, dict) else {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from typing import Any
+from collections.abc import AsyncIterator, Sequence
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from briefing.core import plain
+from briefing.core.plain import Plain
 from briefing.desk import report_list, settings_form
 from briefing.desk.bodies import Unfit, said
 from briefing.desk.desk import Desk
@@ -15,6 +16,7 @@ from briefing.desk.handling import Handlers
 from briefing.desk.manuscript import Manuscript
 from briefing.desk.news import Window
 from briefing.desk.open_issue import OpenIssue
+from briefing.desk.report_list import SectionOrder
 from briefing.importing import placing
 from briefing.source.folder import DRAFT, FILE
 
@@ -126,10 +128,7 @@ class WritingRoutes(Handlers):
         if asked["file"] == FILE:
             raise Unfit(400, "本期设置不能删去")
         outline = issue.outline
-        listed = [
-            {**each, "reports": [one["file"] for one in each["reports"] if one["file"] != asked["file"]]}
-            for each in outline["sections"]
-        ]
+        listed = [report_list.named(each, asked["file"]) for each in outline["sections"]]
         attached = [each["file"] for each in outline["attachments"] if each["file"] != asked["file"]]
         text = report_list.reordered(issue.texts, listed, attached)
         await issue.remove(asked["file"])
@@ -156,12 +155,16 @@ class WritingRoutes(Handlers):
         return JSONResponse({"files": list(wanted)})
 
 
-def _sections(found: list[Any]) -> list[dict[str, Any]]:
+def _sections(found: Sequence[Plain]) -> list[SectionOrder]:
     """Raises Unfit."""
     try:
         return [
-            {"name": str(each["name"]), "numbering": str(each["numbering"]), "reports": [str(name) for name in each["reports"]]}
-            for each in found
+            {
+                "name": str(each["name"]),
+                "numbering": str(each["numbering"]),
+                "reports": [str(name) for name in plain.items(each["reports"])],
+            }
+            for each in plain.mappings(found)
         ]
     except (TypeError, KeyError):
         raise Unfit(400, "发来的内容不完整") from None

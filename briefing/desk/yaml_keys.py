@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from briefing.core.errors import InputError
+from briefing.core.plain import Plain
 from briefing.source import write, yaml_tree
 from briefing.source.folder import FILE
 
@@ -14,18 +14,22 @@ from briefing.source.folder import FILE
 _COMMENT = re.compile(r"\s+#[^\n]*$")
 
 
-def plain(node: yaml_tree.Node | None) -> Any:
+def entries(node: yaml_tree.Mapping) -> dict[str, Plain]:
+    return {entry.key.text: plain(entry.value) for entry in node.entries}
+
+
+def plain(node: yaml_tree.Node | None) -> Plain:
     """A node as strings, lists and mappings; None for none."""
     if node is None:
         return None
     if isinstance(node, yaml_tree.Mapping):
-        return {entry.key.text: plain(entry.value) for entry in node.entries}
+        return entries(node)
     if isinstance(node, yaml_tree.Sequence):
         return [plain(item) for item in node.items]
     return node.text
 
 
-def changed(text: str, values: Mapping[str, Any], order: Sequence[str] = ()) -> str | None:
+def changed(text: str, values: Mapping[str, object], order: Sequence[str] = ()) -> str | None:
     """`text` with `values`, None for a key to be taken away; a new key stands after those that precede it in `order`. None where
     the file is written in a way that this cannot keep."""
     for key, value in values.items():
@@ -36,7 +40,7 @@ def changed(text: str, values: Mapping[str, Any], order: Sequence[str] = ()) -> 
     return text
 
 
-def _one(text: str, key: str, value: Any, order: Sequence[str]) -> str | None:
+def _one(text: str, key: str, value: object, order: Sequence[str]) -> str | None:
     try:
         before = yaml_tree.load(text, FILE)
     except InputError:
@@ -78,13 +82,11 @@ def _end(lines: Sequence[str], row: int, keys: Sequence[int]) -> int:
     return end
 
 
-def _only(before: yaml_tree.Mapping, written: str, key: str, value: Any) -> bool:
+def _only(before: yaml_tree.Mapping, written: str, key: str, value: object) -> bool:
     """Whether nothing but `key` is another now."""
     try:
         after = yaml_tree.load(written, FILE)
     except InputError:
         return False
-    stood, stands = plain(before), plain(after)
-    stood.pop(key, None)
-    there = stands.pop(key, None)
-    return bool(stood == stands) and (there is not None) == (value is not None)
+    stood, stands = ({name: found for name, found in entries(node).items() if name != key} for node in (before, after))
+    return stood == stands and (plain(after.get(key)) is not None) == (value is not None)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefing.core import saving
+from briefing.core.errors import exit_codes
 from briefing.diagnostics.limits import numbers
 
 FILE = Path(__file__).with_name("codes.md")
@@ -77,5 +78,12 @@ from typing import Literal
 '''
 
 
+def with_exit_codes(readme: str) -> str:
+    """README.md with the exit codes as they are."""
+    return re.sub(r"^退出码：.*$", exit_codes(), readme, count=1, flags=re.MULTILINE)
+
+
 if __name__ == "__main__":
+    path = FILE.parents[2] / "README.md"
+    saving.save(path, with_exit_codes(path.read_text("utf-8")).encode(), mode=0o644)
     saving.save(FILE.parent.parent / "core" / "code.py", literal().encode(), mode=0o644)

@@ -7,10 +7,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
 from urllib.parse import quote
 
 from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.core.plain import Plain
 from briefing.core.terminal import dump_json, visible
 from briefing.diagnostics.codes import CodeEntry, codes
 from briefing.diagnostics.issue_findings import Locate
@@ -43,7 +43,7 @@ def to_sarif(diagnostics: Sequence[tuple[Diagnostic, Locate]], version: str) -> 
     return dump_json(log)
 
 
-def _rule(code: str, entry: CodeEntry | None) -> dict[str, Any]:
+def _rule(code: str, entry: CodeEntry | None) -> dict[str, Plain]:
     if entry is None:
         return {"id": code}
     return {
@@ -54,9 +54,9 @@ def _rule(code: str, entry: CodeEntry | None) -> dict[str, Any]:
     }
 
 
-def _result(item: Diagnostic, index: int, locate: Locate) -> dict[str, Any]:
+def _result(item: Diagnostic, index: int, locate: Locate) -> dict[str, Plain]:
     text = f"{item.message}。{item.hint}" if item.hint else item.message
-    result: dict[str, Any] = {
+    result: dict[str, Plain] = {
         "ruleId": item.code,
         "ruleIndex": index,
         "level": _LEVELS[item.severity],
@@ -64,11 +64,11 @@ def _result(item: Diagnostic, index: int, locate: Locate) -> dict[str, Any]:
         "partialFingerprints": {"passage/v1": digest(item)},
     }
     if item.span is not None:
-        place = {"artifactLocation": _artifact(item.span, locate), "region": _region(item.span)}
+        place: Plain = {"artifactLocation": _artifact(item.span, locate), "region": _region(item.span)}
         result["locations"] = [{"physicalLocation": place}]
     if item.fix is not None:
-        replacement = {"deletedRegion": _region(item.fix.span), "insertedContent": {"text": item.fix.new}}
-        change = {"artifactLocation": _artifact(item.fix.span, locate), "replacements": [replacement]}
+        replacement: Plain = {"deletedRegion": _region(item.fix.span), "insertedContent": {"text": item.fix.new}}
+        change: Plain = {"artifactLocation": _artifact(item.fix.span, locate), "replacements": [replacement]}
         result["fixes"] = [{"description": {"text": item.hint or item.message}, "artifactChanges": [change]}]
     return result
 

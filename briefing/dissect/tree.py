@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 from briefing.core.errors import Span
 from briefing.dissect.selection import Selection
 from briefing.model.bulletin import Container
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 def model(selection: Selection) -> Iterator[str]:
@@ -32,11 +35,11 @@ _BLOCKS = (
 )  # fmt: skip
 
 
-def _least(value: Any, selection: Selection, name: str = "") -> Iterator[str]:
+def _least(value: object, selection: Selection, name: str = "") -> Iterator[str]:
     if not selection.holds(value):
         return
     whole = selection.at is None or type(value).__name__ not in _BLOCKS
-    if is_dataclass(value) and whole:
+    if is_dataclass(value) and not isinstance(value, type) and whole:
         yield from _node(value, 0, name)
     elif is_dataclass(value):
         for field in fields(value):
@@ -48,11 +51,11 @@ def _least(value: Any, selection: Selection, name: str = "") -> Iterator[str]:
         yield f"{name}: {value}"
 
 
-def _node(value: Any, depth: int, name: str = "") -> Iterator[str]:
+def _node(value: DataclassInstance, depth: int, name: str = "") -> Iterator[str]:
     indent = "  " * depth
     said: list[str] = [f"{name}:"] if name else []
     said.append(type(value).__name__)
-    inner: list[tuple[str, Any]] = []
+    inner: list[tuple[str, object]] = []
     for field in fields(value):
         found = getattr(value, field.name)
         if found is None or found == field.default or (isinstance(found, tuple | list | dict | str) and not found):
@@ -68,10 +71,11 @@ def _node(value: Any, depth: int, name: str = "") -> Iterator[str]:
     yield indent + "  ".join(said)
     for label, found in inner:
         for item in found if isinstance(found, tuple | list) else (found,):
-            yield from _node(item, depth + 1, label) if is_dataclass(item) else (f"{indent}  {label}: {item}",)
+            node = is_dataclass(item) and not isinstance(item, type)
+            yield from _node(item, depth + 1, label) if node else (f"{indent}  {label}: {item}",)
 
 
-def _scalar(name: str, value: Any) -> str:
+def _scalar(name: str, value: object) -> str:
     if isinstance(value, frozenset | set):
         return "+".join(sorted(map(str, value)))
     if isinstance(value, str) and name in ("text", "kind", "style"):

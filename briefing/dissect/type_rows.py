@@ -11,7 +11,7 @@ from briefing.typeset import box_of
 from briefing.typeset.classes import Level
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.context import Context
-from briefing.typeset.paragraphs import Box, Task, tasks_of
+from briefing.typeset.paragraphs import Task, TextBox, tasks_of
 
 LEVELS = {
     Level.FREE: "可断", Level.KEPT: "不宜断", Level.WORD: "词内", Level.FORBIDDEN: "避头尾", Level.NEVER: "不断",
@@ -37,5 +37,5 @@ def tasks_again(paragraph: SetParagraph, region: str, selection: Selection) -> I
     """What its lines were the answer to. In a cell the measure is that of the type area, and nothing of lines can be said."""
     house = selection.source.house
     context = Context(house, selection.source.fonts(), Findings())
-    box = box_of(paragraph.paragraph, region, context) if region else Box(0.0, house.page.measure)
+    box = box_of(paragraph.paragraph, region, context) if region else TextBox(0.0, house.page.measure)
     return tasks_of(paragraph, box, context)

@@ -11,12 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from briefing.fonts.metrics import BOLD, Face, Origin, is_han, sides
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables._n_a_m_e import NameRecord
 
 #: Endings of what is taken for a font file; whether it is one, its first bytes say.
 SUFFIXES = (".ttf", ".otf", ".ttc", ".otc", ".woff", ".woff2", ".eot", ".pfb", ".dfont")
@@ -143,7 +144,7 @@ def _speaks_unicode(cmap: bytes) -> bool:
     return any(platform == 0 or (platform, encoding) in ((3, 1), (3, 10)) for platform, encoding in kinds)
 
 
-def _text(record: Any) -> str:
+def _text(record: NameRecord) -> str:
     try:
         return str(record.toUnicode()).strip("\0 ")
     except UnicodeDecodeError:

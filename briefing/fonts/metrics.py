@@ -19,7 +19,9 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
+
+from briefing.fonts.metrics_files import FaceMetrics, Metrics, OptionalList, OptionalMetrics
 
 LATIN: Literal["latin"] = "latin"
 REGULAR, BOLD = 400, 700
@@ -104,7 +106,7 @@ class OptionalFaces:
     """The faces that may be installed besides. `read` gives the list, `digest` the SHA-256 of a file, None where there is none;
     both are asked only for a character that no shipped face has."""
 
-    def __init__(self, read: Callable[[], Mapping[str, Any]], digest: Callable[[str], str | None]) -> None:
+    def __init__(self, read: Callable[[], OptionalList], digest: Callable[[str], str | None]) -> None:
         self._read, self._digest = read, digest
         self._faces: dict[str, Optional] | None = None
         self._chains: Mapping[str, Sequence[str]] = {}
@@ -147,7 +149,7 @@ class ShippedFaces:
     """`fonts/metrics.json`, taken apart, and which of its faces set a character of a role, as far as that was ever asked: it does
     not change from one issue to the next."""
 
-    def __init__(self, metrics: Mapping[str, Any]) -> None:
+    def __init__(self, metrics: Metrics) -> None:
         self.faces = {name: _face(name, data) for name, data in metrics["faces"].items()}
         self.families: Mapping[str, Mapping[str, str]] = metrics["roles"]
         self.chains: Mapping[str, Sequence[str]] = metrics["chains"]
@@ -166,7 +168,7 @@ class Fonts:
     """The shipped faces, a house's own, and optional ones."""
 
     def __init__(
-        self, shipped: ShippedFaces | Mapping[str, Any], own: OwnFaces | None = None, optional: OptionalFaces | None = None
+        self, shipped: ShippedFaces | Metrics, own: OwnFaces | None = None, optional: OptionalFaces | None = None
     ) -> None:
         if not isinstance(shipped, ShippedFaces):
             shipped = ShippedFaces(shipped)
@@ -331,7 +333,7 @@ def unsettable(char: str) -> bool:
     return unicodedata.category(char) in _UNSETTABLE or unicodedata.bidirectional(char) in {"R", "AL"}
 
 
-def _face(name: str, data: Mapping[str, Any]) -> Face:
+def _face(name: str, data: FaceMetrics) -> Face:
     return Face(
         name=name,
         role=data["role"],
@@ -348,7 +350,7 @@ def _face(name: str, data: Mapping[str, Any]) -> Face:
     )
 
 
-def _optional(key: str, data: Mapping[str, Any]) -> Optional:
+def _optional(key: str, data: OptionalMetrics) -> Optional:
     face = Face(
         name=key,
         role=key,

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from typing import Any
 
 from briefing.core import saving
 from briefing.core.type_sizes import HAO
@@ -102,7 +101,7 @@ def _settings(owner: type) -> JsonSchema:
     return closed({item.metadata["key"] or item.name: _setting(item) for item in declared})
 
 
-def _setting(item: dataclasses.Field[Any]) -> JsonSchema:
+def _setting(item: dataclasses.Field[object]) -> JsonSchema:
     kind, _, optional = str(item.type).partition(" | ")
     choices, unit = item.metadata["choices"], item.metadata["unit"]
     value: JsonSchema = _choice(choices) if choices else _LENGTH if unit else _PLAIN.get(kind, TEXT)

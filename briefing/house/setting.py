@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, field
-from typing import Any
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def setting(
     text: str,
     *,
     unit: str = "",
-    default: Any = MISSING,
+    default: T = MISSING,  # type: ignore[assignment]  # none: as `field` takes it
     choices: tuple[str, ...] = (),
     least: float | None = None,
     key: str = "",
-) -> Any:
+) -> T:
     """A field of house.yaml. `unit` is "pt", "mm" or "em": what the value is converted to; "" for plain
     values.
 
@@ -22,4 +24,5 @@ def setting(
     field's.
     """
     metadata = {"text": text, "unit": unit, "choices": choices, "least": least, "key": key}
-    return field(default=default, metadata=metadata)
+    made: T = field(default=default, metadata=metadata)
+    return made

@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from briefing.core.errors import Findings, Span
 from briefing.core.suggest import advice
@@ -36,13 +36,23 @@ from briefing.source import yaml_tree
 from briefing.source.nodes import NodeReader
 from briefing.source.values import UnreadableValue
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 _NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
 _BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _ABSENT = object()
+
+
+class HouseFontNames(TypedDict):
+    """By role: what a house calls its faces, and where."""
+
+    fonts: dict[str, tuple[str, ...]]
+    font_spans: dict[str, tuple[Span, ...]]
 
 
 class SettingBinder(NodeReader):
@@ -67,7 +77,7 @@ class SettingBinder(NodeReader):
 
     def grid(self, node: yaml_tree.Mapping, page: PageStyle | None) -> Grid | None:
         lines = node.get("lines")
-        given: dict[str, Any] = {}
+        given: dict[str, float] = {}
         if node.get("pitch") is None:
             count = int(lines.text) if isinstance(lines, yaml_tree.Scalar) and lines.text.isdecimal() else 0
             given["pitch"] = page.depth / count if page and count else 1.0  # without both, they are the findings
@@ -242,7 +252,7 @@ class SettingBinder(NodeReader):
                 self.findings.add("house-missing", f"缺少 {key}", node.span)
         return found
 
-    def fonts(self, node: yaml_tree.Mapping, roles: Sequence[str]) -> dict[str, Any]:
+    def fonts(self, node: yaml_tree.Mapping, roles: Sequence[str]) -> HouseFontNames:
         """Each of `roles` with a name or a list of names, and where they stand."""
         self.known(node, roles)
         names: dict[str, tuple[str, ...]] = {}
@@ -287,14 +297,14 @@ class SettingBinder(NodeReader):
                 self._shape(value, name)
         return found
 
-    def settings(self, owner: type[T], node: yaml_tree.Mapping, **given: Any) -> T | None:
+    def settings(self, owner: type[T], node: yaml_tree.Mapping, **given: object) -> T | None:
         """An instance of the dataclass `owner` from the entries of `node`; None if one of them is wrong or
         missing.
 
         A style's `size` is declared before its indents, so that 字 already has a meaning when they are
         converted.
         """
-        declared = [item for item in dataclasses.fields(cast(Any, owner)) if item.metadata]
+        declared = [item for item in dataclasses.fields(owner) if item.metadata]
         self.known(node, [item.metadata["key"] or item.name for item in declared])
         before = len(self.findings.errors)
         values = dict(given)
@@ -310,10 +320,10 @@ class SettingBinder(NodeReader):
             if converted is not _ABSENT:
                 values[item.name] = converted
                 if key == "size":
-                    em = converted
+                    em = converted if isinstance(converted, float) else None
         return owner(**values) if len(self.findings.errors) == before else None
 
-    def _convert(self, item: dataclasses.Field[Any], key: str, node: yaml_tree.Node, em: float | None) -> Any:
+    def _convert(self, item: dataclasses.Field[object], key: str, node: yaml_tree.Node, em: float | None) -> object:
         if not isinstance(node, yaml_tree.Scalar):
             return self._shape(node, key, "只能写一个值")
         kind, _, optional = str(item.type).partition(" | ")
@@ -341,7 +351,7 @@ class SettingBinder(NodeReader):
             return _ABSENT
         return value
 
-    def _shape(self, node: yaml_tree.Node, key: str, what: str = "要分项写明") -> Any:
+    def _shape(self, node: yaml_tree.Node, key: str, what: str = "要分项写明") -> object:
         self.shape(node, f"{key} {what}")
         return _ABSENT
 
@@ -360,7 +370,7 @@ def _within(node: yaml_tree.Scalar, at: int) -> Span:
     return line.shifted(at) if at and "\n" not in node.text else node.span
 
 
-def _value(kind: str, unit: str, text: str, em: float | None, line: float | None) -> Any:
+def _value(kind: str, unit: str, text: str, em: float | None, line: float | None) -> str | float:
     """`text` as `kind` ("str", "bool", "int", "float"), a length if `unit` is given. Raises UnreadableValue."""
     if unit:
         return convert(text, unit, em, line)

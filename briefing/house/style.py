@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from briefing.core.errors import Span
+from briefing.core.plain import Entries
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.figure_settings import FigureStyle
@@ -216,7 +217,7 @@ class HouseStyle:
     colophon: ColophonStyle
     wording: Mapping[str, str]  # 第{n}期, 总第{n}期, 报：… used by the template
     #: what issue.yaml need not say; nodes with places, bound by the reader of issues
-    defaults: yaml_tree.Mapping | Mapping[str, Any] = field(default_factory=dict)
+    defaults: yaml_tree.Mapping | Entries = field(default_factory=dict)
     words: tuple[str, ...] = ()  # words never broken in titles (names, terms)
     css: tuple[str, ...] = ()  # paths of bulletin.css, parent first
     pdf: str = "marks"  # of PDF_ENGINES: what makes the release PDF

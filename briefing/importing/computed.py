@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from briefing.importing.equation import Said, equation
+from briefing.importing.equation import ScriptedText, equation
 from briefing.importing.symbols import symbol
 from briefing.importing.word_names import attribute, child, children, on, value, whole
 
@@ -38,7 +38,7 @@ class OpenField:
 class FieldResult:
     """What a field shows: `remark` is the kind of an Aside and its words, where there is something to say of it."""
 
-    said: list[Said]
+    said: list[ScriptedText]
     remark: tuple[str, str] | None = None
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from briefing.importing.enclosed import SIGNS, enclosed
 
 #: Text with how it stands: "super", "sub", or "" on the line.
-Said = tuple[str, str]
+ScriptedText = tuple[str, str]
 _SWITCH = re.compile(r'\\\*\s*(?:"[^"]*"|\S+)\s*')
 _COMMANDS = set("abdfilorsx")
 _OPTION = re.compile(r"\\\s*(bc|lc|rc|fc|vc)\s*\\(.)|\\\s*([A-Za-z]+)\s*(-?\d*)\s*(\(\))?")
@@ -35,7 +35,7 @@ class Equation:
     """`drawn`: it is more than characters in a row (a fraction, a root), so that a line of text only stands for it.
     `sure`: nothing of it had to be guessed."""
 
-    said: list[Said]
+    said: list[ScriptedText]
     drawn: bool
     sure: bool
 
@@ -97,7 +97,7 @@ class _Teller:
     def __init__(self) -> None:
         self.drawn, self.sure = False, True
 
-    def line(self, parts: Sequence[str | _Command]) -> Iterator[Said]:
+    def line(self, parts: Sequence[str | _Command]) -> Iterator[ScriptedText]:
         for part in parts:
             if isinstance(part, str):
                 yield part, ""
@@ -107,7 +107,7 @@ class _Teller:
     def _plain(self, parts: Sequence[str | _Command]) -> str:
         return "".join(text for text, _ in self.line(parts)).strip()
 
-    def _command(self, command: _Command) -> Iterator[Said]:
+    def _command(self, command: _Command) -> Iterator[ScriptedText]:
         arguments = command.arguments
         if command.name == "o":
             yield from self._over(arguments)
@@ -137,7 +137,7 @@ class _Teller:
             return sign + (f"_{grouped(low)}" if low else "") + (f"^{grouped(high)}" if high else "") + f" {body}"
         return (" " if command.name == "a" else ",").join(words)
 
-    def _over(self, arguments: list[list[str | _Command]]) -> Iterator[Said]:
+    def _over(self, arguments: list[list[str | _Command]]) -> Iterator[ScriptedText]:
         words = [self._plain(argument) for argument in arguments]
         signs = [word for word in words if word in SIGNS]
         rest = [word for word in words if word not in SIGNS and word]

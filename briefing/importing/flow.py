@@ -51,14 +51,14 @@ class View:
 PLAIN = View()
 
 
-class Group(NamedTuple):
+class FlowGroup(NamedTuple):
     """What an item of a file of others stands in: "box" or "columns", and which; "" for the text itself."""
 
     kind: str = ""
     number: int = 0
 
 
-NO_GROUP = Group()
+NO_GROUP = FlowGroup()
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class FlowPicture:
     browsed: bool = False
     sheet: PageSize = (0, 0)  # of the pages that it stands on
     columns_of: int = 1  # of the section that it stands in
-    group: Group = NO_GROUP
+    group: FlowGroup = NO_GROUP
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ class Para:
     colour: str = ""  # of its first characters, six hexadecimal digits
     sheet: PageSize = (0, 0)  # of the pages that it stands on
     columns_of: int = 1  # of the section that it stands in
-    group: Group = NO_GROUP
+    group: FlowGroup = NO_GROUP
 
     @property
     def text(self) -> str:
@@ -140,7 +140,7 @@ class FlowGrid:
     heads: int = 0
     sheet: PageSize = (0, 0)  # of the pages that it stands on
     columns_of: int = 1  # of the section that it stands in
-    group: Group = NO_GROUP
+    group: FlowGroup = NO_GROUP
 
 
 Item: TypeAlias = Para | FlowGrid | FlowPicture

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from briefing.importing.flow import FlowGrid, FlowPicture, Group, Item, Para
+from briefing.importing.flow import FlowGrid, FlowGroup, FlowPicture, Item, Para
 from briefing.model.bulletin import Block, Box, Columns, Line, Paragraph, Text
 
 #: Of all text: a frame that holds more is the page's layout.
@@ -31,18 +31,18 @@ def mark(items: Sequence[Item], opened: Iterable[Sequence[Item]]) -> None:
     for number, held in enumerate(opened, 1):
         length = sum(_length(item) for item in held)
         for item in held if 0 < length <= _MOST * whole else ():
-            item.group = Group("box", number)
+            item.group = FlowGroup("box", number)
     if any(item.columns_of <= 1 and _length(item) for item in items):
         for number, (columns, run) in enumerate(groupby(items, lambda item: item.columns_of > 1), 1):
             for item in run if columns else ():
-                item.group = Group("columns", number)
+                item.group = FlowGroup("columns", number)
 
 
 def release(items: Iterable[Item], title: Para | None) -> None:
     """What the title stands in is no group of the text's."""
     if title is not None and title.group.kind:
         for item in [each for each in items if each.group == title.group]:
-            item.group = Group()
+            item.group = FlowGroup()
 
 
 def gathered(items: list[Item], blocks: MakeBlocks, line: MakeLine) -> Iterator[Block]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from briefing.importing.equation import Said, grouped, root
+from briefing.importing.equation import ScriptedText, grouped, root
 from briefing.importing.word_names import attribute, child, children, local
 
 _ACCENTS = {"\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0305": "¯", "\u20d7": "→"}
 
 
-def linear(element: Element) -> list[Said]:
+def linear(element: Element) -> list[ScriptedText]:
     """What `m:oMath` (or any part of it) says."""
     return [said for inner in element for said in _part(inner)]
 
@@ -25,7 +25,7 @@ def words(element: Element | None) -> str:
 _SIGN = {"super": "^", "sub": "_"}
 
 
-def _part(element: Element) -> Iterator[Said]:
+def _part(element: Element) -> Iterator[ScriptedText]:
     name = local(element)
     if name in ("m:t", "t"):
         yield element.text or "", ""
@@ -59,7 +59,7 @@ def _part(element: Element) -> Iterator[Said]:
             yield from _part(inner)
 
 
-def _scripts(element: Element, name: str) -> Iterator[Said]:
+def _scripts(element: Element, name: str) -> Iterator[ScriptedText]:
     base = child(element, "m:e")
     inner = linear(base) if base is not None else []
     if name != "m:sPre":
@@ -72,7 +72,7 @@ def _scripts(element: Element, name: str) -> Iterator[Said]:
         yield from inner
 
 
-def _delimited(element: Element) -> Iterator[Said]:
+def _delimited(element: Element) -> Iterator[ScriptedText]:
     properties = child(element, "m:dPr")
 
     def sign(name: str, usual: str) -> str:

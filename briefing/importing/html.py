@@ -7,13 +7,16 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.importing import text as plain_text
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Item, Para, Piece, Remark, Slot
 from briefing.importing.symbols import spelled
 from briefing.importing.text import LINES
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _BLOCKS = {
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "header", "footer", "main", "pre",
@@ -68,12 +71,12 @@ class _Reader:
         self._count = 0
         self._para: Para | None = None
 
-    def read(self, root: Any) -> list[Item]:
+    def read(self, root: HtmlElement) -> list[Item]:
         self._walk(root, Piece(""), Para([], 0), 0)
         self._close()
         return self._items
 
-    def _walk(self, element: Any, look: Piece, like: Para, depth: int) -> None:
+    def _walk(self, element: HtmlElement, look: Piece, like: Para, depth: int) -> None:
         """`look` holds the looks of text, `like` the block's looks for the paragraphs that begin in it."""
         if depth > _MAX_DEPTH:
             place, hint = Span(self._flow.file, 1, 1), "请另存为 .docx 或纯文本。"
@@ -91,7 +94,7 @@ class _Reader:
         if element.tail:
             self._say(element.tail, look, like)
 
-    def _element(self, element: Any, tag: str, look: Piece, like: Para, depth: int) -> None:
+    def _element(self, element: HtmlElement, tag: str, look: Piece, like: Para, depth: int) -> None:
         block = tag in _BLOCKS
         if block:
             self._close()
@@ -133,7 +136,7 @@ class _Reader:
             self._items.append(self._para)
         self._para = None
 
-    def _picture(self, element: Any) -> None:
+    def _picture(self, element: HtmlElement) -> None:
         source = element.get("src") or ""
         match = re.match(r"data:image/[\w.+-]+;base64,", source)
         try:
@@ -147,7 +150,7 @@ class _Reader:
         self._close()
         self._items.append(FlowPicture("image", data, described, number=max(1, self._count), browsed=True))
 
-    def _table(self, element: Any, depth: int) -> FlowGrid:
+    def _table(self, element: HtmlElement, depth: int) -> FlowGrid:
         """`colspan` and `rowspan` cover the places that they take."""
         rows: list[list[Slot]] = []
         waiting: dict[int, int] = {}  # column → rows that a cell above still covers
@@ -174,7 +177,7 @@ class _Reader:
         number = next((para.number for row in rows for slot in row for para in slot.paragraphs), self._count)
         return FlowGrid(rows, number)
 
-    def _cell(self, cell: Any, depth: int) -> Slot:
+    def _cell(self, cell: HtmlElement, depth: int) -> Slot:
         before, self._items = self._items, []
         tail, cell.tail = cell.tail, None
         self._walk(cell, Piece(""), Para([], 0), depth + 1)
@@ -203,7 +206,7 @@ def _dressed(look: Piece, tag: str, style: str) -> Piece:
     )
 
 
-def _answer(element: Any, tag: str) -> str:
+def _answer(element: HtmlElement, tag: str) -> str:
     """What a field of a form shows."""
     if tag == "select":
         options = list(element.iter("option"))
@@ -217,7 +220,7 @@ def _answer(element: Any, tag: str) -> str:
     return "" if kind in ("hidden", "submit", "button", "password", "file", "image", "reset") else element.get("value") or ""
 
 
-def _rows(table: Any) -> Iterator[Any]:
+def _rows(table: HtmlElement) -> Iterator[HtmlElement]:
     for element in table:
         if element.tag == "tr":
             yield element
@@ -225,12 +228,12 @@ def _rows(table: Any) -> Iterator[Any]:
             yield from _rows(element)
 
 
-def _span(cell: Any, name: str) -> int:
+def _span(cell: HtmlElement, name: str) -> int:
     value = cell.get(name) or "1"
     return min(max(int(value), 1), 63) if value.isascii() and value.isdigit() else 1
 
 
-def _look(element: Any, tag: str, style: str, like: Para) -> Para:
+def _look(element: HtmlElement, tag: str, style: str, like: Para) -> Para:
     align = _ALIGN.search(style)
     said = (align[1] if align else "") or (element.get("align") or "").lower() or ("center" if tag == "center" else like.align)
     outline = int(tag[1]) if re.fullmatch("h[1-6]", tag) else like.outline

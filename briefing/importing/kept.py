@@ -13,9 +13,10 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
+from briefing.core import plain
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.core.plain import Entries, Plain
 from briefing.files.world import World
 from briefing.house.load import house_names, load_house
 from briefing.house.style import HouseStyle
@@ -27,6 +28,7 @@ from briefing.importing.session import Source, note_lost
 from briefing.importing.style_kinds import Kinds
 from briefing.model import facts, fields
 from briefing.model.bulletin import Article, Line
+from briefing.model.facts import Facts
 from briefing.model.sheet import Sheet, stretches
 from briefing.rendering.issue_to_sheet import render_sheet
 from briefing.source.binder import Binder
@@ -39,7 +41,7 @@ _SAFE_FILE = re.compile(r"(?:[\w-][\w.-]{0,60}/){0,3}[\w-][\w. -]{0,80}\.md")
 _MAY_PART = "\u200b"
 #: Keys that stand first, as `briefing new` writes them.
 _FIRST = {"number": 0, "date": 1, "compiled": 2}
-_EMPTY: tuple[Any, ...] = ("", None, [], {})
+_EMPTY: tuple[Plain, ...] = ("", None, [], {})
 #: What the model takes where nobody says anything.
 _UNSAID = {"kind": "正刊", "contents": "none"}
 
@@ -59,13 +61,13 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     flow = source.flow
     _without_marks(flow)
     kept = facts.parsed(flow.facts)
-    look = _house_of(flow, kept["house"] if kept else "")
+    look = _house_of(flow, kept.house if kept else "")
     findings = Findings()
     if kept is None:
         kept = _guessed(flow, Kinds.of(look))
         hint = "期号、日期等是从文字里认出来的，文件名和栏目要补；请核对 issue.yaml。"
         findings.add("import-facts", "这个文件里没有保存的制作信息", Span(flow.file, 1, 1), hint, Severity.WARNING)
-    bulletin = read_bulletin(flow, Kinds.of(look), kept["reports"])
+    bulletin = read_bulletin(flow, Kinds.of(look), kept.reports)
     findings.items += bulletin.left_out
     if not bulletin.reports:
         raise InputError(Diagnostic("import-empty", "文件里没有正文", Span(flow.file, 1, 1), "请核对是不是选错了文件。"))
@@ -112,11 +114,16 @@ def _house_of(flow: Flow, name: str) -> HouseStyle:
             hint += f"版式 {'、'.join(broken)} 有错，没有用它认；运行 briefing houses 看错在哪里。"
         raise InputError(Diagnostic("import-bulletin", "这不是本程序做的简报", Span(flow.file, 1, 1), hint))
     shown = {para.text.strip() for para in flow.paragraphs() if para.style == fitting[0].styles["nameplate"].word}
-    named = (house for house in fitting if shown & set(map(str, _defaults(house).get("nameplate", ()))))
+    named = (house for house in fitting if shown & set(_nameplate(house)))
     return next(named, fitting[0])
 
 
-def _defaults(house: HouseStyle) -> Mapping[str, Any]:
+def _nameplate(house: HouseStyle) -> Iterator[str]:
+    said = _defaults(house).get("nameplate", ())
+    return map(str, said if isinstance(said, tuple) else ())
+
+
+def _defaults(house: HouseStyle) -> Mapping[str, object]:
     """The house's defaults as the reader of issues binds them."""
     from briefing.source import yaml_tree as nodes
 
@@ -129,12 +136,12 @@ def _defaults(house: HouseStyle) -> Mapping[str, Any]:
 # --- issue.yaml
 
 
-def _settings(kept: Mapping[str, Any], house: HouseStyle, bulletin: Bulletin, names: list[str]) -> dict[str, Any]:
+def _settings(kept: Facts, house: HouseStyle, bulletin: Bulletin, names: list[str]) -> dict[str, object]:
     """Keys and values, those that the house says anyway left out."""
-    found: dict[str, Any] = {"house": house.name}
+    found: dict[str, object] = {"house": house.name}
     usual = {**_UNSAID, **dict(facts.of_defaults(_defaults(house)))}
     known = {item.key: item.kind for item in fields.ISSUE}
-    for key, value in sorted(kept["issue"].items(), key=lambda entry: _FIRST.get(entry[0], len(_FIRST))):
+    for key, value in sorted(kept.issue.items(), key=lambda entry: _FIRST.get(entry[0], len(_FIRST))):
         before = usual.get(key)
         if key in known and value != before and not (value in _EMPTY and before in _EMPTY):
             found[key] = _written(known[key], value)
@@ -143,9 +150,9 @@ def _settings(kept: Mapping[str, Any], house: HouseStyle, bulletin: Bulletin, na
     if front:
         found["front"] = front
     plain_reports = [path for report, path in zip(bulletin.reports, names, strict=True) if not report.attached | report.front]
-    found |= _sections(kept["sections"] or _printed(bulletin, house, names), plain_reports)
+    found |= _sections(kept.sections or _printed(bulletin, house, names), plain_reports)
     attached = [path for report, path in zip(bulletin.reports, names, strict=True) if report.attached]
-    labels = [str(entry.get("label", "")) for entry in kept["attachments"]]
+    labels = [str(entry.get("label", "")) for entry in kept.attachments]
     if attached:
         labels += [""] * len(attached)
         found["attachments"] = [
@@ -160,25 +167,29 @@ def _prose(bulletin: Bulletin) -> Iterator[tuple[str, list[Line]]]:
     yield "signature", bulletin.signature
 
 
-def _written(kind: str, value: Any) -> Any:
+def _written(kind: str, value: object) -> object:
     """A value as issue.yaml has it: one of a list without its list, nothing as an empty string."""
     if isinstance(value, list):
         return value if len(value) > 1 else (value[0] if value else "")
     if kind == "number" and str(value).isdecimal() and not str(value).startswith("0"):
-        return int(value)
+        return int(str(value))
     if kind == "date" and value:
         with contextlib.suppress(ValueError):
             return datetime.date.fromisoformat(str(value))
     return "" if value is None or value == {} else value
 
 
-def _sections(kept: list[Any], reports: list[str]) -> dict[str, Any]:
+def _sections(kept: Sequence[Entries], reports: list[str]) -> dict[str, Plain]:
     """Sections with the reports that the document still has; one that was added goes into the last."""
     sections = []
     left = list(reports)
     for number, entry in enumerate(kept):
         last = number == len(kept) - 1
-        own = list(left) if last else [path for path in entry.get("reports", ()) if path in left]
+        own = (
+            list(left)
+            if last
+            else [path for path in plain.items(entry.get("reports", ())) if isinstance(path, str) and path in left]
+        )
         left = [path for path in left if path not in own]
         section = {"name": str(entry.get("name", "")), "numbering": str(entry.get("numbering", "")),
                    "form": str(entry.get("form", "")), "rule": str(entry.get("rule", "")), "reports": own}  # fmt: skip
@@ -188,13 +199,13 @@ def _sections(kept: list[Any], reports: list[str]) -> dict[str, Any]:
     return {"sections": sections} if sections else {"reports": reports}
 
 
-def _printed(bulletin: Bulletin, house: HouseStyle, names: list[str]) -> list[dict[str, Any]]:
+def _printed(bulletin: Bulletin, house: HouseStyle, names: list[str]) -> list[dict[str, Plain]]:
     """Sections as their headings tell, where the document does not keep them: files of 简讯 are nothing without theirs."""
     reports = [(report, path) for report, path in zip(bulletin.reports, names, strict=True) if not report.attached | report.front]
     if not any(report.items for report, _ in reports):
         return []
     before, _, after = house.wording.get("section", "{name}").partition("{name}")
-    found: list[dict[str, Any]] = []
+    found: list[dict[str, Plain]] = []
     for (heading, brief), same in itertools.groupby(reports, lambda each: (each[0].under, bool(each[0].items))):
         held = list(same)
         name = heading.removeprefix(before).removesuffix(after) or "简讯"
@@ -207,7 +218,7 @@ def _file_names(reports: list[Report]) -> list[str]:
     """The names that the facts tell, where they are names; else 01-report.md."""
     names: list[str] = []
     for number, report in enumerate(reports, 1):
-        told = str(report.facts.get("file", ""))
+        told = report.facts.file
         fits = _SAFE_FILE.fullmatch(told) and told not in names
         names.append(told if fits else f"{number:02d}-{'fujian' if report.attached else 'report'}.md")
     return names
@@ -216,13 +227,13 @@ def _file_names(reports: list[Report]) -> list[str]:
 # --- a document without facts
 
 
-def _guessed(flow: Flow, kinds: Kinds) -> dict[str, Any]:
+def _guessed(flow: Flow, kinds: Kinds) -> Facts:
     """What the masthead shows."""
     lines: dict[str, list[str]] = {}
     for para in flow.paragraphs():
         if isinstance(para, Para) and para.text.strip():
             lines.setdefault(kinds.kind(para), []).append(para.text.strip())
-    issue: dict[str, Any] = {}
+    issue: dict[str, Plain] = {}
     shown = " ".join(lines.get("number", []))
     if match := re.search(r"(?<!总)第(\d+)期", shown):
         issue["number"] = match[1]
@@ -240,7 +251,7 @@ def _guessed(flow: Flow, kinds: Kinds) -> dict[str, Any]:
         if match := re.match(r"（?([^（）\u3000]*字[^（）\u3000]*号)", line):
             issue["serial"] = match[1]
     issue["contents"] = "grouped" if "contents-entry" in lines else "none"
-    return {"issue": issue, "sections": [], "attachments": [], "reports": []}
+    return Facts(issue=issue)
 
 
 # --- accounting

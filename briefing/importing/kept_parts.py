@@ -3,40 +3,44 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
+from briefing.core.plain import Plain
 from briefing.model.bulletin import Block, Container, ListBlock, Quote, Wide
+from briefing.model.facts import ReportFacts
 
 
-def apart(blocks: Sequence[Block], facts: Mapping[str, Any]) -> tuple[Block, ...]:
+def apart(blocks: Sequence[Block], facts: ReportFacts) -> tuple[Block, ...]:
     """Lists, quotations and pages of other formats that stand together apart again, each item as deep as it was; as they
     are, where an editor has since changed how many items there are."""
-    lists, quotes = list(facts.get("lists", ())), list(facts.get("quotes", ()))
+    lists, quotes = list(facts.lists), list(facts.quotes)
     result = _parted(blocks, lists, quotes)
-    return _leaves(result if not lists and not quotes else blocks, list(facts.get("leaves", ())))
+    return _leaves(result if not lists and not quotes else blocks, list(facts.leaves))
 
 
-def _leaves(blocks: Sequence[Block], told: list[Any]) -> tuple[Block, ...]:
+def _leaves(blocks: Sequence[Block], told: list[Plain]) -> tuple[Block, ...]:
     """Pages of one format that stand together apart again, as many blocks on each as `told` of every such run."""
     result: list[Block] = []
     for block in blocks:
         run = told.pop(0) if isinstance(block, Wide) and told else []
-        if isinstance(block, Wide) and isinstance(run, list) and _makes_up(run, len(block.blocks)):
+        counts = _counts(run, len(block.blocks)) if isinstance(block, Wide) and isinstance(run, list) else []
+        if isinstance(block, Wide) and counts:
             rest = iter(block.blocks)
-            held = (tuple(itertools.islice(rest, count)) for count in run)
+            held = (tuple(itertools.islice(rest, count)) for count in counts)
             result += (replace(block, blocks=inner, span=inner[0].span) for inner in held)
         else:
             result.append(block)
     return tuple(result)
 
 
-def _makes_up(counts: list[Any], whole: int) -> bool:
-    return all(isinstance(count, int) and count > 0 for count in counts) and sum(counts) == whole
+def _counts(told: Sequence[Plain], whole: int) -> list[int]:
+    """What is told, if it makes up the whole."""
+    known = [count for count in told if isinstance(count, int) and count > 0]
+    return known if len(known) == len(told) and sum(known) == whole else []
 
 
-def _parted(blocks: Sequence[Block], lists: list[Any], quotes: list[Any]) -> tuple[Block, ...]:
+def _parted(blocks: Sequence[Block], lists: list[Plain], quotes: list[Plain]) -> tuple[Block, ...]:
     """`lists`, `quotes`: what is told of those to come; taken off."""
     result: list[Block] = []
     for block in blocks:
@@ -60,11 +64,12 @@ def _parted(blocks: Sequence[Block], lists: list[Any], quotes: list[Any]) -> tup
     return tuple(result)
 
 
-def _taken(told: list[Any], count: int) -> list[str]:
+def _taken(told: list[Plain], count: int) -> list[str]:
     """The first of `told` that make up `count` items, taken off it; where none do, all stay one and `told` stays."""
     taken: list[str] = []
-    while told and isinstance(told[0], str) and told[0].isdecimal() and sum(map(len, taken)) + len(told[0]) <= count:
-        taken.append(told.pop(0))
+    while told and isinstance(first := told[0], str) and first.isdecimal() and sum(map(len, taken)) + len(first) <= count:
+        taken.append(first)
+        del told[0]
     if sum(map(len, taken)) == count:
         return taken
     told.append("")  # not used up: the whole is left as it is

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
 from briefing.house.leaves import on_leaf
@@ -42,7 +42,7 @@ from briefing.model.bulletin import (
     Wide,
     plain,
 )
-from briefing.model.facts import ALIGNED, QR
+from briefing.model.facts import ALIGNED, QR, ReportFacts
 from briefing.model.sheet import LEAVES, ParagraphKind
 from briefing.source import briefs, shape, table_braces
 
@@ -54,13 +54,13 @@ ELSEWHERE = {
 _LISTS = ("list-item", "list-item-2", "list-item-3")
 
 
-def read_bulletin(flow: Flow, kinds: Kinds, reports: Sequence[Mapping[str, Any]]) -> Bulletin:
+def read_bulletin(flow: Flow, kinds: Kinds, reports: Sequence[ReportFacts]) -> Bulletin:
     """`reports`: the facts of each, in order; they may be fewer than the document has."""
     return _Reader(flow, kinds, reports).read()
 
 
 class _Reader:
-    def __init__(self, flow: Flow, kinds: Kinds, facts: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, flow: Flow, kinds: Kinds, facts: Sequence[ReportFacts]) -> None:
         self._flow, self._kinds, self._facts = flow, kinds, facts
         self._bulletin = Bulletin()
         self._attached = False
@@ -104,7 +104,7 @@ class _Reader:
         """Pages of the format `leaf` follow: what stands on those before belongs together if they are not the report's own.
         Where the report is `over`, its own 落款 and the issue's may stand there, and do not belong to it."""
         if report.leaf and report.leaf != report.parts.get("wide"):
-            own = int(report.facts.get("signature", 0)) + int(report.facts.get("last_signature", 0)) if over else 0
+            own = report.facts.signature + report.facts.last_signature if over else 0
             report.settle(keep=own)
             if held := tuple(report.blocks[report.leaf_start :]):
                 report.blocks[report.leaf_start :] = [Wide(report.leaf, held, held[0].span)]
@@ -113,7 +113,7 @@ class _Reader:
     def _signed(self) -> None:
         """Lines of 落款 under the last report that are the issue's."""
         own = [report for report in self._bulletin.reports if not report.attached]
-        count = own[-1].facts.get("last_signature", 0) if own else 0
+        count = own[-1].facts.last_signature if own else 0
         if count > 0:
             self._bulletin.signature, own[-1].signed = own[-1].signed[-count:], own[-1].signed[:-count]
 
@@ -152,13 +152,13 @@ class _Reader:
             prose = self._bulletin.summary if kind == "summary" else self._bulletin.editor_note
             prose.append(line)
         elif kind == "subtitle":
-            report.parts[kind] = as_typed(self._broken(kind, line, report.facts), report.facts.get(kind))
+            report.parts[kind] = as_typed(self._broken(kind, line, report.facts), report.facts.subtitle)
         elif kind == "lead":
             report.parts[kind] = line
         elif kind == "editor-note" and not report.blocks:
             report.parts["editor_note"] = line
         elif kind in ("signature", "signature-date"):
-            report.signed.append(self._broken(kind, line, {}))
+            report.signed.append(self._broken(kind, line, ReportFacts()))
         elif kind == "byline":
             self._byline(line, span, report)
         elif kind == "note":
@@ -170,16 +170,16 @@ class _Reader:
     @staticmethod
     def _opens(kind: str, report: Report) -> bool:
         """Whether a paragraph under the last of the pages before the text is the issue's, at the text's beginning."""
-        own = report.facts.get("front") == 2 and not report.blocks and "editor_note" not in report.parts
+        own = report.facts.front == 2 and not report.blocks and "editor_note" not in report.parts
         return report.front and (kind == "summary" or (kind == "editor-note" and not own))
 
     def _title(self, line: Line, span: Span) -> None:
         report = self._begun(line, span)
-        report.title = as_typed(self._broken("title", line, report.facts), report.facts.get("title"))
+        report.title = as_typed(self._broken("title", line, report.facts), report.facts.title)
 
     def _begun(self, title: Line, span: Span) -> Report:
         index = len(self._bulletin.reports)
-        facts = self._facts[index] if index < len(self._facts) else {}
+        facts = self._facts[index] if index < len(self._facts) else ReportFacts()
         self._bulletin.reports.append(Report(facts, self._attached, title, span))
         self._parted, self._bulletin.reports[-1].under = False, self._section
         return self._bulletin.reports[-1]
@@ -188,14 +188,14 @@ class _Reader:
         """A report whose title stands on pages of another format is all on such; on those of a house that are wide themselves,
         the file must have kept that it was to be."""
         report = self._bulletin.reports[-1]
-        told = str(report.facts.get("wide", ""))
+        told = report.facts.wide
         house = self._kinds.house
         wide = leaf or (told if told in LEAVES and not on_leaf(house, told).leaf else "")
         report.leaf = leaf
         if wide:
             report.parts["wide"] = wide
 
-    def _broken(self, kind: ParagraphKind | Literal[""], line: Line, facts: Mapping[str, Any], key: str = "") -> Line:
+    def _broken(self, kind: ParagraphKind | Literal[""], line: Line, facts: ReportFacts, key: str = "") -> Line:
         """A centred line's breaks are the typesetter's, but for those that the facts tell of under `key`."""
         style = self._kinds.house.styles.get(kind) if kind else None
         if style is None or style.align not in ("center", "right"):
@@ -203,10 +203,9 @@ class _Reader:
         return self._told(line, facts, key or kind)
 
     @staticmethod
-    def _told(line: Line, facts: Mapping[str, Any], key: str) -> Line:
+    def _told(line: Line, facts: ReportFacts, key: str) -> Line:
         """`line` with those of its breaks that the facts tell of."""
-        told = facts.get("breaks")
-        places = told.get(key) if isinstance(told, dict) else None
+        places = facts.breaks.get(key)
         places = places if isinstance(places, list) else []
         kept = (not isinstance(item, Break) or len(plain(line[:index])) in places for index, item in enumerate(line))
         return joined(itertools.compress(line, kept))
@@ -229,7 +228,7 @@ class _Reader:
             blocks.append(briefs.border(span))
         last = blocks[-1] if len(blocks) > report.section else None
         if kind.startswith("heading-"):
-            typed = str(report.facts.get("numbers", ""))[report.headings : report.headings + 1] == "1"
+            typed = report.facts.numbers[report.headings : report.headings + 1] == "1"
             line = self._broken(kind, line, report.facts, f"heading {report.headings}")
             report.headings += 1
             blocks.append(Heading(int(kind[-1]), line, span, shape.number_as_set(self._kinds.label(para)) if typed else ""))
@@ -256,12 +255,12 @@ class _Reader:
         elif kind == "table-note" and isinstance(last, Table):
             blocks[-1] = replace(last, notes=(*last.notes, line))
         elif kind == "figure-caption" and isinstance(last, Figure | QrCode):
-            blocks[-1] = replace(last, caption=self._broken(kind, line, {}))
+            blocks[-1] = replace(last, caption=self._broken(kind, line, ReportFacts()))
         elif kind == "figure-source" and isinstance(last, Figure):
             source = self._broken(kind, line, report.facts, f"{kind} {report.figures - 1}")
             blocks[-1] = replace(last, source=source)
         elif (kind == "figure-part" and isinstance(last, Figure)) or (kind == "figure-caption" and isinstance(last, Beside)):
-            blocks[-1] = replace(last, caption=self._broken(kind, line, {}))
+            blocks[-1] = replace(last, caption=self._broken(kind, line, ReportFacts()))
         else:
             blocks.append(Paragraph(line, span, shape.lead(line)))
 
@@ -289,9 +288,11 @@ class _Reader:
             elif not item.text.strip() and inner != "figure-part":
                 continue
             elif inner == "box-title":
-                head = () if kind == "instruction" else self._broken(inner, self._kinds.line(item, self._flow.file), {})
+                head = (
+                    () if kind == "instruction" else self._broken(inner, self._kinds.line(item, self._flow.file), ReportFacts())
+                )
             elif inner == "instruction-sign":
-                head = self._broken(inner, self._kinds.line(item, self._flow.file), {})
+                head = self._broken(inner, self._kinds.line(item, self._flow.file), ReportFacts())
                 sign = plain(head)
             else:
                 self._block(inner, item, self._kinds.line(item, self._flow.file), Span(self._flow.file, item.number, 1), report)
@@ -302,7 +303,7 @@ class _Reader:
         elif kind == "editor-note" and self._is_front(report, held):
             report.parts["editor_note"] = next(block.content for block in held if isinstance(block, Paragraph))
         else:
-            told = list(report.facts.get("boxes", ()))
+            told = list(report.facts.boxes)
             name, date = signed(sign, self._kinds.house)
             title = as_typed(first(head, len(name)) if sign else head, told[report.boxes] if report.boxes < len(told) else "")
             report.boxes += 1
@@ -312,14 +313,14 @@ class _Reader:
         """Whether a framed 编者按 is that of the report's head, which the house frames, and not the first of its blocks."""
         if not self._kinds.house.boxed_editor_note or report.blocks or len(held) != 1 or "editor_note" in report.parts:
             return False
-        return str(report.facts.get("opening_note", "")) != "block" and isinstance(held[0], Paragraph)
+        return report.facts.opening_note != "block" and isinstance(held[0], Paragraph)
 
     def _table(self, grid: FlowGrid, report: Report) -> None:
         usual = self._kinds.house.styles["table-cell"].align
         span = Span(self._flow.file, grid.number, 1)
-        told = list(report.facts.get("tables", ()))
+        told = list(report.facts.tables)
         signs = str(told[report.tables]) if report.tables < len(told) else ""
-        wishes = table_braces.kept(list(report.facts.get("wishes", ())), report.tables, span)
+        wishes = table_braces.kept(list(report.facts.wishes), report.tables, span)
         rows = []
         for row in grids.whole(grid.rows):
             cells: list[Cell] = []
@@ -344,14 +345,13 @@ class _Reader:
     @staticmethod
     def _own_alignment(report: Report, number: int, align: str) -> str:
         """What cell `number` asks for itself, if it still stands so."""
-        told = report.facts.get("aligned")
-        own = ALIGNED.get(str(told.get(str(number), "")), "") if isinstance(told, dict) else ""
+        own = ALIGNED.get(str(report.facts.aligned.get(str(number), "")), "")
         return own if own == align else ""
 
     def _picture(self, picture: FlowPicture, report: Report) -> None:
         index = report.figures
         report.figures += 1
-        told = list(report.facts.get("pictures", ()))
+        told = report.facts.pictures
         path, width = told[index] if index < len(told) else (picture.title, None)
         if path == QR and isinstance(width, str):
             report.settle()

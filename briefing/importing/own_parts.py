@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +9,7 @@ from briefing.core.errors import Diagnostic, Span
 from briefing.core.written_dates import is_date
 from briefing.importing.kept_parts import apart
 from briefing.model.bulletin import Article, Block, Line, Note, Signature, plain
+from briefing.model.facts import ReportFacts
 from briefing.source.briefs import gathered
 
 
@@ -17,7 +17,7 @@ from briefing.source.briefs import gathered
 class Report:
     """One report as it is read. `facts`: what the DOCX keeps about it."""
 
-    facts: Mapping[str, Any]
+    facts: ReportFacts
     attached: bool
     title: Line
     span: Span
@@ -44,23 +44,23 @@ class Report:
     @property
     def front(self) -> bool:
         """Whether it stands before the reports."""
-        return bool(self.facts.get("front", 0))
+        return bool(self.facts.front)
 
     @property
     def full(self) -> bool:
         """Whether another item of 简讯 would belong to another file."""
-        told = int(self.facts.get("briefs", 0))
+        told = self.facts.briefs
         ended = bool(self.signed or self.notes or self.parts)
         return not self.items or ended or (told > 0 and self.items >= told)
 
     def article(self, path: str) -> Article:
-        head = max(0, len(self.signed) - int(self.facts.get("signature", 0)))
+        head = max(0, len(self.signed) - self.facts.signature)
         self.parts["signature"], self.signed = tuple(self.signed[head:]), self.signed[:head]
         self.settle()
         blocks = apart(self.blocks, self.facts)
         if self.items:
             blocks = gathered(blocks)
-        told = str(self.facts.get("contents_title", ""))
+        told = self.facts.contents_title
         return Article(self.title, blocks, self.span, path, notes=tuple(self.notes), contents_title=told, **self.parts)
 
     def settle(self, keep: int = 0) -> None:

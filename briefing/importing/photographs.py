@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import posixpath
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing import pictures
 from briefing.core.code import Code
@@ -19,6 +19,9 @@ from briefing.importing.flow import PLAIN, FlowPicture, View
 from briefing.pictures import SoundPicture
 from briefing.pictures.decoding import QUALITY
 from briefing.pictures.picture_kinds import kind_of
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _SUFFIXES = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "BMP": ".bmp", "TIFF": ".tif", "WebP": ".webp", "AVIF": ".avif"}
 #: Cuts and turns smaller than this nobody sees.
@@ -59,7 +62,7 @@ def _shown(picture: SoundPicture, view: View, name: str) -> SoundPicture:
         raise _refusal("picture-size", f"图片 {name} 在原文里裁得一点不剩", "请核对原文。")
     with Image.open(io.BytesIO(picture.data), formats=(picture.format,)) as image:
         image.load()
-        result: Any = image if image.mode in ("L", "RGB") else image.convert("RGB")
+        result: Image.Image = image if image.mode in ("L", "RGB") else image.convert("RGB")
     result.info = {}
     result = result.crop((x0, y0, x1, y1))
     result = ImageOps.mirror(result) if view.mirrored else result
@@ -70,7 +73,7 @@ def _shown(picture: SoundPicture, view: View, name: str) -> SoundPicture:
     return SoundPicture(picture.format, result.width, result.height, out.getvalue(), picture.notes)
 
 
-def _turned(image: Any, degrees: float) -> Any:
+def _turned(image: Image.Image, degrees: float) -> Image.Image:
     from PIL import Image
 
     quarter = round(degrees / 90)

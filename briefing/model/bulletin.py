@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from briefing.core.errors import Span
 from briefing.core.written_dates import is_date
-from briefing.model.described import Said as Said
+from briefing.model.described import LocatedText as LocatedText
 from briefing.model.described import about as about
 from briefing.model.described import described as described
 from briefing.model.issue_parts import Colophon as Colophon

@@ -17,13 +17,16 @@ no part of it: what an editor deletes from the document is gone, and what he cha
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
-from typing import Any
 
+from briefing.core import plain as plain_values
+from briefing.core.plain import Entries, Plain
 from briefing.model import fields, walk
 from briefing.model.bulletin import (
     Article,
@@ -65,95 +68,145 @@ _CENTRED: tuple[walk.TextRole, ...] = ("title", "subtitle", "table-caption", "ta
 _NARROW_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 
 
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """Of one report or attachment, in the words above. What is in a list or mapping is as it was found: a DOCX that somebody
+    edited may hold anything there."""
+
+    file: str = ""
+    numbers: str = ""
+    tables: Sequence[Plain] = ()
+    aligned: Entries = field(default_factory=dict)
+    wishes: Sequence[Plain] = ()
+    pictures: Sequence[tuple[str, Plain]] = ()
+    contents_title: str = ""
+    title: str = ""
+    subtitle: str = ""
+    breaks: Entries = field(default_factory=dict)
+    boxes: Sequence[Plain] = ()
+    wide: str = ""
+    opening_note: str = ""
+    leaves: Sequence[Plain] = ()
+    lists: Sequence[Plain] = ()
+    quotes: Sequence[Plain] = ()
+    signature: int = 0
+    briefs: int = 0
+    last_signature: int = 0
+    front: int = 0
+
+    @classmethod
+    def of(cls, entry: Plain) -> ReportFacts:
+        """Raises TypeError for what is not as it was written."""
+        found = _known(entry, _REPORT)
+        pairs = map(plain_values.items, plain_values.items(found.get("pictures", ())))
+        pictures = [(plain_values.text(name), rest) for name, rest in pairs]
+        return replace(cls(**found), pictures=pictures)  # type: ignore[arg-type] # as `_REPORT` says
+
+    def written(self) -> Entries:
+        """What there is to say."""
+        return {each.name: value for each in dataclasses.fields(self) if (value := getattr(self, each.name))}
+
+
+#: In JSON.
+_KINDS: dict[str, type] = {"str": str, "int": int, "Entries": dict, "Sequence[Plain]": list, "Sequence[tuple[str, Plain]]": list}
+_REPORT = {each.name: _KINDS[str(each.type)] for each in dataclasses.fields(ReportFacts)}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Of an issue."""
+
+    house: str = ""
+    issue: Entries = field(default_factory=dict)
+    sections: Sequence[Entries] = ()
+    attachments: Sequence[Entries] = ()
+    reports: Sequence[ReportFacts] = ()
+
+    def written(self) -> str:
+        """JSON, the same for the same facts."""
+        said = {
+            "version": VERSION, "house": self.house, "issue": self.issue, "sections": self.sections,
+            "attachments": self.attachments, "reports": [report.written() for report in self.reports],
+        }  # fmt: skip
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
 def of_issue(issue: Issue, picture_name: Callable[[str], str]) -> str:
     """The facts as JSON, the same for the same issue. `picture_name`: path of a picture → the name of what the document holds of
     it."""
     attached = [_report(attachment.article, picture_name) for attachment in issue.attachments]
     reports = [_report(article, picture_name) for article in issue.articles]
     if issue.signature and reports:
-        reports[-1]["last_signature"] = len(issue.signature)
-    front = [{**_report(article, picture_name), "front": 2 if article.editor_note else 1} for article in issue.front]
-    facts = {
-        "version": VERSION,
-        "house": issue.house,
-        "issue": dict(_entries(issue)),
-        "sections": [
-            {
-                "name": section.name,
-                "numbering": section.numbering,
-                "reports": [article.path for article in section.articles],
-                **({"form": section.form} if section.brief else {}),
-                **({"rule": section.rule} if section.rule else {}),
-            }
-            for section in issue.sections
-        ],
-        "attachments": [{"label": item.label, "file": item.article.path} for item in issue.attachments],
-        "reports": [*front, *reports, *attached],
-    }
-    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+        reports[-1] = replace(reports[-1], last_signature=len(issue.signature))
+    front = [replace(_report(article, picture_name), front=2 if article.editor_note else 1) for article in issue.front]
+    sections: list[Entries] = [
+        {
+            "name": section.name,
+            "numbering": section.numbering,
+            "reports": [article.path for article in section.articles],
+            **({"form": section.form} if section.brief else {}),
+            **({"rule": section.rule} if section.rule else {}),
+        }
+        for section in issue.sections
+    ]
+    attachments: list[Entries] = [{"label": item.label, "file": item.article.path} for item in issue.attachments]
+    return Facts(issue.house, dict(_entries(issue)), sections, attachments, [*front, *reports, *attached]).written()
 
 
-def parsed(text: str) -> Mapping[str, Any] | None:
+def parsed(text: str) -> Facts | None:
     """Facts of a version that is known, else None: whoever changed them may have broken them."""
     try:
-        facts = json.loads(text)
-    except (ValueError, RecursionError):
+        found = plain_values.entries(plain_values.read(text))
+        if found["version"] != VERSION or found.keys() != {"version", *(field.name for field in dataclasses.fields(Facts))}:
+            return None
+        return Facts(
+            plain_values.text(found["house"]),
+            plain_values.entries(found["issue"]),
+            [_known(entry, _SECTION) for entry in plain_values.items(found["sections"])],
+            [_known(entry, _ATTACHMENT) for entry in plain_values.items(found["attachments"])],
+            [ReportFacts.of(entry) for entry in plain_values.items(found["reports"])],
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    known = isinstance(facts, dict) and facts.get("version") == VERSION
-    sound = known and _fits(facts, {"version": int, "house": str, "issue": dict, **dict.fromkeys(_SHAPES, list)}, every=True)
-    sound = sound and all(_fits(entry, shapes) for key, shapes in _SHAPES.items() for entry in facts[key])
-    sound = sound and all(_pairs(entry.get("pictures", ())) for entry in facts["reports"])
-    return facts if sound else None
 
 
-#: Lists of mappings, and what may stand in each.
-_SHAPES: dict[str, dict[str, type]] = {
-    "sections": {"name": str, "numbering": str, "reports": list, "form": str, "rule": str},
-    "attachments": {"label": str, "file": str},
-    "reports": {
-        "file": str, "numbers": str, "tables": list, "pictures": list, "contents_title": str, "title": str, "subtitle": str,
-        "breaks": dict, "lists": list, "quotes": list, "wishes": list, "boxes": list, "opening_note": str, "wide": str,
-        "aligned": dict,
-        "signature": int, "last_signature": int, "briefs": int, "front": int, "leaves": list,
-    },
-}  # fmt: skip
+_SECTION = {"name": str, "numbering": str, "reports": list, "form": str, "rule": str}
+_ATTACHMENT = {"label": str, "file": str}
 
 
-def _fits(entry: Any, shapes: Mapping[str, type], every: bool = False) -> bool:
-    """Whether `entry` is a mapping whose keys are known and of their types; `every`: and all there."""
-    known = isinstance(entry, dict) and all(key in shapes and isinstance(value, shapes[key]) for key, value in entry.items())
-    return known and (not every or entry.keys() == shapes.keys())
+def _known(entry: Plain, shapes: Mapping[str, type]) -> Entries:
+    """`entry`, a mapping whose keys are known and of their types. Raises TypeError."""
+    found = plain_values.entries(entry)
+    if not all(key in shapes and isinstance(value, shapes[key]) for key, value in found.items()):
+        raise TypeError("not as it was written")
+    return found
 
 
-def _pairs(pictures: Any) -> bool:
-    return all(isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pictures)
-
-
-def _entries(issue: Issue) -> Iterator[tuple[str, Any]]:
+def _entries(issue: Issue) -> Iterator[tuple[str, Plain]]:
     """Keys of issue.yaml and plain values, in the order of the manual; empty ones may undo a default of the house."""
     owners = (issue, issue.number, issue.masthead, issue.colophon)
-    for field in fields.ISSUE:
-        if field.key in _OWN | _PROSE or (field.key == "print" and not issue.printing.written):
+    for known in fields.ISSUE:
+        if known.key in _OWN | _PROSE or (known.key == "print" and not issue.printing.written):
             continue
-        owner = next(owner for owner in owners if hasattr(owner, field.attribute))
-        yield field.key, _value(field.key, getattr(owner, field.attribute), issue)
+        owner = next(owner for owner in owners if hasattr(owner, known.attribute))
+        yield known.key, _value(known.key, getattr(owner, known.attribute), issue)
 
 
-def of_defaults(bound: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def of_defaults(bound: Mapping[str, object]) -> Iterator[tuple[str, Plain]]:
     """A house's defaults, as bound by the reader, in the same plain values."""
     for key, value in bound.items():
-        if key == "number":
+        if key == "number" and isinstance(value, tuple):
             yield key, _numbers(value[0], value[3], value[1])
         elif key not in _PROSE:
             yield key, _plain(value)
 
 
-def _value(key: str, value: Any, issue: Issue) -> Any:
+def _value(key: str, value: object, issue: Issue) -> Plain:
     number = issue.number
     if key == "number":
         return None if number.value is None else _numbers(number.value, number.until, number.digits)
     if key == "year":
-        return None if issue.date is not None and issue.date.year == value else value
+        return None if issue.date is not None and issue.date.year == value else _plain(value)
     return _plain(value)
 
 
@@ -162,7 +215,7 @@ def _numbers(first: int, until: int | None, digits: int) -> str:
     return "-".join(f"{number:0{min(digits, 9)}d}" for number in (first, until) if number is not None)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Plain:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if isinstance(value, Contents):
@@ -175,7 +228,9 @@ def _plain(value: Any) -> Any:
         if value and isinstance(value[0], Recipients):
             return {entry.role: [str(line) for line in entry.lines] for entry in value}
         return [str(entry) for entry in value]
-    return value if isinstance(value, int) or value is None else str(value)
+    if value is None or isinstance(value, int):
+        return value
+    return str(value)
 
 
 def _own_alignments(article: Article) -> Iterator[tuple[str, str]]:
@@ -184,29 +239,28 @@ def _own_alignments(article: Article) -> Iterator[tuple[str, str]]:
     return ((str(number), _ALIGN[cell.own]) for number, cell in enumerate(cells) if cell.own)
 
 
-def _report(article: Article, picture_name: Callable[[str], str]) -> dict[str, Any]:
+def _report(article: Article, picture_name: Callable[[str], str]) -> ReportFacts:
     blocks = tuple(within(article.blocks))
-    found: dict[str, Any] = {
-        "file": article.path,
-        "numbers": "".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
-        "tables": ["".join(_ALIGN[cell.align] for cell in block.header) for block in walk.tables(article)],
-        "aligned": dict(_own_alignments(article)),
-        "wishes": _asked(article),
-        "pictures": list(_pictures(blocks, picture_name)),
-        "contents_title": str(article.contents_title),
-        "title": _spaced(article.title),
-        "subtitle": _spaced(article.subtitle),
-        "breaks": dict(_breaks(article)),
-        "boxes": _titles(blocks),
-        "wide": article.wide,
-        "opening_note": "block" if _opens_with_note(article) else "",
-        "leaves": _leaves(article),
-        "lists": _parts(blocks, ListBlock),
-        "quotes": _parts(blocks, Quote),
-        "signature": len(article.signature),
-        "briefs": sum(isinstance(block, Brief) for block in blocks),
-    }
-    return {key: value for key, value in found.items() if value}
+    return ReportFacts(
+        file=article.path,
+        numbers="".join("1" if block.number else "0" for block in blocks if isinstance(block, Heading)),
+        tables=["".join(_ALIGN[cell.align] for cell in block.header) for block in walk.tables(article)],
+        aligned=dict(_own_alignments(article)),
+        wishes=_asked(article),
+        pictures=list(_pictures(blocks, picture_name)),
+        contents_title=str(article.contents_title),
+        title=_spaced(article.title),
+        subtitle=_spaced(article.subtitle),
+        breaks=dict(_breaks(article)),
+        boxes=_titles(blocks),
+        wide=article.wide,
+        opening_note="block" if _opens_with_note(article) else "",
+        leaves=_leaves(article),
+        lists=_parts(blocks, ListBlock),
+        quotes=_parts(blocks, Quote),
+        signature=len(article.signature),
+        briefs=sum(isinstance(block, Brief) for block in blocks),
+    )
 
 
 def _asked(article: Article) -> list[str]:
@@ -226,13 +280,13 @@ def _opens_with_note(article: Article) -> bool:
     return isinstance(first, Box) and first.kind == "editor-note" and not article.editor_note
 
 
-def _pictures(blocks: Sequence[Block], picture_name: Callable[[str], str]) -> Iterator[list[Any]]:
+def _pictures(blocks: Sequence[Block], picture_name: Callable[[str], str]) -> Iterator[tuple[str, Plain]]:
     """Name and width of each; of a 二维码, which is drawn anew, QR and its address."""
     for block in blocks:
         if isinstance(block, Figure):
-            yield [picture_name(block.path), block.width]
+            yield picture_name(block.path), block.width
         elif isinstance(block, QrCode):
-            yield [QR, block.url]
+            yield QR, block.url
 
 
 def _spaced(line: Line) -> str:

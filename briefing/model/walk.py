@@ -18,10 +18,10 @@ from briefing.model.bulletin import (
     Heading,
     Line,
     ListBlock,
+    LocatedText,
     Paragraph,
     QrCode,
     Quote,
-    Said,
     Signature,
     Table,
     Text,
@@ -133,8 +133,8 @@ def _block(block: Block) -> Iterator[ModelText]:
 
 
 def _field(role: TextRole, text: str, place: Span) -> ModelText:
-    """What is no Said is a default of the program's, or was made up, and stands nowhere."""
-    span = text.span if isinstance(text, Said) else place
+    """What is no LocatedText is a default of the program's, or was made up, and stands nowhere."""
+    span = text.span if isinstance(text, LocatedText) else place
     return ModelText(role, (Text(str(text), span),) if text else (), span)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.files.world import MAX_FONT, World
@@ -16,6 +16,11 @@ from briefing.fonts.font_files import location, open_face
 from briefing.fonts.metrics import Origin
 from briefing.output.strokes import grow
 from briefing.typeset.composed import Composed, FaceRun, SetFace, SetParagraph, set_paragraphs
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
+    from fontTools.ttLib.ttGlyphSet import _TTGlyphSet
 
 #: Of all shipped Han faces, 1/1000 em (fonts/making/tables.py).
 ASCENT, DESCENT = 880, 120
@@ -53,17 +58,17 @@ def spoilt(world: World, origin: Origin) -> InputError:
 class OpenFont:
     """A font file: unpacking its tables is what takes time."""
 
-    def __init__(self, font: Any) -> None:
+    def __init__(self, font: TTFont) -> None:
         self.font = font
         self.cmap: dict[int, str] = font.getBestCmap()
         self.to_milli = 1000 / font["head"].unitsPerEm
-        self._glyphs: dict[float | None, Any] = {}
+        self._glyphs: dict[float | None, _TTGlyphSet] = {}
 
     @property
     def fs_type(self) -> int:
         return int(self.font["OS/2"].fsType) if "OS/2" in self.font else 0
 
-    def glyphs(self, origin: Origin) -> Any:
+    def glyphs(self, origin: Origin) -> _TTGlyphSet:
         if origin.wght not in self._glyphs:
             self._glyphs[origin.wght] = self.font.getGlyphSet(location=location(origin) or None)
         return self._glyphs[origin.wght]
@@ -112,7 +117,7 @@ def draw(
     glyphs, widths = opened.glyphs(origin), font["hmtx"]
     wanted = sorted(char for char in {*characters, " "} if ord(char) in cmap)
     names = {char: f"u{ord(char):04X}" for char in wanted}
-    outlines: dict[str, Any] = {".notdef": Glyph()}
+    outlines: dict[str, Glyph] = {".notdef": Glyph()}
     advances = {".notdef": 1000}
     for char, name in names.items():
         source = cmap[ord(char)]
@@ -142,7 +147,7 @@ def draw(
     return written.getvalue()
 
 
-def _outline(glyphs: Any, name: str, scale: float, up: float, cubic: bool) -> Any:
+def _outline(glyphs: _TTGlyphSet, name: str, scale: float, up: float, cubic: bool) -> Glyph:
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.recordingPen import DecomposingRecordingPen
     from fontTools.pens.transformPen import TransformPen

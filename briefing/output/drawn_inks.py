@@ -1,5 +1,5 @@
-"""Drawings in inks: one in the house's colours, their tints, black and greys stays in vectors, each in its own ink. Any other,
-and one with gradients or transparency, is printed as a photograph is."""
+"""Drawings in inks: one in the house's colours, their tints, black and greys stays in vectors, each in its own ink. All others,
+and those with gradients or transparency, are printed as photographs are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.house.style import Color
 from briefing.output.palette import PROCESS, Palette
@@ -60,8 +60,8 @@ class DrawnInks:
         image.thumbnail((256, 256))
         found: dict[str, float] = {}
         pixels = image.width * image.height
-        seen: Any = image.getcolors(pixels)
-        for count, rgb in seen:
+        for count, rgb in image.getcolors(pixels) or ():
+            assert isinstance(rgb, tuple)
             tint = self.tint(tuple(level / 255 for level in rgb)) or Tint(0.0, (0.0, 0.0, 0.0, 1 - sum(rgb) / 765))
             amounts = {self._palette.spot_name: tint.spot} if tint.spot else dict(zip(PROCESS, tint.cmyk, strict=True))
             for ink, amount in amounts.items():
@@ -115,8 +115,8 @@ class DrawnInks:
         out = []
         fill, stroke = True, True  # black at first
         open_: list[tuple[bool, bool]] = []
-        instructions: Any = pikepdf.parse_content_stream(holder)
-        for operands, operator in instructions:
+        for instruction in pikepdf.parse_content_stream(holder):
+            operands, operator = instruction.operands, instruction.operator
             name = str(operator)
             if name in _OTHER:
                 return None

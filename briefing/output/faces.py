@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import uharfbuzz as hb
 
@@ -43,7 +43,7 @@ _PIXELS = 48  # an em, where a glyph is measured
 class FaceFile:
     """One font file. A character is one glyph; what it is depends on the character alone, but for dashes in a row."""
 
-    def __init__(self, name: str, blob: Any, file: str = "") -> None:
+    def __init__(self, name: str, blob: hb.Blob | bytes, file: str = "") -> None:
         """`name`: its family and style; `file`: how messages call it."""
         self.name, self.file = name, file or name
         self._hb = hb.Face(blob)
@@ -104,7 +104,7 @@ class FaceFile:
         return self._areas[glyph]
 
     @cached_property
-    def _raster(self) -> Any:
+    def _raster(self) -> hb.RasterDraw:
         raster = hb.RasterDraw()
         scale = _PIXELS / self.units_per_em
         raster.transform = (scale, 0, 0, scale, 0, 0)

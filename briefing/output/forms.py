@@ -6,11 +6,14 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pydyf
 
 from briefing.typeset.composed import Composed
+
+if TYPE_CHECKING:
+    import pikepdf
 
 #: Width of the first stand-in, dots: no picture is one dot high and so wide (`pictures.model.MAX_RATIO`).
 _STAND_IN = 6_000
@@ -20,7 +23,7 @@ _LEFT = (b"/Length", b"/Interpolate")
 _KINDS = ("/ColorSpace", "/ExtGState", "/Font", "/Pattern", "/Shading", "/XObject")
 
 
-def form(data: bytes, pdf: Any) -> Any:
+def form(data: bytes, pdf: pydyf.PDF) -> pydyf.Stream:
     """The form, a new object of `pdf`, a pydyf one."""
     made = pydyf.Stream()
     pdf.add_object(made)
@@ -28,7 +31,7 @@ def form(data: bytes, pdf: Any) -> Any:
     return made
 
 
-def become_form(into: Any, data: bytes, pdf: Any) -> None:
+def become_form(into: pydyf.Stream, data: bytes, pdf: pydyf.PDF) -> None:
     """Let `into`, a stream of `pdf`, be the form."""
     import pikepdf
 
@@ -45,7 +48,7 @@ def become_form(into: Any, data: bytes, pdf: Any) -> None:
     _be_form(into, scaled, (1, 1), b"<</XObject<</D %s>>>>" % inner.reference)
 
 
-def _be_form(into: Any, content: bytes, size: tuple[float, float], resources: bytes) -> None:
+def _be_form(into: pydyf.Stream, content: bytes, size: tuple[float, float], resources: bytes) -> None:
     into.stream = [zlib.compress(content)]
     into.extra = {
         "Type": "/XObject", "Subtype": "/Form", "Filter": "/FlateDecode",
@@ -64,7 +67,7 @@ class StandIns:
         """A PNG, one dot high, of a width that no other has; None for what is no drawing."""
         return _png(self._widths[path]) if path in self._widths else None
 
-    def exchange(self, pdf: Any) -> None:
+    def exchange(self, pdf: pydyf.PDF) -> None:
         """In the finished document, a pydyf one."""
         paths = {width: path for path, width in self._widths.items()}
         for item in list(pdf.objects):
@@ -84,11 +87,11 @@ def _png(width: int) -> bytes:
 class _Copied:
     """Objects of one document in another, each once."""
 
-    def __init__(self, pdf: Any) -> None:
+    def __init__(self, pdf: pydyf.PDF) -> None:
         self._pdf = pdf
-        self._known: dict[tuple[int, int], Any] = {}
+        self._known: dict[tuple[int, int], pydyf.Object] = {}
 
-    def written(self, item: Any) -> bytes:
+    def written(self, item: object) -> bytes:
         """`item` as it stands in another object."""
         import pikepdf
 
@@ -96,7 +99,7 @@ class _Copied:
             return bytes(self._object(item).reference)
         return self._direct(item)
 
-    def _direct(self, item: Any) -> bytes:
+    def _direct(self, item: object) -> bytes:
         import pikepdf
 
         if isinstance(item, pikepdf.Dictionary):
@@ -109,19 +112,19 @@ class _Copied:
             return b"null" if item is None else str(item).lower().encode()
         return (str(item) if isinstance(item, int) else f"{item:f}").encode()
 
-    def _entries(self, holder: Any) -> list[tuple[bytes, bytes]]:
+    def _entries(self, holder: pikepdf.Dictionary | pikepdf.Stream) -> list[tuple[bytes, bytes]]:
         import pikepdf
 
         return [(bytes(pikepdf.Name(key).unparse()), self.written(value)) for key, value in sorted(holder.items())]
 
-    def _object(self, item: Any) -> Any:
+    def _object(self, item: pikepdf.Object) -> pydyf.Object:
         """The copy of an indirect object; made before what it holds, which may hold it."""
         import pikepdf
 
         known = self._known.get(item.objgen)
         if known is not None:
             return known
-        made: Any = pydyf.Stream([item.read_raw_bytes()]) if isinstance(item, pikepdf.Stream) else _Plain()
+        made = pydyf.Stream([item.read_raw_bytes()]) if isinstance(item, pikepdf.Stream) else _Plain()
         self._known[item.objgen] = made
         self._pdf.add_object(made)
         if isinstance(item, pikepdf.Stream):

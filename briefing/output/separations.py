@@ -6,10 +6,14 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.output.palette import BLACK, PROCESS
 from briefing.pictures import SoundPicture
+
+if TYPE_CHECKING:
+    from PIL import Image
+    from PIL.ImageCms import ImageCmsTransform
 
 #: JPEG quality of photographs that were JPEG before; chroma is not thinned out.
 _QUALITY = 95
@@ -54,19 +58,17 @@ class Separations:
         pixels.save(buffer, "JPEG", quality=_QUALITY, subsampling=0)
         return Separated(pixels.mode, buffer.getvalue(), inks)
 
-    def _plates(self, colors: Any) -> Any:
+    def _plates(self, colors: Image.Image) -> Image.Image:
         """What has no colour takes black alone, whatever the profile would make of it."""
         red, green, blue = colors.split()
         if red.tobytes() == green.tobytes() == blue.tobytes():
             return red
         if self._profile is None:
             return colors.convert("L")
-        from PIL import ImageCms
-
-        return ImageCms.applyTransform(colors, self._transform)
+        return self._transform.apply(colors)
 
     @cached_property
-    def _transform(self) -> Any:
+    def _transform(self) -> ImageCmsTransform:
         from PIL import ImageCms
 
         assert self._profile is not None

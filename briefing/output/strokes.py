@@ -4,7 +4,10 @@ about the middle of each stroke."""
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 Point = tuple[float, float]
 #: Cosine of the sharpest turn at which a point is moved.
@@ -13,7 +16,7 @@ _SHARPEST = -0.9375
 _DENSE = 17000.0
 
 
-def grow(glyph: Any, upright: float, level: float) -> None:
+def grow(glyph: Glyph, upright: float, level: float) -> None:
     """Moves the points of a simple `glyf` glyph so that upright strokes grow by `upright` and level ones by `level` units, of
     which there are a thousand in an em; those of a dense glyph by less."""
     if glyph.numberOfContours <= 0:

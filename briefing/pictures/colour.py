@@ -1,14 +1,16 @@
-"""Any mode and profile of Pillow's → "L" or "RGB": 8 bits, grey or sRGB, on white paper."""
+"""A mode and profile of Pillow's → "L" or "RGB": 8 bits, grey or sRGB, on white paper."""
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.pictures.picture import undecodable
 
 if TYPE_CHECKING:
     from PIL import Image
+    from PIL._imagingcms import CmsProfile
+    from PIL.ImageCms import ImageCmsProfile, ImageCmsTransform
 
 #: A profile by which no colour moves further (of 255) is sRGB, or as good as that.
 _SAME = 4
@@ -88,7 +90,7 @@ def _managed(image: Image.Image, inks: bytes | None) -> Image.Image:
 _SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK", "LAB": "Lab "}
 
 
-def _transform(image: Image.Image, inks: bytes | None) -> Any:
+def _transform(image: Image.Image, inks: bytes | None) -> ImageCmsTransform | None:
     """To sRGB; None where there is no profile that fits the picture's numbers."""
     from PIL import ImageCms
 
@@ -104,7 +106,7 @@ def _transform(image: Image.Image, inks: bytes | None) -> Any:
     return None
 
 
-def _to_srgb(profile: Any, mode: str) -> Any:
+def _to_srgb(profile: ImageCmsProfile | CmsProfile, mode: str) -> ImageCmsTransform:
     from PIL import ImageCms
 
     return ImageCms.buildTransform(
@@ -113,7 +115,7 @@ def _to_srgb(profile: Any, mode: str) -> Any:
     )  # fmt: skip
 
 
-def _on_paper(image: Image.Image, alpha: Any) -> Any:
+def _on_paper(image: Image.Image, alpha: Image.Image) -> Image.Image:
     from PIL import Image
 
     return Image.composite(image, Image.new(image.mode, image.size, "white"), alpha)

@@ -7,9 +7,9 @@ import os
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from briefing.pictures import colour, jpeg, png
 from briefing.pictures.picture import MAX_PIXELS, PictureNote, SoundPicture, UnusablePicture, damaged, measured, undecodable
@@ -89,7 +89,7 @@ def _whole_blocks(found: jpeg.Jpeg) -> bool:
     return not found.width % wide and not found.height % high
 
 
-def _turned(table: Any, orientation: int) -> list[int]:
+def _turned(table: Iterable[int], orientation: int) -> list[int]:
     """Of 64 steps, row by row, for blocks that are turned."""
     steps = list(table)
     return [steps[column * 8 + row] for row in range(8) for column in range(8)] if orientation >= 5 else steps
@@ -217,7 +217,7 @@ def _upright(image: Image.Image, orientation: int) -> Image.Image:
     return turned
 
 
-def _photograph(image: Image.Image, notes: tuple[PictureNote, ...] = (), **coding: Any) -> SoundPicture:
+def _photograph(image: Image.Image, notes: tuple[PictureNote, ...] = (), **coding: object) -> SoundPicture:
     if max(image.size) > _JPEG_SIDE:
         return _drawing(image, notes)
     return _written(image, "JPEG", notes, **(coding or {"quality": QUALITY, "subsampling": 0}))
@@ -227,7 +227,7 @@ def _drawing(image: Image.Image, notes: tuple[PictureNote, ...] = ()) -> SoundPi
     return _written(image, "PNG", notes)
 
 
-def _written(image: Image.Image, format: str, notes: tuple[PictureNote, ...], **coding: Any) -> SoundPicture:
+def _written(image: Image.Image, format: str, notes: tuple[PictureNote, ...], **coding: object) -> SoundPicture:
     """Its pixels and nothing else: Pillow would write what `info` holds."""
     clean = image.copy()
     clean.info = {}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from briefing.core.code import Code
+
+if TYPE_CHECKING:
+    from tinycss2.ast import Node
 
 #: Tells a finding: code, message, element.
 Fault = Callable[[Code, str, ET.Element], None]
@@ -53,7 +56,7 @@ class SvgStyles:
         if name == "writing-mode":
             self._upright(value, element)
 
-    def _kept(self, declarations: Sequence[Any], element: ET.Element) -> str:
+    def _kept(self, declarations: Sequence[Node], element: ET.Element) -> str:
         import tinycss2
 
         kept = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.preflight.archive_objects import Problem
 from briefing.preflight.painting_order import PaintedObject
@@ -127,7 +127,7 @@ def _structure(elements: list[_Element], tree: pikepdf.Object, numbers: dict[tup
             yield from _table(element.node, where)
 
 
-def _attribute(node: pikepdf.Object, name: str) -> Any:
+def _attribute(node: pikepdf.Object, name: str) -> pikepdf.Object | None:
     import pikepdf
 
     attributes = node.get("/A", pikepdf.Array())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.core.code import Code
 from briefing.preflight.pdf_types import Container
@@ -51,8 +51,8 @@ def unicode_map(cmap: bytes) -> dict[int, str]:
     """Code → text, of a ToUnicode CMap (ISO 32000-1 §9.10.3)."""
     found: dict[int, str] = {}
     for kind, body in _BLOCK.findall(cmap):
-        tokens: list[Any] = [
-            "[" if match[2] else "]" if match[3] else bytes.fromhex(match[1].decode()) for match in _TOKEN.finditer(body)
+        tokens: list[bytes] = [
+            b"[" if match[2] else b"]" if match[3] else bytes.fromhex(match[1].decode()) for match in _TOKEN.finditer(body)
         ]
         at = 0
         while at < len(tokens):
@@ -62,8 +62,8 @@ def unicode_map(cmap: bytes) -> dict[int, str]:
                 at += 2
                 continue
             last = min(int.from_bytes(tokens[at + 1], "big"), first + 0xFFFF)
-            if tokens[at + 2] == "[":
-                end = tokens.index("]", at)
+            if tokens[at + 2] == b"[":
+                end = tokens.index(b"]", at)
                 for code, text in zip(range(first, last + 1), tokens[at + 3 : end], strict=False):
                     found[code] = text.decode("utf-16-be", "replace")
                 at = end + 1

@@ -8,12 +8,15 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic
 from briefing.preflight import accessible_rules, archive_fonts, archive_objects
 from briefing.preflight.painting_order import PaintedObject, painted
 from briefing.preflight.survey import Survey, UnreadablePrint, survey
+
+if TYPE_CHECKING:
+    import pikepdf
 
 Problem = archive_objects.Problem
 _PREFIX = "{%s}%s"
@@ -26,7 +29,7 @@ class ArchiveFile:
     """A file as it was read: the open `document`, its bytes, the facts of `survey` and what is painted on each page."""
 
     data: bytes
-    document: Any
+    document: pikepdf.Pdf
     facts: Survey
     pages: tuple[tuple[PaintedObject, ...], ...]
 
@@ -134,7 +137,7 @@ def _colors(file: ArchiveFile) -> Iterator[Problem]:
 
 def _fonts(file: ArchiveFile) -> Iterator[Problem]:
     """ISO 19005-2 §6.2.11."""
-    fonts: dict[tuple[int, int], tuple[Any, set[int], int]] = {}
+    fonts: dict[tuple[int, int], tuple[pikepdf.Object, set[int], int]] = {}
     for number, page in enumerate(file.pages, 1):
         for item in page:
             if item.font is not None and item.visible:

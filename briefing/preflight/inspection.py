@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
+from briefing.storage.manifest import DeliveredSet
+
+if TYPE_CHECKING:
+    from briefing.preflight.print_rules import Promise
 
 
 def promises(
     files: Iterable[str], house: HouseStyle, label: str, process: bool, pages: int, numbers: tuple[int, int] | None,
     leaves: Mapping[str, Sequence[int]] | None = None, sides: int | None = None, bleed: float = 0.0,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Promise]:  # fmt: skip
     """What each of the print files (by name) promises: its label, number of pages and inks. `leaves`: pages of other formats
     than the house's own, by format; `sides` of imposed sheets, None: those of A4 pages in pairs on A3; `bleed`: mm."""
     from briefing.preflight.print_rules import BLACK, PROCESS, Promise
@@ -39,7 +43,9 @@ def promises(
     return found
 
 
-def preflight_files(files: Mapping[str, bytes], promised: Mapping[str, Any], *, separations: bool = False) -> list[Diagnostic]:
+def preflight_files(
+    files: Mapping[str, bytes], promised: Mapping[str, Promise], *, separations: bool = False
+) -> list[Diagnostic]:
     """Everything that is wrong with them. `separations`: also by Ghostscript, where it is installed."""
     from briefing.preflight.print_rules import preflight, preflight_plates
 
@@ -51,35 +57,48 @@ def preflight_files(files: Mapping[str, bytes], promised: Mapping[str, Any], *, 
     return found
 
 
-def preflight_archive(files: Mapping[str, bytes], previous: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
-    """As `preflight_set`, for the archive's PDF."""
+Preflighted = tuple[tuple[str, ...], tuple[Diagnostic, ...]]
+
+
+def preflight_sets(files: Mapping[str, bytes], sets: Mapping[str, DeliveredSet], house: HouseStyle) -> Preflighted:
+    """The sets of a manifest, by kind, that stand with the outputs: names of their files that are read back, and what is wrong.
+    `files`: what stands there."""
+    names: list[str] = []
+    found: list[Diagnostic] = []
+    for kind, preflight in _SETS.items():
+        if kind in sets and sets[kind].files:
+            looked_at, wrong = preflight(files, sets[kind], house)
+            names += looked_at
+            found += wrong
+    return tuple(names), tuple(found)
+
+
+def preflight_archive(files: Mapping[str, bytes], made: DeliveredSet, house: HouseStyle) -> Preflighted:
     from briefing.preflight.archive_rules import preflight
 
-    made = previous.get("archive", {})
-    found = _missing(files, made.get("files", ()))
-    names = tuple(name for name in made.get("files", ()) if name.endswith(".pdf"))
+    found = _missing(files, made.files)
+    names = tuple(name for name in made.files if name.endswith(".pdf"))
     for name in names:
         if name in files:
-            found += preflight(name, files[name], int(made["pages"]))
+            found += preflight(name, files[name], made.pages)
     return names, tuple(found)
 
 
-def preflight_set(
-    files: Mapping[str, bytes], previous: Mapping[str, Any], house: HouseStyle
-) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
-    """The print files that the manifest `previous` lists: their names, and what is wrong. `files`: what of them stands there."""
-    made = previous.get("print", {})
-    if not made.get("files"):
-        return (), ()
-    options = made.get("options", {})
-    numbers = tuple(options["numbers"]) if options.get("numbers") else None
+def preflight_print(files: Mapping[str, bytes], made: DeliveredSet, house: HouseStyle) -> Preflighted:
     promised = promises(
-        made["files"], house, made["standard"], bool(options.get("process")), int(made["pages"]), numbers, made.get("leaves"),
-        made.get("sides"), float(made.get("bleed", 0.0)),
+        made.files, house, made.standard, bool(made.options.get("process")), made.pages, made.numbers, made.leaves, made.sides,
+        made.bleed or 0.0,
     )  # fmt: skip
-    found = _missing(files, made["files"])
+    found = _missing(files, made.files)
     found += preflight_files(files, {name: promise for name, promise in promised.items() if name in files}, separations=True)
     return tuple(promised), tuple(found)
+
+
+#: How each set of files is read back, in the order in which findings are told.
+_SETS: dict[str, Callable[[Mapping[str, bytes], DeliveredSet, HouseStyle], Preflighted]] = {
+    "print": preflight_print,
+    "archive": preflight_archive,
+}
 
 
 def _missing(files: Mapping[str, bytes], names: Iterable[str]) -> list[Diagnostic]:

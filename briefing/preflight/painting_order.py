@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.preflight.pdf_types import Container
 
@@ -55,9 +55,8 @@ def _stream(
         raise ValueError("forms are nested too deep")
     stack: list[_State] = []
     outer = len(marks)
-    instructions: Any = pikepdf.parse_content_stream(owner)
-    for index, (operands, operator) in enumerate(instructions, 1):
-        word = str(operator)
+    for index, instruction in enumerate(pikepdf.parse_content_stream(owner), 1):
+        operands, word = list(instruction.operands), str(instruction.operator)
         mcid = next((mark.mcid for mark in reversed(marks) if mark.mcid is not None), None)
         artifact = any(mark.artifact for mark in marks)
         where = f"{name}第{index}步"
@@ -87,7 +86,7 @@ def _stream(
                 yield PaintedObject(f"{label} 图片", mcid, artifact)
 
 
-def _mark(operands: Any, resources: pikepdf.Object) -> _Mark:
+def _mark(operands: Sequence[pikepdf.Object], resources: pikepdf.Object) -> _Mark:
     import pikepdf
 
     properties = operands[1] if len(operands) > 1 else None
@@ -98,7 +97,7 @@ def _mark(operands: Any, resources: pikepdf.Object) -> _Mark:
     return _Mark(None if mcid is None else int(mcid), str(operands[0]) == "/Artifact")
 
 
-def _strings(operands: Any) -> Iterator[bytes]:
+def _strings(operands: Iterable[pikepdf.Object]) -> Iterator[bytes]:
     import pikepdf
 
     for operand in operands:

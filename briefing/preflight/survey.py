@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.preflight.pdf_types import Container
 
@@ -174,7 +174,7 @@ class _Walk:
 
     def __init__(self, number: int, page: pikepdf.Page, fonts: dict[tuple[int, int], SurveyedFont]) -> None:
         self._number, self._page, self._known = number, page, fonts
-        self._uses: dict[tuple[Any, ...], Use] = {}
+        self._uses: dict[tuple[_Ink, bool, int], Use] = {}
         self._pictures: list[SurveyedPicture] = []
         self._fonts: dict[str, SurveyedFont] = {}
         self._transparent: list[str] = []
@@ -203,8 +203,8 @@ class _Walk:
             raise ValueError("forms are nested too deep")
         self._note_fonts(resources)
         stack: list[_State] = []
-        instructions: Any = pikepdf.parse_content_stream(owner)
-        for index, (operands, operator) in enumerate(instructions, 1):
+        for index, instruction in enumerate(pikepdf.parse_content_stream(owner), 1):
+            operands, operator = list(instruction.operands), instruction.operator
             word = str(operator)
             if word == "q":
                 stack.append(state)
@@ -290,7 +290,7 @@ def _font(font: pikepdf.Object) -> SurveyedFont:
     return SurveyedFont(str(font.get("/BaseFont", "")).lstrip("/"), embedded)
 
 
-def _colored(state: _State, word: str, operands: Any, resources: pikepdf.Object) -> _State:
+def _colored(state: _State, word: str, operands: Sequence[pikepdf.Object], resources: pikepdf.Object) -> _State:
     stroke, lower = word.isupper(), word.lower()
     old = state.stroke if stroke else state.fill
     if lower in _DEVICE:
@@ -323,7 +323,7 @@ def _family(space: pikepdf.Object) -> tuple[str, str]:
     return kind, ""
 
 
-def _times(a: Any, b: Any) -> tuple[float, float, float, float, float, float]:
+def _times(a: Sequence[float], b: Sequence[float]) -> tuple[float, float, float, float, float, float]:
     return (
         a[0] * b[0] + a[1] * b[2], a[0] * b[1] + a[1] * b[3], a[2] * b[0] + a[3] * b[2], a[2] * b[1] + a[3] * b[3],
         a[4] * b[0] + a[5] * b[2] + b[4], a[4] * b[1] + a[5] * b[3] + b[5],

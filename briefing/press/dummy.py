@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.core import pdfium
 from briefing.press.impose import Imposition, Side
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw, ImageFont
 
 GAP, PAGE = 24, (150, 212)  # pixels; a page of the folding picture, as A4 is shaped
 COLUMNS, SCALE = 4, 0.45  # of the contact sheet; pixels a pt
@@ -51,7 +54,7 @@ def _named(laid: Imposition, side: Side) -> str:
     return f"{sections}第{side.sheet}张{face or ('反面' if side.back else '正面')}" + (f"（{place}）" if place and nested else "")
 
 
-def _draw_side(picture: Any, laid: Imposition, side: Side, at: tuple[int, int], face: bytes) -> None:
+def _draw_side(picture: Image.Image, laid: Imposition, side: Side, at: tuple[int, int], face: bytes) -> None:
     from PIL import Image, ImageDraw
 
     draw = ImageDraw.Draw(picture)
@@ -78,7 +81,7 @@ def _draw_side(picture: Any, laid: Imposition, side: Side, at: tuple[int, int], 
             _fasten(draw, laid, x + cell.column * width, y + cell.row * height)
 
 
-def _line(draw: Any, begin: tuple[int, int], end: tuple[int, int], cut: bool) -> None:
+def _line(draw: ImageDraw.ImageDraw, begin: tuple[int, int], end: tuple[int, int], cut: bool) -> None:
     """Dashed where the sheet is folded, whole where it is cut."""
     if cut:
         draw.line((*begin, *end), INK, 1)
@@ -91,7 +94,7 @@ def _line(draw: Any, begin: tuple[int, int], end: tuple[int, int], cut: bool) ->
             draw.line((x, y + on, x, min(y + on + 6, bottom)), PALE, 2)
 
 
-def _fasten(draw: Any, laid: Imposition, x: int, y: int) -> None:
+def _fasten(draw: ImageDraw.ImageDraw, laid: Imposition, x: int, y: int) -> None:
     """Staples or glue on the first page, whose upper left corner is at `x`, `y`."""
     match laid.binding.fastening:
         case "fold staples" | "side staples":
@@ -124,13 +127,13 @@ def contact_sheet(printed: bytes, face: bytes) -> bytes:
     return _png(picture)
 
 
-def _type(face: bytes, size: int) -> Any:
+def _type(face: bytes, size: int) -> ImageFont.FreeTypeFont:
     from PIL import ImageFont
 
     return ImageFont.truetype(io.BytesIO(face), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _png(picture: Any) -> bytes:
+def _png(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, "PNG", optimize=False, compress_level=2)  # smaller than at 6, in half the time
     return buffer.getvalue()

@@ -22,7 +22,7 @@ Grid = tuple[int, int]  # columns and rows of pages on one side
 Flip = Literal["vertical", "horizontal"] | None
 
 
-class Cell(NamedTuple):
+class PageCell(NamedTuple):
     """A page's place. Columns and rows count from the upper left corner; `turned`: it stands on its head; `depth`: how many
     folded leaves lie round it."""
 
@@ -41,7 +41,7 @@ class Side(NamedTuple):
     back: bool
     section: int
     grid: Grid
-    cells: tuple[Cell, ...]
+    cells: tuple[PageCell, ...]
 
     @property
     def pages(self) -> list[int]:
@@ -109,10 +109,10 @@ def _folded(pages: Pages, sections: Sequence[int], grids: Sequence[Grid]) -> Ite
             half = grid[0] * grid[1]
             own = [*range(first, first + half), *range(last - half, last)]
             sheet += 1
-            cells: dict[bool, list[Cell]] = {False: [], True: []}
+            cells: dict[bool, list[PageCell]] = {False: [], True: []}
             for at, place in zip(own, folded(*grid), strict=True):
                 depth = min(at - (begin - size), begin - 1 - at) // 2
-                cells[place.back].append(Cell(pages[at], place.column, place.row, place.turned, depth))
+                cells[place.back].append(PageCell(pages[at], place.column, place.row, place.turned, depth))
             for back in (False, True):
                 yield Side(sheet, back, section, grid, tuple(sorted(cells[back], key=lambda cell: (cell.row, cell.column))))
             first, last = first + half, last - half
@@ -128,7 +128,7 @@ def _leaves(pages: Pages, grid: Grid, both: bool) -> Iterator[Side]:
             cells = []
             for at, leaf in held:
                 row, column = divmod(at, columns)
-                cells.append(Cell(leaves[leaf][back], columns - 1 - column if back else column, row))
+                cells.append(PageCell(leaves[leaf][back], columns - 1 - column if back else column, row))
             yield Side(sheet + 1, back, 1, grid, tuple(sorted(cells, key=lambda cell: (cell.row, cell.column))))
 
 
@@ -153,6 +153,6 @@ def _turned_over(sides: Iterator[Side], flip: Literal["vertical", "horizontal"])
 def two_up(count: int) -> list[Side]:
     """Pages in reading order, two beside one another, for a proof on the office's printer."""
     return [
-        Side(number, False, 1, (2, 1), tuple(Cell(page, page - first, 0) for page in (first, first + 1) if page <= count))
+        Side(number, False, 1, (2, 1), tuple(PageCell(page, page - first, 0) for page in (first, first + 1) if page <= count))
         for number, first in enumerate(range(1, count + 1, 2), 1)
     ]

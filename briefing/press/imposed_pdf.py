@@ -7,12 +7,15 @@ from __future__ import annotations
 import io
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.house.style import PT_PER_MM
-from briefing.press.impose import Imposition, Side, two_up
+from briefing.press.impose import Imposition, PageCell, Side, two_up
 from briefing.press.sheet_layout import Papers, SheetLayout
 from briefing.press.sheet_marks import SheetMarks, fastening
+
+if TYPE_CHECKING:
+    import pikepdf
 
 #: A4 pages beside one another on A4: 210 to 148.5 mm.
 PROOF_SCALE = 0.5**0.5
@@ -110,7 +113,7 @@ def proof_pdf(printed: bytes) -> bytes:
         return _saved(document)
 
 
-def _placed(layout: SheetLayout, side: Side, cell: Any, bleed: float, inward: float) -> str:
+def _placed(layout: SheetLayout, side: Side, cell: PageCell, bleed: float, inward: float) -> str:
     """A page in its place, cut where its bleed or that of a neighbour ends."""
     x, y = layout.place(cell.column, cell.row, side.back)
     left, bottom, right, top = layout.bleeds(cell.column, cell.row, side.back, bleed)
@@ -132,7 +135,7 @@ def _sheet(layout: SheetLayout) -> tuple[float, float]:
     return round(layout.width * PT_PER_MM, 4), round(layout.height * PT_PER_MM, 4)
 
 
-def _bound(page: Any, layout: SheetLayout, side: Side, bleed: float) -> None:
+def _bound(page: pikepdf.Page, layout: SheetLayout, side: Side, bleed: float) -> None:
     """TrimBox round all pages, BleedBox round their bleed."""
     from pikepdf import Array
 
@@ -145,13 +148,13 @@ def _bound(page: Any, layout: SheetLayout, side: Side, bleed: float) -> None:
         page.obj[name] = Array([round(edge * PT_PER_MM, 4) for edge in box])
 
 
-def _separations(page: Any) -> dict[str, Any]:
+def _separations(page: pikepdf.Page) -> dict[str, pikepdf.Object]:
     """The spot inks of a page, by the name of their colour space."""
-    spaces = page.Resources.get("/ColorSpace", {})
+    spaces: pikepdf.Object | dict[str, pikepdf.Object] = page.Resources.get("/ColorSpace", {})
     return {name: space for name, space in spaces.items() if isinstance(space, list) or str(space[0]) == "/Separation"}
 
 
-def _saved(document: Any) -> bytes:
+def _saved(document: pikepdf.Pdf) -> bytes:
     import pikepdf
 
     buffer = io.BytesIO()
@@ -160,7 +163,7 @@ def _saved(document: Any) -> bytes:
     return buffer.getvalue()
 
 
-def _form(page: Any, width: float, height: float, bleed: float) -> Any:
+def _form(page: pikepdf.Page, width: float, height: float, bleed: float) -> pikepdf.Object:
     """The page's trimmed drawing and `bleed` round it, the lower left corner of the trimmed page at the origin, in a place
     `width` × `height` pt: a quarter turn to the left where it lies in that only so, and as much smaller as it must be (a
     fold-out in a proof)."""
@@ -181,6 +184,6 @@ def _form(page: Any, width: float, height: float, bleed: float) -> Any:
     return form
 
 
-def _trimmed(page: Any) -> tuple[float, float]:
+def _trimmed(page: pikepdf.Page) -> tuple[float, float]:
     left, bottom, right, top = (float(edge) for edge in page.TrimBox)
     return right - left, top - bottom

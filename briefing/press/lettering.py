@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pikepdf
 
 from briefing.output.faces import EMBEDDED, FaceFile
 
@@ -15,7 +18,7 @@ _FACE, _POSTSCRIPT_NAME = "印刷标记的字体", 6
 class Lettering:
     """A face embedded in one document. `font` is its dictionary; `glyphs` and `advances` (em) are by character."""
 
-    font: Any
+    font: pikepdf.Object
     glyphs: dict[str, int]
     advances: dict[str, float]
 
@@ -28,7 +31,7 @@ class Lettering:
         return sum(self.advances[char] for char in text)
 
 
-def embed(document: Any, face: bytes, characters: str) -> Lettering:
+def embed(document: pikepdf.Pdf, face: bytes, characters: str) -> Lettering:
     """`characters` of the TrueType `face` as a font of `document`. Raises LookupError for one that the face lacks."""
     import uharfbuzz as hb
     from pikepdf import Array, Dictionary, Name, Stream

@@ -4,12 +4,15 @@ it, in which order sections lie; and, hidden in the finished copy, where it is s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.house.style import PT_PER_MM
 from briefing.press.impose import Imposition, Side
 from briefing.press.lettering import Lettering, embed
 from briefing.press.sheet_layout import SheetLayout
+
+if TYPE_CHECKING:
+    import pikepdf
 
 #: Of a mark: its length, the least that is worth drawing, its distance from pages without a bleed; the size of words.
 LENGTH, LEAST, GAP, SIZE = 5.0, 1.0, 1.0, 2.2
@@ -25,7 +28,7 @@ _WORDS = "第张帖正面反面自翻滚翻咬口在这边0123456789　·（）"
 class SheetMarks:
     """The marks of one job's sheets. `bleed`: mm."""
 
-    def __init__(self, document: Any, imposition: Imposition, line: str, face: bytes, bleed: float) -> None:
+    def __init__(self, document: pikepdf.Pdf, imposition: Imposition, line: str, face: bytes, bleed: float) -> None:
         self._imposition, self._bleed = imposition, bleed
         self._line, self._lettering = line, _embedded(document, face, line)
         if self._lettering is None:
@@ -33,7 +36,7 @@ class SheetMarks:
             self._lettering = embed(document, face, _WORDS)
 
     @property
-    def font(self) -> Any:
+    def font(self) -> pikepdf.Object:
         assert self._lettering
         return self._lettering.font
 
@@ -166,7 +169,7 @@ def _spine(layout: SheetLayout, side: Side, column: int, imposition: Imposition)
         yield round(layout.place(column, 0, side.back)[0], 3)
 
 
-def _embedded(document: Any, face: bytes, line: str) -> Lettering | None:
+def _embedded(document: pikepdf.Pdf, face: bytes, line: str) -> Lettering | None:
     try:
         return embed(document, face, _WORDS + line)
     except LookupError:  # the file's name says which job it is

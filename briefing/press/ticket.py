@@ -8,8 +8,8 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
+from briefing.core.plain import Plain
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import Issue
@@ -86,7 +86,7 @@ class Ticket:
         """UTF-8; amounts of ink are parts of the page (0–1), lengths mm."""
         laid, layout = self.bound.imposition, self.bound.layout
         per_copy = laid.sheets_per_copy
-        data: dict[str, Any] = {
+        data: dict[str, Plain] = {
             "issue": self.name, "title": self.title, "date": self.date, "copies": self.copies, "spares": self.spares,
             "copy_numbers": [f"{number:06d}" for number in self.numbers] if self.numbers else None,
             "pages": self.pages, "blank_pages": laid.blanks,

@@ -18,8 +18,8 @@ from briefing.model.bulletin import (
     Break,
     Issue,
     Line,
+    LocatedText,
     NoteMark,
-    Said,
     Text,
 )
 from briefing.model.walk import TextRole
@@ -124,11 +124,11 @@ def _article(article: Article, number: int) -> Iterator[Passage]:
 
 
 def _fields(*texts: str) -> Iterator[Passage]:
-    """What is no Said is a default of the program's."""
-    return (_said(PassageKind.FIELD, text) for text in texts if isinstance(text, Said))
+    """What is no LocatedText is a default of the program's."""
+    return (_said(PassageKind.FIELD, text) for text in texts if isinstance(text, LocatedText))
 
 
-def _said(kind: PassageKind, text: Said, number: int = -1) -> Passage:
+def _said(kind: PassageKind, text: LocatedText, number: int = -1) -> Passage:
     return Passage(kind, str(text), ((0, text.span),), number)
 
 

@@ -16,9 +16,9 @@ def check_colophon(reading: Reading, pdf: Pdf, findings: Faults) -> None:
         return
     lines = [line for line in reading.lines if line.passage.region == "colophon"]
     last = pdf.pages[-1]
-    astray = next((line for line in lines if line.page != last.number), None)
-    if astray is not None:
-        findings.on_line("prove-colophon", f"版记不在最后一页（第{last.number}页）", astray)
+    misplaced = next((line for line in lines if line.page != last.number), None)
+    if misplaced is not None:
+        findings.on_line("prove-colophon", f"版记不在最后一页（第{last.number}页）", misplaced)
         return
     if house.colophon.even_page and last.number % 2 and lines:
         findings.on_line("prove-colophon", "版记应排在偶数页", lines[0])

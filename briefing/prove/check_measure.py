@@ -12,7 +12,7 @@ from briefing.prove.areas import TOLERANCE, Edges, edges, grid_tracking, type_ar
 from briefing.prove.check_grid import type_size
 from briefing.prove.expected import ExpectedPassage
 from briefing.prove.findings import Faults, mm
-from briefing.prove.gaps import BESIDE, Beside
+from briefing.prove.gaps import BESIDE, Neighbours
 from briefing.prove.reading import Reading, ReadLine
 from briefing.typeset.classes import CharClass, mixed
 
@@ -31,7 +31,7 @@ class LineSlack(NamedTuple):
 
 
 #: Before a raised character nothing is too far, and after one that white space follows nothing is wrong at all.
-_RAISED = len(Beside)
+_RAISED = len(Neighbours)
 _APART = 2 * _RAISED
 
 
@@ -54,9 +54,9 @@ class _Limits(dict[float, tuple[tuple[float, float], ...]]):
 
     def __missing__(self, size: float) -> tuple[tuple[float, float], ...]:
         rules, endless = self._rules, float("inf")
-        low = {Beside.MARK: -size / 2, Beside.MIXED: min(rules.latin_gap_min, rules.latin_gap) * size}
-        high = {Beside.MIXED: max(rules.latin_gap_max, rules.latin_gap) * size}
-        usual = [(low.get(beside, 0.0) - TOLERANCE, high.get(beside, 0.0) + TOLERANCE) for beside in Beside]
+        low = {Neighbours.MARK: -size / 2, Neighbours.MIXED: min(rules.latin_gap_min, rules.latin_gap) * size}
+        high = {Neighbours.MIXED: max(rules.latin_gap_max, rules.latin_gap) * size}
+        usual = [(low.get(beside, 0.0) - TOLERANCE, high.get(beside, 0.0) + TOLERANCE) for beside in Neighbours]
         self[size] = limits = (*usual, *((least, endless) for least, _ in usual), (-endless, endless))
         return limits
 
@@ -191,12 +191,12 @@ def _gaps(
         if extra > high and not flush:
             _wrong(line, at, f"太远，多出了 {mm(extra)}", findings)
             return
-    amounts = [extra for extra, kind in zip(extras, kinds, strict=True) if kind == Beside.HAN] if flush else []
+    amounts = [extra for extra, kind in zip(extras, kinds, strict=True) if kind == Neighbours.HAN] if flush else []
     if amounts:
         usual = sorted(amounts)[len(amounts) // 2]
         odd = max(max(amounts), min(amounts), key=lambda extra: abs(extra - usual))
         if abs(odd - usual) > TOLERANCE:
-            at = next(at for at, extra in enumerate(extras) if extra == odd and kinds[at] == Beside.HAN)
+            at = next(at for at, extra in enumerate(extras) if extra == odd and kinds[at] == Neighbours.HAN)
             _wrong(line, at, f"和同一行别处的字距相差 {mm(odd - usual)}", findings)
         opened.append(LineSlack(line, sum(amounts) / len(amounts) / size))
 

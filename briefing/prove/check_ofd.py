@@ -7,6 +7,7 @@ from briefing.prove.findings import Faults, shown
 from briefing.prove.ofd_text import read_ofd
 from briefing.prove.pdf_pages import Pdf
 
+OFD = "OFD"
 _MM = 25.4 / 72
 #: A page may be so much larger or smaller, mm: the rounding of both files.
 _SLACK = 0.01
@@ -18,10 +19,10 @@ def check_ofd(pdf: Pdf | None, data: bytes, findings: Faults) -> None:
     if pdf is None:
         return
     if len(pages) != len(pdf.pages):
-        findings.in_ofd("prove-ofd", f"PDF 是 {len(pdf.pages)} 页，这里是 {len(pages)} 页")
+        findings.beside(OFD, "prove-ofd", f"PDF 是 {len(pdf.pages)} 页，这里是 {len(pages)} 页")
     for page, theirs in zip(pages, pdf.pages, strict=False):
         if abs(page.width - theirs.width * _MM) > _SLACK or abs(page.height - theirs.height * _MM) > _SLACK:
-            findings.in_ofd("prove-ofd", f"页面大小与 PDF 不同：{page.width:g}×{page.height:g} mm", theirs.number)
+            findings.beside(OFD, "prove-ofd", f"页面大小与 PDF 不同：{page.width:g}×{page.height:g} mm", theirs.number)
         # PDFium does not tell white space that is drawn by itself, and tells a turned number among the lines beside it.
         glyphs = sorted(theirs.glyphs, key=lambda glyph: glyph.turned)
         own, wanted = ("".join(filter(seen, text)) for text in (page.text, (glyph.char for glyph in glyphs)))
@@ -31,4 +32,4 @@ def check_ofd(pdf: Pdf | None, data: bytes, findings: Faults) -> None:
             first = next((at for at, pair in enumerate(zip(own, wanted, strict=False)) if len(set(pair)) > 1), 0)
             place = max(0, first - 4)
             found, right = (shown(text[place : place + 12]) for text in (own, wanted))
-            findings.in_ofd("prove-ofd", f"文字与 PDF 不同，从{found}起（PDF 是{right}）", theirs.number)
+            findings.beside(OFD, "prove-ofd", f"文字与 PDF 不同，从{found}起（PDF 是{right}）", theirs.number)

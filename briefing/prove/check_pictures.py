@@ -59,7 +59,7 @@ def check_ofd_pictures(expected: Expected, ofd: bytes, findings: Faults) -> None
         from briefing.prove.ofd_pictures import read_ofd_pictures
 
         looks = read_ofd_pictures(ofd)
-        _compare(expected, looks, [], lambda message, _, span: findings.in_ofd("prove-picture", message, span=span))
+        _compare(expected, looks, [], lambda message, _, span: findings.beside("OFD", "prove-picture", message, span=span))
 
 
 def _compare(

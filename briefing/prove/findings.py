@@ -9,7 +9,7 @@ from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.prove.pdf_pages import Rect
 from briefing.prove.reading import ReadLine
 
-PDF, DOCX, OFD = "PDF", "DOCX", "OFD"
+PDF, DOCX = "PDF", "DOCX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Faults:
         where = f"DOCX 第{paragraph}段" if paragraph else "DOCX"
         self._add(code, f"{where}：{message}", DOCX, span)
 
-    def in_ofd(self, code: Code, message: str, page: int = 0, span: Span | None = None) -> None:
-        """A fault of a page of the OFD; 0: of the whole file."""
-        where = f"OFD 第{page}页" if page else "OFD"
-        self._add(code, f"{where}：{message}", OFD, span, page)
+    def beside(self, output: str, code: Code, message: str, page: int = 0, span: Span | None = None) -> None:
+        """A fault of a page of a file that the PDF proves, such as the OFD; 0: of the whole file."""
+        where = f"{output} 第{page}页" if page else output
+        self._add(code, f"{where}：{message}", output, span, page)
 
     def _add(
         self, code: Code, message: str, output: str, span: Span | None, page: int = 0, line: int = 0, rect: Rect | None = None

@@ -13,7 +13,7 @@ _LATIN = frozenset({CharClass.LETTER, CharClass.DIGIT})
 _PLAIN = _LATIN | {CharClass.HAN}
 
 
-class Beside(IntEnum):
+class Neighbours(IntEnum):
     """How two characters stand beside each other."""
 
     HAN = 0  # two Han characters: nothing but justification and tracking changes what is between them
@@ -22,12 +22,12 @@ class Beside(IntEnum):
     MARK = 3  # one or both are marks: room may be squeezed
 
 
-def _beside(before: CharClass, after: CharClass) -> Beside:
+def _beside(before: CharClass, after: CharClass) -> Neighbours:
     if before not in _PLAIN or after not in _PLAIN:
-        return Beside.MARK
+        return Neighbours.MARK
     if (before in _LATIN) != (after in _LATIN):
-        return Beside.MIXED
-    return Beside.HAN if before is CharClass.HAN else Beside.LATIN
+        return Neighbours.MIXED
+    return Neighbours.HAN if before is CharClass.HAN else Neighbours.LATIN
 
 
 #: By the kinds of the two.
@@ -44,7 +44,7 @@ class Gap(NamedTuple):
 
     @property
     def han(self) -> bool:
-        return BESIDE[self.before][self.after] is Beside.HAN
+        return BESIDE[self.before][self.after] is Neighbours.HAN
 
 
 def gaps(glyphs: Sequence[Glyph], kinds: Sequence[CharClass]) -> list[Gap]:

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.prove.page_lines import rows
 from briefing.prove.pdf_pages import Glyph, PdfPage, read_pdf
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 #: Pixels a pt: 120 to the inch, enough to read a line on a screen.
 SCALE = 120 / 72
@@ -51,7 +54,7 @@ def pictured(pdf: bytes) -> ShownPages:
     return ShownPages([_pictured(page, uri) for page, uri in zip(read.pages, pictures, strict=True)], _STYLE)
 
 
-def _png(image: Any) -> str:
+def _png(image: Image.Image) -> str:
     data = io.BytesIO()
     image.quantize(_COLOURS).save(data, "PNG", optimize=True)
     return "data:image/png;base64," + base64.b64encode(data.getvalue()).decode("ascii")

@@ -1,6 +1,8 @@
-"""All checks over a PDF, and over an OFD beside it."""
+"""All checks over a PDF, and over files of the same pages beside it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 
 from briefing.fonts.metrics import Fonts
 from briefing.prove.check_colophon import check_colophon
@@ -14,16 +16,29 @@ from briefing.prove.check_overlap import check_overlap
 from briefing.prove.check_pictures import check_drawn_words, check_ofd_pictures, check_pdf_pictures
 from briefing.prove.check_text import check_pdf_text
 from briefing.prove.expected import Expected
-from briefing.prove.findings import OFD, PDF, Faults
+from briefing.prove.findings import PDF, Faults
 from briefing.prove.pdf_pages import Pdf, UnreadableFile, read_pdf
 from briefing.prove.proof import Extreme, PagesProof, Proof
 from briefing.prove.reading import read_back
 
 
-def prove_pages(expected: Expected, fonts: Fonts, pdf: bytes | None = None, ofd: bytes | None = None) -> PagesProof:
-    """The part of `prove` that needs no DOCX. The text of the OFD is proved by the PDF."""
+def _prove_ofd(expected: Expected, pdf: Pdf | None, data: bytes, findings: Faults) -> None:
+    from briefing.prove.check_ofd import check_ofd
+
+    check_ofd(pdf, data, findings)
+    check_ofd_pictures(expected, data, findings)
+
+
+#: Format → what holds its file against the PDF of the same pages, None where that is not there. Raises UnreadableFile.
+_BESIDE: dict[str, Callable[[Expected, Pdf | None, bytes, Faults], None]] = {"ofd": _prove_ofd}
+
+
+def prove_pages(expected: Expected, fonts: Fonts, files: Mapping[str, bytes | None]) -> PagesProof:
+    """The part of `prove` that needs no DOCX; `files` by format. The text of what stands beside the PDF is proved by it."""
     findings = Faults()
-    outputs = tuple(name for name, data in ((PDF, pdf), (OFD, ofd)) if data is not None)
+    pdf = files.get("pdf")
+    beside = {format: data for format in _BESIDE if (data := files.get(format)) is not None}
+    outputs = (*((PDF,) if pdf is not None else ()), *map(str.upper, beside))
     proof = Proof((), outputs, len(expected.text))
     pages: dict[str, int] = {}
     laid_out: Pdf | None = None
@@ -35,14 +50,11 @@ def prove_pages(expected: Expected, fonts: Fonts, pdf: bytes | None = None, ofd:
             check_drawn_words(expected, laid_out, findings)
         except UnreadableFile as error:
             findings.on_page("prove-unreadable", f"读不出来：{error}", 0)
-    if ofd is not None:
-        from briefing.prove.check_ofd import check_ofd
-
+    for format, data in beside.items():
         try:
-            check_ofd(laid_out, ofd, findings)
-            check_ofd_pictures(expected, ofd, findings)
+            _BESIDE[format](expected, laid_out, data, findings)
         except UnreadableFile as error:
-            findings.in_ofd("prove-unreadable", f"读不出来：{error}")
+            findings.beside(format.upper(), "prove-unreadable", f"读不出来：{error}")
     return PagesProof(tuple(findings.items), proof, pages)
 
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from briefing.core.pdfium import FORM, TEXT, Box, Matrix
+from briefing.core.pdfium import FORM, TEXT, Matrix, RectF
 
 #: Pixels of the longer side at which a drawing is looked at.
 _SEEN = 256
 
 
-def page_objects(pdfium: Any, page: int) -> Iterator[int]:
+def page_objects(pdfium: ctypes.PyDLL, page: int) -> Iterator[int]:
     """Every object of a page, those in forms as well, drawings whole."""
     for index in range(pdfium.FPDFPage_CountObjects(page)):
         yield from _opened(pdfium, pdfium.FPDFPage_GetObject(page, index))
 
 
-def _opened(pdfium: Any, item: int) -> Iterator[int]:
+def _opened(pdfium: ctypes.PyDLL, item: int) -> Iterator[int]:
     if pdfium.FPDFPageObj_GetType(item) != FORM or is_drawing(pdfium, item):
         yield item
         return
@@ -26,7 +25,7 @@ def _opened(pdfium: Any, item: int) -> Iterator[int]:
         yield from _opened(pdfium, pdfium.FPDFFormObj_GetObject(item, index))
 
 
-def is_drawing(pdfium: Any, item: int) -> bool:
+def is_drawing(pdfium: ctypes.PyDLL, item: int) -> bool:
     if pdfium.FPDFPageObj_GetType(item) != FORM:
         return False
     name, length = ctypes.create_string_buffer(32), ctypes.c_ulong()
@@ -38,7 +37,7 @@ def is_drawing(pdfium: Any, item: int) -> bool:
     return False
 
 
-def texts_of_drawings(pdfium: Any, forms: Sequence[int]) -> set[int]:
+def texts_of_drawings(pdfium: ctypes.PyDLL, forms: Sequence[int]) -> set[int]:
     """The text objects in those of a page's `forms` that are drawings, or hold some."""
     found: set[int] = set()
     for item in forms:
@@ -48,7 +47,7 @@ def texts_of_drawings(pdfium: Any, forms: Sequence[int]) -> set[int]:
     return found
 
 
-def _texts(pdfium: Any, form: int) -> Iterator[int]:
+def _texts(pdfium: ctypes.PyDLL, form: int) -> Iterator[int]:
     for index in range(pdfium.FPDFFormObj_CountObjects(form)):
         item = pdfium.FPDFFormObj_GetObject(form, index)
         kind = pdfium.FPDFPageObj_GetType(item)
@@ -58,13 +57,13 @@ def _texts(pdfium: Any, form: int) -> Iterator[int]:
             yield from _texts(pdfium, item)
 
 
-def rendered(pdfium: Any, page: int, left: float, top: float, across: float, down: float) -> int:
+def rendered(pdfium: ctypes.PyDLL, page: int, left: float, top: float, across: float, down: float) -> int:
     """A bitmap of a rectangle of the page, pt from its top left corner; the caller's to destroy."""
     scale = _SEEN / max(across, down)
     width, height = max(1, round(across * scale)), max(1, round(down * scale))
     bitmap: int = pdfium.FPDFBitmap_Create(width, height, 0)
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
     matrix = Matrix(width / across, 0, 0, height / down, -left * width / across, -top * height / down)
-    clip = Box(0, 0, width, height)
+    clip = RectF(0, 0, width, height)
     pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, ctypes.byref(matrix), ctypes.byref(clip), 0)
     return bitmap

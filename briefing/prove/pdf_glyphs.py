@@ -11,7 +11,7 @@ import sys
 from collections import deque
 from collections.abc import Sequence
 from itertools import compress, pairwise, repeat
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from briefing.core.pdfium import Matrix
 
@@ -59,7 +59,7 @@ _GONE, _UNKNOWN = -1, 0xFFFD
 class _Widths(dict[int, float]):
     """Code → advance in em of one face of the file, asked at its first use."""
 
-    def __init__(self, pdfium: Any) -> None:
+    def __init__(self, pdfium: ctypes.PyDLL) -> None:
         self._pdfium = pdfium
         self._width = ctypes.c_float()
         self.font = 0  # a handle of the face, on the page that is open now
@@ -96,7 +96,7 @@ class _Characters(dict[int, str]):
 class GlyphReader:
     """Reads the pages of one file. `fonts`: those met so far, each with its number."""
 
-    def __init__(self, pdfium: Any) -> None:
+    def __init__(self, pdfium: ctypes.PyDLL) -> None:
         self._pdfium = pdfium
         self.fonts: dict[PdfFont, int] = {}
         self._widths: dict[int, _Widths] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from briefing.core.pdfium import FORM, IMAGE, PATH, library
 from briefing.prove.pdf_drawings import texts_of_drawings
@@ -56,7 +56,7 @@ def read_pdf(data: bytes) -> Pdf:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _page(pdfium: Any, document: int, number: int, reader: GlyphReader) -> PdfPage:
+def _page(pdfium: ctypes.PyDLL, document: int, number: int, reader: GlyphReader) -> PdfPage:
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         raise UnreadableFile(f"第{number}页坏了")
@@ -76,7 +76,7 @@ def _page(pdfium: Any, document: int, number: int, reader: GlyphReader) -> PdfPa
         pdfium.FPDF_ClosePage(page)
 
 
-def _bounds(pdfium: Any, items: Sequence[int], height: float) -> Iterator[tuple[int, Rect]]:
+def _bounds(pdfium: ctypes.PyDLL, items: Sequence[int], height: float) -> Iterator[tuple[int, Rect]]:
     edges = [ctypes.c_float() for _ in range(4)]
     for item in items:
         if pdfium.FPDFPageObj_GetBounds(item, *map(ctypes.byref, edges)):
@@ -84,7 +84,7 @@ def _bounds(pdfium: Any, items: Sequence[int], height: float) -> Iterator[tuple[
             yield item, Rect(left, height - top, right, height - bottom)
 
 
-def _inked(pdfium: Any, item: int, rect: Rect) -> Rect:
+def _inked(pdfium: ctypes.PyDLL, item: int, rect: Rect) -> Rect:
     """What a stroked line covers: PDFium adds its width to all four of its sides."""
     fills, strokes, width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
     told = pdfium.FPDFPath_GetDrawMode(item, ctypes.byref(fills), ctypes.byref(strokes))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from briefing.core.pdfium import IMAGE, Matrix, image, library
 from briefing.prove.looks import PictureLook, of_pixels
@@ -36,7 +36,7 @@ def read_pictures(data: bytes) -> list[Drawn]:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _page(pdfium: Any, document: int, number: int) -> list[Drawn]:
+def _page(pdfium: ctypes.PyDLL, document: int, number: int) -> list[Drawn]:
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         raise UnreadableFile(f"第{number}页坏了")
@@ -53,7 +53,7 @@ def _page(pdfium: Any, document: int, number: int) -> list[Drawn]:
         pdfium.FPDF_ClosePage(page)
 
 
-def _drawing(pdfium: Any, page: int, item: int, number: int, height: float) -> Drawn:
+def _drawing(pdfium: ctypes.PyDLL, page: int, item: int, number: int, height: float) -> Drawn:
     """A form one unit wide and high, as it is seen on the page."""
     matrix = Matrix()
     pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
@@ -68,7 +68,7 @@ def _drawing(pdfium: Any, page: int, item: int, number: int, height: float) -> D
     return Drawn(number, Rect(left, top, left + across, top + down), look, 0.001 / down if down > 0 else 0.0)
 
 
-def _drawn(pdfium: Any, document: int, page: int, item: int, number: int, height: float) -> Drawn:
+def _drawn(pdfium: ctypes.PyDLL, document: int, page: int, item: int, number: int, height: float) -> Drawn:
     matrix = Matrix()
     pdfium.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
     edges = [ctypes.c_float() for _ in range(4)]

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from briefing.core.errors import Diagnostic, Severity
 from briefing.core.pdfium import library
+from briefing.core.plain import Plain
 from briefing.files.world import Root
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Sheet
 from briefing.prove.check_contents import PrintedPage, check_docx_pages
 from briefing.prove.expected import Expected, expect
-from briefing.prove.findings import DOCX, OFD, PDF, Fault, Faults
+from briefing.prove.findings import DOCX, PDF, Fault, Faults
 from briefing.typeset.composed import Drawing
 
 
@@ -34,7 +35,7 @@ class Proof:
     """What was read back. Without a PDF there are no pages and lines; `characters` are those of the sources."""
 
     findings: tuple[Fault, ...]
-    outputs: tuple[str, ...]  # "PDF", "DOCX", "OFD": what was there to be proved
+    outputs: tuple[str, ...]  # "PDF", "DOCX", …: what was there to be proved
     characters: int
     pages: int = 0
     lines: int = 0
@@ -50,9 +51,9 @@ class Proof:
         """What keeps the files from being put in place."""
         return tuple(item for item in self.diagnostics if item.severity is Severity.ERROR)
 
-    def summary(self) -> dict[str, Any]:
+    def summary(self) -> dict[str, Plain]:
         """Figures for the manifest."""
-        found: dict[str, Any] = {"outputs": list(self.outputs), "findings": len(self.findings), "characters": self.characters}
+        found: dict[str, Plain] = {"outputs": list(self.outputs), "findings": len(self.findings), "characters": self.characters}
         if self.pages:
             found |= {"pages": self.pages, "lines": self.lines}
         for name, extreme in (("loosest", self.loosest), ("tightest", self.tightest)):
@@ -78,7 +79,7 @@ class DocxProof:
 
 @dataclass(frozen=True, slots=True)
 class PagesProof:
-    """What is wrong with a PDF and an OFD; `proof`: their figures; `pages`: on which page of the PDF each anchor is."""
+    """What is wrong with a PDF and files beside it; `proof`: their figures; `pages`: on which page of the PDF each anchor is."""
 
     findings: tuple[Fault, ...]
     proof: Proof
@@ -93,18 +94,16 @@ def conclude(pages: PagesProof, docx: DocxProof | None) -> Proof:
         findings.items += docx.findings
         check_docx_pages(docx.printed, pages.pages, findings)
     items = tuple(sorted(findings.items, key=lambda item: (item.output != PDF, item.page, item.line)))
-    there = {*pages.proof.outputs, *([DOCX] if docx is not None else [])}
-    return replace(pages.proof, findings=items, outputs=tuple(name for name in (PDF, DOCX, OFD) if name in there))
+    there = [*pages.proof.outputs, *([DOCX] if docx is not None else [])]
+    return replace(pages.proof, findings=items, outputs=tuple(sorted(there, key=lambda name: (name != PDF, name != DOCX))))
 
 
-def prove(
-    expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: bytes | None = None, ofd: bytes | None = None
-) -> Proof:
-    """Hold the finished files against what is expected. Any may be left out.
+def prove(expected: Expected, fonts: Fonts, pdf: bytes | None = None, docx: bytes | None = None, **beside: bytes | None) -> Proof:
+    """Hold the finished files against what is expected; all may be left out. `beside`: those of other formats of pages, by name.
 
     Never raises for what stands in the files: a broken one is a finding, too."""
     from briefing.prove.docx_proof import prove_docx
     from briefing.prove.pages_proof import prove_pages
 
     alone = prove_docx(expected, fonts, docx) if docx is not None else None
-    return conclude(prove_pages(expected, fonts, pdf, ofd), alone)
+    return conclude(prove_pages(expected, fonts, {"pdf": pdf, **beside}), alone)

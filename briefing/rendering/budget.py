@@ -8,8 +8,8 @@ parsed template (`counted`) before it is compiled. Results whose size can be for
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from jinja2 import nodes
 from jinja2.exceptions import SecurityError
@@ -22,6 +22,7 @@ VERSION = "counted-1"
 #: Methods of `Budget` that a rewritten template calls, as attributes of its environment.
 SEEN = ("rounds", "joined", "collected")
 
+T = TypeVar("T")
 _SIZED = (str, list, tuple, dict, range)
 
 
@@ -42,7 +43,7 @@ class Budget:
         if self._characters < 0:
             raise _too_much()
 
-    def take(self, value: Any) -> None:
+    def take(self, value: object) -> None:
         """`value` was worked on, or made."""
         if isinstance(value, _SIZED):
             self._characters -= len(value)
@@ -57,7 +58,7 @@ class Budget:
         if self._characters < 0:
             raise _too_much()
 
-    def printed(self, value: Any) -> Any:
+    def printed(self, value: T) -> T:
         """Jinja's `finalize`: everything that {{ … }} prints passes here."""
         if isinstance(value, _SIZED):
             if not isinstance(value, str):
@@ -67,7 +68,7 @@ class Budget:
                 raise _too_much()
         return value
 
-    def rounds(self, iterable: Iterable[Any], characters: int = 0) -> Iterator[Any]:
+    def rounds(self, iterable: Iterable[T], characters: int = 0) -> Iterator[T]:
         """The same items; each is a step, in which `characters` of the template's own text are printed."""
         for item in iterable:
             self.step(characters)
@@ -81,32 +82,32 @@ class Budget:
             raise SecurityError(f"循环太多，一共最多 {bounds.TEMPLATE_RANGES} 次")
         return steps
 
-    def joined(self, *parts: Any) -> str:
+    def joined(self, *parts: object) -> str:
         """a ~ b ~ c, its length known before."""
         texts = [part if isinstance(part, str) else str(part) for part in parts]
         self.will_make(sum(map(len, texts)))
         text: str = markup_join(texts)
         return text
 
-    def collected(self, value: Any) -> Any:
+    def collected(self, value: T) -> T:
         """A list, tuple or dictionary as the template writes it, whose contents may be such, too."""
         self.will_make(size(value))
         return value
 
-    def filter(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    def filter(self, name: str, function: Callable[..., object]) -> Callable[..., object]:
         """The filter, paying for what goes in and what comes out."""
 
         @functools.wraps(function)
-        def paying(*arguments: Any, **named: Any) -> Any:
+        def paying(*arguments: object, **named: object) -> object:
             self.step()
             # `join` walks through what it joins; a list, so that its length is known.
             if name == "join":
-                arguments = tuple(list(one) if hasattr(one, "__next__") else one for one in arguments)
+                arguments = tuple(list(one) if isinstance(one, Iterator) else one for one in arguments)
             for value in (*arguments, *named.values()):
                 self.take(value)
             self.will_make(_foreseen(name, arguments, named))
             made = function(*arguments, **named)
-            if hasattr(made, "__next__"):
+            if isinstance(made, Iterator):
                 return self.rounds(made)
             self.take(made)
             return made
@@ -114,13 +115,13 @@ class Budget:
         return paying
 
 
-def size(value: Any) -> int:
+def size(value: object) -> int:
     """Characters of a text; items of a list with those of the lists in it, each as often as it stands there."""
     if isinstance(value, str):
         return len(value)
     known: dict[int, int] = {}
 
-    def of(one: Any, depth: int) -> int:
+    def of(one: object, depth: int) -> int:
         if isinstance(one, dict):
             one = tuple(one.values())
         if not isinstance(one, list | tuple):
@@ -135,14 +136,14 @@ def size(value: Any) -> int:
 _DEEP = (list, tuple, dict)
 
 
-def number(value: Any) -> Any:
+def number(value: T) -> T:
     """A result, refused where it is a number that nobody can read."""
     if isinstance(value, int) and value.bit_length() > bounds.TEMPLATE_BITS:
         raise SecurityError("模板里的数太大")
     return value
 
 
-def _foreseen(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> int:
+def _foreseen(name: str, arguments: tuple[object, ...], named: dict[str, object]) -> int:
     """How long the result of a filter can become, for those that make much of little. `arguments` begin with Jinja's own."""
     if name == "join":
         sequence = next((one for one in arguments if isinstance(one, list | tuple | range | str)), ())
@@ -176,11 +177,11 @@ def _texts(node: nodes.Node) -> Iterator[nodes.TemplateData]:
     yield from node.find_all(nodes.TemplateData)
 
 
-def _paying(method: str, arguments: list[Any], line: int) -> nodes.Call:
-    return nodes.Call(nodes.EnvironmentAttribute(method, lineno=line), arguments, [], None, None, lineno=line)
+def _paying(method: str, arguments: Sequence[nodes.Node], line: int) -> nodes.Call:
+    return nodes.Call(nodes.EnvironmentAttribute(method, lineno=line), list(arguments), [], None, None, lineno=line)
 
 
-def _rewritten(node: Any) -> Any:
+def _rewritten(node: nodes.Node) -> nodes.Node:
     for name, value in node.iter_fields():
         if isinstance(value, nodes.Node):
             setattr(node, name, _rewritten(value))

@@ -13,14 +13,19 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from briefing.core.errors import BriefingError, Diagnostic, Severity, Span
 from briefing.model import fields, walk
-from briefing.model.bulletin import Article, Cell, Colophon, Figure, Issue, Masthead, Number, Recipients, Said, Text
+from briefing.model.bulletin import Article, Cell, Colophon, Figure, Issue, LocatedText, Masthead, Number, Recipients, Text
 from briefing.model.fields import Field
 from briefing.model.sheet import CssBlock, Picture, Sheet, stretches
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
+V = TypeVar("V")
 #: An issue → the Sheet of the template in question.
 Render = Callable[[Issue], Sheet]
 Places = Callable[[], Mapping[str, Span]]
@@ -137,14 +142,14 @@ class _Marker:
         if issue.contents.style != "none":
             self._key = "contents"
             changed = replace(changed, contents=replace(issue.contents, heading=self._value(issue.contents.heading)))
-        marked: Issue = self._owner(changed, Issue)
+        marked = self._owner(changed, Issue)
         self._key = ""
         sections = tuple(replace(section, articles=tuple(map(self._report, section.articles))) for section in issue.sections)
         attachments = tuple(replace(item, article=self._report(item.article)) for item in issue.attachments)
         front = tuple(map(self._report, issue.front))
         return replace(marked, sections=sections, attachments=attachments, front=front)
 
-    def _owner(self, owner: Any, declared: type) -> Any:
+    def _owner(self, owner: T, declared: type) -> T:
         """`owner` with every printed key of its own marked."""
         values = {}
         for field in fields.declared(declared, ""):
@@ -162,7 +167,10 @@ class _Marker:
         }
         return replace(article, **values)
 
-    def _value(self, value: Any) -> Any:
+    def _value(self, value: V) -> V:
+        return cast(V, self._marked(value))
+
+    def _marked(self, value: object) -> object:
         """`value` with marks on all words in it. Roles of recipients stay: templates ask for them by name."""
         if isinstance(value, Text):
             return replace(value, text=value.text + self._sign(value.text, value.span)) if value.text.strip() else value
@@ -194,13 +202,13 @@ class _Marker:
         return sign
 
 
-def _holds_words(value: Any) -> bool:
+def _holds_words(value: object) -> bool:
     """Whether a part of a block holds inline text: a tuple of nodes, not the number of a heading or a label."""
     return isinstance(value, tuple) and not isinstance(value, Span)
 
 
 def _marked_text(text: str, sign: str) -> str:
-    return Said(text + sign, text.span) if isinstance(text, Said) else text + sign
+    return LocatedText(text + sign, text.span) if isinstance(text, LocatedText) else text + sign
 
 
 class _MarkedInt(int):
@@ -246,18 +254,21 @@ class _MarkedDate(datetime.date):
 def _changed(issue: Issue, key: str, texts: set[str]) -> Issue:
     """The issue with another value of `key`, where it says one of `texts`."""
 
-    def other(owner: Any) -> Any:
+    def other(owner: T) -> T:
         field = next((field for field in fields.declared(type(owner), "") if field.key == key), None)
         return (
             owner if field is None else replace(owner, **{field.attribute: _other(getattr(owner, field.attribute), field, texts)})
         )
 
     changed = replace(issue, masthead=other(issue.masthead), number=other(issue.number), colophon=other(issue.colophon))
-    answer: Issue = other(changed)
-    return answer
+    return other(changed)
 
 
-def _other(value: Any, field: Field, texts: set[str]) -> Any:
+def _other(value: V, field: Field, texts: set[str]) -> V:
+    return cast(V, _another(value, field, texts))
+
+
+def _another(value: object, field: Field, texts: set[str]) -> object:
     if field.kind == "choice":
         return next(choice for choice in reversed(field.choices) if choice != value)
     if isinstance(value, tuple):

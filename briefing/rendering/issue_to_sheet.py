@@ -12,7 +12,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
 
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.core.numerals import chinese
@@ -29,11 +29,12 @@ from briefing.model.bulletin import (
     Brief,
     Columns,
     Heading,
+    Inline,
     Issue,
     Line,
     ListItem,
+    LocatedText,
     NoteMark,
-    Said,
     Section,
     Signature,
     Table,
@@ -43,7 +44,10 @@ from briefing.model.bulletin import (
 )
 from briefing.model.sheet import SCRIPTS, Sheet
 from briefing.rendering.parse import parse_sheet
-from briefing.rendering.qr_path import qr_path
+from briefing.rendering.qr_path import QrPath, qr_path
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 TEMPLATE = "bulletin.html.j2"
 
@@ -88,6 +92,13 @@ def dropped(
 _LISTED = 3
 
 
+class HasPlace(Protocol):
+    """A node of the issue."""
+
+    @property
+    def span(self) -> Span | None: ...
+
+
 class _Helpers:
     """The functions of a template; each returns text, or markup that carries source places."""
 
@@ -105,7 +116,7 @@ class _Helpers:
             self._number_headings(article.blocks)
         self._briefs = {id(block): about for section in issue.sections for block, about in self._items(section)}
 
-    def exported(self) -> dict[str, Any]:
+    def exported(self) -> dict[str, Callable[..., object]]:
         return {
             "anchor": self.anchor,
             "at": self.at,
@@ -135,22 +146,22 @@ class _Helpers:
         """For the end of a template's list of kinds: what it does not know must not be printed as something else."""
         raise TypeError(f"模板里没有排 {self.kind(block)} 这种内容")
 
-    def at(self, owner: Any) -> Any:
+    def at(self, owner: HasPlace | Span) -> Markup:
         """A `data-src` attribute with the place of `owner` (a node of the issue, or a Span)."""
         span = owner if isinstance(owner, Span) else owner.span
-        return self._markup(f' data-src="{self._escape(str(span))}"') if span else ""
+        return self._markup(f' data-src="{self._escape(str(span))}"') if span else self._markup("")
 
-    def runs(self, line: Line, lead: int = 0, wide: bool = False) -> Any:
+    def runs(self, line: Line, lead: int = 0, wide: bool = False) -> Markup:
         """Inline content, each run with its place. The first `lead` items are the run-in lead; `wide` sets
         the space between two phrases of a title as a full em."""
         return self._markup("").join(self._inline(item, index < lead, wide) for index, item in enumerate(line))
 
-    def words(self, text: str, owner: Any, wide: bool = False) -> Any:
+    def words(self, text: str, owner: HasPlace | Span, wide: bool = False) -> Markup:
         """A plain string of the issue, with its own place, or that of `owner`."""
-        span = text.span if isinstance(text, Said) else owner if isinstance(owner, Span) else owner.span
+        span = text.span if isinstance(text, LocatedText) else owner if isinstance(owner, Span) else owner.span
         return self._tag("span", "", self._checked(text, span, wide), span)
 
-    def say(self, key: str, **values: Any) -> Any:
+    def say(self, key: str, **values: object) -> Markup:
         """The house's wording of `key`, its {placeholders} filled in. Raises InputError for one that is
         empty."""
         wording = self._house.wording.get(key)
@@ -188,7 +199,7 @@ class _Helpers:
         listed = [number.value, *found]  # the first as it is: it may carry a mark
         return ("、" if few else "—").join(self.padded(each, number.digits) for each in listed)
 
-    def qr(self, url: str) -> dict[str, Any]:
+    def qr(self, url: str) -> QrPath:
         """The 二维码 of an address: `size` in modules, with the white that belongs to it, and `path`, SVG of the black ones."""
         return qr_path(str(url))
 
@@ -199,7 +210,7 @@ class _Helpers:
     def anchor(self, article: Article) -> str:
         return self._anchors[id(article)]
 
-    def continued(self, table: Table) -> Any:
+    def continued(self, table: Table) -> Markup:
         """A `data-continued` attribute with what stands over a table on further pages, where the house says so: 续表1."""
         if not self._house.tables.continued:
             return self._markup("")
@@ -213,12 +224,12 @@ class _Helpers:
         """The house's sign before an item of a list without numbers, "" before one with a number."""
         return self._house.bullet(item.depth) if item.label == BULLET else ""
 
-    def brief(self, block: Brief) -> dict[str, Any]:
+    def brief(self, block: Brief) -> dict[str, str | bool]:
         """Of an item of 简讯: `label`, its number; `anchor`, that of its file where it is the first; `ruled`, whether a line
         stands above it."""
         return self._briefs[id(block)]
 
-    def _items(self, section: Section) -> Iterator[tuple[Brief, dict[str, Any]]]:
+    def _items(self, section: Section) -> Iterator[tuple[Brief, dict[str, str | bool]]]:
         ruled = section.rule == "有" if section.rule else self._house.item_rule
         number = itertools.count(1)
         for article in section.articles:
@@ -235,7 +246,7 @@ class _Helpers:
         """The number the author typed, or else the house's."""
         return self._numbers[id(heading)]
 
-    def attachment_item(self, attachment: Attachment) -> Any:
+    def attachment_item(self, attachment: Attachment) -> Markup:
         """What stands before an attachment's title in the note under the text (GB/T 9704-2012 §7.3.4): 1. for 附件1, the label
         for one that has a name of its own, nothing for the only one."""
         label = attachment.label.strip()
@@ -271,7 +282,7 @@ class _Helpers:
                 own = str(self.say(f"heading_{block.level}", n=count, cn=chinese(count)))
                 self._numbers[id(block)] = block.number or own
 
-    def _inline(self, item: Any, lead: bool, wide: bool) -> Any:
+    def _inline(self, item: Inline, lead: bool, wide: bool) -> Markup:
         if isinstance(item, Break):
             return self._markup(f"<br{self.at(item)}/>")
         if isinstance(item, NoteMark):
@@ -286,7 +297,7 @@ class _Helpers:
         tag = "strong" if "strong" in item.marks else "em" if "emphasis" in item.marks else "span"
         return self._tag(tag, "", text, item.span)
 
-    def _tag(self, tag: str, name: str, content: Any, span: Span | None) -> Any:
+    def _tag(self, tag: str, name: str, content: str, span: Span | None) -> Markup:
         style = f' class="{name}"' if name else ""
         place = f' data-src="{self._escape(str(span))}"' if span else ""
         return self._markup(f"<{tag}{style}{place}>{self._escape(content)}</{tag}>")

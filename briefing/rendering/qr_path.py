@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
+from typing import TypedDict
 
 #: White around a code without which telephones may not find it, in modules (ISO/IEC 18004).
 QUIET = 4
 
 
-def qr_path(url: str) -> dict[str, Any]:
+class QrPath(TypedDict):
+    """What a template draws."""
+
+    size: int
+    path: str
+
+
+def qr_path(url: str) -> QrPath:
     """`size`: modules on a side, white and all; `path`: one bar for each run of black ones, in those units. Correction level M:
     a sixth of it may be soiled."""
     import segno
@@ -23,4 +30,4 @@ def qr_path(url: str) -> dict[str, Any]:
             if black:
                 bars.append(f"M{x} {y}h{wide}v1h-{wide}z")
             x += wide
-    return {"size": code.symbol_size(border=QUIET)[0], "path": "".join(bars)}
+    return {"size": int(code.symbol_size(border=QUIET)[0]), "path": "".join(bars)}

@@ -10,9 +10,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from traceback import walk_tb
-from typing import Any, NoReturn
+from typing import NoReturn, cast
 
 from jinja2 import (
     BaseLoader,
@@ -25,9 +25,11 @@ from jinja2 import (
     nodes,
 )
 from jinja2 import __version__ as jinja_version
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.ext import Extension
-from jinja2.runtime import LoopContext
+from jinja2.parser import Parser
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 
@@ -72,7 +74,7 @@ def render(
     world: World,
     chain: tuple[str, ...],
     name: str,
-    names: Mapping[str, Any],
+    names: Mapping[str, object],
     compiled: Compiled | None = None,
 ) -> str:
     """The template `name` of the first house in `chain` that has it, rendered with `names`.
@@ -132,41 +134,40 @@ class _Undefined(StrictUndefined):
 class _Environment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, loader: BaseLoader) -> None:
         self.budget = Budget()
         for name in budget.SEEN:  # what rewritten templates call
             setattr(self, name, getattr(self.budget, name))
-        super().__init__(finalize=self.budget.printed, **options)
+        super().__init__(finalize=self.budget.printed, loader=loader, undefined=_Undefined, autoescape=True, extensions=[_Places])
 
-    def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
-        text: str = super()._generate(budget.counted(source), *arguments, **options)
-        return text
+    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
+        return super()._generate(budget.counted(source), name, filename, defer_init)
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         if isinstance(obj, str):
             return attr in _TEXT_METHODS
         if isinstance(obj, datetime.date):
             return attr in _DATE_PARTS  # not today()
         return super().is_safe_attribute(obj, attr, value)
 
-    def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
+    def unsafe_undefined(self, obj: object, attribute: str) -> NoReturn:
         raise SecurityError(f"模板里不能用 {type(obj).__name__} 的“{attribute}”")
 
-    def wrap_str_format(self, value: Any) -> Any:
+    def wrap_str_format(self, value: object) -> None:
         if super().wrap_str_format(value) is not None:  # "{:>999999999}" makes a gigabyte
             raise SecurityError("模板里不能用 format，请用 say(…)")
-        return None
+        return
 
-    def call(self, context: Any, obj: Any, *arguments: Any, **named: Any) -> Any:
+    def call(self, context: Context, obj: Callable[..., object], *arguments: object, **named: object) -> object:
         self.budget.step()
         if isinstance(obj, LoopContext) and arguments:  # a recursive loop goes on with something new
-            arguments = (self.budget.rounds(arguments[0]), *arguments[1:])
+            arguments = (self.budget.rounds(cast("Iterable[object]", arguments[0])), *arguments[1:])
         self.budget.take(getattr(obj, "__self__", None))  # the text of a method
-        made = super().call(context, obj, *arguments, **named)
+        made: object = super().call(context, obj, *arguments, **named)
         self.budget.take(made)
         return made
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
         numbers = isinstance(left, int | float) and isinstance(right, int | float)
         if operator == "+" and not numbers:
             self.budget.will_make(budget.size(left) + budget.size(right))
@@ -183,7 +184,7 @@ class _Places(Extension):
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         return mark_places(source, filename or name or "")
 
-    def parse(self, parser: Any) -> nodes.Node:  # pragma: no cover - this extension has no tag
+    def parse(self, parser: Parser) -> nodes.Node:  # pragma: no cover - this extension has no tag
         raise NotImplementedError
 
 
@@ -194,16 +195,16 @@ class _Bytecode(BytecodeCache):
     def __init__(self, store: Compiled) -> None:
         self._store = store
 
-    def load_bytecode(self, bucket: Any) -> None:
+    def load_bytecode(self, bucket: Bucket) -> None:
         data = self._store.get(self._key(bucket))
         if data is not None:
             bucket.bytecode_from_string(data)
 
-    def dump_bytecode(self, bucket: Any) -> None:
+    def dump_bytecode(self, bucket: Bucket) -> None:
         self._store[self._key(bucket)] = bucket.bytecode_to_string()
 
     @staticmethod
-    def _key(bucket: Any) -> str:
+    def _key(bucket: Bucket) -> str:
         return f"{jinja_version}-{budget.VERSION}-{bucket.key}"
 
 
@@ -225,13 +226,8 @@ class _Loader(BaseLoader):
         raise TemplateNotFound(template)
 
 
-def _environment(world: World, chain: tuple[str, ...], names: Mapping[str, Any]) -> _Environment:
-    environment = _Environment(
-        loader=_Loader(world, chain),
-        undefined=_Undefined,
-        autoescape=True,
-        extensions=[_Places],
-    )
+def _environment(world: World, chain: tuple[str, ...], names: Mapping[str, object]) -> _Environment:
+    environment = _Environment(_Loader(world, chain))
     environment.filters = {name: environment.budget.filter(name, environment.filters[name]) for name in FILTERS}
     environment.globals = {"range": environment.budget.range, "namespace": environment.globals["namespace"], **names}
     return environment

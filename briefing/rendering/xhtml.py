@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
 from xml.parsers import expat
 
 from briefing.core.errors import Diagnostic, InputError, Span
@@ -72,7 +71,7 @@ def parse(text: str, file: str) -> Element:
     root = Element("", {}, Span(file, 1, 1))
     stack = [root]
 
-    def start(tag: str, attributes: dict[str, Any]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
         place = stack[-1].place
         if PLACE in attributes:
             place = span_of(attributes.pop(PLACE))
@@ -88,7 +87,7 @@ def parse(text: str, file: str) -> Element:
     def data(characters: str) -> None:
         stack[-1].children.append(characters)
 
-    def refuse(*_: Any) -> None:
+    def refuse(*_: object) -> None:
         raise InputError(Diagnostic("template-xml", "模板里不能写 <!DOCTYPE>", stack[-1].place, "请删去这一行。"))
 
     parser = expat.ParserCreate()

@@ -11,7 +11,7 @@ import os
 from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.building import plan as planning
 from briefing.building import reasons
@@ -23,6 +23,8 @@ from briefing.scaling import answers, parcels, workshop
 from briefing.storage import commit, disk, manifest, standing
 
 if TYPE_CHECKING:
+    from distributed import Future
+
     from briefing.building.plan import Plan
 
 #: Seconds for the scheduler to answer, and for a first worker to come.
@@ -50,10 +52,9 @@ class _Cluster:
         except ImportError:
             hint = "请安装：pip install 'briefing[dask]'（在检出的文件夹里：.venv/bin/pip install distributed）。"
             raise MissingToolError(Diagnostic("dask-missing", "没有安装 Dask，不能用 --dask", hint=hint)) from None
-        self._dask: Any = distributed
         try:
             plain = ["msgpack", "dask"]
-            self._client: Any = self._dask.Client(
+            self._client = distributed.Client(
                 address, timeout=_ANSWER_SECONDS, set_as_default=False, deserializers=plain, name="briefing"
             )
             self._client.wait_for_workers(1, timeout=_WORKER_SECONDS)
@@ -66,14 +67,16 @@ class _Cluster:
         self, folders: Sequence[Path], output: str | os.PathLike[str], formats: tuple[str, ...], force: bool
     ) -> Generator[tuple[Path, Built | FailedIssue]]:
         waiting = list(reversed(folders))
-        sent: dict[Any, tuple[Path, Plan]] = {}
+        sent: dict[Future[bytes], tuple[Path, Plan]] = {}
         again: set[Path] = set()
+        from distributed import as_completed
+
         try:
             self._refuse_others()
             home = parcels.of_home()
             shared = self._share(home)
             ahead = _AHEAD * max(1, sum(self._client.nthreads().values()))
-            results = self._dask.as_completed(loop=self._client.loop, with_results=True, raise_errors=False)
+            results = as_completed(loop=self._client.loop, with_results=True, raise_errors=False)
             while waiting or sent:
                 while waiting and len(sent) < ahead:
                     folder = waiting.pop()
@@ -105,12 +108,15 @@ class _Cluster:
             with contextlib.suppress(Exception):
                 self._client.close(timeout=2)
 
-    def _share(self, home: bytes) -> Any:
+    def _share(self, home: bytes) -> Future[bytes]:
         """The home on every worker there is: what lies on one alone goes with it."""
         key = f"briefing-home-{parcels.digest(home)}"
-        return self._client.scatter({key: home}, hash=False, broadcast=True)[key]
+        shared: Future[bytes] = self._client.scatter({key: home}, hash=False, broadcast=True)[key]
+        return shared
 
-    def _send(self, folder: Path, output: str | os.PathLike[str], formats: tuple[str, ...], home: Any) -> tuple[Any, Plan]:
+    def _send(
+        self, folder: Path, output: str | os.PathLike[str], formats: tuple[str, ...], home: Future[bytes]
+    ) -> tuple[Future[bytes], Plan]:
         commit.recover(place(folder, output))
         plan = planning.plan(folder, output, formats)
         blocked = commit.obstacle(plan.folder)
@@ -159,10 +165,10 @@ def _taken(plan: Plan, answer: bytes, force: bool) -> Built | FailedIssue:
             return result
         why = tuple(reasons.reasons(plan, force))
         made = manifest.understood(files.pop(manifest.FILE, b"")).document
-        if set(files) != set(plan.targets) or not {"houses", "inputs"} <= made.keys():
+        if made is None or set(files) != set(plan.targets) or not (made.houses and made.inputs):
             raise InputError(Diagnostic("dask-answer", "工作机送回来的不是成品", hint=parcels.REMEDY))
-        now = planning.plan(plan.source, plan.folder.parent, plan.formats).in_houses(made["houses"])
-        if made["key"] != now.key:
+        now = planning.plan(plan.source, plan.folder.parent, plan.formats).in_houses(made.houses)
+        if made.key != now.key:
             message = "稿件或版式在制作期间改动过，或一时读不出来"
             raise InputError(Diagnostic("source-changed", message, hint="请再运行一次。"))
         everything = still_valid(now) | {target: files[target] for target in plan.targets}

@@ -12,15 +12,15 @@ from briefing.core import bounds
 
 
 def main() -> None:
-    from briefing.building.run import Bench
+    from briefing.building.run import BuildSession
     from briefing.scaling import answers
 
     said = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    with Bench() as bench:
+    with BuildSession() as session:
         for line in sys.stdin.buffer:
             asked = json.loads(line)
-            result = bench.attempt(Path(asked["issue"]), asked["output"], tuple(asked["formats"]))
+            result = session.attempt(Path(asked["issue"]), asked["output"], tuple(asked["formats"]))
             data = answers.written(result)
             said.write(json.dumps({"bytes": len(data), "megabytes": bounds.resident()}).encode() + b"\n" + data)
             said.flush()

@@ -3,16 +3,20 @@ once."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from briefing.core.errors import Findings, Span
 from briefing.model import fields
-from briefing.model.bulletin import Break, Contents, Inline, Line, PrintWishes, Recipients, Said, Text
+from briefing.model.bulletin import Break, Contents, Inline, Line, LocatedText, PrintWishes, Recipients, Text
 from briefing.model.fields import Field
 from briefing.source import keys, shape, values, yaml_tree
 from briefing.source.nodes import NodeReader
+
+#: Values by key, each as its `Field` declares it: arguments of the dataclasses that declare them.
+BoundValues = dict[str, Any]
 
 
 class Binder(NodeReader):
@@ -22,7 +26,7 @@ class Binder(NodeReader):
         super().__init__(findings)
         #: Keys that unknown ones were probably meant to be: they are not missing as well.
         self.meant: set[str] = set()
-        self._kinds: dict[str, Callable[[yaml_tree.Node, Field], Any]] = {
+        self._kinds: dict[str, Callable[[yaml_tree.Node, Field], object]] = {
             "text": self._text,
             "file": self._text,
             "texts": self._texts,
@@ -38,10 +42,10 @@ class Binder(NodeReader):
             "print": self._print,
         }
 
-    def bind(self, node: yaml_tree.Mapping, known: Sequence[Field]) -> dict[str, Any]:
+    def bind(self, node: yaml_tree.Mapping, known: Sequence[Field]) -> BoundValues:
         """The values of `node`'s entries. Kinds that have a structure of their own come back as nodes."""
         by_key = {item.key: item for item in known}
-        bound: dict[str, Any] = {}
+        bound: BoundValues = {}
         for entry in node.entries:
             declared = by_key.get(entry.key.text)
             if declared is None:
@@ -53,7 +57,7 @@ class Binder(NodeReader):
                 bound[declared.key] = value
         return bound
 
-    def mapping(self, node: yaml_tree.Node, known: Sequence[Field], what: str) -> dict[str, Any] | None:
+    def mapping(self, node: yaml_tree.Node, known: Sequence[Field], what: str) -> BoundValues | None:
         """As `bind`, for a node that must be a mapping; `what` names it in the message."""
         if isinstance(node, yaml_tree.Mapping):
             return self.bind(node, known)
@@ -80,10 +84,12 @@ class Binder(NodeReader):
             return None
         if scalar is None:
             return None
-        return Said(scalar.text if scalar.text.strip() else "", scalar.span)  # blanks alone say nothing
+        return LocatedText(scalar.text if scalar.text.strip() else "", scalar.span)  # blanks say nothing
 
     def _texts(self, node: yaml_tree.Node, field: Field) -> tuple[str, ...]:
-        return tuple(Said(text, span) for item in self.strings(node, field.key) for text, span in rows_of(item) if text.strip())
+        return tuple(
+            LocatedText(text, span) for item in self.strings(node, field.key) for text, span in rows_of(item) if text.strip()
+        )
 
     def _int(self, node: yaml_tree.Node, field: Field) -> int | None:
         counted = self._counted(node, field, lambda text: (values.count(text)[0], None, 0))
@@ -109,7 +115,7 @@ class Binder(NodeReader):
             return None
         return value, digits, scalar.span, until
 
-    def _date(self, node: yaml_tree.Node, field: Field) -> Any:
+    def _date(self, node: yaml_tree.Node, field: Field) -> datetime.date | None:
         scalar = self._scalar(node, field)
         if scalar is None or not scalar.text:
             return None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import MutableMapping, Sequence
 
 from briefing.core.errors import Findings, Span
 from briefing.model.bulletin import (
@@ -75,7 +74,7 @@ def judge(blocks: Sequence[Block], findings: Findings) -> None:
         _extra(above, "后面没有一条简讯", findings)
 
 
-def judge_head(head: dict[str, Any], file: str, findings: Findings) -> None:
+def judge_head(head: MutableMapping[str, object], file: str, findings: Findings) -> None:
     for key, what in _OF_REPORTS.items():
         if head.pop(key, None):
             hint = f"请删去开头的 {key}；要{what}的，请放到别的栏目，写成有标题的报道。"

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from briefing.core.errors import Findings, InputError, Span
 from briefing.model import fields
 from briefing.source import keys, yaml_tree
-from briefing.source.binder import Binder
+from briefing.source.binder import Binder, BoundValues
 
 _FENCE = "---"
 #: What people type for it: too many or too few, full-width ones, dashes, the line that Word makes of three.
 _LIKE_FENCE = re.compile(r"\s*([-－–—―─_=*]+)\s*")
 
 
-def read_head(lines: list[str], file: str, findings: Findings) -> tuple[dict[str, Any], str]:
+def read_head(lines: list[str], file: str, findings: Findings) -> tuple[BoundValues, str]:
     """The values of the head, and the text with the head blanked out, so that line numbers stay."""
     first, end = extent(lines)
     if first < 0:

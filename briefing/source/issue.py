@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span, during
+from briefing.core.plain import Entries
 from briefing.core.suggest import nearest_file
 from briefing.files import filekinds, world
 from briefing.files.world import Root, World
 from briefing.model import fields, walk
 from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Issue, Masthead, Number, PrintWishes, Section
 from briefing.source import folder, placeholders, qr_codes, signatures, yaml_tree
-from briefing.source.binder import Binder
+from briefing.source.binder import Binder, BoundValues
 from briefing.source.folder import DRAFT, FILE
 from briefing.source.markdown import read_report
 from briefing.source.report_names import same
@@ -28,7 +28,7 @@ _TITLE = re.compile("[\u4e00-\u9fff]{2,40}")
 
 #: `defaults:` of a house: a mapping read by `briefing.source.yaml_tree` (findings then show its lines), or plain
 #: values.
-Defaults = yaml_tree.Mapping | Mapping[str, Any]
+Defaults = yaml_tree.Mapping | Entries
 
 
 def load_issue(outside: World, defaults_of: Callable[[str, Span], Defaults]) -> tuple[Issue, list[Diagnostic]]:
@@ -167,7 +167,7 @@ class _Loader:
             self._findings.add("house-name", f"版式名称不对：“{house.text}”", house.span, hint)
         return None
 
-    def _inherited(self, house: yaml_tree.Scalar, node: yaml_tree.Mapping) -> dict[str, Any]:
+    def _inherited(self, house: yaml_tree.Scalar, node: yaml_tree.Mapping) -> BoundValues:
         """The house's defaults for keys that the issue does not state: an issue says only what differs."""
         try:
             defaults = self._defaults_of(house.text, house.span)
@@ -184,7 +184,7 @@ class _Loader:
 
     # --- number and date ---
 
-    def _number(self, values: dict[str, Any]) -> Number:
+    def _number(self, values: BoundValues) -> Number:
         value, written, span, until = values.get("number") or (None, 0, None, None)
         date = values.get("date")
         year = values.get("year") or (date.year if date else None)
@@ -373,5 +373,5 @@ def _keys(node: yaml_tree.Mapping) -> set[str]:
     return {entry.key.text for entry in node.entries}
 
 
-def _chosen(values: dict[str, Any], declared: tuple[fields.Field, ...]) -> dict[str, Any]:
+def _chosen(values: BoundValues, declared: tuple[fields.Field, ...]) -> BoundValues:
     return {item.attribute: values[item.key] for item in declared if item.key in values}

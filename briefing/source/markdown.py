@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from briefing.core.errors import Findings, InputError, Severity, Span
 from briefing.files import world
@@ -38,6 +37,7 @@ from briefing.source import (
     signatures,
     typed_marks,
 )
+from briefing.source.binder import BoundValues
 from briefing.source.block_tree import BlockNode
 from briefing.source.head import read_head
 from briefing.source.inline import Footnotes, InlineReader, PictureMark
@@ -160,7 +160,7 @@ class _Report:
             self._findings.add("report-empty", "报告只有标题，没有正文", span)
         return Article(title=title, blocks=content, span=span, path=self._path, notes=notes, **head)
 
-    def _judge_leaves(self, content: tuple[Block, ...], head: dict[str, Any]) -> None:
+    def _judge_leaves(self, content: tuple[Block, ...], head: BoundValues) -> None:
         again = next((block for block in content if isinstance(block, Wide)), None)
         if head.get("wide") and again is not None:
             hint = "请删去这一行和收尾的 :::，或删去开头的 wide。"

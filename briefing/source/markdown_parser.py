@@ -15,8 +15,9 @@ Imported only when a report is read.
 from __future__ import annotations
 
 import re
+from collections.abc import MutableMapping
 from functools import lru_cache
-from typing import Any
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
@@ -49,7 +50,7 @@ class PositionedState(StateInline):
     """Notes where pending text began and where each token was pushed: `places[i]` is the offset of
     `tokens[i]`."""
 
-    def __init__(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> None:
+    def __init__(self, src: str, md: MarkdownIt, env: MutableMapping[str, object], tokens: list[Token]) -> None:
         self._pending = ""
         self._pending_at = 0
         self.places: list[int] = []
@@ -70,7 +71,7 @@ class PositionedState(StateInline):
         self.places.append(self._pending_at)
         return super().pushPending()
 
-    def push(self, ttype: str, tag: str, nesting: Any) -> Token:
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
         token = super().push(ttype, tag, nesting)  # flushes pending text first
         self.places.append(self.pos)
         return token
@@ -80,7 +81,7 @@ class PositionedInline(ParserInline):
     """Gives tokens their places, marks emphasis that found no partner, refuses paragraphs beyond the
     limit."""
 
-    def parse(self, src: str, md: MarkdownIt, env: Any, tokens: list[Token]) -> list[Token]:
+    def parse(self, src: str, md: MarkdownIt, env: MutableMapping[str, object], tokens: list[Token]) -> list[Token]:
         if len(src) > MAX_PARAGRAPH:
             tokens.append(Token("too_long", "", 0, meta={"at": 0}))
             return tokens

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, assert_never
+from typing import assert_never
 
 from mdit_py_cjk_friendly import is_cjk
 
@@ -28,6 +28,7 @@ from briefing.model.bulletin import (
     Columns,
     Figure,
     Heading,
+    Inline,
     Line,
     ListBlock,
     ListItem,
@@ -120,7 +121,7 @@ def _meant(text: str) -> str:
     return "\n".join(line if line.startswith("![") else foreign_marks.meant(line) for line in text.split("\n"))
 
 
-def yaml(entries: Mapping[str, Any]) -> str:
+def yaml(entries: Mapping[str, object]) -> str:
     """Keys in order, as an editor would write them: strings, numbers, dates, lists of strings, and mappings of those."""
     return "".join(f"{row}\n" for key, value in entries.items() for row in _entry(key, value))
 
@@ -304,7 +305,7 @@ def _script(item: Text) -> str:
     return next((name for name in ("superscript", "subscript") if name in item.marks), "")
 
 
-def _first(groups: Sequence[tuple[frozenset[str] | None, list[Any]]]) -> str:
+def _first(groups: Sequence[tuple[frozenset[str] | None, list[Inline]]]) -> str:
     """The first character of what follows; that of a note's or break's sign is a mark."""
     item = groups[0][1][0] if groups else None
     return item.text[:1] if isinstance(item, Text) else "[" if item is not None else ""
@@ -353,7 +354,7 @@ def _escaped(text: str, also: str = "", before: str = "") -> str:
 # --- YAML
 
 
-def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
+def _entry(key: str, value: object, indent: str = "") -> Iterator[str]:
     if isinstance(value, Mapping) and value:
         yield f"{indent}{_scalar(key)}:"
         for inner, found in value.items():

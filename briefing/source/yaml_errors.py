@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Protocol
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Span
@@ -22,6 +22,13 @@ NO_CHARACTER: tuple[Code, str, str] = (
 _CODE = re.compile(r"\\U([0-9a-fA-F]{8})")
 
 
+class YamlMark(Protocol):
+    """A mark of PyYAML's; both count from 0."""
+
+    line: int
+    column: int
+
+
 def translate(error: Exception, lines: list[str], file: str, first_line: int) -> Diagnostic:
     """The diagnostic for a yaml.YAMLError (or the RecursionError of a nesting that PyYAML cannot hold, or the ValueError of
     a code beyond Unicode)."""
@@ -35,7 +42,7 @@ def translate(error: Exception, lines: list[str], file: str, first_line: int) ->
         return Diagnostic("yaml-syntax", "这份 YAML 读不出来", Span(file, first_line, 1), "请检查文件里的特殊字符。")
     problem = f"{getattr(error, 'context', '') or ''} | {getattr(error, 'problem', '') or ''}"
 
-    def at(place: Any) -> Span:
+    def at(place: YamlMark) -> Span:
         return Span(file, first_line + place.line, place.column + 1)
 
     tab = _tab_indent(lines, mark.line)
@@ -105,6 +112,6 @@ def _tab_indent(lines: list[str], row: int) -> int | None:
     return None
 
 
-def _at(lines: list[str], mark: Any) -> str:
+def _at(lines: list[str], mark: YamlMark) -> str:
     line = lines[mark.line] if mark.line < len(lines) else ""
     return line[mark.column : mark.column + 1]

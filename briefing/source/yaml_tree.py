@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence as AbstractSequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Protocol, cast
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.source import folding, yaml_errors, yaml_slips
+from briefing.source.yaml_errors import YamlMark
+
+if TYPE_CHECKING:
+    import yaml
 
 #: issue.yaml needs four levels; deeper is a mistake or an attack.
 MAX_DEPTH = 32
@@ -55,7 +59,7 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def from_plain(value: Any, span: Span) -> Node:
+def from_plain(value: object, span: Span) -> Node:
     """Nodes of a value that was loaded without positions (wording defaults of a house); all stand at
     `span`."""
     if isinstance(value, AbstractMapping):
@@ -96,15 +100,15 @@ def places(text: str, file: str) -> dict[str, Span]:
     return {entry.key.text: entry.value.span for entry in load(text, file).entries}
 
 
-def _take_all(loader: Any, text: str, builder: _Builder) -> None:
+def _take_all(loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader], text: str, builder: _Builder) -> None:
     import yaml
 
     # the marks of a block that ends the file are right only after a line end
     for event in yaml.parse(text + "\n", Loader=loader):
-        builder.take(event)
+        builder.take(cast(_Event, event))
 
 
-def _taken(loader: Any, text: str, builder: _Builder) -> bool:
+def _taken(loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader], text: str, builder: _Builder) -> bool:
     """Whether `text` is free of syntax errors, with libyaml: eight times as fast, but its errors say less."""
     import yaml
 
@@ -124,6 +128,17 @@ class _Open:
         self.is_mapping = is_mapping
 
 
+class _Event(Protocol):
+    """What is asked of PyYAML's events: all have marks, and those of a kind the rest."""
+
+    start_mark: YamlMark
+    end_mark: YamlMark
+    anchor: str | None
+    tag: str | None
+    style: str | None
+    value: str
+
+
 class _Builder:
     """Turns events into nodes; `root` is the finished document."""
 
@@ -137,7 +152,7 @@ class _Builder:
         self._nodes = 0
         self._documents = 0
 
-    def take(self, event: Any) -> None:
+    def take(self, event: _Event) -> None:
         kind = type(event).__name__
         span = self._span(event.start_mark)
         if kind == "DocumentStartEvent":
@@ -161,7 +176,7 @@ class _Builder:
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
             self._add(self._close(self._stack.pop()), counted=False)
 
-    def _refuse_properties(self, event: Any, span: Span) -> None:
+    def _refuse_properties(self, event: _Event, span: Span) -> None:
         if event.anchor:
             self.findings.add("yaml-anchor", f"不能用 YAML 的锚点 &{event.anchor}", span, "请把内容直接写出来。")
         if event.tag:
@@ -206,7 +221,7 @@ class _Builder:
                 entries.append(Entry(key, value))
         return Mapping(tuple(entries), opened.span)
 
-    def _scalar(self, event: Any) -> Scalar:
+    def _scalar(self, event: _Event) -> Scalar:
         start, end = event.start_mark, event.end_mark
         if event.style in ("|", ">"):
             rows = folding.block_rows(self._lines, start.line + 1, end.line)
@@ -242,7 +257,7 @@ class _Builder:
         wanted = text.count("\n")
         return [*found[:wanted], *[found[-1] if found else span] * (wanted - len(found))]
 
-    def _span(self, mark: Any) -> Span:
+    def _span(self, mark: YamlMark) -> Span:
         return Span(self._file, self._first + mark.line, mark.column + 1)
 
     def _stop(self, code: Code, message: str, span: Span, hint: str = "") -> None:

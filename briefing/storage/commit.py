@@ -19,13 +19,13 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from briefing.core import saving
 from briefing.core.errors import Diagnostic, OutputError
 from briefing.storage import disk, manifest, standing
 from briefing.storage.disk import exchange as _exchange
 from briefing.storage.disk import kind, reason, shown
+from briefing.storage.manifest import ListedFile
 
 __all__ = ["commit", "obstacle", "reason", "recover", "refused", "shown", "watch"]
 
@@ -52,7 +52,8 @@ def commit(folder: Path, files: Mapping[str, bytes], outdated: Collection[str] =
                 stage.mkdir()
                 for name, data in files.items():
                     saving.write(stage / name, data)
-                kept = _carry(folder, stage, manifest.load(folder).get("files", {}), outdated)
+                made = manifest.load(folder)
+                kept = _carry(folder, stage, made.files if made else {}, outdated)
                 saving.sync(stage)
                 with disk.uninterrupted():
                     _place(stage, folder)
@@ -117,7 +118,7 @@ def _refuse_odd(folder: Path) -> None:
             raise OutputError(Diagnostic("output", message, hint=f"请把它移走，或换个名字。{_HINT}"))
 
 
-def _carry(folder: Path, stage: Path, ours: Mapping[str, Any], outdated: Collection[str]) -> tuple[str, ...]:
+def _carry(folder: Path, stage: Path, ours: Mapping[str, ListedFile], outdated: Collection[str]) -> tuple[str, ...]:
     """Take over into `stage` what others put into `folder`. Folders follow after the exchange (`_sweep`)."""
     kept = []
     for path in sorted(folder.iterdir()) if kind(folder) == disk.FOLDER else ():
@@ -129,7 +130,7 @@ def _carry(folder: Path, stage: Path, ours: Mapping[str, Any], outdated: Collect
         if path.name in {manifest.FILE, *outdated} and there == disk.FILE:
             continue
         if path.name in ours or kind(target):
-            if there == disk.FILE and _untouched(path, ours.get(path.name, {}), target):
+            if there == disk.FILE and _untouched(path, ours.get(path.name), target):
                 continue
             target = _free(stage, folder, path)
             kept.append(target.name)
@@ -145,10 +146,10 @@ def _carry(folder: Path, stage: Path, ours: Mapping[str, Any], outdated: Collect
     return tuple(kept)
 
 
-def _untouched(path: Path, entry: Mapping[str, Any], successor: Path) -> bool:
+def _untouched(path: Path, entry: ListedFile | None, successor: Path) -> bool:
     """Whether the file is as it was written, or just as it is about to be."""
     digest = _sha256(path)
-    return digest == entry.get("sha256") or (kind(successor) == disk.FILE and digest == _sha256(successor))
+    return (entry is not None and digest == entry.sha256) or (kind(successor) == disk.FILE and digest == _sha256(successor))
 
 
 def _sha256(path: Path) -> str:

@@ -16,9 +16,9 @@ import os
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from briefing.core import saving
+from briefing.core import plain, saving
 from briefing.storage import disk
 from briefing.storage.disk import kind
 
@@ -145,7 +145,7 @@ def _read(path: Path) -> list[FileChange]:
     if kind(journal) != disk.FOLDER or kind(path) != disk.FILE or os.lstat(path).st_size > _LARGEST:
         return []
     try:
-        found: Any = json.loads(path.read_bytes())
+        found = plain.mappings(plain.read(path.read_bytes()))
         changes = [FileChange(str(entry["name"]), str(entry["new"]), str(entry["old"])) for entry in found]
     except (ValueError, KeyError, TypeError, RecursionError):
         return []

@@ -4,31 +4,132 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVar
 
-from briefing.storage import disk
+from briefing.core import plain
+from briefing.core.errors import Diagnostic
+from briefing.core.plain import Entries, Plain
+from briefing.storage import disk, remarks
 
 FILE = "manifest.json"
 FORMAT = 1
-#: Sets of files that are made from the release on request, each with a section of its own.
-SETS = ("print", "archive")
-
-
 #: Ours have some ten kilobytes.
 _LARGEST = 16 << 20
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file as it was written; `size` in bytes."""
+
+    sha256: str
+    size: int
+
+    @classmethod
+    def of(cls, data: bytes) -> ListedFile:
+        return cls(hashlib.sha256(data).hexdigest(), len(data))
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredSet:
+    """Files that were made from the release on request: by which `options`, and what they promise. `sides` of imposed sheets,
+    `bleed` in mm, `leaves`: format → numbers of its pages; None, {}: the set has nothing of the kind."""
+
+    options: Entries
+    files: tuple[str, ...]
+    standard: str
+    pages: int
+    sides: int | None = None
+    bleed: float | None = None
+    leaves: Mapping[str, Sequence[int]] = field(default_factory=dict)
+
+    @property
+    def numbers(self) -> tuple[int, int] | None:
+        """The first and last copy that is numbered."""
+        found = self.options.get("numbers")
+        if found is None:
+            return None
+        first, last = map(_count, plain.items(found))
+        return first, last
+
+    def written(self) -> Iterator[tuple[str, Plain]]:
+        yield from (("options", self.options), ("files", self.files), ("standard", self.standard), ("pages", self.pages))
+        if self.sides is not None:
+            yield "sides", self.sides
+        if self.bleed is not None:
+            yield "bleed", self.bleed
+        if self.leaves:
+            yield "leaves", self.leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What stands in a folder of outputs. `proof`: figures of reading them back; `office`: what a word processor makes of the
+    DOCX; `sets` by their kinds; `remarks`: warnings and notes about the sources. An older program told neither `houses` nor
+    `inputs`."""
+
+    issue: str
+    title: str
+    house: str
+    pages: int
+    files: Mapping[str, ListedFile]
+    fonts: Sequence[Mapping[str, str]]
+    versions: Mapping[str, str]
+    sources: Mapping[str, str]
+    proof: Entries
+    key: str
+    houses: Sequence[str] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    remarks: Sequence[Diagnostic] = ()
+    office: Entries | None = None
+    sets: Mapping[str, DeliveredSet] = field(default_factory=dict)
+
+    def encoded(self) -> bytes:
+        """UTF-8."""
+        document: dict[str, Plain] = {
+            "format": FORMAT,
+            "issue": self.issue,
+            "title": self.title,
+            "house": self.house,
+            "pages": self.pages,
+            "files": {name: {"sha256": entry.sha256, "bytes": entry.size} for name, entry in self.files.items()},
+            "fonts": self.fonts,
+            "versions": dict(sorted(self.versions.items())),
+            "sources": dict(sorted(self.sources.items())),
+            "houses": self.houses,
+            "inputs": dict(sorted(self.inputs.items())),
+            "proof": self.proof,
+            "key": self.key,
+        }
+        if self.remarks:
+            document["remarks"] = remarks.written(self.remarks)
+        if self.office is not None:
+            document["office"] = self.office
+        document |= {kind: dict(found.written()) for kind, found in self.sets.items()}
+        return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+    def after(self, previous: Manifest | None) -> Manifest:
+        """With what stood in `previous` and holds of these outputs, too."""
+        if previous is None:
+            return self
+        found = self
+        if previous.office is not None and any(entry.sha256 == previous.office.get("docx") for entry in self.files.values()):
+            found = replace(found, office=previous.office)  # of this very DOCX
+        return replace(found, sets=previous.sets) if previous.key == self.key else found  # their files were carried over
 
 
 class Stood(NamedTuple):
-    """The manifest that stands in a folder: {} if none can be used, and then why not (Chinese; "": there is none)."""
+    """The manifest that stands in a folder: None if none can be used, and then why not (Chinese; "": there is none)."""
 
-    document: dict[str, Any]
+    document: Manifest | None
     damage: str = ""
 
 
-def load(folder: Path) -> dict[str, Any]:
-    """The manifest in a folder of outputs; {} if there is none, or none that this version can use. Raises OutputError where it
+def load(folder: Path) -> Manifest | None:
+    """The manifest in a folder of outputs; None if there is none, or none that this version can use. Raises OutputError where it
     cannot be read."""
     return read(folder).document
 
@@ -39,162 +140,136 @@ def read(folder: Path) -> Stood:
     path = folder / FILE
     data = disk.standing(path) if disk.size(path) <= _LARGEST else None
     if data is None:
-        return Stood({}, "它不是清单文件" if path.exists() else "")
+        return Stood(None, "它不是清单文件" if path.exists() else "")
     return understood(data)
 
 
 def understood(data: bytes) -> Stood:
     """A manifest's bytes."""
     try:
-        found = json.loads(data)
+        found = plain.read(data)
     except (ValueError, RecursionError):
-        return Stood({}, "它不是 JSON")
-    if isinstance(found, dict) and isinstance(found.get("format"), int) and found["format"] != FORMAT:
-        return Stood({}, "它是另一个版本的程序写的")
-    wrong = _misshapen(found)
-    return Stood({}, f"其中的 {wrong} 不对") if wrong else Stood(found)
+        return Stood(None, "它不是 JSON")
+    if not isinstance(found, dict):
+        return Stood(None, "其中的 内容 不对")
+    if isinstance(found.get("format"), int) and found["format"] != FORMAT:
+        return Stood(None, "它是另一个版本的程序写的")
+    try:
+        return Stood(_bound(found))
+    except _MisshapenError as error:
+        return Stood(None, f"其中的 {error} 不对")
 
 
-def standing(folder: Path, document: Mapping[str, Any]) -> dict[str, bytes]:
+def standing(folder: Path, document: Manifest | None) -> dict[str, bytes]:
     """The files that the manifest `document` lists and that stand in `folder` as they were written, with their contents. Raises
     OutputError for one that cannot be read."""
     found: dict[str, bytes] = {}
-    for name, entry in document.get("files", {}).items():
+    for name, entry in document.files.items() if document else ():
         data = disk.standing(folder / name)
-        if data is not None and hashlib.sha256(data).hexdigest() == entry["sha256"]:
+        if data is not None and hashlib.sha256(data).hexdigest() == entry.sha256:
             found[name] = data
     return found
 
 
-def _misshapen(found: Any) -> str:
-    """The first entry that is missing or not of its shape; "" if all are."""
-    if not isinstance(found, dict):
-        return "内容"
-    wanted: dict[str, Callable[[Any], bool]] = {
-        "format": _count, "issue": _text, "title": _text, "house": _text, "pages": _count, "files": _files, "fonts": _faces,
-        "versions": _texts, "sources": _texts, "proof": _mapping, "key": _text,
-    }  # fmt: skip
-    optional = {"office": _mapping, "print": _set, "archive": _set, "houses": _list_of_texts, "inputs": _texts}
-    for key, fits in (wanted | optional).items():
-        if (key in found or key in wanted) and not fits(found.get(key)):
-            return key
-    return ""
+def listed(files: Mapping[str, bytes]) -> dict[str, ListedFile]:
+    return {name: ListedFile.of(data) for name, data in files.items()}
 
 
-def _text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
-
-
-def _mapping(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
-def _texts(value: Any) -> bool:
-    return isinstance(value, dict) and all(map(_text, value.values()))
-
-
-def _list_of_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(map(_text, value))
-
-
-def _faces(value: Any) -> bool:
-    return isinstance(value, list) and all(map(_texts, value))
-
-
-def _plain_name(name: Any) -> bool:
-    """Of a file in this very folder."""
-    return _text(name) and bool(name) and name not in (".", "..") and not set(name) & {"/", "\\", "\0"}
-
-
-def _files(value: Any) -> bool:
-    return isinstance(value, dict) and all(
-        _plain_name(name) and isinstance(entry, dict) and _text(entry.get("sha256")) for name, entry in value.items()
-    )
-
-
-def _set(value: Any) -> bool:
-    if not isinstance(value, dict) or not isinstance(value.get("options"), dict):
-        return False
-    numbers = value["options"].get("numbers")
-    numbered = numbers is None or (isinstance(numbers, list) and len(numbers) == 2 and all(map(_count, numbers)))
-    files = value.get("files")
-    listed = isinstance(files, list) and all(map(_plain_name, files))
-    bleed = value.get("bleed", 0)
-    drawn = _count(value.get("sides", 1)) and isinstance(bleed, int | float) and not isinstance(bleed, bool) and bleed >= 0
-    return numbered and listed and drawn and _count(value.get("pages")) and _text(value.get("standard"))
-
-
-def render(
-    *,
-    issue: str,
-    title: str,
-    house: str,
-    pages: int,
-    key: str,
-    outputs: Mapping[str, bytes],
-    fonts: list[dict[str, str]],
-    versions: Mapping[str, str],
-    sources: Mapping[str, str],
-    houses: Sequence[str],
-    inputs: Mapping[str, str],
-    proof: Mapping[str, Any],
-    previous: Mapping[str, Any],
-) -> bytes:
-    """The manifest of `outputs`, UTF-8. `proof`: figures of reading them back; `previous`: the manifest that stood here."""
-    document: dict[str, Any] = {
-        "format": FORMAT,
-        "issue": issue,
-        "title": title,
-        "house": house,
-        "pages": pages,
-        "files": _listed(outputs),
-        "fonts": fonts,
-        "versions": dict(sorted(versions.items())),
-        "sources": dict(sorted(sources.items())),
-        "houses": list(houses),
-        "inputs": dict(sorted(inputs.items())),
-        "proof": dict(proof),
-        "key": key,
-    }
-    return _encoded(document | _carried(document, previous))
-
-
-def completed(document: Mapping[str, Any], previous: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
+def completed(document: Manifest, previous: Manifest | None, files: Mapping[str, bytes]) -> bytes:
     """The manifest `document`, which was made elsewhere, where `previous` stood; `files` are those of the folder."""
-    document = {**document, "files": _listed(files)}
-    if previous.get("key") == document["key"]:
-        document["versions"] = dict(sorted({**previous["versions"], **document["versions"]}.items()))
-    return _encoded(document | _carried(document, previous))
+    document = replace(document, files=listed(files), office=None, sets={})
+    if previous is not None and previous.key == document.key:
+        document = replace(document, versions={**previous.versions, **document.versions})
+    return document.after(previous).encoded()
 
 
-def _carried(document: Mapping[str, Any], previous: Mapping[str, Any]) -> dict[str, Any]:
-    """What holds of the new outputs, too."""
+def with_office(previous: Manifest, docx: str, figures: Entries) -> bytes:
+    """The manifest with what a word processor made of the DOCX whose SHA-256 is `docx`."""
+    return replace(previous, office={**figures, "docx": docx}).encoded()
+
+
+def with_set(previous: Manifest, kind: str, made: DeliveredSet, files: Mapping[str, bytes]) -> bytes:
+    """The manifest with one more set of files, made from the same sources for a purpose."""
+    return replace(previous, files=listed(files), sets={**previous.sets, kind: made}).encoded()
+
+
+# --- reading
+
+
+class _MisshapenError(Exception):
+    """An entry is missing or not of its shape; says which."""
+
+
+def _bound(found: Entries) -> Manifest:
+    """Raises _MisshapenError."""
+
+    def entry(key: str, shape: Callable[[Plain], _T]) -> _T:
+        try:
+            return shape(found[key])
+        except (KeyError, TypeError, ValueError):
+            raise _MisshapenError(key) from None
+
+    def told(key: str, shape: Callable[[Plain], _T], otherwise: _T) -> _T:
+        return entry(key, shape) if key in found else otherwise
+
+    entry("format", _count)
+    bound = Manifest(
+        issue=entry("issue", plain.text),
+        title=entry("title", plain.text),
+        house=entry("house", plain.text),
+        pages=entry("pages", _count),
+        files=entry("files", _files),
+        fonts=entry("fonts", lambda value: [plain.by_name(face) for face in plain.items(value)]),
+        versions=entry("versions", plain.by_name),
+        sources=entry("sources", plain.by_name),
+        proof=entry("proof", plain.entries),
+        key=entry("key", plain.text),
+        houses=told("houses", plain.texts, []),
+        inputs=told("inputs", plain.by_name, {}),
+        remarks=told("remarks", remarks.understood, ()),
+        office=entry("office", plain.entries) if "office" in found else None,
+    )
+    known = {"format", *Manifest.__dataclass_fields__}
+    return replace(bound, sets={kind: entry(kind, _set) for kind in found if kind not in known})
+
+
+def _count(value: Plain) -> int:
+    if plain.whole(value) <= 0:
+        raise ValueError("not a count")
+    return plain.whole(value)
+
+
+def _plain_name(value: Plain) -> str:
+    """Of a file in this very folder."""
+    name = plain.text(value)
+    if not name or name in (".", "..") or set(name) & {"/", "\\", "\0"}:
+        raise ValueError("not a name")
+    return name
+
+
+def _files(value: Plain) -> dict[str, ListedFile]:
     found = {}
-    measured = previous.get("office", {})
-    if isinstance(measured, dict) and measured.get("docx") in (entry["sha256"] for entry in document["files"].values()):
-        found["office"] = measured  # of this very DOCX
-    if previous.get("key") == document["key"]:
-        found |= {kind: previous[kind] for kind in SETS if kind in previous}  # its files were carried over
+    for name, entry in plain.entries(value).items():
+        said = plain.entries(entry)
+        size = said.get("bytes")
+        found[_plain_name(name)] = ListedFile(plain.text(said["sha256"]), size if isinstance(size, int) else 0)
     return found
 
 
-def with_office(previous: Mapping[str, Any], docx: str, figures: Mapping[str, Any]) -> bytes:
-    """The manifest with what a word processor made of the DOCX whose SHA-256 is `docx`."""
-    return _encoded({**previous, "office": {**figures, "docx": docx}})
-
-
-def with_set(previous: Mapping[str, Any], kind: str, section: Mapping[str, Any], files: Mapping[str, bytes]) -> bytes:
-    """The manifest with one more set of files, made from the same sources for a purpose; `section` says how."""
-    return _encoded({**previous, "files": _listed(files), kind: dict(section)})
-
-
-def _listed(files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
-    return {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)} for name, data in files.items()}
-
-
-def _encoded(document: Mapping[str, Any]) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+def _set(value: Plain) -> DeliveredSet:
+    said = plain.entries(value)
+    bleed = plain.number(said["bleed"]) if "bleed" in said else None
+    leaves = plain.entries(said.get("leaves", {}))
+    found = DeliveredSet(
+        plain.entries(said["options"]),
+        tuple(_plain_name(name) for name in plain.items(said["files"])),
+        plain.text(said["standard"]),
+        _count(said["pages"]),
+        _count(said["sides"]) if "sides" in said else None,
+        bleed,
+        {leaf: [_count(number) for number in plain.items(numbers)] for leaf, numbers in leaves.items()},
+    )
+    if bleed is not None and bleed < 0:
+        raise ValueError("a bleed outwards")
+    found.numbers  # noqa: B018 - raises where they are none
+    return found

@@ -12,8 +12,8 @@ import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from briefing.core import plain
 from briefing.core.errors import BriefingError, Diagnostic, OutputError, UsageError, why_unread
 from briefing.files.world import MAX_MARKDOWN, Root
 from briefing.storage import source_files
@@ -104,8 +104,8 @@ def _numbers(place: Path) -> list[int]:
 def _read(kept: Path) -> tuple[dict[str, bytes], dict[str, str]]:
     """The files of a record, and the digests of what they became."""
     try:
-        record: Any = json.loads(Root(kept).bytes(_RECORD, MAX_MARKDOWN))
-        after = {str(name): str(digest) for name, digest in record["files"].items()}
+        record = plain.entries(plain.read(Root(kept).bytes(_RECORD, MAX_MARKDOWN)))
+        after = {name: str(digest) for name, digest in plain.entries(record["files"]).items()}
         return {name: Root(kept / "files").bytes(name, MAX_MARKDOWN) for name in after}, after
     except (ValueError, KeyError, AttributeError, TypeError) as error:
         why = reason(error) if isinstance(error, OSError) else "记录读不出来"

@@ -29,9 +29,9 @@ from briefing.typeset import floats, sizes
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
 from briefing.typeset.context import Context
-from briefing.typeset.groups import Slot, set_group, shifted, slots
+from briefing.typeset.groups import GroupSlot, set_group, shifted, slots
 from briefing.typeset.pagination import Paginated, paginate
-from briefing.typeset.paragraphs import Box, set_paragraph
+from briefing.typeset.paragraphs import TextBox, set_paragraph
 from briefing.typeset.picture_sizes import set_picture
 from briefing.typeset.remembered import Remembered
 from briefing.typeset.stand_ins import primaries, set_faces, substitutions
@@ -62,7 +62,7 @@ def typeset(
     _check_references(blocks, own)
     groups, leaves = sheet.groups, sheet.leaves
     contexts = {leaf: replace(context, house=on_leaf(house, leaf)) for leaf in ("", *leaves)}
-    places: dict[int, Slot] = {}
+    places: dict[int, GroupSlot] = {}
     for leaf, on_pages in contexts.items():
         places |= slots([group for group in groups if leaves[group.start] == leaf], blocks, on_pages)
     set_blocks = [
@@ -108,7 +108,7 @@ def _flat(sheet: Sheet) -> tuple[list[Block], list[RegionName], list[int]]:
     return blocks, regions, starts
 
 
-def _placed(block: Block, region: str, slot: Slot | None, context: Context, remembered: Remembered) -> SetBlock:
+def _placed(block: Block, region: str, slot: GroupSlot | None, context: Context, remembered: Remembered) -> SetBlock:
     """The block as wide as its slot, and there."""
     if slot is None:
         return _set(block, region, context, remembered)
@@ -145,11 +145,11 @@ def _remembered(paragraph: SheetParagraph, region: str, context: Context, rememb
     return remembered.paragraph(paragraph, region, context.measure, context.fonts, anew)
 
 
-def box_of(paragraph: SheetParagraph, region: str, context: Context) -> Box:
+def box_of(paragraph: SheetParagraph, region: str, context: Context) -> TextBox:
     """The type area; the 版记 keeps one character free on either side (GB/T 9704-2012 §7.4.2)."""
     house = context.house
     inset = house.colophon.inset * house.styles[paragraph.kind].size if region == "colophon" else 0.0
-    return Box(inset, context.measure - 2 * inset)
+    return TextBox(inset, context.measure - 2 * inset)
 
 
 def _composed(sheet: Sheet, house: HouseStyle, regions: list[RegionName], result: Paginated, fonts: Fonts) -> Composed:

@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"\s*(?P<units>[-+−－＋±≈≥≤<>＜＞]?[0-9][0-9, 
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnSet:
     """`edges`: of the columns, pt from the type area's left; `scale`: the type's share of its size; `padding`: em. `right`: of
     cells (row, column) whose numbers stand point under point, how far their ends are from the right of the column's text."""
 
@@ -59,13 +59,13 @@ class _Need:
     fraction: float | None = None
 
 
-def columns(table: SheetTable, context: Context) -> Columns:
+def columns(table: SheetTable, context: Context) -> ColumnSet:
     """In all as wide as the measure, unless the author gives all widths in mm. Where not all goes in that never parts, it is a
     finding."""
     rows = table.all_rows
     count = max((len(row) for row in rows), default=0)
     if not count:
-        return Columns((0.0,), 1.0, PADDINGS[0])
+        return ColumnSet((0.0,), 1.0, PADDINGS[0])
     needs = [need for number, row in enumerate(rows) for need in _needs(table, number, row, context)]
     places: dict[tuple[int, int], tuple[float, float]] = {}
     if table.wishes.decimal:
@@ -79,7 +79,7 @@ def columns(table: SheetTable, context: Context) -> Columns:
     return replace(made, right=right)
 
 
-def _settled(table: SheetTable, needs: Sequence[_Need], count: int, context: Context) -> Columns:
+def _settled(table: SheetTable, needs: Sequence[_Need], count: int, context: Context) -> ColumnSet:
     measure = context.measure
     scales = _scales(table, context)
     if table.wishes.widths:
@@ -89,11 +89,11 @@ def _settled(table: SheetTable, needs: Sequence[_Need], count: int, context: Con
         for scale, padding in tries:
             least = _least(needs, count, scale, padding, what)
             if sum(least) <= measure:
-                return Columns(_edges(_shared(measure, least, needs, count, scale, padding)), scale, padding)
+                return ColumnSet(_edges(_shared(measure, least, needs, count, scale, padding)), scale, padding)
     scale, padding = tries[-1]
     least = _least(needs, count, scale, padding, "never")
     _too_wide(table, needs, least, scale, context)
-    return Columns(_edges(share_out(measure, least, least)), scale, padding)
+    return ColumnSet(_edges(share_out(measure, least, least)), scale, padding)
 
 
 def cell_style(head: bool, scale: float, context: Context) -> ParagraphStyle:
@@ -280,7 +280,7 @@ def _shortened(measure: float, least: Sequence[float]) -> list[float]:
 # --- widths of the author's
 
 
-def _given(table: SheetTable, needs: Sequence[_Need], count: int, scales: Sequence[float], context: Context) -> Columns:
+def _given(table: SheetTable, needs: Sequence[_Need], count: int, scales: Sequence[float], context: Context) -> ColumnSet:
     measure, asked = context.measure, table.wishes.widths
     fixed = sum(width.amount for width in asked if width.millimetres) * PT_PER_MM
     parts = sum(width.amount for width in asked if not width.millimetres)
@@ -288,23 +288,23 @@ def _given(table: SheetTable, needs: Sequence[_Need], count: int, scales: Sequen
         context.findings.add(
             "table-widths", f"widths 写了 {len(asked)} 个宽度，表格有 {count} 列", table.span, "每列写一个，用逗号隔开。"
         )
-        return Columns(_edges([measure / count] * count), scales[0], PADDINGS[0])
+        return ColumnSet(_edges([measure / count] * count), scales[0], PADDINGS[0])
     if fixed > measure + 0.5 or (parts and fixed >= measure):
         most = f"{measure / PT_PER_MM:.0f} 毫米"
         context.findings.add(
             "table-widths", f"各列的宽度加起来超过版心（{most}）", table.span, "请改小，或写成份数，如 widths=2,5,3。"
         )
-        return Columns(_edges([measure / count] * count), scales[0], PADDINGS[0])
+        return ColumnSet(_edges([measure / count] * count), scales[0], PADDINGS[0])
     rest = max(0.0, measure - fixed)
     widths = [w.amount * PT_PER_MM if w.millimetres else w.amount / parts * rest for w in asked]
     for scale in scales:
         for padding in PADDINGS:
             least = _least(needs, count, scale, padding, "never")
             if all(need <= width for need, width in zip(least, widths, strict=True)):
-                return Columns(_edges(widths, (measure - sum(widths)) / 2), scale, padding)
+                return ColumnSet(_edges(widths, (measure - sum(widths)) / 2), scale, padding)
     scale, padding = scales[-1], PADDINGS[-1]
     if table.span is None:  # a template's own, which knows no better
-        return Columns(_edges(widths), 1.0, PADDINGS[0])
+        return ColumnSet(_edges(widths), 1.0, PADDINGS[0])
     least = _least(needs, count, scale, padding, "never")
     narrow = [i for i in range(count) if least[i] > widths[i]]
     named = "、".join(f"第 {i + 1} 列（{excerpt(_widest(needs, i).text)}）" for i in narrow[:_TOLD])
@@ -315,7 +315,7 @@ def _given(table: SheetTable, needs: Sequence[_Need], count: int, scales: Sequen
         table.span,
         f"至少要 {'、'.join(f'{math.ceil(least[i] / PT_PER_MM)}mm' for i in narrow[:_TOLD])}；请改大 widths，或不写，由程序算。",
     )
-    return Columns(_edges(widths, (measure - sum(widths)) / 2), scale, padding)
+    return ColumnSet(_edges(widths, (measure - sum(widths)) / 2), scale, padding)
 
 
 def _edges(widths: Sequence[float], left: float = 0.0) -> tuple[float, ...]:

@@ -14,7 +14,7 @@ from briefing.typeset import adjoining
 from briefing.typeset.composed import SetBlock, SetParagraph, SetPicture, SetTable
 
 if TYPE_CHECKING:
-    from briefing.typeset.pages import Flow
+    from briefing.typeset.pages import PageFlow
 
 #: Kinds of paragraphs that pass.
 _PASSING = frozenset({"body", "list-item", "list-item-2", "list-item-3", "quote"})
@@ -33,7 +33,7 @@ class Move(NamedTuple):
     stop: int
 
 
-def passing(flow: Flow, index: int, region_end: int) -> Move | None:
+def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
     """What passes a figure that begins with block `index`, or under headings there, and for which this page has no room."""
     blocks, start = flow.blocks, index
     if flow.empty or flow.within:
@@ -63,7 +63,7 @@ def passed(order: Sequence[int]) -> frozenset[int]:
     return frozenset(at for at in range(len(order)) if order[at] > at and (not at or order[at - 1] < at))
 
 
-def _below(flow: Flow, start: int, end: int, y: float) -> float:
+def _below(flow: PageFlow, start: int, end: int, y: float) -> float:
     """Where blocks `start:end` end if they begin at `y` and do not part."""
     for index in range(start, end):
         block = flow.blocks[index]
@@ -75,7 +75,7 @@ def _heads(block: SetBlock) -> bool:
     return isinstance(block, SetParagraph) and block.paragraph.kind.startswith("heading-") and block.style.keep_with_next
 
 
-def _text(flow: Flow, start: int, region_end: int, y: float) -> int:
+def _text(flow: PageFlow, start: int, region_end: int, y: float) -> int:
     """The end of the paragraph that begins with block `start` at `y`, or under small headings there that two of its lines can
     stand with on this page; `start`: there is none."""
     at = start

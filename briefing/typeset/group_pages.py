@@ -17,7 +17,7 @@ from briefing.typeset.groups import QUARTER
 from briefing.typeset.tails import height_below
 
 if TYPE_CHECKING:
-    from briefing.typeset.pages import Flow
+    from briefing.typeset.pages import PageFlow
 
 _CLOSE = 0.01
 #: A frame of up to this share of a page goes to the next page whole.
@@ -29,7 +29,7 @@ _UNEVEN = 2
 _ENDLESS = 1e6  # pt
 
 
-def place(flow: Flow, group: SetGroup) -> None:
+def place(flow: PageFlow, group: SetGroup) -> None:
     """Put the blocks of `group` on this page, and on those after it."""
     flow.within.append(group)
     if group.kind == "columns":
@@ -41,7 +41,7 @@ def place(flow: Flow, group: SetGroup) -> None:
     flow.within.remove(group)
 
 
-def least(flow: Flow, group: SetGroup) -> float:
+def least(flow: PageFlow, group: SetGroup) -> float:
     """Height of what of `group` may stand at the foot of a page, from a grid line."""
     lines = _LEAST_LINES * flow.pitch
     if group.kind == "columns":
@@ -57,7 +57,7 @@ def least(flow: Flow, group: SetGroup) -> float:
     return around + min(content, max(lines, _opening(flow, group)))
 
 
-def _with_tail(flow: Flow, group: SetGroup, height: float, end: float) -> float:
+def _with_tail(flow: PageFlow, group: SetGroup, height: float, end: float) -> float:
     """`height` of a group that stands on one page, from a grid line. What ends the text stands under it from the grid line after
     `end` on: `height` is with that, if a page holds both."""
     tail = 0.0 if any(each is not group for each in flow.within) else height_below(flow.blocks, group.end)
@@ -68,7 +68,7 @@ def _with_tail(flow: Flow, group: SetGroup, height: float, end: float) -> float:
 # --- frames
 
 
-def _frame(flow: Flow, group: SetGroup) -> None:
+def _frame(flow: PageFlow, group: SetGroup) -> None:
     box = group.box
     assert box is not None
     content, space = _content(flow, group), _space(flow, box)
@@ -97,11 +97,11 @@ def _frame(flow: Flow, group: SetGroup) -> None:
     flow.y = flow.snapped(bottom + space)
 
 
-def _space(flow: Flow, box: BoxStyle) -> float:
+def _space(flow: PageFlow, box: BoxStyle) -> float:
     return QUARTER * flow.pitch if box.space is None else box.space
 
 
-def _content(flow: Flow, group: SetGroup) -> float:
+def _content(flow: PageFlow, group: SetGroup) -> float:
     """Height of the blocks of a frame, all below one another."""
     trial = _fresh(flow, group)
     trial.floor = _ENDLESS
@@ -109,7 +109,7 @@ def _content(flow: Flow, group: SetGroup) -> float:
     return trial.y
 
 
-def _opening(flow: Flow, group: SetGroup) -> float:
+def _opening(flow: PageFlow, group: SetGroup) -> float:
     """Height of what a frame may begin with at the foot of a page: its title does not stand there alone."""
     y = 0.0
     index = group.start
@@ -127,7 +127,7 @@ def _opening(flow: Flow, group: SetGroup) -> float:
     return y
 
 
-def _stays(flow: Flow, group: SetGroup, content: float) -> bool:
+def _stays(flow: PageFlow, group: SetGroup, content: float) -> bool:
     """Whether a frame goes to the next page whole: a low one, and any that a page holds if there is more in it than text."""
     height = content + 2 * group.padding
     text = all(isinstance(block, SetParagraph) for block in flow.blocks[group.start : group.end])
@@ -135,24 +135,24 @@ def _stays(flow: Flow, group: SetGroup, content: float) -> bool:
     return height <= flow.capacity + _CLOSE if not part else height <= _WHOLE * flow.capacity
 
 
-def _fresh(flow: Flow, group: SetGroup) -> Flow:
+def _fresh(flow: PageFlow, group: SetGroup) -> PageFlow:
     """An empty page on which the blocks of `group` can be tried."""
     trial = type(flow)(list(flow.blocks), flow.context, flow.groups)
     trial.within = [*flow.within] if group in flow.within else [*flow.within, group]
     return trial
 
 
-def _extent(flow: Flow, group: SetGroup, page: int) -> float:
+def _extent(flow: PageFlow, group: SetGroup, page: int) -> float:
     """Where the last of the group's blocks ends on a page."""
     ends = (item.y + flow.blocks[item.index].standing(item.first, item.last) for item in _items(flow, group, page))
     return max(ends, default=0.0)
 
 
-def _items(flow: Flow, group: SetGroup, page: int) -> Iterator[Placed]:
+def _items(flow: PageFlow, group: SetGroup, page: int) -> Iterator[Placed]:
     return (item for item in flow.pages[page] if group.start <= item.index < group.end)
 
 
-def _frame_patches(flow: Flow, box: BoxStyle, top: float, bottom: float, begins: bool, ends: bool) -> Iterator[Patch]:
+def _frame_patches(flow: PageFlow, box: BoxStyle, top: float, bottom: float, begins: bool, ends: bool) -> Iterator[Patch]:
     """The ground, then the lines, which stand inside the frame's edges."""
     right, line = flow.context.house.page.measure, box.weight
     if box.ground != "none":
@@ -168,7 +168,7 @@ def _frame_patches(flow: Flow, box: BoxStyle, top: float, bottom: float, begins:
         yield Patch(box.color, right - line, top, right, bottom)
 
 
-def _too_tall(flow: Flow, group: SetGroup) -> Diagnostic:
+def _too_tall(flow: PageFlow, group: SetGroup) -> Diagnostic:
     blocks = flow.blocks[group.start : group.end]
     own = (run.span for block in blocks if isinstance(block, SetParagraph) for run in block.runs if run.span)
     span: Span | None = next(own, None)
@@ -179,7 +179,7 @@ def _too_tall(flow: Flow, group: SetGroup) -> Diagnostic:
 # --- columns
 
 
-def _columns(flow: Flow, group: SetGroup) -> None:
+def _columns(flow: PageFlow, group: SetGroup) -> None:
     """The pages' columns one after the other; those of the last page as low as both can be."""
     top = flow.snapped(flow.y)
     if not flow.empty and flow.room(top) < _LEAST_LINES * flow.pitch:
@@ -205,11 +205,11 @@ def _columns(flow: Flow, group: SetGroup) -> None:
             flow.y = flow.snapped(bottom)
 
 
-def _balanced(flow: Flow, group: SetGroup, depths: list[float], last: int) -> Flow | None:
+def _balanced(flow: PageFlow, group: SetGroup, depths: list[float], last: int) -> PageFlow | None:
     """With the columns of page `last`, on which all ends, as low as they can be; an item parts between them only where that saves
     more than `_UNEVEN` lines. None: no lower than they are."""
     most = int(depths[last] / flow.pitch + _CLOSE)
-    parted: tuple[int, Flow] | None = None
+    parted: tuple[int, PageFlow] | None = None
     for lines in range(1, most + 1):
         if parted is not None and lines > parted[0] + _UNEVEN:
             break
@@ -225,7 +225,7 @@ def _balanced(flow: Flow, group: SetGroup, depths: list[float], last: int) -> Fl
     return parted[1] if parted is not None else None
 
 
-def _filled(flow: Flow, group: SetGroup, depths: list[float], whole_from: int | None = None) -> Flow:
+def _filled(flow: PageFlow, group: SetGroup, depths: list[float], whole_from: int | None = None) -> PageFlow:
     """The blocks in columns, as pages of a flow; `depths`: of each page's columns, then those of whole pages. From column
     `whole_from` on no paragraph parts."""
     trial = _fresh(flow, group)
@@ -236,7 +236,7 @@ def _filled(flow: Flow, group: SetGroup, depths: list[float], whole_from: int | 
     return trial
 
 
-def _rule(flow: Flow, x: float, top: float, bottom: float) -> Iterator[Patch]:
+def _rule(flow: PageFlow, x: float, top: float, bottom: float) -> Iterator[Patch]:
     style = flow.context.house.columns
     if style.rule:
         yield Patch(style.color, x - style.rule / 2, top, x + style.rule / 2, bottom)
@@ -245,7 +245,7 @@ def _rule(flow: Flow, x: float, top: float, bottom: float) -> Iterator[Patch]:
 # --- pictures side by side
 
 
-def _beside(flow: Flow, group: SetGroup) -> None:
+def _beside(flow: PageFlow, group: SetGroup) -> None:
     top = flow.snapped(flow.y)
     placed, height = _rows(flow, group, top)
     if not flow.empty and _with_tail(flow, group, height, height) > flow.room(top):
@@ -256,7 +256,7 @@ def _beside(flow: Flow, group: SetGroup) -> None:
     flow.y = flow.snapped(top + height)
 
 
-def _rows(flow: Flow, group: SetGroup, top: float) -> tuple[list[Placed], float]:
+def _rows(flow: PageFlow, group: SetGroup, top: float) -> tuple[list[Placed], float]:
     """The pictures on one line, below each what belongs to it, below all the caption of all; and the height of it all."""
     placed: list[Placed] = []
     y = start = top + QUARTER * flow.pitch

@@ -17,7 +17,7 @@ _BETWEEN = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class GroupSlot:
     """Where a block is set: `x` of its left edge, pt from the left of the type area, and its width. `height`: of a picture."""
 
     x: float
@@ -31,24 +31,24 @@ def cell(context: Context) -> float:
     return body.size + context.tracking(body, body.size) - body.tracking * body.size
 
 
-def slots(groups: Sequence[Group], blocks: Sequence[Block], context: Context) -> dict[int, Slot]:
+def slots(groups: Sequence[Group], blocks: Sequence[Block], context: Context) -> dict[int, GroupSlot]:
     """For each block of a group."""
-    found: dict[int, Slot] = {}
+    found: dict[int, GroupSlot] = {}
     for group in groups:
-        around = found.get(group.start, Slot(0.0, context.house.page.measure))
+        around = found.get(group.start, GroupSlot(0.0, context.house.page.measure))
         if group.kind == "beside":
             found |= _beside(group, blocks, around, context)
             continue
         if group.kind == "columns":
-            slot = Slot(0.0, (around.width - context.house.columns.gap * cell(context)) / 2)
+            slot = GroupSlot(0.0, (around.width - context.house.columns.gap * cell(context)) / 2)
         else:
             inset = context.house.boxes[group.kind].inset * cell(context)
-            slot = Slot(inset, around.width - 2 * inset)
+            slot = GroupSlot(inset, around.width - 2 * inset)
         found |= dict.fromkeys(range(group.start, group.end), slot)
     return found
 
 
-def set_group(group: Group, found: dict[int, Slot], context: Context) -> SetGroup:
+def set_group(group: Group, found: dict[int, GroupSlot], context: Context) -> SetGroup:
     places = tuple((found[index].x, found[index].width) for index in range(group.start, group.end))
     style = context.house.boxes.get(group.kind)
     if style is None:
@@ -58,7 +58,7 @@ def set_group(group: Group, found: dict[int, Slot], context: Context) -> SetGrou
     return SetGroup(group.kind, group.start, group.end, places, style, padding)
 
 
-def _beside(group: Group, blocks: Sequence[Block], around: Slot, context: Context) -> dict[int, Slot]:
+def _beside(group: Group, blocks: Sequence[Block], around: GroupSlot, context: Context) -> dict[int, GroupSlot]:
     """Pictures of one height that fill the width, each with what belongs to it; none larger than its pixels allow, unless it is
     so small that all would be."""
     pictures = [i for i in range(group.start, group.end) if isinstance(blocks[i], Picture)]
@@ -73,11 +73,11 @@ def _beside(group: Group, blocks: Sequence[Block], around: Slot, context: Contex
     height = min(height, tallest(context.house) - context.house.grid.pitch, max(down for _, down in shapes) / RESOLUTION * 72)
     widths = [height * across / down for across, down in shapes]
     spare = (room - sum(widths)) / len(widths)  # where they do not fill the width each stands in the middle of an equal share
-    found: dict[int, Slot] = {}
+    found: dict[int, GroupSlot] = {}
     x = around.x
     ends = [*pictures[1:], group.end]
     for width, start, end in zip(widths, pictures, ends, strict=True):
-        slot = Slot(x, width + spare, height)
+        slot = GroupSlot(x, width + spare, height)
         found |= dict.fromkeys(range(start, end), slot)
         x += slot.width + gap
     last = blocks[group.end - 1]

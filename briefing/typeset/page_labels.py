@@ -9,10 +9,10 @@ from briefing.typeset.composed import Page, SetParagraph
 from briefing.typeset.page_boxes import page_box
 
 if TYPE_CHECKING:
-    from briefing.typeset.pages import Flow
+    from briefing.typeset.pages import PageFlow
 
 
-def labelled(flow: Flow, regions: Sequence[str]) -> list[Page]:
+def labelled(flow: PageFlow, regions: Sequence[str]) -> list[Page]:
     """`regions[i]` names the region of block i."""
     style = flow.context.house.page_number
     pages: list[Page] = []
@@ -28,7 +28,7 @@ def labelled(flow: Flow, regions: Sequence[str]) -> list[Page]:
     return pages
 
 
-def anchors(flow: Flow) -> dict[str, int]:
+def anchors(flow: PageFlow) -> dict[str, int]:
     """Anchor → number of the page on which its block begins."""
     found: dict[str, int] = {}
     for number, items in enumerate(flow.pages, start=1):

@@ -39,7 +39,7 @@ _FOLDED = 4
 WHOLE = 5
 
 
-class Flow:
+class PageFlow:
     """The page being filled, and where on it the next block goes. `origin` is where its grid begins; what follows at the top of a
     page is placed at `ceiling`, down to `floor`. Within a frame these differ from the page's own."""
 

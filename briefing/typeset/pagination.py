@@ -11,7 +11,7 @@ from briefing.core.errors import Diagnostic
 from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.page_labels import anchors, labelled
-from briefing.typeset.pages import Flow
+from briefing.typeset.pages import PageFlow
 
 _CLOSE = 0.01
 #: White is taken away for a last page of up to so many lines, from up to so many titles.
@@ -52,8 +52,8 @@ class _Book:
             return True
         return self.regions[self.starts[number]] in ("attachment", "front") or before in ("cover", "front")
 
-    def filled(self, blocks: Sequence[SetBlock]) -> Flow:
-        flow = Flow(list(blocks), self.context, self.groups)
+    def filled(self, blocks: Sequence[SetBlock]) -> PageFlow:
+        flow = PageFlow(list(blocks), self.context, self.groups)
         for number, start, end in self.parts(blocks):
             name = self.regions[start]
             if self.contexts:
@@ -97,7 +97,7 @@ def paginate(
 # --- white that is worth a page
 
 
-def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: Flow) -> Flow:
+def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: PageFlow) -> PageFlow:
     """`flow`, or one of fewer pages, in which titles stand a line closer to what is above them."""
     blocks = list(blocks)
     for start, end, colophon in book.stretches(blocks):
@@ -120,7 +120,7 @@ def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: Flow) -> Flow:
     return flow
 
 
-def _short_of_a_page(flow: Flow, end: int, colophon: bool) -> bool:
+def _short_of_a_page(flow: PageFlow, end: int, colophon: bool) -> bool:
     """Whether some lines less before block `end` may save a page: its last page has few, or too few for the 版记 are free."""
     number = next(n for n in range(len(flow.pages) - 1, -1, -1) if any(item.index == end - 1 for item in flow.pages[n]))
     own = [item for item in flow.pages[number] if item.index < end]

@@ -29,7 +29,7 @@ _BESIDE_PAIR = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class TextBox:
     """Where a paragraph goes: from `x` (pt from the left of the type area), `width` wide."""
 
     x: float
@@ -43,7 +43,7 @@ def excerpt(text: str) -> str:
 
 
 def set_paragraph(
-    paragraph: SheetParagraph, context: Context, box: Box | None = None, runs: Sequence[Run] | None = None,
+    paragraph: SheetParagraph, context: Context, box: TextBox | None = None, runs: Sequence[Run] | None = None,
     style: ParagraphStyle | None = None, fitter: Fitter | None = None,
 ) -> SetParagraph:  # fmt: skip
     """Decide the lines of `paragraph`.
@@ -54,7 +54,7 @@ def set_paragraph(
     style = style or context.house.styles[paragraph.kind]
     if paragraph.kind == "contents-entry" and style.balance and fitter is None:
         fitter = titles.entry_fitter(context.house.words)
-    box = box or Box(0.0, context.measure)
+    box = box or TextBox(0.0, context.measure)
     runs = tuple(runs if runs is not None else paragraph.runs)
     pair_runs = paragraph.pair
     size = _fitted_size(paragraph, runs, style, box, context) if style.fit else style.size
@@ -117,7 +117,7 @@ class Task(NamedTuple):
 
 
 def tasks(
-    body: Letters, paragraph: SheetParagraph, style: ParagraphStyle, size: float, box: Box, context: Context
+    body: Letters, paragraph: SheetParagraph, style: ParagraphStyle, size: float, box: TextBox, context: Context
 ) -> Iterator[Task]:
     rules = context.house.composition
     tracking = context.tracking(style, size)
@@ -136,7 +136,7 @@ def tasks(
         begun = True
 
 
-def tasks_of(paragraph: SetParagraph, box: Box, context: Context) -> Iterator[Task]:
+def tasks_of(paragraph: SetParagraph, box: TextBox, context: Context) -> Iterator[Task]:
     """The tasks that the lines of `paragraph`, set in `box`, were the answer to."""
     body = letters(paragraph.runs, paragraph.style, paragraph.size, context.house, context.fonts, context.findings)
     room = replace(box, width=box.width - _reserved(paragraph.pair_lines, paragraph.size))
@@ -215,7 +215,7 @@ def _set_lines(cut: Sequence[tuple[Task, list[int]]], style: ParagraphStyle) -> 
 
 
 def _set_pair(
-    runs: tuple[Run, ...], style: ParagraphStyle, size: float, box: Box, context: Context, beside: float
+    runs: tuple[Run, ...], style: ParagraphStyle, size: float, box: TextBox, context: Context, beside: float
 ) -> tuple[tuple[Line, ...], tuple[FaceRun, ...]]:
     """The text at the right end of the last line, on one line whatever its width. `beside`: for how much there must be room on
     the left of it, pt."""
@@ -237,7 +237,9 @@ def _set_pair(
     return (line,), body.faces
 
 
-def _fitted_size(paragraph: SheetParagraph, runs: tuple[Run, ...], style: ParagraphStyle, box: Box, context: Context) -> float:
+def _fitted_size(
+    paragraph: SheetParagraph, runs: tuple[Run, ...], style: ParagraphStyle, box: TextBox, context: Context
+) -> float:
     """The size at which every line between forced breaks goes into the measure; below half it is a
     finding."""
     body = letters(runs, style, style.size, context.house, context.fonts, Findings())  # set again, and heard then

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from briefing.model.sheet import SheetCell, SheetParagraph, SheetTable
 from briefing.typeset.cell_lines import cell_fitter
-from briefing.typeset.column_widths import Columns, cell_style, columns
+from briefing.typeset.column_widths import ColumnSet, cell_style, columns
 from briefing.typeset.composed import SetBlock, SetParagraph, SetTable, TableBand
 from briefing.typeset.context import Context
-from briefing.typeset.paragraphs import Box, set_paragraph
+from briefing.typeset.paragraphs import TextBox, set_paragraph
 
 #: Rows, and rows that a merged cell joins, part over a page where they are higher than this share of it.
 _WHOLE_ROW = 1 / 3
@@ -37,7 +37,7 @@ def set_table(table: SheetTable, context: Context) -> SetTable:
     )
     heights, head = shape.heights, sum(shape.heights[: table.heads])
     continued = SheetParagraph("table-continued", table.continued, table.span)
-    line = set_paragraph(continued, context, Box(0.0, context.measure)) if table.continued else None
+    line = set_paragraph(continued, context, TextBox(0.0, context.measure)) if table.continued else None
     room = context.capacity - head - (line.height + line.after if line is not None else 0.0)
     bands = tuple(band for row in range(len(rows)) for band in _bands(table, row, placed[row], shape, room, context))
     repeats = bool(table.heads) and head <= _REPEATED * context.capacity
@@ -65,7 +65,7 @@ def _kind(block: SetBlock) -> str:
     return block.paragraph.kind if isinstance(block, SetParagraph) else ""
 
 
-def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: Columns, context: Context) -> SetParagraph:
+def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: ColumnSet, context: Context) -> SetParagraph:
     head = row < heads
     style = cell_style(head, made.scale, context)
     numbers = any(column == at for _, at in made.right)
@@ -80,7 +80,7 @@ def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: Columns,
         )
     paragraph = SheetParagraph(style.kind, cell.runs, cell.span)
     left, right = made.edges[column], made.edges[column + cell.across]
-    box = Box(left + pad, max(style.size, right - left - 2 * pad))
+    box = TextBox(left + pad, max(style.size, right - left - 2 * pad))
     return set_paragraph(paragraph, context, box, style=style, fitter=cell_fitter(context.house.words, head))
 
 

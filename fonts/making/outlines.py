@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from ctypes import byref
 from pathlib import Path
-from typing import Any
 
 import freetype
 from fontTools.misc.transform import Transform
+from fontTools.pens.basePen import BasePen
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.transformPen import TransformPen
@@ -73,7 +73,7 @@ def redraw(
     _truetype_headers(font, order)
 
 
-def _draw_emboldened(face: freetype.Face, glyph_id: int, across: float, up: float, pen: Any) -> None:
+def _draw_emboldened(face: freetype.Face, glyph_id: int, across: float, up: float, pen: BasePen) -> None:
     """FreeType's outline emboldening, centred: it grows to the right and up, so shift back by half."""
     face.load_glyph(glyph_id, freetype.FT_LOAD_NO_HINTING | freetype.FT_LOAD_NO_BITMAP)
     outline = face.glyph.outline
@@ -81,12 +81,12 @@ def _draw_emboldened(face: freetype.Face, glyph_id: int, across: float, up: floa
         return
     freetype.FT_Outline_EmboldenXY(byref(outline._FT_Outline), round(across * 64), round(up * 64))
 
-    def point(vector: Any) -> tuple[float, float]:
+    def point(vector: freetype.Vector) -> tuple[float, float]:
         return vector.x / 64 - across / 2, vector.y / 64 - up / 2
 
     is_open = False
 
-    def move(to: Any, _: None) -> None:
+    def move(to: freetype.Vector, _: None) -> None:
         nonlocal is_open
         if is_open:
             pen.closePath()

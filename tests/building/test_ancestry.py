@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,8 +23,11 @@ from briefing.storage.disk import standing
 BUILD = Path("build/2024-05")
 
 
-def of(sources: dict[str, str], key: str = "key") -> dict[str, Any]:
-    return {"key": key, "sources": sources}
+EMPTY = manifest.Manifest("2024-05", "", "a", 1, {}, [], {}, {}, {}, "key")
+
+
+def of(sources: dict[str, str], key: str = "key") -> manifest.Manifest:
+    return replace(EMPTY, key=key, sources=sources)
 
 
 @pytest.mark.parametrize(
@@ -44,11 +46,11 @@ def of(sources: dict[str, str], key: str = "key") -> dict[str, Any]:
         (of({"a.md": ""}), "", Now("other", {"a.md": "1"}, {}), Age.UNKNOWN, "a.md 制作时没有读出来"),
         (of({"图/a.png": "1"}), "", Now("other", {}, {"图": "坏"}, ("图",)), Age.UNKNOWN, "图 读不出来（坏）"),
         (of({"a.md": "1"}), "", Now("other", {}, {"稿件文件夹": "坏"}, ("",)), Age.UNKNOWN, "稿件文件夹 读不出来"),
-        ({}, "", Now("key", {"a.md": "1"}, {}), Age.UNKNOWN, "没有清单 build/2024-05/manifest.json"),
-        ({}, "它不是 JSON", Now("key", {"a.md": "1"}, {}), Age.UNKNOWN, "不能用（它不是 JSON）"),
+        (None, "", Now("key", {"a.md": "1"}, {}), Age.UNKNOWN, "没有清单 build/2024-05/manifest.json"),
+        (None, "它不是 JSON", Now("key", {"a.md": "1"}, {}), Age.UNKNOWN, "不能用（它不是 JSON）"),
     ],
 )  # fmt: skip
-def test_three_answers(previous: dict[str, Any], damage: str, now: Now, age: Age, said: str) -> None:
+def test_three_answers(previous: manifest.Manifest | None, damage: str, now: Now, age: Age, said: str) -> None:
     found = freshness(previous, damage, now, BUILD)
     assert found.age is age
     assert said in found.said and bool(found.said) == (age is not Age.SAME)
@@ -72,8 +74,7 @@ def test_a_plan_knows_what_it_could_not_read(sample: Path, tmp_path: Path, monke
     whole = plan(sample, tmp_path / "build")
     folder = tmp_path / "build" / "2024-05"
     folder.mkdir(parents=True)
-    known = {"format": 1, "issue": "2024-05", "title": "", "house": "a", "pages": 1, "files": {}, "fonts": [], "versions": {}}
-    data = manifest._encoded({**known, "sources": whole.sources, "proof": {}, "key": whole.key})
+    data = of(whole.sources, whole.key).encoded()
     (folder / "manifest.json").write_bytes(data)
     assert plan(sample, tmp_path / "build").freshness.age is Age.SAME
     really = ancestry._sha256
@@ -95,7 +96,7 @@ def test_a_folder_that_nobody_may_look_into_is_told(sample: Path, monkeypatch: p
     (sample / "图").mkdir()
     really = os.scandir
 
-    def refused(path: Any) -> Any:
+    def refused(path: Path) -> object:
         if os.fspath(path).endswith("图"):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         return really(path)
@@ -111,7 +112,7 @@ def test_a_folder_that_nobody_may_look_into_is_told(sample: Path, monkeypatch: p
 def test_an_output_that_cannot_be_read_is_neither_gone_nor_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.ofd"
     path.write_bytes(b"1")
-    listed = {"files": {"a.ofd": {"sha256": hashlib.sha256(b"1").hexdigest()}, "b.ofd": {"sha256": ""}}}
+    listed = replace(EMPTY, files={"a.ofd": manifest.ListedFile.of(b"1"), "b.ofd": manifest.ListedFile("", 0)})
     assert manifest.standing(tmp_path, listed) == {"a.ofd": b"1"}
     assert standing(tmp_path / "b.ofd") is None
 

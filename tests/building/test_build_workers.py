@@ -208,7 +208,7 @@ w.close()
 
 
 def test_with_threads_the_work_is_done_here() -> None:
-    worker = children.Inline(lambda: lambda n: n + 1)
+    worker: children.Worker[int, int] = children.Inline(lambda: lambda n: n + 1)
     worker.send(1)
     assert worker.receive() == 2
     worker.send(2)
@@ -217,7 +217,7 @@ def test_with_threads_the_work_is_done_here() -> None:
     def fail(_: object) -> None:
         raise InputError(Diagnostic("tab", "错"))
 
-    worker = children.Inline(lambda: fail)
-    worker.send(0)
+    failing = children.Inline(lambda: fail)
+    failing.send(0)
     with pytest.raises(InputError):
-        worker.receive()
+        failing.receive()

@@ -28,7 +28,7 @@ def tries(job):
 def run(prepare, names, count):
     out = []
     for job, result in lanes.work([Path(name) for name in names], prepare, count, "试验"):
-        out.append([job.name, result.error.diagnostics[0].code if isinstance(result, lanes.Lost) else result])
+        out.append([job.name, result.error.diagnostics[0].code if isinstance(result, lanes.LostJob) else result])
     print(json.dumps(out))
 """
 

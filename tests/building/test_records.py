@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import pytest
 from conftest import ROOT, Run
@@ -42,22 +42,22 @@ def place(built: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "copy"))
 
 
-def wrong_shapes(sound: dict[str, Any]) -> Iterator[Any]:
+def wrong_shapes(sound: dict[str, object]) -> Iterator[object]:
     """A manifest with one entry gone or of another type, for every entry; and what is none at all."""
     for key in sound:
         if key not in ("format", "houses", "inputs"):  # an older program wrote none of these two: all is made again
             yield {name: value for name, value in sound.items() if name != key}
-        others: tuple[Any, ...] = (None, [], "三", -1, {"x": 1})
+        others: tuple[object, ...] = (None, [], "三", -1, {"x": 1})
         yield from ({**sound, key: other} for other in others if not fits(key, other))
     yield from ({**sound, "files": {name: {"sha256": ""}}} for name in ("../../x", "a/b", "", ".."))
-    sections: tuple[Any, ...] = ([], {"files": "x"}, {"options": {}, "files": ["../x"], "pages": 1, "standard": ""})
+    sections: tuple[object, ...] = ([], {"files": "x"}, {"options": {}, "files": ["../x"], "pages": 1, "standard": ""})
     for section in sections:
-        yield from ({**sound, kind: section} for kind in manifest.SETS)
+        yield from ({**sound, kind: section} for kind in ("print", "archive"))
     yield {**sound, "print": {"options": {"numbers": [1]}, "files": [], "pages": 1, "standard": ""}}
     yield from ([], None, "x", 3)
 
 
-def fits(key: str, other: Any) -> bool:
+def fits(key: str, other: object) -> bool:
     """Whether `other` has the shape of the entry."""
     texts, mappings = ("issue", "title", "house", "key"), ("proof",)
     return (
@@ -69,16 +69,17 @@ def fits(key: str, other: Any) -> bool:
 
 def test_a_manifest_of_another_shape_is_none(built: Path, tmp_path: Path) -> None:
     sound = json.loads((built / "build" / NAME / manifest.FILE).read_text("utf-8"))
-    assert manifest.load(built / "build" / NAME) == sound
+    stands = manifest.load(built / "build" / NAME)
+    assert stands is not None and json.loads(stands.encoded()) == sound
     for document in wrong_shapes(sound):
         (tmp_path / manifest.FILE).write_text(json.dumps(document))
         stood = manifest.read(tmp_path)
-        assert stood.document == {} and stood.damage, document
+        assert stood.document is None and stood.damage, document
     for data in (b"", b"{", b"\xff\xfe", b"9" * 6000, b"[" * 100_000):
         (tmp_path / manifest.FILE).write_bytes(data)
         assert manifest.read(tmp_path).damage == "它不是 JSON"
     (tmp_path / manifest.FILE).unlink()
-    assert manifest.read(tmp_path) == ({}, "")
+    assert manifest.read(tmp_path) == (None, "")
     (tmp_path / manifest.FILE).mkdir()
     assert manifest.read(tmp_path).damage
 
@@ -91,7 +92,8 @@ def test_a_damaged_manifest_means_a_rebuild_that_says_so(place: Path) -> None:
     made = build_issue(place / "issues" / NAME, place / "build")
     assert made.changed and made.kept == ()
     assert [(item.code, item.severity) for item in made.diagnostics] == [("manifest-damaged", Severity.NOTE)]
-    assert manifest.load(path.parent)["key"] == document["key"]
+    again = manifest.load(path.parent)
+    assert again is not None and again.key == document["key"]
 
 
 def test_a_folder_where_an_output_goes_is_kept_with_what_is_in_it(tmp_path: Path) -> None:
@@ -111,14 +113,15 @@ def test_another_set_gone_or_changed_does_not_stop_one(change: str, place: Path)
     elif change == "folder":
         other.mkdir()
 
-    def make(release: file_set.Release) -> file_set.Made:
+    def make(release: file_set.Release) -> file_set.FileSet:
         assert set(release.files) == {f"{NAME}.pdf", f"{NAME}.docx"} and release.gone == (f"{NAME}.ofd",)
-        return file_set.Made({f"{NAME}-archive.xml": b"<a/>"}, {"pages": 1, "standard": "x"})
+        return file_set.FileSet({f"{NAME}-archive.xml": b"<a/>"}, file_set.Promised("x", 1))
 
     done = file_set.deliver(place / "issues" / NAME, place / "build", "archive", lambda _: {}, (), make)
     assert [item.code for item in done.diagnostics] == ["delivery-gone"]
     listed = manifest.load(folder)
-    assert f"{NAME}.ofd" not in listed["files"] and listed["archive"]["files"] == [f"{NAME}-archive.xml"]
+    assert listed is not None
+    assert f"{NAME}.ofd" not in listed.files and listed.sets["archive"].files == (f"{NAME}-archive.xml",)
     if change == "edited":
         assert done.kept == (f"{NAME}.改动1.ofd",) and (folder / f"{NAME}.改动1.ofd").read_bytes() == b"mine"
     (folder / f"{NAME}-archive.xml").unlink()
@@ -126,8 +129,8 @@ def test_another_set_gone_or_changed_does_not_stop_one(change: str, place: Path)
     assert again.changed and (folder / f"{NAME}-archive.xml").exists()
 
 
-def make_again(release: file_set.Release) -> file_set.Made:
-    return file_set.Made({f"{NAME}-archive.xml": b"<b/>"}, {"pages": 1, "standard": "x"})
+def make_again(release: file_set.Release) -> file_set.FileSet:
+    return file_set.FileSet({f"{NAME}-archive.xml": b"<b/>"}, file_set.Promised("x", 1))
 
 
 # --- names that are no UTF-8
@@ -193,7 +196,7 @@ def test_what_nobody_foresaw_is_a_finding_of_its_issue(place: Path, monkeypatch:
     monkeypatch.delenv("BRIEFING_DEBUG", raising=False)
     second = Path(shutil.copytree(place / "issues" / NAME, place / "issues" / "2022-18"))
 
-    def broken(root: Any, path: str, *more: Any) -> Any:
+    def broken(root: object, path: str, *more: object) -> NoReturn:
         raise LookupError(f"机密{path}")
 
     monkeypatch.setattr("briefing.source.issue.read_report", broken)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.building import stages
-from briefing.building.run import Bench
+from briefing.building.run import BuildSession
 from briefing.model.sheet import Region, Run, Sheet, SheetParagraph
 from briefing.typeset import typeset
 from briefing.typeset.remembered import Remembered
@@ -22,11 +22,11 @@ def test_built_again_after_changes(sample: Path, tmp_path: Path, monkeypatch: py
     text = report.read_text("utf-8")
     rest = text.partition("\n")[2]
     changes = [text, f"{text}\n又加了一段。\n", f"# 甲市：换了题目\n\n前面加一段——有 2024 年的字。\n\n{rest}", text]
-    with Bench() as bench:
+    with BuildSession() as bench:
         for number, change in enumerate(changes):
             report.write_text(change, "utf-8")
             bench.build(sample, tmp_path / "warm", ("pdf", "docx"))
-            with Bench() as fresh:
+            with BuildSession() as fresh:
                 fresh.build(sample, tmp_path / f"cold-{number}", ("pdf", "docx"))
             for kind in ("pdf", "docx"):
                 file = f"{sample.name}/{sample.name}.{kind}"

@@ -89,3 +89,17 @@ def test_several_are_proved_though_one_cannot_be(sample: Path, tmp_path: Path, b
     assert ran.code == 5, ran.err
     assert "2024-05：" in ran.out and "2024-07：" in ran.out and "2024-06" in ran.err
     assert (tmp_path / "build" / "2024-05" / "prove.html").is_file() and (tmp_path / "build" / "2024-07" / "prove.html").is_file()
+
+
+def test_what_was_to_be_said_is_said_again(sample: Path, tmp_path: Path, briefing: Run) -> None:
+    """A second build has nothing to do, and the same to say: what is to be looked at does not go away by itself."""
+    report = sample / "01-甲.md"
+    report.write_text(report.read_text("utf-8") + "\n请在此处填写数据。\n", "utf-8")
+    first = briefing("build", "2024-05", "--format", "docx", cwd=tmp_path)
+    again = briefing("build", "2024-05", "--format", "docx", cwd=tmp_path)
+    assert first.code == again.code == 1 and "没有变化" in again.out
+    assert "issues/2024-05/01-甲.md:5:1: 警告[placeholder]" in first.err and again.err == first.err
+    manifest = tmp_path / "build" / "2024-05" / "manifest.json"
+    for wrong in ('"severity": "error"', '"severity": "?"', '"severity": 1'):
+        manifest.write_text(manifest.read_text("utf-8").replace('"severity": "warning"', wrong), "utf-8")
+        assert "不能用（其中的 remarks 不对）" in briefing("build", "2024-05", "--format", "docx", cwd=tmp_path).err

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import archive_support as support
 import example_issues
@@ -29,6 +29,9 @@ from briefing.model.bulletin import Recipients
 from briefing.preflight.archive_rules import preflight
 from briefing.prove.pdf_pages import read_pdf
 from briefing.typeset.composed import SetRule
+
+if TYPE_CHECKING:
+    import pikepdf
 
 EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
 THOROUGH = pytest.mark.parametrize("name", example_issues.THOROUGH)
@@ -128,7 +131,7 @@ def test_every_kind_of_block(tmp_path: Path) -> None:
 
 # --- preflight of spoilt files
 
-SPOILT: dict[str, tuple[Callable[[Any], None], str, str]] = {
+SPOILT: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, str]] = {
     "a face not embedded": (support.font(support.unembed), "archive-font", "没有嵌入"),
     "no ToUnicode": (support.font(support.unmap), "archive-unicode", "没有 ToUnicode"),
     "a character without meaning": (support.font(support.halve_map), "archive-unicode", "ToUnicode 缺 1 个字"),
@@ -178,7 +181,7 @@ def test_a_missing_page_garbage_and_a_bare_label() -> None:
     assert [item.code for item in preflight("a", b"no PDF", 4)] == ["archive-unreadable"]
     assert [item.code for item in preflight("a", support.archived() + b"more", 4)] == ["archive-form"]
 
-    def label(document: Any) -> None:
+    def label(document: pikepdf.Pdf) -> None:
         with press_support.opened(support.archived()) as other:
             stream = pikepdf.Stream(document, other.Root.Metadata.read_bytes())
         stream.Type, stream.Subtype = Name.Metadata, Name.XML

@@ -7,9 +7,9 @@ import re
 import shutil
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import browser
 import desk_day
@@ -18,6 +18,9 @@ from conftest import ROOT
 from desk_editor import ISSUE, REPORT, Editor, chromium_open, until
 from desk_support import RunningDesk, shelf, soon
 from slices import share
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
 
@@ -28,12 +31,12 @@ LATIN = re.compile(
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Browser]:
     yield from chromium_open()
 
 
 @pytest.fixture
-def editor(chromium: Any, tmp_path: Path) -> Iterator[Editor]:
+def editor(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
     desk = RunningDesk(shelf(tmp_path, ISSUE))
     try:
         opened = Editor(chromium, desk).open()
@@ -89,7 +92,7 @@ def test_what_is_typed_is_on_the_page_and_in_the_file(editor: Editor) -> None:
     soon(lambda: "真正地" not in editor.text())
 
 
-def test_from_key_to_page(editor: Editor, record_property: Any) -> None:
+def test_from_key_to_page(editor: Editor, record_property: Callable[[str, object], None]) -> None:
     """Milliseconds from a key to the frame in which its page has been painted."""
     page = editor.page
     page.evaluate(
@@ -351,7 +354,7 @@ def test_a_paste_from_word(editor: Editor) -> None:
     assert "不用这个" not in editor.text()
 
 
-def test_a_window_that_died_has_lost_nothing(chromium: Any, tmp_path: Path) -> None:
+def test_a_window_that_died_has_lost_nothing(chromium: Browser, tmp_path: Path) -> None:
     """The server is killed while people type on, then the window dies, too: what was typed is there when both are back."""
     desk = RunningDesk(shelf(tmp_path, ISSUE))
     editor = Editor(chromium, desk).open()
@@ -370,7 +373,7 @@ def test_a_window_that_died_has_lost_nothing(chromium: Any, tmp_path: Path) -> N
     desk.stop()
 
 
-def test_a_server_that_comes_back_goes_on(chromium: Any, tmp_path: Path) -> None:
+def test_a_server_that_comes_back_goes_on(chromium: Browser, tmp_path: Path) -> None:
     desk = RunningDesk(shelf(tmp_path, ISSUE))
     editor = Editor(chromium, desk).open()
     page = editor.page
@@ -388,7 +391,7 @@ def test_a_server_that_comes_back_goes_on(chromium: Any, tmp_path: Path) -> None
     desk.stop()
 
 
-def test_a_working_day_from_the_start_page_to_the_print_shop(chromium: Any, tmp_path: Path) -> None:
+def test_a_working_day_from_the_start_page_to_the_print_shop(chromium: Browser, tmp_path: Path) -> None:
     photograph = tmp_path / "photo.png"
     shutil.copyfile(ROOT / "issues" / "2022-08-xinxi" / "tu1.png", photograph)
     steps: list[str] = []

@@ -13,7 +13,6 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -140,7 +139,7 @@ WRONG = [
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("what", "body"), WRONG, ids=lambda value: json.dumps(value)[:60])
-def test_what_is_not_as_it_should_be_is_refused(standing: RunningDesk, what: str, body: Any) -> None:
+def test_what_is_not_as_it_should_be_is_refused(standing: RunningDesk, what: str, body: object) -> None:
     before = standing.texts(ISSUE)
     answer = standing.post(f"/api/issue/{ISSUE}/{what}", body)
     assert 400 <= answer.status < 500, answer.body

@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 from desk_support import RunningDesk, shelf, soon
@@ -150,7 +149,7 @@ class Session:
             assert [report["file"] for report in sections[0]["reports"]] == self.order
 
 
-def both(chunks: Sequence[dict[str, Any]], gone: Collection[str] = ()) -> str:
+def both(chunks: Sequence[dict[str, str]], gone: Collection[str] = ()) -> str:
     """As somebody settles who wants every sentence but those that were taken out."""
     parts = []
     for chunk in chunks:

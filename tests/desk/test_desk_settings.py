@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from briefing.building import stages
+from briefing.core import plain
 from briefing.desk import report_list, settings_form, yaml_keys
-from briefing.desk.report_list import outline, reordered
+from briefing.desk.report_list import ListedSection, SectionOrder, outline, reordered
 from briefing.model import fields
 from briefing.source import yaml_tree
 
@@ -51,7 +51,7 @@ def changed_lines(before: str, after: str) -> tuple[list[str], list[str]]:
         ("editor_note", ["第一段。", "", "第二段。"], [], ["editor_note:", "  - 第一段。", "  - 第二段。"]),
     ],
 )
-def test_one_field_is_its_own_lines(key: str, value: Any, gone: list[str], come: list[str]) -> None:
+def test_one_field_is_its_own_lines(key: str, value: object, gone: list[str], come: list[str]) -> None:
     after = settings_form.written(WRITTEN, key, value)
     assert after is not None
     assert changed_lines(WRITTEN, after) == (gone, come)
@@ -76,12 +76,13 @@ def test_what_cannot_be_kept_is_not_touched(text: str) -> None:
 def test_every_key_has_a_field_with_a_label() -> None:
     """docs/fields.md lists the same."""
     form = settings_form.form(WRITTEN, {"jiangsu-jingshen-wenming": "江苏"})
-    shown = {field["key"]: field for field in form["fields"]}
+    shown = {field["key"]: field for field in plain.mappings(form["fields"])}
     assert set(shown) == {field.key for field in fields.ISSUE} - {"sections", "reports", "attachments"}
     assert all(field["title"] and field["help"] for field in shown.values())
     assert shown["number"]["value"] == "017"
-    assert shown["recipients"]["value"]["送"] == ["省委办公厅", "省政府办公厅"]
-    assert [field["key"] for field in settings_form.report_form("# 题\n")["fields"]] == [field.key for field in fields.HEAD]
+    assert plain.entries(shown["recipients"]["value"])["送"] == ["省委办公厅", "省政府办公厅"]
+    head = plain.mappings(settings_form.report_form("# 题\n")["fields"])
+    assert [field["key"] for field in head] == [field.key for field in fields.HEAD]
 
 
 def test_the_head_of_a_report_comes_and_goes() -> None:
@@ -101,7 +102,7 @@ TEXTS = {
 }  # fmt: skip
 
 
-def names(sections: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
+def names(sections: list[ListedSection]) -> list[tuple[str, list[str]]]:
     return [(section["name"], [report["file"] for report in section["reports"]]) for section in sections]
 
 
@@ -113,7 +114,7 @@ def test_the_list_is_what_issue_yaml_says() -> None:
 
 
 def test_another_order_over_the_border_of_a_section() -> None:
-    sections = [
+    sections: list[SectionOrder] = [
         {"name": "工作交流", "numbering": "", "reports": ["02-乙.md"]},
         {"name": "简讯", "numbering": "1.", "reports": ["03-丙.md", "01-甲.md"]},
     ]
@@ -155,7 +156,7 @@ def test_every_order_reads_back(sample: Path, written: str, name: str, parted: b
     (sample / "02-乙.md").write_text("# 乙市：题目\n\n一段文字。\n", "utf-8")
     settings = (sample / "issue.yaml").read_text("utf-8") + written
     texts = {path.name: path.read_text("utf-8") for path in sample.iterdir()} | {"issue.yaml": settings}
-    sections = [{"name": name, "numbering": "", "reports": ["02-乙.md", "01-甲.md"]}]
+    sections: list[SectionOrder] = [{"name": name, "numbering": "", "reports": ["02-乙.md", "01-甲.md"]}]
     if parted:
         sections = [
             {"name": name, "numbering": "1.", "reports": ["02-乙.md"]},

@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import browser
 import pytest
 from conftest import ROOT
 from desk_editor import ISSUE, REPORT, Editor, chromium_open, paste, until
 from desk_support import RunningDesk, shelf, soon
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
 
@@ -20,7 +23,7 @@ CELL = "table.in-grid tr:nth-child({}) td:nth-child({}) textarea"
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Browser]:
     yield from chromium_open()
 
 
@@ -33,7 +36,7 @@ def with_report(folder: Path, body: str) -> Path:
     return made
 
 
-def opened(chromium: Any, folder: Path, body: str) -> Iterator[Editor]:
+def opened(chromium: Browser, folder: Path, body: str) -> Iterator[Editor]:
     desk = RunningDesk(with_report(folder, body))
     try:
         made = Editor(chromium, desk).open()
@@ -46,16 +49,16 @@ def opened(chromium: Any, folder: Path, body: str) -> Iterator[Editor]:
 
 
 @pytest.fixture
-def editor(chromium: Any, tmp_path: Path) -> Iterator[Editor]:
+def editor(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
     yield from opened(chromium, tmp_path, TABLE)
 
 
 @pytest.fixture
-def pictured(chromium: Any, tmp_path: Path) -> Iterator[Editor]:
+def pictured(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
     yield from opened(chromium, tmp_path, '![一张图](tu1.png "图1　甲"){width=80mm}\n')
 
 
-def at(page: Any) -> str:
+def at(page: Page) -> str:
     found: str = page.evaluate("document.activeElement.ariaLabel")
     return found
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from briefing.core import decode
 from briefing.desk import three_way
-from briefing.desk.desk_journal import DeskJournal, Entry
+from briefing.desk.desk_journal import DeskJournal, JournalEntry
 from briefing.desk.manuscript import Manuscript, rewritten
 from briefing.desk.saved_states import TYPED, SavedStates
 
@@ -96,8 +96,8 @@ def test_what_is_written_is_what_is_read(parts: list[str], text: str, manner: tu
 def test_a_journal_that_was_cut_off_loses_its_last_line_only(tmp_path: Path) -> None:
     journal = DeskJournal(tmp_path / ".desk" / "journal")
     for count in range(3):
-        journal.add(Entry("甲.md", f"第{count}稿\n", "base"))
-    journal.add(Entry("乙.md", "乙\n", ""))
+        journal.add(JournalEntry("甲.md", f"第{count}稿\n", "base"))
+    journal.add(JournalEntry("乙.md", "乙\n", ""))
     path = tmp_path / ".desk" / "journal"
     whole = path.read_bytes()
     lines = whole.split(b"\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import browser
 import pytest
@@ -14,16 +14,19 @@ from desk_editor import ISSUE, REPORT, Editor, chromium_open, paste, until
 from desk_support import RunningDesk, shelf, soon
 from slices import some
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, CDPSession, Page
+
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Browser]:
     yield from chromium_open()
 
 
 @pytest.fixture
-def editor(chromium: Any, tmp_path: Path) -> Iterator[Editor]:
+def editor(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
     desk = RunningDesk(shelf(tmp_path, ISSUE))
     try:
         opened = Editor(chromium, desk).open()
@@ -35,7 +38,7 @@ def editor(chromium: Any, tmp_path: Path) -> Iterator[Editor]:
     assert opened.complaints == []
 
 
-def compose(page: Any, *typed: str) -> Any:
+def compose(page: Page, *typed: str) -> CDPSession:
     """Letters that an input method has taken and not yet made into words."""
     session = page.context.new_cdp_session(page)
     for letters in typed:
@@ -44,11 +47,11 @@ def compose(page: Any, *typed: str) -> Any:
     return session
 
 
-def commit(session: Any, words: str) -> None:
+def commit(session: CDPSession, words: str) -> None:
     session.send("Input.insertText", {"text": words})
 
 
-def behind(page: Any) -> str:
+def behind(page: Page) -> str:
     """What stands behind the caret on its line."""
     found: str = page.evaluate(
         """() => {
@@ -220,7 +223,7 @@ DRAWN = """(number) => {
 
 
 @pytest.mark.parametrize("name", some(SHIPPED, 3))
-def test_the_pages_shown_are_those_of_the_pdf(chromium: Any, name: str, tmp_path: Path) -> None:
+def test_the_pages_shown_are_those_of_the_pdf(chromium: Browser, name: str, tmp_path: Path) -> None:
     """Every glyph, where PDFium says that it stands, within a tenth of a point."""
     from briefing.prove.pdf_pages import read_pdf
 
@@ -254,7 +257,7 @@ def test_the_pages_shown_are_those_of_the_pdf(chromium: Any, name: str, tmp_path
 # --- a long issue
 
 
-def test_a_long_issue_has_few_pages_in_the_window(chromium: Any, tmp_path: Path) -> None:
+def test_a_long_issue_has_few_pages_in_the_window(chromium: Browser, tmp_path: Path) -> None:
     from bench.desk import long_issue
 
     long_issue(tmp_path / "issues" / "2024-01")

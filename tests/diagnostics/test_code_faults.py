@@ -19,6 +19,7 @@ from briefing.cli import main
 from briefing.core.errors import BriefingError
 from briefing.output.css import weasyprint_engine, whole_pdf
 from briefing.preflight import inspection
+from briefing.storage.manifest import DeliveredSet
 
 
 def codes(work: Callable[[], object]) -> list[str]:
@@ -30,7 +31,7 @@ def codes(work: Callable[[], object]) -> list[str]:
 def test_a_file_that_the_system_does_not_let_read(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.open
 
-    def refused(path: Any, *rest: Any, **more: Any) -> int:
+    def refused(path: str, *rest: Any, **more: Any) -> int:
         if os.fspath(path).endswith("01-甲.md"):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         return real(path, *rest, **more)
@@ -82,10 +83,11 @@ def test_an_engine_that_turns_pages_elsewhere() -> None:
 
 
 def test_files_that_somebody_took_away() -> None:
-    _, found = inspection.preflight_archive({}, {"archive": {"files": ["a.pdf"], "pages": 4}})
+    house = stages.read(ROOT / "issues" / "2022-17").house
+    _, found = inspection.preflight_sets({}, {"archive": DeliveredSet({}, ("a.pdf",), "", 4)}, house)
     assert [item.code for item in found] == ["preflight-missing"]
-    made = {"files": ["a-print.zip", "a-ticket.docx"], "pages": 4, "standard": "x-4"}  # not only what a preflight looks into
-    _, found = inspection.preflight_set({}, {"print": made}, stages.read(ROOT / "issues" / "2022-17").house)
+    made = DeliveredSet({}, ("a-print.zip", "a-ticket.docx"), "x-4", 4)  # not only what a preflight looks into
+    _, found = inspection.preflight_sets({}, {"print": made}, house)
     assert [item.code for item in found] == ["preflight-missing", "preflight-missing"]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from code_inputs import Bench
+from code_inputs import InputRoom
 from conftest import ROOT
 
 import briefing
@@ -59,13 +59,13 @@ def test_every_code_is_given_by_something() -> None:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return Bench(tmp_path_factory.mktemp("inputs"))
+def bench(tmp_path_factory: pytest.TempPathFactory) -> InputRoom:
+    return InputRoom(tmp_path_factory.mktemp("inputs"))
 
 
 @pytest.mark.parametrize("code", [code for code, entry in ENTRIES.items() if entry.input])
 def test_the_input_of_the_manual_gives_the_code(
-    code: str, bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    code: str, bench: InputRoom, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = bench.codes(ENTRIES[code].input, code, monkeypatch, capsys)
     assert code in found, found

@@ -232,4 +232,4 @@ def test_a_baseline_that_is_no_file(
 def test_a_manifest_that_names_files_elsewhere_is_none(tmp_path: Path, name: str) -> None:
     document = {"format": manifest.FORMAT, "key": "k", "files": {name: {"sha256": "0"}}}
     (tmp_path / manifest.FILE).write_text(json.dumps(document))
-    assert manifest.load(tmp_path) == {}
+    assert manifest.load(tmp_path) is None

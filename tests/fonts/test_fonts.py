@@ -8,14 +8,14 @@ import random
 from bisect import bisect_right
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
+from json_answers import Json
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
-METRICS: dict[str, Any] = json.loads((FONTS / "metrics.json").read_text("ascii"))
-FACES: dict[str, dict[str, Any]] = METRICS["faces"]
+METRICS: dict[str, Json] = json.loads((FONTS / "metrics.json").read_text("ascii"))
+FACES: dict[str, dict[str, Json]] = METRICS["faces"]
 HAN_FACES = [key for key, face in FACES.items() if face["role"] != "latin"]
 #: Those that set whole texts; the rare ones have Han alone, and what the face lacks beside which they stand.
 TEXT_FACES = [key for key in HAN_FACES if "-rare" not in key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,7 +16,10 @@ from briefing.building.run import build_issue
 from briefing.cli import chinese, import_
 from briefing.core.errors import InputError
 
-Edit = Callable[[Any], None]
+if TYPE_CHECKING:
+    from docx.document import Document
+
+Edit = Callable[["Document"], None]
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +58,9 @@ def back(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callabl
 def changed(paragraph: str, old: str, new: str) -> Edit:
     """Exchange `old` in the runs of the first paragraph in the style `paragraph`."""
 
-    def edit(document: Any) -> None:
+    def edit(document: Document) -> None:
         for found in document.paragraphs:
-            if found.style.name == paragraph and old in found.text:
+            if found.style is not None and found.style.name == paragraph and old in found.text:
                 text = found.text.replace(old, new)
                 for run in found.runs[1:]:
                     run.text = ""
@@ -102,10 +105,12 @@ def test_a_paragraph_is_added_and_one_taken_out(back: Callable[..., tuple[Result
     folder = Path("issues/2022-08-xinxi")
     line = body(folder)
 
-    def edit(document: Any) -> None:
+    def edit(document: Document) -> None:
         found = next(each for each in document.paragraphs if each.text.startswith(line[:12]))
         found.insert_paragraph_before("新添的一段。", style=found.style)
-        found._element.getparent().remove(found._element)
+        parent = found._element.getparent()
+        assert parent is not None
+        parent.remove(found._element)
 
     result, _ = back(edit)
     assert result.exception is None, result.output
@@ -143,8 +148,8 @@ def test_another_issue_s_document_is_refused(back: Callable[..., tuple[Result, P
 
 
 def test_paragraphs_at_the_end(back: Callable[..., tuple[Result, Path]]) -> None:
-    def edit(document: Any) -> None:
-        last = [each for each in document.paragraphs if each.style.name == "简报正文"]
+    def edit(document: Document) -> None:
+        last = [each for each in document.paragraphs if each.style is not None and each.style.name == "简报正文"]
         report = [each for each in last if "具体安排见附件" in each.text][-1]
         report.insert_paragraph_before("倒数第二段。", style=report.style)
         report._element.addnext(report.insert_paragraph_before("最后一段。", style=report.style)._element)

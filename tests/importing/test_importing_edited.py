@@ -11,12 +11,12 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from xml.sax.saxutils import escape
 
 import example_issues
 import pytest
 from importing_support import zipped
+from json_answers import Json
 from slices import SLICE
 
 from briefing.core.errors import InputError
@@ -160,7 +160,7 @@ def test_facts_that_are_anything(step: int) -> None:
     """Each value in turn replaced by something of another kind: a folder of the same words, and names that are names."""
     name = "2022-08-xinxi"
     facts = json.loads(session.open_source(example_issues.docx(name), "a.docx").flow.facts)
-    others: list[Any] = [None, 7, "../../../etc/passwd", [], ["x", 1], {}, {"a": [1]}, True, [[1, 2]], "\u0007"]
+    others: list[object] = [None, 7, "../../../etc/passwd", [], ["x", 1], {}, {"a": [1]}, True, [[1, 2]], "\u0007"]
     words = _counted(restored(example_issues.docx(name), name))
     places = [(owner, key) for owner in _owners(facts) for key in (owner if isinstance(owner, dict) else range(len(owner)))]
     assert len(places) >= 30
@@ -181,7 +181,7 @@ def _counted(folder: Folder) -> Counter[str]:
     return Counter(re.findall("[\u4e00-\u9fff]", re.sub(r"[\w-]+\.png", "", text)))
 
 
-def _owners(node: Any) -> Iterator[Any]:
+def _owners(node: Json) -> Iterator[Json]:
     """Every mapping and list of a JSON value."""
     if isinstance(node, dict | list):
         yield node

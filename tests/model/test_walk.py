@@ -10,14 +10,14 @@ from test_compose import maximal
 
 from briefing.core.errors import Span
 from briefing.model import walk
-from briefing.model.bulletin import Article, Said, Text
+from briefing.model.bulletin import Article, LocatedText, Text
 
 
 def words(value: object) -> Counter[str]:
     """Every inline text and plain string of an office's below a node, found without knowing its kinds."""
     if isinstance(value, Text):
         return Counter([value.text])
-    if isinstance(value, Said):
+    if isinstance(value, LocatedText):
         return Counter([str(value)])
     if isinstance(value, tuple) and not isinstance(value, Span):
         return sum(map(words, value), Counter())

@@ -7,10 +7,9 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import example_issues
 import ofd_reading
@@ -26,7 +25,7 @@ from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 from image_support import brightest
 from lxml import etree
-from ofd_reading import Ofd
+from ofd_reading import Node, Ofd
 from PIL import Image as Picture
 from PIL import ImageChops
 from xml_support import above, inner, value
@@ -37,7 +36,7 @@ from briefing.fonts.metrics import BOLD
 from briefing.output.ofd import write_ofd
 from briefing.output.ofd.graphic_units import pieces
 from briefing.paint import paint
-from briefing.paint.marks import Aside, Bar, Dots, Form, Glyphs, Image, Link
+from briefing.paint.marks import Aside, Bar, Dots, Form, Glyphs, Image, Link, Painted
 from briefing.prove.check_ofd import check_ofd
 from briefing.prove.findings import Faults
 from briefing.prove.pdf_pages import Glyph as ReadGlyph
@@ -161,10 +160,10 @@ def test_a_second_reader_finds_the_text(name: str) -> None:
         assert "".join("".join(cell["text"].split()) for cell in page["text_list"]) == "".join(wanted.split())
 
 
-def outline(font: TTFont, glyph: str) -> Any:
+def outline(font: TTFont, glyph: str) -> list[object]:
     pen = DecomposingRecordingPen(font.getGlyphSet())
     font.getGlyphSet()[glyph].draw(pen)
-    return pen.value
+    return [*pen.value]
 
 
 @THOROUGH
@@ -331,7 +330,7 @@ def test_outline(name: str) -> None:
     found = Ofd(support.ofd(name))
     pages = [page.get("ID") for page in found.find(found.document, "Pages/Page")]
 
-    def ours(element: Any) -> list[Any]:
+    def ours(element: Node) -> list[Node]:
         entries = []
         for item in found.find(element, "OutlineElem"):
             dest = found.find(item, "Actions/Action/Goto/Dest")[0]
@@ -345,7 +344,7 @@ def test_outline(name: str) -> None:
     with pikepdf.open(io.BytesIO(example_issues.pdf(name))) as document, document.open_outline() as tree:
         numbers = {page.objgen: number for number, page in enumerate(document.pages)}
 
-        def theirs(items: Any) -> list[Any]:
+        def theirs(items: Node) -> list[Node]:
             entries = []
             for item in items:
                 page, _, x, y, _ = list(item.destination)
@@ -464,7 +463,7 @@ def test_white_space_at_the_ends_stands_by_itself() -> None:
 # --- proof and build
 
 
-def respelt(change: Any) -> bytes:
+def respelt(change: Callable[[Ofd], object]) -> bytes:
     found = Ofd(support.ofd(support.SMALL))
     change(found)
     written = io.BytesIO()
@@ -526,7 +525,7 @@ def test_build(sample: Path, briefing: Run, tmp_path: Path) -> None:
     assert (folder / "2024-05.ofd").read_bytes() == made
 
 
-def painted_at(folder: Path) -> tuple[Any, Any]:
+def painted_at(folder: Path) -> tuple[Painted, World]:
     world = World(folder)
     source = stages.read(folder, world)
     return paint(stages.compose(source), source.fonts()), world

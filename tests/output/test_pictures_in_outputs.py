@@ -174,7 +174,7 @@ def test_all_kinds_are_right_in_pdf_docx_and_ofd() -> None:
 
 def test_all_kinds_prove_clean() -> None:
     ready = built()
-    assert not prove(ready.expected, ready.fonts, ready.pdf, ready.docx, ready.ofd).findings
+    assert not prove(ready.expected, ready.fonts, ready.pdf, ready.docx, ofd=ready.ofd).findings
 
 
 def test_no_picture_is_transparent_or_in_inks() -> None:

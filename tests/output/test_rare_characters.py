@@ -206,7 +206,7 @@ def test_rare_names_in_ofd(everywhere: tuple[Office, Set]) -> None:
     source = office.read(PLACES, EXTRA, BRIEFING_FONTS="/nowhere")
     package = write_ofd(paint(result.composed, source.fonts()), source.world)
     expected = prepare(result.composed.sheet, result.composed.house)
-    proof = prove(expected, source.fonts(), result.pdf, None, package)
+    proof = prove(expected, source.fonts(), result.pdf, ofd=package)
     assert not proof.errors
 
 

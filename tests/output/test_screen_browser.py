@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import browser
 import example_issues
 import pypdfium2
 import pytest
 from image_support import brightest
+from json_answers import Json
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 from test_screen import lines
 
@@ -103,7 +104,7 @@ def texts(painted: Painted) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def answer(issue: Issue) -> Any:
+def answer(issue: Issue) -> Json:
     words = [part for text in texts(issue.painted) for line in text.split("\n") if (part := line.strip()[3:7])]
     script = """
     const sheets = [...document.querySelectorAll("svg.sheet")];
@@ -128,7 +129,7 @@ def answer(issue: Issue) -> Any:
     return browser.ask(issue.html, script.replace("WORDS", json.dumps(words)), issue.folder)
 
 
-def test_every_character_stands_where_it_was_painted(issue: Issue, answer: Any) -> None:
+def test_every_character_stands_where_it_was_painted(issue: Issue, answer: Json) -> None:
     assert set(answer["fonts"]) == {"loaded"}
     for page, drawn in zip(issue.painted.pages, answer["places"], strict=True):
         for marks, places in zip(lines(page), drawn, strict=True):
@@ -142,19 +143,19 @@ def test_every_character_stands_where_it_was_painted(issue: Issue, answer: Any) 
                 assert abs(place[0] - x) < OFF and abs(place[1] - y) < OFF, (char, [mark.text for mark in marks])
 
 
-def test_a_page_selected_is_its_text_line_by_line(issue: Issue, answer: Any) -> None:
+def test_a_page_selected_is_its_text_line_by_line(issue: Issue, answer: Json) -> None:
     assert answer["texts"] == list(texts(issue.painted))
 
 
-def test_what_stands_in_a_line_is_found(answer: Any) -> None:
+def test_what_stands_in_a_line_is_found(answer: Json) -> None:
     assert answer["missing"] == []
 
 
-def test_a_press_on_a_run_is_one_on_its_source(answer: Any) -> None:
+def test_a_press_on_a_run_is_one_on_its_source(answer: Json) -> None:
     assert answer["asked"] > 5 and answer["missed"] == 0
 
 
-def test_nothing_is_fetched(answer: Any) -> None:
+def test_nothing_is_fetched(answer: Json) -> None:
     assert answer["fetched"] == []
 
 

@@ -15,12 +15,14 @@ import paper_folding
 import pikepdf
 import press_support as support
 import pytest
-from paper_folding import Label
+from json_answers import Json
+from paper_folding import Label, Leaf
 from pikepdf import Array, Dictionary, Name
 from slices import some
 
 from briefing.building import stages
 from briefing.core.errors import InputError, Severity
+from briefing.delivery.file_set import Pressed
 from briefing.delivery.print_set import Order, press_issue
 from briefing.files.world import MAX_FONT, World
 from briefing.house.bindings import BINDINGS, NAMES, STOCK_NAMES, binding_of, caliper, possible
@@ -37,6 +39,10 @@ COUNTS = (1, 2, 3, 4, 6, 8, 10, 14, 16, 44, 46, 60, 98, 200)
 HOUSES = ("2022-17", "2022-08-xinxi")
 WORKS = ("正反版", "自翻版", "滚翻版")
 A5 = (148.0, 210.0)
+
+
+#: The pages on the two sides of a leaf, None for a blank one.
+LeafPages = tuple[int | None, int | None]
 
 
 def house(name: str = support.NAME, page: tuple[float, float] | None = None, **printing: Any) -> HouseStyle:
@@ -66,8 +72,8 @@ def gathered(job: Bound, found: Sequence[Sequence[Label]]) -> list[list[int | No
     for side, seen in zip(laid.sides, found, strict=True):
         sheets.setdefault(side.sheet, []).append((side, seen))
     piles: dict[tuple[int, int], list[tuple[int | None, int | None]]] = {}
-    order: list[tuple[int, list[Any]]] = []
-    second: list[tuple[int, list[Any]]] = []
+    order: list[tuple[int, list[LeafPages]]] = []
+    second: list[tuple[int, list[LeafPages]]] = []
     for sides in sheets.values():
         side, front = sides[0]
         layout = job.papers.layout(side.grid)
@@ -100,8 +106,8 @@ def gathered(job: Bound, found: Sequence[Sequence[Label]]) -> list[list[int | No
     return [_bound_copy(part) for part in (order, second) if part]
 
 
-def _half_turn(leaf: Any, width: float, height: float, page: tuple[float, float]) -> Any:
-    def turn(seen: Any) -> Any:
+def _half_turn(leaf: Leaf, width: float, height: float, page: tuple[float, float]) -> Leaf:
+    def turn(seen: tuple[int, bool] | None) -> tuple[int, bool] | None:
         return seen and (seen[0], not seen[1])
 
     return replace(
@@ -113,14 +119,14 @@ def _half_turn(leaf: Any, width: float, height: float, page: tuple[float, float]
     )
 
 
-def _bound_copy(sheets: Sequence[tuple[int, list[Any]]]) -> list[int | None]:
-    sections: dict[int, list[Any]] = {}
+def _bound_copy(sheets: Sequence[tuple[int, list[LeafPages]]]) -> list[int | None]:
+    sections: dict[int, list[list[LeafPages]]] = {}
     for section, sheet in sheets:
         sections.setdefault(section, []).append(sheet)
     return [page for section in sections.values() for page in paper_folding.nested(section)]
 
 
-def _piled(piles: dict[Any, list[Any]], flip: str | None, sides: int) -> list[list[int | None]]:
+def _piled(piles: dict[tuple[int, int], list[LeafPages]], flip: str | None, sides: int) -> list[list[int | None]]:
     """Cut piles on one another, in the order of the places; of sheets with two copies a leaf may lie with its back up."""
     heaps = [piles[at] for at in sorted(piles, key=lambda at: (-at[0], -at[1]))]
     if flip:
@@ -409,7 +415,7 @@ def composed(folder: Path) -> Composed:
     return stages.compose(stages.read(folder, World(folder)))
 
 
-def pressed(folder: Path, build: Path, **order: Any) -> tuple[Any, dict[str, Any]]:
+def pressed(folder: Path, build: Path, **order: Any) -> tuple[Pressed, dict[str, Json]]:
     made = press_issue(folder, build, Order(**order), force=True)
     return made, json.loads((build / folder.name / f"{folder.name}-ticket.json").read_text("utf-8"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import example_issues
 import PIL.Image
@@ -159,7 +158,7 @@ def test_a_house_with_a_style_sheet_is_told_that_it_is_not_printed(tmp_path: Pat
 
 
 def test_the_ticket_says_the_bleed_only_where_there_is_one() -> None:
-    def said(marks: Painted) -> Any:
+    def said(marks: Painted) -> object:
         return support.press(support.job(marks="always"), marks).bleeds
 
     assert said(with_marks(BARS["a band at the foot"][0])) and not said(support.painted())

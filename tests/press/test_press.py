@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import example_issues
 import pikepdf
@@ -40,6 +40,9 @@ from briefing.press.ticket_rows import ROW
 from briefing.prove.pdf_pages import read_pdf
 from briefing.typeset import typeset
 from briefing.typeset.composed import SetTable
+
+if TYPE_CHECKING:
+    import pikepdf
 
 EXAMPLES = pytest.mark.parametrize("name", example_issues.NAMES)
 THOROUGH = pytest.mark.parametrize("name", example_issues.THOROUGH)
@@ -172,7 +175,7 @@ def test_a_line_that_no_face_has_is_refused() -> None:
         support.press(replace(support.job(marks="always"), line="简报🖨"))
 
 
-def pictured(tmp_path: Path, file: str, picture: Any, left: float = 100) -> tuple[Painted, World]:
+def pictured(tmp_path: Path, file: str, picture: PIL.Image.Image, left: float = 100) -> tuple[Painted, World]:
     """The example issue, `picture` saved under `file` and drawn on page 2, an inch wide."""
     picture.save(tmp_path / file)
     mark = Image(Aside.ORNAMENT, None, file, left, 100, left + 72, 172)
@@ -207,6 +210,7 @@ def test_pictures_lose_colour_and_transparency(file: str, pictures: str, tmp_pat
     assert set(made.inks[1]) == ({"黑", "青", "品红", "黄"} if separated else {"黑"})
     with support.opened(made.data) as document:
         (drawn,) = document.pages[1].get_images().values()
+        assert isinstance(drawn, pikepdf.Stream)
         middle = PdfImage(drawn).as_pil_image().convert("RGB").getpixel((300, 300))
     shown = PIL.Image.open(tmp_path / file).convert("RGBA")
     paper = PIL.Image.alpha_composite(PIL.Image.new("RGBA", shown.size, "white"), shown).convert("RGB")
@@ -245,7 +249,7 @@ def test_coverage_agrees_with_ghostscript() -> None:
 
 # --- preflight of spoilt files
 
-SPOILT: dict[str, tuple[Callable[[Any], None], str, str]] = {
+SPOILT: dict[str, tuple[Callable[[pikepdf.Pdf], None], str, str]] = {
     "an RGB picture": (support.with_picture((400, 400), Name.DeviceRGB, 3), "preflight-rgb", "第2页，页面 /Spoilt"),
     "RGB type": (support.draw(b"1 0 0 rg 10 10 20 20 re f"), "preflight-rgb", "第2页，页面"),
     "a 72-dpi picture": (support.with_picture((72, 72), Name.DeviceGray, 1), "preflight-resolution", "图片只有 72 dpi"),
@@ -372,7 +376,7 @@ def test_copies_share_their_pages() -> None:
     assert len(data) < 1.5 * len(support.printed())
     looked_at = (1, 2, 399, 400)
 
-    def leave(document: Any) -> None:
+    def leave(document: pikepdf.Pdf) -> None:
         assert len(document.pages) == 3200
         for page in reversed(range(3200)):
             if page // 8 + 1 not in looked_at:

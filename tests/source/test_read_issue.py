@@ -8,21 +8,22 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from briefing.core.decode import decode
 from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.core.plain import Entries
 from briefing.files.world import NO_DATE, World
 from briefing.model.bulletin import Article, Contents, Issue, Masthead, Number, Paragraph, plain
 from briefing.source import load_issue, yaml_tree
+from briefing.source.issue import Defaults
 
 ROOT = Path(__file__).parents[2]
 REPORT = "# {}\n\n正文。\n"
 
 
-def load(folder: Path, text: str, defaults: Any = None, reports: tuple[str, ...] = ("a.md", "b.md")) -> Issue:
+def load(folder: Path, text: str, defaults: Defaults | None = None, reports: tuple[str, ...] = ("a.md", "b.md")) -> Issue:
     folder = folder / "2022-17"
     folder.mkdir(exist_ok=True)
     (folder / "issue.yaml").write_text(text, encoding="utf-8")
@@ -62,7 +63,7 @@ def test_the_real_issue() -> None:
 
 
 def test_an_issue_states_only_what_differs_from_the_house(tmp_path: Path) -> None:
-    defaults = {
+    defaults: Entries = {
         "nameplate": ["江苏", "简报"],
         "mark": "工作资料",
         "offices": "省文明办",

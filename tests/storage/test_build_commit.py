@@ -26,16 +26,15 @@ NAMES = ("a.pdf", "a.docx")
 
 def files(version: str) -> dict[str, bytes]:
     outputs = {name: f"{name} {version} ".encode() * 5000 for name in NAMES}
-    text = manifest.render(
-        issue="a", title="", house="", pages=1, key=version, outputs=outputs,
-        fonts=[], versions={}, sources={}, houses=[], inputs={}, proof={}, previous={},
-    )  # fmt: skip
+    text = manifest.Manifest("a", "", "", 1, manifest.listed(outputs), [], {}, {}, {}, version).encoded()
     return outputs | {manifest.FILE: text}
 
 
 def version_in(folder: Path) -> str:
     """Which complete set stands there; fails if it is a mixture or torn."""
-    key: str = manifest.load(folder)["key"]
+    made = manifest.load(folder)
+    assert made is not None
+    key = made.key
     for name, data in files(key).items():
         assert (folder / name).read_bytes() == data, f"{name} is not of {key}"
     return key
@@ -195,4 +194,4 @@ def test_waiting_for_a_lock_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_manifest_of_another_kind_is_no_manifest(tmp_path: Path) -> None:
     for text in ("", "[]", "{", '{"format": 2, "files": {}}', '{"format": 1, "files": []}', '{"format": 1, "files": {"a": 1}}'):
         (tmp_path / manifest.FILE).write_text(text)
-        assert manifest.load(tmp_path) == {}
+        assert manifest.load(tmp_path) is None

@@ -9,7 +9,7 @@ import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT, SAMPLE
@@ -21,6 +21,10 @@ from briefing.cli import import_
 from briefing.cli.app import main
 from briefing.core.errors import OutputError
 from briefing.storage import commit, disk, journal, manifest, source_files, standing, undo_records
+
+if TYPE_CHECKING:
+    from _typeshed import StrOrBytesPath
+
 
 Err = pytest.CaptureFixture[str]
 
@@ -171,7 +175,9 @@ def forked(work: Callable[[], None]) -> int:
 def killed_at_the_second(folder: Path, new: dict[str, bytes]) -> None:
     real, seen = os.replace, []
 
-    def replace(src: Any, dst: Any, *, src_dir_fd: int | None = None, dst_dir_fd: int | None = None) -> None:
+    def replace(
+        src: StrOrBytesPath, dst: StrOrBytesPath, *, src_dir_fd: int | None = None, dst_dir_fd: int | None = None
+    ) -> None:
         seen.append(dst)
         if len(seen) == 2:
             os._exit(9)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import example_issues
 from made_once import made_once
@@ -15,6 +15,9 @@ from pikepdf import Array, Dictionary, Name, String
 from briefing.building import stages
 from briefing.files.world import World
 from briefing.typeset.composed import Composed
+
+if TYPE_CHECKING:
+    import pikepdf
 
 NAME = "2022-08-xinxi"
 LISTS = "\n\n".join(
@@ -50,11 +53,11 @@ def everything(folder: Path) -> tuple[bytes, bytes, Composed]:
     return write_release(composed, world), write_archive(composed, world), composed
 
 
-def kinds(document: Any) -> list[tuple[str, int]]:
+def kinds(document: pikepdf.Pdf) -> list[tuple[str, int]]:
     """(kind, depth) of every element of the structure, in order."""
 
-    def walk(node: Any, depth: int) -> Any:
-        kids = node.get("/K", [])
+    def walk(node: pikepdf.Object, depth: int) -> Iterator[tuple[str, int]]:
+        kids: pikepdf.Object | list[pikepdf.Object] = node.get("/K", [])
         for kid in kids if isinstance(kids, Array) else [kids]:
             if isinstance(kid, Dictionary) and "/S" in kid:
                 yield str(kid.S)[1:], depth
@@ -63,15 +66,15 @@ def kinds(document: Any) -> list[tuple[str, int]]:
     return list(walk(document.Root.StructTreeRoot, 0))
 
 
-def first(document: Any, kind: str) -> Any:
+def first(document: pikepdf.Pdf, kind: str) -> pikepdf.Object:
     """The first structure element of a kind."""
     return next(item for item in document.objects if isinstance(item, Dictionary) and item.get("/S") == "/" + kind)
 
 
-def without(*path: str) -> Callable[[Any], None]:
+def without(*path: str) -> Callable[[pikepdf.Pdf], None]:
     """An edit that deletes a key of the catalogue, or of something in it."""
 
-    def edit(document: Any) -> None:
+    def edit(document: pikepdf.Pdf) -> None:
         owner = document.Root
         for name in path[:-1]:
             owner = owner[name]
@@ -80,15 +83,15 @@ def without(*path: str) -> Callable[[Any], None]:
     return edit
 
 
-def retag(kind: str, new: str) -> Callable[[Any], None]:
-    def edit(document: Any) -> None:
+def retag(kind: str, new: str) -> Callable[[pikepdf.Pdf], None]:
+    def edit(document: pikepdf.Pdf) -> None:
         first(document, kind).S = Name("/" + new)
 
     return edit
 
 
-def xmp(old: bytes, new: bytes) -> Callable[[Any], None]:
-    def edit(document: Any) -> None:
+def xmp(old: bytes, new: bytes) -> Callable[[pikepdf.Pdf], None]:
+    def edit(document: pikepdf.Pdf) -> None:
         data = document.Root.Metadata.read_bytes()
         assert old in data
         document.Root.Metadata.write(data.replace(old, new))
@@ -96,54 +99,54 @@ def xmp(old: bytes, new: bytes) -> Callable[[Any], None]:
     return edit
 
 
-def font(edit: Callable[[Any], None]) -> Callable[[Any], None]:
+def font(edit: Callable[[pikepdf.Object], None]) -> Callable[[pikepdf.Pdf], None]:
     """Change a font that page 2 uses."""
     return lambda document: edit(next(iter(document.pages[1].Resources.Font.values())))
 
 
-def unembed(face: Any) -> None:
+def unembed(face: pikepdf.Object) -> None:
     del face.DescendantFonts[0].FontDescriptor["/FontFile2"]
 
 
-def unmap(face: Any) -> None:
+def unmap(face: pikepdf.Object) -> None:
     del face["/ToUnicode"]
 
 
-def halve_map(face: Any) -> None:
+def halve_map(face: pikepdf.Object) -> None:
     data = face.ToUnicode.read_bytes()
     head, _, tail = data.partition(b"beginbfchar\n")
     face.ToUnicode.write(head + b"beginbfchar\n" + tail.split(b"\n", 1)[1])
 
 
-def widen(face: Any) -> None:
+def widen(face: pikepdf.Object) -> None:
     face.DescendantFonts[0].W = Array([0, 65535, 123])
 
 
-def script(document: Any) -> None:
+def script(document: pikepdf.Pdf) -> None:
     document.Root.OpenAction = document.make_indirect(Dictionary(Type=Name.Action, S=Name.JavaScript, JS=String("app.beep()")))
 
 
-def attach(document: Any) -> None:
+def attach(document: pikepdf.Pdf) -> None:
     document.attachments["a.txt"] = b"attached"
 
 
-def silence(document: Any) -> None:
+def silence(document: pikepdf.Pdf) -> None:
     del first(document, "Figure")["/Alt"]
 
 
-def unscope(document: Any) -> None:
+def unscope(document: pikepdf.Pdf) -> None:
     del first(document, "TH")["/A"]
 
 
-def unnumber(document: Any) -> None:
+def unnumber(document: pikepdf.Pdf) -> None:
     del first(document, "L")["/A"]
 
 
-def comment(document: Any) -> None:
+def comment(document: pikepdf.Pdf) -> None:
     note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array([9, 9, 20, 20]), Contents=String("改"))
     document.pages[0].Annots = Array([document.make_indirect(note)])
 
 
-def ragged(document: Any) -> None:
+def ragged(document: pikepdf.Pdf) -> None:
     row = first(document, "TD").P
     row.K = Array(list(row.K)[:-1])

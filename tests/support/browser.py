@@ -9,8 +9,8 @@ import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
-from typing import Any
 
+from json_answers import Json
 from PIL import Image
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), "")
@@ -32,7 +32,7 @@ addEventListener("load", async () => {
 </script>"""
 
 
-def ask(page: str, script: str, folder: Path) -> Any:
+def ask(page: str, script: str, folder: Path) -> Json:
     """What `script`, the body of a function, returns in the loaded page, its fonts ready."""
     address = _written(page + _ASKED % script, folder)
     dumped = _run(address, folder, "--dump-dom", "--virtual-time-budget=20000")

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bench.proofreading import Bench, Case
+from bench.proofreading import Case, CaseReader
 from briefing.building import stages
 from briefing.core.errors import Diagnostic
 from briefing.files.world import World
@@ -38,8 +38,8 @@ def codes(found: Iterable[Diagnostic]) -> list[str]:
 
 
 @cache
-def bench() -> Bench:
-    return Bench(Path(mkdtemp(prefix="briefing-check-")))
+def bench() -> CaseReader:
+    return CaseReader(Path(mkdtemp(prefix="briefing-check-")))
 
 
 def example(text: str) -> list[Diagnostic]:

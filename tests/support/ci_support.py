@@ -229,7 +229,7 @@ class _State:
     def _filled(self, text: str) -> str:
         return re.sub(r"\$\{\{(.*?)\}\}", lambda found: str(self._value(found[1])), text)
 
-    def _value(self, expression: str) -> Any:
+    def _value(self, expression: str) -> object:
         """GitHub's expressions are JavaScript's, as far as the workflow goes."""
         functions = {
             "success": lambda: not self.failed and not self.cancelled, "always": lambda: True,

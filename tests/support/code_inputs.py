@@ -95,7 +95,7 @@ def _data(body: str, kind: str) -> bytes:
     return package(body.strip()) if kind == "word" else body.encode(kind or "utf-8", "surrogatepass")
 
 
-class Bench:
+class InputRoom:
     """A place in which inputs are laid out one after the other; the houses are copied once."""
 
     def __init__(self, root: Path) -> None:

@@ -10,10 +10,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import browser
 from desk_support import RunningDesk, shelf, soon
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 ISSUE = "2022-17"
 #: City → what it sent, with the habits of typing that offices have.
@@ -39,7 +42,7 @@ def word_files(folder: Path) -> list[Path]:
     return made
 
 
-def day(page: Any, desk: RunningDesk, files: list[Path], photograph: Path, step: Callable[[str], None]) -> None:
+def day(page: Page, desk: RunningDesk, files: list[Path], photograph: Path, step: Callable[[str], None]) -> None:
     """The whole day; `step` is told what has just been done."""
     page.goto(f"{desk.origin}/enter#key={desk.key}")
     page.wait_for_selector(".shelf li")
@@ -134,7 +137,7 @@ def day(page: Any, desk: RunningDesk, files: list[Path], photograph: Path, step:
 
 
 @contextlib.contextmanager
-def opened(folder: Path) -> Iterator[tuple[Any, RunningDesk]]:
+def opened(folder: Path) -> Iterator[tuple[Page, RunningDesk]]:
     """A window of Chromium, and a desk with one issue."""
     from playwright.sync_api import sync_playwright
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import browser
 import pytest
 from desk_support import RunningDesk, soon
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 ISSUE, REPORT = "2022-17", "01-nanjing.md"
 
 
-def chromium_open() -> Iterator[Any]:
+def chromium_open() -> Iterator[Browser]:
     """A browser for a module."""
     playwright_api = pytest.importorskip("playwright.sync_api")
     with playwright_api.sync_playwright() as playwright:
@@ -21,12 +24,12 @@ def chromium_open() -> Iterator[Any]:
         found.close()
 
 
-def until(page: Any, expression: str) -> None:
+def until(page: Page, expression: str) -> None:
     """Waits until it holds. Playwright's own way evaluates in the page, which its policy forbids."""
     soon(lambda: bool(page.evaluate(expression)))
 
 
-def paste(page: Any, **kinds: str) -> None:
+def paste(page: Page, **kinds: str) -> None:
     """Onto what has the focus; `text_plain`, `text_html`: what the clipboard holds."""
     page.evaluate(
         """(kinds) => {
@@ -42,13 +45,13 @@ def paste(page: Any, **kinds: str) -> None:
 class Editor:
     """A window on a running desk, and what goes wrong in it."""
 
-    def __init__(self, chromium: Any, desk: RunningDesk, **options: Any) -> None:
+    def __init__(self, chromium: Browser, desk: RunningDesk, **options: Any) -> None:
         self.desk, self.complaints = desk, list[str]()
         self.context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}, **options)
         self.context.add_init_script("try { localStorage.setItem('briefing tour', '1') } catch {}")
         self.page = self.window()
 
-    def window(self) -> Any:
+    def window(self) -> Page:
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.complain(str(error)))
         page.on("console", lambda said: self.complain(said.text if said.type == "error" else ""))
@@ -68,7 +71,7 @@ class Editor:
         return self
 
     @staticmethod
-    def ready(page: Any) -> None:
+    def ready(page: Page) -> None:
         page.wait_for_selector("div.sheet svg", timeout=60_000)
         until(page, "document.fonts.status === 'loaded'")
 

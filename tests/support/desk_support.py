@@ -14,9 +14,10 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from conftest import ROOT
+from json_answers import Json
 
 #: s in which anything that is waited for has happened on the busiest machine.
 PATIENCE = 60.0
@@ -28,7 +29,7 @@ class Answer(NamedTuple):
     body: bytes
 
     @property
-    def said(self) -> Any:
+    def said(self) -> Json:
         return json.loads(self.body)
 
 
@@ -126,7 +127,7 @@ class News:
     """The stream of a window, heard in a thread."""
 
     def __init__(self, desk: RunningDesk, issue: str, window: str) -> None:
-        self.heard: list[tuple[str, Any]] = []
+        self.heard: list[tuple[str, Json]] = []
         self._connection = http.client.HTTPConnection("127.0.0.1", desk.port, timeout=PATIENCE)
         self._connection.request("GET", f"/api/issue/{issue}/news?window={window}", headers={"Cookie": desk.cookie})
         self._answer = self._connection.getresponse()
@@ -152,7 +153,7 @@ class News:
         except (OSError, ValueError, AttributeError, http.client.HTTPException):
             return  # the desk was killed, or this was closed
 
-    def last(self, kind: str, fits: Callable[[Any], bool] = lambda _: True) -> Any:
+    def last(self, kind: str, fits: Callable[[Json], bool] = lambda _: True) -> Json:
         """The last of that kind that fits, waited for."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
-from typing import Any
 
 import pypdfium2
 from image_support import brightest
@@ -77,7 +76,7 @@ def _pdfium(data: bytes) -> str:
         return "\f".join(page.get_textpage().get_text_range() for page in document)
 
 
-def _poppler(*arguments: str) -> Any:
+def _poppler(*arguments: str) -> Callable[[bytes], str]:
     def read(data: bytes) -> str:
         ran = subprocess.run(["pdftotext", *arguments, "-", "-"], input=data, capture_output=True, check=True)
         return ran.stdout.decode()
@@ -95,6 +94,6 @@ def _mupdf(data: bytes) -> str:
 #: It sorts the text of cells by where they stand, takes one for the other where they are alike to a thousandth, and guesses which
 #: hyphens are of the line's end only.
 LAYOUT = "poppler"
-READERS = {"PDFium": _pdfium, "MuPDF": _mupdf}
+READERS: dict[str, Callable[[bytes], str]] = {"PDFium": _pdfium, "MuPDF": _mupdf}
 if shutil.which("pdftotext"):
     READERS |= {LAYOUT: _poppler(), "poppler -raw": _poppler("-raw")}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTCollection, TTFont
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 #: What the tests below set, and the marks that a bulletin has.
 TEXT = "甲市稳步推进示范创建工作一是加强统筹把列入年度要点逐项落实责任，。、：；“”—（）·"
@@ -35,7 +39,7 @@ def made_font(
     builder = FontBuilder(units, isTTF=not compact)
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap({ord(char): name for char, name in names.items()})
-    outlines: dict[str, Any] = {}
+    outlines: dict[str, Glyph] = {}
     for place, name in enumerate(order):
         pen = T2CharStringPen(units, None) if compact else TTGlyphPen(None)
         right = units - 100 - place % 50
@@ -69,7 +73,7 @@ def made_collection(*fonts: bytes) -> bytes:
     return _written(collection)
 
 
-def _written(font: Any) -> bytes:
+def _written(font: TTFont) -> bytes:
     file = io.BytesIO()
     font.save(file)
     return file.getvalue()

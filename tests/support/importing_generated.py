@@ -5,15 +5,19 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Callable
-from typing import Any
+from typing import Protocol, TypeVar
 
 from hypothesis import strategies as st
 from read_support import SOUND_PNG
 
 from briefing.model.bulletin import Article, Paragraph, Text
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
+T = TypeVar("T")
+
+
+class Draw(Protocol):
+    def __call__(self, strategy: st.SearchStrategy[T]) -> T: ...
+
 
 _WORDS = st.sampled_from(
     [
@@ -194,11 +198,12 @@ def head(draw: Draw, wide: str) -> str:
     for key in ("subtitle", "lead", "editor_note"):
         if key in said and draw(st.booleans()):
             said[key] = draw(st.sampled_from(["{}|后句", "{} 后句"])).format(said[key])
+    rows: dict[str, str | list[str]] = {**said}
     if not draw(st.integers(0, 3)):
-        said["signature"] = draw(st.sampled_from([["甲办"], ["甲 办", "2022年5月13日"], ["甲办", "乙办", "二〇二二年五月"]]))
-    rows = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in said.items())
-    rows += f"wide: {wide}\n" if wide else ""
-    return f"---\n{rows}---\n" if rows else ""
+        rows["signature"] = draw(st.sampled_from([["甲办"], ["甲 办", "2022年5月13日"], ["甲办", "乙办", "二〇二二年五月"]]))
+    lines = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in rows.items())
+    lines += f"wide: {wide}\n" if wide else ""
+    return f"---\n{lines}---\n" if lines else ""
 
 
 @st.composite
@@ -255,10 +260,10 @@ def _one_section(names: list[str]) -> list[str]:
     return ["sections: [{name: 经验, reports: [" + ", ".join(names) + "]}]"]
 
 
-def canonical(node: Any) -> Any:
+def canonical(node: object) -> object:
     """A model without its places, adjacent runs of one look as one: what two readings of one text have in common."""
     if isinstance(node, tuple):
-        merged: list[Any] = []
+        merged: list[object] = []
         for item in map(canonical, node):
             last = merged[-1] if merged else None
             if isinstance(item, tuple) and isinstance(last, tuple) and item[:1] == last[:1] == ("Text",) and item[2] == last[2]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from typing import Any
+from typing import Any, TypeAlias
 
 from lxml import etree
 from PIL import Image, ImageDraw, ImageFont
@@ -18,6 +18,10 @@ NS = {"ofd": "http://www.ofdspec.org/2016"}
 DPI = 100
 FINER = 4  # drawn so many times larger, then made smaller: that smooths edges
 PX = DPI * FINER / 25.4
+
+
+#: An lxml element; in its stubs each attribute may be missing, and what is read here has been written by us.
+Node: TypeAlias = Any
 
 
 class Ofd:
@@ -36,19 +40,19 @@ class Ofd:
                 file = posixpath.join(self.folder, resources.get("BaseLoc"), item[0].text)
                 self.files[item.get("ID")] = file
 
-    def xml(self, name: str) -> Any:
+    def xml(self, name: str) -> Node:
         return etree.fromstring(self.parts[name])
 
     @staticmethod
-    def find(element: Any, path: str) -> list[Any]:
+    def find(element: Node, path: str) -> list[Node]:
         return list(element.iterfind("/".join(f"ofd:{step}" if step != "*" else step for step in path.split("/")), NS))
 
     @classmethod
-    def text(cls, element: Any, path: str) -> str:
+    def text(cls, element: Node, path: str) -> str:
         found = cls.find(element, path)
         return (found[0].text or "") if found else ""
 
-    def objects(self, number: int) -> list[Any]:
+    def objects(self, number: int) -> list[Node]:
         return self.find(self.xml(self.pages[number]), "Content/Layer/*")
 
     def page_text(self, number: int) -> str:
@@ -69,7 +73,7 @@ class Ofd:
                     self._draw_image(sheet, item, x, y)
         return sheet.resize((round(box[2] / 25.4 * DPI), round(box[3] / 25.4 * DPI)), Image.Resampling.BOX).convert("L")
 
-    def _draw_text(self, draw: ImageDraw.ImageDraw, item: Any, x: float, y: float) -> None:
+    def _draw_text(self, draw: ImageDraw.ImageDraw, item: Node, x: float, y: float) -> None:
         assert not self.find(item, "CGTransform"), "this renderer finds glyphs by character alone"
         data = io.BytesIO(self.parts[self.files[item.get("Font")]])
         font = ImageFont.truetype(data, float(item.get("Size")) * PX, layout_engine=ImageFont.Layout.BASIC)
@@ -82,7 +86,7 @@ class Ofd:
                 draw.text((across * PX, (y + float(code.get("Y"))) * PX), char, color, font, anchor="ls")
             across += step
 
-    def _draw_image(self, sheet: Image.Image, item: Any, x: float, y: float) -> None:
+    def _draw_image(self, sheet: Image.Image, item: Node, x: float, y: float) -> None:
         a, b, c, d, e, f = numbers(item.get("CTM"))
         assert b == c == 0 and a > 0 and d > 0
         picture = Image.open(io.BytesIO(self.parts[self.files[item.get("ResourceID")]])).convert("RGBA")
@@ -90,7 +94,7 @@ class Ofd:
         sheet.paste(picture, (round((x + e) * PX), round((y + f) * PX)), picture)
 
 
-def draw_path(draw: ImageDraw.ImageDraw, item: Any, x: float, y: float) -> None:
+def draw_path(draw: ImageDraw.ImageDraw, item: Node, x: float, y: float) -> None:
     """One straight stroke, whole or as round dots."""
     assert (item.get("Stroke"), item.get("Fill")) == ("true", "false")
     color, width = color_of(item, "StrokeColor"), float(item.get("LineWidth")) * PX
@@ -105,14 +109,14 @@ def draw_path(draw: ImageDraw.ImageDraw, item: Any, x: float, y: float) -> None:
         at += step
 
 
-def ends_of(item: Any, x: float, y: float) -> tuple[tuple[float, float], ...]:
+def ends_of(item: Node, x: float, y: float) -> tuple[tuple[float, float], ...]:
     """Pixels of a path that is one line."""
     move, *start, line, end_x, end_y = Ofd.text(item, "AbbreviatedData").split()
     assert (move, line) == ("M", "L")
     return tuple(((x + float(a)) * PX, (y + float(b)) * PX) for a, b in (start, (end_x, end_y)))
 
 
-def color_of(item: Any, name: str) -> tuple[int, ...]:
+def color_of(item: Node, name: str) -> tuple[int, ...]:
     return tuple(int(value) for value in Ofd.find(item, name)[0].get("Value").split())
 
 
@@ -120,7 +124,7 @@ def numbers(text: str) -> list[float]:
     return [float(word) for word in text.split()]
 
 
-def delta_x(code: Any) -> list[float]:
+def delta_x(code: Node) -> list[float]:
     """`g n v` stands for n times v."""
     words = iter((code.get("DeltaX") or "").split())
     found: list[float] = []
@@ -133,7 +137,7 @@ def delta_x(code: Any) -> list[float]:
     return found
 
 
-def places(item: Any) -> list[tuple[str, float, float]]:
+def places(item: Node) -> list[tuple[str, float, float]]:
     """Each character of a TextObject with the place of its origin, mm."""
     left, top, *_ = numbers(item.get("Boundary"))
     code = Ofd.find(item, "TextCode")[0]

@@ -9,7 +9,6 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from conftest import ROOT
 from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter
@@ -55,7 +54,7 @@ def photograph(seed: int = 1, size: tuple[int, int] = SIZE) -> Image.Image:
     return Image.blend(image.filter(ImageFilter.GaussianBlur(1)), Image.merge("RGB", (grain,) * 3), 0.08)
 
 
-def saved(image: Image.Image, format: str, **options: Any) -> bytes:
+def saved(image: Image.Image, format: str, **options: object) -> bytes:
     out = io.BytesIO()
     image.save(out, format, **options)
     return out.getvalue()
@@ -323,7 +322,7 @@ def odd(image: Image.Image) -> Iterator[Made]:
     assert lab is not None
     yield Made("TIFF LAB", saved(lab, "TIFF"), image, 4)
     other = image.transpose(Image.Transpose.ROTATE_180)
-    moving: dict[str, dict[str, Any]] = {"GIF": {}, "WEBP": {"lossless": True}, "PNG": {}, "AVIF": {"quality": 92}}
+    moving: dict[str, dict[str, object]] = {"GIF": {}, "WEBP": {"lossless": True}, "PNG": {}, "AVIF": {"quality": 92}}
     for kind, options in moving.items():
         data = saved(image, kind, save_all=True, append_images=[other], duration=100, **options)
         yield Made(f"{kind} 动画", data, image, 8 if kind == "GIF" else 3.5)

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import example_issues
 import pikepdf
@@ -20,6 +20,9 @@ from briefing.paint.marks import Painted
 from briefing.preflight.inspection import promises
 from briefing.preflight.print_rules import Promise
 from briefing.press.print_pdf import PROFILES, Printed, PrintJob, print_pdf
+
+if TYPE_CHECKING:
+    import pikepdf
 
 NAME = "2022-17"
 
@@ -66,12 +69,12 @@ def promise(name: str = NAME, standard: str = "x-4", pages: int | None = None) -
 
 
 @contextmanager
-def opened(data: bytes) -> Iterator[Any]:
+def opened(data: bytes) -> Iterator[pikepdf.Pdf]:
     with pikepdf.open(io.BytesIO(data)) as document:
         yield document
 
 
-def edited(data: bytes, edit: Callable[[Any], None], **save: Any) -> bytes:
+def edited(data: bytes, edit: Callable[[pikepdf.Pdf], None], **save: Any) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as document:
         edit(document)
         buffer = io.BytesIO()
@@ -79,10 +82,12 @@ def edited(data: bytes, edit: Callable[[Any], None], **save: Any) -> bytes:
     return buffer.getvalue()
 
 
-def draw(content: bytes, resources: Callable[[Any], None] = lambda page: None, page: int = 2) -> Callable[[Any], None]:
+def draw(
+    content: bytes, resources: Callable[[pikepdf.Page], None] = lambda page: None, page: int = 2
+) -> Callable[[pikepdf.Pdf], None]:
     """An edit that draws `content` over a page, after `resources` has put what it needs into the page."""
 
-    def edit(document: Any) -> None:
+    def edit(document: pikepdf.Pdf) -> None:
         target = document.pages[page - 1]
         resources(target)
         target.contents_add(document.make_stream(content))
@@ -90,17 +95,17 @@ def draw(content: bytes, resources: Callable[[Any], None] = lambda page: None, p
     return edit
 
 
-def picture(document: Any, size: tuple[int, int], space: Any, channels: int) -> Any:
+def picture(document: pikepdf.Pdf, size: tuple[int, int], space: pikepdf.Object, channels: int) -> pikepdf.Object:
     image = pikepdf.Stream(document, bytes([127]) * (size[0] * size[1] * channels))
     image.Type, image.Subtype, image.Width, image.Height = Name.XObject, Name.Image, *size
     image.ColorSpace, image.BitsPerComponent = space, 8
     return document.make_indirect(image)
 
 
-def with_picture(size: tuple[int, int], space: Any, channels: int) -> Callable[[Any], None]:
+def with_picture(size: tuple[int, int], space: pikepdf.Object, channels: int) -> Callable[[pikepdf.Pdf], None]:
     """One inch square on page 2."""
 
-    def edit(document: Any) -> None:
+    def edit(document: pikepdf.Pdf) -> None:
         page = document.pages[1]
         page.Resources.XObject = Dictionary(Spoilt=picture(document, size, space, channels))
         page.contents_add(document.make_stream(b"q 72 0 0 72 100 100 cm /Spoilt Do Q"))
@@ -108,40 +113,40 @@ def with_picture(size: tuple[int, int], space: Any, channels: int) -> Callable[[
     return edit
 
 
-def unembed(document: Any) -> None:
+def unembed(document: pikepdf.Pdf) -> None:
     font = next(iter(document.pages[1].Resources.Font.values()))
     del font.DescendantFonts[0].FontDescriptor["/FontFile2"]
 
 
-def states(over: bool) -> Callable[[Any], None]:
-    def put(page: Any) -> None:
+def states(over: bool) -> Callable[[pikepdf.Page], None]:
+    def put(page: pikepdf.Page) -> None:
         page.Resources.ExtGState["/Spoilt"] = Dictionary(OP=over, op=over, OPM=1)
 
     return put
 
 
-def transparent(page: Any) -> None:
+def transparent(page: pikepdf.Page) -> None:
     page.Resources.ExtGState["/Spoilt"] = Dictionary(ca=0.5)
 
 
-def drop(name: str) -> Callable[[Any], None]:
-    def edit(document: Any) -> None:
+def drop(name: str) -> Callable[[pikepdf.Pdf], None]:
+    def edit(document: pikepdf.Pdf) -> None:
         del document.pages[2][name]
 
     return edit
 
 
-def retitle(document: Any) -> None:
+def retitle(document: pikepdf.Pdf) -> None:
     document.docinfo["/Title"] = "别的题名"
 
 
-def no_intent(document: Any) -> None:
+def no_intent(document: pikepdf.Pdf) -> None:
     del document.Root["/OutputIntents"]
 
 
-def small_trim(document: Any) -> None:
+def small_trim(document: pikepdf.Pdf) -> None:
     document.pages[3].TrimBox = Array([-20, 0, 600, 842])
 
 
-def link(document: Any) -> None:
+def link(document: pikepdf.Pdf) -> None:
     document.pages[1].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))])

@@ -7,11 +7,14 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pikepdf
 
 from briefing.prove.pdf_pages import read_pdf
+
+if TYPE_CHECKING:
+    from pikepdf import ContentStreamInstruction
 
 PT_PER_MM = 72 / 25.4
 
@@ -46,7 +49,7 @@ def respell(pdf: bytes, page: int, edit: Edit) -> bytes:
         height = float(document.pages[page - 1].MediaBox[3])
         shown = [op for row in edited for sort in row for op in _show(sort, height)]
         first = next(i for i, op in enumerate(operations) if str(op.operator) == "BT")
-        kept: list[Any] = []
+        kept: list[ContentStreamInstruction] = []
         inside = False
         for index, op in enumerate(operations):
             name = str(op.operator)
@@ -115,11 +118,12 @@ def docx_paragraphs(docx: bytes) -> list[str]:
         return re.findall(r"<w:p>.*?</w:p>", package.read("word/document.xml").decode("utf-8"), re.DOTALL)
 
 
-def _operations(document: pikepdf.Pdf, page: int) -> list[Any]:
-    return list(pikepdf.parse_content_stream(document.pages[page - 1]))
+def _operations(document: pikepdf.Pdf, page: int) -> list[ContentStreamInstruction]:
+    found = pikepdf.parse_content_stream(document.pages[page - 1])
+    return [op for op in found if isinstance(op, pikepdf.ContentStreamInstruction)]
 
 
-def _sorts(operations: Sequence[Any], pdf: bytes, page: int) -> list[Sort]:
+def _sorts(operations: Sequence[ContentStreamInstruction], pdf: bytes, page: int) -> list[Sort]:
     codes: list[tuple[bytes, str, float]] = []
     font, size = "", 0.0
     for op in operations:
@@ -145,8 +149,8 @@ def _rows(sorts: Sequence[Sort]) -> list[Row]:
     return found
 
 
-def _show(sort: Sort, height: float) -> list[Any]:
-    def op(operands: list[Any], name: str) -> Any:
+def _show(sort: Sort, height: float) -> list[ContentStreamInstruction]:
+    def op(operands: list[pikepdf.Object | int | float], name: str) -> ContentStreamInstruction:
         return pikepdf.ContentStreamInstruction(operands, pikepdf.Operator(name))
 
     return [

@@ -21,7 +21,7 @@ from briefing.typeset.composed import Line, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.fitting import LOOSE, fits, furthest
 from briefing.typeset.letters import letters
-from briefing.typeset.paragraphs import Box, pieces, set_paragraph
+from briefing.typeset.paragraphs import TextBox, pieces, set_paragraph
 from briefing.typeset.strip import Strip
 
 FIRST_FORBIDDEN = set("。，、；：？！”’）》〉】〕]」』–～·")
@@ -250,7 +250,7 @@ def test_company_must_go_in_itself(strategy: str) -> None:
     for head in ("完成数（个）", "主要做法（《一》）", "占比（%）", "总数（“个”）。", "做法、"):
         for box in range(48, 120, 3):
             context = Context(look, fonts(), Findings())
-            block = set_paragraph(SheetParagraph("body", (Run(head),)), context, Box(0.0, float(box)), style=style)
+            block = set_paragraph(SheetParagraph("body", (Run(head),)), context, TextBox(0.0, float(box)), style=style)
             widest = max(line.width for line in block.lines)
             assert widest <= box + 0.01 or len(block.lines) == 1, (head, box, block.lines)
 

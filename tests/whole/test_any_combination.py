@@ -33,9 +33,9 @@ def wrong(folder: Path, files: dict[str, bytes], *, whole: bool = False) -> list
     read = stages.read(folder)
     pages = stages.compose(read)
     painted, world = paint(pages, read.fonts()), read.world
-    others = (write_docx(pages, world), write_ofd(painted, world)) if whole else ()
+    others = {"docx": write_docx(pages, world), "ofd": write_ofd(painted, world)} if whole else {}
     expected = prepare(pages.sheet, read.house, world.issue, pages.drawings)
-    found = prove(expected, read.fonts(), write_pdf(painted, world), *others)
+    found = prove(expected, read.fonts(), write_pdf(painted, world), **others)
     return [(str(item.span), item.message) for item in found.errors]
 
 

@@ -38,7 +38,7 @@ EDGES: dict[str, set[str]] = {
     "output.pdf": {"files", "house", "output", "paint", "pictures", "typeset"},
     "output.screen": {"files", "model", "output", "paint"},
     "press": {"core", "files", "fonts", "house", "model", "output", "output.pdf", "paint", "rendering", "typeset"},
-    "preflight": {"core", "house", "output.pdf", "press"},
+    "preflight": {"core", "house", "output.pdf", "press", "storage"},
     "prove": {"core", "diagnostics", "files", "fonts", "house", "model", "typeset"},
     "importing": {"core", "files", "fonts", "house", "model", "office", "pictures", "rendering", "source"},
     "building": {
@@ -131,6 +131,15 @@ def test_packages_have_an_order_and_no_edge_is_idle() -> None:
 def test_one_name_is_one_module() -> None:
     names = Counter(path.stem for path in modules() if path.stem != "__init__")
     assert not [found for found, times in names.items() if times > 1]
+
+
+def test_one_name_is_one_class() -> None:
+    found: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(name(path))
+    assert not {called: paths for called, paths in found.items() if len(paths) > 1}
 
 
 @pytest.mark.parametrize("path", modules(), ids=name)

@@ -14,7 +14,7 @@ from conftest import ROOT, Run
 from read_support import SOUND_PNG
 
 from briefing.building import stages
-from briefing.building.run import Bench
+from briefing.building.run import BuildSession
 from briefing.core.errors import InputError
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import Composition
@@ -88,7 +88,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page of English and signs, in a folder of PDF and DOCX."""
     folder = tmp_path_factory.mktemp("foreign")
     place = issue(folder, f"{ENGLISH}\n\n面积 3 m^2^，排 CO~2~，**H~2~O**。\n\n- 甲\n  - 乙\n    - 丙", HEAD)
-    with Bench() as bench:
+    with BuildSession() as bench:
         bench.build(place, folder / "out", ("pdf", "docx", "ofd"))
     return folder / "out" / "2022-17"
 

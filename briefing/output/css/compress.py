@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import zlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pydyf
 
 LEVEL = 6
 
 
-def deflate(pdf: Any) -> None:
+def deflate(pdf: pydyf.PDF) -> None:
     """Put the compressed form into every stream of `pdf` that is to be compressed."""
     import pydyf
 
@@ -24,7 +27,7 @@ def deflate(pdf: Any) -> None:
             stream.extra["Filter"] = "/FlateDecode"
 
 
-def _deflated(stream: Any) -> bytes:
+def _deflated(stream: pydyf.Stream) -> bytes:
     stream.compress = False
     body: bytes = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
     return zlib.compress(body, LEVEL)

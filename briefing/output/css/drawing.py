@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from briefing.core.code import Code
@@ -32,6 +32,10 @@ from briefing.pictures.svg import TEXTS, reparsed
 from briefing.pictures.svg_tree import local
 from briefing.rendering.css_block import PICTURE_URL
 from briefing.typeset.composed import Drawing
+
+if TYPE_CHECKING:
+    import pypdfium2
+    from weasyprint.document import Document
 
 #: Pixels an inch, of outputs without vectors.
 RESOLUTION = 300
@@ -174,7 +178,7 @@ def draw(job: DrawingJob, world: World) -> Drawing:
     fonts, fetcher = FontConfiguration(), weasyprint_engine.fetcher(resources)
     html = weasyprint.HTML(string=f'<!DOCTYPE html><html lang="zh-CN"><body>{job.html}</body></html>', url_fetcher=fetcher)
 
-    def laid_out(height: float) -> Any:
+    def laid_out(height: float) -> Document:
         css = f"{drawn_sources(faces)}@page{{size:{job.width:.4f}pt {height:.4f}pt;margin:0}}{job.css}"
         style = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
         return html.render(font_config=fonts, stylesheets=[style])
@@ -205,7 +209,7 @@ def draw(job: DrawingJob, world: World) -> Drawing:
     return Drawing(data, job.width, height, picture)
 
 
-def _height(document: Any, job: DrawingJob) -> float:
+def _height(document: Document, job: DrawingJob) -> float:
     """Of what was laid out on one page, pt. Raises InputError for more than one."""
     page = document.pages[0]
     height = max((child.position_y + child.margin_height() for child in page._page_box.children), default=0.0) * 0.75
@@ -242,7 +246,7 @@ def _seen(data: bytes) -> tuple[str, SoundPicture | None]:
     import pypdfium2
     from PIL import Image
 
-    document: Any = pypdfium2.PdfDocument(data)
+    document = pypdfium2.PdfDocument(data)
     try:
         page = document[0]
         text = _text(page)
@@ -258,7 +262,7 @@ def _seen(data: bytes) -> tuple[str, SoundPicture | None]:
     return text, SoundPicture("PNG", image.width, image.height, written.getvalue())
 
 
-def _text(page: Any) -> str:
+def _text(page: pypdfium2.PdfPage) -> str:
     """Those of its characters that stand on it, in part at least: what lies beside it is cut off."""
     width, height = page.get_size()
     read = page.get_textpage()

@@ -15,10 +15,13 @@ from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic, InputError, MissingToolError, Span
 from briefing.files import cache as caching
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 
 def font_configuration(folders: Sequence[Path], cache: Path) -> str:
@@ -109,7 +112,7 @@ def journal(handler: Journal | None = None) -> Iterator[Journal]:
             logger.propagate = propagate
 
 
-def fetcher(resources: Mapping[str, bytes]) -> Any:
+def fetcher(resources: Mapping[str, bytes]) -> URLFetcher:
     """A URL fetcher that hands out `resources` by URL and refuses everything else, for good."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -117,7 +120,7 @@ def fetcher(resources: Mapping[str, bytes]) -> Any:
         def __init__(self) -> None:
             super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
 
-        def fetch(self, url: str, headers: Any = None) -> Any:
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
             if url not in resources:
                 raise ValueError(f"not among the resources of this document: {url}")
             return URLFetcherResponse(url, resources[url])

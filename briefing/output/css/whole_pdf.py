@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.core.errors import BriefingError, Diagnostic, InputError, InternalError, Span
 from briefing.files.world import MAX_TEMPLATE, World
@@ -23,6 +23,15 @@ from briefing.output.css.stylesheet import drawn_sources, font_url, stylesheet
 from briefing.output.drawn_faces import drawn_faces, used_faces
 from briefing.output.forms import StandIns
 from briefing.typeset.composed import Composed
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    import pydyf
+    from weasyprint import CSS
+    from weasyprint.document import Document
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher
 
 
 def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: Sequence[tuple[str, str]] | None = None) -> bytes:
@@ -56,7 +65,7 @@ def write_pdf(composed: Composed, world: World, cache: Path | None = None, css: 
     drawn = "".join(hashlib.sha256(data).hexdigest() for data in faces.values())
     identifier = hashlib.sha256((own + drawn + source).encode()).hexdigest()[:32].encode()
 
-    def finish(document: Any, pdf: Any) -> None:
+    def finish(document: Document, pdf: pydyf.PDF) -> None:
         _check_fonts(document, families)
         stand_ins.exchange(pdf)
         deflate(pdf)
@@ -112,7 +121,7 @@ def check_css(sheets: Sequence[tuple[str, str]], world: World) -> None:
         _house_css(weasyprint, world.templates.name(path), text, FontConfiguration(), weasyprint_engine.fetcher({}))
 
 
-def _house_css(weasyprint: Any, name: str, text: str, fonts: Any, fetcher: Any) -> Any:
+def _house_css(weasyprint: ModuleType, name: str, text: str, fonts: FontConfiguration, fetcher: URLFetcher) -> CSS:
     """A house's own style sheet. What WeasyPrint does not understand in it is the house's mistake."""
     try:
         with weasyprint_engine.journal() as journal, weasyprint_engine.fatal_fetches(Span(name, 1, 1)):
@@ -133,7 +142,7 @@ def _css_diagnostic(name: str, message: str) -> Diagnostic:
     return Diagnostic("pdf-css", f"样式表里有排版引擎不认识的写法：{message}", span, "改正或删去这一条。")
 
 
-def _check_pages(document: Any, composed: Composed) -> None:
+def _check_pages(document: Document, composed: Composed) -> None:
     """The engine turned the pages where the composition does, and every anchor is on its page."""
     if len(document.pages) != len(composed.pages):
         raise _disobeyed(f"应为 {len(composed.pages)} 页，排成了 {len(document.pages)} 页")
@@ -143,17 +152,17 @@ def _check_pages(document: Any, composed: Composed) -> None:
     for number, page in enumerate(document.pages, 1):
         for name in page.anchors:
             found.setdefault(name, number)
-    astray = [
+    misplaced = [
         f"“{name}”应在第 {number} 页，排在第 {found[name]} 页"
         for name, number in wanted.items()
         if found.get(name, number) != number
     ]
     missing = [f"找不到“{name}”" for name in composed.anchors if name not in found]
-    if astray or missing:
-        raise _disobeyed(*astray, *missing)
+    if misplaced or missing:
+        raise _disobeyed(*misplaced, *missing)
 
 
-def _check_fonts(document: Any, families: set[str]) -> None:
+def _check_fonts(document: Document, families: set[str]) -> None:
     """Every glyph is there, and comes from a face that was asked for."""
     for font in document.fonts.values():
         if font.missing:

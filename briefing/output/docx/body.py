@@ -173,7 +173,7 @@ class Body:
                 relation = part.relate_to(self._parts[sound.data], RT.IMAGE)
                 element = picture(block, sound.name(block.picture.path), style, relation, self._pictures)
                 if closing is not None:
-                    element.pPr.append(closing)
+                    element[0].append(closing)  # its w:pPr
                 yield element
             case SetTable():
                 if gap.before or gap.break_before:

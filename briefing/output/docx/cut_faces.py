@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables._c_m_a_p import table__c_m_a_p
 
 
 def cut(data: bytes, characters: set[str]) -> bytes:
@@ -40,7 +44,7 @@ def joined(data: bytes, others: Iterable[tuple[set[str], bytes]]) -> bytes:
     return _saved(font)
 
 
-def _map(cmap: Any, code: int, name: str) -> None:
+def _map(cmap: table__c_m_a_p, code: int, name: str) -> None:
     from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 
     unicode = [table for table in cmap.tables if table.isUnicode() and table.format in (4, 12)]
@@ -55,7 +59,7 @@ def _map(cmap: Any, code: int, name: str) -> None:
             table.cmap[code] = name
 
 
-def _font(data: bytes) -> Any:
+def _font(data: bytes) -> TTFont:
     from fontTools.ttLib import TTFont
 
     font = TTFont(io.BytesIO(data), lazy=True, recalcTimestamp=False)
@@ -63,7 +67,7 @@ def _font(data: bytes) -> Any:
     return font
 
 
-def _saved(font: Any) -> bytes:
+def _saved(font: TTFont) -> bytes:
     written = io.BytesIO()
     font.save(written)
     return written.getvalue()

@@ -42,7 +42,7 @@ _COMMON = ("before", "after", "tab")
 #: And, for kinds that stand in the 版记 only, its indents.
 _COMMON_COLOPHON = (*_COMMON, "left", "right", "hanging")
 
-_SAID = {
+_LABELS = {
     "before": "段前{:g}",
     "after": "段后{:g}",
     "size": "字号{:g}",
@@ -71,7 +71,7 @@ def usual_looks(wanted: Iterable[WantedParagraph]) -> Mapping[str, Departure]:
     return usual
 
 
-def said(look: Departure) -> str:
+def style_name(look: Departure) -> str:
     """The look in words, for the name of a derived style."""
     parts = []
     for item in fields(Departure):
@@ -79,13 +79,13 @@ def said(look: Departure) -> str:
         if value is None:
             continue
         if value is False:
-            parts.append(f"不{_SAID[item.name]}")
+            parts.append(f"不{_LABELS[item.name]}")
         elif item.name == "align":
             parts.append(_ALIGNED[value])
         elif item.name == "size":
-            parts.append(_SAID["size"].format(value / 2))
+            parts.append(_LABELS["size"].format(value / 2))
         elif isinstance(value, int) and not isinstance(value, bool) and item.name != "outline":
-            parts.append(_SAID[item.name].format(value / 20))
+            parts.append(_LABELS[item.name].format(value / 20))
         else:
-            parts.append(_SAID[item.name].format(value))
+            parts.append(_LABELS[item.name].format(value))
     return "".join(parts)

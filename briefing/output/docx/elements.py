@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import copy
 from functools import cache
-from typing import Any
+from typing import cast
 
 from docx.oxml.ns import nsmap
 from docx.oxml.parser import oxml_parser
+from docx.oxml.xmlchemy import BaseOxmlElement
 
-#: An lxml element; lxml ships no types.
-Element = Any
+#: Of WordprocessingML, as the library's parser makes it.
+Element = BaseOxmlElement
 
 W = "{" + nsmap["w"] + "}"
 #: Declared once on a part's root, one of these, so that no element below repeats them.
@@ -40,10 +41,14 @@ def make(tag: str, *children: Element | None, **attributes: object) -> Element:
     return element
 
 
+def _made(tag: str, names: dict[str, str]) -> Element:
+    return cast(Element, oxml_parser.makeelement(tag, nsmap=names))
+
+
 @cache
 def _blank(tag: str) -> Element:
     """A copy costs a fraction of making an element, and the more so the more namespaces it declares."""
-    return oxml_parser.makeelement(W + tag, nsmap=NAMESPACES if tag in _ROOTS else {"w": nsmap["w"]})
+    return _made(W + tag, NAMESPACES if tag in _ROOTS else {"w": nsmap["w"]})
 
 
 def text(characters: str, tag: str = "t") -> Element:
@@ -57,8 +62,8 @@ def text(characters: str, tag: str = "t") -> Element:
 
 @cache
 def _fallback(characters: str) -> Element:
-    made = oxml_parser.makeelement(f"{_MC}AlternateContent", nsmap=NAMESPACES)
-    choice, other = (oxml_parser.makeelement(f"{_MC}{name}", nsmap=NAMESPACES) for name in ("Choice", "Fallback"))
+    made = _made(f"{_MC}AlternateContent", NAMESPACES)
+    choice, other = (_made(f"{_MC}{name}", NAMESPACES) for name in ("Choice", "Fallback"))
     choice.set("Requires", "w15")
     other.append(text(characters))
     made.extend((choice, other))

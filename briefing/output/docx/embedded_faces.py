@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Literal
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.files.world import MAX_FONT, World
@@ -25,7 +25,7 @@ from briefing.fonts.metrics import LATIN, Origin, is_latin
 from briefing.output.docx.cut_faces import cut, joined
 from briefing.output.docx.settings_parts import LATIN as WORD_LATIN
 from briefing.output.drawn_faces import OpenFont, composed_text, draw, font_bytes, spoilt
-from briefing.typeset.composed import Composed, SetFace, SetParagraph
+from briefing.typeset.composed import Composed, FaceRun, SetFace, SetParagraph
 
 #: What an editor is likely to type, beside the words of the issue: a subset cannot be added to.
 LIKELY_LATIN = "".join(map(chr, range(0x20, 0x7F)))
@@ -177,7 +177,7 @@ def _either(char: str) -> bool:
     return not is_latin(char) and unicodedata.east_asian_width(char) not in "WF"
 
 
-def _runs(composed: Composed) -> Iterator[tuple[SetParagraph, str, Any]]:
+def _runs(composed: Composed) -> Iterator[tuple[SetParagraph, str, FaceRun]]:
     return ((paragraph, text, run) for paragraph, text, runs in composed_text(composed) for run in runs)
 
 

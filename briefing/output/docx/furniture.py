@@ -4,7 +4,7 @@ wants."""
 from __future__ import annotations
 
 from briefing.house.box_settings import SIDES
-from briefing.output.docx.departures import Departure, said
+from briefing.output.docx.departures import Departure, style_name
 from briefing.output.docx.elements import Element, half_points, make, twips
 from briefing.output.docx.style_defaults import fonts
 from briefing.output.docx.style_list import Stylesheet, camel
@@ -32,7 +32,7 @@ class Furniture(Stylesheet):
                 make("pBdr", self.border("bottom", kind)),
                 _spacing(look, _THIN, "exact"),
             )
-            self.add("paragraph", identity, name if first else f"{name}·{said(look)}", properties, sized(2))
+            self.add("paragraph", identity, name if first else f"{name}·{style_name(look)}", properties, sized(2))
 
         return self.once(("rule", kind, look), f"Rule{camel(kind)}", define)
 
@@ -47,7 +47,7 @@ class Furniture(Stylesheet):
                 _spacing(look, 240, "auto"),
                 make("jc", val="center"),
             )
-            self.add("paragraph", identity, "图片" if first else f"图片·{said(look)}", properties, sized(2))
+            self.add("paragraph", identity, "图片" if first else f"图片·{style_name(look)}", properties, sized(2))
 
         return self.once(("picture", look), "Picture", define)
 

@@ -13,7 +13,7 @@ from dataclasses import fields, replace
 from briefing.fonts.metrics import LATIN
 from briefing.house.style import FontRole, HouseStyle, InlineStyle, ParagraphStyle
 from briefing.model.sheet import InlineName, ParagraphKind
-from briefing.output.docx.departures import Departure, WantedParagraph, said, usual_looks
+from briefing.output.docx.departures import Departure, WantedParagraph, style_name, usual_looks
 from briefing.output.docx.elements import Element, half_points, make, twips
 from briefing.output.docx.furniture import Furniture, sized
 from briefing.output.docx.measures import cell, tracking
@@ -49,7 +49,7 @@ class StyleBook(Furniture):
         def define(identity: str, first: bool) -> None:
             properties = self._properties(style, departs)
             size = sized(departs.size) if departs.size is not None else None
-            self.add("paragraph", identity, f"{style.word}·{said(departs)}", properties, size, base=base)
+            self.add("paragraph", identity, f"{style.word}·{style_name(departs)}", properties, size, base=base)
 
         return self.once((kind, departs), f"{base}-1", define)
 

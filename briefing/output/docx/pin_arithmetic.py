@@ -32,7 +32,7 @@ class SpacedStretch(NamedTuple):
     wider: float = 0.0
 
 
-class Box(NamedTuple):
+class LineRoom(NamedTuple):
     """A line's box, pt: how wide a line may be to go in, and what does not go in with it is wider than."""
 
     inner: float
@@ -68,7 +68,7 @@ def bearing(stretches: Sequence[SpacedStretch]) -> list[Bearers]:
 def serving(
     stretches: Sequence[SpacedStretch],
     bearers: Bearers,
-    box: Box,
+    box: LineRoom,
     margin: float,
     beyond: tuple[float, float],
     reach: int,

@@ -38,7 +38,7 @@ from briefing.output.docx.pin_arithmetic import (
     ROUND_END,
     TWIP,
     Bearers,
-    Box,
+    LineRoom,
     SpacedStretch,
     bearing,
     first_that,
@@ -125,7 +125,7 @@ class Pins:
             self.spacing[i] = 0
         stop = following.start if following is not None and not self._forced(following) else None
         box, blank = self._box(line, end, self.right - line.x), self._blank(line, end)
-        led = self._led(line, end, Box(box.inner - blank, box.outer), stop)
+        led = self._led(line, end, LineRoom(box.inner - blank, box.outer), stop)
         if blank and not led.served:
             led = self._led(line, end, box, stop)
         self.spacing[line.start : end] = led.spacing
@@ -136,16 +136,16 @@ class Pins:
         """Width of U+3000 at the line's end: not seen there, but the standard does not say that it takes no room."""
         return sum(self.block.widths[i] for i in range(end, line.end) if self.kinds[i] is CharClass.WIDE_SPACE)
 
-    def _box(self, line: Line, end: int, width: float) -> Box:
+    def _box(self, line: Line, end: int, width: float) -> LineRoom:
         """Raised figures may be wider than ours."""
         swollen = (
             self.block.widths[i] * (_RAISED * self.block.size / self._raised[i] - 1)
             for i in range(line.start, end)
             if i in self._raised
         )
-        return Box(width - max(0.0, sum(swollen)), width)
+        return LineRoom(width - max(0.0, sum(swollen)), width)
 
-    def _led(self, line: Line, end: int, box: Box, stop: int | None) -> Led:
+    def _led(self, line: Line, end: int, box: LineRoom, stop: int | None) -> Led:
         """How a word processor is led to the line in its box: it goes in, and what begins at `stop` does not."""
         if end == line.start:
             return Led([], (0.0, 0.0), True)
@@ -179,7 +179,7 @@ class Pins:
         return _SHRINKS * self.block.size * (spaces + 1)
 
     def _held_off(
-        self, line: Line, end: int, spacing: list[int], box: Box, margin: float, beyond: tuple[float, float]
+        self, line: Line, end: int, spacing: list[int], box: LineRoom, margin: float, beyond: tuple[float, float]
     ) -> Led | None:
         """A line that is not stretched: what keeps the next piece off stands after its last character, where nobody sees it."""
         exact, office = line_widths(self._stretches(line.start, end, spacing))
@@ -226,7 +226,7 @@ class Pins:
         wide = 2 * composed >= self._gap + self._least_gap
         return [dict.fromkeys(places, gap) for gap in ((self._gap, self._least_gap) if wide else (self._least_gap,))]
 
-    def _best(self, stretches: Sequence[SpacedStretch], bearers: Bearers, box: Box) -> int:
+    def _best(self, stretches: Sequence[SpacedStretch], bearers: Bearers, box: LineRoom) -> int:
         """Where no pin serves: the line fits, at least."""
         least = -REACHES[-1]
         return min(0, first_that(lambda pin: max(line_widths(stretches, pin, bearers)) > box.inner - _ENOUGH, least, 1) - 1)

@@ -7,6 +7,7 @@ every reader of the text finds it. ECMA-376 part 1, §17.16.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 
 from briefing.model.facts import FIGURE_PLACE
 from briefing.output.docx.elements import Element, make, text
@@ -17,7 +18,7 @@ def field_runs(instruction: str, result: str, properties: Element | None = None)
     each run."""
 
     def run(content: Element) -> Element:
-        return make("r", properties.__copy__() if properties is not None else None, content)
+        return make("r", copy(properties) if properties is not None else None, content)
 
     return [
         run(make("fldChar", fldCharType="begin")),

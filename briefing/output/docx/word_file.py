@@ -19,13 +19,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar, cast
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.opc.parts.coreprops import CorePropertiesPart
+from docx.oxml.settings import CT_Settings
 from docx.package import Package
 from docx.parts.document import DocumentPart
 from docx.parts.hdrftr import FooterPart
@@ -53,6 +55,10 @@ def write_docx(composed: Composed, world: World) -> bytes:
     """The bulletin as an Office Open XML document (ECMA-376, transitional). Raises InputError for a wrong
     picture."""
     return _Writer(composed).write(world)
+
+
+C = TypeVar("C")
+P = TypeVar("P", bound=Part)
 
 
 class _Writer:
@@ -113,10 +119,10 @@ class _Writer:
         """The parts that say how the text looks and what it is."""
         sheet, house = self.composed.sheet, self.house
         fonts = font_table(house.word_fonts.values(), embedded_faces(self.composed, world), self.package)
-        made = self._part
+        made, said = self._part, cast(CT_Settings, settings(house, sheet.language))
         inner = (
             (made(StylesPart, "/word/styles.xml", CT.WML_STYLES, self.styles.element), RT.STYLES),
-            (made(SettingsPart, "/word/settings.xml", CT.WML_SETTINGS, settings(house, sheet.language)), RT.SETTINGS),
+            (made(SettingsPart, "/word/settings.xml", CT.WML_SETTINGS, said), RT.SETTINGS),
             (fonts, RT.FONT_TABLE),
             (made(Part, "/word/theme/theme1.xml", CT.OFC_THEME, theme(house.word_fonts, LATIN)), RT.THEME),
         )
@@ -132,5 +138,5 @@ class _Writer:
             for part, relationship in parts:
                 owner.relate_to(part, relationship)
 
-    def _part(self, kind: Any, name: str, content_type: str, content: Any) -> Any:
+    def _part(self, kind: Callable[[PackURI, str, C, Package], P], name: str, content_type: str, content: C) -> P:
         return kind(PackURI(name), content_type, content, self.package)

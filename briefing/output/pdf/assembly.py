@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import io
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pydyf
 
@@ -50,7 +50,7 @@ class _Document:
         self._painted, self._world, self._profile, self._press = painted, world, profile, press
         self._inks: Inks = ScreenColors(painted.colors) if press is None else press.inks
         self._image = image if press is None else press.image
-        self._pdf: Any = pydyf.PDF()
+        self._pdf = pydyf.PDF()
         self._fonts = {key: CodedFont(f"F{number}", file) for number, (key, file) in enumerate(files.items())}
         self._seed = hashlib.sha256()
 
@@ -81,8 +81,8 @@ class _Document:
         if shown := [*images.values(), *forms.values()]:
             resources["XObject"] = pydyf.Dictionary({name: drawn.reference for name, drawn in shown})
 
-    def _images(self) -> dict[str, tuple[str, Any]]:
-        found: dict[str, tuple[str, Any]] = {}
+    def _images(self) -> dict[str, tuple[str, pydyf.Stream]]:
+        found: dict[str, tuple[str, pydyf.Stream]] = {}
         for page in self._painted.pages:
             for mark in page.marks:
                 if isinstance(mark, Image) and mark.path not in found:
@@ -92,15 +92,15 @@ class _Document:
                     found[mark.path] = f"I{len(found)}", drawn
         return found
 
-    def _forms(self) -> dict[str, tuple[str, Any]]:
-        found: dict[str, tuple[str, Any]] = {}
+    def _forms(self) -> dict[str, tuple[str, pydyf.Stream]]:
+        found: dict[str, tuple[str, pydyf.Stream]] = {}
         for path, drawing in self._painted.drawings.items():
             self._seed.update(drawing.pdf)
             drawn = form(drawing.pdf, self._pdf) if self._press is None else self._press.form(drawing, self._pdf)
             found[path] = f"D{len(found)}", drawn
         return found
 
-    def _page(self, number: int, drawn: ContentStream, resources: Any) -> Any:
+    def _page(self, number: int, drawn: ContentStream, resources: pydyf.Dictionary) -> pydyf.Dictionary:
         self._seed.update(drawn.data)
         body = stream(drawn.data)
         self._pdf.add_object(body)
@@ -154,11 +154,11 @@ class _Document:
         if self._painted.bookmarks:
             catalog["Outlines"] = self._outline(self._painted.bookmarks).reference
 
-    def _outline(self, bookmarks: tuple[Bookmark, ...]) -> Any:
+    def _outline(self, bookmarks: tuple[Bookmark, ...]) -> pydyf.Dictionary:
         root = pydyf.Dictionary({"Type": "/Outlines"})
         self._pdf.add_object(root)
         open_items = [root]
-        last: dict[int, Any] = {}  # of each parent, by its number
+        last: dict[int, pydyf.Dictionary] = {}  # of each parent, by its number
         for bookmark in bookmarks:
             del open_items[bookmark.level :]
             parent = open_items[-1]

@@ -11,7 +11,6 @@ import hashlib
 import struct
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
 
 import pydyf
 
@@ -64,7 +63,7 @@ class CodedFont:
         self.widths[code] = round(self.file.advance(glyph))
         return code
 
-    def write(self, pdf: Any) -> Any:
+    def write(self, pdf: pydyf.PDF) -> pydyf.Dictionary:
         """The font's dictionary, with all that it refers to, as an object of `pdf`."""
         program, length = _program(self.file, frozenset(self._glyphs.values()))
         codes = sorted(self._codes.values())
@@ -109,7 +108,7 @@ class CodedFont:
         parts = (f"{run[0]} [{' '.join(number(self.widths[code]) for code in run)}]" for run in runs)
         return f"[{' '.join(parts)}]".encode()
 
-    def _map(self, pdf: Any) -> Any:
+    def _map(self, pdf: pydyf.PDF) -> str | bytes:
         if all(code == glyph for code, glyph in self._glyphs.items()):
             return "/Identity"
         glyphs = [0] * (max(self._glyphs) + 1)
@@ -117,7 +116,7 @@ class CodedFont:
             glyphs[code] = glyph
         table = stream(struct.pack(f">{len(glyphs)}H", *glyphs))
         pdf.add_object(table)
-        return table.reference
+        return bytes(table.reference)
 
     def _to_unicode(self, codes: list[int]) -> str:
         rows = [f"<{code:04x}> <{self._meanings[code].encode('utf-16-be').hex()}>" for code in codes]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from typing import Any
 
 import pydyf
 
@@ -16,6 +15,6 @@ def deflated(data: bytes) -> bytes:
     return zlib.compress(data, _LEVEL)
 
 
-def stream(data: bytes, extra: Mapping[str, Any] | None = None) -> Any:
+def stream(data: bytes, extra: Mapping[str, object] | None = None) -> pydyf.Stream:
     """`data` as a compressed stream object."""
     return pydyf.Stream([deflated(data)], {**(extra or {}), "Filter": "/FlateDecode"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import Any
+from collections.abc import Mapping
 
 import pydyf
 
@@ -14,7 +14,7 @@ from briefing.pictures.png import chunks
 _SPACES = {1: "/DeviceGray", 3: "/DeviceRGB"}
 
 
-def image(picture: SoundPicture) -> Any:
+def image(picture: SoundPicture) -> pydyf.Stream:
     """The image of a sound picture: 8 bits or fewer, grey, RGB or a palette, opaque."""
     extra = {"Type": "/XObject", "Subtype": "/Image", "Width": picture.width, "Height": picture.height}
     if picture.format == "JPEG":
@@ -35,7 +35,7 @@ def _components(jpeg: bytes) -> int:
         at += 2 + length if marker not in (0xFF, 0x01) and not 0xD0 <= marker <= 0xD8 else 1 if marker == 0xFF else 2
 
 
-def _png(picture: SoundPicture, extra: dict[str, Any]) -> Any:
+def _png(picture: SoundPicture, extra: Mapping[str, object]) -> pydyf.Stream:
     found: dict[bytes, bytes] = {}
     for kind, body in chunks(picture.data):
         found[kind] = found.get(kind, b"") + body
@@ -43,7 +43,7 @@ def _png(picture: SoundPicture, extra: dict[str, Any]) -> Any:
     if interlaced:
         return _decoded(picture, extra)
     channels = 3 if colour == 2 else 1
-    space: Any = _SPACES[channels]
+    space: str | pydyf.Array = _SPACES[channels]
     if colour == 3:
         palette = found[b"PLTE"]
         space = pydyf.Array(["/Indexed", "/DeviceRGB", len(palette) // 3 - 1, f"<{palette.hex()}>"])
@@ -54,7 +54,7 @@ def _png(picture: SoundPicture, extra: dict[str, Any]) -> Any:
     )
 
 
-def _decoded(picture: SoundPicture, extra: dict[str, Any]) -> Any:
+def _decoded(picture: SoundPicture, extra: Mapping[str, object]) -> pydyf.Stream:
     """The rows of an interlaced picture, in their order."""
     import io
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pydyf
 
@@ -24,7 +24,7 @@ class Inks(Protocol):
     def state(self, fill: str, stroke: str) -> str:
         """The graphics state that these two colours want ("": not chosen yet); "" where all have the same."""
 
-    def resources(self, pdf: Any) -> dict[str, Any]:
+    def resources(self, pdf: pydyf.PDF) -> dict[str, pydyf.Dictionary]:
         """What the operators name, as entries of a page's resources; their objects are added to `pdf`."""
 
 
@@ -43,7 +43,7 @@ class ScreenColors:
     def state(self, fill: str, stroke: str) -> str:
         return ""
 
-    def resources(self, pdf: Any) -> dict[str, Any]:
+    def resources(self, pdf: pydyf.PDF) -> dict[str, pydyf.Dictionary]:
         return {}
 
     def _rgb(self, name: str) -> str:
@@ -73,14 +73,14 @@ class PressInks:
     def _over(self, name: str) -> bool:
         return bool(name) and self._palette.paints[name].overprints
 
-    def resources(self, pdf: Any) -> dict[str, Any]:
+    def resources(self, pdf: pydyf.PDF) -> dict[str, pydyf.Dictionary]:
         flags = {False: b"false", True: b"true"}
         states = {
             f"Over{fill:d}{stroke:d}": pydyf.Dictionary({"Type": "/ExtGState", "op": flags[fill], "OP": flags[stroke], "OPM": 1})
             for fill in flags
             for stroke in flags
         }
-        found: dict[str, Any] = {"ExtGState": pydyf.Dictionary(states)}
+        found: dict[str, pydyf.Dictionary] = {"ExtGState": pydyf.Dictionary(states)}
         if self._palette.spot_name:
             amounts = numbers(*self._palette.alternate).encode()
             tint = pydyf.Dictionary({"FunctionType": 2, "Domain": b"[0 1]", "C0": b"[0 0 0 0]", "C1": b"[%s]" % amounts, "N": 1})
@@ -92,5 +92,5 @@ class PressInks:
 
 
 def _name(text: str) -> str:
-    """Any text as a name (ISO 32000-1 §7.3.5)."""
+    """A text as a name (ISO 32000-1 §7.3.5)."""
     return "/" + "".join(chr(byte) if chr(byte).isalnum() and byte < 128 else f"#{byte:02X}" for byte in text.encode())

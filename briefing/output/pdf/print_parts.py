@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pydyf
 
@@ -33,12 +32,12 @@ class Press:
     pictures: Separations
     drawings: DrawnInks
 
-    def image(self, picture: SoundPicture) -> Any:
+    def image(self, picture: SoundPicture) -> pydyf.Stream:
         """The image object of a sound picture. Grey ones stay as they lie in the file."""
         made = self.pictures.of(picture)
         if not made.data:
             return images.image(picture)
-        extra: dict[str, Any] = {
+        extra: dict[str, object] = {
             "Type": "/XObject", "Subtype": "/Image", "Width": picture.width, "Height": picture.height,
             "ColorSpace": _SPACES[made.mode], "BitsPerComponent": 8,
         }  # fmt: skip
@@ -48,7 +47,7 @@ class Press:
             extra["Decode"] = b"[1 0 1 0 1 0 1 0]"
         return pydyf.Stream([made.data], {**extra, "Filter": "/DCTDecode"})
 
-    def form(self, drawing: Drawing, pdf: Any) -> Any:
+    def form(self, drawing: Drawing, pdf: pydyf.PDF) -> pydyf.Stream:
         """The object of a drawing: a form in inks, or its picture. An object of `pdf`."""
         separated = self.drawings.separated(drawing)
         if separated is not None:
@@ -57,7 +56,7 @@ class Press:
         pdf.add_object(made)
         return made
 
-    def label(self, pdf: Any, profile: Profile, info: Mapping[str, str], seed: str) -> None:
+    def label(self, pdf: pydyf.PDF, profile: Profile, info: Mapping[str, str], seed: str) -> None:
         """Say what `pdf` is. `info`: its Info dictionary; `seed`: what identifies the document."""
         for name, value in info.items():
             pdf.info[name] = pydyf.String(value)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pydyf
 
@@ -14,7 +13,7 @@ from briefing.paint.marks import Form, Image, Node, Painted
 class StructureTree:
     """Elements as objects of `pdf`, filled as pages are written."""
 
-    def __init__(self, pdf: Any, painted: Painted) -> None:
+    def __init__(self, pdf: pydyf.PDF, painted: Painted) -> None:
         self._pdf, self._nodes = pdf, painted.nodes
         self._boxes = _figures(painted)
         self.root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
@@ -40,7 +39,7 @@ class StructureTree:
         self._pdf.add_object(entries)
         self._parents.append(entries.reference)
 
-    def link(self, node: int, annotation: Any, page: bytes) -> None:
+    def link(self, node: int, annotation: pydyf.Dictionary, page: bytes) -> None:
         """The link's annotation is part of `node`."""
         self._place(node, page)
         self._kids[node].append(b"<</Type/OBJR/Obj %s/Pg %s>>" % (annotation.reference, page))
@@ -81,7 +80,7 @@ class StructureTree:
         if names:
             self.root["IDTree"] = self._named(sorted(names))
 
-    def _attributes(self, index: int, node: Node) -> Mapping[str, Any]:
+    def _attributes(self, index: int, node: Node) -> Mapping[str, object]:
         match node.kind:
             case "L":
                 return {"O": "/List", "ListNumbering": f"/{node.numbering}"}

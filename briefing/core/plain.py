@@ -1,0 +1,60 @@
+"""Plain values, as JSON and YAML hold them, and reading them: what comes from a file or another process has any shape at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
+Entries: TypeAlias = Mapping[str, Plain]
+
+
+def read(data: str | bytes) -> Plain:
+    """Of JSON. Raises ValueError, RecursionError."""
+    found: Plain = json.loads(data)
+    return found
+
+
+def entries(value: object) -> Entries:
+    """Raises TypeError for what is no mapping, as the others do for what is not of their kind."""
+    if not isinstance(value, Mapping):
+        raise TypeError(f"{type(value).__name__} is no mapping")
+    return value
+
+
+def items(value: object) -> Sequence[Plain]:
+    if not isinstance(value, list | tuple):
+        raise TypeError(f"{type(value).__name__} is no list")
+    return value
+
+
+def text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} is no text")
+    return value
+
+
+def texts(value: object) -> list[str]:
+    return [text(item) for item in items(value)]
+
+
+def mappings(value: object) -> list[Entries]:
+    return [entries(item) for item in items(value)]
+
+
+def number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise TypeError(f"{type(value).__name__} is no number")
+    return value
+
+
+def whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError(f"{type(value).__name__} is no whole number")
+    return value
+
+
+def by_name(value: object) -> dict[str, str]:
+    """A mapping of texts."""
+    return {name: text(item) for name, item in entries(value).items()}
