@@ -16,7 +16,7 @@ from briefing.desk.errands import Errands, Refused
 from briefing.desk.live_pages import LivePages
 from briefing.desk.open_issue import OpenIssue
 from briefing.desk.presence import Presence
-from briefing.desk.wishes import Wishes
+from briefing.desk.wishes import DeskWishes
 from briefing.files.world import MAX_YAML, Root, World
 from briefing.source import yaml_tree
 from briefing.source.folder import FILE
@@ -28,7 +28,7 @@ class Desk:
     def __init__(self, shelf: Path, output: Path, *, until_closed: bool = False) -> None:
         self.shelf, self.output = shelf, output
         self.presence = Presence()
-        self.wishes = Wishes(shelf, ends_with_window=until_closed)
+        self.wishes = DeskWishes(shelf, ends_with_window=until_closed)
         self.errands = Errands()
         #: For files that were sent; a folder of this process's own.
         self.inbox = Path(tempfile.mkdtemp(prefix="briefing-inbox-"))

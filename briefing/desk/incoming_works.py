@@ -140,7 +140,7 @@ class _Kept(NamedTuple):
     def of(cls, said: Entries, unwanted: object) -> _Kept:
         """As it was put by, with what stood in the file where a repair is `unwanted`. Raises KeyError, TypeError."""
         places = {
-            int(number): side_by_side.Place(*map(plain.whole, plain.items(place)))
+            int(number): side_by_side.UndoPlace(*map(plain.whole, plain.items(place)))
             for number, place in plain.entries(said["places"]).items()
         }
         numbers = {number for number in unwanted if isinstance(number, int)} if isinstance(unwanted, list) else set[int]()

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import NamedTuple
 
 from briefing.importing.repairs import Repair
@@ -29,14 +30,14 @@ _HARMLESS = re.compile(
 )
 
 
-class Place(NamedTuple):
+class UndoPlace(NamedTuple):
     """Characters of the Markdown, from its beginning."""
 
     start: int
     length: int
 
 
-class Piece(NamedTuple):
+class SidePiece(NamedTuple):
     """Characters of one side; `repair`: the number of that which changed them, -1 for none."""
 
     text: str
@@ -48,15 +49,15 @@ class SideRow(NamedTuple):
     `kind`: what it became (Chinese), "" for plain text."""
 
     number: int
-    stood: tuple[Piece, ...]
-    came: tuple[Piece, ...]
+    stood: tuple[SidePiece, ...]
+    came: tuple[SidePiece, ...]
     kind: str
 
 
 class Sides(NamedTuple):
     rows: tuple[SideRow, ...]
     #: Number of a repair → where it can be undone.
-    places: dict[int, Place]
+    places: dict[int, UndoPlace]
 
 
 class _Spot(NamedTuple):
@@ -74,7 +75,7 @@ def sides(original: str, repairs: Sequence[Repair], markdown: str) -> Sides:
         by_line.setdefault(repair.span.line, []).append(number)
     lines = _Lines(markdown)
     rows: list[SideRow] = []
-    places: dict[int, Place] = {}
+    places: dict[int, UndoPlace] = {}
     for number, text in enumerate(original.split("\n"), 1):
         if text.strip():
             row, found = _row(number, text, list(_spots(text, by_line.get(number, ()), repairs)), repairs, lines)
@@ -83,7 +84,7 @@ def sides(original: str, repairs: Sequence[Repair], markdown: str) -> Sides:
     return Sides(tuple(rows), places)
 
 
-def undone(markdown: str, repairs: Sequence[str], places: Mapping[int, Place], wanted: Collection[int]) -> str:
+def undone(markdown: str, repairs: Sequence[str], places: Mapping[int, UndoPlace], wanted: Collection[int]) -> str:
     """The report with what stood in the file in place of some repairs. `repairs`: what each had found there."""
     # from the end on; blanks that were taken away before the character that comes next, after that character
     for number in sorted((each for each in wanted if each in places), key=lambda each: places[each], reverse=True):
@@ -109,18 +110,18 @@ def _flat(text: str) -> str:
 
 def _row(
     number: int, text: str, spots: Sequence[_Spot], repairs: Sequence[Repair], lines: _Lines
-) -> tuple[SideRow, dict[int, Place]]:
-    stood: list[Piece] = []
+) -> tuple[SideRow, dict[int, UndoPlace]]:
+    stood: list[SidePiece] = []
     repaired, at = "", 0
     marks: list[tuple[int, int, int]] = []  # of the repaired paragraph, with the repair
     for spot in spots:
-        stood += [Piece(text[at : spot.start], -1), Piece(text[spot.start : spot.end], spot.repair)]
+        stood += [SidePiece(text[at : spot.start], -1), SidePiece(text[spot.start : spot.end], spot.repair)]
         repaired += text[at : spot.start]
         after = repairs[spot.repair].after
         marks.append((len(repaired), len(repaired) + len(after), spot.repair))
         repaired += after
         at = spot.end
-    stood.append(Piece(text[at:], -1))
+    stood.append(SidePiece(text[at:], -1))
     repaired += text[at:]
     line = lines.of(repaired)
     shown = tuple(piece for piece in stood if piece.text or piece.repair >= 0)
@@ -128,19 +129,19 @@ def _row(
         return SideRow(number, shown, (), ""), {}
     begin, words, kind = lines.shown(line, repaired)
     laid = _laid(repaired, words)
-    came: list[Piece] = []
-    places: dict[int, Place] = {}
+    came: list[SidePiece] = []
+    places: dict[int, UndoPlace] = {}
     at = 0
     for start, end, repair in marks:
         place = _place(laid, start, end, words)
         if place is None or place.start < at:
             continue
-        came += [Piece(words[at : place.start], -1), Piece(words[place.start : place.start + place.length], repair)]
+        came += [SidePiece(words[at : place.start], -1), SidePiece(words[place.start : place.start + place.length], repair)]
         at = place.start + place.length
-        whole = Place(begin + place.start, place.length)
+        whole = UndoPlace(begin + place.start, place.length)
         if _may_return(repairs[repair].before, lines.text, whole):
             places[repair] = whole
-    came.append(Piece(words[at:], -1))
+    came.append(SidePiece(words[at:], -1))
     return SideRow(number, shown, tuple(piece for piece in came if piece.text or piece.repair >= 0), kind), places
 
 
@@ -163,18 +164,18 @@ def _laid(repaired: str, words: str) -> dict[int, int]:
     return {block.a + index: block.b + index for block in blocks for index in range(block.size)}
 
 
-def _place(laid: Mapping[int, int], start: int, end: int, words: str) -> Place | None:
+def _place(laid: Mapping[int, int], start: int, end: int, words: str) -> UndoPlace | None:
     """Where characters of the paragraph stand in the line, all of them together between the same neighbours."""
     before, after = laid.get(start - 1), laid.get(end)
     if start == end:
-        return Place(after, 0) if before is not None and after is not None and after == before + 1 else None
+        return UndoPlace(after, 0) if before is not None and after is not None and after == before + 1 else None
     first, last = laid.get(start), laid.get(end - 1)
     if first is None or last is None or last - first != end - 1 - start or last >= len(words):
         return None
-    return Place(first, end - start)
+    return UndoPlace(first, end - start)
 
 
-def _may_return(before: str, markdown: str, place: Place) -> bool:
+def _may_return(before: str, markdown: str, place: UndoPlace) -> bool:
     """Whether what stood in the file can stand there without being taken for mark-up."""
     begin = markdown.rfind("\n", 0, place.start) + 1
     lead = markdown[begin : place.start]
@@ -222,7 +223,7 @@ class _Lines:
     def _short(self, bare: str) -> int | None:
         """Few characters are a line of their own, or stand in a row of a table; from the last line on that was found."""
         count = len(self._lines)
-        for index in (*range(self._last, count), *range(self._last)):
+        for index in chain(range(self._last, count), range(self._last)):
             if bare == self._bare[index] or (self._lines[index][1].lstrip().startswith("|") and bare in self._bare[index]):
                 self._last = index
                 return index

@@ -12,7 +12,7 @@ from briefing.desk.kept_folder import kept_folder, no_link
 _FILE = "wishes.json"
 
 
-class Wishes:
+class DeskWishes:
     """`ends_with_window`: the server ends a while after its last window was closed."""
 
     def __init__(self, shelf: Path, *, ends_with_window: bool = False) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefing.desk.presence import ALONE, Presence
-from briefing.desk.wishes import Wishes
+from briefing.desk.wishes import DeskWishes
 
 
 class Clock:
@@ -78,9 +78,9 @@ def test_a_window_whose_browser_died_is_waited_for_and_then_gone() -> None:
 
 
 def test_a_wish_is_kept_beside_the_issues(tmp_path: Path) -> None:
-    assert not Wishes(tmp_path).ends_with_window
-    Wishes(tmp_path).keep(True)
-    assert Wishes(tmp_path).ends_with_window
+    assert not DeskWishes(tmp_path).ends_with_window
+    DeskWishes(tmp_path).keep(True)
+    assert DeskWishes(tmp_path).ends_with_window
     (tmp_path / ".desk" / "wishes.json").write_text("[1, ", "utf-8")
-    assert not Wishes(tmp_path).ends_with_window
-    assert Wishes(tmp_path, ends_with_window=True).ends_with_window
+    assert not DeskWishes(tmp_path).ends_with_window
+    assert DeskWishes(tmp_path, ends_with_window=True).ends_with_window
