@@ -92,6 +92,15 @@ PRESS_NUMBERS = 9_999
 #: What may pass for exact, mm: a third of what a reader would see at an edge.
 PROOF_TOLERANCE = 0.2
 
+# --- packages for the archive (delivery.archive_package, preflight.package_reader)
+
+#: Files of a package, and their bytes; of one that is encapsulated in XML, which takes four times as much memory.
+PACKAGE_PARTS, PACKAGE_BYTES, PACKAGE_ENCAPSULATED = 12_000, 400 * MB, 150 * MB
+#: Elements of an XML file in one: the contents of ten thousand files have as many.
+PACKAGE_ELEMENTS = 60_000
+#: Seconds for reading one back, and for each MB of it.
+PACKAGE_SECONDS, PACKAGE_SECONDS_PER_MB = 20.0, 1.0
+
 # --- a process (cli.app)
 
 #: Address space of the command itself, beyond what it starts with. Where the system keeps to no such limit the clock watches.

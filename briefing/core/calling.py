@@ -18,7 +18,7 @@ from briefing.core.errors import Diagnostic
 
 NAME = "briefing"
 #: `briefing` followed by a command, an option or its usage; never the name of a file or of the package.
-_COMMANDS = "build|check|press|prove|show|serve|desktop|new|import|houses|doctor|explain|completion"
+_COMMANDS = "build|check|press|prove|verify|show|serve|desktop|new|import|houses|doctor|explain|completion"
 _CALL = re.compile(rf"(?<![\w./-])(?<!from )briefing(?= (?:(?:{_COMMANDS})(?![\w-])|-|\[选项\]))")
 
 

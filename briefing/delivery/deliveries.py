@@ -54,6 +54,10 @@ DELIVERIES = (
         "print", "印刷文件", "印刷厂", "黑、套红两色的付印 PDF，照装订拼好的版，印刷通知单，全部装进一个 zip", _print,
         ("standard", "process", "numbers", "binding"),
     ),
-    Delivery("archive", "归档文件", "档案室", "PDF/A-2u 和 PDF/UA-1 的 PDF，照 DA/T 46 写的元数据（XML、JSON）", _archive),
+    Delivery(
+        "archive", "归档文件", "档案室",
+        "PDF/A-2u 和 PDF/UA-1 的 PDF，照 DA/T 46 写的元数据（XML、JSON），和装着定稿、稿件、目录、校验值、自检报告的移交包",
+        _archive,
+    ),
 )  # fmt: skip
 BY_KIND = {delivery.kind: delivery for delivery in DELIVERIES}

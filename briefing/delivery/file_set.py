@@ -156,5 +156,5 @@ def _pressed(
     told: tuple[Diagnostic, ...],
     kept: tuple[str, ...],
 ) -> Pressed:
-    files = [f"{plan.name}{suffix}" for suffix in shown if f"{plan.name}{suffix}" in section.files]
+    files = [file for suffix in shown for file in section.files if file.endswith(suffix)]
     return Pressed(plan.name, tuple(commit.shown(plan.folder / file) for file in files), section.pages, changed, told, kept)

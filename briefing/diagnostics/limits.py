@@ -27,6 +27,7 @@ def numbers() -> dict[str, str]:
         "模板步": bounds.TEMPLATE_STEPS, "份号": bounds.PRESS_NUMBERS, "偏差毫米": bounds.PROOF_TOLERANCE,
         "导入MB": bounds.IMPORT_TOTAL / bounds.MB, "导入正文MB": bounds.IMPORT_XML / bounds.MB, "导入部分": bounds.IMPORT_PARTS,
         "导入标记": bounds.IMPORT_ELEMENTS, "导入段": bounds.IMPORT_PARAGRAPHS, "导入字": bounds.IMPORT_CHARACTERS,
-        "导入图片": bounds.IMPORT_PICTURES,
+        "导入图片": bounds.IMPORT_PICTURES, "包MB": bounds.PACKAGE_BYTES / bounds.MB,
+        "封装MB": bounds.PACKAGE_ENCAPSULATED / bounds.MB,
     }  # fmt: skip
     return {name: f"{round(number, 6):,g}" if number < 1_000 else f"{number:,.0f}" for name, number in found.items()}

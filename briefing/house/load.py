@@ -16,7 +16,7 @@ from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.core.home import restore
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
-from briefing.house import box_binding
+from briefing.house import archive_binding, box_binding
 from briefing.house.figure_settings import FigureStyle
 from briefing.house.fit import check_fit
 from briefing.house.setting_binder import SettingBinder
@@ -157,7 +157,7 @@ def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], 
         "page_number": bind.page_number(bind.child(node, "page_number")),
         "colophon": bind.colophon(bind.child(node, "colophon", optional=True)),
         "printing": bind.printing(bind.child(node, "print", optional=True), templates, chain),
-        "archive": bind.archive(bind.child(node, "archive", optional=True)),
+        "archive": archive_binding.archive(bind, bind.child(node, "archive", optional=True)),
         "word": bind.word(bind.child(node, "word", optional=True)),
         "tables": bind.tables(bind.child(node, "tables", optional=True)),
         "figures": bind.settings(FigureStyle, bind.child(node, "figures", optional=True)),

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypedDict, TypeVar
 from briefing.core.errors import Findings, Span
 from briefing.core.suggest import advice
 from briefing.files.world import MAX_TEMPLATE, Root
-from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.bindings import NAMES as BINDING_NAMES
 from briefing.house.bindings import binding_of
 from briefing.house.derived_styles import inline_styles, paragraph_styles
@@ -104,9 +103,6 @@ class SettingBinder(NodeReader):
             hint = f"可以写 {'、'.join(BINDING_NAMES)}；后面可以再写要求，如“骑马订两钉”。"
             self.findings.add("house-value", f"不知道“{bound.text}”是怎样装订", bound.span, hint)
         return self.settings(PrintStyle, node)
-
-    def archive(self, node: yaml_tree.Mapping) -> ArchiveStyle | None:
-        return self.settings(ArchiveStyle, node)
 
     def word(self, node: yaml_tree.Mapping) -> WordStyle | None:
         return self.settings(WordStyle, node)

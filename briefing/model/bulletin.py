@@ -18,6 +18,7 @@ from briefing.model.described import about as about
 from briefing.model.described import described as described
 from briefing.model.issue_parts import Colophon as Colophon
 from briefing.model.issue_parts import Contents as Contents
+from briefing.model.issue_parts import Filing as Filing
 from briefing.model.issue_parts import Masthead as Masthead
 from briefing.model.issue_parts import Number as Number
 from briefing.model.issue_parts import PrintWishes as PrintWishes
@@ -25,7 +26,6 @@ from briefing.model.issue_parts import Recipients as Recipients
 from briefing.model.table_wishes import NO_WISHES, TableWishes
 
 # --- inline
-# ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,6 @@ def plain(line: Line) -> str:
 
 
 # --- blocks
-# ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +264,6 @@ def within(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 # --- articles and issue
-# ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +382,10 @@ class Issue:
     printing: PrintWishes = field(
         default=PrintWishes(),
         metadata=about("印刷的要求，与版式平常的不同时才写", kind="print", key="print", names="印刷 付印 印刷要求"),
+    )
+    filing: Filing = field(
+        default=Filing(),
+        metadata=about("归档：件号、存放的位置、办理过程", kind="archive", key="archive", names="归档 档案 归档要求"),
     )
 
     @property

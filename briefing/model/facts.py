@@ -36,6 +36,7 @@ from briefing.model.bulletin import (
     Brief,
     Contents,
     Figure,
+    Filing,
     Heading,
     Issue,
     Line,
@@ -186,10 +187,11 @@ def _entries(issue: Issue) -> Iterator[tuple[str, Plain]]:
     """Keys of issue.yaml and plain values, in the order of the manual; empty ones may undo a default of the house."""
     owners = (issue, issue.number, issue.masthead, issue.colophon)
     for known in fields.ISSUE:
-        if known.key in _OWN | _PROSE or (known.key == "print" and not issue.printing.written):
+        if known.key in _OWN | _PROSE:
             continue
-        owner = next(owner for owner in owners if hasattr(owner, known.attribute))
-        yield known.key, _value(known.key, getattr(owner, known.attribute), issue)
+        value = getattr(next(owner for owner in owners if hasattr(owner, known.attribute)), known.attribute)
+        if not (isinstance(value, PrintWishes | Filing) and not value.written):
+            yield known.key, _value(known.key, value, issue)
 
 
 def of_defaults(bound: Mapping[str, object]) -> Iterator[tuple[str, Plain]]:
@@ -222,7 +224,7 @@ def _plain(value: object) -> Plain:
         more = {"heading": str(value.heading)} if value.heading else {}
         more |= {"place": value.place} if value.place != "接排" else {}
         return {"style": value.style, **more} if more else value.style
-    if isinstance(value, PrintWishes):
+    if isinstance(value, PrintWishes | Filing):
         return value.written
     if isinstance(value, tuple):
         if value and isinstance(value[0], Recipients):

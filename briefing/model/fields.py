@@ -8,7 +8,7 @@ How a key is bound depends on its `kind`:
     line         one line; `|` forces a break     lines        one line, a list, or the lines of a block
     file         a file of the issue folder       contents     a style, or {style, heading}
     leaf         true, A3 or false: the format of its pages
-    sections, reports, attachments, recipients, print    structures of their own
+    sections, reports, attachments, recipients, print, archive, steps    structures of their own
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import dataclasses
 import re
 from dataclasses import dataclass
 
-from briefing.model import bulletin
+from briefing.model import bulletin, issue_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,10 @@ SECTION = declared(bulletin.Section, "栏目")
 ATTACHMENT = declared(bulletin.Attachment, "附件")
 CONTENTS = declared(bulletin.Contents, "目录")
 PRINT = declared(bulletin.PrintWishes, "印刷")
+FILING = declared(bulletin.Filing, "归档")
+FILING_STEP = declared(issue_parts.FilingStep, "办理过程")
 
-#: The house itself cannot be a default of the house; nor what it says by its own `print:`. Everything else can.
-DEFAULTS = tuple(item for item in ISSUE if item.key not in ("house", "sections", "reports", "attachments", "front", "print"))
+#: The house itself cannot be a default of the house; nor what it says by its own `print:` and `archive:`. Everything else can.
+DEFAULTS = tuple(
+    item for item in ISSUE if item.key not in ("house", "sections", "reports", "attachments", "front", "print", "archive")
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
 from briefing.core.errors import Span
 from briefing.model.described import about, described
@@ -99,6 +100,53 @@ class PrintWishes:
         """What is said, by key."""
         values = {"binding": str(self.binding), "deadline": self.deadline.isoformat() if self.deadline else "",
                   "delivery": str(self.delivery), "contact": str(self.contact)}  # fmt: skip
+        return {key: value for key, value in values.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class FilingStep:
+    """Something that was done to the issue before it was filed, by whom and when."""
+
+    action: str = described("做了什么", "审核", default="", names="业务行为 行为 步骤 环节")
+    who: str = described("谁做的：姓名，或机构名称", "李四", default="", names="姓名 人员 机构 经办人")
+    kind: str = described(
+        "个人、内设机构还是单位", "内设机构", kind="choice", choices=("个人", "内设机构", "单位"), default="个人", names="类型"
+    )
+    post: str = described("职务，个人才写", "办公室主任", default="", names="职务 职位")
+    date: datetime.date | None = field(default=None, metadata=about("哪一天", "2022-05-11", kind="date", names="日期 时间"))
+    basis: str = described("依据", "信息工作办法第八条", default="", names="依据")
+    note: str = described("说明", "同意印发", default="", names="说明 意见")
+
+    @property
+    def written(self) -> dict[str, str]:
+        """What is said, by key."""
+        said = {key: str(getattr(self, key)) for key in ("action", "who", "kind", "post", "basis", "note")}
+        said["kind"] = "" if self.kind == "个人" else self.kind
+        said["date"] = self.date.isoformat() if self.date else ""
+        return {key: value for key, value in said.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """How this issue is filed: what only its archive knows. "", None and (): nobody has said."""
+
+    item: int | None = described("件号（室编件号）", "12", kind="int", default=None, names="件号 室编件号")
+    volume: int | None = described("案卷号（室编案卷号），按卷整理才写", "3", kind="int", default=None, names="案卷号 卷号")
+    record: str = described("电子文件号；不写则是归档 PDF 自己的标识", "DZ-2022-0017", default="", names="电子文件号")
+    location: str = described("电子档案现在存放的位置", "档案库/2022/简报", default="", names="存储位置 当前位置 位置")
+    carrier: str = described("脱机载体编号，如光盘的编号", "GP-2022-03", default="", names="载体 载体编号 脱机载体编号")
+    remark: str = described("附注", "附领导批示原件一份", default="", names="附注 备注")
+    steps: tuple[FilingStep, ...] = described(
+        "办理过程，一步写一项", "{action: 审核, who: 李四, date: 2022-05-11}", kind="steps", default=(),
+        names="办理过程 过程 业务行为 步骤",
+    )  # fmt: skip
+    span: Span | None = None
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What is said, by key."""
+        said = {key: str(getattr(self, key)) for key in ("record", "location", "carrier", "remark")}
+        values = {"item": self.item, "volume": self.volume, **said, "steps": [step.written for step in self.steps]}
         return {key: value for key, value in values.items() if value}
 
 

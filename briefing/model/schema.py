@@ -46,6 +46,8 @@ _KINDS = {
     "attachments": "文件名的列表，或 label 和 file",
     "recipients": "报、送、发等各写一项",
     "print": "binding、deadline、delivery、contact 各写一项",
+    "archive": "item、steps 等各写一项",
+    "steps": "一步的 action、who、date 等，或几步的列表",
 }
 
 
@@ -100,6 +102,11 @@ def _value(field: Field) -> JsonSchema:
         return {"oneOf": [{"enum": list(fields.CONTENTS[0].choices)}, object_schema(fields.CONTENTS)]}
     if field.kind == "print":
         return object_schema(fields.PRINT)
+    if field.kind == "archive":
+        return object_schema(fields.FILING)
+    if field.kind == "steps":
+        step = object_schema(fields.FILING_STEP)
+        return {"oneOf": [step, {"type": "array", "items": step, "minItems": 1}]}
     if field.kind == "sections":
         section = {**object_schema(fields.SECTION), "required": ["name"]}
         return {"oneOf": [TEXT, {"type": "array", "items": {"oneOf": [TEXT, section]}}]}
@@ -127,6 +134,8 @@ def fields_markdown() -> str:
     parts += ["### 附件（attachments 的每一项）", "", *_table(fields.ATTACHMENT)]
     parts += ["### 目录（contents 写成两项时）", "", *_table(fields.CONTENTS)]
     parts += ["### 印刷（print 的各项）", "", *_table(fields.PRINT)]
+    parts += ["### 归档（archive 的各项）", "", *_table(fields.FILING)]
+    parts += ["### 办理过程（archive 的 steps 的每一步）", "", *_table(fields.FILING_STEP)]
     parts += [
         "## 报告开头",
         "",

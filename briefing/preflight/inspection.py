@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from briefing.core.errors import Diagnostic
+from briefing.core.errors import Diagnostic, InputError
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.storage.manifest import DeliveredSet
@@ -74,14 +74,33 @@ def preflight_sets(files: Mapping[str, bytes], sets: Mapping[str, DeliveredSet],
 
 
 def preflight_archive(files: Mapping[str, bytes], made: DeliveredSet, house: HouseStyle) -> Preflighted:
+    """Its PDF and its package."""
     from briefing.preflight.archive_rules import preflight
+    from briefing.preflight.package_documents import judgement
 
     found = _missing(files, made.files)
-    names = tuple(name for name in made.files if name.endswith(".pdf"))
-    for name in names:
+    packages, documents = (
+        tuple(name for name in made.files if name.endswith(endings)) for endings in ((".zip", ".eep"), (".pdf",))
+    )
+    judged = {}
+    for name in documents:
         if name in files:
-            found += preflight(name, files[name], made.pages)
-    return names, tuple(found)
+            looked = judged[judgement(files[name], made.pages)] = preflight(name, files[name], made.pages)
+            found += looked
+    for name in packages:
+        if name in files:
+            found += _package(name, files[name], judged)
+    return (*packages, *documents), tuple(found)
+
+
+def _package(name: str, data: bytes, judged: dict[str, list[Diagnostic]]) -> Sequence[Diagnostic]:
+    from briefing.preflight.package_reader import opened
+    from briefing.preflight.package_rules import examine
+
+    try:
+        return examine(opened(name, data), judged).found
+    except InputError as error:
+        return error.diagnostics
 
 
 def preflight_print(files: Mapping[str, bytes], made: DeliveredSet, house: HouseStyle) -> Preflighted:

@@ -32,7 +32,9 @@ Places = Callable[[], Mapping[str, Span]]
 
 _FIRST_MARK, _LAST_MARK = 0xF0000, 0x10FFFD
 #: Keys that say how something is printed, or are no words of the page.
-_NOT_PRINTED = frozenset({"house", "contents", "year", "digits", "sections", "reports", "attachments", "front", "print"})
+_NOT_PRINTED = frozenset(
+    {"house", "contents", "year", "digits", "sections", "reports", "attachments", "front", "print", "archive"}
+)
 #: Findings of one report that are told; the first ones say what is wrong with the template.
 _TOLD = 5
 

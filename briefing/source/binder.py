@@ -10,8 +10,9 @@ from typing import Any
 
 from briefing.core.errors import Findings, Span
 from briefing.model import fields
-from briefing.model.bulletin import Break, Contents, Inline, Line, LocatedText, PrintWishes, Recipients, Text
+from briefing.model.bulletin import Break, Contents, Filing, Inline, Line, LocatedText, PrintWishes, Recipients, Text
 from briefing.model.fields import Field
+from briefing.model.issue_parts import FilingStep
 from briefing.source import keys, shape, values, yaml_tree
 from briefing.source.nodes import NodeReader
 
@@ -40,6 +41,8 @@ class Binder(NodeReader):
             "leaf": self._leaf,
             "recipients": self._recipients,
             "print": self._print,
+            "archive": self._filing,
+            "steps": self._steps,
         }
 
     def bind(self, node: yaml_tree.Mapping, known: Sequence[Field]) -> BoundValues:
@@ -173,6 +176,29 @@ class Binder(NodeReader):
             return None
         bound = self.mapping(node, fields.PRINT, field.key)
         return None if bound is None else PrintWishes(**bound, span=node.span)
+
+    def _filing(self, node: yaml_tree.Node, field: Field) -> Filing | None:
+        if isinstance(node, yaml_tree.Scalar) and not node.text:
+            return None
+        bound = self.mapping(node, fields.FILING, field.key)
+        return None if bound is None else Filing(**bound, span=node.span)
+
+    def _steps(self, node: yaml_tree.Node, field: Field) -> tuple[FilingStep, ...]:
+        found = []
+        for item in node.items if isinstance(node, yaml_tree.Sequence) else (node,):
+            if isinstance(item, yaml_tree.Scalar) and not item.text:
+                continue
+            if not isinstance(item, yaml_tree.Mapping):
+                hint = f"例如 - {field.example}"
+                self.findings.add("value-shape", f"{field.key} 的每一步要写明 action（做了什么）、who（谁做的）", item.span, hint)
+                continue
+            before = len(self.findings.errors)
+            step = FilingStep(**self.bind(item, fields.FILING_STEP))
+            missing = "action（做了什么）" if not step.action else "who（谁做的）" if not step.who else ""
+            if missing and len(self.findings.errors) == before:
+                self.findings.add("field-missing", f"办理过程的这一步缺少 {missing}", item.span)
+            found.append(step)
+        return tuple(found)
 
     def _recipients(self, node: yaml_tree.Node, field: Field) -> tuple[Recipients, ...] | None:
         if isinstance(node, yaml_tree.Scalar) and not node.text:

@@ -12,7 +12,7 @@ from briefing.core.suggest import nearest_file
 from briefing.files import filekinds, world
 from briefing.files.world import Root, World
 from briefing.model import fields, walk
-from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Issue, Masthead, Number, PrintWishes, Section
+from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Filing, Issue, Masthead, Number, PrintWishes, Section
 from briefing.source import folder, placeholders, qr_codes, signatures, yaml_tree
 from briefing.source.binder import Binder, BoundValues
 from briefing.source.folder import DRAFT, FILE
@@ -100,6 +100,7 @@ class _Loader:
             keywords=values.get("keywords", ()),
             signature=signature,
             printing=values.get("print", PrintWishes()),
+            filing=values.get("archive", Filing()),
         )
         return issue, sorted(self._findings.items, key=Diagnostic.sort_key)
 

@@ -15,6 +15,7 @@ _PLACES = (
     (fields.SECTION, "sections 的各栏目里"),
     (fields.ATTACHMENT, "attachments 的各附件里"),
     (fields.CONTENTS, "contents 里"),
+    (fields.FILING, "archive 里"),
 )
 #: Not fields anywhere: the words of a report stand in its text.
 _IN_TEXT = {

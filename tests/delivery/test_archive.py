@@ -234,7 +234,7 @@ def test_both_sets_stand_together(briefing: Run, sample: Path, tmp_path: Path) -
     ran = briefing("press", "5", "--for", "archive")
     assert ran.code == 0 and "归档文件" in ran.out, ran.err
     archived = {path.name: path.read_bytes() for path in folder.glob("*-archive.*")}
-    assert set(archived) == {f"2024-05-archive.{kind}" for kind in ("pdf", "xml", "json")}
+    assert set(archived) == {f"2024-05-archive.{kind}" for kind in ("pdf", "xml", "json", "zip")}
     assert (folder / "2024-05-print.zip").read_bytes() == zipped
     assert "没有变化" in briefing("press", "5", "--for", "archive").out
     assert "没有变化" in briefing("press", "5", "--for", "print").out

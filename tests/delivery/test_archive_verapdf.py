@@ -13,6 +13,7 @@ from pathlib import Path
 
 import archive_support as support
 import example_issues
+import package_support
 import press_support
 import pytest
 import test_css_blocks
@@ -53,6 +54,12 @@ def test_verapdf_finds_nothing(tmp_path: Path) -> None:
     assert [line.rsplit(" ", 1)[0] for line in said] == ["passes 2u", "passes ua1"] * len(files), said
     counts = [int(line.rsplit(" ", 1)[1]) for line in said]
     assert min(counts[:-4]) > 1000 and min(counts) > 500, said  # the last two have one page
+
+
+def test_the_self_report_is_an_archive_file_itself(tmp_path: Path) -> None:
+    file = tmp_path / "a.pdf"
+    file.write_bytes(package_support.parts(package_support.package("zip"))["四性检测/自检报告.pdf"])
+    assert [line.rsplit(" ", 1)[0] for line in said_of(file)] == ["passes 2u", "passes ua1"]
 
 
 def test_the_release_is_accessible(tmp_path: Path) -> None:

@@ -446,7 +446,7 @@ def test_same_packages_anywhere(briefing: Run, tmp_path: Path) -> None:
             assert ran.code == 0, ran.err
         folder = tmp_path / place / "2022-08-xinxi"
         made.append([path.read_bytes() for path in [folder / "2022-08-xinxi-print.zip", *sorted(folder.glob("*-archive.*"))]])
-    assert made[0] == made[1] and len(made[0]) == 4
+    assert made[0] == made[1] and len(made[0]) == 5
 
 
 @pytest.mark.parametrize("numbers", ["0", "9-3", "1-20000", "abc"])

@@ -222,6 +222,7 @@ def issue(draw: Draw) -> dict[str, bytes]:
         "contents: {style: pages, heading: 本期要目}",
         "contents: {style: grouped, place: 另页}", "recipients: {报: [省委], 送: [甲, 乙]}", "mark: 工作资料 注意保存",
         "editors: []", "year: 2021",
+        "archive: {item: 12, remark: '附: 件', steps: [{action: 审核, who: 李四, date: 2022-05-11}, {action: 会签, who: 甲办}]}",
     ]  # fmt: skip
     rows += draw(st.lists(st.sampled_from(optional), unique_by=lambda row: row.partition(":")[0], max_size=8))
     if house == "gb9704":

@@ -48,7 +48,7 @@ EDGES: dict[str, set[str]] = {
     },
     "delivery": {
         "building", "core", "files", "house", "model", "output", "output.docx", "output.pdf", "paint", "preflight", "press",
-        "prove", "storage", "typeset",
+        "prove", "rendering", "storage", "typeset",
     },
     "scaling": {"building", "core", "files", "storage"},
     "dissect": {
