@@ -15,8 +15,9 @@ DESK := ready-desk
 DEV := ready-dev
 # An argument of the shell's, whatever stands in it.
 quoted = '$(subst ','\'',$1)'
-# Exit code 1 means: done, with remarks. They have been shown; make would call it an error.
-remarks = || [ $$? -eq 1 ]
+# Exit code 1 means: done, with remarks. They have been shown; make would call it an error. Of other codes make speaks in
+# English, which nothing can keep it from: so it is said what its line means.
+remarks = || { code=$$?; [ $$code -eq 1 ] || { printf '原因在上面；下一行 make 的英文只是说这条命令没有做成。\n' >&2; exit $$code; }; }
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DESK) $(DEV)
@@ -97,6 +98,7 @@ bench: $(DEV) ## 测速、量排版，写入 docs/performance.md 和 docs/typogr
 	@$(PYTHON) bench/run.py --write docs/performance.md $(ARGS)
 	@$(PYTHON) bench/composition.py --write docs/performance.md
 	@$(PYTHON) bench/long.py --write docs/performance.md
+	@$(PYTHON) bench/desk.py --write docs/performance.md
 	@$(PYTHON) bench/typography.py
 
 proofreading: $(DEV) ## 用语料量校对：查出多少，误报多少

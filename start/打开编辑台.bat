@@ -2,6 +2,6 @@
 rem Windows: WSL
 chcp 65001 >nul
 pushd "%~dp0.."
-wsl.exe make desk
+wsl.exe make desk ARGS=--until-closed
 popd
 pause

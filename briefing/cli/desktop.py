@@ -41,6 +41,7 @@ def command() -> int:
         raise UsageError(Diagnostic("no-issue", "图标只能放在 Linux 的桌面上", hint="请双击 start 文件夹里的启动文件。"))
     shelf = issue_names.shelf().resolve()
     arguments = [sys.executable, "-P", "-m", "briefing", "serve", "--folder", str(shelf), "-o", str(shelf.parent / "build")]
+    arguments.append("--until-closed")  # there is a terminal, but nobody wants to know of it
     text = _ENTRY.format(command=" ".join(map(_quoted, arguments)), place=shelf.parent)
     data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     for folder in (data / "applications", _desktop()):

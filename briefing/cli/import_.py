@@ -224,6 +224,8 @@ def _tell(draft: Draft, file: str, folder: Path | None) -> None:
     """`file` is the path that the report came from, as it was given."""
     for line in _repairs(draft.repairs, file):
         output.note(line)
+    if signs := [said for sign, said in _SIGNS.items() if any(sign in done.before + done.after for done in draft.repairs)]:
+        output.note(f"（{'，'.join(signs)}）")
     output.report(draft.findings, draft.sources, folder, {Path(file).name: file})
 
 
@@ -236,6 +238,10 @@ def _repairs(repairs: list[Repair], file: str) -> Iterator[str]:
         places = f"（还有第 {'、'.join(str(done.span.column) for done in others)} 字）" if others else ""
         shown = first.span._replace(file="stdin" if file == _STDIN else file)
         yield f"{shown}: {_visible(first.before)} → {_visible(first.after)}　…{first.around}…{places}"
+
+
+#: Blanks → how they are shown, and that this is what is meant.
+_SIGNS = {" ": "␣ 是半角空格", "\u3000": "□ 是全角空格", "\t": "⇥ 是制表符"}
 
 
 def _visible(text: str) -> str:

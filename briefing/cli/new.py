@@ -98,6 +98,7 @@ def command(
     output.say(f"新建了 {target}/（印发日期 {date}）：{'、'.join(made.files)}")
     if made.left:
         output.say(f"没有抄的项目（各期不同，需要时请补上）：{'、'.join(made.left)}")
+    output.say(f"收到的 Word 文件这样放进来：{_import_command(target, folder, workplace)}")
     output.say(f"写好稿件后运行 {_next_command(target, folder, workplace)}")
     return ExitCode.OK
 
@@ -107,6 +108,17 @@ def _next_command(target: Path, folder: str | None, workplace: Path | None) -> s
     if workplace is not None and not workplace.resolve().samefile("."):
         return f"cd {shell(str(workplace))} && {program(workplace)} build {shell(target.name)}"
     return f"briefing build {shell(str(target) if folder not in (None, 'issues') else target.name)}"
+
+
+def _import_command(target: Path, folder: str | None, workplace: Path | None) -> str:
+    """What puts a Word file into the new issue; through make where the checkout's Makefile is here."""
+    usual = workplace is None and folder in (None, "issues")
+    number = target.name.rpartition("-")[2]
+    if usual and Path("Makefile").is_file() and Path("script", "setup").is_file():
+        return f'make import-{int(number) if number.isdigit() else target.name} FILES="南京.docx"'
+    if workplace is not None and not workplace.resolve().samefile("."):
+        return f"cd {shell(str(workplace))} && {program(workplace)} import -i {shell(target.name)} 南京.docx"
+    return f"briefing import -i {shell(target.name if usual else str(target))} 南京.docx"
 
 
 T = TypeVar("T")

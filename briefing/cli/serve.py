@@ -36,8 +36,11 @@ _SHORTEST = 8
 )
 @click.option("-o", "--output", "target", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
 @click.option("--folder", metavar="文件夹", help="各期所在的文件夹；默认 issues。")
+@click.option("--until-closed", is_flag=True, help="最后一个窗口关上以后，文字都保存好了，就自己结束。编辑台的首页上也能设。")
 @click.option("--no-browser", is_flag=True, help="不打开浏览器，只显示网址。")
-def command(issue: str | None, port: int, host: str, target: str, folder: str | None, no_browser: bool) -> int:
+def command(
+    issue: str | None, port: int, host: str, target: str, folder: str | None, until_closed: bool, no_browser: bool
+) -> int:
     try:
         from briefing.desk.serving import LOOPBACK, Wanted, serve
     except ModuleNotFoundError as error:
@@ -52,7 +55,7 @@ def command(issue: str | None, port: int, host: str, target: str, folder: str | 
     password = _password() if host else ""
     if host:
         output.note("网络上的内容没有加密（没有 TLS）：同一网络里的人能看到密码和稿件，请只在信得过的网络里用。")
-    wanted = Wanted(shelf, Path(target).resolve(), issue or "", host or LOOPBACK, port, password, not no_browser)
+    wanted = Wanted(shelf, Path(target).resolve(), issue or "", host or LOOPBACK, port, password, not no_browser, until_closed)
     serve(wanted, _tell)
     return ExitCode.OK
 

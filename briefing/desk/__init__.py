@@ -10,6 +10,8 @@ Who is let in, and what is heard:
     bodies       what a request brings, bounded
     news         what windows are told, a stream each
 
+    presence     which windows there are, to end with the last one
+    wishes       what people wish of the desk itself
     desk         the shelf, the issues that are open, what is being done to them
 
 One issue that is open:
@@ -17,6 +19,7 @@ One issue that is open:
     open_issue   the texts as they are on the desk, from every window and from the disk; what is saved, set, told
     manuscript   one file: its text, and its bytes as they lie on the disk
     three_way    two texts that come from a third, joined by paragraph
+    kept_folder  where the desk keeps what it needs of it; never where a link leads
     desk_journal what was typed and is not in its file yet
     saved_states every state that was saved, to go back to
     report_list  which reports there are, in which order; and another order
@@ -27,7 +30,10 @@ What takes time, in processes of its own:
 
     typesetter   the program: texts → pages, findings; warm
     live_pages   that program as seen from the server: the newest text wins
-    errand       the program: one thing done to an issue (import, build, print, archive, proof), and ended
+    errand       the program: one thing done to an issue, and ended
+    incoming_works what that is, of files that others sent, the clipboard, pictures
+    outgoing_works and of outputs: build, print, archive, proof, a look at the plates
+    side_by_side a file beside the report that came of it; a repair undone. Pure
     errands      that program as seen from the server
     plain_values what goes between processes and to the browser: findings as JSON
 """

@@ -15,6 +15,8 @@ from briefing.desk import yaml_keys
 from briefing.desk.errands import Errands, Refused
 from briefing.desk.live_pages import LivePages
 from briefing.desk.open_issue import OpenIssue
+from briefing.desk.presence import Presence
+from briefing.desk.wishes import DeskWishes
 from briefing.files.world import MAX_YAML, Root, World
 from briefing.source import yaml_tree
 from briefing.source.folder import FILE
@@ -23,8 +25,10 @@ from briefing.source.folder import FILE
 class Desk:
     """`shelf`: the folder of the issues; `output`: where what is made of them stands."""
 
-    def __init__(self, shelf: Path, output: Path) -> None:
+    def __init__(self, shelf: Path, output: Path, *, until_closed: bool = False) -> None:
         self.shelf, self.output = shelf, output
+        self.presence = Presence()
+        self.wishes = DeskWishes(shelf, ends_with_window=until_closed)
         self.errands = Errands()
         #: For files that were sent; a folder of this process's own.
         self.inbox = Path(tempfile.mkdtemp(prefix="briefing-inbox-"))
@@ -33,9 +37,16 @@ class Desk:
         self._open: dict[str, OpenIssue] = {}
         self._opening = asyncio.Lock()
         self._faces: dict[str, Path] = {}
+        self._previews: dict[Path, str] = {}
 
     def start(self) -> None:
         self._live.start()
+
+    @property
+    def may_end(self) -> bool:
+        """Whether it is to end with its windows, they are closed, nothing is being made and every text stands in its file."""
+        saved = all(issue.safety["state"] == "saved" for issue in self._open.values())
+        return self.wishes.ends_with_window and self.presence.left and saved and not self.errands.busy
 
     def farewell(self) -> None:
         """Every window is told that this is the end: a stream that stays open would hold it up."""
@@ -112,6 +123,13 @@ class Desk:
     def new_batch(self) -> str:
         token = secrets.token_urlsafe(12)
         (self.inbox / token).mkdir()
+        return token
+
+    def new_preview(self, issue: OpenIssue) -> str:
+        """A folder for a set that is looked at before it is made; that of the last time goes away."""
+        if earlier := self._previews.get(issue.folder):
+            shutil.rmtree(self.inbox / earlier, ignore_errors=True)
+        token = self._previews[issue.folder] = self.new_batch()
         return token
 
     async def on_disk(self, issue: OpenIssue, work: str, asked: Entries) -> Entries:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefing.core import plain, saving
+from briefing.desk.kept_folder import no_link
 from briefing.desk.manuscript import digest
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -32,6 +33,7 @@ class DeskJournal:
 
     def add(self, entry: JournalEntry) -> None:
         """On the disk when this returns. Raises OSError."""
+        no_link(self._path)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         body = json.dumps(entry._asdict(), ensure_ascii=False)
         line = f"{digest(body.encode())} {body}\n".encode()
@@ -54,10 +56,12 @@ class DeskJournal:
 
     def forget(self) -> None:
         """Everything in it stands in the files. Raises OSError."""
+        no_link(self._path.parent)
         with contextlib.suppress(FileNotFoundError):
             self._path.unlink()
 
     def _entries(self) -> Iterator[JournalEntry]:
+        no_link(self._path)
         try:
             lines = self._path.read_bytes().split(b"\n")
         except FileNotFoundError:

@@ -51,6 +51,10 @@ class Errands:
                     process.kill()
                 await process.wait()
 
+    @property
+    def busy(self) -> bool:
+        return bool(self._running)
+
     def close(self) -> None:
         for process in self._running:
             with contextlib.suppress(ProcessLookupError):

@@ -69,10 +69,10 @@ class IncomingRoutes(Handlers):
         return JSONResponse({**done, "pictures": list(pictures.values())})
 
     async def accept(self, request: Request) -> Response:
-        asked = await said(request, batch=str, chosen=list, replacing=list)
+        asked = await said(request, batch=str, chosen=list, replacing=list, undone=dict)
         issue = await self._issue(request)
         folder = self._desk.batch(asked["batch"])
-        kept = {"batch": str(folder / "drafts.batch"), "chosen": asked["chosen"], "replacing": asked["replacing"]}
+        kept = {"batch": str(folder / "drafts.batch"), **{key: asked[key] for key in ("chosen", "replacing", "undone")}}
         done = await self._desk.on_disk(issue, "enlist", kept)
         if text := report_list.taken_in(
             issue.texts, plain.texts(done["added"])

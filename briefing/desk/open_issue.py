@@ -19,6 +19,7 @@ from briefing.core.plain import Plain
 from briefing.desk import report_list, three_way
 from briefing.desk.desk_journal import DeskJournal, JournalEntry
 from briefing.desk.issue_pages import IssuePages
+from briefing.desk.kept_folder import kept_folder
 from briefing.desk.live_pages import LivePages
 from briefing.desk.manuscript import Manuscript, digest
 from briefing.desk.news import Window
@@ -34,8 +35,6 @@ _PAUSE, _LOOK = 0.8, 0.4
 _OUTLINE = 0.2
 #: After a file could not be written, s.
 _RETRY = 2.0
-#: Beside the issues, as `.undo` is: what the desk keeps of them.
-KEPT = ".desk"
 
 
 class Clash(NamedTuple):
@@ -57,8 +56,9 @@ class OpenIssue:
         self.clashes: dict[str, Clash] = {}
         self.restored: list[str] = []
         self.shown = IssuePages(self.windows, tokens)
-        self.states = SavedStates(folder.parent / KEPT / folder.name)
-        self._journal = DeskJournal(folder.parent / KEPT / folder.name / "journal")
+        kept = kept_folder(folder.parent, folder.name)
+        self.states = SavedStates(kept)
+        self._journal = DeskJournal(kept / "journal")
         self._live = live
         self._unsafe = ""
         self._disk = asyncio.Lock()

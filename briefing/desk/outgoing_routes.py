@@ -8,8 +8,8 @@ import sys
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
-from briefing.desk import errand
-from briefing.desk.bodies import Unfit, said
+from briefing.desk import outgoing_works
+from briefing.desk.bodies import Unfit, file_name, said
 from briefing.desk.desk import Desk
 from briefing.desk.handling import Handlers
 from briefing.desk.writing_routes import ISSUE
@@ -24,22 +24,40 @@ class OutgoingRoutes(Handlers):
         self.reading = {
             f"{ISSUE}/made": self.made,
             f"{ISSUE}/file/{{file}}": self.file,
+            f"{ISSUE}/preview/{{token}}/{{file}}": self.preview,
         }
         self.changing = {
             f"{ISSUE}/make": self.make,
+            f"{ISSUE}/plates": self.plates,
             f"{ISSUE}/prove": self.prove,
             f"{ISSUE}/folder": self.folder,
         }
 
     async def make(self, request: Request) -> Response:
         asked = await said(request, what=str)
-        if asked["what"] not in errand.MAKES:
+        if asked["what"] not in outgoing_works.MAKES:
             raise Unfit(400, "没有这种成品")
         return JSONResponse(await self._desk.on_disk(await self._issue(request), "make", {"what": asked["what"]}))
 
     async def prove(self, request: Request) -> Response:
         await said(request)
         return JSONResponse(await self._desk.on_disk(await self._issue(request), "prove", {}))
+
+    async def plates(self, request: Request) -> Response:
+        """The print shop's set to be looked at; in a folder of our own, whose token the pictures are asked for by."""
+        await said(request)
+        issue = await self._issue(request)
+        token = self._desk.new_preview(issue)
+        done = await self._desk.on_disk(issue, "plates", {"preview": str(self._desk.batch(token))})
+        return JSONResponse({**done, "token": token})
+
+    async def preview(self, request: Request) -> Response:
+        """A picture of such a set."""
+        folder = self._desk.batch(request.path_params["token"])
+        name = file_name(request.path_params["file"])
+        if not name.endswith(".png") or not (folder / name).is_file():
+            return PlainTextResponse("没有这张图片", 404)
+        return FileResponse(folder / name, media_type="image/png")
 
     async def made(self, request: Request) -> Response:
         return JSONResponse(await self._desk.on_disk(await self._issue(request), "made", {}))

@@ -8,6 +8,9 @@ from briefing.core.errors import Diagnostic, Edit, Span
 from briefing.core.plain import Plain
 from briefing.diagnostics.codes import codes
 
+#: What a page may say of an element's style, and what it may here, where no style stands in an element.
+HYPHEN = ('style="user-select:none"', 'class="unselected"')
+
 
 def finding(item: Diagnostic) -> dict[str, Plain]:
     """A finding with what the manual says of its code."""

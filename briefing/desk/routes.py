@@ -46,7 +46,10 @@ class FrontRoutes(Handlers):
             "/": self.page, "/enter": self.door, "/issue/{name}": self.page, "/static/{file}": self.static,
             "/face/{token}": self.face, "/page-text.css": self.page_text, "/api/shelf": self.shelf,
         }  # fmt: skip
-        self.changing = {"/enter": self.enter, "/password": self.password, "/api/new": self.new}
+        self.changing = {
+            "/enter": self.enter, "/password": self.password, "/api/new": self.new, "/api/window": self.window,
+            "/api/wish": self.wish,
+        }  # fmt: skip
 
     async def page(self, request: Request) -> Response:
         text = (STATIC / "index.html").read_text("utf-8")
@@ -93,7 +96,22 @@ class FrontRoutes(Handlers):
     async def shelf(self, request: Request) -> Response:
         del request
         houses = [{"name": name, "title": title} for name, title in self._desk.houses_there().items()]
-        return JSONResponse({"issues": self._desk.listed(), "houses": houses})
+        return JSONResponse(
+            {"issues": self._desk.listed(), "houses": houses, "ends_with_window": self._desk.wishes.ends_with_window}
+        )
+
+    async def window(self, request: Request) -> Response:
+        """What a window says of itself: that it came, is hidden, goes."""
+        asked = await said(request, window=str, state=str)
+        if asked["state"] not in ("here", "hidden", "gone") or len(asked["window"]) > 100:
+            raise Unfit(400, "发来的内容不完整")
+        self._desk.presence.said(asked["window"], asked["state"])
+        return JSONResponse({})
+
+    async def wish(self, request: Request) -> Response:
+        asked = await said(request, ends_with_window=bool)
+        self._desk.wishes.keep(asked["ends_with_window"])
+        return JSONResponse({})
 
     async def new(self, request: Request) -> Response:
         asked = await said(request, number=int, date=str, earlier=str, house=str, cities=list)

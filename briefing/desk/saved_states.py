@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefing.core import plain, saving
+from briefing.desk.kept_folder import no_link
 from briefing.desk.manuscript import digest
 
 #: States of one go of typing that are closer together than this are one, s.
@@ -39,6 +40,8 @@ class SavedStates:
     def keep(self, files: Mapping[str, bytes], why: str = TYPED) -> None:
         """The state `files`, unless it is the last one; typing that goes on takes the place of what was typed a moment ago.
         Raises OSError."""
+        no_link(self._texts)
+        no_link(self._states)
         digests = {name: self._text(data) for name, data in sorted(files.items())}
         states = self.all()
         last = states[-1] if states else None
@@ -55,7 +58,11 @@ class SavedStates:
 
     def all(self) -> list[SavedState]:
         """From the oldest to the newest; one that cannot be read is left out."""
-        found = []
+        found: list[SavedState] = []
+        try:
+            no_link(self._states)
+        except OSError:
+            return found
         with contextlib.suppress(FileNotFoundError):
             for entry in os.scandir(self._states):
                 number = entry.name.removesuffix(".json")
@@ -72,6 +79,7 @@ class SavedStates:
         if len(name) != 64 or not name.isalnum():
             return None
         try:
+            no_link(self._texts / name)
             data = (self._texts / name).read_bytes()
         except OSError:
             return None

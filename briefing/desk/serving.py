@@ -25,6 +25,8 @@ from briefing.desk.routes import application
 
 #: s that streams have to end in.
 _FAREWELL = 2
+#: Ticks, of a tenth of a second, between two looks for windows.
+_LOOK = 10
 LOOPBACK = "127.0.0.1"
 #: Ports from this one on, as many again, are neither services' nor given out by systems for a while.
 _PORTS = 16_000
@@ -32,7 +34,8 @@ _PORTS = 16_000
 
 class Wanted(NamedTuple):
     """How a desk is asked for. `issue`: the one to be opened at once, "" for the shelf; `port` 0: any that is free; `host`: an
-    address of this machine that others reach, with a `password`; `browser`: whether one is opened."""
+    address of this machine that others reach, with a `password`; `browser`: whether one is opened; `until_closed`: it ends with
+    its last window, whatever was wished before."""
 
     shelf: Path
     output: Path
@@ -41,6 +44,7 @@ class Wanted(NamedTuple):
     port: int = 0
     password: str = ""
     browser: bool = True
+    until_closed: bool = False
 
 
 def serve(wanted: Wanted, said: Callable[[str], None]) -> None:
@@ -49,7 +53,7 @@ def serve(wanted: Wanted, said: Callable[[str], None]) -> None:
     listener = _listener(wanted)
     port = listener.getsockname()[1]
     passes = Passes(port, wanted.password)
-    desk = Desk(wanted.shelf, wanted.output)
+    desk = Desk(wanted.shelf, wanted.output, until_closed=wanted.until_closed)
     app = Gate(application(desk, passes), origins(wanted.host, port), passes)
     config = uvicorn.Config(
         app, http="h11", ws="none", lifespan="on", access_log=False, log_config=None, server_header=False, date_header=False,
@@ -65,11 +69,14 @@ def serve(wanted: Wanted, said: Callable[[str], None]) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Streams that are open would be waited for."""
+    """Streams that are open would be waited for; and it may end with its windows."""
 
     def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
         super().__init__(config)
         self._desk = desk
+
+    async def on_tick(self, counter: int) -> bool:
+        return await super().on_tick(counter) or (counter % _LOOK == 0 and self._desk.may_end)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._desk.farewell()

@@ -30,10 +30,9 @@ from briefing.desk import plain_values
 if TYPE_CHECKING:
     from briefing.building.stages import Read
     from briefing.output.faces import FaceFile
+    from briefing.output.screen import Earlier
     from briefing.paint.marks import FaceKey, Painted
     from briefing.typeset.remembered import Remembered
-
-_HYPHEN, _CLASS = 'style="user-select:none"', 'class="unselected"'
 
 
 class Typesetter:
@@ -43,6 +42,7 @@ class Typesetter:
         self._work = work
         self._remembered: Remembered | None = None
         self._told: dict[str, list[str]] = {}
+        self._drawn: dict[str, Earlier] = {}
 
     def set(self, folder: Path, drafts: dict[str, bytes], everything: bool) -> tuple[dict[str, Plain], Read | None]:
         """The pages of an issue, and the issue for whoever reads on. Raises nothing that a text can cause."""
@@ -71,7 +71,9 @@ class Typesetter:
         composed = stages.compose(read, self._remembered)
         painted = paint(composed, read.fonts())
         files = face_files(painted, world)
-        pages = [page.replace(_HYPHEN, _CLASS) for page in screen.pages(painted, world, files)]
+        drawn = screen.pages(painted, world, files, self._drawn.get(str(folder)))
+        self._drawn[str(folder)] = screen.Earlier(painted, drawn)
+        pages = [page.replace(*plain_values.HYPHEN) for page in drawn]
         known = [] if everything else self._told.get(str(folder), [])
         changed = {str(index): page for index, page in enumerate(pages) if known[index : index + 1] != [page]}
         self._told[str(folder)] = pages

@@ -58,6 +58,7 @@ class WritingRoutes(Handlers):
         for file, clash in issue.clashes.items():
             window.tell("clash", clash.plain(file))
         issue.windows.add(window)
+        self._desk.presence.said(window.name, "here")
         window.tell("outline", issue.outline)
         issue.shown.begin(window)
 
@@ -67,6 +68,8 @@ class WritingRoutes(Handlers):
                     yield event
             finally:
                 issue.windows.discard(window)
+                if not any(other.name == window.name for other in issue.windows):  # it may have begun a new one
+                    self._desk.presence.cut(window.name)
 
         return StreamingResponse(stream(), media_type="text/event-stream")
 

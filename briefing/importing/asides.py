@@ -10,6 +10,7 @@ from briefing.importing.flow import Remark, TrackedChange
 #: What they are, and what to do.
 _SAID = {
     "comment": ("批注没有导入", "需要的话请写进正文。"),
+    "head": ("文头（机关名称、文号、期号）没有导入", "报头由版式排出；文号要印的，请写进稿件。"),
     "header": ("页眉没有导入", "报头由版式排出。"),
     "footer": ("页脚没有导入", "页码由版式排出。"),
     "header-picture": ("页眉里的图片没有导入", "报头由版式排出。"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from briefing.core.errors import Findings, Severity, Span
 from briefing.importing import look
@@ -19,7 +19,7 @@ _NEAR = 4
 @dataclass(slots=True)
 class Front:
     """`number` is the title's paragraph. Footnote marks of the subtitle, whose YAML has no room for them, go to
-    the title."""
+    the title. `head`: of the official paper that the file is, its name in red and its number."""
 
     title: list[Piece]
     subtitle: list[Piece]
@@ -27,6 +27,7 @@ class Front:
     rest: list[Item]
     number: int = 1
     title_para: Para | None = None
+    head: list[Para] = field(default_factory=list)
 
     def title_line(self, inline: InlineMaker) -> Line:
         marks = [piece for piece in self.subtitle if piece.note]
@@ -53,6 +54,9 @@ def read_front(items: list[Item], looks: look.UsualLooks, file: str, title: str,
             "请改写“# ”后面的标题，或用 --title 写明。", Severity.WARNING,
         )  # fmt: skip
         return Front([Piece(name)], [], "", rest)
+    head = [item for index, item in enumerate(rest[:found]) if isinstance(item, Para) and _of_paper(item, index, rest[:found])]
+    rest = [item for item in rest if not any(item is other for other in head)]
+    found -= len(head)
     if before := [item for item in rest[:found] if isinstance(item, Para) and item.text.strip()]:
         for item in before:
             item.above = True
@@ -64,7 +68,7 @@ def read_front(items: list[Item], looks: look.UsualLooks, file: str, title: str,
     while found < len(rest) and isinstance(para := rest[found], Para) and _continues(para, lines[0], looks):
         lines.append(rest.pop(found))
     texts = [item for item in lines if isinstance(item, Para)]
-    front = Front(_joined(texts), [], "", rest, texts[0].number, texts[0])
+    front = Front(_joined(texts), [], "", rest, texts[0].number, texts[0], head)
     count = sum(para.broken + 1 for para in texts)
     if count > 1:
         findings.add(
@@ -105,6 +109,12 @@ def _is_head(para: Para, index: int, items: list[Item]) -> bool:
         return True
     below = items[index + 1 : index + 1 + _NEAR]
     return any(isinstance(near, Para) and look.SERIAL.fullmatch(near.text.strip()) and near.size < para.size for near in below)
+
+
+def _of_paper(para: Para, index: int, above: list[Item]) -> bool:
+    """Whether a line above the title says whose paper it is, or the paper's number: a bulletin has a head of its own."""
+    text = para.text.strip()
+    return text != "" and (look.SERIAL.fullmatch(text) is not None or _is_head(para, index, above))
 
 
 def _continues(para: Para, title: Item, looks: look.UsualLooks) -> bool:

@@ -73,6 +73,7 @@ class _Builder:
     def build(self, title: str) -> Imported:
         items = self._items()
         front = read_front(items, self._looks, self._flow.file, title, self._findings)
+        self._left += [Remark("head", para.text.strip(), para.number) for para in front.head]
         foreign_groups.release(items, front.title_para)
         signer, source, rest = self._signature(front.rest)
         signed, body = self._signed(rest)

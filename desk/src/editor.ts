@@ -3,6 +3,8 @@
 import { defaultKeymap, history, historyKeymap, redo, undo } from "@codemirror/commands";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap } from "@codemirror/view";
+import { blocks } from "./blocks";
+import { around } from "./inplace";
 import { SETTINGS } from "./issue";
 import { findings, headLines, manuscript } from "./marks";
 
@@ -12,6 +14,8 @@ export interface Hooks {
   pressed(view: EditorView, at: number, event: MouseEvent): void;
   pasted(view: EditorView, event: ClipboardEvent): boolean;
   dropped(view: EditorView, event: DragEvent): boolean;
+  /** The address of a picture of the issue. */
+  picture(name: string): string;
   keys: { key: string; run: () => boolean }[];
 }
 
@@ -27,7 +31,7 @@ export function extensions(hooks: Hooks, file: string): Extension {
     EditorView.lineWrapping,
     highlightActiveLine(),
     findings,
-    file === SETTINGS ? EditorView.editorAttributes.of({ class: "of-settings" }) : manuscript,
+    file === SETTINGS ? EditorView.editorAttributes.of({ class: "of-settings" }) : [manuscript, around.of(hooks), blocks],
     EditorView.contentAttributes.of({
       lang: "zh-CN",
       tabindex: "0",

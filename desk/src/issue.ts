@@ -3,6 +3,7 @@
 import { ChangeSet, EditorState, Transaction, type ChangeSpec } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { difference } from "./lines";
+import { windowName } from "./presence";
 import { get, post, Refused, type Finding } from "./server";
 
 export interface Report {
@@ -68,7 +69,7 @@ export interface Events {
 const AGAIN = 1500;
 
 export class Issue {
-  readonly window = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  readonly window = windowName;
   readonly states = new Map<string, EditorState>();
   outline: Outline = { sections: [], attachments: [], drafts: [], title: "" };
   findings: Finding[] = [];
@@ -114,6 +115,7 @@ export class Issue {
     this.listen();
     document.addEventListener("visibilitychange", () => this.visible());
     window.addEventListener("pagehide", () => this.stream?.close());
+    window.addEventListener("pageshow", (event) => event.persisted && !document.hidden && this.listen());
     return [...new Set([...said.restored, ...rescued])];
   }
 

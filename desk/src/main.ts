@@ -8,17 +8,21 @@ import { fresh, nonce, type Hooks } from "./editor";
 import { help, tourOnce } from "./help";
 import { chooseFiles, pasted, takeIn } from "./intake";
 import { Issue, SETTINGS, type Safety } from "./issue";
+import { blockAt, showSource } from "./blocks";
+import { pastedCells, tableOf } from "./grids";
 import { column, units } from "./lines";
 import { findings, showFindings } from "./marks";
 import { outcome } from "./outcome";
 import { Pages } from "./pages";
 import { past } from "./past";
+import { present } from "./presence";
 import { Problems } from "./problems";
 import { Reports } from "./reports";
 import { Search } from "./search";
 import type { Finding, Place } from "./server";
 import { aboutReport, Settings } from "./settings";
 import { shelf } from "./shelf";
+import { insertBlock } from "./tables";
 import { heading, placePicture, strong, toolbar } from "./toolbar";
 
 const PICTURE = /^image\//;
@@ -30,6 +34,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     pressed: (view, at, event) => pressed(view, at, event),
     pasted: (view, event) => paste(view, event),
     dropped: (view, event) => dropped(view, event),
+    picture: (name) => `${issue.path}/picture/${encodeURIComponent(name)}`,
     keys: [
       { key: "Mod-f", run: () => (search.open(), true) },
       { key: "Mod-b", run: () => (strong(view), true) },
@@ -54,13 +59,13 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     (place) => go(place),
     (finding, at) => problems.pop(finding, at),
   );
-  const reports = new Reports(issue, (file) => open(file), () => chooseFiles(issue, (file) => open(file)));
+  const reports = new Reports(issue, (file) => open(file), () => chooseFiles(issue, taken));
   const search = new Search(issue, go);
   const settings = new Settings(issue, () => open(SETTINGS, true));
   const safety = h("p", { class: "safety", role: "status" });
   const title = h("h1");
   const paper = h("div", { class: "paper" }, view.dom);
-  const tools = toolbar(issue, view, { info: (key) => aboutReport(issue, issue.current, key), attachment: () => void reports.attach(issue.current) });
+  const tools = toolbar(issue, view, { info: (key) => aboutReport(issue, issue.current, key), attachment: () => reports.attach(issue.current, (put) => chooseFiles(issue, async (added) => { await put(added); taken(added); })) });
   const info = button("本篇信息", () => aboutReport(issue, issue.current, ""), { title: "副题、导语、编者按、供稿单位" });
   tools.append(info);
   const middle = h("section", { class: "middle", "aria-label": "稿件" }, search.element, tools, settings.element, paper, problems.element);
@@ -79,10 +84,15 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
       button("历史", () => void past(issue)),
       looks(),
       button("帮助", () => help()),
-      button("出成品", () => outcome(issue), { class: "main" }),
+      button("出成品", () => outcome(issue, { page: (number) => pages.copy(number), go: (place) => go(place) }), { class: "main" }),
     ),
     h("main", { class: "desk" }, reports.element, middle, pages.element),
   );
+
+  /** The first of what came in is shown. */
+  function taken(added: string[]): void {
+    if (added[0]) open(added[0]);
+  }
 
   /** Show a file; `raw` as it is written, where there is a form for it. Whether there is such a file. */
   function open(file: string, raw = false): boolean {
@@ -92,6 +102,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
       if (issue.current && issue.states.has(issue.current)) issue.states.set(issue.current, view.state);
       issue.current = file;
       view.setState(state);
+      if (file !== SETTINGS) view.dispatch({ effects: showSource.of(paper.classList.contains("signs")) });
       spread();
       pages.reveal(file);
       try {
@@ -129,7 +140,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   function light(view: EditorView): void {
     const at = view.state.selection.main.head;
     const line = view.state.doc.lineAt(at);
-    pages.light({ file: issue.current, line: line.number, column: column(line.text, at - line.from), length: 0 }, view.hasFocus);
+    pages.light({ file: issue.current, line: line.number, column: column(line.text, at - line.from), length: 0 }, view.hasFocus || view.dom.contains(document.activeElement));
   }
 
   function pressed(view: EditorView, at: number, event: MouseEvent): void {
@@ -145,6 +156,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     if (!hit) return say("本篇没有发现问题。"), true;
     view.dispatch({ selection: { anchor: hit.from }, scrollIntoView: true });
     const box = view.coordsAtPos(hit.from);
+    if (blockAt(view.state, hit.from)) view.focus();
     if (box) problems.pop(hit.finding, new DOMRect(box.left, box.top, 1, box.bottom - box.top));
     return true;
   }
@@ -166,9 +178,15 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     }
     const within = view.state.selection.main;
     const file = issue.current;
+    const text = data.getData("text/plain");
+    const cells = /\t/.test(text) && !html && !plain && file !== SETTINGS ? pastedCells(text) : [];
+    if (cells.length > 1 && cells.every((row) => row.length === cells[0]!.length && row.length > 1)) {
+      event.preventDefault();
+      insertBlock(view, tableOf(cells));
+      return true;
+    }
     if (!html || plain || file === SETTINGS || !/<(p|table|h\d|li|div|br)\b/i.test(html)) return false;
     event.preventDefault();
-    const text = data.getData("text/plain");
     say("正在整理粘贴的内容……");
     void pasted(issue, html).then((markdown) => {
       const come = markdown ?? text.replace(/\r\n?/g, "\n");
@@ -192,7 +210,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     room.classList.remove("receiving");
     const picture = files.length === 1 && PICTURE.test(files[0]!.type) && issue.current !== SETTINGS ? files[0] : undefined;
     if (!picture) {
-      void takeIn(issue, files, (file) => open(file));
+      void takeIn(issue, files, taken);
       return true;
     }
     const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
@@ -215,7 +233,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     const files = [...(event.dataTransfer?.files ?? [])];
     if (!files.length || event.defaultPrevented) return;
     event.preventDefault();
-    void takeIn(issue, files, (file) => open(file));
+    void takeIn(issue, files, taken);
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "f") {
@@ -321,6 +339,7 @@ function looks(): HTMLElement {
 }
 
 const room = find<HTMLElement>("#desk");
+present();
 const match = /^\/issue\/([^/]+)$/.exec(location.pathname);
 if (match)
   desk(decodeURIComponent(match[1]!), room).catch((error: unknown) => {

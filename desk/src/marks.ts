@@ -11,7 +11,7 @@ const line = (name: string) => Decoration.line({ class: name });
 const SIGN = mark("sign");
 const STRONG = mark("strong");
 const KAI = mark("kai");
-const NOTE = mark("note");
+const NOTE = mark("footnote");
 const PICTURE = mark("picture");
 const REMARK = mark("remark");
 const LINES = {

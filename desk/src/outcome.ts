@@ -3,7 +3,9 @@
 import { button, clear, h, say } from "./dom";
 import { busy, dialog, told } from "./dialog";
 import type { Issue } from "./issue";
-import { get, post, type Finding } from "./server";
+import { lookAtPlates, type Plates } from "./platesview";
+import { showProof, type Proved } from "./proofview";
+import { get, post, type Finding, type Place } from "./server";
 
 interface Made {
   files: { name: string; bytes: number }[];
@@ -15,11 +17,17 @@ interface Made {
 const KINDS: [string, string, string][] = [
   ["release", "成品", "PDF 和可以改的 Word 文件"],
   ["ofd", "成品和 OFD", "再加一份 OFD 版式文件"],
-  ["print", "印刷", "交给印刷厂的一套：印刷 PDF、拼版、通知单"],
+  ["print", "印刷", "交给印刷厂的一套：印刷 PDF、拼版、通知单；先看各版和折好的样子"],
   ["archive", "归档", "交给档案室的一套：PDF/A 和元数据"],
 ];
 
-export function outcome(issue: Issue): void {
+/** What is needed of the pages, and of the text. */
+export interface Beside {
+  page(number: number): Element | undefined;
+  go(place: Place): void;
+}
+
+export function outcome(issue: Issue, beside: Beside): void {
   const box = dialog("出成品", { wide: true, closed: () => quiet() });
   const step = h("p", { role: "status", class: "hint" });
   const list = h("div");
@@ -36,21 +44,22 @@ export function outcome(issue: Issue): void {
   const said = h("div");
   const tools = h("div", { class: "kinds" });
   for (const [what, title, text] of KINDS) {
-    const act: HTMLButtonElement = button(title, () => void make(what, act), { class: what === "release" ? "main" : "" });
+    const act: HTMLButtonElement = button(title, () => void (what === "print" ? press(act) : make(what, act)), { class: what === "release" ? "main" : "" });
     tools.append(h("div", {}, act, h("p", { class: "hint", text })));
   }
   const proof: HTMLButtonElement = button("核对", () => void check(), {});
   tools.append(h("div", {}, proof, h("p", { class: "hint", text: "把做好的文件读回来，与稿件逐字逐行比" })));
-  const check = async () => {
-    const done = await busy(proof, "正在核对……", () => post<{ findings: Finding[]; edited: string[]; fresh: string }>(`${issue.path}/prove`, {}));
+  const press = async (act: HTMLButtonElement) => {
+    await issue.settled();
+    const plates = await busy(act, "正在排各版……", () => post<Plates>(`${issue.path}/plates`, {}));
     step.textContent = "";
-    if (!done) return;
-    clear(
-      said,
-      done.findings.length ? told(done.findings) : h("p", { class: "good", text: "核对过了：成品与稿件一字不差，版面合规。" }),
-      done.fresh ? h("p", { class: "wrong", text: `${done.fresh}。请重做成品。` }) : null,
-      done.edited.length ? h("p", { class: "wrong", text: `${done.edited.join("、")} 做好以后被人改过。` }) : null,
-    );
+    if (plates && (await lookAtPlates(issue, plates, beside.page))) await make("print", act);
+  };
+  const check = async () => {
+    await issue.settled();
+    const done = await busy(proof, "正在核对……", () => post<Proved>(`${issue.path}/prove`, {}));
+    step.textContent = "";
+    if (done) showProof(done, (place) => { box.close(); beside.go(place); });
   };
   const show = async () => {
     const made = await get<Made>(`${issue.path}/made`).catch(() => undefined);

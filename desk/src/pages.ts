@@ -2,6 +2,7 @@
 // its source, the caret in the source lights its place up.
 
 import { button, clear, h } from "./dom";
+import { DrawnPage, placeOf } from "./drawnpage";
 import type { Finding, Place } from "./server";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -11,14 +12,17 @@ const ZOOMS = [50, 75, 100, 125, 150, 200];
 
 type Layout = "single" | "spread" | "overview";
 
+/** A character of a page: the stretch that it stands in, and its unit there. */
 interface Spot {
-  element: SVGTextContentElement;
+  page: DrawnPage;
+  order: number;
   index: number;
+  length: number;
 }
 
 export class Pages {
   readonly element: HTMLElement;
-  private readonly sheets: HTMLElement[] = [];
+  private readonly sheets: DrawnPage[] = [];
   private readonly scroller: HTMLElement;
   private readonly status: HTMLElement;
   private readonly notice: HTMLElement;
@@ -28,6 +32,7 @@ export class Pages {
   private waiting: { count: number; pages: Record<string, string> } | undefined;
   private caret: Place | undefined;
   private found: Finding[] = [];
+  private readonly watch: IntersectionObserver;
 
   constructor(
     private readonly go: (place: Place) => void,
@@ -63,6 +68,13 @@ export class Pages {
       if (this.waiting && !this.selecting()) this.show(this.waiting);
     });
     new ResizeObserver(() => this.size()).observe(this.scroller);
+    // a screen before and one behind what is seen
+    this.watch = new IntersectionObserver((entries) => this.came(entries), { root: this.scroller, rootMargin: "100% 0px" });
+  }
+
+  /** Drawn once more, for whoever shows it elsewhere. */
+  copy(number: number): Element | undefined {
+    return this.sheets[number - 1]?.copy();
   }
 
   // --- what there is
@@ -74,29 +86,38 @@ export class Pages {
       return;
     }
     this.waiting = undefined;
-    while (this.sheets.length > said.count) this.sheets.pop()!.remove();
+    while (this.sheets.length > said.count) {
+      const { sheet } = this.sheets.pop()!;
+      this.watch.unobserve(sheet);
+      sheet.remove();
+    }
     while (this.sheets.length < said.count) {
       const number = this.sheets.length + 1;
       const sheet = h("div", { class: "sheet", role: "group", "aria-label": `第 ${number} 页` });
       sheet.dataset.page = String(number);
-      this.sheets.push(sheet);
+      this.sheets.push(new DrawnPage(sheet));
       this.scroller.append(sheet);
+      this.watch.observe(sheet);
     }
-    for (const [index, source] of Object.entries(said.pages)) {
-      const parsed = new DOMParser().parseFromString(source, "image/svg+xml").documentElement;
-      if (parsed.nodeName !== "svg") continue;
-      const box = parsed.getAttribute("viewBox")!.split(" ");
-      const sheet = this.sheets[Number(index)]!;
-      sheet.style.aspectRatio = `${box[2]} / ${box[3]}`;
-      sheet.classList.toggle("wide", Number(box[2]) > Number(box[3]));
-      parsed.removeAttribute("width");
-      parsed.removeAttribute("height");
-      clear(sheet, document.importNode(parsed, true));
-    }
+    const changed = Object.entries(said.pages).map(([index, source]) => {
+      const page = this.sheets[Number(index)]!;
+      page.take(source);
+      return page;
+    });
     this.whole();
     this.size();
-    this.draw();
+    this.draw(changed);
     this.tellPage();
+  }
+
+  private came(entries: IntersectionObserverEntry[]): void {
+    const drawn: DrawnPage[] = [];
+    const held = this.selecting(); // what is selected stays, however far away
+    for (const entry of entries) {
+      const page = this.sheets.find((each) => each.sheet === entry.target);
+      if (page?.come(entry.isIntersecting || held)) drawn.push(page);
+    }
+    if (drawn.length) this.draw(drawn);
   }
 
   faces(faces: Record<string, string>): void {
@@ -137,7 +158,7 @@ export class Pages {
 
   findings(found: Finding[]): void {
     this.found = found;
-    this.draw();
+    this.draw(this.sheets);
   }
 
   // --- how they stand
@@ -149,12 +170,12 @@ export class Pages {
     this.scroller.dataset.layout = layout;
     const page = this.page();
     this.size();
-    this.sheets[page - 1]?.scrollIntoView({ block: "start" });
+    this.sheets[page - 1]?.sheet.scrollIntoView({ block: "start" });
   }
 
   private zoomTo(zoom: number): void {
     const page = this.page();
-    const sheet = this.sheets[page - 1];
+    const sheet = this.sheets[page - 1]?.sheet;
     const share = sheet ? (this.scroller.scrollTop - sheet.offsetTop) / Math.max(1, sheet.offsetHeight) : 0;
     this.zoom = zoom;
     this.size();
@@ -175,7 +196,7 @@ export class Pages {
 
   private page(): number {
     const middle = this.scroller.scrollTop + this.scroller.clientHeight / 3;
-    const found = this.sheets.findLastIndex((each) => each.offsetTop <= middle);
+    const found = this.sheets.findLastIndex((each) => each.sheet.offsetTop <= middle);
     return Math.max(0, found) + 1;
   }
 
@@ -215,7 +236,7 @@ export class Pages {
     }
     const element = (node instanceof Element ? node : node?.parentElement)?.closest<SVGElement>("[data-src]");
     if (!element) return undefined;
-    const place = parsed(element.dataset.src!);
+    const place = placeOf(element.dataset.src!);
     if (!place || place.file.includes("/")) return undefined;
     const before = node instanceof Text ? (node.textContent ?? "").slice(0, offset) : "";
     return { ...place, column: place.column + [...before].length, length: 0 };
@@ -228,13 +249,12 @@ export class Pages {
     this.caret = place;
     for (const each of this.scroller.querySelectorAll(".here")) each.remove();
     const spot = this.spot(place);
-    if (!spot) return;
-    const box = extent(spot);
-    if (!box) return;
-    const after = spot.index >= spot.element.getNumberOfChars();
-    const x = after ? box.x + box.width : box.x;
-    const svg = spot.element.ownerSVGElement!;
-    const line = spot.element.closest("text") as SVGTextContentElement | null;
+    const svg = scroll ? spot?.page.shown() : spot?.page.svg;
+    const element = spot?.page.element(spot.order);
+    const box = spot && extent(spot);
+    if (!svg || !element || !box) return;
+    const x = spot.index >= spot.length ? box.x + box.width : box.x;
+    const line = element.closest("text") as SVGTextContentElement | null;
     const row = line?.getBBox();
     if (row && !line!.hasAttribute("transform")) svg.append(rect("here row", row.x - 2, row.y, row.width + 4, row.height));
     if (!line?.hasAttribute("transform")) svg.append(rect("here caret", x - 0.6, box.y, 1.2, box.height));
@@ -243,10 +263,12 @@ export class Pages {
 
   /** A report comes into view, at its title: in the text rather than in the contents, which come first. */
   reveal(file: string): void {
-    const places = [...this.scroller.querySelectorAll<SVGTextContentElement>(`[data-src^="${CSS.escape(`${file}:`)}"]`)];
-    const line = parsed((places[0] as Element as SVGElement | undefined)?.dataset.src ?? "")?.line;
-    const title = places.findLast((each) => parsed((each as Element as SVGElement).dataset.src!)?.line === line);
-    if (title?.ownerSVGElement) this.bring(title.ownerSVGElement, title.getBBox());
+    const line = this.sheets.map((each) => each.firstLine(file)).find((each) => each !== undefined);
+    if (line === undefined) return;
+    const page = this.sheets.findLast((each) => each.stretches(file, line).length);
+    const svg = page?.shown();
+    const title = page?.element(page.stretches(file, line).at(-1)!.order);
+    if (svg && title) this.bring(svg, title.getBBox());
   }
 
   private bring(svg: SVGSVGElement, box: DOMRect): void {
@@ -261,24 +283,26 @@ export class Pages {
   /** Where a place of the sources stands: in the text rather than in the contents, which come first. */
   private spot(place: Place): Spot | undefined {
     let best: Spot | undefined;
-    const start = `${place.file}:${place.line}:`;
-    for (const element of this.scroller.querySelectorAll<SVGTextContentElement>(`[data-src^="${CSS.escape(start)}"]`)) {
-      const from = parsed((element as unknown as SVGElement).dataset.src!)?.column ?? 0;
-      const text = [...(element.textContent ?? "")];
-      const index = place.column - from;
-      if (index < 0 || index > text.length || typeof element.getNumberOfChars !== "function") continue;
-      const unit = text.slice(0, index).join("").length;
-      if (index === text.length && best && best.index < best.element.getNumberOfChars()) continue;
-      best = { element, index: unit };
+    for (const page of this.sheets) {
+      for (const { order, column, text } of page.stretches(place.file, place.line)) {
+        const characters = [...text];
+        const index = place.column - column;
+        if (index < 0 || index > characters.length) continue;
+        if (index === characters.length && best && best.index < best.length) continue;
+        best = { page, order, index: characters.slice(0, index).join("").length, length: text.length };
+      }
     }
     return best;
   }
 
-  private draw(): void {
-    for (const each of this.scroller.querySelectorAll(".found")) each.remove();
+  /** What was found, on these of the pages as far as they are drawn. */
+  private draw(pages: DrawnPage[]): void {
+    const shown = new Set(pages.filter((each) => each.svg));
+    for (const page of shown) for (const each of page.svg!.querySelectorAll(".found")) each.remove();
     this.found.forEach((finding, number) => {
-      if (!finding.span || finding.span.file.includes("/")) return;
-      const length = Math.min(40, Math.max(1, finding.span.length));
+      const { span } = finding;
+      if (!span || span.file.includes("/") || ![...shown].some((each) => each.stretches(span.file, span.line).length)) return;
+      const length = Math.min(40, Math.max(1, span.length));
       let last: { svg: SVGSVGElement; box: DOMRect } | undefined;
       const put = () => {
         if (!last) return;
@@ -290,10 +314,10 @@ export class Pages {
         last.svg.append(mark);
       };
       for (let offset = 0; offset < length; offset++) {
-        const spot = this.spot({ ...finding.span, column: finding.span.column + offset });
-        const box = spot && spot.index < spot.element.getNumberOfChars() ? extent(spot) : undefined;
+        const spot = this.spot({ ...span, column: span.column + offset });
+        const box = spot && shown.has(spot.page) && spot.index < spot.length ? extent(spot) : undefined;
         if (!spot || !box) continue;
-        const svg = spot.element.ownerSVGElement!;
+        const svg = spot.page.svg!;
         if (last && last.svg === svg && Math.abs(last.box.y - box.y) < 2 && box.x >= last.box.x)
           last.box = new DOMRect(last.box.x, last.box.y, box.x + box.width - last.box.x, last.box.height);
         else {
@@ -334,16 +358,12 @@ export class Pages {
   }
 }
 
-function parsed(source: string): Place | undefined {
-  const match = /^(.*):(\d+):(\d+)$/.exec(source);
-  return match ? { file: match[1]!, line: Number(match[2]), column: Number(match[3]), length: 1 } : undefined;
-}
-
 function extent(spot: Spot): DOMRect | undefined {
-  const count = spot.element.getNumberOfChars();
-  if (!count) return undefined;
+  const element = spot.page.element(spot.order);
+  const count = element?.getNumberOfChars() ?? 0;
+  if (!element || !count) return undefined;
   try {
-    const box = spot.element.getExtentOfChar(Math.min(spot.index, count - 1));
+    const box = element.getExtentOfChar(Math.min(spot.index, count - 1));
     return new DOMRect(box.x, box.y, box.width, box.height);
   } catch {
     return undefined;

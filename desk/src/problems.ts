@@ -2,6 +2,7 @@
 
 import { button, clear, h, say } from "./dom";
 import { agreed, dialog } from "./dialog";
+import { LEGEND, visible } from "./filereview";
 import { SETTINGS, type Issue } from "./issue";
 import { units } from "./lines";
 import { headLines } from "./marks";
@@ -68,6 +69,7 @@ export class Problems {
       h("p", { text: finding.message }),
       fix ? h("p", { class: "swap" }, h("del", { text: shown(fix.old) }), "→", h("ins", { text: shown(fix.new) })) : null,
       finding.hint ? h("p", { class: "hint", text: finding.hint }) : null,
+      fix && visible(fix.old + fix.new) !== fix.old + fix.new ? h("p", { class: "hint", text: LEGEND }) : null,
       h(
         "div",
         { class: "foot" },
@@ -119,7 +121,7 @@ export class Problems {
       tick.setAttribute("aria-label", each.message);
       table.append(h("tr", {}, h("td", {}, tick), h("td", { text: `${this.title(each.fix!.span.file)} 第 ${each.fix!.span.line} 行` }), h("td", {}, h("del", { text: shown(each.fix!.old) })), h("td", {}, h("ins", { text: shown(each.fix!.new) })), h("td", { text: each.message })));
     }
-    box.body.append(h("p", { text: "下面这些只有一种改法。不想改的去掉前面的勾；改了以后可以撤销，也可以在“历史”里退回。" }), table);
+    box.body.append(h("p", { text: "下面这些只有一种改法。不想改的去掉前面的勾；改了以后可以撤销，也可以在“历史”里退回。" }), fixes.some((each) => visible(each.fix!.old + each.fix!.new) !== each.fix!.old + each.fix!.new) ? h("p", { class: "hint", text: LEGEND }) : "", table);
     box.foot.append(
       button("取消", () => box.close()),
       button("改", () => {
@@ -155,7 +157,7 @@ export class Problems {
 }
 
 function shown(text: string): string {
-  return text.replaceAll(" ", "␣").replaceAll("　", "□") || "（没有）";
+  return visible(text) || "（没有）";
 }
 
 export { agreed };

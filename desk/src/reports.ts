@@ -1,7 +1,7 @@
 // The list of reports: chosen by a click, ordered by dragging or by keys, also from one section into another.
 
 import { button, clear, h, say } from "./dom";
-import { agreed, asked, failed } from "./dialog";
+import { agreed, asked, dialog, failed } from "./dialog";
 import { SETTINGS, type Issue, type Outline, type Report } from "./issue";
 import { post } from "./server";
 
@@ -173,24 +173,43 @@ export class Reports {
     }
   }
 
-  /** Into the attachments, or back among the reports. */
-  async attach(file: string): Promise<void> {
+  /** What may be done about attachments; `choose` has files chosen and hands over what came of them. */
+  attach(file: string, choose: (taken: (added: string[]) => Promise<void>) => void): void {
     const attached = this.issue.outline.attachments.some((each) => each.file === file);
-    const yes = await agreed(attached ? "移回正文" : "列为附件", attached ? "这一篇现在是附件。要移回正文，排在最后吗？" : "这一篇会从正文里移出，作为附件另页起排。", attached ? "移回正文" : "列为附件");
-    if (!yes) return;
-    if (attached) await this.move(file, this.issue.outline.sections.length - 1, 10_000);
-    else await this.move(file, -1, 10_000);
+    const box = dialog("附件");
+    const act = (text: string, hint: string, run: () => Promise<void> | void) =>
+      h("div", {}, button(text, () => { box.close(); void run(); }), h("p", { class: "hint", text: hint }));
+    box.body.append(
+      attached
+        ? act("把这一篇移回正文", "排在正文的最后一篇，再拖动调整。", () => this.move(file, this.issue.outline.sections.length - 1, 10_000))
+        : act("把这一篇列为附件", "从正文里移出，另页起排，标“附件”。", () => this.move(file, -1, 10_000)),
+      act("新写一个附件", "先起个标题，再写。", async () => {
+        const made = await this.write("新写一个附件");
+        if (made) await this.attached([made]);
+      }),
+      act("放入文件作附件", "收到的 Word 等文件，读好、看过以后列为附件。", () => choose((added) => this.attached(added))),
+    );
+    box.foot.append(button("取消", () => box.close()));
   }
 
-  private async write(): Promise<void> {
-    const title = await asked("新写一篇", "标题（以后可以改）", "", "新写");
-    if (title === undefined) return;
+  private async attached(files: string[]): Promise<void> {
+    const order = this.order();
+    for (const each of order.sections) each.reports = each.reports.filter((file) => !files.includes(file));
+    order.attachments = [...order.attachments.filter((file) => !files.includes(file)), ...files];
+    await this.put(order);
+  }
+
+  private async write(what = "新写一篇"): Promise<string | undefined> {
+    const title = await asked(what, "标题（以后可以改）", "", "新写");
+    if (title === undefined) return undefined;
     try {
       const { file } = await post<{ file: string }>(`${this.issue.path}/report`, { title });
       await waitFor(() => this.issue.files.includes(file));
       this.open(file);
+      return file;
     } catch (error) {
       failed(error);
+      return undefined;
     }
   }
 

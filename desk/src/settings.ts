@@ -82,6 +82,7 @@ export class Settings {
     const help = h("p", { class: "hint", id: `${id}-help`, text: WORDS[field.key] ?? field.help + example });
     const row = h("div", { class: "row" });
     row.dataset.line = String(field.line);
+    row.dataset.key = field.key;
     row.append(h(field.kind === "recipients" ? "span" : "label", { class: "label", htmlFor: id, text: field.title }));
     if (field.odd) row.append(h("p", { text: "这一项用了特别的写法，请在原文里改。" }));
     else if (field.kind === "recipients") row.append(this.recipients(field, id));
@@ -144,9 +145,14 @@ export class Settings {
   /** What is wrong with a field is said at it. */
   private judge(): void {
     const found = [...this.issue.broken, ...this.issue.findings].filter((each) => each.span?.file === this.file);
+    // what is wrong with a key that is not written stands at another line
+    const own = (each: Finding) => {
+      const key = /^issue-(\w+)$/.exec(each.code)?.[1] ?? "";
+      return this.file === SETTINGS && this.element.querySelector(`#field-${CSS.escape(key)}`) ? key : "";
+    };
     for (const row of this.element.querySelectorAll<HTMLElement>(".row")) {
       const line = Number(row.dataset.line);
-      const mine: Finding[] = line ? found.filter((each) => each.span!.line === line) : [];
+      const mine = found.filter((each) => (own(each) ? own(each) === row.dataset.key : line > 0 && each.span!.line === line));
       const wrong = row.querySelector<HTMLElement>(".wrong")!;
       wrong.hidden = mine.length === 0;
       wrong.textContent = [...new Set(mine.map((each) => `${each.message}${each.hint ? `　${each.hint}` : ""}`))].join("\n");

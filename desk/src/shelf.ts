@@ -7,6 +7,7 @@ import { get, post } from "./server";
 interface Shelf {
   issues: { name: string; number?: string; date?: string; special?: string; house?: string }[];
   houses: { name: string; title: string }[];
+  ends_with_window: boolean;
 }
 
 export async function shelf(room: HTMLElement): Promise<void> {
@@ -32,8 +33,15 @@ export async function shelf(room: HTMLElement): Promise<void> {
   clear(
     room,
     h("header", { class: "top" }, h("h1", { text: "简报编辑台" }), h("span", { class: "fill" })),
-    h("main", { class: "home" }, h("div", { class: "lead" }, h("h2", { text: "各期简报" }), button("新一期", () => fresh(said), { class: "main" })), list),
+    h("main", { class: "home" }, h("div", { class: "lead" }, h("h2", { text: "各期简报" }), button("新一期", () => fresh(said), { class: "main" })), list, ending(said)),
   );
+}
+
+/** Whether the server ends with its last window. */
+function ending(said: Shelf): HTMLElement {
+  const tick = h("input", { type: "checkbox", id: "ends", checked: said.ends_with_window });
+  tick.addEventListener("change", () => void post("/api/wish", { ends_with_window: tick.checked }).catch(failed));
+  return h("p", { class: "ending" }, tick, h("label", { htmlFor: "ends", text: "关上所有窗口，编辑台就自己结束（文字都保存好以后）" }));
 }
 
 /** What people call an issue: 第17期. */

@@ -6,7 +6,8 @@ import { dialog, failed } from "./dialog";
 import { redo, undo } from "./editor";
 import { send } from "./server";
 import type { Issue } from "./issue";
-import { editTable, insertBlock } from "./tables";
+import { blockAt, showSource } from "./blocks";
+import { insertBlock, newTable } from "./tables";
 
 export interface Deeds {
   info(key: string): void;
@@ -18,6 +19,7 @@ export function toolbar(issue: Issue, view: EditorView, deeds: Deeds): HTMLEleme
   const marks = button("显示标记", () => {
     const shown = view.dom.parentElement!.classList.toggle("signs");
     marks.setAttribute("aria-pressed", String(shown));
+    view.dispatch({ effects: showSource.of(shown) });
   }, { title: "显示稿件里的记号，如 ## 和 **", "aria-pressed": "false" });
   return h(
     "div",
@@ -26,11 +28,11 @@ export function toolbar(issue: Issue, view: EditorView, deeds: Deeds): HTMLEleme
     act("段首句", "把光标所在段的第一句加粗（Ctrl+B 只加粗选中的文字）", () => lead(view)),
     act("加粗", "把选中的文字加粗（Ctrl+B）", () => strong(view)),
     h("span", { class: "gap" }),
-    act("表格", "插入表格；光标在表格里时改这个表格", () => editTable(view)),
+    act("表格", "在光标处插入表格，就在稿件里填", () => newTable(view)),
     act("图片", "放进一张图片", () => choosePicture(issue, view)),
     act("脚注", "在光标处加一个脚注", () => note(view)),
     act("编者按", "本篇的编者按、副题、供稿单位等", () => deeds.info("editor_note")),
-    act("附件", "把这一篇列为附件，或移回正文", () => deeds.attachment()),
+    act("附件", "把这一篇列为附件，或移回正文；新写、放入附件", () => deeds.attachment()),
     h("span", { class: "gap" }),
     act("撤销", "撤销（Ctrl+Z）", () => { undo(view); view.focus(); }),
     act("重做", "重做（Ctrl+Y）", () => { redo(view); view.focus(); }),
@@ -52,7 +54,16 @@ function headings(view: EditorView): HTMLElement {
   return choose;
 }
 
+/** Whether the caret is in a table or a picture, where there are no headings and leads; said. */
+function inBlock(view: EditorView, only?: "pictures"): boolean {
+  const block = blockAt(view.state, view.state.selection.main.head);
+  if (!block || (only && block.kind !== only)) return false;
+  say(block.kind === "table" ? "光标在表格里：小标题和段首句要放在表格外面。" : "光标在图片的文字里，这里不能这样做。");
+  return true;
+}
+
 export function heading(view: EditorView, level: number): void {
+  if (inBlock(view)) return;
   const line = view.state.doc.lineAt(view.state.selection.main.head);
   const had = /^#{1,5}\s+/.exec(line.text)?.[0] ?? "";
   if (had.trim() === "#") return say("这是本篇的标题，只能有一个。", "bad");
@@ -62,6 +73,7 @@ export function heading(view: EditorView, level: number): void {
 }
 
 export function strong(view: EditorView): void {
+  if (inBlock(view, "pictures")) return;
   const { from, to } = view.state.selection.main;
   if (from === to) return say("请先选中要加粗的文字。");
   const text = view.state.sliceDoc(from, to);
@@ -83,6 +95,7 @@ export function strong(view: EditorView): void {
 
 /** The first sentence of the paragraph bold, or plain again. */
 export function lead(view: EditorView): void {
+  if (inBlock(view)) return;
   const line = view.state.doc.lineAt(view.state.selection.main.head);
   const had = /^\*\*(.+?)\*\*/.exec(line.text);
   if (had) view.dispatch({ changes: { from: line.from, to: line.from + had[0].length, insert: had[1]! }, userEvent: "input" });
@@ -95,6 +108,7 @@ export function lead(view: EditorView): void {
 }
 
 function note(view: EditorView): void {
+  if (inBlock(view, "pictures")) return;
   const doc = view.state.doc;
   const numbers = [...doc.toString().matchAll(/\[\^(\d+)\]/g)].map((match) => Number(match[1]));
   const number = Math.max(0, ...numbers) + 1;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import random
 import shutil
 import socket
@@ -132,7 +133,7 @@ WRONG = [
     ("setting", {"file": "issue.yaml", "key": "sections", "value": "x"}), ("setting", {"file": "issue.yaml", "key": "__class__", "value": "x"}),
     ("setting", {"file": "../x", "key": "number", "value": "x"}), ("remove", {"file": "../../x"}), ("remove", {"file": "issue.yaml"}),
     ("restore", {"number": 10_000, "files": []}), ("settle", {"file": REPORT, "text": "x"}), ("make", {"what": "../x"}),
-    ("drafts", {"batch": "../.."}), ("drafts", {"batch": ""}), ("accept", {"batch": "/tmp", "chosen": [0], "replacing": []}),
+    ("drafts", {"batch": "../.."}), ("drafts", {"batch": ""}), ("accept", {"batch": "/tmp", "chosen": [0], "replacing": [], "undone": {}}),
 ]  # fmt: skip
 
 
@@ -311,7 +312,7 @@ def test_word_files_come_in_when_they_are_agreed_to(desk: RunningDesk) -> None:
     good = found["无锡.docx"]
     assert (good["name"], good["lost"], len(good["repairs"])) == ("04-无锡.md", 0, 4)
     assert desk.texts(ISSUE).keys() == {"issue.yaml", REPORT, OTHER, "03-zhenjiang.md"}
-    answer = desk.post(f"/api/issue/{ISSUE}/accept", {"batch": batch, "chosen": [good["index"]], "replacing": []})
+    answer = desk.post(f"/api/issue/{ISSUE}/accept", {"batch": batch, "chosen": [good["index"]], "replacing": [], "undone": {}})
     assert answer.said == {"added": ["04-无锡.md"]}
     texts = desk.texts(ISSUE)
     assert texts["04-无锡.md"] == good["markdown"]
@@ -334,7 +335,7 @@ def test_what_a_city_sends_goes_into_the_report_that_waits_for_it(desk: RunningD
     batch = desk.send(f"/api/issue/{new}/upload?name={quote('苏州.docx')}", stream.getvalue()).said["batch"]
     (found,) = desk.post(f"/api/issue/{new}/drafts", {"batch": batch}).said["reports"]
     assert (found["name"], found["empty"]) == ("02-suzhou.md", True)
-    answer = desk.post(f"/api/issue/{new}/accept", {"batch": batch, "chosen": [0], "replacing": []})
+    answer = desk.post(f"/api/issue/{new}/accept", {"batch": batch, "chosen": [0], "replacing": [], "undone": {}})
     assert answer.said == {"added": ["02-suzhou.md"]}
     soon(lambda: desk.texts(new)["02-suzhou.md"] == found["markdown"])
     assert desk.texts(new) == before | {"02-suzhou.md": found["markdown"]}
@@ -352,6 +353,131 @@ def test_the_clipboard_of_word_becomes_markdown(desk: RunningDesk) -> None:
     said = desk.post(f"/api/issue/{ISSUE}/paste", {"html": CLIPBOARD}).said
     assert said["local"] == 1
     assert said["markdown"] == "一是**加强统筹**，共有12家\n\n| 城市 | 得分 |\n|---|---|\n| 南京 | 95.2 |"
+
+
+#: As WPS Writer puts it: it says that it is Word, calls its classes p.15, and has a list whose numbers are typed.
+WPS = """<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:w="urn:schemas-microsoft-com:office:word"><head>
+<meta name="Generator" content="Microsoft Word 14"><!--[if gte mso 9]><xml><w:LatentStyles DefLockedState="false" LatentStyleCount="260">
+<w:LsdException Locked="false" Priority="99" Name="index 1"></w:LsdException></w:LatentStyles></xml><![endif]-->
+<style>@font-face{font-family:"Times New Roman";} p.MsoNormal{mso-style-name:正文;} p.15{mso-style-name:标题;} span.10{font-family:'Times New Roman';}</style></head>
+<body style="tab-interval:21pt;"><!--StartFragment--><p class=15 align=center><b><span>工作进展</span></b></p>
+<p class=MsoNormal style="text-indent:32.0000pt;"><span style="mso-spacerun:'yes';">&#12288;&#12288;全市共有</span><span> 12 </span><span>家单位,均已完成.</span></p>
+<p class=MsoNormal style="mso-list:l0 level1 lfo1;"><!--[if !supportLists]--><span style="mso-list:Ignore;">1.<span>&nbsp;</span></span><!--[endif]--><span>第一项；</span></p>
+<p class=MsoNormal style="mso-list:l0 level1 lfo1;"><!--[if !supportLists]--><span style="mso-list:Ignore;">2.<span>&nbsp;</span></span><!--[endif]--><span>第二项。</span></p>
+<table border=1><tr><td><p class=MsoNormal>城市</p></td><td><p class=MsoNormal>得分</p></td></tr><tr><td>南京</td><td>95.2</td></tr></table>
+<p class=MsoNormal><img width="2" height="1" src="file:///C:/Users/x/AppData/Local/Temp/ksohtml/wps1.png"></p><!--EndFragment--></body></html>"""
+
+
+@pytest.mark.slow
+def test_the_clipboard_of_wps_becomes_markdown(desk: RunningDesk) -> None:
+    said = desk.post(f"/api/issue/{ISSUE}/paste", {"html": WPS}).said
+    assert said["local"] == 1
+    for words in (
+        "工作进展",
+        "全市共有12家单位，均已完成。",
+        "第一项；",
+        "第二项。",
+        "| 城市 | 得分 |\n|---|---|\n| 南京 | 95.2 |",
+    ):
+        assert said["markdown"].count(words) == 1, said["markdown"]
+    for stray in ("Latent", "mso", "LsdException", "p.15", "StartFragment", "&nbsp", "file:"):
+        assert stray not in said["markdown"]
+
+
+def linked(path: Path, target: Path) -> Path:
+    """What was at `path` lies elsewhere now, and the link leads there."""
+    if path.exists():
+        os.rename(path, target)
+    else:
+        target.write_text("别人的秘密", "utf-8")
+    path.symlink_to(target)
+    return target
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["09-lian.md", "lian.png"])
+def test_a_link_in_the_folder_leads_nowhere(desk: RunningDesk, name: str) -> None:
+    """Placed there while the desk is open, or before."""
+    secret = linked(file(desk, name), desk.folder / "secret")
+    time.sleep(1.2)
+    for _ in range(2):
+        said = desk.get(f"/api/issue/{ISSUE}").body.decode()
+        assert "别人的秘密" not in said
+        assert desk.get(f"/api/issue/{ISSUE}/picture/{name}").status in (404, 409)
+        desk.post(f"/api/issue/{ISSUE}/edit", {"file": name, "text": "写过去", "was": "别人的秘密", "window": "a"})
+        desk.post(f"/api/issue/{ISSUE}/remove", {"file": name})
+        desk.kill()
+        desk.restart()
+        desk.enter()
+    assert secret.read_text("utf-8") == "别人的秘密"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", ["report", "settings", "kept", "output"])
+def test_nothing_is_written_through_a_link(desk: RunningDesk, place: str) -> None:
+    """Somebody put a link in the place of what the desk writes: what it leads to stays as it is."""
+    outside = desk.folder / "outside"
+    outside.mkdir()
+    text = desk.texts(ISSUE)[REPORT]
+    match place:
+        case "report":
+            linked(file(desk), outside / "theirs.md")
+        case "settings":
+            linked(file(desk, "issue.yaml"), outside / "theirs.yaml")
+        case "kept":
+            desk.kill()
+            shutil.rmtree(desk.shelf / ".desk")
+            (desk.shelf / ".desk").symlink_to(outside)
+            desk.restart()
+            desk.enter()
+        case "output":
+            (desk.output).mkdir()
+            (desk.output / ISSUE).symlink_to(outside)
+    before = {path.name: path.read_bytes() for path in outside.rglob("*") if path.is_file()}
+    desk.edit(ISSUE, REPORT, text.replace("高度重视", "十分重视", 1), text)
+    settings = desk.texts(ISSUE)["issue.yaml"]
+    desk.edit(ISSUE, "issue.yaml", settings.replace("print_run: 400", "print_run: 500"), settings)
+    time.sleep(2.5)
+    if place == "output":
+        desk.post(f"/api/issue/{ISSUE}/make", {"what": "release"})
+    assert {path.name: path.read_bytes() for path in outside.rglob("*") if path.is_file()} == before
+
+
+def window(desk: RunningDesk, state: str, name: str = "w1") -> None:
+    assert desk.post("/api/window", {"window": name, "state": state}).status == 200
+
+
+@pytest.mark.slow
+def test_it_ends_with_its_last_window_if_that_is_wished(desk: RunningDesk) -> None:
+    window(desk, "here")
+    window(desk, "here", "w2")
+    window(desk, "gone")
+    assert desk.post("/api/wish", {"ends_with_window": True}).status == 200
+    text = desk.texts(ISSUE)[REPORT]
+    desk.edit(ISSUE, REPORT, text.replace("高度重视", "十分重视", 1), text)
+    time.sleep(11)
+    assert desk.process.poll() is None  # there is a window
+    window(desk, "gone", "w2")
+    assert desk.ended() == 0
+    assert "十分重视" in file(desk).read_text("utf-8")
+    desk.restart()
+    desk.enter()
+    assert desk.get("/api/shelf").said["ends_with_window"] is True
+
+
+@pytest.mark.slow
+def test_it_does_not_end_with_a_text_that_is_not_saved(tmp_path: Path) -> None:
+    desk = RunningDesk(shelf(tmp_path, ISSUE), "--until-closed").enter()
+    window(desk, "here")
+    text = desk.texts(ISSUE)[REPORT]
+    file(desk).chmod(0o444)
+    desk.edit(ISSUE, REPORT, text.replace("高度重视", "十分重视", 1), text)
+    window(desk, "gone")
+    time.sleep(14)
+    assert desk.process.poll() is None
+    file(desk).chmod(0o644)
+    assert desk.ended() == 0
+    assert "十分重视" in file(desk).read_text("utf-8")
 
 
 @pytest.mark.slow
@@ -380,7 +506,15 @@ def test_outputs_are_those_of_the_command_line_and_told_stale(desk: RunningDesk)
     folder = shutil.copytree(desk.shelf / ISSUE, desk.folder / "again" / ISSUE)
     briefing.build(folder, desk.folder / "there")
     assert (desk.folder / "there" / ISSUE / f"{ISSUE}.pdf").read_bytes() == pdf.body
-    assert desk.post(f"/api/issue/{ISSUE}/prove", {}).said == {"findings": [], "edited": [], "fresh": ""}
+    proved = desk.post(f"/api/issue/{ISSUE}/prove", {}).said
+    assert {key: proved[key] for key in ("findings", "edited", "missing", "fresh")} == {
+        "findings": [],
+        "edited": [],
+        "missing": [],
+        "fresh": "",
+    }
+    assert [page["number"] for page in proved["pages"]] == list(range(1, 9))
+    assert dict(map(tuple, proved["figures"]))["页数"] == "8"
     assert desk.get(f"/api/issue/{ISSUE}/made").said["stale"] == ""
     now = desk.texts(ISSUE)[REPORT]
     desk.edit(ISSUE, REPORT, text, now)
@@ -394,6 +528,41 @@ def test_print_and_archive_sets(desk: RunningDesk) -> None:
         assert made.status == 200, made.body
         assert any(name.endswith(ending) for name in made.said["files"])
     assert set(desk.get(f"/api/issue/{ISSUE}/made").said["sets"]) == {"print", "archive"}
+
+
+@pytest.mark.slow
+def test_a_proof_says_where_on_which_page(desk: RunningDesk) -> None:
+    """Outputs of other words than the sources have now: found on their page, with a rectangle within it."""
+    desk.post(f"/api/issue/{ISSUE}/make", {"what": "release"})
+    text = desk.texts(ISSUE)[REPORT]
+    desk.edit(ISSUE, REPORT, text.replace("高度重视", "十分重视", 1), text)
+    proved = desk.post(f"/api/issue/{ISSUE}/prove", {}).said
+    assert REPORT in proved["fresh"]
+    marked = [found for found in proved["findings"] if found["mark"]]
+    assert marked
+    sizes = {page["number"]: (page["width"], page["height"]) for page in proved["pages"]}
+    for found in marked:
+        left, top, right, bottom = found["mark"]
+        width, height = sizes[found["page"]]
+        assert 0 <= left < right <= width
+        assert 0 <= top < bottom <= height
+    assert any(found["span"] and found["span"]["file"] == REPORT for found in proved["findings"])
+
+
+@pytest.mark.slow
+def test_plates_are_looked_at_before_anything_is_made(desk: RunningDesk) -> None:
+    looked = desk.post(f"/api/issue/{ISSUE}/plates", {}).said
+    assert not (desk.output / ISSUE).exists()
+    assert (looked["pages"], looked["blank"], len(looked["sheets"])) == (8, 0, 4)
+    names = [looked["folding"], *looked["ticket"], *(sheet["image"] for sheet in looked["sheets"])]
+    for name in names:
+        assert desk.get(f"/api/issue/{ISSUE}/preview/{looked['token']}/{name}").body.startswith(b"\x89PNG")
+    assert desk.get(f"/api/issue/{ISSUE}/preview/{looked['token']}/..%2f..%2fx.png").status == 404
+    again = desk.post(f"/api/issue/{ISSUE}/plates", {}).said
+    assert desk.get(f"/api/issue/{ISSUE}/preview/{looked['token']}/{names[0]}").status == 404  # that of the last time has gone
+    assert again["token"] != looked["token"]
+    made = desk.post(f"/api/issue/{ISSUE}/make", {"what": "print"}).said
+    assert f"{ISSUE}-print.zip" in made["files"]
 
 
 @pytest.mark.slow

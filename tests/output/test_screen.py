@@ -22,7 +22,7 @@ from PIL import Image as Picture
 from briefing.core.errors import Span
 from briefing.files.world import World
 from briefing.output.faces import FaceFile, face_files
-from briefing.output.screen import data_urls, pages, style_sheet
+from briefing.output.screen import Earlier, data_urls, pages, style_sheet
 from briefing.output.screen.stretches import stretches
 from briefing.output.screen.web_fonts import family
 from briefing.output.stand_in_pictures import shown
@@ -138,6 +138,14 @@ def test_a_picture_is_in_the_page_with_its_words(issue: Issue) -> None:
         assert kind == "data:image/png;base64"
         assert base64.b64decode(data) == shown(mark, issue.painted, issue.world).data
         assert isinstance(mark.home, int) and one.get("aria-label") == issue.painted.nodes[mark.home].alt != ""
+
+
+def test_pages_that_were_drawn_before_are_as_if_drawn_now(issue: Issue) -> None:
+    drawn = pages(issue.painted, issue.world)
+    first, *others = issue.painted.pages
+    moved = replace(issue.painted, pages=(replace(first, marks=first.marks[:-1]), *others, first))
+    for now, before in ((issue.painted, issue.painted), (moved, issue.painted), (replace(moved, language="en"), issue.painted)):
+        assert pages(now, issue.world, None, Earlier(before, drawn)) == pages(now, issue.world)
 
 
 def test_the_style_sheet_has_every_face_and_nothing_from_elsewhere(issue: Issue) -> None:

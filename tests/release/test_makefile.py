@@ -69,6 +69,9 @@ def test_issue_and_check(checkout: Path) -> None:
 def test_unknown_issue_fails(checkout: Path) -> None:
     done = make("issue-9999", cwd=checkout)
     assert done.returncode == 2 and "没有这一期：9999" in done.stderr
+    said = done.stderr.split("\n")
+    english = next(number for number, line in enumerate(said) if line.startswith("make: ***"))
+    assert "原因在上面" in said[english - 1]  # make says it in English, whatever one does
 
 
 def test_requirements_are_pinned_with_hashes() -> None:

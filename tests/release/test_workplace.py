@@ -42,6 +42,16 @@ def new(*arguments: str) -> int:
     return main(["new", "--number", "18", "--date", "2022-05-20", "--city", "南京市", *arguments])
 
 
+def test_a_new_issue_says_how_word_files_come_in(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new() == 0
+    assert "import -i 2022-18 南京.docx" in capsys.readouterr().out
+    (work / "Makefile").write_text("", "utf-8")
+    (work / "script").mkdir()
+    (work / "script" / "setup").write_text("", "utf-8")
+    assert main(["new", "--number", "19", "--date", "2022-05-27", "--city", "甲"]) == 0
+    assert 'make import-19 FILES="南京.docx"' in capsys.readouterr().out
+
+
 def test_houses_of_the_workplace_and_shipped_ones_are_one_list(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     own(work, "某市信息专报")
     own(work, "xinxi-zhuanbao", OWN.replace("某市信息专报", "改过的"))

@@ -63,7 +63,9 @@ def day(page: Page, desk: RunningDesk, files: list[Path], photograph: Path, step
         page.get_by_role("button", name="放入 Word 文件").click()
     chosen.value.set_files([str(file) for file in files])
     page.wait_for_selector(".account", timeout=120_000)
-    step("五个 Word 文件读好了")
+    step("五个 Word 文件读好了，逐段对照")
+    page.get_by_role("button", name="下一个文件").click()
+    step("下一个文件")
     page.get_by_role("button", name="放进本期").click()
     page.wait_for_selector('[data-file="08-泰州.md"]', timeout=120_000)
     folder = desk.shelf / "2022-18"
@@ -82,7 +84,8 @@ def day(page: Page, desk: RunningDesk, files: list[Path], photograph: Path, step
     page.locator(".cm-line.text").last.click()
     page.get_by_role("button", name="表格", exact=True).click()
     page.get_by_label("表题").fill("表1　各区整治情况")
-    page.locator("table.grid textarea").first.focus()
+    page.get_by_role("button", name="插入", exact=True).click()
+    page.wait_for_selector("table.in-grid textarea:focus")
     page.evaluate(
         """() => {
           const data = new DataTransfer();
@@ -90,8 +93,12 @@ def day(page: Page, desk: RunningDesk, files: list[Path], photograph: Path, step
           document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
         }"""
     )
-    step("从 Excel 粘贴表格")
-    page.get_by_role("button", name="插入", exact=True).click()
+    page.wait_for_timeout(300)
+    step("从 Excel 粘贴表格，就在稿件里")
+    page.keyboard.press("Control+End")
+    page.locator("table.in-grid tr").last.locator("textarea").first.click()
+    page.get_by_role("button", name="删行", exact=True).click()
+    page.keyboard.press("Escape")
     with page.expect_file_chooser() as chosen:
         page.get_by_role("button", name="图片", exact=True).click()
     chosen.value.set_files(str(photograph))
@@ -101,6 +108,9 @@ def day(page: Page, desk: RunningDesk, files: list[Path], photograph: Path, step
     step("放一张图片")
     page.get_by_role("button", name="放进去").click()
     soon(lambda: "{width=80mm}" in (folder / "04-无锡.md").read_text("utf-8"))
+    page.wait_for_selector(".pictures img")
+    page.locator(".pictures").scroll_into_view_if_needed()
+    step("图片在稿件里")
     page.locator('[data-file="08-泰州.md"]').focus()
     page.keyboard.press("Alt+ArrowUp")
     page.wait_for_timeout(1500)
@@ -115,6 +125,12 @@ def day(page: Page, desk: RunningDesk, files: list[Path], photograph: Path, step
     step("看看各页")
     page.get_by_role("button", name="出成品").click()
     page.locator(".kinds").get_by_role("button", name="印刷", exact=True).click()
+    page.wait_for_selector(".plates img", timeout=180_000)
+    page.wait_for_timeout(1000)
+    step("付印前看各版")
+    page.get_by_role("button", name="折好以后").click()
+    step("付印前看折好的样子")
+    page.get_by_role("button", name="付印", exact=True).click()
     page.wait_for_selector("text=整套（压缩包）", timeout=180_000)
     step("付印")
     assert (desk.output / "2022-18" / "2022-18-print.zip").exists()

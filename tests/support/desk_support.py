@@ -63,6 +63,12 @@ class RunningDesk:
         self._quiet()
         return complaints
 
+    def ended(self) -> int:
+        """By itself, waited for; its exit code."""
+        self.process.communicate(timeout=PATIENCE)
+        self._quiet()
+        return self.process.returncode
+
     def kill(self) -> None:
         self.process.kill()
         self.process.communicate(timeout=PATIENCE)

@@ -514,7 +514,9 @@ CASES: dict[str, Case] = {
             + p(BODY)
             + p(LONG)
         ),
-        ("# 关于深化文明创建工作情况的报告\n", "南湖区精神文明建设委员会文件", "南文明〔2022〕5号"),
+        ("# 关于深化文明创建工作情况的报告\n",),
+        told=("南湖区精神文明建设委员会文件", "南文明〔2022〕5号"),
+        gone=("南湖区精神文明建设委员会文件", "南文明〔2022〕5号"),
     ),
     "head in black": Case(
         lambda: package(
@@ -524,7 +526,9 @@ CASES: dict[str, Case] = {
             + p(BODY)
             + p(LONG)
         ),
-        ("# 创建工作总结\n", "南湖区文明办文件"),
+        ("# 创建工作总结\n",),
+        told=("南湖区文明办文件", "南文明办〔2022〕12号"),
+        gone=("南湖区文明办文件", "南文明办〔2022〕12号"),
     ),
     "title of two lines": Case(
         lambda: package(centred("坚持常态长效") + centred("推动创建工作提质增效") + p(BODY) + p(LONG)),

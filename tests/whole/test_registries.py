@@ -13,7 +13,7 @@ from briefing.cli import main
 from briefing.core.errors import UsageError
 from briefing.delivery.deliveries import BY_KIND, DELIVERIES, Wishes
 from briefing.delivery.print_set import Order
-from briefing.desk.errand import MAKES
+from briefing.desk.outgoing_works import MAKES
 from briefing.preflight import inspection
 from briefing.prove import pages_proof
 

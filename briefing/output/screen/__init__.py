@@ -7,7 +7,7 @@ web_fonts.py faces → web fonts, and the style sheet that the pages want
 
 from __future__ import annotations
 
-from briefing.output.screen.svg_pages import pages
+from briefing.output.screen.svg_pages import Earlier, pages
 from briefing.output.screen.web_fonts import data_urls, style_sheet
 
-__all__ = ["data_urls", "pages", "style_sheet"]
+__all__ = ["Earlier", "data_urls", "pages", "style_sheet"]

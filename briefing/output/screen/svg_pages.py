@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import NamedTuple, assert_never
 
@@ -18,11 +18,37 @@ from briefing.output.stand_in_pictures import shown
 from briefing.paint.marks import Aside, Bar, Dots, FaceKey, Form, Glyphs, Image, Painted, PaintedPage
 
 
-def pages(painted: Painted, world: World, files: Mapping[FaceKey, FaceFile] | None = None) -> list[str]:
+class Earlier(NamedTuple):
+    """Pages as they were drawn before, of the same issue."""
+
+    painted: Painted
+    pages: Sequence[str]
+
+
+def pages(
+    painted: Painted, world: World, files: Mapping[FaceKey, FaceFile] | None = None, earlier: Earlier | None = None
+) -> list[str]:
     """An `<svg class="sheet">` of each page, to stand in HTML beside `style_sheet`. `files`: the faces, where they are open
-    already. Raises InputError for a face or picture that cannot be used."""
+    already; `earlier` spares drawing a page again whose marks are the same. Raises InputError for a face or picture that
+    cannot be used."""
     tools = _Tools(painted, world, face_files(painted, world) if files is None else files)
-    return [_page(page, tools) for page in painted.pages]
+    if earlier is None or not _alike(painted, earlier.painted):
+        return [_page(page, tools) for page in painted.pages]
+    known = [*zip(earlier.painted.pages, earlier.pages, strict=True)]
+    return [
+        known[index][1] if index < len(known) and known[index][0] == page and not _pictured(page) else _page(page, tools)
+        for index, page in enumerate(painted.pages)
+    ]
+
+
+def _alike(one: Painted, other: Painted) -> bool:
+    """Whether the same marks are drawn the same way."""
+    return (one.faces, one.colors, one.language) == (other.faces, other.colors, other.language)
+
+
+def _pictured(page: PaintedPage) -> bool:
+    """A picture's file may be another one by now."""
+    return any(isinstance(mark, (Image, Form)) for mark in page.marks)
 
 
 class _Tools(NamedTuple):
