@@ -292,7 +292,10 @@ def test_a_short_row_takes_no_more_than_its_text(tmp_path: Path) -> None:
     ((at, table),) = ((index, block) for index, block in enumerate(made.blocks) if isinstance(block, SetTable))
     assert max(table.heights) == 22.0 and table.height < made.house.grid.lines * made.house.grid.pitch
     after = next(
-        item for page in made.pages for item in page.items if isinstance(made.blocks[item.index], SetParagraph) and item.index > at
+        item
+        for page in made.pages
+        for item in page.items
+        if item.index > at and isinstance(made.blocks[item.index], SetParagraph)
     )
     lines = after.y / made.house.grid.pitch
     assert lines == pytest.approx(round(lines), abs=0.001)
