@@ -97,6 +97,7 @@ accept: $(DEV) ## 看过差别之后，把现在的排版结果记为标准
 bench: $(DEV) ## 测速、量排版，写入 docs/performance.md 和 docs/typography.md
 	@$(PYTHON) bench/run.py --write docs/performance.md $(ARGS)
 	@$(PYTHON) bench/composition.py --write docs/performance.md
+	@$(PYTHON) bench/cold.py --write docs/performance.md
 	@$(PYTHON) bench/long.py --write docs/performance.md
 	@$(PYTHON) bench/desk.py --write docs/performance.md
 	@$(PYTHON) bench/typography.py
