@@ -25,7 +25,8 @@ def below_rule(page: PdfPage, house: HouseStyle) -> Rect | None:
     there is no short one."""
     area = type_area(house, page.number)
     wide = area.right - area.left
-    flat = [shape for shape in page.shapes if shape.bottom - shape.top <= _THIN and abs(shape.left - area.left) <= 3 * TOLERANCE]
+    thin = max(_THIN, house.notes.rule + TOLERANCE)
+    flat = [shape for shape in page.shapes if shape.bottom - shape.top <= thin and abs(shape.left - area.left) <= 3 * TOLERANCE]
     short = [shape for shape in flat if _SHORTEST * wide <= shape.right - shape.left <= _LONGEST * wide]
     if not short:
         return None

@@ -228,9 +228,10 @@ def _set_pair(
         return (), ()
     body = letters(runs, style, size, context.house, context.fonts, context.findings)
     strip = Strip(body, context.house.composition, context.tracking(style, size))
-    width = box.width - style.indent_right * size
+    cell = size + context.house.grid_tracking(size)
+    width = box.width - style.indent_right * cell
     if beside:
-        beside += (style.indent_left + max(0.0, style.indent_first) + PAIR_GAP) * size
+        beside += (style.indent_left + max(0.0, style.indent_first)) * cell + PAIR_GAP * size
     if strip.natural(0, len(strip)) + beside > width:
         context.findings.add(
             "line-end-too-long",
@@ -249,7 +250,8 @@ def _fitted(
     it is a finding."""
     body = letters(runs, style, style.size, context.house, context.fonts, Findings())  # set again, and heard then
     em = style.size
-    room = box.width - (style.indent_first + style.indent_left + style.indent_right) * em
+    cell = em + context.house.grid_tracking(em)
+    room = box.width - (style.indent_first + style.indent_left + style.indent_right) * cell
     strips = [Strip(piece, context.house.composition) for _, piece in pieces(body)]
     lines = [TypeLine(strip.natural(0, len(strip)) / em, max(0, len(strip) - 1)) for strip in strips]
     size, tracking = fitted(lines, FittedType(em, style.tracking), room)

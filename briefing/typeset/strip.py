@@ -155,6 +155,7 @@ class Strip:
             self.stretch[i] = StretchOrder.TIGHT
         elif mixed(here, following):
             self.stretch[i], self.rank[i] = StretchOrder.MIXED, Rank.MIXED
+            size = max(size, self.sizes[i + 1])  # beside a raised figure it is as wide as beside any other
             self.gap[i] += rules.latin_gap * size
             self.give[i] = max(0.0, rules.latin_gap - rules.latin_gap_min) * size
         else:

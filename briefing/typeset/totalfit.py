@@ -34,12 +34,15 @@ _SHORT = 0.85
 
 
 def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
-    """Line ends of a whole paragraph; those of first-fit where no set of even lines exists."""
+    """Line ends of a whole paragraph; those of first-fit where no set of even lines exists. Looser lines are offered where even
+    ones leave a character alone, too: 孤字 is seen before they are."""
+    found: list[int] = []
     for tolerance in _TOLERANCES:
         ends = _cheapest(strip, measure, rules, tolerance)
-        if ends:
+        if ends and not (rules.lone_character and len(ends) > 1 and strip.lone(ends[-2], ends[-1])):
             return ends
-    return firstfit.fit(strip, measure, rules)
+        found = found or ends
+    return found or firstfit.fit(strip, measure, rules)
 
 
 def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: float) -> list[int]:
