@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
 import click
 from click.shell_completion import CompletionItem
 
 from briefing.building import issue_names
 from briefing.core.errors import InputError
+from briefing.core.terminal import visible
 
 
 def complete_issue(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -17,3 +22,11 @@ def complete_issue(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 issues_argument = click.argument("issues", nargs=-1, metavar="[期号]...", shell_complete=complete_issue)
+
+
+def apart(folders: Sequence[Path]) -> None:
+    """Raises UsageError for folders of one name in different places: their outputs would have one place."""
+    twice = [name for name, times in Counter(folder.name for folder in folders).items() if times > 1]
+    if twice:
+        message = f"有几个文件夹都叫 {visible(twice[0])}，成品会放在同一个地方；请分开制作，用 -o 放进不同的文件夹。"
+        raise click.UsageError(message, click.get_current_context())

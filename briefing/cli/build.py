@@ -17,10 +17,11 @@ from briefing.building.output_formats import ALL_FORMATS, FORMATS
 from briefing.building.run import Built, FailedIssue, place
 from briefing.cli import findings_report, output
 from briefing.cli.app import ours
-from briefing.cli.arguments import issues_argument
+from briefing.cli.arguments import apart, issues_argument
 from briefing.cli.chinese import Command
 from briefing.cli.progress import Progress
 from briefing.core.errors import BriefingError, ExitCode, exit_code
+from briefing.core.terminal import visible
 from briefing.diagnostics.issue_findings import IssueFindings
 from briefing.storage import manifest, standing
 
@@ -106,6 +107,10 @@ def command(
         from briefing.building import office_pages as libreoffice
 
         libreoffice.version()  # before anything is made: without it nothing can be compared
+    if before is not None and not os.path.isdir(before):
+        raise click.UsageError(f"--before 要写一个文件夹，这里没有：{visible(before)}", click.get_current_context())
+    if summary == "":
+        raise click.UsageError("--summary 要写一个文件夹的名称。", click.get_current_context())
     if before is not None and summary is None:
         raise click.UsageError("--before 要与 --summary 同用。", click.get_current_context())
     if json and findings_style:
@@ -113,6 +118,7 @@ def command(
     left_out = issue_names.unreadable() if everything else []
     output.report(left_out, {})
     sources, code = _locate(wanted)
+    apart(sources)
     tell = _record if json else partial(_tell, explain=explain, quiet=quiet, say=output.note if findings_style else output.say)
     page = None if summary is None else _summary(summary, sources, folder, before)
     found: list[IssueFindings] = []

@@ -36,18 +36,26 @@ class Summary:
         self._shown: list[str] = []
         self._counts = {"made": 0, "unchanged": 0, "failed": 0}
         self._pages = 0
+        self._aside = tempfile.TemporaryDirectory() if before is None else None
+        self._before = Path(self._aside.name if self._aside else before or "")
+        try:
+            self._clear()
+            for source in sources if self._aside is not None else ():
+                pdf = _pdf(place(source, output))
+                if pdf.is_file():
+                    (self._before / source.name).mkdir()
+                    shutil.copyfile(pdf, self._before / source.name / pdf.name)
+        except OSError as error:
+            raise OutputError(_refused(self._folder, error)) from None
+
+    def _clear(self) -> None:
+        """Away with the pictures of an earlier summary. Raises OSError."""
         for stale in self._folder.glob("pages/*-*.png"):
             if _PICTURE.fullmatch(stale.name):
                 stale.unlink(missing_ok=True)
-        self._aside = tempfile.TemporaryDirectory() if before is None else None
-        self._before = Path(self._aside.name if self._aside else before or "")
-        for source in sources if self._aside is not None else ():
-            pdf = _pdf(place(source, output))
-            if pdf.is_file():
-                (self._before / source.name).mkdir()
-                shutil.copyfile(pdf, self._before / source.name / pdf.name)
 
     def add(self, result: Built | FailedIssue, source: Path) -> None:
+        """Raises OutputError."""
         errors = sum(item.severity is Severity.ERROR for item in result.diagnostics)
         remarks = len(result.diagnostics) - errors
         if isinstance(result, FailedIssue):
@@ -58,49 +66,48 @@ class Summary:
         self._counts["made" if result.changed else "unchanged"] += 1
         self._pages += result.pages
         try:
-            changed, was = self._compare(source, result.pages)
+            said, was = self._compared(source, result.changed)
         except OSError as error:
             raise OutputError(_refused(self._folder, error)) from None
-        extent = f"{was} → {result.pages}" if was not in (None, result.pages) else str(result.pages)
-        said = (
-            "没有变化"
-            if not result.changed
-            else "制作了"
-            if was is None
-            else f"{changed} 页与以前不同"
-            if changed
-            else "各页与以前相同"
-        )
+        extent = str(result.pages) if was in (None, result.pages) else f"{was} → {result.pages}"
         self._row(source.name, f"✓ {said}", extent, remarks)
 
     def _row(self, name: str, state: str, pages: str, remarks: int) -> None:
         self._rows.append(f"| {_cell(name)} | {_cell(state)} | {pages} | {remarks or ''} |")
 
-    def _compare(self, source: Path, pages: int) -> tuple[int, int | None]:
-        """How many pages changed, and how many there were; None: there was no such issue."""
-        from briefing.building.page_changes import changed_pages
+    def _compared(self, source: Path, made: bool) -> tuple[str, int | None]:
+        """What is said of the issue, and how many pages there were before; None: that is not known."""
+        from briefing.building.page_changes import UnreadableBefore, changed_pages, page_count
 
-        name = source.name
-        old, new = _pdf(self._before / name), _pdf(place(source, self._output))
+        old, new = _pdf(self._before / source.name), _pdf(place(source, self._output))
         before = old.read_bytes() if old.is_file() else None
-        if not new.is_file():  # only other formats were asked for
-            return 0, pages
-        now = new.read_bytes()
-        if before is None or before == now:
-            return 0, pages if before is not None else None
-        changed = list(changed_pages(before, now))
-        gone = sum(change.now is None for change in changed)
-        added = sum(change.before is None for change in changed)
-        if changed:
-            self._shown += [f"### {name}", "", "| 页 | 以前 | 现在 |", "|---|---|---|"]
-            for change in changed[:_SHOWN]:
-                pictures = (
-                    self._picture(name, change.number, "before", change.before),
-                    self._picture(name, change.number, "now", change.now),
-                )
-                self._shown.append(f"| {change.number} | {' | '.join(pictures)} |")
-            self._shown += ["", *([f"另有 {len(changed) - _SHOWN} 页也不同。", ""] if len(changed) > _SHOWN else [])]
-        return len(changed), pages + gone - added
+        now = new.read_bytes() if new.is_file() else None
+        usual = "制作了" if made else "没有变化"
+        if now is None:  # only other formats were asked for
+            return usual, None
+        if before is None:
+            return ("新做的" if made else usual) if self._aside is not None else f"{usual}，没有以前的 PDF 可比", None
+        if before == now:
+            return "各页与以前相同" if made or self._aside is None else usual, None
+        rows: list[str] = []
+        changed = 0
+        try:
+            was = page_count(before)
+            for change in changed_pages(before, now):
+                changed += 1
+                if changed <= _SHOWN:
+                    pictures = (
+                        self._picture(source.name, change.number, "before", change.before),
+                        self._picture(source.name, change.number, "now", change.now),
+                    )
+                    rows.append(f"| {change.number} | {' | '.join(pictures)} |")
+        except UnreadableBefore:
+            return f"{usual}，以前的 PDF 读不出来，没有比较", None
+        if not changed:
+            return "各页与以前相同", None
+        more = [f"另有 {changed - _SHOWN} 页也不同。", ""] if changed > _SHOWN else []
+        self._shown += [f"### {_cell(source.name)}", "", "| 页 | 以前 | 现在 |", "|---|---|---|", *rows, "", *more]
+        return f"{changed} 页与以前不同", was
 
     def _picture(self, name: str, page: int, state: str, picture: Image | None) -> str:
         if picture is None:

@@ -13,7 +13,7 @@ from briefing.building import issue_names, lanes
 from briefing.building.run import place
 from briefing.cli import output
 from briefing.cli.app import failed
-from briefing.cli.arguments import issues_argument
+from briefing.cli.arguments import apart, issues_argument
 from briefing.cli.chinese import Command
 from briefing.cli.progress import Progress
 from briefing.core.errors import Severity, exit_code
@@ -98,6 +98,7 @@ def command(
         raise click.UsageError(f"{named} 只用于 --for {takers}。", click.get_current_context())
     kind = delivery.files
     sources = list(dict.fromkeys(issue_names.locate(name) for name in wanted))
+    apart(sources)
 
     def make(source: Path) -> Pressed:
         return delivery.make(source, folder, wishes, force)

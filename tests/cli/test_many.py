@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pikepdf
 from conftest import Run
 
 
@@ -103,3 +104,31 @@ def test_what_was_to_be_said_is_said_again(sample: Path, tmp_path: Path, briefin
     for wrong in ('"severity": "error"', '"severity": "?"', '"severity": 1'):
         manifest.write_text(manifest.read_text("utf-8").replace('"severity": "warning"', wrong), "utf-8")
         assert "不能用（其中的 remarks 不对）" in briefing("build", "2024-05", "--format", "docx", cwd=tmp_path).err
+
+
+def test_a_summary_of_what_cannot_be_compared(sample: Path, tmp_path: Path, briefing: Run) -> None:
+    assert briefing("build", "2024-05", "--format", "pdf", cwd=tmp_path).code == 0
+    before = tmp_path / "before" / "2024-05" / "2024-05.pdf"
+    before.parent.mkdir(parents=True)
+    whole = (tmp_path / "build" / "2024-05" / "2024-05.pdf").read_bytes()
+    with pikepdf.open(tmp_path / "build" / "2024-05" / "2024-05.pdf") as pdf:
+        pdf.pages[0].MediaBox = pikepdf.Array([0, 0, 10**9, 10**9])
+        pdf.save(before)
+    for data in (b"", b"%PDF-1.7\n", whole[:5000], before.read_bytes()):
+        before.write_bytes(data)
+        assert briefing("build", "2024-05", "--format", "pdf", "--summary", "s", "--before", "before", cwd=tmp_path).code == 0
+        assert "以前的 PDF 读不出来，没有比较" in (tmp_path / "s" / "summary.md").read_text("utf-8")
+    before.unlink()
+    assert briefing("build", "2024-05", "--format", "pdf", "--summary", "s", "--before", "before", cwd=tmp_path).code == 0
+    assert "没有以前的 PDF 可比" in (tmp_path / "s" / "summary.md").read_text("utf-8")
+    missing = briefing("build", "2024-05", "--summary", "s", "--before", "nope", cwd=tmp_path)
+    assert missing.code == 2 and "--before 要写一个文件夹" in missing.err
+    (tmp_path / "s" / "pages" / "a-1-now.png").mkdir(parents=True)
+    odd = briefing("build", "2024-05", "--summary", "s", cwd=tmp_path)
+    assert odd.code == 5 and "汇总写不进去" in odd.err
+
+
+def test_two_folders_of_one_name_are_not_put_in_one_place(sample: Path, tmp_path: Path, briefing: Run) -> None:
+    other = shutil.copytree(sample, tmp_path / "other" / "2024-05")
+    ran = briefing("build", str(sample), str(other), cwd=tmp_path)
+    assert ran.code == 2 and "都叫 2024-05" in ran.err and not (tmp_path / "build").exists()
