@@ -300,6 +300,7 @@ def test_no_command_opens_a_socket_that_leaves_the_machine(tmp_path: Path) -> No
     commands += [
         ["new", "--house", "gb9704", "--number", "1", "--date", "2030-01-01", "--city", "甲市"],
         ["build", *issues, "--jobs", "2", "--force"],
+        ["verify", f"build/{issues[0]}/{issues[0]}-archive.zip"],
         ["desktop"],
         ["serve", "--no-browser"],
     ]
