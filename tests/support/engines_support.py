@@ -16,8 +16,8 @@ from briefing.fonts.metrics import LATIN
 from briefing.model.sheet import SOFT_HYPHEN
 from briefing.paint.marks import Aside, Bar, Dots, Glyphs, Painted
 
-#: Of a page at 100 dpi no pixel may differ by more, of 255: edges fall between pixels there, and a rule of half a point on one row
-#: of pixels of 300 dpi or on the next.
+#: Of a page at 100 dpi no pixel may differ by more, of 255: edges fall between pixels there, and a rule of half a point on one
+#: row of pixels of 300 dpi or on the next.
 SLACK = 112
 #: Characters of a Latin run that is no word.
 LONG = 24
