@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.core import bounds
 from briefing.preflight import color_spaces
+from briefing.preflight.content_size import words_of
 from briefing.preflight.outlines import UNIT, Matrix, PdfPath, TextPlace, applied, matrix_of, scale_of, times
 from briefing.preflight.page_facts import Edge, Kind, Layer, PageFacts, Point, SurveyedColor, SurveyedFont, SurveyedPicture, Use
 from briefing.preflight.pdf_types import Container
@@ -148,9 +149,11 @@ class _Walk:
         self._note_spots(resources)
         stack: list[_State] = []
         outline, text = PdfPath(), TextPlace()
-        instructions: Any = pikepdf.parse_content_stream(owner)
+        # Counted first: where memory ends while qpdf reads, it ends the process.
+        few = words_of(owner) <= bounds.PREFLIGHT_WORDS
+        instructions: Any = pikepdf.parse_content_stream(owner) if few else ()
         self._shared.steps -= len(instructions)
-        if self._shared.steps < 0:
+        if not few or self._shared.steps < 0:
             raise UnreadableObject(f"画的东西太多，超过 {bounds.PREFLIGHT_STEPS // 10_000} 万步")
         index = 0
         try:

@@ -120,6 +120,13 @@ def test_a_check_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert [item.code for item in caught.value.diagnostics] == ["work-limit"] and isinstance(caught.value, bounds.Exhausted)
 
 
+def test_more_than_can_be_read_is_told_with_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "PREFLIGHT_WORDS", 2_000_000)
+    assert not any("太多" in message for _, message in told(made(b"q Q " * 1000)))
+    ((code, message),) = told(made(b"q Q " * 1_100_000))
+    assert code == "preflight-unreadable" and "第1页，画的东西太多" in message
+
+
 def test_xml_that_is_not_well_formed_says_where() -> None:
     for data, place in ((b"<a>\n<b></a>", "第2行"), (b"", "第1行"), (b"<a", "第1行")):
         root, (item,) = parsed(data, "a.xml")
