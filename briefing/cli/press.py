@@ -93,7 +93,7 @@ def command(
             click.get_current_context(),
         )
     if any(value and name not in delivery.wishes for name, value in wishes.items()):
-        named = "、".join(f"--{name}" for name in wishes if name not in delivery.wishes)
+        named = "、".join(f"--{name}" for name, value in wishes.items() if value and name not in delivery.wishes)
         takers = "、".join(each.kind for each in DELIVERIES if each.wishes)
         raise click.UsageError(f"{named} 只用于 --for {takers}。", click.get_current_context())
     kind = delivery.files

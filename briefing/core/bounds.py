@@ -91,6 +91,10 @@ IMPORT_SECONDS, IMPORT_MB = 12.0, 900
 PRESS_NUMBERS = 9_999
 #: Operators of a print file that preflight reads; 200 pages of ours have half a million.
 PREFLIGHT_STEPS = 5_000_000
+#: Words (operators, operands) of the drawing of one page or form, each of which takes some 200 bytes when it is read.
+PREFLIGHT_WORDS = 6_000_000
+#: Seconds for reading a print file of somebody else's, besides one for each MB.
+PREFLIGHT_SECONDS = 60.0
 #: Bytes of a print file of somebody else's that is checked.
 PREFLIGHT_BYTES = 500 * MB
 #: What may pass for exact, mm: a third of what a reader would see at an edge.

@@ -22,8 +22,12 @@ class CheckedPrint:
 
 
 def check_print(path: Path) -> CheckedPrint:
-    """Raises InputError for a file that is not there, is none, or is too large."""
+    """Raises InputError for a file that is not there, is none, is too large or takes too long."""
     real = path.resolve()
     data = Root(real.parent).bytes(real.name, bounds.PREFLIGHT_BYTES)
-    findings, pages, inks = preflight_foreign(path.name, data)
+    try:
+        with bounds.bounded("检查 PDF ", bounds.PREFLIGHT_SECONDS + len(data) / bounds.MB):
+            findings, pages, inks = preflight_foreign(path.name, data)
+    except bounds.Exhausted as error:
+        raise error.at(None, "里面画的东西太多，或是有意做坏的；请向做文件的人另要一份。") from None
     return CheckedPrint(path.name, pages, tuple(inks), tuple(findings))

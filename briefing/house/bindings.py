@@ -50,10 +50,15 @@ def binding_of(words: str) -> Binding | None:
     return next((binding for binding in BINDINGS if any(word in words for word in binding.words)), None)
 
 
+def binding_named(name: str) -> Binding:
+    """That of BINDINGS which is called so."""
+    return next(binding for binding in BINDINGS if binding.name == name)
+
+
 def possible(binding: Binding, pages: int) -> Binding:
     """`binding`, or what is done with so few pages."""
     while pages < binding.least:
-        binding = next(other for other in BINDINGS if other.name == binding.otherwise)
+        binding = binding_named(binding.otherwise)
     return binding
 
 

@@ -30,7 +30,11 @@ PAPERS = (
 )
 #: Of paper that nobody knows by its name.
 _BULK, INK_LIMIT = 1.25, 300.0
+#: Of paper that is printed on in sheets, g/m².
+_LIGHTEST, _HEAVIEST = 20, 600
 _GRAMS = re.compile(r"(\d{2,3}(?:\.\d+)?) *(?:克|g)", re.IGNORECASE)
+#: As somebody may write it, whatever it is.
+_ANY_GRAMS = re.compile(r"(-?\d+(?:\.\d+)?) *(?:克|g(?![a-z]))", re.IGNORECASE)
 #: Printing conditions and the profiles that describe them, by what their names say.
 _CONDITIONS: tuple[tuple[str, Surface], ...] = (
     (r"ifra|news|crpc ?1\b|crpc ?2\b|新闻", "新闻"),
@@ -54,6 +58,14 @@ def weight(name: str) -> float | None:
     """g/m², None where none is said."""
     grams = _GRAMS.search(name)
     return float(grams[1]) if grams else None
+
+
+def wrong_weight(name: str) -> tuple[str, str] | None:
+    """Why no paper of that name can be had, and what to write; None for one that can, or says no weight."""
+    found = _ANY_GRAMS.search(name)
+    if found is None or _LIGHTEST <= float(found[1]) <= _HEAVIEST:
+        return None
+    return f"没有 {found[1]} 克的纸", f"克重在 {_LIGHTEST} 到 {_HEAVIEST} 之间，如 80克胶版纸。"
 
 
 def surface_of(*names: str) -> Surface | None:

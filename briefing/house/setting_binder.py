@@ -42,6 +42,8 @@ T = TypeVar("T", bound="DataclassInstance")
 
 
 _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
+#: A number, but larger than anything that a house sets.
+_LARGE = re.compile(r"[-+]?\d{7,}(?:\.\d*)?")
 _NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
 _BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _ABSENT = object()
@@ -335,12 +337,20 @@ class SettingBinder(NodeReader):
         except UnreadableValue as problem:
             self.findings.add("house-value", f"{key}：{problem.reason}", node.span, problem.hint)
             return _ABSENT
-        choices, least = item.metadata["choices"], item.metadata["least"]
+        choices, least, most = (item.metadata[name] for name in ("choices", "least", "most"))
         if choices and node.text not in choices:
             self.findings.add("house-value", f"{key} 不能是“{node.text}”", node.span, f"可用的值：{'、'.join(choices)}。")
             return _ABSENT
         if least is not None and value < least:
             self.findings.add("house-value", f"{key} 太小：{node.text}", node.span)
+            return _ABSENT
+        if most is not None and value > most:
+            unit = item.metadata["unit"] and f" {item.metadata['unit']}"
+            self.findings.add("house-value", f"{key} 太大：{node.text}", node.span, f"最多写 {most:g}{unit}。")
+            return _ABSENT
+        wrong = item.metadata["wrong"] and item.metadata["wrong"](node.text)
+        if wrong:
+            self.findings.add("house-value", f"{key}：{wrong[0]}", node.span, wrong[1])
             return _ABSENT
         if key == "color" and self.color_names and node.text not in self.color_names:
             self.findings.add(
@@ -380,6 +390,8 @@ def _value(kind: str, unit: str, text: str, em: float | None, line: float | None
             raise UnreadableValue(f"“{text}”应为 true 或 false", "请写 true 或 false。")
         return _BOOLEANS[text.lower()]
     if kind in ("int", "float"):
+        if _LARGE.fullmatch(text):
+            raise UnreadableValue(f"{text[:12]}{'…' if len(text) > 12 else ''}太大", "最多六位数。")
         if not _NUMBER.fullmatch(text) or (kind == "int" and "." in text):
             raise UnreadableValue(f"“{text}”不是{'整' if kind == 'int' else ''}数", "请写阿拉伯数字。")
         return int(text) if kind == "int" else float(text)

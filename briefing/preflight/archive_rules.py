@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from briefing.core.errors import Diagnostic
 from briefing.preflight import accessible_rules, archive_fonts, archive_objects
 from briefing.preflight.painting_order import PaintedObject, painted
-from briefing.preflight.survey import Survey, UnreadablePrint, survey
+from briefing.preflight.survey import Survey, survey
+from briefing.preflight.unreadable import UnreadablePrint, reason_of
 
 if TYPE_CHECKING:
     import pikepdf
@@ -56,8 +57,10 @@ def preflight(name: str, data: bytes, pages: int) -> list[Diagnostic]:
         IndexError,
         RecursionError,
     ) as error:
-        found = [("archive-unreadable", f"读不出来：{error}")]
+        locked = isinstance(error, UnreadablePrint) and error.locked
+        found = [("archive-locked" if locked else "archive-unreadable", f"读不出来：{reason_of(error, data)}")]
     else:
+        found += [("archive-unreadable", f"第{page.number}页，{said}") for page in facts.pages for said in page.unread]
         if len(facts.pages) != pages:
             found.append(("archive-pages", f"有 {len(facts.pages)} 页，成品是 {pages} 页"))
     return [Diagnostic(code, f"{name}：{message}") for code, message in dict.fromkeys(found)]
@@ -91,7 +94,8 @@ def _label(file: ArchiveFile) -> Iterator[Problem]:
     try:
         root = etree.fromstring(stream.read_bytes(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        yield "archive-label", f"XMP 不是完好的 XML（ISO 19005-2 §6.6.2.1）：{error}"
+        line, column = error.position
+        yield "archive-label", f"XMP 不是完好的 XML（ISO 19005-2 §6.6.2.1）：第{line}行第{column}列写坏了"
         return
     for prefix, name, wanted in (("pdfaid", "part", "2"), ("pdfaid", "conformance", "U"), ("pdfuaid", "part", "1")):
         said = root.findtext(".//" + _PREFIX % (_NAMESPACES[prefix], name), "")

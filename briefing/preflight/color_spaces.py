@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pikepdf
 
 _DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
+#: Spaces that need no entry in the resources (§8.6.8).
+_BUILT_IN = {"DeviceGray", "DeviceRGB", "DeviceCMYK", "Pattern"}
 #: Short names in inline images (§8.9.7).
 _SHORT = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
 
@@ -77,6 +79,15 @@ def _alternate(tint: pikepdf.Object) -> str:
 
 #: Space, values and names of the inks of a colour.
 _Parts = tuple[str, tuple[float, ...], str]
+
+
+def undefined(word: str, operands: Sequence[pikepdf.Object], resources: pikepdf.Object) -> bool:
+    """Whether a colour operator, `word` in small letters, names a colour space or a pattern that there is not."""
+    name = str(operands[-1]) if operands else ""
+    if not name.startswith("/") or word not in ("cs", "scn"):
+        return False
+    named: Container = resources.get("/ColorSpace" if word == "cs" else "/Pattern", {})
+    return name not in named and not (word == "cs" and name.lstrip("/") in _BUILT_IN)
 
 
 def chosen(

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.core import bounds
 from briefing.preflight import color_spaces
+from briefing.preflight.content_size import words_of
 from briefing.preflight.outlines import UNIT, Matrix, PdfPath, TextPlace, applied, matrix_of, scale_of, times
 from briefing.preflight.page_facts import Edge, Kind, Layer, PageFacts, Point, SurveyedColor, SurveyedFont, SurveyedPicture, Use
 from briefing.preflight.pdf_types import Container
+from briefing.preflight.picture_data import missing
 from briefing.preflight.picture_ink import most_ink
+from briefing.preflight.unreadable import FAULTS, UnreadableObject
 
 if TYPE_CHECKING:
     import pikepdf
@@ -55,6 +58,7 @@ class _Found:
     blends: dict[str, None] = field(default_factory=dict)
     devices: dict[str, None] = field(default_factory=dict)
     edges: dict[Edge, None] = field(default_factory=dict)
+    unread: dict[str, None] = field(default_factory=dict)
 
     def add(self, other: _Found) -> None:
         self.uses = {**other.uses, **self.uses}
@@ -62,6 +66,7 @@ class _Found:
         for own, more in (
             (self.fonts, other.fonts), (self.transparent, other.transparent), (self.layers, other.layers),
             (self.blends, other.blends), (self.devices, other.devices), (self.edges, other.edges),
+            (self.unread, other.unread),
         ):  # fmt: skip
             own.update(more)  # type: ignore[arg-type]
 
@@ -77,6 +82,15 @@ class Shared:
     inks: dict[tuple[int, int], float | None] = field(default_factory=dict)
     spots: dict[color_spaces.SpotInk, None] = field(default_factory=dict)
     steps: int = bounds.PREFLIGHT_STEPS
+    shorts: dict[tuple[int, int], bool] = field(default_factory=dict)
+
+    def short(self, picture: pikepdf.Object, drawn_in: tuple[str, str], bits: int) -> bool:
+        """Whether a picture has less data than its size takes."""
+        if not picture.is_indirect:
+            return missing(picture, *drawn_in, bits)
+        if picture.objgen not in self.shorts:
+            self.shorts[picture.objgen] = missing(picture, *drawn_in, bits)
+        return self.shorts[picture.objgen]
 
 
 def page_facts(number: int, page: pikepdf.Page, shared: Shared) -> PageFacts:
@@ -89,7 +103,7 @@ def page_facts(number: int, page: pikepdf.Page, shared: Shared) -> PageFacts:
         if (box := _inherited(page.obj, f"/{name}")) is not None
     }
     if "MediaBox" not in boxes:
-        raise ValueError("no MediaBox")
+        raise UnreadableObject("没有写明纸张大小（MediaBox）")
     walk = _Walk(shared, boxes.get("TrimBox", boxes["MediaBox"]))
     walk.group(page.obj, "页面")
     walk.stream(page.obj, _inherited(page.obj, "/Resources") or pikepdf.Dictionary(), _State(), "页面", 0)
@@ -100,6 +114,7 @@ def page_facts(number: int, page: pikepdf.Page, shared: Shared) -> PageFacts:
         number, boxes, tuple(found.uses.values()), tuple(found.pictures), tuple(found.fonts.values()),
         tuple(found.transparent), len(page.get("/Annots", [])), tuple(found.layers), tuple(found.blends), tuple(found.devices),
         int(_inherited(page.obj, "/Rotate") or 0) % 360, float(page.get("/UserUnit", 1)), tuple(found.edges),
+        tuple(found.unread),
     )  # fmt: skip
 
 
@@ -129,48 +144,58 @@ class _Walk:
         import pikepdf
 
         if depth > MAX_DEPTH:
-            raise ValueError("forms are nested too deep")
+            raise UnreadableObject("图形（Form）一层套一层，套得太深")
         self._note_fonts(resources)
         self._note_spots(resources)
         stack: list[_State] = []
         outline, text = PdfPath(), TextPlace()
-        instructions: Any = pikepdf.parse_content_stream(owner)
+        # Counted first: where memory ends while qpdf reads, it ends the process.
+        few = words_of(owner) <= bounds.PREFLIGHT_WORDS
+        instructions: Any = pikepdf.parse_content_stream(owner) if few else ()
         self._shared.steps -= len(instructions)
-        if self._shared.steps < 0:
-            raise ValueError(f"more than {bounds.PREFLIGHT_STEPS} operators")
-        for index, (operands, operator) in enumerate(instructions, 1):
-            word = str(operator)
-            if outline.takes(word, operands):
-                continue
-            where = f"{name}第{index}步"
-            if word == "q":
-                stack.append(state)
-            elif word == "Q":
-                state = stack.pop() if stack else state
-            elif word == "cm":
-                state = replace(state, matrix=times(matrix_of(operands), state.matrix))
-            elif word == "w":
-                state = replace(state, breadth=float(operands[0]))
-            elif word == "Tr":
-                state = replace(state, rendering=int(operands[0]))
-            elif word == "Tf":
-                state = replace(state, size=float(operands[1]))
-            elif text.takes(word, operands):
-                continue
-            elif word == "gs":
-                state = self._graphics(resources.ExtGState[str(operands[0])], state, f"{name} {operands[0]}")
-            elif word.lower() in ("g", "rg", "k", "cs", "sc", "scn"):
-                state = self._colored(word, operands, resources, state, where, depth)
-            elif word == "sh":
-                self._shading(resources.Shading[str(operands[0])], state, where)
-            elif word == "Do":
-                self._draw(resources.XObject[str(operands[0])], resources, state, f"{name} {operands[0]}", depth)
-            elif word == "BDC" and str(operands[0]) == "/OC":
-                self._layer(_entry(resources, "/Properties", operands[1]), where)
-            elif word == "INLINE IMAGE":
-                self._inline(operands[0], state, where)
-            else:
-                self._paint(word, state, where, outline, text)
+        if not few or self._shared.steps < 0:
+            raise UnreadableObject(f"画的东西太多，超过 {bounds.PREFLIGHT_STEPS // 10_000} 万步")
+        index = 0
+        try:
+            for index, (operands, operator) in enumerate(instructions, 1):
+                word = str(operator)
+                if outline.takes(word, operands):
+                    continue
+                where = f"{name}第{index}步"
+                if word == "q":
+                    stack.append(state)
+                elif word == "Q":
+                    state = stack.pop() if stack else state
+                elif word == "cm":
+                    state = replace(state, matrix=times(matrix_of(operands), state.matrix))
+                elif word == "w":
+                    state = replace(state, breadth=float(operands[0]))
+                elif word == "Tr":
+                    state = replace(state, rendering=int(operands[0]))
+                elif word == "Tf":
+                    if str(operands[0]) not in resources.get("/Font", {}):
+                        self.found.unread[f"{where}：用了没有定义的字体 {operands[0]}"] = None
+                    state = replace(state, size=float(operands[1]))
+                elif text.takes(word, operands):
+                    continue
+                elif word == "gs":
+                    state = self._graphics(resources.ExtGState[str(operands[0])], state, f"{name} {operands[0]}")
+                elif word.lower() in ("g", "rg", "k", "cs", "sc", "scn"):
+                    state = self._colored(word, operands, resources, state, where, depth)
+                elif word == "sh":
+                    self._shading(resources.Shading[str(operands[0])], state, where)
+                elif word == "Do":
+                    self._draw(resources.XObject[str(operands[0])], resources, state, f"{name} {operands[0]}", depth)
+                elif word == "BDC" and str(operands[0]) == "/OC":
+                    self._layer(_entry(resources, "/Properties", operands[1]), where)
+                elif word == "INLINE IMAGE":
+                    self._inline(operands[0], state, where)
+                else:
+                    self._paint(word, state, where, outline, text)
+        except UnreadableObject:
+            raise
+        except FAULTS as error:
+            raise UnreadableObject(f"{name}第{index}步：写得不合规定，或用了文件里没有的东西") from error
 
     def _paint(self, word: str, state: _State, where: str, outline: PdfPath, text: TextPlace) -> None:
         if word in _TEXT:
@@ -230,7 +255,7 @@ class _Walk:
             self.found.devices[f"{name} {'PostScript' if kind == '/PS' else '替换图（OPI、Alternates）'}"] = None
         elif item.get("/ImageMask"):
             self._use(state.fill, state.over_fill, state.mode, name, "area", math.inf, applied(state.matrix, 0.5, 0.5))
-            self._picture(item, state, name, "ImageMask", state.fill.inks, 1)
+            self._picture(item, state, name, ("ImageMask", ""), state.fill.inks, 1)
         else:
             if "/ColorSpace" not in item and "JPXDecode" in str(item.get("/Filter")):
                 self.found.devices[f"{name} JPEG 2000 图片自带的颜色"] = None
@@ -238,7 +263,7 @@ class _Walk:
             self._shared.spots.update(dict.fromkeys(color_spaces.spot_inks(drawn_in)))
             space, ink = color_spaces.family(drawn_in)
             inks = SurveyedColor(space, (0.0,) if space == "DeviceGray" else (1.0,) * 4, ink).inks or frozenset({"黑"})
-            self._picture(item, state, name, space, inks, int(item.get("/BitsPerComponent", 8)))
+            self._picture(item, state, name, (space, ink), inks, int(item.get("/BitsPerComponent", 8)))
 
     def _form(self, item: pikepdf.Object, resources: pikepdf.Object, state: _State, name: str, depth: int) -> None:
         matrix = matrix_of(item.Matrix) if "/Matrix" in item else UNIT
@@ -255,10 +280,13 @@ class _Walk:
         self.found.add(found)
 
     def _picture(
-        self, item: pikepdf.Object, state: _State, name: str, space: str, inks: frozenset[str], bits: int
+        self, item: pikepdf.Object, state: _State, name: str, drawn_in: tuple[str, str], inks: frozenset[str], bits: int
     ) -> None:  # fmt: skip
         import pikepdf
 
+        space = drawn_in[0]
+        if self._shared.short(item, drawn_in, bits):
+            self.found.unread[f"{name}：图片的数据不够它的大小，缺了一截"] = None
         a, b, c, d, _, _ = state.matrix
         across, up = math.hypot(a, b), math.hypot(c, d)
         dpi = min(int(item.Width) * 72 / across, int(item.Height) * 72 / up) if across and up else 0.0
@@ -296,6 +324,8 @@ class _Walk:
         self, word: str, operands: Sequence[pikepdf.Object], resources: pikepdf.Object, state: _State, where: str, depth: int
     ) -> _State:
         old = state.stroke if word.isupper() else state.fill
+        if color_spaces.undefined(word.lower(), operands, resources):
+            self.found.unread[f"{where}：用了没有定义的颜色 {operands[-1]}"] = None
         (space, values, ink), pattern = color_spaces.chosen(word.lower(), operands, resources, old)
         if pattern is not None:
             if int(pattern.get("/PatternType", 1)) == 2:

@@ -73,16 +73,17 @@ def preflight_foreign(name: str, data: bytes) -> tuple[list[Diagnostic], int, li
     """A PDF that somebody else made, called `name`, by what the trade asks of any: what is wrong, and where it can be read its
     number of pages and the names of its inks."""
     from briefing.preflight.page_facts import inks_of
-    from briefing.preflight.print_rules import preflight
-    from briefing.preflight.promise import Promise
-    from briefing.preflight.survey import UnreadablePrint, survey
+    from briefing.preflight.print_rules import judged, unreadable
+    from briefing.preflight.promise import Promise, diagnosed
+    from briefing.preflight.survey import survey
+    from briefing.preflight.unreadable import UnreadablePrint
 
-    found = preflight(name, data, Promise("", None, None, blanks=False))
     try:
-        pages = survey(data).pages
-    except UnreadablePrint:
-        return found, 0, []
-    return found, len(pages), list(dict.fromkeys(ink for page in pages for ink in inks_of(page)))
+        facts = survey(data)
+    except UnreadablePrint as error:
+        return [diagnosed(name, unreadable(error))], 0, []
+    found = judged(name, facts, Promise("", None, None, blanks=False))
+    return found, len(facts.pages), list(dict.fromkeys(ink for page in facts.pages for ink in inks_of(page)))
 
 
 Preflighted = tuple[tuple[str, ...], tuple[Diagnostic, ...]]

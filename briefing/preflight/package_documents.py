@@ -19,7 +19,8 @@ from briefing.preflight.package_layout import DOCUMENTS, REPORT
 from briefing.preflight.package_reader import ReadPackage
 from briefing.preflight.package_xml import place
 from briefing.preflight.page_words import words
-from briefing.preflight.survey import UnreadablePrint, survey
+from briefing.preflight.survey import survey
+from briefing.preflight.unreadable import UnreadablePrint, reason_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -57,7 +58,7 @@ def _judged(name: str, data: bytes, pages: int, judged: dict[str, list[Diagnosti
         except BriefingError:
             raise
         except Exception as error:  # a library's fault over a file that was made to have it
-            judged[key] = [Diagnostic("archive-unreadable", f"{name}：读不出来：{type(error).__name__}")]
+            judged[key] = [Diagnostic("archive-unreadable", f"{name}：读不出来：{reason_of(error, data)}")]
     return judged[key]
 
 

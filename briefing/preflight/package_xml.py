@@ -47,7 +47,9 @@ def parsed(data: bytes, file: str, most: int = bounds.PACKAGE_ELEMENTS) -> tuple
         return etree.fromstring(data, parser), []
     except etree.XMLSyntaxError as error:
         line, column = error.position
-        return None, [Diagnostic("package-schema", f"不是完好的 XML：{error.msg}", Span(file, max(1, line), max(1, column)))]
+        line, column = max(1, line), max(1, column)
+        message = f"不是完好的 XML：读到第{line}行第{column}列时发现标记写坏了、没有配对，或没有写完"
+        return None, [Diagnostic("package-schema", message, Span(file, line, column))]
 
 
 def departures(root: etree._Element, grammar: str, file: str, told: int = 8) -> Iterator[Diagnostic]:

@@ -105,7 +105,7 @@ class Layer(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """`turned`: its Rotate; `unit`: its UserUnit. `transparent`, `blends` (transparency mixed in RGB), `devices` (what only one
-    machine would understand): objects."""
+    machine would understand): objects. `unread`: what cannot be read, and where (Chinese)."""
 
     number: int
     boxes: Mapping[str, tuple[float, float, float, float]]
@@ -120,6 +120,7 @@ class PageFacts:
     turned: int = 0
     unit: float = 1.0
     edges: tuple[Edge, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def on_paper(self, at: Point | None) -> Point | None:
         """A place as pt from the left and upper edge of the trimmed page."""

@@ -11,9 +11,12 @@ from collections.abc import Iterator
 from briefing.core.errors import Diagnostic, Severity
 from briefing.preflight import ink_rules, object_rules
 from briefing.preflight.promise import Problem, Promise, Rule, SourcePlaces, diagnosed
-from briefing.preflight.survey import Survey, UnreadablePrint, survey
+from briefing.preflight.survey import Survey, survey
+from briefing.preflight.unreadable import UnreadablePrint
 
 EDGE = 0.01  # pt, of a box
+#: pt: what the side of a page may have (ISO 32000-1 annex C.2).
+SMALLEST, LARGEST = 2.83, 14_400
 #: Label → the version of PDF that it allows, the most specific first.
 _VERSIONS = (
     ("PDF/X-1a:2003", "1.4"), ("PDF/X-3:2003", "1.4"), ("PDF/X-1", "1.3"), ("PDF/X-3", "1.3"), ("PDF/X-4", "1.6"),
@@ -26,7 +29,19 @@ def preflight(name: str, data: bytes, promise: Promise, places: SourcePlaces | N
     try:
         facts = survey(data)
     except UnreadablePrint as error:
-        return [diagnosed(name, Problem("preflight-unreadable", f"读不出来：{error}"))]
+        return [diagnosed(name, unreadable(error))]
+    return judged(name, facts, promise, places)
+
+
+def unreadable(error: UnreadablePrint) -> Problem:
+    """What is told of a file that cannot be read."""
+    if error.locked:
+        return Problem("preflight-locked", f"文件{error}，印刷厂也打不开")
+    return Problem("preflight-unreadable", f"读不出来：{error}")
+
+
+def judged(name: str, facts: Survey, promise: Promise, places: SourcePlaces | None = None) -> list[Diagnostic]:
+    """As `preflight`, of a file that was read."""
     found = [problem for rule in RULES for problem in rule(facts, promise)]
     return [diagnosed(name, problem, places) for problem in dict.fromkeys(found)]
 
@@ -95,6 +110,11 @@ def _boxes(facts: Survey, promise: Promise) -> Iterator[Problem]:
     sizes: dict[tuple[float, float], int] = {}
     for page in facts.pages:
         trim, media = page.boxes.get("TrimBox"), page.boxes["MediaBox"]
+        for box, edges in page.boxes.items():
+            across, up = edges[2] - edges[0], edges[3] - edges[1]
+            if min(across, up) < SMALLEST or max(across, up) > LARGEST:
+                said = f"第{page.number}页的 {box} 有 {_shown((across, up))} 毫米，不是纸张会有的大小（1 毫米到 5.08 米）"
+                yield Problem("preflight-box", said)
         if page.turned:
             yield Problem("preflight-box", f"第{page.number}页设了旋转 {page.turned} 度，拼版时会放倒")
         if page.unit != 1:
@@ -143,7 +163,9 @@ def _extras(facts: Survey, promise: Promise) -> Iterator[Problem]:
 
 
 def _count(facts: Survey, promise: Promise) -> Iterator[Problem]:
-    if promise.pages is not None and len(facts.pages) != promise.pages:
+    if not facts.pages:
+        yield Problem("preflight-pages", "文件里一页也没有")
+    elif promise.pages is not None and len(facts.pages) != promise.pages:
         yield Problem("preflight-pages", f"有 {len(facts.pages)} 页，通知单上是 {promise.pages} 页")
     if promise.copies and facts.copies != promise.copies:
         yield Problem("preflight-pages", f"分成 {facts.copies} 份，通知单上是 {promise.copies} 份")
@@ -152,4 +174,12 @@ def _count(facts: Survey, promise: Promise) -> Iterator[Problem]:
             yield Problem("preflight-pages", f"第{page.number}页是空白页", Severity.NOTE)
 
 
-RULES: tuple[Rule, ...] = (_count, _label, _metadata, _intent, _boxes, *ink_rules.RULES, *object_rules.RULES, _extras)
+def _unread(facts: Survey, promise: Promise) -> Iterator[Problem]:
+    for code, said in facts.lost:
+        yield Problem(code, said)
+    for page in facts.pages:
+        for said in page.unread:
+            yield Problem("preflight-unreadable", f"第{page.number}页，{said}")
+
+
+RULES: tuple[Rule, ...] = (_count, _unread, _label, _metadata, _intent, _boxes, *ink_rules.RULES, *object_rules.RULES, _extras)

@@ -7,21 +7,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from briefing.core.code import Code
 from briefing.preflight.color_spaces import SpotInk
 from briefing.preflight.content_walk import Shared, page_facts
 from briefing.preflight.page_facts import PageFacts
 from briefing.preflight.pdf_types import Container
+from briefing.preflight.unreadable import CUT_OFF, FAULTS, UnreadablePrint, cut_off, reason_of
 
 if TYPE_CHECKING:
     import pikepdf
 
-
-#: What comes of reading what is not what it should be.
-FAULTS = (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError, RuntimeError)
-
-
-class UnreadablePrint(ValueError):
-    """The file is not one that can be read."""
+#: In what qpdf says while it opens a file and while it reads a page: what is lost, and what that means.
+_LOST: tuple[tuple[str, Code, str], ...] = (
+    (
+        "Pages tree includes non-dictionary",
+        "preflight-pages",
+        "有的页写坏了（纸张大小、放大倍数等数值不对），读不出来，没有算在内",
+    ),
+    ("MediaBox is undefined", "preflight-box", "有的页没有写明纸张大小（MediaBox），各家软件会当成不同的纸"),
+)
+_UNFINISHED = ("(content", "stream data", "object as null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,7 @@ class Intent:
 @dataclass(frozen=True, slots=True)
 class Survey:
     """`spots`: its spot inks, each as often as it is declared differently; `copies`: records of its document parts (ISO 16612-2),
-    or else its bookmarks."""
+    or else its bookmarks; `lost`: codes of what is not there any more or never was, and what it is (Chinese)."""
 
     version: str
     encrypted: bool
@@ -46,6 +51,7 @@ class Survey:
     actions: tuple[str, ...]
     spots: tuple[SpotInk, ...] = ()
     copies: int = 0
+    lost: tuple[tuple[Code, str], ...] = ()
 
     @property
     def label(self) -> str:
@@ -59,15 +65,20 @@ def survey(data: bytes) -> Survey:
 
     try:
         with pikepdf.open(io.BytesIO(data)) as document:
+            len(document.pages)  # by which the tree of pages is read, and mended
+            warnings = [str(warning) for warning in document.get_warnings()]
+            lost = tuple((code, said) for words, code, said in _LOST if any(words in warning for warning in warnings))
+            if cut_off(data):
+                lost = (("preflight-unreadable", CUT_OFF), *lost)
             shared = Shared(_hidden(document))
             pages = tuple(_pages(document, shared))
             return Survey(
                 document.pdf_version, document.is_encrypted, "/ID" in document.trailer, pages, tuple(_intents(document)),
                 {name.lstrip("/"): str(value).lstrip("/") for name, value in document.docinfo.items()},
-                _xmp(document), tuple(_actions(document)), tuple(shared.spots), _copies(document),
+                _xmp(document), tuple(_actions(document)), tuple(shared.spots), _copies(document), lost,
             )  # fmt: skip
     except (pikepdf.PdfError, pikepdf.PasswordError, *FAULTS) as error:
-        raise UnreadablePrint(str(error)) from error
+        raise UnreadablePrint(reason_of(error, data), isinstance(error, pikepdf.PasswordError)) from error
 
 
 def _actions(document: pikepdf.Pdf) -> Iterator[str]:
@@ -82,12 +93,13 @@ def _copies(document: pikepdf.Pdf) -> int:
     if "/DPartRoot" not in document.Root:
         outlines: Container = document.Root.get("/Outlines", {})
         return int(outlines.get("/Count", 0))
-    numbers = {page.obj.objgen: number for number, page in enumerate(document.pages)}
+    pages = [page.obj for page in document.pages]  # each by its number would be looked for again from the first
+    numbers = {page.objgen: number for number, page in enumerate(pages)}
     found, after = 0, 0
     for group in document.Root.DPartRoot.DPartRootNode.DParts:
         for part in group:
             last = part.get("/End", part.Start)
-            own = [document.pages[number].obj for number in range(after, numbers[last.objgen] + 1)]
+            own = pages[after : numbers[last.objgen] + 1]
             if numbers[part.Start.objgen] != after or any(page.DPart.objgen != part.objgen for page in own):
                 return 0
             found, after = found + 1, numbers[last.objgen] + 1
@@ -118,9 +130,14 @@ def _pages(document: pikepdf.Pdf, shared: Shared) -> Iterator[PageFacts]:
             key = (contents.objgen, resources.objgen, str(page.obj.get("/TrimBox")), "/Annots" in page)
         if key not in seen:
             try:
-                seen[key] = page_facts(number, page, shared)
+                facts = page_facts(number, page, shared)
             except (pikepdf.PdfError, *FAULTS) as error:
-                raise UnreadablePrint(f"第{number}页，{error}") from error
+                raise UnreadablePrint(f"第{number}页，{reason_of(error)}") from error
+            warnings = [str(warning) for warning in document.get_warnings()]
+            if any(words in warning for words in _UNFINISHED for warning in warnings):
+                cut = "内容没有读到底：括号、字符串没有收口，或数据缺了、坏了"
+                facts = replace(facts, unread=(cut, *facts.unread))
+            seen[key] = facts
         yield replace(seen[key], number=number)
 
 

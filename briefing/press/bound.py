@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
-from briefing.house.bindings import NAMES, Binding, binding_of, possible
+from briefing.house.bindings import NAMES, Binding, binding_named, binding_of, possible
 from briefing.house.style import HouseStyle
 from briefing.press.impose import Imposition, imposed, padded
 from briefing.press.sheet_layout import Papers, SheetLayout, creep, leaf, papers
@@ -56,11 +56,11 @@ def bound(
     if binding is not asked:
         message = f"只有 {within} 页，{asked.name}用不上，照{binding.name}做"
         told.append(Diagnostic("press-binding-pages", message, span, severity=Severity.NOTE))
-    told += _unfit(laid, thickness, moved, span)
+    told += _unfit(laid, within, thickness, moved, span)
     return Bound(words if binding is asked else "", laid, sheets, moved, thickness, alone, tuple(told))
 
 
-def _unfit(laid: Imposition, thickness: float | None, moved: float, span: Span | None) -> list[Diagnostic]:
+def _unfit(laid: Imposition, within: int, thickness: float | None, moved: float, span: Span | None) -> list[Diagnostic]:
     binding = laid.binding
     if thickness is None:
         return []
@@ -72,5 +72,8 @@ def _unfit(laid: Imposition, thickness: float | None, moved: float, span: Span |
         message = f"{len(laid.pages)} 页，书脊只有约 {shown} 毫米，{binding.name}粘不牢"
     else:
         return []
+    if possible(binding_named(binding.better), within) is binding:
+        hint = "页数太少，别的订法用不上；请换薄一点的纸，或改用单张双面。"
+        return [Diagnostic("press-binding-thick", message, span, hint, Severity.WARNING)]
     hint = f"请用{binding.better}：--binding {binding.better}，或在 issue.yaml 里写 print: {{binding: {binding.better}}}。"
     return [Diagnostic("press-binding-thick", message, span, hint, Severity.WARNING)]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Of the shipped faces, in em (fonts/README.md).
 _ASCENT = 0.88
+#: Pages of one node of the tree.
+_KIDS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,6 @@ def _run(document: pikepdf.Pdf, moves: Mapping[int, str], copies: Sequence[Copy]
                 if key != "/Parent"
             }
         )
-    originals = len(shells)
     firsts: list[list[Any]] = []
     for copy in copies:
         text = six(copy.number)
@@ -96,9 +97,8 @@ def _run(document: pikepdf.Pdf, moves: Mapping[int, str], copies: Sequence[Copy]
                 number = f"0 0 0 1 k /Over11 gs BT /Copy {place.size:g} Tf 1 0 0 1 {at} Tm {shown} ET"
                 made.Contents = document.make_stream(f"/Whole Do q {moves[index]} {number} Q".encode())
             own.append(document.make_indirect(made))
-            document.pages.append(pikepdf.Page(own[-1]))
         firsts.append(own)
-    del document.pages[:originals]
+    _page_tree(document, [page for own in firsts for page in own])
     _bookmarks(document, copies, firsts)
     if version >= "1.6":
         _records(document, copies, firsts)
@@ -106,6 +106,21 @@ def _run(document: pikepdf.Pdf, moves: Mapping[int, str], copies: Sequence[Copy]
     packed = pikepdf.ObjectStreamMode.generate if version >= "1.5" else pikepdf.ObjectStreamMode.disable
     document.save(buffer, deterministic_id=True, object_stream_mode=packed)
     return buffer.getvalue()
+
+
+def _page_tree(document: pikepdf.Pdf, pages: Sequence[Any]) -> None:
+    """Makes `pages` all that the document has. Put into its list one by one they would take the square of their number."""
+    from pikepdf import Array, Dictionary, Name
+
+    root = document.Root.Pages
+    nodes = []
+    for first in range(0, len(pages), _KIDS):
+        kids = pages[first : first + _KIDS]
+        node = document.make_indirect(Dictionary(Type=Name.Pages, Parent=root, Kids=Array(kids), Count=len(kids)))
+        for page in kids:
+            page["/Parent"] = node
+        nodes.append(node)
+    root["/Kids"], root["/Count"] = Array(nodes), len(pages)
 
 
 def _bookmarks(document: pikepdf.Pdf, copies: Sequence[Copy], pages: Sequence[Sequence[Any]]) -> None:

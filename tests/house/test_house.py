@@ -234,3 +234,38 @@ def test_a_house_from_nothing_names_what_is_missing(houses: World) -> None:
 def test_type_area_must_fit_the_sheet(houses: World) -> None:
     add(houses, "wide", "extends: gb9704\npage: {type_area_width: 190mm, type_area_height: 280mm}\n")
     assert [code for _, code in findings(houses, "wide")] == ["house-page", "house-page"]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("creep: 11mm", "太大"),
+        ("gripper: 999mm", "太大"),
+        ("thickness: 2mm", "太大"),
+        ("bleed: 51mm", "太大"),
+        ("waste: 10001", "太大"),
+        ("spares: 9999999", "9999999太大"),
+        ("deadline_days: 99999999", "99999999太大"),
+        ("spares: 10000", "太大"),
+        ("paper: 0克纸", "没有 0 克的纸"),
+        ("paper: 601g铜版纸", "没有 601 克的纸"),
+        ("paper: -80 克", "没有 -80 克的纸"),
+        ("ink_name: 红😀", "不能有“😀”"),
+        ("ink_name: " + "红" * 41, "超过 40 个字"),
+        ("spares: 两份", "不是整数"),
+    ],
+)
+def test_what_no_print_shop_can_do_is_refused_at_its_place(houses: World, written: str, words: str) -> None:
+    add(houses, "h", f"extends: gb9704\nprint:\n  {written}\n")
+    with pytest.raises(InputError) as caught:
+        load_house(houses, "h")
+    (item,) = caught.value.diagnostics
+    assert item.code == "house-value" and words in item.message
+    assert item.span is not None and (item.span.line, item.span.column) == (3, written.index(":") + 5)
+    assert item.hint
+
+
+def test_what_a_print_shop_can_do_is_taken(houses: World) -> None:
+    text = 'print: {creep: 10mm, gripper: 30mm, thickness: 1mm, waste: 10000, paper: 600g卡纸, ink_name: "PANTONE 186 C（红）"}'
+    add(houses, "h", f"extends: gb9704\n{text}\n")
+    assert load_house(houses, "h").printing.creep_mm == 10

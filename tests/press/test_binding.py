@@ -391,6 +391,13 @@ def test_a_binding_that_does_not_suit_the_thickness_is_told(binding: str, count:
     assert bound(house(paper="本单位的纸"), binding, None, count, False).told == (), "nobody knows how thick it is"
 
 
+def test_advice_does_not_lead_back_to_what_was_just_left() -> None:
+    for binding, count in (("骑马订", 4), ("胶装", 4), ("对折不订", 4)):
+        told = bound(house(thickness_mm=1.0), binding, None, count, False).told
+        assert "press-binding-thick" in [item.code for item in told]
+        assert not any("--binding" in item.hint for item in told)
+
+
 def test_a_sheet_that_is_too_small_is_told() -> None:
     for stock, work in (("A4", "正反版"), ("A3", "自翻版")):
         with pytest.raises(InputError, match="放不下骑马订的版：成品 210×297 毫米") as caught:

@@ -179,6 +179,17 @@ def test_copies_that_are_not_apart_are_found() -> None:
         assert found.code == "preflight-pages" and "份，通知单上是 60 份" in found.message
 
 
+def test_a_run_takes_time_as_its_copies_do() -> None:
+    """Of the tree of pages: no node has more than a hundred, and every page knows its own."""
+    data = run(150)[0].files["-numbered.pdf"][1]
+    with pikepdf.open(io.BytesIO(data)) as document:
+        nodes = list(document.Root.Pages.Kids)
+        assert len(nodes) > 1 and all(len(node.Kids) == node.Count <= 100 for node in nodes)
+        assert sum(int(node.Count) for node in nodes) == document.Root.Pages.Count == len(document.pages)
+        assert all(page.Parent.objgen == node.objgen for node in nodes for page in node.Kids)
+        assert not document.get_warnings()
+
+
 def test_an_old_file_has_bookmarks_alone() -> None:
     made, _ = run(2, standard="x-1a")
     for file in ("-numbered.pdf", "-booklets.pdf"):

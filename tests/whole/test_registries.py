@@ -43,4 +43,4 @@ def test_what_may_be_asked_of_a_set_is_what_it_knows() -> None:
 
 def test_wishes_are_refused_where_nobody_hears_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["press", "2022-17", "--for", "archive", "--process"]) == 2
-    assert "--standard、--process、--numbers、--binding 只用于 --for print。" in capsys.readouterr().err
+    assert "--process 只用于 --for print。" in capsys.readouterr().err
