@@ -229,7 +229,9 @@ def _without_repeated_heads(
     gone: list[tuple[int, int]] = []
     for head in sorted(begun, key=len, reverse=True):
         surplus = text.count(head) - expected.text.count(head) - sum(head in text[start:end] for start, end in gone)
-        gone += [(start, start + len(head)) for _, start in sorted(begun[head])[: max(0, surplus)]]
+        told = dict(gone)
+        left = sorted(each for each in begun[head] if each[1] not in told)
+        gone += [(start, start + len(head)) for _, start in left[: max(0, surplus)]]
     if not gone:
         return text, glyphs, pages, digits
     stays = bytearray(b"\1") * len(text)
