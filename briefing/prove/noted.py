@@ -15,9 +15,9 @@ from briefing.prove.areas import TOLERANCE, type_area
 from briefing.prove.expected import NOTES, REFERENCE, Expected, ExpectedPassage, with_numbers
 from briefing.prove.pdf_pages import Glyph, PdfPage, Rect
 
-#: A rule is as low as this, pt; and as long, as a share of the measure: ours and LibreOffice's is a quarter, Word's two inches.
-_THIN = 2.0
-_SHORTEST, _LONGEST = 0.15, 0.5
+#: A rule is as low as this, pt, if the house has none that is higher; and as long, of the measure: ours and LibreOffice's; or
+#: Word's, pt.
+_THIN, _QUARTER, _WORDS = 2.0, 0.25, 144.0
 #: By so many characters it is known whether notes stand below a rule.
 _BEGINNING = 6
 
@@ -40,7 +40,9 @@ def _below_rules(page: PdfPage, house: HouseStyle) -> Iterator[Rect]:
     thin = max(_THIN, house.notes.rule + TOLERANCE)
     flat = [shape for shape in page.shapes if shape.bottom - shape.top <= thin]
     for rule in sorted(flat, key=lambda shape: -shape.bottom):
-        if abs(rule.left - area.left) > 3 * TOLERANCE or not _SHORTEST * wide <= rule.right - rule.left <= _LONGEST * wide:
+        long = rule.right - rule.left
+        odd = min(abs(long - _QUARTER * wide), abs(long - _WORDS))
+        if max(abs(rule.left - area.left), odd) > 3 * TOLERANCE:
             continue
         if any(other.left >= rule.right - _THIN and abs(other.bottom - rule.bottom) <= _THIN for other in flat):
             continue
