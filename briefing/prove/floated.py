@@ -36,12 +36,21 @@ def _stop(passages: Sequence[ExpectedPassage], start: int, end: int, text: str) 
     expected, by what stands around it."""
     said = _joined(passages[start:end])
     before = _joined(passages[:start])
-    here, around = text.startswith(before), before[-_CONTEXT:]
-    for stop in (end, *_stops(passages, end, passages[start])):
-        passed = _joined(passages[end:stop])
-        if text.startswith(passed + said, len(before)) if here else around + passed + said[:_CONTEXT] in text:
+    stops = [(stop, _joined(passages[end:stop])) for stop in (end, *_stops(passages, end, passages[start]))]
+    for stop, passed in stops:
+        if text.startswith(passed, len(before)) and _reordered(said, text, len(before) + len(passed)):
             return stop
+    if not text.startswith(before):
+        around = before[-_CONTEXT:]
+        for stop, passed in stops:
+            if around + passed + said[:_CONTEXT] in text:
+                return stop
     return end
+
+
+def _reordered(said: str, text: str, at: int) -> bool:
+    """Whether `text` has at `at` what is said, as it is or page by page of each cell."""
+    return text.startswith(said, at) or sorted(text[at : at + len(said)]) == sorted(said)
 
 
 def _joined(passages: Sequence[ExpectedPassage]) -> str:

@@ -15,35 +15,44 @@ from briefing.prove.areas import TOLERANCE, type_area
 from briefing.prove.expected import NOTES, REFERENCE, Expected, ExpectedPassage, with_numbers
 from briefing.prove.pdf_pages import Glyph, PdfPage, Rect
 
-#: A rule is as low as this, pt; and as long, as a share of the measure: ours and LibreOffice's is a quarter, Word's two inches.
-_THIN = 2.0
-_SHORTEST, _LONGEST = 0.15, 0.5
-
-
-def below_rule(page: PdfPage, house: HouseStyle) -> Rect | None:
-    """What of a page its notes stand in: from the lowest short rule down to the next rule as wide as the measure; None where
-    there is no short one."""
-    area = type_area(house, page.number)
-    wide = area.right - area.left
-    thin = max(_THIN, house.notes.rule + TOLERANCE)
-    flat = [shape for shape in page.shapes if shape.bottom - shape.top <= thin and abs(shape.left - area.left) <= 3 * TOLERANCE]
-    short = [shape for shape in flat if _SHORTEST * wide <= shape.right - shape.left <= _LONGEST * wide]
-    if not short:
-        return None
-    top = max(shape.bottom for shape in short)
-    ends = (shape.top for shape in page.shapes if shape.top > top and shape.right - shape.left > wide - 3 * TOLERANCE)
-    return Rect(area.left, top, area.right, min(ends, default=area.bottom + house.page_number.offset_mm))
+#: A rule is as low as this, pt, if the house has none that is higher; and as long, of the measure: ours and LibreOffice's; or
+#: Word's, pt.
+_THIN, _QUARTER, _WORDS = 2.0, 0.25, 144.0
+#: By so many characters it is known whether notes stand below a rule.
+_BEGINNING = 6
 
 
 def apart(expected: Expected, page: PdfPage, glyphs: Sequence[Glyph], house: HouseStyle) -> tuple[list[Glyph], list[Glyph]]:
-    """The glyphs of a page: those of its text, and of its notes."""
-    area = below_rule(page, house) if any(passage.region == NOTES for passage in expected.passages) else None
-    if area is None:
-        return list(glyphs), []
-    return (
-        [glyph for glyph in glyphs if not area.top < glyph.y <= area.bottom],
-        [glyph for glyph in glyphs if area.top < glyph.y <= area.bottom],
-    )
+    """The glyphs of a page: those of its text, and of its notes, which begin or go on below a short rule."""
+    notes = _figureless("".join(passage.text for passage in expected.passages if passage.region == NOTES))
+    for area in _below_rules(page, house) if notes else ():
+        below = [glyph for glyph in glyphs if area.top < glyph.y <= area.bottom]
+        if below and _figureless("".join(glyph.char for glyph in below[:_BEGINNING])) in notes:
+            return [glyph for glyph in glyphs if not area.top < glyph.y <= area.bottom], below
+    return list(glyphs), []
+
+
+def _below_rules(page: PdfPage, house: HouseStyle) -> Iterator[Rect]:
+    """What of a page its notes may stand in: from a short rule that nothing goes on with, the lowest first, down to the next
+    rule as wide as the measure. Between rows of a table, too, lines end at cells that are merged down."""
+    area = type_area(house, page.number)
+    wide = area.right - area.left
+    thin = max(_THIN, house.notes.rule + TOLERANCE)
+    flat = [shape for shape in page.shapes if shape.bottom - shape.top <= thin]
+    for rule in sorted(flat, key=lambda shape: -shape.bottom):
+        long = rule.right - rule.left
+        odd = min(abs(long - _QUARTER * wide), abs(long - _WORDS))
+        if max(abs(rule.left - area.left), odd) > 3 * TOLERANCE:
+            continue
+        if any(other.left >= rule.right - _THIN and abs(other.bottom - rule.bottom) <= _THIN for other in flat):
+            continue
+        ends = (shape.top for shape in page.shapes if shape.top > rule.bottom and shape.right - shape.left > wide - 3 * TOLERANCE)
+        yield Rect(area.left, rule.bottom, area.right, min(ends, default=area.bottom + house.page_number.offset_mm))
+
+
+def _figureless(text: str) -> str:
+    """The text whatever numbers stand in it."""
+    return re.sub(r"\d+|" + REFERENCE, "#", text)
 
 
 def as_numbered(expected: Expected, pages: Sequence[tuple[int, Sequence[Glyph]]]) -> Expected:

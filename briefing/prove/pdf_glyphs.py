@@ -105,9 +105,9 @@ class GlyphReader:
         self._name = ctypes.create_string_buffer(256)
         self._size, self._matrix = ctypes.c_float(), Matrix()
 
-    def read(self, text: int, height: float, aside: set[int]) -> tuple[tuple[Glyph, ...], str]:
-        """The glyphs of a text page in the order in which they are painted, without white space that PDFium generated; and what
-        the text objects `aside` say, which are no glyphs of the page."""
+    def read(self, text: int, height: float, painted: Sequence[int], aside: set[int]) -> tuple[tuple[Glyph, ...], str]:
+        """The glyphs of a text page in the order in which its text objects are `painted`, without white space that PDFium
+        generated; and what the text objects `aside` say, which are no glyphs of the page."""
         pdfium = self._pdfium
         count = pdfium.FPDFText_CountChars(text)
         if count <= 0:
@@ -121,7 +121,7 @@ class GlyphReader:
             codes, xs, ys, holders = (list(compress(column, kept)) for column in (codes, xs, ys, holders))  # type: ignore[assignment]
             unmapped = list(compress(unmapped, kept))
         down = {y: height - y for y in set(ys)}
-        return self._glyphs(codes, xs, [down[y] for y in ys], unmapped, holders, aside)
+        return self._glyphs(codes, xs, [down[y] for y in ys], unmapped, holders, painted, aside)
 
     def _codes(self, text: int, count: int) -> tuple[list[int], str]:
         """Of every character, UTF-16; and the same as a string with a character for each."""
@@ -182,6 +182,7 @@ class GlyphReader:
         ys: Sequence[float],
         unmapped: Sequence[bool],
         holders: Sequence[int | None],
+        painted: Sequence[int],
         aside: set[int],
     ) -> tuple[tuple[Glyph, ...], str]:
         borders = [at for at, (one, other) in enumerate(pairwise(holders), 1) if one != other]
@@ -189,8 +190,13 @@ class GlyphReader:
         found: list[Glyph] = []
         drawn: list[str] = []
         faces: dict[int, int] = {}  # of this page: a handle holds as long as the page is open
-        for start, end in pairwise((0, *borders, len(codes))):
-            holder = holders[start] if start < end else None
+        order = {holder: place for place, holder in enumerate(painted)}
+        stretches = sorted(  # PDFium has what stands on one baseline from left to right
+            (stretch for stretch in pairwise((0, *borders, len(codes))) if stretch[0] < stretch[1]),
+            key=lambda stretch: order.get(holders[stretch[0]] or 0, len(order)),
+        )
+        for start, end in stretches:
+            holder = holders[start]
             if holder is None:
                 continue
             stretch = codes[start:end]

@@ -9,8 +9,8 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from briefing.core.pdfium import FORM, IMAGE, PATH, library
-from briefing.prove.pdf_drawings import texts_of_drawings
+from briefing.core.pdfium import FORM, IMAGE, PATH, TEXT, library
+from briefing.prove.pdf_drawings import page_objects, texts_of_drawings
 from briefing.prove.pdf_glyphs import Glyph, GlyphReader, PdfFont
 
 __all__ = ["Glyph", "Pdf", "PdfFont", "PdfPage", "Rect", "UnreadableFile", "read_pdf"]
@@ -67,7 +67,9 @@ def _page(pdfium: ctypes.PyDLL, document: int, number: int, reader: GlyphReader)
         for index in range(pdfium.FPDFPage_CountObjects(page)):
             item = pdfium.FPDFPage_GetObject(page, index)
             by_kind.setdefault(pdfium.FPDFPageObj_GetType(item), []).append(item)
-        glyphs, drawn = reader.read(text, height, texts_of_drawings(pdfium, by_kind.get(FORM, ())))
+        forms = by_kind.get(FORM, ())
+        painted = list(page_objects(pdfium, page)) if forms else by_kind.get(TEXT, ())
+        glyphs, drawn = reader.read(text, height, painted, texts_of_drawings(pdfium, forms))
         shapes = tuple(_inked(pdfium, item, rect) for item, rect in _bounds(pdfium, by_kind.get(PATH, ()), height))
         pictures = tuple(rect for _, rect in _bounds(pdfium, by_kind.get(IMAGE, ()), height))
         return PdfPage(number, pdfium.FPDF_GetPageWidthF(page), height, glyphs, shapes, pictures, drawn)

@@ -216,20 +216,22 @@ def _without_repeated_heads(
     for head in dict.fromkeys(repeated(expected)):
         heads.setdefault(head[:1], []).append(head)
     heads.pop("", None)
-    surplus: dict[str, int] = {}
-    gone: list[tuple[int, int]] = []
+    begun: dict[str, list[tuple[bool, int]]] = {}
     for start in _tops(glyphs, pages):
         for head in heads.get(text[start], ()):
             if not text.startswith(head, start) or (head in expected.text and text.find(head, 0, start) < 0):
                 continue
-            here = text[max(0, start - _CONTEXT) : start + len(head) + _CONTEXT]
+            end = start + len(head) + _CONTEXT
+            here = text[max(0, start - _CONTEXT) : end]
             if 0 < _times(here, text) <= _times(here, expected.text):
                 continue  # that of another table, which begins here
-            if head not in surplus:
-                surplus[head] = text.count(head) - expected.text.count(head)
-            if surplus[head] > 0:
-                gone.append((start, start + len(head)))
-                surplus[head] -= 1
+            begun.setdefault(head, []).append((text[start:end] in expected.text, start))  # or one that text has passed
+    gone: list[tuple[int, int]] = []
+    for head in sorted(begun, key=len, reverse=True):
+        surplus = text.count(head) - expected.text.count(head) - sum(head in text[start:end] for start, end in gone)
+        told = dict(gone)
+        left = sorted(each for each in begun[head] if each[1] not in told)
+        gone += [(start, start + len(head)) for _, start in left[: max(0, surplus)]]
     if not gone:
         return text, glyphs, pages, digits
     stays = bytearray(b"\1") * len(text)

@@ -14,6 +14,8 @@ from briefing.typeset.picture_sizes import RESOLUTION, tallest
 QUARTER = 0.25
 #: White between two pictures, in cells of the body's type.
 _BETWEEN = 1.0
+#: So wide is what belongs to a picture at least, in the same cells, however narrow the picture.
+_LEAST = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ def set_group(group: Group, found: dict[int, GroupSlot], context: Context) -> Se
 
 
 def _beside(group: Group, blocks: Sequence[Block], around: GroupSlot, context: Context) -> dict[int, GroupSlot]:
-    """Pictures of one height that fill the width, each with what belongs to it; none larger than its pixels allow, unless it is
-    so small that all would be."""
+    """Pictures of one height that fill the width, each with what belongs to it, which has room for some characters; none larger
+    than its pixels allow, unless it is so small that all would be."""
     pictures = [i for i in range(group.start, group.end) if isinstance(blocks[i], Picture)]
     shapes = []
     for index in pictures:
@@ -69,21 +71,43 @@ def _beside(group: Group, blocks: Sequence[Block], around: GroupSlot, context: C
         shapes.append(picture.pixels)
     gap = _BETWEEN * cell(context)
     room = around.width - gap * (len(pictures) - 1)
-    height = room / sum(across / down for across, down in shapes)
+    least = min(_LEAST * cell(context), room / len(shapes))
+    height = _filling(room, [across / down for across, down in shapes], least)
     height = min(height, tallest(context.house) - context.house.grid.pitch, max(down for _, down in shapes) / RESOLUTION * 72)
     widths = [height * across / down for across, down in shapes]
-    spare = (room - sum(widths)) / len(widths)  # where they do not fill the width each stands in the middle of an equal share
     found: dict[int, GroupSlot] = {}
     x = around.x
     ends = [*pictures[1:], group.end]
-    for width, start, end in zip(widths, pictures, ends, strict=True):
-        slot = GroupSlot(x, width + spare, height)
+    for width, start, end in zip(_shares(room, widths, least), pictures, ends, strict=True):
+        slot = GroupSlot(x, width, height)
         found |= dict.fromkeys(range(start, end), slot)
         x += slot.width + gap
     last = blocks[group.end - 1]
     if isinstance(last, SheetParagraph) and last.kind == "figure-caption":  # of all
         found[group.end - 1] = around
     return found
+
+
+def _filling(room: float, ratios: Sequence[float], least: float) -> float:
+    """The height at which pictures of these ratios of width to height fill `room`, each with no less than `least` of it."""
+    wide = list(ratios)
+    while True:
+        height = (room - least * (len(ratios) - len(wide))) / sum(wide)
+        wider = [ratio for ratio in wide if height * ratio >= least]
+        if not wider or len(wider) == len(wide):
+            return height
+        wide = wider
+
+
+def _shares(room: float, widths: Sequence[float], least: float) -> list[float]:
+    """What each has of `room`: what the pictures do not fill is shared out equally, and none has less than `least`."""
+    wide = list(widths)
+    while True:
+        spare = (room - least * (len(widths) - len(wide)) - sum(wide)) / len(wide)
+        wider = [width for width in wide if width + spare >= least]
+        if not wider or len(wider) == len(wide):
+            return [max(least, width + spare) for width in widths]
+        wide = wider
 
 
 def shifted(block: SetBlock, x: float) -> SetBlock:

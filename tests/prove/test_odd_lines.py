@@ -63,6 +63,21 @@ def test_tables_whose_cells_say_the_same(rows: list[list[str]], tmp_path: Path) 
     proved(tmp_path, table(rows))
 
 
+def test_cells_merged_down(tmp_path: Path) -> None:
+    """So many rows that the cell stands beside one of them; over the page too; heads that begin one another; with notes."""
+    texts = []
+    for down in range(2, 8):
+        for column in range(3):
+            rows = [[f"{row}县", "文" * 40 * (row % 2) + "3", "5"] for row in range(down)]
+            for row in range(down):
+                rows[row][column] = "^^" if row else "1"
+            more = [["数三"], *[["7"]] * down, ["8"]] if column == 1 else [[]] * (down + 2)
+            body = [["县", "数一", "数二"], *rows, ["末县", "8", "9"]]
+            texts.append(table([one + other for one, other in zip(body, more, strict=True)]) + f"\n\n文[^{down}{column}]。")
+    notes = "\n".join(f"[^{down}{column}]: 注{down}。" for down in range(2, 8) for column in range(3))
+    proved(tmp_path, "\n\n".join(texts) + "\n\n" + notes)
+
+
 def test_a_word_in_many_lines_is_told_once(tmp_path: Path) -> None:
     source = proved(tmp_path, f"文{'w' * 600}与{'v' * 300}文。")
     assert [item.message[:3] for item in source.findings.items if item.code == "word-cut"] == ["“ww", "“vv"]

@@ -64,6 +64,12 @@ def test_places_sizes_and_faces_are_those_of_the_page() -> None:
     assert [read.fonts[glyph.font].name for glyph in (one, two, tall)] == ["Helvetica", "Helvetica", "Times-Roman"]
 
 
+def test_glyphs_are_in_the_order_in_which_they_are_painted() -> None:
+    """What is painted later on the same baseline, further left, is no earlier for that."""
+    painted = "".join(f"1 0 0 1 {x} {y} Tm ({char}) Tj " for x, y, char in ((20, 200, "a"), (90, 180, "b"), (20, 180, "c")))
+    assert text(pdf(f"BT /F 12 Tf {painted} 1 0 0 1 20 160 Tm (d) Tj ET")) == "abcd"
+
+
 def test_the_library_is_found_where_pypdfium2_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pdfium._load()._name.endswith(("libpdfium.so", "libpdfium.dylib", "pdfium.dll"))
 

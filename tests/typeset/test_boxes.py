@@ -227,6 +227,20 @@ def test_pictures_side_by_side_are_of_one_height(specimen: Composed) -> None:
     ]
 
 
+@pytest.mark.parametrize("shapes", [((30, 600), (1600, 400)), ((30, 600), (1600, 400), (1600, 400)), ((10, 10), (30, 600))])
+def test_the_narrowest_of_pictures_side_by_side_leaves_room_for_its_caption(
+    shapes: tuple[tuple[int, int], ...], report: Write
+) -> None:
+    folder = report("\n".join(["::: 并排 总题", *(f"![分图]({i}.png)" for i in range(len(shapes))), ":::"]))
+    for number, (width, height) in enumerate(shapes):
+        (folder / f"{number}.png").write_bytes(_picture(width, height))
+    page = composed(folder)
+    measure, places = page.house.page.measure, sorted(set(page.groups[0].slots))
+    slots = [(x, width) for x, width in places if width < measure]
+    assert len(slots) == len(shapes) and min(width for _, width in slots) > 60
+    assert slots[0][0] == pytest.approx(0) and sum(slots[-1]) == pytest.approx(measure)
+
+
 def test_columns_over_a_page_turn_fill_page_by_page(report: Write) -> None:
     text = "\n\n".join(f"**{number}。**{LONG * 2}" for number in "甲乙丙丁戊己庚辛壬癸")
     page = composed(report(f"{LONG * 3}\n\n::: 两栏\n\n{text}\n\n:::\n\n后文。"))
