@@ -169,6 +169,7 @@ def build(everything: bool) -> int:
         office = ["--office"] if has_office() else []
         if not office:
             tell(NO_OFFICE)
+        KEPT.mkdir(parents=True, exist_ok=True)
         summary = ["--summary", str(REPORTS / "build"), "--before", str(KEPT)]
         code = briefing("build", wanted, "--force", *office, *summary).returncode
         results = {name: missing(name, before[name]) for name in wanted}
