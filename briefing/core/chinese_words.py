@@ -21,12 +21,12 @@ def rarity(word: str, unknown: int) -> int:
 @lru_cache(maxsize=2048)
 def _after(first: str) -> dict[str, int]:
     """What makes a word with the character before it, and its rarity."""
-    text = _text()
-    at = text.find(f"\n{first}") if first != "\n" else -1
-    line = text[at + 2 : text.index("\n", at + 1)] if at >= 0 else ""
+    line = _lines().get(first, "")
     return {item[:-1]: _LETTERS.index(item[-1]) for item in line.split(" ") if item}
 
 
 @cache
-def _text() -> str:
-    return Path(__file__).with_name("chinese_words.txt").read_text("utf-8")
+def _lines() -> dict[str, str]:
+    """What follows each first character: looking for it in all of the text would take as long as reading it."""
+    text = Path(__file__).with_name("chinese_words.txt").read_text("utf-8")
+    return {line[0]: line[1:] for line in text.split("\n") if line and line[0] != "#"}

@@ -20,11 +20,12 @@ _LONG_NAME, ENCLOSED = 18, 6.0
 _LONG_ITEM, _SHORT_LIST = 9, 9
 _PAIRS = {"《": "》", "〈": "〉", "“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "〔": "〕", "(": ")"}
 _HAN = "\u4e00-\u9fff"
+# Patterns as text: most issues break no title, and these are not compiled then.
 #: 走深走实, 自治法治德治, 进校园进军营进企业: what recurs after as many characters is one rhythm.
 _RHYTHMS = (
-    re.compile(rf"(?=(?P<all>([{_HAN}])[{_HAN}]\2[{_HAN}](?:\2[{_HAN}])*))"),
-    re.compile(rf"(?=(?P<all>[{_HAN}]([{_HAN}])[{_HAN}]\2(?:[{_HAN}]\2)*))"),
-    re.compile(rf"(?=(?P<all>([{_HAN}])[{_HAN}]{{2}}\2[{_HAN}]{{2}}(?:\2[{_HAN}]{{2}})*))"),
+    rf"(?=(?P<all>([{_HAN}])[{_HAN}]\2[{_HAN}](?:\2[{_HAN}])*))",
+    rf"(?=(?P<all>[{_HAN}]([{_HAN}])[{_HAN}]\2(?:[{_HAN}]\2)*))",
+    rf"(?=(?P<all>([{_HAN}])[{_HAN}]{{2}}\2[{_HAN}]{{2}}(?:\2[{_HAN}]{{2}})*))",
 )
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
@@ -34,7 +35,7 @@ _SURNAMES = frozenset(
 )
 _DOUBLE_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "司徒", "皇甫", "夏侯", "尉迟", "公孙", "令狐", "慕容", "端木")
 #: What a number stands with although it is no unit of it: 增长|18.5%, 12345|热线, 今年|1月.
-_NUMBER_BESIDE = re.compile(
+_NUMBER_BESIDE = (
     rf"(?:(?:增长|下降|提高到?|达到?|降至|升至|增至|突破|超过?|逾|近|约|居|位列|位居|实现|今年|去年|明年|截至|每年|第)(?=[0-9第])[0-9第]+|"
     rf"[0-9.]+(?:[件家个名人万亿]+)?[{_HAN}]{{2}}(?=$|[^{_HAN}]))"
 )
@@ -56,11 +57,11 @@ def units(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Unit]:
         yield Unit(chain[0][0], chain[-1][1], IN_PLACE)
         yield from (Unit(start, end, PLACE) for start, end in chain)
     yield from (Unit(start, end, NUMBER) for start, end in numbers_in(text))
-    for match in _NUMBER_BESIDE.finditer(text):
+    for match in re.finditer(_NUMBER_BESIDE, text):
         yield Unit(match.start(), match.end(), ORDER)
     edges = {0, *(end for _, end in words)}
     for rhythm in _RHYTHMS:
-        for match in rhythm.finditer(text):
+        for match in re.finditer(rhythm, text):
             if {*match.span("all")} <= edges:
                 yield Unit(*match.span("all"), RHYTHM)
     yield from _persons(text, words)
