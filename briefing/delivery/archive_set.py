@@ -15,7 +15,7 @@ from briefing.core.errors import BriefingError, Diagnostic, InputError, Severity
 from briefing.core.plain import Entries
 from briefing.delivery.archive_metadata import REQUIRED, Metadata, metadata, unwritable
 from briefing.delivery.archive_number import FileNumber, file_number
-from briefing.delivery.file_set import FileSet, Pressed, Promised, Release, deliver, passed
+from briefing.delivery.file_set import FileSet, Pressed, Release, deliver, passed
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.storage import manifest
 
@@ -63,7 +63,7 @@ def _make(release: Release) -> FileSet:
         name, contents = package.made()
         files[name] = contents
         told += package.told
-    return FileSet(files, Promised("PDF/A-2u, PDF/UA-1", count), tuple(told))
+    return FileSet(files, manifest.DeliveredSet({}, (), "PDF/A-2u, PDF/UA-1", count), tuple(told))
 
 
 class _Package:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.building import plan as planning
@@ -41,24 +41,12 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Promised:
-    """What the manifest is to say of a set, as `manifest.DeliveredSet` has it."""
-
-    standard: str
-    pages: int
-    sides: int | None = None
-    bleed: float | None = None
-    leaves: Mapping[str, Sequence[int]] = field(default_factory=dict)
-    copies: int | None = None
-    booklet_sides: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class FileSet:
-    """A set that is ready to be put in place: its `files`, what the manifest is to say of it, and what was noticed."""
+    """A set that is ready to be put in place: its `files`, what the manifest is to say of it (but for options and names, which
+    `deliver` knows), and what was noticed."""
 
     files: Mapping[str, bytes]
-    promised: Promised
+    promised: manifest.DeliveredSet
     told: tuple[Diagnostic, ...] = ()
 
 
@@ -117,18 +105,7 @@ def deliver(
                 done = make(release)
         finally:
             gc.enable()
-        promised = done.promised
-        section = manifest.DeliveredSet(
-            wanted,
-            tuple(sorted(done.files)),
-            promised.standard,
-            promised.pages,
-            promised.sides,
-            promised.bleed,
-            promised.leaves,
-            promised.copies,
-            promised.booklet_sides,
-        )
+        section = replace(done.promised, options=wanted, files=tuple(sorted(done.files)))
         everything = {**release.files, **done.files}
         everything[manifest.FILE] = manifest.with_set(made, kind, section, everything)
         kept = commit.commit(plan.folder, everything)

@@ -18,7 +18,7 @@ from briefing.building import children, drawings, output_proof, stages
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, Severity, UsageError
 from briefing.core.plain import Plain
-from briefing.delivery.file_set import FileSet, Pressed, Promised, Release, deliver, passed
+from briefing.delivery.file_set import FileSet, Pressed, Release, deliver, passed
 from briefing.delivery.greys import drawings_turned_grey, turned_grey
 from briefing.delivery.numbered_files import numbered_run
 from briefing.files import cache
@@ -27,6 +27,7 @@ from briefing.house.bindings import NAMES, binding_of
 from briefing.house.print_settings import STANDARDS
 from briefing.model.bulletin import LocatedText
 from briefing.preflight.inspection import preflight_files, promises
+from briefing.storage import manifest
 
 if TYPE_CHECKING:
     from briefing.house.style import HouseStyle
@@ -140,7 +141,7 @@ class _Press:
         css = self._css_note()
         counted = run.told if run else ()
         numbered = (run.total, run.sides) if run else (None, None)
-        promised = Promised(label, count, sides["imposed"], bleed, leaves, *numbered)
+        promised = manifest.DeliveredSet({}, (), label, count, sides["imposed"], bleed, leaves, *numbered)
         return FileSet(made, promised, (*bound.told, *saving(composed, laid), *job.told, *told, *counted, *grey, *css))
 
     def _css_note(self) -> Iterator[Diagnostic]:

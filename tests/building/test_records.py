@@ -115,7 +115,7 @@ def test_another_set_gone_or_changed_does_not_stop_one(change: str, place: Path)
 
     def make(release: file_set.Release) -> file_set.FileSet:
         assert set(release.files) == {f"{NAME}.pdf", f"{NAME}.docx"} and release.gone == (f"{NAME}.ofd",)
-        return file_set.FileSet({f"{NAME}-archive.xml": b"<a/>"}, file_set.Promised("x", 1))
+        return file_set.FileSet({f"{NAME}-archive.xml": b"<a/>"}, manifest.DeliveredSet({}, (), "x", 1))
 
     done = file_set.deliver(place / "issues" / NAME, place / "build", "archive", lambda _: {}, (), make)
     assert [item.code for item in done.diagnostics] == ["delivery-gone"]
@@ -130,7 +130,7 @@ def test_another_set_gone_or_changed_does_not_stop_one(change: str, place: Path)
 
 
 def make_again(release: file_set.Release) -> file_set.FileSet:
-    return file_set.FileSet({f"{NAME}-archive.xml": b"<b/>"}, file_set.Promised("x", 1))
+    return file_set.FileSet({f"{NAME}-archive.xml": b"<b/>"}, manifest.DeliveredSet({}, (), "x", 1))
 
 
 # --- names that are no UTF-8
