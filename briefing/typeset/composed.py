@@ -33,7 +33,8 @@ class Line:
     justification are all in it, so that character k begins at x + Σ_{i<k} (advance_i + after_i), and x +
     Σ_all (advance_i + after_i) == x + `width` exactly. Hence the last visible character has 0, or −half its
     size when `trimmed` (its blank half may overhang), and spaces at the line's end have minus their own
-    advance. Advances are those of `fonts/metrics.json`: no kerning, no ligatures, no contextual spacing.
+    advance. `head` is what the first character's blank half stands out of the line's box on the left, 0 for most. Advances are
+    those of `fonts/metrics.json`: no kerning, no ligatures, no contextual spacing.
     """
 
     start: int
@@ -43,6 +44,12 @@ class Line:
     after: tuple[float, ...]
     trimmed: bool = False  # its last mark gave up its trailing half
     flush: bool = False  # both edges meet the measure; else left, centred or right as the style says
+    head: float = 0.0
+
+    @property
+    def edge(self) -> float:
+        """Left edge of the line's box, pt from the left of the type area: where its ink may begin."""
+        return self.x + self.head
 
 
 @dataclass(frozen=True, slots=True)

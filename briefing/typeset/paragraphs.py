@@ -129,12 +129,13 @@ def tasks(
     cell = size + context.tracking(style, size) - style.tracking * size  # an indent counts cells of the grid
     left, right = style.indent_left * cell, style.indent_right * cell
     first = left + style.indent_first * cell
+    marks = context.house.opening_marks(style)
     begun = False
     for offset, piece in pieces(body):
-        strip = Strip(piece, rules, tracking)
+        strip = Strip(piece, rules, tracking, "half" if begun and marks == "line" else marks)
         if paragraph.hang and offset == 0:
             hang = min(paragraph.hang, len(strip))
-            left = first + sum(strip.widths[:hang]) + sum(strip.gap[:hang])
+            left = first + sum(strip.widths[:hang]) + sum(strip.gap[:hang]) - sum(strip.head[:1])
         indent = left if begun else first
         measure = Measure(box.width - right - indent, box.width - right - left, style.align == "justify")
         yield Task(strip, measure, offset, box.x + indent, box.x + left)

@@ -85,11 +85,12 @@ class Strip:
 
     `gap[i]`, `give[i]`, `rank[i]`, `stretch[i]`, `level[i]` belong to the gap after character i (the last
     one's are 0 / FREE); `trim[i]` is what character i gives up when it ends a line, `tail[i]` the width of the hyphen that
-    stands after it then.
+    stands after it then; `head[i]` is what it gives up when it begins one.
     """
 
-    def __init__(self, type_: Letters, rules: Composition, tracking: float = 0.0) -> None:
-        """`tracking`: pt between any two characters, e.g. of a character grid (negative: closer)."""
+    def __init__(self, type_: Letters, rules: Composition, tracking: float = 0.0, opening_marks: str = "full") -> None:
+        """`tracking`: pt between any two characters, e.g. of a character grid (negative: closer); `opening_marks`: as
+        `Composition.opening_marks`, of lines whose left edge is straight."""
         self.text, self.widths, self.sizes = type_.text, type_.widths, type_.sizes
         self.kinds = kinds_of(type_.text)
         count = len(type_.text)
@@ -99,6 +100,7 @@ class Strip:
         self.stretch = [StretchOrder.HAN] * count
         self.level = [Level.FREE] * count
         self.trim = [0.0] * count
+        self.head = [0.0] * count
         self._blanks, self._raised, self._rules, self._tracking = type_.blanks, type_.raised, rules, tracking
         self._first, self._last = never_first(rules.level == "strict"), never_last()
         plain = CharClass.HAN
@@ -111,6 +113,8 @@ class Strip:
             self._halves = self._halves + 1 if doubled else 1
             if rules.trim_line_end and kind in _LEAN_BACK and type_.blanks[i] == "after":
                 self.trim[i] = self.sizes[i] / 2
+            if kind is CharClass.OPEN and type_.blanks[i] == "before" and opening_marks in ("half", "line" if i else "half"):
+                self.head[i] = self.sizes[i] / 2
             if i + 1 < count and not (kind is plain and self.kinds[i + 1] is plain):
                 self._between(i, kind, self.kinds[i + 1])
         for i in self._raised:
@@ -256,9 +260,11 @@ class Strip:
         return max(start, self._inked[end])
 
     def natural(self, start: int, end: int) -> float:
-        """Width of the line `start:end` with nothing squeezed, stretched or trimmed."""
+        """Width of the line `start:end` with nothing squeezed, stretched or trimmed, but for a mark that opens it."""
         end = self.ink_end(start, end)
-        return self._reach[end] - self._reach[start] - self.gap[end - 1] + self.tail[end - 1] if end > start else 0.0
+        if end <= start:
+            return 0.0
+        return self._reach[end] - self._reach[start] - self.gap[end - 1] + self.tail[end - 1] - self.head[start]
 
     def beyond(self, start: int, width: float) -> int:
         """The first end whose line from `start` is wider than `width` by nature; one more than there are if none is."""
@@ -283,12 +289,13 @@ class Strip:
 
     def leads(self, start: int, end: int, measure: float) -> bool:
         """Whether a word processor can be led to set the line in `measure`, too, and no more in it: it squeezes no marks, only
-        all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open (output/docx/pins.py)."""
+        all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open, and one at the line's head
+        (output/docx/pins.py)."""
         end = self.ink_end(start, end)
         if end <= start:
             return True
         closed = self._closed[end - 1] - self._closed[start]
-        over = self.natural(start, end) - measure + closed * self.sizes[start] / 2
+        over = self.natural(start, end) - measure + closed * self.sizes[start] / 2 + self.head[start]
         tighter = max(0.0, -self._tracking)
         if over + tighter * (end - start) <= 0 or not self._rules.pin_docx:
             return True
@@ -307,7 +314,7 @@ class Strip:
         if over <= 0:
             return True
         over += _SPARE
-        room = self._piece(end) - dropped - 2 * _SPARE
+        room = self._piece(end) - dropped - 2 * _SPARE - self.head[start]
         lengths = sorted((b - a for a, b in pairwise([*bounds, end])), reverse=True)[:_LED]
         for count, heeded in enumerate(accumulate(length - 1 for length in lengths), start=1):
             # By the specification the line is shorter by what LibreOffice drops at the end of each stretch.

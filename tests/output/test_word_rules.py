@@ -76,10 +76,10 @@ def test_without_the_pins_lines_are_others() -> None:
 def test_the_rules_themselves() -> None:
     """Lines of a paragraph of ten characters of 10 pt in a box of 50."""
 
-    def lines(text: str, hangs: bool = False, spacing: float = 0.0) -> list[str]:
+    def lines(text: str, hangs: bool = False, spacing: float = 0.0, heads: bool = False) -> list[str]:
         letters = [word_rules.Letter(char, 10.0, spacing, char >= "\u2000") for char in text]
         first, last = frozenset("。，）"), frozenset("（")
-        paragraph = word_rules.Paragraph(letters, 50.0, 0.0, 0.0, 0.0, first, last, hangs=True)
+        paragraph = word_rules.Paragraph(letters, 50.0, 0.0, 0.0, 0.0, first, last, hangs=True, heads=heads)
         return word_rules.lines(paragraph, word_rules.Reading(hangs, trails=True))
 
     assert lines("一二三四五六七") == ["一二三四五", "六七"]
@@ -90,6 +90,8 @@ def test_the_rules_themselves() -> None:
     assert lines("一二三四五六", spacing=-2.0) == ["一二三四五六"]
     assert lines("一二三四五六", spacing=0.5) == ["一二三四", "五六"]
     assert lines("一二\n三四") == ["一二", "三四"]
+    assert lines("（二三四五六", spacing=-1.0, heads=False) == ["（二三四五", "六"]
+    assert lines("（二三四五六", spacing=-1.0, heads=True) == ["（二三四五六"]
 
 
 def edited(data: bytes, change: Callable[[str], str]) -> bytes:

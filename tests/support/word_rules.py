@@ -17,6 +17,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ _FACES = {
 #: Word's own sets for simplified Chinese, where the settings have none (§17.15.1.58, §17.15.1.59).
 _NEVER_FIRST = frozenset("!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠")
 _NEVER_LAST = frozenset("$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥")
+_OPENING = frozenset("‘“〈《「『【〔〖〝（［｛")
 #: Zero-width space: a place to part, and no text.
 PLACE = "\u200b"
 #: A hyphen where a line ends at it, and no text elsewhere (§17.3.3.29).
@@ -49,13 +51,15 @@ _RAISED = 2 / 3  # of the size, for superscripts; no clause says how much
 
 
 class Reading(NamedTuple):
-    """`hangs`: a closing mark may stand out of the measure; `trails`: the spacing after a line's last character counts."""
+    """`hangs`: a closing mark may stand out of the measure; `trails`: the spacing after a line's last character counts; `heads`:
+    `w:topLinePunct` (§17.3.1.43) is heeded, so that an opening mark at a line's head is half as wide."""
 
     hangs: bool
     trails: bool
+    heads: bool = True
 
 
-READINGS = tuple(Reading(hangs, trails) for hangs in (True, False) for trails in (True, False))
+READINGS = tuple(Reading(*choice) for choice in product((True, False), repeat=3))
 
 
 @dataclass
@@ -80,6 +84,7 @@ class Paragraph:
     never_first: frozenset[str]
     never_last: frozenset[str]
     hangs: bool
+    heads: bool
     style: str = ""
 
     @property
@@ -214,6 +219,7 @@ class Document:
             never_first=self._never_first if _on(look.paragraph, "kinsoku") else frozenset(),
             never_last=self._never_last if _on(look.paragraph, "kinsoku") else frozenset(),
             hangs=_on(look.paragraph, "overflowPunct"),
+            heads=_on(look.paragraph, "topLinePunct"),
             style=value(at(self._styles[style], f"{W}name"), f"{W}val"),
         )
 
@@ -356,6 +362,8 @@ def _line_end(paragraph: Paragraph, start: int, box: float, reading: Reading) ->
             if least > box + 0.01 and not hung:
                 break
         width += here.advance + here.spacing
+        if i == start and reading.heads and paragraph.heads and here.wide and here.char in _OPENING:
+            width -= here.advance / 2
         fits = i + 1
         if i + 1 == len(letters) or _may_part(here, letters[i + 1], paragraph):
             best = fits

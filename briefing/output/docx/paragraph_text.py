@@ -74,7 +74,7 @@ class Typescript:
         left, hanging = inset + style.indent_left * self._cell + shape, -style.indent_first * self._cell
         if paragraph.hang and block.lines:
             hanging = self._label()
-            left = block.lines[0].x - self._origin + hanging
+            left = block.lines[0].edge - self._origin + hanging
         return replace(
             look,
             left=twips(left),
@@ -86,7 +86,7 @@ class Typescript:
         """Width of the label that wrapped lines align after, pt."""
         lines = self.block.lines
         if len(lines) > 1:
-            return lines[1].x - lines[0].x
+            return lines[1].edge - lines[0].edge
         hang = self.block.paragraph.hang
         return hang * self.block.size if "\xa0" not in self.block.text[:hang] else sum(self.block.widths[:hang])
 
@@ -141,11 +141,13 @@ class Typescript:
         named = pins.script.named
         inline = self.house.inline[run.style].font if run.style else None
         faces: dict[str | None, FontRole | None] = {"han": inline or self.block.style.font, "latin": LATIN, None: None}
-        for (amount, name), group in groupby(range(start, start + len(run.text)), lambda i: (pins.spacing[i], named.get(i))):
+        undotted = pins.script.undotted
+        looks = groupby(range(start, start + len(run.text)), lambda i: (pins.spacing[i], named.get(i), i in undotted))
+        for (amount, name, bare), group in looks:
             places = list(group)
             stretch = run.text[places[0] - start : places[-1] + 1 - start]
             # A character style's spacing replaces the paragraph's.
-            style = styles.character(run.style, None if amount == self._tracking else amount, faces[name])
+            style = styles.character(run.style, None if amount == self._tracking else amount, faces[name], bare)
             turns = {at: turn for at, i in enumerate(places) if (turn := _turn(i, pins)) is not None}
             yield make("r", _properties(style, stretch, name, lift), *_texts(stretch, turns))
 

@@ -126,12 +126,13 @@ class Pins:
         for i in range(end, line.end):  # spaces at its end vanish
             self.spacing[i] = 0
         stop = following.start if following is not None and not self._forced(following) else None
-        box, blank = self._box(line, end, self.right - line.x), self._blank(line, end)
+        width = self.right - line.edge
+        box, blank = self._box(line, end, width), self._blank(line, end)
         led = self._led(line, end, LineRoom(box.inner - blank, box.outer), stop)
         if blank and not led.served:
             led = self._led(line, end, box, stop)
         if not led.served and box.inner < box.outer:  # several notes on a line: as large as we have them
-            led = self._led(line, end, LineRoom(box.outer, box.outer), stop)
+            led = self._led(line, end, LineRoom(width, width), stop)
         self.spacing[line.start : end] = led.spacing
         if stop is not None and not led.served and not line.flush:
             self.breaks.add(stop)  # one that is flush would not be stretched
@@ -141,13 +142,14 @@ class Pins:
         return sum(self.block.widths[i] for i in range(end, line.end) if self.kinds[i] is CharClass.WIDE_SPACE)
 
     def _box(self, line: Line, end: int, width: float) -> LineRoom:
-        """Raised figures may be wider than ours."""
+        """Raised figures may be wider than ours; and an opening mark at the line's head is half as wide where a word processor
+        heeds `w:topLinePunct`, as wide as any where it does not (LibreOffice): the line goes in either way, and no more does."""
         swollen = (
             self.block.widths[i] * (_RAISED * self.block.size / self._raised[i] - 1)
             for i in range(line.start, end)
             if i in self._raised
         )
-        return LineRoom(width - max(0.0, sum(swollen)), width)
+        return LineRoom(width - max(0.0, sum(swollen)), width + line.head)
 
     def _led(self, line: Line, end: int, box: LineRoom, stop: int | None) -> Led:
         """How a word processor is led to the line in its box: it goes in, and what begins at `stop` does not."""
