@@ -129,7 +129,7 @@ def assert_well_set(runs: list[tuple[str, InlineName]], strategy: str, grid: str
             opens = look.composition.opening_marks == "half" and block.text[line.start : line.start + 1] in LAST_FORBIDDEN
             inked = strip.ink_end(line.start, line.end) > line.start
             assert line.head == (strip.sizes[line.start] / 2 if opens and inked else 0.0)
-            assert line.edge == pytest.approx(left)
+            assert line.x + line.head == pytest.approx(left)
             assert_in_measure(strip, line, measure, last=number == len(block.lines) - 1)
             assert_within_bounds(strip, line, look.composition)
             assert_edges(strip, block.text, line, measure)

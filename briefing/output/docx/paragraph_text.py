@@ -74,7 +74,7 @@ class Typescript:
         left, hanging = inset + style.indent_left * self._cell + shape, -style.indent_first * self._cell
         if paragraph.hang and block.lines:
             hanging = self._label()
-            left = block.lines[0].edge - self._origin + hanging
+            left = block.lines[0].x + block.lines[0].head - self._origin + hanging
         return replace(
             look,
             left=twips(left),
@@ -86,7 +86,7 @@ class Typescript:
         """Width of the label that wrapped lines align after, pt."""
         lines = self.block.lines
         if len(lines) > 1:
-            return lines[1].edge - lines[0].edge
+            return lines[1].x + lines[1].head - lines[0].x - lines[0].head
         hang = self.block.paragraph.hang
         return hang * self.block.size if "\xa0" not in self.block.text[:hang] else sum(self.block.widths[:hang])
 

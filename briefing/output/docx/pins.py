@@ -126,7 +126,7 @@ class Pins:
         for i in range(end, line.end):  # spaces at its end vanish
             self.spacing[i] = 0
         stop = following.start if following is not None and not self._forced(following) else None
-        width = self.right - line.edge
+        width = self.right - line.x - line.head
         box, blank = self._box(line, end, width), self._blank(line, end)
         led = self._led(line, end, LineRoom(box.inner - blank, box.outer), stop)
         if blank and not led.served:
