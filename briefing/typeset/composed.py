@@ -26,13 +26,13 @@ _HAIR = 1e-4
 class Line:
     """Characters `start:end` of the paragraph's text (forced breaks U+2028 belong to no line).
 
-    `x` is where the first character's advance box begins, from the left edge of the type area (in table cells too). `after[i]` is
-    the pt added to the natural advance of character `start + i` (negative: squeezed). It is complete: grid and style tracking,
-    closed-up marks, Chinese–Latin gaps and justification are all in it, so that character k begins at x + Σ_{i<k} (advance_i +
-    after_i), and x + Σ_all (advance_i + after_i) == x + `width` exactly. Hence the last visible character has 0, or −half its size
-    when `trimmed` (its blank half may overhang), and spaces at the line's end have minus their own advance. `head` is what the
-    first character's blank half stands out of the line's box on the left, 0 for most. Advances are those of `fonts/metrics.json`:
-    no kerning, no ligatures, no contextual spacing."""
+    `x` is where the first character's advance box begins, from the left edge of the type area (in table cells too).
+    `after[i]` is the pt added to the natural advance of character `start + i` (negative: squeezed). It is complete: grid and
+    style tracking, closed-up marks, Chinese–Latin gaps and justification are all in it, so that character k begins at x +
+    Σ_{i<k} (advance_i + after_i), and x + Σ_all (advance_i + after_i) == x + `width` exactly. Hence the last visible
+    character has 0, or −half its size when `trimmed` (its blank half may overhang), and spaces at the line's end have minus
+    their own advance. `head` is what the first character's blank half stands out of the line's box on the left, 0 for most.
+    Advances are those of `fonts/metrics.json`: no kerning, no ligatures, no contextual spacing."""
 
     start: int
     end: int
