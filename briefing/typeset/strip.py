@@ -72,6 +72,8 @@ _POINTS = frozenset(".-:")
 
 #: How many stretches of a line a word processor is told to set closer, and by how much each character, em.
 _LED, _LED_BY = 4, 0.11
+#: By how much raised figures may be wider there than ours, of their width.
+_SWELLS = 1 / 9
 #: By how much the line must go in there, pt.
 _SPARE = 1.0
 
@@ -295,9 +297,13 @@ class Strip:
         if end <= start:
             return True
         closed = self._closed[end - 1] - self._closed[start]
-        over = self.natural(start, end) - measure + closed * self.sizes[start] / 2 + self.head[start]
+        head = swollen = 0.0  # what begins the line may be half as wide or not: it goes in, and no more does, either way
+        if self.head[start]:
+            head = self.head[start] + _SPARE
+            swollen = _SWELLS * sum(self.widths[i] for i in self._raised if start <= i < end)
+        over = self.natural(start, end) - measure + closed * self.sizes[start] / 2 + self.head[start] + swollen
         tighter = max(0.0, -self._tracking)
-        if over + tighter * (end - start) <= 0 or not self._rules.pin_docx:
+        if (over + tighter * (end - start) <= 0 and not head) or not self._rules.pin_docx:
             return True
         bounds = [start]
         for i in range(start, end - 1):
@@ -311,10 +317,10 @@ class Strip:
         # The grid's own tracking is dropped at the end of each stretch, too.
         dropped = tighter * len(bounds)
         over += dropped
-        if over <= 0:
-            return True
+        room = self._piece(end) - dropped - 2 * _SPARE - head - swollen
+        if over <= 0 or (head and room < 0):
+            return room >= 0 or not head
         over += _SPARE
-        room = self._piece(end) - dropped - 2 * _SPARE - self.head[start]
         lengths = sorted((b - a for a, b in pairwise([*bounds, end])), reverse=True)[:_LED]
         for count, heeded in enumerate(accumulate(length - 1 for length in lengths), start=1):
             # By the specification the line is shorter by what LibreOffice drops at the end of each stretch.

@@ -131,8 +131,10 @@ class Pins:
         led = self._led(line, end, LineRoom(box.inner - blank, box.outer), stop)
         if blank and not led.served:
             led = self._led(line, end, box, stop)
+        if not led.served and line.head:  # so that Word is sure to heed it
+            led = self._led(line, end, LineRoom(box.inner, width), stop, line.head)
         if not led.served and box.inner < box.outer:  # several notes on a line: as large as we have them
-            led = self._led(line, end, LineRoom(width, width), stop)
+            led = self._led(line, end, LineRoom(width, width), stop, line.head)
         self.spacing[line.start : end] = led.spacing
         if stop is not None and not led.served and not line.flush:
             self.breaks.add(stop)  # one that is flush would not be stretched
@@ -151,22 +153,23 @@ class Pins:
         )
         return LineRoom(width - max(0.0, sum(swollen)), width + line.head)
 
-    def _led(self, line: Line, end: int, box: LineRoom, stop: int | None) -> Led:
-        """How a word processor is led to the line in its box: it goes in, and what begins at `stop` does not."""
+    def _led(self, line: Line, end: int, box: LineRoom, stop: int | None, head: float = 0.0) -> Led:
+        """How a word processor is led to the line in its box: it goes in, and what begins at `stop` does not. `head`: by how much
+        its first character is narrower by the specification, pt."""
         if end == line.start:
             return Led([], (0.0, 0.0), True)
         shrink, (hung, whole) = self._shrink(line, end), self._pieces(end, stop)
         beyond = (hung - shrink, whole - shrink)
         attempts = [(margin, beyond) for margin in MARGINS]
         attempts += [(margin, (hung, whole)) for margin in MARGINS if shrink]
-        spacing, stretches = next(self._unpinned(line, end))
+        spacing, stretches = next(self._unpinned(line, end, head))
         least = min(shrink, _ENOUGH - _ENOUGH_SQUEEZED)
         enough = (hung - shrink + least, whole - shrink + least)
         if serving(stretches, (), box, _ENOUGH, enough, 0, False) == 0:  # as it is: most lines, and fewer bytes
             return Led(spacing, line_widths(stretches), True)
-        for (margin, beyond), unpinned in zip(attempts, tee(self._unpinned(line, end), len(attempts)), strict=True):
+        for (margin, beyond), unpinned in zip(attempts, tee(self._unpinned(line, end, head), len(attempts)), strict=True):
             for spacing, stretches in unpinned:
-                if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond)):
+                if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond, head)):
                     return led
                 every = tuple(stretch.bears for stretch in stretches)
                 for reach, bearers in chain(product(REACHES, bearing(stretches)), [(OPEN, every)] if line.flush else []):
@@ -185,15 +188,15 @@ class Pins:
         return _SHRINKS * self.block.size * (spaces + 1)
 
     def _held_off(
-        self, line: Line, end: int, spacing: list[int], box: LineRoom, margin: float, beyond: tuple[float, float]
+        self, line: Line, end: int, spacing: list[int], box: LineRoom, margin: float, beyond: tuple[float, float], head: float
     ) -> Led | None:
         """A line that is not stretched: what keeps the next piece off stands after its last character, where nobody sees it."""
-        exact, office = line_widths(self._stretches(line.start, end, spacing))
+        exact, office = line_widths(self._stretches(line.start, end, spacing, head))
         least = box.outer + margin
         if max(exact, office) <= box.inner - margin and exact + beyond[0] >= least and office + beyond[1] >= least:
             return Led(spacing, (exact, office), True)
         last = self.block.widths[end - 1] + max(0, spacing[-1]) * TWIP
-        exact, office = line_widths(self._stretches(line.start, end - 1, spacing))
+        exact, office = line_widths(self._stretches(line.start, end - 1, spacing, head))
         missing = least - last - min(exact + beyond[0], office + beyond[1])
         room = math.floor((box.inner - margin - last - max(exact, office)) / TWIP)
         amount = rounded(math.ceil(missing / TWIP), room, ROUND_END) if missing > 0 else 0
@@ -202,7 +205,7 @@ class Pins:
         width = last + amount * TWIP
         return Led([*spacing[:-1], max(0, spacing[-1]) + amount], (exact + width, office + width), True)
 
-    def _unpinned(self, line: Line, end: int) -> Iterator[tuple[list[int], list[SpacedStretch]]]:
+    def _unpinned(self, line: Line, end: int, head: float) -> Iterator[tuple[list[int], list[SpacedStretch]]]:
         """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
         house has it, unless the composition made it narrow, then at its least; with all marks closed up that the composition
         closed up, then fewer; with words opened as the composition opened them, then not: a line of one address has no margin."""
@@ -214,7 +217,7 @@ class Pins:
                     spacing[i - line.start] += gap
                 for i in closed[:count]:
                     spacing[i - line.start] -= round(self.block.size / 2 / TWIP)
-                yield spacing, self._stretches(line.start, end, spacing)
+                yield spacing, self._stretches(line.start, end, spacing, head)
 
     def _opened(self, line: Line, end: int) -> list[int]:
         """By how much the composition opened words and addresses for want of other gaps, twips: a word processor would put all
@@ -266,7 +269,7 @@ class Pins:
             and line.after[i - line.start] - self.tracking * TWIP < -self.block.size / 4
         ]
 
-    def _stretches(self, start: int, end: int, spacing: Sequence[int]) -> list[SpacedStretch]:
+    def _stretches(self, start: int, end: int, spacing: Sequence[int], head: float) -> list[SpacedStretch]:
         found: list[SpacedStretch] = []
         first = start
         for i in range(start + 1, end + 1):
@@ -275,8 +278,9 @@ class Pins:
                 each = spacing[first - start]
                 bears = each == self.tracking and first not in self.script.named
                 latin = self.kinds[first] in WORDLIKE
-                wider = sum(map(self._wider, range(first, i)))
-                found.append(SpacedStretch(first, i, advance, self._sizes[first], each, bears, latin, wider))
+                out = head if first == start else 0.0
+                wider = sum(map(self._wider, range(first, i))) + out
+                found.append(SpacedStretch(first, i, advance - out, self._sizes[first], each, bears, latin, wider))
                 first = i
         return found
 
