@@ -35,7 +35,9 @@ def ours(page: Composed) -> Iterator[tuple[str, list[str]]]:
 def agreement(page: Composed, data: bytes, reading: word_rules.Reading) -> tuple[int, int, list[tuple[list[str], list[str]]]]:
     """How many lines are the same, how many there are, and the paragraphs that differ, ours first."""
     found: dict[str, list[list[str]]] = defaultdict(list)
-    for text, lines in word_rules.set_lines(data, reading):
+    notes = (page.notes[placed.index] for each in page.pages for placed in each.notes if not placed.first)
+    numbers = {str(identity): "".join(re.findall(r"\d+", note.text)[:1]) for identity, note in enumerate(notes, 1)}
+    for text, lines in word_rules.set_lines(data, reading, numbers if page.house.notes.numbering == "page" else None):
         found[text].append(lines)
     same = count = 0
     differing = []

@@ -14,7 +14,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import product
@@ -122,7 +122,9 @@ def _on(look: dict[str, dict[str, str]], name: str) -> bool:
 class Document:
     """The paragraphs of a DOCX in their order, those of tables cell by cell."""
 
-    def __init__(self, docx: bytes) -> None:
+    def __init__(self, docx: bytes, numbers: Mapping[str, str] | None = None) -> None:
+        """`numbers` of footnotes that each page counts anew, by their ids: where pages end is not known here."""
+        self._numbers = numbers or {}
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
             self.body = etree.fromstring(archive.read("word/document.xml"))[0]
             styles = etree.fromstring(archive.read("word/styles.xml"))
@@ -246,7 +248,8 @@ class Document:
                 elif child.tag in (f"{W}footnoteReference", f"{W}footnoteRef"):
                     identity = child.get(f"{W}id", note)
                     if identity in self._counted:
-                        yield from (_letter(char, own.run) for char in str(self._counted.index(identity) + 1))
+                        number = self._numbers.get(identity) or str(self._counted.index(identity) + 1)
+                        yield from (_letter(char, own.run) for char in number)
                 elif child.tag == f"{W}t" and not in_code:
                     for char in child.text or "":
                         yield _letter(char, own.run)
@@ -370,6 +373,6 @@ def _line_end(paragraph: Paragraph, start: int, box: float, reading: Reading) ->
     return best if best > start else max(fits, start + 1)
 
 
-def set_lines(docx: bytes, reading: Reading) -> list[tuple[str, list[str]]]:
+def set_lines(docx: bytes, reading: Reading, numbers: Mapping[str, str] | None = None) -> list[tuple[str, list[str]]]:
     """Text and lines of every paragraph that has any."""
-    return [(re.sub(r"\s", "", p.text), lines(p, reading)) for p in Document(docx).paragraphs() if p.text.strip()]
+    return [(re.sub(r"\s", "", p.text), lines(p, reading)) for p in Document(docx, numbers).paragraphs() if p.text.strip()]
