@@ -17,8 +17,6 @@ from briefing.typeset.pages import PageFlow
 _CLOSE = 0.01
 #: White is taken away for a last page of up to so many lines, from up to so many titles, and lines from so many paragraphs.
 _FEW = 6
-#: So much of the pitch a title has above and below it at least, together, when its white is taken away.
-_SHARED = 0.5
 #: Characters of the last line of a paragraph that may do with a line less.
 _SHORT_LINE = 5
 #: Block i set in a line less; None: it cannot be.
@@ -201,9 +199,6 @@ def _titles(book: _Book, blocks: Sequence[SetBlock], start: int, end: int) -> li
         if not (block.style.balance or block.style.keep_with_next) or not block.style.whole_lines:
             continue
         high = block.height + block.after
-        under_masthead = bool(index) and book.regions[index - 1] == "masthead"  # whose rule has white of its own
-        if not under_masthead and math.ceil(high / pitch - _CLOSE) * pitch - block.height < _SHARED * pitch:
-            continue
         if math.ceil(high / pitch - _CLOSE) < math.ceil((block.before + high) / pitch - _CLOSE):
             found.append(index)
     return sorted(found, key=lambda index: not index or book.regions[index - 1] != "masthead")

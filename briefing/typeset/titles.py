@@ -22,8 +22,8 @@ _MOST_LINES = 5
 _MORE_LINES, _LINE = 1, 20.0
 #: A line that ends or begins inside a part of the title, and holds the end of one: the author's space is the dearest to miss.
 _MISSED = 25.0
-#: By how much a line of an entry may be opened, em; and how much of one that ends where a part of the title does.
-_OPEN, _PART = 2.0, 0.6
+#: By how much a line of an entry may fall short, em, and of its measure; and of that where it ends with a part of the title.
+_OPEN, _SHARE, _PART = 8.0, 0.4, 0.6
 #: Titles of more lines are not looked through whole: of the ways to a place that many are followed.
 _FEW_LINES, _WAYS = 3, 12
 _UNEVEN, _HOURGLASS, _RECTANGLE, _STUB = 0.7, 12.0, 1.0, 20.0
@@ -101,8 +101,8 @@ class _Search:
 
 
 def entry_fitter(names: Sequence[str]) -> Fitter:
-    """Lines of an entry of the contents: filled one after the other, without a word or a short name parted where that takes no
-    more lines and opens none by more than `_OPEN`, or leaves off between the parts of a title, where the author put a space."""
+    """Lines of an entry of the contents: one after the other, each ending where a title's would, an em of white being a unit of
+    cost, where that takes no more lines than if they were filled."""
 
     def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
         usual = firstfit.fit(strip, measure, rules)
@@ -119,7 +119,7 @@ def entry_fitter(names: Sequence[str]) -> Fitter:
                 for end, cost in costs.items()
                 if end > start
                 and fits(strip, start, end, room)
-                and room - strip.natural(start, end) <= (_PART * room if cost <= STOP else _OPEN * em)
+                and room - strip.natural(start, end) <= (_PART * room if cost <= STOP else min(_OPEN * em, _SHARE * room))
             ]
             if not near or min(costs[end] for end in near) >= FAULT:
                 return usual

@@ -73,16 +73,6 @@ def test_a_title_that_is_closer_shares_the_white_under_it(padding: str) -> None:
     assert (found.before, found.after) == ((15.0, 15.0) if padding == "around" else (0.0, 30.0))
 
 
-def test_a_title_without_white_under_it_keeps_that_above() -> None:
-    title = replace(TIGHT.styles["title"], before=30.0, after=0.0, size=16.0, leading=30.0)
-    look = replace(TIGHT, styles={**TIGHT.styles, "title": title})
-    for lines in (11, 12, 13, 33):  # the second and the last would save a page
-        composed = typeset(sheet(*text(5), *text(lines)), look, fonts())
-        heads = {page.items[0].index for page in composed.pages}
-        titles = [at for at, block in enumerate(composed.blocks) if isinstance(block, SetParagraph) and block.style.balance]
-        assert all(above or at in heads for at, above in zip(titles, white(composed), strict=True)), lines
-
-
 def test_the_last_of_the_contents_is_not_alone_on_a_page() -> None:
     for count in range(19, 25):
         entries = tuple(paragraph(f"第{number}篇", "contents-entry") for number in range(count))
