@@ -12,12 +12,13 @@ import hashlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from pathlib import Path
 
 from briefing.core import bounds
 from briefing.core.errors import why_unread
+from briefing.core.records import dataclass
 from briefing.files import world
 from briefing.storage import manifest
 from briefing.storage.disk import shown

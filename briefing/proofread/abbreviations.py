@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
 

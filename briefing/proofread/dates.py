@@ -8,9 +8,9 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.proofread.characters import numeral
 
 _H = "〇零一二三四五六七八九十"

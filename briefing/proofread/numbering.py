@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.proofread.characters import numeral
 from briefing.proofread.passages import Passage, PassageKind
 

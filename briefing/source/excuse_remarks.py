@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefing.core.errors import Span
 from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.source.head import extent
 
 #: What the reader says and may be excused as a rule of the proofreader may; all else that it says stops a build.

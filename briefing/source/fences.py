@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefing.core.errors import Diagnostic, Edit, Findings, Severity, Span
 from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.core.suggest import nearest
 
 #: What an editor may write → the kind: one of `sheet.BOX_KINDS`, "columns", "beside", "signature", "qr", or of `sheet.LEAVES`.

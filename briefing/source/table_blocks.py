@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing import pictures
 from briefing.core import bounds
 from briefing.core.errors import Findings, InputError, Span
 from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.core.written_dates import is_date
 from briefing.files.world import Root
 from briefing.model.bulletin import (

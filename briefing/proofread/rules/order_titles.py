@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefing.core.errors import Severity
 from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.proofread.passages import PROSE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
