@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.core.written_dates import is_date
 from briefing.model.described import LocatedText as LocatedText
 from briefing.model.described import about as about

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefing.core.errors import Diagnostic, Edit, Findings, Severity, Span
+from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.core.suggest import nearest
 
 #: What an editor may write → the kind: one of `sheet.BOX_KINDS`, "columns", "beside", "signature", "qr", or of `sheet.LEAVES`.
@@ -24,15 +26,15 @@ LEAVES = ("wide", "foldout")
 #: Kind → what to write.
 NAMED = {kind: name for name, kind in reversed(NAMES.items())}
 _CHINESE = tuple(name for name in NAMES if not name.isascii())
-_FENCE = re.compile(r" {0,3}:{3,}(?P<said>.*)")
+_FENCE = Pattern(r" {0,3}:{3,}(?P<said>.*)", ":::")
 #: Colons of a Chinese input method, or within a quotation, a list or an indent.
-_WIDE = re.compile(r"[ \u3000]{0,3}(?P<colons>[:：]{3,})(?P<said>.*)")
-_INSIDE = re.compile(r"[ \t\u3000]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t\u3000]*)+(?=:{3})|(?: {4,}| *\t[ \t]*)(?=:{3})")
+_WIDE = Pattern(r"[ \u3000]{0,3}(?P<colons>[:：]{3,})(?P<said>.*)")
+_INSIDE = Pattern(r"[ \t\u3000]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t\u3000]*)+(?=:{3})|(?: {4,}| *\t[ \t]*)(?=:{3})")
 _BLANKS = " \t\u3000"
 #: A setting, as pictures and tables have them.
-_BRACES = re.compile(r"\{[^{}]*\}\s*$")
+_BRACES = Pattern(r"\{[^{}]*\}\s*$")
 #: A date at the end of the first line of a 批示.
-_DATE = re.compile(r"(?:^|(?<=[\s\u3000]))(?:\d[\d年月日号./\-—]{4,11}|[〇零一二三四五六七八九]{4}年\S{4,8})$")
+_DATE = Pattern(r"(?:^|(?<=[\s\u3000]))(?:\d[\d年月日号./\-—]{4,11}|[〇零一二三四五六七八九]{4}年\S{4,8})$")
 
 
 @dataclass(frozen=True, slots=True)
