@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import shutil
@@ -48,6 +49,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         made_once.end()
+
+
+def pytest_collection_finish() -> None:
+    """What is there when tests begin stays to the end, and is half a million objects: the collector need not look at it again,
+    nor every seven hundred objects at those that tests make, which took a seventh of their time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)

@@ -23,8 +23,8 @@ class CallMade:
 
 @dataclass(frozen=True)
 class ModuleCode:
-    """`dotted`: briefing.output.pdf.tags. `imports`: what is imported anywhere in it; `at_top`: as soon as it is. `classes`: its own
-    at the top, public. `docstrings`: with white space as single blanks."""
+    """`dotted`: briefing.output.pdf.tags. `imports`: what is imported anywhere in it, `at_top`: when it is. `classes`: its own at
+    the top, public. `docstrings`: with white space as single blanks."""
 
     name: str
     dotted: str
