@@ -152,8 +152,8 @@ class Child(Generic[Request, Answer]):
         return self._answers
 
     def receive(self, patience: float | None = None) -> Answer:
-        """The next answer; `patience`: seconds by the wall's clock, where there is a better guess than its own. A child whose time
-        the kernel limits is given up only when it has stood still so long: on a busy machine it may wait for its turn."""
+        """The next answer; `patience`: seconds by the wall's clock, where there is a better guess than its own. A child whose
+        time the kernel limits is given up only when it has stood still so long: on a busy machine it may wait for its turn."""
         _, allowed = self._unanswered[0]
         until_still = patience is None and allowed is not None
         usual = TIMEOUT_SECONDS if allowed is None else LEAST_PATIENCE + PATIENCE * allowed.seconds
