@@ -173,11 +173,14 @@ w.close()
     assert out == "worker-timeout"
 
 
-@pytest.mark.parametrize(("work", "said"), [("sum(range(8_000_000)) * 0 + 7", "7"), ("time.sleep(60)", "worker-timeout")])
+@pytest.mark.parametrize(
+    ("work", "said"),
+    [("len([time.sleep(0.2) or sum(range(600_000)) for n in range(6)])", "6"), ("time.sleep(60)", "worker-timeout")],
+)
 def test_a_child_whose_turn_comes_late_is_waited_for(work: str, said: str) -> None:
     """As long as it has not had what it may take, and is at work."""
     out = run(f"""
-children.LEAST_PATIENCE, children.PATIENCE = 0.1, 0
+children.LEAST_PATIENCE, children.PATIENCE = 0.6, 0
 w = children.start(lambda: lambda _: {work}, "试验")
 w.send(0, children.Allowance(60, 500))
 try:
