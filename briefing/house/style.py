@@ -253,7 +253,7 @@ class HouseStyle:
     latin: Mapping[FontRole, str] = field(default_factory=dict)  # role → PAIRED, which is meant where it is not named, or OWN
     notes: NoteStyle = field(default_factory=NoteStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
-    leaf: str = ""  # the format that `page` and `grid` are of, one of `leaves.LEAVES`; "": the house's own
+    leaf: str = ""  # the format that `page` and `grid` are of, one of `sheet.LEAVES`; "": the house's own
     own_page: PageStyle | None = None  # the house's own `page`, where `leaf` is another
 
     def grid_tracking(self, size: float) -> float:

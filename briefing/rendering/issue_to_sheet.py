@@ -27,7 +27,7 @@ from briefing.model.bulletin import (
     Box,
     Break,
     Brief,
-    Columns,
+    Container,
     Heading,
     Inline,
     Issue,
@@ -39,7 +39,6 @@ from briefing.model.bulletin import (
     Signature,
     Table,
     Text,
-    Wide,
     within,
 )
 from briefing.model.sheet import SCRIPTS, Sheet
@@ -281,7 +280,7 @@ class _Helpers:
         for block in blocks:
             if isinstance(block, Box):
                 self._number_headings(block.blocks)
-            elif isinstance(block, Columns | Wide | Brief):
+            elif isinstance(block, Container):
                 self._number_headings(block.blocks, counts)
             elif isinstance(block, Heading):
                 counts[block.level] += 1
