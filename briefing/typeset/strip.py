@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from briefing.house.style import Composition
 from briefing.typeset.classes import (
@@ -78,6 +79,27 @@ _SPARE = 1.0
 _LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
 _FACING = _LEAN_BACK | {CharClass.OPEN}
 _RANKS = {CharClass.PAUSE: Rank.PAUSE, CharClass.STOP: Rank.STOP}
+
+
+class _Seams(NamedTuple):
+    """Of a whole strip: where a word processor begins another stretch, what the Chinese–Latin gaps give, pt, and how many of
+    either there are in the gaps before each character."""
+
+    places: list[int]
+    gives: list[float]
+    places_before: list[int]
+    gives_before: list[int]
+
+
+class Sums(NamedTuple):
+    """From the strip's first character up to each place: widths with their gaps, what gaps give, how far Latin spaces and
+    Chinese–Latin gaps stretch (pt), how many gaps are Han; and the place where ink ends before it."""
+
+    reach: list[float]
+    gives: list[float]
+    rooms: list[float]
+    hans: list[int]
+    inked: list[int]
 
 
 class Strip:
@@ -248,6 +270,11 @@ class Strip:
                 inked = i + 1
             self._inked.append(inked)
 
+    @property
+    def sums(self) -> Sums:
+        """For who asks for so many lines that he subtracts himself, as `natural`, `gives`, `rooms` and `han_gaps` do."""
+        return Sums(self._reach, self._gives, self._rooms, self._hans, self._inked)
+
     def __len__(self) -> int:
         return len(self.text)
 
@@ -281,6 +308,21 @@ class Strip:
         """Marks that the DOCX gives their face by name: they are spaced by themselves."""
         return latin_marks(self.text)
 
+    @cached_property
+    def _seams(self) -> _Seams:
+        """What of each gap matters to a word processor, so that a line is asked for its own gaps only."""
+        places, gives, places_before, gives_before = list[int](), list[float](), [0], [0]
+        named, wordlike = self._named, [kind in WORDLIKE for kind in self.kinds]
+        for i in range(len(self) - 1):
+            if self.stretch[i] is StretchOrder.MIXED and self._rules.latin_gap:
+                gives.append(self.give[i])
+                places.append(i)  # the character before a gap has a spacing of its own
+            if wordlike[i] != wordlike[i + 1] or (i in named) != (i + 1 in named):
+                places.append(i + 1)
+            places_before.append(len(places))
+            gives_before.append(len(gives))
+        return _Seams(places, gives, places_before, gives_before)
+
     def leads(self, start: int, end: int, measure: float) -> bool:
         """Whether a word processor can be led to set the line in `measure`, too, and no more in it: it squeezes no marks, only
         all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open (output/docx/pins.py)."""
@@ -292,23 +334,18 @@ class Strip:
         tighter = max(0.0, -self._tracking)
         if over + tighter * (end - start) <= 0 or not self._rules.pin_docx:
             return True
-        bounds = [start]
-        for i in range(start, end - 1):
-            here, following = self.kinds[i], self.kinds[i + 1]
-            if self.stretch[i] is StretchOrder.MIXED and self._rules.latin_gap:
-                over -= self.give[i]
-                bounds.append(i)  # the character before a gap has a spacing of its own
-            apart = (i in self._named) != (i + 1 in self._named)
-            if apart or (here in WORDLIKE) != (following in WORDLIKE):
-                bounds.append(i + 1)
+        seams = self._seams
+        for give in seams.gives[seams.gives_before[start] : seams.gives_before[end - 1]]:
+            over -= give
+        bounds = [start, *seams.places[seams.places_before[start] : seams.places_before[end - 1]], end]
         # The grid's own tracking is dropped at the end of each stretch, too.
-        dropped = tighter * len(bounds)
+        dropped = tighter * (len(bounds) - 1)
         over += dropped
         if over <= 0:
             return True
         over += _SPARE
         room = self._piece(end) - dropped - 2 * _SPARE
-        lengths = sorted((b - a for a, b in pairwise([*bounds, end])), reverse=True)[:_LED]
+        lengths = sorted((b - a for a, b in pairwise(bounds)), reverse=True)[:_LED]
         for count, heeded in enumerate(accumulate(length - 1 for length in lengths), start=1):
             # By the specification the line is shorter by what LibreOffice drops at the end of each stretch.
             if over <= heeded * self.sizes[start] * _LED_BY and over * count <= heeded * room:

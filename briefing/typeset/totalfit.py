@@ -46,8 +46,10 @@ def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
 
 
 def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: float) -> list[int]:
-    """The cheapest line ends with no Han gap opened by more than `tolerance` em, or [] if there are none."""
-    count = len(strip)
+    """The cheapest line ends with no Han gap opened by more than `tolerance` em, or [] if there are none.
+
+    A line's price is `_price`'s, reckoned here from the strip's sums: some hundred lines are looked at for each that is set."""
+    count, sizes, sums = len(strip), strip.sizes, strip.sums
     # Only the first line's measure differs and only it begins at 0: so a line's start says which measure is
     # its.
     price: dict[int, float] = {0: 0.0}
@@ -59,30 +61,38 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
         level = Level.FREE if last else strip.level[end - 1]
         if level > Level.NAME:
             continue
+        fixed = _LEVELS[level]
+        ink = sums.inked[end]
+        reach, gap, tail, trim = sums.reach[ink], strip.gap[ink - 1], strip.tail[ink - 1], strip.trim[ink - 1]
+        gives, rooms, hans = sums.gives[ink - 1], sums.rooms[ink - 1], sums.hans[ink - 1]
         cheapest, source, closed, spread = 0.0, -1, 0, 0.0
         for start in active:
             width = measure.of(start)
-            natural = strip.natural(start, end)
+            natural = reach - sums.reach[start] - gap + tail if ink > start else 0.0  # blanks vanish at a line's end
             if natural < _SHORT * width / (1 + tolerance) and not last:
                 break  # and so are all lines that begin further on
-            if not strip.leads(start, end, width):
-                if natural - width > strip.sizes[start] + strip.gives(start, end):
-                    closed = start + 1
-                continue
-            if natural - width > TOLERANCE:
-                over = natural - width - strip.gives(start, end)
-                if over > strip.trim_at(start, end) + TOLERANCE:
-                    if over > strip.sizes[start]:
+            missing, own = width - natural, 0.0
+            if missing < -TOLERANCE:
+                give = gives - sums.gives[start]
+                if -missing - give > trim + TOLERANCE:
+                    if -missing - give > sizes[start]:
                         closed = start + 1
                     continue
-            cost = _price(strip, start, end, width, tolerance, rules)
-            if cost is None:
-                continue
-            cost += price[start] + _LEVELS[level] + _LINE
-            own = strip.opening(start, end, width)
+                cost = _closing(-missing, trim, give, sizes[start], sizes[end - 1])
+            elif last:
+                cost = 0.0
+            else:
+                if (missing := missing - (rooms - sums.rooms[start])) > 0:
+                    own = missing / max(1, hans - sums.hans[start]) / sizes[start]
+                if own > tolerance:
+                    continue
+                cost = _OPEN * (own / 0.1) ** 2
+            if last and start and rules.lone_character and strip.lone(start, end):
+                cost += _LONE
+            cost += price[start] + fixed + _LINE
             if start and not last:
                 cost += _UNEVEN * ((own - opened[start]) / 0.1) ** 2
-            if source < 0 or cost < cheapest:
+            if (source < 0 or cost < cheapest) and strip.leads(start, end, width):
                 cheapest, source, spread = cost, start, own
         if source >= 0:
             price[end], came_from[end], opened[end] = cheapest, source, spread
@@ -102,7 +112,7 @@ def price(strip: Strip, start: int, end: int, width: float, rules: Composition) 
     if strip.natural(start, end) - strip.gives(start, end) - strip.trim_at(start, end) > width + TOLERANCE:
         return None
     level = Level.FREE if end == len(strip) else strip.level[end - 1]
-    cost = None if level > Level.WORD else _price(strip, start, end, width, _TOLERANCES[-1], rules)
+    cost = None if level > Level.NAME else _price(strip, start, end, width, _TOLERANCES[-1], rules)
     return None if cost is None else cost + _LEVELS[level] + _LINE
 
 
@@ -112,12 +122,7 @@ def _price(strip: Strip, start: int, end: int, width: float, tolerance: float, r
     natural = strip.natural(start, end)
     missing = width - natural
     if missing < -TOLERANCE:
-        trim = strip.trim_at(start, end)
-        over = -missing - trim
-        cost = _TRIM * trim / strip.sizes[end - 1]
-        if over > TOLERANCE:
-            share = over / strip.gives(start, end)
-            cost += _GIVE * over / strip.sizes[start] * (1 + share)
+        cost = _closing(-missing, strip.trim_at(start, end), strip.gives(start, end), strip.sizes[start], strip.sizes[end - 1])
     elif last:
         cost = 0.0
     else:
@@ -127,4 +132,13 @@ def _price(strip: Strip, start: int, end: int, width: float, tolerance: float, r
         cost = _OPEN * (opening / 0.1) ** 2
     if last and start and rules.lone_character and strip.lone(start, end):
         cost += _LONE
+    return cost
+
+
+def _closing(over: float, trim: float, gives: float, first: float, last: float) -> float:
+    """What it costs to take `over` out of a line, first by `trim` at its end; `first`, `last`: sizes of its characters. All pt."""
+    cost = _TRIM * trim / last
+    over -= trim
+    if over > TOLERANCE:
+        cost += _GIVE * over / first * (1 + over / gives)
     return cost
