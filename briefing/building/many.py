@@ -22,7 +22,7 @@ def build_many(
 ) -> Generator[tuple[Path, Built | FailedIssue]]:
     """Every issue, also after one has failed: its folder and what became of it, as soon as that is known.
 
-    `jobs` issues are in work at once, each in a process of its own."""
+    `jobs` processes are at work at once, each with an issue of its own; with fewer issues than half of them, two an issue."""
     todo = yield from settled(folders, output, tuple(formats), force)
     if len(todo) < 2:
         with BuildSession() as session:
@@ -30,11 +30,13 @@ def build_many(
                 yield folder, session.attempt(folder, output, tuple(formats), force=force)
         return
 
+    count = max(1, min(jobs, len(todo)))
+
     def prepare() -> Callable[[Path], Built | FailedIssue]:
-        of_lane = BuildSession()
+        of_lane = BuildSession(beside=2 * count <= jobs)
         return lambda folder: of_lane.attempt(folder, output, tuple(formats), force=force)
 
-    for folder, result in lanes.work(todo, prepare, max(1, min(jobs, len(todo))), "制作"):
+    for folder, result in lanes.work(todo, prepare, count, "制作"):
         yield folder, FailedIssue.of(folder.name, result.error, {}) if isinstance(result, lanes.LostJob) else result
 
 

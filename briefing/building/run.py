@@ -111,11 +111,12 @@ class Worked:
 
 
 class BuildSession:
-    """Builds issues one after the other; what was loaded for one stays for the next. `worked`: of the last issue that was set."""
+    """Builds issues one after the other; what was loaded for one stays for the next. `worked`: of the last issue that was set;
+    `beside`: whether an issue may have two processors."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: bool = True) -> None:
         self.worked: Worked | None = None
-        self._writers = Writers()
+        self._writers = Writers(beside)
         self._remembered: Remembered | None = None
 
     def __enter__(self) -> BuildSession:

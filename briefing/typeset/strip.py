@@ -123,18 +123,22 @@ class Strip:
         self.trim = [0.0] * count
         self._blanks, self._raised, self._rules, self._tracking = type_.blanks, type_.raised, rules, tracking
         self._first, self._last = never_first(rules.level == "strict"), never_last()
-        plain = CharClass.HAN
         self._inked_kind = CharClass.OPEN  # of the last character that is no space; before any, as after a bracket
         self._halves = 0  # how many — or … of one kind stand in a row so far
-        for i, kind in enumerate(self.kinds):
+        plain = CharClass.HAN
+        following = [*self.kinds[1:], plain] if count else []
+        # Between two Han characters everything is as it stands above.
+        self._marked = [i for i, pair in enumerate(zip(self.kinds, following, strict=True)) if pair != (plain, plain)]
+        for i in self._marked:
+            kind = self.kinds[i]
             if kind not in SPACES:
                 self._inked_kind = kind
             doubled = kind is CharClass.PAIR and i > 0 and self.text[i - 1] == self.text[i]
             self._halves = self._halves + 1 if doubled else 1
             if rules.trim_line_end and kind in _LEAN_BACK and type_.blanks[i] == "after":
                 self.trim[i] = self.sizes[i] / 2
-            if i + 1 < count and not (kind is plain and self.kinds[i + 1] is plain):
-                self._between(i, kind, self.kinds[i + 1])
+            if i + 1 < count:
+                self._between(i, kind, following[i])
         for i in self._raised:
             if i:
                 self.level[i - 1], self.stretch[i - 1] = self._clings(i), StretchOrder.TIGHT
@@ -253,22 +257,20 @@ class Strip:
         self._reach = list(accumulate(map(float.__add__, self.widths, self.gap), initial=0.0))
         self._largest = max(self.sizes, default=0.0)
         self._gives = list(accumulate(self.give, initial=0.0))
-        self._closed = list(accumulate((gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)), initial=0))
-        self._hans = list(accumulate((s is StretchOrder.HAN for s in self.stretch), initial=0))
+        self._closed = list(accumulate([gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)], initial=0))
+        self._hans = list(accumulate([stretch is StretchOrder.HAN for stretch in self.stretch], initial=0))
         room = [0.0] * len(self.text)
-        for i, stretch in enumerate(self.stretch):
-            if stretch is StretchOrder.SPACE:
+        for i in self._marked:
+            if self.stretch[i] is StretchOrder.SPACE:
                 room[i] = max(0.0, SPACE_MAX * self.sizes[i] - self.widths[i])
-            elif stretch is StretchOrder.MIXED:
+            elif self.stretch[i] is StretchOrder.MIXED:
                 room[i] = max(0.0, rules.latin_gap_max - rules.latin_gap) * self.sizes[i]
         self.room = room
         self._rooms = list(accumulate(room, initial=0.0))
-        inked = 0
-        self._inked = [0]
-        for i, kind in enumerate(self.kinds):
-            if kind not in BLANKS:  # one that joins ends a line only where nothing else could, and vanishes there, too
-                inked = i + 1
-            self._inked.append(inked)
+        self._inked = [*range(len(self.text) + 1)]
+        for i in self._marked:
+            if self.kinds[i] in BLANKS:  # one that joins ends a line only where nothing else could, and vanishes there, too
+                self._inked[i + 1] = self._inked[i]
 
     @property
     def sums(self) -> Sums:

@@ -20,7 +20,8 @@ _OPEN = 1.0
 _TRIM = 0.02
 #: Price of giving 1 em in all; squeezing is evener than opening, so it is cheaper per em.
 _GIVE = 1.5
-_LEVELS = {Level.FREE: 0.0, Level.KEPT: 4.0, Level.HYPHEN: 5.0, Level.NAME: 40.0}
+#: Of a line end of each `Level` up to `NAME`.
+_LEVELS = (0.0, 4.0, 5.0, 40.0)
 _LONE = 40.0
 #: Price of differing from the line above by 1/10 em for each Han gap.
 _UNEVEN = 2.5
@@ -49,7 +50,8 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
     """The cheapest line ends with no Han gap opened by more than `tolerance` em, or [] if there are none.
 
     A line's price is `_price`'s, reckoned here from the strip's sums: some hundred lines are looked at for each that is set."""
-    count, sizes, sums = len(strip), strip.sizes, strip.sums
+    count, sizes, (reaches, gives, rooms, hans, inked) = len(strip), strip.sizes, strip.sums
+    short, first_short = (_SHORT * width / (1 + tolerance) for width in (measure.rest, measure.first))
     # Only the first line's measure differs and only it begins at 0: so a line's start says which measure is
     # its.
     price: dict[int, float] = {0: 0.0}
@@ -62,18 +64,17 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
         if level > Level.NAME:
             continue
         fixed = _LEVELS[level]
-        ink = sums.inked[end]
-        reach, gap, tail, trim = sums.reach[ink], strip.gap[ink - 1], strip.tail[ink - 1], strip.trim[ink - 1]
-        gives, rooms, hans = sums.gives[ink - 1], sums.rooms[ink - 1], sums.hans[ink - 1]
-        cheapest, source, closed, spread = 0.0, -1, 0, 0.0
+        ink = inked[end]
+        reach, gap, tail, trim = reaches[ink], strip.gap[ink - 1], strip.tail[ink - 1], strip.trim[ink - 1]
+        given, room, han = gives[ink - 1], rooms[ink - 1], hans[ink - 1]
+        closed, offers = 0, list[tuple[float, int, float]]()  # price of the best way here by each line, its start, its opening
         for start in active:
-            width = measure.of(start)
-            natural = reach - sums.reach[start] - gap + tail if ink > start else 0.0  # blanks vanish at a line's end
-            if natural < _SHORT * width / (1 + tolerance) and not last:
+            natural = reach - reaches[start] - gap + tail if ink > start else 0.0  # blanks vanish at a line's end
+            if natural < (short if start else first_short) and not last:
                 break  # and so are all lines that begin further on
-            missing, own = width - natural, 0.0
+            missing, own = (measure.rest if start else measure.first) - natural, 0.0
             if missing < -TOLERANCE:
-                give = gives - sums.gives[start]
+                give = given - gives[start]
                 if -missing - give > trim + TOLERANCE:
                     if -missing - give > sizes[start]:
                         closed = start + 1
@@ -82,8 +83,8 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
             elif last:
                 cost = 0.0
             else:
-                if (missing := missing - (rooms - sums.rooms[start])) > 0:
-                    own = missing / max(1, hans - sums.hans[start]) / sizes[start]
+                if (missing := missing - (room - rooms[start])) > 0:
+                    own = missing / (han - hans[start] or 1) / sizes[start]
                 if own > tolerance:
                     continue
                 cost = _OPEN * (own / 0.1) ** 2
@@ -92,11 +93,13 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
             cost += price[start] + fixed + _LINE
             if start and not last:
                 cost += _UNEVEN * ((own - opened[start]) / 0.1) ** 2
-            if (source < 0 or cost < cheapest) and strip.leads(start, end, width):
-                cheapest, source, spread = cost, start, own
-        if source >= 0:
-            price[end], came_from[end], opened[end] = cheapest, source, spread
-            active.append(end)
+            offers.append((cost, start, own))
+        offers.sort()
+        for cost, start, own in offers:
+            if strip.leads(start, end, measure.of(start)):
+                price[end], came_from[end], opened[end] = cost, start, own
+                active.append(end)
+                break
         if closed:
             active = [start for start in active if start >= closed]
     if count not in came_from:
