@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefing.building import lanes
 from briefing.building.ancestry import Surroundings
-from briefing.building.run import BuildSession, Built, FailedIssue, place, unchanged
+from briefing.building.run import BuildSession, Built, FailedIssue, unchanged
 from briefing.core.errors import BriefingError
 from briefing.storage import commit, disk, manifest
 
@@ -44,22 +44,24 @@ def settled(
     folders: Sequence[Path], output: str | os.PathLike[str], formats: tuple[str, ...], force: bool
 ) -> Generator[tuple[Path, Built], None, list[Path]]:
     """Those that stand as they should. Returns the others, the longest first, so that none is left over at the end."""
-    for folder in folders:
-        commit.watch(place(folder, output))  # here, where somebody speaks of all of them in the end
+    outputs = Path(output).resolve()
+    places = {folder: outputs / folder.name for folder in folders}
+    for place in places.values():
+        commit.watch(place)  # here, where somebody speaks of all of them in the end
     todo: list[Path] = []
     surroundings: Surroundings = {}
-    for folder in folders:
-        standing = None if force else unchanged(folder, output, formats, surroundings)
+    for folder, place in places.items():
+        standing = None if force else unchanged(folder, place, formats, surroundings)
         if standing is not None:
             yield folder, standing
         else:
             todo.append(folder)
-    return sorted(todo, key=lambda folder: -_expected_length(folder, output))
+    return sorted(todo, key=lambda folder: -_expected_length(folder, places[folder]))
 
 
-def _expected_length(folder: Path, output: str | os.PathLike[str]) -> int:
+def _expected_length(folder: Path, place: Path) -> int:
     """Pages that it had, else as many as its texts would fill."""
     with contextlib.suppress(BriefingError):
-        if made := manifest.load(place(folder, output)):
+        if made := manifest.load(place):
             return made.pages
     return sum(disk.size(path) for path in folder.glob("*.md")) // _BYTES_A_PAGE
