@@ -20,6 +20,7 @@ from pathlib import Path
 from briefing.core import bounds
 from briefing.core.errors import why_unread
 from briefing.files import world
+from briefing.files.rooted import WAIT_FOR_NOBODY
 from briefing.storage import manifest
 from briefing.storage.disk import shown
 from briefing.storage.manifest import Manifest
@@ -29,7 +30,7 @@ LIBRARIES = (
     "click", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-cjk-friendly", "mdit-py-plugins", "pikepdf", "pillow",
     "pydyf", "pyphen", "pypdfium2", "python-docx", "pyyaml", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
 )  # fmt: skip
-_READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | world.WAIT_FOR_NOBODY
+_READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | WAIT_FOR_NOBODY
 #: What opening says where there is nothing, or no file: a folder on the way that is none, links in a ring, a socket.
 _NO_FILE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO})
 #: So many names of files stand in one sentence.

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from itertools import repeat
 from pathlib import Path
 
-from briefing.building import lanes
-from briefing.building.ancestry import Surroundings
+from briefing.building import children, lanes
+from briefing.building.ancestry import Surroundings, running
 from briefing.building.run import BuildSession, Built, FailedIssue, unchanged
-from briefing.core.errors import BriefingError
-from briefing.storage import commit, disk, manifest
+from briefing.core.errors import BriefingError, Diagnostic
+from briefing.storage import commit, disk, manifest, standing
 
 #: Of Markdown, in UTF-8.
 _BYTES_A_PAGE = 1500
+#: Issues that a process is asked of at once, at least; and how often it is asked, so that what is found is told as it goes.
+_SHARE, _SHARES = 25, 8
 
 
 def build_many(
@@ -23,7 +26,7 @@ def build_many(
     """Every issue, also after one has failed: its folder and what became of it, as soon as that is known.
 
     `jobs` processes are at work at once, each with an issue of its own; with fewer issues than half of them, two an issue."""
-    todo = yield from settled(folders, output, tuple(formats), force)
+    todo = yield from settled(folders, output, tuple(formats), force, jobs)
     if len(todo) < 2:
         with BuildSession() as session:
             for folder in todo:
@@ -40,8 +43,39 @@ def build_many(
         yield folder, FailedIssue.of(folder.name, result.error, {}) if isinstance(result, lanes.LostJob) else result
 
 
+def looked_at(places: Sequence[tuple[Path, Path]], formats: tuple[str, ...], jobs: int) -> Iterator[Built | None]:
+    """What stands of each issue, given its folder and that of its outputs, where it is as it should be: see `unchanged`. Many are
+    looked at by several processes, `jobs` at most."""
+    count = min(jobs, os.cpu_count() or 1, len(places) // _SHARE)
+    surroundings: Surroundings = {}
+    if count < 2:
+        yield from (unchanged(*place, formats, surroundings) for place in places)
+        return
+    running()  # what the program is, is found out once, before there are copies of this process
+    size = max(_SHARE, len(places) // (count * _SHARES))
+    shares = [places[start : start + size] for start in range(0, len(places), size)]
+
+    def prepare() -> children.Handler[int, tuple[list[Built | None], tuple[Diagnostic, ...]]]:
+        known: Surroundings = {}
+        standing.remarks()  # those of the process that this one is a copy of
+        return lambda number: ([unchanged(*place, formats, known) for place in shares[number]], standing.remarks())
+
+    with contextlib.ExitStack() as stack:
+        workers = [stack.enter_context(contextlib.closing(children.start(prepare, "查看成品"))) for _ in range(count)]
+        for number in range(len(shares)):
+            workers[number % count].send(number)
+        for number, share in enumerate(shares):
+            try:
+                found, said = workers[number % count].receive()
+            except BriefingError:  # it is gone, and nothing depends on it
+                found, said = [unchanged(*place, formats, surroundings) for place in share], ()
+            for item in said:
+                standing.remark(item.code, item.message, item.hint)
+            yield from found
+
+
 def settled(
-    folders: Sequence[Path], output: str | os.PathLike[str], formats: tuple[str, ...], force: bool
+    folders: Sequence[Path], output: str | os.PathLike[str], formats: tuple[str, ...], force: bool, jobs: int
 ) -> Generator[tuple[Path, Built], None, list[Path]]:
     """Those that stand as they should. Returns the others, the longest first, so that none is left over at the end."""
     outputs = Path(output).resolve()
@@ -49,11 +83,9 @@ def settled(
     for place in places.values():
         commit.watch(place)  # here, where somebody speaks of all of them in the end
     todo: list[Path] = []
-    surroundings: Surroundings = {}
-    for folder, place in places.items():
-        standing = None if force else unchanged(folder, place, formats, surroundings)
-        if standing is not None:
-            yield folder, standing
+    for folder, stands in zip(places, repeat(None) if force else looked_at(list(places.items()), formats, jobs), strict=False):
+        if stands is not None:
+            yield folder, stands
         else:
             todo.append(folder)
     return sorted(todo, key=lambda folder: -_expected_length(folder, places[folder]))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Writers:
-    """`beside`: the DOCX is made by a child while this process makes the PDF; where the processors are all at work it is made here,
+    """`beside`: the DOCX is made by a child while this process makes the PDF; where all processors are at work it is made here,
     which costs them less."""
 
     def __init__(self, beside: bool = True) -> None:

@@ -44,8 +44,8 @@ def letters(
     sizes: list[float] = []
     blanks: list[str] = []
     raised: set[int] = set()
-    begun: list[tuple[int, str, bool, float, InlineName]] = []  # faces, with the place from which each is used
-    last: tuple[str, bool, float, InlineName] | None = None
+    starts: list[int] = []  # of the looks: where another one begins
+    looks: list[tuple[str, bool, float, InlineName]] = []
     for run in runs:
         inline = house.inline[run.style] if run.style else None
         role = inline.font if inline and inline.font else style.font
@@ -62,20 +62,21 @@ def letters(
         widths.extend([glyph.advance * run_size for glyph in glyphs])
         blanks.extend([glyph.blank for glyph in glyphs])
         for here, glyph in enumerate(glyphs, start):
-            if last is None or (glyph.face, glyph.bold, run_size, run.style) != last:
-                last = glyph.face, glyph.bold, run_size, run.style
-                begun.append((here, *last))
+            look = glyph.face, glyph.bold, run_size, run.style
+            if not looks or look != looks[-1]:
+                starts.append(here)
+                looks.append(look)
         chars.extend(run.text)
         sizes.extend([run_size] * len(run.text))
-    ends = [start for start, *_ in begun[1:]] + [len(chars)]
-    faces = tuple(FaceRun(start, end, *look) for (start, *look), end in zip(begun, ends, strict=False))
+    ends = (*starts[1:], len(chars))
+    faces = tuple(FaceRun(start, end, *look) for start, end, look in zip(starts, ends, looks, strict=False))
     return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), faces)
 
 
 def _with_stand_ins(
     run: Run, found: Sequence[GlyphWidth | None], role: str, bold: bool, fonts: Fonts, findings: Findings
 ) -> list[GlyphWidth]:
-    """What sets the characters of `run`: what no face has is told, and takes an em of the role's own; a forced break takes none."""
+    """What sets the characters of `run`: what no face has is told, and takes an em of the role's own; a forced break none."""
     told, own = _report_passages(run, fonts.glyphs(role, bold), findings), fonts.primary(role, bold)
     glyphs: list[GlyphWidth] = []
     for place, (char, glyph) in enumerate(zip(run.text, found, strict=True)):

@@ -257,8 +257,10 @@ class Strip:
         self._reach = list(accumulate(map(float.__add__, self.widths, self.gap), initial=0.0))
         self._largest = max(self.sizes, default=0.0)
         self._gives = list(accumulate(self.give, initial=0.0))
-        self._closed = list(accumulate([gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)], initial=0))
-        self._hans = list(accumulate([stretch is StretchOrder.HAN for stretch in self.stretch], initial=0))
+        self._closed: list[int] = list(
+            accumulate([gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)], initial=0)
+        )
+        self._hans: list[int] = list(accumulate([stretch is StretchOrder.HAN for stretch in self.stretch], initial=0))
         room = [0.0] * len(self.text)
         for i in self._marked:
             if self.stretch[i] is StretchOrder.SPACE:
@@ -267,7 +269,7 @@ class Strip:
                 room[i] = max(0.0, rules.latin_gap_max - rules.latin_gap) * self.sizes[i]
         self.room = room
         self._rooms = list(accumulate(room, initial=0.0))
-        self._inked = [*range(len(self.text) + 1)]
+        self._inked: list[int] = [*range(len(self.text) + 1)]
         for i in self._marked:
             if self.kinds[i] in BLANKS:  # one that joins ends a line only where nothing else could, and vanishes there, too
                 self._inked[i + 1] = self._inked[i]

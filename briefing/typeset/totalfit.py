@@ -139,7 +139,7 @@ def _price(strip: Strip, start: int, end: int, width: float, tolerance: float, r
 
 
 def _closing(over: float, trim: float, gives: float, first: float, last: float) -> float:
-    """What it costs to take `over` out of a line, first by `trim` at its end; `first`, `last`: sizes of its characters. All pt."""
+    """What it costs to take `over` out of a line, first by `trim` at its end; `first`, `last`: its characters' sizes. All pt."""
     cost = _TRIM * trim / last
     over -= trim
     if over > TOLERANCE:

@@ -142,9 +142,7 @@ class Typescript:
         inline = self.house.inline[run.style].font if run.style else None
         faces: dict[str | None, FontRole | None] = {"han": inline or self.block.style.font, "latin": LATIN, None: None}
         end = start + len(run.text)
-        changes = [
-            i for i in range(start + 1, end) if pins.spacing[i] != pins.spacing[i - 1] or named.get(i) != named.get(i - 1)
-        ]
+        changes = [i for i in range(start + 1, end) if pins.spacing[i] != pins.spacing[i - 1] or named.get(i) != named.get(i - 1)]
         for first, last in pairwise((start, *changes, end)) if run.text else ():
             amount, name = pins.spacing[first], named.get(first)
             stretch = run.text[first - start : last - start]
