@@ -57,11 +57,13 @@ def looked_at(places: Sequence[tuple[Path, Path]], formats: tuple[str, ...], job
 
     def prepare() -> children.Handler[int, tuple[list[Built | None], tuple[Diagnostic, ...]]]:
         known: Surroundings = {}
-        standing.remarks()  # those of the process that this one is a copy of
         return lambda number: ([unchanged(*place, formats, known) for place in shares[number]], standing.remarks())
 
+    before = standing.remarks()  # else the copies would tell them, too
     with contextlib.ExitStack() as stack:
-        workers = [stack.enter_context(contextlib.closing(children.start(prepare, "查看成品"))) for _ in range(count)]
+        started = (children.start(prepare, "查看成品", spare=0) for _ in range(count))
+        workers = [stack.enter_context(contextlib.closing(worker)) for worker in started]
+        _remark(before)
         for number in range(len(shares)):
             workers[number % count].send(number)
         for number, share in enumerate(shares):
@@ -69,9 +71,13 @@ def looked_at(places: Sequence[tuple[Path, Path]], formats: tuple[str, ...], job
                 found, said = workers[number % count].receive()
             except BriefingError:  # it is gone, and nothing depends on it
                 found, said = [unchanged(*place, formats, surroundings) for place in share], ()
-            for item in said:
-                standing.remark(item.code, item.message, item.hint)
+            _remark(said)
             yield from found
+
+
+def _remark(said: Sequence[Diagnostic]) -> None:
+    for item in said:
+        standing.remark(item.code, item.message, item.hint)
 
 
 def settled(
