@@ -84,6 +84,7 @@ class _Press:
                 child.close()
 
     def _made(self) -> FileSet:
+        from briefing.building.source_places import source_places
         from briefing.output.drawn_inks import DrawnInks
         from briefing.output.palette import palette
         from briefing.press.folio import last_unnumbered
@@ -91,7 +92,6 @@ class _Press:
         from briefing.press.print_package import package
         from briefing.press.print_pdf import PROFILES
         from briefing.press.savings import saving
-        from briefing.press.source_places import source_places
         from briefing.press.xjdf import as_xjdf
 
         name, label = self._release.name, PROFILES[self._standard].name

@@ -108,4 +108,12 @@ def _amounts(facts: Survey, promise: Promise) -> Iterator[Problem]:
                 yield on(page, picture.object, message, "preflight-ink-limit", Severity.WARNING, picture.at)
 
 
-RULES: tuple[Rule, ...] = (_colors, _inks, _spots, _overprint, _amounts)
+def _stacks(facts: Survey, promise: Promise) -> Iterator[Problem]:
+    for page in facts.pages:
+        for stack in page.stacks:
+            if stack.ink > promise.ink_limit + ROUNDING:
+                message = f"与底下的叠在一起，总墨量可达 {stack.ink:.0f}%，超过 {promise.ink_limit:g}%"
+                yield on(page, stack.object, message, "preflight-ink-limit", Severity.WARNING, stack.at)
+
+
+RULES: tuple[Rule, ...] = (_colors, _inks, _spots, _overprint, _amounts, _stacks)

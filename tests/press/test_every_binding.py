@@ -1,5 +1,5 @@
-"""Whole print sets of issues of every length, in every binding: the delivered sheets are folded, cut and gathered by where the words
-of the issue stand on them."""
+"""Whole print sets of issues of every length, in every binding: the delivered sheets are folded, cut and gathered by where the
+words of the issue stand on them."""
 
 from __future__ import annotations
 
