@@ -219,7 +219,7 @@ class _Walk:
             self.found.devices[f"{name} {'PostScript' if kind == '/PS' else '替换图（OPI、Alternates）'}"] = None
         elif item.get("/ImageMask"):
             self._use(state.fill, state.over_fill, state.mode, name, "area", math.inf, applied(state.matrix, 0.5, 0.5))
-            self._picture(item, state, name, ("ImageMask", ""), state.fill.inks, 1)
+            self._picture(item, state, name, ("ImageMask", ()), state.fill.inks, 1)
         else:
             if "/ColorSpace" not in item and "JPXDecode" in str(item.get("/Filter")):
                 self.found.devices[f"{name} JPEG 2000 图片自带的颜色"] = None
