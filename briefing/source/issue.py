@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -82,6 +83,7 @@ class _Loader:
         signature = signatures.apart(values.get("signature", ()))
         signatures.check(signature, self._findings)
         qr_codes.check(self._articles_read, self._findings)
+        self._check_deadline(node, values.get("print", PrintWishes()).deadline, date)
         self._findings.raise_errors()
         issue = Issue(
             name=self._folder,
@@ -106,6 +108,15 @@ class _Loader:
         return issue, sorted(self._findings.items, key=Diagnostic.sort_key)
 
     # --- issue.yaml ---
+
+    def _check_deadline(self, node: yaml_tree.Mapping, deadline: datetime.date | None, issued: datetime.date | None) -> None:
+        """Nothing is delivered before the day that stands on it."""
+        if deadline and issued and deadline < issued:
+            wishes = node.get("print")
+            said = wishes.get("deadline") if isinstance(wishes, yaml_tree.Mapping) else None
+            message = f"交货日期 {deadline} 在印发日期 {issued} 之前"
+            place = said.span if said else self._top
+            self._findings.add("print-deadline", message, place, "请核对交货和印发的日期。", Severity.WARNING)
 
     def _check_folder(self) -> None:
         if not self._root.folder.is_dir():
