@@ -25,6 +25,8 @@ export interface Chunk {
   theirs: string;
   base: string;
   clash: boolean;
+  /** What it is to be, where neither side has it so. */
+  made: string | null;
 }
 
 export interface Clash {
