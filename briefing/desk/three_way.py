@@ -79,7 +79,7 @@ def _chunk(base: list[str], mine: list[str], theirs: list[str]) -> Chunk | None:
 
 
 def _moved(chunks: list[Chunk]) -> list[Chunk]:
-    """One side took paragraphs away here and has put them in elsewhere; the other changed them here, or put them elsewhere, too."""
+    """One side took paragraphs away here and has put them in elsewhere; the other changed them here, or moved them, too."""
     for index, chunk in enumerate(chunks):
         if not chunk.base or (chunk.mine and chunk.theirs):
             continue

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import browser
 import pytest
 from conftest import ROOT
-from desk_editor import ISSUE, REPORT, Editor, chromium_open, paste, until
-from desk_support import RunningDesk, shelf, soon
+from desk_editor import ISSUE, REPORT, Editor, paste, until
+from desk_support import shelf, soon
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
 
 TABLE = "表1　各市测评得分\n\n| 城市 | 得分 | 位次 |\n|---|--:|:-:|\n| 南京 | 95.2 | 1 |\n| 苏州 | 94.8 | 2 |\n"
 CELL = "table.in-grid tr:nth-child({}) td:nth-child({}) textarea"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    yield from chromium_open()
 
 
 def with_report(folder: Path, body: str) -> Path:
@@ -36,26 +30,13 @@ def with_report(folder: Path, body: str) -> Path:
     return made
 
 
-def opened(chromium: Browser, folder: Path, body: str) -> Iterator[Editor]:
-    desk = RunningDesk(with_report(folder, body))
-    try:
-        made = Editor(chromium, desk).open()
-        yield made
-        made.context.close()
-    finally:
-        if desk.process.poll() is None:
-            desk.stop()
-    assert made.complaints == []
-
-
 @pytest.fixture
-def editor(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
-    yield from opened(chromium, tmp_path, TABLE)
+def written(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """With the table, or what the test asks for."""
+    return with_report(tmp_path, getattr(request, "param", TABLE))
 
 
-@pytest.fixture
-def pictured(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
-    yield from opened(chromium, tmp_path, '![一张图](tu1.png "图1　甲"){width=80mm}\n')
+PICTURE = '![一张图](tu1.png "图1　甲"){width=80mm}\n'
 
 
 def at(page: Page) -> str:
@@ -257,25 +238,26 @@ def test_marks_are_shown_when_they_are_asked_for(editor: Editor) -> None:
     assert "| 南京 | 95.2 | 1 |" in page.inner_text(".cm-content")
 
 
-def test_a_picture_with_its_words(pictured: Editor) -> None:
-    page, before = pictured.page, pictured.text()
+@pytest.mark.parametrize("written", [PICTURE], indirect=True)
+def test_a_picture_with_its_words(editor: Editor) -> None:
+    page, before = editor.page, editor.text()
     until(page, "document.querySelector('.pictures img')?.naturalWidth > 0")
     assert "tu1.png)" not in page.inner_text(".cm-content")
     page.get_by_label("图题", exact=True).click()
     page.keyboard.press("End")
     page.keyboard.type("乙")
-    pictured.saved('![一张图](tu1.png "图1　甲乙"){width=80mm}')
+    editor.saved('![一张图](tu1.png "图1　甲乙"){width=80mm}')
     page.keyboard.press("Control+z")
-    soon(lambda: pictured.text() == before)
+    soon(lambda: editor.text() == before)
     page.get_by_label("图题", exact=True).fill('图1　"最美"')
-    pictured.saved('![一张图](tu1.png "图1　“最美”"){width=80mm}')
+    editor.saved('![一张图](tu1.png "图1　“最美”"){width=80mm}')
     page.get_by_label("图题", exact=True).fill("")
-    pictured.saved("![一张图](tu1.png){width=80mm}")
+    editor.saved("![一张图](tu1.png){width=80mm}")
     page.get_by_label("图的大小").select_option("")
-    pictured.saved("![一张图](tu1.png)\n")
+    editor.saved("![一张图](tu1.png)\n")
     page.get_by_label("图的大小").select_option("120")
     page.get_by_label("图里有什么").fill("广场上的站")
-    pictured.saved("![广场上的站](tu1.png){width=120mm}")
+    editor.saved("![广场上的站](tu1.png){width=120mm}")
     page.locator(".pictures").get_by_role("button", name="删去").click()
-    soon(lambda: "tu1.png" not in pictured.text())
-    assert "第一段。\n\n中央" in pictured.text()
+    soon(lambda: "tu1.png" not in editor.text())
+    assert "第一段。\n\n中央" in editor.text()

@@ -34,7 +34,8 @@ class Forks:
         """A desk on `shelf`: its process, and what it said of itself."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        print(json.dumps({"shelf": str(shelf), "output": str(output)}), file=self._process.stdin, flush=True)
+        self._process.stdin.write(json.dumps({"shelf": str(shelf), "output": str(output)}) + "\n")
+        self._process.stdin.flush()
         said = json.loads(self._process.stdout.readline())
         return said["pid"], said["said"]
 
@@ -88,8 +89,13 @@ def _main() -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         LivePages.start = LivePages.ask = lambda *_: None  # type: ignore[method-assign,assignment]
         wanted = serving.Wanted(Path(asked["shelf"]), Path(asked["output"]), browser=False)
-        serving.serve(wanted, lambda said: print(json.dumps({"pid": os.getpid(), "said": said}), flush=True))
+        serving.serve(wanted, _say)
         os._exit(0)
+
+
+def _say(said: str) -> None:
+    sys.stdout.write(json.dumps({"pid": os.getpid(), "said": said}) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

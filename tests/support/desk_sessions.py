@@ -93,7 +93,8 @@ class Session:
             batch = self.desk.send(upload, sent).said["batch"]
             self.desk.post(f"/api/issue/{ISSUE}/drafts", {"batch": batch})
         except _DEAD:
-            return self.restart()
+            self.restart()
+            return
         asked = self._posted("accept", {"batch": batch, "chosen": [0], "replacing": [], "undone": {}})
         self.orders = []
         if asked and asked.status == 200:
