@@ -1,7 +1,7 @@
 """The texts of an issue that is open on the desk, whoever changes them, and who is told of it.
 
-A text comes from a window (`edit`), from the desk itself (`put`) or from the disk (`open_issue`). Whichever it is, it goes through
-`_accept`: into the journal first, then to the other windows, to the typesetter, and a moment later into its file.
+A text comes from a window (`edit`), from the desk itself (`put`) or from the disk (`open_issue`). Whichever it is, it goes
+through `_accept`: into the journal first, then to the other windows, to the typesetter, and a moment later into its file.
 """
 
 from __future__ import annotations
@@ -90,6 +90,7 @@ class IssueTexts:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if text == manuscript.text:
             return {"text": text, "version": manuscript.version}
+        self.typed_in.add(file)
         chunks = three_way.merge(was, text, manuscript.text)
         joined = three_way.joined(chunks)
         if joined is None:

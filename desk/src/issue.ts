@@ -1,10 +1,12 @@
 // The issue as this window has it: its texts, what the server is known to have of them, and the news.
 
+import { isolateHistory, undoDepth } from "@codemirror/commands";
 import { ChangeSet, EditorState, Transaction, type ChangeSpec } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { difference } from "./lines";
 import { windowName } from "./presence";
 import { get, post, Refused, type Finding } from "./server";
+import type { Deed } from "./undoing";
 
 export interface Report {
   file: string;
@@ -65,6 +67,10 @@ export interface Events {
   /** `local`: with another window, of which no other knows; else with the disk. */
   clash: { clash: Clash; local: boolean; settle: (text: string) => Promise<void> };
   text: string;
+  /** Somebody changed a text here, so that it can be undone; `depth` of its history before. */
+  typed: { file: string; depth: number };
+  /** Something was done to the issue as a whole. */
+  did: Deed;
 }
 
 /** Between two attempts to reach a server that did not answer, ms. */
@@ -141,14 +147,27 @@ export class Issue {
     if (!state) return;
     const transaction = state.update({
       changes,
-      annotations: undone ? Transaction.userEvent.of("input") : Transaction.addToHistory.of(false),
+      annotations: undone ? [Transaction.userEvent.of("input"), isolateHistory.of("full")] : Transaction.addToHistory.of(false),
     });
     if (transaction.changes.empty) return;
     if (file === this.current && this.view) this.view.dispatch(transaction);
     else {
-      this.states.set(file, transaction.state);
-      this.changed(file, transaction.changes);
+      if (undone) this.tell("typed", { file, depth: undoDepth(state) });
+      this.exchanged(file, transaction);
     }
+  }
+
+  /** A change of a text that is not shown. */
+  exchanged(file: string, transaction: Transaction): void {
+    this.states.set(file, transaction.state);
+    this.changed(file, transaction.changes);
+  }
+
+  /** Something is done to the issue as a whole, which can be undone. */
+  async act<T>(where: string, asked: unknown): Promise<T> {
+    const said = await post<T & { deed?: Deed }>(`${this.path}/${where}`, asked);
+    if (said.deed) this.tell("did", said.deed);
+    return said;
   }
 
   /** A text was changed here, by hand or otherwise. */

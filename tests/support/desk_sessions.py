@@ -36,7 +36,6 @@ class Session:
     def __init__(self, desk: RunningDesk, dice: random.Random) -> None:
         self.desk, self.dice = desk, dice
         self.count = 0
-        self.kills = 0
         self.before = desk.texts(ISSUE)
         #: Window → report → its text, which the server had.
         self.known = {window: dict(self.before) for window in WINDOWS}
@@ -133,7 +132,6 @@ class Session:
         self._striking.start()
 
     def restart(self) -> None:
-        self.kills += 1
         if self._striking is not None:
             self._striking.cancel()
             self._striking = None
