@@ -116,10 +116,49 @@ def test_rows_and_columns_come_and_go(editor: Editor) -> None:
     assert page.locator("td[rowspan='2']").count() == 1
     page.locator(".grid-tools").get_by_role("button", name="拆开").click()
     editor.saved("|  | 94.8 | 2 |")
-    page.locator(".grid-tools").get_by_label("这一列怎样对齐").select_option("center")
+    page.locator(".grid-tools").get_by_label("怎样对齐").select_option("center")
     editor.saved("|:---:|--:|:-:|")
     page.locator(".grid-tools").get_by_role("button", name="删表格").click()
     soon(lambda: "|" not in editor.text())
+
+
+def test_what_a_table_asks_for_is_ticked_and_seen(editor: Editor) -> None:
+    page, before = editor.page, editor.text()
+    page.locator(CELL.format(2, 2)).click()
+    page.locator(".grid-tools").get_by_role("button", name="表格设置").click()
+    page.get_by_label("表头有几行").select_option("2")
+    page.get_by_label("表里的字号").select_option("小五")
+    page.get_by_label("各列的宽度").fill("2，3")
+    page.get_by_role("button", name="好了").click()
+    until(page, "document.querySelector('#said').textContent.includes('列宽要写 3 个数')")
+    page.get_by_label("各列的宽度").fill("2，3、20mm")
+    page.get_by_label("数字按小数点对齐").check()
+    page.get_by_role("button", name="好了").click()
+    editor.saved("表1　各市测评得分 {head=2 widths=2,3,20mm size=小五 align=decimal}\n")
+    assert page.inner_text(".grid-tools .asked") == "表头 2 行，字号 小五，列宽 2,3,20mm，小数点对齐"
+    assert page.locator("table.in-grid td.head").count() == 6
+    assert page.locator(".found-list .error").count() == 0
+    page.keyboard.press("Control+z")
+    soon(lambda: editor.text() == before)
+    until(page, "document.querySelectorAll('table.in-grid td.head').length === 3")
+    page.locator(CELL.format(3, 1)).click()
+    page.locator(".grid-tools").get_by_label("怎样对齐").select_option("own right")
+    editor.saved("| 苏州 {右} | 94.8 | 2 |")
+    assert page.locator("table.in-grid tr:nth-child(3) td[data-align='right']").count() == 2
+    page.locator(".grid-tools").get_by_label("怎样对齐").select_option("")
+    soon(lambda: editor.text() == before)
+
+
+@pytest.mark.parametrize("written", [TABLE.partition("\n\n")[2]], indirect=True)
+def test_a_table_without_a_caption_has_a_line_for_what_it_asks(editor: Editor) -> None:
+    page, before = editor.page, editor.text()
+    page.locator(CELL.format(2, 2)).click()
+    for total, there in ((True, "第一段。\n\n{total}\n\n| 城市"), (False, "第一段。\n\n| 城市")):
+        page.locator(".grid-tools").get_by_role("button", name="表格设置").click()
+        page.get_by_label("最后一行是合计").set_checked(total)
+        page.get_by_role("button", name="好了").click()
+        editor.saved(there)
+    assert editor.text() == before
 
 
 def test_a_spreadsheet_goes_into_the_grid_from_the_cell_on(editor: Editor) -> None:
