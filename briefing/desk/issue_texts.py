@@ -55,6 +55,8 @@ class IssueTexts:
         self._journal = DeskJournal(kept / "journal")
         self._live = live
         self._unsafe = ""
+        #: Files whose text stands neither in the journal nor on the disk: windows keep it, too.
+        self._unkept: set[str] = set()
         self._changed = asyncio.Event()
         self._outlining: asyncio.TimerHandle | None = None
 
@@ -85,11 +87,11 @@ class IssueTexts:
 
     def edit(self, file: str, text: str, was: str, window: str) -> dict[str, Plain]:
         """`text` of a window that had `was` from here. What stands now is answered; `clash` where it is for people to decide,
-        and the text has not been taken. Raises KeyError for a file that is not there."""
+        and the text has not been taken; `kept`: whether it outlives this process. Raises KeyError for an unknown file."""
         manuscript = self.manuscripts[file]
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if text == manuscript.text:
-            return {"text": text, "version": manuscript.version}
+            return {"text": text, "version": manuscript.version, "kept": file not in self._unkept}
         self.typed_in.add(file)
         chunks = three_way.merge(was, text, manuscript.text)
         joined = three_way.joined(chunks)
@@ -97,7 +99,7 @@ class IssueTexts:
             self._keep({file: text.encode()}, "另一个窗口同时改了同一段：这里的文字")
             return {"text": manuscript.text, "version": manuscript.version, "clash": Clash(chunks, b"").plain(file)}
         self._accept(manuscript, joined, window if joined == text else "")
-        return {"text": joined, "version": manuscript.version}
+        return {"text": joined, "version": manuscript.version, "kept": file not in self._unkept}
 
     def put(self, files: Mapping[str, str], why: str) -> None:
         """Texts that the desk itself makes: an order, a setting, a state of before."""
@@ -130,8 +132,11 @@ class IssueTexts:
         manuscript.version += 1
         try:
             self._journal.add(JournalEntry(manuscript.name, text, digest(manuscript.disk) if manuscript.disk is not None else ""))
-            self._unsafe = ""
+            self._unkept.discard(manuscript.name)
+            if not self._unkept:
+                self._unsafe = ""
         except OSError as error:
+            self._unkept.add(manuscript.name)
             self._unsafe = why_unread(error)
         self._tell_text(manuscript, window)
         self._changed_all()

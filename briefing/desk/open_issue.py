@@ -243,8 +243,11 @@ class OpenIssue(IssueTexts):
                 return error
             for name, data in files.items():
                 self.manuscripts[name].disk = data
+                if self.manuscripts[name].saved:
+                    self._unkept.discard(name)
             self._keep({}, TYPED)
-        self._unsafe = ""
+        if not self._unkept:
+            self._unsafe = ""
         if texts == self.texts and not self.clashes:
             with contextlib.suppress(OSError):
                 self._journal.forget()

@@ -49,6 +49,8 @@ interface Flight {
 interface Edited {
   text: string;
   version: number;
+  /** Whether it outlives the server. */
+  kept?: boolean;
   clash?: Clash;
 }
 
@@ -86,6 +88,8 @@ export class Issue {
   current = "";
   view: EditorView | undefined;
   private readonly known = new Map<string, string>();
+  /** What the server is known to have of a text that outlives it; another than `known` where its disk is full. */
+  private readonly kept = new Map<string, string>();
   private readonly versions = new Map<string, number>();
   private readonly flights = new Map<string, Flight>();
   private readonly late = new Map<string, { text: string; version: number }>();
@@ -184,8 +188,10 @@ export class Issue {
     if (this.flights.has(file) || this.paused.has(file)) return;
     const sent = this.textOf(file);
     const was = this.known.get(file) ?? "";
-    if (sent === was) return this.forget(file);
-    this.remember(file, sent, was);
+    const kept = this.kept.get(file) ?? was;
+    if (sent === was && kept === was) return this.forget(file);
+    this.remember(file, sent, kept);
+    if (sent === was) return; // the server has it, and cannot write it anywhere: it is sent again when that is over
     this.flights.set(file, { sent, since: ChangeSet.empty(sent.length) });
     let said: Edited;
     try {
@@ -216,6 +222,7 @@ export class Issue {
       return;
     }
     this.known.set(file, said.text);
+    if (said.kept !== false) this.kept.set(file, said.text);
     const incoming = difference(flight.sent, said.text);
     if (incoming.length) this.change(file, ChangeSet.of(incoming, flight.sent.length).map(flight.since), false);
     const late = this.late.get(file);
@@ -235,6 +242,7 @@ export class Issue {
   private add(file: string, text: string, version: number): void {
     this.states.set(file, this.fresh(text, file));
     this.known.set(file, text);
+    this.kept.set(file, text);
     this.versions.set(file, version);
   }
 
@@ -254,6 +262,7 @@ export class Issue {
       void this.push(file); // the server joins both
       return;
     }
+    if (this.kept.get(file) === this.known.get(file)) this.kept.set(file, text);
     this.known.set(file, text);
     this.versions.set(file, version);
     this.change(file, difference(here, text), false);
@@ -294,6 +303,7 @@ export class Issue {
       if (!kept || kept.text === server || kept.text === kept.was) continue;
       found.push(file);
       this.known.set(file, kept.was);
+      this.kept.set(file, kept.was);
       this.states.set(file, this.fresh(kept.text, file));
       void this.push(file);
     }
@@ -332,6 +342,7 @@ export class Issue {
     stream.addEventListener("texts", (event) => {
       const said = JSON.parse((event as MessageEvent).data) as { texts: Record<string, string>; versions: Record<string, number> };
       for (const [file, text] of Object.entries(said.texts)) {
+        if (this.kept.has(file)) this.known.set(file, this.kept.get(file)!); // it may be another server by now
         this.versions.set(file, (said.versions[file] ?? 1) - 1);
         this.came(file, text, said.versions[file] ?? 1);
       }
@@ -366,12 +377,20 @@ export class Issue {
   private drop(file: string): void {
     this.states.delete(file);
     this.known.delete(file);
+    this.kept.delete(file);
     this.versions.delete(file);
     this.forget(file);
   }
 
   private judged(safety: Safety): void {
     this.safety = safety;
+    if (safety.state === "saved") {
+      for (const [file, text] of this.known) {
+        if (this.kept.get(file) === text || this.flights.has(file)) continue;
+        this.kept.set(file, text);
+        if (this.textOf(file) === text) this.forget(file);
+      }
+    }
     if (!this.away) this.tell("safety", safety);
   }
 
