@@ -50,7 +50,10 @@ class RunningDesk:
             cwd=self.folder, env={**os.environ, "PYTHONPATH": str(ROOT), **self._environment},
         )  # fmt: skip
         assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        self._heard(self.process.stdout.readline())
+
+    def _heard(self, line: str) -> None:
+        """What it says of itself when it begins."""
         found = re.search(r"http://([\w.-]+):(\d+)/enter(?:#key=([\w-]+))?", line)
         assert found, line
         self.address, self.port, self.key = found[0], int(found[2]), found[3] or ""
@@ -68,6 +71,10 @@ class RunningDesk:
         self.process.communicate(timeout=PATIENCE)
         self._quiet()
         return self.process.returncode
+
+    def strike(self) -> None:
+        """Killed, and not waited for."""
+        self.process.kill()
 
     def kill(self) -> None:
         self.process.kill()
