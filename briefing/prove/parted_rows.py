@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from heapq import heappop, heappush
-from itertools import accumulate, count, groupby
+from itertools import accumulate, count, groupby, pairwise
 from typing import NamedTuple
 
 from briefing.house.style import HouseStyle
@@ -59,7 +59,7 @@ def in_reading_order(
             if pieces is None:
                 return None
             order += (place for piece in sorted(pieces) for place in range(piece.start, piece.end))
-            at = max(piece.end for piece in pieces)
+            at = max((piece.end for piece in pieces), default=at)
         elif text.startswith(whole, at):
             order += range(at, at + len(whole))
             at += len(whole)
@@ -149,13 +149,15 @@ class _Table:
     def read(self, begin: int) -> list[_Piece] | None:
         """All pieces of the table, which begins at `begin`."""
         whole = "".join(self._cells)
-        end = begin + len(whole)
-        tops = self._file.tops
-        within = tops[bisect_right(tops, begin) : bisect_right(tops, end - 1)]
-        if self._file.text.startswith(whole, begin) and not any(self._file.text.startswith(self._again, top) for top in within):
-            ends = list(accumulate(map(len, self._cells), initial=begin))
-            return [_Piece(cell, start, stop) for cell, (start, stop) in enumerate(zip(ends, ends[1:], strict=False))]
-        return self._cheap(begin)
+        if not whole or begin >= len(self._file.text):
+            return None if whole else []
+        straight = self._file.text.startswith(whole, begin)
+        if not straight or begin + len(whole) > self._file.stop(begin):
+            pieces = self._cheap(begin)
+            if pieces is not None or not straight:
+                return pieces
+        ends = accumulate(map(len, self._cells), initial=begin)
+        return [_Piece(cell, start, end) for cell, (start, end) in enumerate(pairwise(ends))]
 
     def _cheap(self, begin: int) -> list[_Piece] | None:
         """A way to take all cells, page by page."""

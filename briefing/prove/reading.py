@@ -135,7 +135,8 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
     once = _without_repeated_heads(expected, text, glyphs, pages, digits)
     expected = as_marked(as_found(expected, once[0]), once[0])
-    if once[0] != expected.text and (order := in_reading_order(expected, glyphs, pages, houses)) is not None:
+    tabular = any(passage.row >= 0 for passage in expected.passages)
+    if tabular and (order := in_reading_order(expected, glyphs, pages, houses)) is not None:
         text, glyphs, pages = "".join(text[i] for i in order), [glyphs[i] for i in order], [pages[i] for i in order]
         digits = {place: digits[i] for place, i in enumerate(order) if i in digits}
     else:
