@@ -15,7 +15,7 @@ def repeated(expected: Expected) -> Iterator[str]:
 
 
 def repeated_by_table(expected: Expected) -> dict[int, tuple[str, ...]]:
-    """Block of a table → what may be said again of it: 续表 with the head under it, then the head alone, over the rest of a row."""
+    """Block of a table → what may be said again of it: 续表 with the head under it; the head alone, over the rest of a row."""
     heads: dict[int, str] = {}
     for passage in expected.passages:
         if passage.head_of >= 0:

@@ -153,7 +153,7 @@ class _Numbers(NamedTuple):
     marks: frozenset[str] = frozenset()
 
 
-def _paragraph(element: Element, numbers: _Numbers = _Numbers()) -> DocxParagraph:
+def _paragraph(element: Element, numbers: _Numbers) -> DocxParagraph:
     """Walks the runs in order. A field's instruction shows nowhere; its result does, and PAGEREF's and PAGE's are numbers."""
     paragraph = DocxParagraph(0, "", element=element)
     text: list[str] = []
@@ -221,4 +221,4 @@ def _footers(package: zipfile.ZipFile, body: Element, sheet: Element) -> Iterato
             look = styles.get(style.get(f"{_W}val")) if style is not None else None
             justification = look.find(f"{_W}pPr/{_W}jc") if look is not None else None
             align = justification.get(f"{_W}val", "") if justification is not None else ""
-            yield Footer(reference.get(f"{_W}type", ""), _paragraph(element).full, align)
+            yield Footer(reference.get(f"{_W}type", ""), _paragraph(element, _Numbers()).full, align)

@@ -28,7 +28,7 @@ _SAME, _BESIDE, _LEFT = 1.0, 0.32, 0.6
 #: A glyph so much smaller than the one before it, that is raised by no more than its size, is a mark of the same cell.
 _SMALL = 0.8
 #: What it costs to end what a page has of a cell within a line, or where a line ends as any does; to read on over a place where
-#: another cell seems to begin; to end the page's part of a cell where none seems to end; to leave a cell for a page further on; to
+#: another cell seems to begin; to end the page's part of a cell where none seems to end; to leave a cell for a further page; to
 #: take for words what reads like a head.
 _IN_LINE, _AT_LINE, _OVER, _PART, _LATER, _NO_HEAD = 4, 1, 4, 1, 2, 8
 #: A way that costs one more is looked into first if it has so many pieces more: most mistakes show soon.
@@ -122,7 +122,7 @@ class _Piece(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """How the file was read as far as `at`. `rest`: number of what cells had left where the page began, of which the first `done` are
+    """How the file was read as far as `at`. `rest`: number of what cells had left where the page began, of which `done` are
     dealt with; `begun`: those of them that the page has not all of, with what it has; `pieces`: the last, and those before."""
 
     at: int

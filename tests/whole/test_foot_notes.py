@@ -23,6 +23,7 @@ from briefing.importing import kept, session
 from briefing.model import walk
 from briefing.model.bulletin import NoteMark, plain
 from briefing.office import libreoffice
+from briefing.output.css.whole_pdf import write_pdf as styled_release
 from briefing.output.docx.word_file import write_docx
 from briefing.preflight.archive_rules import preflight
 from briefing.prove.check_office import check_office
@@ -73,6 +74,12 @@ ALL_OVER = f"""{TEXT[0]}
 
 {LONG}"""
 ROWS = "\n".join(f"| 第{n}县[^{n}] | {n} |" for n in range(1, 31))
+#: Its last line is so short that copyfitting sets it in a line less, where that saves a page.
+TIGHTENED = (
+    f"{TEXT[2]}同志们，朋友们。{TEXT[2]}截至5月13日，PM2.5平均浓度35μg/m³，同比下降12.4%。他说：“《关于进一步加强工作的意见》（云发〔2025〕"
+    "3号）要学深悟透。”[^2]。Internet of Things、COVID-19、GDP等指标完成情况较好。"
+)
+PLAIN_ROWS = "\n".join(f"| 某县 | {n} |" for n in range(30))
 #: Reports by what is hard about them.
 HARD = {
     "several notes, one marked twice": [SEVERAL, report(f"另一篇[^1]。{LONG}", ["甲"])],
@@ -211,6 +218,55 @@ def test_numbers_are_those_the_house_wants(numbering: str, tmp_path: Path, monke
     back = restored(docx, tmp_path / "back")
     assert [[mark.number for mark in _marks(article)] for article in back.issue.all_articles] == [[1, 2, 1], [1, 2]]
     assert write_docx(stages.compose(back), back.world) == docx
+
+
+@pytest.mark.parametrize(
+    ("text", "style"),
+    [
+        (f"| 县 | 数[^2] |\n|---|---|\n{PLAIN_ROWS}\n\n又[^1]，再[^1][^3]。", "tables: {continued: true}"),
+        ("要求落实到位[^1]。\n\n" + "字。\n\n" * 24 + TIGHTENED, ""),
+    ],
+    ids=["a head that is said again", "lines that copyfitting tightens"],
+)
+def test_numbers_of_pages_are_those_of_their_pages_everywhere(text: str, style: str, tmp_path: Path) -> None:
+    """In what a table says again over the page, in a further mark of a note, in lines that are set once more."""
+    folder = noted_issues.write(
+        tmp_path / "2026-03", [report(text, ["甲", "乙", "丙"][: 2 + ("[^3]" in text)])], numbering="page", style=style + "\n"
+    )
+    (folder / "issue.yaml").write_text("house: noted\nnumber: 3\ndate: 2026-05-13\n", "utf-8")
+    composed, world = composed_of(folder)
+    assert proved(composed, world, write_release(composed, world), write_docx(composed, world)).findings == ()
+
+
+def test_a_wide_page_begins_after_the_pages_of_a_long_note(tmp_path: Path) -> None:
+    """The rest of the note is set for upright pages, and fills one that has nothing else."""
+    text = f"{LONG}[^1]\n\n::: 宽页\n{LONG}\n:::\n\n{LONG}"
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", [report(text, [NOTE * 40])]))
+    held(composed)
+    assert [page.leaf for page in composed.pages].count("wide") == 1
+    assert all(not page.notes for page in composed.pages if page.leaf)
+    assert proved(composed, world, write_release(composed, world), None).findings == ()
+
+
+def test_notes_go_lower_than_the_grid_of_the_text(tmp_path: Path) -> None:
+    """They stand on the bottom of the type area, which a house may make deeper than its lines are."""
+    style = "grid: {lines: 16, chars: none}\nstyles:\n  note: {size: 三号, leading: 1行}\n"
+    style += "notes: {place: foot}\n"
+    folder = noted_issues.write(
+        tmp_path / "2026-03", [report(f"{LONG}[^1]", [NOTE * 25])], "jiangsu-jingshen-wenming", style=style
+    )
+    composed, world = composed_of(folder)
+    held(composed)
+    assert proved(composed, world, write_release(composed, world), None).findings == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["notes all over", "a note that parts"])
+def test_weasyprint_has_notes_where_they_were_composed(name: str, tmp_path: Path) -> None:
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", HARD[name], style="pdf: weasyprint\n"))
+    held(composed)
+    assert composed.house.styled and composed.notes
+    assert proved(composed, world, styled_release(composed, world), None).findings == ()
 
 
 def _marks(article: object) -> list[NoteMark]:

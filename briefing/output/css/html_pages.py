@@ -36,8 +36,8 @@ class Markup:
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """One `Placed` with the white above it, and the page it begins, if it does. `low`: how far down that page it goes: right after
-    it stands what has a place of its own there."""
+    """One `Placed` with the white above it, and the page it begins, if it does. `low`: how far down that page it goes; what
+    has a place of its own there stands right after it."""
 
     placed: Placed
     gap: float
@@ -65,7 +65,8 @@ class _Writer:
                 if step.leaf != leaf:
                     out.append(_close(region))
                     region, leaf = "", step.leaf
-                out.append(f'<div class="blank{_turn(step)}{_on(leaf)}"{self._page_attributes(step)}></div>{self._fixed(step, _BLANK)}')
+                out.append(f'<div class="blank{_turn(step)}{_on(leaf)}"{self._page_attributes(step)}></div>')
+                out.append(self._fixed(step, _BLANK))
                 continue
             index = step[0].placed.index
             here = self.composed.regions[index], on_leaf(self.composed.house, self.composed.leaves[index]).leaf
@@ -151,7 +152,8 @@ class _Writer:
             case SetRule() as block:
                 return (
                     f'<div class="{_turn(parts[0].opens)}" style="{_above(parts[0].gap)}"{self._page_attributes(parts[0].opens)}>'
-                    f'<div class="r-{block.rule.kind}" style="border-top-width:{block.weight:g}pt"></div></div>{self._under(parts[0])}'
+                    f'<div class="r-{block.rule.kind}" style="border-top-width:{block.weight:g}pt"></div></div>'
+                    + self._under(parts[0])
                 )
             case SetPicture() as block:
                 self.pictures[index] = block.picture

@@ -45,7 +45,7 @@ td,th{border:CELL_RULE solid;vertical-align:top;text-align:left;font-weight:400}
 
 def _reset(house: HouseStyle) -> str:
     """The outline of a table lies on its edges and takes no room: with a border of that weight the first and last cells would
-    be narrower and lower. Its own border takes half its weight on either side; it stands in a box that no margin of it leaves, for
+    be narrower and lower. Its own border takes half its weight on either side; it stands in a box that no margin of it leaves:
     margins that meet are one, and that of a table at the head of the next column is as negative as the column is high."""
     outer = house.tables.outer
     values = {
