@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from noted_issues import NOTE, TEXT, report
 from painted_release import write_archive, write_release
+from PIL import Image
 from slices import share
 
 from briefing.building import office_pages, stages
@@ -79,6 +80,7 @@ TIGHTENED = (
     f"{TEXT[2]}同志们，朋友们。{TEXT[2]}截至5月13日，PM2.5平均浓度35μg/m³，同比下降12.4%。他说：“《关于进一步加强工作的意见》（云发〔2025〕"
     "3号）要学深悟透。”[^2]。Internet of Things、COVID-19、GDP等指标完成情况较好。"
 )
+JIANGSU = "jiangsu-jingshen-wenming"
 PLAIN_ROWS = "\n".join(f"| 某县 | {n} |" for n in range(30))
 #: Reports by what is hard about them.
 HARD = {
@@ -218,6 +220,21 @@ def test_numbers_are_those_the_house_wants(numbering: str, tmp_path: Path, monke
     back = restored(docx, tmp_path / "back")
     assert [[mark.number for mark in _marks(article)] for article in back.issue.all_articles] == [[1, 2, 1], [1, 2]]
     assert write_docx(stages.compose(back), back.world) == docx
+
+
+def test_a_figures_caption_may_have_a_mark(tmp_path: Path) -> None:
+    """And comes back with it from a DOCX."""
+    folder = noted_issues.write(tmp_path / "2026-03", [report('文[^1]。\n\n![](a.png "图1　走势[^2]（续）")', EACH[:2])])
+    Image.new("RGB", (300, 100), (200, 210, 220)).save(folder / "a.png")
+    composed, world = composed_of(folder)
+    held(composed)
+    assert [note.text[:6] for note in composed.notes] == ["〔1〕第1条", "〔2〕第2条"]
+    docx = write_docx(composed, world)
+    assert proved(composed, world, write_release(composed, world), docx).findings == ()
+    back = restored(docx, tmp_path / "back")
+    assert [mark.number for article in back.issue.all_articles for mark in _marks(article)] == [1, 2]
+    said = "".join(path.read_text("utf-8") for path in (tmp_path / "back").rglob("*.md"))
+    assert "图1　走势[^2]（续）" in said
 
 
 @pytest.mark.parametrize(
