@@ -269,9 +269,7 @@ def test_notes_go_lower_than_the_grid_of_the_text(tmp_path: Path) -> None:
     """They stand on the bottom of the type area, which a house may make deeper than its lines are."""
     style = "grid: {lines: 16, chars: none}\nstyles:\n  note: {size: 三号, leading: 1行}\n"
     style += "notes: {place: foot}\n"
-    folder = noted_issues.write(
-        tmp_path / "2026-03", [report(f"{LONG}[^1]", [NOTE * 25])], "jiangsu-jingshen-wenming", style=style
-    )
+    folder = noted_issues.write(tmp_path / "2026-03", [report(f"{LONG}[^1]", [NOTE * 25])], JIANGSU, style=style)
     composed, world = composed_of(folder)
     held(composed)
     assert proved(composed, world, write_release(composed, world), None).findings == ()
@@ -353,7 +351,7 @@ def _pairs(names: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, pikepdf.Obje
 
 def test_notes_under_the_report_stand_before_its_supplier(tmp_path: Path) -> None:
     text = f"---\ncontributor: 市统计局\n---\n\n{report(f'{LONG}[^1]', ['注'])}"
-    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", [text], "jiangsu-jingshen-wenming"))
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", [text], JIANGSU))
     kinds = [block.paragraph.kind for block in composed.blocks if isinstance(block, SetParagraph)]
     assert not composed.notes and kinds.index("note") == kinds.index("byline") - 1
     assert proved(composed, world, write_release(composed, world), write_docx(composed, world)).findings == ()
