@@ -261,7 +261,7 @@ class HouseStyle:
     latin: Mapping[FontRole, str] = field(default_factory=dict)  # role → PAIRED, which is meant where it is not named, or OWN
     notes: NoteStyle = field(default_factory=NoteStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
-    leaf: str = ""  # the format that `page` and `grid` are of, one of `leaves.LEAVES`; "": the house's own
+    leaf: str = ""  # the format that `page` and `grid` are of, one of `sheet.LEAVES`; "": the house's own
     own_page: PageStyle | None = None  # the house's own `page`, where `leaf` is another
 
     def grid_tracking(self, size: float) -> float:
@@ -291,9 +291,8 @@ class HouseStyle:
 
     @property
     def foot_notes(self) -> bool:
-        """Whether notes stand at the foot of the page of their mark. WeasyPrint sets blocks one after the other: there they
-        stand under their report."""
-        return self.notes.place == "foot" and not self.styled
+        """Whether notes stand at the foot of the page of their mark."""
+        return self.notes.place == "foot"
 
     @property
     def styled(self) -> bool:

@@ -129,19 +129,19 @@ CELLS: frozenset[ParagraphKind] = frozenset({"table-cell", "table-head"})
 #: The styles of what stands before the text of a paragraph.
 LABELS = frozenset({"label", "bullet"})
 
-#: Frames (the second `class` of <div class="box …">), each with its meaning; the keys of the house's `boxes:`.
+#: Frames (the second `class` of <div class="box …">), each with what an editor calls it; the keys of the house's `boxes:`.
 BOX_KINDS: dict[str, str] = {
     "instruction": "批示",
-    "story": "a story or 专栏 in a frame",
-    "editor-note": "编者按 in a frame",
-    "link": "链接: what a reader may want to look up",
+    "story": "框",  # a story or 专栏
+    "editor-note": "编者按",
+    "link": "链接",  # what a reader may want to look up
     "background": "背景",
 }
 
-#: Formats of pages beside the house's own (the second `class` of <div class="leaf …">), each with its meaning.
+#: Formats of pages beside the house's own (the second `class` of <div class="leaf …">), each with what an editor calls it.
 LEAVES: dict[str, str] = {
-    "wide": "宽页: the house's sheet, turned on its side",
-    "foldout": "折页: twice as wide, A3 in a bulletin on A4",
+    "wide": "宽页",  # the house's sheet, turned on its side
+    "foldout": "折页",  # twice as wide, A3 in a bulletin on A4
 }
 
 #: Regions (the `class` of <section>), in the order they may occur.

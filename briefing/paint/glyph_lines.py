@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from briefing.core.errors import Span
@@ -87,12 +88,10 @@ def _line(brush: Brush, text: _Text, line: Line, y: float) -> None:
         if part.start >= line.end:
             break
         end = min(part.end, line.end)
-        xs = []
-        right = x
-        for k in range(at, end):
-            xs.append(x)
-            right = x + text.widths[k]
-            x = right + line.after[k - line.start]
+        # by turns where a character begins and where its advance ends
+        steps = chain.from_iterable(zip(text.widths[at:end], line.after[at - line.start : end - line.start], strict=True))
+        edges = tuple(accumulate(steps, initial=x))
+        x, right = edges[-1], edges[-2]
         face = part.face
         style = house.inline[face.style] if face.style else None
         color = text.color if style is None or style.color is None else style.color
@@ -102,9 +101,9 @@ def _line(brush: Brush, text: _Text, line: Line, y: float) -> None:
         home = next((link.home for link in homes.links if link.start <= at < link.end), home)
         key = face.face, face.bold
         for k in text.dotted.intersection(range(at, end)):
-            middle, radius = xs[k - at] + text.widths[k] / 2, DIAMETER * face.size / 2
+            middle, radius = edges[2 * (k - at)] + text.widths[k] / 2, DIAMETER * face.size / 2
             dots.append(Dots(Aside.ORNAMENT, color, middle - radius, middle + radius, y + DEPTH * face.size, 2 * radius))
-        brush.add(Glyphs(home, span, key, face.size, color, y - rise, text.text[at:end], tuple(xs), right, brush.line))
+        brush.add(Glyphs(home, span, key, face.size, color, y - rise, text.text[at:end], edges[:-1:2], right, brush.line))
         at = end
     for dot in sorted(dots, key=lambda dot: dot.left):  # after the words, which are not interrupted for them
         brush.add(dot)

@@ -28,7 +28,7 @@ from briefing.model.bulletin import (
     Break,
     Brief,
     Cell,
-    Columns,
+    Container,
     Heading,
     Inline,
     Issue,
@@ -40,7 +40,6 @@ from briefing.model.bulletin import (
     Signature,
     Table,
     Text,
-    Wide,
     within,
 )
 from briefing.model.sheet import SCRIPTS, Sheet
@@ -295,7 +294,7 @@ class _Helpers:
         for block in blocks:
             if isinstance(block, Box):
                 self._number_headings(block.blocks)
-            elif isinstance(block, Columns | Wide | Brief):
+            elif isinstance(block, Container):
                 self._number_headings(block.blocks, counts)
             elif isinstance(block, Heading):
                 counts[block.level] += 1

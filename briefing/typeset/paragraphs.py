@@ -19,8 +19,9 @@ from briefing.typeset.fitted_type import FittedType, TypeLine, fitted
 from briefing.typeset.fitting import Fitter, Measure, lines_of
 from briefing.typeset.hyphenation import hyphen_places, hyphenated, shifted
 from briefing.typeset.justify import set_line
+from briefing.typeset.latin_words import words
 from briefing.typeset.letters import Letters, letters
-from briefing.typeset.strip import Strip, words
+from briefing.typeset.strip import Strip
 
 #: What has to go on one line may become so small, or half as large as its style says, pt.
 SMALLEST = 22.0
@@ -175,12 +176,13 @@ def _hyphens(body: Letters, offset: int, text: str, context: Context) -> dict[in
     language = context.house.composition.hyphenation
     if language == NO_HYPHENATION:
         return {}
-    widths = {
-        place: context.fonts.face(face.face, face.bold).advance("-") * face.size
-        for face in body.faces
-        for place in range(face.start - offset, face.end - offset)
-    }
-    return {place: (level, widths[place]) for place, level in hyphen_places(text, language).items()}
+    places = hyphen_places(text, language)
+    starts = [face.start - offset for face in body.faces] if places else []
+    found = {}
+    for place, level in places.items():
+        face = body.faces[bisect_right(starts, place) - 1]
+        found[place] = level, context.fonts.face(face.face, face.bold).advance("-") * face.size
+    return found
 
 
 def _report_cuts(
