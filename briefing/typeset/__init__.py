@@ -3,7 +3,7 @@
 composed.py     the result
 letters.py      runs → characters with face, size and natural advance
 classes.py      character classes and which may stand at a line's edge
-strip.py        characters in a row with what lies between them
+strip.py        characters in a row with what lies between them; script_stretches.py: what of it word processors space alike
 firstfit.py     line ends, line by line          totalfit.py   line ends, paragraph at once
 justify.py      the exact amount after each character
 titles.py       balanced lines; title_partings.py: what each place costs; title_units.py, place_names.py: what stays whole;

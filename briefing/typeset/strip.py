@@ -9,12 +9,11 @@ same however long the line.
 from __future__ import annotations
 
 import copy
-import math
 from bisect import bisect_left
 from collections.abc import Mapping
 from enum import IntEnum
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from briefing.house.style import Composition
@@ -33,7 +32,7 @@ from briefing.typeset.classes import (
 )
 from briefing.typeset.letters import Letters
 from briefing.typeset.measured import spaces_in_measures
-from briefing.typeset.office_scripts import latin_marks
+from briefing.typeset.script_stretches import ScriptStretches
 
 #: Two lengths closer than this (pt) are the same: sums of floats must not push a character over.
 TOLERANCE = 0.005
@@ -71,24 +70,9 @@ _JOINTS = frozenset("/.-_?&=:")
 #: Between two digits these are part of a number: 3.5, 16:20, 2022-05-13.
 _POINTS = frozenset(".-:")
 
-#: How many stretches of a line a word processor is told to set closer, and by how much each character, em.
-_LED, _LED_BY = 4, 0.11
-#: By how much the line must go in there, pt.
-_SPARE = 1.0
-
 _LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
 _FACING = _LEAN_BACK | {CharClass.OPEN}
 _RANKS = {CharClass.PAUSE: Rank.PAUSE, CharClass.STOP: Rank.STOP}
-
-
-class _Seams(NamedTuple):
-    """Of a whole strip: where a word processor begins another stretch, what the Chinese–Latin gaps give, pt, and how many of
-    either there are in the gaps before each character."""
-
-    places: list[int]
-    gives: list[float]
-    places_before: list[int]
-    gives_before: list[int]
 
 
 class Sums(NamedTuple):
@@ -308,60 +292,22 @@ class Strip:
         return self._gives[end - 1] - self._gives[start] if end > start else 0.0
 
     @cached_property
-    def _named(self) -> frozenset[int]:
-        """Marks that the DOCX gives their face by name: they are spaced by themselves."""
-        return latin_marks(self.text)
-
-    @cached_property
-    def _seams(self) -> _Seams:
-        """What of each gap matters to a word processor, so that a line is asked for its own gaps only."""
-        places, gives, places_before, gives_before = list[int](), list[float](), [0], [0]
-        named, wordlike = self._named, [kind in WORDLIKE for kind in self.kinds]
-        for i in range(len(self) - 1):
-            if self.stretch[i] is StretchOrder.MIXED and self._rules.latin_gap:
-                gives.append(self.give[i])
-                places.append(i)  # the character before a gap has a spacing of its own
-            if wordlike[i] != wordlike[i + 1] or (i in named) != (i + 1 in named):
-                places.append(i + 1)
-            places_before.append(len(places))
-            gives_before.append(len(gives))
-        return _Seams(places, gives, places_before, gives_before)
+    def _stretches(self) -> ScriptStretches:
+        gaps = zip(self.give, self.stretch, strict=True) if self._rules.latin_gap else ()
+        gives = [give if stretch is StretchOrder.MIXED else None for give, stretch in gaps]
+        return ScriptStretches(self.text, self.kinds, self.widths, self.sizes, gives, max(0.0, -self._tracking))
 
     def leads(self, start: int, end: int, measure: float) -> bool:
-        """Whether a word processor can be led to set the line in `measure`, too, and no more in it: it squeezes no marks, only
-        all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open (output/docx/pins.py)."""
+        """Whether a word processor can be led to set the line in `measure`, too, and no more in it: LibreOffice keeps adjacent
+        marks open."""
         end = self.ink_end(start, end)
         if end <= start:
             return True
         closed = self._closed[end - 1] - self._closed[start]
         over = self.natural(start, end) - measure + closed * self.sizes[start] / 2
-        tighter = max(0.0, -self._tracking)
-        if over + tighter * (end - start) <= 0 or not self._rules.pin_docx:
+        if over + max(0.0, -self._tracking) * (end - start) <= 0 or not self._rules.pin_docx:
             return True
-        seams = self._seams
-        for give in seams.gives[seams.gives_before[start] : seams.gives_before[end - 1]]:
-            over -= give
-        bounds = [start, *seams.places[seams.places_before[start] : seams.places_before[end - 1]], end]
-        # The grid's own tracking is dropped at the end of each stretch, too.
-        dropped = tighter * (len(bounds) - 1)
-        over += dropped
-        if over <= 0:
-            return True
-        over += _SPARE
-        room = self._piece(end) - dropped - 2 * _SPARE
-        lengths = sorted((b - a for a, b in pairwise(bounds)), reverse=True)[:_LED]
-        for count, heeded in enumerate(accumulate(length - 1 for length in lengths), start=1):
-            # By the specification the line is shorter by what LibreOffice drops at the end of each stretch.
-            if over <= heeded * self.sizes[start] * _LED_BY and over * count <= heeded * room:
-                return True
-        return False
-
-    def _piece(self, start: int) -> float:
-        """Width of the least that may follow on the line, pt: a figure, a word, a Han character."""
-        end = start
-        while end < len(self.text) and self.kinds[end] in WORDLIKE:
-            end += 1
-        return sum(self.widths[start:end]) if end > start else self.sizes[start] if start < len(self.text) else math.inf
+        return self._stretches.lead(start, end, over)
 
     def rooms(self, start: int, end: int) -> float:
         """How far Latin spaces and Chinese–Latin gaps inside the line stretch before Han gaps must open."""
