@@ -130,9 +130,9 @@ def memory(work: Path, folders: Sequence[Path]) -> list[tuple[float, int]]:
 
 
 class Measured(NamedTuple):
-    """What one machine did: wall and processor seconds of all `count` issues, processor seconds an issue, bytes an issue."""
+    """What one machine did: wall and processor seconds of all `issues`, processor seconds an issue, bytes an issue."""
 
-    count: int
+    issues: int
     one: tuple[float, float]
     two: tuple[float, float]
     release: float
@@ -140,7 +140,7 @@ class Measured(NamedTuple):
 
     @property
     def each(self) -> float:
-        return self.two[1] / self.count
+        return self.two[1] / self.issues
 
 
 def measure(work: Path, count: int, seed: int) -> tuple[Measured, list[str]]:
@@ -213,7 +213,7 @@ def on_paper(found: Measured) -> list[str]:
     offices, yearly, years = PROVINCE
     count = offices * yearly * years
     hours = found.each * count / CORES / 3600
-    rate = found.count / found.two[0]
+    rate = found.issues / found.two[0]
     rows = [
         (f"一年：{offices} 个单位，各 {yearly} 期", f"{offices * yearly} 期", f"一台 {CORES} 核 {hours / years * 60:.0f} 分钟"),
         (f"{years} 年，从头全做一遍", f"{count} 期", f"一台 {CORES} 核 {hours:.1f} 小时；十台 {hours / 10 * 60:.0f} 分钟"),
