@@ -15,7 +15,7 @@ import browser
 import desk_day
 import pytest
 from conftest import ROOT
-from desk_editor import ISSUE, REPORT, Editor, chromium_open, until
+from desk_editor import ISSUE, REPORT, Editor, chromium_open, editor_open, until
 from desk_support import RunningDesk, shelf, soon
 from slices import share
 
@@ -37,15 +37,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def editor(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
-    desk = RunningDesk(shelf(tmp_path, ISSUE))
-    try:
-        opened = Editor(chromium, desk).open()
-        yield opened
-        opened.context.close()
-    finally:
-        if desk.process.poll() is None:
-            desk.stop()
-    assert opened.complaints == []
+    yield from editor_open(chromium, tmp_path)
 
 
 def test_the_desk_opens_with_its_pages_and_speaks_chinese(editor: Editor) -> None:

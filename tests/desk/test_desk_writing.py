@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import browser
 import pytest
 from conftest import ROOT
-from desk_editor import ISSUE, REPORT, Editor, chromium_open, paste, until
+from desk_editor import ISSUE, REPORT, Editor, chromium_open, editor_open, paste, until
 from desk_support import RunningDesk, shelf, soon
 from slices import some
 
@@ -27,15 +27,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def editor(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
-    desk = RunningDesk(shelf(tmp_path, ISSUE))
-    try:
-        opened = Editor(chromium, desk).open()
-        yield opened
-        opened.context.close()
-    finally:
-        if desk.process.poll() is None:
-            desk.stop()
-    assert opened.complaints == []
+    yield from editor_open(chromium, tmp_path)
 
 
 def compose(page: Page, *typed: str) -> CDPSession:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import browser
 import pytest
-from desk_support import RunningDesk, soon
+from desk_support import RunningDesk, shelf, soon
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -22,6 +23,19 @@ def chromium_open() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=["--no-sandbox"])
         yield found
         found.close()
+
+
+def editor_open(chromium: Browser, folder: Path) -> Iterator[Editor]:
+    """The desk and a window on it for a test, after which nothing may have gone wrong."""
+    desk = RunningDesk(shelf(folder, ISSUE))
+    try:
+        opened = Editor(chromium, desk).open()
+        yield opened
+        opened.context.close()
+    finally:
+        if desk.process.poll() is None:
+            desk.stop()
+    assert opened.complaints == []
 
 
 def until(page: Page, expression: str) -> None:

@@ -100,7 +100,7 @@ EVERY = settings(derandomize=True, deadline=None, suppress_health_check=list(Hea
 @pytest.mark.parametrize("grid", GRIDS)
 @pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
 @given(runs=STYLED)
-@settings(EVERY, max_examples=50)
+@settings(EVERY, max_examples=25)
 def test_every_paragraph(runs: list[tuple[str, InlineName]], strategy: str, grid: str) -> None:
     assert_well_set(runs, strategy, grid)
 
