@@ -189,8 +189,8 @@ class _Places(Extension):
         raise NotImplementedError
 
 
-#: Bytecode and the code that it is, by key and digest of the source: one issue after another is in the same house. At a desk where
-#: a template is written each change makes another: so many are kept.
+#: Bytecode and the code that it is, by key and digest of the source: one issue after another is in the same house. At a desk
+#: where a template is written each change makes another: so many are kept.
 _code: dict[tuple[str, str], tuple[bytes, CodeType]] = {}
 _MOST_CODE = 100
 
