@@ -14,7 +14,8 @@ import click
 from briefing.building import incident, issue_names
 from briefing.building.many import build_many
 from briefing.building.output_formats import ALL_FORMATS, FORMATS
-from briefing.building.run import Built, FailedIssue, place
+from briefing.building.plan import place
+from briefing.building.run import Built, FailedIssue
 from briefing.cli import findings_report, output
 from briefing.cli.app import ours
 from briefing.cli.arguments import apart, issues_argument, located

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.building import issue_names, lanes
-from briefing.building.run import place
+from briefing.building.plan import place
 from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import apart, issues_argument, located

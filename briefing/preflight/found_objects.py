@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from briefing.core import bounds
+from briefing.core.records import dataclass
 from briefing.preflight import color_spaces
 from briefing.preflight.ink_stack import Laid
 from briefing.preflight.page_facts import Edge, Layer, SurveyedFont, SurveyedPicture, Use

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from briefing.core.records import dataclass
 from briefing.preflight.outlines import UNIT, Extent, Matrix, common
 from briefing.preflight.page_facts import SurveyedColor
 

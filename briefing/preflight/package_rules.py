@@ -6,11 +6,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.core.plain import leaves, read
+from briefing.core.records import dataclass
 from briefing.preflight import package_documents
 from briefing.preflight.package_layout import (
     CONTENTS,

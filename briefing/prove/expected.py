@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate, count, repeat
 from typing import TYPE_CHECKING, assert_never
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.files.world import MAX_PICTURE, Root
 from briefing.fonts.metrics import unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
@@ -180,8 +181,9 @@ def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
                     more = group or below or region.leaf
                     yield replace(passage, group=group, cell=below, leaf=region.leaf) if more else passage
                 case SheetTable():
-                    cells = _cells(block, index, region.name, house)
-                    yield from (replace(cell, leaf=region.leaf) for cell in cells) if region.leaf else cells
+                    cells, group = _cells(block, index, region.name, house), _group(region, place)[0]
+                    more = group or region.leaf
+                    yield from (replace(cell, group=group, leaf=region.leaf) for cell in cells) if more else cells
                 case SheetRule() | Picture() | CssBlock():
                     pass
                 case _:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span, during
+from briefing.core.pattern import Pattern
 from briefing.core.plain import Entries
 from briefing.core.suggest import nearest_file
 from briefing.files import filekinds, world
@@ -17,34 +18,37 @@ from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Fil
 from briefing.source import folder, placeholders, qr_codes, signatures, yaml_tree
 from briefing.source.binder import Binder, BoundValues
 from briefing.source.folder import DRAFT, FILE
-from briefing.source.markdown import read_report
+from briefing.source.remembered_reports import RememberedReports
 from briefing.source.report_names import same
 
 #: A folder's name becomes file names, anchors and command arguments.
-_SAFE_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,63}")
-_YEAR_NUMBER = re.compile(r"(\d{4})-(\d{1,4})")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
-_HOUSE_NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
-_TITLE = re.compile("[\u4e00-\u9fff]{2,40}")
+_SAFE_NAME = Pattern(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,63}")
+_YEAR_NUMBER = Pattern(r"(\d{4})-(\d{1,4})")
+_COMMENT = Pattern(r"(?:^|\s)#.*")
+_HOUSE_NAME = Pattern(r"[0-9a-z][0-9a-z-]{0,63}")
+_TITLE = Pattern("[\u4e00-\u9fff]{2,40}")
 
 #: `defaults:` of a house: a mapping read by `briefing.source.yaml_tree` (findings then show its lines), or plain
 #: values.
 Defaults = yaml_tree.Mapping | Entries
 
 
-def load_issue(outside: World, defaults_of: Callable[[str, Span], Defaults]) -> tuple[Issue, list[Diagnostic]]:
-    """The issue in `outside.issue`, and its warnings and notes in source order.
+def load_issue(
+    outside: World, defaults_of: Callable[[str, Span], Defaults], reports: RememberedReports | None = None
+) -> tuple[Issue, list[Diagnostic]]:
+    """The issue in `outside.issue`, and its warnings and notes in source order. `reports`: what was read before in this process.
 
     `defaults_of(house, span)` gives the `defaults:` section of a house, or raises InputError at `span`,
     where the issue names the house. Raises InputError with every finding of issue.yaml and of all reports
     together.
     """
-    return _Loader(outside.issue, defaults_of).load()
+    return _Loader(outside.issue, defaults_of, reports or RememberedReports()).load()
 
 
 class _Loader:
-    def __init__(self, root: Root, defaults_of: Callable[[str, Span], Defaults]) -> None:
+    def __init__(self, root: Root, defaults_of: Callable[[str, Span], Defaults], reports: RememberedReports) -> None:
         self._root = root
+        self._reports = reports
         self._defaults_of = defaults_of
         self._findings = Findings()
         self._binder = Binder(self._findings)
@@ -307,7 +311,7 @@ class _Loader:
                 self._findings.items.append(replace(found, hint=f"{found.hint}然后删去这一行。"))
                 return None
         with during(f"读第{len(self._seen)}篇 {name.text} ", name.text):
-            article, findings = read_report(self._root, name.text, name.span, brief)
+            article, findings = self._reports.read(self._root, name.text, name.span, brief)
         self._findings.items.extend(findings.items)
         self._articles_read[-1] = article
         return article

@@ -70,7 +70,7 @@ def commit(folder: Path, files: Mapping[str, bytes], outdated: Collection[str] =
 def recover(folder: Path) -> None:
     """Put right what a killed process left behind; costs some look-ups when nothing did. Raises OutputError."""
     try:
-        for place in (folder, folder.parent, _existing(folder)):
+        for place in dict.fromkeys((folder, folder.parent, _existing(folder))):
             disk.sweep(place)
         if any(kind(path) for path in _hidden(folder)):
             _refuse_odd(folder)

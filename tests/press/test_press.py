@@ -240,19 +240,19 @@ def test_coverage_is_near_what_is_drawn() -> None:
 
 
 @pytest.mark.skipif(not available(), reason="Ghostscript is not installed")
-def test_coverage_agrees_with_ghostscript() -> None:
+@THOROUGH
+def test_coverage_agrees_with_ghostscript(name: str) -> None:
     """Of every ink, tables and all, nearly to the tenth of a per cent that the ticket says: Ghostscript paints each pixel that is
     touched, which makes hairlines wider."""
     command = ["gs", "-q", "-dSAFER", "-sDEVICE=ink_cov", "-r600", "-o", "-", "-"]
-    for name in example_issues.NAMES:
-        source = example_issues.source(name)
-        job = support.job(name, process=True)
-        made = print_pdf(support.painted(name), source.world, source.fonts(), job)
-        said = subprocess.run(command, input=made.data, capture_output=True, check=True).stdout.decode().splitlines()
-        measured = [[float(part) / 100 for part in line.split()[:4]] for line in said if "CMYK" in line]
-        assert len(measured) == len(made.inks)
-        for page, amounts in zip(made.inks, measured, strict=True):
-            assert [page.get(ink, 0.0) for ink in PROCESS] == pytest.approx(amounts, rel=0, abs=0.0015)
+    source = example_issues.source(name)
+    job = support.job(name, process=True)
+    made = print_pdf(support.painted(name), source.world, source.fonts(), job)
+    said = subprocess.run(command, input=made.data, capture_output=True, check=True).stdout.decode().splitlines()
+    measured = [[float(part) / 100 for part in line.split()[:4]] for line in said if "CMYK" in line]
+    assert len(measured) == len(made.inks)
+    for page, amounts in zip(made.inks, measured, strict=True):
+        assert [page.get(ink, 0.0) for ink in PROCESS] == pytest.approx(amounts, rel=0, abs=0.0015)
 
 
 # --- preflight (of files spoilt in each way: tests/preflight)
@@ -374,6 +374,7 @@ def test_a_rebuild_keeps_what_still_holds_and_drops_what_does_not(briefing: Run,
     assert briefing("press", "5", "--for", "print", "--force").code == 0
 
 
+@pytest.mark.slow
 def test_same_packages_anywhere(briefing: Run, tmp_path: Path) -> None:
     """What goes to the print shop and what goes to the archive, beside one release."""
     made = []
@@ -385,6 +386,14 @@ def test_same_packages_anywhere(briefing: Run, tmp_path: Path) -> None:
         folder = tmp_path / place / "2022-08-xinxi"
         made.append([path.read_bytes() for path in [folder / "2022-08-xinxi-print.zip", *sorted(folder.glob("*-archive.*"))]])
     assert made[0] == made[1] and len(made[0]) == 5
+
+
+def test_the_same_package_of_a_small_issue(briefing: Run, sample: Path, tmp_path: Path) -> None:
+    for place, seed, zone in (("a", "1", "Asia/Shanghai"), ("b", "2", "America/Lima")):
+        ran = briefing("press", "5", "--for", "print", "-o", str(tmp_path / place), PYTHONHASHSEED=seed, TZ=zone)
+        assert ran.code == 0, ran.err
+    one, other = ((tmp_path / place / "2024-05/2024-05-print.zip").read_bytes() for place in "ab")
+    assert one == other
 
 
 @pytest.mark.parametrize("numbers", ["0", "9-3", "1-20000", "abc"])

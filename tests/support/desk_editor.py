@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-import browser
-import pytest
 from desk_support import RunningDesk, soon
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ISSUE, REPORT = "2022-17", "01-nanjing.md"
-
-
-def chromium_open() -> Iterator[Browser]:
-    """A browser for a module."""
-    playwright_api = pytest.importorskip("playwright.sync_api")
-    with playwright_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def until(page: Page, expression: str) -> None:
