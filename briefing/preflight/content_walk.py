@@ -14,7 +14,7 @@ from briefing.preflight import color_spaces
 from briefing.preflight.content_size import words_of
 from briefing.preflight.found_objects import FoundObjects, Shared
 from briefing.preflight.graphics_state import GraphicsState, devices
-from briefing.preflight.ink_stack import Laid, stacked
+from briefing.preflight.ink_stack import Laid, matters, stacked
 from briefing.preflight.outlines import UNIT, Extent, PdfPath, TextPlace, applied, around, common, matrix_of, scale_of, times
 from briefing.preflight.page_facts import Edge, Kind, Layer, PageFacts, Point, SurveyedColor, SurveyedFont, SurveyedPicture, Use
 from briefing.preflight.pdf_types import Container
@@ -171,11 +171,10 @@ class _Walk:
         if seen and state.fill.inks:
             self._reaches(where, seen)
         for bar in outline.bars(state.matrix):
-            if shown := common(bar, state.clip):
+            if (shown := common(bar, state.clip)) and matters(shown):
                 amounts = state.fill.amounts
-                self.found.laid.append(
-                    Laid(where, shown, amounts, at, state.opaque_fill, state.blend, state.masked, state.over_fill, state.mode)
-                )
+                new = Laid(where, shown, amounts, at, state.opaque_fill, state.blend, state.masked, state.over_fill, state.mode)
+                self.found.lay([new])
 
     def _stroked(self, state: GraphicsState, where: str, outline: PdfPath) -> None:
         breadth = round(abs(state.breadth) * scale_of(state.matrix), 3)
@@ -272,7 +271,8 @@ class _Walk:
         whole = around(applied(state.matrix, x, y) for x in (0, 1) for y in (0, 1))
         if whole and (seen := common(whole, state.clip)):
             self._reaches(name, seen)
-            self._lay_picture(item, state, name, seen, ink, middle)
+            if matters(seen):
+                self._lay_picture(item, state, name, seen, ink, middle)
         self.found.pictures.append(SurveyedPicture(name, space, inks, dpi, bits, names, ink, share, middle))
 
     def _lay_picture(
@@ -282,9 +282,8 @@ class _Walk:
         stencil = bool(item.get("/ImageMask"))
         amounts = state.fill.amounts if stencil else None if ink is None else {_OF_PICTURE: ink / 100}
         masked = state.masked or any(entry in item for entry in ("/SMask", "/Mask", "/ImageMask"))
-        self.found.laid.append(
-            Laid(name, seen, amounts, middle, state.opaque_fill, state.blend, masked, stencil and state.over_fill)
-        )
+        over = stencil and state.over_fill
+        self.found.lay([Laid(name, seen, amounts, middle, state.opaque_fill, state.blend, masked, over)])
 
     def _ink(self, item: pikepdf.Stream, across: float, up: float) -> float | None:
         if not item.is_indirect:

@@ -133,7 +133,7 @@ def boxes(**entries: Any) -> Edit:
 def only_a_picture(document: pikepdf.Pdf) -> None:
     page = _page(document)
     width, height = (float(edge) for edge in page.TrimBox[2:])
-    page.Contents = document.make_stream(b"")
+    page.Contents = document.make_stream(b"q Q")
     picture(size=(3000, 4200), side=(int(width) + 1, int(height) + 1))(document)
 
 
@@ -151,7 +151,7 @@ def untrimmed(document: pikepdf.Pdf) -> None:
 
 
 def emptied(document: pikepdf.Pdf) -> None:
-    _page(document).Contents = document.make_stream(b"")
+    _page(document).Contents = document.make_stream(b"q Q")
 
 
 def in_catalog(name: str, value: pikepdf.Object) -> Edit:
