@@ -317,7 +317,13 @@ SPOILT = (
         "preflight-rgb",
         "页面 /Spoilt第3步 图形（离左边 35",
     ),
-    Spoilt("RGB", drawn(b"72 0 0 72 100 100 cm BI /W 1 /H 1 /CS /RGB /BPC 8 ID abc EI"), "preflight-rgb", "行内图片"),
+    Spoilt(
+        "RGB",
+        drawn(b"72 0 0 72 100 100 cm BI /W 1 /H 1 /CS /RGB /BPC 8 ID abc EI"),
+        "preflight-rgb",
+        "行内图片（离左边 48、上边 249 毫米）：图片是 RGB",
+        also=frozenset({"preflight-resolution"}),
+    ),
     Spoilt(
         "带 ICC 的四色叠印",
         drawn(b"/Spoilt cs 0 1 1 0 scn" + FILL, ICC),
