@@ -12,12 +12,14 @@ import hashlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from pathlib import Path
 
+from briefing.building.program_digest import program_digest
 from briefing.core import bounds
 from briefing.core.errors import why_unread
+from briefing.core.records import dataclass
 from briefing.files import world
 from briefing.storage import manifest
 from briefing.storage.disk import shown
@@ -203,15 +205,13 @@ def _program(looked: _Looked) -> dict[str, str]:
     """The program's own files as one digest, the libraries' versions, and Python's."""
     if _running:
         return _running
-    before = len(looked.unread)
-    whole = hashlib.sha256()
-    for name, path in looked.files(world.Root(Path(__file__).resolve().parent.parent, "briefing/")):
-        if name.endswith(".py"):
-            whole.update(f"{name}\0{looked.digest(f'briefing/{name}', path)}\n".encode())
-    found = {"briefing": whole.hexdigest(), "python": sys.version.partition(" ")[0]} | versions()
-    if len(looked.unread) == before:
-        _running.update(found)
-    return found
+    python = {"python": sys.version.partition(" ")[0]}
+    try:
+        _running.update({"briefing": program_digest()} | python | versions())
+    except OSError as error:
+        looked.unread["briefing/"] = why_unread(error)
+        return python | versions()
+    return _running
 
 
 def running() -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from briefing.building.ancestry import Freshness
 from briefing.building.output_formats import ALL_FORMATS
 from briefing.core.errors import Diagnostic, InternalError, OutputError
 from briefing.core.plain import Entries
+from briefing.core.records import dataclass
 from briefing.core.terminal import shell
 from briefing.files import cache
 from briefing.files.world import World

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from briefing.building.ancestry import Ancestry, Freshness, Surroundings, digest, freshness, of_houses, trace
 from briefing.building.output_formats import ALL_FORMATS, FORMATS
 from briefing.core import bounds
 from briefing.core.errors import Diagnostic, InputError, Severity, Span, UsageError
+from briefing.core.records import dataclass
 from briefing.files import world
 from briefing.storage import disk, manifest
 from briefing.storage.manifest import ListedFile, Manifest

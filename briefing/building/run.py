@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from briefing.core.errors import (
     during,
     of_the_system,
 )
+from briefing.core.records import dataclass
 from briefing.files.world import World
 from briefing.storage import commit, disk, manifest, standing
 

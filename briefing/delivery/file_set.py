@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from briefing.building import plan as planning
@@ -19,6 +19,7 @@ from briefing.building.output_formats import FORMATS
 from briefing.building.run import BuildSession, Worked
 from briefing.core.errors import Diagnostic, InternalError, OutputError, Severity, during
 from briefing.core.plain import Entries
+from briefing.core.records import dataclass
 from briefing.delivery.deliveries import BY_KIND
 from briefing.files.world import World
 from briefing.paint import paint

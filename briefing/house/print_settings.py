@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from briefing.core.records import dataclass
 from briefing.house.bindings import STOCK_NAMES
 from briefing.house.papers import INK_LIMIT, paper_of, wrong_weight
 from briefing.house.setting import setting

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.core.written_dates import is_date
 from briefing.model.table_wishes import NO_WISHES, TableWishes
 from briefing.model.text_lines import Line, ModelText, plain

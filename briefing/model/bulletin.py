@@ -8,9 +8,10 @@ each field its Chinese description and an example; `briefing.model.fields` lists
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.model.blocks import BULLET as BULLET
 from briefing.model.blocks import Beside as Beside
 from briefing.model.blocks import Block as Block

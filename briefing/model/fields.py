@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
 
+from briefing.core.records import dataclass
 from briefing.model import bulletin, issue_parts
 
 

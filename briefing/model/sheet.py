@@ -36,10 +36,11 @@ to the letter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, assert_never, get_args
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.model.table_wishes import NO_WISHES, TableWishes
 
 #: Paragraph kinds (the `class` of <p>, <h1> … <h4>), each with its meaning.

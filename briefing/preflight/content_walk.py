@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from briefing.core import bounds
+from briefing.core.records import dataclass
 from briefing.preflight import color_spaces
 from briefing.preflight.content_size import words_of
 from briefing.preflight.outlines import UNIT, Matrix, PdfPath, TextPlace, applied, matrix_of, scale_of, times

@@ -7,11 +7,11 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.core.plain import Plain
+from briefing.core.records import dataclass
 from briefing.preflight import package_documents
 from briefing.preflight.package_layout import (
     CONTENTS,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from briefing.core.records import dataclass
 
 #: pt, in the page's own space.
 Point = tuple[float, float]

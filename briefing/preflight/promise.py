@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.core.records import dataclass
 from briefing.preflight.page_facts import PageFacts, Point
 from briefing.preflight.survey import Survey
 

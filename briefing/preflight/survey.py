@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.core.code import Code
+from briefing.core.records import dataclass
 from briefing.preflight.color_spaces import SpotInk
 from briefing.preflight.content_walk import Shared, page_facts
 from briefing.preflight.page_facts import PageFacts

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.core.errors import BriefingError
+from briefing.core.records import dataclass
 from briefing.files import looking
 from briefing.files.world import MAX_YAML, Root
 from briefing.source import values, yaml_tree

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from briefing.core.errors import Findings, Span
+from briefing.core.records import dataclass
 from briefing.model.bulletin import (
     Beside,
     Block,

@@ -4,9 +4,9 @@ the same lines for something else."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.model.bulletin import Block, Line
 from briefing.source.inline import Row
 from briefing.source.table_blocks import Rows

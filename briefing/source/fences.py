@@ -9,20 +9,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from briefing.core.errors import Diagnostic, Edit, Findings, Severity, Span
+from briefing.core.pattern import Pattern
 from briefing.core.suggest import nearest
 from briefing.source.containers import KINDS, NAMES, may_hold
 from briefing.source.fenced_content import Fence
 
 _CHINESE = tuple(name for name in NAMES if not name.isascii())
-_FENCE = re.compile(r" {0,3}:{3,}(?P<said>.*)")
+_FENCE = Pattern(r" {0,3}:{3,}(?P<said>.*)", ":::")
 #: Colons of a Chinese input method, or within a quotation, a list or an indent.
-_WIDE = re.compile(r"[ \u3000]{0,3}(?P<colons>[:：]{3,})(?P<said>.*)")
-_INSIDE = re.compile(r"[ \t\u3000]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t\u3000]*)+(?=:{3})|(?: {4,}| *\t[ \t]*)(?=:{3})")
+_WIDE = Pattern(r"[ \u3000]{0,3}(?P<colons>[:：]{3,})(?P<said>.*)")
+_INSIDE = Pattern(r"[ \t\u3000]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t\u3000]*)+(?=:{3})|(?: {4,}| *\t[ \t]*)(?=:{3})")
 _BLANKS = " \t\u3000"
 #: A setting, as pictures and tables have them.
-_BRACES = re.compile(r"\{[^{}]*\}\s*$")
+_BRACES = Pattern(r"\{[^{}]*\}\s*$")
 #: A date at the end of the first line of a 批示.
-_DATE = re.compile(r"(?:^|(?<=[\s\u3000]))(?:\d[\d年月日号./\-—]{4,11}|[〇零一二三四五六七八九]{4}年\S{4,8})$")
+_DATE = Pattern(r"(?:^|(?<=[\s\u3000]))(?:\d[\d年月日号./\-—]{4,11}|[〇零一二三四五六七八九]{4}年\S{4,8})$")
 
 
 def read(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from briefing.core import bounds
 from briefing.core.errors import Findings
+from briefing.core.pattern import Pattern
 from briefing.model.bulletin import Article, Paragraph, QrCode, within
 from briefing.source.fenced_content import FencedContent
 
-_URL = re.compile(r"https?://[^/?#]+\..+")
+_URL = Pattern(r"https?://[^/?#]+\..+", "://")
 #: A code of more characters has modules of less than 0.4 mm at 30 mm, which a telephone does not make out in print.
 MOST = 300
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from briefing.core.errors import Findings
+from briefing.core.records import dataclass
 from briefing.fonts.metrics import Fonts, GlyphWidth, unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, ParagraphKind, Run

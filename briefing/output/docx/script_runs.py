@@ -17,11 +17,11 @@ no script and only the Latin face has, ₂ ⅓ ₣, has one that names this for 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from briefing.core.records import dataclass
 from briefing.fonts.metrics import LATIN
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN
