@@ -20,7 +20,7 @@ from briefing.building.program_digest import program_digest
 from briefing.core import bounds
 from briefing.core.errors import why_unread
 from briefing.core.records import dataclass
-from briefing.files import world
+from briefing.files import looking, world
 from briefing.storage import manifest
 from briefing.storage.disk import shown
 from briefing.storage.manifest import Manifest
@@ -258,7 +258,7 @@ def digest(path: Path) -> str:
 
 
 def _sha256(path: Path) -> str:
-    if not path.is_file():
+    if not looking.file_stands(path):
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
     if path.stat().st_size > bounds.SOURCE_BYTES:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))

@@ -10,7 +10,7 @@ from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Spa
 from briefing.core.pattern import Pattern
 from briefing.core.plain import Entries
 from briefing.core.suggest import nearest_file
-from briefing.files import filekinds, world
+from briefing.files import filekinds, looking, world
 from briefing.files.world import Root, World
 from briefing.model import fields, walk
 from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Filing, Issue, Masthead, Number, PrintWishes, Section
@@ -108,7 +108,7 @@ class _Loader:
     # --- issue.yaml ---
 
     def _check_folder(self) -> None:
-        if not self._root.folder.is_dir():
+        if not looking.folder_stands(self._root.folder):
             raise InputError(
                 Diagnostic(
                     "folder-missing",
