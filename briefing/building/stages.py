@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
@@ -25,9 +26,13 @@ from briefing.model.bulletin import Issue
 from briefing.typeset.composed import Composed
 
 if TYPE_CHECKING:
+    from briefing.model.sheet import Sheet
+    from briefing.source.remembered_reports import RememberedReports
     from briefing.typeset.remembered import Remembered
 
-__all__ = ["Read", "check", "compose", "fonts_of", "locate", "profile", "proofread", "read"]
+__all__ = [
+    "Read", "check", "compose", "fonts_of", "left_out", "locate", "profile", "proofread", "read", "set_sheet", "sheet_of",
+]  # fmt: skip
 
 #: The house that brings the profiles for houses that stand on their own.
 BASE_HOUSE = "gb9704"
@@ -50,8 +55,9 @@ class Read:
         return self._fonts[0]
 
 
-def read(folder: Path, world: World | None = None) -> Read:
-    """Raises InputError with everything that is wrong in the issue and its reports."""
+def read(folder: Path, world: World | None = None, reports: RememberedReports | None = None) -> Read:
+    """`reports`: what was read before in this process. Raises InputError with everything that is wrong in the issue and its
+    reports."""
     from briefing.house.load import load_house
     from briefing.source.issue import Defaults, load_issue
 
@@ -64,7 +70,7 @@ def read(folder: Path, world: World | None = None) -> Read:
         return houses[name].defaults
 
     with during("读 issue.yaml "), bounds.bounded("读稿件", bounds.seconds_for(_volume(world) // 3), bounds.READING_MB):
-        issue, notes = load_issue(world, defaults_of)
+        issue, notes = load_issue(world, defaults_of, reports)
     findings = Findings()
     findings.items.extend(notes)
     findings.items.extend(world.issue.tree().findings)
@@ -81,18 +87,36 @@ def _volume(world: World) -> int:
 def compose(source: Read, remembered: Remembered | None = None) -> Composed:
     """`remembered`: what was set before in this process. Raises InputError for a template's or house's mistake, and for what
     cannot be set (a character no face has)."""
-    from briefing.building import drawings
+    sheet = sheet_of(source)
+    source.findings.items.extend(left_out(source, sheet))
+    return set_sheet(source, sheet, remembered)
+
+
+def sheet_of(source: Read) -> Sheet:
+    """Raises InputError for a template's mistake."""
     from briefing.rendering import issue_to_sheet
+
+    with during(f"套用版式 {source.house.name} 的模板"):
+        return issue_to_sheet.render_sheet(source.issue, source.house, source.world, cache.shelf("templates"))
+
+
+def left_out(source: Read, sheet: Sheet) -> list[Diagnostic]:
+    """What the issue says and its `sheet` does not; as much work as the sheet. Raises InputError for a template's mistake."""
+    from briefing.rendering import issue_to_sheet
+
+    with during(f"套用版式 {source.house.name} 的模板"):
+        compiled, places = cache.shelf("templates"), partial(_places, source.world)
+        return issue_to_sheet.dropped(source.issue, source.house, source.world, sheet, compiled, places)
+
+
+def set_sheet(source: Read, sheet: Sheet, remembered: Remembered | None = None) -> Composed:
+    """Its lines and pages. Raises InputError as `compose`, and for errors that have been found so far."""
+    from briefing.building import drawings
     from briefing.typeset import typeset
 
-    compiled = cache.shelf("templates")
-    seconds = bounds.seconds_for(sum(map(len, source.world.issue.sources.values())))
-    with during(f"套用版式 {source.house.name} 的模板"):
-        sheet = issue_to_sheet.render_sheet(source.issue, source.house, source.world, compiled)
-        places = partial(_places, source.world)
-        source.findings.items.extend(issue_to_sheet.dropped(source.issue, source.house, source.world, sheet, compiled, places))
     source.findings.raise_errors()
     sheet, drawn = drawings.drawn(sheet, source.house, source.world, source.fonts())
+    seconds = bounds.seconds_for(sum(map(len, source.world.issue.sources.values())))
     with during("排行、分页"), bounds.bounded("排行、分页", seconds):
         composed = typeset(sheet, source.house, source.fonts(), source.findings, remembered)
     composed = replace(composed, drawings=drawn)
@@ -110,12 +134,13 @@ def _places(world: World) -> dict[str, Span]:
     return yaml_tree.places(world.issue.sources.get(name, ""), name)
 
 
-def proofread(source: Read) -> list[Diagnostic]:
-    """What a proofreader says of an issue that has been read. Raises InputError for a wrong words.yaml."""
+def proofread(source: Read, between: Callable[[], None] = lambda: None) -> list[Diagnostic]:
+    """What a proofreader says of an issue that has been read; `between`: called before each rule, and may raise. Raises
+    InputError for a wrong words.yaml."""
     from briefing.proofread.proofreader import proofread as read_proof
 
     with during("校对"):
-        return read_proof(source.issue, source.house, source.world, cache.shelf("words"))
+        return read_proof(source.issue, source.house, source.world, cache.shelf("words"), between)
 
 
 def check(folder: Path, world: World | None = None) -> list[Diagnostic]:

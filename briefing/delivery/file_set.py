@@ -16,6 +16,7 @@ from briefing.building import plan as planning
 from briefing.building import stages
 from briefing.building.ancestry import digest
 from briefing.building.output_formats import FORMATS
+from briefing.building.plan import place
 from briefing.building.run import BuildSession, Worked
 from briefing.core.errors import Diagnostic, InternalError, OutputError, Severity, during
 from briefing.core.plain import Entries
@@ -89,6 +90,7 @@ def deliver(
     """Build the issue where it must be, then have its set `kind` made and put it in place in one commit, unless it stands
     there as `options` of the release ask. `shown`: endings of the files to tell of. Raises a BriefingError; the old files
     then stand untouched."""
+    commit.watch(place(source, output), kind, BY_KIND[kind].files)
     with BuildSession() as session:
         built = session.build(source, output, FORMATS, force=False)
         plan = planning.plan(source, output)

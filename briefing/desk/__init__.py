@@ -16,7 +16,9 @@ Who is let in, and what is heard:
 
 One issue that is open:
 
-    open_issue   the texts as they are on the desk, from every window and from the disk; what is saved, set, told
+    open_issue   its files: read, watched, joined with the texts, saved
+    issue_texts  the texts as they are on the desk, from every window and from the disk; what is set, told
+    deeds        what was done to it as a whole, to be undone
     manuscript   one file: its text, and its bytes as they lie on the disk
     three_way    two texts that come from a third, joined by paragraph
     kept_folder  where the desk keeps what it needs of it; never where a link leads

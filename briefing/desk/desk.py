@@ -12,6 +12,7 @@ from briefing.building import issue_names
 from briefing.core.errors import BriefingError
 from briefing.core.plain import Entries, Plain
 from briefing.desk import yaml_keys
+from briefing.desk.deeds import Deeds
 from briefing.desk.errands import Errands, Refused
 from briefing.desk.live_pages import LivePages
 from briefing.desk.open_issue import OpenIssue
@@ -35,6 +36,7 @@ class Desk:
         self.houses: dict[str, str] = {}
         self._live = LivePages()
         self._open: dict[str, OpenIssue] = {}
+        self._deeds: dict[Path, Deeds] = {}
         self._opening = asyncio.Lock()
         self._faces: dict[str, Path] = {}
         self._previews: dict[Path, str] = {}
@@ -84,6 +86,10 @@ class Desk:
                 issue = self._open[name] = OpenIssue(self.shelf / name, self._live, self._tokens)
                 issue.start()
             return self._open[name]
+
+    def deeds(self, issue: OpenIssue) -> Deeds:
+        """What was done to an issue as a whole."""
+        return self._deeds.setdefault(issue.folder, Deeds(issue))
 
     def houses_there(self) -> dict[str, str]:
         """House → what it is called."""

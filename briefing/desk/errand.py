@@ -8,6 +8,7 @@ on the standard input, what it says as JSON on the standard output, a line each.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 import os
@@ -69,6 +70,8 @@ def answer(asked: Entries, say: Callable[[Entries], None]) -> None:
     standing.begin()
     try:
         say({"done": WORKS[plain.text(asked["work"])](asked, lambda step: say({"step": step}))})
+    except BrokenPipeError:
+        raise
     except BriefingError as error:
         say({"refused": plain_values.findings(error.diagnostics)})
     except Exception as error:
@@ -85,7 +88,8 @@ def _main() -> None:
         answers.write(json.dumps(said, ensure_ascii=False).encode() + b"\n")
         answers.flush()
 
-    answer(json.load(sys.stdin.buffer), say)
+    with contextlib.suppress(BrokenPipeError):  # the desk was killed: nobody is there to be told
+        answer(json.load(sys.stdin.buffer), say)
 
 
 if __name__ == "__main__":

@@ -73,12 +73,12 @@ class IncomingRoutes(Handlers):
         issue = await self._issue(request)
         folder = self._desk.batch(asked["batch"])
         kept = {"batch": str(folder / "drafts.batch"), **{key: asked[key] for key in ("chosen", "replacing", "undone")}}
-        done = await self._desk.on_disk(issue, "enlist", kept)
-        if text := report_list.taken_in(
-            issue.texts, plain.texts(done["added"])
-        ):  # there are several sections: people will move it
-            issue.put({FILE: text}, "放入文件")
-        return JSONResponse(done)
+        async with self._desk.deeds(issue).noted("放入文件") as deed:
+            done = await self._desk.on_disk(issue, "enlist", kept)
+            text = report_list.taken_in(issue.texts, plain.texts(done["added"]))
+            if text:  # there are several sections: people will move it
+                issue.put({FILE: text}, "放入文件")
+        return JSONResponse({**done, **deed.plain()})
 
     async def picture(self, request: Request) -> Response:
         """A picture for the report that names it."""

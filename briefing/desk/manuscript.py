@@ -23,6 +23,7 @@ class Manuscript:
     text: str
     disk: bytes | None
     version: int = 1
+    _stood: tuple[bytes, str] | None = None  # `disk`, and what it reads: asked several times for each key
 
     @classmethod
     def read(cls, name: str, data: bytes) -> Manuscript:
@@ -37,7 +38,16 @@ class Manuscript:
 
     @property
     def saved(self) -> bool:
-        return self.disk is not None and decode.decode(self.disk, self.name)[0] == self.text
+        return self.stood == self.text
+
+    @property
+    def stood(self) -> str | None:
+        """The text of the file as it lies on the disk; None where there is none."""
+        if self.disk is None:
+            return None
+        if self._stood is None or self._stood[0] is not self.disk:
+            self._stood = self.disk, decode.decode(self.disk, self.name)[0]
+        return self._stood[1]
 
 
 def rewritten(before: bytes, text: str, name: str) -> bytes:

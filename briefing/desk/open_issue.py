@@ -1,8 +1,7 @@
-"""An issue that is open on the desk: its texts, whoever changes them, and what is told of it.
+"""An issue that is open on the desk, and its files on the disk: read, watched, written.
 
-A text comes from a window (`edit`), from the desk itself (`put`) or from the disk (`look`). Whichever it is, it goes through
-`_accept`: into the journal first, then to the other windows, to the typesetter, and a moment later into its file. A file is
-replaced only if it is what was last read or written; if it is not, both texts are joined by paragraph, or people are asked.
+A file is replaced only if it is what was last read or written; if it is not, both texts are joined by paragraph, or people are
+asked. What the texts are meanwhile is `IssueTexts`.
 """
 
 from __future__ import annotations
@@ -12,59 +11,31 @@ import contextlib
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from briefing.core.errors import BriefingError, Diagnostic, OutputError, why_unread
-from briefing.core.plain import Plain
-from briefing.desk import report_list, three_way
-from briefing.desk.desk_journal import DeskJournal, JournalEntry
-from briefing.desk.issue_pages import IssuePages
-from briefing.desk.kept_folder import kept_folder
+from briefing.desk import three_way
+from briefing.desk.desk_journal import JournalEntry
+from briefing.desk.issue_texts import Clash, IssueTexts
 from briefing.desk.live_pages import LivePages
 from briefing.desk.manuscript import Manuscript, digest
-from briefing.desk.news import Window
-from briefing.desk.report_list import Outline
-from briefing.desk.saved_states import TYPED, SavedStates
+from briefing.desk.saved_states import TYPED
 from briefing.files.world import MAX_MARKDOWN, Root
 from briefing.source.folder import FILE
 from briefing.storage import source_files, standing
 
 #: Of rest after which what was typed goes into its file, and between two looks at the disk, s.
 _PAUSE, _LOOK = 0.8, 0.4
-#: Before the list of reports follows, s.
-_OUTLINE = 0.2
 #: After a file could not be written, s.
 _RETRY = 2.0
 
 
-class Clash(NamedTuple):
-    """A file that was changed here and on the disk. `theirs`: as it lies there."""
-
-    chunks: list[three_way.Chunk]
-    theirs: bytes
-
-    def plain(self, file: str) -> dict[str, Plain]:
-        return {"file": file, "chunks": [chunk._asdict() for chunk in self.chunks]}
-
-
-class OpenIssue:
+class OpenIssue(IssueTexts):
     def __init__(self, folder: Path, live: LivePages, tokens: Callable[[dict[str, str]], dict[str, str]]) -> None:
         """`tokens`: what a browser asks for instead of the files of faces. Raises BriefingError for what cannot be read."""
-        self.folder = folder
-        self.windows: set[Window] = set()
-        self.manuscripts: dict[str, Manuscript] = {}
-        self.clashes: dict[str, Clash] = {}
+        super().__init__(folder, live, tokens)
         self.restored: list[str] = []
-        self.shown = IssuePages(self.windows, tokens)
-        kept = kept_folder(folder.parent, folder.name)
-        self.states = SavedStates(kept)
-        self._journal = DeskJournal(kept / "journal")
-        self._live = live
-        self._unsafe = ""
         self._disk = asyncio.Lock()
         self._seen: dict[str, tuple[int, ...]] = {}
-        self._changed = asyncio.Event()
-        self._outlining: asyncio.TimerHandle | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._open()
 
@@ -82,71 +53,6 @@ class OpenIssue:
         await self.save()
         for window in list(self.windows):
             window.end()
-
-    # --- what it is
-
-    @property
-    def texts(self) -> dict[str, str]:
-        return {name: manuscript.text for name, manuscript in sorted(self.manuscripts.items())}
-
-    @property
-    def versions(self) -> dict[str, int]:
-        return {name: manuscript.version for name, manuscript in self.manuscripts.items()}
-
-    @property
-    def outline(self) -> Outline:
-        return report_list.outline(self.texts)
-
-    @property
-    def safety(self) -> dict[str, str]:
-        """Whether everything stands in its file: saved, waiting, clash or failed, and why."""
-        if self._unsafe:
-            return {"state": "failed", "why": self._unsafe}
-        if self.clashes:
-            return {"state": "clash", "why": ""}
-        return {"state": "saved" if all(each.saved for each in self.manuscripts.values()) else "waiting", "why": ""}
-
-    # --- changes
-
-    def edit(self, file: str, text: str, was: str, window: str) -> dict[str, Plain]:
-        """`text` of a window that had `was` from here. What stands now is answered; `clash` where it is for people to decide,
-        and the text has not been taken. Raises KeyError for a file that is not there."""
-        manuscript = self.manuscripts[file]
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if text == manuscript.text:
-            return {"text": text, "version": manuscript.version}
-        chunks = three_way.merge(was, text, manuscript.text)
-        joined = three_way.joined(chunks)
-        if joined is None:
-            self._keep({file: text.encode()}, "另一个窗口同时改了同一段：这里的文字")
-            return {"text": manuscript.text, "version": manuscript.version, "clash": Clash(chunks, b"").plain(file)}
-        self._accept(manuscript, joined, window if joined == text else "")
-        return {"text": joined, "version": manuscript.version}
-
-    def put(self, files: Mapping[str, str], why: str) -> None:
-        """Texts that the desk itself makes: an order, a setting, a state of before."""
-        self._keep({}, "")
-        for name, text in files.items():
-            manuscript = self.manuscripts.get(name)
-            if manuscript is None:
-                manuscript = self.manuscripts[name] = Manuscript(name, "", None)
-            if manuscript.text != text:
-                self._accept(manuscript, text, "")
-        self._keep({}, why)
-
-    def settle(self, file: str, text: str) -> None:
-        """What people made of a clash with the disk. Raises KeyError where there is none."""
-        clash = self.clashes.pop(file)
-        manuscript = self.manuscripts[file]
-        manuscript.disk = clash.theirs
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        # another window may have gone on meanwhile
-        then = "".join(chunk.mine for chunk in clash.chunks)
-        joined = three_way.joined(three_way.merge(then, text, manuscript.text))
-        if joined is None:
-            self._keep({}, "选定之前这里的文字")
-        self._accept(manuscript, text if joined is None else joined, "")
-        self._tell("safety", self.safety)
 
     async def remove(self, file: str) -> None:
         """Take a report away; it can be had back from the states. Raises KeyError, OutputError."""
@@ -177,39 +83,6 @@ class OpenIssue:
             await asyncio.to_thread(_placed, self.folder, {name: data}, {})
         self._changed_all()
         return name
-
-    def _accept(self, manuscript: Manuscript, text: str, window: str) -> None:
-        """`window`: the one that has this text already, "" for none."""
-        manuscript.text = text
-        manuscript.version += 1
-        try:
-            self._journal.add(JournalEntry(manuscript.name, text, digest(manuscript.disk) if manuscript.disk is not None else ""))
-            self._unsafe = ""
-        except OSError as error:
-            self._unsafe = why_unread(error)
-        self._tell_text(manuscript, window)
-        self._changed_all()
-
-    def _tell_text(self, manuscript: Manuscript, window: str = "") -> None:
-        said = {"file": manuscript.name, "text": manuscript.text, "version": manuscript.version, "window": window}
-        self._tell("text", said)
-
-    def _changed_all(self) -> None:
-        self._set()
-        self._changed.set()
-        self._tell("safety", self.safety)
-        if self._outlining is None:  # it need not be as quick as the pages
-            self._outlining = asyncio.get_running_loop().call_later(_OUTLINE, self._outline)
-
-    def _outline(self) -> None:
-        self._outlining = None
-        self._tell("outline", self.outline)
-
-    def _keep(self, other: Mapping[str, bytes], why: str) -> None:
-        """The state as it is on the desk, `other` in place of it; "" as typed. A history that cannot be written stops nobody."""
-        files = {name: manuscript.data for name, manuscript in self.manuscripts.items()}
-        with contextlib.suppress(OSError):
-            self.states.keep({**files, **other}, why or TYPED)
 
     # --- the disk
 
@@ -370,29 +243,15 @@ class OpenIssue:
                 return error
             for name, data in files.items():
                 self.manuscripts[name].disk = data
+                if self.manuscripts[name].saved:
+                    self._unkept.discard(name)
             self._keep({}, TYPED)
-        self._unsafe = ""
+        if not self._unkept:
+            self._unsafe = ""
         if texts == self.texts and not self.clashes:
             with contextlib.suppress(OSError):
                 self._journal.forget()
         return None
-
-    # --- pages
-
-    def _set(self) -> None:
-        self._live.ask(self.folder, self._drafts(), self.shown.heard)
-
-    def _drafts(self) -> dict[str, str]:
-        """Texts that are not as the files have them."""
-        return {name: each.text for name, each in self.manuscripts.items() if each.disk is not None and not each.saved}
-
-    def step(self, work: str, said: str) -> None:
-        """What an errand is doing."""
-        self._tell("step", {"work": work, "step": said})
-
-    def _tell(self, kind: str, said: object) -> None:
-        for window in list(self.windows):
-            window.tell(kind, said)
 
 
 def _placed(folder: Path, files: Mapping[str, bytes], was: Mapping[str, bytes]) -> None:

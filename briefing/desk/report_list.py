@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TypedDict
 
 from briefing.core.errors import InputError
@@ -117,6 +118,7 @@ def _section(section: SectionOrder) -> dict[str, object]:
     return {key: value for key, value in said.items() if value}
 
 
+@lru_cache(maxsize=1_000)
 def _report(name: str, text: str) -> ListedReport:
     """What the list says of a report; its length without its head and marks."""
     lines = text.split("\n")

@@ -1,7 +1,8 @@
 """Two texts that were made of a third one, joined by paragraph. Pure.
 
 A paragraph that only one side changed is as that side has it; one that both changed, each in its own way, is a clash for people
-to settle: by sentence or by character a number of one side gets into the sentence of the other.
+to settle: by sentence or by character a number of one side gets into the sentence of the other. A paragraph that one side put
+elsewhere is the same paragraph: what the other side changed in it goes with it, and it stands once.
 """
 
 from __future__ import annotations
@@ -9,23 +10,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 #: A paragraph with the blank lines after it.
 _PARAGRAPH = re.compile(r"[^\n]*(?:\n|$)(?:[ \t]*\n)*")
 
 
 class Chunk(NamedTuple):
-    """A stretch of the joined text. `clash`: `mine` and `theirs` are both other than `base`, and not the same."""
+    """A stretch of the joined text. `clash`: `mine` and `theirs` are both other than `base`, and not the same. `made`: what it
+    is to be, where that is as neither side has it: something was put elsewhere."""
 
     mine: str
     theirs: str
     base: str
     clash: bool
+    made: str | None = None
 
     @property
     def text(self) -> str:
         """What it is without a clash."""
+        if self.made is not None:
+            return self.made
         return self.theirs if self.mine == self.base else self.mine
 
 
@@ -33,7 +38,7 @@ def merge(base: str, mine: str, theirs: str) -> list[Chunk]:
     """The whole text in its order."""
     if mine == theirs or base in (mine, theirs):
         return [Chunk(mine, theirs, base, False)]
-    return list(_merged(paragraphs(base), paragraphs(mine), paragraphs(theirs)))
+    return _moved(list(_merged(paragraphs(base), paragraphs(mine), paragraphs(theirs))))
 
 
 def joined(chunks: Sequence[Chunk]) -> str | None:
@@ -71,3 +76,38 @@ def _chunk(base: list[str], mine: list[str], theirs: list[str]) -> Chunk | None:
     if not (stood or ours or others):
         return None
     return Chunk(ours, others, stood, ours not in (stood, others) and others != stood)
+
+
+def _moved(chunks: list[Chunk]) -> list[Chunk]:
+    """One side took paragraphs away here and has put them in elsewhere; the other changed them here, or moved them, too."""
+    for index, chunk in enumerate(chunks):
+        if not chunk.base or (chunk.mine and chunk.theirs):
+            continue
+        here, there = _put_in(chunks, chunk.base, "mine"), _put_in(chunks, chunk.base, "theirs")
+        if chunk.clash and (target := there if chunk.mine else here) is not None:
+            chunks[index] = chunk._replace(clash=False, made="")
+            changed = chunk.mine or chunk.theirs
+            chunks[target] = chunks[target]._replace(made=_exchanged(chunks[target].text, chunk.base, changed))
+        elif not chunk.mine and not chunk.theirs and here is not None and there is not None and here != there:
+            chunks[there] = chunks[there]._replace(made=_exchanged(chunks[there].text, chunk.base, ""))
+    return chunks
+
+
+def _put_in(chunks: Sequence[Chunk], moved: str, side: Literal["mine", "theirs"]) -> int | None:
+    """Which chunk is that side's alone, and new, and has the paragraphs `moved`, once."""
+    wanted = f"\n{moved.strip()}\n"
+    found = [
+        index
+        for index, chunk in enumerate(chunks)
+        if not chunk.base and chunk.text == getattr(chunk, side) and f"\n{chunk.text.strip()}\n".count(wanted)
+    ]
+    return found[0] if len(found) == 1 and not chunks[found[0]].clash else None
+
+
+def _exchanged(text: str, stood: str, come: str) -> str:
+    """`text` with the paragraphs `come` in place of those that `stood` in it, which stand apart as they did; without them where
+    `come` is empty."""
+    before, words, after = text.partition(stood.strip())
+    if come.strip():
+        return f"{before}{come.strip()}{after}"
+    return before + after[len(after) - len(after.lstrip("\n")) :] if words else text

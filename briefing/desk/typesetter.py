@@ -11,6 +11,7 @@ and paragraphs that did not change are there already.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import hashlib
 import json
@@ -19,8 +20,9 @@ import queue
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from briefing.core import bounds, plain
 from briefing.core.errors import BriefingError, Diagnostic, of_the_system
@@ -29,10 +31,29 @@ from briefing.desk import plain_values
 
 if TYPE_CHECKING:
     from briefing.building.stages import Read
+    from briefing.model.sheet import Sheet
     from briefing.output.faces import FaceFile
     from briefing.output.screen import Earlier
+    from briefing.paint import PaintedBefore
     from briefing.paint.marks import FaceKey, Painted
+    from briefing.source.remembered_reports import RememberedReports
     from briefing.typeset.remembered import Remembered
+
+#: Without another text after which one is looked at for findings, s: pages that follow the hand come first.
+_QUIET = 0.2
+#: Texts set after which memory is tidied even if nobody pauses.
+_TIDY = 200
+
+
+class _Newer(Exception):
+    """Another text has come."""
+
+
+class Set(NamedTuple):
+    """An issue whose pages are there, for whoever looks at it next."""
+
+    read: Read
+    sheet: Sheet
 
 
 class Typesetter:
@@ -41,10 +62,12 @@ class Typesetter:
     def __init__(self, work: Path) -> None:
         self._work = work
         self._remembered: Remembered | None = None
+        self._reports: RememberedReports | None = None
         self._told: dict[str, list[str]] = {}
+        self._painted: dict[str, PaintedBefore] = {}
         self._drawn: dict[str, Earlier] = {}
 
-    def set(self, folder: Path, drafts: dict[str, bytes], everything: bool) -> tuple[dict[str, Plain], Read | None]:
+    def set(self, folder: Path, drafts: dict[str, bytes], everything: bool) -> tuple[dict[str, Plain], Set | None]:
         """The pages of an issue, and the issue for whoever reads on. Raises nothing that a text can cause."""
         from briefing.building import incident
 
@@ -57,19 +80,22 @@ class Typesetter:
             told = refused.diagnostics if refused else (incident.finding(error, "排版"),)
             return {"broken": plain_values.findings(told)}, None
 
-    def _set(self, folder: Path, drafts: dict[str, bytes], everything: bool) -> tuple[dict[str, Plain], Read | None]:
+    def _set(self, folder: Path, drafts: dict[str, bytes], everything: bool) -> tuple[dict[str, Plain], Set | None]:
         from briefing.building import stages
         from briefing.files.world import World
         from briefing.output import screen
         from briefing.output.faces import face_files
-        from briefing.paint import paint
+        from briefing.paint import PaintedBefore, paint
+        from briefing.source.remembered_reports import RememberedReports
         from briefing.typeset.remembered import Remembered
 
         self._remembered = self._remembered or Remembered()
+        self._reports = self._reports or RememberedReports()
         world = World(folder, drafts=drafts)
-        read = stages.read(folder, world)
-        composed = stages.compose(read, self._remembered)
-        painted = paint(composed, read.fonts())
+        read = stages.read(folder, world, self._reports)
+        sheet = stages.sheet_of(read)
+        before = self._painted.setdefault(str(folder), PaintedBefore())
+        painted = paint(stages.set_sheet(read, sheet, self._remembered), read.fonts(), before)
         files = face_files(painted, world)
         drawn = screen.pages(painted, world, files, self._drawn.get(str(folder)))
         self._drawn[str(folder)] = screen.Earlier(painted, drawn)
@@ -78,7 +104,7 @@ class Typesetter:
         changed = {str(index): page for index, page in enumerate(pages) if known[index : index + 1] != [page]}
         self._told[str(folder)] = pages
         faces = self._faces(painted, files, read)
-        return {"count": len(pages), "pages": changed, "faces": faces}, read
+        return {"count": len(pages), "pages": changed, "faces": faces}, Set(read, sheet)
 
     def _faces(self, painted: Painted, files: dict[FaceKey, FaceFile], read: Read) -> dict[str, str]:
         """What pages call a face → a file of it."""
@@ -99,40 +125,53 @@ class Typesetter:
             found[family(key)] = str(path)
         return found
 
-    def look(self, read: Read) -> list[Diagnostic]:
-        """What the reader and the proofreader say of an issue that was set."""
+    def look(self, found: Set, between: Callable[[], None] = lambda: None) -> list[Diagnostic]:
+        """What the reader and the proofreader say of an issue that was set; `between`: called again and again, and may raise."""
         from briefing.building import stages
 
+        read, said = found.read, [*found.read.findings.items]
+        between()
         try:
-            return [*read.findings.items, *stages.proofread(read)]
+            said += stages.left_out(read, found.sheet)
+            return said + stages.proofread(read, between)
         except BriefingError as error:
-            return [*read.findings.items, *error.diagnostics]
+            return [*said, *error.diagnostics]
 
 
 def serve(requests: BinaryIO, answers: BinaryIO, work: Path) -> None:
     """Until nobody asks any more. Of requests that wait, the newest for each folder is answered."""
     gc.disable()
-    frozen = False
+    frozen, untidy = False, 0
     typesetter = Typesetter(work)
     waiting: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_hear, args=(requests, waiting), daemon=True).start()
-    while (line := waiting.get()) != b"":
+
+    def undisturbed() -> None:
+        if not waiting.empty():
+            raise _Newer
+
+    line = waiting.get()
+    while line != b"":
         asked = plain.entries(plain.read(line))
         drafts = {name: text.encode() for name, text in plain.by_name(asked["drafts"]).items()}
-        said, read = typesetter.set(Path(plain.text(asked["folder"])), drafts, bool(asked["all"]))
+        said, set_issue = typesetter.set(Path(plain.text(asked["folder"])), drafts, bool(asked["all"]))
         _answer(answers, {"id": asked["id"], **said})
-        if read is None:
-            found: Plain = said["broken"]
-        elif not waiting.empty():
-            continue
+        untidy += 1
+        if set_issue is None:
+            _answer(answers, {"id": asked["id"], "findings": said["broken"]})
         else:
-            found = plain_values.findings(typesetter.look(read))
-        _answer(answers, {"id": asked["id"], "findings": found})
-        if waiting.empty():  # in between, for it costs a fifth of the time in which a page is awaited
+            with contextlib.suppress(queue.Empty):
+                line = waiting.get(timeout=0 if untidy > _TIDY else _QUIET)
+                continue
+            with contextlib.suppress(_Newer):
+                _answer(answers, {"id": asked["id"], "findings": plain_values.findings(typesetter.look(set_issue, undisturbed))})
+        if waiting.empty() or untidy > _TIDY:  # in between, for it costs a fifth of the time in which a page is awaited
             gc.collect()
+            untidy = 0
             if not frozen:  # what is there for good need not be looked at again: 12 ms become 1
                 gc.freeze()
-                frozen = read is not None
+                frozen = set_issue is not None
+        line = waiting.get()
 
 
 def _hear(requests: BinaryIO, waiting: queue.SimpleQueue[bytes]) -> None:

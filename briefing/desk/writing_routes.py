@@ -43,6 +43,7 @@ class WritingRoutes(Handlers):
             f"{ISSUE}/remove": self.remove,
             f"{ISSUE}/report": self.report,
             f"{ISSUE}/restore": self.restore,
+            f"{ISSUE}/undo": self.undo,
         }
 
     async def issue(self, request: Request) -> Response:
@@ -87,7 +88,7 @@ class WritingRoutes(Handlers):
         asked = await said(request, sections=list, attachments=list)
         issue = await self._issue(request)
         text = report_list.reordered(issue.texts, _sections(asked["sections"]), [str(each) for each in asked["attachments"]])
-        return self._settings(issue, text, "调整次序")
+        return await self._settings(issue, text, "调整次序")
 
     async def form(self, request: Request) -> Response:
         issue = await self._issue(request)
@@ -102,13 +103,16 @@ class WritingRoutes(Handlers):
         issue = await self._issue(request)
         file, text = asked["file"], issue.texts[asked["file"]]
         write = settings_form.written if file == FILE else settings_form.report_written
-        return self._settings(issue, write(text, asked["key"], asked["value"]), "本期设置" if file == FILE else "本篇信息", file)
+        return await self._settings(
+            issue, write(text, asked["key"], asked["value"]), "本期设置" if file == FILE else "本篇信息", file
+        )
 
-    def _settings(self, issue: OpenIssue, text: str | None, why: str, file: str = FILE) -> Response:
+    async def _settings(self, issue: OpenIssue, text: str | None, why: str, file: str = FILE) -> Response:
         if text is None:
             raise Unfit(409, "这里的写法特别，表格里改不了；请打开“原文”来改")
-        issue.put({file: text}, why)
-        return JSONResponse({"text": text})
+        async with self._desk.deeds(issue).noted(why) as deed:
+            issue.put({file: text}, why)
+        return JSONResponse({"text": text, **deed.plain()})
 
     async def report(self, request: Request) -> Response:
         """A new report, empty but for its title."""
@@ -116,11 +120,12 @@ class WritingRoutes(Handlers):
         issue = await self._issue(request)
         name = _vacant(issue, asked["title"])
         title = " ".join(asked["title"].split()) or "请在这里写标题"
-        issue.put({name: f"# {title}\n\n请在这里写正文。\n"}, "新增一篇")
-        if text := report_list.taken_in(issue.texts, [name]):
-            issue.put({FILE: text}, "新增一篇")
-        await issue.save()
-        return JSONResponse({"file": name})
+        async with self._desk.deeds(issue).noted("新写一篇") as deed:
+            issue.put({name: f"# {title}\n\n请在这里写正文。\n"}, "新增一篇")
+            if text := report_list.taken_in(issue.texts, [name]):
+                issue.put({FILE: text}, "新增一篇")
+            await issue.save()
+        return JSONResponse({"file": name, **deed.plain()})
 
     async def remove(self, request: Request) -> Response:
         asked = await said(request, file=str)
@@ -131,10 +136,11 @@ class WritingRoutes(Handlers):
         listed = [report_list.named(each, asked["file"]) for each in outline["sections"]]
         attached = [each["file"] for each in outline["attachments"] if each["file"] != asked["file"]]
         text = report_list.reordered(issue.texts, listed, attached)
-        await issue.remove(asked["file"])
-        if text is not None and asked["file"] in issue.texts[FILE]:
-            issue.put({FILE: text}, "删去一篇")
-        return JSONResponse({})
+        async with self._desk.deeds(issue).noted("删去一篇") as deed:
+            await issue.remove(asked["file"])
+            if text is not None and asked["file"] in issue.texts[FILE]:
+                issue.put({FILE: text}, "删去一篇")
+        return JSONResponse(deed.plain())
 
     async def states(self, request: Request) -> Response:
         issue = await self._issue(request)
@@ -150,9 +156,16 @@ class WritingRoutes(Handlers):
         issue = await self._issue(request)
         texts = _state(issue, asked["number"])
         wanted = {name: texts[name] for name in texts if name in asked["files"]}
-        issue.put(wanted, "退回到以前")
-        await issue.save()
-        return JSONResponse({"files": list(wanted)})
+        async with self._desk.deeds(issue).noted("退回到以前") as deed:
+            issue.put(wanted, "退回到以前")
+            await issue.save()
+        return JSONResponse({"files": list(wanted), **deed.plain()})
+
+    async def undo(self, request: Request) -> Response:
+        """A deed of before, and by its number the deed that does it again."""
+        asked = await said(request, deed=int)
+        issue = await self._issue(request)
+        return JSONResponse({"deed": await self._desk.deeds(issue).undo(asked["deed"])})
 
 
 def _sections(found: Sequence[Plain]) -> list[SectionOrder]:

@@ -51,3 +51,11 @@ def _mode(path: Path) -> int:
         if error.errno in _NOTHING:
             return 0
         raise
+
+
+def entries(path: Path) -> list[Path]:
+    """What lies in a folder, by name; nothing where it is none, or may not be looked into."""
+    try:
+        return sorted(path.iterdir())
+    except OSError:
+        return []

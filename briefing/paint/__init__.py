@@ -4,6 +4,7 @@ marks.py       the result: marks, nodes
 glyph_lines.py the lines of a paragraph, their pair and leader
 table_borders.py   cells and borders
 folios.py      page numbers
+painted_before.py  pages that are as they were, for a process that paints the same issue again and again
 structure.py   what the marks belong to, in reading order
 dump.py        a mark a line, to be read
 """
@@ -18,18 +19,25 @@ from briefing.model.sheet import LINE_BREAK
 from briefing.paint import folios, glyph_lines, table_borders
 from briefing.paint.brush import Brush
 from briefing.paint.marks import Aside, Bar, Bookmark, Destination, Form, Image, Painted, PaintedPage
+from briefing.paint.painted_before import PaintedBefore
 from briefing.paint.structure import Structure, structure
 from briefing.typeset.composed import Composed, Page, Placed, SetParagraph, SetPicture, SetRule, SetTable
 
-__all__ = ["paint"]
+__all__ = ["PaintedBefore", "paint"]
 
 
-def paint(composed: Composed, fonts: Fonts) -> Painted:
-    """Every mark of every page. Pure; raises nothing for what `typeset` has returned."""
+def paint(composed: Composed, fonts: Fonts, before: PaintedBefore | None = None) -> Painted:
+    """Every mark of every page. `before`: what this process has painted of the issue. Pure but for that; raises nothing for what
+    `typeset` has returned."""
     tree = structure(composed)
     end = glyph_lines.leaders_end(composed)
     anchors, bookmarks = _places(composed)
-    pages = tuple(_page(composed, fonts, tree, page, end, anchors) for page in composed.pages)
+    before = before or PaintedBefore()
+    before.begin(composed, fonts, end)
+    pages = tuple(
+        before.page(composed, tree, page, anchors, lambda page, places: _page(composed, fonts, tree, page, end, places))
+        for page in composed.pages
+    )
     number = (composed.house.page_number.font, False)
     faces = dict(composed.faces)
     face = composed.primaries[number]

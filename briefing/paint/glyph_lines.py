@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from briefing.core.errors import Span
@@ -83,12 +84,10 @@ def _line(brush: Brush, text: _Text, line: Line, y: float) -> None:
         if part.start >= line.end:
             break
         end = min(part.end, line.end)
-        xs = []
-        right = x
-        for k in range(at, end):
-            xs.append(x)
-            right = x + text.widths[k]
-            x = right + line.after[k - line.start]
+        # by turns where a character begins and where its advance ends
+        steps = chain.from_iterable(zip(text.widths[at:end], line.after[at - line.start : end - line.start], strict=True))
+        edges = tuple(accumulate(steps, initial=x))
+        x, right = edges[-1], edges[-2]
         face = part.face
         style = house.inline[face.style] if face.style else None
         color = text.color if style is None or style.color is None else style.color
@@ -97,7 +96,7 @@ def _line(brush: Brush, text: _Text, line: Line, y: float) -> None:
         home = homes.body if homes.label is None or at >= homes.label_end else homes.label
         home = next((link.home for link in homes.links if link.start <= at < link.end), home)
         key = face.face, face.bold
-        brush.add(Glyphs(home, span, key, face.size, color, y - rise, text.text[at:end], tuple(xs), right, brush.line))
+        brush.add(Glyphs(home, span, key, face.size, color, y - rise, text.text[at:end], edges[:-1:2], right, brush.line))
         at = end
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from pathlib import Path
 
 from briefing.core.code import Code
@@ -24,16 +24,20 @@ _UNUSED: Code = "excuse-unused"
 MAX_FINDINGS = 1_000
 
 
-def proofread(issue: Issue, house: HouseStyle, world: World, kept: MutableMapping[str, bytes] | None = None) -> list[Diagnostic]:
+def proofread(
+    issue: Issue, house: HouseStyle, world: World, kept: MutableMapping[str, bytes] | None = None,
+    between: Callable[[], None] = lambda: None,
+) -> list[Diagnostic]:  # fmt: skip
     """Everything to be said about an issue that has been read in `world`, in source order.
 
-    `kept`: see load_words. Raises InputError where the words.yaml of the house or of one that it extends is wrong.
+    `kept`: see load_words; `between`: called before each rule, and may raise. Raises InputError where the words.yaml of the house
+    or of one that it extends is wrong.
     """
     words = load_words(world, house.chain, kept)
     file = world.issue.name(neighbours.FILE)
     source = world.issue.sources.get(neighbours.FILE, "")
     shelf, unread = _shelf(world.issue.folder, house)
-    said = findings(galley(issue, words, shelf, yaml_tree.places(source, file)), world.issue.sources)
+    said = findings(galley(issue, words, shelf, yaml_tree.places(source, file)), world.issue.sources, between)
     return sorted([*said, *unread], key=Diagnostic.sort_key)
 
 
@@ -57,11 +61,12 @@ def galley(issue: Issue, words: Words, shelf: tuple[Neighbour, ...] = (), keys: 
     return Galley(issue, passages(issue), words, shelf, dict(keys or {}))
 
 
-def findings(proof: Galley, sources: Mapping[str, str]) -> list[Diagnostic]:
+def findings(proof: Galley, sources: Mapping[str, str], between: Callable[[], None] = lambda: None) -> list[Diagnostic]:
     """The findings of all rules that are not off; `sources` is the text of the issue's files, for excuses."""
     levels = proof.words.levels
     said: list[Diagnostic] = []
     for code, one in _rules(levels):
+        between()
         severity = levels.get(code) or one.severity
         said += (_diagnostic(code, severity, finding) for finding in one.run(proof))
     said = list(dict.fromkeys(said))

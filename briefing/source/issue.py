@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +18,7 @@ from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Fil
 from briefing.source import folder, placeholders, qr_codes, signatures, yaml_tree
 from briefing.source.binder import Binder, BoundValues
 from briefing.source.folder import DRAFT, FILE
-from briefing.source.markdown import read_report
+from briefing.source.remembered_reports import RememberedReports
 from briefing.source.report_names import same
 
 #: A folder's name becomes file names, anchors and command arguments.
@@ -32,19 +33,22 @@ _TITLE = Pattern("[\u4e00-\u9fff]{2,40}")
 Defaults = yaml_tree.Mapping | Entries
 
 
-def load_issue(outside: World, defaults_of: Callable[[str, Span], Defaults]) -> tuple[Issue, list[Diagnostic]]:
-    """The issue in `outside.issue`, and its warnings and notes in source order.
+def load_issue(
+    outside: World, defaults_of: Callable[[str, Span], Defaults], reports: RememberedReports | None = None
+) -> tuple[Issue, list[Diagnostic]]:
+    """The issue in `outside.issue`, and its warnings and notes in source order. `reports`: what was read before in this process.
 
     `defaults_of(house, span)` gives the `defaults:` section of a house, or raises InputError at `span`,
     where the issue names the house. Raises InputError with every finding of issue.yaml and of all reports
     together.
     """
-    return _Loader(outside.issue, defaults_of).load()
+    return _Loader(outside.issue, defaults_of, reports or RememberedReports()).load()
 
 
 class _Loader:
-    def __init__(self, root: Root, defaults_of: Callable[[str, Span], Defaults]) -> None:
+    def __init__(self, root: Root, defaults_of: Callable[[str, Span], Defaults], reports: RememberedReports) -> None:
         self._root = root
+        self._reports = reports
         self._defaults_of = defaults_of
         self._findings = Findings()
         self._binder = Binder(self._findings)
@@ -82,6 +86,7 @@ class _Loader:
         signature = signatures.apart(values.get("signature", ()))
         signatures.check(signature, self._findings)
         qr_codes.check(self._articles_read, self._findings)
+        self._check_deadline(node, values.get("print", PrintWishes()).deadline, date)
         self._findings.raise_errors()
         issue = Issue(
             name=self._folder,
@@ -106,6 +111,15 @@ class _Loader:
         return issue, sorted(self._findings.items, key=Diagnostic.sort_key)
 
     # --- issue.yaml ---
+
+    def _check_deadline(self, node: yaml_tree.Mapping, deadline: datetime.date | None, issued: datetime.date | None) -> None:
+        """Nothing is delivered before the day that stands on it."""
+        if deadline and issued and deadline < issued:
+            wishes = node.get("print")
+            said = wishes.get("deadline") if isinstance(wishes, yaml_tree.Mapping) else None
+            message = f"交货日期 {deadline} 在印发日期 {issued} 之前"
+            place = said.span if said else self._top
+            self._findings.add("print-deadline", message, place, "请核对交货和印发的日期。", Severity.WARNING)
 
     def _check_folder(self) -> None:
         if not looking.folder_stands(self._root.folder):
@@ -297,7 +311,7 @@ class _Loader:
                 self._findings.items.append(replace(found, hint=f"{found.hint}然后删去这一行。"))
                 return None
         with during(f"读第{len(self._seen)}篇 {name.text} ", name.text):
-            article, findings = read_report(self._root, name.text, name.span, brief)
+            article, findings = self._reports.read(self._root, name.text, name.span, brief)
         self._findings.items.extend(findings.items)
         self._articles_read[-1] = article
         return article

@@ -24,12 +24,14 @@ class Remembered:
         self._house: HouseStyle | None = None
         self._shipped: ShippedFaces | None = None
         self._set: dict[Hashable, SetParagraph] = {}
+        self._here: dict[tuple[Hashable, str], SetParagraph] = {}  # by the file they are in, too
 
     def begin(self, house: HouseStyle, fonts: Fonts) -> None:
         """What follows is set for this house by these faces: what was for others is forgotten."""
-        if fonts.shipped is not self._shipped or house != self._house or len(self._set) > _MOST:
+        if fonts.shipped is not self._shipped or house != self._house or max(len(self._set), len(self._here)) > _MOST:
             self._house, self._shipped = house, fonts.shipped
             self._set.clear()
+            self._here.clear()
 
     def paragraph(
         self, block: SheetParagraph, region: str, width: float, fonts: Fonts, anew: Callable[[], tuple[SetParagraph, bool]]
@@ -38,7 +40,13 @@ class Remembered:
         key = block.kind, region, width, _key(block.runs), _key(block.pair), block.leader, block.hang
         found = self._set.get(key)
         if found is not None:
-            return replace(found, paragraph=block, runs=hyphenated(block.runs, hyphens_of(found.text)))
+            # one that stands where it stood is the very same one, by which whoever paints knows it again
+            file = next((run.span.file for run in block.runs if run.span), "")
+            here = self._here.get((key, file))
+            if here is None or here.paragraph != block:
+                here = replace(found, paragraph=block, runs=hyphenated(block.runs, hyphens_of(found.text)))
+                self._here[key, file] = here
+            return here
         found, sound = anew()
         if sound and all(fonts.ships(run.face) for run in (*found.faces, *found.pair_faces)):
             self._set[key] = found

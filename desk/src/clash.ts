@@ -31,7 +31,7 @@ export function settleClash(asked: Events["clash"]): void {
   box.body.append(h("p", { text: `${clash.file === SETTINGS ? "本期设置" : clash.file} 里有 ${parts.length} 段，这里和别处（另一个窗口、别的程序或别的人）改得不一样。请逐段选一个；两边的文字都记在“历史”里，不会丢。` }), ...parts);
   const yes = button("就这样", () => {
     let at = 0;
-    const text = clash.chunks.map((chunk) => (chunk.clash ? choices[at++]!() : chunk.theirs === chunk.base ? chunk.mine : chunk.mine === chunk.base ? chunk.theirs : chunk.mine)).join("");
+    const text = clash.chunks.map((chunk) => (chunk.clash ? choices[at++]!() : chunk.made !== null ? chunk.made : chunk.theirs === chunk.base ? chunk.mine : chunk.mine === chunk.base ? chunk.theirs : chunk.mine)).join("");
     end();
     settle(text).then(
       () => say("两处的改动合好了。"),

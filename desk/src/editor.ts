@@ -1,6 +1,6 @@
 // The editor: one view, a state for each file. What it knows of a manuscript is in marks.ts.
 
-import { defaultKeymap, history, historyKeymap, redo, undo } from "@codemirror/commands";
+import { defaultKeymap, history } from "@codemirror/commands";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap } from "@codemirror/view";
 import { blocks } from "./blocks";
@@ -27,7 +27,7 @@ export function extensions(hooks: Hooks, file: string): Extension {
   return [
     EditorView.cspNonce.of(nonce()),
     history({ newGroupDelay: 800 }),
-    keymap.of([...hooks.keys.map((each) => ({ ...each, preventDefault: true })), ...historyKeymap, ...defaultKeymap]),
+    keymap.of([...hooks.keys.map((each) => ({ ...each, preventDefault: true })), ...defaultKeymap]),
     EditorView.lineWrapping,
     highlightActiveLine(),
     findings,
@@ -69,5 +69,3 @@ export function fresh(text: string, file: string, hooks: Hooks): EditorState {
   while (!line.text.trim() && line.number < state.doc.lines) line = state.doc.line(line.number + 1);
   return state.update({ selection: { anchor: line.from } }).state;
 }
-
-export { redo, undo };

@@ -7,8 +7,12 @@ import { around, begin, leave, type InPlace } from "./inplace";
 import { difference } from "./lines";
 import type { Shown } from "./marks";
 import { bind, busy, enter, refresh, type Field, type Stretch } from "./slots";
+import { askWishes, told, wishesAt } from "./tablewishes";
 
-const ALIGNS: [grids.Align, string][] = [["", "对齐：自动"], ["left", "靠左"], ["center", "居中"], ["right", "靠右"]];
+const ALIGNS: [grids.Align, string][] = [["", "这一列：自动对齐"], ["left", "这一列：靠左"], ["center", "这一列：居中"], ["right", "这一列：靠右"]];
+/** Of one cell, as it stands at its end. */
+const OWN: [grids.Align, string][] = [["left", "左"], ["center", "中"], ["right", "右"]];
+const OWN_ALIGN = /\s*\{(左|右|中|left|right|center)\}\s*$/;
 
 export class GridView implements InPlace {
   readonly dom: HTMLElement;
@@ -17,11 +21,14 @@ export class GridView implements InPlace {
   private grid: grids.Grid = grids.parsed("| |\n|---|");
   private fields: HTMLTextAreaElement[][] = [];
   private now: [number, number] = [0, 0];
+  private readonly asked = h("span", { class: "asked" });
+  private heads = 1;
 
   constructor(private readonly view: EditorView) {
-    this.align = h("select", { "aria-label": "这一列怎样对齐" });
+    this.align = h("select", { "aria-label": "怎样对齐" });
     for (const [value, text] of ALIGNS) this.align.append(h("option", { value, text }));
-    this.align.addEventListener("change", () => this.put(grids.withAlign(this.grid, this.now[1], this.align.value as grids.Align)));
+    for (const [value, name] of OWN) this.align.append(h("option", { value: `own ${value}`, text: `只这一格：${{ 左: "靠左", 中: "居中", 右: "靠右" }[name]}` }));
+    this.align.addEventListener("change", () => this.aligned(this.align.value));
     this.dom = h("div", { class: "in-place a-table", contentEditable: "false" }, this.tools(), h("div", { class: "grid-room" }, this.table));
     this.dom.addEventListener("focusin", () => this.view.requestMeasure());
     this.dom.addEventListener("focusout", () => this.view.requestMeasure());
@@ -47,8 +54,8 @@ export class GridView implements InPlace {
         place.hidden = !across;
         place.colSpan = Math.max(1, across);
         place.rowSpan = Math.max(1, down);
-        place.className = row ? "" : "head";
-        place.dataset.align = this.grid.aligns[column] || "";
+        place.classList.toggle("head", row < this.heads);
+        place.dataset.align = own(grids.words(this.grid, row, column)) ?? (this.grid.aligns[column] || "");
         field.setAttribute("aria-label", `${row ? `第 ${row} 行` : "表头"}第 ${column + 1} 列`);
         const stretch = this.stretch(row, column, 0);
         const said = grids.words(this.grid, row, column);
@@ -82,7 +89,8 @@ export class GridView implements InPlace {
 
   private came(line: number, column: number): void {
     this.now = [line, column];
-    this.align.value = this.grid.aligns[column] || "";
+    const side = own(grids.words(this.grid, line, column));
+    this.align.value = side ? `own ${side}` : this.grid.aligns[column] || "";
     if (!this.grid.rows[line]?.[column]) this.put(grids.withCells(this.grid, line, column, [[""]]), line, column);
     const field = this.fields[line]?.[column];
     if (field) this.draw(field, "");
@@ -126,6 +134,7 @@ export class GridView implements InPlace {
   }
 
   mark(found: Shown[], at: number | undefined): void {
+    this.wished();
     const base = found.length ? begin(this.view, this.dom) : 0;
     for (const row of this.table.rows) for (const cell of row.cells) cell.classList.remove("finding", "error", "warning", "note", "at");
     for (const { from, finding } of found) {
@@ -232,6 +241,30 @@ export class GridView implements InPlace {
     return this.go(row, number % width, [0, by], edge);
   }
 
+  // --- what is asked of it beside its words
+
+  /** Said in the bar, and seen in the grid. */
+  private wished(): void {
+    const wishes = wishesAt(this.view.state, begin(this.view, this.dom));
+    const said = told(wishes);
+    if (this.asked.textContent !== said) this.asked.textContent = said;
+    if (wishes.heads === this.heads) return;
+    this.heads = wishes.heads;
+    [...this.table.rows].forEach((line, row) => [...line.cells].forEach((cell) => cell.classList.toggle("head", row < this.heads)));
+  }
+
+  /** The column, or with "own …" the cell with the caret. */
+  private aligned(value: string): void {
+    const [row, column] = this.now;
+    const cell = grids.words(this.grid, row, column);
+    const side = /^own (.*)$/.exec(value)?.[1];
+    const bare = grids.decoded(cell.replace(OWN_ALIGN, ""));
+    const mark = OWN.find(([each]) => each === side)?.[1];
+    if (side) this.put(grids.withCells(this.grid, row, column, [[`${bare} {${mark}}`]]));
+    else if (bare !== grids.decoded(cell)) this.put(grids.withCells(grids.parsed(grids.withAlign(this.grid, column, value as grids.Align)), row, column, [[bare]]));
+    else this.put(grids.withAlign(this.grid, column, value as grids.Align));
+  }
+
   // --- other grids
 
   private put(source: string, row = this.now[0], column = this.now[1]): void {
@@ -293,6 +326,8 @@ export class GridView implements InPlace {
       act("并到左格", "与左面一格合并", (row, column) => column && this.put(grids.withCells(grid(), row, column, [[grids.LEFT]]), row, column - 1)),
       act("拆开", "把合并的格子拆开", (row, column) => this.part(row, column)),
       this.align,
+      act("表格设置", "表头有几行，字号，列宽，小数点对齐，合计", () => askWishes(this.view, () => begin(this.view, this.dom), this.grid.width)),
+      this.asked,
       act("删表格", "删去整个表格，可以撤销", () => this.remove()),
     );
   }
@@ -303,6 +338,12 @@ export class GridView implements InPlace {
     const cells = Array.from({ length: Math.max(1, down) }, (_, below) => Array.from({ length: Math.max(1, across) }, (_, beside) => (below || beside ? "" : own)));
     if (across * down > 1) this.put(grids.withCells(this.grid, row, column, cells), row, column);
   }
+}
+
+/** How a cell is aligned, where it says so itself. */
+function own(source: string): grids.Align | undefined {
+  const said = OWN_ALIGN.exec(source)?.[1];
+  return OWN.find(([value, name]) => said === value || said === name)?.[0];
 }
 
 /** The words of a cell as they are meant; their own alignment and marks hidden. */

@@ -75,9 +75,9 @@ function review(issue: Issue, box: ReturnType<typeof dialog>, batch: string, rep
       undone: Object.fromEntries(wanted.map((each) => [String(each.account.index), [...each.undone]])),
     };
     void busy(yes, "正在放……", async () => {
-      const { added } = await post<{ added: string[] }>(`${issue.path}/accept`, asked);
+      const { added } = await issue.act<{ added: string[] }>("accept", asked);
       box.close();
-      say(`放进了 ${added.length} 篇。`);
+      say(`放进了 ${added.length} 篇。按 Ctrl+Z 可以撤销。`);
       await waitFor(() => added.every((each) => issue.files.includes(each)));
       await taken(added);
     });

@@ -1,10 +1,12 @@
 // The issue as this window has it: its texts, what the server is known to have of them, and the news.
 
+import { isolateHistory, undoDepth } from "@codemirror/commands";
 import { ChangeSet, EditorState, Transaction, type ChangeSpec } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { difference } from "./lines";
 import { windowName } from "./presence";
 import { get, post, Refused, type Finding } from "./server";
+import type { Deed } from "./undoing";
 
 export interface Report {
   file: string;
@@ -25,6 +27,8 @@ export interface Chunk {
   theirs: string;
   base: string;
   clash: boolean;
+  /** What it is to be, where neither side has it so. */
+  made: string | null;
 }
 
 export interface Clash {
@@ -45,6 +49,8 @@ interface Flight {
 interface Edited {
   text: string;
   version: number;
+  /** Whether it outlives the server. */
+  kept?: boolean;
   clash?: Clash;
 }
 
@@ -63,6 +69,10 @@ export interface Events {
   /** `local`: with another window, of which no other knows; else with the disk. */
   clash: { clash: Clash; local: boolean; settle: (text: string) => Promise<void> };
   text: string;
+  /** Somebody changed a text here, so that it can be undone; `depth` of its history before. */
+  typed: { file: string; depth: number };
+  /** Something was done to the issue as a whole. */
+  did: Deed;
 }
 
 /** Between two attempts to reach a server that did not answer, ms. */
@@ -78,6 +88,8 @@ export class Issue {
   current = "";
   view: EditorView | undefined;
   private readonly known = new Map<string, string>();
+  /** What the server is known to have of a text that outlives it; another than `known` where its disk is full. */
+  private readonly kept = new Map<string, string>();
   private readonly versions = new Map<string, number>();
   private readonly flights = new Map<string, Flight>();
   private readonly late = new Map<string, { text: string; version: number }>();
@@ -139,14 +151,27 @@ export class Issue {
     if (!state) return;
     const transaction = state.update({
       changes,
-      annotations: undone ? Transaction.userEvent.of("input") : Transaction.addToHistory.of(false),
+      annotations: undone ? [Transaction.userEvent.of("input"), isolateHistory.of("full")] : Transaction.addToHistory.of(false),
     });
     if (transaction.changes.empty) return;
     if (file === this.current && this.view) this.view.dispatch(transaction);
     else {
-      this.states.set(file, transaction.state);
-      this.changed(file, transaction.changes);
+      if (undone) this.tell("typed", { file, depth: undoDepth(state) });
+      this.exchanged(file, transaction);
     }
+  }
+
+  /** A change of a text that is not shown. */
+  exchanged(file: string, transaction: Transaction): void {
+    this.states.set(file, transaction.state);
+    this.changed(file, transaction.changes);
+  }
+
+  /** Something is done to the issue as a whole, which can be undone. */
+  async act<T>(where: string, asked: unknown): Promise<T> {
+    const said = await post<T & { deed?: Deed }>(`${this.path}/${where}`, asked);
+    if (said.deed) this.tell("did", said.deed);
+    return said;
   }
 
   /** A text was changed here, by hand or otherwise. */
@@ -163,8 +188,10 @@ export class Issue {
     if (this.flights.has(file) || this.paused.has(file)) return;
     const sent = this.textOf(file);
     const was = this.known.get(file) ?? "";
-    if (sent === was) return this.forget(file);
-    this.remember(file, sent, was);
+    const kept = this.kept.get(file) ?? was;
+    if (sent === was && kept === was) return this.forget(file);
+    this.remember(file, sent, kept);
+    if (sent === was) return; // the server has it, and cannot write it anywhere: it is sent again when that is over
     this.flights.set(file, { sent, since: ChangeSet.empty(sent.length) });
     let said: Edited;
     try {
@@ -195,6 +222,7 @@ export class Issue {
       return;
     }
     this.known.set(file, said.text);
+    if (said.kept !== false) this.kept.set(file, said.text);
     const incoming = difference(flight.sent, said.text);
     if (incoming.length) this.change(file, ChangeSet.of(incoming, flight.sent.length).map(flight.since), false);
     const late = this.late.get(file);
@@ -214,6 +242,7 @@ export class Issue {
   private add(file: string, text: string, version: number): void {
     this.states.set(file, this.fresh(text, file));
     this.known.set(file, text);
+    this.kept.set(file, text);
     this.versions.set(file, version);
   }
 
@@ -233,6 +262,7 @@ export class Issue {
       void this.push(file); // the server joins both
       return;
     }
+    if (this.kept.get(file) === this.known.get(file)) this.kept.set(file, text);
     this.known.set(file, text);
     this.versions.set(file, version);
     this.change(file, difference(here, text), false);
@@ -273,6 +303,7 @@ export class Issue {
       if (!kept || kept.text === server || kept.text === kept.was) continue;
       found.push(file);
       this.known.set(file, kept.was);
+      this.kept.set(file, kept.was);
       this.states.set(file, this.fresh(kept.text, file));
       void this.push(file);
     }
@@ -311,6 +342,7 @@ export class Issue {
     stream.addEventListener("texts", (event) => {
       const said = JSON.parse((event as MessageEvent).data) as { texts: Record<string, string>; versions: Record<string, number> };
       for (const [file, text] of Object.entries(said.texts)) {
+        if (this.kept.has(file)) this.known.set(file, this.kept.get(file)!); // it may be another server by now
         this.versions.set(file, (said.versions[file] ?? 1) - 1);
         this.came(file, text, said.versions[file] ?? 1);
       }
@@ -345,12 +377,20 @@ export class Issue {
   private drop(file: string): void {
     this.states.delete(file);
     this.known.delete(file);
+    this.kept.delete(file);
     this.versions.delete(file);
     this.forget(file);
   }
 
   private judged(safety: Safety): void {
     this.safety = safety;
+    if (safety.state === "saved") {
+      for (const [file, text] of this.known) {
+        if (this.kept.get(file) === text || this.flights.has(file)) continue;
+        this.kept.set(file, text);
+        if (this.textOf(file) === text) this.forget(file);
+      }
+    }
     if (!this.away) this.tell("safety", safety);
   }
 

@@ -1,5 +1,7 @@
 // The desk put together: which page this is, and how its parts speak to each other.
 
+import { undoDepth } from "@codemirror/commands";
+import { Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { clashesOver, settleClash } from "./clash";
 import { failed } from "./dialog";
@@ -24,12 +26,16 @@ import { aboutReport, Settings } from "./settings";
 import { shelf } from "./shelf";
 import { insertBlock } from "./tables";
 import { heading, placePicture, strong, toolbar } from "./toolbar";
+import { Undoing } from "./undoing";
 
 const PICTURE = /^image\//;
 
 async function desk(name: string, room: HTMLElement): Promise<void> {
   const hooks: Hooks = {
-    changed: (_, update: ViewUpdate) => issue.changed(issue.current, update.changes),
+    changed: (_, update: ViewUpdate) => {
+      if (update.transactions.some(written)) issue.tell("typed", { file: issue.current, depth: undoDepth(update.startState) });
+      issue.changed(issue.current, update.changes);
+    },
     moved: (view, typed) => moved(view, typed),
     pressed: (view, at, event) => pressed(view, at, event),
     pasted: (view, event) => paste(view, event),
@@ -40,6 +46,9 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
       { key: "Mod-b", run: () => (strong(view), true) },
       ...[0, 1, 2, 3, 4].map((level) => ({ key: `Mod-${level}`, run: () => (heading(view, level), true) })),
       { key: "F8", run: () => next() },
+      { key: "Mod-z", run: () => undoing.undo() },
+      { key: "Mod-y", run: () => undoing.redo() },
+      { key: "Mod-Shift-z", run: () => undoing.redo() },
     ],
   };
   const issue = new Issue(name, (text, file) => fresh(text, file, hooks));
@@ -54,7 +63,8 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     view.dispatch({ selection: { anchor: at, head: end }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
     if (focus) view.focus();
   };
-  const problems = new Problems(issue, (finding) => finding.span && go(finding.span));
+  const undoing = new Undoing(issue, (file) => open(file));
+  const problems = new Problems(issue, (finding) => finding.span && go(finding.span), (what, change) => undoing.asOne(what, change));
   const pages = new Pages(
     (place) => go(place),
     (finding, at) => problems.pop(finding, at),
@@ -65,7 +75,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   const safety = h("p", { class: "safety", role: "status" });
   const title = h("h1");
   const paper = h("div", { class: "paper" }, view.dom);
-  const tools = toolbar(issue, view, { info: (key) => aboutReport(issue, issue.current, key), attachment: () => reports.attach(issue.current, (put) => chooseFiles(issue, async (added) => { await put(added); taken(added); })) });
+  const tools = toolbar(issue, view, { undo: () => undoing.undo(), redo: () => undoing.redo(), info: (key) => aboutReport(issue, issue.current, key), attachment: () => reports.attach(issue.current, (put) => chooseFiles(issue, async (added) => { await put(added); taken(added); })) });
   const info = button("本篇信息", () => aboutReport(issue, issue.current, ""), { title: "副题、导语、编者按、供稿单位" });
   tools.append(info);
   const middle = h("section", { class: "middle", "aria-label": "稿件" }, search.element, tools, settings.element, paper, problems.element);
@@ -239,6 +249,10 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "f") {
       event.preventDefault();
       search.open();
+    } else if ((event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key) && !(event.target as Element).closest("input, textarea, select, dialog, .cm-content")) {
+      event.preventDefault(); // from the list of reports, or the pages
+      if (event.key.toLowerCase() === "y" || event.shiftKey) undoing.redo();
+      else undoing.undo();
     } else if (event.key === "F6") {
       event.preventDefault();
       const parts = [reports.element.querySelector<HTMLElement>(".report"), paper.hidden ? settings.element.querySelector<HTMLElement>("input, select") : view.contentDOM, pages.element.querySelector<HTMLElement>(".sheets")];
@@ -296,6 +310,11 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   told(safety, issue.safety);
   if (restored.length) say(`上次没有来得及保存的文字找回来了：${restored.map((each) => (each === SETTINGS ? "本期设置" : each)).join("、")}。`);
   tourOnce();
+}
+
+/** Whether somebody here changed a text by it, other than by taking a change back. */
+function written(transaction: Transaction): boolean {
+  return transaction.docChanged && transaction.annotation(Transaction.addToHistory) !== false && !transaction.isUserEvent("undo") && !transaction.isUserEvent("redo");
 }
 
 function same(one: Finding, other: Finding): boolean {

@@ -4,7 +4,7 @@ import { button, clear, h, say } from "./dom";
 import { busy, dialog, failed } from "./dialog";
 import { SETTINGS, type Issue } from "./issue";
 import { difference } from "./lines";
-import { get, post } from "./server";
+import { get } from "./server";
 
 interface State {
   number: number;
@@ -57,7 +57,7 @@ async function compare(issue: Issue, state: State, shown: HTMLElement, done: () 
     const files = [...ticks].filter(([, tick]) => tick.checked).map(([file]) => file);
     if (!files.length) return say("一个也没有选。");
     void busy(back, "正在退回……", async () => {
-      await post(`${issue.path}/restore`, { number: state.number, files });
+      await issue.act("restore", { number: state.number, files });
       done();
       say("退回好了。");
     });

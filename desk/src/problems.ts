@@ -20,6 +20,7 @@ export class Problems {
   constructor(
     private readonly issue: Issue,
     private readonly go: (finding: Finding) => void,
+    private readonly asOne: <T>(what: string, change: () => T) => T,
   ) {
     this.all = button("改好全部有把握的", () => void this.fixAll(), { class: "quiet", hidden: true });
     this.element = h("section", { class: "found-list", "aria-label": "发现的问题" }, h("div", { class: "bar" }, this.head, this.all), this.list);
@@ -127,8 +128,8 @@ export class Problems {
       button("改", () => {
         const chosen = boxes.filter((each) => each.tick.checked).map((each) => each.each);
         box.close();
-        const done = this.fix(chosen);
-        say(`改好了 ${done} 处。`);
+        const done = this.asOne("改好全部有把握的", () => this.fix(chosen));
+        say(`改好了 ${done} 处。按 Ctrl+Z 可以撤销。`);
       }, { class: "main" }),
     );
   }

@@ -3,7 +3,6 @@
 import { button, clear, h, say } from "./dom";
 import { agreed, asked, dialog, failed } from "./dialog";
 import { SETTINGS, type Issue, type Outline, type Report } from "./issue";
-import { post } from "./server";
 
 interface Order {
   sections: { name: string; numbering: string; reports: string[] }[];
@@ -167,7 +166,7 @@ export class Reports {
   private async put(order: Order): Promise<void> {
     try {
       await this.issue.settled();
-      await post(`${this.issue.path}/order`, order);
+      await this.issue.act("order", order);
     } catch (error) {
       failed(error);
     }
@@ -203,7 +202,7 @@ export class Reports {
     const title = await asked(what, "标题（以后可以改）", "", "新写");
     if (title === undefined) return undefined;
     try {
-      const { file } = await post<{ file: string }>(`${this.issue.path}/report`, { title });
+      const { file } = await this.issue.act<{ file: string }>("report", { title });
       await waitFor(() => this.issue.files.includes(file));
       this.open(file);
       return file;
@@ -234,11 +233,12 @@ export class Reports {
   }
 
   async remove(report: Report): Promise<void> {
-    const yes = await agreed("删去一篇", `要从本期删去“${report.title || report.file}”吗？以后可以在“历史”里找回来。`, "删去");
+    const yes = await agreed("删去一篇", `要从本期删去“${report.title || report.file}”吗？删错了可以撤销（Ctrl+Z）。`, "删去");
     if (!yes) return;
     try {
       await this.issue.settled();
-      await post(`${this.issue.path}/remove`, { file: report.file });
+      await this.issue.act("remove", { file: report.file });
+      say("删去了。按 Ctrl+Z 可以撤销。");
     } catch (error) {
       failed(error);
     }

@@ -3,7 +3,7 @@
 import { button, clear, h } from "./dom";
 import { dialog, failed } from "./dialog";
 import { SETTINGS, type Issue } from "./issue";
-import { get, post, type Finding } from "./server";
+import { get, type Finding } from "./server";
 
 interface Field {
   key: string;
@@ -129,7 +129,7 @@ export class Settings {
   private async write(field: Field, value: string | string[] | Record<string, string[]>): Promise<void> {
     try {
       await this.issue.settled();
-      await post(`${this.issue.path}/setting`, { file: this.file, key: field.key, value });
+      await this.issue.act("setting", { file: this.file, key: field.key, value });
       this.shown = "";
       const form = await get<Form>(`${this.issue.path}/form?file=${encodeURIComponent(this.file)}`);
       for (const each of form.fields) {

@@ -1,9 +1,9 @@
 // Fields in the middle of the text: what stands in one is a stretch of the source. The source is the truth: a field shows it, writes
 // what is typed into it as any other change, undone with the text's, and the selection of the text is the caret in the field.
 
-import { redo, undo } from "@codemirror/commands";
 import { Annotation, type ChangeSpec } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
+import { around } from "./inplace";
 
 export type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -60,7 +60,7 @@ export function bind(view: EditorView, field: Field, stretch: () => Stretch | un
     const again = key.toLowerCase() === "y" || (key.toLowerCase() === "z" && (event as KeyboardEvent).shiftKey);
     if (!again && key.toLowerCase() !== "z") return;
     event.preventDefault();
-    (again ? redo : undo)(view);
+    view.state.facet(around).keys.find((each) => each.key === (again ? "Mod-y" : "Mod-z"))?.run();
   });
 }
 

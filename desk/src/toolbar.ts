@@ -3,7 +3,6 @@
 import type { EditorView } from "@codemirror/view";
 import { button, h, say } from "./dom";
 import { dialog, failed } from "./dialog";
-import { redo, undo } from "./editor";
 import { send } from "./server";
 import type { Issue } from "./issue";
 import { blockAt, showSource } from "./blocks";
@@ -12,6 +11,8 @@ import { insertBlock, newTable } from "./tables";
 export interface Deeds {
   info(key: string): void;
   attachment(): void;
+  undo(): void;
+  redo(): void;
 }
 
 export function toolbar(issue: Issue, view: EditorView, deeds: Deeds): HTMLElement {
@@ -34,8 +35,8 @@ export function toolbar(issue: Issue, view: EditorView, deeds: Deeds): HTMLEleme
     act("编者按", "本篇的编者按、副题、供稿单位等", () => deeds.info("editor_note")),
     act("附件", "把这一篇列为附件，或移回正文；新写、放入附件", () => deeds.attachment()),
     h("span", { class: "gap" }),
-    act("撤销", "撤销（Ctrl+Z）", () => { undo(view); view.focus(); }),
-    act("重做", "重做（Ctrl+Y）", () => { redo(view); view.focus(); }),
+    act("撤销", "撤销上一步，也撤销调整次序、放入文件、删去一篇（Ctrl+Z）", () => { deeds.undo(); view.focus(); }),
+    act("重做", "重做（Ctrl+Y）", () => { deeds.redo(); view.focus(); }),
     marks,
   );
 }

@@ -23,7 +23,7 @@ def test_built_again_after_changes(sample: Path, tmp_path: Path, monkeypatch: py
     text = report.read_text("utf-8")
     rest = text.partition("\n")[2]
     changes = [text, f"{text}\n又加了一段。\n", f"# 甲市：换了题目\n\n前面加一段——有 2024 年的字。\n\n{rest}", text]
-    with BuildSession() as bench:
+    with BuildSession(beside=False) as bench:  # as in a lane
         for number, change in enumerate(changes):
             report.write_text(change, "utf-8")
             bench.build(sample, tmp_path / "warm", ("pdf", "docx"))

@@ -7,7 +7,7 @@ import re
 import shutil
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ import browser
 import desk_day
 import pytest
 from conftest import ROOT
-from desk_editor import ISSUE, REPORT, Editor, chromium_open, editor_open, until
+from desk_editor import ISSUE, REPORT, Editor, until
 from desk_support import RunningDesk, shelf, soon
 from slices import share
 
@@ -28,16 +28,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason=
 LATIN = re.compile(
     r"Word|PDF(?:/A)?|DOCX|OFD|WPS|Excel|LibreOffice|Ctrl|Shift|Alt|Tab|Esc|F\d+|KB|MB|issue\.yaml|[\w.-]+\.(?:pdf|docx|md|zip|png|ofd)"
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    yield from chromium_open()
-
-
-@pytest.fixture
-def editor(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
-    yield from editor_open(chromium, tmp_path)
 
 
 def test_the_desk_opens_with_its_pages_and_speaks_chinese(editor: Editor) -> None:

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import browser
 import pytest
 from conftest import ROOT
-from desk_editor import ISSUE, REPORT, Editor, chromium_open, paste, until
-from desk_support import RunningDesk, shelf, soon
+from desk_editor import ISSUE, REPORT, Editor, paste, until
+from desk_support import shelf, soon
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
 
 TABLE = "表1　各市测评得分\n\n| 城市 | 得分 | 位次 |\n|---|--:|:-:|\n| 南京 | 95.2 | 1 |\n| 苏州 | 94.8 | 2 |\n"
 CELL = "table.in-grid tr:nth-child({}) td:nth-child({}) textarea"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    yield from chromium_open()
 
 
 def with_report(folder: Path, body: str) -> Path:
@@ -36,26 +30,13 @@ def with_report(folder: Path, body: str) -> Path:
     return made
 
 
-def opened(chromium: Browser, folder: Path, body: str) -> Iterator[Editor]:
-    desk = RunningDesk(with_report(folder, body))
-    try:
-        made = Editor(chromium, desk).open()
-        yield made
-        made.context.close()
-    finally:
-        if desk.process.poll() is None:
-            desk.stop()
-    assert made.complaints == []
-
-
 @pytest.fixture
-def editor(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
-    yield from opened(chromium, tmp_path, TABLE)
+def written(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """With the table, or what the test asks for."""
+    return with_report(tmp_path, getattr(request, "param", TABLE))
 
 
-@pytest.fixture
-def pictured(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
-    yield from opened(chromium, tmp_path, '![一张图](tu1.png "图1　甲"){width=80mm}\n')
+PICTURE = '![一张图](tu1.png "图1　甲"){width=80mm}\n'
 
 
 def at(page: Page) -> str:
@@ -135,10 +116,49 @@ def test_rows_and_columns_come_and_go(editor: Editor) -> None:
     assert page.locator("td[rowspan='2']").count() == 1
     page.locator(".grid-tools").get_by_role("button", name="拆开").click()
     editor.saved("|  | 94.8 | 2 |")
-    page.locator(".grid-tools").get_by_label("这一列怎样对齐").select_option("center")
+    page.locator(".grid-tools").get_by_label("怎样对齐").select_option("center")
     editor.saved("|:---:|--:|:-:|")
     page.locator(".grid-tools").get_by_role("button", name="删表格").click()
     soon(lambda: "|" not in editor.text())
+
+
+def test_what_a_table_asks_for_is_ticked_and_seen(editor: Editor) -> None:
+    page, before = editor.page, editor.text()
+    page.locator(CELL.format(2, 2)).click()
+    page.locator(".grid-tools").get_by_role("button", name="表格设置").click()
+    page.get_by_label("表头有几行").select_option("2")
+    page.get_by_label("表里的字号").select_option("小五")
+    page.get_by_label("各列的宽度").fill("2，3")
+    page.get_by_role("button", name="好了").click()
+    until(page, "document.querySelector('#said').textContent.includes('列宽要写 3 个数')")
+    page.get_by_label("各列的宽度").fill("2，3、20mm")
+    page.get_by_label("数字按小数点对齐").check()
+    page.get_by_role("button", name="好了").click()
+    editor.saved("表1　各市测评得分 {head=2 widths=2,3,20mm size=小五 align=decimal}\n")
+    assert page.inner_text(".grid-tools .asked") == "表头 2 行，字号 小五，列宽 2,3,20mm，小数点对齐"
+    assert page.locator("table.in-grid td.head").count() == 6
+    assert page.locator(".found-list .error").count() == 0
+    page.keyboard.press("Control+z")
+    soon(lambda: editor.text() == before)
+    until(page, "document.querySelectorAll('table.in-grid td.head').length === 3")
+    page.locator(CELL.format(3, 1)).click()
+    page.locator(".grid-tools").get_by_label("怎样对齐").select_option("own right")
+    editor.saved("| 苏州 {右} | 94.8 | 2 |")
+    assert page.locator("table.in-grid tr:nth-child(3) td[data-align='right']").count() == 2
+    page.locator(".grid-tools").get_by_label("怎样对齐").select_option("")
+    soon(lambda: editor.text() == before)
+
+
+@pytest.mark.parametrize("written", [TABLE.partition("\n\n")[2]], indirect=True)
+def test_a_table_without_a_caption_has_a_line_for_what_it_asks(editor: Editor) -> None:
+    page, before = editor.page, editor.text()
+    page.locator(CELL.format(2, 2)).click()
+    for total, there in ((True, "第一段。\n\n{total}\n\n| 城市"), (False, "第一段。\n\n| 城市")):
+        page.locator(".grid-tools").get_by_role("button", name="表格设置").click()
+        page.get_by_label("最后一行是合计").set_checked(total)
+        page.get_by_role("button", name="好了").click()
+        editor.saved(there)
+    assert editor.text() == before
 
 
 def test_a_spreadsheet_goes_into_the_grid_from_the_cell_on(editor: Editor) -> None:
@@ -257,25 +277,26 @@ def test_marks_are_shown_when_they_are_asked_for(editor: Editor) -> None:
     assert "| 南京 | 95.2 | 1 |" in page.inner_text(".cm-content")
 
 
-def test_a_picture_with_its_words(pictured: Editor) -> None:
-    page, before = pictured.page, pictured.text()
+@pytest.mark.parametrize("written", [PICTURE], indirect=True)
+def test_a_picture_with_its_words(editor: Editor) -> None:
+    page, before = editor.page, editor.text()
     until(page, "document.querySelector('.pictures img')?.naturalWidth > 0")
     assert "tu1.png)" not in page.inner_text(".cm-content")
     page.get_by_label("图题", exact=True).click()
     page.keyboard.press("End")
     page.keyboard.type("乙")
-    pictured.saved('![一张图](tu1.png "图1　甲乙"){width=80mm}')
+    editor.saved('![一张图](tu1.png "图1　甲乙"){width=80mm}')
     page.keyboard.press("Control+z")
-    soon(lambda: pictured.text() == before)
+    soon(lambda: editor.text() == before)
     page.get_by_label("图题", exact=True).fill('图1　"最美"')
-    pictured.saved('![一张图](tu1.png "图1　“最美”"){width=80mm}')
+    editor.saved('![一张图](tu1.png "图1　“最美”"){width=80mm}')
     page.get_by_label("图题", exact=True).fill("")
-    pictured.saved("![一张图](tu1.png){width=80mm}")
+    editor.saved("![一张图](tu1.png){width=80mm}")
     page.get_by_label("图的大小").select_option("")
-    pictured.saved("![一张图](tu1.png)\n")
+    editor.saved("![一张图](tu1.png)\n")
     page.get_by_label("图的大小").select_option("120")
     page.get_by_label("图里有什么").fill("广场上的站")
-    pictured.saved("![广场上的站](tu1.png){width=120mm}")
+    editor.saved("![广场上的站](tu1.png){width=120mm}")
     page.locator(".pictures").get_by_role("button", name="删去").click()
-    soon(lambda: "tu1.png" not in pictured.text())
-    assert "第一段。\n\n中央" in pictured.text()
+    soon(lambda: "tu1.png" not in editor.text())
+    assert "第一段。\n\n中央" in editor.text()

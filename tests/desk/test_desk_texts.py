@@ -64,6 +64,22 @@ def test_one_paragraph_changed_on_both_sides_is_for_people() -> None:
     assert (clash.mine, clash.theirs) == ("共12家，占13%。\n", "共36家，占10%。\n")
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_paragraph_that_was_put_elsewhere_is_the_same_paragraph(swapped: bool) -> None:
+    """One side moves it, the other writes on in it, or moves it to another place: it stands once, with what was written."""
+    base = ["甲段。", "乙段。", "丙段。", "丁段。", "戊段。"]
+    moved = ["乙段。", "丙段。", "甲段。", "丁段。", "戊段。"]
+    changed = ["甲段，又一句。", "乙段。", "丙段。", "丁段。", "戊段。"]
+    last = ["乙段。", "丙段。", "丁段。", "甲段。", "戊段。"]
+
+    def made(one: list[str], other: list[str]) -> str | None:
+        sides = (other, one) if swapped else (one, other)
+        return three_way.joined(three_way.merge(*("\n\n".join(each) + "\n" for each in (base, *sides))))
+
+    assert made(moved, changed) == "乙段。\n\n丙段。\n\n甲段，又一句。\n\n丁段。\n\n戊段。\n"
+    assert made(moved, last) == "\n\n".join(last if swapped else moved) + "\n"
+
+
 MANNERS = [
     ("utf-8", b"", "\n"), ("utf-8", codecs.BOM_UTF8, "\r\n"), ("utf-8", b"", "\r"),
     ("gb18030", b"", "\r\n"), ("gb18030", b"", "\n"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import browser
 import pytest
 from conftest import ROOT
-from desk_editor import ISSUE, REPORT, Editor, chromium_open, editor_open, paste, until
+from desk_editor import ISSUE, REPORT, Editor, paste, until
 from desk_support import RunningDesk, shelf, soon
 from slices import some
 
@@ -18,16 +18,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    yield from chromium_open()
-
-
-@pytest.fixture
-def editor(chromium: Browser, tmp_path: Path) -> Iterator[Editor]:
-    yield from editor_open(chromium, tmp_path)
 
 
 def compose(page: Page, *typed: str) -> CDPSession:

@@ -7,7 +7,7 @@ import random
 import shutil
 import subprocess
 import zipfile
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from briefing.core.errors import InputError, Severity
 from briefing.delivery.print_set import Order, press_issue
 from briefing.files.world import MAX_FONT, World
 from briefing.house.bindings import NAMES
+from briefing.house.print_settings import PrintStyle
 from briefing.house.style import Color
 from briefing.paint.marks import Aside, Image, Painted
 from briefing.preflight.page_facts import PROCESS, inks_of
@@ -133,15 +134,24 @@ def test_a_colour_at_the_limit_is_printed(amount: float) -> None:
     assert [item for item in preflight("print.pdf", data, promise) if item.severity is Severity.ERROR] == []
 
 
-@pytest.mark.parametrize("name", ["专色 1#(2)/“红”", "PANTONE 485 C"])
+@pytest.mark.parametrize("name", ["专色 1#(2)/“红”", "PANTONE 485 C", "a/b (c) #", '<y> & "q"', "PANTONE+ 485%", "~"])
 def test_any_name_of_an_ink_is_a_plate(name: str) -> None:
     assert inks_of(survey(support.press(support.job(ink_name=name)).data).pages[0]) == ["黑", name]
 
 
-@pytest.mark.parametrize("name", ["All", "None", "Black", "品红"])
+@pytest.mark.parametrize("name", ["All", "None", "Black", "品红", "black", "CYAN", "registration", " 黑", "K100 Black ", " "])
 def test_a_name_that_is_another_ink_s_is_refused(name: str) -> None:
-    with pytest.raises(InputError, match="专色不能叫"):
-        support.press(support.job(ink_name=name))
+    wrong = {field.name: field.metadata["wrong"] for field in fields(PrintStyle) if field.metadata.get("wrong")}["ink_name"]
+    assert wrong(name) and not wrong("a/b (c) #") and not wrong("PANTONE 485 C")
+
+
+def test_a_name_of_an_ink_is_refused_where_it_is_written(briefing: Run, sample: Path, tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "own"
+    own.mkdir(parents=True)
+    (own / "house.yaml").write_text("extends: gb9704\ntitle: 自家\nprint: {ink_name: black}\n", "utf-8")
+    (sample / "issue.yaml").write_text("house: own\nnumber: 5\nnameplate: 简报\n", "utf-8")
+    ran = briefing("check", "5")
+    assert ran.code == 3 and "templates/own/house.yaml:3:19: 错误[house-value] ink_name：专色不能叫“black”" in ran.err
 
 
 def test_a_profile_of_a_screen_is_refused() -> None:

@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import browser
-import pytest
-from desk_support import RunningDesk, shelf, soon
+from desk_support import RunningDesk, soon
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ISSUE, REPORT = "2022-17", "01-nanjing.md"
-
-
-def chromium_open() -> Iterator[Browser]:
-    """A browser for a module."""
-    playwright_api = pytest.importorskip("playwright.sync_api")
-    with playwright_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-def editor_open(chromium: Browser, folder: Path) -> Iterator[Editor]:
-    """The desk and a window on it for a test, after which nothing may have gone wrong."""
-    desk = RunningDesk(shelf(folder, ISSUE))
-    try:
-        opened = Editor(chromium, desk).open()
-        yield opened
-        opened.context.close()
-    finally:
-        if desk.process.poll() is None:
-            desk.stop()
-    assert opened.complaints == []
 
 
 def until(page: Page, expression: str) -> None:

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from conftest import ROOT
 from json_answers import Json
@@ -50,7 +50,10 @@ class RunningDesk:
             cwd=self.folder, env={**os.environ, "PYTHONPATH": str(ROOT), **self._environment},
         )  # fmt: skip
         assert self.process.stdout is not None
-        line = self.process.stdout.readline()
+        self._heard(self.process.stdout.readline())
+
+    def _heard(self, line: str) -> None:
+        """What it says of itself when it begins."""
         found = re.search(r"http://([\w.-]+):(\d+)/enter(?:#key=([\w-]+))?", line)
         assert found, line
         self.address, self.port, self.key = found[0], int(found[2]), found[3] or ""
@@ -69,6 +72,10 @@ class RunningDesk:
         self._quiet()
         return self.process.returncode
 
+    def strike(self) -> None:
+        """Killed, and not waited for."""
+        self.process.kill()
+
     def kill(self) -> None:
         self.process.kill()
         self.process.communicate(timeout=PATIENCE)
@@ -84,7 +91,7 @@ class RunningDesk:
         self.cookie = ""
         self.start()
 
-    def enter(self) -> RunningDesk:
+    def enter(self) -> Self:
         answer = self.post("/enter", {"key": self.key})
         assert answer.status == 200
         self.cookie = answer.headers["set-cookie"].partition(";")[0]
