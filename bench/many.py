@@ -117,7 +117,7 @@ def memory(work: Path, folders: Sequence[Path]) -> list[tuple[float, int]]:
 
     os.chdir(work)
     found = []
-    with BuildSession() as bench:
+    with BuildSession(beside=False) as bench:  # as a lane does
         for folder in folders:
             built = bench.build(folder, work / "memory", ("pdf", "docx"))
             found.append((resident(), built.pages))

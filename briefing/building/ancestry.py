@@ -10,15 +10,19 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import stat
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from pathlib import Path
 
+from briefing.building.program_digest import program_digest
 from briefing.core import bounds
 from briefing.core.errors import why_unread
+from briefing.core.records import dataclass
 from briefing.files import world
+from briefing.files.rooted import WAIT_FOR_NOBODY
 from briefing.storage import manifest
 from briefing.storage.disk import shown
 from briefing.storage.manifest import Manifest
@@ -28,6 +32,9 @@ LIBRARIES = (
     "click", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-cjk-friendly", "mdit-py-plugins", "pikepdf", "pillow",
     "pydyf", "pyphen", "pypdfium2", "python-docx", "pyyaml", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
 )  # fmt: skip
+_READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | WAIT_FOR_NOBODY
+#: What opening says where there is nothing, or no file: a folder on the way that is none, links in a ring, a socket.
+_NO_FILE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO})
 #: So many names of files stand in one sentence.
 _NAMED = 3
 
@@ -203,15 +210,13 @@ def _program(looked: _Looked) -> dict[str, str]:
     """The program's own files as one digest, the libraries' versions, and Python's."""
     if _running:
         return _running
-    before = len(looked.unread)
-    whole = hashlib.sha256()
-    for name, path in looked.files(world.Root(Path(__file__).resolve().parent.parent, "briefing/")):
-        if name.endswith(".py"):
-            whole.update(f"{name}\0{looked.digest(f'briefing/{name}', path)}\n".encode())
-    found = {"briefing": whole.hexdigest(), "python": sys.version.partition(" ")[0]} | versions()
-    if len(looked.unread) == before:
-        _running.update(found)
-    return found
+    python = {"python": sys.version.partition(" ")[0]}
+    try:
+        _running.update({"briefing": program_digest()} | python | versions())
+    except OSError as error:
+        looked.unread["briefing/"] = why_unread(error)
+        return python | versions()
+    return _running
 
 
 def running() -> dict[str, str]:
@@ -258,9 +263,26 @@ def digest(path: Path) -> str:
 
 
 def _sha256(path: Path) -> str:
-    if not path.is_file():
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
-    if path.stat().st_size > bounds.SOURCE_BYTES:
-        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    """Raises FileNotFoundError where there is no file, OSError where it cannot be read."""
+    try:
+        descriptor = os.open(path, _READ)
+    except OSError as error:
+        if error.errno in _NO_FILE:
+            raise _none_at(path) from None
+        raise
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise _none_at(path)
+        if status.st_size > bounds.SOURCE_BYTES:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+        found = hashlib.sha256()
+        while part := os.read(descriptor, min(status.st_size + 1, bounds.MB)):
+            found.update(part)
+        return found.hexdigest()
+    finally:
+        os.close(descriptor)
+
+
+def _none_at(path: Path) -> FileNotFoundError:
+    return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))

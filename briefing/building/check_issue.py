@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from briefing.building import stages
 from briefing.core import unseen
 from briefing.core.errors import BriefingError, Diagnostic, Edit
+from briefing.core.records import dataclass
 from briefing.files.world import MAX_MARKDOWN, World
 from briefing.proofread import baseline, fixing
 

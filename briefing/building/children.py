@@ -24,8 +24,8 @@ from briefing.core.errors import BriefingError, Diagnostic, InternalError, at_wo
 
 #: By the wall's clock, for an answer that nobody set a limit for: the guard against a child that only waits.
 TIMEOUT_SECONDS = 600.0
-#: The same for each second of the processor's that a request may take: a busy machine is slow, not hostile.
-PATIENCE = 12.0
+#: The same for any request, and for each second of the processor's that a request may take: a busy machine is slow, not hostile.
+LEAST_PATIENCE, PATIENCE = 10.0, 12.0
 
 _SIZE = 8  # bytes of a message's length
 #: Signals by which others end a process: the system that runs out of memory, an administrator.
@@ -152,14 +152,15 @@ class Child(Generic[Request, Answer]):
         return self._answers
 
     def receive(self, patience: float | None = None) -> Answer:
-        """The next answer; `patience`: seconds by the wall's clock, where there is a better guess than its own."""
+        """The next answer; `patience`: seconds by the wall's clock, where there is a better guess than its own. A child whose
+        time the kernel limits is given up only when it has stood still so long: on a busy machine it may wait for its turn."""
         _, allowed = self._unanswered[0]
-        if patience is None:
-            patience = TIMEOUT_SECONDS if allowed is None else 10 + PATIENCE * allowed.seconds
-        deadline = time.monotonic() + patience
+        until_still = patience is None and allowed is not None
+        usual = TIMEOUT_SECONDS if allowed is None else LEAST_PATIENCE + PATIENCE * allowed.seconds
+        waits = usual if patience is None else patience
         try:
-            size = int.from_bytes(self._read(_SIZE, deadline))
-            answer, self.spent = pickle.loads(self._read(size, deadline))
+            size = int.from_bytes(self._read(_SIZE, waits, until_still))
+            answer, self.spent = pickle.loads(self._read(size, waits, until_still))
         except EOFError:
             code = self._ended()
             if self._lost(code) and self._again():
@@ -169,7 +170,7 @@ class Child(Generic[Request, Answer]):
         except TimeoutError:
             del self._unanswered[0]
             os.kill(self.pid, signal.SIGKILL)
-            raise InternalError(Diagnostic("worker-timeout", f"{self._what}超过 {patience:.0f} 秒没有完成，已经停下")) from None
+            raise InternalError(Diagnostic("worker-timeout", f"{self._what}超过 {waits:.0f} 秒没有完成，已经停下")) from None
         del self._unanswered[0]
         return cast(Answer, _unwrap(answer, self._what))
 
@@ -187,13 +188,19 @@ class Child(Generic[Request, Answer]):
             self._ask(request, allowed)
         return True
 
-    def _read(self, size: int, deadline: float) -> bytes:
-        """Exactly `size` bytes. Raises EOFError when the child is gone, TimeoutError when it is past its time."""
+    def _read(self, size: int, patience: float, until_still: bool) -> bytes:
+        """Exactly `size` bytes. Raises EOFError when the child is gone, TimeoutError when it is past its time, or, `until_still`,
+        has done nothing since."""
         parts = bytearray()
+        deadline, done = time.monotonic() + patience, work_of(self.pid)
         while len(parts) < size:
             ready, _, _ = select.select([self._answers], [], [], max(0.0, deadline - time.monotonic()))
             if not ready:
-                raise TimeoutError
+                since = work_of(self.pid)
+                if not until_still or since == done:
+                    raise TimeoutError
+                deadline, done = time.monotonic() + patience, since
+                continue
             part = os.read(self._answers, size - len(parts))
             if not part:
                 raise EOFError
@@ -243,6 +250,16 @@ class Child(Generic[Request, Answer]):
         cause = f"收到信号 {signal.Signals(-code).name}" if code < 0 else f"退出码 {code}"
         hint = "内存可能不够：请关闭其他程序后重试。" if code == -signal.SIGSEGV else ""
         return InternalError(Diagnostic("worker-died", f"{self._what}意外中断（{cause}）", hint=hint))
+
+
+def work_of(pid: int) -> int:
+    """Ticks that the process has had of the processor; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            fields = file.read().rpartition(b")")[2].split()
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12])
 
 
 def _pipes() -> tuple[int, int, int, int]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import platform
 import sys
 import traceback
 from collections.abc import Iterable
@@ -66,6 +65,8 @@ def _hint(path: Path | None) -> str:
 
 
 def _circumstances(work: str, file: str) -> list[str]:
+    import platform
+
     import briefing
     from briefing.building.ancestry import versions
 

@@ -6,8 +6,9 @@ A new one is a row here, a package below `output/` and, beside the PDF, its read
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from briefing.core.records import dataclass
 
 if TYPE_CHECKING:
     from briefing.files.world import World

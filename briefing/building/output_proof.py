@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.building import plan as planning
-from briefing.building.ancestry import Freshness
+from briefing.building.ancestry import Age, Freshness
 from briefing.building.output_formats import ALL_FORMATS
 from briefing.core.errors import Diagnostic, InternalError, OutputError
 from briefing.core.plain import Entries
+from briefing.core.records import dataclass
 from briefing.core.terminal import shell
 from briefing.files import cache
 from briefing.files.world import World
@@ -25,6 +26,7 @@ from briefing.storage.disk import shown
 
 if TYPE_CHECKING:
     from briefing.building.stages import Read
+    from briefing.preflight.promise import SourcePlace, SourcePlaces
     from briefing.prove.check_office import OfficeProof
 
 __all__ = ["Proved", "ensure", "measure_office", "prepare", "prove", "prove_issue"]
@@ -95,9 +97,27 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     proof = prove(expected, fonts, **found)
     missing = tuple(name for name in plan.targets if name in listed and name not in standing)
     edited = tuple(name for name in listed if name in standing and _sha256(standing[name]) != listed[name].sha256)
-    pressed, findings = preflight_sets(standing, plan.previous.sets if plan.previous else {}, read.house)
+    places = _Places(read) if plan.freshness.age is Age.SAME else None
+    pressed, findings = preflight_sets(standing, plan.previous.sets if plan.previous else {}, read.house, places)
     material = ProofMaterial(read, expected, found["pdf"], found["docx"])
     return Proved(plan.name, plan.folder, proof, material, plan.freshness, edited, world.sources, pressed, findings, missing)
+
+
+class _Places:
+    """Where in the sources stands what is on the pages: they are set again when something is first asked of them."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._known: SourcePlaces | None = None
+
+    def __call__(self, page: int, at: tuple[float, float] | None) -> SourcePlace | None:
+        from briefing.building import stages
+        from briefing.building.source_places import source_places
+        from briefing.paint import paint
+
+        if self._known is None:
+            self._known = source_places(paint(stages.compose(self._read), self._read.fonts()))
+        return self._known(page, at)
 
 
 def measure_office(proved: Proved) -> tuple[str, OfficeProof] | None:

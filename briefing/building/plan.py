@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from briefing.building.ancestry import Ancestry, Freshness, Surroundings, digest, freshness, of_houses, trace
 from briefing.building.output_formats import ALL_FORMATS, FORMATS
 from briefing.core import bounds
 from briefing.core.errors import Diagnostic, InputError, Severity, Span, UsageError
+from briefing.core.records import dataclass
 from briefing.files import world
 from briefing.storage import disk, manifest
 from briefing.storage.manifest import ListedFile, Manifest
@@ -80,10 +81,19 @@ def plan(
 ) -> Plan:
     """Look at the sources and at what stands in `<output>/<issue>/`. `surroundings`: for many issues in one go, see `trace`.
     Raises UsageError for an impossible target."""
+    return planned(source, place(source, output), formats, surroundings)
+
+
+def place(source: Path, output: str | os.PathLike[str]) -> Path:
+    """Where an issue's outputs stand."""
+    return Path(output).resolve() / source.name
+
+
+def planned(source: Path, folder: Path, formats: tuple[str, ...], surroundings: Surroundings | None = None) -> Plan:
+    """As `plan`, of outputs in `folder`, whose way has no links in it."""
     unknown = [format for format in formats if format not in ALL_FORMATS]
     if unknown or not formats:
         raise UsageError(Diagnostic("format", f"没有这种格式：{'、'.join(unknown)}", hint=f"可以用 {'、'.join(ALL_FORMATS)}。"))
-    folder = Path(output).resolve() / source.name
     if folder == source or source in folder.parents or folder in source.parents:
         raise UsageError(
             Diagnostic("output-source", "成品不能放进稿件所在的文件夹", hint="请用 -o 另选一个文件夹，例如 -o build。")
@@ -91,13 +101,13 @@ def plan(
     tree = world.Root(source).tree()
     if any(finding.severity is Severity.ERROR for finding in tree.findings):
         raise InputError(*tree.findings)
-    large = [name for name, path in tree.files.items() if disk.size(path) > bounds.SOURCE_BYTES]
-    if large:
-        message, hint = f"文件太大，超过 {bounds.SOURCE_BYTES // bounds.MB} MB", "不是本期的稿件和图片的话，请移到别处。"
-        raise InputError(*(Diagnostic("file-size", message, Span(name, 1, 1), hint) for name in large))
     stood = manifest.read(folder)
     houses = stood.document.houses if stood.document else ()
     now = trace(tree.files, tree.unlisted, houses, surroundings)
+    unread = {name: path for name, path in tree.files.items() if name in now.unread}
+    if large := [name for name, path in unread.items() if disk.size(path) > bounds.SOURCE_BYTES]:
+        message, hint = f"文件太大，超过 {bounds.SOURCE_BYTES // bounds.MB} MB", "不是本期的稿件和图片的话，请移到别处。"
+        raise InputError(*(Diagnostic("file-size", message, Span(name, 1, 1), hint) for name in large))
     wanted = tuple(format for format in ALL_FORMATS if format in formats)
     return Plan(source.name, source, folder, wanted, now, stood.document, stood.damage)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from briefing.building import ancestry, children, reasons, stylesheets
 from briefing.building import plan as planning
 from briefing.building.ancestry import Surroundings
 from briefing.building.output_formats import FORMATS, PAGES
-from briefing.building.plan import Plan
+from briefing.building.plan import Plan, place
 from briefing.building.writers import Writers, for_writing, harfbuzz, write_pages
 from briefing.core import bounds, decode
 from briefing.core.errors import (
@@ -28,6 +28,7 @@ from briefing.core.errors import (
     during,
     of_the_system,
 )
+from briefing.core.records import dataclass
 from briefing.files.world import World
 from briefing.storage import commit, disk, manifest, standing
 
@@ -85,19 +86,15 @@ def build_issue(
         return session.build(locate(issue), output, tuple(formats), force=force)
 
 
-def unchanged(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...], surroundings: Surroundings) -> Built | None:
-    """What stands, where it is as a build would leave it; None also where that cannot be told. `surroundings`: see `trace`."""
+def unchanged(source: Path, folder: Path, formats: tuple[str, ...], surroundings: Surroundings) -> Built | None:
+    """What stands in `folder`, where it is as a build would leave it; None also where that cannot be told. `surroundings`: see
+    `trace`."""
     try:
-        commit.recover(place(source, output))
-        plan = planning.plan(source, output, formats, surroundings)
+        commit.recover(folder)
+        plan = planning.planned(source, folder, formats, surroundings)
     except (BriefingError, OSError):
         return None
     return _standing(plan) if plan.up_to_date else None
-
-
-def place(source: Path, output: str | os.PathLike[str]) -> Path:
-    """Where an issue's outputs stand."""
-    return Path(output).resolve() / source.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +108,12 @@ class Worked:
 
 
 class BuildSession:
-    """Builds issues one after the other; what was loaded for one stays for the next. `worked`: of the last issue that was set."""
+    """Builds issues one after the other; what was loaded for one stays for the next. `worked`: of the last issue that was set;
+    `beside`: whether an issue may have two processors."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: bool = True) -> None:
         self.worked: Worked | None = None
-        self._writers = Writers()
+        self._writers = Writers(beside)
         self._remembered: Remembered | None = None
 
     def __enter__(self) -> BuildSession:
@@ -337,5 +335,6 @@ def _built(
     sources: dict[str, str] | None = None,
     kept: tuple[str, ...] = (),
 ) -> Built:
-    files = tuple(commit.shown(plan.folder / name) for name in (*plan.targets, manifest.FILE))
+    where = Path(commit.shown(plan.folder))
+    files = tuple(str(where / name) for name in (*plan.targets, manifest.FILE))
     return Built(plan.name, files, pages, changed, diagnostics, sources, kept)

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from briefing.building.issue_names import locate
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, Findings, InputError, MissingToolError, Severity, Span, during
 from briefing.core.home import restore
+from briefing.core.records import dataclass
 from briefing.files import cache
 from briefing.files.world import MAX_FONT, MAX_MARKDOWN, MAX_TEMPLATE, World
 from briefing.fonts.metrics import Fonts, OptionalFaces, ShippedFaces

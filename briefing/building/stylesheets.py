@@ -116,12 +116,12 @@ def culprit(sheets: Sheets, world: World, trials: Trials) -> Diagnostic | None:
     """Of style sheets with which, all together, the pages are wrong."""
     if not sheets or not trials.right([]):
         return None
-    endless = False
+    wrong = endless = False
 
     def right(some: Sheets) -> bool:
-        nonlocal endless
+        nonlocal wrong, endless
         came_out = trials.right(some)
-        endless = endless or trials.endless
+        wrong, endless = wrong or not came_out, endless or trials.endless
         return came_out
 
     before, number = _first(len(sheets), lambda count: right(sheets[:count]), trials)
@@ -131,6 +131,8 @@ def culprit(sheets: Sheets, world: World, trials: Trials) -> Diagnostic | None:
     low, high = (0, 0) if before != number - 1 else _first(
         len(starts), lambda count: right([*earlier, (path, text[: _end(text, starts, count)])]), trials
     )  # fmt: skip
+    if not wrong and right(sheets):
+        return None  # it was something else: a machine so busy that the engine was given up
     line, column = _place(text, starts[low]) if low < len(starts) else (1, 1)
     last = _place(text, starts[high - 1])[0] if high else line
     which = "有了这一条样式" if high - low == 1 else f"从这里到第 {last} 行有一条样式，有了它"

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 
 
 class Writers:
-    def __init__(self) -> None:
+    """`beside`: the DOCX is made by a child while this process makes the PDF; where all processors are at work it is made here,
+    which costs them less."""
+
+    def __init__(self, beside: bool = True) -> None:
+        self._beside = beside
         self._engine: StyledEngine | None = None
         self._issues = 0
 
@@ -38,9 +42,9 @@ class Writers:
             self._engine = None
 
     def typescript(self, composed: Composed, fonts: Fonts, expected: Expected, world: World) -> Typescript:
-        """The DOCX and its proof, being made by a child that has all it needs from this process. The second issue's child finds
-        the libraries loaded; the first loads them itself, while the parent makes the PDF."""
-        if self._issues:
+        """The DOCX and its proof, being made by a child that has all it needs from this process, or here when they are asked for.
+        The second issue's child finds the libraries loaded; the first loads them itself, while the parent makes the PDF."""
+        if self._issues and self._beside:
             importlib.import_module("briefing.output.docx.word_file")
 
         self._issues += 1
@@ -57,7 +61,7 @@ class Writers:
 
             return write
 
-        child = children.start(prepare, "写 DOCX")
+        child = children.start(prepare, "写 DOCX") if self._beside else children.Inline(prepare, "写 DOCX")
         size = sum(map(len, world.issue.sources.values()))
         child.send(None, children.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))
         return child

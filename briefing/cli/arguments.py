@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 from click.shell_completion import CompletionItem
 
 from briefing.building import issue_names
-from briefing.core.errors import InputError
+from briefing.cli import output
+from briefing.core.errors import BriefingError, ExitCode, InputError
 from briefing.core.terminal import visible
+from briefing.diagnostics.issue_findings import IssueFindings
 
 
 def complete_issue(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -22,6 +25,31 @@ def complete_issue(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 issues_argument = click.argument("issues", nargs=-1, metavar="[期号]...", shell_complete=complete_issue)
+
+
+class Located(NamedTuple):
+    """The folders that names mean, each once; of names that mean none what was found, for the reports that machines read, and the
+    exit code of it."""
+
+    folders: list[Path]
+    unknown: list[IssueFindings]
+    code: int
+
+
+def located(names: Iterable[str]) -> Located:
+    """A name that means nothing is reported here, and stops none of the others."""
+    found: dict[Path, None] = {}
+    unknown: dict[str, IssueFindings] = {}
+    code: int = ExitCode.OK
+    for name in names:
+        try:
+            found[issue_names.locate(name)] = None
+        except BriefingError as error:
+            if name not in unknown:
+                output.report(error.diagnostics, {})
+            unknown[name] = IssueFindings(name, error.diagnostics, str, failed=True)
+            code = max(code, error.exit_code)
+    return Located([*found], [*unknown.values()], code)
 
 
 def apart(folders: Sequence[Path]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +14,11 @@ import click
 from briefing.building import incident, issue_names
 from briefing.building.many import build_many
 from briefing.building.output_formats import ALL_FORMATS, FORMATS
-from briefing.building.run import Built, FailedIssue, place
+from briefing.building.plan import place
+from briefing.building.run import Built, FailedIssue
 from briefing.cli import findings_report, output
 from briefing.cli.app import ours
-from briefing.cli.arguments import apart, issues_argument
+from briefing.cli.arguments import apart, issues_argument, located
 from briefing.cli.chinese import Command
 from briefing.cli.progress import Progress
 from briefing.core.errors import BriefingError, ExitCode, exit_code
@@ -109,19 +110,20 @@ def command(
         libreoffice.version()  # before anything is made: without it nothing can be compared
     if before is not None and not os.path.isdir(before):
         raise click.UsageError(f"--before 要写一个文件夹，这里没有：{visible(before)}", click.get_current_context())
-    if summary == "":
-        raise click.UsageError("--summary 要写一个文件夹的名称。", click.get_current_context())
     if before is not None and summary is None:
         raise click.UsageError("--before 要与 --summary 同用。", click.get_current_context())
     if json and findings_style:
         raise click.UsageError("--json 和 --findings 都写到标准输出，只能用一个。", click.get_current_context())
     left_out = issue_names.unreadable() if everything else []
     output.report(left_out, {})
-    sources, code = _locate(wanted)
+    sources, unknown, code = located(wanted)
+    if json:
+        for issue in unknown:
+            _said(code, {"state": "failed"}, issue)
     apart(sources)
     tell = _record if json else partial(_tell, explain=explain, quiet=quiet, say=output.note if findings_style else output.say)
     page = None if summary is None else _summary(summary, sources, folder, before)
-    found: list[IssueFindings] = []
+    found: list[IssueFindings] = [*unknown]
     progress = Progress(len(sources), "制作")
     if dask:
         from briefing.scaling.cluster import build_on
@@ -172,24 +174,8 @@ def _measure(source: Path, folder: str) -> int:
         return error.exit_code
 
 
-def _locate(names: tuple[str, ...] | list[str]) -> tuple[list[Path], int]:
-    """The folders, each once; a name that means nothing is reported, the others are still built."""
-    found: dict[Path, None] = {}
-    code: int = ExitCode.OK
-    for name in names:
-        try:
-            found[issue_names.locate(name)] = None
-        except BriefingError as error:
-            output.report(error.diagnostics, {})
-            code = max(code, error.exit_code)
-    return list(found), code
-
-
 def _record(result: Built | FailedIssue, folder: Path, outputs: Path) -> int:
     """One line for a program: what became of the issue, and all that was found."""
-    from briefing.core.terminal import dump_json
-    from briefing.diagnostics.terminal_text import records
-
     said: dict[str, object]
     if isinstance(result, FailedIssue):
         code: int = result.exit_code
@@ -203,9 +189,16 @@ def _record(result: Built | FailedIssue, folder: Path, outputs: Path) -> int:
             "kept": result.kept,
             "reasons": result.reasons,
         }
-    found = records(result.diagnostics, output.locator(folder))
-    output.data(f"{dump_json({'issue': result.name, 'exit': code, **said, 'diagnostics': found}, indent=None)}\n")
+    _said(code, said, IssueFindings(result.name, result.diagnostics, output.locator(folder)))
     return code
+
+
+def _said(code: int, said: Mapping[str, object], issue: IssueFindings) -> None:
+    from briefing.core.terminal import dump_json
+    from briefing.diagnostics.terminal_text import records
+
+    found = records(issue.diagnostics, issue.locate)
+    output.data(f"{dump_json({'issue': issue.name, 'exit': code, **said, 'diagnostics': found}, indent=None)}\n")
 
 
 def _tell(

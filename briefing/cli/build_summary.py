@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.building.run import Built, FailedIssue, place
+from briefing.building.plan import place
+from briefing.building.run import Built, FailedIssue
 from briefing.core.errors import Diagnostic, OutputError, Severity
 from briefing.core.terminal import visible
 from briefing.storage import disk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from briefing.building import issue_names, lanes
 from briefing.building.check_issue import Checked, check_issue
 from briefing.cli import findings_report, output
 from briefing.cli.app import failed
-from briefing.cli.arguments import issues_argument
+from briefing.cli.arguments import issues_argument, located
 from briefing.cli.chinese import Command
 from briefing.cli.progress import Progress
 from briefing.core import unseen
@@ -71,12 +71,11 @@ def command(issues: tuple[str, ...], style: str, fix: bool, dry: bool, undo: boo
     names = issues or issue_names.names()
     if not names:
         raise click.UsageError("issues/ 里还没有稿件，请先运行 briefing new。", context)
-    folders = list(dict.fromkeys(issue_names.locate(name) for name in names))
+    folders, unknown, broken = located(names)
     if undo:
-        return _undo(folders)
+        return max(broken, _undo(folders))
     known = {} if writing or baseline is None else _read(baseline)
     checked: dict[Path, Checked] = {}
-    broken: int = ExitCode.OK
 
     def check(folder: Path) -> Checked:
         return check_issue(folder, known.get(folder.name), fix=fix, write=not dry)
@@ -94,8 +93,8 @@ def command(issues: tuple[str, ...], style: str, fix: bool, dry: bool, undo: boo
                     broken = max(broken, failed(error, f"检查 {folder.name} ", {}, folder))
     checked = {folder: checked[folder] for folder in folders if folder in checked}
     if broken:
-        _show(checked, style)
-        return broken
+        _show(checked, style, unknown)
+        return max(broken, *(exit_code(one.found) for one in checked.values()), 0)
     if writing:
         assert baseline is not None
         return _write(baseline, checked)
@@ -115,7 +114,8 @@ def _undo(folders: list[Path]) -> int:
     return ExitCode.OK
 
 
-def _show(checked: dict[Path, Checked], style: str) -> None:
+def _show(checked: dict[Path, Checked], style: str, unknown: Sequence[IssueFindings] = ()) -> None:
+    """`unknown`: names that mean no issue, which were told of already, for the reports that list what was asked for."""
     tell = output.say if style == "text" else output.note
     for folder, one in checked.items():
         for line in _changes(folder, one):
@@ -129,11 +129,12 @@ def _show(checked: dict[Path, Checked], style: str) -> None:
         from briefing.core.terminal import dump_json
         from briefing.diagnostics import terminal_text
 
-        said = [record for folder, one in checked.items() for record in terminal_text.records(one.found, output.locator(folder))]
+        issues = [*unknown, *(IssueFindings(folder.name, one.found, output.locator(folder)) for folder, one in checked.items())]
+        said = [record for issue in issues for record in terminal_text.records(issue.diagnostics, issue.locate)]
         output.data(f"{dump_json(said)}\n")
         return
-    issues = [IssueFindings(folder.name, one.found, output.repository_locator(folder)) for folder, one in checked.items()]
-    findings_report.tell(issues, style, "检查")
+    placed = [IssueFindings(folder.name, one.found, output.repository_locator(folder)) for folder, one in checked.items()]
+    findings_report.tell([*unknown, *placed], style, "检查")
 
 
 def _changes(folder: Path, one: Checked) -> Iterator[str]:

@@ -95,8 +95,24 @@ class _WithExamples(click.Command):
         super().format_epilog(ctx, formatter)
 
 
+#: Words in the metavar of what names something: an issue, a file, a folder.
+_NAMES = ("期号", "期名", "文件", "包")
+
+
 class Command(_WithExamples):
     """A command; `examples` are shown at the end of its help."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuses an empty name, as an unset variable of a script leaves it: as a path it would mean the folder one is in."""
+        if not ctx.resilient_parsing:
+            given, _, _ = self.make_parser(ctx).parse_args(args=[*args])
+            for parameter in self.params:
+                raw = given.get(parameter.name or "")
+                named = any(word in (parameter.metavar or "") for word in _NAMES)
+                if named and "" in (raw if isinstance(raw, list | tuple) else (raw,)):
+                    what = parameter.opts[0] if isinstance(parameter, click.Option) else str(parameter.metavar).strip("[].")
+                    raise click.UsageError(f"{what} 写的是空的，不知道指哪一个；请写上名称，或整个删去。", ctx)
+        return super().parse_args(ctx, args)
 
 
 class CommandGroup(_WithExamples, click.Group):

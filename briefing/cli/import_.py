@@ -7,7 +7,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import click
@@ -17,6 +17,7 @@ from briefing.cli import output
 from briefing.cli.chinese import Command
 from briefing.cli.filenames import split
 from briefing.core.errors import Diagnostic, ExitCode, InputError, Severity, Span, UsageError, exit_code
+from briefing.core.records import dataclass
 from briefing.importing import placing, session
 from briefing.importing.repairs import Repair
 from briefing.importing.session import Draft, Source

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.building import issue_names, lanes
-from briefing.building.run import place
+from briefing.building.plan import place
 from briefing.cli import output
 from briefing.cli.app import failed
-from briefing.cli.arguments import apart, issues_argument
+from briefing.cli.arguments import apart, issues_argument, located
 from briefing.cli.chinese import Command
 from briefing.cli.progress import Progress
 from briefing.core.errors import Severity, exit_code
@@ -97,17 +97,17 @@ def command(
         takers = "、".join(each.kind for each in DELIVERIES if each.wishes)
         raise click.UsageError(f"{named} 只用于 --for {takers}。", click.get_current_context())
     kind = delivery.files
-    sources = list(dict.fromkeys(issue_names.locate(name) for name in wanted))
+    sources, _, code = located(wanted)
     apart(sources)
 
     def make(source: Path) -> Pressed:
         return delivery.make(source, folder, wishes, force)
 
     for source in sources:
-        commit.watch(place(source, folder))  # here, where somebody speaks of all of them in the end
+        commit.watch(place(source, folder), delivery.kind, kind)  # here, where somebody speaks of all of them in the end
     left_out = issue_names.unreadable() if everything else []
     output.report(left_out, {})
-    code: int = exit_code(left_out)
+    code = max(code, exit_code(left_out))
     progress = Progress(len(sources), f"做{kind}")
     results = lanes.each(sources, make, kind)
     with contextlib.closing(results), progress:

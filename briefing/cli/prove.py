@@ -16,7 +16,7 @@ from briefing.building.output_proof import Proved, prove_issue
 from briefing.building.plan import REPORT
 from briefing.cli import output
 from briefing.cli.app import failed
-from briefing.cli.arguments import issues_argument
+from briefing.cli.arguments import issues_argument, located
 from briefing.cli.chinese import Command
 from briefing.cli.measuring import measure
 from briefing.cli.progress import Progress
@@ -52,11 +52,10 @@ def command(issues: tuple[str, ...], folder: str, report_file: str | None, offic
     names = issues or issue_names.names()
     if not names:
         raise click.UsageError("issues/ 里还没有稿件，请先运行 briefing new。", click.get_current_context())
-    sources = list(dict.fromkeys(issue_names.locate(name) for name in names))
+    sources, _, worst = located(names)
     if len(sources) > 1 and report_file not in (None, _BESIDE):
         raise click.UsageError("几期不能写进同一个报告文件；请只写 --report。", click.get_current_context())
     prove = partial(_prove, folder=folder, report_file=report_file, office=office)
-    worst: int = ExitCode.OK
     progress = Progress(len(sources), "核对")
     results = ((source, partial(prove, source)) for source in sources) if office else lanes.each(sources, prove, "核对")
     with contextlib.closing(results), progress:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import _thread
-import contextlib
+import signal
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -29,7 +28,13 @@ def _heard(dropped: UnraisableHookArgs) -> None:
     from briefing.building import incident
 
     if isinstance(dropped.exc_value, KeyboardInterrupt):
-        with contextlib.suppress(RuntimeError):  # Python is about to end anyway
-            threading.Timer(_LATER, _thread.interrupt_main).start()
+        threading.Timer(_LATER, _interrupt).start()
     elif incident.debugging() and not isinstance(dropped.exc_value, bounds.Exhausted):
         sys.__unraisablehook__(dropped)
+
+
+def _interrupt() -> None:
+    """A signal, and not `_thread.interrupt_main`, which is heard only when what the main thread waits for is over."""
+    main = threading.main_thread()
+    if main.ident is not None and main.is_alive() and callable(signal.getsignal(signal.SIGINT)):
+        signal.pthread_kill(main.ident, signal.SIGINT)

@@ -56,6 +56,7 @@ Rule = Literal[
     "issue-number",
     "issue-serial",
     "issue-holiday",
+    "issue-item",
     "excuse-unused",
 ]
 
@@ -280,6 +281,7 @@ Code = Literal[
     "press-run",
     "press-binding",
     "press-binding-pages",
+    "print-deadline",
     "press-binding-thick",
     "press-sheet",
     "press-blank",

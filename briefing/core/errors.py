@@ -16,11 +16,11 @@ import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from briefing.core.code import Code
+from briefing.core.records import dataclass
 
 #: Characters of a message; more is no sentence.
 MAX_MESSAGE = 500

@@ -150,6 +150,16 @@ def pages(data: bytes, scale: float) -> list[Image.Image]:
         pdfium.FPDF_CloseDocument(document)
 
 
+def page(data: bytes, number: int, scale: float) -> Image.Image:
+    """Page `number` (from 1) of a file of our own, as `pages` gives them: of many, one at a time."""
+    pdfium = library()
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    try:
+        return _page(pdfium, document, number - 1, scale)
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
 def _page(pdfium: ctypes.PyDLL, document: int, number: int, scale: float) -> Image.Image:
     page = pdfium.FPDF_LoadPage(document, number)
     width, height = (ceil(side(page) * scale) for side in (pdfium.FPDF_GetPageWidthF, pdfium.FPDF_GetPageHeightF))

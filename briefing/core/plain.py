@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
@@ -14,6 +14,18 @@ def read(data: str | bytes) -> Plain:
     """Of JSON. Raises ValueError, RecursionError."""
     found: Plain = json.loads(data)
     return found
+
+
+def leaves(value: Plain, name: str = "") -> Iterator[tuple[str, Plain]]:
+    """What is neither a list nor a mapping, in order, each with the name that it has in the innermost mapping."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from leaves(item, key)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from leaves(item, name)
+    else:
+        yield name, value
 
 
 def entries(value: object) -> Entries:

@@ -11,13 +11,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import briefing
 from briefing.core.errors import Span
-from briefing.core.plain import Plain, entries
+from briefing.core.plain import Plain, entries, leaves
+from briefing.core.records import dataclass
 from briefing.delivery.archive_business import agents_and_business
 from briefing.delivery.archive_number import file_number, year_of
 from briefing.house.style import HouseStyle
@@ -154,20 +154,9 @@ def metadata(
 
 def unwritable(record: Metadata) -> Iterator[tuple[str, str, Span | None]]:
     """Elements that hold a character which no XML can: its name, the character, and where it was written, if that is known."""
-    for name, value in _leaves("", record.elements):
-        if match := _NO_XML.search(value):
+    for name, value in leaves(record.elements):
+        if isinstance(value, str) and (match := _NO_XML.search(value)):
             yield name, match[0], value.span if isinstance(value, LocatedText) else None
-
-
-def _leaves(name: str, value: Plain) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _leaves(key, item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _leaves(name, item)
-    elif isinstance(value, str):
-        yield name, value
 
 
 def _electronic(name: str, data: bytes, version: str) -> dict[str, Any]:

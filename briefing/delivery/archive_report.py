@@ -6,12 +6,12 @@ Numbers and names are the standard's. GD-1-9 and GD-3-5 to GD-3-7 are not here: 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
 import briefing
 from briefing.core.errors import Diagnostic
+from briefing.core.records import dataclass
 from briefing.delivery.archive_metadata import ELEMENTS, REQUIRED, Metadata
 
 NAMESPACE = "urn:briefing:four-properties"

@@ -16,6 +16,7 @@ from briefing.core.plain import Entries
 from briefing.delivery.archive_metadata import REQUIRED, Metadata, metadata, unwritable
 from briefing.delivery.archive_number import FileNumber, file_number
 from briefing.delivery.file_set import FileSet, Pressed, Release, deliver, passed
+from briefing.files import looking
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.storage import manifest
 
@@ -51,6 +52,7 @@ def _make(release: Release) -> FileSet:
     data = write_pdf(release.painted, release.world, ARCHIVE, intent=profile)
     looked = preflight(f"{base}.pdf", data, count)
     told = [*passed([*looked, *stamp_room(f"{base}.pdf", data, release.house)]), *_open_number(release, number)]
+    told += _taken(release, number.text)
     packed = release.house.archive.form != "none"
     wanted = {f"{stem}.ofd": f"{release.name}.ofd", **({f"{stem}.docx": f"{release.name}.docx"} if packed else {})}
     others = {name: release.files[file] for name, file in wanted.items() if file in release.files}
@@ -172,6 +174,17 @@ def _free(release: Release, base: str) -> None:
             message = f"档号 {base} 与成品 {base}{ending} 同名"
             hint = "请在 house.yaml 的 archive 里把 number（档号的格式）写完整，如 {fonds}-{category}·{year}-{retention}-{item}。"
             raise InputError(Diagnostic("archive-number-taken", message, issue.filing.span or issue.span, hint))
+
+
+def _taken(release: Release, number: str) -> Iterator[Diagnostic]:
+    """Where the files of another issue, of whatever house, have the same 档号. What cannot be looked into is passed over."""
+    own = release.plan.folder
+    for path in looking.entries(own.parent) if number else ():
+        made = [entry.name for entry in looking.entries(path) if entry.stem == number and entry.name.endswith(_SHOWN)]
+        if made and path.name != own.name:
+            message = f"档号 {number} 与 {path.name} 的相同：那里已经有 {min(made)}"
+            hint = "请核对件号；一个档号只能给一期。"
+            yield Diagnostic("archive-number-taken", message, release.issue.filing.span, hint, Severity.WARNING)
 
 
 def _open_number(release: Release, number: FileNumber) -> Iterator[Diagnostic]:

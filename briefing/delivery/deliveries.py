@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
+
+from briefing.core.records import dataclass
 
 if TYPE_CHECKING:
     from briefing.delivery.file_set import Pressed

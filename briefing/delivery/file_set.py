@@ -9,16 +9,18 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from briefing.building import plan as planning
 from briefing.building import stages
 from briefing.building.ancestry import digest
 from briefing.building.output_formats import FORMATS
+from briefing.building.plan import place
 from briefing.building.run import BuildSession, Worked
 from briefing.core.errors import Diagnostic, InternalError, OutputError, Severity, during
 from briefing.core.plain import Entries
+from briefing.core.records import dataclass
 from briefing.delivery.deliveries import BY_KIND
 from briefing.files.world import World
 from briefing.paint import paint
@@ -88,6 +90,7 @@ def deliver(
     """Build the issue where it must be, then have its set `kind` made and put it in place in one commit, unless it stands
     there as `options` of the release ask. `shown`: endings of the files to tell of. Raises a BriefingError; the old files
     then stand untouched."""
+    commit.watch(place(source, output), kind, BY_KIND[kind].files)
     with BuildSession() as session:
         built = session.build(source, output, FORMATS, force=False)
         plan = planning.plan(source, output)

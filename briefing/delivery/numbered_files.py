@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic, InputError, Severity
+from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import Issue
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.core import bounds
 from briefing.core.errors import Diagnostic
+from briefing.core.records import dataclass
 from briefing.files.world import Root
 from briefing.preflight.inspection import preflight_foreign
 

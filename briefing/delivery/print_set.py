@@ -7,9 +7,11 @@ marks ─▶ print PDF ─┬▶ imposed PDF, proof, numbered run
 
 from __future__ import annotations
 
+import contextlib
+import datetime
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from briefing.building import children, drawings, output_proof, stages
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, Severity, UsageError
 from briefing.core.plain import Plain
+from briefing.core.records import dataclass
 from briefing.delivery.file_set import FileSet, Pressed, Release, deliver, passed
 from briefing.delivery.greys import drawings_turned_grey, turned_grey
 from briefing.delivery.numbered_files import numbered_run
@@ -25,6 +28,7 @@ from briefing.files import cache
 from briefing.files.world import MAX_FONT
 from briefing.house.bindings import NAMES, binding_of
 from briefing.house.print_settings import STANDARDS
+from briefing.house.style import PT_PER_MM
 from briefing.model.bulletin import LocatedText
 from briefing.preflight.inspection import preflight_files, promises
 from briefing.storage import manifest
@@ -74,6 +78,7 @@ class _Press:
         self._world, self._issue, self._house = release.world, release.issue, release.house
         self._standard = order.standard or self._house.printing.standard
         self._children: list[children.Worker[None, dict[str, bytes]]] = []
+        self._bare = False  # the house's style sheet could not be set by itself
 
     def run(self) -> FileSet:
         try:
@@ -83,6 +88,7 @@ class _Press:
                 child.close()
 
     def _made(self) -> FileSet:
+        from briefing.building.source_places import source_places
         from briefing.output.drawn_inks import DrawnInks
         from briefing.output.palette import palette
         from briefing.press.folio import last_unnumbered
@@ -90,11 +96,10 @@ class _Press:
         from briefing.press.print_package import package
         from briefing.press.print_pdf import PROFILES
         from briefing.press.savings import saving
-        from briefing.press.source_places import source_places
         from briefing.press.xjdf import as_xjdf
 
         name, label = self._release.name, PROFILES[self._standard].name
-        composed, painted = self._release.composed, self._release.painted
+        composed, painted = self._release.composed, self._decorated()
         count, alone = len(composed.pages), _colophon_alone(composed)
         leaves = _leaves(composed)
         apart = leaves.get("foldout", ())
@@ -137,19 +142,59 @@ class _Press:
         grey: list[Diagnostic] = []
         if self._house.printing.pictures == "grey":
             drawn = DrawnInks(painted.colors, palette(self._house, True if self._order.process else None))
-            grey = [*turned_grey(self._issue, self._world.issue), *drawings_turned_grey(painted, drawn)]
-        css = self._css_note()
+            grey = [*turned_grey(self._issue, self._world.issue), *drawings_turned_grey(self._release.painted, drawn)]
+        css = self._css_note(painted)
         counted = run.told if run else ()
         numbered = (run.total, run.sides) if run else (None, None)
         promised = manifest.DeliveredSet({}, (), label, count, sides["imposed"], bleed, leaves, *numbered)
-        return FileSet(made, promised, (*bound.told, *saving(composed, laid), *job.told, *told, *counted, *grey, *css))
+        late = self._overdue(ticket.deadline)
+        return FileSet(made, promised, (*late, *bound.told, *saving(composed, laid), *job.told, *told, *counted, *grey, *css))
 
-    def _css_note(self) -> Iterator[Diagnostic]:
-        """Bands and grounds that a house's own style sheet draws are in the release alone."""
-        if self._house.css:
-            message = "版式自己的 bulletin.css 只用于发布的 PDF，它画的色带、底色付印文件里没有"
-            hint = "要印的，请画在模板里：用线（rules）、框（boxes）或图片；到纸边的会画到裁切线外。"
-            yield Diagnostic("press-css", message, hint=hint, severity=Severity.NOTE)
+    def _overdue(self, deadline: str) -> Iterator[Diagnostic]:
+        """By the clock, and so in no file: a ticket that is sent off with a day that has gone by."""
+        own, issued = self._issue.printing.deadline, self._issue.date
+        sooner = own is not None and issued is not None and own < issued  # which is told of when the issue is read
+        if own and not sooner and deadline < datetime.date.today().isoformat():
+            message = f"通知单上的交货日期 {deadline} 已经过去了"
+            hint = "重印的，请把 issue.yaml 里 print 的 deadline 改为新的日期。"
+            yield Diagnostic("print-deadline", message, self._issue.printing.span, hint, Severity.NOTE)
+
+    def _decorated(self) -> Painted:
+        """The pages, with the bands and grounds that a house's own style sheet draws under them."""
+        from briefing.building.css_grounds import set_grounds, with_grounds
+
+        painted = self._release.painted
+        if not self._house.css:
+            return painted
+        with contextlib.closing(set_grounds(self._release.composed, self._world)) as child:
+            try:
+                grounds = child.receive()
+            except (BriefingError, children.ChildCrash):
+                self._bare = True
+                return painted
+        return with_grounds(painted, grounds, self._house.printing.bleed_mm * PT_PER_MM)
+
+    def _css_note(self, painted: Painted) -> Iterator[Diagnostic]:
+        """What of a house's own style sheet is printed otherwise than it is shown."""
+        from briefing.output.drawn_inks import DrawnInks
+        from briefing.output.palette import palette
+
+        if not self._house.css:
+            return
+        inks = DrawnInks(painted.colors, palette(self._house, True if self._order.process else None))
+        new = [drawing for name, drawing in painted.drawings.items() if name not in self._release.painted.drawings]
+        pictured = sum(inks.separated(drawing) is None for drawing in new)
+        message = (
+            "版式的 bulletin.css 画的色带、底色照画进了付印文件，到纸边的画到裁切线外；它改的字和线的颜色没有，照 house.yaml"
+        )
+        severity = Severity.NOTE
+        if self._bare:
+            message, severity = "版式的 bulletin.css 单独排不出来，它画的色带、底色付印文件里没有", Severity.WARNING
+        elif pictured:
+            how = "灰色" if self._house.printing.pictures == "grey" else "四色"
+            message += f"；其中 {pictured} 处是渐变，或用了版式 colors 以外的颜色，印成{how}的图片"
+        hint = "要用版式的墨来印，颜色请用 house.yaml 里 colors 的颜色和它们的浅色，不用渐变。" if pictured else ""
+        yield Diagnostic("press-css", message, hint=hint, severity=severity)
 
     def _bound(self, house: HouseStyle, count: int, alone: bool, apart: Collection[int], bleed: float) -> Bound:
         from briefing.press.bound import bound

@@ -7,11 +7,11 @@ import logging
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.core import bounds
 from briefing.core.errors import Diagnostic, InputError, Span, UsageError, why_unread
+from briefing.core.records import dataclass
 from briefing.files.world import argument
 
 #: Bytes of a signature or time stamp beside a package.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from briefing.core import decode
+from briefing.core.records import dataclass
 
 
 def digest(data: bytes) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from functools import cached_property
 from typing import assert_never
 
 from briefing.building import stages
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.model.sheet import Picture, SheetParagraph, SheetRule, SheetTable
 from briefing.paint import paint
 from briefing.paint.dump import SourceLine

@@ -22,3 +22,11 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
+
+
+def entries(path: Path) -> list[Path]:
+    """What lies in a folder, by name; nothing where it is none, or may not be looked into."""
+    try:
+        return sorted(path.iterdir())
+    except OSError:
+        return []

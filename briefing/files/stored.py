@@ -29,7 +29,7 @@ class FolderTree(NamedTuple):
 
 def readable(name: str) -> bool:
     """Whether a file's name is text: the system hands on bytes that are no UTF-8 as lone surrogates."""
-    return not any("\ud800" <= char <= "\udfff" for char in name)
+    return name.isascii() or not any("\ud800" <= char <= "\udfff" for char in name)
 
 
 def stays_below(path: str) -> bool:

@@ -10,9 +10,9 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from briefing.core.records import dataclass
 from briefing.fonts.metrics import BOLD, Face, Origin, is_han, sides
 
 if TYPE_CHECKING:

@@ -18,9 +18,10 @@ import json
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, NamedTuple
 
+from briefing.core.records import dataclass
 from briefing.fonts.metrics_files import FaceMetrics, Metrics, OptionalList, OptionalMetrics
 
 LATIN: Literal["latin"] = "latin"

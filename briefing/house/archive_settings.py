@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from briefing.core.records import dataclass
 from briefing.house.setting import setting
 from briefing.house.wording import Format
 

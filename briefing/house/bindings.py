@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from briefing.core.records import dataclass
 
 #: `nested`: folded sheets laid into one another; `signatures`: several such sections 书帖 on one another; `leaves`: cut sheets.
 Making = Literal["nested", "signatures", "leaves"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from briefing.core.records import dataclass
 from briefing.house.setting import setting
 
 #: `sides` → which sides of the frame have a line.

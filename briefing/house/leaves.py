@@ -12,9 +12,6 @@ from dataclasses import replace
 
 from briefing.house.style import HouseStyle, PageStyle
 
-#: The `leaf` of what stands on pages of another format → what an editor calls it.
-LEAVES = {"wide": "宽页", "foldout": "折页"}
-
 
 def on_leaf(house: HouseStyle, leaf: str) -> HouseStyle:
     """The house on pages of that format: sheet, margins and lines are those of the page, all else, the pitch of its lines and the

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from briefing.core.records import dataclass
 from briefing.house.setting import setting
 
 #: At the foot of the page of their mark, or under the report, before 供稿.

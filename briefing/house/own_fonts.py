@@ -8,11 +8,12 @@ comes before all that is named.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import PurePosixPath
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.core.records import dataclass
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_FONT, World
 from briefing.fonts.font_files import SUFFIXES, Named, UnusableFont, faces_in, measure, plain

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from briefing.core.records import dataclass
 
 Surface = Literal["涂布", "不涂布", "新闻"]
 

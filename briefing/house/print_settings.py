@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from briefing.core.records import dataclass
 from briefing.house.bindings import STOCK_NAMES
 from briefing.house.papers import INK_LIMIT, paper_of, wrong_weight
 from briefing.house.setting import setting
@@ -16,9 +16,19 @@ WORKS = ("正反版", "自翻版", "滚翻版")
 
 #: Names of inks as they are set on the job ticket: what every house's faces have.
 _INK = re.compile(r"[\x20-\x7e\u4e00-\u9fff（）·、]{1,40}")
+#: Separations of these names, in whatever letters, are no ink of their own (ISO 32000-1 §8.6.6.4), or would be taken for another.
+TAKEN_INKS = frozenset({"all", "none", "registration", "cyan", "magenta", "yellow", "black", "青", "品红", "黄", "黑", "套准色"})
+
+
+def taken_ink(name: str) -> bool:
+    return name.strip().casefold() in TAKEN_INKS
 
 
 def _wrong_ink(name: str) -> tuple[str, str] | None:
+    if taken_ink(name):
+        return f"专色不能叫“{name}”，印刷机会当成别的墨", "请改成别的名称，例如 套红。"
+    if name != name.strip():
+        return f"专色的名称“{name}”前后有空格，印刷机会当成另一种墨", "请删去空格。"
     if _INK.fullmatch(name):
         return None
     strange = next((char for char in name if not _INK.fullmatch(char)), "")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, TypedDict, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from briefing.core.errors import Findings, Span
 from briefing.core.suggest import advice
@@ -14,6 +14,7 @@ from briefing.files.world import MAX_TEMPLATE, Root
 from briefing.house.bindings import NAMES as BINDING_NAMES
 from briefing.house.bindings import binding_of
 from briefing.house.derived_styles import inline_styles, paragraph_styles
+from briefing.house.plain_settings import BOOLEANS, PlainSettings
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import (
     ColophonStyle,
@@ -32,7 +33,6 @@ from briefing.house.word_settings import WordStyle
 from briefing.house.wording import PAGE_NUMBER, WORDING, Format, mistakes
 from briefing.model.sheet import DERIVED_INLINE, DERIVED_KINDS
 from briefing.source import yaml_tree
-from briefing.source.nodes import NodeReader
 from briefing.source.values import UnreadableValue
 
 if TYPE_CHECKING:
@@ -45,18 +45,10 @@ _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 #: A number, but larger than anything that a house sets.
 _LARGE = re.compile(r"[-+]?\d{7,}(?:\.\d*)?")
 _NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
-_BOOLEANS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
 _ABSENT = object()
 
 
-class HouseFontNames(TypedDict):
-    """By role: what a house calls its faces, and where."""
-
-    fonts: dict[str, tuple[str, ...]]
-    font_spans: dict[str, tuple[Span, ...]]
-
-
-class SettingBinder(NodeReader):
+class SettingBinder(PlainSettings):
     """What is wrong goes to `findings`; the value then is None or left out, and the caller must not use the
     result."""
 
@@ -132,7 +124,7 @@ class SettingBinder(NodeReader):
         self.color_names = tuple(entry.key.text for entry in node.entries)
         for entry in node.entries:
             if not isinstance(entry.value, yaml_tree.Mapping):
-                self._shape(entry.value, entry.key.text)
+                self.misshapen(entry.value, entry.key.text)
                 continue
             self.known(entry.value, ("rgb", "cmyk"))
             rgb = self.text(entry.value, "rgb")
@@ -182,123 +174,7 @@ class SettingBinder(NodeReader):
         for wrong in mistakes(node.text, declared):
             self.findings.add("house-value", f"{what}{wrong.message}", _within(node, wrong.at), wrong.hint)
 
-    # --- plain values ---
-
-    def child(self, node: yaml_tree.Mapping, key: str, optional: bool = False) -> yaml_tree.Mapping:
-        """The mapping under `key`; an empty one stands in when it is missing or something else."""
-        value = node.get(key)
-        if isinstance(value, yaml_tree.Mapping):
-            return value
-        if value is not None and not (isinstance(value, yaml_tree.Scalar) and not value.text):
-            self._shape(value, key)
-        elif not optional:
-            self.findings.add("house-missing", f"缺少 {key}", node.span, "请补上，或用 extends 继承一个完整的版式。")
-        return yaml_tree.Mapping((), value.span if value else node.span)
-
-    def text(self, node: yaml_tree.Mapping, key: str) -> str:
-        value = node.get(key)
-        if isinstance(value, yaml_tree.Scalar) and value.text:
-            return value.text
-        self.findings.add("house-missing", f"缺少 {key}", value.span if value else node.span)
-        return ""
-
-    def integer(self, node: yaml_tree.Mapping, key: str, default: int) -> int:
-        value = node.get(key)
-        if value is None:
-            return default
-        if isinstance(value, yaml_tree.Scalar) and value.text.isdecimal() and 0 < int(value.text[:4]) <= 999:
-            return int(value.text)
-        self.findings.add("house-value", f"{key} 要写 1 至 999 的整数", value.span)
-        return default
-
-    def flag(self, node: yaml_tree.Mapping, key: str) -> bool:
-        """False where nothing is said."""
-        value = node.get(key)
-        if value is None:
-            return False
-        if isinstance(value, yaml_tree.Scalar) and value.text.lower() in _BOOLEANS:
-            return _BOOLEANS[value.text.lower()]
-        self.findings.add("house-value", f"{key} 应为 true 或 false", value.span, "请写 true 或 false。")
-        return False
-
-    def choice(self, node: yaml_tree.Mapping, key: str, choices: Sequence[str]) -> str:
-        """One of `choices`, the first where nothing is said."""
-        value = node.get(key)
-        if value is None:
-            return choices[0]
-        if isinstance(value, yaml_tree.Scalar) and value.text in choices:
-            return value.text
-        self.findings.add("house-value", f"{key} 只能是 {'、'.join(choices)} 之一", value.span)
-        return choices[0]
-
-    def choices(self, node: yaml_tree.Mapping, keys: Sequence[str], choices: Sequence[str]) -> dict[str, str]:
-        """One of `choices` for each of `keys` that is there."""
-        self.known(node, keys)
-        return {key: self.choice(node, key, choices) for key in keys if node.get(key) is not None}
-
-    def strings(self, node: yaml_tree.Mapping) -> dict[str, str]:
-        """Free keys, one string each."""
-        found = {}
-        for entry in node.entries:
-            if isinstance(entry.value, yaml_tree.Scalar):
-                found[entry.key.text] = entry.value.text
-            else:
-                self._shape(entry.value, entry.key.text, "只能写文字")
-        return found
-
-    def names(self, node: yaml_tree.Mapping, keys: Sequence[str]) -> dict[str, str]:
-        """Exactly `keys`, one string each."""
-        self.known(node, keys)
-        found = self.strings(node)
-        for key in keys:
-            if not found.get(key):
-                self.findings.add("house-missing", f"缺少 {key}", node.span)
-        return found
-
-    def fonts(self, node: yaml_tree.Mapping, roles: Sequence[str]) -> HouseFontNames:
-        """Each of `roles` with a name or a list of names, and where they stand."""
-        self.known(node, roles)
-        names: dict[str, tuple[str, ...]] = {}
-        spans: dict[str, tuple[Span, ...]] = {}
-        for role in roles:
-            value = node.get(role)
-            if value is None:
-                self.findings.add("house-missing", f"缺少 {role}", node.span)
-                continue
-            items = value.items if isinstance(value, yaml_tree.Sequence) else (value,)
-            texts = [item for item in items if isinstance(item, yaml_tree.Scalar) and item.text]
-            if len(texts) != len(items) or not texts:
-                self._shape(value, role, "要写字体名，或一列字体名")
-            names[role] = tuple(item.text for item in texts)
-            spans[role] = tuple(item.span for item in texts)
-        return {"fonts": names, "font_spans": spans}
-
-    def words(self, node: yaml_tree.Node | None) -> tuple[str, ...]:
-        if node is None:
-            return ()
-        items = node.items if isinstance(node, yaml_tree.Sequence) else (node,)
-        texts = [item.text for item in items if isinstance(item, yaml_tree.Scalar)]
-        if len(texts) != len(items):
-            self._shape(node, "words", "要写成一列词语")
-        return tuple(dict.fromkeys(texts))
-
     # --- the machinery ---
-
-    def parts(
-        self, node: yaml_tree.Mapping, names: Sequence[str], others: Sequence[str] = ()
-    ) -> list[tuple[str, yaml_tree.Mapping]]:
-        """The mapping of each of `names`, all of which must be there, and of `others`, which may; and nothing else."""
-        self.known(node, (*names, *others))
-        found = []
-        for name in (*names, *(name for name in others if node.get(name) is not None)):
-            value = node.get(name)
-            if isinstance(value, yaml_tree.Mapping):
-                found.append((name, value))
-            elif value is None:
-                self.findings.add("house-missing", f"缺少 {name}", node.span)
-            else:
-                self._shape(value, name)
-        return found
 
     def settings(self, owner: type[T], node: yaml_tree.Mapping, **given: object) -> T | None:
         """An instance of the dataclass `owner` from the entries of `node`; None if one of them is wrong or
@@ -328,7 +204,8 @@ class SettingBinder(NodeReader):
 
     def _convert(self, item: dataclasses.Field[object], key: str, node: yaml_tree.Node, em: float | None) -> object:
         if not isinstance(node, yaml_tree.Scalar):
-            return self._shape(node, key, "只能写一个值")
+            self.misshapen(node, key, "只能写一个值")
+            return _ABSENT
         kind, _, optional = str(item.type).partition(" | ")
         if optional and node.text == "none":
             return None
@@ -362,10 +239,6 @@ class SettingBinder(NodeReader):
             return _ABSENT
         return value
 
-    def _shape(self, node: yaml_tree.Node, key: str, what: str = "要分项写明") -> object:
-        self.shape(node, f"{key} {what}")
-        return _ABSENT
-
 
 def _templates(templates: Root, chain: Sequence[str]) -> Iterator[str]:
     """The text of every template of the houses in `chain`."""
@@ -386,9 +259,9 @@ def _value(kind: str, unit: str, text: str, em: float | None, line: float | None
     if unit:
         return convert(text, unit, em, line)
     if kind == "bool":
-        if text.lower() not in _BOOLEANS:
+        if text.lower() not in BOOLEANS:
             raise UnreadableValue(f"“{text}”应为 true 或 false", "请写 true 或 false。")
-        return _BOOLEANS[text.lower()]
+        return BOOLEANS[text.lower()]
     if kind in ("int", "float"):
         if _LARGE.fullmatch(text):
             raise UnreadableValue(f"{text[:12]}{'…' if len(text) > 12 else ''}太大", "最多六位数。")

@@ -9,11 +9,12 @@ are driven.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from briefing.core.errors import Span
 from briefing.core.plain import Entries
+from briefing.core.records import dataclass
 from briefing.house.archive_settings import ArchiveStyle
 from briefing.house.box_settings import BoxStyle, ColumnStyle
 from briefing.house.figure_settings import FigureStyle
@@ -252,7 +253,7 @@ class HouseStyle:
     latin: Mapping[FontRole, str] = field(default_factory=dict)  # role → PAIRED, which is meant where it is not named, or OWN
     notes: NoteStyle = field(default_factory=NoteStyle)
     font_spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)  # where `fonts` names them
-    leaf: str = ""  # the format that `page` and `grid` are of, one of `leaves.LEAVES`; "": the house's own
+    leaf: str = ""  # the format that `page` and `grid` are of, one of `sheet.LEAVES`; "": the house's own
     own_page: PageStyle | None = None  # the house's own `page`, where `leaf` is another
 
     def grid_tracking(self, size: float) -> float:

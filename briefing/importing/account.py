@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 
 from briefing.core import unseen
+from briefing.core.records import dataclass
 from briefing.model import walk
 from briefing.model.bulletin import Article
 

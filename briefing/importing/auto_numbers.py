@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from briefing.core.records import dataclass
 from briefing.importing.number_forms import written
 from briefing.importing.symbols import spelled
 from briefing.importing.word_names import attribute, child, children, on, value, whole

@@ -10,10 +10,11 @@ import difflib
 import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.core.records import dataclass
 from briefing.files.world import MAX_MARKDOWN, MAX_PICTURE, MAX_YAML, Root
 from briefing.importing.kept import Folder
 from briefing.model import fields

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from briefing.core.records import dataclass
 from briefing.importing.flow import Flow, Para
 
 #: A page number, what leads the eye to it, and how much of that, or of white, there is at least.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from briefing.core.records import dataclass
 from briefing.importing.enclosed import SIGNS, enclosed
 
 #: Text with how it stands: "super", "sub", or "" on the line.

@@ -8,8 +8,10 @@ boxes included), a character's column its index in the paragraph. A Span of a Wo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, TypeAlias
+
+from briefing.core.records import dataclass
 
 #: Width and height of a page, twips; (0, 0) where the file has none.
 PageSize: TypeAlias = tuple[int, int]

@@ -8,7 +8,6 @@ import binascii
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree
@@ -16,6 +15,7 @@ from xml.etree import ElementTree
 from briefing.core import bounds
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.core.records import dataclass
 from briefing.importing import html, links, text, web_archive, wordml
 from briefing.importing.docx_package import Package, judge_odt, parse
 from briefing.importing.flow import Remark

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefing.core.errors import Findings, Severity, Span
+from briefing.core.records import dataclass
 from briefing.importing import look
 from briefing.importing.flow import Item, Para, Piece
 from briefing.importing.inline_text import InlineMaker

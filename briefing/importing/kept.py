@@ -11,12 +11,13 @@ import itertools
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from briefing.core import plain
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.core.plain import Entries, Plain
+from briefing.core.records import dataclass
 from briefing.files.world import World
 from briefing.house.load import house_names, load_house
 from briefing.house.style import HouseStyle

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Protocol
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
 from briefing.importing.flow import Flow, Para, Piece
 from briefing.model.bulletin import Inline, Line, Note, Text

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from briefing.core.errors import Diagnostic, Span
+from briefing.core.records import dataclass
 from briefing.core.written_dates import is_date
 from briefing.importing.kept_parts import apart
 from briefing.importing.own_notes import OwnNotes

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from briefing import pictures
 from briefing.core.errors import Findings, InputError, Severity, Span
+from briefing.core.records import dataclass
 from briefing.importing import foreign_groups, grids, look, page_formats
 from briefing.importing.flow import PLAIN, Flow, FlowGrid, FlowPicture, Item, Para, Remark
 from briefing.importing.front import read_front

@@ -8,11 +8,12 @@ still name the place in the file.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefing.core import unseen
 from briefing.core.errors import Span
 from briefing.core.numerals import COUNTED
+from briefing.core.records import dataclass
 from briefing.importing import look
 from briefing.importing.flow import Flow, Para
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import html as markup
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from briefing.core.errors import InputError
+from briefing.core.records import dataclass
 from briefing.importing.account import AccountedText, FileReading, folded
 from briefing.importing.docx_package import Package
 from briefing.importing.styles import StyleLooks, WordStyles, looks

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from briefing.core import bounds
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
+from briefing.core.records import dataclass
 from briefing.files import world
 from briefing.importing import account, asides, contents, formats, html, second, text, visible
 from briefing.importing.continued_tables import join_typed

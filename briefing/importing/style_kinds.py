@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
 from briefing.importing.flow import Flow, Para, Piece
 from briefing.importing.own_notes import OwnNotes

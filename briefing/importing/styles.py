@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 
+from briefing.core.records import dataclass
 from briefing.importing.word_names import attribute, child, children, on, value, whole
 
 #: A chain of styles longer than this goes in circles.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from briefing.core.records import dataclass
 from briefing.importing.flow import PLAIN, View
 from briefing.importing.word_names import attribute, child, local, whole
 

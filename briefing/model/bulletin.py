@@ -8,11 +8,30 @@ each field its Chinese description and an example; `briefing.model.fields` lists
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefing.core.errors import Span
-from briefing.core.written_dates import is_date
+from briefing.core.records import dataclass
+from briefing.model.blocks import BULLET as BULLET
+from briefing.model.blocks import Beside as Beside
+from briefing.model.blocks import Block as Block
+from briefing.model.blocks import Box as Box
+from briefing.model.blocks import Brief as Brief
+from briefing.model.blocks import Cell as Cell
+from briefing.model.blocks import Columns as Columns
+from briefing.model.blocks import Container as Container
+from briefing.model.blocks import Fenced as Fenced
+from briefing.model.blocks import Figure as Figure
+from briefing.model.blocks import Heading as Heading
+from briefing.model.blocks import ListBlock as ListBlock
+from briefing.model.blocks import ListItem as ListItem
+from briefing.model.blocks import Paragraph as Paragraph
+from briefing.model.blocks import QrCode as QrCode
+from briefing.model.blocks import Quote as Quote
+from briefing.model.blocks import Signature as Signature
+from briefing.model.blocks import Table as Table
+from briefing.model.blocks import Wide as Wide
+from briefing.model.blocks import within as within
 from briefing.model.described import LocatedText as LocatedText
 from briefing.model.described import about as about
 from briefing.model.described import described as described
@@ -23,146 +42,12 @@ from briefing.model.issue_parts import Masthead as Masthead
 from briefing.model.issue_parts import Number as Number
 from briefing.model.issue_parts import PrintWishes as PrintWishes
 from briefing.model.issue_parts import Recipients as Recipients
-from briefing.model.table_wishes import NO_WISHES, TableWishes
-
-# --- inline
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A run of characters. `marks` holds "strong" or "emphasis" or neither, and "superscript" or "subscript" or neither; `span`
-    is the place of its first character.
-
-    A run never crosses a source line, an escape or an entity, so character `i` of `text` stands at column
-    `span.column + i`: a finding about any character can name its exact place.
-    """
-
-    text: str
-    span: Span
-    marks: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A line break the author forced (two trailing spaces or a backslash in Markdown; `|` in a YAML
-    title)."""
-
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class NoteMark:
-    """The place of a footnote; `number` counts from 1 within the report."""
-
-    number: int
-    span: Span
-
-
-Inline = Text | Break | NoteMark
-Line = tuple[Inline, ...]
-
-
-def plain(line: Line) -> str:
-    """The characters of an inline sequence, forced breaks as nothing."""
-    return "".join(item.text for item in line if isinstance(item, Text))
-
-
-# --- blocks
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A body paragraph. `lead` says how many of its first inline items are its run-in bold lead."""
-
-    content: Line
-    span: Span
-    lead: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """一、（一）1.（1）: levels 1 to 4 below the article's title. The author types the number or leaves it
-    out (`## 标题`), in which case the house numbers it."""
-
-    level: int
-    content: Line
-    span: Span
-    number: str = ""
-
-
-#: The label of an item without a number; what is printed for it is the house's.
-BULLET = "●"
-
-
-@dataclass(frozen=True, slots=True)
-class ListItem:
-    content: Line
-    span: Span
-    label: str
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ListBlock:
-    items: tuple[ListItem, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A quotation or 按语 inside a report, set in 楷体."""
-
-    blocks: tuple[Paragraph, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """`across` columns wide and `down` rows high; what it covers beside its own place are cells without content. A `Break` in
-    it begins a new paragraph. `align` is its column's: "", "left", "center", "right"; `own` what it asks for itself."""
-
-    content: Line
-    span: Span
-    align: str = ""
-    across: int = 1
-    down: int = 1
-    covered: bool = False
-    own: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with its caption (表题), unit line (单位：…) and notes (注：…). `header` is its first row; the next ones belong to
-    the head, too, where `wishes` says so. All rows are of one length."""
-
-    header: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    span: Span
-    caption: Line = ()
-    unit: Line = ()
-    notes: tuple[Line, ...] = ()
-    wishes: TableWishes = NO_WISHES
-
-    @property
-    def head(self) -> tuple[tuple[Cell, ...], ...]:
-        """All rows of the head."""
-        return (self.header, *self.rows[: self.wishes.heads - 1])
-
-    @property
-    def body(self) -> tuple[tuple[Cell, ...], ...]:
-        return self.rows[self.wishes.heads - 1 :]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A picture inside the issue folder. `width` in mm, None: as large as its pixels (300 dpi) or the measure allow."""
-
-    path: str
-    alt: str
-    span: Span
-    caption: Line = ()
-    source: Line = ()
-    width: float | None = None
+from briefing.model.text_lines import Break as Break
+from briefing.model.text_lines import Inline as Inline
+from briefing.model.text_lines import Line as Line
+from briefing.model.text_lines import NoteMark as NoteMark
+from briefing.model.text_lines import Text as Text
+from briefing.model.text_lines import plain as plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,95 +57,6 @@ class Note:
     number: int
     content: Line
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """落款: who signs, and when, a line each. `dates` is how many of the last lines are dates: 1 or none."""
-
-    lines: tuple[Line, ...]
-    span: Span
-
-    @property
-    def dates(self) -> int:
-        return int(is_date(plain(self.lines[-1])))
-
-    @property
-    def names(self) -> tuple[Line, ...]:
-        return self.lines[: len(self.lines) - self.dates]
-
-    @property
-    def date(self) -> Line:
-        return self.lines[-1] if self.dates else ()
-
-
-@dataclass(frozen=True, slots=True)
-class QrCode:
-    """二维码: what a telephone reads `url` from, with a caption."""
-
-    url: str
-    span: Span
-    caption: Line = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """并排: two to four pictures side by side, each with a caption of its own, and one for all of them."""
-
-    figures: tuple[Figure, ...]
-    span: Span
-    caption: Line = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """What stands in a frame of its own; `kind` is one of `sheet.BOX_KINDS`. `title` is printed on top of it, but for a 批示, of
-    which it says who wrote it, and `date` when."""
-
-    kind: str
-    blocks: tuple[Block, ...]
-    span: Span
-    title: Line = ()
-    date: datetime.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """两栏: short items side by side in two columns."""
-
-    blocks: tuple[Block, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Wide:
-    """宽页, 折页: what stands on pages of another format; `leaf` is one of `leaves.LEAVES`."""
-
-    leaf: str
-    blocks: tuple[Block, ...]
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """One item of 简讯: what it says runs on from its number, under no title. Its first block is a paragraph."""
-
-    blocks: tuple[Block, ...]
-    span: Span
-
-
-Container = Box | Columns | Wide | Brief
-Block = Paragraph | Heading | ListBlock | Quote | Table | Figure | Signature | QrCode | Beside | Container
-
-
-def within(blocks: Iterable[Block]) -> Iterator[Block]:
-    """All blocks in the order of the file, each container before what it holds."""
-    for block in blocks:
-        yield block
-        if isinstance(block, Container):
-            yield from within(block.blocks)
-        elif isinstance(block, Beside):
-            yield from block.figures
 
 
 # --- articles and issue

@@ -23,11 +23,12 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import groupby, pairwise
 
 from briefing.core import plain as plain_values
 from briefing.core.plain import Entries, Plain
+from briefing.core.records import dataclass
 from briefing.model import fields, walk
 from briefing.model.bulletin import (
     Article,

@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
 
+from briefing.core.records import dataclass
 from briefing.model import bulletin, issue_parts
 
 
@@ -59,7 +59,7 @@ def declared(owner: type, group: str) -> tuple[Field, ...]:
     )
 
 
-#: What may be written for `wide:`, small letters → a key of `leaves.LEAVES`, "" for no other pages than the house's.
+#: What may be written for `wide:`, small letters → a key of `sheet.LEAVES`, "" for no other pages than the house's.
 LEAF_VALUES = {
     "true": "wide", "yes": "wide", "on": "wide", "是": "wide", "a4": "wide", "宽页": "wide", "a3": "foldout", "折页": "foldout",
     "false": "", "no": "", "off": "", "否": "", "": "",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.model.described import about, described
 
 

@@ -36,10 +36,11 @@ to the letter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, assert_never, get_args
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.model.table_wishes import NO_WISHES, TableWishes
 
 #: Paragraph kinds (the `class` of <p>, <h1> … <h4>), each with its meaning.
@@ -125,19 +126,19 @@ DERIVED_KINDS: tuple[ParagraphKind, ...] = (
 #: The styles of what stands before the text of a paragraph.
 LABELS = frozenset({"label", "bullet"})
 
-#: Frames (the second `class` of <div class="box …">), each with its meaning; the keys of the house's `boxes:`.
+#: Frames (the second `class` of <div class="box …">), each with what an editor calls it; the keys of the house's `boxes:`.
 BOX_KINDS: dict[str, str] = {
     "instruction": "批示",
-    "story": "a story or 专栏 in a frame",
-    "editor-note": "编者按 in a frame",
-    "link": "链接: what a reader may want to look up",
+    "story": "框",  # a story or 专栏
+    "editor-note": "编者按",
+    "link": "链接",  # what a reader may want to look up
     "background": "背景",
 }
 
-#: Formats of pages beside the house's own (the second `class` of <div class="leaf …">), each with its meaning.
+#: Formats of pages beside the house's own (the second `class` of <div class="leaf …">), each with what an editor calls it.
 LEAVES: dict[str, str] = {
-    "wide": "宽页: the house's sheet, turned on its side",
-    "foldout": "折页: twice as wide, A3 in a bulletin on A4",
+    "wide": "宽页",  # the house's sheet, turned on its side
+    "foldout": "折页",  # twice as wide, A3 in a bulletin on A4
 }
 
 #: Regions (the `class` of <section>), in the order they may occur.

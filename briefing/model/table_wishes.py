@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from briefing.core.records import dataclass
 
 #: Rows of a head.
 MAX_HEADS = 5

@@ -3,75 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal, assert_never
 
 from briefing.core.errors import Span
-from briefing.model.bulletin import (
-    Article,
-    Beside,
-    Block,
-    Box,
-    Brief,
-    Columns,
-    Figure,
-    Heading,
-    Line,
-    ListBlock,
-    LocatedText,
-    Paragraph,
-    QrCode,
-    Quote,
-    Signature,
-    Table,
-    Text,
-    Wide,
-    plain,
-    within,
-)
-
-#: What a text is.
-TextRole = Literal[
-    "title",
-    "subtitle",
-    "contents-title",
-    "lead",
-    "editor-note",
-    "paragraph",
-    "heading",
-    "item",  # of a list
-    "quote",  # a paragraph of one
-    "table-caption",
-    "table-unit",
-    "cell",  # row by row, the head row first
-    "table-note",
-    "figure-caption",
-    "beside-caption",  # of several pictures
-    "box-title",  # of a 批示: who wrote it
-    "figure-source",
-    "qr-caption",
-    "signature",  # a line of a 落款
-    "note",  # a footnote
-    "contributor",
-    "source",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class ModelText:
-    """`label`: the number that a heading's author typed, with its place the heading's; the sign of a list's item. `level`: of a
-    heading, from 1; the depth of an item."""
-
-    role: TextRole
-    line: Line
-    span: Span
-    label: str = ""
-    level: int = 0
-
-    @property
-    def text(self) -> str:
-        """Its characters, without label and forced breaks."""
-        return plain(self.line)
+from briefing.model.bulletin import Article, Block, Figure, LocatedText, Table, Text, within
+from briefing.model.text_lines import ModelText as ModelText
+from briefing.model.text_lines import TextRole as TextRole
 
 
 def texts(article: Article) -> Iterator[ModelText]:
@@ -91,45 +27,11 @@ def texts(article: Article) -> Iterator[ModelText]:
 
 
 def _block(block: Block) -> Iterator[ModelText]:
-    match block:
-        case Paragraph():
-            yield ModelText("paragraph", block.content, block.span)
-        case Heading():
-            yield ModelText("heading", block.content, block.span, block.number, block.level)
-        case ListBlock():
-            for item in block.items:
-                yield ModelText("item", item.content, item.span, item.label, item.depth)
-        case Quote():
-            for paragraph in block.blocks:
-                yield ModelText("quote", paragraph.content, paragraph.span)
-        case Table():
-            yield ModelText("table-caption", block.caption, block.span)
-            yield ModelText("table-unit", block.unit, block.span)
-            for row in (block.header, *block.rows):
-                for cell in row:
-                    yield ModelText("cell", cell.content, cell.span)
-            for note in block.notes:
-                yield ModelText("table-note", note, block.span)
-        case Figure():
-            yield ModelText("figure-caption", block.caption, block.span)
-            yield ModelText("figure-source", block.source, block.span)
-        case Box():
-            yield ModelText("box-title", block.title, block.span)
-            for inner in block.blocks:
-                yield from _block(inner)
-        case Columns() | Wide() | Brief():
-            for inner in block.blocks:
-                yield from _block(inner)
-        case Beside():
-            for figure in block.figures:
-                yield from _block(figure)
-            yield ModelText("beside-caption", block.caption, block.span)
-        case QrCode():
-            yield ModelText("qr-caption", block.caption, block.span)
-        case Signature():
-            yield from (ModelText("signature", line, block.span) for line in block.lines)
-        case _:
-            assert_never(block)
+    for part in block.parts():
+        if isinstance(part, ModelText):
+            yield part
+        else:
+            yield from _block(part)
 
 
 def _field(role: TextRole, text: str, place: Span) -> ModelText:

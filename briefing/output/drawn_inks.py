@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from briefing.core.records import dataclass
 from briefing.house.style import Color
 from briefing.output.palette import PROCESS, Palette
 from briefing.typeset.composed import Drawing

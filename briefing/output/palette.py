@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
 
 BLACK = "黑"

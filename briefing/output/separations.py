@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from briefing.core.records import dataclass
 from briefing.output.palette import BLACK, PROCESS
 from briefing.pictures import SoundPicture
 

@@ -8,11 +8,12 @@ ink they are. Reading order is that of the nodes, not of the marks: page numbers
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.house.style import Color
 from briefing.typeset.composed import Drawing, PageBox, SetFace
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple, assert_never
 
+from briefing.core.records import dataclass
 from briefing.model.sheet import LABELS, LINE_BREAK
 from briefing.paint.marks import Aside, Home, Node
 from briefing.typeset.composed import (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from briefing.core.records import dataclass
 from briefing.pictures.picture import damaged
 
 #: Start-of-frame markers: C0–CF without DHT (C4), JPG (C8) and DAC (CC).

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from briefing.core.code import Code
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 
 #: A4 at 600 dpi has 35 million pixels; a renderer unpacks each into 4 bytes.
 MAX_PIXELS = 40_000_000

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic
+from briefing.core.records import dataclass
 from briefing.preflight import accessible_rules, archive_fonts, archive_objects
 from briefing.preflight.painting_order import PaintedObject, painted
 from briefing.preflight.survey import Survey, survey

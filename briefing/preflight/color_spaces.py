@@ -25,25 +25,25 @@ class SpotInk(NamedTuple):
     alternate: str | None
 
 
-def family(space: pikepdf.Object) -> tuple[str, str]:
-    """(family, name of the spot ink): ICCBased carries its number of channels, Indexed is what it indexes."""
+def family(space: pikepdf.Object) -> tuple[str, tuple[str, ...]]:
+    """(family, names of the inks that it names): ICCBased carries its number of channels, Indexed is what it indexes."""
     import pikepdf
 
     if isinstance(space, pikepdf.Name):
         name = str(space).lstrip("/")
-        return _SHORT.get(name, name), ""
+        return _SHORT.get(name, name), ()
     kind = str(space[0]).lstrip("/")
     if kind == "ICCBased":
-        return f"ICCBased{int(space[1].N)}", ""
+        return f"ICCBased{int(space[1].N)}", ()
     if kind in ("Indexed", "I"):
         return family(space[1])
     if kind == "Pattern":
-        return family(space[1]) if len(space) > 1 else ("Pattern", "")
+        return family(space[1]) if len(space) > 1 else ("Pattern", ())
     if kind == "Separation":
-        return kind, named(space[1])
+        return kind, (named(space[1]),)
     if kind == "DeviceN":
-        return kind, "+".join(named(name) for name in space[1])
-    return kind, ""
+        return kind, tuple(named(name) for name in space[1])
+    return kind, ()
 
 
 def named(name: pikepdf.Object) -> str:
@@ -78,7 +78,7 @@ def _alternate(tint: pikepdf.Object) -> str:
 
 
 #: Space, values and names of the inks of a colour.
-_Parts = tuple[str, tuple[float, ...], str]
+_Parts = tuple[str, tuple[float, ...], tuple[str, ...]]
 
 
 def undefined(word: str, operands: Sequence[pikepdf.Object], resources: pikepdf.Object) -> bool:
@@ -93,15 +93,15 @@ def undefined(word: str, operands: Sequence[pikepdf.Object], resources: pikepdf.
 def chosen(
     word: str, operands: Sequence[pikepdf.Object], resources: pikepdf.Object, old: _Parts
 ) -> tuple[_Parts, pikepdf.Object | None]:
-    """(space, values, ink) that a colour operator leaves, `word` in small letters; and the pattern it names, or None."""
+    """(space, values, names of inks) that a colour operator leaves, `word` in small letters; and the pattern it names, if any."""
     if word in _DEVICE:
-        return (_DEVICE[word], tuple(float(value) for value in operands), ""), None
+        return (_DEVICE[word], tuple(float(value) for value in operands), ()), None
     if word == "cs":
         spaces: Container = resources.get("/ColorSpace", {})
-        space, ink = family(spaces.get(str(operands[0]), operands[0]))
+        space, inks = family(spaces.get(str(operands[0]), operands[0]))
         # The colour that a space begins with: all ink of a Separation (§8.6.8).
-        begins = (1.0,) * (ink.count("+") + 1) if ink else (0.0, 0.0, 0.0, 1.0) if space == "DeviceCMYK" else ()
-        return (space, begins, ink), None
+        begins = (1.0,) * len(inks) if inks else (0.0, 0.0, 0.0, 1.0) if space == "DeviceCMYK" else ()
+        return (space, begins, inks), None
     pattern = None
     if operands and str(operands[-1]).startswith("/"):
         patterns: Container = resources.get("/Pattern", {})

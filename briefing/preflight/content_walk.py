@@ -6,16 +6,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from briefing.core import bounds
 from briefing.preflight import color_spaces
 from briefing.preflight.content_size import words_of
-from briefing.preflight.outlines import UNIT, Matrix, PdfPath, TextPlace, applied, matrix_of, scale_of, times
+from briefing.preflight.found_objects import FoundObjects, Shared
+from briefing.preflight.graphics_state import GraphicsState, devices
+from briefing.preflight.ink_stack import Laid, stacked
+from briefing.preflight.outlines import UNIT, Extent, PdfPath, TextPlace, applied, around, common, matrix_of, scale_of, times
 from briefing.preflight.page_facts import Edge, Kind, Layer, PageFacts, Point, SurveyedColor, SurveyedFont, SurveyedPicture, Use
 from briefing.preflight.pdf_types import Container
-from briefing.preflight.picture_data import missing
 from briefing.preflight.picture_ink import most_ink
 from briefing.preflight.unreadable import FAULTS, UnreadableObject
 
@@ -27,70 +29,8 @@ MAX_DEPTH = 12  # forms within forms; ours have two levels
 AT_EDGE = 0.5
 _FILLS, _STROKES = {"f", "F", "f*", "B", "B*", "b", "b*"}, {"S", "s", "B", "B*", "b", "b*"}
 _TEXT = {"Tj", "TJ", "'", '"'}
-#: What a page begins with (ISO 32000-1 §8.4.1).
-_BLACK = SurveyedColor()
-#: Entries of a graphics state that only one machine would understand (ISO 15930-7 §6.13 and ISO 15930-4 §6.13).
-_DEVICE = ("/TR", "/TR2", "/HTP", "/HTO", "/BG", "/BG2", "/UCR", "/UCR2")
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    fill: SurveyedColor = _BLACK
-    stroke: SurveyedColor = _BLACK
-    over_fill: bool = False
-    over_stroke: bool = False
-    mode: int = 0
-    matrix: Matrix = UNIT
-    rendering: int = 0
-    breadth: float = 1.0
-    size: float = 0.0
-
-
-@dataclass(slots=True)
-class _Found:
-    """What a stream paints. Of each colour, kind and measure the first object alone."""
-
-    uses: dict[tuple[Any, ...], Use] = field(default_factory=dict)
-    pictures: list[SurveyedPicture] = field(default_factory=list)
-    fonts: dict[str, SurveyedFont] = field(default_factory=dict)
-    transparent: dict[str, None] = field(default_factory=dict)
-    layers: dict[Layer, None] = field(default_factory=dict)
-    blends: dict[str, None] = field(default_factory=dict)
-    devices: dict[str, None] = field(default_factory=dict)
-    edges: dict[Edge, None] = field(default_factory=dict)
-    unread: dict[str, None] = field(default_factory=dict)
-
-    def add(self, other: _Found) -> None:
-        self.uses = {**other.uses, **self.uses}
-        self.pictures += other.pictures
-        for own, more in (
-            (self.fonts, other.fonts), (self.transparent, other.transparent), (self.layers, other.layers),
-            (self.blends, other.blends), (self.devices, other.devices), (self.edges, other.edges),
-            (self.unread, other.unread),
-        ):  # fmt: skip
-            own.update(more)  # type: ignore[arg-type]
-
-
-@dataclass(slots=True)
-class Shared:
-    """What the pages of one document have in common: faces and forms that were looked at, hidden layers by object number, and
-    what is left of the operators that are read at most."""
-
-    hidden: frozenset[tuple[int, int]] = frozenset()
-    fonts: dict[tuple[int, int], SurveyedFont] = field(default_factory=dict)
-    forms: dict[tuple[Any, ...], _Found] = field(default_factory=dict)
-    inks: dict[tuple[int, int], float | None] = field(default_factory=dict)
-    spots: dict[color_spaces.SpotInk, None] = field(default_factory=dict)
-    steps: int = bounds.PREFLIGHT_STEPS
-    shorts: dict[tuple[int, int], bool] = field(default_factory=dict)
-
-    def short(self, picture: pikepdf.Object, drawn_in: tuple[str, str], bits: int) -> bool:
-        """Whether a picture has less data than its size takes."""
-        if not picture.is_indirect:
-            return missing(picture, *drawn_in, bits)
-        if picture.objgen not in self.shorts:
-            self.shorts[picture.objgen] = missing(picture, *drawn_in, bits)
-        return self.shorts[picture.objgen]
+#: The inks of a picture, all together.
+_OF_PICTURE = "图片"
 
 
 def page_facts(number: int, page: pikepdf.Page, shared: Shared) -> PageFacts:
@@ -106,7 +46,7 @@ def page_facts(number: int, page: pikepdf.Page, shared: Shared) -> PageFacts:
         raise UnreadableObject("没有写明纸张大小（MediaBox）")
     walk = _Walk(shared, boxes.get("TrimBox", boxes["MediaBox"]))
     walk.group(page.obj, "页面")
-    walk.stream(page.obj, _inherited(page.obj, "/Resources") or pikepdf.Dictionary(), _State(), "页面", 0)
+    walk.stream(page.obj, _inherited(page.obj, "/Resources") or pikepdf.Dictionary(), GraphicsState(), "页面", 0)
     found = walk.found
     if "/SeparationInfo" in page.obj:
         found.devices["页面 SeparationInfo（已分好的版）"] = None
@@ -114,7 +54,7 @@ def page_facts(number: int, page: pikepdf.Page, shared: Shared) -> PageFacts:
         number, boxes, tuple(found.uses.values()), tuple(found.pictures), tuple(found.fonts.values()),
         tuple(found.transparent), len(page.get("/Annots", [])), tuple(found.layers), tuple(found.blends), tuple(found.devices),
         int(_inherited(page.obj, "/Rotate") or 0) % 360, float(page.get("/UserUnit", 1)), tuple(found.edges),
-        tuple(found.unread),
+        tuple(stacked(found.laid)), tuple(found.unread),
     )  # fmt: skip
 
 
@@ -138,16 +78,16 @@ class _Walk:
     def __init__(self, shared: Shared, trim: tuple[float, float, float, float]) -> None:
         self._shared, self._trim = shared, trim
         self._area = (trim[2] - trim[0]) * (trim[3] - trim[1])
-        self.found = _Found()
+        self.found = FoundObjects()
 
-    def stream(self, owner: pikepdf.Object, resources: pikepdf.Object, state: _State, name: str, depth: int) -> None:
+    def stream(self, owner: pikepdf.Object, resources: pikepdf.Object, state: GraphicsState, name: str, depth: int) -> None:
         import pikepdf
 
         if depth > MAX_DEPTH:
             raise UnreadableObject("图形（Form）一层套一层，套得太深")
         self._note_fonts(resources)
         self._note_spots(resources)
-        stack: list[_State] = []
+        stack: list[GraphicsState] = []
         outline, text = PdfPath(), TextPlace()
         # Counted first: where memory ends while qpdf reads, it ends the process.
         few = words_of(owner) <= bounds.PREFLIGHT_WORDS
@@ -191,33 +131,60 @@ class _Walk:
                 elif word == "INLINE IMAGE":
                     self._inline(operands[0], state, where)
                 else:
-                    self._paint(word, state, where, outline, text)
+                    state = self._painted(word, state, where, outline, text)
         except UnreadableObject:
             raise
         except FAULTS as error:
             raise UnreadableObject(f"{name}第{index}步：写得不合规定，或用了文件里没有的东西") from error
 
-    def _paint(self, word: str, state: _State, where: str, outline: PdfPath, text: TextPlace) -> None:
+    def _painted(self, word: str, state: GraphicsState, where: str, outline: PdfPath, text: TextPlace) -> GraphicsState:
+        """Note what an operator paints; the state after it, which a path may cut."""
         if word in _TEXT:
-            begin, scale = text.shown(state.matrix)
-            size = round(abs(state.size) * scale, 2)
-            if state.rendering in (0, 2, 4, 6):
-                self._use(state.fill, state.over_fill, state.mode, f"{where} 文字", "text", size, begin)
-            if state.rendering in (1, 2, 5, 6):
-                self._use(state.stroke, state.over_stroke, state.mode, f"{where} 文字", "text", size, begin)
-            return
+            self._text(state, where, text)
+            return state
         if word in _FILLS:
-            breadth, at = outline.filled(state.matrix)
-            self._use(state.fill, state.over_fill, state.mode, f"{where} 图形", "area", breadth, at)
-            if state.fill.inks:
-                self._reaches(f"{where} 图形", outline.extent(state.matrix))
+            self._filled(state, f"{where} 图形", outline)
         if word in _STROKES:
-            breadth = round(abs(state.breadth) * scale_of(state.matrix), 3)
-            self._use(state.stroke, state.over_stroke, state.mode, f"{where} 线条", "line", breadth, outline.begin(state.matrix))
-            if state.stroke.inks:
-                self._reaches(f"{where} 线条", outline.stroked(state.matrix, breadth))
+            self._stroked(state, f"{where} 线条", outline)
         if word in _FILLS or word in _STROKES or word == "n":
+            if outline.cuts:
+                state = state.cut_to(outline.extent(state.matrix))
             outline.clear()
+        return state
+
+    def _text(self, state: GraphicsState, where: str, text: TextPlace) -> None:
+        begin, scale = text.shown(state.matrix)
+        size = round(abs(state.size) * scale, 2)
+        filled, stroked = state.rendering in (0, 2, 4, 6), state.rendering in (1, 2, 5, 6)
+        if filled:
+            self._use(state.fill, state.over_fill, state.mode, f"{where} 文字", "text", size, begin)
+        if stroked:
+            self._use(state.stroke, state.over_stroke, state.mode, f"{where} 文字", "text", size, begin)
+        if stroked and not (filled and state.stroke == state.fill):  # in one colour with what is within, it only makes it bolder
+            breadth = round(abs(state.breadth) * scale_of(state.matrix), 3)
+            self._use(state.stroke, state.over_stroke, state.mode, f"{where} 文字的轮廓", "line", breadth, begin)
+
+    def _filled(self, state: GraphicsState, where: str, outline: PdfPath) -> None:
+        seen = common(extent, state.clip) if (extent := outline.extent(state.matrix)) else None
+        breadth, at = outline.filled(state.matrix)
+        self._use(state.fill, state.over_fill, state.mode, where, "area", breadth if seen else math.inf, at)
+        if seen and state.fill.inks:
+            self._reaches(where, seen)
+        for bar in outline.bars(state.matrix):
+            if shown := common(bar, state.clip):
+                amounts = state.fill.amounts
+                self.found.laid.append(
+                    Laid(where, shown, amounts, at, state.opaque_fill, state.blend, state.masked, state.over_fill, state.mode)
+                )
+
+    def _stroked(self, state: GraphicsState, where: str, outline: PdfPath) -> None:
+        breadth = round(abs(state.breadth) * scale_of(state.matrix), 3)
+        extent = outline.stroked(state.matrix, breadth)
+        seen = common(extent, state.clip) if extent else None
+        measure = breadth if seen or extent is None else math.inf
+        self._use(state.stroke, state.over_stroke, state.mode, where, "line", measure, outline.begin(state.matrix))
+        if seen and state.stroke.inks:
+            self._reaches(where, seen)
 
     def _use(
         self, color: SurveyedColor, over: bool, mode: int, where: str, kind: Kind, measure: float = math.inf,
@@ -228,21 +195,18 @@ class _Walk:
         if key not in self.found.uses:
             self.found.uses[key] = Use(where, color, over, mode, kind, measure, at)
 
-    def _reaches(self, where: str, corners: Sequence[Point]) -> None:
-        """Note what begins within the trimmed page and ends at its edge, or beyond. What is clipped is taken as it is drawn."""
-        if not corners:
-            return
+    def _reaches(self, where: str, seen: Extent) -> None:
+        """Note what begins within the trimmed page and ends at its edge, or beyond. `seen`: as far as it is not cut off."""
         left, bottom, right, top = self._trim
-        xs, ys = [corner[0] for corner in corners], [corner[1] for corner in corners]
-        if max(xs) <= left or min(xs) >= right or max(ys) <= bottom or min(ys) >= top:
+        if seen[2] <= left or seen[0] >= right or seen[3] <= bottom or seen[1] >= top:
             return
-        beyond = (left - min(xs), bottom - min(ys), max(xs) - right, max(ys) - top)
+        beyond = (left - seen[0], bottom - seen[1], seen[2] - right, seen[3] - top)
         reached = [depth for depth in beyond if depth > -AT_EDGE]
         if reached:
-            at = min(max(min(xs), left), right), max(min(max(ys), top), bottom)
+            at = min(max(seen[0], left), right), max(min(seen[3], top), bottom)
             self.found.edges[Edge(where, round(min(reached), 2), at)] = None
 
-    def _draw(self, item: pikepdf.Object, resources: pikepdf.Object, state: _State, name: str, depth: int) -> None:
+    def _draw(self, item: pikepdf.Object, resources: pikepdf.Object, state: GraphicsState, name: str, depth: int) -> None:
         import pikepdf
 
         if "/SMask" in item or int(item.get("/SMaskInData", 0)):
@@ -255,19 +219,24 @@ class _Walk:
             self.found.devices[f"{name} {'PostScript' if kind == '/PS' else '替换图（OPI、Alternates）'}"] = None
         elif item.get("/ImageMask"):
             self._use(state.fill, state.over_fill, state.mode, name, "area", math.inf, applied(state.matrix, 0.5, 0.5))
-            self._picture(item, state, name, ("ImageMask", ""), state.fill.inks, 1)
+            self._picture(item, state, name, ("ImageMask", ()), state.fill.inks, 1)
         else:
             if "/ColorSpace" not in item and "JPXDecode" in str(item.get("/Filter")):
                 self.found.devices[f"{name} JPEG 2000 图片自带的颜色"] = None
             drawn_in = item.get("/ColorSpace", pikepdf.Name.DeviceGray)
             self._shared.spots.update(dict.fromkeys(color_spaces.spot_inks(drawn_in)))
-            space, ink = color_spaces.family(drawn_in)
-            inks = SurveyedColor(space, (0.0,) if space == "DeviceGray" else (1.0,) * 4, ink).inks or frozenset({"黑"})
-            self._picture(item, state, name, (space, ink), inks, int(item.get("/BitsPerComponent", 8)))
+            space, colorants = color_spaces.family(drawn_in)
+            inks = SurveyedColor(space, (0.0,) if space == "DeviceGray" else (1.0,) * 4, colorants).inks or frozenset({"黑"})
+            self._picture(item, state, name, (space, colorants), inks, int(item.get("/BitsPerComponent", 8)))
 
-    def _form(self, item: pikepdf.Object, resources: pikepdf.Object, state: _State, name: str, depth: int) -> None:
+    def _form(self, item: pikepdf.Object, resources: pikepdf.Object, state: GraphicsState, name: str, depth: int) -> None:
         matrix = matrix_of(item.Matrix) if "/Matrix" in item else UNIT
         inner = replace(state, matrix=times(matrix, state.matrix))
+        tile = "/PatternType" in item  # which lies by the page's own space, again and again
+        if "/BBox" in item and not tile:
+            left, bottom, right, top = _box(item.BBox)
+            corners = ((left, bottom), (right, bottom), (right, top), (left, top))
+            inner = inner.cut_to(around(applied(inner.matrix, *corner) for corner in corners))
         key = (item.objgen, inner, name, self._trim) if item.is_indirect else None
         found = self._shared.forms.get(key) if key else None
         if found is None:
@@ -275,12 +244,15 @@ class _Walk:
             walk.group(item, name)
             walk.stream(item, item.get("/Resources", resources), inner, name, depth + 1)
             found = walk.found
+            if tile:
+                found.laid.clear()
             if key:
                 self._shared.forms[key] = found
         self.found.add(found)
 
     def _picture(
-        self, item: pikepdf.Object, state: _State, name: str, drawn_in: tuple[str, str], inks: frozenset[str], bits: int
+        self, item: pikepdf.Object, state: GraphicsState, name: str, drawn_in: tuple[str, tuple[str, ...]], inks: frozenset[str],
+        bits: int,
     ) -> None:  # fmt: skip
         import pikepdf
 
@@ -297,8 +269,22 @@ class _Walk:
             ink = self._ink(item, across, up)
         share = across * up / self._area if self._area else 0.0
         middle = applied(state.matrix, 0.5, 0.5)
-        self._reaches(name, [applied(state.matrix, x, y) for x in (0, 1) for y in (0, 1)])
+        whole = around(applied(state.matrix, x, y) for x in (0, 1) for y in (0, 1))
+        if whole and (seen := common(whole, state.clip)):
+            self._reaches(name, seen)
+            self._lay_picture(item, state, name, seen, ink, middle)
         self.found.pictures.append(SurveyedPicture(name, space, inks, dpi, bits, names, ink, share, middle))
+
+    def _lay_picture(
+        self, item: pikepdf.Object, state: GraphicsState, name: str, seen: Extent, ink: float | None, middle: Point
+    ) -> None:
+        """Painted in the colour in force, or in its own inks, which knock out what they meet."""
+        stencil = bool(item.get("/ImageMask"))
+        amounts = state.fill.amounts if stencil else None if ink is None else {_OF_PICTURE: ink / 100}
+        masked = state.masked or any(entry in item for entry in ("/SMask", "/Mask", "/ImageMask"))
+        self.found.laid.append(
+            Laid(name, seen, amounts, middle, state.opaque_fill, state.blend, masked, stencil and state.over_fill)
+        )
 
     def _ink(self, item: pikepdf.Stream, across: float, up: float) -> float | None:
         if not item.is_indirect:
@@ -307,7 +293,7 @@ class _Walk:
             self._shared.inks[item.objgen] = most_ink(item, across, up)
         return self._shared.inks[item.objgen]
 
-    def _inline(self, image: pikepdf.PdfInlineImage, state: _State, where: str) -> None:
+    def _inline(self, image: pikepdf.PdfInlineImage, state: GraphicsState, where: str) -> None:
         masked = bool(image.image_mask)
         space = "ImageMask" if masked else {"/G": "DeviceGray", "/RGB": "DeviceRGB", "/CMYK": "DeviceCMYK"}.get(
             str(image.colorspace or "/DeviceGray"), str(image.colorspace or "/DeviceGray").lstrip("/")
@@ -315,41 +301,39 @@ class _Walk:
         color = state.fill if masked else SurveyedColor(space, (0.0,) if space == "DeviceGray" else (1.0,) * 4)
         self._use(color, False, 0, f"{where} 行内图片", "picture", math.inf, applied(state.matrix, 0.5, 0.5))
 
-    def _shading(self, shading: pikepdf.Object, state: _State, where: str) -> None:
-        space, ink = color_spaces.family(shading.ColorSpace)
-        color = SurveyedColor(space, (0.0,) if space == "DeviceGray" else (1.0,) * 4, ink)
+    def _shading(self, shading: pikepdf.Object, state: GraphicsState, where: str) -> None:
+        space, colorants = color_spaces.family(shading.ColorSpace)
+        color = SurveyedColor(space, (0.0,) if space == "DeviceGray" else (1.0,) * 4, colorants)
         self._use(color, False, 0, f"{where} 渐变", "shading", math.inf, applied(state.matrix, 0, 0))
 
     def _colored(
-        self, word: str, operands: Sequence[pikepdf.Object], resources: pikepdf.Object, state: _State, where: str, depth: int
-    ) -> _State:
+        self,
+        word: str,
+        operands: Sequence[pikepdf.Object],
+        resources: pikepdf.Object,
+        state: GraphicsState,
+        where: str,
+        depth: int,
+    ) -> GraphicsState:
         old = state.stroke if word.isupper() else state.fill
         if color_spaces.undefined(word.lower(), operands, resources):
             self.found.unread[f"{where}：用了没有定义的颜色 {operands[-1]}"] = None
-        (space, values, ink), pattern = color_spaces.chosen(word.lower(), operands, resources, old)
+        parts, pattern = color_spaces.chosen(word.lower(), operands, resources, old)
+        color = SurveyedColor(*parts)
         if pattern is not None:
             if int(pattern.get("/PatternType", 1)) == 2:
                 self._shading(pattern.Shading, state, where)
             else:
-                inner = replace(state, fill=SurveyedColor(space, values, ink), stroke=SurveyedColor(space, values, ink))
+                inner = replace(state, fill=color, stroke=color, clip=None)
                 self._form(pattern, resources, inner, f"{where} 图案", depth)
-        color = SurveyedColor(space, values, ink)
         return replace(state, stroke=color) if word.isupper() else replace(state, fill=color)
 
-    def _graphics(self, new: pikepdf.Object, state: _State, where: str) -> _State:
-        opaque = float(new.get("/ca", 1)) == 1 and float(new.get("/CA", 1)) == 1
-        blended = str(new.get("/BM", "/Normal")) not in ("/Normal", "/Compatible")
-        if not opaque or blended or str(new.get("/SMask", "/None")) != "/None":
+    def _graphics(self, new: pikepdf.Object, state: GraphicsState, where: str) -> GraphicsState:
+        changed = state.with_entries(new)
+        if GraphicsState().with_entries(new).transparent:
             self.found.transparent[where] = None
-        for entry in _DEVICE:
-            if entry in new and str(new[entry]) not in ("/Default", "/Identity"):
-                self.found.devices[f"{where} {entry.lstrip('/')}"] = None
-        stroke = bool(new.get("/OP", state.over_stroke))
-        fill = bool(new.get("/op", new.get("/OP", state.over_fill)))
-        size = float(new["/Font"][1]) if "/Font" in new else state.size
-        breadth = float(new.get("/LW", state.breadth))
-        mode = int(new.get("/OPM", state.mode))
-        return replace(state, over_fill=fill, over_stroke=stroke, mode=mode, size=size, breadth=breadth)
+        self.found.devices.update(dict.fromkeys(f"{where} {entry}" for entry in devices(new)))
+        return changed
 
     def _layer(self, content: pikepdf.Object | None, where: str) -> None:
         """Optional content: a group, or a membership of several."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
-from briefing.preflight.page_facts import ALL, PROCESS, is_rgb, used
+from briefing.house.print_settings import taken_ink
+from briefing.preflight.page_facts import ALL, is_rgb, used
 from briefing.preflight.promise import Problem, Promise, Rule, on
 from briefing.preflight.survey import Survey
 
@@ -16,7 +17,6 @@ _DARK = 0.8
 ROUNDING = 3.0
 #: Endings that makers of inks add to a name for a paper, which are no other ink.
 _PAPERS = re.compile(r"(?:c|u|m|cv|cvc|cvu|cp|up|ec|pc)$")
-_TAKEN = frozenset({"cyan", "magenta", "yellow", "black", *PROCESS})
 
 
 def _colors(facts: Survey, promise: Promise) -> Iterator[Problem]:
@@ -54,7 +54,7 @@ def _spots(facts: Survey, promise: Promise) -> Iterator[Problem]:
             yield Problem("preflight-spot-name", f"专色的名称“{spot.name}”不是 UTF-8，各家机器读出来不一样")
         if spot.name in (ALL, "None", "Cyan", "Magenta", "Yellow", "Black"):
             continue
-        if spot.name.casefold() in _TAKEN:
+        if taken_ink(spot.name):
             yield Problem("preflight-spot-name", f"专色叫“{spot.name}”，会与四色里的同名墨混淆")
         plain = _plain(spot.name)
         other = written.setdefault(plain, spot.name)
@@ -72,7 +72,7 @@ def _plain(name: str) -> str:
     """A name without what does not tell inks apart: case, spaces, signs, the ending for a paper."""
     letters = re.sub(r"[\W_]+", " ", name.casefold()).strip()
     word, _, last = letters.rpartition(" ")
-    return (word if word and _PAPERS.fullmatch(last) else letters).replace(" ", "")
+    return (word if word and _PAPERS.fullmatch(last) else letters).replace(" ", "") or name
 
 
 def _overprint(facts: Survey, promise: Promise) -> Iterator[Problem]:
@@ -108,4 +108,12 @@ def _amounts(facts: Survey, promise: Promise) -> Iterator[Problem]:
                 yield on(page, picture.object, message, "preflight-ink-limit", Severity.WARNING, picture.at)
 
 
-RULES: tuple[Rule, ...] = (_colors, _inks, _spots, _overprint, _amounts)
+def _stacks(facts: Survey, promise: Promise) -> Iterator[Problem]:
+    for page in facts.pages:
+        for stack in page.stacks:
+            if stack.ink > promise.ink_limit + ROUNDING:
+                message = f"与底下的叠在一起，总墨量可达 {stack.ink:.0f}%，超过 {promise.ink_limit:g}%"
+                yield on(page, stack.object, message, "preflight-ink-limit", Severity.WARNING, stack.at)
+
+
+RULES: tuple[Rule, ...] = (_colors, _inks, _spots, _overprint, _amounts, _stacks)

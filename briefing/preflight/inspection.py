@@ -65,7 +65,7 @@ def preflight_files(
         found += [item for item in new if item.severity is Severity.ERROR or item.code not in told]
         told |= {item.code for item in new if first}
         if separations and first:
-            found += preflight_plates(name, files[name], promised[name])
+            found += preflight_plates(name, files[name], promised[name], places)
     return found
 
 
@@ -89,20 +89,24 @@ def preflight_foreign(name: str, data: bytes) -> tuple[list[Diagnostic], int, li
 Preflighted = tuple[tuple[str, ...], tuple[Diagnostic, ...]]
 
 
-def preflight_sets(files: Mapping[str, bytes], sets: Mapping[str, DeliveredSet], house: HouseStyle) -> Preflighted:
+def preflight_sets(
+    files: Mapping[str, bytes], sets: Mapping[str, DeliveredSet], house: HouseStyle, places: SourcePlaces | None = None
+) -> Preflighted:
     """The sets of a manifest, by kind, that stand with the outputs: names of their files that are read back, and what is wrong.
-    `files`: what stands there."""
+    `files`: what stands there; `places`: of the issue's pages, where they are those of the sources as they are now."""
     names: list[str] = []
     found: list[Diagnostic] = []
     for kind, preflight in _SETS.items():
         if kind in sets and sets[kind].files:
-            looked_at, wrong = preflight(files, sets[kind], house)
+            looked_at, wrong = preflight(files, sets[kind], house, places)
             names += looked_at
             found += wrong
     return tuple(names), tuple(found)
 
 
-def preflight_archive(files: Mapping[str, bytes], made: DeliveredSet, house: HouseStyle) -> Preflighted:
+def preflight_archive(
+    files: Mapping[str, bytes], made: DeliveredSet, house: HouseStyle, places: SourcePlaces | None = None
+) -> Preflighted:
     """Its PDF and its package."""
     from briefing.preflight.archive_rules import preflight
     from briefing.preflight.package_documents import judgement
@@ -132,7 +136,9 @@ def _package(name: str, data: bytes, judged: dict[str, list[Diagnostic]]) -> Seq
         return error.diagnostics
 
 
-def preflight_print(files: Mapping[str, bytes], made: DeliveredSet, house: HouseStyle) -> Preflighted:
+def preflight_print(
+    files: Mapping[str, bytes], made: DeliveredSet, house: HouseStyle, places: SourcePlaces | None = None
+) -> Preflighted:
     first, last = made.numbers or (1, 0)
     copies = last - first + 1 if made.copies is None else made.copies
     sides = None if made.sides is None else {"imposed": made.sides, "booklets": made.booklet_sides or 0}
@@ -141,12 +147,13 @@ def preflight_print(files: Mapping[str, bytes], made: DeliveredSet, house: House
         made.bleed or 0.0,
     )  # fmt: skip
     found = _missing(files, made.files)
-    found += preflight_files(files, {name: promise for name, promise in promised.items() if name in files}, separations=True)
+    there = {name: promise for name, promise in promised.items() if name in files}
+    found += preflight_files(files, there, places=places, separations=True)
     return tuple(promised), tuple(found)
 
 
 #: How each set of files is read back, in the order in which findings are told.
-_SETS: dict[str, Callable[[Mapping[str, bytes], DeliveredSet, HouseStyle], Preflighted]] = {
+_SETS: dict[str, Callable[[Mapping[str, bytes], DeliveredSet, HouseStyle, SourcePlaces | None], Preflighted]] = {
     "print": preflight_print,
     "archive": preflight_archive,
 }

@@ -14,12 +14,12 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefing.core import bounds
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.core.records import dataclass
 from briefing.preflight.package_layout import CONTENTS, README, SUMS
 from briefing.preflight.package_xml import departures, parsed, place
 

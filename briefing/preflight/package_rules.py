@@ -4,14 +4,13 @@ PDF promises is in `package_documents`."""
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefing.core.errors import Diagnostic, Severity, Span
-from briefing.core.plain import Plain
+from briefing.core.plain import leaves, read
+from briefing.core.records import dataclass
 from briefing.preflight import package_documents
 from briefing.preflight.package_layout import (
     CONTENTS,
@@ -218,7 +217,7 @@ def _listed(record: etree._Element) -> dict[str, str]:
 def _json(package: ReadPackage, path: str, record: etree._Element) -> Iterator[Diagnostic]:
     """It says what the XML says, in the same order."""
     try:
-        said = list(_leaves(json.loads(package.parts[path])))
+        said = [(name, str(value)) for name, value in leaves(read(package.parts[path]))]
     except (ValueError, RecursionError):
         yield Diagnostic("package-schema", "不是完好的 JSON", package.at(path))
         return
@@ -227,17 +226,6 @@ def _json(package: ReadPackage, path: str, record: etree._Element) -> Iterator[D
         astray = next((pair for pair in zip(said, wanted, strict=False) if pair[0] != pair[1]), (("", ""), ("", "")))
         message = f"与 XML 的元数据不一样：JSON 里 {astray[0][0]} 是“{astray[0][1]}”，XML 里 {astray[1][0]} 是“{astray[1][1]}”"
         yield Diagnostic("package-metadata", message, package.at(path))
-
-
-def _leaves(value: Plain, name: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _leaves(item, key)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _leaves(item, name)
-    else:
-        yield name, str(value)
 
 
 def _wrapper(package: ReadPackage, entity: etree._Element, record: etree._Element) -> Iterator[Diagnostic]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from briefing.core.records import dataclass
 
 #: pt, in the page's own space.
 Point = tuple[float, float]
@@ -19,11 +20,11 @@ _NAMED = {"Cyan": "青", "Magenta": "品红", "Yellow": "黄", "Black": BLACK}
 
 
 class SurveyedColor(NamedTuple):
-    """A colour: the family of its space, its values (0–1), and of a Separation or DeviceN the names of its inks, joined by +."""
+    """A colour: the family of its space, its values (0–1), and of a Separation or DeviceN the names of its inks."""
 
     space: str = "DeviceGray"
     values: tuple[float, ...] = (0.0,)
-    ink: str = ""
+    colorants: tuple[str, ...] = ()
 
     @property
     def inks(self) -> frozenset[str]:
@@ -36,11 +37,22 @@ class SurveyedColor(NamedTuple):
             return frozenset(PROCESS)
         if not any(self.values):
             return frozenset()
-        named = self.ink.split("+") if self.space == "DeviceN" else [self.ink]
-        amounts = self.values if len(named) == len(self.values) else (1.0,) * len(named)
-        return frozenset(
-            _NAMED.get(name, name) for name, amount in zip(named, amounts, strict=True) if amount and name not in ("", "None")
-        )
+        amounts = self.values if len(self.colorants) == len(self.values) else (1.0,) * len(self.colorants)
+        pairs = zip(self.colorants, amounts, strict=True)
+        return frozenset(_NAMED.get(name, name) for name, amount in pairs if amount and name not in ("", "None"))
+
+    @property
+    def amounts(self) -> dict[str, float] | None:
+        """How much of each ink that the colour names, none of it included; None where its numbers do not say."""
+        if self.space == "DeviceGray" and len(self.values) == 1:
+            return {BLACK: 1 - self.values[0]}
+        if self.space in ("DeviceCMYK", "ICCBased4") and len(self.values) == 4:
+            return dict(zip(PROCESS, self.values, strict=True))
+        if self.colorants and len(self.colorants) == len(self.values):
+            return {
+                _NAMED.get(name, name): amount for name, amount in zip(self.colorants, self.values, strict=True) if name != "None"
+            }
+        return None
 
     @property
     def white(self) -> bool:
@@ -94,6 +106,14 @@ class Edge(NamedTuple):
     at: Point
 
 
+class StackedInk(NamedTuple):
+    """Something painted through or over others, and how much ink lies there with theirs, per cent."""
+
+    object: str
+    ink: float
+    at: Point | None
+
+
 class Layer(NamedTuple):
     """Optional content as a page uses it; `hidden`: it is not shown unless somebody turns it on."""
 
@@ -120,6 +140,7 @@ class PageFacts:
     turned: int = 0
     unit: float = 1.0
     edges: tuple[Edge, ...] = ()
+    stacks: tuple[StackedInk, ...] = ()
     unread: tuple[str, ...] = ()
 
     def on_paper(self, at: Point | None) -> Point | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.core.records import dataclass
 from briefing.preflight.pdf_types import Container
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import zlib
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,15 +14,15 @@ _CHANNELS = {"DeviceGray": 1, "CalGray": 1, "DeviceRGB": 3, "CalRGB": 3, "Lab": 
 _CHUNK = 1 << 20
 
 
-def missing(item: pikepdf.Object, space: str, ink: str, bits: int) -> bool:
-    """Whether there is less of it than its pixels take (ISO 32000-1 §8.9.5.2). `space`, `ink`: as `color_spaces.family` says."""
+def missing(item: pikepdf.Object, space: str, inks: Collection[str], bits: int) -> bool:
+    """Whether there is less of it than its pixels take (ISO 32000-1 §8.9.5.2). `space`, `inks`: as `color_spaces.family` says."""
     import pikepdf
 
     if not isinstance(item, pikepdf.Stream):
         return False
     drawn_in = item.get("/ColorSpace")
     indexed = isinstance(drawn_in, pikepdf.Array) and str(drawn_in[0]) in ("/Indexed", "/I")
-    channels = 1 if indexed else _channels(space, ink)
+    channels = 1 if indexed else _channels(space, inks)
     if channels is None:
         return False
     needed = (int(item.Width) * channels * bits + 7) // 8 * int(item.Height)
@@ -33,9 +34,9 @@ def missing(item: pikepdf.Object, space: str, ink: str, bits: int) -> bool:
     return _inflated(data, needed) < needed if names else len(data) < needed
 
 
-def _channels(space: str, ink: str) -> int | None:
+def _channels(space: str, inks: Collection[str]) -> int | None:
     if space == "DeviceN":
-        return ink.count("+") + 1
+        return len(inks)
     if space.startswith("ICCBased"):
         return int(space.removeprefix("ICCBased"))
     return 1 if space == "ImageMask" else _CHANNELS.get(space)

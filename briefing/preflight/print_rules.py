@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from briefing.core.errors import Diagnostic, Severity
 from briefing.preflight import ink_rules, object_rules
-from briefing.preflight.promise import Problem, Promise, Rule, SourcePlaces, diagnosed
+from briefing.preflight.promise import Problem, Promise, Rule, SourcePlaces, diagnosed, of_page
 from briefing.preflight.survey import Survey, survey
 from briefing.preflight.unreadable import UnreadablePrint
 
@@ -46,13 +46,14 @@ def judged(name: str, facts: Survey, promise: Promise, places: SourcePlaces | No
     return [diagnosed(name, problem, places) for problem in dict.fromkeys(found)]
 
 
-def preflight_plates(name: str, data: bytes, promise: Promise) -> list[Diagnostic]:
+def preflight_plates(name: str, data: bytes, promise: Promise, places: SourcePlaces | None = None) -> list[Diagnostic]:
     """The same question put to Ghostscript: no page puts ink on a plate that the ticket does not name."""
     from briefing.preflight.plates import plates
 
     found, allowed = plates(data) or {}, promise.inks
+    said = "第{}页：分色后{}版上有墨"
     return [
-        diagnosed(name, Problem("preflight-ink", f"第{page}页：分色后{'、'.join(sorted(inks - allowed))}版上有墨"))
+        diagnosed(name, Problem("preflight-ink", said.format(page, "、".join(sorted(inks - allowed))), page=page), places)
         for page, inks in sorted(found.items())
         if allowed is not None and inks - allowed
     ]
@@ -113,34 +114,35 @@ def _boxes(facts: Survey, promise: Promise) -> Iterator[Problem]:
         for box, edges in page.boxes.items():
             across, up = edges[2] - edges[0], edges[3] - edges[1]
             if min(across, up) < SMALLEST or max(across, up) > LARGEST:
-                said = f"第{page.number}页的 {box} 有 {_shown((across, up))} 毫米，不是纸张会有的大小（1 毫米到 5.08 米）"
-                yield Problem("preflight-box", said)
+                said = f"的 {box} 有 {_shown((across, up))} 毫米，不是纸张会有的大小（1 毫米到 5.08 米）"
+                yield of_page(page, said, "preflight-box")
         if page.turned:
-            yield Problem("preflight-box", f"第{page.number}页设了旋转 {page.turned} 度，拼版时会放倒")
+            yield of_page(page, f"设了旋转 {page.turned} 度，拼版时会放倒", "preflight-box")
         if page.unit != 1:
-            yield Problem("preflight-box", f"第{page.number}页设了放大 {page.unit:g} 倍（UserUnit），有的机器不认")
+            yield of_page(page, f"设了放大 {page.unit:g} 倍（UserUnit），有的机器不认", "preflight-box")
         if trim is None:
-            yield Problem("preflight-box", f"第{page.number}页没有成品框 TrimBox")
+            yield of_page(page, "没有成品框 TrimBox", "preflight-box")
             continue
         bleed = page.boxes.get("BleedBox", media)
         if not (_within(trim, bleed) and _within(bleed, media)):
-            yield Problem("preflight-box", f"第{page.number}页的成品框不在出血框、纸张之内")
+            yield of_page(page, "的成品框不在出血框、纸张之内", "preflight-box")
         if not _within(trim, page.boxes.get("CropBox", media)):
-            yield Problem("preflight-box", f"第{page.number}页的显示框 CropBox 比成品框小，有的机器会照它裁掉")
+            yield of_page(page, "的显示框 CropBox 比成品框小，有的机器会照它裁掉", "preflight-box")
         room = min(trim[0] - bleed[0], trim[1] - bleed[1], bleed[2] - trim[2], bleed[3] - trim[3])
         if room < promise.bleed * 72 / 25.4 - EDGE:
-            said = f"第{page.number}页的出血框只比成品框大 {room / 72 * 25.4:.1f} 毫米，通知单上是 {promise.bleed:g} 毫米"
-            yield Problem("preflight-box", said)
+            said = f"的出血框只比成品框大 {room / 72 * 25.4:.1f} 毫米，通知单上是 {promise.bleed:g} 毫米"
+            yield of_page(page, said, "preflight-box")
         sizes.setdefault((round(trim[2] - trim[0], 1), round(trim[3] - trim[1], 1)), page.number)
     if promise.formats:
         wanted = {(round(width / 25.4 * 72, 1), round(height / 25.4 * 72, 1)) for width, height in promise.formats}
         for size in sorted(sizes):
             if all(max(abs(size[0] - each[0]), abs(size[1] - each[1])) > EDGE for each in wanted):
-                yield Problem("preflight-box", f"第{sizes[size]}页的成品尺寸是 {_shown(size)} 毫米，通知单上没有")
+                said = f"第{sizes[size]}页的成品尺寸是 {_shown(size)} 毫米，通知单上没有"
+                yield Problem("preflight-box", said, page=sizes[size])
     elif len(sizes) > 1:
         first, other = list(sizes)[:2]
         message = f"各页的成品尺寸不一样：第{sizes[first]}页 {_shown(first)}，第{sizes[other]}页 {_shown(other)} 毫米"
-        yield Problem("preflight-box", message)
+        yield Problem("preflight-box", message, page=sizes[other])
 
 
 def _shown(size: tuple[float, float]) -> str:
@@ -159,7 +161,7 @@ def _extras(facts: Survey, promise: Promise) -> Iterator[Problem]:
         yield Problem("preflight-active", f"文件里有动作、表单或附件 {action}")
     for page in facts.pages:
         if page.annotations:
-            yield Problem("preflight-active", f"第{page.number}页有 {page.annotations} 处批注或链接")
+            yield of_page(page, f"有 {page.annotations} 处批注或链接", "preflight-active")
 
 
 def _count(facts: Survey, promise: Promise) -> Iterator[Problem]:
@@ -171,7 +173,7 @@ def _count(facts: Survey, promise: Promise) -> Iterator[Problem]:
         yield Problem("preflight-pages", f"分成 {facts.copies} 份，通知单上是 {promise.copies} 份")
     for page in facts.pages:
         if not promise.blanks and not page.uses and not page.pictures:
-            yield Problem("preflight-pages", f"第{page.number}页是空白页", Severity.NOTE)
+            yield of_page(page, "是空白页", "preflight-pages", Severity.NOTE)
 
 
 def _unread(facts: Survey, promise: Promise) -> Iterator[Problem]:
@@ -179,7 +181,7 @@ def _unread(facts: Survey, promise: Promise) -> Iterator[Problem]:
         yield Problem(code, said)
     for page in facts.pages:
         for said in page.unread:
-            yield Problem("preflight-unreadable", f"第{page.number}页，{said}")
+            yield of_page(page, f"，{said}", "preflight-unreadable")
 
 
 RULES: tuple[Rule, ...] = (_count, _unread, _label, _metadata, _intent, _boxes, *ink_rules.RULES, *object_rules.RULES, _extras)

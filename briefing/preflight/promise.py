@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.core.records import dataclass
 from briefing.preflight.page_facts import PageFacts, Point
 from briefing.preflight.survey import Survey
 
@@ -52,8 +52,17 @@ class Problem(NamedTuple):
 
 
 Rule = Callable[[Survey, Promise], Iterator[Problem]]
-#: Number of a page, pt from the left and upper edge when trimmed → where in the sources stands what is drawn there.
-SourcePlaces = Callable[[int, float, float], Span | None]
+
+
+class SourcePlace(NamedTuple):
+    """`meant`: what stands there itself, what stands near by, or where the page begins."""
+
+    span: Span
+    meant: Literal["here", "near", "page"]
+
+
+#: Number of a page, pt from the left and upper edge when trimmed (None: nowhere in particular) → where that is in the sources.
+SourcePlaces = Callable[[int, Point | None], SourcePlace | None]
 
 
 def on(
@@ -65,6 +74,11 @@ def on(
     return Problem(code, f"第{page.number}页，{object}{where}：{what}", severity, page.number, place)
 
 
+def of_page(page: PageFacts, what: str, code: Code, severity: Severity = Severity.ERROR) -> Problem:
+    """A fault of a page as a whole."""
+    return Problem(code, f"第{page.number}页{what}", severity, page.number)
+
+
 #: What to do about what an issue or its house can be the cause of.
 _HINTS: dict[Code, str] = {
     "preflight-small-text": "请在版式里把字放大，或改用一种墨（黑、专色）的颜色。",
@@ -73,9 +87,14 @@ _HINTS: dict[Code, str] = {
     "preflight-ink-limit": "请把图的暗处调亮一些；印刷厂允许更多墨的，改 house.yaml 里 print 的 ink_limit。",
 }
 
+#: How a source place is told that is not that of the object itself.
+_MEANT = {"here": "", "near": "这里指的是近旁的稿件，它自己不是稿件里写的。", "page": "这里指的是这一页开头的稿件。"}
+
 
 def diagnosed(name: str, problem: Problem, places: SourcePlaces | None = None) -> Diagnostic:
     """`problem` of the file `name`; with `places`, of one made from an issue, at its source place where there is one."""
-    span = places(problem.page, *problem.at) if places and problem.at else None
-    hint = _HINTS.get(problem.code, "") if places else ""
-    return Diagnostic(problem.code, f"{name}：{problem.message}", span, hint, problem.severity)
+    if places is None:
+        return Diagnostic(problem.code, f"{name}：{problem.message}", severity=problem.severity)
+    place = places(problem.page, problem.at) if problem.page else None
+    hint = _HINTS.get(problem.code, "") + (_MEANT[place.meant] if place else "")
+    return Diagnostic(problem.code, f"{name}：{problem.message}", place.span if place else None, hint, problem.severity)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.core.code import Code
+from briefing.core.records import dataclass
 from briefing.preflight.color_spaces import SpotInk
-from briefing.preflight.content_walk import Shared, page_facts
+from briefing.preflight.content_walk import page_facts
+from briefing.preflight.found_objects import Shared
 from briefing.preflight.page_facts import PageFacts
 from briefing.preflight.pdf_types import Container
 from briefing.preflight.unreadable import CUT_OFF, FAULTS, UnreadablePrint, cut_off, reason_of

@@ -6,9 +6,10 @@ is told."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefing.core.errors import Diagnostic, Severity
+from briefing.core.records import dataclass
 from briefing.house.style import PT_PER_MM
 from briefing.paint.marks import Bar, Form, Image, Mark, Painted, PaintedPage
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
+from briefing.core.records import dataclass
 from briefing.house.bindings import NAMES, Binding, binding_named, binding_of, possible
 from briefing.house.style import HouseStyle
 from briefing.press.impose import Imposition, imposed, padded

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from briefing.core.records import dataclass
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.output.pdf.xmp import as_records, iso_date
 from briefing.press.copy_register import Copy, six

@@ -8,10 +8,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.core.records import dataclass
 
 DIGITS = 6  # GB/T 9704-2012 §7.2.1: six Arabic digits
 _SHARE = re.compile(r"(?P<to>.*?\S)\s*[:：,，、]?\s*(?P<copies>\d{1,6})\s*份?")

@@ -10,9 +10,9 @@ after the last page, for blank pages do not part a text. Fold-outs are sheets of
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from briefing.core.records import dataclass
 from briefing.house.bindings import Binding
 from briefing.press.sheet_folds import folded
 

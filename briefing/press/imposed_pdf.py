@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from briefing.core.records import dataclass
 from briefing.house.style import PT_PER_MM
 from briefing.press.impose import Imposition, PageCell, Side, two_up
 from briefing.press.sheet_layout import Papers, SheetLayout

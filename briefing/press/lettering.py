@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pikepdf
 
+from briefing.core.records import dataclass
 from briefing.output.faces import EMBEDDED, FaceFile
 
 #: How messages would call the face; and the number of the name that PDF gives a font.

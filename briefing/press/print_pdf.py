@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from briefing.core.errors import Diagnostic
+from briefing.core.records import dataclass
 from briefing.files.world import World
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import PT_PER_MM, HouseStyle

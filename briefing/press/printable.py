@@ -7,18 +7,16 @@ from collections.abc import Iterator, Mapping
 from briefing.core.errors import Diagnostic, InputError
 from briefing.house.print_settings import PrintStyle
 from briefing.house.style import Color
-from briefing.output.palette import PROCESS, Paint, Palette
+from briefing.output.palette import Paint, Palette
 from briefing.paint.marks import Form, Glyphs, Image, Mark, Painted
 
-#: Separations of these names are no ink of their own (ISO 32000-1 §8.6.6.4), or would be taken for another.
-_TAKEN = frozenset({"All", "None", "Cyan", "Magenta", "Yellow", "Black", *PROCESS})
 #: From so much black on, other inks under it are a mistake.
 _DARK = 0.8
 
 
 def ensure_printable(painted: Painted, palette: Palette, style: PrintStyle) -> None:
     """Raises InputError with every colour that the inks of the job do not print, at the place of the first mark that has it."""
-    found = [*_spot(palette), *_colors(painted, palette, style)]
+    found = [*_colors(painted, palette, style)]
     if found:
         raise InputError(*found)
 
@@ -29,12 +27,6 @@ def ensure_condition(profile: bytes, name: str) -> None:
     if len(header) < 128 or header[36:40] != b"acsp" or (header[12:16], header[16:20]) != (b"prtr", b"CMYK"):
         hint = "请向印刷厂要他们的 ICC 文件，放进版式文件夹；或删去 house.yaml 里 print 的 profile，用自带的。"
         raise InputError(Diagnostic("press-profile", f"{name} 不是 CMYK 印刷机的 ICC 文件", hint=hint))
-
-
-def _spot(palette: Palette) -> Iterator[Diagnostic]:
-    if palette.spot_name in _TAKEN:
-        hint = "请在 house.yaml 里把 print 的 ink_name 改成别的名称，例如“套红”。"
-        yield Diagnostic("print-ink", f"专色不能叫“{palette.spot_name}”，印刷机会当成别的墨", hint=hint)
 
 
 def _colors(painted: Painted, palette: Palette, style: PrintStyle) -> Iterator[Diagnostic]:

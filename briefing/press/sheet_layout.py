@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from briefing.core.errors import Diagnostic, InputError
+from briefing.core.records import dataclass
 from briefing.house.bindings import STOCKS, Binding, Stock
 from briefing.house.papers import caliper
 from briefing.house.print_settings import PrintStyle

@@ -7,9 +7,10 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from briefing.core.plain import Plain
+from briefing.core.records import dataclass
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import Issue

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
-from briefing.proofread.pattern import Pattern
 
 _DEFINED = Pattern(r"[（(](?:以下|下|下文|后文|以下统)?(?:统|合)?(?:简|并)?称为?[：:]?(?P<shorts>[^（）()\n]{1,40})[）)]", "称")
 _QUOTED = Pattern(r"[“《\"]([^”》\"]{1,20})[”》\"]")

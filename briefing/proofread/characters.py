@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.proofread.pattern import Pattern
+from briefing.core.pattern import Pattern
 
 #: For use inside a character class.
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

@@ -8,10 +8,10 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.proofread.characters import numeral
-from briefing.proofread.pattern import Pattern
 
 _H = "〇零一二三四五六七八九十"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d|[〇零一二三四五六七八九]{4})年|(?P<said>去年|上年|前年|今年|本年|明年|次年|当年|同年))"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefing.core.errors import Diagnostic, Span
+from briefing.core.records import dataclass
 from briefing.proofread.rules import CODES
 from briefing.source.excuse_remarks import READ, excuses
 

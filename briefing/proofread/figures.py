@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
-from briefing.proofread.pattern import Pattern
+from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 
 _FIGURE = Pattern(
     r"(?<![0-9A-Za-z.,\-])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<scale>万亿|亿|万|千(?=[人件户元]))?"

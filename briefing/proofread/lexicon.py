@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from briefing.core.records import dataclass
 from briefing.proofread.characters import NUMERALS, sentence
 
 

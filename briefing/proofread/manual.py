@@ -11,12 +11,12 @@ import importlib
 import inspect
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from briefing.core import saving
 from briefing.core.code import Code
 from briefing.core.errors import Severity
+from briefing.core.records import dataclass
 from briefing.proofread.rule import Rule
 from briefing.proofread.rules import CODES, GROUPS
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.core.errors import BriefingError
+from briefing.core.records import dataclass
 from briefing.files import looking
 from briefing.files.world import MAX_YAML, Root
 from briefing.source import values, yaml_tree
@@ -23,7 +23,7 @@ _MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """What another issue says of itself; None or "" where it does not say."""
+    """What another issue says of itself; None or "" where it does not say. `volume`, `item`: 案卷号 and 件号."""
 
     name: str
     house: str
@@ -31,6 +31,8 @@ class Neighbour:
     total: int | None
     date: datetime.date | None
     serial: str
+    volume: int | None = None
+    item: int | None = None
 
 
 def neighbours(folder: Path, house: str, serial: str = "") -> tuple[Neighbour, ...]:
@@ -48,10 +50,16 @@ def _read(folder: Path, serial: str) -> Neighbour | None:
         node = yaml_tree.load(text, FILE)
     except BriefingError:
         return None
-    said = {entry.key.text: entry.value.text for entry in node.entries if isinstance(entry.value, yaml_tree.Scalar)}
+    said = _scalars(node)
+    filed = _scalars(archive) if isinstance(archive := node.get("archive"), yaml_tree.Mapping) else {}
     return Neighbour(
-        folder.name, said.get("house", ""), _last_number(said), _count(said, "total"), _date(said), said.get("serial", serial)
-    )
+        folder.name, said.get("house", ""), _last_number(said), _count(said, "total"), _date(said), said.get("serial", serial),
+        _count(filed, "volume"), _count(filed, "item"),
+    )  # fmt: skip
+
+
+def _scalars(node: yaml_tree.Mapping) -> dict[str, str]:
+    return {entry.key.text: entry.value.text for entry in node.entries if isinstance(entry.value, yaml_tree.Scalar)}
 
 
 def _last_number(said: Mapping[str, str]) -> int | None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
+from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.proofread.characters import numeral
 from briefing.proofread.passages import Passage, PassageKind
-from briefing.proofread.pattern import Pattern
 
 _H = "[一二三四五六七八九十百零]{1,5}"
 _AT_HEAD = Pattern(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.model import walk
 from briefing.model.bulletin import (
     Article,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from briefing.core.errors import Severity, Span
+from briefing.core.records import dataclass
 from briefing.model.bulletin import Issue
 from briefing.proofread.neighbours import Neighbour
 from briefing.proofread.passages import WORDING, Passage, PassageKind, by_report

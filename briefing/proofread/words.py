@@ -10,10 +10,11 @@ import datetime
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, partial
 
 from briefing.core.errors import Findings, Severity, Span
+from briefing.core.records import dataclass
 from briefing.files.world import MAX_YAML, WORDS_FILE, World
 from briefing.proofread.borders import Verdict, verdict
 from briefing.proofread.lexicon import Lexicon, WrongForm

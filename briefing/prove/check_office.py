@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.core.records import dataclass
 from briefing.prove.aligned import differences
 from briefing.prove.areas import page_areas
 from briefing.prove.expected import REFERENCE, Expected

@@ -6,10 +6,10 @@ Twips. What Word does with a box that is too narrow is not asked; `check_docx_se
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from briefing.core.records import dataclass
 from briefing.prove.docx_looks import Properties, ResolvedStyles, W, number
 
 _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -6,11 +6,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from briefing.core.records import dataclass
 from briefing.prove.expected import REFERENCE, seen
 from briefing.prove.pdf_pages import UnreadableFile
 

@@ -7,10 +7,10 @@ another, its *gap*. Lines of one paragraph that stand one below another are comp
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from briefing.core.records import dataclass
 from briefing.prove.gaps import BESIDE, Neighbours, gaps
 from briefing.prove.pdf_pages import Glyph, PdfPage, Rect
 from briefing.prove.set_quality import paragraphs

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import accumulate, count, repeat
 from typing import TYPE_CHECKING, assert_never
 
 from briefing.core.errors import Span
+from briefing.core.records import dataclass
 from briefing.files.world import MAX_PICTURE, Root
 from briefing.fonts.metrics import unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle

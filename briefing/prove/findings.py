@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.core.records import dataclass
 from briefing.prove.pdf_pages import Rect
 from briefing.prove.reading import ReadLine
 

@@ -6,8 +6,8 @@ The red rule is the first rule of the page that is as wide as its text; the name
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from briefing.core.records import dataclass
 from briefing.prove.page_lines import rows
 from briefing.prove.pdf_pages import Glyph, PdfPage, Rect
 

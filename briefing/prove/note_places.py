@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from briefing.core.records import dataclass
 from briefing.prove.expected import seen
 from briefing.prove.pdf_pages import Glyph, PdfPage
 

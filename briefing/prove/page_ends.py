@@ -6,11 +6,11 @@ From glyphs and pictures alone. A paragraph's first line is set in, its others a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from briefing.core.records import dataclass
 from briefing.prove.areas import TOLERANCE
 from briefing.prove.expected import seen
 from briefing.prove.pdf_pages import Glyph, PdfPage, Rect

@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from briefing.core.records import dataclass
 from briefing.prove.page_lines import rows
 from briefing.prove.pdf_pages import Glyph, PdfPage, read_pdf
 

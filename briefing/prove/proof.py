@@ -6,12 +6,13 @@ The two halves, docx_proof.py and pages_proof.py, are imported where they run: i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from briefing.core.errors import Diagnostic, Severity
 from briefing.core.pdfium import library
 from briefing.core.plain import Plain
+from briefing.core.records import dataclass
 from briefing.files.world import Root
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle

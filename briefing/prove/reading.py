@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import NamedTuple
 
+from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
 from briefing.prove.aligned import Difference, differences, matching
 from briefing.prove.areas import COLUMNS, column, page_houses, type_area

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.core.records import dataclass
 from briefing.diagnostics import terminal_text
 from briefing.prove.findings import Fault
 from briefing.prove.page_pictures import ShownPages

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import NamedTuple
 
+from briefing.core.records import dataclass
 from briefing.prove.areas import TOLERANCE
 from briefing.prove.expected import seen
 from briefing.prove.gaps import gaps

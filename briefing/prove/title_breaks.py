@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from briefing.core.records import dataclass
 from briefing.prove.pdf_pages import PdfPage
 
 #: Glyphs whose heights differ by less than this share of their size stand on one line.

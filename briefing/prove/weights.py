@@ -9,10 +9,10 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 from briefing.core.pdfium import GRAY, Matrix, RectF, library
+from briefing.core.records import dataclass
 from briefing.fonts.metrics import is_han
 from briefing.prove.page_lines import rows
 from briefing.prove.pdf_pages import Glyph, Pdf, read_pdf

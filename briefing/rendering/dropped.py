@@ -12,10 +12,11 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from briefing.core.errors import BriefingError, Diagnostic, Severity, Span
+from briefing.core.records import dataclass
 from briefing.model import fields, walk
 from briefing.model.bulletin import Article, Cell, Colophon, Figure, Issue, LocatedText, Masthead, Number, Recipients, Text
 from briefing.model.fields import Field

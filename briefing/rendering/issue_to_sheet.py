@@ -27,7 +27,7 @@ from briefing.model.bulletin import (
     Box,
     Break,
     Brief,
-    Columns,
+    Container,
     Heading,
     Inline,
     Issue,
@@ -39,7 +39,6 @@ from briefing.model.bulletin import (
     Signature,
     Table,
     Text,
-    Wide,
     within,
 )
 from briefing.model.sheet import SCRIPTS, Sheet
@@ -53,7 +52,7 @@ if TYPE_CHECKING:
 TEMPLATE = "bulletin.html.j2"
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")  # as `house.wording` has checked
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: A space typed between two full-width characters, as in 凝心聚力 奋勇争先.
 _TABLE_NUMBER = re.compile(r"表\s?([0-9０-９一二三四五六七八九十.\-—]*)[：:\s]*")
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
@@ -281,7 +280,7 @@ class _Helpers:
         for block in blocks:
             if isinstance(block, Box):
                 self._number_headings(block.blocks)
-            elif isinstance(block, Columns | Wide | Brief):
+            elif isinstance(block, Container):
                 self._number_headings(block.blocks, counts)
             elif isinstance(block, Heading):
                 counts[block.level] += 1

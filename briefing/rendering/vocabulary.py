@@ -15,6 +15,7 @@ from briefing.core import saving
 from briefing.files.world import MAX_TEMPLATE, World
 from briefing.house.load import load_house
 from briefing.model import bulletin, fields
+from briefing.model.blocks import Block
 from briefing.model.sheet import BOX_KINDS, INLINE_STYLES, LEAVES, PARAGRAPH_KINDS, REGIONS
 from briefing.rendering import parse, sandbox
 
@@ -48,8 +49,6 @@ _REGIONS = {
     "attachment": "一个附件，另起一页",
     "colophon": "版记，在末页版心的下边",
 }
-_BOXES = {"instruction": "批示", "story": "框", "editor-note": "编者按", "link": "链接", "background": "背景"}
-_LEAVES = {"wide": "宽页", "foldout": "折页"}
 #: Functions that a template calls.
 HELPERS = {
     "anchor": "（篇）它的标题的 id，目录的页码指向它",
@@ -88,22 +87,6 @@ _MORE = {
     "issue.sections 的一项": {"brief": "是不是简讯", "briefs": "全部各条简讯"},
     "issue.articles、section.articles 的一项": {"title": "标题", "blocks": "正文各块", "notes": "脚注", "path": "文件名"},
 }
-#: Kinds of blocks, as `kind(…)` names them.
-KINDS = {
-    "Paragraph": "一段",
-    "Heading": "小标题",
-    "ListBlock": "列表",
-    "Quote": "引文",
-    "Table": "表格",
-    "Figure": "图",
-    "Signature": "落款",
-    "QrCode": "二维码",
-    "Beside": "并排的图",
-    "Box": "框",
-    "Columns": "两栏",
-    "Wide": "宽页、折页",
-    "Brief": "一条简讯",
-}
 _MACRO = re.compile(r"\{%-? macro (\w+\([^%]*?\)) -?%\}")
 _BLOCK = re.compile(r"\{%-? (block|endblock)(?: (\w+))? -?%\}")
 
@@ -131,8 +114,8 @@ def _rows() -> Iterator[str]:
         '`<hr class="…"/>`：`rules` 里的名称，自己可以另加',
         ((name, f"粗 {rule.weight:.3g} 磅") for name, rule in house.rules.items()),
     )
-    boxes = [(f"box {kind}", _BOXES[kind]) for kind in BOX_KINDS]
-    leaves = [(f"leaf {leaf}", _LEAVES[leaf]) for leaf in LEAVES]
+    boxes = [(f"box {kind}", name) for kind, name in BOX_KINDS.items()]
+    leaves = [(f"leaf {leaf}", name) for leaf, name in LEAVES.items()]
     others = [("columns", "两栏"), ("beside", "并排的图"), ("css", "任意的 HTML，见“CSS 块”")]
     yield from _table('`<div class="…">`', [*boxes, *others, *leaves])
     attributes = {tag: sorted(names - {"class"}) for tag, names in parse.ATTRIBUTES.items()}
@@ -141,11 +124,9 @@ def _rows() -> Iterator[str]:
     for owner, (title, declared) in _OWNERS.items():
         known = {item.attribute: item.text for item in fields.declared(declared, "")} | _MORE.get(owner, {})
         yield from _table(f"{title}：`{owner}`" if "一项" not in owner else f"{title}：{owner}", known.items())
-    kinds = {kind.__name__: kind for kind in get_args(bulletin.Block)}
-    yield from _table("正文的块：article.blocks 的一项，`kind(块)` 说是哪一种", (
-        (name, f"{text}：{'、'.join(f'`{item.name}`' for item in dataclasses.fields(kinds[name]) if item.name != 'span')}")
-        for name, text in KINDS.items()
-    ))  # fmt: skip
+    said = ((kind, (f"`{part.name}`" for part in dataclasses.fields(kind) if part.name != "span")) for kind in get_args(Block))
+    rows = [(kind.__name__, f"{kind.called}：{'、'.join(parts)}") for kind, parts in said]
+    yield from _table("正文的块：article.blocks 的一项，`kind(块)` 说是哪一种", rows)
     yield from _table("函数", HELPERS.items())
     filters = "、".join(f"`{name}`" for name in sorted(sandbox.FILTERS))
     yield f"过滤器：{filters}；另有 `range`、`namespace` 和 `house`（版式的各项设置）。"

@@ -7,10 +7,11 @@ wrong with the rendered page can be reported where its author can mend it. Pure.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.parsers import expat
 
 from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.core.records import dataclass
 
 PLACE = "data-tpl"
 #: The vocabulary needs ten levels.

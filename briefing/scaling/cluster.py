@@ -17,7 +17,8 @@ from briefing.building import plan as planning
 from briefing.building import reasons
 from briefing.building.ancestry import differing, running
 from briefing.building.many import settled
-from briefing.building.run import Built, FailedIssue, place, still_valid
+from briefing.building.plan import place
+from briefing.building.run import Built, FailedIssue, still_valid
 from briefing.core.errors import BriefingError, Diagnostic, InputError, MissingToolError
 from briefing.scaling import answers, parcels, workshop
 from briefing.storage import commit, disk, manifest, standing
@@ -40,7 +41,7 @@ def build_on(
 ) -> Generator[tuple[Path, Built | FailedIssue]]:
     """Every issue, as `many.build_many`, on the cluster whose scheduler is at `address`. Raises MissingToolError where there is
     no cluster that can do it, or when it goes away; what had been put in place by then stands."""
-    todo = yield from settled(folders, output, tuple(formats), force)
+    todo = yield from settled(folders, output, tuple(formats), force, os.cpu_count() or 1)
     if todo:
         yield from _Cluster(address).build(todo, output, tuple(formats), force)
 

@@ -17,7 +17,7 @@ def main() -> None:
 
     said = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
-    with BuildSession() as session:
+    with BuildSession(beside=False) as session:  # a worker has a task for each of its processors
         for line in sys.stdin.buffer:
             asked = json.loads(line)
             result = session.attempt(Path(asked["issue"]), asked["output"], tuple(asked["formats"]))

@@ -3,10 +3,11 @@ stand."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from briefing.core.code import Code
+from briefing.core.records import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

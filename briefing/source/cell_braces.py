@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from briefing.core.errors import Findings, Span
+from briefing.core.pattern import Pattern
 from briefing.core.suggest import nearest
 from briefing.model.bulletin import Cell, Inline, Line, Text, plain
 
@@ -14,7 +14,7 @@ _NAMES = {
     **{name: align for align, sign in _SIGNS.items() for name in (align, sign, f"居{sign}", f"靠{sign}", f"{sign}对齐")},
     "居中对齐": "center", "中间": "center", "middle": "center",
 }  # fmt: skip
-_BRACES = re.compile(r"\s*\{\s*(?:(align|对齐)\s*[=＝]\s*)?([^{}]*?)\s*\}\s*$")
+_BRACES = Pattern(r"\s*\{\s*(?:(align|对齐)\s*[=＝]\s*)?([^{}]*?)\s*\}\s*$", "{")
 _HINT = "请写 {左}、{中} 或 {右}；要印出花括号，请在前面加 \\。"
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefing.core.errors import Span
+from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.source.head import extent
 
 #: What the reader says and may be excused as a rule of the proofreader may; all else that it says stops a build.
@@ -18,8 +19,8 @@ READ = frozenset(("typed-full-width", "typed-foreign", "item-joined", "placehold
 
 _WORD = "[a-z]+(?:-[a-z]+)*"
 _SAID = rf"校对[：:]\s*不查\s*(?P<codes>{_WORD}(?:\s*[、，,\s]\s*{_WORD})*)(?![\w-])(?P<reason>[^\n]*?)"
-_COMMENT = re.compile(rf"[ \t\u3000]*<!--\s*{_SAID}\s*-->[ \t]*$")
-_YAML = re.compile(rf"(?:^|\s)#\s*{_SAID}$")
+_COMMENT = Pattern(rf"[ \t\u3000]*<!--\s*{_SAID}\s*-->[ \t]*$", "校对")
+_YAML = Pattern(rf"(?:^|\s)#\s*{_SAID}$", "校对")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,48 +6,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefing.core.errors import Diagnostic, Edit, Findings, Severity, Span
+from briefing.core.pattern import Pattern
 from briefing.core.suggest import nearest
+from briefing.source.containers import KINDS, NAMES, may_hold
+from briefing.source.fenced_content import Fence
 
-#: What an editor may write → the kind: one of `sheet.BOX_KINDS`, "columns", "beside", "signature", "qr", or of `sheet.LEAVES`.
-NAMES = {
-    "批示": "instruction", "框": "story", "编者按": "editor-note", "链接": "link", "背景": "background",
-    "两栏": "columns", "并排": "beside", "落款": "signature", "二维码": "qr",
-    "宽页": "wide", "折页": "foldout", "wide": "wide", "foldout": "foldout",
-    "instruction": "instruction", "story": "story", "editor-note": "editor-note", "link": "link", "background": "background",
-    "columns": "columns", "beside": "beside", "signature": "signature", "qr": "qr",
-}  # fmt: skip
-#: Formats of pages: whatever else there is may stand on them.
-LEAVES = ("wide", "foldout")
-#: Kind → what to write.
-NAMED = {kind: name for name, kind in reversed(NAMES.items())}
 _CHINESE = tuple(name for name in NAMES if not name.isascii())
-_FENCE = re.compile(r" {0,3}:{3,}(?P<said>.*)")
+_FENCE = Pattern(r" {0,3}:{3,}(?P<said>.*)", ":::")
 #: Colons of a Chinese input method, or within a quotation, a list or an indent.
-_WIDE = re.compile(r"[ \u3000]{0,3}(?P<colons>[:：]{3,})(?P<said>.*)")
-_INSIDE = re.compile(r"[ \t\u3000]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t\u3000]*)+(?=:{3})|(?: {4,}| *\t[ \t]*)(?=:{3})")
+_WIDE = Pattern(r"[ \u3000]{0,3}(?P<colons>[:：]{3,})(?P<said>.*)")
+_INSIDE = Pattern(r"[ \t\u3000]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t\u3000]*)+(?=:{3})|(?: {4,}| *\t[ \t]*)(?=:{3})")
 _BLANKS = " \t\u3000"
 #: A setting, as pictures and tables have them.
-_BRACES = re.compile(r"\{[^{}]*\}\s*$")
+_BRACES = Pattern(r"\{[^{}]*\}\s*$")
 #: A date at the end of the first line of a 批示.
-_DATE = re.compile(r"(?:^|(?<=[\s\u3000]))(?:\d[\d年月日号./\-—]{4,11}|[〇零一二三四五六七八九]{4}年\S{4,8})$")
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """A container whose first line is `start` and whose last, `:::`, is `end` (from 0; past the last line where it is missing).
-    `said`: what follows its name, from column `column` (from 0)."""
-
-    kind: str
-    start: int
-    end: int
-    said: str
-    column: int
-    date: str = ""  # of a 批示, at the line's end
-    date_column: int = 0
-    told: bool = False  # that something is wrong with it
+_DATE = Pattern(r"(?:^|(?<=[\s\u3000]))(?:\d[\d年月日号./\-—]{4,11}|[〇零一二三四五六七八九]{4}年\S{4,8})$")
 
 
 def read(
@@ -81,8 +57,9 @@ class _Reader:
                 )
         for fence in self._open:
             self._close(replace(fence, told=True), len(self._lines))
-            hint = f"请在“{NAMED[fence.kind]}”的内容之后另起一行，写 :::。"
-            self._findings.add("box-end", f"“::: {NAMED[fence.kind]}”没有收尾", Span(self._file, fence.start + 1, 1), hint)
+            name = KINDS[fence.kind].name
+            hint = f"请在“{name}”的内容之后另起一行，写 :::。"
+            self._findings.add("box-end", f"“::: {name}”没有收尾", Span(self._file, fence.start + 1, 1), hint)
         return dict(sorted(self._found.items()))
 
     def _begin(self, row: int, said: str, column: int) -> None:
@@ -99,10 +76,10 @@ class _Reader:
             self._findings.add("box-name", f"没有“{name}”这种框", span, hint)
             kind, told = "story", True
         outer = self._open[-1] if self._open else None
-        on_leaf = outer is not None and outer.kind in LEAVES and kind not in LEAVES
-        if outer is not None and not on_leaf and not (kind == "beside" and outer.kind not in ("columns", "beside")):
-            message = f"第 {outer.start + 1} 行的“{NAMED[outer.kind]}”还没有收尾，里面不能再放“{name}”"
-            hint = "宽页、折页里什么都能放，自己要写在最外面" if kind in LEAVES else "框里只能再放“::: 并排”"
+        if outer is not None and not may_hold(outer.kind, kind):
+            message = f"第 {outer.start + 1} 行的“{KINDS[outer.kind].name}”还没有收尾，里面不能再放“{name}”"
+            outermost = KINDS[kind].holds == "all"
+            hint = "宽页、折页里什么都能放，自己要写在最外面" if outermost else "框里只能再放“::: 并排”"
             self._findings.add("box-nesting", message, span, f"请在这一行之前写一行 :::，让它们一先一后；{hint}。")
         rest = said[len(name) :]
         blank = len(rest) - len(rest.lstrip(" \t\u3000"))
@@ -114,7 +91,7 @@ class _Reader:
             rest = rest[: braces.start()].rstrip()
         if kind == "wide" and rest.upper() == "A3":
             kind, rest = "foldout", ""
-        date = _DATE.search(rest) if kind == "instruction" else None
+        date = _DATE.search(rest) if KINDS[kind].dated else None
         fence = Fence(kind, row, -1, rest, column, told=told)
         if date:
             fence = replace(fence, said=rest[: date.start()].rstrip(), date=date[0], date_column=column + date.start())

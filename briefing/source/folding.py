@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from dataclasses import dataclass
+
+from briefing.core.records import dataclass
 
 
 def joint(before: str, after: str) -> str:

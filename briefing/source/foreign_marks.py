@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Edit, Severity, Span
+from briefing.core.pattern import Pattern
 from briefing.source.script_marks import within_address
 
 CODE: Code = "typed-foreign"
@@ -19,7 +20,7 @@ CODE: Code = "typed-foreign"
 _SUPERSCRIPTS = dict(zip("123456789n", "¹²³⁴⁵⁶⁷⁸⁹ⁿ", strict=True))
 _ESCAPE = "确要印出这些记号的，在前面加反斜线 \\。"
 
-_Foreign = tuple[re.Pattern[str], str, str, Callable[[re.Match[str]], str | None]]
+_Foreign = tuple[Pattern, str, str, Callable[[re.Match[str]], str | None]]
 
 
 def _none(_: re.Match[str]) -> None:
@@ -34,28 +35,30 @@ def _written(text: str, table: dict[str, str]) -> str | None:
     return "".join(table[char] for char in text) if all(char in table for char in text) else None
 
 
-_LINK = re.compile(
-    r"(?:［[^\[\]［］\n]{1,200}[\]］][(（]|\[[^\[\]［］\n]{1,200}(?:］[(（]|\]（))(?:https?://|www\.)[^()（）\s]{1,300}[)）]"
+_LINK = Pattern(
+    r"(?:［[^\[\]［］\n]{1,200}[\]］][(（]|\[[^\[\]［］\n]{1,200}(?:］[(（]|\]（))(?:https?://|www\.)[^()（）\s]{1,300}[)）]",
+    "://",
+    "www.",
 )
-_STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,200}~~|～～(?=\S)[^～\n]{1,200}～～")
-_MARKED = re.compile(r"==(?=[^\s=])[^=\n]{1,200}==|＝＝(?=[^\s＝])[^＝\n]{1,200}＝＝")
-_TASK = re.compile(r"(?<=[-*+] )[\[［][ \u3000xXｘ√✓]?[\]］](?=[ \u3000]|[\u4e00-\u9fff])")
-_FORMULA = re.compile(r"\$\$(?=\S)[^$\n]{1,200}\$\$|(?<![A-Za-z$])\$(?=[^\s$])[!-#%-~ ]{1,200}(?<=\S)\$(?!\d)")
+_STRUCK = Pattern(r"~~(?=\S)[^~\n]{1,200}~~|～～(?=\S)[^～\n]{1,200}～～", "~~", "～～")
+_MARKED = Pattern(r"==(?=[^\s=])[^=\n]{1,200}==|＝＝(?=[^\s＝])[^＝\n]{1,200}＝＝", "==", "＝＝")
+_TASK = Pattern(r"(?<=[-*+] )[\[［][ \u3000xXｘ√✓]?[\]］](?=[ \u3000]|[\u4e00-\u9fff])", "[", "［")
+_FORMULA = Pattern(r"\$\$(?=\S)[^$\n]{1,200}\$\$|(?<![A-Za-z$])\$(?=[^\s$])[!-#%-~ ]{1,200}(?<=\S)\$(?!\d)", "$")
 #: Pattern, what it is called, what to do, what it becomes.
 _FOREIGN: tuple[_Foreign, ...] = (
     (_STRUCK, "删除线 ~~…~~", "公文里没有删除线：不要的文字直接删去。", _none),
     (_MARKED, "高亮 ==…==", "要突出的文字用 **加粗** 或 *楷体*。", _none),
-    (re.compile(r"(?<![A-Za-z0-9+])\+\+(?=[^\s+])[^+\n]{1,200}\+\+"), "下划线 ++…++", "要突出的文字用 **加粗**。", _none),
+    (Pattern(r"(?<![A-Za-z0-9+])\+\+(?=[^\s+])[^+\n]{1,200}\+\+", "++"), "下划线 ++…++", "要突出的文字用 **加粗**。", _none),
     (_TASK, "任务框 [ ]", "请删去方括号；列出的事项直接写文字。", _none),
-    (re.compile(r"(?<=[mM])\^(?P<sign>[23])(?![0-9A-Za-z^])(?![^\s^]{0,19}\^)"), "上标 ^", "请写成 m² 或 m^2^。", _raised),
+    (Pattern(r"(?<=[mM])\^(?P<sign>[23])(?![0-9A-Za-z^])(?![^\s^]{0,19}\^)", "^"), "上标 ^", "请写成 m² 或 m^2^。", _raised),
     (_FORMULA, "公式 $…$", "只有上标、下标的写成 E=mc^2^、H~2~O；分式、根号、求和请做成图片（SVG 或 PNG）放进来。", _none),
-    (re.compile(r"\^\[[^\[\]\n]{1,300}\]"), "行内脚注 ^[…]", "脚注请写 [^1]，另起一段写 [^1]: 脚注内容。", _none),
+    (Pattern(r"\^\[[^\[\]\n]{1,300}\]", "^["), "行内脚注 ^[…]", "脚注请写 [^1]，另起一段写 [^1]: 脚注内容。", _none),
     (_LINK, "链接", "印刷品上点不开链接，请只写文字；需要网址时直接写出来。", _none),
-    (re.compile(r"\[\[[^\[\]\n]{1,200}\]\]"), "双方括号链接 [[…]]", "请只写文字。", _none),
-    (re.compile(r"^[ ]*@?\[(?:TOC|toc|目录)\][ ]*$"), "目录记号 [TOC]", "请删去；目录在 issue.yaml 的 contents 里设。", _none),
-    (re.compile(r"\{[.#][A-Za-z][\w-]*(?:[ ]+[.#][A-Za-z][\w-]*)*\}[ ]*$"), "属性 {#…}", "请删去花括号。", _none),
-    (re.compile(r"\{\{[^{}\n]{1,100}\}\}"), "模板变量 {{…}}", "请写上要印的文字。", _none),
-    (re.compile(r"(?<![A-Za-z0-9:]):[a-z][a-z0-9_+-]{2,30}:(?![A-Za-z0-9:])"), "表情代码 :…:", "请删去。", _none),
+    (Pattern(r"\[\[[^\[\]\n]{1,200}\]\]", "[["), "双方括号链接 [[…]]", "请只写文字。", _none),
+    (Pattern(r"^[ ]*@?\[(?:TOC|toc|目录)\][ ]*$", "["), "目录记号 [TOC]", "请删去；目录在 issue.yaml 的 contents 里设。", _none),
+    (Pattern(r"\{[.#][A-Za-z][\w-]*(?:[ ]+[.#][A-Za-z][\w-]*)*\}[ ]*$", "{"), "属性 {#…}", "请删去花括号。", _none),
+    (Pattern(r"\{\{[^{}\n]{1,100}\}\}", "{{"), "模板变量 {{…}}", "请写上要印的文字。", _none),
+    (Pattern(r"(?<![A-Za-z0-9:]):[a-z][a-z0-9_+-]{2,30}:(?![A-Za-z0-9:])", ":"), "表情代码 :…:", "请删去。", _none),
 )  # fmt: skip
 #: Those that stop a build.
 _REFUSED = frozenset({_STRUCK, _MARKED, _TASK, _FORMULA})
@@ -73,7 +76,7 @@ def meant(line: str) -> str:
     return line
 
 
-def _first(pattern: re.Pattern[str], line: str) -> int | None:
+def _first(pattern: Pattern, line: str) -> int | None:
     """Where `check` would first speak of `pattern`, if a backslash helps there: before others than ASCII it is only itself."""
     places = (match.start() for match in pattern.finditer(line) if match[0][0].isascii() and _speaks(line, match.start()))
     return next(places, None)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from briefing.core.errors import Findings, InputError, Span
+from briefing.core.pattern import Pattern
 from briefing.model import fields
 from briefing.source import keys, yaml_tree
 from briefing.source.binder import Binder, BoundValues
 
 _FENCE = "---"
 #: What people type for it: too many or too few, full-width ones, dashes, the line that Word makes of three.
-_LIKE_FENCE = re.compile(r"\s*([-－–—―─_=*]+)\s*")
+_LIKE_FENCE = Pattern(r"\s*([-－–—―─_=*]+)\s*")
 
 
 def read_head(lines: list[str], file: str, findings: Findings) -> tuple[BoundValues, str]:

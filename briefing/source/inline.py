@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from briefing.core import bounds
 from briefing.core.code import Code
 from briefing.core.errors import Findings, Span
+from briefing.core.records import dataclass
 from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text
 from briefing.source import folding
 from briefing.source.offsets import Places

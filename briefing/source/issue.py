@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span, during
+from briefing.core.pattern import Pattern
 from briefing.core.plain import Entries
 from briefing.core.suggest import nearest_file
 from briefing.files import filekinds, world
@@ -20,11 +22,11 @@ from briefing.source.remembered_reports import RememberedReports
 from briefing.source.report_names import same
 
 #: A folder's name becomes file names, anchors and command arguments.
-_SAFE_NAME = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,63}")
-_YEAR_NUMBER = re.compile(r"(\d{4})-(\d{1,4})")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
-_HOUSE_NAME = re.compile(r"[0-9a-z][0-9a-z-]{0,63}")
-_TITLE = re.compile("[\u4e00-\u9fff]{2,40}")
+_SAFE_NAME = Pattern(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,63}")
+_YEAR_NUMBER = Pattern(r"(\d{4})-(\d{1,4})")
+_COMMENT = Pattern(r"(?:^|\s)#.*")
+_HOUSE_NAME = Pattern(r"[0-9a-z][0-9a-z-]{0,63}")
+_TITLE = Pattern("[\u4e00-\u9fff]{2,40}")
 
 #: `defaults:` of a house: a mapping read by `briefing.source.yaml_tree` (findings then show its lines), or plain
 #: values.
@@ -84,6 +86,7 @@ class _Loader:
         signature = signatures.apart(values.get("signature", ()))
         signatures.check(signature, self._findings)
         qr_codes.check(self._articles_read, self._findings)
+        self._check_deadline(node, values.get("print", PrintWishes()).deadline, date)
         self._findings.raise_errors()
         issue = Issue(
             name=self._folder,
@@ -108,6 +111,15 @@ class _Loader:
         return issue, sorted(self._findings.items, key=Diagnostic.sort_key)
 
     # --- issue.yaml ---
+
+    def _check_deadline(self, node: yaml_tree.Mapping, deadline: datetime.date | None, issued: datetime.date | None) -> None:
+        """Nothing is delivered before the day that stands on it."""
+        if deadline and issued and deadline < issued:
+            wishes = node.get("print")
+            said = wishes.get("deadline") if isinstance(wishes, yaml_tree.Mapping) else None
+            message = f"交货日期 {deadline} 在印发日期 {issued} 之前"
+            place = said.span if said else self._top
+            self._findings.add("print-deadline", message, place, "请核对交货和印发的日期。", Severity.WARNING)
 
     def _check_folder(self) -> None:
         if not self._root.folder.is_dir():

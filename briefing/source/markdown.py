@@ -32,13 +32,13 @@ from briefing.source import (
     foreign_marks,
     offsets,
     placeholders,
-    qr_codes,
     shape,
     signatures,
     typed_marks,
 )
 from briefing.source.binder import BoundValues
 from briefing.source.block_tree import BlockNode
+from briefing.source.fenced_content import Fence, FencedContent
 from briefing.source.head import read_head
 from briefing.source.inline import Footnotes, InlineReader, PictureMark
 from briefing.source.slips import SlipChecker
@@ -242,23 +242,25 @@ class _Report:
         return []
 
     def _container(self, node: BlockNode) -> list[Rows | Block]:
-        fence: fences.Fence = node.token.meta["fence"]
+        fence: Fence = node.token.meta["fence"]
         head, *content = node.children
         items = [item for child in content for item in self._block(child)]
         if not fence.kind:  # an end without a beginning, which has been told
             return items
-        if fence.kind == "qr":
-            return [*qr_codes.qr_code(fence, self._assembler.assemble(items), self._file, self._findings)]
-        if fence.kind == "beside":  # no blank line is wanted between pictures
+        kind = containers.KINDS[fence.kind]
+        if kind.pictures:
             items = [apart for item in items for apart in (one_by_one(item) if isinstance(item, Rows) else [item])]
         place = offsets.Places(self._file, [(0, fence.start + 1, fence.column + 1)])
-        said = self._inline.line(head.token.children or (), place, "框")
-        block: Block | None
-        if fence.kind == "signature":
-            lines = [self._inline.joined([row], "落款") for item in items if isinstance(item, Rows) for row in item.rows]
-            block = signatures.signature(items, lines, said, Span(self._file, fence.start + 1, 1), self._findings)
-        else:
-            block = containers.container(fence, said, self._assembler.assemble(items), self._file, self._findings)
+        held = FencedContent(
+            fence,
+            kind.name,
+            self._file,
+            items,
+            read_head=lambda: self._inline.line(head.token.children or (), place, "框"),
+            read_blocks=lambda: self._assembler.assemble(items),
+            read_row=lambda row: self._inline.joined([row], kind.name),
+        )
+        block = kind.read(held, self._findings)
         return [block] if block is not None else []
 
     def _refuse(self, node: BlockNode) -> None:

@@ -14,7 +14,6 @@ Imported only when a report is read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import MutableMapping
 from functools import lru_cache
 from typing import Literal
@@ -29,21 +28,22 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 from briefing.core import bounds
+from briefing.core.pattern import Pattern
 from briefing.source import script_marks
 
 #: One paragraph over 16 printed pages is a mistake; the limit also bounds the parser's quadratic corners.
 MAX_PARAGRAPH = bounds.MARKDOWN_PARAGRAPH
 
 #: ![alt](path "caption"){width=80mm}; curly quotes, as Chinese input methods type them, will do.
-_PICTURE = re.compile(
+_PICTURE = Pattern(
     r"!\[(?P<alt>[^\[\]\n]{0,300})\]"
     r"\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<path>[^\s()<>\"“”]*))"
     r"(?:[ \t]+(?:\"(?P<title>[^\"\n]*)\"|“(?P<curly>[^”\n]*)”))?[ \t]*\)"
     r"(?:\{(?P<options>[^{}\n]*)\})?"
 )
 #: [^name]. The plugin's own rule looks for the ] as far as the paragraph's end, for each [^ again.
-_NOTE_REF = re.compile(r"\[\^[^ \n\]]{1,100}\]")
-_LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\([^()\n]{0,2000}\)")
+_NOTE_REF = Pattern(r"\[\^[^ \n\]]{1,100}\]")
+_LINK = Pattern(r"\[[^\[\]\n]{0,300}\]\([^()\n]{0,2000}\)")
 
 
 class PositionedState(StateInline):

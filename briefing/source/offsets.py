@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import bisect
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 
 from briefing.core.errors import Span
+from briefing.core.pattern import Pattern
 
-_HASHES = re.compile(r"[ \t]*#{1,6}[ \t]*")
+_HASHES = Pattern(r"[ \t]*#{1,6}[ \t]*")
 
 
 class Places:

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from briefing.core import bounds
-from briefing.core.errors import Findings, Span
-from briefing.model.bulletin import Article, Block, Paragraph, QrCode, within
-from briefing.source.fences import Fence
+from briefing.core.errors import Findings
+from briefing.core.pattern import Pattern
+from briefing.model.bulletin import Article, Paragraph, QrCode, within
+from briefing.source.fenced_content import FencedContent
 
-_URL = re.compile(r"https?://[^/?#]+\..+")
+_URL = Pattern(r"https?://[^/?#]+\..+", "://")
 #: A code of more characters has modules of less than 0.4 mm at 30 mm, which a telephone does not make out in print.
 MOST = 300
 
 
-def qr_code(fence: Fence, blocks: Sequence[Block], file: str, findings: Findings) -> list[Block]:
-    """A list of one; of none where there is no address."""
-    span = Span(file, fence.start + 1, 1)
-    url = fence.said.strip().removeprefix("<").removesuffix(">")
-    place = Span(file, span.line, fence.column + 1, max(1, len(fence.said)))
+def qr_code(content: FencedContent, findings: Findings) -> QrCode | None:
+    blocks, span, place = content.read_blocks(), content.span, content.head_span
+    url = content.fence.said.strip().removeprefix("<").removesuffix(">")
     if not url:
         findings.add("qr-code", "二维码没有写网址", span, "请写成“::: 二维码 https://www.example.gov.cn/”，图题写在下一行。")
-        return []
+        return None
     if not _is_url(url):
         near = f"https://{url}" if _is_url(f"https://{url}") else "https://www.example.gov.cn/"
         findings.add("qr-code", f"“{url[:40]}”不是网址", place, f"网址要写全，没有空格，如 {near}。")
@@ -31,9 +29,9 @@ def qr_code(fence: Fence, blocks: Sequence[Block], file: str, findings: Findings
     wrong = next((block for block in (*blocks[1:], *blocks[:1]) if blocks[1:] or not isinstance(block, Paragraph)), None)
     if wrong is not None:
         findings.add("box-content", "二维码下面只能写一段图题", wrong.span, "请把其余的移到 ::: 之后。")
-        return []
+        return None
     caption = blocks[0].content if blocks and isinstance(blocks[0], Paragraph) else ()
-    return [QrCode(url, span, caption)]
+    return QrCode(url, span, caption)
 
 
 def _is_url(text: str) -> bool:

@@ -5,16 +5,18 @@ A ~ leans on a letter or a bracket, and holds letters and figures: 3~5天、6~8�
 
 from __future__ import annotations
 
-import re
+from briefing.core.pattern import Pattern
 
 _SUPER = r"[^\s^~*_`$\[\]<>\\|]{1,20}"
 _SUB = r"[0-9A-Za-z\u0370-\u03ff+\-\u2212=(),.]{1,10}"
-MARK = re.compile(
+MARK = Pattern(
     rf"(?<=[^\s^\\])\^(?P<superscript>{_SUPER})\^"
-    rf"|(?:(?<=[^\W\d_\u2e80-\uffff])|(?<=[)\]*^]))~(?P<subscript>{_SUB})~(?!~)"
+    rf"|(?:(?<=[^\W\d_\u2e80-\uffff])|(?<=[)\]*^]))~(?P<subscript>{_SUB})~(?!~)",
+    "^",
+    "~",
 )
 #: What stands before and after each kind, and what may stand in it.
-_SIGNS = {"superscript": ("^", re.compile(_SUPER)), "subscript": ("~", re.compile(_SUB))}
+_SIGNS = {"superscript": ("^", Pattern(_SUPER)), "subscript": ("~", Pattern(_SUB))}
 
 
 def found(text: str, place: int) -> tuple[str, str] | None:

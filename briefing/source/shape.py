@@ -3,19 +3,19 @@ breaks. Pure."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from briefing.core.pattern import Pattern
 from briefing.model.bulletin import Break, Inline, Line, Text, plain
 from briefing.source import script_marks
 
 _HAN = "一二三四五六七八九十百零"
-_NUMBER = re.compile(
+_NUMBER = Pattern(
     rf"(?:第[{_HAN}]+[章节条]|[{_HAN}]+、|[（(][{_HAN}]+[）)]|\d{{1,3}}(?:、|[.．](?!\d))|[（(]\d{{1,3}}[）)]|[①-⑳])"
     r"[ \t\u3000]*"
 )
 #: Numbers of several levels, 1.1 and 1.2.3, which stand apart from the words: 1.5 亿元 has no heading's look but its space.
-_DECIMAL = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?:[.．、](?!\d)[ \t\u3000]*|[ \t\u3000]+)(?![万亿元个%％])")
+_DECIMAL = Pattern(r"\d{1,2}(?:[.．]\d{1,2}){1,3}(?:[.．、](?!\d)[ \t\u3000]*|[ \t\u3000]+)(?![万亿元个%％])")
 #: A run-in lead is a sentence or ends like one: 一是强化统筹。 / 苏州市：
 _LEAD_END = "。！？：；…”）"
 

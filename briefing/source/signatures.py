@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
-from briefing.core.errors import Edit, Findings, Span
+from briefing.core.errors import Edit, Findings
 from briefing.core.written_dates import is_date
-from briefing.model.bulletin import Block, Break, Line, Signature, Text, plain
+from briefing.model.bulletin import Break, Line, Signature, Text, plain
 from briefing.source import values
+from briefing.source.fenced_content import FencedContent
 from briefing.source.table_blocks import Rows
 
 #: An office in a 公文 signs with up to a dozen others; a page of names is a list.
 MOST_LINES = 12
 
 
-def signature(
-    content: Sequence[Rows | Block], lines: Iterable[Line], head: Line, span: Span, findings: Findings
-) -> Signature | None:
-    """What a container of that name holds: `lines` are those of `content`, `head` is what follows its name."""
+def signature(content: FencedContent, findings: Findings) -> Signature | None:
+    head, lines = content.read_head(), content.rows()
     if head:
         findings.add("box-head", "“::: 落款”后面不写文字", head[0].span, "机关和日期请从下一行写起，各占一行。")
-    other = next((item for item in content if not isinstance(item, Rows)), None)
+    other = next((item for item in content.items if not isinstance(item, Rows)), None)
     if other is not None:
         findings.add("box-content", "落款里只写机关和日期", other.span, "请把列表、表格、图片和小标题移到“::: 落款”之前。")
     found = tuple(line for line in lines if plain(line).strip())
     if not found and other is None:
-        findings.add("box-content", "“::: 落款”里没有内容", span, "请在 ::: 之前写上机关和日期，各占一行，或删去这两行。")
+        findings.add("box-content", "“::: 落款”里没有内容", content.span, "请在 ::: 之前写上机关和日期，各占一行，或删去这两行。")
     check(found, findings)
-    return Signature(found, span) if found else None
+    return Signature(found, content.span) if found else None
 
 
 def apart(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable
 
 from briefing.core.errors import Findings, Severity, Span
+from briefing.core.pattern import Pattern
 from briefing.model.bulletin import Text
 from briefing.source.inline import Row
 from briefing.source.table_blocks import text_of
@@ -14,7 +14,7 @@ from briefing.source.table_blocks import text_of
 JOINED = "item-joined"
 
 #: What a new item of a text begins with. The first (一是, 1.) is as often a new paragraph as the others.
-_ITEM = re.compile(
+_ITEM = Pattern(
     r"(?:[一二三四五六七八九十]{1,3}(?:是|、|要)|第[一二三四五六七八九十]{1,2}[，、]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}[.．、](?!\d)|[①-⑳●○•·■□◆◇▪★☆－])"
 )
@@ -22,9 +22,9 @@ _ITEM = re.compile(
 _STOPS = ("。", "！", "？", "：", "…", "”", "）")
 
 #: The line under a table's head, and what parts two cells.
-_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*(?:[ \t]*:?-+:?[ \t]*\|?)[ \t]*")
-_STROKE = re.compile(r"(?<!\\)\|")
-_HASH_GLUED = re.compile(r"#{1,6}[^#\s]")
+_RULE = Pattern(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*(?:[ \t]*:?-+:?[ \t]*\|?)[ \t]*")
+_STROKE = Pattern(r"(?<!\\)\|")
+_HASH_GLUED = Pattern(r"#{1,6}[^#\s]")
 
 
 class SlipChecker:

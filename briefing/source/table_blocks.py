@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing import pictures
 from briefing.core import bounds
 from briefing.core.errors import Findings, InputError, Span
+from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.core.written_dates import is_date
 from briefing.files.world import Root
 from briefing.model.bulletin import (
@@ -43,12 +45,12 @@ NARROWEST, WIDEST = 5, 420
 
 #: Beyond this a table is not looked at: some hundred columns are told by the reader, ten thousand would be made into cells first.
 _TOO_WIDE = 200
-_CAPTION = re.compile(r"表[：:]\s*|(?=表\s?[0-9０-９一二三四五六七八九十.\-—]*[：:\u3000 ])")
-_UNIT = re.compile(r"（?单位[：:]")
-_NOTE = re.compile(r"(?:注\s*[0-9０-９]*|备注|资料来源|来源)\s*[：:]")
-_SOURCE = re.compile(r"(?:资料来源|图片来源|来源|摄影|供图)\s*[：:]")
+_CAPTION = Pattern(r"表[：:]\s*|(?=表\s?[0-9０-９一二三四五六七八九十.\-—]*[：:\u3000 ])")
+_UNIT = Pattern(r"（?单位[：:]", "单位")
+_NOTE = Pattern(r"(?:注\s*[0-9０-９]*|备注|资料来源|来源)\s*[：:]")
+_SOURCE = Pattern(r"(?:资料来源|图片来源|来源|摄影|供图)\s*[：:]")
 _LINE_END = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_WIDTH = re.compile(r"\s*(?:width|宽)\s*=\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)?\s*")
+_WIDTH = Pattern(r"\s*(?:width|宽)\s*=\s*(\d+(?:\.\d+)?)\s*(?:mm|毫米)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class Assembler:
             for item in done
         )
 
-    def _all(self, item: Rows | Block, pattern: re.Pattern[str]) -> tuple[Line, ...]:
+    def _all(self, item: Rows | Block, pattern: Pattern) -> tuple[Line, ...]:
         """Each source line of a paragraph as a line, if the first begins with `pattern`; else nothing."""
         if not isinstance(item, Rows) or not pattern.match(text_of(item.rows[0])):
             return ()
@@ -339,7 +341,7 @@ def _joined(lines: tuple[Line, ...]) -> Line:
     return tuple(items)
 
 
-def _without(line: Line, pattern: re.Pattern[str]) -> Line:
+def _without(line: Line, pattern: Pattern) -> Line:
     """`line` without the marker that `pattern` matches at its start."""
     match = pattern.match(plain(line))
     return shape.without_start(line, match.end()) if match else line

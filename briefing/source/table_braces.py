@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.core.errors import Findings, Span
+from briefing.core.pattern import Pattern
 from briefing.core.suggest import nearest
 from briefing.core.type_sizes import HAO, points
 from briefing.model.bulletin import Text
 from briefing.model.table_wishes import MAX_HEADS, ColumnWidth, TableWishes
 from briefing.source.inline import Row
 
-_BRACES = re.compile(r"\s*\{([^{}]*)\}\s*$")
-_EQUALS = re.compile(r"\s*[=＝]\s*")
-_COMMAS = re.compile(r"\s*[,，、]\s*")
-_WIDTH = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)\s*(mm|毫米)?")
+_BRACES = Pattern(r"\s*\{([^{}]*)\}\s*$", "{")
+_EQUALS = Pattern(r"\s*[=＝]\s*")
+_COMMAS = Pattern(r"\s*[,，、]\s*")
+_WIDTH = Pattern(r"(\d{1,4}(?:\.\d{1,2})?)\s*(mm|毫米)?")
 _NAMES = {
     "head": "head", "表头": "head", "widths": "widths", "width": "widths", "列宽": "widths", "size": "size", "字号": "size",
     "align": "align", "对齐": "align", "total": "total", "合计": "total",

@@ -13,20 +13,23 @@ from collections.abc import Callable, Iterator, Sequence
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Edit, Severity, Span
+from briefing.core.pattern import Pattern
 
 CODE: Code = "typed-full-width"
 
 _WIDE_SPACE = "\u3000\u00a0"
-_HEADING = re.compile(rf"^[ {_WIDE_SPACE}]*(?P<marks>[#＃]{{1,5}})(?P<gap>[ \t{_WIDE_SPACE}]*)(?=[^\s#＃])")
-_BULLET = re.compile(rf"^ *[-*+](?P<gap>[{_WIDE_SPACE}]+)(?=\S)")
-_QUOTE = re.compile(rf"^(?P<mark>＞)[ {_WIDE_SPACE}]*(?=\S)")
-_BOLD = re.compile(
+_HEADING = Pattern(rf"^[ {_WIDE_SPACE}]*(?P<marks>[#＃]{{1,5}})(?P<gap>[ \t{_WIDE_SPACE}]*)(?=[^\s#＃])")
+_BULLET = Pattern(rf"^ *[-*+](?P<gap>[{_WIDE_SPACE}]+)(?=\S)", *_WIDE_SPACE)
+_QUOTE = Pattern(rf"^(?P<mark>＞)[ {_WIDE_SPACE}]*(?=\S)", "＞")
+_BOLD = Pattern(
     r"(?<![*＊\\])(?:＊＊|＊\*|\*＊|\*\*(?=[^*＊\n]{1,200}＊))"
-    r"(?P<words>[^\s*＊，。；：、！？）”][^*＊\n]{0,199})(?<=\S)[*＊]{2}(?![*＊])"
+    r"(?P<words>[^\s*＊，。；：、！？）”][^*＊\n]{0,199})(?<=\S)[*＊]{2}(?![*＊])",
+    "＊",
 )
 #: One ＊ on each side of some words, or ＊＊ that begins a line and has no partner.
-_STRAY = re.compile(
-    r"(?<![*＊0-9])＊(?=[^\s*＊，。；：、！？）”0-9])[^*＊\n]{1,80}(?<=\S)＊(?![*＊0-9])|^＊＊(?=[^\s*＊])[^*＊\n]*$"
+_STRAY = Pattern(
+    r"(?<![*＊0-9])＊(?=[^\s*＊，。；：、！？）”0-9])[^*＊\n]{1,80}(?<=\S)＊(?![*＊0-9])|^＊＊(?=[^\s*＊])[^*＊\n]*$",
+    "＊",
 )
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方"
@@ -34,17 +37,19 @@ _SURNAMES = frozenset(
 )
 _MARKS = "，。；：、！？…”）"
 #: Before a bold run-in begins.
-_BEFORE_BOLD = re.compile(rf"(?:^|[。；：，！？“（|｜])[ {_WIDE_SPACE}>-]*$")
+_BEFORE_BOLD = Pattern(rf"(?:^|[。；：，！？“（|｜])[ {_WIDE_SPACE}>-]*$")
 _OPEN, _CLOSE = "[\\[［【]", "[\\]］】]"
-_NOTE = re.compile(rf"(?<!\\){_OPEN}[\^＾](?P<label>[^\s\[\]［］【】]{{1,40}}){_CLOSE}(?P<colon>[：:]?)")
-_PICTURE = re.compile(
+_NOTE = Pattern(rf"(?<!\\){_OPEN}[\^＾](?P<label>[^\s\[\]［］【】]{{1,40}}){_CLOSE}(?P<colon>[：:]?)", "^", "＾")
+_PICTURE = Pattern(
     rf"(?<!\\)[!！]{_OPEN}(?P<alt>[^\[\]［］【】\n]{{0,300}}){_CLOSE}"
     rf"[(（][ {_WIDE_SPACE}]*(?P<path>[^\s()（）\"“”]+\.(?:png|jpe?g))"
     rf"(?:[ {_WIDE_SPACE}]+[\"“](?P<title>[^\"“”\n]*)[\"”])?[ {_WIDE_SPACE}]*[)）]",
-    re.IGNORECASE,
+    "!",
+    "！",
+    flags=re.IGNORECASE,
 )
-_BAR = re.compile(r"(?<!\\)[|｜]")
-_RULE_CELL = re.compile(r"[ \u3000]*[:：]?[-—－―─–]+[:：]?[ \u3000]*")
+_BAR = Pattern(r"(?<!\\)[|｜]", "|", "｜")
+_RULE_CELL = Pattern(r"[ \u3000]*[:：]?[-—－―─–]+[:：]?[ \u3000]*")
 
 #: Rows of a table that are compared with one.
 _NEAR = 12

@@ -7,22 +7,24 @@ import datetime
 import re
 import unicodedata
 
-_COUNT = re.compile(r"(?:总?第)?\s*(\d{1,9})\s*(?:期|年|份|号|位)?")
-_JOINED = re.compile(r"(?:第)?\s*\d{1,8}(?:\s*(?:期)?\s*[-—–―~、,和至/]\s*(?:第)?\s*\d{1,8})+\s*(?:期)?\s*(?:合刊)?")
+from briefing.core.pattern import Pattern
+
+_COUNT = Pattern(r"(?:总?第)?\s*(\d{1,9})\s*(?:期|年|份|号|位)?")
+_JOINED = Pattern(r"(?:第)?\s*\d{1,8}(?:\s*(?:期)?\s*[-—–―~、,和至/]\s*(?:第)?\s*\d{1,8})+\s*(?:期)?\s*(?:合刊)?")
 #: A year of a monthly.
 _MOST_JOINED = 12
-_DATE = re.compile(
+_DATE = Pattern(
     r"(?P<year>\d{4})\s*(?:年|[-./—–\s])\s*(?P<month>\d{1,2})\s*(?:月|[-./—–\s])\s*(?P<day>\d{1,2})\s*[日号]?"
     r"|(?P<packed>\d{8})"
 )
-_DAY = re.compile(r"(?P<month>\d{1,2})\s*(?:月|[-./])\s*(?P<day>\d{1,2})\s*[日号]?")
+_DAY = Pattern(r"(?P<month>\d{1,2})\s*(?:月|[-./])\s*(?P<day>\d{1,2})\s*[日号]?")
 #: In January 12月30日 is of last year, in November 5月20日 is of this one.
 _SAME_YEAR = datetime.timedelta(240)
 #: What may follow a date that was copied from somewhere.
-_WEEKDAY = re.compile(r"\s*[（(]?(?:星期|周|礼拜)([一二三四五六日天])[)）]?$")
+_WEEKDAY = Pattern(r"\s*[（(]?(?:星期|周|礼拜)([一二三四五六日天])[)）]?$")
 _WEEK = "一二三四五六日"
 _HAN_DIGITS = dict(zip("〇○零一二三四五六七八九两", (0, 0, 0, *range(1, 10), 2), strict=True))
-_HAN = re.compile("[〇○零一二三四五六七八九十廿卅]+")
+_HAN = Pattern("[〇○零一二三四五六七八九十廿卅]+")
 #: Bulletins of this kind have existed since the 1930s; anything outside is a slip of the key.
 _YEARS = range(1930, 2200)
 

@@ -19,13 +19,11 @@ from briefing.core.errors import Span
 from briefing.core.type_sizes import HAO, called
 from briefing.model.bulletin import (
     Article,
-    Beside,
     Block,
-    Box,
     Break,
     Brief,
     Cell,
-    Columns,
+    Fenced,
     Figure,
     Heading,
     Inline,
@@ -34,16 +32,12 @@ from briefing.model.bulletin import (
     ListItem,
     NoteMark,
     Paragraph,
-    QrCode,
     Quote,
-    Signature,
     Table,
     Text,
-    Wide,
     plain,
 )
-from briefing.source import cell_braces, foreign_marks, merged_cells, script_marks
-from briefing.source.fences import NAMED
+from briefing.source import cell_braces, containers, foreign_marks, merged_cells, script_marks
 
 #: What `wide:` of a head says of a format.
 WIDE_VALUES = {"": "", "wide": True, "foldout": "A3"}
@@ -93,26 +87,21 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[tuple[str, Span]]:
         above = block
         # lists that follow one another are kept apart by their signs
         marker = ("+" if marker == "-" else "-") if isinstance(block, ListBlock) else ""
-        if isinstance(block, Box | Columns | Beside | Wide):
-            yield from _container(block)
+        if isinstance(block, Fenced):
+            yield from _fenced(block)
         else:
             yield _meant("\n".join(_block(block, marker))), block.span
 
 
-def _container(block: Box | Columns | Beside | Wide) -> Iterator[tuple[str, Span]]:
-    match block:
-        case Box():
-            kind = block.kind
-        case Wide():
-            kind = block.leaf
-        case Columns():
-            kind = "columns"
-        case Beside():
-            kind = "beside"
-    said = block.title if isinstance(block, Box) else block.caption if isinstance(block, Beside) else ()
-    date = block.date.isoformat() if isinstance(block, Box) and block.date else ""
-    yield " ".join(filter(None, ("::: " + NAMED[kind], _meant(_inline(said)), date))), block.span
-    yield from _blocks(block.figures if isinstance(block, Beside) else block.blocks)
+def _fenced(block: Fenced) -> Iterator[tuple[str, Span]]:
+    said = containers.written(block)
+    name = f"::: {containers.KINDS[block.fence].name}"
+    if said.lines is not None:
+        first = " ".join(filter(None, (name, _inline(said.title), said.more)))
+        yield _meant("\n".join([first, *map(_line, said.lines), ":::"])), block.span
+        return
+    yield " ".join(filter(None, (name, _meant(_inline(said.title)), said.more))), block.span
+    yield from _blocks(said.blocks)
     yield ":::", block.span
 
 
@@ -156,7 +145,7 @@ def yaml_line(line: Line) -> str:
 # --- blocks
 
 
-def _block(block: Paragraph | Heading | ListBlock | Quote | Table | Figure | Signature | QrCode, marker: str) -> Iterator[str]:
+def _block(block: Paragraph | Heading | ListBlock | Quote | Table | Figure, marker: str) -> Iterator[str]:
     match block:
         case Paragraph():
             yield _line(block.content)
@@ -175,15 +164,6 @@ def _block(block: Paragraph | Heading | ListBlock | Quote | Table | Figure | Sig
             yield _figure(block)
             if block.source:
                 yield _line(block.source)
-        case Signature():
-            yield f"::: {NAMED['signature']}"
-            yield from (_line(line) for line in block.lines)
-            yield ":::"
-        case QrCode():
-            yield f"::: {NAMED['qr']} {block.url}"
-            if block.caption:
-                yield _line(block.caption)
-            yield ":::"
         case _:
             assert_never(block)
 

@@ -7,19 +7,20 @@ from typing import Protocol
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Span
+from briefing.core.pattern import Pattern
 from briefing.source import yaml_slips
 
 _COLON = "冒号要用英文冒号，后面空一格，如 number: 17。"
 _QUOTE = "文字里有冒号、井号或以特殊符号开头时，请整个用引号括起来。"
 #: A key and its value without the space (or with a full-width colon) between them.
-_TIGHT = re.compile(r"^\s*(?:-\s+)?[A-Za-z_一-鿿]+(：|:(?=\S))")
+_TIGHT = Pattern(r"^\s*(?:-\s+)?[A-Za-z_一-鿿]+(：|:(?=\S))")
 
 
 #: Code, message and hint for an escape (\\U7fffffff, \\ud800) that stands for no character.
 NO_CHARACTER: tuple[Code, str, str] = (
     "yaml-escape", "双引号里的反斜线写法不是一个字符", "请直接写出这个字，或删去反斜线和后面的编码。",
 )  # fmt: skip
-_CODE = re.compile(r"\\U([0-9a-fA-F]{8})")
+_CODE = Pattern(r"\\U([0-9a-fA-F]{8})")
 
 
 class YamlMark(Protocol):

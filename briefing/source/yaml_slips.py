@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from briefing.core.errors import Diagnostic, Span
+from briefing.core.pattern import Pattern
 
 #: Spaces that look like an indent and are none: full-width, no-break, and the other blanks of Unicode.
 WIDE_SPACES = "\u3000\xa0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
-_WIDE_INDENT = re.compile(f"[ ]*[{WIDE_SPACES}]")
+_WIDE_INDENT = Pattern(f"[ ]*[{WIDE_SPACES}]")
 #: An item of a list without the space after its dash, or with another sign for it. `---` and -5 are none.
-_GLUED = re.compile(rf"[ ]*(?:-(?=[^\s\-0-9]|[0-9]+[-_.、]\S|[{WIDE_SPACES}])|[－–—―•·●▪*](?=\s*\S+\.md\s*$|\s*name[:：]))")
+_GLUED = Pattern(rf"[ ]*(?:-(?=[^\s\-0-9]|[0-9]+[-_.、]\S|[{WIDE_SPACES}])|[－–—―•·●▪*](?=\s*\S+\.md\s*$|\s*name[:：]))")
 
 
 def wide_indent(span: Span) -> Diagnostic:

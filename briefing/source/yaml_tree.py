@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence as AbstractSequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
+from briefing.core.records import dataclass
 from briefing.source import folding, yaml_errors, yaml_slips
 from briefing.source.yaml_errors import YamlMark
 

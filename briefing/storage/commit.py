@@ -70,7 +70,7 @@ def commit(folder: Path, files: Mapping[str, bytes], outdated: Collection[str] =
 def recover(folder: Path) -> None:
     """Put right what a killed process left behind; costs some look-ups when nothing did. Raises OutputError."""
     try:
-        for place in (folder, folder.parent, _existing(folder)):
+        for place in dict.fromkeys((folder, folder.parent, _existing(folder))):
             disk.sweep(place)
         if any(kind(path) for path in _hidden(folder)):
             _refuse_odd(folder)
@@ -96,9 +96,28 @@ def obstacle(folder: Path) -> Diagnostic | None:
     return None
 
 
-def watch(folder: Path) -> None:
-    """The set in `folder` may be replaced from now on; see `standing`."""
-    standing.watch([folder / manifest.FILE], f"{shown(folder)} 里已经放好新的一套")
+def watch(folder: Path, kind: str = "", files: str = "") -> None:
+    """What lies in `folder` may be replaced from now on; see `standing`. `kind`: of the set that the command is to make there,
+    which is called `files` (Chinese): a release that was put in place before that failed is not it."""
+    before, done = _set(folder, kind), f"{shown(folder)} 里已经放好新的一套"
+
+    def said() -> str:
+        now = _set(folder, kind)
+        if not kind or (now is not None and now != before):
+            return f"{done}{files}"
+        return f"{done}成品，{files}没有做成" if now is None else f"{done}成品，{files}还是原来的"
+
+    standing.watch([folder / manifest.FILE], said)
+
+
+def _set(folder: Path, kind: str) -> dict[str, str] | None:
+    """Digests of the files of a set, None where there is none."""
+    made = None
+    with contextlib.suppress(OutputError):  # what cannot be read was not made
+        made = manifest.load(folder) if kind else None
+    if made is None or kind not in made.sets:
+        return None
+    return {name: made.files[name].sha256 for name in made.sets[kind].files if name in made.files}
 
 
 def _existing(folder: Path) -> Path:

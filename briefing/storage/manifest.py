@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from briefing.core import plain
 from briefing.core.errors import Diagnostic
 from briefing.core.plain import Entries, Plain
+from briefing.core.records import dataclass
 from briefing.storage import disk, remarks
 
 FILE = "manifest.json"

@@ -7,7 +7,7 @@ sentence holds for a command that was interrupted between the exchange and its n
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,10 +20,11 @@ UNCHANGED = "原有文件没有改动。"
 
 
 class _Watched(NamedTuple):
-    """`done`: how to say that one of them is another now; `half`: the same as long as one of `pending` lies about."""
+    """`done`: how to say that one of them is another now, found out when it is said; `half`: the same as long as one of `pending`
+    lies about."""
 
     marks: dict[Path, _Mark]
-    done: str
+    done: Callable[[], str]
     pending: tuple[Path, ...]
     half: str
 
@@ -38,9 +39,10 @@ def begin() -> None:
     _remarks.clear()
 
 
-def watch(paths: Sequence[Path], done: str, pending: Sequence[Path] = (), half: str = "") -> None:
+def watch(paths: Sequence[Path], done: str | Callable[[], str], pending: Sequence[Path] = (), half: str = "") -> None:
     """Before `paths` are replaced, all or none. What was first watched counts: the state before the command."""
-    _watched.setdefault(tuple(paths), _Watched({path: _mark(path) for path in paths}, done, tuple(pending), half))
+    say = done if callable(done) else lambda: done
+    _watched.setdefault(tuple(paths), _Watched({path: _mark(path) for path in paths}, say, tuple(pending), half))
 
 
 def watching() -> bool:
@@ -56,7 +58,7 @@ def changed(*paths: Path) -> list[str]:
             continue
         if any(_mark(path) != mark for path, mark in entry.marks.items()):
             half = entry.half and any(os.path.lexists(path) for path in entry.pending)
-            said.append(entry.half if half else entry.done)
+            said.append(entry.half if half else entry.done())
     return list(dict.fromkeys(said))
 
 

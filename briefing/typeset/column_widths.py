@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate
 
 from briefing.core.errors import Findings, Severity
+from briefing.core.records import dataclass
 from briefing.core.type_sizes import HAO, called
 from briefing.house.style import PT_PER_MM, ParagraphStyle
 from briefing.model.sheet import SheetCell, SheetTable

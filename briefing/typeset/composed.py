@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, assert_never
 
+from briefing.core.records import dataclass
 from briefing.fonts.metrics import Origin
 from briefing.house.box_settings import BoxStyle
 from briefing.house.leaves import on_leaf

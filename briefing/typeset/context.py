@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from briefing.core.errors import Findings
+from briefing.core.records import dataclass
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle, ParagraphStyle
 from briefing.typeset import firstfit, totalfit

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from briefing.core.records import dataclass
 from briefing.house.style import Composition
 from briefing.typeset.classes import Level
 from briefing.typeset.strip import TOLERANCE, Strip

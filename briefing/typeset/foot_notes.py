@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 
+from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
 from briefing.typeset.composed import Patch, Placed, RowPart, SetBlock, SetParagraph, SetTable
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from briefing.core.records import dataclass
 from briefing.model.sheet import Block, Group, Picture, SheetParagraph
 from briefing.typeset.composed import Line, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.context import Context

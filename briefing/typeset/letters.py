@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from briefing.core.errors import Findings
+from briefing.core.records import dataclass
 from briefing.fonts.metrics import Fonts, GlyphWidth, unsettable
 from briefing.house.style import HouseStyle, ParagraphStyle
-from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, ParagraphKind, Run
+from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, InlineName, ParagraphKind, Run
 from briefing.pictures.picture import Word
 from briefing.typeset.composed import FaceRun
 from briefing.typeset.scripts import passages
@@ -44,46 +44,49 @@ def letters(
     sizes: list[float] = []
     blanks: list[str] = []
     raised: set[int] = set()
-    faces: list[FaceRun] = []
+    starts: list[int] = []  # of the looks: where another one begins
+    looks: list[tuple[str, bool, float, InlineName]] = []
     for run in runs:
         inline = house.inline[run.style] if run.style else None
         role = inline.font if inline and inline.font else style.font
         bold = style.bold if inline is None or inline.bold is None else inline.bold
         run_size = size * (inline.scale if inline else 1.0)
         table = fonts.glyphs(role, bold)
-        own = fonts.primary(role, bold)
-        unknown = GlyphWidth(own.role, own.bold, 1.0, "")
-        told = _report_passages(run, table, findings)
         start = len(chars)
         if inline and inline.raise_em:
             raised.update(range(start, start + len(run.text)))
-        for place, char in enumerate(run.text):
-            glyph = table["-" if char == SOFT_HYPHEN else char]
-            if glyph is None:
-                glyph = unknown
-                if char != LINE_BREAK:
-                    row = run.text.startswith(char, max(0, place - 1), place)  # of the same character: one finding
-                    if place not in told and not row:
-                        _report(char, run, place, _remedy(role, char, fonts), findings)
-                else:
-                    glyph = GlyphWidth(own.role, own.bold, 0.0, "")
-            widths.append(glyph.advance * run_size)
-            blanks.append(glyph.blank)
-            here = start + place
-            last = faces[-1] if faces else None
-            if (
-                last is None
-                or last.face != glyph.face
-                or last.bold != glyph.bold
-                or last.size != run_size
-                or last.style != run.style
-            ):
-                faces.append(FaceRun(here, here + 1, glyph.face, glyph.bold, run_size, run.style))
-            else:
-                faces[-1] = FaceRun(last.start, here + 1, glyph.face, glyph.bold, run_size, run.style)
+        found = [table["-" if char == SOFT_HYPHEN else char] for char in run.text]
+        glyphs = [glyph for glyph in found if glyph is not None]
+        if len(glyphs) < len(found):
+            glyphs = _with_stand_ins(run, found, role, bold, fonts, findings)
+        widths.extend([glyph.advance * run_size for glyph in glyphs])
+        blanks.extend([glyph.blank for glyph in glyphs])
+        for here, glyph in enumerate(glyphs, start):
+            look = glyph.face, glyph.bold, run_size, run.style
+            if not looks or look != looks[-1]:
+                starts.append(here)
+                looks.append(look)
         chars.extend(run.text)
         sizes.extend([run_size] * len(run.text))
-    return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), tuple(faces))
+    ends = (*starts[1:], len(chars))
+    faces = tuple(FaceRun(start, end, *look) for start, end, look in zip(starts, ends, looks, strict=False))
+    return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), faces)
+
+
+def _with_stand_ins(
+    run: Run, found: Sequence[GlyphWidth | None], role: str, bold: bool, fonts: Fonts, findings: Findings
+) -> list[GlyphWidth]:
+    """What sets the characters of `run`: what no face has is told, and takes an em of the role's own; a forced break none."""
+    told, own = _report_passages(run, fonts.glyphs(role, bold), findings), fonts.primary(role, bold)
+    glyphs: list[GlyphWidth] = []
+    for place, (char, glyph) in enumerate(zip(run.text, found, strict=True)):
+        if glyph is None:
+            glyph = GlyphWidth(own.role, own.bold, 0.0 if char == LINE_BREAK else 1.0, "")
+            row = run.text.startswith(char, max(0, place - 1), place)  # of the same character: one finding
+            if char != LINE_BREAK and place not in told and not row:
+                _report(char, run, place, _remedy(role, char, fonts), findings)
+        glyphs.append(glyph)
+    return glyphs
 
 
 def check_words(words: Iterable[Word], kind: ParagraphKind, house: HouseStyle, fonts: Fonts, findings: Findings) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+
+from briefing.core.pattern import Pattern
 
 _SIMPLE = (
     r"(?:[kKMGTPcdhmnpfμµ]?(?:m|g|s|A|K|mol|cd|Hz|N|Pa|J|W|V|VA|Wh|eV|Ω|F|L|l|B|b|bps|bit|Bq|Sv|Gy|cal|var|t|ppm)|da[Ngm]|min|h|d|a|"
@@ -11,9 +12,9 @@ _SIMPLE = (
 )
 _POWER = r"(?:[²³⁻¹⁰⁴-⁹]+|[23])?"
 _UNIT = rf"{_SIMPLE}{_POWER}(?:[/·⋅]{_SIMPLE}{_POWER})*"
-_MEASURE = re.compile(rf"(?<=[0-9%‰])[ \u00a0](?={_UNIT}(?![A-Za-zͰ-Ͽ0-9]))")
+_MEASURE = Pattern(rf"(?<=[0-9%‰])[ \u00a0](?={_UNIT}(?![A-Za-zͰ-Ͽ0-9]))", " ")
 
 
 def spaces_in_measures(text: str) -> Iterator[int]:
     """Places of the spaces between a number and its unit."""
-    return (match.start() for match in _MEASURE.finditer(text)) if " " in text else iter(())
+    return (match.start() for match in _MEASURE.finditer(text))

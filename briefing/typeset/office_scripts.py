@@ -30,17 +30,25 @@ def read_as_latin(text: str, broken: Container[int] = ()) -> list[bool]:
     """Of each character, whether LibreOffice takes it for Latin. What is of no script goes with what is before it; at the head of
     a paragraph, and after a forced break, it is Latin. `broken`: characters before which such a break will be put."""
     found, latin = [], True
-    for i, char in enumerate(text):
-        if i in broken or char == LINE_BREAK:
+    for i, script in enumerate(map(_SCRIPTS.__getitem__, text)):
+        if i in broken:
             latin = True
-        if char in _BLANKS:
-            pass
-        elif char >= FIRST_CJK:
-            latin = False
-        elif char in _LATIN_SIGNS or any(first <= char <= last for first, last in _LATIN_BLOCKS):
-            latin = True
+        if script is not None:
+            latin = script
         found.append(latin)
     return found
+
+
+class _Scripts(dict[str, bool | None]):
+    """Whether a character is Latin to LibreOffice wherever it stands, or never; None: as what is before it. Remembered."""
+
+    def __missing__(self, char: str) -> bool | None:
+        latin = char == LINE_BREAK or char in _LATIN_SIGNS or any(first <= char <= last for first, last in _LATIN_BLOCKS)
+        found = self[char] = None if char in _BLANKS else True if latin else False if char >= FIRST_CJK else None
+        return found
+
+
+_SCRIPTS = _Scripts()
 
 
 def latin_marks(text: str) -> frozenset[int]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from briefing.core.errors import Diagnostic
+from briefing.core.records import dataclass
 from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.page_labels import anchors, labelled

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from briefing.core.errors import Findings, Severity, Span
+from briefing.core.records import dataclass
 from briefing.house.style import NO_HYPHENATION, ParagraphStyle
 from briefing.model.sheet import LINE_BREAK, Run, SheetParagraph
 from briefing.typeset import paragraph_ends, titles
@@ -173,12 +174,13 @@ def _hyphens(body: Letters, offset: int, text: str, context: Context) -> dict[in
     language = context.house.composition.hyphenation
     if language == NO_HYPHENATION:
         return {}
-    widths = {
-        place: context.fonts.face(face.face, face.bold).advance("-") * face.size
-        for face in body.faces
-        for place in range(face.start - offset, face.end - offset)
-    }
-    return {place: (level, widths[place]) for place, level in hyphen_places(text, language).items()}
+    places = hyphen_places(text, language)
+    starts = [face.start - offset for face in body.faces] if places else []
+    found = {}
+    for place, level in places.items():
+        face = body.faces[bisect_right(starts, place) - 1]
+        found[place] = level, context.fonts.face(face.face, face.bold).advance("-") * face.size
+    return found
 
 
 def _report_cuts(

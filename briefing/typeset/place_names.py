@@ -6,17 +6,17 @@ character and by what is before them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from briefing.core.pattern import Pattern
 from briefing.typeset.word_ends import phrases
 
 _HAN = "\u4e00-\u9fff"
 _LONGEST = 15
 #: After a place of the list, what lies in it; up to so many characters.
-_WITHIN = re.compile(rf"[{_HAN}]{{1,7}}(?:街道|镇|乡|村|社区|新区|开发区|高新区|合作区|岛|自治[州县旗]|[市县区旗盟])")
+_WITHIN = Pattern(rf"[{_HAN}]{{1,7}}(?:街道|镇|乡|村|社区|新区|开发区|高新区|合作区|岛|自治[州县旗]|[市县区旗盟])")
 _LONGEST_WITHIN = 9
 #: A place that is not in the list: up to so many characters that are no words, before one of these.
 _UNLISTED, _KINDS = 3, frozenset("省市县区州盟旗镇乡村")

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from briefing.house.style import Composition
 from briefing.typeset.classes import (
@@ -80,6 +81,27 @@ _FACING = _LEAN_BACK | {CharClass.OPEN}
 _RANKS = {CharClass.PAUSE: Rank.PAUSE, CharClass.STOP: Rank.STOP}
 
 
+class _Seams(NamedTuple):
+    """Of a whole strip: where a word processor begins another stretch, what the Chinese–Latin gaps give, pt, and how many of
+    either there are in the gaps before each character."""
+
+    places: list[int]
+    gives: list[float]
+    places_before: list[int]
+    gives_before: list[int]
+
+
+class Sums(NamedTuple):
+    """From the strip's first character up to each place: widths with their gaps, what gaps give, how far Latin spaces and
+    Chinese–Latin gaps stretch (pt), how many gaps are Han; and the place where ink ends before it."""
+
+    reach: list[float]
+    gives: list[float]
+    rooms: list[float]
+    hans: list[int]
+    inked: list[int]
+
+
 class Strip:
     """Built once for a paragraph, up to a forced break. All lengths in pt.
 
@@ -101,18 +123,22 @@ class Strip:
         self.trim = [0.0] * count
         self._blanks, self._raised, self._rules, self._tracking = type_.blanks, type_.raised, rules, tracking
         self._first, self._last = never_first(rules.level == "strict"), never_last()
-        plain = CharClass.HAN
         self._inked_kind = CharClass.OPEN  # of the last character that is no space; before any, as after a bracket
         self._halves = 0  # how many — or … of one kind stand in a row so far
-        for i, kind in enumerate(self.kinds):
+        plain = CharClass.HAN
+        following = [*self.kinds[1:], plain] if count else []
+        # Between two Han characters everything is as it stands above.
+        self._marked = [i for i, pair in enumerate(zip(self.kinds, following, strict=True)) if pair != (plain, plain)]
+        for i in self._marked:
+            kind = self.kinds[i]
             if kind not in SPACES:
                 self._inked_kind = kind
             doubled = kind is CharClass.PAIR and i > 0 and self.text[i - 1] == self.text[i]
             self._halves = self._halves + 1 if doubled else 1
             if rules.trim_line_end and kind in _LEAN_BACK and type_.blanks[i] == "after":
                 self.trim[i] = self.sizes[i] / 2
-            if i + 1 < count and not (kind is plain and self.kinds[i + 1] is plain):
-                self._between(i, kind, self.kinds[i + 1])
+            if i + 1 < count:
+                self._between(i, kind, following[i])
         for i in self._raised:
             if i:
                 self.level[i - 1], self.stretch[i - 1] = self._clings(i), StretchOrder.TIGHT
@@ -231,22 +257,27 @@ class Strip:
         self._reach = list(accumulate(map(float.__add__, self.widths, self.gap), initial=0.0))
         self._largest = max(self.sizes, default=0.0)
         self._gives = list(accumulate(self.give, initial=0.0))
-        self._closed = list(accumulate((gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)), initial=0))
-        self._hans = list(accumulate((s is StretchOrder.HAN for s in self.stretch), initial=0))
+        self._closed: list[int] = list(
+            accumulate([gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)], initial=0)
+        )
+        self._hans: list[int] = list(accumulate([stretch is StretchOrder.HAN for stretch in self.stretch], initial=0))
         room = [0.0] * len(self.text)
-        for i, stretch in enumerate(self.stretch):
-            if stretch is StretchOrder.SPACE:
+        for i in self._marked:
+            if self.stretch[i] is StretchOrder.SPACE:
                 room[i] = max(0.0, SPACE_MAX * self.sizes[i] - self.widths[i])
-            elif stretch is StretchOrder.MIXED:
+            elif self.stretch[i] is StretchOrder.MIXED:
                 room[i] = max(0.0, rules.latin_gap_max - rules.latin_gap) * self.sizes[i]
         self.room = room
         self._rooms = list(accumulate(room, initial=0.0))
-        inked = 0
-        self._inked = [0]
-        for i, kind in enumerate(self.kinds):
-            if kind not in BLANKS:  # one that joins ends a line only where nothing else could, and vanishes there, too
-                inked = i + 1
-            self._inked.append(inked)
+        self._inked: list[int] = [*range(len(self.text) + 1)]
+        for i in self._marked:
+            if self.kinds[i] in BLANKS:  # one that joins ends a line only where nothing else could, and vanishes there, too
+                self._inked[i + 1] = self._inked[i]
+
+    @property
+    def sums(self) -> Sums:
+        """For who asks for so many lines that he subtracts himself, as `natural`, `gives`, `rooms` and `han_gaps` do."""
+        return Sums(self._reach, self._gives, self._rooms, self._hans, self._inked)
 
     def __len__(self) -> int:
         return len(self.text)
@@ -281,6 +312,21 @@ class Strip:
         """Marks that the DOCX gives their face by name: they are spaced by themselves."""
         return latin_marks(self.text)
 
+    @cached_property
+    def _seams(self) -> _Seams:
+        """What of each gap matters to a word processor, so that a line is asked for its own gaps only."""
+        places, gives, places_before, gives_before = list[int](), list[float](), [0], [0]
+        named, wordlike = self._named, [kind in WORDLIKE for kind in self.kinds]
+        for i in range(len(self) - 1):
+            if self.stretch[i] is StretchOrder.MIXED and self._rules.latin_gap:
+                gives.append(self.give[i])
+                places.append(i)  # the character before a gap has a spacing of its own
+            if wordlike[i] != wordlike[i + 1] or (i in named) != (i + 1 in named):
+                places.append(i + 1)
+            places_before.append(len(places))
+            gives_before.append(len(gives))
+        return _Seams(places, gives, places_before, gives_before)
+
     def leads(self, start: int, end: int, measure: float) -> bool:
         """Whether a word processor can be led to set the line in `measure`, too, and no more in it: it squeezes no marks, only
         all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open (output/docx/pins.py)."""
@@ -292,23 +338,18 @@ class Strip:
         tighter = max(0.0, -self._tracking)
         if over + tighter * (end - start) <= 0 or not self._rules.pin_docx:
             return True
-        bounds = [start]
-        for i in range(start, end - 1):
-            here, following = self.kinds[i], self.kinds[i + 1]
-            if self.stretch[i] is StretchOrder.MIXED and self._rules.latin_gap:
-                over -= self.give[i]
-                bounds.append(i)  # the character before a gap has a spacing of its own
-            apart = (i in self._named) != (i + 1 in self._named)
-            if apart or (here in WORDLIKE) != (following in WORDLIKE):
-                bounds.append(i + 1)
+        seams = self._seams
+        for give in seams.gives[seams.gives_before[start] : seams.gives_before[end - 1]]:
+            over -= give
+        bounds = [start, *seams.places[seams.places_before[start] : seams.places_before[end - 1]], end]
         # The grid's own tracking is dropped at the end of each stretch, too.
-        dropped = tighter * len(bounds)
+        dropped = tighter * (len(bounds) - 1)
         over += dropped
         if over <= 0:
             return True
         over += _SPARE
         room = self._piece(end) - dropped - 2 * _SPARE
-        lengths = sorted((b - a for a, b in pairwise([*bounds, end])), reverse=True)[:_LED]
+        lengths = sorted((b - a for a, b in pairwise(bounds)), reverse=True)[:_LED]
         for count, heeded in enumerate(accumulate(length - 1 for length in lengths), start=1):
             # By the specification the line is shorter by what LibreOffice drops at the end of each stretch.
             if over <= heeded * self.sizes[start] * _LED_BY and over * count <= heeded * room:

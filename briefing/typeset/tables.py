@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from briefing.core.records import dataclass
 from briefing.model.sheet import SheetCell, SheetParagraph, SheetTable
 from briefing.typeset.cell_lines import cell_fitter
 from briefing.typeset.column_widths import ColumnSet, cell_style, columns

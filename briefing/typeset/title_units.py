@@ -3,13 +3,13 @@ of a list, phrases of four characters. Each with what a line's end inside it cos
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from briefing.core.pattern import Pattern
 from briefing.typeset.place_names import places_in
-from briefing.typeset.unparted import atoms
+from briefing.typeset.unparted import ATOMS
 from briefing.typeset.word_ends import phrases
 
 #: In the order of how much it hurts. A number comes apart only where nothing else is left.
@@ -20,13 +20,8 @@ _LONG_NAME, ENCLOSED = 18, 6.0
 _LONG_ITEM, _SHORT_LIST = 9, 9
 _PAIRS = {"《": "》", "〈": "〉", "“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "〔": "〕", "(": ")"}
 _HAN = "\u4e00-\u9fff"
-# Patterns as text: most issues break no title, and these are not compiled then.
-#: 走深走实, 自治法治德治, 进校园进军营进企业: what recurs after as many characters is one rhythm.
-_RHYTHMS = (
-    rf"(?=(?P<all>([{_HAN}])[{_HAN}]\2[{_HAN}](?:\2[{_HAN}])*))",
-    rf"(?=(?P<all>[{_HAN}]([{_HAN}])[{_HAN}]\2(?:[{_HAN}]\2)*))",
-    rf"(?=(?P<all>([{_HAN}])[{_HAN}]{{2}}\2[{_HAN}]{{2}}(?:\2[{_HAN}]{{2}})*))",
-)
+#: 走深走实, 自治法治德治, 进校园进军营进企业: which character of a group of how many recurs in the next ones.
+_RHYTHMS = ((0, 2), (1, 2), (0, 3))
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
     "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕"
@@ -35,10 +30,12 @@ _SURNAMES = frozenset(
 )
 _DOUBLE_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "司徒", "皇甫", "夏侯", "尉迟", "公孙", "令狐", "慕容", "端木")
 #: What a number stands with although it is no unit of it: 增长|18.5%, 12345|热线, 今年|1月.
-_NUMBER_BESIDE = (
+_NUMBER_BESIDE = Pattern(
     rf"(?:(?:增长|下降|提高到?|达到?|降至|升至|增至|突破|超过?|逾|近|约|居|位列|位居|实现|今年|去年|明年|截至|每年|第)(?=[0-9第])[0-9第]+|"
-    rf"[0-9.]+(?:[件家个名人万亿]+)?[{_HAN}]{{2}}(?=$|[^{_HAN}]))"
+    rf"[0-9.]+(?:[件家个名人万亿]+)?[{_HAN}]{{2}}(?=$|[^{_HAN}]))",
+    *"0123456789第",
 )
+_LIST = Pattern(rf"[{_HAN}A-Za-z0-9+]+(?:、[{_HAN}A-Za-z0-9+]+)+", "、")
 
 
 class Unit(NamedTuple):
@@ -57,28 +54,43 @@ def units(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Unit]:
         yield Unit(chain[0][0], chain[-1][1], IN_PLACE)
         yield from (Unit(start, end, PLACE) for start, end in chain)
     yield from (Unit(start, end, NUMBER) for start, end in numbers_in(text))
-    for match in re.finditer(_NUMBER_BESIDE, text):
+    for match in _NUMBER_BESIDE.finditer(text):
         yield Unit(match.start(), match.end(), ORDER)
     edges = {0, *(end for _, end in words)}
-    for rhythm in _RHYTHMS:
-        for match in re.finditer(rhythm, text):
-            if {*match.span("all")} <= edges:
-                yield Unit(*match.span("all"), RHYTHM)
+    yield from (Unit(start, end, RHYTHM) for start, end in _rhythms(text) if {start, end} <= edges)
     yield from _persons(text, words)
     yield from _lists(text, words)
-    for match in _terms().finditer(text):
-        yield Unit(match.start(1), match.end(1), TERM)
+    terms, longest = _terms()
+    for start in range(len(text)):
+        if end := next((start + n for n in range(longest, 1, -1) if text[start : start + n] in terms), 0):
+            yield Unit(start, end, TERM)
 
 
 def numbers_in(text: str) -> Iterator[tuple[int, int]]:
     """Numbers with their signs and units, dates."""
-    return (match.span() for match in atoms().finditer(text))
+    return (match.span() for match in ATOMS.finditer(text))
 
 
 @cache
-def _terms() -> re.Pattern[str]:
-    terms = sorted(phrases("term"), key=lambda term: (-len(term), term))
-    return re.compile(rf"(?=({'|'.join(map(re.escape, terms))}))")
+def _terms() -> tuple[frozenset[str], int]:
+    """Terms, and how long the longest is."""
+    terms = phrases("term")
+    return terms, max(map(len, terms))
+
+
+def _rhythms(text: str) -> Iterator[tuple[int, int]]:
+    """Groups of Han characters, two or more, in each of which the same character recurs."""
+    for place, length in _RHYTHMS:
+        for start in range(len(text) - 2 * length + 1):
+            end = start
+            while text[end + place : end + place + 1] == text[start + place] and _is_han(text[end : end + length], length):
+                end += length
+            if end - start > length:
+                yield start, end
+
+
+def _is_han(text: str, length: int) -> bool:
+    return len(text) == length and all("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def _in_marks(text: str) -> Iterator[Unit]:
@@ -144,7 +156,7 @@ def _listed(text: str, words: Sequence[tuple[int, int]]) -> Iterator[list[tuple[
     """Items between 、 of each list: the first and the last one as long as their neighbours, since nothing says where they begin
     and end; of two, as long as makes words of both."""
     edges = {0, *(end for _, end in words)}
-    for chain in re.finditer(rf"[{_HAN}A-Za-z0-9+]+(?:、[{_HAN}A-Za-z0-9+]+)+", text):
+    for chain in _LIST.finditer(text):
         items: list[tuple[int, int]] = []
         at = chain.start()
         for item in chain[0].split("、"):

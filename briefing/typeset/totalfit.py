@@ -20,7 +20,8 @@ _OPEN = 1.0
 _TRIM = 0.02
 #: Price of giving 1 em in all; squeezing is evener than opening, so it is cheaper per em.
 _GIVE = 1.5
-_LEVELS = {Level.FREE: 0.0, Level.KEPT: 4.0, Level.HYPHEN: 5.0, Level.NAME: 40.0}
+#: Of a line end of each `Level` up to `NAME`.
+_LEVELS = (0.0, 4.0, 5.0, 40.0)
 _LONE = 40.0
 #: Price of differing from the line above by 1/10 em for each Han gap.
 _UNEVEN = 2.5
@@ -46,8 +47,11 @@ def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
 
 
 def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: float) -> list[int]:
-    """The cheapest line ends with no Han gap opened by more than `tolerance` em, or [] if there are none."""
-    count = len(strip)
+    """The cheapest line ends with no Han gap opened by more than `tolerance` em, or [] if there are none.
+
+    A line's price is `_price`'s, reckoned here from the strip's sums: some hundred lines are looked at for each that is set."""
+    count, sizes, (reaches, gives, rooms, hans, inked) = len(strip), strip.sizes, strip.sums
+    short, first_short = (_SHORT * width / (1 + tolerance) for width in (measure.rest, measure.first))
     # Only the first line's measure differs and only it begins at 0: so a line's start says which measure is
     # its.
     price: dict[int, float] = {0: 0.0}
@@ -59,34 +63,43 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
         level = Level.FREE if last else strip.level[end - 1]
         if level > Level.NAME:
             continue
-        cheapest, source, closed, spread = 0.0, -1, 0, 0.0
+        fixed = _LEVELS[level]
+        ink = inked[end]
+        reach, gap, tail, trim = reaches[ink], strip.gap[ink - 1], strip.tail[ink - 1], strip.trim[ink - 1]
+        given, room, han = gives[ink - 1], rooms[ink - 1], hans[ink - 1]
+        closed, offers = 0, list[tuple[float, int, float]]()  # price of the best way here by each line, its start, its opening
         for start in active:
-            width = measure.of(start)
-            natural = strip.natural(start, end)
-            if natural < _SHORT * width / (1 + tolerance) and not last:
+            natural = reach - reaches[start] - gap + tail if ink > start else 0.0  # blanks vanish at a line's end
+            if natural < (short if start else first_short) and not last:
                 break  # and so are all lines that begin further on
-            if not strip.leads(start, end, width):
-                if natural - width > strip.sizes[start] + strip.gives(start, end):
-                    closed = start + 1
-                continue
-            if natural - width > TOLERANCE:
-                over = natural - width - strip.gives(start, end)
-                if over > strip.trim_at(start, end) + TOLERANCE:
-                    if over > strip.sizes[start]:
+            missing, own = (measure.rest if start else measure.first) - natural, 0.0
+            if missing < -TOLERANCE:
+                give = given - gives[start]
+                if -missing - give > trim + TOLERANCE:
+                    if -missing - give > sizes[start]:
                         closed = start + 1
                     continue
-            cost = _price(strip, start, end, width, tolerance, rules)
-            if cost is None:
-                continue
-            cost += price[start] + _LEVELS[level] + _LINE
-            own = strip.opening(start, end, width)
+                cost = _closing(-missing, trim, give, sizes[start], sizes[end - 1])
+            elif last:
+                cost = 0.0
+            else:
+                if (missing := missing - (room - rooms[start])) > 0:
+                    own = missing / (han - hans[start] or 1) / sizes[start]
+                if own > tolerance:
+                    continue
+                cost = _OPEN * (own / 0.1) ** 2
+            if last and start and rules.lone_character and strip.lone(start, end):
+                cost += _LONE
+            cost += price[start] + fixed + _LINE
             if start and not last:
                 cost += _UNEVEN * ((own - opened[start]) / 0.1) ** 2
-            if source < 0 or cost < cheapest:
-                cheapest, source, spread = cost, start, own
-        if source >= 0:
-            price[end], came_from[end], opened[end] = cheapest, source, spread
-            active.append(end)
+            offers.append((cost, start, own))
+        offers.sort()
+        for cost, start, own in offers:
+            if strip.leads(start, end, measure.of(start)):
+                price[end], came_from[end], opened[end] = cost, start, own
+                active.append(end)
+                break
         if closed:
             active = [start for start in active if start >= closed]
     if count not in came_from:
@@ -102,7 +115,7 @@ def price(strip: Strip, start: int, end: int, width: float, rules: Composition) 
     if strip.natural(start, end) - strip.gives(start, end) - strip.trim_at(start, end) > width + TOLERANCE:
         return None
     level = Level.FREE if end == len(strip) else strip.level[end - 1]
-    cost = None if level > Level.WORD else _price(strip, start, end, width, _TOLERANCES[-1], rules)
+    cost = None if level > Level.NAME else _price(strip, start, end, width, _TOLERANCES[-1], rules)
     return None if cost is None else cost + _LEVELS[level] + _LINE
 
 
@@ -112,12 +125,7 @@ def _price(strip: Strip, start: int, end: int, width: float, tolerance: float, r
     natural = strip.natural(start, end)
     missing = width - natural
     if missing < -TOLERANCE:
-        trim = strip.trim_at(start, end)
-        over = -missing - trim
-        cost = _TRIM * trim / strip.sizes[end - 1]
-        if over > TOLERANCE:
-            share = over / strip.gives(start, end)
-            cost += _GIVE * over / strip.sizes[start] * (1 + share)
+        cost = _closing(-missing, strip.trim_at(start, end), strip.gives(start, end), strip.sizes[start], strip.sizes[end - 1])
     elif last:
         cost = 0.0
     else:
@@ -127,4 +135,13 @@ def _price(strip: Strip, start: int, end: int, width: float, tolerance: float, r
         cost = _OPEN * (opening / 0.1) ** 2
     if last and start and rules.lone_character and strip.lone(start, end):
         cost += _LONE
+    return cost
+
+
+def _closing(over: float, trim: float, gives: float, first: float, last: float) -> float:
+    """What it costs to take `over` out of a line, first by `trim` at its end; `first`, `last`: its characters' sizes. All pt."""
+    cost = _TRIM * trim / last
+    over -= trim
+    if over > TOLERANCE:
+        cost += _GIVE * over / first * (1 + over / gives)
     return cost

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from briefing.core.pattern import Pattern
 from briefing.typeset.classes import UNITS, WORDLIKE, CharClass, Level
 from briefing.typeset.strip import Strip
 from briefing.typeset.word_ends import word_ends
@@ -29,7 +30,8 @@ _SHORT, PHRASE = 3, 12
 
 _DIGITS = r"[0-9０-９]"
 _NUMBER = rf"{_DIGITS}+(?:[.．:：/]{_DIGITS}+|[,，]{_DIGITS}{{3}}(?!{_DIGITS})|[ \u2009\u202f]{_DIGITS}{{3}}(?!{_DIGITS}))*"
-_HAN = "[〇零○一二三四五六七八九十百千万亿两廿卅]"
+_NUMERALS = "〇零○一二三四五六七八九十百千万亿两廿卅"
+_HAN = f"[{_NUMERALS}]"
 _ANY = rf"(?:{_NUMBER}|{_HAN}+)"
 _SIGN = r"[-+−－＋±∓≈≥≤≧≦<>＜＞=＝~～№￥¥$第逾约近超]?"
 #: Units of several characters; those of one are in `UNITS`.
@@ -55,20 +57,20 @@ _JOINT = r"(?:[-–~～－]|—{1,2}|至|到)"
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.]*://|www\.|@")
 
 
-@cache
-def atoms() -> re.Pattern[str]:
-    """What never parts; compiled when the first cell is set, since it takes longer than many a paragraph."""
-    return re.compile(
-        "|".join(
-            (
-                rf"{_SIGN}{_NUMBER}{_JOINT}{_SIGN}{_NUMBER}{_UNIT}?起?",  # 1—2月
-                *(rf"{_SIGN}{date}(?:{_JOINT}{date})?(?:起|前|后)?" for date in _DATE),
-                rf"[（(〔\[]?{_SIGN}{_NUMBER}{_UNIT}?(?:起|以上|以下|以内)?[）)〕\]]?",
-                rf"第{_HAN}+.?|{_HAN}+(?:{_LONG_UNITS}|[{''.join(sorted(UNITS - {'%', '℃', '多', '余'}))}])|百分之{_ANY}",
-                r"[（(〔\[][^（）()〔〕\[\]\u2028]{1,6}[）)〕\]]",  # （万元）
-            )
+#: What never parts.
+ATOMS = Pattern(
+    "|".join(
+        (
+            rf"{_SIGN}{_NUMBER}{_JOINT}{_SIGN}{_NUMBER}{_UNIT}?起?",  # 1—2月
+            *(rf"{_SIGN}{date}(?:{_JOINT}{date})?(?:起|前|后)?" for date in _DATE),
+            rf"[（(〔\[]?{_SIGN}{_NUMBER}{_UNIT}?(?:起|以上|以下|以内)?[）)〕\]]?",
+            rf"第{_HAN}+.?|{_HAN}+(?:{_LONG_UNITS}|[{''.join(sorted(UNITS - {'%', '℃', '多', '余'}))}])|百分之{_ANY}",
+            r"[（(〔\[][^（）()〔〕\[\]\u2028]{1,6}[）)〕\]]",  # （万元）
         )
-    )
+    ),
+    *"0123456789０１２３４５６７８９（(〔[",
+    *_NUMERALS,
+)
 
 
 def partings(strip: Strip, names: Sequence[str]) -> list[Parting]:
@@ -84,7 +86,7 @@ def partings(strip: Strip, names: Sequence[str]) -> list[Parting]:
             and not (address and strip.level[i] is Level.KEPT and not _decimal(text, i))
         ):
             found[i] = Parting.NEVER
-    for match in atoms().finditer(text):
+    for match in ATOMS.finditer(text):
         _bind(found, match.start(), match.end(), Parting.NEVER)
     for start, end in _han(kinds):
         if len(text) <= PHRASE:

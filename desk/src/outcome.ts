@@ -66,12 +66,12 @@ export function outcome(issue: Issue, beside: Beside): void {
     step.textContent = "";
     if (!made?.files.length) return clear(list, h("p", { class: "hint", text: "还没有做过成品。" }));
     const inSet = new Set(Object.values(made.sets).flat());
-    const groups: [string, string[]][] = [["成品", made.files.map((each) => each.name).filter((name) => !inSet.has(name))], ["印刷", made.sets.print ?? []], ["归档", made.sets.archive ?? []]];
+    const groups: [string, [string, string][]][] = [["成品", named("", made.files.map((each) => each.name).filter((name) => !inSet.has(name)))], ["印刷", named("print", made.sets.print ?? [])], ["归档", named("archive", made.sets.archive ?? [])]];
     clear(
       list,
       made.stale ? h("p", { class: "wrong", text: `${made.stale}。下面的文件是旧的，请重做。` }) : null,
       ...groups.filter(([, names]) => names.length).map(([title, names]) =>
-        h("section", { class: made.stale ? "stale" : "" }, h("h3", { text: title + (made.stale ? "（旧）" : "") }), h("ul", { class: "files" }, ...ordered(names).map((name) => file(issue, name, made)))),
+        h("section", { class: made.stale ? "stale" : "" }, h("h3", { text: title + (made.stale ? "（旧）" : "") }), h("ul", { class: "files" }, ...names.map(([name, called]) => file(issue, name, called, made)))),
       ),
       button("打开文件夹", () => void post<{ folder: string }>(`${issue.path}/folder`, {}).then((done) => say(`文件夹：${done.folder}`), (error: Error) => say(error.message, "bad"))),
     );
@@ -83,48 +83,63 @@ export function outcome(issue: Issue, beside: Beside): void {
   void show();
 }
 
-function file(issue: Issue, name: string, made: Made): HTMLElement {
+function file(issue: Issue, name: string, called: string, made: Made): HTMLElement {
   const path = `${issue.path}/file/${encodeURIComponent(name)}`;
   const bytes = made.files.find((each) => each.name === name)?.bytes ?? 0;
   const size = bytes > 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1000))} KB`;
   return h(
     "li",
     {},
-    h("span", { text: `${kind(name)}　` }),
+    h("span", { text: `${called}　` }),
     h("small", { text: `${name}，${size}` }),
     name.endsWith(".pdf") ? h("a", { href: path, target: "_blank", rel: "noreferrer", text: "打开、打印" }) : null,
     h("a", { href: `${path}?save=1`, download: name, text: "下载" }),
   );
 }
 
-const NAMES: [RegExp, string][] = [
-  [/-print\.zip$/, "整套（压缩包）"],
-  [/-imposed\.pdf$/, "拼好版的 PDF"],
-  [/-print\.pdf$/, "印刷用 PDF"],
-  [/-numbered.*\.pdf$/, "带份号的 PDF"],
-  [/-foldouts\.pdf$/, "折页"],
-  [/-ticket\.pdf$/, "印刷通知单"],
-  [/-ticket\.docx$/, "印刷通知单，Word 文件"],
-  [/-proof\.pdf$/, "样张"],
-  [/-folding\.png$/, "折手图"],
-  [/-pages\.png$/, "各页缩样"],
-  [/-archive.*\.pdf$/, "归档 PDF"],
-  [/\.pdf$/, "PDF"],
-  [/\.docx$/, "Word 文件"],
-  [/\.ofd$/, "OFD"],
-  [/\.xml$/, "元数据"],
-  [/-ticket\.json$/, "印刷通知单，给印刷厂的系统读"],
-];
+/** What the files of a set are called, by the ends of their names, in the order in which most people want them; the archive's begin
+ * with the issue's 档号 where it has one. */
+const NAMES: Record<string, [RegExp, string][]> = {
+  "": [
+    [/\.pdf$/, "PDF"],
+    [/\.docx$/, "Word 文件"],
+    [/\.ofd$/, "OFD"],
+  ],
+  print: [
+    [/-print\.zip$/, "整套（压缩包）"],
+    [/-imposed\.pdf$/, "拼好版的 PDF"],
+    [/-print\.pdf$/, "印刷用 PDF"],
+    [/-booklets\.pdf$/, "带份号、拼好版的 PDF"],
+    [/-numbered\.pdf$/, "带份号的 PDF"],
+    [/-foldouts\.pdf$/, "折页"],
+    [/-ticket\.pdf$/, "印刷通知单"],
+    [/-ticket\.docx$/, "印刷通知单，Word 文件"],
+    [/-register\.pdf$/, "份号登记表"],
+    [/-register\.docx$/, "份号登记表，Word 文件"],
+    [/-register\.csv$/, "份号登记表，电子表格"],
+    [/-proof\.pdf$/, "样张"],
+    [/-folding\.png$/, "折手图"],
+    [/-pages\.png$/, "各页缩样"],
+    [/-ticket\.xjdf$/, "印刷通知单，给印刷厂的系统读（XJDF）"],
+    [/-ticket\.json$/, "印刷通知单，给程序读"],
+    [/-register\.json$/, "份号登记表，给程序读"],
+  ],
+  archive: [
+    [/\.zip$/, "移交包（压缩包）"],
+    [/\.eep$/, "封装包（DA/T 48）"],
+    [/\.pdf$/, "归档 PDF（PDF/A）"],
+    [/\.xml$/, "元数据"],
+    [/\.json$/, "元数据，给程序读"],
+  ],
+};
 
-/** What most people want, first. */
-function ordered(names: string[]): string[] {
+/** The files of `set` as they are listed, each with what it is called. */
+function named(set: string, names: string[]): [string, string][] {
+  const known = NAMES[set] ?? [];
   const rank = (name: string) => {
-    const found = NAMES.findIndex(([pattern]) => pattern.test(name));
-    return found < 0 ? NAMES.length : found;
+    const found = known.findIndex(([pattern]) => pattern.test(name));
+    return found < 0 ? known.length : found;
   };
-  return [...names].sort((one, other) => rank(one) - rank(other));
-}
-
-function kind(name: string): string {
-  return NAMES.find(([pattern]) => pattern.test(name))?.[1] ?? "文件";
+  const ordered = [...names].sort((one, other) => rank(one) - rank(other));
+  return ordered.map((name) => [name, known[rank(name)]?.[1] ?? "文件"]);
 }

@@ -175,6 +175,25 @@ w.close()
 
 @pytest.mark.parametrize(
     ("work", "said"),
+    [("len([time.sleep(0.2) or sum(range(600_000)) for n in range(6)])", "6"), ("time.sleep(60)", "worker-timeout")],
+)
+def test_a_child_whose_turn_comes_late_is_waited_for(work: str, said: str) -> None:
+    """As long as it has not had what it may take, and is at work."""
+    out = run(f"""
+children.LEAST_PATIENCE, children.PATIENCE = 0.6, 0
+w = children.start(lambda: lambda _: {work}, "试验")
+w.send(0, children.Allowance(60, 500))
+try:
+    print(w.receive())
+except InternalError as error:
+    print(error.diagnostics[0].code)
+w.close()
+""")
+    assert out == said
+
+
+@pytest.mark.parametrize(
+    ("work", "said"),
     [("bytearray(2 << 30)", "内存不够"), ("sum(range(10**12))", "用了 1 秒还没有完成"), ("b'a' * (1 << 40)", "内存不够")],
     ids=["memory", "time", "much memory"],
 )

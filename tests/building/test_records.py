@@ -249,6 +249,7 @@ def test_the_first_rule_that_spoils_the_pages_is_found(bad: list[str], place: st
     found = None if trials.right(sheets) else stylesheets.culprit(sheets, World(ROOT), trials)
     assert (str(found.span) if found else None) == place
     assert stylesheets.culprit(sheets, World(ROOT), Judged(lambda _: False)) is None
+    assert stylesheets.culprit(sheets, World(ROOT), Judged(lambda _: True)) is None, "a busy machine is no style sheet's fault"
 
 
 class Judged(stylesheets.Trials):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import example_issues
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from slices import share
 
 from briefing.building import stages
 from briefing.building.run import BuildSession
@@ -22,7 +23,7 @@ def test_built_again_after_changes(sample: Path, tmp_path: Path, monkeypatch: py
     text = report.read_text("utf-8")
     rest = text.partition("\n")[2]
     changes = [text, f"{text}\n又加了一段。\n", f"# 甲市：换了题目\n\n前面加一段——有 2024 年的字。\n\n{rest}", text]
-    with BuildSession() as bench:
+    with BuildSession(beside=False) as bench:  # as in a lane
         for number, change in enumerate(changes):
             report.write_text(change, "utf-8")
             bench.build(sample, tmp_path / "warm", ("pdf", "docx"))
@@ -50,8 +51,13 @@ def changed(sheet: Sheet, places: list[int], words: str) -> Sheet:
     return replace(sheet, regions=tuple(regions))
 
 
-@given(st.lists(st.integers(1, 40), max_size=4), st.sampled_from(["甲", "共 3,200 件，", "“——”", "《乙》"]))
-def test_what_is_remembered_changes_no_line(places: list[int], words: str) -> None:
+@pytest.mark.parametrize("examples", [25, pytest.param(share(400), marks=pytest.mark.slow)])
+def test_what_is_remembered_changes_no_line(examples: int) -> None:
+    asked = given(st.lists(st.integers(1, 40), max_size=4), st.sampled_from(["甲", "共 3,200 件，", "“——”", "《乙》"]))
+    settings(max_examples=examples)(asked(same_as_anew))()
+
+
+def same_as_anew(places: list[int], words: str) -> None:
     composed, source = example_issues.composed("2022-08-xinxi"), example_issues.source("2022-08-xinxi")
     fonts = stages.fonts_of(source.house, source.world)
     sheet = changed(composed.sheet, places, words)

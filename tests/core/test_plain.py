@@ -30,7 +30,7 @@ READERS: dict[str, tuple[Callable[[object], object], Callable[[object], bool]]] 
 
 
 @pytest.mark.parametrize("name", READERS)
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(VALUES)
 def test_a_value_comes_back_or_is_refused(name: str, value: object) -> None:
     read, fits = READERS[name]

@@ -52,3 +52,25 @@ def test_what_is_committed_is_what_is_built(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {
         path.name: path.read_bytes() for path in STATIC.iterdir()
     }
+
+
+def test_every_file_of_a_set_has_a_name_for_people() -> None:
+    """Whatever its 档号 is: the archive's files are told by their ends."""
+    text = (FRONT / "src" / "outcome.ts").read_text("utf-8")
+    table = text[text.index("const NAMES") : text.index("/** The files of `set`")]
+    known = {
+        name or '""': [re.compile(pattern) for pattern in re.findall(r"\[/(.+?)/, \"", body)]
+        for name, body in re.findall(r"^  (\w*|\"\"): \[\n(.*?)^  \]", table, re.MULTILINE | re.DOTALL)
+    }
+    ends = {
+        "print": [
+            "-print.zip", "-print.pdf", "-imposed.pdf", "-proof.pdf", "-numbered.pdf", "-booklets.pdf", "-foldouts.pdf",
+            *(f"-ticket.{kind}" for kind in ("pdf", "docx", "json", "xjdf")), "-folding.png", "-pages.png",
+            *(f"-register.{kind}" for kind in ("pdf", "docx", "csv", "json")),
+        ],
+        "archive": [f".{kind}" for kind in ("zip", "eep", "pdf", "xml", "json")],
+        '""': [".pdf", ".docx", ".ofd"],
+    }  # fmt: skip
+    assert set(known) == set(ends)
+    for name, wanted in ends.items():
+        assert all(any(pattern.search(f"X043-WS·2022{end}") for pattern in known[name]) for end in wanted), name

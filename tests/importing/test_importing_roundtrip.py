@@ -28,7 +28,7 @@ from briefing.output.docx.word_file import write_docx
 from briefing.source.markdown import read_report
 from briefing.source.write import markdown
 
-FAST = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 #: A slice asks the same on every machine; who runs all of them asks anew each time.
 SLOW = settings(max_examples=share(300) // (2 if SLICE else 1), derandomize=SLICE, suppress_health_check=list(HealthCheck))
 

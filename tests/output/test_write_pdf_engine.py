@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import write_pdf_sample as sample
 
 TESTS = Path(__file__).parents[1]
@@ -38,17 +39,20 @@ def run(folder: Path, code: str = _BUILD, **environ: str) -> str:
     return result.stdout.strip()
 
 
-def test_same_bytes_in_another_place_zone_and_hash_seed(tmp_path: Path) -> None:
-    one = run(tmp_path / "a", TZ="Asia/Shanghai", PYTHONHASHSEED="1", LC_ALL="C")
-    two = run(tmp_path / "b", TZ="America/Los_Angeles", PYTHONHASHSEED="77", LC_ALL="C.UTF-8")
-    assert one == two
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return run(tmp_path_factory.mktemp("engine"), TZ="Asia/Shanghai", PYTHONHASHSEED="1", LC_ALL="C")
 
 
-def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
+def test_same_bytes_in_another_place_zone_and_hash_seed(tmp_path: Path, made: str) -> None:
+    assert run(tmp_path / "b", TZ="America/Los_Angeles", PYTHONHASHSEED="77", LC_ALL="C.UTF-8") == made
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path, made: str) -> None:
     code = _BUILD.replace('here / "cache"', 'here / "file" / "cache"')
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "file").write_text("not a folder")
-    assert run(tmp_path / "a", code) == run(tmp_path / "b")
+    assert run(tmp_path / "a", code) == made
 
 
 def test_no_font_of_the_machine_is_seen(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +17,9 @@ import spoilt_prints
 from conftest import Run
 from spoilt_prints import SPOILT, Spoilt
 
+from briefing.building.source_places import source_places
 from briefing.core.code import Code
-from briefing.core.errors import Severity
+from briefing.core.errors import Severity, Span
 from briefing.files.world import World
 from briefing.house.papers import PAPERS, paper_of, surface_of
 from briefing.output.separations import limited
@@ -25,11 +27,10 @@ from briefing.paint.marks import Glyphs, Image
 from briefing.preflight import trade_profile
 from briefing.preflight.inspection import promises
 from briefing.preflight.print_rules import preflight
-from briefing.preflight.promise import Promise
+from briefing.preflight.promise import Promise, SourcePlace
 from briefing.preflight.survey import survey
 from briefing.preflight.trade_profile import TRADE_RULES, Answer
 from briefing.press.print_pdf import print_pdf
-from briefing.press.source_places import source_places
 
 #: Told when the set is made, at the source, and not of a file.
 AT_MAKING = {"press-paper", "press-bleed", "print-ink"}
@@ -40,14 +41,47 @@ def promised(spoilt: Spoilt) -> Promise:
     return promise if spoilt.label is None else replace(promise, label=spoilt.label)
 
 
+def spot(page: int) -> Span:
+    return Span("01.md", page, 1)
+
+
+def places(page: int, at: tuple[float, float] | None) -> SourcePlace:
+    """As if every page were a line."""
+    return SourcePlace(spot(page), "near" if at else "page")
+
+
 @pytest.mark.parametrize("spoilt", SPOILT, ids=lambda spoilt: f"{spoilt.rule} {spoilt.words}")
 def test_a_spoilt_file_is_named_for_each_rule(spoilt: Spoilt) -> None:
     data = support.edited(spoilt_prints.two_pages(spoilt.standard), spoilt.edit)
-    found = preflight("封面.pdf", data, promised(spoilt))
+    found = preflight("封面.pdf", data, promised(spoilt), places)
     named = [item for item in found if item.code == spoilt.code and spoilt.words in item.message]
     assert named, found
+    if pages := re.findall(r"第(\d+)页", named[0].message):
+        assert named[0].span == spot(int(pages[-1])), "at its source place"
     assert all(item.message.startswith("封面.pdf：") for item in found)
     assert {item.code for item in found} <= {spoilt.code, *spoilt.also}, "and nothing else of it"
+
+
+#: Drawn over page 2, and nothing to be said of it: what is cut off, what another thing covers, what only makes type bolder.
+SOUND = {
+    "beyond the edge and cut off before it": b"q 100 100 200 200 re W n 0 0 0 1 k -20 150 700 40 re f Q",
+    "cut off by curves": b"q 200 200 m 300 200 300 300 200 300 c 100 300 100 200 200 200 c W n 0 0 0 1 k -20 150 700 90 re f Q",
+    "thin and cut off": b"q 100 100 20 20 re W n 0 0 0 1 k 300 300 100 0.1 re f 0 0 0 1 K 0.1 w 300 400 m 400 400 l S Q",
+    "cut off by nothing": b"q 0 0 m W n 0 0 0 1 k -20 150 700 40 re f Q",
+    "dark, covered, then shaded": b"1 1 0 0 k 100 100 60 60 re f 0 0 0 0 k /Over00 gs 90 90 90 90 re f 0 0 0 1 k /Over11 gs"
+    b" 110 110 40 40 re f",
+    "bold type": b"BT %s 20 Tf 2 Tr 0.1 w 0 0 0 1 k 0 0 0 1 K 1 0 0 1 100 700 Tm <0001> Tj ET",
+}
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_does_not_print_is_no_fault(name: str) -> None:
+    def edit(document: pikepdf.Pdf) -> None:
+        face = next(iter(document.pages[1].Resources.Font.keys())).encode()
+        spoilt_prints.drawn(SOUND[name].replace(b"%s", face))(document)
+
+    data = support.edited(spoilt_prints.two_pages("x-4"), edit)
+    assert {item.code for item in preflight("p", data, replace(support.promise(pages=2), label=""))} <= {"preflight-ink"}
 
 
 @pytest.mark.parametrize("standard", ["x-4", "x-1a"])
@@ -164,14 +198,16 @@ def test_what_is_found_in_a_file_is_told_at_its_source_line(tmp_path: Path) -> N
     marks = (*painted.pages[1].marks, small, Image(source.home, picture, "a.png", 100, 400, 172, 472))
     page = replace(painted.pages[1], marks=marks)
     painted = replace(painted, pages=(painted.pages[0], page, *painted.pages[2:]))
-    places = source_places(painted)
-    assert places(2, 200.0, 300.0) == source.span and places(2, 136, 436) == picture
-    assert places(2, 500, 830) is None and places(99, 1, 1) is None
+    where = source_places(painted)
+    assert where(2, (200.0, 300.0)) == (source.span, "here") and where(2, (136, 436)) == (picture, "here")
+    assert where(2, (136, 475)) == (picture, "near") and where(99, (1, 1)) is None
+    begins = where(2, None)
+    assert begins is not None and begins.meant == "page" and begins.span.file.endswith(".md")
     PIL.Image.new("L", (72, 72), 60).save(tmp_path / "a.png")
     world = World(tmp_path)
     made = print_pdf(painted, world, example_issues.source(support.NAME).fonts(), support.job(process=True))
     wanted = promises(["x-print.pdf"], support.house(support.NAME), "PDF/X-4", True, 8)["x-print.pdf"]
-    found = preflight("x-print.pdf", made.data, wanted, places)
+    found = preflight("x-print.pdf", made.data, wanted, where)
     assert [(item.code, item.span, item.severity) for item in found] == [
         ("preflight-small-text", source.span, Severity.WARNING), ("preflight-resolution", picture, Severity.WARNING),
     ]  # fmt: skip

@@ -13,7 +13,6 @@ import pytest
 
 from briefing.core import pdfium
 from briefing.core.errors import Severity
-from briefing.delivery.print_set import press_issue
 from briefing.files.world import MAX_FONT, World
 from briefing.house.style import PT_PER_MM
 from briefing.paint.marks import Aside, Bar, Image, Mark, Painted
@@ -148,15 +147,6 @@ def test_a_picture_that_would_be_seen_to_stretch_is_told(tmp_path: Path) -> None
 def test_pages_that_nothing_leaves_are_as_they_were() -> None:
     painted = support.painted()
     assert bled(painted, ROOM).painted is painted
-
-
-def test_a_house_with_a_style_sheet_is_told_that_it_is_not_printed(tmp_path: Path) -> None:
-    folder = tmp_path / "2022-17"
-    folder.mkdir()
-    (folder / "issue.yaml").write_text("house: yanjiu-cankao\nnumber: 17\ndate: 2022-05-13\nnameplate: 简报\n", "utf-8")
-    (folder / "01.md").write_text("# 题目\n\n一段。\n", "utf-8")
-    made = press_issue(folder, tmp_path / "build")
-    assert "press-css" in {item.code for item in made.diagnostics}
 
 
 def test_the_ticket_says_the_bleed_only_where_there_is_one() -> None:

@@ -13,6 +13,7 @@ from check_support import HEAD, codes, issue, said
 from conftest import ROOT, Run
 
 import briefing as api
+from briefing.cli import main
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.diagnostics import machine_reports
 
@@ -147,7 +148,7 @@ def test_thresholds_and_holidays(tmp_path: Path, shelf: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "place", "code"),
+    ("words", "at", "code"),
     [
         ("wrongs: {}\n", "1:1", "words-key"),
         ("levels: {word-wrnog: off}\n", "1:10", "words-key"),
@@ -165,17 +166,27 @@ def test_thresholds_and_holidays(tmp_path: Path, shelf: Path) -> None:
         ("wrong: {甲: 乙\n", "1:8", "yaml-syntax"),
     ],
 )
-def test_mistakes_in_words_have_a_place(briefing: Run, tmp_path: Path, shelf: Path, words: str, place: str, code: str) -> None:
+def test_mistakes_in_words_have_a_place(
+    tmp_path: Path,
+    shelf: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    words: str,
+    at: str,
+    code: str,
+) -> None:
     issue(shelf, "各地抓好落实。")
     home = tmp_path / "home"
     templates(home, words)
     (home / "fonts").symlink_to(ROOT / "fonts")
-    ran = briefing("check", "17", BRIEFING_HOME=str(home))
-    assert ran.code == 3 and "Traceback" not in ran.err
-    line = ran.err.split("\n")[0]
-    assert f"words.yaml:{place}: 错误[" in line
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BRIEFING_HOME", str(home))
+    assert main(["check", "17"]) == 3
+    said = capfd.readouterr().err
+    line = said.split("\n")[0]
+    assert f"words.yaml:{at}: 错误[" in line and "Traceback" not in said
     assert f"[{code}]" in line or code == "yaml-syntax"
-    assert words.strip() in ran.err  # with its line and a caret
+    assert words.strip() in said  # with its line and a caret
 
 
 # --- baseline ---
@@ -281,7 +292,6 @@ def test_services_want_paths_from_the_root_of_the_repository(
     shelf: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Wherever the command runs; other formats keep to the folder where it runs."""
-    from briefing.cli import main
 
     (shelf.parent / ".git").mkdir()
     place = issue(shelf, WRONG)

@@ -24,7 +24,7 @@ from conftest import ROOT
 from slices import share, some
 
 slow = pytest.mark.slow
-environment = load("environment")
+environment, setup_log = load("environment"), load("setup_log")
 NOBODY = 65534
 #: A Python that any user can run, if there is one.
 PYTHON = next((path for path in ("/usr/bin/python3", sys.executable) if Path(path).exists()), sys.executable)
@@ -88,7 +88,7 @@ def small(folder: Path) -> Path:
     made, wheels = folder / "简 报", folder / "wheels"
     for each in (made / "briefing", made / "script", wheels):
         each.mkdir(parents=True)
-    for name in ("setup", "environment.py"):
+    for name in ("setup", "environment.py", "setup_log.py"):
         shutil.copyfile(ROOT / "script" / name, made / "script" / name)
     shutil.copyfile(ROOT / "Makefile", made / "Makefile")
     (made / "briefing" / "__init__.py").touch()
@@ -176,7 +176,7 @@ CAUSES = {
 
 @pytest.mark.parametrize("log", CAUSES)
 def test_causes_are_told(log: str) -> None:
-    said = "".join(environment.explain(log))
+    said = "".join(setup_log.explain(log, "setup.log"))
     assert CAUSES[log] in said and "setup.log" in said and "{" not in said
 
 

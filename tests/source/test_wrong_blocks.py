@@ -14,7 +14,7 @@ from read_support import png
 from briefing.building import stages
 from briefing.core.errors import InputError
 from briefing.files.world import World
-from briefing.source.fences import NAMES
+from briefing.source.containers import NAMES
 
 KINDS = tuple(name for name in NAMES if not name.isascii())
 #: What each may hold, and what it says on its first line.

@@ -30,7 +30,8 @@ _EACH = 5
 def rarities() -> dict[str, int]:
     """Word → log2(1/frequency)."""
     lines = Path(__file__).with_name("common_words.txt").read_text("utf-8").splitlines()
-    return {word: int(line.split()[0]) for line in lines if not line.startswith("#") for word in line.split()[1:]}
+    rows = (line.split() for line in lines if not line.startswith("#"))
+    return {word: int(rarity) for rarity, *words in rows for word in words}
 
 
 @dataclass(frozen=True)

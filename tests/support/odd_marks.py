@@ -6,9 +6,10 @@ Nested and doubled marks, dashes and ellipses, raised and lowered figures, fract
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from pathlib import Path
+
+from seeded_writer import SeededWriter, write_issue
 
 #: House and seed of the issues that engines are held against; those from 31 on were made when the code stood, and run once.
 ISSUES = [
@@ -33,14 +34,8 @@ _LATIN = [
 _QUOTED = ["Smart City", "well-being", "it’s OK", "A", "B/C"]
 
 
-class _Writer:
-    def __init__(self, seed: int) -> None:
-        self.pick = random.Random(seed)
-
-    def han(self, least: int = 2, most: int = 12) -> str:
-        length = self.pick.randint(least, most)
-        start = self.pick.randrange(len(_HAN) - length)
-        return _HAN[start : start + length]
+class _Writer(SeededWriter):
+    HAN = _HAN
 
     def number(self) -> str:
         pick = self.pick
@@ -136,22 +131,11 @@ class _Writer:
         return self.table() if draw < 0.18 else self.paragraph()
 
     def report(self) -> str:
-        text = "\n\n".join([self.title(), *(self.block() for _ in range(22))])
-        notes = [f"[^{i}]: {self.han(4, 30)}，{self.number()}%。" for i in (1, 2, 3) if f"[^{i}]" in text]
-        return "\n\n".join([text, *notes]) + "\n"
+        return self.noted([self.title(), *(self.block() for _ in range(22))])
 
 
 def write(folder: Path, house: str, seed: int) -> Path:
     """An issue as the folder `folder`, which must not be there yet."""
     writer = _Writer(seed)
-    folder.mkdir(parents=True)
-    names = [f"0{number}-r.md" for number in range(1, 1 + writer.pick.randint(1, 3))]
-    for name in names:
-        (folder / name).write_text(writer.report(), encoding="utf-8")
     nameplate = "nameplate: 测试简报\noffices: 某某市数据局\n" if house in ("gb9704", "close-grid") else ""
-    (folder / "issue.yaml").write_text(
-        f"house: {house}\nnumber: 1\ndate: 2022-05-13\n{nameplate}"
-        f"sections:\n  - name: 工作交流\n    reports: [{', '.join(names)}]\n",
-        encoding="utf-8",
-    )
-    return folder
+    return write_issue(folder, house, nameplate, writer.pick.randint(1, 3), writer.report)

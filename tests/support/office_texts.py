@@ -3,9 +3,10 @@ full-width letters, raised and lowered figures, lists of three levels, tables wi
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from pathlib import Path
+
+from seeded_writer import SeededWriter, write_issue
 
 #: House and seed of the issues that LibreOffice is held against; made when the code stood.
 ISSUES = [
@@ -23,14 +24,8 @@ _ENGLISH = (
 )
 
 
-class _Writer:
-    def __init__(self, seed: int) -> None:
-        self.pick = random.Random(seed)
-
-    def han(self, least: int = 2, most: int = 12) -> str:
-        length = self.pick.randint(least, most)
-        start = self.pick.randrange(len(_HAN) - length)
-        return _HAN[start : start + length]
+class _Writer(SeededWriter):
+    HAN = _HAN
 
     def number(self) -> str:
         pick = self.pick
@@ -210,21 +205,10 @@ class _Writer:
             draw = pick.random()
             heading = f"{'##' if draw < 0.08 else '###'} {self.han(4, 30)}"
             blocks.append(heading if draw < 0.12 else self.table() if draw < 0.2 else self.paragraph())
-        text = "\n\n".join([*blocks, f"{self.han(20, 30)}。"])
-        notes = [f"[^{i}]: {self.han(4, 30)}，{self.number()}%。" for i in (1, 2, 3) if f"[^{i}]" in text]
-        return "\n\n".join([text, *notes]) + "\n"
+        return self.noted([*blocks, f"{self.han(20, 30)}。"])
 
 
 def write(folder: Path, house: str, seed: int) -> Path:
     """An issue as the folder `folder`, which must not be there yet."""
-    writer = _Writer(seed)
-    folder.mkdir(parents=True)
-    names = [f"0{number}-r.md" for number in (1, 2)]
-    for name in names:
-        (folder / name).write_text(writer.report(), encoding="utf-8")
-    (folder / "issue.yaml").write_text(
-        f"house: {house}\nnumber: 1\ndate: 2022-05-13\nnameplate: [云溪市数据, 工作简报]\noffices: [云溪市数据局, 云溪市政务办]\n"
-        f"sections:\n  - name: 工作交流\n    reports: [{', '.join(names)}]\ncontact: ['邮箱：a_b@example.gov.cn']\n",
-        encoding="utf-8",
-    )
-    return folder
+    nameplate = "nameplate: [云溪市数据, 工作简报]\noffices: [云溪市数据局, 云溪市政务办]\n"
+    return write_issue(folder, house, f"{nameplate}contact: ['邮箱：a_b@example.gov.cn']\n", 2, _Writer(seed).report)

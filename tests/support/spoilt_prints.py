@@ -249,6 +249,9 @@ SPOILT = (
     Spoilt("细线", drawn(b"0 1 1 0 k 100 100 0.4 300 re f"), "preflight-thin-line", "0.40 磅的线用了品红、黄 2 种墨", also=_FOUR),
     Spoilt("细线", drawn(b"0 0 0 1 K 0.1 0 0 0.1 0 0 cm 1 w 100 100 m 200 100 l S"), "preflight-thin-line", "线只有 0.10 磅"),
     Spoilt(
+        "细线", words(20, b"1 Tr 0.1 w 0 0 0 1 K"), "preflight-thin-line", "文字的轮廓（离左边 35、上边 50 毫米）：线只有 0.10 磅"
+    ),
+    Spoilt(
         "专色的使用",
         drawn(b"/Spoilt cs 1 scn" + FILL, ink(spot("/PANTONE 485 C"))),
         "preflight-ink",
@@ -279,6 +282,20 @@ SPOILT = (
     ),
     Spoilt("总墨量", drawn(b"1 1 1 0.5 k" + FILL), "preflight-ink-limit", "总墨量 350%，超过 280%", also=_FOUR),
     Spoilt("总墨量", picture(space=(Name.DeviceCMYK, 4, 230)), "preflight-ink-limit", "图片的暗处总墨量 361%", also=_FOUR),
+    Spoilt(
+        "叠起来的墨量",
+        drawn(b"1 1 0 0 k 100 100 60 60 re f /Spoilt gs 0 0 1 0.7 k 110 110 40 40 re f", state(BM=Name.Multiply)),
+        "preflight-ink-limit",
+        "图形（离左边 39、上边 258 毫米）：与底下的叠在一起，总墨量可达 370%，超过 280%",
+        also=_FOUR | {"preflight-transparency"},
+    ),
+    Spoilt(
+        "叠起来的墨量",
+        drawn(b"0.9 0.9 0 0 k 100 100 60 60 re f /Spoilt gs 0 0 1 0.7 k 110 110 40 40 re f", state(op=True, OP=True, OPM=1)),
+        "preflight-ink-limit",
+        "总墨量可达 350%，超过 280%",
+        also=_FOUR,
+    ),
     Spoilt("传送方式", boxes(SeparationInfo=Dictionary(DeviceColorant=Name.Black)), "preflight-device", "已分好的版"),
     Spoilt("透明混合空间", rgb_group, "preflight-transparency", "透明按 RGB 混合"),
     Spoilt(
@@ -332,6 +349,13 @@ SPOILT = (
         "到了纸边，只画到裁切线外 1.7 毫米，要 3 毫米",
         label="",
         also=frozenset({"preflight-resolution"}),
+    ),
+    Spoilt(
+        "出血",
+        drawn(b"q 0 0 700 842 re W n 0 0 0 1 k -20 800 700 100 re f Q"),
+        "preflight-bleed",
+        "只画到裁切线外 0.0 毫米",
+        label="",
     ),
     Spoilt("页面框", untrimmed, "preflight-box", "第2页没有成品框 TrimBox"),
     Spoilt("页面框", boxes(TrimBox=Array([-20, 0, 600, 842])), "preflight-box", "第2页的成品框不在出血框、纸张之内"),

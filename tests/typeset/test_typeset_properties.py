@@ -15,7 +15,7 @@ from typeset_support import fonts, house, sheet
 from briefing.core.errors import Findings
 from briefing.house.style import Composition, Grid, HouseStyle
 from briefing.model.sheet import LINE_BREAK, InlineName, Run, SheetParagraph
-from briefing.typeset import typeset
+from briefing.typeset import totalfit, typeset
 from briefing.typeset.classes import Level
 from briefing.typeset.composed import Line, SetParagraph
 from briefing.typeset.context import Context
@@ -100,9 +100,30 @@ EVERY = settings(derandomize=True, deadline=None, suppress_health_check=list(Hea
 @pytest.mark.parametrize("grid", GRIDS)
 @pytest.mark.parametrize("strategy", ["first-fit", "total-fit"])
 @given(runs=STYLED)
-@settings(EVERY, max_examples=50)
+@settings(EVERY, max_examples=25)
 def test_every_paragraph(runs: list[tuple[str, InlineName]], strategy: str, grid: str) -> None:
     assert_well_set(runs, strategy, grid)
+
+
+@pytest.mark.parametrize("grid", GRIDS)
+@given(text=TEXT)
+@settings(EVERY, max_examples=20)
+def test_a_price_for_each_line_and_none_inside_a_word(text: str, grid: str) -> None:
+    """What `show` says of places beside those that were taken."""
+    look = HOUSES["total-fit", grid, "strict"]
+    (block,) = typeset(sheet(SheetParagraph("body", (Run(text),))), look, fonts()).blocks
+    assert isinstance(block, SetParagraph)
+    strip = strip_of(block, look)
+    assert len(strip) == len(block.text)
+    for number, line in enumerate(block.lines):
+        _, measure = box_of(block, number, look)
+        for end in range(line.start + 1, len(strip) + 1):
+            price = totalfit.price(strip, line.start, end, measure, look.composition)
+            offered = end == len(strip) or strip.level[end - 1] <= Level.NAME
+            assert offered or price is None
+            assert price is None or price > 0
+            if end > line.end:
+                break
 
 
 @pytest.mark.slow

@@ -12,12 +12,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.core.records import dataclass
 from briefing.files.world import World
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import FONT_ROLES, HouseStyle

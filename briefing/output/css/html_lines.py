@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import NamedTuple
 
+from briefing.core.records import dataclass
 from briefing.model.sheet import SOFT_HYPHEN
 from briefing.output.css.spacing import Spacer
 from briefing.output.css.stylesheet import face_class

@@ -7,11 +7,12 @@ left to be broken. A paragraph over a page end stays one element: its part on ea
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from html import escape
 from itertools import pairwise
 from typing import assert_never
 
+from briefing.core.records import dataclass
 from briefing.house.leaves import on_leaf
 from briefing.house.style import PT_PER_MM
 from briefing.model.sheet import LINE_BREAK, Picture

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
+
+from briefing.core.records import dataclass
 
 TOLERANCE = 0.06  # pt a glyph may stand off its place
 SHIFT = 0.02  # pt, the step of corrective shifts between boxes

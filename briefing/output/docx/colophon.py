@@ -8,9 +8,10 @@ page, hence `tblpX`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
+from briefing.core.records import dataclass
 from briefing.output.docx.elements import Element, make, twips
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript

@@ -14,11 +14,12 @@ from __future__ import annotations
 import unicodedata
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import sha256
 from typing import Literal
 
 from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.core.records import dataclass
 from briefing.files.world import MAX_FONT, World
 from briefing.fonts.font_files import open_face
 from briefing.fonts.metrics import LATIN, Origin, is_latin

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from briefing.core.records import dataclass
 from briefing.output.docx.elements import twips
 from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetTable
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import pairwise
 
 from briefing.fonts.metrics import LATIN
 from briefing.house.style import FontRole, HouseStyle
@@ -141,12 +141,14 @@ class Typescript:
         named = pins.script.named
         inline = self.house.inline[run.style].font if run.style else None
         faces: dict[str | None, FontRole | None] = {"han": inline or self.block.style.font, "latin": LATIN, None: None}
-        for (amount, name), group in groupby(range(start, start + len(run.text)), lambda i: (pins.spacing[i], named.get(i))):
-            places = list(group)
-            stretch = run.text[places[0] - start : places[-1] + 1 - start]
+        end = start + len(run.text)
+        changes = [i for i in range(start + 1, end) if pins.spacing[i] != pins.spacing[i - 1] or named.get(i) != named.get(i - 1)]
+        for first, last in pairwise((start, *changes, end)) if run.text else ():
+            amount, name = pins.spacing[first], named.get(first)
+            stretch = run.text[first - start : last - start]
             # A character style's spacing replaces the paragraph's.
             style = styles.character(run.style, None if amount == self._tracking else amount, faces[name])
-            turns = {at: turn for at, i in enumerate(places) if (turn := _turn(i, pins)) is not None}
+            turns = {i - first: turn for i in range(first, last) if i in pins.turns and (turn := _turn(i, pins)) is not None}
             yield make("r", _properties(style, stretch, name, lift), *_texts(stretch, turns))
 
 

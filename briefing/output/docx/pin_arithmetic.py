@@ -77,11 +77,13 @@ def serving(
     """The pin nearest to nothing of `reach` twips at most with which the line fits and what may come `beyond` it does not.
     Unless the line is stretched anyway (`opens`) there is none that takes characters apart. None: there is none."""
 
+    widths = _Widths(stretches, bearers)
+
     def too_wide(pin: int) -> bool:
-        return max(line_widths(stretches, pin, bearers)) > box.inner - margin
+        return max(widths[pin]) > box.inner - margin
 
     def holds_off(pin: int) -> bool:
-        exact, office = line_widths(stretches, pin, bearers)
+        exact, office = widths[pin]
         return exact + beyond[0] >= box.outer + margin and office + beyond[1] >= box.outer + margin
 
     if holds_off(0):
@@ -95,6 +97,23 @@ def serving(
         return None
     least, greatest = first_that(holds_off, 1, reach), first_that(too_wide, 1, reach + 1) - 1
     return rounded(least, greatest, ROUND) if least <= greatest else None
+
+
+def serves(widths: tuple[float, float], box: LineRoom, margin: float, beyond: tuple[float, float]) -> bool:
+    """Whether a line as wide as this in either kind of word processor fits, and what may come `beyond` it does not."""
+    holds_off = widths[0] + beyond[0] >= box.outer + margin and widths[1] + beyond[1] >= box.outer + margin
+    return holds_off and max(widths) <= box.inner - margin
+
+
+class _Widths(dict[int, tuple[float, float]]):
+    """Pin → the line's widths, each reckoned once."""
+
+    def __init__(self, stretches: Sequence[SpacedStretch], bearers: Bearers) -> None:
+        self._stretches, self._bearers = stretches, bearers
+
+    def __missing__(self, pin: int) -> tuple[float, float]:
+        found = self[pin] = line_widths(self._stretches, pin, self._bearers)
+        return found
 
 
 def rounded(least: int, most: int, step: int) -> int:

@@ -25,8 +25,9 @@ LibreOffice, which reads that setting the wrong way round.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain, product, tee
+from itertools import chain, pairwise, product, tee
 from typing import NamedTuple
 
 from briefing.house.style import HouseStyle
@@ -44,6 +45,7 @@ from briefing.output.docx.pin_arithmetic import (
     first_that,
     line_widths,
     rounded,
+    serves,
     serving,
     spaced,
 )
@@ -94,7 +96,8 @@ class Pins:
 
     `spacing`: twips after every character, complete; `tracking` (twips) is what the paragraph's style says. `indent` (pt)
     narrows centred lines on both sides so that they part where they should; a place that this cannot reach is listed in
-    `breaks` by the index of the next line's first character. `script` has the helps.
+    `breaks` by the index of the next line's first character. `script` has the helps. `turns`: characters before which something
+    stands for the sake of their line.
     """
 
     def __init__(self, block: SetParagraph, house: HouseStyle, left: float, right: float, tracking: int) -> None:
@@ -111,6 +114,13 @@ class Pins:
         self._sizes = [face.size for face in block.faces for _ in range(face.start, face.end)]
         raised = {name for name, style in house.inline.items() if style.raise_em and name != "bullet"}
         self._raised = {i: face.size for face in block.faces if face.style in raised for i in range(face.start, face.end)}
+        gaps = list(enumerate(pairwise(self.kinds)))
+        self._mixed = [i for i, (here, following) in gaps if here is not following and mixed(here, following)]
+        self._in_words = [i for i, (here, following) in gaps if here in WORDLIKE and following in WORDLIKE]
+        if self.kinds and self.kinds[-1] in WORDLIKE:
+            self._in_words.append(len(self.kinds) - 1)
+        self._adjoining = [i for i, (here, following) in gaps if here in _MARKS and following in _MARKS]
+        self._widened = {i: wider for i in self._blanks_and_raised() if (wider := self._wider(i))}
         if block.style.align in ("center", "right"):
             self._shape()
         else:
@@ -118,6 +128,7 @@ class Pins:
             for line in reversed(block.lines):
                 self._line(line, following)
                 following = line
+        self.turns = self.breaks | self.script.parted | self.script.helps
 
     # -- lines that are filled
 
@@ -160,8 +171,8 @@ class Pins:
         spacing, stretches = next(self._unpinned(line, end))
         least = min(shrink, _ENOUGH - _ENOUGH_SQUEEZED)
         enough = (hung - shrink + least, whole - shrink + least)
-        if serving(stretches, (), box, _ENOUGH, enough, 0, False) == 0:  # as it is: most lines, and fewer bytes
-            return Led(spacing, line_widths(stretches), True)
+        if serves(widths := line_widths(stretches), box, _ENOUGH, enough):  # as it is: most lines, and fewer bytes
+            return Led(spacing, widths, True)
         for (margin, beyond), unpinned in zip(attempts, tee(self._unpinned(line, end), len(attempts)), strict=True):
             for spacing, stretches in unpinned:
                 if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond)):
@@ -217,13 +228,16 @@ class Pins:
     def _opened(self, line: Line, end: int) -> list[int]:
         """By how much the composition opened words and addresses for want of other gaps, twips: a word processor would put all
         of it between the few Han characters."""
-        wide = [WORDLIKE.issuperset(self.kinds[i : i + 2]) for i in range(line.start, end)]
-        amounts = [math.floor(amount / TWIP) - self.tracking for amount in line.after[: end - line.start]]
-        return [amount if inside and amount >= ROUND else 0 for amount, inside in zip(amounts, wide, strict=True)]
+        found = [0] * (end - line.start)
+        for i in _between(self._in_words, line.start, end):
+            amount = math.floor(line.after[i - line.start] / TWIP) - self.tracking
+            if amount >= ROUND:
+                found[i - line.start] = amount
+        return found
 
     def _gaps(self, line: Line, end: int) -> list[dict[int, int]]:
         """Chinese–Latin gaps of the line, by the place before them, twips: no word processor adds them as wide as the house."""
-        places = [i for i in range(line.start, end - 1) if mixed(self.kinds[i], self.kinds[i + 1])]
+        places = _between(self._mixed, line.start, end - 1)
         if not self._gap or not places:
             return [{}]
         composed = sum(line.after[i - line.start] / TWIP - self.tracking for i in places) / len(places)
@@ -258,25 +272,25 @@ class Pins:
         """Marks of the line whose gap to the next mark the composition closed up."""
         return [
             i
-            for i in range(line.start, end - 1)
-            if self.kinds[i] in _MARKS
-            and self.kinds[i + 1] in _MARKS
-            and line.after[i - line.start] - self.tracking * TWIP < -self.block.size / 4
+            for i in _between(self._adjoining, line.start, end - 1)
+            if line.after[i - line.start] - self.tracking * TWIP < -self.block.size / 4
         ]
 
     def _stretches(self, start: int, end: int, spacing: Sequence[int]) -> list[SpacedStretch]:
         found: list[SpacedStretch] = []
-        first = start
-        for i in range(start + 1, end + 1):
-            if i == end or i in self.script.cuts or spacing[i - start] != spacing[i - 1 - start]:
-                advance = sum(self.block.widths[first:i])
-                each = spacing[first - start]
-                bears = each == self.tracking and first not in self.script.named
-                latin = self.kinds[first] in WORDLIKE
-                wider = sum(map(self._wider, range(first, i)))
-                found.append(SpacedStretch(first, i, advance, self._sizes[first], each, bears, latin, wider))
-                first = i
+        cuts = self.script.cuts
+        places = [i for i, (before, here) in enumerate(pairwise(spacing), start + 1) if before != here or i in cuts]
+        for first, last in pairwise((start, *places, end)):
+            each = spacing[first - start]
+            bears = each == self.tracking and first not in self.script.named
+            latin = self.kinds[first] in WORDLIKE
+            wider = sum([amount for place, amount in self._widened.items() if first <= place < last])
+            advance = sum(self.block.widths[first:last])
+            found.append(SpacedStretch(first, last, advance, self._sizes[first], each, bears, latin, wider))
         return found
+
+    def _blanks_and_raised(self) -> Iterator[int]:
+        return (i for i, char in enumerate(self.text) if i in self._raised or char in " \xa0")
 
     def _wider(self, place: int) -> float:
         """By how much a space after a Han character, or a raised one, is wider in LibreOffice, pt."""
@@ -329,3 +343,8 @@ class Pins:
 
     def _forced(self, following: Line) -> bool:
         return following.start > 0 and self.text[following.start - 1] == LINE_BREAK
+
+
+def _between(places: list[int], start: int, end: int) -> list[int]:
+    """Those of `places`, which go up, from `start` on and before `end`."""
+    return places[bisect_left(places, start) : bisect_left(places, end)]

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import count, pairwise, takewhile
 from typing import NamedTuple, assert_never
 
+from briefing.core.records import dataclass
 from briefing.house.leaves import on_leaf
 from briefing.output.docx.elements import twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost

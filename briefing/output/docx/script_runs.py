@@ -17,11 +17,11 @@ no script and only the Latin face has, ₂ ⅓ ₣, has one that names this for 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from briefing.core.records import dataclass
 from briefing.fonts.metrics import LATIN
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN
@@ -159,9 +159,11 @@ def _spaced_out(before: CharClass, after: CharClass) -> bool:
 def _helps(block: SetParagraph, text: str, kinds: list[CharClass], latin: list[bool]) -> list[int]:
     """Where a gap would come, and where a line ends; a line end that nothing needs may be missing elsewhere."""
     ends = {line.start for line in block.lines[1:]}
+    gaps = zip(pairwise(kinds), pairwise(latin), strict=True)
+    uneven = [i for i, (kind, script) in enumerate(gaps, 1) if kind[0] is not kind[1] or script[0] is not script[1] or i in ends]
     return [
         i
-        for i in range(1, len(text))
+        for i in uneven
         if LINE_BREAK not in text[i - 1 : i + 1]
         and text[i - 1] != SOFT_HYPHEN  # LibreOffice would end the line at the help, and draw no hyphen
         and (

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
 from docx.package import Package
 
+from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, alternatives, make, text, twips
 from briefing.output.docx.frame_placement import BlockSpace

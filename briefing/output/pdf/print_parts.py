@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pydyf
 
+from briefing.core.records import dataclass
 from briefing.output.drawn_inks import DrawnInks
 from briefing.output.forms import form
 from briefing.output.pdf import images, xmp

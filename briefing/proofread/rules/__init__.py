@@ -20,7 +20,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
         "abbreviation-early", "abbreviation-two", "order-places", "order-titles",
     ),
     "篇章": ("text-unfinished", "contents-differ", "attachment-absent", "lead-uneven", "paragraph-long", "report-long"),
-    "各期之间": ("issue-number", "issue-serial", "issue-holiday"),
+    "各期之间": ("issue-number", "issue-serial", "issue-holiday", "issue-item"),
     "校对本身": ("excuse-unused",),
 }  # fmt: skip
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.characters import numeral
 from briefing.proofread.passages import WORDING, Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _N = "[0-9０-９]{1,2}|[一二三四五六七八九十]{1,2}"

@@ -20,8 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.passages import Passage, PassageKind
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 #: The whole cell is a number: elsewhere a hyphen joins, or stands for no sign at all.

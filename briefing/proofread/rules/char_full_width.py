@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 from briefing.core.errors import Severity
 from briefing.core.numerals import COUNTED
+from briefing.core.pattern import Pattern
 from briefing.proofread.passages import EVERYWHERE, Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 #: A number of groups of three, before something that is counted, 1，200万元, and none of a row of numbers: 1，200，3.

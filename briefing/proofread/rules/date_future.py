@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.characters import sentence
 from briefing.proofread.dates import Mention, mentions
 from briefing.proofread.passages import PROSE, Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 #: In the same sentence: what is still to come.

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.passages import EVERYWHERE, Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _PADDED = Pattern(r"(?<![0-9.])0(?=[1-9](?:月(?!票)|日(?!元)))", "0")

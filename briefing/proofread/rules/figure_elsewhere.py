@@ -17,13 +17,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.proofread.characters import HAN
 from briefing.proofread.figures import Amount, figures
 from briefing.proofread.passages import PROSE, Passage, PassageKind
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _UNIT = Pattern(

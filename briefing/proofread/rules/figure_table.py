@@ -24,10 +24,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from briefing.core.errors import Severity, Span
+from briefing.core.pattern import Pattern
 from briefing.model.bulletin import Cell, Table, plain, within
 from briefing.proofread.figures import Amount, figure, figures
 from briefing.proofread.passages import PROSE, Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _TOTAL = Pattern(r"\s*(?:合\s*计|总\s*计|共\s*计|小\s*计|总数|总和|全市合计|全省合计|全市总计|全省总计|总量|共)\s*(?:（.*）)?\s*")

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
-from briefing.proofread.pattern import Pattern
+from briefing.core.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule
 
 _COUNT = Pattern(r"(\d+)(?=\D*$)")

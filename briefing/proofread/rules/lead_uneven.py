@@ -21,8 +21,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.passages import Passage, PassageKind, by_report
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _STYLES = {

@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.characters import IS_CHINESE, IS_HAN
 from briefing.proofread.passages import EVERYWHERE, Passage, PassageKind
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _FULL = dict(zip(",.;:?!()", "，。；：？！（）", strict=True))

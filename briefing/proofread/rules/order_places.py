@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.characters import sentence
 from briefing.proofread.passages import WORDING, Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _RANKED = Pattern(

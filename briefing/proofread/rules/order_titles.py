@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
+from briefing.core.records import dataclass
 from briefing.proofread.passages import PROSE, Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _SURNAMES = (

@@ -14,9 +14,9 @@ import re
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _UNIT = "[%年月日号时点分个万亿元倍%％岁]"

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.characters import NUMERALS
 from briefing.proofread.passages import Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _AMOUNT = rf"[^，。；：！？、\n]{{0,4}}?(?:[0-9]|[{NUMERALS}半几数]|百分之)[^，。；：！？、\n的]{{0,8}}?"

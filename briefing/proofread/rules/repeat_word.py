@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.borders import ends, torn
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import EVERYWHERE, Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _LONGER = Pattern(f"([{HAN}]{{2,8}}?)\\1")

@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage, PassageKind
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _H = "[一二三四五六七八九十]{1,3}"

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import HEADINGS, Passage, PassageKind
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _SPACE = "[ \u00a0\u2002-\u200a\u202f]+"

@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.borders import one_word
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import PROSE, Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _NARROW = "\u00a0\u2000-\u200a\u202f\u205f"

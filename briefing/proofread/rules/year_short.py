@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.pattern import Pattern
 from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
-from briefing.proofread.pattern import Pattern
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _SHORT = Pattern(r"(?<![0-9.%～—至\-])['’‘]?([0-9]{2})年(?![代级])", "年")
