@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from conftest import ROOT
 from json_answers import Json
@@ -91,7 +91,7 @@ class RunningDesk:
         self.cookie = ""
         self.start()
 
-    def enter(self) -> RunningDesk:
+    def enter(self) -> Self:
         answer = self.post("/enter", {"key": self.key})
         assert answer.status == 200
         self.cookie = answer.headers["set-cookie"].partition(";")[0]
