@@ -80,9 +80,17 @@ class Day:
         """The caret at the end of some paragraph of a report; which."""
         report = self.dice.choice(REPORTS)
         self.page.locator(f'[data-file="{report}"]').click()
-        lines = self.page.locator(".cm-line.text")
-        lines.nth(self.dice.randrange(1, min(4, lines.count()))).click()
-        self.page.keyboard.press("End")
+        number = self.dice.randrange(1, 4)  # the End key goes to the end of the line on the screen, into the middle of a sentence
+        self.page.evaluate(
+            """(number) => {
+              const lines = document.querySelectorAll('.cm-line.text');
+              document.querySelector('.cm-content').focus();
+              getSelection().selectAllChildren(lines[Math.min(number, lines.length - 1)]);
+              getSelection().collapseToEnd();
+            }""",
+            number,
+        )
+        self.page.wait_for_timeout(60)
         return report
 
     def token(self) -> str:
