@@ -277,9 +277,8 @@ class HouseStyle:
 
     @property
     def foot_notes(self) -> bool:
-        """Whether notes stand at the foot of the page of their mark. WeasyPrint sets blocks one after the other: there they
-        stand under their report."""
-        return self.notes.place == "foot" and not self.styled
+        """Whether notes stand at the foot of the page of their mark."""
+        return self.notes.place == "foot"
 
     @property
     def styled(self) -> bool:

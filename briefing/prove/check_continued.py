@@ -7,7 +7,7 @@ from itertools import pairwise
 from xml.etree.ElementTree import Element
 
 from briefing.prove.continued import repeated
-from briefing.prove.docx_text import Docx
+from briefing.prove.docx_text import Docx, derived
 from briefing.prove.expected import Expected
 from briefing.prove.findings import Faults, shown
 
@@ -19,7 +19,7 @@ def check_continued(expected: Expected, docx: Docx, findings: Faults) -> None:
     paragraphs = {id(paragraph.element): paragraph for paragraph in docx.paragraphs}
     known = frozenset(repeated(expected))
     gone: set[int] = set()
-    for elements in _continuations(docx.body, _derived(docx.styles, expected.house.styles["table-continued"].word)):
+    for elements in _continuations(docx.body, derived(docx.styles, expected.house.styles["table-continued"].word)):
         said = "".join(paragraphs[id(element)].text for element in elements)
         if said in known:
             gone |= {id(element) for element in elements}
@@ -47,18 +47,3 @@ def _head(table: Element) -> Sequence[Element]:
 def _style(paragraph: Element) -> str:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     return "" if style is None else style.get(f"{_W}val", "")
-
-
-def _derived(styles: Element, name: str) -> frozenset[str]:
-    """Ids of the style `name` and of those that are based on it."""
-    bases: dict[str, str] = {}
-    found: set[str] = set()
-    for style in styles.iter(f"{_W}style"):
-        identity, named, base = style.get(f"{_W}styleId", ""), style.find(f"{_W}name"), style.find(f"{_W}basedOn")
-        if named is not None and named.get(f"{_W}val") == name:
-            found.add(identity)
-        if base is not None:
-            bases[identity] = base.get(f"{_W}val", "")
-    while more := {identity for identity, base in bases.items() if base in found} - found:
-        found |= more
-    return frozenset(found)

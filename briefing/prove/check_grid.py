@@ -108,11 +108,12 @@ def _counts(reading: Reading, findings: Faults) -> None:
     for page, group in groupby(sorted(reading.lines, key=lambda line: line.page), key=lambda line: line.page):
         house = reading.house(page)
         on_grid = leading(house, house.styles["body"]) - 0.01
-        # A 报头 whose white is shared out keeps to no grid.
+        # A 报头 whose white is shared out keeps to no grid; notes and the 版记 stand on the bottom of the type area.
         lines = [
             line
             for line in group
             if not line.passage.cell
+            and line.passage.region not in ("colophon", NOTES)
             and leading(house, line.passage.style) >= on_grid
             and not (
                 house.masthead.balanced and line.passage.region in ("masthead", "cover") and not line.passage.style.whole_lines

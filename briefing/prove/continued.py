@@ -9,16 +9,23 @@ from briefing.prove.expected import Expected, seen
 
 
 def repeated(expected: Expected) -> Iterator[str]:
-    """What pages of a PDF may begin with, of each table: 续表 with the head under it, then the head alone, over the rest of a
-    row. What begins with the other stands first."""
+    """What pages of a PDF may begin with, of each table in turn; what begins with another stands before it."""
+    for texts in repeated_by_table(expected).values():
+        yield from texts
+
+
+def repeated_by_table(expected: Expected) -> dict[int, tuple[str, ...]]:
+    """Block of a table → what may be said again of it: 续表 with the head under it; the head alone, over the rest of a row."""
     heads: dict[int, str] = {}
     for passage in expected.passages:
         if passage.head_of >= 0:
             heads[passage.block] = heads.get(passage.block, "") + passage.text
+    found: dict[int, tuple[str, ...]] = {}
     for index, block in enumerate(expected.sheet.blocks):
         if isinstance(block, SheetTable):
             head, line = heads.get(index, ""), _line(block)
-            yield from dict.fromkeys(text for text in (line + head, line, head) if text)
+            found[index] = tuple(dict.fromkeys(text for text in (line + head, line, head) if text))
+    return found
 
 
 def _line(table: SheetTable) -> str:

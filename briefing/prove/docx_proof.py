@@ -23,10 +23,10 @@ def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
     findings = Faults()
     printed: tuple[PrintedPage, ...] = ()
     try:
-        read = read_docx(docx)
+        read = read_docx(docx, expected.house.inline["note-ref"].word)
+        expected = unnumbered(expected)
         check_continued(expected, read, findings)
         text = "".join(paragraph.text for paragraph in read.said_once)
-        expected = unnumbered(expected)
         expected = as_marked(as_found(expected, text), text)
         check_docx_text(expected, read, findings)
         check_docx_folios(expected, read, findings)

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from types import MappingProxyType
 from typing import NamedTuple
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -19,6 +20,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _JOINT = "\u200b"  # where an address may part: it is no character of the sources
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DIGITS = re.compile(r"\d+")
 _PAGEREF = re.compile(r"\s*PAGEREF\s+(\S+)")
 _TEXTS = {f"{_W}br": "", f"{_W}cr": "", f"{_W}tab": "", f"{_W}noBreakHyphen": "-"}
 
@@ -70,14 +72,18 @@ class Docx:
         return [paragraph for paragraph in self.paragraphs if id(paragraph.element) not in self.again]
 
 
-def read_docx(data: bytes) -> Docx:
-    """Raises UnreadableFile."""
+def read_docx(data: bytes, mark: str = "") -> Docx:
+    """`mark`: name of the style of marks of notes, of which those that Word does not count have their numbers as text. Raises
+    UnreadableFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             body = _part(package, "document")[0]
-            paragraphs = _numbered(body, _part(package, "footnotes") if "word/footnotes.xml" in package.namelist() else None)
+            styles = _part(package, "styles")
+            notes = _part(package, "footnotes") if "word/footnotes.xml" in package.namelist() else None
+            marks = derived(styles, mark) if notes is not None and mark else frozenset()
+            paragraphs = _numbered(body, notes, marks)
             bookmarks = {name: paragraph for paragraph in paragraphs for name in paragraph.bookmarks}
-            settings, styles = _part(package, "settings"), _part(package, "styles")
+            settings = _part(package, "settings")
             sides, mirrored = (settings.find(f"{_W}{name}") is not None for name in ("evenAndOddHeaders", "mirrorMargins"))
             return Docx(paragraphs, bookmarks, list(_footers(package, body, styles)), sides, mirrored, body, styles)
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
@@ -88,18 +94,37 @@ def _part(package: zipfile.ZipFile, name: str) -> Element:
     return ElementTree.fromstring(package.read(f"word/{name}.xml"))
 
 
-def _numbered(body: Element, footnotes: Element | None) -> list[DocxParagraph]:
-    """Those of the body, then those of its footnotes, in the order of their marks."""
+def derived(styles: Element, name: str) -> frozenset[str]:
+    """Ids of the style `name` and of those that are based on it."""
+    bases: dict[str, str] = {}
+    found: set[str] = set()
+    for style in styles.iter(f"{_W}style"):
+        identity, named, base = style.get(f"{_W}styleId", ""), style.find(f"{_W}name"), style.find(f"{_W}basedOn")
+        if named is not None and named.get(f"{_W}val") == name:
+            found.add(identity)
+        if base is not None:
+            bases[identity] = base.get(f"{_W}val", "")
+    while more := {identity for identity, base in bases.items() if base in found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def _numbered(body: Element, footnotes: Element | None, marks: frozenset[str]) -> list[DocxParagraph]:
+    """Those of the body, then those of its footnotes, in the order of their marks. `marks`: ids of the styles of marks."""
     found = []
     number = 0
-    elements = [(element, "") for element in body.iter(f"{_W}p")]
-    counted = _note_numbers(body)
+    each_page = any(node.get(f"{_W}val") == "eachPage" for node in body.iter(f"{_W}numRestart"))
+    counted = _note_numbers(body, each_page)
+    outside = _Numbers(counted, marks=marks if each_page else frozenset())
+    elements = [(element, outside) for element in body.iter(f"{_W}p")]
     notes = {note.get(f"{_W}id", ""): note for note in (footnotes if footnotes is not None else ())}
     for identity, label in counted.items():
         if identity in notes:
-            elements += ((element, label) for element in notes[identity].iter(f"{_W}p"))
-    for element, label in elements:
-        paragraph = _paragraph(element, counted, label)
+            elements += ((element, _Numbers(label=label)) for element in notes[identity].iter(f"{_W}p"))
+    for element, numbers in elements:
+        paragraph = _paragraph(element, numbers)
+        if each_page and numbers is not outside and not numbers.label:
+            paragraph.full = _DIGITS.sub(REFERENCE, paragraph.full, count=1)
         if paragraph.text:
             number += 1
             paragraph.number = number
@@ -107,10 +132,9 @@ def _numbered(body: Element, footnotes: Element | None) -> list[DocxParagraph]:
     return found
 
 
-def _note_numbers(body: Element) -> dict[str, str]:
+def _note_numbers(body: Element, each_page: bool) -> dict[str, str]:
     """The number that Word counts to for each footnote, by their identities in the order of their marks; "" for one whose mark is
     given. Where each page begins anew only the pages know it: REFERENCE."""
-    each_page = any(node.get(f"{_W}val") == "eachPage" for node in body.iter(f"{_W}numRestart"))
     found: dict[str, str] = {}
     count = 0
     for node in shown_nodes(body):
@@ -121,19 +145,31 @@ def _note_numbers(body: Element) -> dict[str, str]:
     return found
 
 
-def _paragraph(element: Element, notes: Mapping[str, str] | None = None, label: str = "") -> DocxParagraph:
-    """Walks the runs in order. A field's instruction shows nowhere; its result does, and PAGEREF's and PAGE's are numbers.
-    `notes`: the numbers of footnotes; `label`: of the one that it belongs to."""
+class _Numbers(NamedTuple):
+    """Of footnotes, by their identities; `label`: of the one that a paragraph belongs to; `marks`: ids of styles in which text is
+    a mark that is told again or given, with a number that only the pages know."""
+
+    notes: Mapping[str, str] = MappingProxyType({})
+    label: str = ""
+    marks: frozenset[str] = frozenset()
+
+
+def _paragraph(element: Element, numbers: _Numbers) -> DocxParagraph:
+    """Walks the runs in order. A field's instruction shows nowhere; its result does, and PAGEREF's and PAGE's are numbers."""
     paragraph = DocxParagraph(0, "", element=element)
     text: list[str] = []
-    instruction = result = ""
+    instruction = result = style = ""
     state = ""  # of the field that is open: "begin", then "separate"
     for node in shown_nodes(element):
         tag = node.tag
-        if tag == f"{_W}footnoteReference":
-            text.append((notes or {}).get(node.get(f"{_W}id", ""), ""))
+        if tag == f"{_W}r":
+            style = ""
+        elif tag == f"{_W}rStyle":
+            style = node.get(f"{_W}val", "")
+        elif tag == f"{_W}footnoteReference":
+            text.append(numbers.notes.get(node.get(f"{_W}id", ""), ""))
         elif tag == f"{_W}footnoteRef":
-            text.append(label)
+            text.append(numbers.label)
         elif tag == f"{_W}fldChar":
             state = node.get(f"{_W}fldCharType", "")
             if state == "begin":
@@ -147,10 +183,13 @@ def _paragraph(element: Element, notes: Mapping[str, str] | None = None, label: 
         elif tag == f"{_W}instrText":
             instruction += node.text or ""
         elif tag == f"{_W}t":
+            said = (node.text or "").replace(_JOINT, "")
             if state:
                 result += node.text or ""
+            elif style in numbers.marks:
+                text.append(_DIGITS.sub(REFERENCE, said))
             else:
-                text.append((node.text or "").replace(_JOINT, ""))
+                text.append(said)
         elif tag in _TEXTS:
             text.append(_TEXTS[tag])
         elif tag == f"{_W}bookmarkStart":
@@ -183,4 +222,4 @@ def _footers(package: zipfile.ZipFile, body: Element, sheet: Element) -> Iterato
             look = styles.get(style.get(f"{_W}val")) if style is not None else None
             justification = look.find(f"{_W}pPr/{_W}jc") if look is not None else None
             align = justification.get(f"{_W}val", "") if justification is not None else ""
-            yield Footer(reference.get(f"{_W}type", ""), _paragraph(element).full, align)
+            yield Footer(reference.get(f"{_W}type", ""), _paragraph(element, _Numbers()).full, align)

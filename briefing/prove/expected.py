@@ -181,8 +181,9 @@ def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
                     more = group or below or region.leaf
                     yield replace(passage, group=group, cell=below, leaf=region.leaf) if more else passage
                 case SheetTable():
-                    cells = _cells(block, index, region.name, house)
-                    yield from (replace(cell, leaf=region.leaf) for cell in cells) if region.leaf else cells
+                    cells, group = _cells(block, index, region.name, house), _group(region, place)[0]
+                    more = group or region.leaf
+                    yield from (replace(cell, group=group, leaf=region.leaf) for cell in cells) if more else cells
                 case SheetRule() | Picture() | CssBlock():
                     pass
                 case _:

@@ -18,6 +18,8 @@ from briefing.prove.pdf_pages import Glyph, PdfPage, Rect
 #: A rule is as low as this, pt, if the house has none that is higher; and as long, of the measure: ours and LibreOffice's; or
 #: Word's, pt.
 _THIN, _QUARTER, _WORDS = 2.0, 0.25, 144.0
+#: What is no further apart meets, pt: less than the white above the rule of notes, where a frame ends.
+_MEET = 1.0
 #: By so many characters it is known whether notes stand below a rule.
 _BEGINNING = 6
 
@@ -34,11 +36,13 @@ def apart(expected: Expected, page: PdfPage, glyphs: Sequence[Glyph], house: Hou
 
 def _below_rules(page: PdfPage, house: HouseStyle) -> Iterator[Rect]:
     """What of a page its notes may stand in: from a short rule that nothing goes on with, the lowest first, down to the next
-    rule as wide as the measure. Between rows of a table, too, lines end at cells that are merged down."""
+    rule as wide as the measure. Between rows of a table, too, lines end at cells that are merged down; lines that go up and
+    down are at their ends."""
     area = type_area(house, page.number)
     wide = area.right - area.left
     thin = max(_THIN, house.notes.rule + TOLERANCE)
     flat = [shape for shape in page.shapes if shape.bottom - shape.top <= thin]
+    upright = [shape for shape in page.shapes if shape.right - shape.left <= _THIN < shape.bottom - shape.top]
     for rule in sorted(flat, key=lambda shape: -shape.bottom):
         long = rule.right - rule.left
         odd = min(abs(long - _QUARTER * wide), abs(long - _WORDS))
@@ -46,8 +50,16 @@ def _below_rules(page: PdfPage, house: HouseStyle) -> Iterator[Rect]:
             continue
         if any(other.left >= rule.right - _THIN and abs(other.bottom - rule.bottom) <= _THIN for other in flat):
             continue
+        if any(_touches(line, rule) for line in upright):
+            continue
         ends = (shape.top for shape in page.shapes if shape.top > rule.bottom and shape.right - shape.left > wide - 3 * TOLERANCE)
         yield Rect(area.left, rule.bottom, area.right, min(ends, default=area.bottom + house.page_number.offset_mm))
+
+
+def _touches(line: Rect, rule: Rect) -> bool:
+    """Whether an upright line meets an end of a rule."""
+    high = line.top <= rule.bottom + _MEET and rule.top - _MEET <= line.bottom
+    return high and (abs(line.left - rule.right) <= _THIN or abs(line.right - rule.left) <= _THIN)
 
 
 def _figureless(text: str) -> str:

@@ -14,6 +14,8 @@ from briefing.prove.pdf_pages import Glyph, Pdf, PdfPage, Rect
 #: Baselines closer than this are one line: text in two sizes side by side, a raised reference mark. Pt; and of the larger
 #: type's size, for marks in titles are raised by more.
 _SAME_LINE, _SAME_LINE_EM = 8.0, 0.45
+#: A mark is so small at most, of the character before it, and is raised by so much of that one's size.
+_SMALL, _RAISED = 0.75, (0.1, 0.7)
 #: Left of the type area nothing stands so far out but the number of a turned page. Pt.
 _BESIDE = 10.0
 #: What leads to a page number is drawn by one program and made of full stops by another; it is no text.
@@ -103,14 +105,28 @@ def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 def rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """What stands beside each other, left to right, top to bottom: by its middle, since an opening bracket that is closed up
-    begins before the narrow letter that it follows."""
-    found: list[list[Glyph]] = []
-    for glyph in sorted(glyphs, key=lambda glyph: glyph.y):
-        if found and glyph.y - found[-1][0].y <= max(_SAME_LINE, _SAME_LINE_EM * max(glyph.size, found[-1][0].size)):
-            found[-1].append(glyph)
+    begins before the narrow letter that it follows. `glyphs`: as they are painted."""
+    found: list[tuple[float, float, list[Glyph]]] = []  # height and size of the first, and all
+    for y, glyph in sorted(_standing(glyphs), key=lambda each: each[0]):
+        if found and y - found[-1][0] <= max(_SAME_LINE, _SAME_LINE_EM * max(glyph.size, found[-1][1])):
+            found[-1][2].append(glyph)
         else:
-            found.append([glyph])
-    return [sorted(row, key=lambda glyph: glyph.x + glyph.advance / 2) for row in found]
+            found.append((y, glyph.size, [glyph]))
+    return [sorted(row, key=lambda glyph: glyph.x + glyph.advance / 2) for _, _, row in found]
+
+
+def _standing(glyphs: Iterable[Glyph]) -> Iterator[tuple[float, Glyph]]:
+    """Glyphs with the baselines of their lines: a raised mark has that of the character before it. By its own height it would be
+    on one line with what stands a little higher in the column beside it, in one program's file and not in another's."""
+    base, size, right = 0.0, 0.0, 0.0
+    for glyph in glyphs:
+        low, high = _RAISED[0] * size, _RAISED[1] * size
+        if glyph.size <= _SMALL * size and low <= base - glyph.y <= high and abs(glyph.x - right) <= size:
+            yield base, glyph
+        else:
+            base, size = glyph.y, glyph.size
+            yield base, glyph
+        right = glyph.right
 
 
 def _without_hyphen(row: list[Glyph]) -> list[Glyph]:

@@ -134,11 +134,14 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     digits: dict[int, str] = {}
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
-    text, glyphs, pages, digits = _without_repeated_heads(expected, text, glyphs, pages, digits)
-    expected = as_marked(as_found(expected, text), text)
-    if (order := in_reading_order(expected, glyphs, pages, houses)) is not None:
+    once = _without_repeated_heads(expected, text, glyphs, pages, digits)
+    expected = as_marked(as_found(expected, once[0]), once[0])
+    tabular = any(passage.row >= 0 for passage in expected.passages)
+    if tabular and (order := in_reading_order(expected, glyphs, pages, houses)) is not None:
         text, glyphs, pages = "".join(text[i] for i in order), [glyphs[i] for i in order], [pages[i] for i in order]
         digits = {place: digits[i] for place, i in enumerate(order) if i in digits}
+    else:
+        text, glyphs, pages, digits = once
     reading = Reading(expected, text, glyphs, pages, differences(expected.text, text), folios=folios, houses=houses)
     owners = matching(len(expected.text), len(text), reading.differences)
     for index, place in enumerate(owners):

@@ -3,6 +3,7 @@ cannot hold."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import field, replace
@@ -19,6 +20,7 @@ from briefing.source.offsets import Places
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_MARK = re.compile(r"\[\^([^\[\]\s]+)\]")
 _MARKS = {"strong_open": "strong", "em_open": "emphasis"}
 _LINK_HINT = "印刷品上点不开链接，请只写文字；需要网址时直接写出来。"
 #: Token types that are refused: code, message, hint.
@@ -164,9 +166,24 @@ class InlineReader:
             span = places.span(at + len(markup) - len(content), len(content))
         row.append(Text(content, span, marks))
 
+    def caption(self, text: str, span: Span) -> Line:
+        """What stands in the quotes of a picture: plain text, with marks of notes."""
+        found: list[Inline] = []
+        at = 0
+        for match in _MARK.finditer(text):
+            if match.start() > at:
+                found.append(Text(text[at : match.start()], span.shifted(at, match.start() - at)))
+            found.append(self._noted(match[1], span.shifted(match.start(), len(match[0]))))
+            at = match.end()
+        if at < len(text):
+            found.append(Text(text[at:], span.shifted(at, len(text) - at)))
+        return tuple(found)
+
     def _reference(self, token: Token, places: Places, row: Row) -> None:
         label = token.meta["label"]
-        span = places.span(token.meta["at"], len(label) + 3)
+        row.append(self._noted(label, places.span(token.meta["at"], len(label) + 3)))
+
+    def _noted(self, label: str, span: Span) -> NoteMark:
         if label not in self._footnotes.defined:
             self._findings.add(
                 "footnote-undefined",
@@ -174,7 +191,7 @@ class InlineReader:
                 span,
                 f"请另起一段写“[^{label}]: 脚注内容”。",
             )
-        row.append(NoteMark(self._footnotes.number(label), span))
+        return NoteMark(self._footnotes.number(label), span)
 
     @staticmethod
     def _picture(token: Token, places: Places) -> PictureMark:

@@ -262,7 +262,7 @@ class Assembler:
             if not source:
                 self._findings.add("picture-inline", "图片和文字要分段", mark.span, "请把图片单独放一段，前后各空一行。")
         self._check(mark)
-        caption = (Text(mark.caption, mark.caption_span),) if mark.caption else ()
+        caption = self._inline.caption(mark.caption, mark.caption_span)
         if not mark.alt and not mark.caption:
             self._findings.add(
                 "picture-alt",
@@ -270,7 +270,7 @@ class Assembler:
                 mark.span,
                 "请在方括号里写一句图片的内容，供读屏软件和检索使用。",
             )
-        figure = Figure(mark.path, mark.alt or mark.caption, mark.span, caption, _joined(source), self._width(mark))
+        figure = Figure(mark.path, mark.alt or plain(caption), mark.span, caption, _joined(source), self._width(mark))
         return figure, bool(rest)
 
     def _check(self, mark: PictureMark) -> None:

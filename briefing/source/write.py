@@ -213,10 +213,12 @@ def _cell(cell: Cell) -> str:
 
 def _figure(figure: Figure) -> str:
     path = f"<{figure.path}>" if re.search(r"[\s()\"“”]", figure.path) else figure.path
-    caption = plain(figure.caption)
+    caption = "".join(
+        item.text if isinstance(item, Text) else _sign(item) for item in figure.caption if not isinstance(item, Break)
+    )
     title = (f" “{caption}”" if '"' in caption else f' "{caption}"') if caption else ""
     width = f"{{width={figure.width:g}mm}}" if figure.width else ""
-    alt = "" if caption and figure.alt == caption else figure.alt.replace("[", "［").replace("]", "］")
+    alt = "" if caption and figure.alt == plain(figure.caption) else figure.alt.replace("[", "［").replace("]", "］")
     return f"![{alt}]({path}{title}){width}"
 
 

@@ -97,11 +97,11 @@ def typeset(
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
+    said = list(blocks)  # with the pages and numbers of notes that they name
     set_blocks = mastheads.shaped(apart(together(set_blocks, context), regions, context), regions, context)
 
     def tighter(index: int) -> SetParagraph | None:
-        block = blocks[index]
-        usual = set_blocks[index]
+        block, usual = said[index], set_blocks[index]
         if not isinstance(block, SheetParagraph) or not isinstance(usual, SetParagraph) or index in places:
             return None
         return _tighter(block, usual, regions[index], contexts[leaves[index]]) if block.kind in _TIGHTENED else None
@@ -117,8 +117,8 @@ def typeset(
             break
         shown, told = result.anchors, found if turn < ROUNDS else {}  # or else they are those of the sheet, which any page bears
         for i in dict.fromkeys((*referring, *marked)):
-            block = numbered(blocks[i], told)
-            again = _placed(_filled(block, shown), regions[i], places.get(i), contexts[leaves[i]], remembered)
+            said[i] = _filled(numbered(blocks[i], told), shown)
+            again = _placed(said[i], regions[i], places.get(i), contexts[leaves[i]], remembered)
             set_blocks[i] = again if i not in marked else replace(again, before=set_blocks[i].before, after=set_blocks[i].after)
         if marked:
             renumbered = zip((numbered(note, told) for note in sheet.notes), noted, strict=True)

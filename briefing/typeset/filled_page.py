@@ -76,7 +76,7 @@ class FilledPage:
         if before.leaf == after.leaf:
             return
         self.finish_notes()
-        self.turn()
+        self.turn(force=self.foot.here)  # a page that has but notes is one of the format before, too
         if "foldout" in (before.leaf, after.leaf) and len(self.pages) % 2 == 0:
             self.unnumbered.add(len(self.pages))
             self.turn(force=True)

@@ -110,3 +110,8 @@ def test_figures_and_their_signs_as_they_should_be(text: str) -> None:
 )  # fmt: skip
 def test_figures_and_their_signs_as_people_type_them(text: str, code: str) -> None:
     assert code in codes(example(text))
+
+
+@pytest.mark.parametrize("text", ["各地订阅专刊专刊。", "各地订阅" + "专刊" * 40 + "。", "各地订阅专刊专刊专刊专。"])
+def test_a_word_said_often_is_told_once(text: str) -> None:
+    assert codes(example(text)) == ["repeat-word"]

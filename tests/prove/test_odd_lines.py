@@ -56,8 +56,17 @@ def test_addresses_of_mail(tmp_path: Path) -> None:
         [["无", "无"]] * 60,
         [["甲", "乙"], ["数据" * 500, "数据" * 490]],
         [["甲", "乙", "丙"], ["一二" * 300, "一", "一二" * 3], ["二", "一二" * 300, "二一" * 300]],
+        [["专"] * 4, ["专" * 300, "专" * 40, "专" * 400, "专"], ["^^", "专" * 200, "^^", "专"], ["专", "^^", "专" * 9, "^^"]],
+        [["1"] * 3, *[["{\\|\\| /文、<", "11", "1"], ["{\\|\\| /文、<" * 9, "^^", "11"]] * 9],
     ],
-    ids=["a column of one word", "a head like its cells", "cells of the same words", "beginnings of one another"],
+    ids=[
+        "a column of one word",
+        "a head like its cells",
+        "cells of the same words",
+        "beginnings of one another",
+        "one character",
+        "signs",
+    ],
 )
 def test_tables_whose_cells_say_the_same(rows: list[list[str]], tmp_path: Path) -> None:
     proved(tmp_path, table(rows))
@@ -76,6 +85,17 @@ def test_cells_merged_down(tmp_path: Path) -> None:
             texts.append(table([one + other for one, other in zip(body, more, strict=True)]) + f"\n\n文[^{down}{column}]。")
     notes = "\n".join(f"[^{down}{column}]: 注{down}。" for down in range(2, 8) for column in range(3))
     proved(tmp_path, "\n\n".join(texts) + "\n\n" + notes)
+
+
+def test_rules_between_cells_are_no_rules_of_notes(tmp_path: Path) -> None:
+    """They are as long as the rule above notes where a table has four columns, and the words below may be those of a note."""
+    rows = [["数"] * 4, ["各地结合实际", "一", "二", "三"], ["各地结合实际", "^^", "^^", "^^"]]
+    proved(tmp_path, f"文[^1]。\n\n{table(rows)}\n\n[^1]: 各地结合实际。")
+
+
+def test_a_cell_goes_on_beside_its_own_line(tmp_path: Path) -> None:
+    """One line in either column, at one height, of one word."""
+    proved(tmp_path, "::: 两栏\n\n" + table([["专"], ["专" * 500], ["专" * 30]]) + "\n\n:::")
 
 
 def test_a_word_in_many_lines_is_told_once(tmp_path: Path) -> None:

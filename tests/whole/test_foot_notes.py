@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from noted_issues import NOTE, TEXT, report
 from painted_release import write_archive, write_release
+from PIL import Image
 from slices import share
 
 from briefing.building import office_pages, stages
@@ -23,6 +24,7 @@ from briefing.importing import kept, session
 from briefing.model import walk
 from briefing.model.bulletin import NoteMark, plain
 from briefing.office import libreoffice
+from briefing.output.css.whole_pdf import write_pdf as styled_release
 from briefing.output.docx.word_file import write_docx
 from briefing.preflight.archive_rules import preflight
 from briefing.prove.check_office import check_office
@@ -73,6 +75,13 @@ ALL_OVER = f"""{TEXT[0]}
 
 {LONG}"""
 ROWS = "\n".join(f"| 第{n}县[^{n}] | {n} |" for n in range(1, 31))
+#: Its last line is so short that copyfitting sets it in a line less, where that saves a page.
+TIGHTENED = (
+    f"{TEXT[2]}同志们，朋友们。{TEXT[2]}截至5月13日，PM2.5平均浓度35μg/m³，同比下降12.4%。他说：“《关于进一步加强工作的意见》（云发〔2025〕"
+    "3号）要学深悟透。”[^2]。Internet of Things、COVID-19、GDP等指标完成情况较好。"
+)
+JIANGSU = "jiangsu-jingshen-wenming"
+PLAIN_ROWS = "\n".join(f"| 某县 | {n} |" for n in range(30))
 #: Reports by what is hard about them.
 HARD = {
     "several notes, one marked twice": [SEVERAL, report(f"另一篇[^1]。{LONG}", ["甲"])],
@@ -213,6 +222,68 @@ def test_numbers_are_those_the_house_wants(numbering: str, tmp_path: Path, monke
     assert write_docx(stages.compose(back), back.world) == docx
 
 
+def test_a_figures_caption_may_have_a_mark(tmp_path: Path) -> None:
+    """And comes back with it from a DOCX."""
+    folder = noted_issues.write(tmp_path / "2026-03", [report('文[^1]。\n\n![](a.png "图1　走势[^2]（续）")', EACH[:2])])
+    Image.new("RGB", (300, 100), (200, 210, 220)).save(folder / "a.png")
+    composed, world = composed_of(folder)
+    held(composed)
+    assert [note.text[:6] for note in composed.notes] == ["〔1〕第1条", "〔2〕第2条"]
+    docx = write_docx(composed, world)
+    assert proved(composed, world, write_release(composed, world), docx).findings == ()
+    back = restored(docx, tmp_path / "back")
+    assert [mark.number for article in back.issue.all_articles for mark in _marks(article)] == [1, 2]
+    said = "".join(path.read_text("utf-8") for path in (tmp_path / "back").rglob("*.md"))
+    assert "图1　走势[^2]（续）" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "style"),
+    [
+        (f"| 县 | 数[^2] |\n|---|---|\n{PLAIN_ROWS}\n\n又[^1]，再[^1][^3]。", "tables: {continued: true}"),
+        ("要求落实到位[^1]。\n\n" + "字。\n\n" * 24 + TIGHTENED, ""),
+    ],
+    ids=["a head that is said again", "lines that copyfitting tightens"],
+)
+def test_numbers_of_pages_are_those_of_their_pages_everywhere(text: str, style: str, tmp_path: Path) -> None:
+    """In what a table says again over the page, in a further mark of a note, in lines that are set once more."""
+    folder = noted_issues.write(
+        tmp_path / "2026-03", [report(text, ["甲", "乙", "丙"][: 2 + ("[^3]" in text)])], numbering="page", style=style + "\n"
+    )
+    (folder / "issue.yaml").write_text("house: noted\nnumber: 3\ndate: 2026-05-13\n", "utf-8")
+    composed, world = composed_of(folder)
+    assert proved(composed, world, write_release(composed, world), write_docx(composed, world)).findings == ()
+
+
+def test_a_wide_page_begins_after_the_pages_of_a_long_note(tmp_path: Path) -> None:
+    """The rest of the note is set for upright pages, and fills one that has nothing else."""
+    text = f"{LONG}[^1]\n\n::: 宽页\n{LONG}\n:::\n\n{LONG}"
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", [report(text, [NOTE * 40])]))
+    held(composed)
+    assert [page.leaf for page in composed.pages].count("wide") == 1
+    assert all(not page.notes for page in composed.pages if page.leaf)
+    assert proved(composed, world, write_release(composed, world), None).findings == ()
+
+
+def test_notes_go_lower_than_the_grid_of_the_text(tmp_path: Path) -> None:
+    """They stand on the bottom of the type area, which a house may make deeper than its lines are."""
+    style = "grid: {lines: 16, chars: none}\nstyles:\n  note: {size: 三号, leading: 1行}\n"
+    style += "notes: {place: foot}\n"
+    folder = noted_issues.write(tmp_path / "2026-03", [report(f"{LONG}[^1]", [NOTE * 25])], JIANGSU, style=style)
+    composed, world = composed_of(folder)
+    held(composed)
+    assert proved(composed, world, write_release(composed, world), None).findings == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["notes all over", "a note that parts"])
+def test_weasyprint_has_notes_where_they_were_composed(name: str, tmp_path: Path) -> None:
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", HARD[name], style="pdf: weasyprint\n"))
+    held(composed)
+    assert composed.house.styled and composed.notes
+    assert proved(composed, world, styled_release(composed, world), None).findings == ()
+
+
 def _marks(article: object) -> list[NoteMark]:
     return [item for text in walk.texts(article) for item in text.line if isinstance(item, NoteMark)]  # type: ignore[arg-type]
 
@@ -280,7 +351,7 @@ def _pairs(names: pikepdf.Object) -> Iterator[tuple[pikepdf.Object, pikepdf.Obje
 
 def test_notes_under_the_report_stand_before_its_supplier(tmp_path: Path) -> None:
     text = f"---\ncontributor: 市统计局\n---\n\n{report(f'{LONG}[^1]', ['注'])}"
-    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", [text], "jiangsu-jingshen-wenming"))
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", [text], JIANGSU))
     kinds = [block.paragraph.kind for block in composed.blocks if isinstance(block, SetParagraph)]
     assert not composed.notes and kinds.index("note") == kinds.index("byline") - 1
     assert proved(composed, world, write_release(composed, world), write_docx(composed, world)).findings == ()

@@ -17,6 +17,8 @@ from briefing.output.css.spacing import Spacer
 from briefing.output.css.stylesheet import face_class
 from briefing.typeset.composed import FaceRun, Line, SetParagraph
 
+_DASHES = "\u2014\u2015\u2500"
+
 
 class SpanLook(NamedTuple):
     """What a stretch of characters is set in.
@@ -59,7 +61,7 @@ def set_lines(paragraph: SetParagraph, base: tuple[str, bool], pair: bool = Fals
     looks = _looks(text, faces, usual)
     if pair:
         widths = tuple(look.size for look in looks)  # a few words, and never justified
-    stretches = tuple(tuple(_stretches(text, looks, widths, line)) for line in lines)
+    stretches = tuple(tuple(stretches_of(text, looks, widths, line)) for line in lines)
     counts = Counter[int]()
     for stretch in (s for line in stretches for s in line):
         counts[stretch.steps] += len(stretch.text)
@@ -76,10 +78,16 @@ def _looks(text: str, faces: Sequence[FaceRun], base: SpanLook) -> list[SpanLook
     return looks
 
 
-def _stretches(text: str, looks: Sequence[SpanLook], widths: Sequence[float], line: Line) -> Iterator[SpacedText]:
+def stretches_of(text: str, looks: Sequence[SpanLook], widths: Sequence[float], line: Line) -> Iterator[SpacedText]:
+    """The boxes of one line of `text`, whose characters have those looks and natural advances (pt)."""
     spacer = Spacer()
     last = line.end - 1
     at = line.start
+
+    def joined(place: int) -> bool:
+        """Whether a dash and the one before it are one mark: shaped in one box, where faces have glyphs that meet."""
+        return line.start < place < line.end and text[place - 1] == text[place] in _DASHES and looks[place - 1] == looks[place]
+
     while at < line.end:
         look, after = looks[at], line.after[at - line.start]
         end = at + 1
@@ -88,11 +96,19 @@ def _stretches(text: str, looks: Sequence[SpanLook], widths: Sequence[float], li
             if end != last and abs(line.after[end - line.start] - after) > 1e-6:
                 break
             end += 1
+        while joined(end) and not joined(at + 1):
+            end -= 1
+        while joined(end):
+            end += 1
+        behind = line.after[end - 1 - line.start]
+        if end > last:
+            behind = after
         if at == last:
-            after = 0.0
+            after = behind = 0.0
         for box in spacer.boxes(widths[at:end], after, look.size):
             yield SpacedText(text[at : at + box.length], look, box.steps, box.shift)
             at += box.length
+        spacer.error += after - behind
 
 
 def line_html(setting: Setting, number: int) -> str:

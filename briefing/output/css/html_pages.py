@@ -21,6 +21,8 @@ from briefing.typeset.composed import Composed, Page, Placed, RowPart, SetParagr
 
 #: Scheme under which the fetcher hands out pictures: `picture:` and the index of the block.
 PICTURE = "picture:"
+#: Height of what stands on a page without blocks, pt: as in stylesheet.py.
+_BLANK = 1.0
 
 
 @dataclass(slots=True)
@@ -35,13 +37,13 @@ class Markup:
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """One `Placed` with the white above it, and the page it begins, if it does. `under`: what is painted under that page's
-    blocks, to stand right after this part."""
+    """One `Placed` with the white above it, and the page it begins, if it does. `low`: how far down that page it goes; what
+    has a place of its own there stands right after it."""
 
     placed: Placed
     gap: float
     opens: Page | None
-    under: str = ""
+    low: float = 0.0
 
 
 def markup(composed: Composed) -> Markup:
@@ -65,6 +67,7 @@ class _Writer:
                     out.append(_close(region))
                     region, leaf = "", step.leaf
                 out.append(f'<div class="blank{_turn(step)}{_on(leaf)}"{self._page_attributes(step)}></div>')
+                out.append(self._fixed(step, _BLANK))
                 continue
             index = step[0].placed.index
             here = self.composed.regions[index], on_leaf(self.composed.house, self.composed.leaves[index]).leaf
@@ -87,8 +90,7 @@ class _Writer:
                 yield page
             for number, placed in enumerate(page.items):
                 low = placed.y + self.composed.blocks[placed.index].standing(placed.first, placed.last)
-                under = "" if number else self._patches(page, low)
-                part = PagePart(placed, placed.y - cursor, None if number else page, under)
+                part = PagePart(placed, placed.y - cursor, None if number else page, low)
                 if parts and parts[0].placed.index != placed.index:
                     yield parts
                     parts = []
@@ -100,24 +102,44 @@ class _Writer:
         if parts:
             yield parts
 
-    def _patches(self, page: Page, at: float) -> str:
-        """Frames, grounds and rules, from `at` on the page, and the number of a turned page."""
+    def _under(self, part: PagePart, x: float = 0.0) -> str:
+        """What belongs to the page that a part begins, right after it. `x`: where it stands across the type area."""
+        return self._fixed(part.opens, part.low, x) if part.opens is not None else ""
+
+    def _fixed(self, page: Page, at: float, x: float = 0.0) -> str:
+        """What of a page has its place there, seen from `at` down it and `x` across: frames, grounds and rules, the number of a
+        turned page, notes."""
         colors = self.composed.house.colors
-        return self._turned_number(page, at) + "".join(
-            f'<span class="patch"><span style="left:{patch.left:.3f}pt;top:{patch.top - at:.3f}pt;'
+        patches = "".join(
+            f'<span class="patch"><span style="left:{patch.left - x:.3f}pt;top:{patch.top - at:.3f}pt;'
             f"width:{patch.right - patch.left:.3f}pt;height:{patch.bottom - patch.top:.3f}pt;"
             f'background:{colors[patch.color].rgb}"></span></span>'
             for patch in page.patches
         )
+        return self._turned_number(page, at, x) + patches + "".join(self._note(note, at, x) for note in page.notes)
 
-    def _turned_number(self, page: Page, at: float) -> str:
+    def _note(self, placed: Placed, at: float, x: float) -> str:
+        """The part of a note that a page has. It is positioned, so it is painted, and read, after the page's blocks; and a
+        `span`, for it may stand within a paragraph, between the parts of two pages."""
+        block = self.composed.notes[placed.index]
+        setting = self._noted(set_lines(block, self._base(block)))
+        left = _usual_x(setting, 0.0)
+        indent = setting.lines[0].x - left if placed.first == 0 else 0.0
+        place = f"left:{left - x:.3f}pt;top:{placed.y - at:.3f}pt;text-indent:{indent:.3f}pt"
+        kind = f"k-{block.style.kind} s{setting.steps}"
+        content = self._piece(block, setting, placed, left, 0.0)
+        return f'<span class="foot"><span class="{kind}" style="{place}">{content}</span></span>'
+
+    def _turned_number(self, page: Page, at: float, x: float) -> str:
         """No margin box of WeasyPrint's turns."""
         if not page.box.turned or not page.label:
             return ""
         number = self.composed.house.page_number
         inset = number.inset * number.size
-        right = number.size / 2 - number.offset_mm * PT_PER_MM  # its line is one em high
+        right = number.size / 2 - number.offset_mm * PT_PER_MM - x  # its line is one em high
         place, align = (0.0, "right") if page.box.right_hand else (inset, "left")
+        if number.align == "center":
+            inset, place, align = 0.0, 0.0, "center"
         length = page.box.depth - inset
         return (
             f'<span class="patch"><span class="turned" style="left:{right:.3f}pt;top:{place - at:.3f}pt;width:{length:.3f}pt;'
@@ -131,7 +153,8 @@ class _Writer:
             case SetRule() as block:
                 return (
                     f'<div class="{_turn(parts[0].opens)}" style="{_above(parts[0].gap)}"{self._page_attributes(parts[0].opens)}>'
-                    f'<div class="r-{block.rule.kind}" style="border-top-width:{block.weight:g}pt"></div></div>{parts[0].under}'
+                    f'<div class="r-{block.rule.kind}" style="border-top-width:{block.weight:g}pt"></div></div>'
+                    + self._under(parts[0])
                 )
             case SetPicture() as block:
                 self.pictures[index] = block.picture
@@ -139,7 +162,7 @@ class _Writer:
                     f'<figure class="{_turn(parts[0].opens)}"{self._page_attributes(parts[0].opens)}>'
                     f'<img src="{PICTURE}{index}" alt="{escape(block.picture.alt)}" style="'
                     f"{_above(parts[0].gap)};margin-left:{block.x + parts[0].placed.x:.3f}pt;"
-                    f'width:{block.width:.3f}pt;height:{block.height:.3f}pt"></figure>{parts[0].under}'
+                    f'width:{block.width:.3f}pt;height:{block.height:.3f}pt"></figure>{self._under(parts[0])}'
                 )
             case SetTable() as block:
                 return "".join(self._table(block, part) for part in parts)
@@ -170,13 +193,13 @@ class _Writer:
                         self._page_attributes(part.opens, block),
                     )
                     + content
-                    + f"</{tag}>{part.under}"
+                    + f"</{tag}>{self._under(part)}"
                 )
             begin = first if part.placed.first == 0 else x
             pieces.append(
                 f'<span class="piece{_turn(part.opens)}"'
                 + self._styles(None, part.gap, part.placed.x, begin - x)
-                + f"{self._page_attributes(part.opens)}>{content}</span>{part.under}"
+                + f"{self._page_attributes(part.opens)}>{content}</span>{self._under(part, x)}"
             )
         return head.format(f" s{setting.steps}", self._styles(block, 0, x, 0), "") + "".join(pieces) + f"</{tag}>"
 
@@ -263,13 +286,12 @@ class _Writer:
         widths = (right - left for left, right in pairwise(block.columns))
         columns = "".join(f'<col style="width:{width:.3f}pt">' for width in widths)
         return (
-            f'<figure class="{_turn(part.opens)}" '
-            f'style="{_above(part.gap if line is None else 0.0)};margin-bottom:-{weight}pt"'
+            f'<figure class="table{_turn(part.opens)}" style="{_above(part.gap if line is None else 0.0)}"'
             f"{self._page_attributes(part.opens)}>{over}"
             f'<table style="margin-left:{block.columns[0] + part.placed.x - weight / 2:.3f}pt;'
             f'width:{block.columns[-1] - block.columns[0]:.3f}pt"><colgroup>{columns}</colgroup>'
             f"{''.join(rows)}"
-            f"</table></figure>{part.under}"
+            f"</table></figure>{self._under(part)}"
         )
 
     def _cells(self, tag: str, block: SetTable, parts: Sequence[RowPart], at: int) -> Iterator[str]:

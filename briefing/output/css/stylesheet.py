@@ -20,7 +20,7 @@ _RESET = """
 html,body{margin:0;padding:0;font-size:10pt;line-height:0}
 p,h1,h2,h3,h4,h5,h6,figure,table,td,th,section,nav{margin:0;padding:0;border:0;break-inside:auto;break-after:auto;
 break-before:auto;orphans:1;widows:1;text-align:left}
-p,h1,h2,h3,h4,h5,h6,td,th{white-space:pre;font-kerning:none;font-variant-ligatures:none;hyphens:none;
+p,h1,h2,h3,h4,h5,h6,td,th,.foot>*{white-space:pre;font-kerning:none;font-variant-ligatures:none;hyphens:none;
 bookmark-label:attr(data-label)}
 .turn{break-before:page}
 .piece{display:block;text-indent:0}
@@ -31,9 +31,12 @@ bookmark-label:attr(data-label)}
 .near{line-height:0}
 .patch{display:block;height:0;position:relative}
 .patch>*{position:absolute;z-index:-1}
+.foot{display:block;height:0;position:relative}
+.foot>*{position:absolute}
 a{color:inherit;text-decoration:none}
 img{display:block}
-table{border-collapse:collapse;table-layout:fixed;margin-top:-HALF;margin-bottom:HALF;outline:OUTER solid;outline-offset:-OFFSET}
+.table{display:flow-root}
+table{border-collapse:collapse;table-layout:fixed;margin-top:-HALF;margin-bottom:-HALF;outline:OUTER solid;outline-offset:-OFFSET}
 td,th{border:CELL_RULE solid;vertical-align:top;text-align:left;font-weight:400}
 .full>*{margin-bottom:-1pt}
 .over{height:0}
@@ -42,7 +45,8 @@ td,th{border:CELL_RULE solid;vertical-align:top;text-align:left;font-weight:400}
 
 def _reset(house: HouseStyle) -> str:
     """The outline of a table lies on its edges and takes no room: with a border of that weight the first and last cells would
-    be narrower and lower."""
+    be narrower and lower. Its own border takes half its weight on either side; it stands in a box that no margin of it leaves:
+    margins that meet are one, and that of a table at the head of the next column is as negative as the column is high."""
     outer = house.tables.outer
     values = {
         "CELL_RULE": house.tables.inner,

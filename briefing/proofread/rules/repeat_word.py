@@ -20,7 +20,7 @@ from briefing.proofread.characters import HAN
 from briefing.proofread.passages import EVERYWHERE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_LONGER = Pattern(f"([{HAN}]{{2,8}}?)\\1")
+_LONGER = Pattern(f"([{HAN}]{{2,8}}?)\\1+")
 #: Phrases that are meant: 一步一步, 一个一个, 说着说着, 研究研究; and words that end as the next begins.
 _REDUPLICATED = Pattern(
     "[一几半这那每很又][\u4e00-\u9fff]|[\u4e00-\u9fff]着|研究|讨论|商量|考虑|学习|休息|了解|打听|活动|体验|琢磨|合计|热闹|高兴|放松|锻炼|感受|交流|收拾|整理|打扫|"
@@ -50,15 +50,16 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
     text = passage.text
     done: list[tuple[int, int]] = []
     for match in _LONGER.finditer(text):
-        unit = match[1]
+        unit = match[1]  # which stands there twice or more
+        second = match.end(1) + len(unit)
         chars = set(unit)
         meant = _REDUPLICATED.fullmatch(unit) or _NUMERALS.match(unit) or len(chars) == 1
-        if meant or (len(unit) == 2 and _COMPOUND_AFTER.match(text, match.end())) or match[0] in galley.words.allow:
+        if meant or (len(unit) == 2 and _COMPOUND_AFTER.match(text, match.end())) or unit * 2 in galley.words.allow:
             continue
-        if torn(text, *match.span(1)) or torn(text, match.end(1), match.end()):
+        if torn(text, *match.span(1)) or torn(text, match.end(1), second):
             continue
         done.append(match.span())
-        yield found(passage, *match.span(), f"“{unit}”重复", "删去一个。")
+        yield found(passage, *match.span(), f"“{unit}”重复", "删去一个。" if match.end() == second else "留下一个。")
     for match in _TWICE.finditer(text):
         char, start, end = match[1], *match.span()
         before, after = text[:start][-1:], text[end:][:1]
