@@ -174,4 +174,5 @@ def _attachments(node: yaml_tree.Node | None) -> list[tuple[str, str]]:
 def _headline(top: yaml_tree.Mapping) -> str:
     number, date = yaml_keys.plain(top.get("number")), yaml_keys.plain(top.get("date"))
     said = [f"第{number}期"] if number and str(number).isdigit() else [str(number)] if number else []
-    return "　".join([*said, *([str(date)] if date else [])])
+    dated = re.sub(r"^(\d{4})-0?(\d{1,2})-0?(\d{1,2})$", r"\1年\2月\3日", str(date)) if date else ""
+    return "　".join([*said, *([dated] if dated else [])])

@@ -45,13 +45,24 @@ export function find<T extends HTMLElement>(selector: string): T {
 
 let announcer: HTMLElement | undefined;
 
+/** What is shown at once. */
+const MOST = 2;
+
 /** Say something to whoever listens rather than looks, and show it for a moment. */
 export function say(text: string, kind: "" | "bad" = ""): void {
+  doing(text, kind);
+}
+
+/** The same of something that is being done; what it returns takes it away when that is over. */
+export function doing(text: string, kind: "" | "bad" = ""): () => void {
   announcer ??= find("#said");
   const line = h("p", { class: `said ${kind}`, text });
   announcer.append(line);
+  while (announcer.childElementCount > MOST) announcer.firstElementChild!.remove();
   announcer.popover = "manual"; // over dialogs, too
   announcer.hidePopover();
   announcer.showPopover();
-  setTimeout(() => line.remove(), kind ? 9000 : 4500);
+  const end = () => line.remove();
+  setTimeout(end, kind ? 9000 : 4500);
+  return end;
 }

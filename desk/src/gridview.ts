@@ -30,8 +30,20 @@ export class GridView implements InPlace {
     for (const [value, name] of OWN) this.align.append(h("option", { value: `own ${value}`, text: `只这一格：${{ 左: "靠左", 中: "居中", 右: "靠右" }[name]}` }));
     this.align.addEventListener("change", () => this.aligned(this.align.value));
     this.dom = h("div", { class: "in-place a-table", contentEditable: "false" }, this.tools(), h("div", { class: "grid-room" }, this.table));
+    this.dom.addEventListener("pointerdown", (event) => this.table.contains(event.target as Node) && this.hold());
     this.dom.addEventListener("focusin", () => this.view.requestMeasure());
     this.dom.addEventListener("focusout", () => this.view.requestMeasure());
+  }
+
+  /** Nothing moves or comes over a cell while the mouse is down on it. */
+  private hold(): void {
+    this.dom.classList.add("held");
+    const over = () => {
+      this.dom.classList.remove("held");
+      this.view.requestMeasure();
+      if (this.table.contains(document.activeElement)) document.activeElement!.scrollIntoView({ block: "nearest" });
+    };
+    for (const kind of ["pointerup", "pointercancel"]) window.addEventListener(kind, () => setTimeout(over), { once: true });
   }
 
   // --- what it shows
@@ -120,7 +132,7 @@ export class GridView implements InPlace {
     const field = this.fields[row]?.[column];
     if (!field || !stretch) return;
     enter(field, stretch, anchor, head);
-    field.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!this.dom.classList.contains("held")) field.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   edge(below: boolean): number {

@@ -80,6 +80,13 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   tools.append(info);
   const middle = h("section", { class: "middle", "aria-label": "稿件" }, search.element, tools, settings.element, paper, problems.element);
   issue.view = view;
+  // what is found takes room from the text: the caret stays in view
+  new ResizeObserver(() => {
+    const field = document.activeElement;
+    if (!(field instanceof HTMLElement) || !view.dom.contains(field)) return;
+    if (field === view.contentDOM) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head, { y: "nearest", yMargin: 24 }) });
+    else field.scrollIntoView({ block: "nearest" });
+  }).observe(paper);
 
   clear(
     room,

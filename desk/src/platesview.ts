@@ -79,5 +79,5 @@ function spread([left, right]: [number | undefined, number | undefined], page: (
     return shown;
   };
   const name = (number: number | undefined) => (number === 0 ? "空白" : number ? `第 ${number} 页` : "");
-  return h("figure", { class: "spread" }, h("div", { class: "leaves" }, leaf(left), leaf(right)), h("figcaption", { text: left === undefined ? "封面" : right === undefined ? `封底　${name(left)}` : `${name(left)}、${name(right)}` }));
+  return h("figure", { class: `spread${left === undefined ? " front" : right === undefined ? " back" : ""}` }, h("div", { class: "leaves" }, leaf(left), leaf(right)), h("figcaption", { text: left === undefined ? "封面" : right === undefined ? `封底　${name(left)}` : `${name(left)}、${name(right)}` }));
 }

@@ -68,7 +68,7 @@ export class Reports {
     const found = this.issue.findings.filter((each) => each.span?.file === report.file);
     const errors = found.filter((each) => each.severity === "error").length + this.issue.broken.filter((each) => each.span?.file === report.file).length;
     const state = errors ? `${errors} 处要改` : found.length ? `${found.length} 处请看` : "";
-    const said = report.file === SETTINGS ? "期号、日期、栏目、发送范围" : report.length ? `${report.length.toLocaleString("zh-CN")} 字` : "还没有写";
+    const said = report.file === SETTINGS ? "期号、日期、发送范围" : report.length ? `${report.length.toLocaleString("zh-CN")} 字` : "还没有写";
     const element = h(
       "button",
       { type: "button", class: "report", "aria-current": this.issue.current === report.file ? "true" : undefined, draggable: place !== "" },

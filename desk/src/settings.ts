@@ -37,6 +37,8 @@ export class Settings {
   constructor(
     private readonly issue: Issue,
     private readonly raw: () => void,
+    /** Of the names of its elements: two forms may stand in one page. */
+    private readonly prefix = "field",
   ) {
     issue.on("text", (file) => {
       if (file === this.file && this.element.isConnected && !this.element.contains(document.activeElement)) void this.show(file);
@@ -72,11 +74,11 @@ export class Settings {
     if (file === SETTINGS) parts.push(h("p", { class: "hint" }, "栏目、稿件的次序和附件在左边调整。", button("看原文（issue.yaml）", this.raw, { class: "link" })));
     clear(this.element, ...parts);
     this.judge();
-    if (focus) this.element.querySelector<HTMLElement>(`#field-${focus}`)?.focus();
+    if (focus) this.element.querySelector<HTMLElement>(`#${this.prefix}-${focus}`)?.focus();
   }
 
   private row(field: Field): HTMLElement {
-    const id = `field-${field.key}`;
+    const id = `${this.prefix}-${field.key}`;
     const wrong = h("p", { class: "wrong", id: `${id}-wrong`, hidden: true });
     const example = field.example && field.kind !== "choice" ? `。例如：${field.example}` : "";
     const help = h("p", { class: "hint", id: `${id}-help`, text: WORDS[field.key] ?? field.help + example });
@@ -133,7 +135,7 @@ export class Settings {
       this.shown = "";
       const form = await get<Form>(`${this.issue.path}/form?file=${encodeURIComponent(this.file)}`);
       for (const each of form.fields) {
-        const row = this.element.querySelector<HTMLElement>(`#field-${each.key}`)?.closest<HTMLElement>(".row");
+        const row = this.element.querySelector<HTMLElement>(`#${this.prefix}-${each.key}`)?.closest<HTMLElement>(".row");
         if (row) row.dataset.line = String(each.line);
       }
       this.judge();
@@ -148,7 +150,7 @@ export class Settings {
     // what is wrong with a key that is not written stands at another line
     const own = (each: Finding) => {
       const key = /^issue-(\w+)$/.exec(each.code)?.[1] ?? "";
-      return this.file === SETTINGS && this.element.querySelector(`#field-${CSS.escape(key)}`) ? key : "";
+      return this.file === SETTINGS && this.element.querySelector(`#${this.prefix}-${CSS.escape(key)}`) ? key : "";
     };
     for (const row of this.element.querySelectorAll<HTMLElement>(".row")) {
       const line = Number(row.dataset.line);
@@ -164,7 +166,7 @@ export class Settings {
 /** What stands at the head of a report, in a window. */
 export function aboutReport(issue: Issue, file: string, focus: string): void {
   const box = dialog("本篇信息", { wide: true });
-  const settings = new Settings(issue, () => box.close());
+  const settings = new Settings(issue, () => box.close(), "about");
   box.body.append(settings.element);
   box.foot.append(button("好了", () => box.close(), { class: "main" }));
   void settings.show(file, focus);

@@ -25,7 +25,7 @@ export async function shelf(room: HTMLElement): Promise<void> {
       h(
         "li",
         {},
-        h("a", { href: `/issue/${encodeURIComponent(issue.name)}` }, h("strong", { text: called(issue) }), h("span", { text: issue.date ?? "" }), h("span", { class: "house", text: title(issue.house ?? "") }), h("span", { class: "special", text: issue.special ?? "" })),
+        h("a", { href: `/issue/${encodeURIComponent(issue.name)}` }, h("strong", { text: called(issue) }), h("span", { text: dated(issue.date) }), h("span", { class: "house", text: title(issue.house ?? "") }), h("span", { class: "special", text: issue.special ?? "" })),
       ),
     );
   }
@@ -44,6 +44,12 @@ function ending(said: Shelf): HTMLElement {
   return h("p", { class: "ending" }, tick, h("label", { htmlFor: "ends", text: "关上所有窗口，编辑台就自己结束（文字都保存好以后）" }));
 }
 
+/** A date as it is printed: 2022年5月13日. */
+function dated(date = ""): string {
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(date);
+  return match ? `${match[1]}年${Number(match[2])}月${Number(match[3])}日` : date;
+}
+
 /** What people call an issue: 第17期. */
 function called(issue: Shelf["issues"][number]): string {
   return issue.number && /^\d+$/.test(issue.number) ? `第${Number(issue.number)}期` : (issue.number ?? issue.name);
@@ -57,7 +63,7 @@ function fresh(said: Shelf): void {
   const from = h("select", { id: "new-from" });
   for (const each of said.issues) {
     const house = said.houses.find((other) => other.name === each.house)?.title;
-    from.append(h("option", { value: each.name, text: [called(each), each.date, house].filter(Boolean).join("　") }));
+    from.append(h("option", { value: each.name, text: [called(each), dated(each.date), house].filter(Boolean).join("　") }));
   }
   from.append(h("option", { value: "", text: "从头开始" }));
   const number = h("input", { type: "number", id: "new-number", min: "1", max: "9999", value: String(newest ? Number(newest.number) + 1 : 1) });

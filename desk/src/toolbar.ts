@@ -1,7 +1,7 @@
 // The bar over the manuscript: what people know from Word, by its names.
 
 import type { EditorView } from "@codemirror/view";
-import { button, h, say } from "./dom";
+import { button, doing, h, say } from "./dom";
 import { dialog, failed } from "./dialog";
 import { send } from "./server";
 import type { Issue } from "./issue";
@@ -145,18 +145,26 @@ function choosePicture(issue: Issue, view: EditorView): void {
   input.click();
 }
 
+/** A file's name where it says something; cameras and telephones give numbers. */
+function told(name: string): string {
+  const stem = name.replace(/\.[^.]+$/, "");
+  return /\p{Script=Han}{2}/u.test(stem) && !/^(微信|截图|屏幕|图片|照片|未命名)/.test(stem) ? stem : "";
+}
+
 /** Put a picture into the folder, and ask how it is to stand in the text. */
 export async function placePicture(issue: Issue, view: EditorView, file: File): Promise<void> {
   let name: string;
+  const over = doing(`正在放进 ${file.name}……`);
   try {
-    say(`正在放进 ${file.name}……`);
     ({ name } = await send<{ name: string }>(`${issue.path}/picture?name=${encodeURIComponent(file.name)}`, file));
   } catch (error) {
     return failed(error);
+  } finally {
+    over();
   }
   const shown = dialog("图片");
   const caption = h("input", { type: "text", id: "picture-caption", placeholder: "图1　城东广场的志愿服务站" });
-  const alt = h("input", { type: "text", id: "picture-alt", value: file.name.replace(/\.[^.]+$/, "") });
+  const alt = h("input", { type: "text", id: "picture-alt", value: told(file.name), placeholder: "志愿者在清扫街巷；不写就用图题" });
   const width = h("select", { id: "picture-width" });
   for (const [value, text] of [["", "照图片大小，放不下时与版心同宽"], ["60", "6 厘米宽"], ["80", "8 厘米宽"], ["100", "10 厘米宽"], ["120", "12 厘米宽"], ["150", "15 厘米宽"]])
     width.append(h("option", { value, text }));

@@ -34,7 +34,7 @@ def test_the_desk_opens_with_its_pages_and_speaks_chinese(editor: Editor) -> Non
     page = editor.page
     assert page.locator("div.sheet").count() == 8
     assert page.inner_text(".safety") == "已保存"
-    assert page.title() == "第17期　2022-05-13　简报编辑台"
+    assert page.title() == "第17期　2022年5月13日　简报编辑台"
     assert "key" not in page.url
     for press in ("查找", "历史", "帮助", "出成品"):
         page.get_by_role("button", name=press, exact=True).click()

@@ -5,6 +5,7 @@ spreadsheet, a picture, the print shop's set. `python tests/support/desk_day.py 
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sys
 import tempfile
@@ -143,7 +144,9 @@ def opened(folder: Path) -> Iterator[tuple[Page, RunningDesk]]:
 
     desk = RunningDesk(shelf(folder, ISSUE))
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser.CHROMIUM, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(
+            executable_path=browser.CHROMIUM, args=["--no-sandbox", "--lang=zh-CN"], env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
         context.set_default_timeout(60_000)
         yield context.new_page(), desk

@@ -81,7 +81,10 @@ class Session:
         sections = self._outline()
         order = {"sections": [{"name": sections[0]["name"], "numbering": "", "reports": names}], "attachments": []}
         asked = self._posted("order", order)
-        self.orders = [names] if asked and asked.status == 200 else [*self.orders, names]
+        if asked and asked.status == 200:
+            self.orders = [names]
+        elif self.orders:  # else it is not known what stood before
+            self.orders.append(names)
 
     def drop(self) -> None:
         """A file that somebody sent, taken in, with a sentence of its own."""
