@@ -35,8 +35,8 @@ def _heard(dropped: UnraisableHookArgs) -> None:
 
 
 def _interrupt_again() -> None:
-    """By a signal, since `_thread.interrupt_main` is heard only when what the main thread waits for is over; and until it is heard,
-    since one that comes just before the thread begins to wait wakes nobody."""
+    """By a signal, since `_thread.interrupt_main` is heard only when what the main thread waits for is over; and until it is
+    heard, since one that comes just before the thread begins to wait wakes nobody."""
     main, usual = threading.main_thread(), signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not main or not callable(usual):
         return
