@@ -67,7 +67,7 @@ def test_an_environment_that_lacks_a_library(
     def missing(*_: object) -> None:
         raise ModuleNotFoundError("No module named 'markdown_it'", name="markdown_it")
 
-    monkeypatch.setattr("briefing.source.issue.read_report", missing)
+    monkeypatch.setattr("briefing.source.remembered_reports.read_report", missing)
     assert main(["check", str(sample)]) == 4
     assert "错误[package-missing]" in capsys.readouterr().err
 
