@@ -24,6 +24,8 @@ from briefing.typeset.classes import CharClass, kinds_of
 _DIGITS = re.compile(r"\d+")
 #: So much of the text before a page reference is looked for where the output differs from the sources.
 _CONTEXT = 8
+#: By so much of its size a mark at a line's head may stand out, whose blank half is left out.
+_HANGS = 0.55
 #: What stands so much higher than the character before it, and to the right, may begin a column. Of its size.
 _COLUMN = 2.0
 
@@ -117,7 +119,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
         turned = on_page.leaf == "wide"
 
         def beyond(glyph: Glyph, area: Rect = area, room: float = room, turned: bool = turned) -> bool:
-            return glyph.x < area.left - room if turned else glyph.y > area.bottom + room
+            return glyph.x < area.left - max(room, _HANGS * glyph.size) if turned else glyph.y > area.bottom + room
 
         inside = [glyph for glyph in page.glyphs if not beyond(glyph)]
         folios.append([glyph for glyph in page.glyphs if beyond(glyph)])

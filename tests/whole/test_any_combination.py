@@ -55,6 +55,11 @@ def test_pages_of_another_format_stand_anywhere(leaf: str, place: int, end: int,
     proved(tmp_path, PLACES[place].format(f"::: {leaf}\n宽页里的文字。\n\n{SIGNED}\n:::"), ENDS[end])
 
 
+def test_marks_stand_out_at_the_head_of_lines_on_turned_pages_too(tmp_path: Path) -> None:
+    """An opening mark there is no part of the page's number, which stands further out."""
+    proved(tmp_path, "::: 宽页\n\n" + "\n\n".join("文" * n + "“钉钉子”" * 20 for n in range(6)) + "\n\n:::")
+
+
 @pytest.mark.parametrize("words", [LONG[:18], f"{LONG}。{LONG}", f"## {LONG[:18]}", f"### {LONG}"])
 def test_lines_side_by_side_in_columns_are_two(words: str, tmp_path: Path) -> None:
     """Where columns hold one short paragraph, its first line stands left and its second right, at one height."""
