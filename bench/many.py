@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -28,6 +29,10 @@ OWN_HOUSE = "extends: gb9704\nstyles:\n  body: {{size: {}pt}}\n"
 ONE = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[1] + '.pdf', font_paths=[sys.argv[2]])"
 #: Issues that Typst sets in processes of their own, and that have their memory looked at.
 FEW, HUNDRED = 40, 100
+#: Issues whose archive's set is weighed.
+ARCHIVED = 3
+#: Offices, issues of each in a year, years; and the processors of a machine on which they are reckoned.
+PROVINCE, CORES = (300, 50, 20), 8
 
 
 def write(folder: Path, count: int, seed: int) -> list[Path]:
@@ -124,7 +129,22 @@ def memory(work: Path, folders: Sequence[Path]) -> list[tuple[float, int]]:
     return found
 
 
-def measure(work: Path, count: int, seed: int) -> list[str]:
+class Measured(NamedTuple):
+    """What one machine did: wall and processor seconds of all `issues`, processor seconds an issue, bytes an issue."""
+
+    issues: int
+    one: tuple[float, float]
+    two: tuple[float, float]
+    release: float
+    archive: float
+
+    @property
+    def each(self) -> float:
+        return self.two[1] / self.issues
+
+
+def measure(work: Path, count: int, seed: int) -> tuple[Measured, list[str]]:
+    """With the rows of the table."""
     folders = write(work, count, seed)
     few = folders[:FEW]
     one = run(work, "--jobs", "1", "-o", "one")
@@ -142,19 +162,66 @@ def measure(work: Path, count: int, seed: int) -> list[str]:
     part = min(HUNDRED, len(held) // 4)
     second, last = (sum(mbs) / part for mbs in (held[part : 2 * part], held[-part:]))
     size = sum(path.stat().st_size for path in itertools.chain((work / "build").rglob("*.pdf"), (work / "build").rglob("*.docx")))
+    found = Measured(count, one, two, size / count, archived(work, few[:ARCHIVED]))
     rows = [
-        ("issues, pages", f"{count}, {sum(pages)} ({min(pages)}–{max(pages)} each)", ""),
-        ("one lane: wall, processor", f"{one[0]:.1f} s, {one[1]:.1f} s", f"{count / one[0]:.2f} issues a second"),
-        ("two lanes: wall, processor", f"{two[0]:.1f} s, {two[1]:.1f} s", f"{one[0] / two[0]:.2f} × one lane"),
-        ("processor an issue, warm", f"{one[1] / count * 1000:.0f} ms", f"{one[1] / count / in_one:.2f} × Typst in one process"),
-        ("processor an issue, a process each", f"{own * 1000:.0f} ms", f"{own / each:.2f} × Typst, a process each"),
-        ("nothing to do", f"{nothing[0]:.2f} s", f"{nothing[0] / count * 1000:.2f} ms an issue"),
-        ("one report edited", f"{edited[0]:.2f} s", f"{edited[0] - nothing[0]:+.2f} s"),
-        ("a house of a tenth of them edited", f"{house[0]:.1f} s", f"{house[0] / two[0]:.2f} of all"),
-        (f"memory, second and last {part}", f"{second:.0f}, {last:.0f} MB", f"{last / second:.3f}"),
-        ("PDF and DOCX of an issue", f"{size / count / 1000:.0f} kB", ""),
+        ("期数，页数", f"{count}，{sum(pages)}（每期 {min(pages)}–{max(pages)}）", ""),
+        (
+            "一个进程：时间，处理器",
+            f"{one[0]:.1f} 秒，{one[1]:.1f} 秒",
+            f"每秒 {count / one[0]:.2f} 期，用着 {one[1] / one[0]:.2f} 个核",
+        ),
+        (
+            "两个进程：时间，处理器",
+            f"{two[0]:.1f} 秒，{two[1]:.1f} 秒",
+            f"一个进程的 {one[0] / two[0]:.2f} 倍，用着 {two[1] / two[0]:.2f} 个核",
+        ),
+        (
+            "每期的处理器时间，连着做",
+            f"{one[1] / count * 1000:.0f} 毫秒",
+            f"Typst 在一个进程里的 {one[1] / count / in_one:.2f} 倍",
+        ),
+        ("每期的处理器时间，各用一个命令", f"{own * 1000:.0f} 毫秒", f"Typst 各用一个进程的 {own / each:.2f} 倍"),
+        ("没有要做的", f"{nothing[0]:.2f} 秒", f"每期 {nothing[0] / count * 1000:.2f} 毫秒"),
+        ("改了一篇稿件", f"{edited[0]:.2f} 秒", f"{edited[0] - nothing[0]:+.2f} 秒"),
+        ("改了十分之一各期的版式", f"{house[0]:.1f} 秒", f"全部的 {house[0] / two[0]:.2f}"),
+        (f"内存，第二个和最后一个 {part} 期", f"{second:.0f}，{last:.0f} MB", f"{last / second:.3f}"),
+        ("一期的 PDF 和 DOCX", f"{found.release / 1000:.0f} kB", f"归档的一套另有 {found.archive / 1000:.0f} kB"),
     ]
-    return ["| what | | |", "|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
+    return found, ["| 量什么 | | |", "|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
+
+
+def archived(work: Path, folders: Sequence[Path]) -> float:
+    """Bytes of the archive's set of an issue, on average."""
+    total = 0
+    for folder in folders:
+        before = _sizes(work / "build" / folder.name)
+        subprocess.run(
+            [sys.executable, "-P", "-m", "briefing", "press", folder.name, "--for", "archive"],
+            cwd=work, env={**os.environ, "PYTHONPATH": str(ROOT), "BRIEFING_CACHE": str(work / "cache")}, check=False,
+            capture_output=True,
+        )  # fmt: skip
+        total += sum(_sizes(work / "build" / folder.name).values()) - sum(before.values())
+    return total / len(folders)
+
+
+def _sizes(folder: Path) -> dict[Path, int]:
+    return {path: path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"}
+
+
+def on_paper(found: Measured) -> list[str]:
+    """What a province would take, from what was measured here."""
+    offices, yearly, years = PROVINCE
+    count = offices * yearly * years
+    hours = found.each * count / CORES / 3600
+    rate = found.issues / found.two[0]
+    rows = [
+        (f"一年：{offices} 个单位，各 {yearly} 期", f"{offices * yearly} 期", f"一台 {CORES} 核 {hours / years * 60:.0f} 分钟"),
+        (f"{years} 年，从头全做一遍", f"{count} 期", f"一台 {CORES} 核 {hours:.1f} 小时；十台 {hours / 10 * 60:.0f} 分钟"),
+        (f"一个单位换了版式，{years} 年的都重做", f"{yearly * years} 期", f"一台两核 {yearly * years / rate / 60:.1f} 分钟"),
+        ("存放 PDF 和 DOCX", f"{count * found.release / 1e9:.0f} GB", f"每年 {count * found.release / years / 1e9:.1f} GB"),
+        ("存放归档的一套", f"{count * found.archive / 1e9:.0f} GB", f"每年 {count * found.archive / years / 1e9:.1f} GB"),
+    ]
+    return ["| 照上面的数字算 | | |", "|---|---|---|", *(f"| {' | '.join(row)} |" for row in rows)]
 
 
 def main() -> None:
@@ -165,15 +232,17 @@ def main() -> None:
     options = parser.parse_args()
     work = Path(tempfile.mkdtemp())
     try:
-        text = "\n".join(measure(work, options.issues, options.seed))
+        found, table = measure(work, options.issues, options.seed)
     finally:
         os.chdir(ROOT)
         shutil.rmtree(work)
-    print(text)
-    if options.write:
-        page = options.write.read_text("utf-8")
-        start, end = "<!-- many -->\n", "<!-- end many -->"
-        options.write.write_text(f"{page.split(start)[0]}{start}\n{text}\n\n{end}{page.split(end)[1]}", "utf-8")
+    for mark, rows in (("many", table), ("paper", on_paper(found))):
+        text = "\n".join(rows)
+        print(f"{text}\n")
+        if options.write:
+            page = options.write.read_text("utf-8")
+            start, end = f"<!-- {mark} -->\n", f"<!-- end {mark} -->"
+            options.write.write_text(f"{page.split(start)[0]}{start}\n{text}\n\n{end}{page.split(end)[1]}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -76,6 +76,7 @@ class Tally:
     titles: title_breaks.TitleBreaks = field(default_factory=title_breaks.TitleBreaks)
     ends: page_ends.PageEnds = field(default_factory=lambda: page_ends.PageEnds(0, 0, 0))
     uneven: list[int] = field(default_factory=lambda: [0, 0])
+    heads: list[int] = field(default_factory=lambda: [0, 0])
     digits: list[float] = field(default_factory=list)
     mastheads: list[float] = field(default_factory=list)
 
@@ -89,6 +90,7 @@ class Tally:
         if (module := _module("evenness")) is not None:
             found = module.measure(pdf.pages, area, size)
             self.uneven = [self.uneven[0] + found.uneven, self.uneven[1] + found.pairs]
+            self.heads = [self.heads[0] + found.set_in, self.heads[1] + found.heads]
         if (module := _module("weights")) is not None:
             self.digits += [pairing.ratio for pairing in module.measure(data).pairings]
         if (module := _module("masthead_shape")) is not None and (shape := module.measure(pdf.pages[0], area)) is not None:
@@ -207,7 +209,7 @@ def picture(pdf: bytes) -> bytes:
 
 HEADS = (
     "排法", "应排满的行", "右边不齐", "字距偏松", "相邻标点不一", "孤字成行", "行首行末禁则", "标题断错", "孤行", "页末空行",
-    "邻行松紧不一", "数字轻重", "报名宽",
+    "邻行松紧不一", "行首标点内缩", "数字轻重", "报名宽",
 )  # fmt: skip
 
 
@@ -234,6 +236,7 @@ def _cells(setting: Setting, tally: Tally) -> list[str]:
         f"{tally.ends.alone}/{tally.ends.turns}",
         str(tally.ends.blank),
         f"{uneven}/{pairs}" if pairs else "",
+        f"{tally.heads[0]}/{tally.heads[1]}" if tally.heads[1] else "",
         span(tally.digits),
         span(tally.mastheads),
     ]

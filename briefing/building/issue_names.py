@@ -58,7 +58,7 @@ def _shut(folder: Path, error: OSError, severity: Severity = Severity.ERROR) -> 
 def _holds(folder: Path) -> bool:
     """Whether a folder that somebody asked for is an issue's. Raises InputError where nobody may look."""
     try:
-        return (folder / ISSUE_FILE).is_file()
+        return looking.file_stands(folder / ISSUE_FILE)
     except OSError as error:
         raise InputError(_shut(folder, error)) from None
 
@@ -103,7 +103,7 @@ def unreadable(folder: Path | None = None) -> list[Diagnostic]:
     found = []
     for entry in _folders(folder or shelf()):
         try:
-            missing = not (entry / ISSUE_FILE).is_file() and (_meant(entry) or any(entry.glob("*.md")))
+            missing = not looking.file_stands(entry / ISSUE_FILE) and (_meant(entry) or any(entry.glob("*.md")))
         except OSError as error:
             found.append(_shut(entry, error, Severity.WARNING))
             continue

@@ -119,11 +119,12 @@ class _Package:
 
     def _drafts(self) -> dict[str, bytes]:
         """The sources, as they lie in the issue's folder. Raises InputError."""
-        from briefing.preflight.package_reader import name_faults
+        from briefing.preflight.package_reader import name_faults, unportable
 
         root, names = self._release.world.issue, sorted(self._release.plan.sources)
         hint = "请改名，或移走不用的；不带稿件的，在 house.yaml 的 archive 里写 drafts: false。"
-        wrong = [Diagnostic("archive-draft", f"{why}，装不进移交包", Span(name, 1, 1), hint) for name, why in name_faults(names)]
+        faults = [*name_faults(names), *((name, why) for name in names if (why := unportable(name)))]
+        wrong = [Diagnostic("archive-draft", f"{why}，装不进移交包", Span(name, 1, 1), hint) for name, why in faults]
         if wrong:
             raise InputError(*wrong)
         return {name: root.bytes(name, bounds.PACKAGE_BYTES, Span(name, 1, 1)) for name in names}
@@ -166,7 +167,12 @@ def _writable(release: Release, record: Metadata) -> None:
 
 
 def _free(release: Release, base: str) -> None:
-    """Raises InputError where the 档号 is the name of something else in the folder."""
+    """Raises InputError where the 档号 is the name of something else in the folder, or can be none."""
+    from briefing.preflight.package_reader import unportable
+
+    if why := unportable(f"{base}.zip"):
+        hint = "请改 house.yaml 里 archive 的 number（档号的格式）或各段代码。"
+        raise InputError(Diagnostic("archive-number-taken", f"档号 {base} 不能作文件名：{why}", release.issue.filing.span, hint))
     taken = {name.casefold() for name in (*release.files, manifest.FILE, planning.REPORT)}
     for ending in _SHOWN:
         if f"{base}{ending}".casefold() in taken:

@@ -8,7 +8,6 @@ marks ─▶ print PDF ─┬▶ imposed PDF, proof, numbered run
 from __future__ import annotations
 
 import contextlib
-import datetime
 import os
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, replace
@@ -147,17 +146,7 @@ class _Press:
         counted = run.told if run else ()
         numbered = (run.total, run.sides) if run else (None, None)
         promised = manifest.DeliveredSet({}, (), label, count, sides["imposed"], bleed, leaves, *numbered)
-        late = self._overdue(ticket.deadline)
-        return FileSet(made, promised, (*late, *bound.told, *saving(composed, laid), *job.told, *told, *counted, *grey, *css))
-
-    def _overdue(self, deadline: str) -> Iterator[Diagnostic]:
-        """By the clock, and so in no file: a ticket that is sent off with a day that has gone by."""
-        own, issued = self._issue.printing.deadline, self._issue.date
-        sooner = own is not None and issued is not None and own < issued  # which is told of when the issue is read
-        if own and not sooner and deadline < datetime.date.today().isoformat():
-            message = f"通知单上的交货日期 {deadline} 已经过去了"
-            hint = "重印的，请把 issue.yaml 里 print 的 deadline 改为新的日期。"
-            yield Diagnostic("print-deadline", message, self._issue.printing.span, hint, Severity.NOTE)
+        return FileSet(made, promised, (*bound.told, *saving(composed, laid), *job.told, *told, *counted, *grey, *css))
 
     def _decorated(self) -> Painted:
         """The pages, with the bands and grounds that a house's own style sheet draws under them."""

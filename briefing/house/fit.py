@@ -173,6 +173,13 @@ class _Fit:
                 )
             if abs(style.raise_em) > 1:
                 self._wrong(("inline", name, "raise"), f"{style.word}：上移 {style.raise_em:g} 字，会碰到别的行", "最多 1字。")
+            if style.dots and self.house.styled:
+                message = f"{style.word}：PDF 由 WeasyPrint 排的版式，字下加不了着重号"
+                self._wrong(
+                    ("inline", name, "dots"),
+                    message,
+                    "请写 dots: false，用黑体或楷体强调；或不用 bulletin.css 和 pdf: weasyprint。",
+                )
 
     def _rules(self) -> None:
         for name, rule in self.house.rules.items():

@@ -25,7 +25,7 @@ from briefing.house.setting import setting
 from briefing.house.table_settings import TableStyle
 from briefing.house.word_settings import WordStyle
 from briefing.house.wording import filled
-from briefing.model.sheet import InlineName, ParagraphKind
+from briefing.model.sheet import CELLS, InlineName, ParagraphKind
 
 if TYPE_CHECKING:
     from briefing.source import yaml_tree
@@ -89,6 +89,13 @@ class Composition:
     level: str = setting("避头尾的严格程度", default="basic", choices=("basic", "strict"))
     #: a closing mark at a line's end may give up its trailing half
     trim_line_end: bool = setting("行末标点可只占半个字", default=True)
+    #: "half": an opening mark at the head of a line gives up its leading half, so that ink stands at the edge; "line": but not at
+    #: the head of a paragraph
+    opening_marks: str = setting(
+        "行首、段首的（《“ 等开头标点占多大：full 一字，half 半字，line 行首半字、段首仍占一字",
+        default="full",
+        choices=("full", "half", "line"),
+    )
     #: 。” 》（ close up from 2 to 1.5 em
     squeeze_adjacent: bool = setting("相邻标点挤压", default=True)
     #: how much ，、；：（）《》 inside a line may give to save a push-out; 0: never
@@ -166,6 +173,7 @@ class InlineStyle:
     color: str | None = setting("颜色名，见 colors", default=None)
     scale: float = setting("字号相对所在段落的倍数", default=1.0, least=0.1)
     raise_em: float = setting("上移", unit="em", default=0.0, key="raise")
+    dots: bool = setting("字下加着重号（标点下不加）", default=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +274,12 @@ class HouseStyle:
         if chars is None or chars < 2 or abs(size - body) > 1e-6:
             return 0.0
         return ((self.own_page or self.page).measure - chars * body) / (chars - 1)
+
+    def opening_marks(self, style: ParagraphStyle) -> str:
+        """As `Composition.opening_marks`, of the lines of a style: they keep their width where lines are centred or set flush
+        right, and in cells, which have white on either side."""
+        straight = style.align in ("justify", "left") and style.kind not in CELLS
+        return self.composition.opening_marks if straight else "full"
 
     def owns_latin(self, role: FontRole) -> bool:
         """Whether the faces of a role set digits and Latin letters, too."""

@@ -20,5 +20,7 @@ class TableStyle:
     #: between the frame and the first note under it; and at least between a table and the text under it
     note_distance: float = setting("表注与表格隔多远", unit="pt", default=3.0, least=0)
     decimal: bool = setting("一列数里有小数的，对齐小数点", default=True)
+    #: a dash says that there is no such figure, an empty cell that it was forgotten; the author's file stays as it is
+    empty: str = setting("全是数字的栏里，空着的格印什么，如 —；不写则空着", default="")
     #: what is said there is `wording: {continued: …}`; in a frame, in columns, and where a row parts nothing is said
     continued: bool = setting("转页的表格在下一页表头上面标“续表”", default=False)

@@ -32,13 +32,14 @@ class Piece:
     struck: bool = False
     underlined: bool = False
     given: bool = False
+    dotted: bool = False
 
     def like(self, other: Piece) -> bool:
         return self._look == other._look and not (self.note or other.note)
 
     @property
-    def _look(self) -> tuple[bool, str, str, str, bool, bool]:
-        return self.bold, self.style, self.font, self.script, self.struck, self.underlined
+    def _look(self) -> tuple[bool, str, str, str, bool, bool, bool]:
+        return self.bold, self.style, self.font, self.script, self.struck, self.underlined, self.dotted
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from briefing.house.style import HouseStyle
 from briefing.importing.flow import FlowGrid, Para
 from briefing.importing.style_kinds import Kinds
 from briefing.model.bulletin import Inline, Line, Text
+from briefing.model.sheet import CELLS
 
-_CELLS = ("table-cell", "table-head")
 _FOOT = ("recipients", "editors", "serial")
 _OF_PARAGRAPHS = {"instruction": "instruction", "instruction-sign": "instruction", "editor-note": "editor-note"}
 
@@ -25,7 +25,7 @@ def framed(grid: FlowGrid, kinds: Kinds) -> str:
     if len(grid.rows) == 1 and len(slots) > 1 and "figure-part" in found and all(slot.pictures for slot in slots):
         return "beside"
     own = [kinds.kind(item) for slot in slots for item in slot.items if isinstance(item, Para) and item.text.strip()]
-    if len(slots) != 1 or any(kind in _CELLS or kind in _FOOT for kind in own):
+    if len(slots) != 1 or any(kind in CELLS or kind in _FOOT for kind in own):
         return ""
     kind = next((known for each in own if (known := _OF_PARAGRAPHS.get(each, ""))), "")
     return kind or _of_title(paragraphs, kinds)

@@ -1,4 +1,4 @@
-"""Pieces → model text: bold where it says something, footnotes numbered as they are met."""
+"""Pieces → model text: bold where it says something, dots under characters as emphasis, footnotes numbered as they are met."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class InlineMaker:
                 items += self._note(piece.note, span)
                 continue
             strong = frozenset({"strong"}) if marks and piece.bold else frozenset[str]()
+            strong |= {"emphasis"} if piece.dotted and not strong else set()
             strong |= {f"{piece.script}script"} if piece.script else set()
             last = items[-1] if items else None
             if isinstance(last, Text) and (last.marks == strong or not piece.text.strip()):

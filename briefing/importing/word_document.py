@@ -313,6 +313,7 @@ class _Reader:
                 script=script or look.script.replace("line", "") or moved(text, look, base),
                 struck=bool(look.struck or look.struck_twice),
                 underlined=bool(look.underlined),
+                dotted=bool(look.dotted),
             )
         )
         if text.strip() and not para.size:

@@ -123,6 +123,9 @@ DERIVED_KINDS: tuple[ParagraphKind, ...] = (
     "instruction-sign", "panel", "table-continued", "brief",
 )  # fmt: skip
 
+#: Kinds of paragraphs in the cells of tables.
+CELLS: frozenset[ParagraphKind] = frozenset({"table-cell", "table-head"})
+
 #: The styles of what stands before the text of a paragraph.
 LABELS = frozenset({"label", "bullet"})
 

@@ -13,6 +13,7 @@ from briefing.paint.brush import Brush, baseline
 from briefing.paint.marks import Aside, Dots, Glyphs, Link
 from briefing.paint.structure import Homes, NoteLink
 from briefing.typeset.composed import Composed, FaceRun, Line, SetParagraph
+from briefing.typeset.emphasis_dots import DEPTH, DIAMETER, dotted
 
 #: Diameter of a leader's dots, pt, and how high they stand over the baseline, em.
 _DOT, _DOT_RAISE = 0.8, 0.33
@@ -37,11 +38,13 @@ class _Text(NamedTuple):
     parts: Sequence[_Part]
     widths: Sequence[float]
     homes: Homes
+    dotted: frozenset[int] = frozenset()  # characters with a dot under them
 
 
 def paragraph(brush: Brush, block: SetParagraph, homes: Homes, top: float, first: int, last: int) -> None:
     """Lines `first:last`, the top of the first one's line box at `top`."""
-    text = _Text(block.text, block.style.color, list(_parts(block.runs, block.faces)), block.widths, homes)
+    marked = dotted(block.text, block.faces, brush.house)
+    text = _Text(block.text, block.style.color, list(_parts(block.runs, block.faces)), block.widths, homes, marked)
     face = brush.fonts.primary(block.style.font, block.style.bold)
     for number in range(first, last):
         y = baseline(top + (number - first) * block.leading, block.leading, block.size, face)
@@ -78,6 +81,7 @@ def _line(brush: Brush, text: _Text, line: Line, y: float) -> None:
     house, homes = brush.house, text.homes
     x = brush.box.left + line.x
     at = line.start
+    dots: list[Dots] = []
     for part in text.parts:
         if part.end <= at:
             continue
@@ -96,8 +100,13 @@ def _line(brush: Brush, text: _Text, line: Line, y: float) -> None:
         home = homes.body if homes.label is None or at >= homes.label_end else homes.label
         home = next((link.home for link in homes.links if link.start <= at < link.end), home)
         key = face.face, face.bold
+        for k in text.dotted.intersection(range(at, end)):
+            middle, radius = edges[2 * (k - at)] + text.widths[k] / 2, DIAMETER * face.size / 2
+            dots.append(Dots(Aside.ORNAMENT, color, middle - radius, middle + radius, y + DEPTH * face.size, 2 * radius))
         brush.add(Glyphs(home, span, key, face.size, color, y - rise, text.text[at:end], edges[:-1:2], right, brush.line))
         at = end
+    for dot in sorted(dots, key=lambda dot: dot.left):  # after the words, which are not interrupted for them
+        brush.add(dot)
 
 
 def _note_link(brush: Brush, text: _Text, line: Line, link: NoteLink, top: float, leading: float) -> None:

@@ -64,7 +64,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """A row of round dots `weight` across, their centres on `y`, from one end to the other, some two `weight` apart: a leader."""
+    """A row of round dots `weight` across, their centres on `y`, from one end to the other, some two `weight` apart: a leader; or
+    one dot, `weight` wide."""
 
     home: Home
     color: str
@@ -76,7 +77,12 @@ class Dots:
     @property
     def gaps(self) -> int:
         """One less than there are dots."""
-        return max(1, int((self.right - self.left) / self.weight / 2 + 1e-6))
+        return int((self.right - self.left) / self.weight / 2 + 1e-6)
+
+    @property
+    def step(self) -> float:
+        """From dot to dot, pt; of a single one more than it is wide."""
+        return (self.right - self.left - self.weight) / self.gaps if self.gaps else 2 * self.weight
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from briefing.preflight import color_spaces
 from briefing.preflight.content_size import words_of
 from briefing.preflight.found_objects import FoundObjects, Shared
 from briefing.preflight.graphics_state import GraphicsState, devices
-from briefing.preflight.ink_stack import Laid, stacked
+from briefing.preflight.ink_stack import Laid, matters, stacked
 from briefing.preflight.outlines import UNIT, Extent, PdfPath, TextPlace, applied, around, common, matrix_of, scale_of, times
 from briefing.preflight.page_facts import Edge, Kind, Layer, PageFacts, Point, SurveyedColor, SurveyedFont, SurveyedPicture, Use
 from briefing.preflight.pdf_types import Container
@@ -171,11 +171,10 @@ class _Walk:
         if seen and state.fill.inks:
             self._reaches(where, seen)
         for bar in outline.bars(state.matrix):
-            if shown := common(bar, state.clip):
+            if (shown := common(bar, state.clip)) and matters(shown):
                 amounts = state.fill.amounts
-                self.found.laid.append(
-                    Laid(where, shown, amounts, at, state.opaque_fill, state.blend, state.masked, state.over_fill, state.mode)
-                )
+                new = Laid(where, shown, amounts, at, state.opaque_fill, state.blend, state.masked, state.over_fill, state.mode)
+                self.found.lay([new])
 
     def _stroked(self, state: GraphicsState, where: str, outline: PdfPath) -> None:
         breadth = round(abs(state.breadth) * scale_of(state.matrix), 3)
@@ -259,9 +258,7 @@ class _Walk:
         space = drawn_in[0]
         if self._shared.short(item, drawn_in, bits):
             self.found.unread[f"{name}：图片的数据不够它的大小，缺了一截"] = None
-        a, b, c, d, _, _ = state.matrix
-        across, up = math.hypot(a, b), math.hypot(c, d)
-        dpi = min(int(item.Width) * 72 / across, int(item.Height) * 72 / up) if across and up else 0.0
+        across, up, dpi = _resolved(state, int(item.Width), int(item.Height))
         packing: Any = item.get("/Filter", [])
         names = tuple(str(each).lstrip("/") for each in ([packing] if str(packing).startswith("/") else packing))
         ink = None
@@ -272,7 +269,8 @@ class _Walk:
         whole = around(applied(state.matrix, x, y) for x in (0, 1) for y in (0, 1))
         if whole and (seen := common(whole, state.clip)):
             self._reaches(name, seen)
-            self._lay_picture(item, state, name, seen, ink, middle)
+            if matters(seen):
+                self._lay_picture(item, state, name, seen, ink, middle)
         self.found.pictures.append(SurveyedPicture(name, space, inks, dpi, bits, names, ink, share, middle))
 
     def _lay_picture(
@@ -282,9 +280,8 @@ class _Walk:
         stencil = bool(item.get("/ImageMask"))
         amounts = state.fill.amounts if stencil else None if ink is None else {_OF_PICTURE: ink / 100}
         masked = state.masked or any(entry in item for entry in ("/SMask", "/Mask", "/ImageMask"))
-        self.found.laid.append(
-            Laid(name, seen, amounts, middle, state.opaque_fill, state.blend, masked, stencil and state.over_fill)
-        )
+        over = stencil and state.over_fill
+        self.found.lay([Laid(name, seen, amounts, middle, state.opaque_fill, state.blend, masked, over)])
 
     def _ink(self, item: pikepdf.Stream, across: float, up: float) -> float | None:
         if not item.is_indirect:
@@ -298,8 +295,19 @@ class _Walk:
         space = "ImageMask" if masked else {"/G": "DeviceGray", "/RGB": "DeviceRGB", "/CMYK": "DeviceCMYK"}.get(
             str(image.colorspace or "/DeviceGray"), str(image.colorspace or "/DeviceGray").lstrip("/")
         )  # fmt: skip
-        color = state.fill if masked else SurveyedColor(space, (0.0,) if space == "DeviceGray" else (1.0,) * 4)
-        self._use(color, False, 0, f"{where} 行内图片", "picture", math.inf, applied(state.matrix, 0.5, 0.5))
+        name, middle = f"{where} 行内图片", applied(state.matrix, 0.5, 0.5)
+        inks = state.fill.inks
+        if masked:
+            self._use(state.fill, False, 0, name, "picture", math.inf, middle)
+        else:
+            inks = SurveyedColor(space, (0.0,) if space == "DeviceGray" else (1.0,) * 4).inks or frozenset({"黑"})
+        across, up, dpi = _resolved(state, image.width, image.height)
+        share = across * up / self._area if self._area else 0.0
+        bits = 1 if masked else image.bits_per_component or 8
+        whole = around(applied(state.matrix, x, y) for x in (0, 1) for y in (0, 1))
+        if whole and (seen := common(whole, state.clip)):
+            self._reaches(name, seen)
+        self.found.pictures.append(SurveyedPicture(name, space, inks, dpi, bits, (), None, share, middle))
 
     def _shading(self, shading: pikepdf.Object, state: GraphicsState, where: str) -> None:
         space, colorants = color_spaces.family(shading.ColorSpace)
@@ -365,6 +373,13 @@ class _Walk:
                 if font.is_indirect:
                     self._shared.fonts[font.objgen] = known
             self.found.fonts[str(key) + known.name] = known
+
+
+def _resolved(state: GraphicsState, width: int, height: int) -> tuple[float, float, float]:
+    """How far a picture of so many pixels goes across and up, pt, and how many of them an inch has."""
+    a, b, c, d, _, _ = state.matrix
+    across, up = math.hypot(a, b), math.hypot(c, d)
+    return across, up, min(width * 72 / across, height * 72 / up) if across and up else 0.0
 
 
 def _entry(resources: pikepdf.Object, group: str, name: pikepdf.Object) -> pikepdf.Object | None:

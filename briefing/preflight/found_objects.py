@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ from briefing.preflight.picture_data import missing
 
 if TYPE_CHECKING:
     import pikepdf
+
+#: So many of the last things that were painted are kept, to be added up.
+MOST_LAID = 1_000
 
 
 @dataclass(slots=True)
@@ -34,13 +38,19 @@ class FoundObjects:
     def add(self, other: FoundObjects) -> None:
         self.uses = {**other.uses, **self.uses}
         self.pictures += other.pictures
-        self.laid += other.laid
+        self.lay(other.laid)
         for own, more in (
             (self.fonts, other.fonts), (self.transparent, other.transparent), (self.layers, other.layers),
             (self.blends, other.blends), (self.devices, other.devices), (self.edges, other.edges),
             (self.unread, other.unread),
         ):  # fmt: skip
             own.update(more)  # type: ignore[arg-type]
+
+    def lay(self, new: Sequence[Laid]) -> None:
+        """Forms that draw forms twice, and those others, would else be more than any memory holds."""
+        self.laid += new[-MOST_LAID:]
+        if len(self.laid) > 2 * MOST_LAID:
+            del self.laid[:-MOST_LAID]
 
 
 @dataclass(slots=True)

@@ -44,18 +44,16 @@ class Laid(NamedTuple):
 
 
 def stacked(laid: Iterable[Laid]) -> Iterator[StackedInk]:
-    """`laid`: in the order of painting."""
+    """`laid`: what matters, in the order of painting."""
     heap: list[Laid] = []
     for new in laid:
-        if area(new.extent) < PATCH * PATCH or _narrow(new.extent):
-            continue
         if new.covers:
             heap = [old for old in heap if common(old.extent, new.extent) != old.extent]
         elif new.inks is not None:
             most = dict(new.inks)
             for old in heap:
                 shared = common(old.extent, new.extent)
-                if old.inks and shared and area(shared) >= PATCH * PATCH and not _narrow(shared):
+                if old.inks and shared and matters(shared):
                     together = blended(new, old.inks)
                     most = max(most, together, key=lambda inks: sum(inks.values()))
             total = sum(most.values())
@@ -65,8 +63,9 @@ def stacked(laid: Iterable[Laid]) -> Iterator[StackedInk]:
         heap = [*heap[-_DEEPEST:], new]
 
 
-def _narrow(extent: Extent) -> bool:
-    return min(extent[2] - extent[0], extent[3] - extent[1]) < _NARROW
+def matters(extent: Extent) -> bool:
+    """Whether it is large enough for its ink to be too much."""
+    return area(extent) >= PATCH * PATCH and min(extent[2] - extent[0], extent[3] - extent[1]) >= _NARROW
 
 
 def blended(new: Laid, below: Mapping[str, float]) -> dict[str, float]:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from lxml import etree
 
 EEP = "{http://www.saac.gov.cn/standards/ERM/encapsulation}"
+#: Names of devices, and what may not stand in a name, of Windows.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_STRANGE = re.compile(r'[<>:"|?*]|[. ]$')
 _DRIVE = re.compile(r"[A-Za-z]:")
 _AGAIN = "请让对方重新传一份；还是这样的，不要解开它。"
 #: Sent by no program of ours, and by none that packs honestly.
@@ -91,6 +94,16 @@ def name_faults(names: Iterable[str]) -> Iterator[tuple[str, str]]:
         if same in seen:
             yield name, f"与 {seen[same]} 重名"
         seen[same] = name
+
+
+def unportable(name: str) -> str:
+    """Why not every system can write a file of this name, "" where all can (Chinese)."""
+    pieces = name.split("/")
+    if any(_RESERVED.fullmatch(piece) for piece in pieces):
+        return "Windows 上不能有叫这个名字的文件"
+    if any(_STRANGE.search(piece) for piece in pieces):
+        return "文件名里有 Windows 上不能用的字符，或以点、空格结尾"
+    return ""
 
 
 def _unsafe(name: str) -> str:

@@ -47,10 +47,17 @@ def rule(code: Code) -> Rule:
 @cache
 def page(code: Code) -> ManualPage:
     module = importlib.import_module(f"briefing.proofread.rules.{code.replace('-', '_')}")
-    said = module.__doc__ or ast.get_docstring(ast.parse(inspect.getsource(module))) or ""  # python -OO drops docstrings
+    said = module.__doc__ or _written_docstring(inspect.getsource(module))
     title, why, examples = inspect.cleandoc(said).split("\n\n", 2)
     wrong, right, remedy = _read(examples.split("\n"))
     return ManualPage(code, module.RULE.severity, title.strip(), _joined(why), wrong, right, remedy)
+
+
+def _written_docstring(source: str) -> str:
+    """python -OO drops docstrings; from 3.14 on `ast.parse` drops them, too."""
+    tree = compile(source, "", "exec", ast.PyCF_ONLY_AST, dont_inherit=True, optimize=0)
+    assert isinstance(tree, ast.Module)
+    return ast.get_docstring(tree) or ""
 
 
 def pages() -> Iterator[ManualPage]:

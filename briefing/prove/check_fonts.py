@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from briefing.fonts.metrics import Fonts
@@ -119,5 +120,6 @@ class _Name(NamedTuple):
         return cls(family, plain.endswith("bold"))
 
 
+@cache
 def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).lower()

@@ -67,11 +67,13 @@ def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> N
 
 def _starts(style: ParagraphStyle, lines: int, step: float, pitch: float) -> set[float]:
     """How far below a grid line a paragraph of so many lines may begin: what is padded around has as much white above as
-    below, if that can be had."""
+    below, if that can be had, and where it lost its white shares what is left."""
     starts = {0.0, style.before % pitch}
     if style.padding == "around" and style.before:
         slack = -(style.before + lines * step + style.after) % pitch
         starts.add((style.before + min(slack, max(0.0, (style.after + slack - style.before) / 2))) % pitch)
+        closer = style.after - (lines * step + style.after) % pitch  # without the white above it, to save a page
+        starts.add(closer % pitch / 2)
     return starts
 
 

@@ -19,6 +19,8 @@ from briefing.typeset.classes import CharClass, mixed
 _LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
 #: White between a line and the text at its right end, em; where dots lead to it, with an em of dots.
 _PAIR_GAP, _LEADER_GAP = 1.0, 2.25
+#: A mark wider than this has a blank half, em.
+_WIDE = 0.9
 #: A typed space after a label, em: no face's is wider.
 _TYPED = 0.5
 
@@ -89,7 +91,7 @@ def right_edges(line: ReadLine, classes: Sequence[CharClass]) -> tuple[float, ..
     """Where the line may be said to end: after its last glyph, or half an em earlier where that is a mark whose trailing half is
     blank (GB/T 15834-2011 §5.1: it may be left out at a line's end)."""
     last = line.glyphs[-1]
-    if classes[line.places[-1]] in _LEAN_BACK and last.advance > 0.9 * last.size:
+    if classes[line.places[-1]] in _LEAN_BACK and last.advance > _WIDE * last.size:
         return last.right, last.right - last.size / 2
     return (last.right,)
 
@@ -101,7 +103,9 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
         if line.pair:
             gap = _LEADER_GAP if passage.leader else _PAIR_GAP
             reserved = line.glyphs[-1].right - line.glyphs[0].x + gap * type_size(line)
-    hang = _hang(lines[0], reading.house(lines[0].page), classes)
+    house = reading.house(lines[0].page)
+    out = [_stands_out(line, passage, house, classes) for line in lines]
+    hang = _hang(lines[0], house, classes, out[0])
     for number, line in enumerate(lines):
         box = edges(reading.house(line.page), passage.style, passage.region, line.page, passage.group, line.glyphs[0].x)
         ends = right_edges(line, classes)
@@ -111,16 +115,24 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
         begins = number == 0
         left = box.first if begins else box.rest
         if hang and not begins:
-            set_in = line.glyphs[0].x - box.first
+            set_in = line.glyphs[0].x + out[number] - box.first
             hang = (min(max(set_in, hang[0]), hang[-1]),)  # the next ones as far as this one
             left = box.first + hang[0]
-        _place(line, Edges(left, box.rest, box.right - reserved), ends, findings)
+        _place(line, Edges(left - out[number], box.rest, box.right - reserved), ends, findings)
 
 
-def _hang(line: ReadLine, house: HouseStyle, classes: Sequence[CharClass]) -> tuple[float, ...]:
+def _stands_out(line: ReadLine, passage: ExpectedPassage, house: HouseStyle, classes: Sequence[CharClass]) -> float:
+    """How far the blank half of an opening mark at the line's head stands out of its box, so that its ink is at the edge, pt."""
+    marks, first = house.opening_marks(passage.style), line.glyphs[0]
+    if marks == "full" or (marks == "line" and line.places[0] == 0) or classes[line.places[0]] is not CharClass.OPEN:
+        return 0.0
+    return first.size / 2 if first.advance > _WIDE * first.size else 0.0
+
+
+def _hang(line: ReadLine, house: HouseStyle, classes: Sequence[CharClass], out: float) -> tuple[float, ...]:
     """How far the lines after the first are set in at least and at most, to stand under what follows the label: by the label's
-    own width, with the white that a number has before Han (1.某事), a bullet before Latin, or that was typed; or where the first
-    line, which may have been opened, really has that character."""
+    own width, of which `out` stands out of the box, with the white that a number has before Han (1.某事), a bullet before Latin,
+    or that was typed; or where the first line, which may have been opened, really has that character."""
     count = line.passage.hang
     if not count or count >= len(line.glyphs):
         return ()
@@ -131,7 +143,7 @@ def _hang(line: ReadLine, house: HouseStyle, classes: Sequence[CharClass]) -> tu
     else:
         apart = line.glyphs[count - 1].char.isascii() or mixed(classes[count - 1], classes[count])
         gap = house.composition.latin_gap * size if apart else 0.0
-    return own, max(own + gap, line.glyphs[count].x - line.glyphs[0].x)
+    return own - out, max(own + gap, line.glyphs[count].x - line.glyphs[0].x) - out
 
 
 def _place(line: ReadLine, box: Edges, ends: tuple[float, ...], findings: Faults) -> None:

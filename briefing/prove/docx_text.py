@@ -45,7 +45,7 @@ class DocxParagraph:
 
     @property
     def text(self) -> str:
-        return "".join(char for char in self.full if char == REFERENCE or seen(char))
+        return "".join([char for char in self.full if char == REFERENCE or seen(char)])
 
 
 class Footer(NamedTuple):

@@ -13,13 +13,15 @@ from statistics import median
 from briefing.core.records import dataclass
 from briefing.prove.gaps import BESIDE, Neighbours, gaps
 from briefing.prove.pdf_pages import Glyph, PdfPage, Rect
-from briefing.prove.set_quality import paragraphs
+from briefing.prove.set_quality import opens_blank, paragraphs
 from briefing.typeset.classes import CharClass
 
 #: Neighbouring lines differ by more than this: seen. Em.
 UNEVEN = 0.03
 #: Gaps of one paragraph that differ by less are one.
 _ONE_GAP = 0.02
+#: Ink so far from the edge looks set in, em.
+_SET_IN = 0.1
 #: What is further apart are two texts in one line, em.
 _APART = 0.5
 #: So many lines, one below another, with a mark at one place, are a stack; marks are at one place that lie closer than this, em.
@@ -31,7 +33,8 @@ _MARKS = frozenset({CharClass.PAUSE, CharClass.STOP, CharClass.OPEN, CharClass.C
 class Evenness:
     """`pairs`: neighbouring lines that fill the measure; `uneven` of them differ in opening by more than `UNEVEN`; `mixed`:
     paragraphs with Chinese–Latin gaps in several lines, `unlike` of them have gaps of several widths; `stacks`: rows of marks one
-    below another."""
+    below another; `heads`: lines that begin with an opening mark, paragraphs' first ones apart, of which `set_in` look set in by
+    its blank half."""
 
     pairs: int
     uneven: int
@@ -39,12 +42,14 @@ class Evenness:
     mixed: int
     unlike: int
     stacks: int
+    heads: int
+    set_in: int
 
 
 def measure(pages: Sequence[PdfPage], area: Rect, size: float) -> Evenness:
     """As `set_quality.measure`."""
     differences: list[float] = []
-    mixed = unlike = stacks = 0
+    mixed = unlike = stacks = heads = inside = 0
     for lines in paragraphs(pages, area, size):
         full = lines[:-1]
         openings = [_usual(line, kinds, Neighbours.HAN, size) for line, kinds in full]
@@ -53,10 +58,13 @@ def measure(pages: Sequence[PdfPage], area: Rect, size: float) -> Evenness:
         if len(own) > 1:
             mixed += 1
             unlike += max(own) - min(own) > _ONE_GAP
+        marked = [line[0].x + size / 2 for line, kinds in lines[1:] if opens_blank(line[0], kinds[0])]
+        heads += len(marked)
+        inside += sum(ink - area.left > _SET_IN * size for ink in marked)
         stacks += _stacks([line for line, _ in lines], [kinds for _, kinds in lines], size)
     return Evenness(
         pairs=len(differences), uneven=sum(each > UNEVEN for each in differences), widest=max(differences, default=0.0),
-        mixed=mixed, unlike=unlike, stacks=stacks,
+        mixed=mixed, unlike=unlike, stacks=stacks, heads=heads, set_in=inside,
     )  # fmt: skip
 
 

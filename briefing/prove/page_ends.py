@@ -56,8 +56,8 @@ def measure(pages: Sequence[PdfPage], area: Rect, size: float) -> PageEnds:
             continue  # what begins with a title may begin a page of its own
         first, last = following[0], lines[-1]
         goes_on = not _set_in(first, area, size)
-        if goes_on and last.right < area.right - _SHORT * size:
-            continue  # a last line: what begins the next page at the edge, as 附件 does, is no part of its text
+        if goes_on and (last.right < area.right - _SHORT * size or last.left - area.left > _CENTRED * size):
+            continue  # a last line, or who signs: what begins the next page at the edge, as 附件 does, is no part of its text
         turns += 1
         head = goes_on and (len(following) < 2 or not _body(following[1], size) or _set_in(following[1], area, size))
         foot = last.size > (1 + _LARGER) * size or (goes_on and _body(last, size) and _set_in(last, area, size))

@@ -130,7 +130,14 @@ def _follows(above: _Row, below: _Row) -> bool:
 
 def _begins(row: _Row, area: Rect, size: float, places: Sequence[float]) -> bool:
     """Whether the line begins where lines of text do, and is not centred or set flush right."""
-    return any(abs((row.glyphs[0].x - area.left) / size - place) < _SLACK for place in places)
+    begins = (row.glyphs[0].x - area.left) / size
+    starts = (begins, begins + 0.5) if opens_blank(row.glyphs[0], row.kinds[0]) else (begins,)
+    return any(abs(start - place) < _SLACK for start in starts for place in places)
+
+
+def opens_blank(glyph: Glyph, kind: CharClass) -> bool:
+    """Whether it is an opening mark as wide as a character, half of it blank, which may stand out of a line on the left."""
+    return kind is CharClass.OPEN and glyph.advance > 0.9 * glyph.size
 
 
 def _ragged(row: _Row, area: Rect) -> bool:

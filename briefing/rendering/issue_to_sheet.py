@@ -27,6 +27,7 @@ from briefing.model.bulletin import (
     Box,
     Break,
     Brief,
+    Cell,
     Container,
     Heading,
     Inline,
@@ -42,6 +43,8 @@ from briefing.model.bulletin import (
     within,
 )
 from briefing.model.sheet import SCRIPTS, Sheet
+from briefing.rendering.attachment_place import above_signatures
+from briefing.rendering.empty_cells import wants_sign
 from briefing.rendering.note_numbers import NoteNumbers, PrintedNote
 from briefing.rendering.parse import parse_sheet
 from briefing.rendering.qr_path import QrPath, qr_path
@@ -72,6 +75,8 @@ def render_sheet(issue: Issue, house: HouseStyle, world: World, compiled: Mutabl
         return info.width, info.height
 
     sheet = parse_sheet(text, world.templates.name(f"{house.name}/{TEMPLATE}"), house, pixels)
+    if len(issue.articles) == 1:  # those of several reports are nobody's but the issue's
+        sheet = above_signatures(sheet)
     return replace(sheet, facts=facts.of_issue(issue, lambda path: world.issue.picture(path).name(path)))
 
 
@@ -125,6 +130,7 @@ class _Helpers:
             "brief": self.brief,
             "bullet": self.bullet,
             "continued": self.continued,
+            "empty": self.empty,
             "heading_number": self.heading_number,
             "item_number": self.item_number,
             "kind": self.kind,
@@ -226,6 +232,14 @@ class _Helpers:
         rest = caption[number.end() :] if number else caption
         said = self.say("continued", n=number[1] if number else "", caption=self._checked(rest, table.span, True)).strip()
         return self._markup(f' data-continued="{said}"') if said else self._markup("")
+
+    def empty(self, table: Table, cell: Cell) -> Markup:
+        """What stands in a cell without words, as the house has it in columns of figures. It is a label, so that a DOCX read back
+        has an empty cell again."""
+        sign = self._house.tables.empty
+        if not sign or not wants_sign(table, cell):
+            return self._markup("")
+        return self._markup(f'<span class="label">{self._escape(sign)}</span>')
 
     def bullet(self, item: ListItem) -> str:
         """The house's sign before an item of a list without numbers, "" before one with a number."""

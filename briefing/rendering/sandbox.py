@@ -12,6 +12,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from traceback import walk_tb
+from types import CodeType
 from typing import NoReturn, cast
 
 from jinja2 import (
@@ -188,6 +189,12 @@ class _Places(Extension):
         raise NotImplementedError
 
 
+#: Bytecode and the code that it is, by key and digest of the source: one issue after another is in the same house. At a desk
+#: where a template is written each change makes another: so many are kept.
+_code: dict[tuple[str, str], tuple[bytes, CodeType]] = {}
+_MOST_CODE = 100
+
+
 class _Bytecode(BytecodeCache):
     """Jinja checks the source's digest and Python's version; the key adds Jinja's own version, that of our counting and the
     template."""
@@ -196,9 +203,19 @@ class _Bytecode(BytecodeCache):
         self._store = store
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        data = self._store.get(self._key(bucket))
-        if data is not None:
-            bucket.bytecode_from_string(data)
+        place = self._key(bucket), bucket.checksum
+        data = self._store.get(place[0])
+        if data is None:
+            return
+        known = _code.get(place)
+        if known is not None and known[0] == data:
+            bucket.code = known[1]
+            return
+        bucket.bytecode_from_string(data)
+        if bucket.code is not None:
+            if len(_code) >= _MOST_CODE:
+                _code.clear()
+            _code[place] = data, bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._store[self._key(bucket)] = bucket.bytecode_to_string()

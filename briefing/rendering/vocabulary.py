@@ -57,6 +57,7 @@ HELPERS = {
     "brief": "（一条简讯）`label` 编号、`anchor` 文件第一条的 id、`ruled` 上面有没有线",
     "bullet": "（列表的一项）没有编号的，前面的符号",
     "continued": "（表格）标签里的一个属性：转页后表上面的“续表1”",
+    "empty": "（表格, 一格）数字栏里的空格，版式要填的“—”",
     "heading_number": "（小标题）它的序号",
     "item_number": "（栏目, 第几篇）篇目的编号",
     "kind": "（块）它的种类，如 Paragraph、Table、Brief",

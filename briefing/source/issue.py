@@ -11,7 +11,7 @@ from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Spa
 from briefing.core.pattern import Pattern
 from briefing.core.plain import Entries
 from briefing.core.suggest import nearest_file
-from briefing.files import filekinds, world
+from briefing.files import filekinds, looking, world
 from briefing.files.world import Root, World
 from briefing.model import fields, walk
 from briefing.model.bulletin import Article, Attachment, Colophon, Contents, Filing, Issue, Masthead, Number, PrintWishes, Section
@@ -122,7 +122,7 @@ class _Loader:
             self._findings.add("print-deadline", message, place, "请核对交货和印发的日期。", Severity.WARNING)
 
     def _check_folder(self) -> None:
-        if not self._root.folder.is_dir():
+        if not looking.folder_stands(self._root.folder):
             raise InputError(
                 Diagnostic(
                     "folder-missing",

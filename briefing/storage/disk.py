@@ -19,6 +19,7 @@ from pathlib import Path
 
 from briefing.core import saving
 from briefing.core.errors import Diagnostic, OutputError, why_unread
+from briefing.files import looking
 
 #: A commit takes milliseconds; who waits longer has met a hung process or a stale network lock.
 LOCK_SECONDS = 30.0
@@ -58,7 +59,7 @@ def standing(path: Path) -> bytes | None:
     """An output as it stands; None: there is none, or something else lies there. Raises OutputError where it cannot be read,
     which must not be taken for one that is gone or changed."""
     try:
-        return path.read_bytes() if path.is_file() else None  # who opens a pipe waits
+        return path.read_bytes() if looking.file_stands(path) else None  # who opens a pipe waits
     except FileNotFoundError:
         return None
     except OSError as error:

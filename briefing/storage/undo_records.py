@@ -15,6 +15,7 @@ from pathlib import Path
 
 from briefing.core import plain
 from briefing.core.errors import BriefingError, Diagnostic, OutputError, UsageError, why_unread
+from briefing.files import looking
 from briefing.files.world import MAX_MARKDOWN, Root
 from briefing.storage import source_files
 from briefing.storage.disk import reason, shown
@@ -93,7 +94,7 @@ def _now(folder: Path, name: str) -> bytes:
 
 def _numbers(place: Path) -> list[int]:
     try:
-        return [int(entry.name) for entry in place.iterdir() if entry.name.isdecimal() and (entry / _RECORD).is_file()]
+        return [int(entry.name) for entry in place.iterdir() if entry.name.isdecimal() and looking.file_stands(entry / _RECORD)]
     except FileNotFoundError:
         return []
     except OSError as error:

@@ -1,5 +1,4 @@
-"""What `typeset` returns: the Sheet with every line, height and page decided. Writers obey it and decide
-nothing.
+"""What `typeset` returns: the Sheet with every line, height and page decided. Writers obey it and decide nothing.
 
 Geometry is in pt, from the top left corner of the type area, y downwards.
 """
@@ -28,14 +27,13 @@ _HAIR = 1e-4
 class Line:
     """Characters `start:end` of the paragraph's text (forced breaks U+2028 belong to no line).
 
-    `x` is where the first character's advance box begins, from the left edge of the type area (in table
-    cells too). `after[i]` is the pt added to the natural advance of character `start + i` (negative:
-    squeezed). It is complete: grid and style tracking, closed-up marks, Chinese–Latin gaps and
-    justification are all in it, so that character k begins at x + Σ_{i<k} (advance_i + after_i), and x +
-    Σ_all (advance_i + after_i) == x + `width` exactly. Hence the last visible character has 0, or −half its
-    size when `trimmed` (its blank half may overhang), and spaces at the line's end have minus their own
-    advance. Advances are those of `fonts/metrics.json`: no kerning, no ligatures, no contextual spacing.
-    """
+    `x` is where the first character's advance box begins, from the left edge of the type area (in table cells too).
+    `after[i]` is the pt added to the natural advance of character `start + i` (negative: squeezed). It is complete: grid and
+    style tracking, closed-up marks, Chinese–Latin gaps and justification are all in it, so that character k begins at x +
+    Σ_{i<k} (advance_i + after_i), and x + Σ_all (advance_i + after_i) == x + `width` exactly. Hence the last visible
+    character has 0, or −half its size when `trimmed` (its blank half may overhang), and spaces at the line's end have minus
+    their own advance. `head` is what the first character's blank half stands out of the line's box on the left, 0 for most.
+    Advances are those of `fonts/metrics.json`: no kerning, no ligatures, no contextual spacing."""
 
     start: int
     end: int
@@ -44,6 +42,7 @@ class Line:
     after: tuple[float, ...]
     trimmed: bool = False  # its last mark gave up its trailing half
     flush: bool = False  # both edges meet the measure; else left, centred or right as the style says
+    head: float = 0.0  # x + head: the left edge of the box
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,11 @@ def _columns(flow: PageFlow, group: SetGroup) -> None:
         top = flow.y
     depths = _depths(flow, group, top)
     filled = _filled(flow, group, depths)
+    if not flow.empty and max(_extent(filled, group, column) for column in range(min(2, len(filled.pages)))) > depths[0] + _CLOSE:
+        flow.turn()  # a row, or a picture, is higher than what is left of this page
+        top = flow.y
+        depths = _depths(flow, group, top)
+        filled = _filled(flow, group, depths)
     last = (len(filled.pages) - 1) // 2
     depths += [flow.capacity] * (last + 1 - len(depths))
     filled = _balanced(flow, group, depths, last) or filled

@@ -42,7 +42,8 @@ def set_line(strip: Strip, start: int, end: int, measure: float, x: float, align
             width += _stretch(strip, start, ink, after, missing)
     if not flush:
         x += {"center": (measure - width) / 2, "right": measure - width}.get(align, 0.0)
-    return Line(start + offset, end + offset, x, width, tuple(after), trimmed, flush)
+    head = strip.head[start] if ink > start else 0.0
+    return Line(start + offset, end + offset, x - head, width + head, tuple(after), trimmed, flush, head)
 
 
 def _squeeze(strip: Strip, start: int, end: int, after: list[float], amount: float) -> float:

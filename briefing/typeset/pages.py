@@ -155,8 +155,9 @@ class PageFlow(FilledPage):
             self.turn()
             top, before = self.y, self._before(block)
             taken = self._held(block, 0, top + before, tail)
+        after = block.after
         if taken >= lines:
-            before = self._padded(block, top, before)
+            before, after = self._padded(block, top, before)
         y = top + before
         while True:
             self.put(index, y, first, first + taken)
@@ -167,22 +168,29 @@ class PageFlow(FilledPage):
             self.turn()
             y = self.y
             taken = self._held(block, first, y, tail)
-        bottom = y + block.after
+        bottom = y + after
         self.y = self.snapped(bottom) if block.style.whole_lines else bottom
         self.blocks[index] = replace(block, before=before, after=self.y - y)
 
     def _before(self, block: SetParagraph) -> float:
-        top = self.empty or (bool(self.within) and self.y - self.origin < _CLOSE)
-        return 0.0 if top and block.style.drop_before else block.before
+        return 0.0 if self._at_top and block.style.drop_before else block.before
 
-    def _padded(self, block: SetParagraph, top: float, before: float) -> float:
-        """The white above it with what it has of the white that makes its lines whole ones: as much above as below, if that can
-        be had."""
-        bottom = top + before + block.height + block.after
+    @property
+    def _at_top(self) -> bool:
+        return self.empty or (bool(self.within) and self.y - self.origin < _CLOSE)
+
+    def _padded(self, block: SetParagraph, top: float, before: float) -> tuple[float, float]:
+        """The white above and below it: above with what it has of the white that makes its lines whole ones, as much as below, if
+        that can be had. One that lost its white, to save a page, shares what is below it."""
+        style, after = block.style, block.after
+        if style.padding != "around" or not style.whole_lines or not style.before or self._at_top:
+            return before, after
+        bottom = top + before + block.height + after
         slack = self.snapped(bottom) - bottom
-        if not before or block.style.padding != "around" or not block.style.whole_lines:
-            return before
-        return before + min(slack, max(0.0, (block.after + slack - before) / 2))
+        above = max(0.0, (after + slack - before) / 2)
+        if before:
+            return before + min(slack, above), after
+        return above, after + slack - above
 
     def _pairs(self, block: SetParagraph) -> bool:
         """Whether no line of it stands alone on a page."""

@@ -19,8 +19,9 @@ from briefing.typeset.fitted_type import FittedType, TypeLine, fitted
 from briefing.typeset.fitting import Fitter, Measure, lines_of
 from briefing.typeset.hyphenation import hyphen_places, hyphenated, shifted
 from briefing.typeset.justify import set_line
+from briefing.typeset.latin_words import words
 from briefing.typeset.letters import Letters, letters
-from briefing.typeset.strip import Strip, words
+from briefing.typeset.strip import Strip
 
 #: What has to go on one line may become so small, or half as large as its style says, pt.
 SMALLEST = 22.0
@@ -130,12 +131,13 @@ def tasks(
     cell = size + context.tracking(style, size) - style.tracking * size  # an indent counts cells of the grid
     left, right = style.indent_left * cell, style.indent_right * cell
     first = left + style.indent_first * cell
+    marks = context.house.opening_marks(style)
     begun = False
     for offset, piece in pieces(body):
-        strip = Strip(piece, rules, tracking)
+        strip = Strip(piece, rules, tracking, "half" if begun and marks == "line" else marks)
         if paragraph.hang and offset == 0:
             hang = min(paragraph.hang, len(strip))
-            left = first + sum(strip.widths[:hang]) + sum(strip.gap[:hang])
+            left = first + sum(strip.widths[:hang]) + sum(strip.gap[:hang]) - sum(strip.head[:1])
         indent = left if begun else first
         measure = Measure(box.width - right - indent, box.width - right - left, style.align == "justify")
         yield Task(strip, measure, offset, box.x + indent, box.x + left)

@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from enum import IntEnum
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from briefing.house.style import Composition
 from briefing.typeset.classes import (
@@ -31,9 +30,11 @@ from briefing.typeset.classes import (
     never_first,
     never_last,
 )
+from briefing.typeset.latin_words import words
 from briefing.typeset.letters import Letters
 from briefing.typeset.measured import spaces_in_measures
 from briefing.typeset.office_scripts import latin_marks
+from briefing.typeset.strip_sums import Seams, Sums
 
 #: Two lengths closer than this (pt) are the same: sums of floats must not push a character over.
 TOLERANCE = 0.005
@@ -73,6 +74,8 @@ _POINTS = frozenset(".-:")
 
 #: How many stretches of a line a word processor is told to set closer, and by how much each character, em.
 _LED, _LED_BY = 4, 0.11
+#: By how much raised figures may be wider there than ours, of their width.
+_SWELLS = 1 / 9
 #: By how much the line must go in there, pt.
 _SPARE = 1.0
 
@@ -81,37 +84,17 @@ _FACING = _LEAN_BACK | {CharClass.OPEN}
 _RANKS = {CharClass.PAUSE: Rank.PAUSE, CharClass.STOP: Rank.STOP}
 
 
-class _Seams(NamedTuple):
-    """Of a whole strip: where a word processor begins another stretch, what the Chinese–Latin gaps give, pt, and how many of
-    either there are in the gaps before each character."""
-
-    places: list[int]
-    gives: list[float]
-    places_before: list[int]
-    gives_before: list[int]
-
-
-class Sums(NamedTuple):
-    """From the strip's first character up to each place: widths with their gaps, what gaps give, how far Latin spaces and
-    Chinese–Latin gaps stretch (pt), how many gaps are Han; and the place where ink ends before it."""
-
-    reach: list[float]
-    gives: list[float]
-    rooms: list[float]
-    hans: list[int]
-    inked: list[int]
-
-
 class Strip:
     """Built once for a paragraph, up to a forced break. All lengths in pt.
 
     `gap[i]`, `give[i]`, `rank[i]`, `stretch[i]`, `level[i]` belong to the gap after character i (the last
     one's are 0 / FREE); `trim[i]` is what character i gives up when it ends a line, `tail[i]` the width of the hyphen that
-    stands after it then.
+    stands after it then; `head[i]` is what it gives up when it begins one.
     """
 
-    def __init__(self, type_: Letters, rules: Composition, tracking: float = 0.0) -> None:
-        """`tracking`: pt between any two characters, e.g. of a character grid (negative: closer)."""
+    def __init__(self, type_: Letters, rules: Composition, tracking: float = 0.0, opening_marks: str = "full") -> None:
+        """`tracking`: pt between any two characters, e.g. of a character grid (negative: closer); `opening_marks`: as
+        `Composition.opening_marks`, of lines whose left edge is straight."""
         self.text, self.widths, self.sizes = type_.text, type_.widths, type_.sizes
         self.kinds = kinds_of(type_.text)
         count = len(type_.text)
@@ -121,6 +104,7 @@ class Strip:
         self.stretch = [StretchOrder.HAN] * count
         self.level = [Level.FREE] * count
         self.trim = [0.0] * count
+        self.head = [0.0] * count
         self._blanks, self._raised, self._rules, self._tracking = type_.blanks, type_.raised, rules, tracking
         self._first, self._last = never_first(rules.level == "strict"), never_last()
         self._inked_kind = CharClass.OPEN  # of the last character that is no space; before any, as after a bracket
@@ -137,6 +121,8 @@ class Strip:
             self._halves = self._halves + 1 if doubled else 1
             if rules.trim_line_end and kind in _LEAN_BACK and type_.blanks[i] == "after":
                 self.trim[i] = self.sizes[i] / 2
+            if kind is CharClass.OPEN and type_.blanks[i] == "before" and opening_marks in ("half", "line" if i else "half"):
+                self.head[i] = self.sizes[i] / 2
             if i + 1 < count:
                 self._between(i, kind, following[i])
         for i in self._raised:
@@ -287,9 +273,11 @@ class Strip:
         return max(start, self._inked[end])
 
     def natural(self, start: int, end: int) -> float:
-        """Width of the line `start:end` with nothing squeezed, stretched or trimmed."""
+        """Width of the line `start:end` with nothing squeezed, stretched or trimmed, but for a mark that opens it."""
         end = self.ink_end(start, end)
-        return self._reach[end] - self._reach[start] - self.gap[end - 1] + self.tail[end - 1] if end > start else 0.0
+        if end <= start:
+            return 0.0
+        return self._reach[end] - self._reach[start] - self.gap[end - 1] + self.tail[end - 1] - self.head[start]
 
     def beyond(self, start: int, width: float) -> int:
         """The first end whose line from `start` is wider than `width` by nature; one more than there are if none is."""
@@ -313,7 +301,7 @@ class Strip:
         return latin_marks(self.text)
 
     @cached_property
-    def _seams(self) -> _Seams:
+    def _seams(self) -> Seams:
         """What of each gap matters to a word processor, so that a line is asked for its own gaps only."""
         places, gives, places_before, gives_before = list[int](), list[float](), [0], [0]
         named, wordlike = self._named, [kind in WORDLIKE for kind in self.kinds]
@@ -325,18 +313,23 @@ class Strip:
                 places.append(i + 1)
             places_before.append(len(places))
             gives_before.append(len(gives))
-        return _Seams(places, gives, places_before, gives_before)
+        return Seams(places, gives, places_before, gives_before)
 
     def leads(self, start: int, end: int, measure: float) -> bool:
         """Whether a word processor can be led to set the line in `measure`, too, and no more in it: it squeezes no marks, only
-        all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open (output/docx/pins.py)."""
+        all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open, and one at the line's head
+        (output/docx/pins.py)."""
         end = self.ink_end(start, end)
         if end <= start:
             return True
         closed = self._closed[end - 1] - self._closed[start]
-        over = self.natural(start, end) - measure + closed * self.sizes[start] / 2
+        head = swollen = 0.0  # what begins the line may be half as wide or not: it goes in, and no more does, either way
+        if self.head[start]:
+            head = self.head[start] + _SPARE
+            swollen = _SWELLS * sum(self.widths[i] for i in self._raised if start <= i < end)
+        over = self.natural(start, end) - measure + closed * self.sizes[start] / 2 + self.head[start] + swollen
         tighter = max(0.0, -self._tracking)
-        if over + tighter * (end - start) <= 0 or not self._rules.pin_docx:
+        if (over + tighter * (end - start) <= 0 and not head) or not self._rules.pin_docx:
             return True
         seams = self._seams
         for give in seams.gives[seams.gives_before[start] : seams.gives_before[end - 1]]:
@@ -345,10 +338,10 @@ class Strip:
         # The grid's own tracking is dropped at the end of each stretch, too.
         dropped = tighter * (len(bounds) - 1)
         over += dropped
-        if over <= 0:
-            return True
+        room = self._piece(end) - dropped - 2 * _SPARE - head - swollen
+        if over <= 0 or (head and room < 0):
+            return room >= 0 or not head
         over += _SPARE
-        room = self._piece(end) - dropped - 2 * _SPARE
         lengths = sorted((b - a for a, b in pairwise(bounds)), reverse=True)[:_LED]
         for count, heeded in enumerate(accumulate(length - 1 for length in lengths), start=1):
             # By the specification the line is shorter by what LibreOffice drops at the end of each stretch.
@@ -391,19 +384,3 @@ class Strip:
 
 
 _UNSEEN = frozenset({CharClass.OPEN, CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP, CharClass.COMBINING}) | BLANKS
-
-
-def words(kinds: list[CharClass]) -> list[tuple[int, int]]:
-    """Maximal runs of Latin letters, digits and their marks, as (start, end)."""
-    found: list[tuple[int, int]] = []
-    start = -1
-    for i, kind in enumerate(kinds):
-        if kind in WORDLIKE:
-            if start < 0:
-                start = i
-        elif start >= 0:
-            found.append((start, i))
-            start = -1
-    if start >= 0:
-        found.append((start, len(kinds)))
-    return found

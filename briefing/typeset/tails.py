@@ -35,6 +35,8 @@ def tail_of(blocks: Sequence[SetBlock], index: int, end: int) -> Tail:
     if index + 1 >= end or is_tail(blocks[index]):
         return Tail(0, 0.0)
     following = blocks[index + 1]
+    if _is_entry(blocks[index]) and _is_entry(following) and index + 2 == end:  # the last of the contents is not alone on a page
+        return Tail(blocks[index].parts, following.before + following.height)
     if is_tail(following):
         return Tail(LINES, _height(blocks, index + 1, end), _firm(following))
     lone = isinstance(following, SetParagraph) and len(following.lines) == 1 and not following.style.keep_with_next
@@ -46,6 +48,10 @@ def tail_of(blocks: Sequence[SetBlock], index: int, end: int) -> Tail:
             _firm(blocks[index + 2]),
         )
     return Tail(0, 0.0)
+
+
+def _is_entry(block: SetBlock) -> bool:
+    return isinstance(block, SetParagraph) and block.paragraph.kind == "contents-entry"
 
 
 def is_firm_tail(block: SetBlock) -> bool:

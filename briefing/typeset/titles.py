@@ -15,15 +15,15 @@ from briefing.typeset import firstfit
 from briefing.typeset.classes import CharClass
 from briefing.typeset.fitting import Fitter, Measure, fits
 from briefing.typeset.strip import Strip
-from briefing.typeset.title_partings import FAULT, parting_costs
+from briefing.typeset.title_partings import FAULT, STOP, parting_costs
 
 _MOST_LINES = 5
 #: By how many lines more than the fewest a title may have, and what each of them costs.
 _MORE_LINES, _LINE = 1, 20.0
 #: A line that ends or begins inside a part of the title, and holds the end of one: the author's space is the dearest to miss.
 _MISSED = 25.0
-#: By how much a line of an entry may be opened, em.
-_OPEN = 2.0
+#: By how much a line of an entry may fall short, em, and of its measure; and of that where it ends with a part of the title.
+_OPEN, _SHARE, _PART = 8.0, 0.4, 0.6
 #: Titles of more lines are not looked through whole: of the ways to a place that many are followed.
 _FEW_LINES, _WAYS = 3, 12
 _UNEVEN, _HOURGLASS, _RECTANGLE, _STUB = 0.7, 12.0, 1.0, 20.0
@@ -101,8 +101,8 @@ class _Search:
 
 
 def entry_fitter(names: Sequence[str]) -> Fitter:
-    """Lines of an entry of the contents: filled one after the other, without a word or a short name parted where that takes no
-    more lines and opens none by more than `_OPEN`."""
+    """Lines of an entry of the contents: one after the other, each ending where a title's would, an em of white being a unit of
+    cost, where that takes no more lines than if they were filled."""
 
     def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
         usual = firstfit.fit(strip, measure, rules)
@@ -113,14 +113,17 @@ def entry_fitter(names: Sequence[str]) -> Fitter:
         start, count = 0, len(strip)
         while not fits(strip, start, count, measure.of(len(ends))):
             room = measure.of(len(ends))
+            em = strip.sizes[0]
             near = [
                 end
-                for end in costs
-                if end > start and fits(strip, start, end, room) and room - strip.natural(start, end) <= _OPEN * strip.sizes[0]
+                for end, cost in costs.items()
+                if end > start
+                and fits(strip, start, end, room)
+                and room - strip.natural(start, end) <= (_PART * room if cost <= STOP else min(_OPEN * em, _SHARE * room))
             ]
             if not near or min(costs[end] for end in near) >= FAULT:
                 return usual
-            ends.append(min(near, key=lambda end: (costs[end] + (room - strip.natural(start, end)) / strip.sizes[0], -end)))
+            ends.append(min(near, key=lambda end: (costs[end] + (room - strip.natural(start, end)) / em, -end)))
             start = ends[-1]
         return [*ends, count] if len(ends) < len(usual) else usual
 

@@ -50,7 +50,7 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
     """The cheapest line ends with no Han gap opened by more than `tolerance` em, or [] if there are none.
 
     A line's price is `_price`'s, reckoned here from the strip's sums: some hundred lines are looked at for each that is set."""
-    count, sizes, (reaches, gives, rooms, hans, inked) = len(strip), strip.sizes, strip.sums
+    count, sizes, heads, (reaches, gives, rooms, hans, inked) = len(strip), strip.sizes, strip.head, strip.sums
     short, first_short = (_SHORT * width / (1 + tolerance) for width in (measure.rest, measure.first))
     # Only the first line's measure differs and only it begins at 0: so a line's start says which measure is
     # its.
@@ -69,7 +69,7 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
         given, room, han = gives[ink - 1], rooms[ink - 1], hans[ink - 1]
         closed, offers = 0, list[tuple[float, int, float]]()  # price of the best way here by each line, its start, its opening
         for start in active:
-            natural = reach - reaches[start] - gap + tail if ink > start else 0.0  # blanks vanish at a line's end
+            natural = reach - reaches[start] - gap + tail - heads[start] if ink > start else 0.0  # blanks vanish at a line's end
             if natural < (short if start else first_short) and not last:
                 break  # and so are all lines that begin further on
             missing, own = (measure.rest if start else measure.first) - natural, 0.0

@@ -14,7 +14,8 @@ from slices import share
 from briefing.building import stages
 from briefing.building.run import BuildSession
 from briefing.model.sheet import Region, Run, Sheet, SheetParagraph
-from briefing.typeset import typeset
+from briefing.typeset import remembered, typeset
+from briefing.typeset.composed import SetParagraph
 from briefing.typeset.remembered import Remembered
 
 
@@ -65,3 +66,25 @@ def same_as_anew(places: list[int], words: str) -> None:
 
 
 KEPT = Remembered()
+
+
+def test_of_many_issues_the_last_are_remembered() -> None:
+    source, whole = example_issues.source("2022-08-xinxi"), example_issues.composed("2022-08-xinxi")
+    fonts = stages.fonts_of(source.house, source.world)
+    block = next(block for block in whole.blocks if isinstance(block, SetParagraph))
+    found, made = Remembered(), 0
+
+    def anew() -> tuple[SetParagraph, bool]:
+        nonlocal made
+        made += 1
+        return block, True
+
+    for issue in range(60):
+        found.begin(source.house, fonts)
+        for number in range(50):
+            words = replace(block.paragraph, runs=(Run(f"第 {issue} 期第 {number} 段"),))
+            found.paragraph(words, "body", 440.0, fonts, anew)
+    assert made == 60 * 50 and len(found) <= remembered.KEPT + 50
+    found.begin(source.house, fonts)
+    found.paragraph(replace(block.paragraph, runs=(Run("第 59 期第 0 段"),)), "body", 440.0, fonts, anew)
+    assert made == 60 * 50

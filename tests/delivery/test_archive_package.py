@@ -10,6 +10,8 @@ import tempfile
 import zipfile
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import example_issues
 import importing_generated
@@ -24,13 +26,15 @@ from slices import share
 from briefing.building import stages
 from briefing.cli import main
 from briefing.core import bounds
-from briefing.core.errors import InputError, Severity
+from briefing.core.errors import InputError, Severity, Span
+from briefing.delivery import archive_set
 from briefing.delivery.archive_metadata import ELEMENTS, REQUIRED, metadata
 from briefing.delivery.archive_number import file_number
 from briefing.delivery.archive_report import CHECKS
 from briefing.delivery.archive_set import archive_issue
 from briefing.files.world import World
 from briefing.model.issue_parts import Filing
+from briefing.preflight.package_reader import unportable
 from briefing.prove.pdf_pages import read_pdf
 
 EEP = "{http://www.saac.gov.cn/standards/ERM/encapsulation}"
@@ -322,3 +326,27 @@ def test_every_example_and_house(name: str, briefing: Run, tmp_path: Path) -> No
     assert checked.code == 0, checked.err
     with zipfile.ZipFile(io.BytesIO((tmp_path / f"build/{name}/{name}-archive.zip").read_bytes())) as archive:
         assert archive.testzip() is None
+
+
+@pytest.mark.parametrize("name", ["CON.txt", "旧/aux", "com1.md", "a:b.png", "什么?.md", "a.", "b ", "x/y|z"])
+def test_names_that_not_every_system_has_are_told(name: str) -> None:
+    assert unportable(name) and not any(map(unportable, ("CONTRACT.txt", "旧/auxiliary.md", "com10.md", "a b.png", ".a")))
+
+
+def test_a_file_number_that_the_files_of_another_issue_have(tmp_path: Path) -> None:
+    """Of whatever house; its own of the last time are no others."""
+    number = "X043-WS·2022-Y-0012"
+    for folder, name in (
+        ("2022-16", f"{number}.zip"),
+        ("2022-17", f"{number}.pdf"),
+        ("2022-15", f"{number}3.zip"),
+        ("a", "b.pdf"),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_bytes(b"")
+    (tmp_path / "file").write_bytes(b"")
+    issue: Any = SimpleNamespace(filing=SimpleNamespace(span=Span("issue.yaml", 5, 10)))
+    release: Any = SimpleNamespace(plan=SimpleNamespace(folder=tmp_path / "2022-17"), issue=issue)
+    (told,) = archive_set._taken(release, number)
+    assert (told.code, told.severity, told.span) == ("archive-number-taken", Severity.WARNING, issue.filing.span)
+    assert "与 2022-16 的相同" in told.message and not [*archive_set._taken(release, "")]

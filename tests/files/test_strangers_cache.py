@@ -92,7 +92,8 @@ def test_a_poisoned_cache(briefing: Run, styled: Path, tmp_path: Path, place: tu
     environ = {"BRIEFING_CACHE": str(folder), "HOME": str(tmp_path / "home"), "BRIEFING_HOME": str(styled)}
     expected = made(briefing, tmp_path, environ)
     found = files_of(folder)
-    assert {path.parent.name.partition("-")[0] for path in found} == {"cache", "fontconfig", "templates", "texts", "words"}
+    shelves = {path.parent.name.partition("-")[0] for path in found}
+    assert shelves == {"cache", "fontconfig", "program", "templates", "texts", "words"}
     for number, path in enumerate(found):
         path.write_bytes(poison(KINDS[number % len(KINDS)], marker, path.read_bytes()))
     shelf = next(path for path in found if path.parent.name == "templates")

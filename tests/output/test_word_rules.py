@@ -35,7 +35,9 @@ def ours(page: Composed) -> Iterator[tuple[str, list[str]]]:
 def agreement(page: Composed, data: bytes, reading: word_rules.Reading) -> tuple[int, int, list[tuple[list[str], list[str]]]]:
     """How many lines are the same, how many there are, and the paragraphs that differ, ours first."""
     found: dict[str, list[list[str]]] = defaultdict(list)
-    for text, lines in word_rules.set_lines(data, reading):
+    notes = (page.notes[placed.index] for each in page.pages for placed in each.notes if not placed.first)
+    numbers = {str(identity): "".join(re.findall(r"\d+", note.text)[:1]) for identity, note in enumerate(notes, 1)}
+    for text, lines in word_rules.set_lines(data, reading, numbers if page.house.notes.numbering == "page" else None):
         found[text].append(lines)
     same = count = 0
     differing = []
@@ -76,10 +78,10 @@ def test_without_the_pins_lines_are_others() -> None:
 def test_the_rules_themselves() -> None:
     """Lines of a paragraph of ten characters of 10 pt in a box of 50."""
 
-    def lines(text: str, hangs: bool = False, spacing: float = 0.0) -> list[str]:
+    def lines(text: str, hangs: bool = False, spacing: float = 0.0, heads: bool = False) -> list[str]:
         letters = [word_rules.Letter(char, 10.0, spacing, char >= "\u2000") for char in text]
         first, last = frozenset("。，）"), frozenset("（")
-        paragraph = word_rules.Paragraph(letters, 50.0, 0.0, 0.0, 0.0, first, last, hangs=True)
+        paragraph = word_rules.Paragraph(letters, 50.0, 0.0, 0.0, 0.0, first, last, hangs=True, heads=heads)
         return word_rules.lines(paragraph, word_rules.Reading(hangs, trails=True))
 
     assert lines("一二三四五六七") == ["一二三四五", "六七"]
@@ -90,6 +92,8 @@ def test_the_rules_themselves() -> None:
     assert lines("一二三四五六", spacing=-2.0) == ["一二三四五六"]
     assert lines("一二三四五六", spacing=0.5) == ["一二三四", "五六"]
     assert lines("一二\n三四") == ["一二", "三四"]
+    assert lines("（二三四五六", spacing=-1.0, heads=False) == ["（二三四五", "六"]
+    assert lines("（二三四五六", spacing=-1.0, heads=True) == ["（二三四五六"]
 
 
 def edited(data: bytes, change: Callable[[str], str]) -> bytes:

@@ -28,7 +28,7 @@ def pdf(bulletin: Composed, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return write_pdf(bulletin, world(tmp_path_factory.mktemp("issue")))
 
 
-@pytest.mark.parametrize(("chars", "mirrored"), [(None, False), (28, False), (26, True)])
+@pytest.mark.parametrize(("chars", "mirrored"), [(None, False), pytest.param(28, False, marks=pytest.mark.slow), (26, True)])
 def test_every_glyph_lands_where_it_was_composed(chars: int | None, mirrored: bool, tmp_path: Path) -> None:
     composed = sample.composed(sample.house(chars, mirrored=mirrored))
     assert_landed(write_pdf(composed, world(tmp_path)), composed, sample.fonts())

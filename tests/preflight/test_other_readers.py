@@ -63,7 +63,7 @@ def seen(data: bytes, folder: Path) -> Seen:
         {name: value.strip() for name, value in info.items()},
         boxes,
         [line for line in fonts if line.split()[-5] == "no"],
-        [(row[5], min(float(row[12]), float(row[13]))) for row in listed],
+        [(row[5], min(float(row[-4]), float(row[-3]))) for row in listed],
         plates(data) or {},
         checked.returncode == 0 and drawn.returncode == 0 and not drawn.stdout.strip(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -16,7 +17,7 @@ from briefing.fonts.metrics import is_han
 from briefing.house.load import load_house
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Region, Run, Sheet, SheetParagraph, SheetRule
-from briefing.prove import evenness, masthead_shape, weights
+from briefing.prove import evenness, masthead_shape, prepare, prove, weights
 from briefing.prove.areas import type_area
 from briefing.prove.pdf_pages import Pdf, read_pdf
 from briefing.typeset import typeset
@@ -109,3 +110,33 @@ def test_the_measure_sees_uneven_gaps() -> None:
     )
     found = evenness.measure([page._replace(glyphs=moved)], type_area(house, 1), 16.0)
     assert found.uneven > 0
+
+
+@cache
+def opened(name: str) -> tuple[HouseStyle, bytes, Sheet]:
+    """Paragraphs of which many lines begin with an opening mark."""
+    world = World(ROOT / "issues" / "2022-17")
+    house = load_house(world, name)
+    words = "".join(f"（第{'一二三四五六七八九十'[at % 10]}批试点）“示范”《办法》推进工作" for at in range(60))
+    sheet = Sheet((Region("body", tuple(paragraph(words[at:]) for at in (0, 9))),))
+    return house, write_release(typeset(sheet, house, stages.fonts_of(house, world)), world), sheet
+
+
+@pytest.mark.parametrize("name", [STANDARD, ORIGINAL])
+def test_ink_stands_at_the_left_edge_where_the_house_says(name: str) -> None:
+    house, data, _ = opened(name)
+    found = evenness.measure(read_pdf(data).pages, type_area(house, 1), 16.0)
+    assert found.heads > 4
+    assert found.set_in == (0 if name == STANDARD else found.heads)
+
+
+def test_the_proof_finds_opening_marks_otherwise_than_the_house_has_them() -> None:
+    house, data, sheet = opened(STANDARD)
+    fonts = stages.fonts_of(house, World(ROOT / "issues" / "2022-17"))
+
+    def told(marks: str) -> set[str]:
+        wanted = replace(house, composition=replace(house.composition, opening_marks=marks))
+        return {finding.code for finding in prove(prepare(sheet, wanted), fonts, data).diagnostics}
+
+    assert told("half") == set()
+    assert told("full") == told("line") == {"prove-ragged"}

@@ -17,8 +17,8 @@ from briefing.typeset.composed import Composed
 #: Set by WeasyPrint whole: what is asked of it is asked by slow tests (test_two_engines.py).
 STYLED = "2022-03-cankao"
 NAMES = tuple(sorted({path.parent.name for path in (ROOT / "issues").glob("*/issue.yaml")} - {STYLED}))
-#: For what takes seconds of each: two by the fast suite, the others by the slow one.
-THOROUGH = tuple(name if name in ("2022-08-xinxi", "2022-17") else pytest.param(name, marks=pytest.mark.slow) for name in NAMES)
+#: For what takes seconds of each: one, with a table and pictures, by the fast suite, the others by the slow one.
+THOROUGH = tuple(name if name == "2022-08-xinxi" else pytest.param(name, marks=pytest.mark.slow) for name in NAMES)
 
 
 @cache

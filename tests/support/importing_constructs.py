@@ -254,7 +254,7 @@ CASES: dict[str, Case] = {
         lambda: report(r("定于") + twice("周一上午") + r("周二。")), ("定于周二",), ("周一上午",), ("周一上午",)
     ),
     "emphasis dots": Case(
-        lambda: report(r("务必") + mark("<w:em w:val='dot'/>")("按时") + r("报送。")), ("务必按时报送",), ("按时", "着重号")
+        lambda: report(r("务必") + mark("<w:em w:val='dot'/>")("按时") + r("报送。")), ("务必*按时*报送",), ("按时", "着重号")
     ),
     "no emphasis dots": Case(lambda: report(r("务必") + mark("<w:em w:val='none'/>")("按时") + r("报送。")), ("务必按时报送",)),
     "struck paragraph": Case(lambda: report(struck("整段都不要了。")), (), ("整段都不要了。",), ("整段都不要了",)),

@@ -133,7 +133,7 @@ def boxes(**entries: Any) -> Edit:
 def only_a_picture(document: pikepdf.Pdf) -> None:
     page = _page(document)
     width, height = (float(edge) for edge in page.TrimBox[2:])
-    page.Contents = document.make_stream(b"")
+    page.Contents = document.make_stream(b"q Q")
     picture(size=(3000, 4200), side=(int(width) + 1, int(height) + 1))(document)
 
 
@@ -151,7 +151,7 @@ def untrimmed(document: pikepdf.Pdf) -> None:
 
 
 def emptied(document: pikepdf.Pdf) -> None:
-    _page(document).Contents = document.make_stream(b"")
+    _page(document).Contents = document.make_stream(b"q Q")
 
 
 def in_catalog(name: str, value: pikepdf.Object) -> Edit:
@@ -317,7 +317,13 @@ SPOILT = (
         "preflight-rgb",
         "页面 /Spoilt第3步 图形（离左边 35",
     ),
-    Spoilt("RGB", drawn(b"72 0 0 72 100 100 cm BI /W 1 /H 1 /CS /RGB /BPC 8 ID abc EI"), "preflight-rgb", "行内图片"),
+    Spoilt(
+        "RGB",
+        drawn(b"72 0 0 72 100 100 cm BI /W 1 /H 1 /CS /RGB /BPC 8 ID abc EI"),
+        "preflight-rgb",
+        "行内图片（离左边 48、上边 249 毫米）：图片是 RGB",
+        also=frozenset({"preflight-resolution"}),
+    ),
     Spoilt(
         "带 ICC 的四色叠印",
         drawn(b"/Spoilt cs 0 1 1 0 scn" + FILL, ICC),

@@ -14,9 +14,10 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -40,6 +41,7 @@ _FACES = {
 #: Word's own sets for simplified Chinese, where the settings have none (§17.15.1.58, §17.15.1.59).
 _NEVER_FIRST = frozenset("!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠")
 _NEVER_LAST = frozenset("$([{£¥·‘“〈《「『【〔〖〝﹗﹙﹛＄（．［｛￡￥")
+_OPENING = frozenset("‘“〈《「『【〔〖〝（［｛")
 #: Zero-width space: a place to part, and no text.
 PLACE = "\u200b"
 #: A hyphen where a line ends at it, and no text elsewhere (§17.3.3.29).
@@ -49,13 +51,15 @@ _RAISED = 2 / 3  # of the size, for superscripts; no clause says how much
 
 
 class Reading(NamedTuple):
-    """`hangs`: a closing mark may stand out of the measure; `trails`: the spacing after a line's last character counts."""
+    """`hangs`: a closing mark may stand out of the measure; `trails`: the spacing after a line's last character counts; `heads`:
+    `w:topLinePunct` (§17.3.1.43) is heeded, so that an opening mark at a line's head is half as wide."""
 
     hangs: bool
     trails: bool
+    heads: bool = True
 
 
-READINGS = tuple(Reading(hangs, trails) for hangs in (True, False) for trails in (True, False))
+READINGS = tuple(Reading(*choice) for choice in product((True, False), repeat=3))
 
 
 @dataclass
@@ -80,6 +84,7 @@ class Paragraph:
     never_first: frozenset[str]
     never_last: frozenset[str]
     hangs: bool
+    heads: bool
     style: str = ""
 
     @property
@@ -117,7 +122,9 @@ def _on(look: dict[str, dict[str, str]], name: str) -> bool:
 class Document:
     """The paragraphs of a DOCX in their order, those of tables cell by cell."""
 
-    def __init__(self, docx: bytes) -> None:
+    def __init__(self, docx: bytes, numbers: Mapping[str, str] | None = None) -> None:
+        """`numbers` of footnotes that each page counts anew, by their ids: where pages end is not known here."""
+        self._numbers = numbers or {}
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
             self.body = etree.fromstring(archive.read("word/document.xml"))[0]
             styles = etree.fromstring(archive.read("word/styles.xml"))
@@ -214,6 +221,7 @@ class Document:
             never_first=self._never_first if _on(look.paragraph, "kinsoku") else frozenset(),
             never_last=self._never_last if _on(look.paragraph, "kinsoku") else frozenset(),
             hangs=_on(look.paragraph, "overflowPunct"),
+            heads=_on(look.paragraph, "topLinePunct"),
             style=value(at(self._styles[style], f"{W}name"), f"{W}val"),
         )
 
@@ -240,7 +248,8 @@ class Document:
                 elif child.tag in (f"{W}footnoteReference", f"{W}footnoteRef"):
                     identity = child.get(f"{W}id", note)
                     if identity in self._counted:
-                        yield from (_letter(char, own.run) for char in str(self._counted.index(identity) + 1))
+                        number = self._numbers.get(identity) or str(self._counted.index(identity) + 1)
+                        yield from (_letter(char, own.run) for char in number)
                 elif child.tag == f"{W}t" and not in_code:
                     for char in child.text or "":
                         yield _letter(char, own.run)
@@ -356,12 +365,14 @@ def _line_end(paragraph: Paragraph, start: int, box: float, reading: Reading) ->
             if least > box + 0.01 and not hung:
                 break
         width += here.advance + here.spacing
+        if i == start and reading.heads and paragraph.heads and here.wide and here.char in _OPENING:
+            width -= here.advance / 2
         fits = i + 1
         if i + 1 == len(letters) or _may_part(here, letters[i + 1], paragraph):
             best = fits
     return best if best > start else max(fits, start + 1)
 
 
-def set_lines(docx: bytes, reading: Reading) -> list[tuple[str, list[str]]]:
+def set_lines(docx: bytes, reading: Reading, numbers: Mapping[str, str] | None = None) -> list[tuple[str, list[str]]]:
     """Text and lines of every paragraph that has any."""
-    return [(re.sub(r"\s", "", p.text), lines(p, reading)) for p in Document(docx).paragraphs() if p.text.strip()]
+    return [(re.sub(r"\s", "", p.text), lines(p, reading)) for p in Document(docx, numbers).paragraphs() if p.text.strip()]

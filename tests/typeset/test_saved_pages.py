@@ -59,3 +59,22 @@ def test_never_more_pages_and_no_tail_alone(reports: int) -> None:
                 assert isinstance(block, SetParagraph)
                 body = 0 if block.paragraph.kind == "title" else body + item.last - item.first
                 assert block.paragraph.kind != "byline" or body >= 3, (lines, page.number)
+
+
+@pytest.mark.parametrize("padding", ["below", "around"])
+def test_a_title_that_is_closer_shares_the_white_under_it(padding: str) -> None:
+    look = with_title(TIGHT)
+    title = replace(look.styles["title"], padding=padding)
+    blocks = (paragraph("题目", "title"), *(paragraph("文。") for _ in range(32)), paragraph("（某办）", "byline"))
+    regions = Sheet((Region("masthead", (paragraph("第1期", "number"),)), Region("body", blocks)))
+    composed = typeset(regions, replace(look, styles={**look.styles, "title": title}), fonts())
+    (found,) = (block for block in composed.blocks if isinstance(block, SetParagraph) and block.paragraph.kind == "title")
+    assert len(composed.pages) == 2
+    assert (found.before, found.after) == ((15.0, 15.0) if padding == "around" else (0.0, 30.0))
+
+
+def test_the_last_of_the_contents_is_not_alone_on_a_page() -> None:
+    for count in range(19, 25):
+        entries = tuple(paragraph(f"第{number}篇", "contents-entry") for number in range(count))
+        pages = typeset(Sheet((Region("contents", entries),)), PLAIN, fonts()).pages
+        assert len(pages[-1].items) != 1, count

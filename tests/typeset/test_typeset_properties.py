@@ -73,10 +73,12 @@ STYLED = st.lists(st.tuples(TEXT, st.sampled_from(STYLES)), min_size=1, max_size
 
 GRIDS = {"seed": Grid(21, 30.0), "28x22": Grid(22, 225 / 25.4 * 72 / 22, 28)}
 HOUSES = {
-    (strategy, grid, level): house(Composition(strategy=strategy, level=level, squeeze_marks=give, latin_gap=gap), GRIDS[grid])
+    (strategy, grid, level): house(
+        Composition(strategy=strategy, level=level, opening_marks=marks, squeeze_marks=give, latin_gap=gap), GRIDS[grid]
+    )
     for strategy in ("first-fit", "total-fit")
     for grid in GRIDS
-    for level, give, gap in (("basic", 0.0, 0.0), ("strict", 0.25, 0.125))
+    for level, marks, give, gap in (("basic", "full", 0.0, 0.0), ("strict", "half", 0.25, 0.125))
 }
 
 
@@ -84,7 +86,7 @@ def strip_of(block: SetParagraph, look: HouseStyle) -> Strip:
     context = Context(look, fonts(), Findings())
     body = letters(block.runs, block.style, block.size, look, fonts(), context.findings)
     ((_, piece),) = pieces(body)
-    return Strip(piece, look.composition, context.tracking(block.style, block.size))
+    return Strip(piece, look.composition, context.tracking(block.style, block.size), look.opening_marks(block.style))
 
 
 def box_of(block: SetParagraph, number: int, look: HouseStyle) -> tuple[float, float]:
@@ -145,7 +147,10 @@ def assert_well_set(runs: list[tuple[str, InlineName]], strategy: str, grid: str
         assert_nothing_lost(block)
         for number, line in enumerate(block.lines):
             left, measure = box_of(block, number, look)
-            assert line.x == pytest.approx(left)
+            opens = look.composition.opening_marks == "half" and block.text[line.start : line.start + 1] in LAST_FORBIDDEN
+            inked = strip.ink_end(line.start, line.end) > line.start
+            assert line.head == (strip.sizes[line.start] / 2 if opens and inked else 0.0)
+            assert line.x + line.head == pytest.approx(left)
             assert_in_measure(strip, line, measure, last=number == len(block.lines) - 1)
             assert_within_bounds(strip, line, look.composition)
             assert_edges(strip, block.text, line, measure)
@@ -169,10 +174,10 @@ def assert_nothing_lost(block: SetParagraph) -> None:
 def assert_in_measure(strip: Strip, line: Line, measure: float, last: bool) -> None:
     widths = strip.widths[line.start : line.end]
     assert sum(widths) + sum(line.after) == pytest.approx(line.width, abs=1e-6)
-    assert line.width <= measure + 0.01
+    assert line.width - line.head <= measure + 0.01
     assert line.flush is not last
     if line.flush and strip.ink_end(line.start, line.end) - line.start > 1:
-        assert line.width == pytest.approx(measure, abs=0.01)
+        assert line.width - line.head == pytest.approx(measure, abs=0.01)
 
 
 def assert_within_bounds(strip: Strip, line: Line, rules: Composition) -> None:
@@ -232,6 +237,26 @@ def test_a_28th_character_only_if_it_is_a_mark_that_is_trimmed() -> None:
     assert lines("文" * 27 + "。" + "字字", plain()) == ["文" * 27 + "。", "字字"]
     assert lines("文" * 28 + "字字", plain()) == ["文" * 27, "文字字"]
     assert lines("文" * 27 + "。字字", plain(trim_line_end=False)) == ["文" * 26, "文。字字"]
+
+
+def test_an_opening_mark_at_a_lines_head_is_half_as_wide() -> None:
+    texts = ["“" + "文" * 27 + "（" + "文" * 32, "文" * 27 + "（" + "文" * 32]
+
+    def edges(marks: str) -> list[list[tuple[int, float]]]:
+        look = plain(opening_marks=marks)
+        blocks = typeset(sheet(*(SheetParagraph("body", (Run(text),)) for text in texts)), look, fonts()).blocks
+        return [[(line.end - line.start, line.x) for line in block.lines] for block in blocks if isinstance(block, SetParagraph)]
+
+    whole = [(27, 0.0), (27, 0.0)]
+    assert edges("full") == [[*whole, (7, 0.0)], [*whole, (6, 0.0)]]
+    assert edges("line") == [[*whole, (7, 0.0)], [(27, 0.0), (28, -8.0), (5, 0.0)]]
+    assert edges("half") == [[(28, -8.0), (28, -8.0), (5, 0.0)], [(27, 0.0), (28, -8.0), (5, 0.0)]]
+
+
+def test_centred_lines_and_cells_keep_opening_marks_whole() -> None:
+    look = house(Composition(opening_marks="half"), styles={"title": {"align": "center"}, "table-cell": {"align": "left"}})
+    kinds = ("title", "table-cell", "body", "heading-2")
+    assert [look.opening_marks(look.styles[kind]) for kind in kinds] == ["full", "full", "half", "half"]  # type: ignore[index]
 
 
 def test_adjacent_marks_close_up() -> None:

@@ -9,7 +9,7 @@ import pytest
 from typeset_support import ROOT, fonts, house, paragraph, sheet
 
 from briefing.house.style import HouseStyle
-from briefing.model.sheet import LINE_BREAK
+from briefing.model.sheet import LINE_BREAK, ParagraphKind
 from briefing.prove.title_breaks import Marked, TitleBreaks, judged
 from briefing.typeset import typeset
 from briefing.typeset.composed import SetParagraph
@@ -26,8 +26,8 @@ def lines(text: str, look: HouseStyle | None = None) -> list[str]:
     return [block.text[line.start : line.end].strip("\u3000") for line in block.lines]
 
 
-def ends(text: str) -> list[int]:
-    (block,) = typeset(sheet(paragraph(text, "title")), house(), fonts()).blocks
+def ends(text: str, kind: ParagraphKind = "title", look: HouseStyle | None = None) -> list[int]:
+    (block,) = typeset(sheet(paragraph(text, kind)), look or house(), fonts()).blocks
     assert isinstance(block, SetParagraph)
     return [line.end for line in block.lines[:-1]]
 
@@ -44,6 +44,17 @@ def test_few_lines_end_where_no_editor_would_end_them(name: str, most: float) ->
     assert len(broken) >= 30
     assert sum(title.inside for title in broken) <= most * sum(title.ends for title in broken)
     assert not any(title.missed for title in broken)  # the author's own space is the dearest
+
+
+def test_entries_of_the_contents_part_like_titles() -> None:
+    look = house(styles={"contents-entry": {"align": "left", "balance": True, "indent_left": 3.0, "indent_first": -1.0}})
+    named = (DATA / "held_out_titles.txt").read_text("utf-8").splitlines()
+    marked = [Marked.of(line) for line in named if line and not line.startswith("#")]
+    every = [judged(title, ends(title.text, "contents-entry", look)) for title in marked]
+    broken = [title for title in every if title.titles]
+    assert len(broken) > 10
+    assert sum(title.inside for title in broken) <= 0.45 * sum(title.ends for title in broken)
+    assert ends("提高政治站位　强化使命担当　坚决打赢污染防治攻坚战一仗", "contents-entry", look) == [14]
 
 
 @pytest.mark.parametrize(

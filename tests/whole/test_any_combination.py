@@ -66,6 +66,15 @@ def test_a_table_goes_on_in_the_next_column_under_its_head_again(rows: int, tmp_
     proved(tmp_path, "::: 两栏\n\n| 市 | 得分 |\n|---|---|\n" + "| 南京市各区县街道 | 95 |\n" * rows + "\n:::")
 
 
+def test_a_row_higher_than_what_is_left_of_the_page_goes_to_the_next(tmp_path: Path) -> None:
+    """In columns, too; and the notes that it marks with it."""
+    table = (
+        f"| 城认真贯彻落实 | 乙 | 丙 | 丁 |\n|---|---|---|---|\n| {'城创建城认真' * 3}[^1] | 乙[^2] | {'一是强化统筹' * 5} | 丁 |"
+    )
+    text = "字。\n\n" * 9 + f"::: 两栏\n\n{table}\n\n一段话。\n\n:::\n\n后文。\n\n[^1]: 注一。\n\n[^2]: 注二。"
+    proved(tmp_path, text)
+
+
 def test_a_row_goes_on_in_the_next_column(tmp_path: Path) -> None:
     head = (
         "| 城创建。 | 城认真贯彻落实城文明城市城一是强化统筹创建文明城市认真贯彻落实。 | 丙 | 城一是强化统筹 创建认真贯彻落实 |"

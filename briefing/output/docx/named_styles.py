@@ -94,6 +94,10 @@ class StyleBook(Furniture):
             make("pageBreakBefore", val=look.break_before) if look.break_before is not None else None,
             make("widowControl", val=self._pairs(style)) if whole else None,
             self._tabs(style, look) if look.tab else None,
+            # Said even where it is not so: a heading's base is another heading.
+            make("topLinePunct", val=house.opening_marks(style) != "full")
+            if whole and house.composition.opening_marks != "full"
+            else None,
             make(
                 "spacing",
                 before=look.before if look.before is not None else (0 if whole else None),
@@ -154,18 +158,22 @@ class StyleBook(Furniture):
 
     # -- characters
 
-    def character(self, inline: InlineName, spacing: int | None = None, named: FontRole | None = None) -> str | None:
+    def character(
+        self, inline: InlineName, spacing: int | None = None, named: FontRole | None = None, undotted: bool = False
+    ) -> str | None:
         """Id of the style for characters of an inline style, spaced `spacing` twips (None: as the paragraph), in the face of role
-        `named` (script_runs.py) also as Latin text, if that is the Latin face also as Han. None: as the paragraph."""
+        `named` (script_runs.py) also as Latin text, if that is the Latin face also as Han; `undotted`: without the dots that the
+        inline style puts under characters. None: as the paragraph."""
         base = self._inline_kind(inline) if inline else None
-        if spacing is None and not named:
+        if spacing is None and not named and not undotted:
             return base
         face = self.house.word_fonts[named] if named else ""
         parts = [self.house.inline[inline].word] if inline else []
         parts += [f"标点{face}"] if named else []
+        parts += ["不加点"] if undotted else []
         parts += [_degree(spacing)] if spacing is not None else []
         # Of the bytes that the helps of word processors cost most are the names of these: people see `parts`.
-        mark = "" if not named else "W" if named == LATIN else "M"
+        mark = ("U" if undotted else "") + ("" if not named else "W" if named == LATIN else "M")
         stem = f"{base or ''}{mark}" + ("" if spacing is None else _sign(spacing))
 
         def define(identity: str, first: bool) -> None:
@@ -173,10 +181,11 @@ class StyleBook(Furniture):
                 "rPr",
                 make("rFonts", ascii=face, hAnsi=face, eastAsia=face if named == LATIN else None) if named else None,
                 make("spacing", val=spacing) if spacing is not None else None,
+                make("em", val="none") if undotted else None,
             )
             self.add("character", identity, "·".join(parts), properties, base=base, hidden=True)
 
-        return self.once((inline, spacing, named), stem, define)
+        return self.once((inline, spacing, named, undotted), stem, define)
 
     def lift(self, inline: InlineName | None) -> int | None:
         """How far a sign of a size of its own is raised, half-points. Its run says so: LibreOffice 7.4 reads it in a style as
@@ -208,6 +217,7 @@ class StyleBook(Furniture):
             make("sz", val=half_points(style.scale * body)) if scaled else None,
             # Raised figures follow the size of the text around them, which a size in points would not.
             make("vertAlign", val="superscript" if style.raise_em > 0 else "subscript") if raised else None,
+            make("em", val="underDot") if style.dots else None,
         )
 
 

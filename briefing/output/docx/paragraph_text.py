@@ -74,7 +74,7 @@ class Typescript:
         left, hanging = inset + style.indent_left * self._cell + shape, -style.indent_first * self._cell
         if paragraph.hang and block.lines:
             hanging = self._label()
-            left = block.lines[0].x - self._origin + hanging
+            left = block.lines[0].x + block.lines[0].head - self._origin + hanging
         return replace(
             look,
             left=twips(left),
@@ -86,7 +86,7 @@ class Typescript:
         """Width of the label that wrapped lines align after, pt."""
         lines = self.block.lines
         if len(lines) > 1:
-            return lines[1].x - lines[0].x
+            return lines[1].x + lines[1].head - lines[0].x - lines[0].head
         hang = self.block.paragraph.hang
         return hang * self.block.size if "\xa0" not in self.block.text[:hang] else sum(self.block.widths[:hang])
 
@@ -141,13 +141,18 @@ class Typescript:
         named = pins.script.named
         inline = self.house.inline[run.style].font if run.style else None
         faces: dict[str | None, FontRole | None] = {"han": inline or self.block.style.font, "latin": LATIN, None: None}
+        undotted = pins.script.undotted
         end = start + len(run.text)
-        changes = [i for i in range(start + 1, end) if pins.spacing[i] != pins.spacing[i - 1] or named.get(i) != named.get(i - 1)]
+
+        def look(i: int) -> tuple[int, Named | None, bool]:
+            return pins.spacing[i], named.get(i), i in undotted
+
+        changes = [i for i in range(start + 1, end) if look(i) != look(i - 1)]
         for first, last in pairwise((start, *changes, end)) if run.text else ():
             amount, name = pins.spacing[first], named.get(first)
             stretch = run.text[first - start : last - start]
             # A character style's spacing replaces the paragraph's.
-            style = styles.character(run.style, None if amount == self._tracking else amount, faces[name])
+            style = styles.character(run.style, None if amount == self._tracking else amount, faces[name], first in undotted)
             turns = {i - first: turn for i in range(first, last) if i in pins.turns and (turn := _turn(i, pins)) is not None}
             yield make("r", _properties(style, stretch, name, lift), *_texts(stretch, turns))
 

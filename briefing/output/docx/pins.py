@@ -137,12 +137,15 @@ class Pins:
         for i in range(end, line.end):  # spaces at its end vanish
             self.spacing[i] = 0
         stop = following.start if following is not None and not self._forced(following) else None
-        box, blank = self._box(line, end, self.right - line.x), self._blank(line, end)
+        width = self.right - line.x - line.head
+        box, blank = self._box(line, end, width), self._blank(line, end)
         led = self._led(line, end, LineRoom(box.inner - blank, box.outer), stop)
         if blank and not led.served:
             led = self._led(line, end, box, stop)
+        if not led.served and line.head:  # so that Word is sure to heed it
+            led = self._led(line, end, LineRoom(box.inner, width), stop, line.head)
         if not led.served and box.inner < box.outer:  # several notes on a line: as large as we have them
-            led = self._led(line, end, LineRoom(box.outer, box.outer), stop)
+            led = self._led(line, end, LineRoom(width, width), stop, line.head)
         self.spacing[line.start : end] = led.spacing
         if stop is not None and not led.served and not line.flush:
             self.breaks.add(stop)  # one that is flush would not be stretched
@@ -152,30 +155,32 @@ class Pins:
         return sum(self.block.widths[i] for i in range(end, line.end) if self.kinds[i] is CharClass.WIDE_SPACE)
 
     def _box(self, line: Line, end: int, width: float) -> LineRoom:
-        """Raised figures may be wider than ours."""
+        """Raised figures may be wider than ours; and an opening mark at the line's head is half as wide where a word processor
+        heeds `w:topLinePunct`, as wide as any where it does not (LibreOffice): the line goes in either way, and no more does."""
         swollen = (
             self.block.widths[i] * (_RAISED * self.block.size / self._raised[i] - 1)
             for i in range(line.start, end)
             if i in self._raised
         )
-        return LineRoom(width - max(0.0, sum(swollen)), width)
+        return LineRoom(width - max(0.0, sum(swollen)), width + line.head)
 
-    def _led(self, line: Line, end: int, box: LineRoom, stop: int | None) -> Led:
-        """How a word processor is led to the line in its box: it goes in, and what begins at `stop` does not."""
+    def _led(self, line: Line, end: int, box: LineRoom, stop: int | None, head: float = 0.0) -> Led:
+        """How a word processor is led to the line in its box: it goes in, and what begins at `stop` does not. `head`: by how much
+        its first character is narrower by the specification, pt."""
         if end == line.start:
             return Led([], (0.0, 0.0), True)
         shrink, (hung, whole) = self._shrink(line, end), self._pieces(end, stop)
         beyond = (hung - shrink, whole - shrink)
         attempts = [(margin, beyond) for margin in MARGINS]
         attempts += [(margin, (hung, whole)) for margin in MARGINS if shrink]
-        spacing, stretches = next(self._unpinned(line, end))
+        spacing, stretches = next(self._unpinned(line, end, head))
         least = min(shrink, _ENOUGH - _ENOUGH_SQUEEZED)
         enough = (hung - shrink + least, whole - shrink + least)
         if serves(widths := line_widths(stretches), box, _ENOUGH, enough):  # as it is: most lines, and fewer bytes
             return Led(spacing, widths, True)
-        for (margin, beyond), unpinned in zip(attempts, tee(self._unpinned(line, end), len(attempts)), strict=True):
+        for (margin, beyond), unpinned in zip(attempts, tee(self._unpinned(line, end, head), len(attempts)), strict=True):
             for spacing, stretches in unpinned:
-                if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond)):
+                if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond, head)):
                     return led
                 every = tuple(stretch.bears for stretch in stretches)
                 for reach, bearers in chain(product(REACHES, bearing(stretches)), [(OPEN, every)] if line.flush else []):
@@ -194,15 +199,15 @@ class Pins:
         return _SHRINKS * self.block.size * (spaces + 1)
 
     def _held_off(
-        self, line: Line, end: int, spacing: list[int], box: LineRoom, margin: float, beyond: tuple[float, float]
+        self, line: Line, end: int, spacing: list[int], box: LineRoom, margin: float, beyond: tuple[float, float], head: float
     ) -> Led | None:
         """A line that is not stretched: what keeps the next piece off stands after its last character, where nobody sees it."""
-        exact, office = line_widths(self._stretches(line.start, end, spacing))
+        exact, office = line_widths(self._stretches(line.start, end, spacing, head))
         least = box.outer + margin
         if max(exact, office) <= box.inner - margin and exact + beyond[0] >= least and office + beyond[1] >= least:
             return Led(spacing, (exact, office), True)
         last = self.block.widths[end - 1] + max(0, spacing[-1]) * TWIP
-        exact, office = line_widths(self._stretches(line.start, end - 1, spacing))
+        exact, office = line_widths(self._stretches(line.start, end - 1, spacing, head))
         missing = least - last - min(exact + beyond[0], office + beyond[1])
         room = math.floor((box.inner - margin - last - max(exact, office)) / TWIP)
         amount = rounded(math.ceil(missing / TWIP), room, ROUND_END) if missing > 0 else 0
@@ -211,7 +216,7 @@ class Pins:
         width = last + amount * TWIP
         return Led([*spacing[:-1], max(0, spacing[-1]) + amount], (exact + width, office + width), True)
 
-    def _unpinned(self, line: Line, end: int) -> Iterator[tuple[list[int], list[SpacedStretch]]]:
+    def _unpinned(self, line: Line, end: int, head: float) -> Iterator[tuple[list[int], list[SpacedStretch]]]:
         """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
         house has it, unless the composition made it narrow, then at its least; with all marks closed up that the composition
         closed up, then fewer; with words opened as the composition opened them, then not: a line of one address has no margin."""
@@ -223,7 +228,7 @@ class Pins:
                     spacing[i - line.start] += gap
                 for i in closed[:count]:
                     spacing[i - line.start] -= round(self.block.size / 2 / TWIP)
-                yield spacing, self._stretches(line.start, end, spacing)
+                yield spacing, self._stretches(line.start, end, spacing, head)
 
     def _opened(self, line: Line, end: int) -> list[int]:
         """By how much the composition opened words and addresses for want of other gaps, twips: a word processor would put all
@@ -276,7 +281,7 @@ class Pins:
             if line.after[i - line.start] - self.tracking * TWIP < -self.block.size / 4
         ]
 
-    def _stretches(self, start: int, end: int, spacing: Sequence[int]) -> list[SpacedStretch]:
+    def _stretches(self, start: int, end: int, spacing: Sequence[int], head: float) -> list[SpacedStretch]:
         found: list[SpacedStretch] = []
         cuts = self.script.cuts
         places = [i for i, (before, here) in enumerate(pairwise(spacing), start + 1) if before != here or i in cuts]
@@ -284,8 +289,9 @@ class Pins:
             each = spacing[first - start]
             bears = each == self.tracking and first not in self.script.named
             latin = self.kinds[first] in WORDLIKE
-            wider = sum([amount for place, amount in self._widened.items() if first <= place < last])
-            advance = sum(self.block.widths[first:last])
+            out = head if first == start else 0.0
+            wider = out + sum([amount for place, amount in self._widened.items() if first <= place < last])
+            advance = sum(self.block.widths[first:last]) - out
             found.append(SpacedStretch(first, last, advance, self._sizes[first], each, bears, latin, wider))
         return found
 

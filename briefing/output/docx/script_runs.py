@@ -27,6 +27,7 @@ from briefing.house.style import HouseStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN
 from briefing.typeset.classes import KINDS, LATIN_TEXT, LISTED, WORDLIKE, CharClass, kinds_of, mixed, never_first, never_last
 from briefing.typeset.composed import SetParagraph
+from briefing.typeset.emphasis_dots import dotted
 from briefing.typeset.office_scripts import FIRST_CJK, hinted, read_as_latin, unscripted
 
 #: What Word for simplified Chinese lets neither begin nor end a line unless a document says otherwise (§17.3.1.16).
@@ -67,8 +68,9 @@ def _edge(words: str, ours: frozenset[CharClass]) -> str:
 @dataclass(frozen=True, slots=True)
 class Script:
     """Parallel to `text`. A help stands before each character of `helps`; `named` characters are given the Han or the Latin face
-    by name; at `cuts` LibreOffice begins a new stretch of characters, which it spaces by itself. `parted` are the line ends
-    that no word processor would take: inside an address. `edges`: what begins no line, and what ends none."""
+    by name; `undotted` ones are marks among characters that have dots under them; at `cuts` LibreOffice begins a new stretch of
+    characters, which it spaces by itself. `parted` are the line ends that no word processor would take: inside an address.
+    `edges`: what begins no line, and what ends none."""
 
     text: str
     edges: LineEdges
@@ -76,6 +78,7 @@ class Script:
     named: Mapping[int, Named]
     cuts: frozenset[int]
     parted: frozenset[int]
+    undotted: frozenset[int] = frozenset()
 
     def piece(self, start: int) -> int:
         """Where the shortest piece that any word processor may put on a line ends that begins with `start`."""
@@ -116,11 +119,20 @@ def read_script(block: SetParagraph, house: HouseStyle) -> Script:
     helps = frozenset(_helps(block, text, kinds, latin)) if rules.help_docx else frozenset()
     cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if named.get(i) != named.get(i - 1)}
     cuts |= {i for i in owned if i and latin[i] is not latin[i - 1]}  # where elsewhere the face changes
+    undotted = _undotted(block, house)
+    cuts |= {i for i in range(1, len(text)) if (i in undotted) is not (i - 1 in undotted)} if undotted else set()
     ends = [line.start for line in block.lines[1:]]
     parted = frozenset(
         i for i in ends if kinds[i - 1] in WORDLIKE and kinds[i] in WORDLIKE and text[i - 1] not in f"- {SOFT_HYPHEN}"
     )
-    return Script(text, edges(rules.level), helps - parted, named, frozenset(cuts), parted)
+    return Script(text, edges(rules.level), helps - parted, named, frozenset(cuts), parted, undotted)
+
+
+def _undotted(block: SetParagraph, house: HouseStyle) -> frozenset[int]:
+    """What has no dot under it in a style that puts dots under its characters."""
+    marked = [face for face in block.faces if face.style and house.inline[face.style].dots]
+    places = frozenset(place for face in marked for place in range(face.start, face.end))
+    return places - dotted(block.text, marked, house) if places else places
 
 
 def _owned(block: SetParagraph, house: HouseStyle) -> frozenset[int]:

@@ -121,8 +121,7 @@ class _Writer:
     def _dots(self, mark: Dots) -> int:
         """Dashes with round ends and next to no length: a reader may leave out those that have none."""
         weight, dash = mark.weight, mark.weight / 50
-        length = mark.right - mark.left
-        step = (length - weight) / mark.gaps
+        step = mark.step
         ends = (mark.left + weight / 2, mark.y, mark.right - weight / 2 + dash, mark.y)
         box = Rectangle(mark.left, mark.y - weight / 2, mark.right, mark.y + weight / 2)
         return self._stroke(mark.color, ends, weight, box, Cap="Round", DashPattern=xml.lengths(dash, step - dash), DashOffset=0)

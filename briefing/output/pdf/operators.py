@@ -126,13 +126,10 @@ class _Writer:
     def _dots(self, mark: Dots) -> Iterator[str]:
         """Dashes without length, whose round ends are the dots."""
         yield from self._stroked(mark.color)
-        length, weight = mark.right - mark.left, mark.weight
+        weight = mark.weight
         y = self._height - mark.y
         first, last = mark.left + weight / 2, mark.right - weight / 2
-        yield (
-            f"q {number(weight)} w 1 J [0 {(length - weight) / mark.gaps:.5f}] 0 d "
-            f"{numbers(first, y)} m {numbers(last + weight / 50, y)} l S Q"
-        )
+        yield (f"q {number(weight)} w 1 J [0 {mark.step:.5f}] 0 d {numbers(first, y)} m {numbers(last + weight / 50, y)} l S Q")
 
     def _image(self, mark: Image) -> str:
         width, height = mark.right - mark.left, mark.bottom - mark.top

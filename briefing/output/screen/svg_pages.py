@@ -140,10 +140,9 @@ def _bar(mark: Bar, tools: _Tools) -> str:
 def _dots(mark: Dots, tools: _Tools) -> str:
     """Dashes without length, whose round ends are the dots."""
     weight = mark.weight
-    gap = (mark.right - mark.left - weight) / max(1, int((mark.right - mark.left) / weight / 2))
     place = _attributes(x1=mark.left + weight / 2, x2=mark.right - weight / 2 + weight / 50, y1=mark.y, y2=mark.y)
     look = f'stroke="{tools.rgb(mark.color)}" stroke-width="{_n(weight)}" stroke-linecap="round"'
-    return f'<line{place} {look} stroke-dasharray="0 {gap:.5f}"/>'
+    return f'<line{place} {look} stroke-dasharray="0 {mark.step:.5f}"/>'
 
 
 def _image(mark: Image | Form, tools: _Tools) -> str:
