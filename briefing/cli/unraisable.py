@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from briefing.core import bounds
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from sys import UnraisableHookArgs
 
 
-_LATER = 0.02  # s
+_LATER, _AGAIN = 0.02, 0.25  # s
 
 
 def install() -> None:
@@ -28,13 +29,29 @@ def _heard(dropped: UnraisableHookArgs) -> None:
     from briefing.building import incident
 
     if isinstance(dropped.exc_value, KeyboardInterrupt):
-        threading.Timer(_LATER, _interrupt).start()
+        _interrupt_again()
     elif incident.debugging() and not isinstance(dropped.exc_value, bounds.Exhausted):
         sys.__unraisablehook__(dropped)
 
 
-def _interrupt() -> None:
-    """A signal, and not `_thread.interrupt_main`, which is heard only when what the main thread waits for is over."""
-    main = threading.main_thread()
-    if main.ident is not None and main.is_alive() and callable(signal.getsignal(signal.SIGINT)):
-        signal.pthread_kill(main.ident, signal.SIGINT)
+def _interrupt_again() -> None:
+    """By a signal, since `_thread.interrupt_main` is heard only when what the main thread waits for is over; and until it is
+    heard, since one that comes just before the thread begins to wait wakes nobody."""
+    main, usual = threading.main_thread(), signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not main or not callable(usual):
+        return
+    hears, heard = usual, threading.Event()
+
+    def listen(number: int, frame: FrameType | None) -> None:
+        heard.set()
+        signal.signal(signal.SIGINT, hears)
+        hears(number, frame)
+
+    def send() -> None:
+        wait = _LATER
+        while not heard.wait(wait) and main.ident is not None:
+            signal.pthread_kill(main.ident, signal.SIGINT)
+            wait = _AGAIN
+
+    signal.signal(signal.SIGINT, listen)
+    threading.Thread(target=send, daemon=True).start()

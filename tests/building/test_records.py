@@ -199,7 +199,7 @@ def test_what_nobody_foresaw_is_a_finding_of_its_issue(place: Path, monkeypatch:
     def broken(root: object, path: str, *more: object) -> NoReturn:
         raise LookupError(f"机密{path}")
 
-    monkeypatch.setattr("briefing.source.issue.read_report", broken)
+    monkeypatch.setattr("briefing.source.remembered_reports.read_report", broken)
     results = [result for _, result in build_many([place / "issues" / NAME, second], place / "new", ("pdf",))]
     assert [type(one) for one in results] == [FailedIssue, FailedIssue]
     for one in results:
