@@ -123,7 +123,8 @@ export class Issue {
     );
     for (const [file, text] of Object.entries(said.texts)) this.add(file, text, said.versions[file] ?? 1);
     this.outline = said.outline;
-    const rescued = this.rescue();
+    const rescued = await this.rescue();
+    void navigator.locks?.request(this.lock(this.window), () => new Promise(() => {})); // until this window is gone
     this.listen();
     document.addEventListener("visibilitychange", () => this.visible());
     window.addEventListener("pagehide", () => this.stream?.close());
@@ -274,9 +275,13 @@ export class Issue {
     return `briefing ${this.name} ${file}`;
   }
 
+  private lock(window: string): string {
+    return `briefing ${this.name} ${window}`;
+  }
+
   private remember(file: string, text: string, was: string): void {
     try {
-      localStorage.setItem(this.key(file), JSON.stringify({ text, was }));
+      localStorage.setItem(this.key(file), JSON.stringify({ text, was, window: this.window }));
     } catch {
       // full or forbidden: the server's journal is the first keeper
     }
@@ -290,17 +295,24 @@ export class Issue {
     }
   }
 
-  private rescue(): string[] {
+  /** A browser that was killed has what it kept some seconds before: what the server has heard is not told again. Nor is what
+   *  another window of this browser keeps that is still there: it tells the server itself. */
+  private async rescue(): Promise<string[]> {
     const found: string[] = [];
+    const there = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
     for (const file of this.files) {
-      let kept: { text: string; was: string } | undefined;
+      let kept: { text: string; was: string; window: string } | undefined;
       try {
         kept = JSON.parse(localStorage.getItem(this.key(file)) ?? "null") ?? undefined;
       } catch {
         kept = undefined;
       }
       const server = this.known.get(file)!;
-      if (!kept || kept.text === server || kept.text === kept.was) continue;
+      if (!kept || kept.text === server || kept.text === kept.was || there.has(this.lock(kept.window))) continue;
+      if ((await post<{ heard: boolean }>(`${this.path}/heard`, { file, text: kept.text })).heard) {
+        this.forget(file);
+        continue;
+      }
       found.push(file);
       this.known.set(file, kept.was);
       this.kept.set(file, kept.was);

@@ -122,9 +122,6 @@ class Day:
         self.enter()
 
     def kill_browser(self, *, restart: bool = True) -> None:
-        # Known to be wrong and not mended: what Chromium has not written down yet when it is killed is an older copy of a text,
-        # and a window that opens then joins that copy with what the server has. So it is given the time to write.
-        self.page.wait_for_timeout(6000)
         now = time.monotonic()
         for entry in Path("/proc").iterdir():
             with contextlib.suppress(OSError):
