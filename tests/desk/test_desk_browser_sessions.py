@@ -116,7 +116,7 @@ class Day:
                 self.page.keyboard.insert_text("")
                 self.type()
         if self.dice.random() < 0.3:
-            self.page.wait_for_timeout(6000)  # long enough for a browser to write down what it keeps
+            self.page.wait_for_timeout(1000)
             self.kill_browser(restart=False)
         self.desk.restart()
         self.enter()
