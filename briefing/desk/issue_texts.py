@@ -16,6 +16,7 @@ from briefing.core.errors import why_unread
 from briefing.core.plain import Plain
 from briefing.desk import report_list, three_way
 from briefing.desk.desk_journal import DeskJournal, JournalEntry
+from briefing.desk.heard_texts import HeardTexts
 from briefing.desk.issue_pages import IssuePages
 from briefing.desk.kept_folder import kept_folder
 from briefing.desk.live_pages import LivePages
@@ -53,6 +54,7 @@ class IssueTexts:
         #: Files that windows have written in, for whoever wants to know of them: emptied by them.
         self.typed_in: set[str] = set()
         self._journal = DeskJournal(kept / "journal")
+        self._heard = HeardTexts(kept / "heard")
         self._live = live
         self._unsafe = ""
         #: Files whose text stands neither in the journal nor on the disk: windows keep it, too.
@@ -91,6 +93,7 @@ class IssueTexts:
         manuscript = self.manuscripts[file]
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if text == manuscript.text:
+            self._heard.add(file, text)
             return {"text": text, "version": manuscript.version, "kept": file not in self._unkept}
         self.typed_in.add(file)
         chunks = three_way.merge(was, text, manuscript.text)
@@ -99,7 +102,12 @@ class IssueTexts:
             self._keep({file: text.encode()}, "另一个窗口同时改了同一段：这里的文字")
             return {"text": manuscript.text, "version": manuscript.version, "clash": Clash(chunks, b"").plain(file)}
         self._accept(manuscript, joined, window if joined == text else "")
+        self._heard.add(file, text)
         return {"text": joined, "version": manuscript.version, "kept": file not in self._unkept}
+
+    def has_heard(self, file: str, text: str) -> bool:
+        """Whether a window sent this text before: what stands now came of it."""
+        return self._heard.has(file, text)
 
     def put(self, files: Mapping[str, str], why: str) -> None:
         """Texts that the desk itself makes: an order, a setting, a state of before."""

@@ -37,6 +37,7 @@ class WritingRoutes(Handlers):
         }
         self.changing = {
             f"{ISSUE}/edit": self.edit,
+            f"{ISSUE}/heard": self.heard,
             f"{ISSUE}/settle": self.settle,
             f"{ISSUE}/order": self.order,
             f"{ISSUE}/setting": self.setting,
@@ -78,6 +79,10 @@ class WritingRoutes(Handlers):
         asked = await said(request, file=str, text=str, was=str, window=str)
         issue = await self._issue(request)
         return JSONResponse(issue.edit(asked["file"], asked["text"], asked["was"], asked["window"]))
+
+    async def heard(self, request: Request) -> Response:
+        asked = await said(request, file=str, text=str)
+        return JSONResponse({"heard": (await self._issue(request)).has_heard(asked["file"], asked["text"])})
 
     async def settle(self, request: Request) -> Response:
         asked = await said(request, file=str, text=str)

@@ -3,6 +3,7 @@
 import { isolateHistory, undoDepth } from "@codemirror/commands";
 import { ChangeSet, EditorState, Transaction, type ChangeSpec } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
+import { Keeper } from "./keeper";
 import { difference } from "./lines";
 import { windowName } from "./presence";
 import { get, post, Refused, type Finding } from "./server";
@@ -95,13 +96,17 @@ export class Issue {
   private readonly late = new Map<string, { text: string; version: number }>();
   private readonly paused = new Set<string>();
   private readonly heard = new Map<keyof Events, ((said: never) => void)[]>();
+  private readonly neighbours: BroadcastChannel;
+  private readonly keeper = new Keeper();
   private stream: EventSource | undefined;
   private away = false;
 
   constructor(
     readonly name: string,
     private readonly fresh: (text: string, file: string) => EditorState,
-  ) {}
+  ) {
+    this.neighbours = new BroadcastChannel(`briefing ${name}`);
+  }
 
   get path(): string {
     return `/api/issue/${encodeURIComponent(this.name)}`;
@@ -123,7 +128,9 @@ export class Issue {
     );
     for (const [file, text] of Object.entries(said.texts)) this.add(file, text, said.versions[file] ?? 1);
     this.outline = said.outline;
-    const rescued = this.rescue();
+    const rescued = await this.rescue();
+    this.neighbours.onmessage = () => this.files.forEach((file) => void this.push(file));
+    void navigator.locks?.request(this.lock(this.window), () => new Promise(() => {})); // until this window is gone
     this.listen();
     document.addEventListener("visibilitychange", () => this.visible());
     window.addEventListener("pagehide", () => this.stream?.close());
@@ -274,33 +281,35 @@ export class Issue {
     return `briefing ${this.name} ${file}`;
   }
 
+  private lock(window: string): string {
+    return `briefing ${this.name} ${window}`;
+  }
+
   private remember(file: string, text: string, was: string): void {
-    try {
-      localStorage.setItem(this.key(file), JSON.stringify({ text, was }));
-    } catch {
-      // full or forbidden: the server's journal is the first keeper
-    }
+    this.keeper.keep(this.key(file), { text, was, window: this.window });
   }
 
   private forget(file: string): void {
-    try {
-      localStorage.removeItem(this.key(file));
-    } catch {
-      // as above
-    }
+    this.keeper.forget(this.key(file));
   }
 
-  private rescue(): string[] {
+  /** A browser that was killed has what it kept some seconds before: what the server has heard is not told again. Nor is what
+   *  another window of this browser keeps that is still there: it tells the server itself, and is asked to do it now. */
+  private async rescue(): Promise<string[]> {
     const found: string[] = [];
+    const there = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
     for (const file of this.files) {
-      let kept: { text: string; was: string } | undefined;
-      try {
-        kept = JSON.parse(localStorage.getItem(this.key(file)) ?? "null") ?? undefined;
-      } catch {
-        kept = undefined;
-      }
+      const kept = await this.keeper.kept(this.key(file));
       const server = this.known.get(file)!;
       if (!kept || kept.text === server || kept.text === kept.was) continue;
+      if (there.has(this.lock(kept.window))) {
+        this.neighbours.postMessage("push");
+        continue;
+      }
+      if ((await post<{ heard: boolean }>(`${this.path}/heard`, { file, text: kept.text })).heard) {
+        this.forget(file);
+        continue;
+      }
       found.push(file);
       this.known.set(file, kept.was);
       this.kept.set(file, kept.was);

@@ -116,15 +116,12 @@ class Day:
                 self.page.keyboard.insert_text("")
                 self.type()
         if self.dice.random() < 0.3:
-            self.page.wait_for_timeout(6000)  # long enough for a browser to write down what it keeps
+            self.page.wait_for_timeout(1000)
             self.kill_browser(restart=False)
         self.desk.restart()
         self.enter()
 
     def kill_browser(self, *, restart: bool = True) -> None:
-        # Known to be wrong and not mended: what Chromium has not written down yet when it is killed is an older copy of a text,
-        # and a window that opens then joins that copy with what the server has. So it is given the time to write.
-        self.page.wait_for_timeout(6000)
         now = time.monotonic()
         for entry in Path("/proc").iterdir():
             with contextlib.suppress(OSError):

@@ -192,6 +192,24 @@ def test_the_killed_desk_says_what_it_found_again(desk: RunningDesk) -> None:
 
 
 @pytest.mark.slow
+def test_an_old_text_that_comes_back_is_known(desk: RunningDesk) -> None:
+    """A browser that was killed has what it kept some seconds before."""
+    text = desk.texts(ISSUE)[REPORT]
+    old, new = text + "\n一段。\n", text + "\n一段，又一句。\n"
+    desk.edit(ISSUE, REPORT, old, text)
+    desk.edit(ISSUE, REPORT, new, old)
+
+    def heard(said: str) -> object:
+        return desk.post(f"/api/issue/{ISSUE}/heard", {"file": REPORT, "text": said}).said
+
+    assert [heard(said) for said in (old, new, text + "没有送来过。")] == [{"heard": True}, {"heard": True}, {"heard": False}]
+    desk.kill()
+    desk.restart()
+    desk.enter()
+    assert heard(old) == {"heard": True}
+
+
+@pytest.mark.slow
 def test_another_programs_change_is_joined_by_paragraph(desk: RunningDesk) -> None:
     text = desk.texts(ISSUE)[REPORT]
     news = desk.news(ISSUE)

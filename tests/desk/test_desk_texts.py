@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from briefing.core import decode
 from briefing.desk import three_way
 from briefing.desk.desk_journal import DeskJournal, JournalEntry
+from briefing.desk.heard_texts import _LINE, _MOST, HeardTexts
 from briefing.desk.manuscript import Manuscript, rewritten
 from briefing.desk.saved_states import TYPED, SavedStates
 
@@ -107,6 +108,34 @@ def test_what_is_written_is_what_is_read(parts: list[str], text: str, manner: tu
     before = mark + text.replace("\n", end).encode(codec)
     wanted = "\n".join(parts)
     assert decode.decode(rewritten(before, wanted, "x.md"), "x.md")[0] == wanted
+
+
+def test_what_windows_sent_is_known_again(tmp_path: Path) -> None:
+    """Also to the next desk; a line that was cut off is none, and the list does not grow for ever."""
+    path = tmp_path / ".desk" / "heard"
+    heard = HeardTexts(path)
+    for count in range(3):
+        heard.add("甲.md", f"第{count}稿\n")
+    heard.add("甲.md", "半个字 \ud842\n")
+    assert heard.has("甲.md", "第1稿\n")
+    assert not heard.has("乙.md", "第1稿\n")
+    assert len(path.read_bytes()) == 4 * _LINE
+    path.write_bytes(path.read_bytes()[:-3])
+    again = HeardTexts(path)
+    assert again.has("甲.md", "第2稿\n")
+    assert not again.has("甲.md", "半个字 \ud842\n")
+    path.write_bytes(path.read_bytes() + b"\n" + b"0" * (_LINE - 1) + b"\n" + (b"1" * (_LINE - 1) + b"\n") * (2 * _MOST))
+    assert not HeardTexts(path).has("甲.md", "第2稿\n")
+    assert len(path.read_bytes()) == _MOST * _LINE
+
+
+def test_what_windows_sent_is_not_kept_where_a_link_leads(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / ".desk").symlink_to(tmp_path / "elsewhere")
+    heard = HeardTexts(tmp_path / ".desk" / "heard")
+    heard.add("甲.md", "字\n")
+    assert heard.has("甲.md", "字\n")  # for as long as this desk lasts
+    assert not list((tmp_path / "elsewhere").iterdir())
 
 
 def test_a_journal_that_was_cut_off_loses_its_last_line_only(tmp_path: Path) -> None:
