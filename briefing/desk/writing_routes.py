@@ -55,7 +55,7 @@ class WritingRoutes(Handlers):
     async def news(self, request: Request) -> Response:
         issue = await self._issue(request)
         window = Window(request.query_params.get("window", ""))
-        # First what there is: a window that comes from another desk must not take it for safe that this one has what it sent there.
+        # First what there is: a window that sent texts to a desk that ended must not take them for safe at this one.
         window.tell("texts", {"texts": issue.texts, "versions": issue.versions})
         window.tell("safety", issue.safety)
         for file, clash in issue.clashes.items():
