@@ -51,10 +51,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         made_once.end()
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """The collector looks every 20,000 new objects instead of every 700, and hardly ever at the half million that are there when
-    tests begin and stay: it took a seventh of their time. (`gc.freeze` would hide them from Hypothesis, which looks for them.)"""
-    gc.set_threshold(20_000, 20, 100)
+    tests begin and stay: it took a seventh of their time. (`gc.freeze` would hide them from Hypothesis, which looks for them.)
+    Not where slow tests run: some of them leave much, and what a child is said to take begins with what its parent has."""
+    if session.config.option.markexpr == "not slow":
+        gc.set_threshold(20_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)

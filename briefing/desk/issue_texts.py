@@ -93,8 +93,7 @@ class IssueTexts:
         manuscript = self.manuscripts[file]
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if text == manuscript.text:
-            self._heard.add(file, text)
-            return {"text": text, "version": manuscript.version, "kept": file not in self._unkept}
+            return self._stands(manuscript, text)
         self.typed_in.add(file)
         chunks = three_way.merge(was, text, manuscript.text)
         joined = three_way.joined(chunks)
@@ -102,8 +101,14 @@ class IssueTexts:
             self._keep({file: text.encode()}, "另一个窗口同时改了同一段：这里的文字")
             return {"text": manuscript.text, "version": manuscript.version, "clash": Clash(chunks, b"").plain(file)}
         self._accept(manuscript, joined, window if joined == text else "")
-        self._heard.add(file, text)
-        return {"text": joined, "version": manuscript.version, "kept": file not in self._unkept}
+        return self._stands(manuscript, text)
+
+    def _stands(self, manuscript: Manuscript, sent: str) -> dict[str, Plain]:
+        """What a window is answered whose text stands, alone or joined with another."""
+        kept = manuscript.name not in self._unkept
+        if kept:
+            self._heard.add(manuscript.name, sent)
+        return {"text": manuscript.text, "version": manuscript.version, "kept": kept}
 
     def has_heard(self, file: str, text: str) -> bool:
         """Whether a window sent this text before: what stands now came of it."""

@@ -55,8 +55,9 @@ class WritingRoutes(Handlers):
     async def news(self, request: Request) -> Response:
         issue = await self._issue(request)
         window = Window(request.query_params.get("window", ""))
-        window.tell("safety", issue.safety)
+        # First what there is: a window that sent texts to a desk that ended must not take them for safe at this one.
         window.tell("texts", {"texts": issue.texts, "versions": issue.versions})
+        window.tell("safety", issue.safety)
         for file, clash in issue.clashes.items():
             window.tell("clash", clash.plain(file))
         issue.windows.add(window)

@@ -96,7 +96,6 @@ export class Issue {
   private readonly late = new Map<string, { text: string; version: number }>();
   private readonly paused = new Set<string>();
   private readonly heard = new Map<keyof Events, ((said: never) => void)[]>();
-  private readonly neighbours: BroadcastChannel;
   private readonly keeper = new Keeper();
   private stream: EventSource | undefined;
   private away = false;
@@ -104,9 +103,7 @@ export class Issue {
   constructor(
     readonly name: string,
     private readonly fresh: (text: string, file: string) => EditorState,
-  ) {
-    this.neighbours = new BroadcastChannel(`briefing ${name}`);
-  }
+  ) {}
 
   get path(): string {
     return `/api/issue/${encodeURIComponent(this.name)}`;
@@ -129,8 +126,6 @@ export class Issue {
     for (const [file, text] of Object.entries(said.texts)) this.add(file, text, said.versions[file] ?? 1);
     this.outline = said.outline;
     const rescued = await this.rescue();
-    this.neighbours.onmessage = () => this.files.forEach((file) => void this.push(file));
-    void navigator.locks?.request(this.lock(this.window), () => new Promise(() => {})); // until this window is gone
     this.listen();
     document.addEventListener("visibilitychange", () => this.visible());
     window.addEventListener("pagehide", () => this.stream?.close());
@@ -281,31 +276,21 @@ export class Issue {
     return `briefing ${this.name} ${file}`;
   }
 
-  private lock(window: string): string {
-    return `briefing ${this.name} ${window}`;
-  }
-
   private remember(file: string, text: string, was: string): void {
-    this.keeper.keep(this.key(file), { text, was, window: this.window });
+    this.keeper.keep(this.key(file), { text, was });
   }
 
   private forget(file: string): void {
     this.keeper.forget(this.key(file));
   }
 
-  /** A browser that was killed has what it kept some seconds before: what the server has heard is not told again. Nor is what
-   *  another window of this browser keeps that is still there: it tells the server itself, and is asked to do it now. */
+  /** A browser that was killed has what it kept some seconds before: what the server has heard is not told again. */
   private async rescue(): Promise<string[]> {
     const found: string[] = [];
-    const there = new Set((await navigator.locks?.query())?.held?.map((lock) => lock.name));
     for (const file of this.files) {
       const kept = await this.keeper.kept(this.key(file));
       const server = this.known.get(file)!;
       if (!kept || kept.text === server || kept.text === kept.was) continue;
-      if (there.has(this.lock(kept.window))) {
-        this.neighbours.postMessage("push");
-        continue;
-      }
       if ((await post<{ heard: boolean }>(`${this.path}/heard`, { file, text: kept.text })).heard) {
         this.forget(file);
         continue;

@@ -5,8 +5,6 @@ export interface Kept {
   text: string;
   /** What the server was known to have. */
   was: string;
-  /** The window that typed it. */
-  window: string;
 }
 
 const TEXTS = "texts";

@@ -331,7 +331,7 @@ def test_word_files_come_in_when_they_are_agreed_to(desk: RunningDesk) -> None:
     assert (good["name"], good["lost"], len(good["repairs"])) == ("04-无锡.md", 0, 4)
     assert desk.texts(ISSUE).keys() == {"issue.yaml", REPORT, OTHER, "03-zhenjiang.md"}
     answer = desk.post(f"/api/issue/{ISSUE}/accept", {"batch": batch, "chosen": [good["index"]], "replacing": [], "undone": {}})
-    assert answer.said == {"added": ["04-无锡.md"]}
+    assert answer.said == {"added": ["04-无锡.md"], "deed": {"number": 1, "what": "放入文件"}}
     texts = desk.texts(ISSUE)
     assert texts["04-无锡.md"] == good["markdown"]
     assert "一是加强统筹，落实责任。" in texts["04-无锡.md"]
@@ -354,7 +354,7 @@ def test_what_a_city_sends_goes_into_the_report_that_waits_for_it(desk: RunningD
     (found,) = desk.post(f"/api/issue/{new}/drafts", {"batch": batch}).said["reports"]
     assert (found["name"], found["empty"]) == ("02-suzhou.md", True)
     answer = desk.post(f"/api/issue/{new}/accept", {"batch": batch, "chosen": [0], "replacing": [], "undone": {}})
-    assert answer.said == {"added": ["02-suzhou.md"]}
+    assert answer.said == {"added": ["02-suzhou.md"], "deed": {"number": 1, "what": "放入文件"}}
     soon(lambda: desk.texts(new)["02-suzhou.md"] == found["markdown"])
     assert desk.texts(new) == before | {"02-suzhou.md": found["markdown"]}
 
