@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefing.core import plain, saving
-from briefing.desk.kept_folder import no_link
+from briefing.desk.kept_folder import no_link, open_to_append
 from briefing.desk.manuscript import digest
-
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 class JournalEntry(NamedTuple):
@@ -33,12 +31,10 @@ class DeskJournal:
 
     def add(self, entry: JournalEntry) -> None:
         """On the disk when this returns. Raises OSError."""
-        no_link(self._path)
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         body = json.dumps(entry._asdict(), ensure_ascii=False)
         line = f"{digest(body.encode())} {body}\n".encode()
         fresh = not self._path.exists()
-        descriptor = os.open(self._path, _FLAGS, 0o600)
+        descriptor = open_to_append(self._path)
         try:
             _write_all(descriptor, line)
             os.fsync(descriptor)

@@ -11,9 +11,8 @@ import hashlib
 import os
 from pathlib import Path
 
-from briefing.desk.kept_folder import no_link
+from briefing.desk.kept_folder import no_link, open_to_append
 
-_FLAGS = os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
 _BYTES = 12
 _LINE = 2 * _BYTES + 1
 #: As many are known when the desk opens the issue; twice as many may stand in the file.
@@ -35,9 +34,7 @@ class HeardTexts:
             return
         known.add(sign)
         with contextlib.suppress(OSError):
-            no_link(self._path)
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self._path, _FLAGS | os.O_WRONLY, 0o600)
+            descriptor = open_to_append(self._path)
             try:
                 os.write(descriptor, sign + b"\n")
             finally:
@@ -51,13 +48,13 @@ class HeardTexts:
             self._known = set()
             with contextlib.suppress(OSError):
                 no_link(self._path)
-                descriptor = os.open(self._path, _FLAGS | os.O_RDWR, 0o600)
-                with open(descriptor, "r+b") as stream:
+                with open(os.open(self._path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW), "r+b") as stream:
                     size = stream.seek(0, os.SEEK_END)
                     stream.seek(max(0, size - _MOST * _LINE))
                     lines = [line for line in stream.read().split(b"\n") if len(line) == 2 * _BYTES]
                     if size > 2 * _MOST * _LINE:
-                        stream.truncate(0)
+                        stream.seek(0)
+                        stream.truncate()
                         stream.write(b"".join(line + b"\n" for line in lines))
                 self._known.update(lines)
         return self._known

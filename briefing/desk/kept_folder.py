@@ -7,6 +7,7 @@ import errno
 import os
 from pathlib import Path
 
+_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
 #: Beside the issues, as `.undo` is.
 KEPT = ".desk"
 
@@ -22,3 +23,10 @@ def no_link(place: Path) -> None:
         path = Path(*place.parts[: len(place.parts) - length])
         if path.is_symlink():
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+
+
+def open_to_append(path: Path) -> int:
+    """A descriptor of the file `path`, made with its folder where there is none. Raises OSError, for a link, too."""
+    no_link(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.open(path, _APPEND, 0o600)

@@ -83,14 +83,18 @@ def _rhythms(text: str) -> Iterator[tuple[int, int]]:
     for place, length in _RHYTHMS:
         for start in range(len(text) - 2 * length + 1):
             end = start
-            while text[end + place : end + place + 1] == text[start + place] and _is_han(text[end : end + length], length):
+            while (
+                text[end + place : end + place + 1] == text[start + place]
+                and len(group := text[end : end + length]) == length
+                and _is_han(group)
+            ):
                 end += length
             if end - start > length:
                 yield start, end
 
 
-def _is_han(text: str, length: int) -> bool:
-    return len(text) == length and all("\u4e00" <= char <= "\u9fff" for char in text)
+def _is_han(text: str) -> bool:
+    return all("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def _in_marks(text: str) -> Iterator[Unit]:
@@ -118,7 +122,7 @@ def _persons(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Unit]:
             continue
         given = start + (2 if double else 1)
         for end in (given + 2, given + 1):
-            if end not in ends or not all("\u4e00" <= char <= "\u9fff" for char in text[given:end]):
+            if end not in ends or not _is_han(text[given:end]):
                 continue
             if known[start] > given and known[start] != end:  # a word of its own: 高质量, 成效
                 break
@@ -134,7 +138,7 @@ def _persons(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Unit]:
             third = known[end]
             if third - end == 1 and known.get(third, third) - third == 1:
                 third = known[third]
-            if third - start == 3 and all("\u4e00" <= char <= "\u9fff" for char in text[start:third]):
+            if third - start == 3 and _is_han(text[start:third]):
                 yield Unit(start, third, ORDER)
 
 
