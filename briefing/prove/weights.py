@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from briefing.core.han import is_han
 from briefing.core.pdfium import GRAY, Matrix, RectF, library
 from briefing.core.records import dataclass
-from briefing.fonts.metrics import is_han
 from briefing.prove.page_lines import rows
 from briefing.prove.pdf_pages import Glyph, Pdf, read_pdf
 

@@ -12,8 +12,8 @@ from painted_release import write_release
 from typeset_support import paragraph
 
 from briefing.building import stages
+from briefing.core.han import is_han
 from briefing.files.world import World
-from briefing.fonts.metrics import is_han
 from briefing.house.load import load_house
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Region, Run, Sheet, SheetParagraph, SheetRule
