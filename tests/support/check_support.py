@@ -43,7 +43,8 @@ def bench() -> CaseReader:
 
 
 def example(text: str) -> list[Diagnostic]:
-    """What is said of an example of a rule's manual: a report's body, or lines of this issue and the last."""
+    """What is said of an example of a rule's manual: a report's body, or all of it, its head too, or lines of
+    this issue and the last."""
     own: dict[str, str] = {}
     last: dict[str, str] = {}
     body = []
@@ -57,9 +58,4 @@ def example(text: str) -> list[Diagnostic]:
     if own or last:
         previous = {"date": "2022-05-06", **last} if last else None
         return bench().read(Case("各地抓好落实。", issue={**own, "previous": previous}))[0]
-    head, _, rest = text.partition("\n---\n")
-    if text.startswith("---\n"):
-        title, _, rest = rest.partition("\n")
-        listed = head.removeprefix("---\ncontents_title: ")
-        return bench().read(Case(rest.strip(), issue={"title": title.removeprefix("# "), "contents_title": listed}))[0]
     return bench().read(Case(text))[0]
