@@ -9,7 +9,8 @@ from tempfile import mkdtemp
 
 from bench.proofreading import Case, CaseReader
 from briefing.building import stages
-from briefing.core.errors import Diagnostic
+from briefing.building.check_issue import fixes
+from briefing.core.errors import Diagnostic, Edit
 from briefing.files.world import World
 
 HEAD = "house: jiangsu-jingshen-wenming\nnumber: 17\ndate: 2022-05-13\n"
@@ -31,6 +32,14 @@ def issue(folder: Path, body: str | bytes, head: str = HEAD, title: str = "å„åœ
 def said(folder: Path, templates: Path | None = None) -> list[Diagnostic]:
     """What the proofreader says of the issue in `folder`."""
     return stages.proofread(stages.read(folder, World(folder, templates)))
+
+
+def fix_issue(folder: Path) -> list[Edit]:
+    """Make the safe fixes, without looking at the issue again; which they were."""
+    fixed = fixes(folder)
+    for name, data in fixed.after.items():
+        (folder / name).write_bytes(data)
+    return fixed.edits
 
 
 def codes(found: Iterable[Diagnostic]) -> list[str]:
