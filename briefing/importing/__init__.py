@@ -15,7 +15,7 @@
     contents.py              contents lists typed by hand
     repairs.py               marks, spaces, quotes and digits put right, each with its place
     recognise.py, front.py, grids.py, look.py   Flow → Article
-    own_docx.py, style_kinds.py, kept.py   our own DOCX → a whole issue, from its style names
+    own_docx.py, own_blocks.py, style_kinds.py, kept.py   our own DOCX → a whole issue, from its style names
     second.py, account.py    the file read a second time, against the Markdown that was written; asides.py: what is told of it
     placing.py, listing.py   names of new files, and their place in issue.yaml
     session.py               all of it, for one file
