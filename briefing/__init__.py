@@ -140,8 +140,8 @@ def archive(issue: Name, output: Name = "build", *, force: bool = False) -> Pres
 
 def prove(issue: Name, output: Name = "build") -> Proved:
     """Read the outputs back and hold them against sources and house; what is found is in `.proof.findings`, with pages from 1 and
-    lengths in points. Nothing is written. Raises UsageError where there is no such issue, OutputError where nothing was made
-    of it, InputError where its sources no longer read."""
+    lengths in points. Nothing is written. Raises UsageError where there is no such issue or nothing was
+    made of it, InputError where its sources no longer read, OutputError where what was made cannot be read."""
     from briefing.building import output_proof, stages
 
     return output_proof.prove_issue(stages.locate(issue), output)

@@ -16,7 +16,7 @@ from briefing.building.check_issue import Checked, check_issue
 from briefing.cli import findings_report, output
 from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument, located
-from briefing.cli.chinese import Command
+from briefing.cli.chinese import Command, OneOf
 from briefing.cli.progress import Progress
 from briefing.core import unseen
 from briefing.core.errors import Diagnostic, ExitCode, Severity, UsageError, exit_code
@@ -48,7 +48,7 @@ Known = Counter[tuple[str, str]]
 @click.option(
     "--format",
     "style",
-    type=click.Choice(FORMATS),
+    type=OneOf(FORMATS),
     default="text",
     metavar="|".join(FORMATS),
     help="给人看（text），还是给程序看：JSON、SARIF、GitHub 的标注、GitLab 的 Code Quality、JUnit；后五样写到标准输出。",
