@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,10 +54,10 @@ class Proved:
     name: str
     folder: Path
     proof: Proof
-    material: ProofMaterial | None
+    material: ProofMaterial | None = field(repr=False)
     freshness: Freshness
     edited: tuple[str, ...]
-    sources: dict[str, str]
+    sources: dict[str, str] = field(repr=False)
     pressed: tuple[str, ...] = ()  # names of the files for the print shop and the archive
     pressed_findings: tuple[Diagnostic, ...] = ()
     missing: tuple[str, ...] = ()
