@@ -186,9 +186,9 @@ class Fonts:
         self._glyphs: dict[tuple[str, bool], dict[str, GlyphWidth | None]] = {}
 
     @classmethod
-    def from_json(cls, text: str | bytes, own: OwnFaces | None = None, optional: OptionalFaces | None = None) -> Fonts:
+    def from_json(cls, text: str | bytes, own: OwnFaces | None = None) -> Fonts:
         """From the contents of `fonts/metrics.json`."""
-        return cls(json.loads(text), own, optional)
+        return cls(json.loads(text), own)
 
     @property
     def families(self) -> Mapping[str, str]:
