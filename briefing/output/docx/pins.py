@@ -38,16 +38,15 @@ from briefing.output.docx.pin_arithmetic import (
     ROUND,
     ROUND_END,
     TWIP,
-    Bearers,
     LineRoom,
+    PinnedWidths,
     SpacedStretch,
-    bearing,
+    UnpinnedLine,
     first_that,
     line_widths,
     rounded,
     serves,
     serving,
-    spaced,
 )
 from briefing.output.docx.script_runs import Script, read_script
 from briefing.typeset.classes import SPACES, WORDLIKE, CharClass, kinds_of, mixed
@@ -173,29 +172,31 @@ class Pins:
         beyond = (hung - shrink, whole - shrink)
         attempts = [(margin, beyond) for margin in MARGINS]
         attempts += [(margin, (hung, whole)) for margin in MARGINS if shrink]
-        spacing, stretches = next(self._unpinned(line, end, head))
+        candidates = self._unpinned(line, end, head)
+        first = next(candidates)
         least = min(shrink, _ENOUGH - _ENOUGH_SQUEEZED)
         enough = (hung - shrink + least, whole - shrink + least)
-        if serves(widths := line_widths(stretches), box, _ENOUGH, enough):  # as it is: most lines, and fewer bytes
-            return Led(spacing, widths, True)
-        for (margin, beyond), unpinned in zip(attempts, tee(self._unpinned(line, end, head), len(attempts)), strict=True):
-            for spacing, stretches in unpinned:
-                if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond, head)):
+        if serves(widths := line_widths(first.stretches), box, _ENOUGH, enough):  # as it is: most lines, and fewer bytes
+            return Led(first.spacing, widths, True)
+        rounds = tee(chain((first,), candidates), len(attempts))
+        for (margin, beyond), unpinned in zip(attempts, rounds, strict=True):
+            for candidate in unpinned:
+                if not line.flush and (led := self._held_off(line, end, candidate.spacing, box, margin, beyond, head)):
                     return led
-                every = tuple(stretch.bears for stretch in stretches)
-                for reach, bearers in chain(product(REACHES, bearing(stretches)), [(OPEN, every)] if line.flush else []):
-                    pin = serving(stretches, bearers, box, margin, beyond, reach, line.flush)
+                loose = [(OPEN, candidate.borne_by_all)] if line.flush else []
+                for reach, pinned in chain(product(REACHES, candidate.borne), loose):
+                    pin = serving(pinned, box, margin, beyond, reach, line.flush)
                     if pin is not None:
-                        return Led(spaced(spacing, stretches, pin, bearers), line_widths(stretches, pin, bearers), True)
-        every = tuple(stretch.bears for stretch in stretches)
-        pin = self._best(stretches, every, box)
-        return Led(spaced(spacing, stretches, pin, every), line_widths(stretches, pin, every), stop is None)
+                        return Led(candidate.spaced(pin, pinned.bearers), pinned[pin], True)
+        pinned = candidate.borne_by_all
+        pin = self._best(pinned, box)
+        return Led(candidate.spaced(pin, pinned.bearers), pinned[pin], stop is None)
 
     def _shrink(self, line: Line, end: int) -> float:
         """By how much the line may be squeezed to take in more, pt."""
         if self.block.style.align != "justify":
             return 0.0
-        spaces = sum(kind is CharClass.SPACE for kind in self.kinds[line.start : end])
+        spaces = self.kinds[line.start : end].count(CharClass.SPACE)
         return _SHRINKS * self.block.size * (spaces + 1)
 
     def _held_off(
@@ -216,7 +217,7 @@ class Pins:
         width = last + amount * TWIP
         return Led([*spacing[:-1], max(0, spacing[-1]) + amount], (exact + width, office + width), True)
 
-    def _unpinned(self, line: Line, end: int, head: float) -> Iterator[tuple[list[int], list[SpacedStretch]]]:
+    def _unpinned(self, line: Line, end: int, head: float) -> Iterator[UnpinnedLine]:
         """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
         house has it, unless the composition made it narrow, then at its least; with all marks closed up that the composition
         closed up, then fewer; with words opened as the composition opened them, then not: a line of one address has no margin."""
@@ -228,7 +229,7 @@ class Pins:
                     spacing[i - line.start] += gap
                 for i in closed[:count]:
                     spacing[i - line.start] -= round(self.block.size / 2 / TWIP)
-                yield spacing, self._stretches(line.start, end, spacing, head)
+                yield UnpinnedLine(spacing, self._stretches(line.start, end, spacing, head))
 
     def _opened(self, line: Line, end: int) -> list[int]:
         """By how much the composition opened words and addresses for want of other gaps, twips: a word processor would put all
@@ -249,10 +250,10 @@ class Pins:
         wide = 2 * composed >= self._gap + self._least_gap
         return [dict.fromkeys(places, gap) for gap in ((self._gap, self._least_gap) if wide else (self._least_gap,))]
 
-    def _best(self, stretches: Sequence[SpacedStretch], bearers: Bearers, box: LineRoom) -> int:
+    def _best(self, pinned: PinnedWidths, box: LineRoom) -> int:
         """Where no pin serves: the line fits, at least."""
         least = -REACHES[-1]
-        return min(0, first_that(lambda pin: max(line_widths(stretches, pin, bearers)) > box.inner - _ENOUGH, least, 1) - 1)
+        return min(0, first_that(lambda pin: max(pinned[pin]) > box.inner - _ENOUGH, least, 1) - 1)
 
     def _pieces(self, end: int, stop: int | None) -> tuple[float, float]:
         """Width of the least that a word processor could put after the line whose ink ends at `end`, pt, with the spaces
