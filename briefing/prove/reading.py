@@ -87,13 +87,13 @@ class Reading:
     folios: list[list[Glyph]] = field(default_factory=list)  # of each page, blanks included
     references: list[PrintedReference] = field(default_factory=list)
     houses: list[HouseStyle] = field(default_factory=list)  # of each page, as wide and high as it is
-    _kinds: dict[int, list[CharClass]] = field(default_factory=dict)
+    _kinds: dict[int, Sequence[CharClass]] = field(default_factory=dict)
 
     def house(self, page: int) -> HouseStyle:
         """The house on page `page`."""
         return self.houses[page - 1]
 
-    def kinds(self, passage: ExpectedPassage) -> list[CharClass]:
+    def kinds(self, passage: ExpectedPassage) -> Sequence[CharClass]:
         """The class of each of its characters; asked by several checks, reckoned once."""
         key = id(passage)
         if key not in self._kinds:

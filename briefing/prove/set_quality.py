@@ -56,7 +56,7 @@ class _Row:
     page: int
     number: int
     glyphs: list[Glyph]
-    kinds: list[CharClass] = field(default_factory=list)
+    kinds: Sequence[CharClass] = ()
     last: bool = True
     first: bool = True
 

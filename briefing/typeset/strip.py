@@ -29,6 +29,7 @@ from briefing.typeset.classes import (
     mixed,
     never_first,
     never_last,
+    seams,
 )
 from briefing.typeset.latin_words import words
 from briefing.typeset.letters import Letters
@@ -109,10 +110,7 @@ class Strip:
         self._first, self._last = never_first(rules.level == "strict"), never_last()
         self._inked_kind = CharClass.OPEN  # of the last character that is no space; before any, as after a bracket
         self._halves = 0  # how many — or … of one kind stand in a row so far
-        plain = CharClass.HAN
-        following = [*self.kinds[1:], plain] if count else []
-        # Between two Han characters everything is as it stands above.
-        self._marked = [i for i, pair in enumerate(zip(self.kinds, following, strict=True)) if pair != (plain, plain)]
+        self._marked = seams(type_.text)  # between two Han characters everything is as it stands above
         for i in self._marked:
             kind = self.kinds[i]
             if kind not in SPACES:
@@ -124,7 +122,7 @@ class Strip:
             if kind is CharClass.OPEN and type_.blanks[i] == "before" and opening_marks in ("half", "line" if i else "half"):
                 self.head[i] = self.sizes[i] / 2
             if i + 1 < count:
-                self._between(i, kind, following[i])
+                self._between(i, kind, self.kinds[i + 1])
         for i in self._raised:
             if i:
                 self.level[i - 1], self.stretch[i - 1] = self._clings(i), StretchOrder.TIGHT
@@ -243,11 +241,17 @@ class Strip:
         self._reach = list(accumulate(map(float.__add__, self.widths, self.gap), initial=0.0))
         self._largest = max(self.sizes, default=0.0)
         self._gives = list(accumulate(self.give, initial=0.0))
-        self._closed: list[int] = list(
-            accumulate([gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)], initial=0)
-        )
-        self._hans: list[int] = list(accumulate([stretch is StretchOrder.HAN for stretch in self.stretch], initial=0))
-        room = [0.0] * len(self.text)
+        closed, hans, room = [0] * len(self.text), [1] * len(self.text), [0.0] * len(self.text)
+        if self._tracking < 0:
+            closed = [int(gap < -size / 4) for gap, size in zip(self.gap, self.sizes, strict=True)]
+        for i in self._marked:
+            closed[i] = int(self.gap[i] < -self.sizes[i] / 4)
+            hans[i] = int(self.stretch[i] is StretchOrder.HAN)
+        for i in self._raised:
+            if i:
+                hans[i - 1] = 0
+        self._closed: list[int] = list(accumulate(closed, initial=0))
+        self._hans: list[int] = list(accumulate(hans, initial=0))
         for i in self._marked:
             if self.stretch[i] is StretchOrder.SPACE:
                 room[i] = max(0.0, SPACE_MAX * self.sizes[i] - self.widths[i])
@@ -303,16 +307,21 @@ class Strip:
     @cached_property
     def _seams(self) -> Seams:
         """What of each gap matters to a word processor, so that a line is asked for its own gaps only."""
-        places, gives, places_before, gives_before = list[int](), list[float](), [0], [0]
-        named, wordlike = self._named, [kind in WORDLIKE for kind in self.kinds]
-        for i in range(len(self) - 1):
+        places, gives = list[int](), list[float]()
+        count = len(self)
+        places_at, gives_at = [0] * count, [0] * count
+        named, kinds = self._named, self.kinds
+        beside = {i for place in named for i in (place - 1, place) if i >= 0}
+        for i in sorted({*self._marked, *beside} - {count - 1}):
+            before = len(places)
             if self.stretch[i] is StretchOrder.MIXED and self._rules.latin_gap:
                 gives.append(self.give[i])
+                gives_at[i] = 1
                 places.append(i)  # the character before a gap has a spacing of its own
-            if wordlike[i] != wordlike[i + 1] or (i in named) != (i + 1 in named):
+            if (kinds[i] in WORDLIKE) != (kinds[i + 1] in WORDLIKE) or (i in named) != (i + 1 in named):
                 places.append(i + 1)
-            places_before.append(len(places))
-            gives_before.append(len(gives))
+            places_at[i] = len(places) - before
+        places_before, gives_before = list(accumulate(places_at, initial=0)), list(accumulate(gives_at, initial=0))
         return Seams(places, gives, places_before, gives_before)
 
     def leads(self, start: int, end: int, measure: float) -> bool:

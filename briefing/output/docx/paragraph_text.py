@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -24,6 +25,7 @@ from briefing.typeset.office_scripts import unscripted
 ZERO_WIDTH = "\u200b"
 #: Characters that Word has an element for.
 _ELEMENTS = {LINE_BREAK: "br", SOFT_HYPHEN: "softHyphen"}
+_OWN_ELEMENT = re.compile(f"[{LINE_BREAK}{SOFT_HYPHEN}]")
 
 
 class Typescript:
@@ -144,16 +146,16 @@ class Typescript:
         undotted = pins.script.undotted
         end = start + len(run.text)
 
-        def look(i: int) -> tuple[int, Named | None, bool]:
-            return pins.spacing[i], named.get(i), i in undotted
-
-        changes = [i for i in range(start + 1, end) if look(i) != look(i - 1)]
+        odd = {i for place in (*named, *undotted) for i in (place, place + 1) if start < i < end}
+        respaced = {i for i, (one, other) in enumerate(pairwise(pins.spacing[start:end]), start + 1) if one != other}
+        looks = {i for i in odd if named.get(i) != named.get(i - 1) or (i in undotted) != (i - 1 in undotted)}
+        changes = sorted(respaced | looks)
         for first, last in pairwise((start, *changes, end)) if run.text else ():
             amount, name = pins.spacing[first], named.get(first)
             stretch = run.text[first - start : last - start]
             # A character style's spacing replaces the paragraph's.
             style = styles.character(run.style, None if amount == self._tracking else amount, faces[name], first in undotted)
-            turns = {i - first: turn for i in range(first, last) if i in pins.turns and (turn := _turn(i, pins)) is not None}
+            turns = {i - first: turn for i in pins.turns if first <= i < last and (turn := _turn(i, pins)) is not None}
             yield make("r", _properties(style, stretch, name, lift), *_texts(stretch, turns))
 
 
@@ -168,20 +170,18 @@ def _turn(place: int, pins: Pins) -> Element | None:
 
 def _texts(characters: str, before: Mapping[int, Element]) -> Iterator[Element]:
     """`w:t`, the author's forced breaks and the hyphens of parted words; `before`: what stands before a character."""
-    piece = ""
-    for i, char in enumerate(characters):
-        turn = before.get(i)
-        if (turn is not None or char in _ELEMENTS) and piece:
-            yield text(piece)
-            piece = ""
-        if turn is not None:
-            yield turn
-        if char in _ELEMENTS:
-            yield make(_ELEMENTS[char])
-        else:
-            piece += char
-    if piece:
-        yield text(piece)
+    start = 0
+    for place in sorted({*before, *(match.start() for match in _OWN_ELEMENT.finditer(characters))}):
+        if place > start:
+            yield text(characters[start:place])
+        if place in before:
+            yield before[place]
+        own = _ELEMENTS.get(characters[place])
+        if own:
+            yield make(own)
+        start = place + bool(own)
+    if start < len(characters):
+        yield text(characters[start:])
 
 
 def _joined(runs: Sequence[Run]) -> Iterator[Run]:

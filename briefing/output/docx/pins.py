@@ -25,9 +25,10 @@ LibreOffice, which reads that setting the wrong way round.
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise, product, tee
+from itertools import chain, pairwise, product, repeat, tee
 from typing import NamedTuple
 
 from briefing.house.style import HouseStyle
@@ -49,7 +50,7 @@ from briefing.output.docx.pin_arithmetic import (
     serving,
 )
 from briefing.output.docx.script_runs import Script, read_script
-from briefing.typeset.classes import SPACES, WORDLIKE, CharClass, kinds_of, mixed
+from briefing.typeset.classes import SPACES, WORDLIKE, CharClass, kinds_of, mixed, seams
 from briefing.typeset.composed import Line, SetParagraph
 from briefing.typeset.office_scripts import FIRST_CJK
 
@@ -69,6 +70,7 @@ HAN_SPACES = {"fangsong": 0.333, "kai": 0.389, "biaosong": 0.25, "hei": 0.225, "
 _ROOM = 2.0
 #: Spacing after the last character of a centred line that would be seen: more than a point. Twips.
 _SEEN = 20
+_BLANK = re.compile("[ \xa0]")
 _MARKS = frozenset(
     {
         CharClass.OPEN,
@@ -110,15 +112,15 @@ class Pins:
         self._gap, self._least_gap = (round(em * block.size / TWIP) for em in (rules.latin_gap, rules.latin_gap_min))
         self.breaks: set[int] = set()
         self.indent = 0.0
-        self._sizes = [face.size for face in block.faces for _ in range(face.start, face.end)]
+        self._sizes = list(chain.from_iterable(repeat(face.size, face.end - face.start) for face in block.faces))
         raised = {name for name, style in house.inline.items() if style.raise_em and name != "bullet"}
         self._raised = {i: face.size for face in block.faces if face.style in raised for i in range(face.start, face.end)}
-        gaps = list(enumerate(pairwise(self.kinds)))
-        self._mixed = [i for i, (here, following) in gaps if here is not following and mixed(here, following)]
-        self._in_words = [i for i, (here, following) in gaps if here in WORDLIKE and following in WORDLIKE]
+        gaps = [(i, self.kinds[i], self.kinds[i + 1]) for i in seams(self.text) if i + 1 < len(self.kinds)]
+        self._mixed = [i for i, here, following in gaps if here is not following and mixed(here, following)]
+        self._in_words = [i for i, here, following in gaps if here in WORDLIKE and following in WORDLIKE]
         if self.kinds and self.kinds[-1] in WORDLIKE:
             self._in_words.append(len(self.kinds) - 1)
-        self._adjoining = [i for i, (here, following) in gaps if here in _MARKS and following in _MARKS]
+        self._adjoining = [i for i, here, following in gaps if here in _MARKS and following in _MARKS]
         self._widened = {i: wider for i in self._blanks_and_raised() if (wider := self._wider(i))}
         if block.style.align in ("center", "right"):
             self._shape()
@@ -296,8 +298,8 @@ class Pins:
             found.append(SpacedStretch(first, last, advance, self._sizes[first], each, bears, latin, wider))
         return found
 
-    def _blanks_and_raised(self) -> Iterator[int]:
-        return (i for i, char in enumerate(self.text) if i in self._raised or char in " \xa0")
+    def _blanks_and_raised(self) -> list[int]:
+        return sorted({*self._raised, *(match.start() for match in _BLANK.finditer(self.text))})
 
     def _wider(self, place: int) -> float:
         """By how much a space after a Han character, or a raised one, is wider in LibreOffice, pt."""
