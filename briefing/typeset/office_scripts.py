@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from briefing.fonts.metrics import is_latin
@@ -33,10 +33,15 @@ def hinted(char: str) -> bool:
 def read_as_latin(text: str, broken: Container[int] = ()) -> list[bool]:
     """Of each character, whether LibreOffice takes it for Latin. What is of no script goes with what is before it; at the head of
     a paragraph, and after a forced break, it is Latin. `broken`: characters before which such a break will be put."""
-    found = list(map(_SCRIPTS.__getitem__, text))
+    found = list(_scripts(text))
     for i in [i for i, script in enumerate(found) if script is None] if None in found else ():
         found[i] = i == 0 or i in broken or found[i - 1]
     return cast("list[bool]", found)
+
+
+@lru_cache(400)  # the typesetter asks for it and the writer of the DOCX
+def _scripts(text: str) -> tuple[bool | None, ...]:
+    return tuple(map(_SCRIPTS.__getitem__, text))
 
 
 class _Scripts(dict[str, bool | None]):

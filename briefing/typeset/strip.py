@@ -239,7 +239,7 @@ class Strip:
     def _sum(self) -> None:
         rules = self._rules
         self._reach = list(accumulate(map(float.__add__, self.widths, self.gap), initial=0.0))
-        self._largest = max(self.sizes, default=0.0)
+        self.largest = max(self.sizes, default=0.0)
         self._gives = list(accumulate(self.give, initial=0.0))
         closed, hans, room = [0] * len(self.text), [1] * len(self.text), [0.0] * len(self.text)
         if self._tracking < 0:
@@ -278,7 +278,7 @@ class Strip:
 
     def natural(self, start: int, end: int) -> float:
         """Width of the line `start:end` with nothing squeezed, stretched or trimmed, but for a mark that opens it."""
-        end = self.ink_end(start, end)
+        end = self._inked[end]
         if end <= start:
             return 0.0
         return self._reach[end] - self._reach[start] - self.gap[end - 1] + self.tail[end - 1] - self.head[start]
@@ -286,7 +286,7 @@ class Strip:
     def beyond(self, start: int, width: float) -> int:
         """The first end whose line from `start` is wider than `width` by nature; one more than there are if none is."""
         # By nature never wider than its advances and two of the largest characters: a gap that it ends before, a hyphen.
-        end = max(start + 1, bisect_left(self._reach, self._reach[start] + width - 2 * self._largest, start))
+        end = max(start + 1, bisect_left(self._reach, self._reach[start] + width - 2 * self.largest, start))
         return next((e for e in range(end, len(self) + 1) if self.natural(start, e) > width), len(self) + 1)
 
     def trim_at(self, start: int, end: int) -> float:
@@ -328,8 +328,8 @@ class Strip:
         """Whether a word processor can be led to set the line in `measure`, too, and no more in it: it squeezes no marks, only
         all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open, and one at the line's head
         (output/docx/pins.py)."""
-        end = self.ink_end(start, end)
-        if end <= start:
+        end = self._inked[end]
+        if end <= start or not self._rules.pin_docx:
             return True
         closed = self._closed[end - 1] - self._closed[start]
         head = swollen = 0.0  # what begins the line may be half as wide or not: it goes in, and no more does, either way
@@ -338,7 +338,7 @@ class Strip:
             swollen = _SWELLS * sum(self.widths[i] for i in self._raised if start <= i < end)
         over = self.natural(start, end) - measure + closed * self.sizes[start] / 2 + self.head[start] + swollen
         tighter = max(0.0, -self._tracking)
-        if (over + tighter * (end - start) <= 0 and not head) or not self._rules.pin_docx:
+        if over + tighter * (end - start) <= 0 and not head:
             return True
         seams = self._seams
         for give in seams.gives[seams.gives_before[start] : seams.gives_before[end - 1]]:
