@@ -69,6 +69,8 @@ _DATE_PARTS = frozenset({"day", "month", "year"})
 #: runs.
 Compiled = MutableMapping[str, bytes]
 _IN_PROCESS: dict[str, bytes] = {}
+#: Keys of templates that this process found sound.
+_sound: set[str] = set()
 
 
 def render(
@@ -114,10 +116,15 @@ def _check_blocks(environment: Environment, world: World, chain: tuple[str, ...]
         if world.templates.exists(f"{house}/{name}"):
             digest.update(world.templates.bytes(f"{house}/{name}", MAX_TEMPLATE))
     key = f"blocks-{digest.hexdigest()}"
+    if key in _sound:
+        return
     if key not in store:
         if found := tuple(left_out(environment, name, lambda file, line: _span(world, file, line))):
             raise InputError(*found)
         store[key] = b"sound"
+    if len(_sound) >= _MOST_CODE:
+        _sound.clear()
+    _sound.add(key)
 
 
 class _Undefined(StrictUndefined):
@@ -137,6 +144,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, loader: BaseLoader) -> None:
         self.budget = Budget()
+        self._safe: dict[tuple[type, str], bool] = {}
         for name in budget.SEEN:  # what rewritten templates call
             setattr(self, name, getattr(self.budget, name))
         super().__init__(finalize=self.budget.printed, loader=loader, undefined=_Undefined, autoescape=True, extensions=[_Places])
@@ -149,7 +157,10 @@ class _Environment(ImmutableSandboxedEnvironment):
             return attr in _TEXT_METHODS
         if isinstance(obj, datetime.date):
             return attr in _DATE_PARTS  # not today()
-        return super().is_safe_attribute(obj, attr, value)
+        key = type(obj), attr  # by which alone Jinja judges
+        if key not in self._safe:
+            self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
 
     def unsafe_undefined(self, obj: object, attribute: str) -> NoReturn:
         raise SecurityError(f"模板里不能用 {type(obj).__name__} 的“{attribute}”")
@@ -189,9 +200,9 @@ class _Places(Extension):
         raise NotImplementedError
 
 
-#: Bytecode and the code that it is, by key and digest of the source: one issue after another is in the same house. At a desk
-#: where a template is written each change makes another: so many are kept.
-_code: dict[tuple[str, str], tuple[bytes, CodeType]] = {}
+#: Code by its key and the digest of the source: one issue after another is in the same house. At a desk where a template is
+#: written each change makes another: so many are kept.
+_code: dict[tuple[str, str], CodeType] = {}
 _MOST_CODE = 100
 
 
@@ -204,18 +215,17 @@ class _Bytecode(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         place = self._key(bucket), bucket.checksum
+        if place in _code:
+            bucket.code = _code[place]
+            return
         data = self._store.get(place[0])
         if data is None:
-            return
-        known = _code.get(place)
-        if known is not None and known[0] == data:
-            bucket.code = known[1]
             return
         bucket.bytecode_from_string(data)
         if bucket.code is not None:
             if len(_code) >= _MOST_CODE:
                 _code.clear()
-            _code[place] = data, bucket.code
+            _code[place] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._store[self._key(bucket)] = bucket.bytecode_to_string()

@@ -134,7 +134,7 @@ class PinnedWidths(dict[int, tuple[float, float]]):
         for advance, wide, count, spacing, closest, bears in self._parts:
             each = (spacing + pin if bears else spacing) * TWIP
             exact += advance + count * each
-            office += wide + (count * each if each > 0 else (count - 1) * (each if each > closest else closest))
+            office += wide + (count * each if each > 0 else (count - 1) * (max(closest, each)))
         found = self[pin] = exact, office
         return found
 

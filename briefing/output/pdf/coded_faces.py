@@ -48,8 +48,9 @@ class CodedFont:
         self.written: dict[int, str] = {}
 
     def codes(self, text: str) -> list[int]:
-        """One a character; `written` has each as it stands in a string, `widths` its advance, in whole thousandths of an em: PDFium, and with it Chrome and Edge,
-        cuts off what stands behind the point, and lines of Latin words would fall short by half a millimetre there."""
+        """One a character; `written` has each as it stands in a string, `widths` its advance, in whole thousandths of an em:
+        PDFium, and with it Chrome and Edge, cuts off what stands behind the point, and lines of Latin words would fall short by
+        half a millimetre there."""
         pairs = [*zip(text, self.file.glyphs(text), strict=True)]
         found = list(map(self._codes.get, pairs))
         if None in found:
