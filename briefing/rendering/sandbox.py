@@ -11,6 +11,7 @@ import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from pathlib import Path
 from traceback import walk_tb
 from types import CodeType
 from typing import NoReturn, cast
@@ -37,6 +38,7 @@ from jinja2.utils import missing
 from briefing.core import bounds
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.files.cache import Shelf
 from briefing.files.world import MAX_TEMPLATE, World
 from briefing.rendering import budget, jinja_words
 from briefing.rendering.budget import Budget
@@ -69,8 +71,8 @@ _DATE_PARTS = frozenset({"day", "month", "year"})
 #: runs.
 Compiled = MutableMapping[str, bytes]
 _IN_PROCESS: dict[str, bytes] = {}
-#: Keys of templates that this process found sound.
-_sound: set[str] = set()
+#: Keys of templates that this process found sound, and the shelf that says so.
+_sound: set[tuple[str, Path | None]] = set()
 
 
 def render(
@@ -116,15 +118,21 @@ def _check_blocks(environment: Environment, world: World, chain: tuple[str, ...]
         if world.templates.exists(f"{house}/{name}"):
             digest.update(world.templates.bytes(f"{house}/{name}", MAX_TEMPLATE))
     key = f"blocks-{digest.hexdigest()}"
-    if key in _sound:
+    if (key, _shelf(store)) in _sound:
         return
     if key not in store:
         if found := tuple(left_out(environment, name, lambda file, line: _span(world, file, line))):
             raise InputError(*found)
         store[key] = b"sound"
-    if len(_sound) >= _MOST_CODE:
-        _sound.clear()
-    _sound.add(key)
+    if shelf := _shelf(store):
+        if len(_sound) >= _MOST_CODE:
+            _sound.clear()
+        _sound.add((key, shelf))
+
+
+def _shelf(store: Compiled) -> Path | None:
+    """Where what is put into the store lies for good."""
+    return store.folder if isinstance(store, Shelf) else None
 
 
 class _Undefined(StrictUndefined):
@@ -200,9 +208,9 @@ class _Places(Extension):
         raise NotImplementedError
 
 
-#: Code by its key and the digest of the source: one issue after another is in the same house. At a desk where a template is
-#: written each change makes another: so many are kept.
-_code: dict[tuple[str, str], CodeType] = {}
+#: Bytecode and the code that it is, by key and digest of the source: one issue after another is in the same house. At a desk
+#: where a template is written each change makes another: so many are kept. Where they lie on a shelf it need not be read again.
+_code: dict[tuple[str, str, Path | None], tuple[bytes, CodeType]] = {}
 _MOST_CODE = 100
 
 
@@ -214,18 +222,19 @@ class _Bytecode(BytecodeCache):
         self._store = store
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        place = self._key(bucket), bucket.checksum
-        if place in _code:
-            bucket.code = _code[place]
-            return
-        data = self._store.get(place[0])
+        place = self._key(bucket), bucket.checksum, _shelf(self._store)
+        known = _code.get(place)
+        data = known[0] if known and place[2] else self._store.get(place[0])
         if data is None:
+            return
+        if known and known[0] == data:
+            bucket.code = known[1]
             return
         bucket.bytecode_from_string(data)
         if bucket.code is not None:
             if len(_code) >= _MOST_CODE:
                 _code.clear()
-            _code[place] = bucket.code
+            _code[place] = data, bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._store[self._key(bucket)] = bucket.bytecode_to_string()
