@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from briefing.fonts.metrics import LATIN
@@ -12,7 +13,7 @@ from briefing.house.style import FontRole, HouseStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, Run
 from briefing.output.docx import word_notes
 from briefing.output.docx.departures import Departure
-from briefing.output.docx.elements import Element, fallback, half_points, make, text, twips
+from briefing.output.docx.elements import Element, copied, fallback, half_points, make, text, twips
 from briefing.output.docx.frame_placement import BlockSpace
 from briefing.output.docx.measures import cell, tracking
 from briefing.output.docx.named_styles import StyleBook
@@ -205,6 +206,11 @@ def _properties(style: str | None, characters: str, named: Named | None = None, 
     hint = named != "latin" and any(unscripted(char) and not (named and of_a_word(char)) for char in characters)
     if style is None and not hint and lift is None:
         return None
+    return copied(_run_properties(style, hint, lift))
+
+
+@lru_cache(500)
+def _run_properties(style: str | None, hint: bool, lift: int | None) -> Element:
     return make(
         "rPr",
         make("rStyle", val=style) if style else None,
