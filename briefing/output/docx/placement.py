@@ -146,7 +146,9 @@ def _held_back(composed: Composed) -> Iterator[int]:
         block = blocks[last.index] if last is not None else None
         if last is None or not isinstance(block, SetParagraph) or last.last == len(block.lines):
             continue
-        room = _bottom(page, page.box.depth) - last.y - (last.last - last.first + 1) * block.leading
+        lone = composed.house.composition.lone_line or block.style.lone_line
+        more = 2 if lone and last.last + 2 == len(block.lines) else 1  # one would leave another alone on the next page
+        room = _bottom(page, page.box.depth) - last.y - (last.last - last.first + more) * block.leading
         if _marks_note(block, last.last):
             continue  # it had no room for its note
         tail = tail_of(blocks, last.index, len(blocks))
