@@ -1,5 +1,5 @@
-"""What ends a text keeps two of its lines: by themselves wherever that may be, since LibreOffice moves a paragraph that is bound to
-the next one whole."""
+"""What ends a text keeps two of its lines: by themselves wherever that may be, since LibreOffice moves whole what is bound to the
+next paragraph."""
 
 from __future__ import annotations
 
