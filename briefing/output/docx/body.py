@@ -23,7 +23,7 @@ from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
 from briefing.output.docx.placement import Placement, SectionPlan
 from briefing.output.docx.word_fields import Bookmarks
-from briefing.output.docx.word_notes import WordNote, white_above, word_notes
+from briefing.output.docx.word_notes import WordNote, space_of, word_notes
 from briefing.output.docx.word_table import table, table_scripts, tables
 from briefing.pictures import SoundPicture
 from briefing.typeset.composed import Composed, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
@@ -66,8 +66,9 @@ class Body:
                     assert_never(block)
         self._word_notes = word_notes(composed)
         self._notes = {
-            note.identity: (note, Typescript(composed.notes[note.index], self._house_of_note(note), white_above(note)))
+            note.identity: (note, Typescript(block, self._house_of_note(note), space_of(note, block)))
             for note in self._word_notes.notes.values()
+            for block in (composed.notes[note.index],)
         }
         self._pictures = 0
         self._parts: dict[bytes, Part] = {}  # of pictures that are the same there is one

@@ -31,8 +31,8 @@ BETWEEN_GIVES = 4
 #: A table is higher than its rows by its borders, in LibreOffice 25.2 by one for each row, in 7.4 not. So that no row goes over
 #: to the next page, each row gives as much, and the white below makes up for it as far as the page has room for both. Pt.
 TABLE_EDGE, ROW_GIVES = 2.0, 0.5
-#: A picture's line is higher than the picture by what its paragraph's type, as small as there is, has below its baseline: 0.22 pt,
-#: and twips are rounded. A page of a grid without a hair to spare would lose its last line.
+#: A picture's line is higher than the picture by what its paragraph's type, as small as there is, has below its baseline, 0.22
+#: pt, and twips are rounded. A page of a grid without a hair to spare would lose its last line.
 PICTURE_EDGE = 0.3
 _HAIR = 1.0
 
