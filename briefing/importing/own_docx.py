@@ -72,7 +72,12 @@ class _Reader:
         self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
 
     def read(self) -> Bulletin:
-        items, self._bulletin.again = rejoined(self._flow.items, lambda para: self._kinds.kind(para) == "table-continued")
+        kinds = self._kinds
+        items, self._bulletin.again = rejoined(
+            self._flow.items,
+            lambda para: kinds.kind(para) == "table-continued",
+            lambda piece: bool(piece.note) or kinds.style(piece) == "note-ref",
+        )
         for item in in_source_order(items, self._kinds.kind):
             report = self._bulletin.reports[-1] if self._bulletin.reports else None
             leaf = leaf_in(item.sheet, self._kinds.house)

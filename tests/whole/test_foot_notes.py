@@ -231,9 +231,10 @@ def test_numbers_are_those_the_house_wants(numbering: str, tmp_path: Path, monke
 def test_reports_that_share_a_page_count_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The third begins on a page of its own, and with 1; the fourth where there are but marks of the third."""
     monkeypatch.chdir(tmp_path)
+    lines = ["字。"] * 18
     reports = [
-        report(f"{LONG}[^1]{LONG}[^2]", EACH[:2]), report(f"{LONG}[^1]甲[^2]又[^1]。", EACH[2:4]),
-        report(f"{LONG * 7}[^1]{LONG * 7}又[^1]。", EACH[4:5]), report(f"{TEXT[0]}[^1]再[^1]。", EACH[5:6]),
+        report("\n\n".join([*lines, "甲[^1]乙[^2]。"]), EACH[:2]), report("甲[^1]乙[^2]又[^1]。", EACH[2:4]),
+        report("\n\n".join([*lines, "甲[^1]。", *lines, "又[^1]。"]), EACH[4:5]), report("甲[^1]又[^1]。", EACH[5:6]),
     ]  # fmt: skip
     folder = noted_issues.write(tmp_path / "2026-03", reports)
     composed, world = composed_of(folder)
@@ -286,6 +287,20 @@ def test_numbers_of_pages_are_those_of_their_pages_everywhere(text: str, style: 
     (folder / "issue.yaml").write_text("house: noted\nnumber: 3\ndate: 2026-05-13\n", "utf-8")
     composed, world = composed_of(folder)
     assert proved(composed, world, write_release(composed, world), write_docx(composed, world)).findings == ()
+
+
+def test_a_head_that_is_said_again_has_no_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their notes are on the page before."""
+    monkeypatch.chdir(tmp_path)
+    text = f"要求落实到位[^1]。\n\n表1　情况\n\n| 县 | 数[^2] |\n|---|---|\n{PLAIN_ROWS}"
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", [report(text, ["甲", "乙"])]))
+    held(composed)
+    pdf, docx = write_release(composed, world), write_docx(composed, world)
+    assert proved(composed, world, pdf, docx).findings == ()
+    first, second = ("".join(glyph.char for glyph in page.glyphs if glyph.char.strip()) for page in read_pdf(pdf).pages)
+    assert "县数〔2〕某县" in first and "续表1县数某县" in second
+    back = restored(docx, tmp_path / "back")
+    assert write_docx(stages.compose(back), back.world) == docx
 
 
 def test_a_wide_page_begins_after_the_pages_of_a_long_note(tmp_path: Path) -> None:
