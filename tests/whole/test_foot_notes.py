@@ -234,7 +234,7 @@ def test_reports_that_share_a_page_count_on(tmp_path: Path, monkeypatch: pytest.
     lines = ["字。"] * 18
     reports = [
         report("\n\n".join([*lines, "甲[^1]乙[^2]。"]), EACH[:2]), report("甲[^1]乙[^2]又[^1]。", EACH[2:4]),
-        report("\n\n".join([*lines, "甲[^1]。", *lines, "又[^1]。"]), EACH[4:5]), report("甲[^1]又[^1]。", EACH[5:6]),
+        report("\n\n".join([*lines, "甲[^1]。", *lines[:14], "又[^1]。"]), EACH[4:5]), report("甲[^1]又[^1]。", EACH[5:6]),
     ]  # fmt: skip
     folder = noted_issues.write(tmp_path / "2026-03", reports)
     composed, world = composed_of(folder)
