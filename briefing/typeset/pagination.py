@@ -20,6 +20,8 @@ _CLOSE = 0.01
 _FEW = 6
 #: Characters of the last line of a paragraph that may do with a line less.
 _SHORT_LINE = 5
+#: So many half lines of white more each place of a page that has white may get, so that a paragraph parts there by itself.
+_HALVES = 2
 #: Block i set in a line less; None: it cannot be.
 Tighter = Callable[[int], SetParagraph | None]
 
@@ -101,10 +103,10 @@ def paginate(
     book, rules = _Book(regions, starts, context, groups, contexts, notes), context.house.composition
 
     def pages(pairs: bool) -> PageFlow:
-        flow = book.filled(blocks, pairs)
-        if not rules.tighten and not rules.copyfit:
-            return flow
-        return _tightened(book, blocks, flow, pairs, tighter if rules.copyfit else None)
+        flow, final = book.filled(blocks, pairs), list(blocks)
+        if rules.tighten or rules.copyfit:
+            flow, final = _tightened(book, blocks, flow, pairs, tighter if rules.copyfit else None)
+        return _spread(book, final, flow, pairs)
 
     flow, pairs = pages(rules.lone_line), rules.lone_line
     if rules.ends == "kept" and not pairs:
@@ -117,8 +119,11 @@ def paginate(
 # --- what is worth a page
 
 
-def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: PageFlow, pairs: bool, tighter: Tighter | None) -> PageFlow:
-    """`flow`, or one of fewer pages, in which paragraphs have a line less, or titles stand a line closer to what is above."""
+def _tightened(
+    book: _Book, blocks: Sequence[SetBlock], flow: PageFlow, pairs: bool, tighter: Tighter | None
+) -> tuple[PageFlow, list[SetBlock]]:
+    """`flow`, or one of fewer pages, in which paragraphs have a line less, or titles stand a line closer to what is above; and
+    what was filled in."""
     blocks = list(blocks)
     for start, end, colophon in book.stretches(blocks):
         short = _short_of_a_page(flow, end, colophon)
@@ -142,6 +147,26 @@ def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: PageFlow, pairs: b
                     flow.notes = filled.notes or flow.notes  # what is said of lines to be cut counts with that white
         if closer is not None:
             flow, blocks = closer
+    return flow, blocks
+
+
+def _spread(book: _Book, blocks: list[SetBlock], flow: PageFlow, pairs: bool) -> PageFlow:
+    """`flow`, whose paragraphs part early for what stands under them: with the lines that pages have free for that not all at
+    their feet but above titles, figures or tables, as far as there are any, so that paragraphs part where any program would part
+    them. LibreOffice moves one whole that is bound to what is under it."""
+    tried: set[int] = set()
+    while (place := next((place for place in flow.held if place not in tried), None)) is not None:
+        tried.add(place)
+        index = flow.order.index(place)
+        page = next(items for items in flow.pages if any(item.index == index for item in items))
+        own = [item.index for item in page if item.index < index and item.y and not item.first]
+        white, trial = [flow.order[at] for at in reversed(own) if flow.blocks[at].before], list(blocks)
+        for at in white * _HALVES:
+            trial[at] = replace(trial[at], before=trial[at].before + flow.pitch / 2)
+            filled = book.filled(trial, pairs)
+            if place not in filled.held and len(filled.held) < len(flow.held) and len(filled.pages) <= len(flow.pages):
+                flow, blocks = filled, trial
+                break
     return flow
 
 
