@@ -120,6 +120,13 @@ class Composition:
     copyfit: float = setting(
         "能省一页时，末行只有几个字的段落收紧一行，行内标点最多可挤压多少；0 不收", unit="em", default=0.0, least=0
     )
+    #: of paragraphs that are set in a line more, where a page would have blank lines at its foot, or the last one a line or two
+    loosen: float = setting(
+        "ends 为 kept 时：页末要空几行、末页不到三行，附近末行快满的段落放松一行，汉字之间最多拉开多少；0 不放",
+        unit="em",
+        default=0.0,
+        least=0,
+    )
     #: lines that the text would have to lose for each page less, from which on it is said; 0: never
     near: int = setting("少几行就能省一页的，差到几行时提醒，能省两页的加倍；0 不提醒", default=0, least=0)
     #: from the white above titles, where a last page of few lines is saved by it
