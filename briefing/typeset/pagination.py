@@ -145,6 +145,18 @@ def _titles(book: Book, blocks: Sequence[SetBlock], start: int, end: int) -> lis
         if not (block.style.balance or block.style.keep_with_next) or not block.style.whole_lines:
             continue
         high = block.height + block.after
-        if math.ceil(high / pitch - _CLOSE) < math.ceil((block.before + high) / pitch - _CLOSE):
+        lines = math.ceil(high / pitch - _CLOSE)
+        above = _shared(block, lines * pitch - high) + (blocks[index - 1].after if _heads(book, index) else 0.0)
+        if lines < math.ceil((block.before + high) / pitch - _CLOSE) and above >= house.composition.title_white - _CLOSE:
             found.append(index)
-    return sorted(found, key=lambda index: not index or book.regions[index - 1] != "masthead")
+    return sorted(found, key=lambda index: not _heads(book, index))
+
+
+def _heads(book: Book, index: int) -> bool:
+    """Whether it is the title under the 报头."""
+    return index > 0 and book.regions[index - 1] == "masthead"
+
+
+def _shared(block: SetParagraph, slack: float) -> float:
+    """White above a title that has lost its own: its share of what is below it, `slack` of that from the grid."""
+    return (block.after + slack) / 2 if block.style.padding == "around" else 0.0
