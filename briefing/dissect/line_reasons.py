@@ -18,7 +18,7 @@ from briefing.typeset.title_partings import parting_costs
 #: Characters shown on either side of a place; and candidates before the last that goes in.
 _AROUND, _BEFORE = 4, 5
 
-_REFITTED = {1: "，放松了一行，为的是页末不空、孤行有伴、末页有三行", -1: "，收紧了一行，为的是省一页、页末不空、孤行有伴"}
+_REFITTED = {1: "，放松了一行，为的是页末不空、孤行有伴、末页有三行", -1: "，收紧了一行，为的是省一页、孤行有伴"}
 
 
 def line_rows(selection: Selection) -> Iterator[str]:

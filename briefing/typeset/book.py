@@ -16,7 +16,7 @@ Refit = Callable[[int], SetParagraph | None]
 
 @dataclass(frozen=True, slots=True)
 class Refits:
-    """What the house lets paragraphs be set in: a line less (`tighter`), a line more (`looser`)."""
+    """How the house lets paragraphs be set otherwise: in a line less (`tighter`), in a line more (`looser`)."""
 
     tighter: Refit | None = None
     looser: Refit | None = None

@@ -150,7 +150,8 @@ def _others(filling: Filling, page: int, refits: Refits) -> Iterator[tuple[int, 
         indices = list(dict.fromkeys([*filling.on(number), *filling.on(number + 1)[:1]]))
         tight = sorted((length, index) for index in indices if 0 < (length := last_line(filling.blocks[index])) <= SHORT_LINE)
         loose = sorted((want, index) for index in indices if (want := _want(filling.blocks[index])) <= _FROM_EACH)
-        for kind, refit in ((loose, refits.looser), (tight, refits.tighter)):
+        closer = refits.tighter if filling.alone(page) else None  # marks half as wide are seen: not for white
+        for kind, refit in ((loose, refits.looser), (tight, closer)):
             yield from islice(_refitted(filling, [index for _, index in kind], refit), _EACH)
 
 
