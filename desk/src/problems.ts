@@ -46,18 +46,12 @@ export class Problems {
           "li",
           { class: each.severity },
           h("span", { class: "kind", text: KINDS[each.severity] }),
-          h("span", { class: "message" }, button(each.message, () => this.go(each), { class: "link" }), h("small", { text: each.span ? `${this.title(each.span.file)} 第 ${each.span.line} 行` : "" })),
+          h("span", { class: "message" }, button(each.message, () => this.go(each), { class: "link" }), h("small", { text: each.span ? `${this.issue.called(each.span.file)} 第 ${each.span.line} 行` : "" })),
           each.fix ? button("改正", () => this.fix([each]), { class: "small" }) : null,
           h("span", { class: "more" }, button("说明", () => this.explain(each), { class: "small" }), this.mayPass(each) ? button("不查", () => this.pass(each), { class: "small" }) : null),
         ),
       ),
     );
-  }
-
-  private title(file: string): string {
-    if (file === SETTINGS) return "本期设置";
-    const reports = [...this.issue.outline.sections.flatMap((each) => each.reports), ...this.issue.outline.attachments];
-    return (reports.find((each) => each.file === file)?.title || file).split(/[：　]/)[0]!;
   }
 
   /** At its place, with what can be done. */
@@ -120,7 +114,7 @@ export class Problems {
     const table = h("table", { class: "plain" }, h("tr", {}, h("th", { text: "改" }), h("th", { text: "在哪里" }), h("th", { text: "原来" }), h("th", { text: "改成" }), h("th", { text: "为什么" })));
     for (const { each, tick } of boxes) {
       tick.setAttribute("aria-label", each.message);
-      table.append(h("tr", {}, h("td", {}, tick), h("td", { text: `${this.title(each.fix!.span.file)} 第 ${each.fix!.span.line} 行` }), h("td", {}, h("del", { text: shown(each.fix!.old) })), h("td", {}, h("ins", { text: shown(each.fix!.new) })), h("td", { text: each.message })));
+      table.append(h("tr", {}, h("td", {}, tick), h("td", { text: `${this.issue.called(each.fix!.span.file)} 第 ${each.fix!.span.line} 行` }), h("td", {}, h("del", { text: shown(each.fix!.old) })), h("td", {}, h("ins", { text: shown(each.fix!.new) })), h("td", { text: each.message })));
     }
     box.body.append(h("p", { text: "下面这些只有一种改法。不想改的去掉前面的勾；改了以后可以撤销，也可以在“历史”里退回。" }), fixes.some((each) => visible(each.fix!.old + each.fix!.new) !== each.fix!.old + each.fix!.new) ? h("p", { class: "hint", text: LEGEND }) : "", table);
     box.foot.append(
