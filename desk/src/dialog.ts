@@ -106,6 +106,7 @@ export function told(found: Finding[], go?: (finding: Finding) => void, called =
 /** A button that works on something: it says so, and is not pressed twice. */
 export async function busy<T>(element: HTMLButtonElement, text: string, work: () => Promise<T>): Promise<T | undefined> {
   const before = element.textContent;
+  const held = document.activeElement === element; // what is disabled loses the keys
   element.disabled = true;
   element.textContent = text;
   try {
@@ -116,6 +117,7 @@ export async function busy<T>(element: HTMLButtonElement, text: string, work: ()
   } finally {
     element.disabled = false;
     element.textContent = before;
+    if (held && (!document.activeElement || document.activeElement === document.body)) element.focus();
   }
 }
 

@@ -1,6 +1,6 @@
 // What others sent: files dropped on the desk, read, shown with what was put right and what was lost, and taken in when agreed to.
 
-import { button, clear, h, say } from "./dom";
+import { button, clear, h, say, steady } from "./dom";
 import { busy, dialog, failed } from "./dialog";
 import type { Issue } from "./issue";
 import { FileReview, type Account, type Repair } from "./filereview";
@@ -108,7 +108,7 @@ function review(issue: Issue, box: ReturnType<typeof dialog>, batch: string, rep
   const show = (next: number) => {
     at = Math.max(0, Math.min(next, reviews.length - 1));
     clear(room, reviews[at]!.element);
-    clear(list, ...reviews.map((each, index) => h("li", {}, each.tick, button(each.account.file, () => show(index), { class: `link ${each.state}`, "aria-current": index === at ? "true" : undefined }), h("small", { text: each.short }))));
+    steady(list, () => clear(list, ...reviews.map((each, index) => h("li", {}, each.tick, button(each.account.file, () => show(index), { class: `link ${each.state}`, "aria-current": index === at ? "true" : undefined }), h("small", { text: each.short })))));
     before.disabled = at === 0;
     after.disabled = at === reviews.length - 1;
     box.body.scrollTop = 0;

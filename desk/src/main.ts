@@ -186,7 +186,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     view.dispatch({ selection: { anchor: hit.from }, scrollIntoView: true });
     const box = view.coordsAtPos(hit.from);
     if (blockAt(view.state, hit.from)) view.focus();
-    if (box) problems.pop(hit.finding, new DOMRect(box.left, box.top, 1, box.bottom - box.top));
+    if (box) problems.pop(hit.finding, new DOMRect(box.left, box.top, 1, box.bottom - box.top), true);
     return true;
   }
 
@@ -271,6 +271,9 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
       event.preventDefault(); // from the list of reports, or the pages
       if (event.key.toLowerCase() === "y" || event.shiftKey) undoing.redo();
       else undoing.undo();
+    } else if (event.key === "F8" && !(event.target as Element).closest("dialog, .cm-content")) {
+      event.preventDefault(); // from a finding to the next
+      next();
     } else if (event.key === "F6") {
       event.preventDefault();
       const parts: [Pane, HTMLElement | null][] = [

@@ -1,6 +1,6 @@
 // What the program says of the text: a list under the manuscript, and a small window at the place.
 
-import { button, clear, h, say } from "./dom";
+import { button, clear, h, say, steady } from "./dom";
 import { agreed, dialog } from "./dialog";
 import { LEGEND, visible } from "./filereview";
 import { SETTINGS, type Issue } from "./issue";
@@ -39,9 +39,7 @@ export class Problems {
     const counted = here.length ? `本篇 ${here.length} 处` : "本篇没有发现问题";
     this.head.textContent = elsewhere ? `${counted}，别处还有 ${elsewhere} 处` : counted;
     const order = [...here, ...found.filter((each) => !here.includes(each))];
-    clear(
-      this.list,
-      ...order.slice(0, 200).map((each) =>
+    const rows = order.slice(0, 200).map((each) =>
         h(
           "li",
           { class: each.severity },
@@ -50,12 +48,12 @@ export class Problems {
           each.fix ? button("改正", () => this.fix([each]), { class: "small" }) : null,
           h("span", { class: "more" }, button("说明", () => this.explain(each), { class: "small" }), this.mayPass(each) ? button("不查", () => this.pass(each), { class: "small" }) : null),
         ),
-      ),
-    );
+      );
+    steady(this.list, () => clear(this.list, ...rows), () => this.issue.view?.contentDOM);
   }
 
-  /** At its place, with what can be done. */
-  pop(finding: Finding, at: DOMRect): void {
+  /** At its place, with what can be done; `keys`: for whoever came by them. */
+  pop(finding: Finding, at: DOMRect, keys = false): void {
     this.close();
     const fix = finding.fix;
     const element = h(
@@ -80,11 +78,14 @@ export class Problems {
     const below = at.bottom + 8 + element.offsetHeight < innerHeight;
     element.style.top = `${below ? at.bottom + 8 : Math.max(8, at.top - element.offsetHeight - 8)}px`;
     this.popover = element;
+    if (keys) element.querySelector("button")?.focus();
   }
 
   close(): void {
+    const within = this.popover?.contains(document.activeElement);
     this.popover?.remove();
     this.popover = undefined;
+    if (within) this.issue.view?.focus();
   }
 
   /** Rules of the proofreader may be told to let something stand; what stops the pages may not. */

@@ -1,6 +1,6 @@
 // The list of reports: chosen by a click, ordered by dragging or by keys, also from one section into another.
 
-import { button, clear, h, say } from "./dom";
+import { button, clear, h, say, steady } from "./dom";
 import { agreed, asked, dialog, failed } from "./dialog";
 import { SETTINGS, type Issue, type Outline, type Report } from "./issue";
 
@@ -37,7 +37,6 @@ export class Reports {
   }
 
   show(): void {
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.file : undefined;
     const outline = this.issue.outline;
     const parts: HTMLElement[] = [this.entry({ file: SETTINGS, title: "本期设置", length: 0 }, 0, "")];
     let number = 0;
@@ -66,8 +65,13 @@ export class Reports {
     const unwritten = this.issue.unwritten;
     if (unwritten.length)
       parts.splice(1, 0, h("div", { class: "notice unwritten" }, h("p", { text: `${unwritten.length} 篇空稿还没有人写，会照样印出来。` }), button("删去空稿", () => void this.removeAll(unwritten.map((each) => each.file)), { class: "small" })));
-    clear(this.list, ...parts);
+    const here = () => this.list.querySelector<HTMLElement>(".report[aria-current], .report");
+    steady(this.list, () => clear(this.list, ...parts), here);
     const shown = this.issue.reports.find((each) => each.file === this.issue.current);
+    steady(this.current, () => this.aboutCurrent(shown), here);
+  }
+
+  private aboutCurrent(shown: Report | undefined): void {
     this.current.hidden = !shown;
     clear(
       this.current,
@@ -76,8 +80,6 @@ export class Reports {
       shown && button("下移", () => void this.step(shown.file, 1), { class: "small", title: "在列表里按 Alt+↓ 也行" }),
       shown && button("删去", () => void this.remove(shown), { class: "small", "aria-label": "删去这一篇" }),
     );
-    const at = document.activeElement;
-    if (focused && (!at || at === document.body)) this.list.querySelector<HTMLElement>(`[data-file="${CSS.escape(focused)}"]`)?.focus();
   }
 
   private entry(report: Report, number: number, place: string): HTMLElement {
