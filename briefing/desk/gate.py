@@ -1,8 +1,8 @@
 """Who is let in, asked of every request before anything else looks at it.
 
 - *Host* must be an address of ours: a name of somebody else's that was made to lead here (DNS rebinding) is not.
-- A change must say by *Origin* that it comes from our own page, and whatever else names one must name ours; browsers let no page lie
-  about that.
+- A change must say by *Origin* that it comes from our own page, and whatever else names one must name ours; browsers let no page
+  lie about that.
 - The cookie is of the kind that goes along with no request of another site, and that no script can read.
 - The answer tells the browser to run, show and fetch nothing but what comes from here, and to name our address to nobody.
 """

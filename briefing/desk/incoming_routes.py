@@ -106,8 +106,8 @@ class IncomingRoutes(Handlers):
 
 
 def unpack(path: Path, folder: Path) -> None:
-    """The files of an archive beside it, which goes away: as plain files, whatever the archive says of folders and links. Names that are no UTF-8 are GBK, as Windows has
-    them. Raises Unfit."""
+    """The files of an archive beside it, which goes away: plain ones, whatever it says of links. Names that are no UTF-8 are GBK,
+    as Windows has them. Raises Unfit."""
     total = 0
     try:
         with zipfile.ZipFile(path) as archive:

@@ -1,8 +1,8 @@
-"""What the program says, in the words of the desk: its people have a form where others write issue.yaml, and buttons where others have
-commands. Pure.
+"""What the program says, in the words of the desk: its people have a form where others write issue.yaml, and buttons where others
+have commands. Pure.
 
-Sentences that are often heard have a turn of their own here; of what is left, a clause that only tells whoever sits at a command line
-what to type is left out, since the desk does that, or shows it, by itself.
+Sentences that are often heard have a turn of their own here; of what is left, a clause that only tells whoever sits at a command
+line what to type is left out, since the desk does that, or shows it, by itself.
 """
 
 from __future__ import annotations

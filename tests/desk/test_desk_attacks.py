@@ -1,4 +1,4 @@
-"""Attacks: what another page of the browser, another machine, or a file that somebody sent might try on the desk. Each is refused, and
+"""Attacks: what another page of the browser, another machine, or a file that was sent might try on the desk. Each is refused, and
 nothing of ours has gone out or changed. The gate by itself is in test_desk_gate.py."""
 
 from __future__ import annotations
@@ -185,23 +185,55 @@ RAW: dict[str, Callable[[RunningDesk], bytes]] = {
     "no host": lambda desk: head(desk, GET, Host=None),
     "another protocol": lambda desk: head(desk, "GET /api/shelf HTTP/1.0", Host=None),
     "an address in the first line": lambda desk: head(desk, "GET http://evil.com/api/shelf HTTP/1.1", Host="evil.com"),
-    "its own address behind another's name": lambda desk: head(desk, GET, Host="evil.com", X_Forwarded_Host=f"127.0.0.1:{desk.port}"),
+    "its own address behind another's name": lambda desk: head(
+        desk, GET, Host="evil.com", X_Forwarded_Host=f"127.0.0.1:{desk.port}"
+    ),
     "forwarded": lambda desk: head(desk, GET, Host="evil.com", Forwarded=f"host=127.0.0.1:{desk.port}"),
-    "a rewritten path": lambda desk: head(desk, "GET /enter HTTP/1.1", Cookie=None, X_Original_URL="/api/shelf", Origin="http://evil.com"),
+    "a rewritten path": lambda desk: head(
+        desk, "GET /enter HTTP/1.1", Cookie=None, X_Original_URL="/api/shelf", Origin="http://evil.com"
+    ),
     "a method in a header": lambda desk: head(desk, "GET /api/new HTTP/1.1", X_HTTP_Method_Override="POST"),
     "a method in the query": lambda desk: head(desk, "GET /api/new?_method=POST HTTP/1.1"),
-    "what is asked before a request of another site": lambda desk: head(desk, "OPTIONS /api/new HTTP/1.1", Origin="http://evil.com", Access_Control_Request_Method="POST", Access_Control_Request_Headers="content-type"),
+    "what is asked before a request of another site": lambda desk: head(
+        desk,
+        "OPTIONS /api/new HTTP/1.1",
+        Origin="http://evil.com",
+        Access_Control_Request_Method="POST",
+        Access_Control_Request_Headers="content-type",
+    ),
     "trace": lambda desk: head(desk, "TRACE /api/shelf HTTP/1.1"),
     "connect": lambda desk: head(desk, "CONNECT 127.0.0.1:22 HTTP/1.1"),
-    "a web socket": lambda desk: head(desk, f"GET /api/issue/{ISSUE}/news?window=a HTTP/1.1", Origin="http://evil.com", Upgrade="websocket", Connection="Upgrade", Sec_WebSocket_Key="dGhlIHNhbXBsZSBub25jZQ==", Sec_WebSocket_Version="13"),
-    "a stream for another page": lambda desk: head(desk, f"GET /api/issue/{ISSUE}/news?window=a HTTP/1.1", Origin="http://evil.com", Accept="text/event-stream"),
-    "a stream for another port": lambda desk: head(desk, f"GET /api/issue/{ISSUE}/news?window=a HTTP/1.1", Origin=None, Sec_Fetch_Site="same-site"),
-    "a picture for another page": lambda desk: head(desk, f"GET /api/issue/{ISSUE} HTTP/1.1", Origin=None, Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="image"),
-    "a beacon of another page": lambda desk: head(desk, POST, Origin="http://evil.com", Content_Length=str(len(NEW))) + NEW.encode(),
-    "a beacon that says it is ours": lambda desk: head(desk, POST, Sec_Fetch_Site="cross-site", Content_Length=str(len(NEW))) + NEW.encode(),
-    "a form with JSON in it": lambda desk: head(desk, POST, Content_Type="text/plain", Content_Length=str(len(NEW))) + NEW.encode(),
+    "a web socket": lambda desk: head(
+        desk,
+        f"GET /api/issue/{ISSUE}/news?window=a HTTP/1.1",
+        Origin="http://evil.com",
+        Upgrade="websocket",
+        Connection="Upgrade",
+        Sec_WebSocket_Key="dGhlIHNhbXBsZSBub25jZQ==",
+        Sec_WebSocket_Version="13",
+    ),
+    "a stream for another page": lambda desk: head(
+        desk, f"GET /api/issue/{ISSUE}/news?window=a HTTP/1.1", Origin="http://evil.com", Accept="text/event-stream"
+    ),
+    "a stream for another port": lambda desk: head(
+        desk, f"GET /api/issue/{ISSUE}/news?window=a HTTP/1.1", Origin=None, Sec_Fetch_Site="same-site"
+    ),
+    "a picture for another page": lambda desk: head(
+        desk, f"GET /api/issue/{ISSUE} HTTP/1.1", Origin=None, Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="image"
+    ),
+    "a beacon of another page": lambda desk: (
+        head(desk, POST, Origin="http://evil.com", Content_Length=str(len(NEW))) + NEW.encode()
+    ),
+    "a beacon that says it is ours": lambda desk: (
+        head(desk, POST, Sec_Fetch_Site="cross-site", Content_Length=str(len(NEW))) + NEW.encode()
+    ),
+    "a form with JSON in it": lambda desk: (
+        head(desk, POST, Content_Type="text/plain", Content_Length=str(len(NEW))) + NEW.encode()
+    ),
     "two lengths": lambda desk: head(desk, POST, Content_Length=str(len(NEW)), content_length="3") + NEW.encode(),
-    "a length and chunks": lambda desk: head(desk, POST, Content_Length="4", Transfer_Encoding="chunked") + b"%x\r\n" % len(NEW) + NEW.encode() + b"\r\n0\r\n\r\n",
+    "a length and chunks": lambda desk: (
+        head(desk, POST, Content_Length="4", Transfer_Encoding="chunked") + b"%x\r\n" % len(NEW) + NEW.encode() + b"\r\n0\r\n\r\n"
+    ),
     "chunks by another name": lambda desk: head(desk, POST, Transfer_Encoding="xchunked") + NEW.encode(),
     "two hosts": lambda desk: head(desk, GET, HOST="evil.com"),
     "two kinds": lambda desk: head(desk, POST, CONTENT_TYPE="text/plain", Content_Length=str(len(NEW))) + NEW.encode(),
@@ -214,10 +246,12 @@ RAW: dict[str, Callable[[RunningDesk], bytes]] = {
     "the key in the query": lambda desk: head(desk, f"GET /api/shelf?key={desk.key} HTTP/1.1", Cookie=None, Origin=None),
     "the cookie of another port": lambda desk: head(desk, GET, Cookie=desk.cookie.replace(str(desk.port), "8080"), Origin=None),
     "a cookie that another port set": lambda desk: head(desk, GET, Cookie=f"briefing-desk-{desk.port}=evil", Origin=None),
-    "a key that is no text": lambda desk: head(desk, "POST /enter HTTP/1.1", Cookie=None, Content_Length="13") + b'{"key":[[""]]}'[:13],
+    "a key that is no text": lambda desk: (
+        head(desk, "POST /enter HTTP/1.1", Cookie=None, Content_Length="13") + b'{"key":[[""]]}'[:13]
+    ),
     "depth without end": lambda desk: head(desk, POST, Content_Length="200000") + b"[" * 200_000,
     "a number without end": lambda desk: head(desk, POST, Content_Length="50010") + b'{"number":' + b"9" * 50_000,
-}  # fmt: skip
+}
 
 
 @pytest.mark.slow
@@ -242,7 +276,12 @@ def test_heads_say_no_more_than_they_must(standing: RunningDesk) -> None:
 @pytest.mark.slow
 def test_a_body_of_chunks_is_bounded(standing: RunningDesk) -> None:
     chunk = b"100000\r\n" + b"a" * (1 << 20) + b"\r\n"
-    answer = raw(standing, head(standing, f"POST /api/issue/{ISSUE}/edit HTTP/1.1", Transfer_Encoding="chunked"), *[chunk] * 40, b"0\r\n\r\n")
+    answer = raw(
+        standing,
+        head(standing, f"POST /api/issue/{ISSUE}/edit HTTP/1.1", Transfer_Encoding="chunked"),
+        *[chunk] * 40,
+        b"0\r\n\r\n",
+    )
     assert status(answer) in (0, 413)  # it may hang up on us
     assert standing.get("/api/shelf").status == 200
 
@@ -269,10 +308,18 @@ def document(content: str, relations: str = "") -> bytes:
     declared, _, content = content.rpartition("]>") if "]>" in content else ("", "", content)
     entries = [
         ("[Content_Types].xml", b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'),
-        ("word/document.xml", f"{declared}{']>' if declared else ''}<w:document {space}><w:body>{content}</w:body></w:document>".encode()),
+        (
+            "word/document.xml",
+            f"{declared}{']>' if declared else ''}<w:document {space}><w:body>{content}</w:body></w:document>".encode(),
+        ),
     ]
     if relations:
-        entries.append(("word/_rels/document.xml.rels", f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}</Relationships>'.encode()))
+        entries.append(
+            (
+                "word/_rels/document.xml.rels",
+                f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}</Relationships>'.encode(),
+            )
+        )
     return packed(*entries)
 
 
@@ -280,17 +327,35 @@ def paragraph(words: str) -> str:
     return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
 
 
-LAUGHS = '<!DOCTYPE w [<!ENTITY a "哈哈哈哈哈哈哈哈">' + "".join(f'<!ENTITY {two} "{f"&{one};" * 10}">' for one, two in zip("abcdefgh", "bcdefghi", strict=True)) + "]>"
+LAUGHS = (
+    '<!DOCTYPE w [<!ENTITY a "哈哈哈哈哈哈哈哈">'
+    + "".join(f'<!ENTITY {two} "{f"&{one};" * 10}">' for one, two in zip("abcdefgh", "bcdefghi", strict=True))
+    + "]>"
+)
 KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SHAPE = (
+    '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata r:id="r1"/></v:shape></w:pict></w:r></w:p>'
+)
+TITLE = "南京市：创新机制"
 DROPPED = {
     "entities of entities.docx": document(LAUGHS + paragraph("&i;")),
     "an entity of a file.docx": document('<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + paragraph("&a;")),
     "an entity of elsewhere.docx": document('<!DOCTYPE w [<!ENTITY % a SYSTEM "http://127.0.0.1:1/a"> %a;]>' + paragraph("甲")),
-    "a picture of a file.docx": document(paragraph("南京市：创新机制") + '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata r:id="r1"/></v:shape></w:pict></w:r></w:p>', f'<Relationship Id="r1" Type="{KIND}/image" Target="file:///etc/passwd" TargetMode="External"/>'),
-    "a picture of another part.docx": document(paragraph("南京市：创新机制") + '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata r:id="r1"/></v:shape></w:pict></w:r></w:p>', f'<Relationship Id="r1" Type="{KIND}/image" Target="../../../../etc/passwd"/>'),
-    "a page with scripts.html": "<html><body><p>南京市：创新机制</p><script>alert(1)</script><p onclick='alert(1)'>一是<iframe src='file:///etc/passwd'></iframe></p><img src='file:///etc/passwd'></body></html>".encode(),
-    "a page of another.mht": b'MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<html><body><p>a</p><object data="file:///etc/passwd"></object></body></html>',
-}  # fmt: skip
+    "a picture of a file.docx": document(
+        paragraph(TITLE) + SHAPE, f'<Relationship Id="r1" Type="{KIND}/image" Target="file:///etc/passwd" TargetMode="External"/>'
+    ),
+    "a picture of another part.docx": document(
+        paragraph(TITLE) + SHAPE, f'<Relationship Id="r1" Type="{KIND}/image" Target="../../../../etc/passwd"/>'
+    ),
+    "a page with scripts.html": (
+        f"<html><body><p>{TITLE}</p><script>alert(1)</script><p onclick='alert(1)'>一是<iframe src='file:///etc/passwd'></iframe></p>"
+        "<img src='file:///etc/passwd'></body></html>"
+    ).encode(),
+    "a page of another.mht": (
+        b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n"
+        b'<html><body><p>a</p><object data="file:///etc/passwd"></object></body></html>'
+    ),
+}
 
 
 @pytest.mark.slow
@@ -311,15 +376,26 @@ def test_what_was_sent_brings_nothing_with_it(standing: RunningDesk) -> None:
     assert time.monotonic() - began < PATIENCE
 
 
+def drawing(content: str, *attributes: str) -> str:
+    said = " ".join(('xmlns="http://www.w3.org/2000/svg"', 'viewBox="0 0 9 9"', *attributes))
+    return f"<svg {said}>{content}</svg>"
+
+
+RECT = '<rect width="9" height="9"/>'
 PICTURES = {
-    "script": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>alert(1)</script></svg>',
-    "event": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" onload="alert(1)"><rect width="9" height="9"/></svg>',
-    "page inside": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><foreignObject width="9" height="9"><body xmlns="http://www.w3.org/1999/xhtml"><iframe src="/api/shelf"/></body></foreignObject></svg>',
-    "file": '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"><image width="9" height="9" xlink:href="file:///etc/passwd"/></svg>',
-    "elsewhere": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><image width="9" height="9" href="http://evil.com/a.png"/></svg>',
-    "entities": '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text>&a;</text></svg>',
-    "link": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><a href="javascript:alert(1)"><rect width="9" height="9"/></a></svg>',
-}  # fmt: skip
+    "script": drawing("<script>alert(1)</script>"),
+    "event": drawing(RECT, 'onload="alert(1)"'),
+    "page inside": drawing(
+        '<foreignObject width="9" height="9"><body xmlns="http://www.w3.org/1999/xhtml">'
+        '<iframe src="/api/shelf"/></body></foreignObject>'
+    ),
+    "file": drawing(
+        '<image width="9" height="9" xlink:href="file:///etc/passwd"/>', 'xmlns:xlink="http://www.w3.org/1999/xlink"'
+    ),
+    "elsewhere": drawing('<image width="9" height="9" href="http://evil.com/a.png"/>'),
+    "entities": '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + drawing("<text>&a;</text>"),
+    "link": drawing(f'<a href="javascript:alert(1)">{RECT}</a>'),
+}
 
 
 @pytest.mark.slow
@@ -340,7 +416,8 @@ def test_a_picture_does_nothing(standing: RunningDesk, case: str) -> None:
 EVIL = [
     "<script>window.struck=1</script>", "<img src=x onerror=window.struck=1>", "</style><script>window.struck=1</script>",
     "<svg onload=window.struck=1>", "\"><script>window.struck=1</script>", "</text></svg><script>window.struck=1</script>",
-    "{{7*7}}{% include '/etc/passwd' %}", "};*{display:none}", "javascript:window.struck=1", "]]><script>window.struck=1</script>",
+    "{{7*7}}{% include '/etc/passwd' %}", "};*{display:none}", "javascript:window.struck=1",
+    "]]><script>window.struck=1</script>",
 ]  # fmt: skip
 
 
@@ -373,7 +450,10 @@ def test_words_are_words_wherever_they_are_shown(chromium: Browser, tmp_path: Pa
     page.get_by_label("查找", exact=True).fill("window.struck")
     page.wait_for_timeout(800)
     assert page.evaluate("window.struck") is None
-    assert page.evaluate("document.querySelectorAll('.sheets script, .sheets foreignObject, .sheets [onload], .sheets a').length") == 0
+    assert (
+        page.evaluate("document.querySelectorAll('.sheets script, .sheets foreignObject, .sheets [onload], .sheets a').length")
+        == 0
+    )
     assert page.locator("body").is_visible()
     assert [each for each in editor.complaints if "refused" not in each.lower() and "404" not in each] == []
     editor.context.close()
@@ -402,7 +482,9 @@ def test_what_others_of_this_machine_may_read(standing: RunningDesk) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("what", some(["edit", "setting", "order", "new", "remove", "accept", "undo", "wish", "make", "folder"], 3))
+@pytest.mark.parametrize(
+    "what", some(["edit", "setting", "order", "new", "remove", "accept", "undo", "wish", "make", "folder"], 3)
+)
 def test_a_change_by_reading_is_none(standing: RunningDesk, what: str) -> None:
     before = standing.texts(ISSUE)
     path = f"/api/{what}" if what in ("new", "wish") else f"/api/issue/{ISSUE}/{what}"

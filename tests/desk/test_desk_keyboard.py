@@ -1,5 +1,5 @@
-"""A whole day without a mouse: from the first page to the print shop. Wherever the keys are is seen, they are never nobody's, nothing
-holds them, and Esc leads out of every window."""
+"""A whole day without a mouse: from the first page to the print shop. Wherever the keys are is seen, they are never nobody's,
+nothing holds them, and Esc leads out of every window."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ AT = """() => {
   const style = getComputedStyle(at);
   const caret = at.matches('.cm-content, textarea, [tabindex="-1"]');
   const words = (at.getAttribute('aria-label') ?? (at.labels?.[0] ?? at).textContent ?? '').trim();
-  return { words, file: at.dataset.file ?? '', repair: at.dataset.repair ?? '', seen: caret || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) };
+  const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  return { words, file: at.dataset.file ?? '', repair: at.dataset.repair ?? '', seen: caret || outlined };
 }"""
 #: Stops on the way round a window; a page with findings has some hundred.
 MANY = 160

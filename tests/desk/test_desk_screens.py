@@ -1,6 +1,6 @@
-"""Every screen of the desk in every size that people have it: 100 to 200 % of a laptop's and a large screen, a telephone, dark, the
-system's own colours. Nothing is cut off, nothing lies on something else, no page is wider than its window, and axe has nothing serious
-to say."""
+"""Every screen of the desk in every size that people have it: 100 to 200 % of a laptop's and a large screen, a telephone, dark,
+the system's own colours. Nothing is cut off, nothing lies on something else, no page is wider than its window, and axe has
+nothing serious to say."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
 def test_every_screen_in_every_window(chromium: Browser, desk: RunningDesk, name: str, tmp_path: Path) -> None:
     view = VIEWS[name]
     options = {"viewport": {"width": view.width, "height": view.height}, "device_scale_factor": view.zoom}
-    editor = Editor(chromium, desk, **options, color_scheme=view.scheme, forced_colors=view.forced, reduced_motion="reduce").open()
+    editor = Editor(
+        chromium, desk, **options, color_scheme=view.scheme, forced_colors=view.forced, reduced_motion="reduce"
+    ).open()
     page = editor.page
     page.context.new_cdp_session(page).send("Page.setBypassCSP", {"enabled": True})
     screens = [each for each in SCREENS if each not in DEAR or name in ("laptop 100", "laptop 200", "telephone")]

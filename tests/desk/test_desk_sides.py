@@ -162,7 +162,10 @@ contributor: 常州市文明办供稿
 
 
 def test_the_desk_sees_words_rather_than_marks() -> None:
-    original = "常州市精神文明办公室文件\n常州市：以文化人\n建成实践站1060个。\n表1　开展情况\n天宁\n图2　进社区\n图1　宣讲团\n常州市精神文明办公室\n常州市文明办供稿\n截至4月底。"
+    original = (
+        "常州市精神文明办公室文件\n常州市：以文化人\n建成实践站1060个。\n表1　开展情况\n天宁\n图2　进社区\n图1　宣讲团\n"
+        "常州市精神文明办公室\n常州市文明办供稿\n截至4月底。"
+    )
     found = [(row.kind, "".join(piece.text for piece in row.came)) for row in sides(original, [], MARKDOWN).rows]
     assert found == [
         ("", ""),  # that line is another paragraph's
