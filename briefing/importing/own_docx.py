@@ -46,11 +46,16 @@ class _Reader:
         self._parted = False  # the name of a section stands above
         self._section = ""  # that name
         wording = kinds.house.wording
-        self._notes = own_notes(flow, kinds.house, ReportFacts(), 0)
+        self._notes = own_notes(flow, kinds.house, ReportFacts())
         self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
 
     def read(self) -> Bulletin:
-        items, self._bulletin.again = rejoined(self._flow.items, lambda para: self._kinds.kind(para) == "table-continued")
+        kinds = self._kinds
+        items, self._bulletin.again = rejoined(
+            self._flow.items,
+            lambda para: kinds.kind(para) == "table-continued",
+            lambda piece: bool(piece.note) or kinds.style(piece) == "note-ref",
+        )
         for item in in_source_order(items, self._kinds.kind):
             report = self._bulletin.reports[-1] if self._bulletin.reports else None
             leaf = leaf_in(item.sheet, self._kinds.house)
@@ -171,7 +176,7 @@ class _Reader:
         """Another report begins."""
         index = len(self._bulletin.reports)
         facts = self._facts[index] if index < len(self._facts) else ReportFacts()
-        self._notes = own_notes(self._flow, self._kinds.house, facts, self._notes.after)
+        self._notes = own_notes(self._flow, self._kinds.house, facts, self._notes)
 
     def _begun(self, title: Line, span: Span) -> Report:
         index = len(self._bulletin.reports)

@@ -238,7 +238,7 @@ class _Reader:
                 continue
             if name == "r":
                 self._inline(element, para, base, after, element)
-            elif name in ("t", "sym") and self._given.tells(element, run):
+            elif name in ("t", "sym") and self._given.tells(element, run, para):
                 continue
             elif name in ("t", "m:t"):
                 self._say(element.text or "", para, base, run)
