@@ -191,7 +191,7 @@ def _usage(error: click.ClickException) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         trace(error.format_message())  # the help, in several lines of our own
         return ExitCode.USAGE
-    note(chinese.said(error))
+    note(chinese.in_chinese(error))
     context = getattr(error, "ctx", None)
     if context is not None:
         note(f"用法见：{context.command_path} --help")

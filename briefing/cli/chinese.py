@@ -101,7 +101,7 @@ _QUOTED = re.compile(r"'(-[^']*)'|^'([^']*)'(?= 写得不对)")
 _RANGE = re.compile(r"(\d+)<=x<=(\d+)")
 
 
-def said(error: click.ClickException) -> str:
+def in_chinese(error: click.ClickException) -> str:
     """What is wrong with a command line, in one line."""
     if isinstance(error, click.MissingParameter) and error.param is not None and not error.message:
         return f"请写{_called(error.param)}。"

@@ -302,7 +302,7 @@ def _explain(error: Exception, chain: tuple[str, ...]) -> tuple[Code, str]:
     if isinstance(error, TemplateNotFound):
         return "template-missing", f"没有这个模板：{error.name}（可用的版式：{'、'.join(chain)}）"
     if isinstance(error, TemplateSyntaxError):
-        return "template-syntax", f"模板语法有误：{jinja_words.said(error.message or '')}"
+        return "template-syntax", f"模板语法有误：{jinja_words.in_chinese(error.message or '')}"
     if isinstance(error, UndefinedError):
         return "template-undefined", f"模板用到了不存在的内容：{error.message}"
     if isinstance(error, SecurityError):
@@ -312,7 +312,7 @@ def _explain(error: Exception, chain: tuple[str, ...]) -> tuple[Code, str]:
     if isinstance(error, RecursionError | MemoryError):
         return "template-refused", "模板的嵌套或内容太多"
     message = error.message if isinstance(error, TemplateError) else str(error)
-    return "template-failed", f"模板运行出错：{jinja_words.said(message or type(error).__name__)}"
+    return "template-failed", f"模板运行出错：{jinja_words.in_chinese(message or type(error).__name__)}"
 
 
 def _hint(error: Exception) -> str:
