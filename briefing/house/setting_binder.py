@@ -1,4 +1,4 @@
-"""Binds the nodes of house.yaml to the settings that `briefing.house` declares; collects what does not
+"""Binds the nodes of house.yaml to the settings that `briefing.house.style` declares; collects what does not
 fit."""
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from briefing.core.errors import Span
-from briefing.fonts.metrics import Fonts, is_han
+from briefing.core.han import is_han
+from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle
 from briefing.prove.docx_boxes import Boxes, Room, drawings, read_boxes
 from briefing.prove.docx_looks import Properties, ResolvedStyles, W, flag, number

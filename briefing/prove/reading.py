@@ -17,7 +17,8 @@ from briefing.prove.areas import COLUMNS, column, page_houses, type_area
 from briefing.prove.continued import repeated
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.floated import as_found
-from briefing.prove.noted import apart, as_marked, as_numbered
+from briefing.prove.noted import apart, as_marked
+from briefing.prove.numbered_notes import as_numbered
 from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
 from briefing.typeset.classes import CharClass, kinds_of

@@ -69,6 +69,7 @@ class Typescript:
             outline=paragraph.outline if paragraph.outline != named.outline else None,
             break_before=gap.break_before or None,
             keep_next=False if gap.parts_from_next and style.keep_with_next else gap.keep_next or None,
+            keep_lines=gap.keep_lines or None,
         )
         shape = self.pins.indent if self.pins else 0.0
         moved = style.indent_right != named.indent_right  # a number in a cell, point under point
