@@ -231,6 +231,7 @@ class BuildSession:
                     raise error.at(_largest(composed)) from None
                 raise
             finally:
+                metrics.part()
                 if typescript is not None:
                     typescript.close()
         finally:

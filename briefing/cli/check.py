@@ -76,14 +76,16 @@ def command(issues: tuple[str, ...], style: str, fix: bool, dry: bool, undo: boo
         return max(broken, _undo(folders))
     known = {} if writing or baseline is None else _read(baseline)
     checked: dict[Path, Checked] = {}
+    alone = fix and not dry  # what writes into sources is not left to processes that may be ended
+    beside = alone or lanes.spare(len(folders))
 
     def check(folder: Path) -> Checked:
-        return check_issue(folder, known.get(folder.name), fix=fix, write=not dry)
+        return check_issue(folder, known.get(folder.name), fix=fix, write=not dry, beside=beside)
 
     progress = Progress(len(folders), "检查")
     results: Generator[tuple[Path, Callable[[], Checked]]] = (
-        ((folder, partial(check, folder)) for folder in folders) if fix and not dry else lanes.each(folders, check, "检查")
-    )  # what writes into sources is not left to processes that may be ended
+        ((folder, partial(check, folder)) for folder in folders) if alone else lanes.each(folders, check, "检查")
+    )
     with contextlib.closing(results), progress:
         for folder, result in results:
             with progress.aside():
