@@ -85,7 +85,7 @@ class Composition:
 
     #: "first-fit" fills line after line; "total-fit" weighs the whole paragraph
     strategy: str = setting("断行方法", default="first-fit", choices=("first-fit", "total-fit"))
-    #: "strict" keeps ・ー～ and small marks off line starts too
+    #: "strict" keeps —— …… and ・ー々 and other small marks off line starts, too
     level: str = setting("避头尾的严格程度", default="basic", choices=("basic", "strict"))
     #: a closing mark at a line's end may give up its trailing half
     trim_line_end: bool = setting("行末标点可只占半个字", default=True)

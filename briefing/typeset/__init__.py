@@ -16,6 +16,11 @@ paragraphs.py, tables.py, picture_sizes.py, pages.py, pagination.py   blocks and
 floats.py       figures that text passes
 foot_notes.py   notes at the foot of pages; page_numbering.py: their numbers, as far as the pages decide them
 groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages
+of a line:      fitting.py, strip_sums.py, office_scripts.py, hyphenation.py, latin_words.py, measured.py, emphasis_dots.py
+of a table:     column_widths.py, unparted.py, cell_lines.py, table_pages.py
+of a page:      filled_page.py, page_boxes.py, page_labels.py, adjoining.py, tails.py
+what is told:   scripts.py, spare_lines.py, colophon_notes.py
+of all:         context.py, sizes.py; remembered.py: paragraphs that were set before
 """
 
 from __future__ import annotations
