@@ -30,7 +30,7 @@ BELOW = 0.22
 def test_white_around_a_picture_gives_what_its_paragraph_is_higher() -> None:
     look = house(styles={"figure-caption": {"before": 4.0}})
     for height in range(200, 2000, 150):
-        blocks = [
+        blocks: list[Block] = [
             paragraph("文。"),
             Picture("1.png", "图", (1600, height)),
             paragraph("图1", "figure-caption"),
@@ -50,10 +50,13 @@ def test_white_around_a_picture_gives_what_its_paragraph_is_higher() -> None:
 @pytest.mark.parametrize("name", some(["gb9704", "jiangsu-jingshen-wenming", "meiri-yaoqing", "xinxi-zhuanbao"], 2, 1))
 def test_libreoffice_keeps_the_last_line(name: str, tmp_path: Path) -> None:
     """Figures of many heights, each with enough text after it that the pages are full."""
-    text = "\n\n".join(f'见图{n + 1}。\n\n![走势](a{n % 5}.png "图{n + 1}　走势")\n\n' + "字。\n\n" * 25 for n in range(12))
+    text = "\n\n".join(
+        f'见图{n + 1}。\n\n![走势](a{n % 5}.png "图{n + 1}　走势"){{width={100 + 20 * (n % 3)}mm}}\n\n' + "字。\n\n" * 25
+        for n in range(12)
+    )
     folder = write(tmp_path / "2026-03", [report(text, [])], name)
     for number in range(5):
-        Image.new("RGB", (600, 150 + 70 * number), (200, 210, 220)).save(folder / f"a{number}.png")
+        Image.new("RGB", (1000, 430 + 7 * number), (200, 210, 220)).save(folder / f"a{number}.png")
     world = World(folder.resolve())
     composed = stages.compose(stages.read(folder, world))
     theirs = read_pdf(office_pages.print_docx(write_docx(composed, world), composed.house))
