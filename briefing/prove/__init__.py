@@ -9,6 +9,7 @@ expected.py                  what the sources say must stand there: characters w
 aligned.py, reading.py       the two brought together: glyphs known as characters of the sources, in lines
 areas.py, gaps.py            where the house wants things; what lies between characters
 floated.py, parted_rows.py, noted.py, continued.py   orders of reading: figures passed, rows parted, notes, tables that go on
+numbered_notes.py            numbers that only pages decide, of notes
 check_*.py                   one kind of fault each; findings.py   how they are told
 docx_proof.py, pages_proof.py   all checks over a file; proof.py   what comes of them
 set_quality.py, weights.py, masthead_shape.py, evenness.py, note_places.py, page_ends.py, title_breaks.py   qualities of any PDF

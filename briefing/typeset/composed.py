@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import NamedTuple, assert_never
 
@@ -383,11 +383,3 @@ class Composed:
     def leaves(self) -> tuple[str, ...]:
         """Formats of the pages of all blocks."""
         return self.sheet.leaves
-
-
-def by_start(groups: Iterable[SetGroup]) -> dict[int, list[SetGroup]]:
-    """Groups by their first block, an outer one first."""
-    found: dict[int, list[SetGroup]] = {}
-    for group in groups:
-        found.setdefault(group.start, []).append(group)
-    return found

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from briefing.core.errors import Diagnostic
 from briefing.house.style import HouseStyle
-from briefing.typeset.composed import Patch, Placed, SetBlock, SetGroup, SetParagraph, by_start
+from briefing.typeset.composed import Patch, Placed, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.foot_notes import FootNotes, sure
+from briefing.typeset.groups import by_start
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
 
