@@ -50,7 +50,8 @@ from briefing.output.docx.theme import theme
 from briefing.output.docx.word_notes import footnotes_part, separator_height
 from briefing.output.opc import canonical_zip
 from briefing.pictures import SoundPicture
-from briefing.typeset.composed import Composed, PageBox
+from briefing.typeset.composed import Composed
+from briefing.typeset.page_boxes import PageBox
 
 
 def write_docx(composed: Composed, world: World) -> bytes:
