@@ -201,7 +201,7 @@ def test_a_finding_names_the_file_where_it_lies(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "来稿").mkdir()
     data = package(
-        centred("苏州市：创新机制") + p(BODY) + p(r("𪚥龘" + LONG) + picture("p1")), related={"p1": ("image", "media/no.png")}
+        centred("苏州市：创新机制") + p(BODY) + p(r("𬭊龘" + LONG) + picture("p1")), related={"p1": ("image", "media/no.png")}
     )
     (tmp_path / "来稿" / "苏州.docx").write_bytes(data)
     assert main(["import", "来稿/苏州.docx", "-i", "5"]) == 1
