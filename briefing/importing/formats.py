@@ -111,6 +111,8 @@ def _refuse_no_text(data: bytes, file: str) -> None:
         gap = " " if found.name[0].isascii() else ""
         raise _refusal("import-format", f"这是{gap}{found.name}，不是 Word 文档", file, hint)
     if not text.looks_like_text(data):
+        if file.lower().endswith((".txt", ".md")):
+            text.decoded(data, file)  # a text in no encoding that is known says so
         raise _refusal("import-format", "这不是 Word 文档，也不是纯文本", file, "请核对是不是选错了文件；要选 .docx 文件。")
 
 
