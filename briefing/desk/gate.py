@@ -1,7 +1,8 @@
 """Who is let in, asked of every request before anything else looks at it.
 
 - *Host* must be an address of ours: a name of somebody else's that was made to lead here (DNS rebinding) is not.
-- A change must say by *Origin* that it comes from our own page; browsers let no page lie about that.
+- A change must say by *Origin* that it comes from our own page, and whatever else names one must name ours; browsers let no page
+  lie about that.
 - The cookie is of the kind that goes along with no request of another site, and that no script can read.
 - The answer tells the browser to run, show and fetch nothing but what comes from here, and to name our address to nobody.
 """
@@ -25,6 +26,9 @@ _READING = frozenset({"GET", "HEAD"})
 #: What says that a request is a script's: a form of another site cannot.
 _KINDS = ("application/json", "application/octet-stream")
 
+#: Headers of which there is one; and what says how long a body is, each in its own way.
+_ONCE = (b"host", b"origin", b"content-length", b"transfer-encoding", b"content-type", b"sec-fetch-site")
+_LENGTHS = (b"content-length", b"transfer-encoding")
 _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -61,9 +65,11 @@ def judge(asked: Asked, origins: Collection[str], passes: Passes) -> Refusal | N
         return Refusal(421, "这个网址不是编辑台的")
     if asked.method not in {*_READING, "POST"}:
         return Refusal(405, "不认识的请求")
-    site = asked.headers.get("sec-fetch-site", "none")
+    site, origin = asked.headers.get("sec-fetch-site", "none"), asked.headers.get("origin")
+    if origin != f"http://{host}" and (origin is not None or asked.method == "POST"):
+        return Refusal(403, "请求不是从编辑台的页面来的")
     if asked.method == "POST":
-        if asked.headers.get("origin", "") not in origins or asked.headers["origin"] != f"http://{host}":
+        if site not in ("none", "same-origin"):
             return Refusal(403, "请求不是从编辑台的页面来的")
         if asked.headers.get("content-type", "").partition(";")[0].strip() not in _KINDS:
             return Refusal(415, "请求的格式不对")
@@ -107,7 +113,7 @@ class Gate:
             await send(message)
 
         headers = Headers(scope=scope)
-        doubled = {name for name in (b"host", b"origin", b"content-length") if _times(scope, name) > 1}
+        doubled = any(_times(scope, name) > 1 for name in _ONCE) or all(_times(scope, name) for name in _LENGTHS)
         refusal = judge(Asked(scope["method"], scope["path"], headers), self._origins, self._passes)
         if doubled:
             refusal = Refusal(400, "请求的写法不对")

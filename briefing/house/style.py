@@ -85,7 +85,7 @@ class Composition:
 
     #: "first-fit" fills line after line; "total-fit" weighs the whole paragraph
     strategy: str = setting("断行方法", default="first-fit", choices=("first-fit", "total-fit"))
-    #: "strict" keeps ・ー～ and small marks off line starts too
+    #: "strict" keeps —— …… and ・ー々 and other small marks off line starts, too
     level: str = setting("避头尾的严格程度", default="basic", choices=("basic", "strict"))
     #: a closing mark at a line's end may give up its trailing half
     trim_line_end: bool = setting("行末标点可只占半个字", default=True)
@@ -302,6 +302,11 @@ class HouseStyle:
     def foot_notes(self) -> bool:
         """Whether notes stand at the foot of the page of their mark."""
         return self.notes.place == "foot"
+
+    @property
+    def notes_by_pages(self) -> bool:
+        """Whether the number of a note depends on what page it stands on."""
+        return self.foot_notes and self.notes.numbering != "issue"
 
     @property
     def styled(self) -> bool:

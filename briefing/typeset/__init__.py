@@ -15,8 +15,13 @@ companions.py   a 落款's office and date, runs of 编者按 and attachment not
 paragraphs.py, tables.py, picture_sizes.py, pages.py, book.py, pagination.py   blocks and pages
 page_feet.py    white at the feet of pages, lines that stand alone
 floats.py       figures that text passes
-foot_notes.py   notes at the foot of pages; page_numbering.py: their numbers, where each page begins anew
+foot_notes.py   notes at the foot of pages; page_numbering.py: their numbers, as far as the pages decide them
 groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages
+of a line:      fitting.py, strip_sums.py, office_scripts.py, hyphenation.py, latin_words.py, measured.py, emphasis_dots.py
+of a table:     column_widths.py, unparted.py, cell_lines.py, table_pages.py
+of a page:      filled_page.py, page_boxes.py, page_labels.py, adjoining.py, tails.py
+what is told:   scripts.py, spare_lines.py, colophon_notes.py
+of all:         context.py, sizes.py; remembered.py: paragraphs that were set before
 """
 
 from __future__ import annotations
@@ -120,11 +125,11 @@ def typeset(
     )
     result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes, refits)
     sizes.judge_pages(len(result.pages), blocks, template, own)
-    by_page = house.foot_notes and house.notes.numbering == "page" and bool(notes)
+    by_page = house.notes_by_pages and bool(notes)
     marked = [i for i, block in enumerate(blocks) if by_page and any(run.style == "note-ref" for run in _runs(block))]
     told: dict[str, str] = {}  # the numbers of notes that pages give them
     for turn in range(ROUNDS + by_page):
-        found = page_numbering.numbers(result.pages, notes) if by_page else {}
+        found = page_numbering.numbers(result.pages, result.blocks, notes, house)
         if (not referring or result.anchors == shown) and found == told:
             break
         shown, told = result.anchors, found if turn < ROUNDS else {}  # or else they are those of the sheet, which any page bears

@@ -21,6 +21,8 @@ _CLOSE = 0.01
 _NONE = Refits()
 #: White is taken away for a last page of up to so many lines, from up to so many titles, and lines from so many paragraphs.
 _FEW = 6
+#: So many half lines of white more each place of a page that has white may get, so that a paragraph parts there by itself.
+_HALVES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,9 @@ def paginate(
 
     def pages(pairs: bool) -> Filling:
         filling = Filling(book.filled(blocks, pairs), list(blocks))
-        if not rules.tighten and not rules.copyfit:
-            return filling
-        return _tightened(book, filling, pairs, refits.tighter)
+        if rules.tighten or rules.copyfit:
+            filling = _tightened(book, filling, pairs, refits.tighter)
+        return _spread(book, filling, pairs)
 
     filling, pairs = pages(rules.lone_line), rules.lone_line
     if rules.ends == "kept" and not pairs:
@@ -92,6 +94,27 @@ def _tightened(book: Book, filling: Filling, pairs: bool, tighter: Refit | None)
                     flow.notes = filled.notes or flow.notes  # what is said of lines to be cut counts with that white
         if closer is not None:
             flow, blocks = closer
+    return Filling(flow, blocks)
+
+
+def _spread(book: Book, filling: Filling, pairs: bool) -> Filling:
+    """`filling`, whose paragraphs part early for what stands under them: with the lines that pages have free for that not all at
+    their feet but above titles, figures or tables, as far as there are any, so that paragraphs part where any program would part
+    them. LibreOffice moves one whole that is bound to what is under it."""
+    flow, blocks = filling.flow, filling.blocks
+    tried: set[int] = set()
+    while (place := next((place for place in flow.held if place not in tried), None)) is not None:
+        tried.add(place)
+        index = flow.order.index(place)
+        page = next(items for items in flow.pages if any(item.index == index for item in items))
+        own = [item.index for item in page if item.index < index and item.y and not item.first]
+        white, trial = [flow.order[at] for at in reversed(own) if flow.blocks[at].before], list(blocks)
+        for at in white * _HALVES:
+            trial[at] = replace(trial[at], before=trial[at].before + flow.pitch / 2)
+            filled = book.filled(trial, pairs)
+            if place not in filled.held and len(filled.held) < len(flow.held) and len(filled.pages) <= len(flow.pages):
+                flow, blocks = filled, trial
+                break
     return Filling(flow, blocks)
 
 

@@ -14,6 +14,8 @@ export interface Report {
   title: string;
   length: number;
   label?: string;
+  /** Nobody has written in it yet. */
+  empty?: boolean;
 }
 
 export interface Outline {
@@ -137,6 +139,22 @@ export class Issue {
 
   get files(): string[] {
     return [...this.states.keys()];
+  }
+
+  get reports(): Report[] {
+    return [...this.outline.sections.flatMap((each) => each.reports), ...this.outline.attachments, ...this.outline.drafts];
+  }
+
+  /** Reports of the issue in which nobody has written yet, where others are written. */
+  get unwritten(): Report[] {
+    const listed = this.outline.sections.flatMap((each) => each.reports);
+    return listed.some((each) => !each.empty) ? listed.filter((each) => each.empty) : [];
+  }
+
+  /** What people call a file: by its title, as far as its first mark. */
+  called(file: string): string {
+    if (file === SETTINGS) return "本期设置";
+    return (this.reports.find((each) => each.file === file)?.title || file).split(/[：　]/)[0]!;
   }
 
   stateOf(file: string): EditorState | undefined {
