@@ -74,7 +74,9 @@ FACES = {
     ),
     "kai": Face("BriefingKai-Regular.ttf", "fandol-kai", "kai", 400, "Briefing Kai", GPL, "office", raise_by=74, dash=46),
     # A heavy cut declared regular: 小标宋 has one weight, and no engine shall thicken it or look for another.
-    "biaosong": Face("BriefingBiaosong-Regular.ttf", "noto-serif-700", "biaosong", 400, "Briefing Biaosong", OFL, "dictionary", dash=56),
+    "biaosong": Face(
+        "BriefingBiaosong-Regular.ttf", "noto-serif-700", "biaosong", 400, "Briefing Biaosong", OFL, "dictionary", dash=56
+    ),
     "hei": Face("BriefingHei-Regular.ttf", "noto-sans-500", "hei", 400, "Briefing Hei", OFL, "dictionary", dash=90),
     "song": Face("BriefingSong-Regular.ttf", "noto-serif-400", "song", 400, "Briefing Song", OFL, "all"),
     # What the faces above lack, drawn like them: LXGW WenKai for the brush, Hanazono Mincho for 宋体, in stroke and size as the
