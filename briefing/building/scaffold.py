@@ -14,6 +14,7 @@ from briefing.core.plain import Plain
 from briefing.files.world import MAX_YAML, Root
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import plain
+from briefing.model.serials import following_serial
 from briefing.source import write, yaml_tree
 from briefing.source.folder import DRAFT, FILE
 from briefing.source.markdown import read_report
@@ -44,6 +45,8 @@ _LASTING = (
 )  # fmt: skip
 _FORBIDDEN = re.compile(rf"[^0-9A-Za-z{HAN}_-]")
 _HEADED = re.compile(r"(---\ncontributor: [^\n]*\n---\n\n)?# (?:([^\n：]*)：)?请在这里写标题\n")
+#: 〔2022〕15号: its numbers begin anew each year.
+_OF_YEAR = re.compile(r"[〔［\[（(]\s*(\d{4})\s*[〕］\])）]", re.ASCII)
 _WHO = re.compile(r"([^：:，。\s]{2,12})[：:]")
 
 
@@ -85,6 +88,8 @@ def following(earlier: Path, target: Path, number: int, date: datetime.date) -> 
     total, before = _count(said.get("total")), _count(said.get("number"))
     if total and before and number > before:
         settings["total"] = total + number - before
+    if serial := _serial_after(said.get("serial"), number - before if before else 0, date.year):
+        settings["serial"] = serial
     settings |= {key: _plain(said[key]) for key in _LASTING if key in said and not _waits(said[key])}
     names = list(dict.fromkeys(_listed(said.get("sections"), said.get("reports"))))
     settings |= {key: _plain(said[key]) for key in ("sections", "reports") if key in said}
@@ -144,6 +149,14 @@ def _waits(node: yaml_tree.Node) -> bool:
     if isinstance(node, yaml_tree.Sequence):
         return any(map(_waits, node.items))
     return waiting(node.text)
+
+
+def _serial_after(node: yaml_tree.Node | None, by: int, year: int) -> str:
+    """编号 of an issue whose number is higher by so much; "" where that says nothing of it: numbers began anew with the year."""
+    if not isinstance(node, yaml_tree.Scalar) or by < 1 or waiting(node.text):
+        return ""
+    own = _OF_YEAR.search(node.text)
+    return following_serial(node.text, by) if own is None or int(own[1]) == year else ""
 
 
 def _count(node: yaml_tree.Node | None) -> int | None:

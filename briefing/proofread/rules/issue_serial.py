@@ -21,40 +21,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
-from briefing.core.pattern import Pattern
+from briefing.model.serials import following_serial, serial_of
 from briefing.proofread.rule import Finding, Galley, Rule
-
-_COUNT = Pattern(r"(\d+)(?=\D*$)")
 
 
 def _find(galley: Galley) -> Iterator[Finding]:
     serial, issued, stated = galley.issue.colophon.serial, galley.date, galley.keys.get("serial")
-    own = _parts(serial)
+    own = serial_of(serial)
     span = stated or galley.keys.get("number") or galley.keys.get("date") or galley.issue.span
     if own is None:
         return
     for other in galley.neighbours:
-        theirs = _parts(other.serial)
+        theirs = serial_of(other.serial)
         later = bool(issued and other.date and other.date > issued)
-        if theirs is None or theirs[0] != own[0]:
+        if theirs is None or theirs.before != own.before:
             continue
-        if theirs[1] == own[1] and not later:
+        if theirs.number == own.number and not later:
             if stated:
                 yield Finding(f"编号与 {other.name} 的重复", "请核对编号。", span=span)
             else:
-                following = f"{own[0]}{own[1] + 1}{serial[len(own[0]) + len(str(own[1])) :]}"
-                hint = f"请写本期的编号，如 {following}（issue.yaml 的 serial）。"
+                hint = f"请写本期的编号，如 {following_serial(serial)}（issue.yaml 的 serial）。"
                 yield Finding(f"没有写编号，会排版式里的 {serial}，{other.name} 已经用了它", hint, span=span)
             return
-        if stated and issued and other.date and other.date < issued and theirs[1] > own[1]:
+        if stated and issued and other.date and other.date < issued and theirs.number > own.number:
             yield Finding(f"编号比以前的 {other.name}（{other.serial}）小", "请核对编号。", span=span)
             return
-
-
-def _parts(serial: str) -> tuple[str, int] | None:
-    """苏简字1004号 → 苏简字, 1004."""
-    match = _COUNT.search(serial)
-    return (serial[: match.start()], int(match[1])) if match else None
 
 
 RULE = Rule(Severity.WARNING, whole=_find)
