@@ -11,8 +11,8 @@ from briefing.typeset.strip import TOLERANCE, Rank, Strip
 
 #: Neighbouring lines whose Han gaps differ by more are seen, em; less a little, for PDF rounds places to thousandths of an em.
 UNEVEN = 0.03 - 0.002
-#: None is opened further for the sake of its neighbour, em: nor is it by total-fit while there are others.
-LOOSEST = 0.12
+#: A line that is opened further looks loose by itself: none is for the sake of its neighbour, em.
+LOOSEST = 0.1
 #: What marks give.
 _MARKS = frozenset({Rank.BRACKET, Rank.PAUSE, Rank.STOP})
 
