@@ -49,6 +49,8 @@ class PageFlow(FilledPage):
                 continue
             if self.context.house.figures.floats and (move := floats.passing(self, index, end)) is not None:
                 self._pass(move)
+            elif (table := floats.parting(self, index, end)) is not None:
+                self.parting.append(table)
             block = self.blocks[index]
             if not self.empty and self._kept_height(index, end) > self.room(self.y):
                 if isinstance(block, SetRule) and block.between:
@@ -119,7 +121,7 @@ class PageFlow(FilledPage):
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
     def _parts(self, table: SetTable) -> bool:
-        return table.height > floats.WHOLE_TABLE * self.capacity
+        return table.height > floats.WHOLE_TABLE * self.capacity or any(table is other for other in self.parting)
 
     def top(self, index: int, y: float) -> float:
         """Where block `index` begins if there is room from `y` on."""
