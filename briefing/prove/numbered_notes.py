@@ -47,7 +47,10 @@ def _as_found(expected: Expected, text: str, owners: Sequence[int] | None) -> Ex
     """`owners`: of the characters of `text`, all that notes say, the pages."""
     if not expected.house.notes_by_pages or not expected.sheet.notes:
         return expected
-    left = [_parted(passage) for passage in expected.passages if passage.region == NOTES]
+    notes = [passage for passage in expected.passages if passage.region == NOTES]
+    if expected.house.notes.numbering == "page" and text == "".join(note.text for note in notes):
+        return expected  # where the pages would turn with the numbers
+    left = [_parted(note) for note in notes]
     count = _ByPage() if expected.house.notes.numbering == "page" else _ByReport()
     numbers: dict[str, str] = {}
     at = 0

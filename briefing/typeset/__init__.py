@@ -132,7 +132,7 @@ def typeset(
         found = page_numbering.numbers(result.pages, result.blocks, notes, house)
         if (not referring or result.anchors == shown) and found == told:
             break
-        shown, told = result.anchors, found if turn < ROUNDS else {}  # or else they are those of the sheet, which any page bears
+        shown, told = result.anchors, found if turn < ROUNDS else page_numbering.anywhere(notes, house)
         for i in dict.fromkeys((*referring, *marked)):
             said[i] = _filled(numbered(blocks[i], told), shown)
             again = _placed(said[i], regions[i], places.get(i), contexts[leaves[i]], remembered)

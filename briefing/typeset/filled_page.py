@@ -32,6 +32,7 @@ class FilledPage:
         self.blocks, self.context, self.groups = blocks, context, groups
         self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
         self.passed: set[int] = set()  # places of figures that text has passed
+        self.parting: list[SetBlock] = []  # tables that part though a page would hold them
         self.held: list[int] = []  # places of paragraphs that part early, for what stands under them
         self.starting = by_start(groups)
         self.pitch, self.capacity = context.house.grid.pitch, context.capacity

@@ -22,6 +22,8 @@ _PASSING = frozenset({"body", "list-item", "list-item-2", "list-item-3", "quote"
 _MINOR = frozenset({"heading-2", "heading-3", "heading-4"})
 #: A table of up to this share of a page goes to the next page whole; a longer one parts between rows.
 WHOLE_TABLE = 0.5
+#: But it parts where it would leave as much of a page white, if it does so under 续表, with so many rows on either side.
+_WHITE, _ROWS = 0.3, 3
 _CLOSE = 0.01
 
 
@@ -59,6 +61,25 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
         while stop > end and _of(blocks[stop - 1], _MINOR):
             stop -= 1
     return Move(start, end, stop) if stop > end else None
+
+
+def parting(flow: PageFlow, index: int, region_end: int) -> SetTable | None:
+    """The table that begins with block `index`, or under headings there, and parts since nothing else could fill this page."""
+    blocks, start = flow.blocks, index
+    if flow.empty or flow.within:
+        return None
+    while start < region_end and _heads(blocks[start]):
+        start += 1
+    end = _unit(blocks, start, region_end, flow.capacity)
+    tables = [block for block in blocks[start:end] if isinstance(block, SetTable) and block.continued is not None]
+    if not tables or any(at in flow.starting for at in range(index, end)) or flow.foot.marked_in(tables):
+        return None
+    table, floor = tables[0], flow.floor(flow.foot.marked_in(blocks[index:end]), least=True)
+    free = floor - _below(flow, index, next(at for at in range(start, end) if blocks[at] is table), flow.y)
+    if _below(flow, index, end, flow.y) <= floor + _CLOSE or floor - flow.y < _WHITE * flow.capacity:
+        return None
+    rows = sum(table.standing(0, last) <= free for last in range(1, len(table.bands) + 1))
+    return table if table.table.heads + _ROWS <= rows <= len(table.bands) - _ROWS else None
 
 
 def passed(order: Sequence[int]) -> frozenset[int]:

@@ -23,6 +23,15 @@ def numbers(
     return _by_page(pages, notes) if house.notes.numbering == "page" else _by_report(pages, blocks, notes)
 
 
+def anywhere(notes: Sequence[SetParagraph], house: HouseStyle) -> dict[str, str]:
+    """Numbers that are right on whatever pages, for an issue the pages of which turn with the numbers: each report goes on. By
+    page there are none, and those of the sheet say at least which note is which."""
+    if not house.notes_by_pages or house.notes.numbering == "page":
+        return {}
+    anchors = [note.paragraph.anchor for note in notes if note.paragraph.anchor]
+    return {anchor: str(number) for number, anchor in enumerate(anchors, 1)}
+
+
 def _by_page(pages: Sequence[Page], notes: Sequence[SetParagraph]) -> dict[str, str]:
     """Among those that begin on its page."""
     found: dict[str, str] = {}

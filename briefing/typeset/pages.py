@@ -49,6 +49,8 @@ class PageFlow(FilledPage):
                 continue
             if self.context.house.figures.floats and (move := floats.passing(self, index, end)) is not None:
                 self._pass(move)
+            elif (table := floats.parting(self, index, end)) is not None:
+                self.parting.append(table)
             block = self.blocks[index]
             if not self.empty and self._kept_height(index, end) > self.room(self.y):
                 if isinstance(block, SetRule) and block.between:
@@ -119,7 +121,7 @@ class PageFlow(FilledPage):
         return isinstance(block, SetParagraph) and block.style.keep_with_next
 
     def _parts(self, table: SetTable) -> bool:
-        return table.height > floats.WHOLE_TABLE * self.capacity
+        return table.height > floats.WHOLE_TABLE * self.capacity or any(table is other for other in self.parting)
 
     def top(self, index: int, y: float) -> float:
         """Where block `index` begins if there is room from `y` on."""
@@ -276,8 +278,15 @@ class PageFlow(FilledPage):
         self.blocks[index] = replace(table, before=before, continued=table.continued if over else None)
 
     def _room_for(self, table: SetTable, y: float, start: int) -> Callable[[int], float]:
-        """What there is from `y` on for bands of a table from `start` up to some other, under which their notes stand."""
-        return lambda last: self.room(y, self.foot.marked(table, start, last), least=True)
+        """What there is from `y` on for bands of a table from `start` up to some other, under which their notes stand. Of a table
+        that goes on, LibreOffice 7.4 fills a page with notes only if it has room for another row."""
+
+        def room(last: int) -> float:
+            notes, band = self.foot.marked(table, start, last), table.bands[last - 1]
+            goes_on = last < len(table.bands) and (self.foot.here or bool(notes))
+            return self.room(y, notes, least=True) - (band.bottom - band.top if goes_on else 0.0)
+
+        return room
 
     def _tail(self, index: int) -> float:
         """Height of the notes that stand with the last rows of the table `index`; 0 where they are a text of their own."""

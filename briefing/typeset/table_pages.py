@@ -31,7 +31,9 @@ def least(table: SetTable, capacity: float) -> float:
 def filled(table: SetTable, whole: Sequence[tuple[int, int]], at: int, room: Callable[[int], float], tail: float) -> int:
     """Where in `whole` (of `groups`) the page ends that begins with its entry `at`. `room`: what the page has for it, if it ends
     before that band, pt; `tail`: height of the notes, which stand with its last rows, pt."""
-    start, stop = whole[at][0], at + 1
+    start, stop, end = whole[at][0], at + 1, whole[-1][1]
+    if table.standing(start, end) + tail <= room(end) + _CLOSE:
+        return len(whole)
     while stop < len(whole):
         last = whole[stop][1]
         if table.standing(start, last) + _spare(table, last) > room(last) + _CLOSE:

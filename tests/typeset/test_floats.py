@@ -151,3 +151,14 @@ def test_off_unless_the_house_says_so() -> None:
     blocks = [*(paragraph("文。") for _ in range(14)), *figure("1", 1800), *(paragraph("后。") for _ in range(9))]
     composed = laid(blocks, house())
     assert [said(block) for block in composed.blocks][14] == "picture 1.png" and not composed.passed
+
+
+@pytest.mark.parametrize(("above", "rows", "parted"), [(13, 8, True), (16, 8, False), (13, 6, False)])
+def test_a_table_that_nothing_can_pass_parts_rather_than_leave_white(above: int, rows: int, parted: bool) -> None:
+    """A third of a page; under 续表, with three rows at least on either side. What goes whole leaves less, or has fewer rows."""
+    cells = tuple((SheetCell((Run(f"{row}"),)), SheetCell((Run("1"),))) for row in range(rows + 1))
+    grid = SheetTable(cells[0], cells[1:], continued=(Run("续表1"),))
+    blocks: list[Block] = [paragraph("文。") for _ in range(above)]
+    blocks += [paragraph("表1", "table-caption"), grid, paragraph("（某办）", "byline")]
+    pages = [page.number for page in laid(blocks).pages for item in page.items if item.index == above + 1]
+    assert len(pages) == 1 + parted, pages

@@ -82,6 +82,12 @@ TIGHTENED = (
     f"{TEXT[2]}同志们，朋友们。{TEXT[2]}截至5月13日，PM2.5平均浓度35μg/m³，同比下降12.4%。他说：“《关于进一步加强工作的意见》（云发〔2025〕"
     "3号）要学深悟透。”[^2]。Internet of Things、COVID-19、GDP等指标完成情况较好。"
 )
+_LINES = ["字。"] * 18
+#: Short reports with notes.
+SHARING = [
+    report("\n\n".join([*_LINES, "甲[^1]乙[^2]。"]), EACH[:2]), report("甲[^1]乙[^2]又[^1]。", EACH[2:4]),
+    report("\n\n".join([*_LINES, "甲[^1]。", *_LINES[:14], "又[^1]。"]), EACH[4:5]), report("甲[^1]又[^1]。", EACH[5:6]),
+]  # fmt: skip
 JIANGSU = "jiangsu-jingshen-wenming"
 PLAIN_ROWS = "\n".join(f"| 某县 | {n} |" for n in range(30))
 #: Reports by what is hard about them.
@@ -232,12 +238,7 @@ def test_numbers_are_those_the_house_wants(numbering: str, tmp_path: Path, monke
 def test_reports_that_share_a_page_count_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The third begins on a page of its own, and with 1; the fourth where there are but marks of the third."""
     monkeypatch.chdir(tmp_path)
-    lines = ["字。"] * 18
-    reports = [
-        report("\n\n".join([*lines, "甲[^1]乙[^2]。"]), EACH[:2]), report("甲[^1]乙[^2]又[^1]。", EACH[2:4]),
-        report("\n\n".join([*lines, "甲[^1]。", *lines[:14], "又[^1]。"]), EACH[4:5]), report("甲[^1]又[^1]。", EACH[5:6]),
-    ]  # fmt: skip
-    folder = noted_issues.write(tmp_path / "2026-03", reports)
+    folder = noted_issues.write(tmp_path / "2026-03", SHARING)
     composed, world = composed_of(folder)
     held(composed)
     shown = [[composed.notes[placed.index].text[1] for placed in page.notes if not placed.first] for page in composed.pages]
@@ -252,6 +253,16 @@ def test_reports_that_share_a_page_count_on(tmp_path: Path, monkeypatch: pytest.
         [1, 1],
     ]
     assert write_docx(stages.compose(back), back.world) == docx
+
+
+@pytest.mark.slow
+def test_numbers_that_pages_would_turn_with_go_on_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the same numbers twice on a page are found."""
+    folder = noted_issues.write(tmp_path / "2026-03", SHARING)
+    monkeypatch.setattr("briefing.typeset.ROUNDS", 0)  # as if the pages turned with the numbers
+    turning, world = composed_of(folder)
+    assert [note.text[1] for note in turning.notes] == ["1", "2", "3", "4", "5", "6"]
+    assert proved(turning, world, write_release(turning, world), write_docx(turning, world)).findings == ()
     monkeypatch.setattr(page_numbering, "numbers", lambda *_: {})
     alike, world = composed_of(folder)
     assert "prove-text" in {fault.diagnostic.code for fault in proved(alike, world, write_release(alike, world), None).findings}
