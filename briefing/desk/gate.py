@@ -1,7 +1,7 @@
 """Who is let in, asked of every request before anything else looks at it.
 
 - *Host* must be an address of ours: a name of somebody else's that was made to lead here (DNS rebinding) is not.
-- A change must say by *Origin* that it comes from our own page; browsers let no page lie about that.
+- A change, and a web socket, must say by *Origin* that it comes from our own page; browsers let no page lie about that.
 - The cookie is of the kind that goes along with no request of another site, and that no script can read.
 - The answer tells the browser to run, show and fetch nothing but what comes from here, and to name our address to nobody.
 """
@@ -22,6 +22,8 @@ from briefing.desk.passes import Passes
 #: What somebody who has not been let in yet may ask for.
 _OPEN = frozenset({"/enter", "/password", "/static/enter.js", "/static/desk.css"})
 _READING = frozenset({"GET", "HEAD"})
+#: What a request for a web socket is called here: other sites can make it as well, with the cookie, and read what is answered.
+SOCKET = "web socket"
 #: What says that a request is a script's: a form of another site cannot.
 _KINDS = ("application/json", "application/octet-stream")
 
@@ -59,13 +61,13 @@ def judge(asked: Asked, origins: Collection[str], passes: Passes) -> Refusal | N
     host = asked.headers.get("host", "")
     if f"http://{host}" not in origins:
         return Refusal(421, "这个网址不是编辑台的")
-    if asked.method not in {*_READING, "POST"}:
+    if asked.method not in {*_READING, "POST", SOCKET}:
         return Refusal(405, "不认识的请求")
     site = asked.headers.get("sec-fetch-site", "none")
-    if asked.method == "POST":
+    if asked.method in ("POST", SOCKET):
         if asked.headers.get("origin", "") not in origins or asked.headers["origin"] != f"http://{host}":
             return Refusal(403, "请求不是从编辑台的页面来的")
-        if asked.headers.get("content-type", "").partition(";")[0].strip() not in _KINDS:
+        if asked.method == "POST" and asked.headers.get("content-type", "").partition(";")[0].strip() not in _KINDS:
             return Refusal(415, "请求的格式不对")
     elif site not in ("none", "same-origin") and asked.path not in ("/", "/enter"):
         return Refusal(403, "请求不是从编辑台的页面来的")
@@ -93,8 +95,17 @@ class Gate:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        if scope["type"] != "http":
-            return  # no web sockets
+        headers = Headers(scope=scope)
+        method = scope["method"] if scope["type"] == "http" else SOCKET
+        refusal = judge(Asked(method, scope["path"], headers), self._origins, self._passes)
+        if {name for name in (b"host", b"origin", b"content-length") if _times(scope, name) > 1}:
+            refusal = Refusal(400, "请求的写法不对")
+        if scope["type"] == "websocket":
+            if refusal is None:
+                await self._app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close"})  # answered 403, whatever the reason
+            return
         nonce = scope["nonce"] = secrets.token_urlsafe(16)
 
         async def answer(message: Message) -> None:
@@ -106,11 +117,6 @@ class Gate:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        headers = Headers(scope=scope)
-        doubled = {name for name in (b"host", b"origin", b"content-length") if _times(scope, name) > 1}
-        refusal = judge(Asked(scope["method"], scope["path"], headers), self._origins, self._passes)
-        if doubled:
-            refusal = Refusal(400, "请求的写法不对")
         if refusal is None:
             await self._app(scope, receive, answer)
             return

@@ -16,10 +16,11 @@ from briefing.core.errors import why_unread
 from briefing.core.plain import Plain
 from briefing.desk import report_list, three_way
 from briefing.desk.desk_journal import DeskJournal, JournalEntry
+from briefing.desk.earlier_pages import EarlierPages
 from briefing.desk.heard_texts import HeardTexts
 from briefing.desk.issue_pages import IssuePages
 from briefing.desk.kept_folder import kept_folder
-from briefing.desk.live_pages import LivePages
+from briefing.desk.live_pages import LivePages, Told
 from briefing.desk.manuscript import Manuscript, digest
 from briefing.desk.news import Window
 from briefing.desk.report_list import Outline
@@ -56,6 +57,7 @@ class IssueTexts:
         self._journal = DeskJournal(kept / "journal")
         self._heard = HeardTexts(kept / "heard")
         self._live = live
+        self._pages = EarlierPages(self.shown, self.states, self._set_instead)
         self._unsafe = ""
         #: Files whose text stands neither in the journal nor on the disk: windows keep it, too.
         self._unkept: set[str] = set()
@@ -178,11 +180,15 @@ class IssueTexts:
     # --- pages
 
     def _set(self) -> None:
-        self._live.ask(self.folder, self._drafts(), self.shown.heard)
+        self._live.ask(self.folder, self._drafts(), self._pages.heard)
+
+    def _set_instead(self, texts: Mapping[str, str], told: Told) -> None:
+        """With these texts alone."""
+        self._live.ask(self.folder, {**dict.fromkeys(self.manuscripts), **texts}, told)
 
     def _drafts(self) -> dict[str, str]:
         """Texts that are not as the files have them."""
-        return {name: each.text for name, each in self.manuscripts.items() if each.disk is not None and not each.saved}
+        return {name: each.text for name, each in self.manuscripts.items() if not each.saved}
 
     def step(self, work: str, said: str) -> None:
         """What an errand is doing."""

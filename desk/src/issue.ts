@@ -5,6 +5,7 @@ import { ChangeSet, EditorState, Transaction, type ChangeSpec } from "@codemirro
 import type { EditorView } from "@codemirror/view";
 import { Keeper } from "./keeper";
 import { difference } from "./lines";
+import { News } from "./news";
 import { windowName } from "./presence";
 import { get, post, Refused, type Finding } from "./server";
 import type { Deed } from "./undoing";
@@ -97,13 +98,20 @@ export class Issue {
   private readonly paused = new Set<string>();
   private readonly heard = new Map<keyof Events, ((said: never) => void)[]>();
   private readonly keeper = new Keeper();
-  private stream: EventSource | undefined;
+  private readonly news: News;
   private away = false;
 
   constructor(
     readonly name: string,
     private readonly fresh: (text: string, file: string) => EditorState,
-  ) {}
+  ) {
+    this.news = new News(
+      `${this.path}/news`,
+      this.window,
+      (kind, said) => this.hear(kind, said),
+      () => this.gone(new Refused(0, "")),
+    );
+  }
 
   get path(): string {
     return `/api/issue/${encodeURIComponent(this.name)}`;
@@ -126,10 +134,10 @@ export class Issue {
     for (const [file, text] of Object.entries(said.texts)) this.add(file, text, said.versions[file] ?? 1);
     this.outline = said.outline;
     const rescued = await this.rescue();
-    this.listen();
+    this.news.begin();
     document.addEventListener("visibilitychange", () => this.visible());
-    window.addEventListener("pagehide", () => this.stream?.close());
-    window.addEventListener("pageshow", (event) => event.persisted && !document.hidden && this.listen());
+    window.addEventListener("pagehide", () => this.news.end());
+    window.addEventListener("pageshow", (event) => event.persisted && !document.hidden && this.news.begin());
     return [...new Set([...said.restored, ...rescued])];
   }
 
@@ -307,65 +315,53 @@ export class Issue {
   // --- news
 
   private visible(): void {
-    if (document.hidden) {
-      // a browser keeps six connections to a server: windows that nobody sees need none
-      this.stream?.close();
-      this.stream = undefined;
-    } else if (!this.stream) this.listen();
+    if (document.hidden) this.news.end(); // nobody sees it
+    else if (!this.news.open) this.news.begin();
   }
 
-  private listen(): void {
-    const stream = (this.stream = new EventSource(`${this.path}/news?window=${this.window}`));
-    const heard = <K extends keyof Events>(kind: K, act?: (said: Events[K]) => void) =>
-      stream.addEventListener(kind, (event) => {
-        const said = JSON.parse((event as MessageEvent).data);
-        act?.(said);
-        this.tell(kind, said);
-      });
-    heard("pages");
-    heard("faces");
-    heard("step");
-    heard("findings", (said) => (this.findings = said));
-    heard("broken", (said) => (this.broken = said));
-    heard("outline", (said) => (this.outline = said));
-    stream.addEventListener("safety", (event) => this.judged(JSON.parse((event as MessageEvent).data)));
-    stream.addEventListener("text", (event) => {
-      const said = JSON.parse((event as MessageEvent).data);
-      if (said.window !== this.window) this.came(said.file, said.text, said.version);
-    });
-    stream.addEventListener("texts", (event) => {
-      const said = JSON.parse((event as MessageEvent).data) as { texts: Record<string, string>; versions: Record<string, number> };
-      for (const [file, text] of Object.entries(said.texts)) {
-        if (this.kept.has(file)) this.known.set(file, this.kept.get(file)!); // it may be another server by now
-        this.versions.set(file, (said.versions[file] ?? 1) - 1);
-        this.came(file, text, said.versions[file] ?? 1);
-      }
-      for (const file of this.files) if (!(file in said.texts)) this.drop(file);
-      this.back();
+  private hear(kind: string, told: unknown): void {
+    const said = told as never;
+    if (kind === "texts") this.begun(said);
+    else if (kind === "text") this.wrote(said);
+    else if (kind === "gone") {
+      this.drop((said as { file: string }).file);
       this.tell("files", undefined);
+    } else if (kind === "clash") this.clashed(said);
+    else if (kind === "safety") this.judged(said);
+    else {
+      if (kind === "findings") this.findings = said;
+      if (kind === "broken") this.broken = said;
+      if (kind === "outline") this.outline = said;
+      this.tell(kind as "pages" | "faces" | "step" | "findings" | "broken" | "outline", said);
+    }
+  }
+
+  private wrote(said: { file: string; text: string; version: number; window: string }): void {
+    if (said.window !== this.window) this.came(said.file, said.text, said.version);
+  }
+
+  private begun(said: { texts: Record<string, string>; versions: Record<string, number> }): void {
+    for (const [file, text] of Object.entries(said.texts)) {
+      if (this.kept.has(file)) this.known.set(file, this.kept.get(file)!); // it may be another server by now
+      this.versions.set(file, (said.versions[file] ?? 1) - 1);
+      this.came(file, text, said.versions[file] ?? 1);
+    }
+    for (const file of this.files) if (!(file in said.texts)) this.drop(file);
+    this.back();
+    this.tell("files", undefined);
+  }
+
+  private clashed(clash: Clash): void {
+    this.tell("clash", {
+      clash,
+      local: false,
+      settle: async (text) => {
+        await this.settled();
+        await post(`${this.path}/settle`, { file: clash.file, text }).catch((error: unknown) => {
+          if (!(error instanceof Refused && error.status === 404)) throw error; // another window was quicker
+        });
+      },
     });
-    stream.addEventListener("gone", (event) => {
-      this.drop(JSON.parse((event as MessageEvent).data).file);
-      this.tell("files", undefined);
-    });
-    stream.addEventListener("clash", (event) => {
-      const clash = JSON.parse((event as MessageEvent).data) as Clash;
-      this.tell("clash", {
-        clash,
-        local: false,
-        settle: async (text) => {
-          await this.settled();
-          await post(`${this.path}/settle`, { file: clash.file, text }).catch((error: unknown) => {
-            if (!(error instanceof Refused && error.status === 404)) throw error; // another window was quicker
-          });
-        },
-      });
-    });
-    stream.onerror = () => {
-      if (this.stream !== stream || document.hidden) return;
-      this.gone(new Refused(0, ""));
-      if (stream.readyState === EventSource.CLOSED) setTimeout(() => this.stream === stream && !document.hidden && this.listen(), AGAIN);
-    };
   }
 
   private drop(file: string): void {

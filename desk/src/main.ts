@@ -68,6 +68,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   const pages = new Pages(
     (place) => go(place),
     (finding, at) => problems.pop(finding, at),
+    () => void past(issue),
   );
   const reports = new Reports(issue, (file) => open(file), () => chooseFiles(issue, taken));
   const search = new Search(issue, go);

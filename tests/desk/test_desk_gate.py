@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.desk.bodies import Unfit, file_name
-from briefing.desk.gate import Asked, judge
+from briefing.desk.gate import SOCKET, Asked, judge
 from briefing.desk.passes import Passes
 from briefing.desk.serving import origins
 
@@ -67,7 +67,15 @@ def test_a_change_wants_our_origin_and_a_scripts_kind(passes: Passes, said: dict
     assert judge(Asked("POST", "/api/issue/2022-17/edit", headers(passes, **said)), ORIGINS, passes) is not None
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get"])
+@pytest.mark.parametrize("said", [*STRANGERS[:15], *FORGED[:8]], ids=str)
+def test_a_socket_wants_our_origin_and_a_session(passes: Passes, said: dict[str, str | None]) -> None:
+    """Browsers let pages of other sites open one, and send the cookie along."""
+    news = "/api/issue/2022-17/news"
+    assert judge(Asked(SOCKET, news, headers(passes, content_type=None)), ORIGINS, passes) is None
+    assert judge(Asked(SOCKET, news, headers(passes, content_type=None, **said)), ORIGINS, passes) is not None
+
+
+@pytest.mark.parametrize("method", ["SOCKET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get"])
 def test_no_other_methods(passes: Passes, method: str) -> None:
     assert judge(Asked(method, "/api/shelf", headers(passes)), ORIGINS, passes) is not None
 

@@ -293,6 +293,45 @@ def test_a_folder_that_cannot_be_written_is_said_and_tried_again(desk: RunningDe
     news.last("safety", lambda said: said["state"] == "saved")
 
 
+def _shaken(desk: RunningDesk, path: str, **headers: str) -> tuple[int, socket.socket]:
+    """What is answered to a request for a web socket."""
+    said = {
+        "Host": f"127.0.0.1:{desk.port}", "Origin": desk.origin, "Cookie": desk.cookie, "Connection": "Upgrade",
+        "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", **headers,
+    }  # fmt: skip
+    asked = socket.create_connection(("127.0.0.1", desk.port), timeout=30)
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {text}" for name, text in said.items() if text), "", ""]
+    asked.sendall("\r\n".join(lines).encode())
+    return int(asked.recv(1 << 16).split(b" ")[1]), asked
+
+
+@pytest.mark.slow
+def test_sockets_are_for_our_own_pages(standing: RunningDesk) -> None:
+    news = f"/api/issue/{ISSUE}/news?window=one"
+    for headers in (
+        {"Origin": "http://evil.com"}, {"Origin": "null"}, {"Origin": ""}, {"Origin": "http://localhost:1"}, {"Cookie": ""},
+        {"Cookie": "briefing-desk=x"}, {"Host": f"evil.com:{standing.port}"}, {"Origin": f"https://127.0.0.1:{standing.port}"},
+    ):  # fmt: skip
+        status, asked = _shaken(standing, news, **headers)
+        asked.close()
+        assert status == 403, headers
+    for path in ("/api/shelf", "/api/issue/nowhere/news", "/issue/x", f"/api/issue/{ISSUE}/edit", "/api/issue/../news"):
+        status, asked = _shaken(standing, path)
+        asked.close()
+        assert status in (403, 404), path
+    status, asked = _shaken(standing, news)
+    assert status == 101
+    asked.sendall(
+        b"\x81\xff" + (1 << 40).to_bytes(8, "big") + b"\0" * 4 + b"x" * 4096
+    )  # a window has nothing to say, least of all that
+    asked.settimeout(30)
+    with contextlib.suppress(ConnectionError):
+        while asked.recv(1 << 16):
+            pass
+    asked.close()
+    assert standing.get("/api/shelf").status == 200
+
+
 @pytest.mark.slow
 def test_broken_text_says_where_and_the_pages_stay(desk: RunningDesk) -> None:
     text = desk.texts(ISSUE)["issue.yaml"]
