@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +50,8 @@ class IssueTexts:
         self.windows: set[Window] = set()
         self.manuscripts: dict[str, Manuscript] = {}
         self.clashes: dict[str, Clash] = {}
+        #: Files that are no texts, or cannot be read now: they shut nobody out of the others; the typesetter says what is wrong.
+        self.unread: set[str] = set()
         self.shown = IssuePages(self.windows, tokens)
         kept = kept_folder(folder.parent, folder.name)
         self.states = SavedStates(kept)
@@ -184,7 +187,9 @@ class IssueTexts:
 
     def _set_instead(self, texts: Mapping[str, str], told: Told) -> None:
         """With these texts alone."""
-        self._live.ask(self.folder, {**dict.fromkeys(self.manuscripts), **texts}, told)
+        with contextlib.suppress(OSError):
+            there = [name for name in os.listdir(self.folder) if name.endswith(".md")]
+            self._live.ask(self.folder, {**dict.fromkeys(there), **texts}, told)
 
     def _drafts(self) -> dict[str, str]:
         """Texts that are not as the files have them."""

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from briefing.core.errors import BriefingError, Diagnostic, OutputError, why_unread
+from briefing.core.errors import BriefingError, Diagnostic, InputError, OutputError, why_unread
 from briefing.desk import three_way
 from briefing.desk.desk_journal import JournalEntry
 from briefing.desk.issue_texts import Clash, IssueTexts
@@ -90,7 +90,8 @@ class OpenIssue(IssueTexts):
         source_files.recover(self.folder)
         root = Root(self.folder)
         for name in self._names(root):
-            self.manuscripts[name] = Manuscript.read(name, root.bytes(name, MAX_MARKDOWN))
+            if (found := self._manuscript(root, name)) is not None:
+                self.manuscripts[name] = found
         self._keep({}, "打开")
         try:
             left = self._journal.typed()
@@ -126,6 +127,16 @@ class OpenIssue(IssueTexts):
     def _names(self, root: Root) -> list[str]:
         return [*([FILE] if root.exists(FILE) else []), *root.names(".md")]
 
+    def _manuscript(self, root: Root, name: str) -> Manuscript | None:
+        """A file as it lies there; None for one that is no text. Raises InputError where that is issue.yaml."""
+        try:
+            return Manuscript.read(name, root.bytes(name, MAX_MARKDOWN))
+        except InputError:
+            if name == FILE and FILE not in self.manuscripts:
+                raise
+            self.unread.add(name)
+            return None
+
     def _signature(self) -> dict[str, tuple[int, ...]]:
         """Changes with every file of the folder."""
         found: dict[str, tuple[int, ...]] = {}
@@ -149,26 +160,29 @@ class OpenIssue(IssueTexts):
         """What others have done to the files; whether they have done anything. Raises BriefingError where they cannot be read."""
         async with self._disk:
             seen, signature = self._seen, self._signature()  # before they are read: what comes later is seen the next time
-            if signature == seen:
+            if signature == seen and not self.unread:
                 return False
             root = Root(self.folder)
             names = self._names(root)
-            changed = [self._read(name, root.bytes(name, MAX_MARKDOWN)) for name in names]
+            self.unread.clear()
+            changed = [self._read(self._manuscript(root, name)) for name in names]
             changed += [self._gone(name) for name in list(self.manuscripts) if name not in names]
-            changed += [signature.get(name) != seen.get(name) for name in {*signature, *seen} if name not in self.manuscripts]
+            others = [name for name in {*signature, *seen} if name not in self.manuscripts or name in self.unread]
+            changed += [signature.get(name) != seen.get(name) for name in others]
             self._seen = signature
         if any(changed):
             self._changed_all()
         return any(changed)
 
-    def _read(self, name: str, data: bytes) -> bool:
-        """A file as it lies there; whether it is another than was known."""
-        manuscript = self.manuscripts.get(name)
-        if manuscript is None:
-            self.manuscripts[name] = Manuscript.read(name, data)
-            self._tell_text(self.manuscripts[name])
-        elif data != manuscript.disk:
-            self._came(manuscript, data)
+    def _read(self, found: Manuscript | None) -> bool:
+        """A file as it lies there; whether it is another text than was known."""
+        if found is None:
+            return False
+        manuscript = self.manuscripts.setdefault(found.name, found)
+        if manuscript is found:
+            self._tell_text(found)
+        elif found.disk is not None and found.disk != manuscript.disk:
+            self._came(manuscript, found.disk)
         else:
             return False
         return True

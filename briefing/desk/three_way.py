@@ -70,9 +70,9 @@ def _matches(base: list[str], other: list[str]) -> dict[int, int]:
 
 
 def _between(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[Chunk]:
-    """What stands between two paragraphs that all three have. Two people in neighbouring paragraphs are in each other's way no more
-    than in distant ones, as long as every paragraph has its counterpart, and is one: lines that no blank line parts may be one
-    sentence."""
+    """What stands between two paragraphs that all three have. Two people in neighbouring paragraphs are in each other's way no
+    more than in distant ones, as long as every paragraph has its counterpart, and is one: lines that no blank line parts may be
+    one sentence."""
     whole = _chunk(base, mine, theirs)
     if whole is None:
         return

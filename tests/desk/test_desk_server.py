@@ -293,6 +293,41 @@ def test_a_folder_that_cannot_be_written_is_said_and_tried_again(desk: RunningDe
     news.last("safety", lambda said: said["state"] == "saved")
 
 
+@pytest.mark.slow
+def test_a_file_that_is_no_text_shuts_nobody_out_of_the_others(tmp_path: Path) -> None:
+    """Left in the folder by somebody else, before the desk is opened or meanwhile, in place of a report that is being written or
+    beside it: the others are read, watched and written, and it comes in when it is put right."""
+    folder = shelf(tmp_path, ISSUE) / "issues" / ISSUE
+    strange = folder / "00-记事本.md"
+    strange.write_bytes("# 标题\n\n正文。\n".encode("utf-16"))
+    desk = RunningDesk(tmp_path).enter()
+    try:
+        news = desk.news(ISSUE)
+        texts = desk.texts(ISSUE)
+        assert set(texts) == {"issue.yaml", *(path.name for path in folder.glob("0[1-9]*.md"))}
+        assert strange.name in {each["span"]["file"] for each in news.last("broken", bool)}
+        path = folder / OTHER
+        path.write_text(texts[OTHER] + "\n别的程序加的。\n", "utf-8")
+        soon(lambda: "别的程序加的" in desk.texts(ISSUE)[OTHER])
+        desk.edit(ISSUE, REPORT, texts[REPORT].replace("高度重视", "十分重视", 1), texts[REPORT])
+        soon(lambda: "十分重视" in (folder / REPORT).read_text("utf-8"))
+        strange.write_text("# 记事本里写的\n\n正文。\n", "utf-8")
+        soon(lambda: "记事本里写的" in desk.texts(ISSUE).get(strange.name, ""))
+        news.last("pages")
+        # what is open is overwritten, while somebody writes in it
+        now = desk.texts(ISSUE)[REPORT]
+        (folder / REPORT).write_bytes(now.encode("utf-16"))
+        desk.edit(ISSUE, REPORT, now.replace("十分重视", "非常重视", 1), now)
+        news.last("safety", lambda said: said["state"] == "failed")
+        states = len(desk.get(f"/api/issue/{ISSUE}/states").said["states"])
+        time.sleep(2)
+        assert len(desk.get(f"/api/issue/{ISSUE}/states").said["states"]) == states
+        (folder / REPORT).write_text(now + "\n改回来的人加的。\n", "utf-8")
+        soon(lambda: "非常重视" in (text := (folder / REPORT).read_text("utf-8")) and "改回来的人加的" in text)
+    finally:
+        desk.stop()
+
+
 def _shaken(desk: RunningDesk, path: str, **headers: str) -> tuple[int, socket.socket]:
     """What is answered to a request for a web socket."""
     said = {
