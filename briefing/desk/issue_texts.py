@@ -32,10 +32,10 @@ _OUTLINE = 0.2
 
 
 class Clash(NamedTuple):
-    """A file that was changed here and on the disk. `theirs`: as it lies there."""
+    """A file that was changed here and elsewhere. `theirs`: as it lies on the disk, None where there is none."""
 
     chunks: list[three_way.Chunk]
-    theirs: bytes
+    theirs: bytes | None
 
     def plain(self, file: str) -> dict[str, Plain]:
         return {"file": file, "chunks": [chunk._asdict() for chunk in self.chunks]}
@@ -104,7 +104,7 @@ class IssueTexts:
         joined = three_way.joined(chunks)
         if joined is None:
             self._keep({file: text.encode()}, "另一个窗口同时改了同一段：这里的文字")
-            return {"text": manuscript.text, "version": manuscript.version, "clash": Clash(chunks, b"").plain(file)}
+            return {"text": manuscript.text, "version": manuscript.version, "clash": Clash(chunks, None).plain(file)}
         self._accept(manuscript, joined, window if joined == text else "")
         return self._stands(manuscript, text)
 

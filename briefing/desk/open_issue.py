@@ -51,6 +51,7 @@ class OpenIssue(IssueTexts):
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await self.save()
+        self._journal.close()
         for window in list(self.windows):
             window.end()
 
@@ -94,11 +95,12 @@ class OpenIssue(IssueTexts):
                 self.manuscripts[name] = found
         self._keep({}, "打开")
         try:
-            left = self._journal.typed()
+            left = self._journal.take()
         except OSError:
             return  # it can be neither read nor written, which is said at the first change
-        for entries in left.values():
-            self._restore(entries)
+        for typed in left:
+            for entries in typed.values():
+                self._restore(entries)
         if not self.restored:
             with contextlib.suppress(OSError):
                 self._journal.forget()
@@ -116,13 +118,16 @@ class OpenIssue(IssueTexts):
         if manuscript.text == entry.text:
             return
         stood = digest(manuscript.disk) if manuscript.disk is not None else ""
+        before = self.states.text(entry.base)
+        base = Manuscript.read(entry.file, before).text if before else ""
+        if entry.file in self.restored:  # two desks have ended
+            self._join(manuscript, manuscript.text, base, entry.text, manuscript.disk)
+            return
         self.restored.append(entry.file)
         if stood == entry.base or any(each.text == manuscript.text for each in earlier):
             manuscript.text = entry.text
             return
-        before = self.states.text(entry.base)
-        base = Manuscript.read(entry.file, before).text if before else ""
-        self._join(manuscript, entry.text, base, manuscript.disk or b"")
+        self._join(manuscript, entry.text, base, manuscript.stood or "", manuscript.disk)
 
     def _names(self, root: Root) -> list[str]:
         return [*([FILE] if root.exists(FILE) else []), *root.names(".md")]
@@ -205,13 +210,14 @@ class OpenIssue(IssueTexts):
         if mine != base:
             self._keep({}, "别处也改了文件：这里的文字")
         self._keep({manuscript.name: data}, "别处改了文件")
-        self._join(manuscript, mine, base, data)
+        self._join(manuscript, mine, base, Manuscript.read(manuscript.name, data).text, data)
         if manuscript.text != mine:
             manuscript.version += 1
             self._tell_text(manuscript)
 
-    def _join(self, manuscript: Manuscript, mine: str, base: str, data: bytes) -> None:
-        chunks = three_way.merge(base, mine, Manuscript.read(manuscript.name, data).text)
+    def _join(self, manuscript: Manuscript, mine: str, base: str, theirs: str, data: bytes | None) -> None:
+        """`data`: as the file lies there now."""
+        chunks = three_way.merge(base, mine, theirs)
         joined = three_way.joined(chunks)
         if joined is None:
             manuscript.text = mine

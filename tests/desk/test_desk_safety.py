@@ -11,7 +11,7 @@ import pytest
 from desk_editor import ISSUE, Editor, until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Dialog, Page
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
 
@@ -64,7 +64,12 @@ def test_a_browser_that_keeps_nothing_says_so(editor: Editor, how: str) -> None:
     _write(page, "断开以后写的，")
     until(page, "document.querySelector('.safety').textContent.includes('请先不要关')")
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
     page.close(run_before_unload=True)
     _soon(page, lambda: asked == ["beforeunload"])
     editor.desk.restart()

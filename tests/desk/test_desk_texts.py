@@ -165,6 +165,28 @@ def test_a_journal_that_was_cut_off_loses_its_last_line_only(tmp_path: Path) -> 
     assert journal.typed() == {}
 
 
+def test_each_desk_has_a_journal_of_its_own(tmp_path: Path) -> None:
+    """Two that are open on one folder forget nothing of each other's; what both leave behind is found."""
+    path = tmp_path / ".desk" / "2022-17" / "journal"
+    here, there = DeskJournal(path), DeskJournal(path)
+    assert here.take() == there.take() == []
+    mine, theirs = JournalEntry("甲.md", "这里的\n", ""), JournalEntry("甲.md", "那里的\n", "")
+    here.add(mine)
+    there.add(theirs)
+    there.forget()
+    there.add(theirs)
+    third = DeskJournal(path)
+    assert third.take() == []  # both live
+    third.close()
+    here.close()
+    there.close()
+    left = DeskJournal(path)
+    assert left.take() == [{"甲.md": [mine]}, {"甲.md": [theirs]}]
+    left.forget()
+    left.close()
+    assert list(path.parent.iterdir()) == []
+
+
 def test_states_are_kept_once_and_thinned_by_age(tmp_path: Path) -> None:
     states = SavedStates(tmp_path)
     for count in range(4):
